@@ -1,0 +1,75 @@
+//! Where things are: points, counties, and how exactly a place is known.
+
+use serde::{Deserialize, Serialize};
+
+/// Mean radius of the Earth in miles (IUGG mean radius 6371.0088 km).
+pub const EARTH_RADIUS_MILES: f64 = 3958.7613;
+
+/// A point on the Earth in decimal degrees (WGS 84).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// Degrees north of the equator, −90 to 90.
+    pub latitude: f64,
+    /// Degrees east of Greenwich, −180 to 180; negative in the United States.
+    pub longitude: f64,
+}
+
+impl Point {
+    /// A point, or `None` when either number is not on the Earth.
+    pub fn new(latitude: f64, longitude: f64) -> Option<Point> {
+        let on_earth = (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
+        on_earth.then_some(Point {
+            latitude,
+            longitude,
+        })
+    }
+
+    /// The point as a unit vector, from which distances need no trigonometry.
+    pub fn unit_vector(self) -> [f64; 3] {
+        let (latitude, longitude) = (self.latitude.to_radians(), self.longitude.to_radians());
+        [
+            latitude.cos() * longitude.cos(),
+            latitude.cos() * longitude.sin(),
+            latitude.sin(),
+        ]
+    }
+
+    /// Great-circle distance in miles.
+    pub fn miles_to(self, other: Point) -> f64 {
+        chord_to_miles(squared_chord(self.unit_vector(), other.unit_vector()))
+    }
+}
+
+/// The squared straight-line distance between two unit vectors.
+/// It orders points as the distance over the ground does.
+pub fn squared_chord(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+    x * x + y * y + z * z
+}
+
+/// Miles over the ground for a squared chord between unit vectors.
+pub fn chord_to_miles(squared: f64) -> f64 {
+    2.0 * EARTH_RADIUS_MILES * (squared.sqrt() / 2.0).min(1.0).asin()
+}
+
+/// A county of the United States, named as people name it: "Clinton", "PA".
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct County {
+    /// Two-letter postal code of the state.
+    pub state: String,
+    /// Name without the word "County".
+    pub name: String,
+}
+
+/// How exactly the place of a listing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Precision {
+    /// Staff gave the point of the door.
+    Exact,
+    /// The middle of its ZIP or town: never shown as an exact distance.
+    Approximate,
+    /// Known to be private; no point and no street is kept.
+    Hidden,
+    /// No place: reached by phone, text or online, or the place is not known.
+    None,
+}
