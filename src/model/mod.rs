@@ -1,3 +1,13 @@
 //! What a listing is: plain values, no input or output, no clock.
+//!
+//! The values derive serde for one reader only: the document file of a built
+//! generation, whose format number changes with them. What the public sees
+//! is shaped in `web`.
 
+pub mod category;
+pub mod contact;
+pub mod freshness;
+pub mod listing;
 pub mod place;
+pub mod reach;
+pub mod text;

@@ -1,0 +1,71 @@
+//! What is wrong in which cell, and how to put it right.
+
+pub mod render;
+
+use std::sync::Arc;
+
+/// What a finding means for the row it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// The row is not published until this is put right.
+    Error,
+    /// The row is published, perhaps without the doubtful cell.
+    Warning,
+    /// Worth knowing; nothing needs to change.
+    Note,
+}
+
+impl Severity {
+    /// The word shown to people and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// One finding, tied to the cell it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's code: `bad-phone`.
+    pub code: &'static str,
+    /// What it means for the row.
+    pub severity: Severity,
+    /// File, relative to the seed folder.
+    pub file: Arc<str>,
+    /// Row as a spreadsheet numbers it; the first row is 1.
+    pub row: Option<u32>,
+    /// Column header, as the seed documentation spells it.
+    pub column: Option<String>,
+    /// The value as it stands in the cell.
+    pub value: Option<String>,
+    /// What is wrong, in plain words.
+    pub message: String,
+    /// What to do about it.
+    pub fix: String,
+}
+
+/// How many rows were read, and what became of them.
+/// `rows = used + set_aside`, and `warned` counts rows among the used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Rows with anything in them, header rows not counted.
+    pub rows: usize,
+    /// Rows that are in the directory.
+    pub used: usize,
+    /// Used rows that have a warning.
+    pub warned: usize,
+    /// Rows left out because of an error.
+    pub set_aside: usize,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Counts) {
+        self.rows += other.rows;
+        self.used += other.used;
+        self.warned += other.warned;
+        self.set_aside += other.set_aside;
+    }
+}

@@ -1,0 +1,102 @@
+//! Diagnostics as text for a terminal and as JSON for programs.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::{Counts, Diagnostic, Severity};
+
+/// One finding as a compiler would print it: where, what, and the fix.
+pub fn text(diagnostic: &Diagnostic) -> String {
+    let mut out = format!(
+        "{}[{}] {}\n",
+        diagnostic.severity.word(),
+        diagnostic.code,
+        diagnostic.message
+    );
+    let _ = write!(out, "  --> {}", diagnostic.file);
+    if let Some(row) = diagnostic.row {
+        let _ = write!(out, ", row {row}");
+    }
+    if let Some(column) = &diagnostic.column {
+        let _ = write!(out, ", column {column}");
+    }
+    if let Some(value) = &diagnostic.value {
+        let _ = write!(out, ": {}", quoted(value));
+    }
+    let _ = write!(out, "\n  fix: {}\n", diagnostic.fix);
+    out
+}
+
+/// The value in quotes on one line, cut where it grows past a screen's width.
+fn quoted(value: &str) -> String {
+    const LONGEST: usize = 80;
+    let flat: String = value.chars().map(visible).collect();
+    let mut cut: String = flat.chars().take(LONGEST).collect();
+    if flat.chars().count() > LONGEST {
+        cut.push('…');
+    }
+    format!("\"{cut}\"")
+}
+
+/// Control and direction marks would change what the terminal shows.
+fn visible(character: char) -> char {
+    match character {
+        '\n' => '⏎',
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '·',
+        other if other.is_control() => '·',
+        other => other,
+    }
+}
+
+/// The line that sums up: files, rows, used, warned, set aside.
+pub fn summary(files: usize, counts: Counts, diagnostics: &[Diagnostic]) -> String {
+    let of = |severity| {
+        let all = diagnostics.iter();
+        all.filter(|found| found.severity == severity).count()
+    };
+    format!(
+        "Checked {}: {}, {} used ({} with a warning), {} set aside. {}, {}, {}.",
+        counted(files, "file"),
+        counted(counts.rows, "row"),
+        counts.used,
+        counts.warned,
+        counts.set_aside,
+        counted(of(Severity::Error), "error"),
+        counted(of(Severity::Warning), "warning"),
+        counted(of(Severity::Note), "note"),
+    )
+}
+
+/// "1 row", "2 rows".
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// All findings and the counts, in the shape `check --format json` prints.
+pub fn json(counts: Counts, diagnostics: &[Diagnostic]) -> Value {
+    let list: Vec<Value> = diagnostics.iter().map(one_json).collect();
+    json!({
+        "counts": {
+            "rows": counts.rows,
+            "used": counts.used,
+            "warned": counts.warned,
+            "set_aside": counts.set_aside,
+        },
+        "diagnostics": list,
+    })
+}
+
+fn one_json(diagnostic: &Diagnostic) -> Value {
+    json!({
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.word(),
+        "file": &*diagnostic.file,
+        "row": diagnostic.row,
+        "column": diagnostic.column,
+        "value": diagnostic.value,
+        "message": diagnostic.message,
+        "fix": diagnostic.fix,
+    })
+}

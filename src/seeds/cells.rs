@@ -1,0 +1,71 @@
+//! One cell: what spreadsheets add to a value, taken off again.
+
+/// The value as its writer meant it: without the spaces at either end, the
+/// invisible marks, and the `="…"` or leading `'` that keep Excel from
+/// changing a number.
+pub fn clean(raw: &str) -> String {
+    let plain = raw.is_ascii() && !raw.starts_with(['=', '\'']);
+    if plain {
+        return raw.trim().to_owned();
+    }
+    let visible: String = raw.chars().filter_map(kept).collect();
+    let mut value = visible.trim();
+    if let Some(inner) = value
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
+        value = inner;
+    }
+    let value = value.strip_prefix('\'').unwrap_or(value);
+    value.trim().to_owned()
+}
+
+/// Odd spaces become spaces; zero-width and direction marks go.
+fn kept(character: char) -> Option<char> {
+    match character {
+        '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => None,
+        other => Some(other),
+    }
+}
+
+/// The values of a cell that may hold several, separated by `;`.
+pub fn several(cell: &str) -> Vec<&str> {
+    cell.split(';')
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+        .collect()
+}
+
+/// Letters and digits alone, in lower case: how headers are compared.
+pub fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether the cell holds a spreadsheet's error: `#REF!`, `#N/A`, `####`.
+pub fn is_spreadsheet_error(cell: &str) -> bool {
+    const ERRORS: [&str; 8] = [
+        "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
+    ];
+    ERRORS.contains(&cell) || (cell.len() >= 3 && cell.chars().all(|character| character == '#'))
+}
+
+/// The candidate nearest to `word`, if it is near enough to be a slip of the
+/// hand: a third of its letters, three at most.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = bare(word);
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&word, &bare(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,238 @@
+//! The columns of every seed file. These lists drive header matching,
+//! suggestions, export headers and the documentation for staff.
+
+/// One column of a seed file.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// The header, as we write it.
+    pub name: &'static str,
+    /// Other headers it is known by. Case, spaces and marks never matter.
+    pub aliases: &'static [&'static str],
+    /// Whether a file without it cannot be read.
+    pub required: bool,
+    /// What goes into it, for staff.
+    pub says: &'static str,
+    /// An example value.
+    pub example: &'static str,
+}
+
+/// Makes an enum of columns and the list of what they are, in one place.
+macro_rules! columns {
+    ($(#[$about:meta])* $kind:ident, $list:ident: $($variant:ident = $name:literal
+        [$($alias:literal),*] $required:literal, $says:literal, $example:literal;)+) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $kind {
+            $(#[doc = $says] $variant,)+
+        }
+
+        impl From<$kind> for usize {
+            fn from(column: $kind) -> usize {
+                column as usize
+            }
+        }
+
+        impl $kind {
+            /// The header of this column.
+            pub fn header(self) -> &'static str {
+                $list[self as usize].name
+            }
+        }
+
+        $(#[$about])*
+        pub static $list: &[Column] = &[$(Column {
+            name: $name,
+            aliases: &[$($alias),*],
+            required: $required,
+            says: $says,
+            example: $example,
+        },)+];
+    };
+}
+
+columns! {
+    /// Columns of `resources*.csv`.
+    Resource, RESOURCE_COLUMNS:
+    Id = "id" ["identifier"] false,
+        "A short name that never changes, in small letters with dashes. Left blank, it is made from organization, name and town.", "new-love-center-pantry-avis";
+    Name = "name" ["title", "service", "service_name"] true,
+        "The name people know it by.", "The New Love Center pantry";
+    Organization = "organization" ["organisation", "agency", "provider"] false,
+        "Who runs it.", "The New Love Center";
+    Category = "category" ["categories", "type"] true,
+        "One or more ids from categories.csv, the closest first, with ; between them.", "food-pantry; meals";
+    Description = "description" ["about", "summary"] false,
+        "What it does, in one or two plain sentences.", "Free food you choose yourself.";
+    Phone = "phone" ["telephone", "phone_number", "phones"] false,
+        "The number to call. Several are separated by ;", "570-244-8838";
+    PhoneNote = "phone_note" ["phone_notes"] false,
+        "What to know before calling.", "Press 2 for Spanish.";
+    TextLine = "text_line" ["text", "sms"] false,
+        "The number to text, with the word to send if there is one.", "HOME to 741741";
+    ChatUrl = "chat_url" ["chat"] false,
+        "The page with a chat.", "https://www.example.org/chat";
+    Website = "website" ["url", "web", "site"] false,
+        "The home page.", "https://www.thenewlovecenter.com";
+    Email = "email" ["e-mail", "mail"] false,
+        "A mail address of the service, never of a person.", "help@example.org";
+    Address = "address" ["address_1", "street", "street_address"] false,
+        "House number and street.", "263 Henry St";
+    Address2 = "address_2" ["suite", "unit"] false,
+        "Suite, floor or room.", "Suite 101";
+    City = "city" ["town", "municipality"] false,
+        "The town.", "Avis";
+    State = "state" ["state_province"] false,
+        "Two letters.", "PA";
+    Zip = "zip" ["zip_code", "postal_code", "zipcode", "postcode"] false,
+        "Five digits.", "17721";
+    County = "county" [] false,
+        "The county the place is in.", "Clinton";
+    Latitude = "latitude" ["lat"] false,
+        "Degrees north, if you have measured it. Blank takes the middle of the ZIP or town.", "41.18569";
+    Longitude = "longitude" ["lon", "lng", "long"] false,
+        "Degrees east: a negative number in the United States.", "-77.31648";
+    LocationNote = "location_note" ["location_notes", "directions"] false,
+        "What to know about finding the place.", "Side door, ring the bell.";
+    Confidential = "confidential" ["private"] false,
+        "yes when the place must never be published; no when you are sure it may be. A domestic violence service with a street must say one or the other.", "yes";
+    Serves = "serves" ["service_area", "area_served"] false,
+        "The areas it serves: US, a state (PA), counties (Clinton, PA), ZIPs, or anywhere. Blank means whoever comes.", "Lycoming, PA; Clinton, PA";
+    Hours = "hours" ["opening_hours", "schedule"] false,
+        "When it is open, as you would say it.", "Mon-Fri 8:30am-5pm";
+    HoursNote = "hours_note" ["hours_notes"] false,
+        "What to know about the hours.", "Closed on holidays.";
+    Languages = "languages" ["language"] false,
+        "Languages spoken, with ; between them.", "English; Spanish";
+    Audience = "audience" ["for", "population"] false,
+        "Whom it is for, when not for everyone.", "veterans; families";
+    Eligibility = "eligibility" ["who_can_use"] false,
+        "Who can use it, in plain words.", "Anyone in Clinton County.";
+    Cost = "cost" ["fees", "fee"] false,
+        "free, sliding-scale, medicaid, or plain words.", "free";
+    HowToStart = "how_to_start" ["intake", "application_process"] false,
+        "The first step.", "Call first.";
+    WhatToBring = "what_to_bring" ["required_documents", "bring"] false,
+        "What to bring.", "Photo ID";
+    Accessibility = "accessibility" ["access"] false,
+        "wheelchair, asl, or plain words, with ; between them.", "wheelchair";
+    Status = "status" [] false,
+        "active, temporarily closed, closed or example. Blank means active.", "active";
+    VerifiedOn = "verified_on" ["verified", "last_verified"] false,
+        "The day somebody last confirmed it: year-month-day.", "2026-11-09";
+    SourceUrl = "source_url" ["source"] false,
+        "The page the facts were taken from.", "https://www.thenewlovecenter.com";
+    SourceDate = "source_date" [] false,
+        "The date of that page: a year, a month or a day.", "2024-11";
+    NameEs = "name_es" ["nombre"] false,
+        "The name in Spanish.", "Despensa de alimentos";
+    DescriptionEs = "description_es" ["descripcion"] false,
+        "The description in Spanish.", "Comida gratis que usted elige.";
+    SourceNote = "source_note" [] false,
+        "Who said it, and what is in doubt.", "Phone from the page of 2020";
+}
+
+columns! {
+    /// Columns of `meetings*.csv`: the headers meeting lists already use.
+    Meeting, MEETING_COLUMNS:
+    Name = "Name" ["meeting", "meeting_name"] true, "The meeting's name.", "Women's Step Study";
+    Slug = "Slug" ["id"] false, "A short name that never changes.", "womens-step-study";
+    Day = "Day" ["days", "weekday"] false, "Sunday to Saturday, or 0 for Sunday to 6.", "Sunday";
+    Time = "Time" ["start_time", "start"] false, "When it starts.", "19:00";
+    EndTime = "End Time" ["end"] false, "When it ends; an hour later when blank.", "20:00";
+    Location = "Location" ["location_name", "venue"] false, "The building.", "Example Church";
+    Address = "Address" ["street", "address_1"] false, "House number and street.", "100 Example St";
+    City = "City" ["town"] false, "The town.", "Lock Haven";
+    State = "State" ["province"] false, "Two letters.", "PA";
+    PostalCode = "Postal Code" ["zip", "zip_code", "postcode"] false, "Five digits.", "17745";
+    Country = "Country" [] false, "The country.", "US";
+    Region = "Region" ["area"] false, "The part of the area it is in.", "Clinton County";
+    SubRegion = "Sub Region" [] false, "A part of the region.", "Lock Haven";
+    Types = "Types" ["type", "type_codes"] false, "Type codes of the fellowship, with , between them.", "O, W, ST";
+    Notes = "Notes" ["meeting_notes"] false, "What to know.", "Newcomers welcome.";
+    LocationNotes = "Location Notes" [] false, "How to find the room.", "Basement, side door.";
+    Timezone = "Timezone" ["time_zone", "tz"] false, "IANA name of the zone.", "America/New_York";
+    Group = "Group" ["group_name"] false, "The group that holds it.", "Tuesday Women";
+    GroupNotes = "Group Notes" [] false, "What to know of the group.", "";
+    District = "District" [] false, "The fellowship's district.", "District 1";
+    SubDistrict = "Sub District" [] false, "A part of the district.", "";
+    Website = "Website" ["url"] false, "The group's page.", "https://example.org";
+    Website2 = "Website 2" [] false, "A second page.", "";
+    Email = "Email" [] false, "A mail address of the group.", "";
+    Phone = "Phone" [] false, "A number of the group.", "570-555-0142";
+    ConferenceUrl = "Conference URL" ["online_link"] false, "The link to join online.", "https://example.org/room";
+    ConferenceUrlNotes = "Conference URL Notes" [] false, "How to join online.", "";
+    ConferencePhone = "Conference Phone" [] false, "The number to join by phone.", "570-555-0143";
+    ConferencePhoneNotes = "Conference Phone Notes" [] false, "How to join by phone.", "";
+    FormattedAddress = "Formatted Address" ["full_address"] false, "The whole address in one cell.", "100 Example St, Lock Haven, PA 17745";
+    Latitude = "Latitude" ["lat"] false, "Degrees north.", "41.137";
+    Longitude = "Longitude" ["lon", "lng", "long"] false, "Degrees east.", "-77.447";
+    Coordinates = "Coordinates" [] false, "Latitude and longitude in one cell.", "41.137,-77.447";
+    Approximate = "Approximate" [] false, "yes when the point is not the door.", "no";
+    Attendance = "Attendance Option" ["attendance"] false, "in_person, hybrid, online or inactive.", "in_person";
+    Fellowship = "Fellowship" [] false, "AA when blank.", "NA";
+    Updated = "Updated" [] false, "When the list was last changed.", "2026-11-01";
+    Status = "Status" [] false, "active, temporarily closed, closed or example.", "example";
+    VerifiedOn = "Verified On" ["verified"] false, "The day somebody last confirmed it.", "2026-11-09";
+    SourceUrl = "Source URL" ["data_source"] false, "The page the facts were taken from.", "https://example.org";
+    SourceName = "Data Source Name" ["source_note"] false, "Whose list it is.", "";
+    County = "County" [] false, "The county the place is in.", "Clinton";
+    Confidential = "Confidential" [] false, "yes when the place must never be published.", "no";
+    MailingAddress = "Mailing Address" [] false, "Not shown.", "";
+    Venmo = "Venmo" [] false, "Not shown.", "";
+    Square = "Square" [] false, "Not shown.", "";
+    Paypal = "Paypal" [] false, "Not shown.", "";
+    Author = "Author" [] false, "Not kept.", "";
+    FeedbackUrl = "Feedback URL" [] false, "Not shown.", "";
+    EditUrl = "Edit URL" [] false, "Not shown.", "";
+    HomegroupOnline = "Homegroup Online" [] false, "Not shown.", "";
+    LastContact = "Last Contact" [] false, "Not kept.", "";
+    Contact1Name = "Contact 1 Name" [] false, "Not kept: meetings are anonymous.", "";
+    Contact1Email = "Contact 1 Email" [] false, "Not kept: meetings are anonymous.", "";
+    Contact1Phone = "Contact 1 Phone" [] false, "Not kept: meetings are anonymous.", "";
+    Contact2Name = "Contact 2 Name" [] false, "Not kept: meetings are anonymous.", "";
+    Contact2Email = "Contact 2 Email" [] false, "Not kept: meetings are anonymous.", "";
+    Contact2Phone = "Contact 2 Phone" [] false, "Not kept: meetings are anonymous.", "";
+    Contact3Name = "Contact 3 Name" [] false, "Not kept: meetings are anonymous.", "";
+    Contact3Email = "Contact 3 Email" [] false, "Not kept: meetings are anonymous.", "";
+    Contact3Phone = "Contact 3 Phone" [] false, "Not kept: meetings are anonymous.", "";
+}
+
+columns! {
+    /// Columns of `categories.csv`.
+    Category, CATEGORY_COLUMNS:
+    Id = "id" [] true, "A short name that never changes.", "food-pantry";
+    Parent = "parent" [] true, "The category it belongs to.", "food";
+    Name = "name" [] true, "The name people know.", "Food pantries";
+    NameEs = "name_es" [] true, "The name in Spanish.", "Despensas de alimentos";
+    Hint = "hint" [] false, "A few words of what is in it.", "Free groceries to take home";
+    HintEs = "hint_es" [] false, "The same in Spanish.", "Alimentos gratis para llevar";
+    FreshDays = "fresh_days" [] false, "Days a check stays fresh; blank takes the parent's.", "180";
+}
+
+columns! {
+    /// Columns of `crisis-lines.csv`: what is shown first for each kind of crisis.
+    CrisisLine, CRISIS_LINE_COLUMNS:
+    Kind = "kind" [] true, "The kind of crisis; any is the foot of every page.", "suicide";
+    Listing = "listing" [] true, "The id of the listing.", "988-suicide-crisis-lifeline";
+    Order = "order" [] true, "1 comes first.", "1";
+    Say = "say" [] false, "One short line under the number.", "Call or text, day or night.";
+    SayEs = "say_es" [] false, "The same in Spanish.", "Llame o envíe un texto, de día o de noche.";
+}
+
+columns! {
+    /// Columns of `needs.csv`: the six boards of the first page.
+    Need, NEED_COLUMNS:
+    Name = "name" [] true, "The word on the board.", "Food";
+    NameEs = "name_es" [] true, "The same in Spanish.", "Comida";
+    Hint = "hint" [] false, "What is behind it.", "Pantries, hot meals, food stamps";
+    HintEs = "hint_es" [] false, "The same in Spanish.", "Despensas, comidas calientes";
+    Categories = "categories" [] true, "Ids of the categories it opens, with ; between them.", "food-pantry; meals";
+}
+
+columns! {
+    /// Columns of `site.csv`: what a county sets once.
+    Site, SITE_COLUMNS:
+    Key = "key" [] true, "What is set.", "home_counties";
+    Value = "value" [] true, "Its value.", "Lycoming, PA; Clinton, PA";
+    ValueEs = "value_es" [] false, "Its value on Spanish pages.", "";
+}

@@ -1,0 +1,16 @@
+//! From the bytes of a CSV file to checked listings.
+//!
+//! `table` turns bytes into rows with positions, `columns` says which columns
+//! there are, `parse` reads cells, `resource` and `meeting` make listings of
+//! rows, and `rules` says what is wrong with them.
+
+pub mod cells;
+pub mod columns;
+pub mod encoding;
+pub mod meeting;
+pub mod parse;
+pub mod place;
+pub mod resource;
+pub mod rules;
+pub mod small;
+pub mod table;

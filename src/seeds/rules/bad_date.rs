@@ -1,0 +1,40 @@
+//! A day that cannot be read.
+
+use super::{Check, Findings, Rule, Subject};
+use crate::diagnostic::Severity;
+use crate::seeds::columns::Resource;
+use crate::seeds::parse;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "bad-date",
+    severity: Severity::Warning,
+    finds: "A verified_on or source_date that is not a date, or lies in the future.",
+    hurts: "People trust a listing by how lately it was checked.",
+    example: "2026-13-01",
+    fix: "Write year-month-day: 2026-11-09. A source may be a year or a month alone.",
+    check: Check::Row(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let row = &subject.row;
+    let verified = row.cell(Resource::VerifiedOn);
+    if !verified.is_empty() {
+        match parse::date(verified) {
+            None => {
+                let message = format!("“{verified}” is not a day, so it is not used.");
+                findings.cell(&RULE, row, Resource::VerifiedOn, message);
+            }
+            Some(date) if date > subject.world.today => {
+                let message = format!("{date} lies in the future, so it is not used.");
+                findings.cell(&RULE, row, Resource::VerifiedOn, message);
+            }
+            Some(_) => {}
+        }
+    }
+    let source = row.cell(Resource::SourceDate);
+    if !source.is_empty() && !parse::is_source_date(source) {
+        let message = format!("“{source}” is not a year, a month or a day, so it is not used.");
+        findings.cell(&RULE, row, Resource::SourceDate, message);
+    }
+}

@@ -1,0 +1,32 @@
+//! A link that may not be shown.
+
+use super::{Check, Findings, Rule, Subject};
+use crate::diagnostic::Severity;
+use crate::seeds::columns::Resource;
+use crate::seeds::cells::several;
+use crate::seeds::parse::{self, Link};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "bad-url",
+    severity: Severity::Warning,
+    finds: "A website, chat or source that is not an http or https link.",
+    hurts: "A link that does something else can harm the person who taps it.",
+    example: "javascript:alert(1)",
+    fix: "Copy the address from the browser: it starts with https://",
+    check: Check::Row(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let columns = [Resource::Website, Resource::ChatUrl, Resource::SourceUrl];
+    for column in columns {
+        for value in several(subject.row.cell(column)) {
+            let message = match parse::link(value) {
+                Link::Plain(_) => continue,
+                Link::Mended(link) => format!("The link has no https://; it was read as {link}"),
+                Link::Unreadable => format!("“{value}” is not a web address, so it is not used."),
+            };
+            findings.cell(&RULE, &subject.row, column, message);
+        }
+    }
+}

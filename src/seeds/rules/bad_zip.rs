@@ -1,0 +1,30 @@
+//! A ZIP that is not five digits.
+
+use super::{Check, Findings, Rule, Subject};
+use crate::diagnostic::Severity;
+use crate::seeds::columns::Resource;
+use crate::seeds::parse::{self, Zip};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "bad-zip",
+    severity: Severity::Warning,
+    finds: "A ZIP that is not five digits.",
+    hurts: "The listing cannot be placed near anyone.",
+    example: "1770l",
+    fix: "Write five digits, as text: 17701.",
+    check: Check::Row(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let cell = subject.row.cell(Resource::Zip);
+    if cell.is_empty() {
+        return;
+    }
+    let message = match parse::zip(cell) {
+        Zip::Plain(_) => return,
+        Zip::Mended(zip) => format!("The spreadsheet changed the ZIP; it was read as {zip}."),
+        Zip::Unreadable => format!("“{cell}” is not a ZIP, so it is not used."),
+    };
+    findings.cell(&RULE, &subject.row, Resource::Zip, message);
+}

@@ -1,0 +1,15 @@
+//! One id on two listings.
+
+use super::{Check, Rule};
+use crate::diagnostic::Severity;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "duplicate-id",
+    severity: Severity::Error,
+    finds: "An id that another row already has.",
+    hurts: "A saved or printed link would lead to the wrong help.",
+    example: "two rows with id food-bank",
+    fix: "Give one of the two another id. If the row stands twice, delete one.",
+    check: Check::Whole,
+};

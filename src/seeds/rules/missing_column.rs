@@ -1,0 +1,28 @@
+//! A required column that is not there.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "missing-column",
+    severity: Severity::Error,
+    finds: "A file without a column it cannot do without.",
+    hurts: "Listings without a name or a kind cannot be found by anyone.",
+    example: "a resources.csv without name",
+    fix: "Add the column; its header must be spelled as in the README of the seed folder.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::MissingColumn(name) => Some(Odd {
+            row: Some(1),
+            column: Some((*name).to_owned()),
+            message: format!("The column “{name}” is missing."),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

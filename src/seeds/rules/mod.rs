@@ -1,0 +1,219 @@
+//! The rules every listing must pass. A rule is one file: what it finds, why
+//! that hurts a person, an example, its severity, and how to fix it.
+
+use std::sync::Arc;
+
+use super::columns::Resource;
+use super::resource::SeedRow;
+use super::table::{Oddity, Table};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::gazetteer::Gazetteer;
+use crate::model::category::Categories;
+use crate::model::listing::Listing;
+use jiff::civil::Date;
+
+/// A rule and its documentation.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name in reports, in kebab-case.
+    pub code: &'static str,
+    /// What a finding means for the row.
+    pub severity: Severity,
+    /// What it finds.
+    pub finds: &'static str,
+    /// Why that hurts a person.
+    pub hurts: &'static str,
+    /// A cell or row that breaks it.
+    pub example: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+    /// How it looks for it.
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+pub enum Check {
+    /// The file as a whole.
+    File(fn(&Table, &mut Findings)),
+    /// One row, with the listing made of it.
+    Row(fn(&Subject<'_>, &mut Findings)),
+    /// All rows together; `Directory::load` runs these itself and reports
+    /// with the rule's code, because they need more than one row.
+    Whole,
+}
+
+/// What every row is checked against.
+#[derive(Debug)]
+pub struct World<'a> {
+    /// ZIPs, places and counties.
+    pub gazetteer: &'a Gazetteer,
+    /// The categories there are.
+    pub categories: &'a Categories,
+    /// The day of the check.
+    pub today: Date,
+}
+
+/// One row under check.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The row's cells.
+    pub row: SeedRow<'a>,
+    /// The listing made of it.
+    pub listing: &'a Listing,
+    /// What it is checked against.
+    pub world: &'a World<'a>,
+}
+
+/// Findings of the rules on one file.
+#[derive(Debug)]
+pub struct Findings {
+    /// What was found, in order.
+    pub list: Vec<Diagnostic>,
+    file: Arc<str>,
+}
+
+impl Findings {
+    /// Nothing found yet in this file.
+    pub fn new(file: &Arc<str>) -> Findings {
+        Findings {
+            list: Vec::new(),
+            file: Arc::clone(file),
+        }
+    }
+
+    /// A finding about a cell of a row.
+    pub fn cell(&mut self, rule: &Rule, row: &SeedRow<'_>, column: Resource, message: String) {
+        let header = row.header(column).unwrap_or(column.header());
+        self.add(
+            rule,
+            Some(row.number()),
+            Some(header),
+            Some(row.cell(column)),
+            message,
+        );
+    }
+
+    /// A finding with a fix made for this very value.
+    pub fn fix_last(&mut self, fix: String) {
+        if let Some(last) = self.list.last_mut() {
+            last.fix = fix;
+        }
+    }
+
+    /// A finding about any place of the file.
+    pub fn add(
+        &mut self,
+        rule: &Rule,
+        row: Option<u32>,
+        column: Option<&str>,
+        value: Option<&str>,
+        message: String,
+    ) {
+        self.list.push(Diagnostic {
+            code: rule.code,
+            severity: rule.severity,
+            file: Arc::clone(&self.file),
+            row,
+            column: column.map(str::to_owned),
+            value: value.map(str::to_owned),
+            message,
+            fix: rule.fix.to_owned(),
+        });
+    }
+}
+
+macro_rules! rules {
+    ($($name:ident),+ $(,)?) => {
+        $(pub mod $name;)+
+
+        /// Every rule, in the order they run.
+        pub static RULES: &[&Rule] = &[$(&$name::RULE),+];
+    };
+}
+
+rules![
+    unreadable_file,
+    no_header,
+    missing_column,
+    unknown_column,
+    duplicate_column,
+    other_encoding,
+    extra_cells,
+    long_cell,
+    open_quote,
+    repeated_header,
+    unknown_file,
+    spreadsheet_error,
+    missing_name,
+    missing_category,
+    unknown_category,
+    bad_phone,
+    bad_text_line,
+    bad_zip,
+    unknown_zip,
+    bad_url,
+    bad_email,
+    bad_date,
+    bad_status,
+    bad_serves,
+    unknown_county,
+    bad_coordinates,
+    point_outside_county,
+    bad_confidential,
+    confidential_place,
+    domestic_violence_address,
+    crisis_without_number,
+    missing_source,
+    stale,
+    private_contact,
+    bad_id,
+    duplicate_id,
+    broken_reference,
+];
+
+/// Runs the rules that look at a file as a whole.
+pub fn check_file(table: &Table, findings: &mut Findings) {
+    for rule in RULES {
+        if let Check::File(check) = rule.check {
+            check(table, findings);
+        }
+    }
+}
+
+/// Runs the rules that look at one row.
+pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
+    for rule in RULES {
+        if let Check::Row(check) = rule.check {
+            check(subject, findings);
+        }
+    }
+}
+
+/// Reports each oddity of a file that `pick` turns into row, column, value
+/// and message.
+fn report_oddities(
+    rule: &Rule,
+    table: &Table,
+    findings: &mut Findings,
+    pick: impl Fn(&Oddity) -> Option<Odd>,
+) {
+    for odd in table.oddities.iter().filter_map(pick) {
+        findings.add(
+            rule,
+            odd.row,
+            odd.column.as_deref(),
+            odd.value.as_deref(),
+            odd.message,
+        );
+    }
+}
+
+/// An oddity in the parts of a diagnostic.
+#[derive(Default)]
+struct Odd {
+    row: Option<u32>,
+    column: Option<String>,
+    value: Option<String>,
+    message: String,
+}

@@ -1,0 +1,28 @@
+//! A quotation mark without its partner.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "open-quote",
+    severity: Severity::Error,
+    finds: "A cell that seems to hold several rows.",
+    hurts: "The rows below a lost quotation mark disappear into one cell.",
+    example: "\"Food for all without the closing mark",
+    fix: "Add the missing quotation mark, or take the first one out.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::OpenQuote(row) => Some(Odd {
+            row: Some(*row),
+            message: "A cell of this row holds several rows: a quotation mark is not closed."
+                .to_owned(),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

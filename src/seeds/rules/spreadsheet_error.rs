@@ -1,0 +1,26 @@
+//! `#REF!` and its kin.
+
+use super::{Check, Findings, Rule, Subject};
+use crate::diagnostic::Severity;
+use crate::seeds::cells::is_spreadsheet_error;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "spreadsheet-error",
+    severity: Severity::Error,
+    finds: "A cell with #REF!, #N/A or ####.",
+    hurts: "A formula has lost the value, and the number or street with it.",
+    example: "#REF!",
+    fix: "Type the value in place of the formula. If the cell shows ####, make the column wider and save again.",
+    check: Check::Row(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    for (header, cell) in subject.row.filled() {
+        if is_spreadsheet_error(cell) {
+            let message = format!("The cell holds a spreadsheet error instead of a value: {cell}");
+            let row = Some(subject.row.number());
+            findings.add(&RULE, row, Some(header), Some(cell), message);
+        }
+    }
+}

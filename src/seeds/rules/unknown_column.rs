@@ -1,0 +1,31 @@
+//! A header nobody knows.
+
+use super::{Check, Findings, Rule};
+use crate::diagnostic::Severity;
+use crate::seeds::cells::nearest;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "unknown-column",
+    severity: Severity::Warning,
+    finds: "A column whose header is none of ours.",
+    hurts: "What staff typed there is not shown to anyone.",
+    example: "a header phonne",
+    fix: "Rename it to one of the columns in the README of the seed folder, or leave it: it does no harm.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    for oddity in &table.oddities {
+        let Oddity::UnknownHeader(row, header) = oddity else {
+            continue;
+        };
+        let message = format!("The column “{header}” is not one we know, so it is not used.");
+        findings.add(&RULE, Some(*row), Some(header), Some(header), message);
+        let known = table.columns.iter().map(|column| column.name);
+        if let Some(near) = nearest(header, known) {
+            findings.fix_last(format!("Did you mean “{near}”?"));
+        }
+    }
+}

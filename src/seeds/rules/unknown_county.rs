@@ -1,0 +1,32 @@
+//! A county that does not exist.
+
+use super::{Check, Findings, Rule, Subject};
+use crate::diagnostic::Severity;
+use crate::seeds::columns::Resource;
+use crate::seeds::place;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "unknown-county",
+    severity: Severity::Warning,
+    finds: "A county the state does not have.",
+    hurts: "The listing is not found by people who look in their county.",
+    example: "Clintn",
+    fix: "Write the county as it stands on a map, without the word County.",
+    check: Check::Row(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let row = &subject.row;
+    let (cell, state) = (row.cell(Resource::County), row.cell(Resource::State));
+    if cell.is_empty() {
+        return;
+    }
+    let gazetteer = subject.world.gazetteer;
+    if let Err(problem) = place::county(cell, state, gazetteer) {
+        findings.cell(&RULE, row, Resource::County, problem.message);
+        if let Some(near) = problem.did_you_mean {
+            findings.fix_last(format!("Did you mean “{near}”?"));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! A file that is not text.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "unreadable-file",
+    severity: Severity::Error,
+    finds: "A file that is not a CSV file but something else with its name.",
+    hurts: "Nothing in it can be shown, so a whole list of help goes missing.",
+    example: "a workbook renamed to resources.csv",
+    fix: "Open it in the program it comes from and save it as “CSV UTF-8”.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::NotText(kind) => Some(Odd {
+            message: format!("This is {kind}, not a CSV file."),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

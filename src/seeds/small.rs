@@ -1,0 +1,193 @@
+//! The small files beside the listings: categories, the site, the boards of
+//! the first page, and the crisis lines.
+
+use super::cells::several;
+use super::columns;
+use super::rules::{Findings, Rule, broken_reference, duplicate_id, missing_name};
+use super::table::{Row, Table};
+use crate::model::category::{Categories, Category};
+use crate::model::text::Text;
+
+/// What a county sets once, in `site.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// The name of the directory.
+    pub title: Text,
+    /// The area it covers, as words: "Lycoming and Clinton counties".
+    pub area: Text,
+    /// The home counties as written: "Clinton, PA".
+    pub home_counties: Vec<String>,
+    /// IANA zone of listings that name none.
+    pub time_zone: String,
+    /// Where people report mistakes: a mail address or a number to text.
+    pub feedback: String,
+    /// The neutral page that "Leave now" opens.
+    pub leave_to: String,
+}
+
+/// A board of the first page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The word on the board.
+    pub name: Text,
+    /// What is behind it.
+    pub hint: Text,
+    /// The categories it opens.
+    pub categories: Vec<String>,
+}
+
+/// A listing pinned for a kind of crisis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrisisLine {
+    /// The kind: `suicide`; `any` is the foot of every page.
+    pub kind: String,
+    /// Id of the listing.
+    pub listing: String,
+    /// 1 comes first.
+    pub order: u32,
+    /// One short line under the number.
+    pub say: Text,
+}
+
+/// The kind of crisis line that stands on every page.
+pub const ANY_CRISIS: &str = "any";
+
+fn cell<'a>(table: &Table, row: &'a Row, column: impl Into<usize>) -> &'a str {
+    table.cell(row, column.into())
+}
+
+/// Reads `categories.csv`. Rows without id or with one already taken are set
+/// aside; a parent that does not exist is reported and left out.
+pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
+    use columns::Category as C;
+    let mut list: Vec<Category> = Vec::new();
+    for row in &table.rows {
+        let id = cell(table, row, C::Id);
+        if id.is_empty() {
+            let message = "The category has no id.".to_owned();
+            report(findings, &missing_name::RULE, row, "id", "", message);
+            continue;
+        }
+        if list.iter().any(|category| category.id == id) {
+            let message = format!("The category “{id}” stands twice.");
+            report(findings, &duplicate_id::RULE, row, "id", id, message);
+            continue;
+        }
+        list.push(Category {
+            id: id.to_owned(),
+            parent: cell(table, row, C::Parent).to_owned(),
+            name: Text::new(cell(table, row, C::Name), cell(table, row, C::NameEs)),
+            hint: Text::new(cell(table, row, C::Hint), cell(table, row, C::HintEs)),
+            fresh_days: cell(table, row, C::FreshDays).parse().ok(),
+        });
+    }
+    let ids: Vec<String> = list.iter().map(|category| category.id.clone()).collect();
+    for category in &mut list {
+        if category.parent.is_empty() || ids.contains(&category.parent) {
+            continue;
+        }
+        let message = format!("The parent “{}” is no category.", category.parent);
+        let row = table
+            .rows
+            .iter()
+            .find(|row| cell(table, row, C::Id) == category.id);
+        if let Some(row) = row {
+            let rule = &broken_reference::RULE;
+            report(findings, rule, row, "parent", &category.parent, message);
+        }
+        category.parent.clear();
+    }
+    Categories::new(list)
+}
+
+/// Reads `site.csv`. What is not set keeps a plain default.
+pub fn site(table: &Table) -> Site {
+    use columns::Site as S;
+    let value = |key: &str| {
+        let row = table.rows.iter().find(|row| cell(table, row, S::Key) == key);
+        row.map_or(Text::default(), |row| {
+            Text::new(cell(table, row, S::Value), cell(table, row, S::ValueEs))
+        })
+    };
+    let or = |text: Text, default: &str| {
+        if text.english.is_empty() {
+            Text::new(default, "")
+        } else {
+            text
+        }
+    };
+    Site {
+        title: or(value("title"), "Waypost"),
+        area: value("area"),
+        home_counties: several(&value("home_counties").english)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        time_zone: or(value("time_zone"), "America/New_York").english,
+        feedback: value("feedback").english,
+        leave_to: or(value("leave_to"), "https://www.weather.gov").english,
+    }
+}
+
+/// Reads `needs.csv`. Categories that do not exist are reported and left out.
+pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) -> Vec<Need> {
+    use columns::Need as N;
+    let mut needs = Vec::new();
+    for row in &table.rows {
+        let mut known = Vec::new();
+        for id in several(cell(table, row, N::Categories)) {
+            if categories.get(id).is_some() {
+                known.push(id.to_owned());
+                continue;
+            }
+            let message = format!("There is no category “{id}”.");
+            let rule = &broken_reference::RULE;
+            report(findings, rule, row, "categories", id, message);
+        }
+        needs.push(Need {
+            name: Text::new(cell(table, row, N::Name), cell(table, row, N::NameEs)),
+            hint: Text::new(cell(table, row, N::Hint), cell(table, row, N::HintEs)),
+            categories: known,
+        });
+    }
+    needs
+}
+
+/// Reads `crisis-lines.csv`, in order within each kind. A line whose listing
+/// is missing is reported: nothing may be published without it.
+pub fn crisis_lines(
+    table: &Table,
+    has_listing: impl Fn(&str) -> bool,
+    findings: &mut Findings,
+) -> Vec<CrisisLine> {
+    use columns::CrisisLine as L;
+    let mut lines = Vec::new();
+    for row in &table.rows {
+        let listing = cell(table, row, L::Listing);
+        if !has_listing(listing) {
+            let message = format!("The crisis line “{listing}” is not among the listings.");
+            let rule = &broken_reference::RULE;
+            report(findings, rule, row, "listing", listing, message);
+            continue;
+        }
+        lines.push(CrisisLine {
+            kind: cell(table, row, L::Kind).to_owned(),
+            listing: listing.to_owned(),
+            order: cell(table, row, L::Order).parse().unwrap_or(u32::MAX),
+            say: Text::new(cell(table, row, L::Say), cell(table, row, L::SayEs)),
+        });
+    }
+    lines.sort_by(|a, b| (&a.kind, a.order).cmp(&(&b.kind, b.order)));
+    lines
+}
+
+fn report(
+    findings: &mut Findings,
+    rule: &Rule,
+    row: &Row,
+    column: &str,
+    value: &str,
+    message: String,
+) {
+    findings.add(rule, Some(row.number), Some(column), Some(value), message);
+}
