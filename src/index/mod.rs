@@ -1,0 +1,19 @@
+//! From a checked directory to a generation on disk, and back into memory.
+//!
+//! A generation is one folder under `index/` with all that serving needs. It
+//! is built aside, its manifest is written last, and it never changes.
+//! `schema` names the fields, `tags` and `records` hold what filters and
+//! ranking look at, `documents` the listings themselves, `build` writes a
+//! generation, `store` finds and opens it.
+
+pub mod build;
+pub mod documents;
+pub mod records;
+pub mod schema;
+pub mod store;
+pub mod tags;
+
+/// Version of everything a generation's files contain. Raise it with any
+/// change to a schema, a record or a stored value: older generations are then
+/// rebuilt from the seeds instead of being misread.
+pub const FORMAT: u32 = 1;

@@ -1,0 +1,164 @@
+//! Records: what ranking and filtering need of every document, mapped from a
+//! file and read in place.
+//!
+//! `records.bin` is one [`Record`] of [`RECORD_BYTES`] bytes a document, in
+//! document order; `tags.bin` the tag numbers of all documents in a row, two
+//! bytes each. All numbers are little-endian.
+
+use jiff::civil::Date;
+use tantivy::directory::OwnedBytes;
+
+use crate::model::listing::{Listing, Status};
+use crate::model::place::Precision;
+
+/// Bytes of one record.
+pub const RECORD_BYTES: usize = 32;
+
+/// What ranking looks at. Distances are measured on unit vectors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Record {
+    /// The point as a unit vector; not a number when there is none.
+    pub vector: [f32; 3],
+    /// Days from 0001-01-01 to the last check; `NEVER` when there was none.
+    pub verified_day: i32,
+    /// Days a check stays fresh.
+    pub fresh_days: u16,
+    /// Whether it is in use.
+    pub status: Status,
+    /// Whether it can be visited.
+    pub visit: bool,
+    /// How exactly the point is known.
+    pub precision: Precision,
+    /// Where its tags start.
+    first_tag: u32,
+    /// How many tags it has.
+    tags: u16,
+}
+
+/// The `verified_day` of a listing nobody has checked.
+pub const NEVER: i32 = i32::MIN;
+
+/// Days since 0001-01-01.
+pub fn day_number(date: Date) -> i32 {
+    (date - Date::new(1, 1, 1).unwrap_or_default()).get_days()
+}
+
+const STATUSES: [Status; 4] = [
+    Status::Active,
+    Status::TemporarilyClosed,
+    Status::Closed,
+    Status::Example,
+];
+
+const PRECISIONS: [Precision; 4] = [
+    Precision::Exact,
+    Precision::Approximate,
+    Precision::Hidden,
+    Precision::None,
+];
+
+/// The place of a value in one of the lists above; they hold every variant.
+fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
+    let place = list.iter().position(|item| item == value);
+    place.and_then(|place| u8::try_from(place).ok()).unwrap_or(0)
+}
+
+impl Record {
+    /// The record of a listing whose tags start at `first_tag`.
+    pub fn new(listing: &Listing, fresh_days: u16, first_tag: u32, tags: u16) -> Record {
+        let vector = match listing.place.point {
+            #[expect(clippy::cast_possible_truncation, reason = "a foot on the ground is enough")]
+            Some(point) => point.unit_vector().map(|part| part as f32),
+            None => [f32::NAN; 3],
+        };
+        Record {
+            vector,
+            verified_day: listing.verified_on.map_or(NEVER, day_number),
+            fresh_days,
+            status: listing.status,
+            visit: listing.reach.visit,
+            precision: listing.place.precision,
+            first_tag,
+            tags,
+        }
+    }
+
+    /// Appends the record's bytes.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        for part in self.vector {
+            out.extend(part.to_le_bytes());
+        }
+        out.extend(self.verified_day.to_le_bytes());
+        out.extend(self.first_tag.to_le_bytes());
+        out.extend(self.tags.to_le_bytes());
+        out.extend(self.fresh_days.to_le_bytes());
+        out.push(place_in(&STATUSES, &self.status));
+        out.push(place_in(&PRECISIONS, &self.precision));
+        out.push(u8::from(self.visit));
+        out.resize(out.len().next_multiple_of(RECORD_BYTES), 0);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Record> {
+        let four = |at: usize| bytes.get(at..at + 4)?.try_into().ok();
+        let two = |at: usize| bytes.get(at..at + 2)?.try_into().ok();
+        Some(Record {
+            vector: [
+                f32::from_le_bytes(four(0)?),
+                f32::from_le_bytes(four(4)?),
+                f32::from_le_bytes(four(8)?),
+            ],
+            verified_day: i32::from_le_bytes(four(12)?),
+            first_tag: u32::from_le_bytes(four(16)?),
+            tags: u16::from_le_bytes(two(20)?),
+            fresh_days: u16::from_le_bytes(two(22)?),
+            status: *STATUSES.get(usize::from(*bytes.get(24)?))?,
+            precision: *PRECISIONS.get(usize::from(*bytes.get(25)?))?,
+            visit: *bytes.get(26)? != 0,
+        })
+    }
+
+    /// The squared chord to a unit vector; `None` when there is no point.
+    pub fn squared_chord(&self, other: [f64; 3]) -> Option<f64> {
+        let here = self.vector.map(f64::from);
+        let squared = crate::model::place::squared_chord(here, other);
+        (!squared.is_nan()).then_some(squared)
+    }
+}
+
+/// The records of a generation.
+#[derive(Debug, Clone)]
+pub struct Records {
+    records: OwnedBytes,
+    tags: OwnedBytes,
+}
+
+impl Records {
+    /// Records over the bytes of the two files.
+    pub fn new(records: OwnedBytes, tags: OwnedBytes) -> Records {
+        Records { records, tags }
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.records.len() / RECORD_BYTES
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The record of a document.
+    pub fn get(&self, document: u32) -> Option<Record> {
+        let at = usize::try_from(document).ok()? * RECORD_BYTES;
+        Record::read(self.records.get(at..at + RECORD_BYTES)?)
+    }
+
+    /// The tag numbers of a record, in the order of [`super::tags::tags_of`].
+    pub fn tags<'a>(&'a self, record: &Record) -> impl Iterator<Item = u16> + use<'a> {
+        let start = record.first_tag as usize * 2;
+        let bytes = self.tags.get(start..start + usize::from(record.tags) * 2);
+        let pairs = bytes.unwrap_or_default().chunks_exact(2);
+        pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+    }
+}
