@@ -4,3 +4,5 @@
 //! only those above it; `tests/it/tidy.rs` fails on an arrow that runs back.
 
 pub mod model;
+
+pub mod gazetteer;
