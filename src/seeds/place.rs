@@ -43,8 +43,14 @@ pub fn county(cell: &str, state: &str, gazetteer: &Gazetteer) -> Result<County, 
 }
 
 fn near_county(name: &str, state: Option<&str>, gazetteer: &Gazetteer) -> Option<String> {
-    let near = gazetteer.near_county(name, state?)?;
-    Some(format!("{}, {}", near.name, near.state))
+    let state = state?.to_owned();
+    let prefer = Prefer {
+        counties: Vec::new(),
+        state: Some(state.clone()),
+    };
+    let near = gazetteer.near_miss(&format!("{name} County"), &prefer)?;
+    let near = near.strip_suffix(" County").unwrap_or(&near);
+    Some(format!("{near}, {state}"))
 }
 
 /// The area of one value of `serves`; `None` for "anywhere".
@@ -61,7 +67,7 @@ pub fn served_area(served: &Served, gazetteer: &Gazetteer) -> Result<Option<Area
             message: format!("There is no ZIP {zip}."),
             did_you_mean: None,
         }),
-        Served::Area(Area::State(state)) if !gazetteer.is_state(state) => Err(Problem {
+        Served::Area(Area::State(state)) if gazetteer.state_name(state).is_none() => Err(Problem {
             message: format!("There is no state “{state}”."),
             did_you_mean: None,
         }),

@@ -1,0 +1,204 @@
+//! Counties: by name, by point, and their outlines.
+
+use super::names::{key_of_words, plain_words};
+use super::store::{CountyNumber, CountyRow, PackedOutline, point_of};
+use super::{Gazetteer, PlaceKind, ResolvedPlace};
+use crate::model::place::{County, EARTH_RADIUS_MILES, Point};
+use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon};
+
+/// A point this near an outline counts as inside: the outlines are simplified,
+/// and towns on a border river would otherwise fall out of their county.
+const BORDER_MILES: f64 = 1.0;
+
+/// The outline of a county, with the rectangle around it for quick refusals.
+#[derive(Debug, Clone)]
+pub(super) struct Area {
+    shape: MultiPolygon,
+    low: Coord,
+    high: Coord,
+}
+
+impl Area {
+    pub(super) fn unpack(outline: &PackedOutline) -> Option<Area> {
+        let shape = outline.unpack()?;
+        let bounds = shape.bounding_rect()?;
+        Some(Area {
+            low: bounds.min(),
+            high: bounds.max(),
+            shape,
+        })
+    }
+
+    /// Whether the point is in the rectangle widened by some degrees.
+    fn is_near(&self, at: Coord, degrees: f64) -> bool {
+        (self.low.x - degrees..=self.high.x + degrees).contains(&at.x)
+            && (self.low.y - degrees..=self.high.y + degrees).contains(&at.y)
+    }
+
+    fn contains(&self, at: Coord) -> bool {
+        self.is_near(at, 0.0) && self.shape.contains(&at)
+    }
+
+    /// Miles from a point to the nearest border; the outline is taken as flat
+    /// around the point, which is exact enough for a few miles.
+    fn miles_to_border(&self, at: Coord) -> f64 {
+        let rings = self
+            .shape
+            .iter()
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+        rings
+            .map(|ring| miles_to_line(ring, at))
+            .fold(f64::INFINITY, f64::min)
+    }
+}
+
+fn miles_to_line(line: &LineString, at: Coord) -> f64 {
+    let up = EARTH_RADIUS_MILES.to_radians();
+    let across = up * at.y.to_radians().cos();
+    let flat = |corner: Coord| ((corner.x - at.x) * across, (corner.y - at.y) * up);
+    let miles = line.lines().map(|side| {
+        let ((x, y), (end_x, end_y)) = (flat(side.start), flat(side.end));
+        let (step_x, step_y) = (end_x - x, end_y - y);
+        let length = step_x * step_x + step_y * step_y;
+        // How far along the side its nearest point lies, 0 to 1.
+        let along = if length > 0.0 {
+            (-(x * step_x + y * step_y) / length).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        (x + along * step_x).hypot(y + along * step_y)
+    });
+    miles.fold(f64::INFINITY, f64::min)
+}
+
+fn coord(point: Point) -> Coord {
+    Coord {
+        x: point.longitude,
+        y: point.latitude,
+    }
+}
+
+impl Gazetteer {
+    /// Counties of a name, with or without the word ("Clinton", "clinton co",
+    /// "Condado de Clinton"), in one state (code or name) or in all of them.
+    pub fn county_named(&self, name: &str, state: Option<&str>) -> Vec<County> {
+        let words = plain_words(name);
+        let state = match state {
+            None => None,
+            Some(text) => match self.state_of_words(&plain_words(text)) {
+                None => return Vec::new(),
+                known => known,
+            },
+        };
+        let mut found = self.counties_of_key(&key_of_words(&words), state);
+        if found.is_empty() {
+            let name = super::phrase::without_county_word(&words).unwrap_or(&words);
+            found = self.counties_of_key(&key_of_words(name), state);
+        }
+        let counties = found.into_iter();
+        counties
+            .map(|number| self.stored.counties[number].county.clone())
+            .collect()
+    }
+
+    /// Numbers of the counties of a key.
+    pub(super) fn counties_of_key(&self, key: &str, state: Option<usize>) -> Vec<usize> {
+        let key_at =
+            |number: &CountyNumber| self.stored.counties[usize::from(*number)].key.as_str();
+        let sorted = &self.counties_by_key;
+        let start = sorted.partition_point(|number| key_at(number) < key);
+        let same = sorted[start..]
+            .iter()
+            .take_while(|number| key_at(number) == key);
+        same.map(|number| usize::from(*number))
+            .filter(|number| state.is_none_or(|at| at == self.state_of_county(*number)))
+            .collect()
+    }
+
+    /// The county whose outline holds the point, or whose border is within a
+    /// mile of it; `None` outside the country.
+    pub fn county_at(&self, point: Point) -> Option<County> {
+        let number = self.county_number_at(point)?;
+        Some(self.stored.counties[number].county.clone())
+    }
+
+    pub(super) fn county_number_at(&self, point: Point) -> Option<usize> {
+        let at = coord(point);
+        let areas = || self.areas.iter().zip(0_usize..);
+        let inside = areas().find(|(area, _)| area.as_ref().is_some_and(|area| area.contains(at)));
+        if let Some((_, number)) = inside {
+            return Some(number);
+        }
+        // Between simplified outlines, and on the water's edge.
+        let near = areas().filter_map(|(area, number)| {
+            let area = area.as_ref().filter(|area| area.is_near(at, 0.05))?;
+            Some((area.miles_to_border(at), number))
+        });
+        let (miles, number) = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        (miles <= BORDER_MILES).then_some(number)
+    }
+
+    /// Two-letter code of the state at a point; `None` outside the country.
+    pub fn state_at(&self, point: Point) -> Option<String> {
+        self.county_at(point).map(|county| county.state)
+    }
+
+    /// Whether a county holds a point; a point up to a mile beyond its border
+    /// counts as inside, for the outlines are simplified. `None` when the county
+    /// is not known or has no outline.
+    pub fn county_contains(&self, county: &County, point: Point) -> Option<bool> {
+        let area = self.areas[self.number_of(county)?].as_ref()?;
+        let at = coord(point);
+        // A mile is 0.015° of latitude, and of longitude at most 0.05° up to 73° north.
+        let inside =
+            area.contains(at) || area.is_near(at, 0.05) && area.miles_to_border(at) <= BORDER_MILES;
+        Some(inside)
+    }
+
+    /// The outline of a county in degrees (x longitude, y latitude), for a map.
+    pub fn county_outline(&self, county: &County) -> Option<&MultiPolygon> {
+        let area = self.areas[self.number_of(county)?].as_ref()?;
+        Some(&area.shape)
+    }
+
+    /// The middle of a county.
+    pub fn county_center(&self, county: &County) -> Option<Point> {
+        let row = &self.stored.counties[self.number_of(county)?];
+        Some(point_of(row.latitude, row.longitude))
+    }
+
+    /// The number of a county given by its exact state and name.
+    pub(super) fn number_of(&self, county: &County) -> Option<usize> {
+        let found = self.counties_by_name.binary_search_by(|number| {
+            self.stored.counties[usize::from(*number)]
+                .county
+                .cmp(county)
+        });
+        let number = self.counties_by_name.get(found.ok()?)?;
+        Some(usize::from(*number))
+    }
+
+    /// The county as a place.
+    pub(super) fn county_place(&self, number: usize) -> ResolvedPlace {
+        let row = &self.stored.counties[number];
+        ResolvedPlace {
+            label: format!("{}, {}", full_name(row), row.county.state),
+            kind: PlaceKind::County,
+            point: point_of(row.latitude, row.longitude),
+            zip: None,
+            county: Some(row.county.clone()),
+            state: Some(row.county.state.clone()),
+        }
+    }
+
+    /// "Clinton County", "Caddo Parish", "Baltimore City".
+    pub(super) fn county_full_name(&self, number: usize) -> String {
+        full_name(&self.stored.counties[number])
+    }
+}
+
+fn full_name(row: &CountyRow) -> String {
+    format!("{} {}", row.county.name, row.noun)
+        .trim_end()
+        .to_owned()
+}

@@ -1,0 +1,144 @@
+//! Names as people type them, brought to one form, and kept in one string.
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Short forms and what they stand for. Both sides of every comparison are
+/// written out, so "St. Marys", "Saint Marys" and "st marys" are one name.
+const WRITTEN_OUT: [(&str, &str); 11] = [
+    ("st", "saint"),
+    ("ste", "sainte"),
+    ("mt", "mount"),
+    ("mtn", "mountain"),
+    ("ft", "fort"),
+    ("twp", "township"),
+    ("twshp", "township"),
+    ("boro", "borough"),
+    ("hts", "heights"),
+    ("spgs", "springs"),
+    ("cnty", "county"),
+];
+
+/// Compass letters, written out when they lead a name ("S Williamsport").
+const COMPASS: [(&str, &str); 4] = [("n", "north"), ("s", "south"), ("e", "east"), ("w", "west")];
+
+/// The words of a text: lower case, no accents, no punctuation, short forms
+/// kept as typed. "St. Mary’s,  PA" gives `["st", "marys", "pa"]`.
+pub(super) fn plain_words(text: &str) -> Vec<String> {
+    let mut plain = String::with_capacity(text.len());
+    for character in text
+        .nfd()
+        .filter(|character| !is_combining_mark(*character))
+    {
+        match character {
+            // "Mary's" and "Marys" are one name, and so are "D.C." and "DC".
+            '\'' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '`' => {}
+            '.' if ends_in_single_letter(&plain) => {}
+            other if other.is_alphanumeric() => plain.extend(other.to_lowercase()),
+            _ => plain.push(' '),
+        }
+    }
+    plain.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Whether the last word so far looks like an initial ("d" or, after a dropped dot, "dc").
+fn ends_in_single_letter(plain: &str) -> bool {
+    let last = plain.rsplit(' ').next().unwrap_or_default();
+    last.chars().count() == 1
+}
+
+/// A word with its short form written out.
+pub(super) fn written_out(word: &str) -> &str {
+    let found = WRITTEN_OUT.iter().find(|(short, _)| *short == word);
+    found.map_or(word, |(_, long)| long)
+}
+
+/// The key of a name: its words written out and joined without spaces, so that
+/// "lockhaven" finds "Lock Haven". Empty for a text without letters or digits.
+pub(super) fn key_of_words<W: AsRef<str>>(words: &[W]) -> String {
+    let mut key = String::new();
+    for (place, word) in words.iter().enumerate() {
+        let word = word.as_ref();
+        let compass = COMPASS
+            .iter()
+            .find(|(short, _)| place == 0 && words.len() > 1 && *short == word);
+        key.push_str(compass.map_or_else(|| written_out(word), |(_, long)| long));
+    }
+    key
+}
+
+/// The key of a name given as text.
+pub(super) fn key_of(text: &str) -> String {
+    key_of_words(&plain_words(text))
+}
+
+/// Many short texts in one allocation: the end of each, and all of them joined.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Texts {
+    all: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// Adds a text and gives its number.
+    pub(super) fn push(&mut self, text: &str) -> u32 {
+        self.all.push_str(text);
+        self.ends.push(self.all.len() as u32);
+        (self.ends.len() - 1) as u32
+    }
+
+    /// How many texts there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of a number; empty when there is none.
+    pub(super) fn get(&self, number: usize) -> &str {
+        let start = match number.checked_sub(1) {
+            None => 0,
+            Some(before) => self.ends.get(before).copied().unwrap_or_default(),
+        };
+        let end = self.ends.get(number).copied().unwrap_or(start);
+        self.all
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The numbers whose texts match, where texts are sorted and `order` says
+    /// how a text stands to what is sought.
+    pub(super) fn matching(
+        &self,
+        order: impl Fn(&str) -> std::cmp::Ordering,
+    ) -> std::ops::Range<usize> {
+        let start = self.first(|text| order(text).is_ge());
+        let end = self.first(|text| order(text).is_gt());
+        start..end.max(start)
+    }
+
+    /// The first number for which `reached` holds, or the length.
+    fn first(&self, reached: impl Fn(&str) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if reached(self.get(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
+    }
+}
+
+/// How a text stands to a prefix: equal when it starts with it.
+pub(super) fn against_prefix(text: &str, prefix: &str) -> std::cmp::Ordering {
+    let length = prefix.len().min(text.len());
+    text.as_bytes()[..length]
+        .cmp(prefix.as_bytes())
+        .then(if text.len() < prefix.len() {
+            std::cmp::Ordering::Less
+        } else {
+            std::cmp::Ordering::Equal
+        })
+}

@@ -1,0 +1,195 @@
+//! Reads a place that a person typed into the place box.
+
+use super::candidate::{Candidate, Ground, place_of_zip};
+use super::names::plain_words;
+use super::phrase::{Reading, is_code_and_word};
+use super::{Gazetteer, PlaceKind, Prefer, Resolution, ResolvedPlace};
+use crate::model::place::Point;
+
+/// How many other places of the same name are offered.
+const MOST_OTHERS: usize = 5;
+
+/// Words that may lead a typed place and say nothing about it.
+const LEADING_WORDS: [&str; 5] = ["near", "in", "around", "en", "zip"];
+
+impl Gazetteer {
+    /// The place that a text stands for: a ZIP or ZIP+4, a town, township, county
+    /// or state with or without its state, or "latitude, longitude". Case, accents,
+    /// spaces, curly quotes and common short forms do not matter. Among places of
+    /// one name those of the preferred counties win, then those of the preferred
+    /// state, then the one with most people. A name that is not known is corrected
+    /// within the preferred (or typed) state; numbers never are.
+    pub fn resolve(&self, text: &str, prefer: &Prefer) -> Resolution {
+        if let Some(point) = typed_point(text) {
+            return Resolution {
+                best: Some(self.point_place(point)),
+                ..Resolution::default()
+            };
+        }
+        let ground = self.ground(prefer);
+        match self.typed_zip(text, &ground) {
+            TypedZip::Known(place) => Resolution {
+                best: Some(place),
+                ..Resolution::default()
+            },
+            TypedZip::Unknown => Resolution::default(),
+            TypedZip::None => self.resolve_name(text, &ground),
+        }
+    }
+
+    fn resolve_name(&self, text: &str, ground: &Ground) -> Resolution {
+        let words = name_words(text);
+        let Some(words) = usable_words(&words, text) else {
+            return Resolution::default();
+        };
+        if let Some(reading) = self.read(words, ground) {
+            return self.resolution(reading, ground);
+        }
+        // "120 Main St, Lock Haven, PA": the street goes, the town stays.
+        if let Some((street, rest)) = text.split_once(',')
+            && street
+                .trim()
+                .starts_with(|first: char| first.is_ascii_digit())
+        {
+            return self.resolve_name(rest, ground);
+        }
+        match self.corrected(words, ground) {
+            Some(reading) => Resolution {
+                corrected_from: Some(text.trim().to_owned()),
+                ..self.resolution(reading, ground)
+            },
+            None => Resolution::default(),
+        }
+    }
+
+    fn resolution(&self, reading: Reading, ground: &Ground) -> Resolution {
+        let mut places = self.likeliest(reading, ground).into_iter();
+        let best = places.next().map(|candidate| self.resolved(candidate));
+        let others = places.map(|candidate| self.resolved(candidate));
+        Resolution {
+            best,
+            others: others.take(MOST_OTHERS).collect(),
+            corrected_from: None,
+        }
+    }
+
+    /// The candidates of a reading, likeliest first.
+    pub(super) fn likeliest(&self, reading: Reading, ground: &Ground) -> Vec<Candidate> {
+        let mut candidates = reading.candidates;
+        candidates.sort_by_cached_key(|candidate| self.rank(*candidate, ground));
+        candidates
+    }
+
+    fn point_place(&self, point: Point) -> ResolvedPlace {
+        let county = self.county_at(point);
+        ResolvedPlace {
+            label: format!("{}, {}", point.latitude, point.longitude),
+            kind: PlaceKind::Point,
+            point,
+            zip: None,
+            state: county.as_ref().map(|county| county.state.clone()),
+            county,
+        }
+    }
+
+    /// The ZIP of a text that is one, or that ends in one behind a place.
+    fn typed_zip(&self, text: &str, ground: &Ground) -> TypedZip {
+        let separator = |character: char| character.is_whitespace() || ",;".contains(character);
+        let mut parts: Vec<&str> = text
+            .split(separator)
+            .filter(|part| !part.is_empty())
+            .collect();
+        // "17745 PA" and "17745 USA" are as good as "PA 17745".
+        while let [first, .., last] = parts.as_slice()
+            && looks_like_zip(first)
+            && (["usa", "us"].contains(&last.to_lowercase().as_str())
+                || self.state_of_words(&plain_words(last)).is_some())
+        {
+            parts.pop();
+        }
+        let Some((last, before)) = parts.split_last() else {
+            return TypedZip::None;
+        };
+        if !looks_like_zip(last) {
+            return TypedZip::None;
+        }
+        if let Some(zip) = self.zip(last) {
+            return TypedZip::Known(place_of_zip(zip));
+        }
+        // An unknown ZIP behind a known town: the town stands.
+        let town = name_words(&before.join(" "));
+        match self.read(&town, ground) {
+            Some(reading) => match self.resolution(reading, ground).best {
+                Some(place) => TypedZip::Known(place),
+                None => TypedZip::Unknown,
+            },
+            None => TypedZip::Unknown,
+        }
+    }
+}
+
+/// What a text says about a ZIP.
+enum TypedZip {
+    Known(ResolvedPlace),
+    /// Five digits that are no ZIP, or a town that is not known: never guessed.
+    Unknown,
+    None,
+}
+
+/// Whether a part of a text has the form of a ZIP or ZIP+4.
+pub(super) fn looks_like_zip(part: &str) -> bool {
+    super::zip_digits(part).is_some()
+}
+
+/// The words of a place; ", CO" behind a comma is the state, not the county.
+fn name_words(text: &str) -> Vec<String> {
+    let mut words = plain_words(text);
+    while matches!(words.last().map(String::as_str), Some("usa" | "us")) && words.len() > 1 {
+        words.pop();
+    }
+    let behind_comma = text.rsplit_once(',').map(|(_, behind)| behind.trim());
+    if behind_comma.is_some_and(|behind| behind.eq_ignore_ascii_case("co"))
+        && let Some(last) = words.last_mut()
+    {
+        *last = "colorado".to_owned();
+    }
+    words
+}
+
+/// The words to read: without a leading "near"; `None` when nothing is left or
+/// when the whole is a word such as "in" that only by chance is a state's code.
+fn usable_words<'a>(words: &'a [String], text: &str) -> Option<&'a [String]> {
+    let leading = words.len() > 1 && LEADING_WORDS.contains(&words[0].as_str());
+    let words = if leading { &words[1..] } else { words };
+    let capitals = text
+        .trim()
+        .chars()
+        .all(|character| !character.is_lowercase());
+    match words {
+        [] => None,
+        [only] if is_code_and_word(only) && !capitals => None,
+        [only] if only == "me" && leading => None,
+        _ => Some(words),
+    }
+}
+
+/// A latitude and longitude typed as two numbers, in brackets or not; at least
+/// one has a decimal point, so that two bare numbers are not taken for one.
+fn typed_point(text: &str) -> Option<Point> {
+    let inner = text.trim().trim_matches(['(', ')', '[', ']']);
+    let separator = |character: char| character.is_whitespace() || ",;".contains(character);
+    let mut numbers = inner.split(separator).filter(|part| !part.is_empty());
+    let (first, second) = (numbers.next()?, numbers.next()?);
+    let is_number = |part: &str| {
+        part.chars()
+            .all(|character| character.is_ascii_digit() || "+-.".contains(character))
+    };
+    let plausible = numbers.next().is_none()
+        && is_number(first)
+        && is_number(second)
+        && (first.contains('.') || second.contains('.'));
+    if !plausible {
+        return None;
+    }
+    Point::new(first.parse().ok()?, second.parse().ok()?)
+}

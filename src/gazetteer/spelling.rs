@@ -1,0 +1,135 @@
+//! Corrects misspelled names of places, within one state only: over the whole
+//! country nearly every word is one letter from some town.
+
+use super::candidate::{Candidate, Ground, Nearness};
+use super::names::{key_of_words, plain_words};
+use super::phrase::{Reading, without_county_word};
+use super::{Gazetteer, Prefer};
+use std::cmp::Reverse;
+
+/// How many slips a name may have by its length in letters: one swapped,
+/// missing, added or wrong letter counts one.
+fn slips_allowed(letters: usize) -> usize {
+    match letters {
+        0..5 => 0,
+        5..8 => 1,
+        _ => 2,
+    }
+}
+
+/// The order among corrections: fewest slips, then home, then the same first
+/// letter, then most people.
+type Order = (usize, Nearness, bool, Reverse<u32>, Candidate);
+
+impl Gazetteer {
+    /// Reads words whose name is misspelled: among the names of the typed state,
+    /// else of the preferred ones.
+    pub(super) fn corrected(&self, words: &[String], ground: &Ground) -> Option<Reading> {
+        if let Some((name, state)) = self.split_state(words).next()
+            && let Some(reading) = self.corrected_name(name, &[state], ground)
+        {
+            return Some(Reading {
+                said_more: true,
+                ..reading
+            });
+        }
+        self.corrected_name(words, &ground.states, ground)
+    }
+
+    fn corrected_name(
+        &self,
+        words: &[String],
+        states: &[usize],
+        ground: &Ground,
+    ) -> Option<Reading> {
+        let county = without_county_word(words);
+        let key = key_of_words(county.unwrap_or(words));
+        let best = self.closest(&key, states, ground, |candidate| {
+            county.is_none() || matches!(candidate, Candidate::County(_))
+        })?;
+        // All of the corrected name, so that its namesakes can be offered.
+        let mut candidates: Vec<Candidate> = match best {
+            Candidate::Place(number) => {
+                let places = self.places_of_key(self.stored.place_keys.get(number));
+                places.map(Candidate::Place).collect()
+            }
+            other => vec![other],
+        };
+        candidates.retain(|candidate| states.contains(&self.state_of(*candidate)));
+        Some(Reading {
+            candidates,
+            said_more: county.is_some(),
+        })
+    }
+
+    /// The place or county of some states whose key is nearest, within the slips
+    /// that its length allows.
+    pub(super) fn closest(
+        &self,
+        key: &str,
+        states: &[usize],
+        ground: &Ground,
+        wanted: impl Fn(Candidate) -> bool,
+    ) -> Option<Candidate> {
+        let letters = key.chars().count();
+        let allowed = slips_allowed(letters);
+        let only_letters = key.chars().all(char::is_alphabetic);
+        if allowed == 0 || !only_letters {
+            return None;
+        }
+        let places = (0..self.stored.places.len()).map(Candidate::Place);
+        let counties = (0..self.stored.counties.len()).map(Candidate::County);
+        let near = places.chain(counties).filter_map(|candidate| {
+            let known = self.key_of_candidate(candidate);
+            let plausible = known.len().abs_diff(key.len()) <= allowed
+                && states.contains(&self.state_of(candidate))
+                && wanted(candidate);
+            if !plausible {
+                return None;
+            }
+            let slips = strsim::osa_distance(key, known);
+            let other_start = known.as_bytes().first() != key.as_bytes().first();
+            (slips <= allowed).then(|| -> Order {
+                let people = Reverse(self.population(candidate));
+                let nearness = self.nearness(candidate, ground);
+                (slips, nearness, other_start, people, candidate)
+            })
+        });
+        near.min().map(|order| order.4)
+    }
+
+    fn key_of_candidate(&self, candidate: Candidate) -> &str {
+        match candidate {
+            Candidate::Place(number) => self.stored.place_keys.get(number),
+            Candidate::County(number) => &self.stored.counties[number].key,
+            Candidate::State(number) => {
+                let keys = &self.stored.states[number].keys;
+                keys.first().map(String::as_str).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The town or county that a name not known was perhaps meant to be, for
+    /// "did you mean …": "Lock Heaven" gives "Lock Haven", "Lycomming County"
+    /// gives "Lycoming County". `None` when the name is known in the preferred
+    /// state, or when nothing is near.
+    pub fn near_miss(&self, name: &str, prefer: &Prefer) -> Option<String> {
+        let ground = self.ground(prefer);
+        let words = plain_words(name);
+        if self.read(&words, &ground).is_some_and(|reading| {
+            let here = |candidate: &Candidate| ground.states.contains(&self.state_of(*candidate));
+            reading.said_more || reading.candidates.iter().any(here)
+        }) {
+            return None;
+        }
+        let reading = self.corrected(&words, &ground)?;
+        let says_county = without_county_word(&words).is_some();
+        let best = self.likeliest(reading, &ground).into_iter().next()?;
+        Some(match best {
+            Candidate::County(number) if !says_county => {
+                self.stored.counties[number].county.name.clone()
+            }
+            other => self.name_of(other),
+        })
+    }
+}

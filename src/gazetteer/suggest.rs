@@ -1,0 +1,151 @@
+//! Completes a place while it is typed, and finds the town nearest to a point.
+
+use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
+use super::names::{against_prefix, key_of_words, plain_words};
+use super::{Gazetteer, Prefer, ResolvedPlace};
+use crate::gazetteer::store::point_of;
+use crate::model::place::{Point, chord_to_miles, squared_chord};
+
+impl Gazetteer {
+    /// Places that start with what is typed so far: towns, townships, counties,
+    /// and ZIPs for digits. Home counties come first, then the preferred state,
+    /// then the places with most people. At most `limit`; none for a blank prefix.
+    pub fn suggest(&self, prefix: &str, prefer: &Prefer, limit: usize) -> Vec<ResolvedPlace> {
+        let ground = self.ground(prefer);
+        let typed = prefix.trim();
+        if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) {
+            return self.suggest_zips(typed, &ground, limit);
+        }
+        let (name, state) = match typed.split_once(',') {
+            Some((name, state)) => (name, state.trim()),
+            None => (typed, ""),
+        };
+        let words = plain_words(name);
+        let mut found = self.starting_with(&words);
+        if !state.is_empty() {
+            found.retain(|candidate| self.state_starts_with(*candidate, state));
+        }
+        if found.is_empty() {
+            found = self.starting_with_kind_or_state(&words, &ground);
+        }
+        let mut ranked: Vec<_> = (found.into_iter())
+            .map(|candidate| self.rank(candidate, &ground))
+            .collect();
+        if ranked.len() > limit && limit > 0 {
+            ranked.select_nth_unstable(limit - 1);
+            ranked.truncate(limit);
+        }
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        let best = ranked.into_iter();
+        best.map(|rank| self.resolved(rank.3)).collect()
+    }
+
+    /// Places and counties whose name starts with the words. The last word is
+    /// tried as typed and written out: "st" begins State College and St. Marys.
+    fn starting_with(&self, words: &[String]) -> Vec<Candidate> {
+        let written = key_of_words(words);
+        let mut keys = vec![written.clone()];
+        if let Some((last, before)) = words.split_last() {
+            let mut as_typed = key_of_words(before);
+            as_typed.push_str(last);
+            if as_typed != written {
+                keys.push(as_typed);
+            }
+        }
+        let mut found = Vec::new();
+        for key in keys.iter().filter(|key| !key.is_empty()) {
+            let range = (self.stored.place_keys).matching(|text| against_prefix(text, key));
+            found.extend(range.map(Candidate::Place));
+            let rows = self.stored.counties.iter().enumerate();
+            let counties = rows.filter(|(_, row)| starts_county(&row.key, &row.noun, key));
+            found.extend(counties.map(|(number, _)| Candidate::County(number)));
+        }
+        found
+    }
+
+    /// "Loyalsock tow" and "lock haven pa", when no name starts so.
+    fn starting_with_kind_or_state(&self, words: &[String], ground: &Ground) -> Vec<Candidate> {
+        if let Some(reading) = self.read(words, ground) {
+            return reading.candidates;
+        }
+        let Some((last, before)) = words.split_last() else {
+            return Vec::new();
+        };
+        let key = key_of_words(before);
+        if key.is_empty() {
+            return Vec::new();
+        }
+        let of_name = self.places_of_key(&key).map(Candidate::Place);
+        let meant = |candidate: &Candidate| {
+            self.is_township(*candidate) && "township".starts_with(last.as_str())
+                || self.state_starts_with(*candidate, last)
+        };
+        of_name.filter(meant).collect()
+    }
+
+    /// Whether the code or name of a candidate's state starts with some letters.
+    fn state_starts_with(&self, candidate: Candidate, letters: &str) -> bool {
+        let state = &self.stored.states[self.state_of(candidate)];
+        let starts = |text: &str| {
+            let start = text.get(..letters.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(letters))
+        };
+        starts(&state.code) || starts(&state.name)
+    }
+
+    fn suggest_zips(&self, digits: &str, ground: &Ground, limit: usize) -> Vec<ResolvedPlace> {
+        let missing = 5_usize.saturating_sub(digits.len()) as u32;
+        let Some(low) = digits.parse::<u32>().ok().filter(|_| digits.len() <= 5) else {
+            return Vec::new();
+        };
+        let (low, high) = (low * 10_u32.pow(missing), (low + 1) * 10_u32.pow(missing));
+        let zips = &self.stored.zips;
+        let start = zips.partition_point(|row| row.zip < low);
+        let end = zips.partition_point(|row| row.zip < high);
+        let mut ranked: Vec<(Nearness, usize)> = (start..end)
+            .map(|number| {
+                let county = Candidate::County(usize::from(zips[number].county));
+                (self.nearness(county, ground), number)
+            })
+            .collect();
+        ranked.sort_unstable();
+        let places = ranked
+            .into_iter()
+            .filter_map(|(_, number)| self.zip_place(number));
+        places.take(limit).map(place_of_zip).collect()
+    }
+
+    /// The town nearest to a point within some miles; townships are left out,
+    /// for their middle says little about where a person is.
+    pub fn nearest_town(&self, point: Point, max_miles: f64) -> Option<ResolvedPlace> {
+        let from = point.unit_vector();
+        // A degree of latitude is 69 miles: most towns need no trigonometry.
+        let degrees = max_miles / 68.0;
+        let near = (0..self.stored.places.len()).filter_map(|number| {
+            let row = &self.stored.places[number];
+            let at = point_of(row.latitude, row.longitude);
+            if row.township || (at.latitude - point.latitude).abs() > degrees {
+                return None;
+            }
+            Some((squared_chord(from, at.unit_vector()), number))
+        });
+        let (chord, number) = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        (chord_to_miles(chord) <= max_miles).then(|| self.resolved(Candidate::Place(number)))
+    }
+}
+
+/// Whether "clintoncounty" starts with what is typed.
+fn starts_county(key: &str, noun: &str, typed: &str) -> bool {
+    match typed.strip_prefix(key) {
+        None => key.starts_with(typed),
+        Some(rest) => {
+            let mut letters = noun.chars().filter(|letter| *letter != ' ');
+            rest.chars().all(|typed| {
+                letters
+                    .next()
+                    .is_some_and(|letter| letter.eq_ignore_ascii_case(&typed))
+            })
+        }
+    }
+}

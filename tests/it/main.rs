@@ -1,0 +1,3 @@
+//! All tests that go through the public surface, a module a feature.
+
+mod gazetteer;
