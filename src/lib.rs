@@ -20,3 +20,5 @@ pub mod gazetteer;
 pub mod seeds;
 
 pub mod directory;
+
+pub mod search;

@@ -1,6 +1,8 @@
 //! The small files beside the listings: categories, the site, the boards of
 //! the first page, and the crisis lines.
 
+use serde::{Deserialize, Serialize};
+
 use super::cells::several;
 use super::columns;
 use super::rules::{Findings, Rule, broken_reference, duplicate_id, missing_name};
@@ -9,7 +11,7 @@ use crate::model::category::{Categories, Category};
 use crate::model::text::Text;
 
 /// What a county sets once, in `site.csv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
     /// The name of the directory.
     pub title: Text,
@@ -26,7 +28,7 @@ pub struct Site {
 }
 
 /// A board of the first page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
     /// The word on the board.
     pub name: Text,
@@ -37,7 +39,7 @@ pub struct Need {
 }
 
 /// A listing pinned for a kind of crisis.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CrisisLine {
     /// The kind: `suicide`; `any` is the foot of every page.
     pub kind: String,
