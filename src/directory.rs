@@ -35,8 +35,10 @@ pub struct Directory {
     pub needs: Vec<Need>,
     /// The lines pinned for each kind of crisis, in order.
     pub crisis_lines: Vec<CrisisLine>,
+    /// words
+    pub words: (),
     /// ZIPs, places and counties.
-    pub gazetteer: Gazetteer,
+    pub gazetteer: Arc<Gazetteer>,
     /// Files that were read.
     pub files: usize,
     /// Rows of listings and what became of them.
@@ -124,6 +126,9 @@ impl Tables {
             tables.diagnostics.append(&mut findings.list);
             tables.tables.push((stem.to_lowercase(), table));
         }
+        if tables.listings().next().is_none() {
+            return Err(LoadError::NoListings(folder.to_owned()));
+        }
         Ok(tables)
     }
 
@@ -185,15 +190,26 @@ impl Directory {
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = Tables::read(folder)?;
-        if tables.listings().next().is_none() {
-            return Err(LoadError::NoListings(folder.to_owned()));
-        }
-        let gazetteer =
-            Gazetteer::read_folder(&folder.join("gazetteer")).map_err(LoadError::Gazetteer)?;
-        Ok(Directory::check(tables, gazetteer, today))
+        let gazetteer = folder.join("gazetteer");
+        let gazetteer = Gazetteer::read_folder(&gazetteer).map_err(LoadError::Gazetteer)?;
+        Ok(Directory::check(tables, Arc::new(gazetteer), today))
     }
 
-    fn check(tables: Tables, gazetteer: Gazetteer, today: Date) -> (Directory, Vec<Diagnostic>) {
+    /// The same with a gazetteer that is already in memory; the folder then
+    /// needs none of its own.
+    pub fn load_with(
+        folder: &Path,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        Ok(Directory::check(Tables::read(folder)?, gazetteer, today))
+    }
+
+    fn check(
+        tables: Tables,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+    ) -> (Directory, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut with = |table: Table, read: &mut dyn FnMut(&Table, &mut Findings)| {
             let mut findings = Findings::new(&table.file);
@@ -241,6 +257,7 @@ impl Directory {
             listings: intake.listings,
             needs,
             crisis_lines,
+            words: (),
             gazetteer,
             files,
             counts: intake.counts,

@@ -10,6 +10,11 @@
 //! | [`gazetteer`] | ZIPs, places and counties, offline |
 //! | [`seeds`] | from the bytes of a CSV file to checked listings |
 //! | [`directory`] | everything a county publishes, as one checked value |
+//! | [`query`] | what a plain question means |
+//! | [`index`] | a built generation: written, found, opened |
+//! | [`search`] | what matches, in what order, and why |
+//! | [`config`] | every setting: flag, environment variable, default |
+//! | [`cmd`] | the commands |
 
 pub mod model;
 
@@ -21,4 +26,12 @@ pub mod seeds;
 
 pub mod directory;
 
+pub mod query;
+
+pub mod index;
+
 pub mod search;
+
+pub mod config;
+
+pub mod cmd;

@@ -4,10 +4,12 @@
 //! is built aside, its manifest is written last, and it never changes.
 //! `schema` names the fields, `tags` and `records` hold what filters and
 //! ranking look at, `documents` the listings themselves, `build` writes a
-//! generation, `store` finds and opens it.
+//! generation, `store` finds, opens and checks it.
 
 pub mod build;
 pub mod documents;
+pub mod generation;
+pub mod manifest;
 pub mod records;
 pub mod schema;
 pub mod store;

@@ -60,14 +60,19 @@ const PRECISIONS: [Precision; 4] = [
 /// The place of a value in one of the lists above; they hold every variant.
 fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
     let place = list.iter().position(|item| item == value);
-    place.and_then(|place| u8::try_from(place).ok()).unwrap_or(0)
+    place
+        .and_then(|place| u8::try_from(place).ok())
+        .unwrap_or(0)
 }
 
 impl Record {
     /// The record of a listing whose tags start at `first_tag`.
     pub fn new(listing: &Listing, fresh_days: u16, first_tag: u32, tags: u16) -> Record {
         let vector = match listing.place.point {
-            #[expect(clippy::cast_possible_truncation, reason = "a foot on the ground is enough")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a foot on the ground is enough"
+            )]
             Some(point) => point.unit_vector().map(|part| part as f32),
             None => [f32::NAN; 3],
         };

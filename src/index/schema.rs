@@ -1,8 +1,6 @@
 //! The fields of the tantivy index, made once.
 
-use tantivy::schema::{
-    Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// The handles of all fields.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +9,8 @@ pub struct Fields {
     pub id: Field,
     /// Words of the name and the organization, in both languages.
     pub name: Field,
+    /// Whole names and organizations, as stems with a space between.
+    pub whole_name: Field,
     /// Words of everything a person may ask by, the name included.
     pub body: Field,
     /// Digits of every number: `5702448838`, `988`, `741741`.
@@ -31,6 +31,7 @@ pub fn schema() -> (Schema, Fields) {
     let fields = Fields {
         id: builder.add_text_field("id", STRING),
         name: builder.add_text_field("name", words.clone()),
+        whole_name: builder.add_text_field("whole_name", STRING),
         body: builder.add_text_field("body", words),
         number: builder.add_text_field("number", STRING),
         tag: builder.add_text_field("tag", STRING),

@@ -161,7 +161,10 @@ pub fn tags_of(listing: &Listing, categories: &Categories) -> Vec<Tag> {
         add(TagKind::Attendance, meeting.attendance.word());
     }
     if let Some(county) = &listing.place.county {
-        add(TagKind::County, &format!("{}:{}", county.state, county.name));
+        add(
+            TagKind::County,
+            &format!("{}:{}", county.state, county.name),
+        );
     }
     tags
 }

@@ -45,9 +45,7 @@ impl Area {
     pub fn key(&self) -> String {
         match self {
             Area::Zip(zip) => format!("zip:{zip}"),
-            Area::County(county) => {
-                format!("us:{}:{}", county.state, county.name).to_lowercase()
-            }
+            Area::County(county) => format!("us:{}:{}", county.state, county.name).to_lowercase(),
             Area::State(state) => format!("us:{state}").to_lowercase(),
             Area::Nation => "us".to_owned(),
         }

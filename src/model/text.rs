@@ -73,8 +73,5 @@ pub fn without_accent(character: char) -> char {
     if character.is_ascii() {
         return character;
     }
-    std::iter::once(character)
-        .nfd()
-        .next()
-        .unwrap_or(character)
+    std::iter::once(character).nfd().next().unwrap_or(character)
 }

@@ -1,3 +1,14 @@
 //! From a question to an answer: what matches, in what order, and why.
+//!
+//! `want` is what is wanted, `matching` finds the documents, `names` the names
+//! inside a question, `rank` puts them in order, `facet` counts what they can
+//! be narrowed by, `plan` runs one search and loosens limits until something
+//! helps, and `answer` is what comes out.
 
 pub mod answer;
+pub mod facet;
+pub mod matching;
+pub mod names;
+pub mod plan;
+pub mod rank;
+pub mod want;

@@ -137,7 +137,8 @@ pub enum Link {
 
 /// Reads a web address. Only http and https may be shown.
 pub fn link(cell: &str) -> Link {
-    let has_scheme = cell.contains("://") || cell.split_once(':').is_some_and(|(s, _)| bare(s) == s);
+    let has_scheme =
+        cell.contains("://") || cell.split_once(':').is_some_and(|(s, _)| bare(s) == s);
     let (text, mended) = if has_scheme {
         (cell.to_owned(), false)
     } else {
@@ -257,7 +258,9 @@ fn served(value: &str) -> Served {
         None => (value, None),
     };
     let name = name.strip_suffix(" County").unwrap_or(name);
-    let is_name = name.chars().all(|c| c.is_alphabetic() || " .'-".contains(c));
+    let is_name = name
+        .chars()
+        .all(|c| c.is_alphabetic() || " .'-".contains(c));
     match state {
         _ if !is_name => Served::Unreadable(value.to_owned()),
         Some(state) if state.len() == 2 => Served::Area(Area::County(County {

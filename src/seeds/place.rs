@@ -95,7 +95,10 @@ pub fn place(row: &SeedRow<'_>, gazetteer: &Gazetteer) -> Place {
     let address = address(row, state);
     let (point, precision) = match own_point(row) {
         Some(point) => (Some(point), own_precision(row)),
-        None => match address.as_ref().and_then(|at| middle(at, &stated, gazetteer)) {
+        None => match address
+            .as_ref()
+            .and_then(|at| middle(at, &stated, gazetteer))
+        {
             Some(point) => (Some(point), Precision::Approximate),
             None => (None, Precision::None),
         },

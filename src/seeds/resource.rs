@@ -118,9 +118,12 @@ impl<'a> SeedRow<'a> {
         let row = *self;
         let columns = self.table.columns.iter().enumerate();
         columns.filter_map(move |(position, column)| {
-            let hides = PLACE.iter().any(|place| row.position(*place) == Some(position));
+            let hides = PLACE
+                .iter()
+                .any(|place| row.position(*place) == Some(position));
             let cell = row.table.cell(row.row, position);
-            let shown = !cell.is_empty() && !(row.private && hides);
+            let hidden = row.private && hides;
+            let shown = !cell.is_empty() && !hidden;
             shown.then_some((column.name, cell))
         })
     }

@@ -106,7 +106,10 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
 pub fn site(table: &Table) -> Site {
     use columns::Site as S;
     let value = |key: &str| {
-        let row = table.rows.iter().find(|row| cell(table, row, S::Key) == key);
+        let row = table
+            .rows
+            .iter()
+            .find(|row| cell(table, row, S::Key) == key);
         row.map_or(Text::default(), |row| {
             Text::new(cell(table, row, S::Value), cell(table, row, S::ValueEs))
         })

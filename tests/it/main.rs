@@ -1,3 +1,13 @@
 //! All tests that go through the public surface, a module a feature.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod gazetteer;
+mod rules;
+mod seed_folder;
+mod seeds;
+mod tidy;

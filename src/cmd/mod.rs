@@ -1,0 +1,53 @@
+//! The commands: each reads the clock and the disk once and hands the rest on.
+
+pub mod build;
+pub mod check;
+
+use std::fmt;
+use std::process::ExitCode;
+
+use crate::config::{Command, Config};
+
+/// Why a command could not run at all: one line that says what, and what to do.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Failure {
+    /// A failure that says what another error says.
+    pub fn of(error: impl fmt::Display) -> Failure {
+        Failure(error.to_string())
+    }
+}
+
+/// Exit code of a command that could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Runs the command: 0 when all is well, 1 when the data has errors, 2 when
+/// the command could not run.
+pub fn run(config: &Config) -> ExitCode {
+    let done = match &config.command {
+        Some(Command::Build) => build::run(config),
+        Some(Command::Check(options)) => check::run(config, options),
+        _ => return ExitCode::from(2),
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("waypost: {failure}");
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+/// Today, where the command runs.
+fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}

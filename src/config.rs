@@ -1,0 +1,99 @@
+//! Every setting: flag, environment variable, default.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A community resource directory with search: CSV files in, the right help
+/// out.
+///
+/// Without a command, Waypost checks the seed files, builds the index if it is
+/// not up to date, and serves the directory.
+#[derive(Debug, Parser)]
+#[command(name = "waypost", version, max_term_width = 90)]
+pub struct Config {
+    /// Where things are.
+    #[command(flatten)]
+    pub folders: Folders,
+
+    /// What to do; `serve` when none is named.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Address to serve on.
+    #[command(flatten)]
+    pub listen: Listen,
+}
+
+/// The folders Waypost reads and writes.
+#[derive(Debug, Clone, Args)]
+pub struct Folders {
+    /// Folder of the seed files.
+    #[arg(long, env = "WAYPOST_DATA", default_value = "seed-data", global = true)]
+    pub data: PathBuf,
+
+    /// Folder of the built index.
+    #[arg(long, env = "WAYPOST_INDEX", default_value = "index", global = true)]
+    pub index: PathBuf,
+}
+
+/// Where to serve.
+#[derive(Debug, Clone, Args)]
+pub struct Listen {
+    /// Address and port to serve on.
+    #[arg(
+        long,
+        env = "WAYPOST_LISTEN",
+        default_value = "127.0.0.1:8080",
+        global = true
+    )]
+    pub listen: SocketAddr,
+}
+
+/// What Waypost can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the seeds, build the index if needed, and serve the directory
+    Serve,
+    /// Check the seeds and build the index, then stop
+    Build,
+    /// Check the seeds and say what is wrong in which cell
+    Check(Check),
+    /// Search from the command line
+    Find(Find),
+    /// Say how a question is understood, and why each result ranks where it does
+    Explain(Find),
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// How to print what was found.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Options of `find` and `explain`.
+#[derive(Debug, Args)]
+pub struct Find {
+    /// What is needed, in plain words
+    pub words: Vec<String>,
+
+    /// A town, a ZIP, a county, or a latitude and longitude
+    #[arg(long)]
+    pub near: Option<String>,
+
+    /// Print the answer of the API
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,187 @@
+//! An opened generation: everything serving needs, mapped or in memory.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
+use tantivy::{Index, ReloadPolicy, Searcher};
+
+use super::build::files;
+use super::documents::Documents;
+use super::manifest::Manifest;
+use super::records::Records;
+use super::schema::{Fields, schema};
+use super::tags::Tags;
+use crate::diagnostic::Counts;
+use crate::gazetteer::Gazetteer;
+use crate::model::category::Categories;
+use crate::model::place::County;
+use crate::query::words::Words;
+use crate::seeds::small::{CrisisLine, Need, Site};
+
+/// What is small and wanted all the time.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Facts {
+    /// What the county set once.
+    pub site: Site,
+    /// The home counties.
+    pub home_counties: Vec<County>,
+    /// The kinds of help.
+    pub categories: Categories,
+    /// The boards of the first page.
+    pub needs: Vec<Need>,
+    /// The lines pinned for each kind of crisis.
+    pub crisis_lines: Vec<CrisisLine>,
+    /// The tags, numbered.
+    pub tags: Tags,
+    /// Rows of the seeds and what became of them.
+    pub counts: StoredCounts,
+}
+
+/// [`Counts`] as a generation stores them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredCounts {
+    /// Rows with anything in them.
+    pub rows: usize,
+    /// Rows in the directory.
+    pub used: usize,
+    /// Used rows that have a warning.
+    pub warned: usize,
+    /// Rows left out.
+    pub set_aside: usize,
+}
+
+impl From<Counts> for StoredCounts {
+    fn from(counts: Counts) -> StoredCounts {
+        StoredCounts {
+            rows: counts.rows,
+            used: counts.used,
+            warned: counts.warned,
+            set_aside: counts.set_aside,
+        }
+    }
+}
+
+/// One generation, ready to answer.
+pub struct Generation {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Site, categories, crisis lines, tags.
+    pub facts: Facts,
+    /// Phrases, synonyms and known words.
+    pub words: Words,
+    /// Places.
+    pub gazetteer: Gazetteer,
+    /// What ranking looks at.
+    pub records: Records,
+    /// The listings.
+    pub documents: Documents,
+    /// The handles of the index's fields.
+    pub fields: Fields,
+    /// The tantivy index: one segment.
+    pub searcher: Searcher,
+}
+
+impl fmt::Debug for Generation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = out.debug_struct("Generation");
+        shown.field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+/// Why a generation cannot be served.
+#[derive(Debug)]
+pub enum OpenError {
+    /// It has no manifest, so it was never finished.
+    Unfinished,
+    /// It was written by a program with another format.
+    OtherFormat(u32),
+    /// A file is missing or has changed since it was written.
+    Damaged(String),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OpenError::Unfinished => write!(out, "it was never finished"),
+            OpenError::OtherFormat(format) => write!(
+                out,
+                "it has format {format}, and this program reads format {}",
+                super::FORMAT
+            ),
+            OpenError::Damaged(file) => write!(out, "its file {file} is damaged"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl Generation {
+    /// Opens a generation after comparing every file with its hash: what is
+    /// mapped later is known to be what was written.
+    pub fn open(folder: &Path) -> Result<Generation, OpenError> {
+        let manifest = Manifest::read(folder).map_err(|_| OpenError::Unfinished)?;
+        if manifest.format != super::FORMAT {
+            return Err(OpenError::OtherFormat(manifest.format));
+        }
+        if let Some(file) = manifest.first_damaged(folder) {
+            return Err(OpenError::Damaged(file));
+        }
+        let mapped = Mapped::open(folder)?;
+        let gazetteer = Gazetteer::from_bytes(&mapped.bytes(files::GAZETTEER)?)
+            .map_err(|_| damaged(files::GAZETTEER))?;
+        let (_, fields) = schema();
+        Ok(Generation {
+            folder: folder.to_owned(),
+            manifest,
+            facts: mapped.decode(files::FACTS)?,
+            words: mapped.decode(files::WORDS)?,
+            gazetteer,
+            records: Records::new(mapped.bytes(files::RECORDS)?, mapped.bytes(files::TAGS)?),
+            documents: Documents::new(
+                mapped.bytes(files::DOCUMENTS)?,
+                mapped.bytes(files::OFFSETS)?,
+            ),
+            fields,
+            searcher: open_tantivy(&folder.join(files::TANTIVY))
+                .map_err(|_| damaged(files::TANTIVY))?,
+        })
+    }
+}
+
+fn damaged(file: &str) -> OpenError {
+    OpenError::Damaged(file.to_owned())
+}
+
+/// Files of a folder, mapped through tantivy's safe mapping.
+struct Mapped(MmapDirectory);
+
+impl Mapped {
+    fn open(folder: &Path) -> Result<Mapped, OpenError> {
+        let directory = MmapDirectory::open(folder).map_err(|_| OpenError::Unfinished)?;
+        Ok(Mapped(directory))
+    }
+
+    fn bytes(&self, file: &str) -> Result<OwnedBytes, OpenError> {
+        let slice = self.0.open_read(Path::new(file));
+        let slice = slice.map_err(|_| damaged(file))?;
+        slice.read_bytes().map_err(|_| damaged(file))
+    }
+
+    fn decode<T: DeserializeOwned>(&self, file: &str) -> Result<T, OpenError> {
+        postcard::from_bytes(&self.bytes(file)?).map_err(|_| damaged(file))
+    }
+}
+
+fn open_tantivy(folder: &Path) -> tantivy::Result<Searcher> {
+    let index = Index::open_in_dir(folder)?;
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?;
+    Ok(reader.searcher())
+}

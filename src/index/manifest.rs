@@ -1,0 +1,118 @@
+//! The manifest: the list of a generation's files with their hashes. It is
+//! written last, so a folder without one is not a generation.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Name of the manifest inside a generation.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Every file of a generation, with the hash of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`super::FORMAT`] of the program that wrote it.
+    pub format: u32,
+    /// Hash of the seeds it was built from.
+    pub seeds: String,
+    /// Listings in it.
+    pub listings: usize,
+    /// BLAKE3 hash, in hex, of each file by its path inside the folder.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    /// The manifest of a folder as it stands.
+    pub fn of_folder(folder: &Path, seeds: &str, listings: usize) -> io::Result<Manifest> {
+        let mut files = BTreeMap::new();
+        for path in files_below(folder)? {
+            files.insert(inside(folder, &path), hash_file(&path)?);
+        }
+        files.remove(MANIFEST);
+        Ok(Manifest {
+            format: super::FORMAT,
+            seeds: seeds.to_owned(),
+            listings,
+            files,
+        })
+    }
+
+    /// Reads the manifest of a generation.
+    pub fn read(folder: &Path) -> io::Result<Manifest> {
+        let bytes = fs::read(folder.join(MANIFEST))?;
+        serde_json::from_slice(&bytes).map_err(io::Error::other)
+    }
+
+    /// Writes the manifest and waits until it is on the disk.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
+        write_durably(&folder.join(MANIFEST), text.as_bytes())
+    }
+
+    /// The first file that is missing or is not as it was written.
+    pub fn first_damaged(&self, folder: &Path) -> Option<String> {
+        let damaged = |(file, hash): &(&String, &String)| {
+            hash_file(&folder.join(file)).map_or(true, |found| found != **hash)
+        };
+        let found = self.files.iter().find(damaged)?;
+        Some(found.0.clone())
+    }
+}
+
+/// Writes a file and waits until it is on the disk.
+pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    io::Write::write_all(&mut file, bytes)?;
+    file.sync_all()
+}
+
+/// Hash of all seed files below a folder: names and bytes, in name order.
+/// It changes exactly when something a generation is built from changes.
+pub fn hash_seeds(folder: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    for path in files_below(folder)? {
+        let name = inside(folder, &path);
+        let locked = path.file_name().unwrap_or_default().to_string_lossy();
+        if locked.starts_with(['~', '.']) {
+            continue;
+        }
+        let bytes = fs::read(&path)?;
+        hasher.update(name.as_bytes());
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(&bytes);
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+fn hash_file(path: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut file = fs::File::open(path)?;
+    io::copy(&mut file, &mut hasher)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+fn inside(folder: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    inside.to_string_lossy().replace('\\', "/")
+}
+
+/// All files below a folder, in name order.
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

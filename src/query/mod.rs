@@ -1,0 +1,3 @@
+//! What a plain question means.
+pub mod analysis;
+pub mod words;

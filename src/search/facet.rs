@@ -1,0 +1,70 @@
+//! What results can be narrowed by, with counts that are what choosing gives.
+
+use std::collections::BTreeMap;
+
+use super::rank::Ranked;
+use crate::index::generation::Generation;
+use crate::index::tags::{Tag, TagKind};
+
+/// The kinds of tags results can be narrowed by.
+pub const NARROWED_BY: [TagKind; 6] = [
+    TagKind::Category,
+    TagKind::Audience,
+    TagKind::Language,
+    TagKind::Cost,
+    TagKind::Access,
+    TagKind::Attendance,
+];
+
+/// How often each value of a facet stands among the results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The parameter.
+    pub parameter: &'static str,
+    /// Value and count, the most frequent first, then by value.
+    pub values: Vec<(String, usize)>,
+}
+
+/// Counts the values of every facet. A facet's own filter is left aside while
+/// it is counted, so that each count is what choosing that value would give.
+pub fn count(generation: &Generation, ranked: &[Ranked]) -> Vec<Counted> {
+    let mut tags: BTreeMap<u16, usize> = BTreeMap::new();
+    let mut freshness: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for found in ranked {
+        if found.failed.is_empty() {
+            *freshness.entry(found.freshness.word()).or_default() += 1;
+        }
+        if found.failed_freshness {
+            continue;
+        }
+        let Some(record) = generation.records.get(found.document) else {
+            continue;
+        };
+        for number in generation.records.tags(&record) {
+            let kind = generation.facts.tags.tag(number).map(|tag| tag.kind);
+            if kind.is_some_and(|kind| found.failed.iter().all(|failed| *failed == kind)) {
+                *tags.entry(number).or_default() += 1;
+            }
+        }
+    }
+    let mut facets: Vec<Counted> = Vec::new();
+    for kind in NARROWED_BY {
+        let of_kind = tags.iter().filter_map(|(number, count)| {
+            let tag: &Tag = generation.facts.tags.tag(*number)?;
+            (tag.kind == kind).then(|| (tag.value.clone(), *count))
+        });
+        facets.push(sorted(kind.word(), of_kind));
+    }
+    let freshness = freshness.into_iter();
+    facets.push(sorted(
+        "freshness",
+        freshness.map(|(word, count)| (word.to_owned(), count)),
+    ));
+    facets
+}
+
+fn sorted(parameter: &'static str, values: impl Iterator<Item = (String, usize)>) -> Counted {
+    let mut values: Vec<(String, usize)> = values.collect();
+    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Counted { parameter, values }
+}

@@ -1,0 +1,81 @@
+//! What is wanted, ready to be looked up: the meaning of a question with the
+//! filters, the place and the sorting beside it.
+
+use super::answer::Sort;
+use crate::index::tags::TagKind;
+use crate::model::reach::Whereabouts;
+
+/// What is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Want {
+    /// Category ids with how surely they were meant, 0 to 1.
+    pub categories: Vec<(String, f64)>,
+    /// Words to look for.
+    pub words: Vec<Word>,
+    /// The stems of the whole question, in order, to recognise names by.
+    pub question: Vec<String>,
+    /// Digits of a phone number that was typed.
+    pub digits: Option<String>,
+    /// Whom it is for, language, cost, access: read from the question. They
+    /// change the order and hide nothing.
+    pub traits: Vec<(TagKind, String)>,
+    /// The same as parameters: they hide what is not so marked.
+    pub filters: Vec<(TagKind, String)>,
+    /// The freshness asked for.
+    pub freshness: Option<String>,
+    /// Where the person is.
+    pub from: Option<From>,
+    /// The largest distance asked for, in miles.
+    pub within: Option<f64>,
+    /// How to sort.
+    pub sort: Sort,
+}
+
+/// Where the person is, and whether distances from there mean anything.
+#[derive(Debug, Clone, PartialEq)]
+pub struct From {
+    /// The place.
+    pub person: Whereabouts,
+    /// How large the place is.
+    pub size: Size,
+}
+
+/// How large the place a person named is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// A point, a ZIP, a town: distances are measured from it.
+    Spot,
+    /// A county: what lies in it is near, whatever the miles from its middle.
+    County,
+    /// A state: distances from its middle would mislead.
+    State,
+}
+
+/// A word to look for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// As typed, for people.
+    pub text: String,
+    /// Its stem and those of words that mean the same or that it may be a
+    /// misspelling of, each with a weight of at most 1.
+    pub stems: Vec<(String, f64)>,
+    /// Whether a result must have it.
+    pub needed: bool,
+    /// Whether it may be the beginning of a word.
+    pub prefix: bool,
+}
+
+/// Which limits are loosened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Loose {
+    /// Any distance will do.
+    pub distance: bool,
+    /// Filters by audience, language, cost, access and attendance are dropped.
+    pub audience: bool,
+    /// Any of the words will do.
+    pub words: bool,
+    /// The neighbouring categories will do, and those who know where to ask.
+    pub category: bool,
+    /// Anything will do.
+    pub everything: bool,
+}

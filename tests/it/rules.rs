@@ -1,0 +1,178 @@
+//! Every rule with the file that breaks it: code, row, column and outcome.
+
+use waypost::diagnostic::{Diagnostic, Severity};
+use waypost::seeds::rules::RULES;
+
+use crate::seed_folder::load;
+
+/// A file that breaks one rule.
+struct Broken {
+    code: &'static str,
+    file: &'static str,
+    bytes: &'static [u8],
+    row: Option<u32>,
+    column: Option<&'static str>,
+    /// A piece of the message or the fix.
+    says: &'static str,
+}
+
+const fn broken(
+    code: &'static str,
+    file: &'static str,
+    bytes: &'static [u8],
+    row: Option<u32>,
+    column: Option<&'static str>,
+    says: &'static str,
+) -> Broken {
+    Broken {
+        code,
+        file,
+        bytes,
+        row,
+        column,
+        says,
+    }
+}
+
+const R: &str = "resources.csv";
+
+#[rustfmt::skip]
+const BROKEN: &[Broken] = &[
+    broken("unreadable-file", R, b"PK\x03\x04 a workbook", None, None, "Excel workbook"),
+    broken("unreadable-file", R, b"<!DOCTYPE html><html>", None, None, "web page"),
+    broken("no-header", R, b"", Some(1), None, "No row with column names"),
+    broken("missing-column", R, b"id,category\na,food\n", Some(1), Some("name"), "missing"),
+    broken("unknown-column", R, b"name,category,phonne\nA,food,1\n", Some(1), Some("phonne"), "Did you mean “phone”?"),
+    broken("duplicate-column", R, b"name,category,name\nA,food,B\n", Some(1), Some("name"), "twice"),
+    broken("other-encoding", R, b"name,category,source_note\nNi\xf1os Center,food,x\n", None, None, "windows-1252"),
+    broken("extra-cells", R, b"name,category,source_note\nA,food,x,more\n", Some(2), None, "more cells"),
+    broken("repeated-header", R, b"name,category,source_note\nA,food,x\nname,category,source_note\n", Some(3), None, "again"),
+    broken("open-quote", R, b"name,category,description,phone,city,zip\nA,food,\"never closed,,,\nB,food,x,,,\nC,food,x,,,\nD,food,x,,,\nE,food,x,,,\n", Some(2), None, "not closed"),
+    broken("spreadsheet-error", R, b"name,category,zip\nA,food,#REF!\n", Some(2), Some("zip"), "#REF!"),
+    broken("missing-name", R, b"name,category\n,food\n", Some(2), Some("name"), "missing"),
+    broken("missing-category", R, b"name,category\nA,\n", Some(2), Some("category"), "missing"),
+    broken("unknown-category", R, b"name,category\nA,food-pantri\n", Some(2), Some("category"), "food-pantry"),
+    broken("bad-phone", R, b"name,category,phone\nA,food,570-244-883\n", Some(2), Some("phone"), "dialled"),
+    broken("bad-phone", R, b"name,category,phone\nA,food,5.70327E+09\n", Some(2), Some("phone"), "shortened"),
+    broken("bad-text-line", R, b"name,category,text_line\nA,food,HOME\n", Some(2), Some("text_line"), "not a number"),
+    broken("bad-zip", R, b"name,category,zip,state\nA,food,1770l,PA\n", Some(2), Some("zip"), "not a ZIP"),
+    broken("bad-zip", R, b"name,category,zip,state\nA,food,17701.0,PA\n", Some(2), Some("zip"), "read as 17701"),
+    broken("unknown-zip", R, b"name,category,zip,state\nA,food,17700,PA\n", Some(2), Some("zip"), "no ZIP 17700"),
+    broken("bad-url", R, b"name,category,website\nA,food,javascript:alert(1)\n", Some(2), Some("website"), "not a web address"),
+    broken("bad-url", R, b"name,category,website\nA,food,www.example.org\n", Some(2), Some("website"), "https://www.example.org"),
+    broken("bad-email", R, b"name,category,email\nA,food,help@\n", Some(2), Some("email"), "mail address"),
+    broken("bad-date", R, b"name,category,verified_on\nA,food,2026-13-01\n", Some(2), Some("verified_on"), "not a day"),
+    broken("bad-date", R, b"name,category,verified_on\nA,food,2027-01-01\n", Some(2), Some("verified_on"), "future"),
+    broken("bad-date", R, b"name,category,source_date\nA,food,last year\n", Some(2), Some("source_date"), "not a year"),
+    broken("bad-status", R, b"name,category,status\nA,food,clsoed\n", Some(2), Some("status"), "closed"),
+    broken("bad-serves", R, b"name,category,serves\nA,food,\"Lycomming, PA\"\n", Some(2), Some("serves"), "Lycoming, PA"),
+    broken("unknown-county", R, b"name,category,county,state\nA,food,Clintn,PA\n", Some(2), Some("county"), "Clinton, PA"),
+    broken("bad-coordinates", R, b"name,category,latitude,longitude\nA,food,411.3,-77.4\n", Some(2), Some("latitude"), "not a point"),
+    broken("bad-coordinates", R, b"name,category,latitude,longitude\nA,food,-177.4,41.1\n", Some(2), Some("latitude"), "swapped"),
+    broken("point-outside-county", R, b"name,category,county,state,latitude,longitude\nA,food,Clinton,PA,40.44,-79.99\n", Some(2), Some("latitude"), "Allegheny"),
+    broken("bad-confidential", R, b"name,category,confidential\nA,food,maybe\n", Some(2), Some("confidential"), "neither yes nor no"),
+    broken("confidential-place", R, b"name,category,confidential,address,county,state\nA,food,yes,12 Main St,Clinton,PA\n", Some(2), Some("address"), "dropped"),
+    broken("domestic-violence-address", R, b"name,category,confidential,address\nA,domestic-violence,,12 Main St\n", Some(2), Some("confidential"), "nobody has said"),
+    broken("crisis-without-number", R, b"name,category,serves\nA,crisis,US\n", Some(2), Some("phone"), "no number"),
+    broken("missing-source", R, b"name,category\nA,food\n", Some(2), Some("source_url"), "no source"),
+    broken("stale", R, b"name,category,verified_on\nA,food,2019-01-01\n", Some(2), Some("verified_on"), "180 days"),
+    broken("private-contact", "meetings.csv", b"Name,Day,Time,Contact 1 Name\nA,Sunday,19:00,Pat Q\n", Some(2), Some("Contact 1 Name"), "not kept"),
+    broken("bad-id", R, b"id,name,category\nNew Love Center,A,food\n", Some(2), Some("id"), "new-love-center"),
+    broken("duplicate-id", R, b"id,name,category\na,A,food\na,B,food\n", Some(3), Some("id"), "row 2"),
+    broken("broken-reference", "crisis-lines.csv", b"kind,listing,order\nany,nobody,1\n", Some(2), Some("listing"), "nobody"),
+    broken("unknown-file", "resurces.csv", b"name\nA\n", None, None, "Nobody reads"),
+];
+
+fn findings(broken: &Broken) -> Vec<Diagnostic> {
+    let (_, diagnostics) = load(&[(broken.file, broken.bytes)]);
+    let of_rule = diagnostics.into_iter().filter(|d| d.code == broken.code);
+    of_rule.collect()
+}
+
+#[test]
+fn each_rule_names_the_cell() {
+    for broken in BROKEN {
+        let found = findings(broken);
+        let about = format!(
+            "{} on {:?}",
+            broken.code,
+            String::from_utf8_lossy(broken.bytes)
+        );
+        let first = found.first().unwrap_or_else(|| panic!("no {about}"));
+        assert_eq!(first.row, broken.row, "row of {about}");
+        assert_eq!(first.column.as_deref(), broken.column, "column of {about}");
+        assert_eq!(&*first.file, broken.file, "file of {about}");
+        let words = format!("{} {}", first.message, first.fix);
+        assert!(words.contains(broken.says), "{about} says: {words}");
+    }
+}
+
+#[test]
+fn a_good_file_breaks_no_rule() {
+    let (directory, diagnostics) = load(&[]);
+    assert_eq!(diagnostics, []);
+    assert_eq!(directory.listings.len(), 1);
+}
+
+#[test]
+fn every_rule_is_documented_and_has_a_file_that_breaks_it() {
+    // A cell this long does not fit into a table of a test.
+    let made = ["long-cell"];
+    for rule in RULES {
+        let parts = [rule.finds, rule.hurts, rule.example, rule.fix];
+        let written = parts.iter().all(|part| part.len() > 3);
+        assert!(written, "{} lacks a part of its documentation", rule.code);
+        let broken = BROKEN.iter().any(|broken| broken.code == rule.code);
+        assert!(
+            broken || made.contains(&rule.code),
+            "{} has no fixture",
+            rule.code
+        );
+    }
+    let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), RULES.len(), "two rules share a code");
+}
+
+#[test]
+fn a_cell_longer_than_a_spreadsheet_holds_sets_the_row_aside() {
+    let long = "x".repeat(40_000);
+    let file = format!("name,category,description\nA,food,{long}\nB,food,short\n");
+    let (directory, diagnostics) = load(&[(R, file.as_bytes())]);
+    let found = diagnostics.iter().find(|d| d.code == "long-cell").unwrap();
+    assert_eq!(
+        (found.row, found.column.as_deref()),
+        (Some(2), Some("description"))
+    );
+    assert!(
+        directory
+            .listings
+            .iter()
+            .any(|listing| listing.name.english == "B")
+    );
+    assert!(
+        !directory
+            .listings
+            .iter()
+            .any(|listing| listing.name.english == "A")
+    );
+}
+
+#[test]
+fn an_error_sets_its_row_aside_and_a_warning_does_not() {
+    let file = b"id,name,category,phone,source_note\n\
+        one,One,food,12,x\n\
+        two,Two,food,570-244-8838,\n\
+        three,Three,food,570-244-8838,x\n";
+    let (directory, diagnostics) = load(&[(R, file)]);
+    let ids: Vec<&str> = directory.listings.iter().map(|l| l.id.as_str()).collect();
+    assert_eq!(ids, ["good-pantry", "two", "three"]);
+    let counts = directory.counts;
+    assert_eq!(
+        (counts.rows, counts.used, counts.warned, counts.set_aside),
+        (4, 3, 1, 1)
+    );
+    let severities: Vec<Severity> = diagnostics.iter().map(|d| d.severity).collect();
+    assert_eq!(severities, [Severity::Error, Severity::Warning]);
+}

@@ -1,0 +1,239 @@
+//! Seed files as spreadsheets really write them, and what is made of them.
+
+use waypost::model::place::Precision;
+use waypost::model::reach::Area;
+
+use crate::seed_folder::{TODAY, gazetteer, load, shipped};
+use waypost::diagnostic::Severity;
+use waypost::directory::Directory;
+
+const R: &str = "resources.csv";
+
+/// The names read from a file, without the good listing of every folder.
+fn names(bytes: &[u8]) -> Vec<String> {
+    let (directory, _) = load(&[(R, bytes)]);
+    let listings = directory.listings.into_iter();
+    listings
+        .filter(|listing| listing.id != "good-pantry")
+        .map(|listing| listing.name.english)
+        .collect()
+}
+
+#[test]
+fn every_way_of_saving_reads_the_same() {
+    let plain = "name,category,source_note\nNiños Center,food,x\n";
+    let utf_16 = |text: &str, little: bool| -> Vec<u8> {
+        let unit = |unit: u16| {
+            if little {
+                unit.to_le_bytes()
+            } else {
+                unit.to_be_bytes()
+            }
+        };
+        text.encode_utf16().flat_map(unit).collect()
+    };
+    let tabs = plain.replace(',', "\t");
+    let forms: Vec<(&str, Vec<u8>)> = vec![
+        ("UTF-8", plain.into()),
+        ("byte order mark", format!("\u{feff}{plain}").into()),
+        ("CRLF", plain.replace('\n', "\r\n").into()),
+        ("CR", plain.replace('\n', "\r").into()),
+        ("semicolons", plain.replace(',', ";").into()),
+        ("tabs", tabs.clone().into()),
+        (
+            "sep= line",
+            format!("sep=;\n{}", plain.replace(',', ";")).into(),
+        ),
+        (
+            "Windows-1252",
+            plain
+                .replace('ñ', "\u{1}")
+                .into_bytes()
+                .iter()
+                .map(|b| if *b == 1 { 0xf1 } else { *b })
+                .collect(),
+        ),
+        ("UTF-16LE", [vec![0xff, 0xfe], utf_16(&tabs, true)].concat()),
+        (
+            "UTF-16BE",
+            [vec![0xfe, 0xff], utf_16(&tabs, false)].concat(),
+        ),
+        ("UTF-16LE without mark", utf_16(plain, true)),
+        ("title row", format!("County directory,,\n{plain}").into()),
+        (
+            "other order and case",
+            "SOURCE NOTE,Category,Name\nx,food,Niños Center\n".into(),
+        ),
+        (
+            "trailing blanks",
+            format!("{}\n,,,\n,,,\n", plain.trim_end()).into(),
+        ),
+        (
+            "odd spaces",
+            plain
+                .replace("Niños Center", "\u{a0}Niños Center\u{200b} ")
+                .into(),
+        ),
+        (
+            "kept as text",
+            plain
+                .replace("Niños Center", "\"=\"\"Niños Center\"\"\"")
+                .into(),
+        ),
+    ];
+    for (form, bytes) in forms {
+        assert_eq!(names(&bytes), ["Niños Center"], "{form}");
+    }
+}
+
+#[test]
+fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+    let file = b"name,category,description,phone\n\
+        A,food,\"two\nlines\",1\n\
+        \n\
+        ,,,\n\
+        B,food,x,2\n";
+    let (_, diagnostics) = load(&[(R, file)]);
+    let phones = diagnostics.iter().filter(|d| d.code == "bad-phone");
+    let rows: Vec<Option<u32>> = phones.map(|d| d.row).collect();
+    assert_eq!(rows, [Some(2), Some(5)]);
+}
+
+#[test]
+fn a_private_place_reaches_nothing() {
+    let file = b"id,name,category,address,city,state,zip,county,latitude,longitude,location_note,confidential,phone\n\
+        safe,Safe House,domestic-violence,12 Hidden Lane,Renovo,PA,17764,Clinton,41.33,-77.75,Blue door,yes,570-244-8838\n";
+    let (directory, diagnostics) = load(&[(R, file)]);
+    let listing = directory.listings.iter().find(|l| l.id == "safe").unwrap();
+    assert_eq!(listing.place.precision, Precision::Hidden);
+    assert_eq!(listing.place.address, None);
+    assert_eq!(listing.place.point, None);
+    let [Area::County(county)] = listing.reach.serves.as_slice() else {
+        panic!("a private place serves its county: {:?}", listing.reach);
+    };
+    assert_eq!(county.name, "Clinton");
+    let everything = format!("{listing:?}{diagnostics:?}");
+    for secret in [
+        "Hidden Lane",
+        "Renovo",
+        "17764",
+        "41.33",
+        "77.75",
+        "Blue door",
+    ] {
+        assert!(!everything.contains(secret), "{secret} is still there");
+    }
+}
+
+#[test]
+fn places_are_exact_only_when_staff_measured_them() {
+    let file = b"id,name,category,address,city,state,zip,latitude,longitude\n\
+        exact,A,food,1 Main St,Lock Haven,PA,17745,41.1371,-77.4469\n\
+        by-zip,B,food,2 Main St,Lock Haven,PA,17745,,\n\
+        by-town,C,food,,Jersey Shore,PA,,,\n\
+        nowhere,D,food,,,,,,\n";
+    let (directory, _) = load(&[(R, file)]);
+    let precision = |id: &str| {
+        let listing = directory.listings.iter().find(|l| l.id == id).unwrap();
+        (listing.place.precision, listing.place.point.is_some())
+    };
+    assert_eq!(precision("exact"), (Precision::Exact, true));
+    assert_eq!(precision("by-zip"), (Precision::Approximate, true));
+    assert_eq!(precision("by-town"), (Precision::Approximate, true));
+    assert_eq!(precision("nowhere"), (Precision::None, false));
+    let exact = directory.listings.iter().find(|l| l.id == "exact").unwrap();
+    let point = exact.place.point.unwrap();
+    assert_eq!((point.latitude, point.longitude), (41.1371, -77.4469));
+}
+
+#[test]
+fn phones_are_read_in_every_form_people_write() {
+    let forms = [
+        ("570-244-8838", "+15702448838", "570-244-8838", ""),
+        ("(570) 244 8838", "+15702448838", "570-244-8838", ""),
+        ("+1 570.244.8838", "+15702448838", "570-244-8838", ""),
+        ("5702448838", "+15702448838", "570-244-8838", ""),
+        ("1-800-662-HELP", "+18006624357", "1-800-662-4357", ""),
+        ("570-326-0587 x12", "+15703260587", "570-326-0587", "12"),
+        ("570-326-0587 ext. 12", "+15703260587", "570-326-0587", "12"),
+        ("988", "988", "988", ""),
+        ("211", "211", "211", ""),
+    ];
+    for (written, number, display, extension) in forms {
+        let phone = waypost::seeds::parse::phone(written).unwrap();
+        let read = (
+            phone.number.as_str(),
+            phone.display.as_str(),
+            phone.extension.as_str(),
+        );
+        assert_eq!(read, (number, display, extension), "{written}");
+    }
+    for wrong in [
+        "570-244-883",
+        "5.70327E+09",
+        "call us",
+        "",
+        "000-000-0000",
+        "570-911-1234x",
+    ] {
+        assert_eq!(waypost::seeds::parse::phone(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn ids_are_made_once_from_organization_name_and_town() {
+    let file = "name,organization,category,city,state\n\
+        Food Pantry,St. Paul’s Church,food,Lock Haven,PA\n\
+        Niños Café,,food,,\n";
+    let ids = || {
+        let (directory, _) = load(&[(R, file.as_bytes())]);
+        let listings = directory.listings.into_iter();
+        listings
+            .map(|l| l.id)
+            .filter(|id| id != "good-pantry")
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ids(),
+        ["st-pauls-church-food-pantry-lock-haven", "ninos-cafe"]
+    );
+    assert_eq!(ids(), ids());
+}
+
+#[test]
+fn the_shipped_seeds_have_no_error() {
+    let (directory, diagnostics) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
+    let errors: Vec<_> = diagnostics
+        .iter()
+        .filter(|d| d.severity == Severity::Error)
+        .collect();
+    assert_eq!(errors, Vec::<&waypost::diagnostic::Diagnostic>::new());
+    assert_eq!(directory.counts.rows, directory.listings.len());
+}
+
+#[test]
+fn the_county_crisis_line_is_as_the_county_prints_it() {
+    let (directory, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
+    let line = directory
+        .listings
+        .iter()
+        .find(|l| l.id == "lycoming-clinton-crisis-line");
+    let contact = &line.unwrap().contact;
+    assert_eq!(contact.phones[0].display, "1-844-707-3224");
+    assert_eq!(contact.text_line.as_ref().unwrap().number, "63288");
+    assert!(contact.website.as_ref().unwrap().contains("ccrinfo.org"));
+}
+
+#[test]
+fn invented_listings_say_so() {
+    let (directory, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
+    let meetings: Vec<_> = directory
+        .listings
+        .iter()
+        .filter(|l| l.meeting.is_some())
+        .collect();
+    assert!(meetings.len() >= 12);
+    for meeting in meetings {
+        assert_eq!(meeting.status.word(), "example", "{}", meeting.id);
+    }
+}
