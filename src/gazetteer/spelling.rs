@@ -25,13 +25,17 @@ impl Gazetteer {
     /// Reads words whose name is misspelled: among the names of the typed state,
     /// else of the preferred ones.
     pub(super) fn corrected(&self, words: &[String], ground: &Ground) -> Option<Reading> {
-        if let Some((name, state)) = self.split_state(words).next()
-            && let Some(reading) = self.corrected_name(name, &[state], ground)
-        {
-            return Some(Reading {
-                said_more: true,
-                ..reading
-            });
+        if let Some((name, state)) = self.split_state(words).next() {
+            // A name spelled right that this state lacks is not another name misspelled.
+            if self.read(name, ground).is_some() {
+                return None;
+            }
+            if let Some(reading) = self.corrected_name(name, &[state], ground) {
+                return Some(Reading {
+                    said_more: true,
+                    ..reading
+                });
+            }
         }
         self.corrected_name(words, &ground.states, ground)
     }
@@ -48,13 +52,12 @@ impl Gazetteer {
             county.is_none() || matches!(candidate, Candidate::County(_))
         })?;
         // All of the corrected name, so that its namesakes can be offered.
-        let mut candidates: Vec<Candidate> = match best {
-            Candidate::Place(number) => {
-                let places = self.places_of_key(self.stored.place_keys.get(number));
-                places.map(Candidate::Place).collect()
-            }
-            other => vec![other],
-        };
+        let key = self.key_of_candidate(best);
+        let counties = self.counties_of_key(key, None).into_iter();
+        let mut candidates: Vec<Candidate> = counties.map(Candidate::County).collect();
+        if county.is_none() {
+            candidates.extend(self.places_of_key(key).map(Candidate::Place));
+        }
         candidates.retain(|candidate| states.contains(&self.state_of(*candidate)));
         Some(Reading {
             candidates,
