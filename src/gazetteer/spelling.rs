@@ -17,6 +17,12 @@ fn slips_allowed(letters: usize) -> usize {
     }
 }
 
+/// The letters a to z that a key holds, one bit each.
+fn letter_set(key: &str) -> u32 {
+    let letters = key.bytes().filter(u8::is_ascii_lowercase);
+    letters.fold(0, |set, letter| set | 1 << (letter - b'a'))
+}
+
 /// The order among corrections: fewest slips, then home, then the same first
 /// letter, then most people.
 type Order = (usize, Nearness, bool, Reverse<u32>, Candidate);
@@ -80,13 +86,17 @@ impl Gazetteer {
         if allowed == 0 || !only_letters {
             return None;
         }
+        let letters_typed = letter_set(key);
         let places = (0..self.stored.places.len()).map(Candidate::Place);
         let counties = (0..self.stored.counties.len()).map(Candidate::County);
         let near = places.chain(counties).filter_map(|candidate| {
             let known = self.key_of_candidate(candidate);
             let plausible = known.len().abs_diff(key.len()) <= allowed
                 && states.contains(&self.state_of(candidate))
-                && wanted(candidate);
+                && wanted(candidate)
+                // Each slip changes at most two letters of the set, which is much
+                // cheaper to see than the distance.
+                && (letter_set(known) ^ letters_typed).count_ones() as usize <= 2 * allowed;
             if !plausible {
                 return None;
             }
