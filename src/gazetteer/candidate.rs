@@ -8,6 +8,9 @@ use std::cmp::Reverse;
 /// the city and "Bucks" the county.
 const COUNTY_WEIGHT: u32 = 50;
 
+/// A town this many times larger than its namesakes is meant without its county.
+const DWARFING: u32 = 20;
+
 /// A row that a name may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Candidate {
@@ -176,16 +179,20 @@ impl Gazetteer {
         }
     }
 
-    /// Whether another place of the same kind and name lies in the state.
+    /// Whether the state has another place of the same kind and name that could
+    /// be meant: a town needs its county told unless it dwarfs its namesakes.
     fn has_namesake_in_state(&self, number: usize) -> bool {
         let row = self.stored.places[number];
         let state = self.state_of(Candidate::Place(number));
-        self.places_of_key(self.stored.place_keys.get(number))
-            .any(|other| {
-                other != number
-                    && self.stored.places[other].township == row.township
-                    && self.state_of(Candidate::Place(other)) == state
-            })
+        let mut namesakes = self.places_of_key(self.stored.place_keys.get(number));
+        namesakes.any(|other| {
+            let other_row = self.stored.places[other];
+            let dwarfed = row.population > other_row.population.saturating_mul(DWARFING);
+            other != number
+                && !dwarfed
+                && other_row.township == row.township
+                && self.state_of(Candidate::Place(other)) == state
+        })
     }
 
     /// Numbers of the places of a key.

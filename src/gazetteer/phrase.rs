@@ -7,8 +7,8 @@ use super::names::key_of_words;
 
 /// State codes that are also words of a question; alone or amid a question
 /// they are read as the word.
-const CODES_THAT_ARE_WORDS: [&str; 13] = [
-    "al", "co", "de", "hi", "id", "in", "la", "ma", "me", "oh", "ok", "or", "pr",
+const CODES_THAT_ARE_WORDS: [&str; 14] = [
+    "al", "co", "de", "hi", "id", "in", "la", "ma", "me", "mi", "oh", "ok", "or", "pr",
 ];
 
 /// Words for a county behind its name; "co" is weighed against Colorado.

@@ -40,6 +40,9 @@ const WEAK: [&str; 5] = ["in", "at", "by", "from", "en"];
 /// First words that people write apart from a one-word name: "du bois".
 const LOOSE_STARTS: [&str; 7] = ["du", "mc", "mac", "de", "la", "le", "van"];
 
+/// State codes that in a question rather mean Veterans Affairs, a doctor and so on.
+const CODES_OF_OTHER_THINGS: [&str; 5] = ["va", "md", "ms", "mt", "ct"];
+
 static ORDINARY: LazyLock<Vec<String>> = LazyLock::new(|| keys(include_str!("ordinary_words.txt")));
 static NOT_PLACES: LazyLock<Vec<String>> = LazyLock::new(|| keys(include_str!("not_places.txt")));
 
@@ -163,7 +166,9 @@ impl Gazetteer {
         if is_code_and_word(last) && last != "co" && range.end < plain.len() {
             return None;
         }
-        if run.len() == 1 && is_code_and_word(first) {
+        if run.len() == 1
+            && (is_code_and_word(first) || CODES_OF_OTHER_THINGS.contains(&first.as_str()))
+        {
             return None;
         }
         let reading = self.read(run, ground)?;

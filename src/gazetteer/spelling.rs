@@ -17,6 +17,12 @@ fn slips_allowed(letters: usize) -> usize {
     }
 }
 
+/// The letters a to z that a key holds, one bit each.
+fn letter_set(key: &str) -> u32 {
+    let letters = key.bytes().filter(u8::is_ascii_lowercase);
+    letters.fold(0, |set, letter| set | 1 << (letter - b'a'))
+}
+
 /// The order among corrections: fewest slips, then home, then the same first
 /// letter, then most people.
 type Order = (usize, Nearness, bool, Reverse<u32>, Candidate);
@@ -25,13 +31,17 @@ impl Gazetteer {
     /// Reads words whose name is misspelled: among the names of the typed state,
     /// else of the preferred ones.
     pub(super) fn corrected(&self, words: &[String], ground: &Ground) -> Option<Reading> {
-        if let Some((name, state)) = self.split_state(words).next()
-            && let Some(reading) = self.corrected_name(name, &[state], ground)
-        {
-            return Some(Reading {
-                said_more: true,
-                ..reading
-            });
+        if let Some((name, state)) = self.split_state(words).next() {
+            // A name spelled right that this state lacks is not another name misspelled.
+            if self.read(name, ground).is_some() {
+                return None;
+            }
+            if let Some(reading) = self.corrected_name(name, &[state], ground) {
+                return Some(Reading {
+                    said_more: true,
+                    ..reading
+                });
+            }
         }
         self.corrected_name(words, &ground.states, ground)
     }
@@ -48,13 +58,12 @@ impl Gazetteer {
             county.is_none() || matches!(candidate, Candidate::County(_))
         })?;
         // All of the corrected name, so that its namesakes can be offered.
-        let mut candidates: Vec<Candidate> = match best {
-            Candidate::Place(number) => {
-                let places = self.places_of_key(self.stored.place_keys.get(number));
-                places.map(Candidate::Place).collect()
-            }
-            other => vec![other],
-        };
+        let key = self.key_of_candidate(best);
+        let counties = self.counties_of_key(key, None).into_iter();
+        let mut candidates: Vec<Candidate> = counties.map(Candidate::County).collect();
+        if county.is_none() {
+            candidates.extend(self.places_of_key(key).map(Candidate::Place));
+        }
         candidates.retain(|candidate| states.contains(&self.state_of(*candidate)));
         Some(Reading {
             candidates,
@@ -77,13 +86,17 @@ impl Gazetteer {
         if allowed == 0 || !only_letters {
             return None;
         }
+        let letters_typed = letter_set(key);
         let places = (0..self.stored.places.len()).map(Candidate::Place);
         let counties = (0..self.stored.counties.len()).map(Candidate::County);
         let near = places.chain(counties).filter_map(|candidate| {
             let known = self.key_of_candidate(candidate);
             let plausible = known.len().abs_diff(key.len()) <= allowed
                 && states.contains(&self.state_of(candidate))
-                && wanted(candidate);
+                && wanted(candidate)
+                // Each slip changes at most two letters of the set, which is much
+                // cheaper to see than the distance.
+                && (letter_set(known) ^ letters_typed).count_ones() as usize <= 2 * allowed;
             if !plausible {
                 return None;
             }
