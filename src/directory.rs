@@ -232,7 +232,7 @@ impl Directory {
             categories: &categories,
             today,
         };
-        let mut intake = Intake::default();
+        let mut intake = Intake::refusing(&tables.diagnostics);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }
@@ -273,6 +273,9 @@ fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
         .collect()
 }
 
+/// Errors of the checks of whole files that concern one row only.
+const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
+
 /// Listings as they pass the rules.
 #[derive(Default)]
 struct Intake {
@@ -281,9 +284,30 @@ struct Intake {
     counts: Counts,
     /// Ids already taken: file and row of the first that has it.
     seen: HashMap<String, (Arc<str>, u32)>,
+    /// Rows the checks of whole files found wrong; 0 stands for all rows.
+    refused: HashSet<(Arc<str>, u32)>,
 }
 
 impl Intake {
+    /// An intake that sets aside what the checks of whole files found wrong:
+    /// a row, or every row where the fault is in the header or above it.
+    fn refusing(diagnostics: &[Diagnostic]) -> Intake {
+        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let place = |error: &Diagnostic| {
+            let row = error.row.filter(|_| ROW_ERRORS.contains(&error.code));
+            (Arc::clone(&error.file), row.unwrap_or(0))
+        };
+        Intake {
+            refused: errors.map(place).collect(),
+            ..Intake::default()
+        }
+    }
+
+    fn refuses(&self, table: &Table, row: &SeedRow<'_>) -> bool {
+        let at = |row| self.refused.contains(&(Arc::clone(&table.file), row));
+        at(0) || at(row.number())
+    }
+
     fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
         for row in &table.rows {
             let mut findings = Findings::new(&table.file);
@@ -297,7 +321,8 @@ impl Intake {
             };
             rules::check_row(&subject, &mut findings);
             self.check_id(table, &row, &listing.id, &mut findings);
-            self.count(&findings, listing);
+            let refused = self.refuses(table, &row);
+            self.count(&findings, listing, refused);
             self.diagnostics.append(&mut findings.list);
         }
     }
@@ -313,8 +338,9 @@ impl Intake {
         self.seen.entry(id.to_owned()).or_insert(place);
     }
 
-    fn count(&mut self, findings: &Findings, listing: Listing) {
-        let worst = findings.list.iter().map(|found| found.severity).min();
+    fn count(&mut self, findings: &Findings, listing: Listing, refused: bool) {
+        let worst = findings.list.iter().map(|found| found.severity);
+        let worst = worst.chain(refused.then_some(Severity::Error)).min();
         self.counts.rows += 1;
         match worst {
             Some(Severity::Error) => {

@@ -6,9 +6,6 @@
     reason = "a test that cannot go on has failed"
 )]
 
-// Clippy lets `#[test]` functions unwrap but not the functions they share.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 mod gazetteer;
 mod rules;
 mod seed_folder;
