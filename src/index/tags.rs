@@ -1,7 +1,7 @@
 //! Tags: everything about a listing that can be counted or filtered by, as
 //! small numbers.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +58,7 @@ impl TagKind {
 }
 
 /// One thing that can be said of a listing.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tag {
     /// What it says something about.
     pub kind: TagKind,
@@ -77,7 +77,7 @@ impl Tag {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tags {
     list: Vec<Tag>,
-    numbers: HashMap<Tag, u16>,
+    numbers: BTreeMap<Tag, u16>,
 }
 
 impl Tags {

@@ -1,6 +1,6 @@
 //! Categories: what kind of help a listing is, as a small tree.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,14 +28,14 @@ pub struct Category {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Categories {
     list: Vec<Category>,
-    positions: HashMap<String, usize>,
+    positions: BTreeMap<String, usize>,
 }
 
 impl Categories {
     /// Categories with distinct ids; of two with one id the first stays.
     pub fn new(list: Vec<Category>) -> Categories {
         let mut kept: Vec<Category> = Vec::with_capacity(list.len());
-        let mut positions = HashMap::with_capacity(list.len());
+        let mut positions = BTreeMap::new();
         for category in list {
             if !positions.contains_key(&category.id) {
                 positions.insert(category.id.clone(), kept.len());

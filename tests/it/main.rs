@@ -7,6 +7,8 @@
 )]
 
 mod gazetteer;
+mod generations;
+mod reach;
 mod rules;
 mod seed_folder;
 mod seeds;

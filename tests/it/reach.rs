@@ -1,0 +1,232 @@
+//! Reach: how help gets to a person, on the shipped listings.
+
+use std::sync::OnceLock;
+
+use tempfile::TempDir;
+use waypost::directory::Directory;
+use waypost::gazetteer::{PlaceKind, Prefer};
+use waypost::index::generation::Generation;
+use waypost::index::store::Store;
+use waypost::model::reach::Whereabouts;
+use waypost::search::plan::{Found, search};
+use waypost::search::want::{From, Size, Want};
+
+use crate::seed_folder::{TODAY, gazetteer, shipped};
+
+/// The shipped seeds, built once.
+pub fn generation() -> &'static Generation {
+    static BUILT: OnceLock<(TempDir, Generation)> = OnceLock::new();
+    let build = || {
+        let (directory, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
+        let index = TempDir::new().unwrap();
+        let seeds = "0".repeat(64);
+        let built = Store::new(index.path()).publish(&directory, &seeds, &|| {});
+        (index, built.unwrap())
+    };
+    &BUILT.get_or_init(build).1
+}
+
+fn from(place: &str) -> From {
+    let prefer = Prefer {
+        counties: generation().facts.home_counties.clone(),
+        state: None,
+    };
+    let found = gazetteer().resolve(place, &prefer).best.unwrap();
+    From {
+        person: Whereabouts {
+            point: found.point,
+            zip: found.zip,
+            county: found.county,
+            state: found.state,
+        },
+        size: match found.kind {
+            PlaceKind::County => Size::County,
+            PlaceKind::State => Size::State,
+            _ => Size::Spot,
+        },
+    }
+}
+
+fn search_for(want: &Want) -> Found {
+    search(generation(), want, TODAY).unwrap()
+}
+
+fn ids(found: &Found) -> Vec<String> {
+    let listing = |document| generation().documents.get(document).unwrap().id;
+    let ranked = found.ranked.iter();
+    ranked.map(|ranked| listing(ranked.document)).collect()
+}
+
+fn category(id: &str, place: &str) -> Want {
+    Want {
+        categories: vec![(id.to_owned(), 1.0)],
+        from: Some(from(place)),
+        ..Want::default()
+    }
+}
+
+/// Every ZIP of Pennsylvania.
+fn pennsylvania() -> Vec<String> {
+    let mut reader = csv::Reader::from_path(shipped().join("gazetteer/zips.csv")).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
+    let (zip, state) = (at("zip"), at("state"));
+    let rows = reader.records().map(Result::unwrap);
+    let rows = rows.filter(|row| &row[state] == "PA");
+    rows.map(|row| row[zip].to_owned()).collect()
+}
+
+#[test]
+fn statewide_and_national_lines_are_found_from_every_zip_of_pennsylvania() {
+    let zips = pennsylvania();
+    assert!(zips.len() > 2_000);
+    for zip in &zips {
+        for (id, line) in [
+            ("crisis", "988-suicide-crisis-lifeline"),
+            ("information-referral", "pa-211"),
+            ("utility-assistance", "pa-liheap"),
+        ] {
+            for within in [None, Some(0.0)] {
+                let want = Want {
+                    within,
+                    ..category(id, zip)
+                };
+                let found = search_for(&want);
+                assert!(
+                    ids(&found).iter().any(|found| found == line),
+                    "{line} from {zip}"
+                );
+                assert!(
+                    found.relaxed.is_empty(),
+                    "{id} from {zip}: {:?}",
+                    found.relaxed
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_clinton_service_is_not_offered_to_pittsburgh() {
+    let near_home = ids(&search_for(&category("crisis", "17745")));
+    assert!(
+        near_home
+            .iter()
+            .any(|id| id == "lycoming-clinton-crisis-line")
+    );
+    let in_pittsburgh = ids(&search_for(&category("crisis", "15222")));
+    assert!(
+        !in_pittsburgh
+            .iter()
+            .any(|id| id == "lycoming-clinton-crisis-line")
+    );
+    let shelters = search_for(&category("shelter", "15222"));
+    assert!(
+        !shelters.relaxed.is_empty(),
+        "no shelter near Pittsburgh is in these seeds"
+    );
+}
+
+#[test]
+fn the_local_line_comes_before_the_national_ones() {
+    let crisis = ids(&search_for(&category("crisis", "Lock Haven")));
+    assert_eq!(crisis[0], "lycoming-clinton-crisis-line");
+}
+
+#[test]
+fn a_radius_limits_only_what_must_be_visited() {
+    let all = search_for(&category("food", "Lock Haven"));
+    let within = Want {
+        within: Some(5.0),
+        ..category("food", "Lock Haven")
+    };
+    let few = search_for(&within);
+    assert!(few.ranked.len() < all.ranked.len());
+    for ranked in &few.ranked {
+        let listing = generation().documents.get(ranked.document).unwrap();
+        let served = !listing.reach.serves.is_empty() || listing.reach.anywhere;
+        let near = ranked.miles.is_some_and(|miles| miles <= 5.0);
+        assert!(near || served, "{}", listing.id);
+    }
+}
+
+#[test]
+fn no_category_is_empty_anywhere_in_pennsylvania() {
+    let zips = pennsylvania();
+    let categories: Vec<String> = generation()
+        .facts
+        .categories
+        .iter()
+        .map(|category| category.id.clone())
+        .collect();
+    // Every ZIP with one category, and every category with some ZIPs, in turn.
+    for (at, zip) in zips.iter().enumerate() {
+        let id = &categories[at % categories.len()];
+        let found = search_for(&category(id, zip));
+        assert!(!found.ranked.is_empty(), "{id} near {zip}");
+    }
+}
+
+#[test]
+fn sorting_by_distance_puts_the_nearest_first() {
+    let want = Want {
+        sort: waypost::search::answer::Sort::Distance,
+        ..category("food", "Williamsport")
+    };
+    let found = search_for(&want);
+    let miles: Vec<f64> = found
+        .ranked
+        .iter()
+        .filter_map(|ranked| ranked.miles)
+        .collect();
+    assert!(miles.len() > 3);
+    assert!(miles.is_sorted());
+    let first_without = found
+        .ranked
+        .iter()
+        .position(|ranked| ranked.miles.is_none());
+    let after = first_without.map_or(0, |at| found.ranked.len() - at);
+    assert_eq!(
+        miles.len() + after,
+        found.ranked.len(),
+        "what has no distance comes last"
+    );
+}
+
+#[test]
+fn counts_are_what_choosing_gives() {
+    let base = category("food", "17701");
+    let found = search_for(&base);
+    let mut checked = 0;
+    for facet in &found.facets {
+        for (value, count) in &facet.values {
+            let kind = waypost::search::facet::NARROWED_BY
+                .into_iter()
+                .find(|kind| kind.word() == facet.parameter);
+            let chosen = match kind {
+                Some(kind) => Want {
+                    filters: vec![(kind, value.clone())],
+                    ..base.clone()
+                },
+                None => Want {
+                    freshness: Some(value.clone()),
+                    ..base.clone()
+                },
+            };
+            let narrowed = search_for(&chosen);
+            assert_eq!(narrowed.ranked.len(), *count, "{}={value}", facet.parameter);
+            let again = narrowed
+                .facets
+                .iter()
+                .find(|f| f.parameter == facet.parameter);
+            let of_value = again.unwrap().values.iter().find(|(v, _)| v == value);
+            assert_eq!(
+                of_value.unwrap().1,
+                *count,
+                "a chosen facet counts itself as before"
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked >= 10, "{checked} values");
+}
