@@ -1,0 +1,23 @@
+//! The languages Waypost writes in.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the pages and of every text made for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Language {
+    /// American English.
+    #[default]
+    English,
+    /// Spanish as spoken in the United States: 12-hour clock, polite form.
+    Spanish,
+}
+
+impl Language {
+    /// Picks the text of this language.
+    pub fn pick<T>(self, english: T, spanish: T) -> T {
+        match self {
+            Language::English => english,
+            Language::Spanish => spanish,
+        }
+    }
+}
