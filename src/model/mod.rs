@@ -1,5 +1,6 @@
 //! What a listing is: plain values, no input or output, no clock.
 
+pub mod clock_words;
 pub mod days;
 pub mod holidays;
 mod hours_limits;
@@ -14,5 +15,6 @@ pub mod meeting_time;
 pub mod opening_hours;
 pub mod place;
 pub mod schedule;
+pub mod schedule_words;
 pub mod time_window;
 pub mod zone;

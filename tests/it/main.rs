@@ -8,3 +8,4 @@ mod hours;
 mod hours_unread;
 mod schedule;
 mod schedule_windows;
+mod schedule_words;
