@@ -5,6 +5,7 @@ use jiff::civil::{Weekday, date, time};
 use proptest::prelude::*;
 use waypost::model::days::Days;
 use waypost::model::meeting_time::{Pattern, Season, WeeklyMeeting};
+use waypost::model::opening_hours::OpeningHours;
 use waypost::model::schedule::{Fit, Schedule, State};
 use waypost::model::time_window::{DayChoice, TimeWindow};
 
@@ -292,5 +293,22 @@ proptest! {
         let from_yesterday = yesterday.1 < yesterday.0 && hour < yesterday.1;
         let open = hours(&written).open_state(now).state == State::Open;
         prop_assert_eq!(open, from_today || from_yesterday, "{} at {}", written, local);
+    }
+
+    /// Whatever OpenStreetMap expression is accepted can also be evaluated.
+    #[test]
+    fn accepted_expressions_never_fail(
+        words in proptest::collection::vec(proptest::sample::select(vec![
+            "Mo", "Fr", "Sa-Su", "-", ",", "; ", " ", "PH", "off", "May", "Oct", "Feb 29", "Feb 30", "Dec 25",
+            "08:00-17:00", "21:00-02:00", "00:00-24:00", "10:00+", "22:00-26:00", "week 1-53/2", "2026", "2026-2027",
+            "[1]", "[-1]", "[5]", " || ", "unknown", "open", "easter", "+1 day", "\"call\"", "24/7", "00:00-00:00",
+        ]), 1..10),
+        minute in 0..525_600i64
+    ) {
+        let Ok(hours) = OpeningHours::from_expression(&words.concat(), new_york()) else { return Ok(()) };
+        let schedule = Schedule::Hours(hours);
+        let now = at("2026-01-01 00:00").checked_add(minute.minutes()).unwrap();
+        let open = schedule.open_state(now).state == State::Open;
+        prop_assert_eq!(open, schedule.matches(&TimeWindow::Now, now) == Fit::Yes);
     }
 }
