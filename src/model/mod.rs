@@ -7,7 +7,9 @@
 pub mod category;
 pub mod contact;
 pub mod freshness;
+pub mod language;
 pub mod listing;
 pub mod place;
 pub mod reach;
+pub mod schedule;
 pub mod text;

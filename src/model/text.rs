@@ -1,36 +1,8 @@
-//! Words for people, in the languages Waypost speaks.
+//! Words for people, in the languages Waypost writes in.
 
 use serde::{Deserialize, Serialize};
 
-/// A language of the pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum Language {
-    /// English, the language every listing has.
-    #[default]
-    English,
-    /// Spanish, where staff gave it.
-    Spanish,
-}
-
-impl Language {
-    /// The BCP 47 tag: `en` or `es`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::Spanish => "es",
-        }
-    }
-
-    /// The language with this tag, region ignored: `es-MX` is Spanish.
-    pub fn from_tag(tag: &str) -> Option<Language> {
-        let primary = tag.split('-').next().unwrap_or_default();
-        match primary.trim().to_ascii_lowercase().as_str() {
-            "en" => Some(Language::English),
-            "es" => Some(Language::Spanish),
-            _ => None,
-        }
-    }
-}
+use super::language::Language;
 
 /// A text in English, and in Spanish where there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -3,13 +3,19 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that cannot go on has failed"
+    clippy::too_many_lines,
+    reason = "a test that cannot go on has failed, and a table is as long as its cases"
 )]
 
 mod gazetteer;
 mod generations;
+mod hours;
+mod hours_unread;
 mod reach;
 mod rules;
+mod schedule;
+mod schedule_windows;
+mod schedule_words;
 mod seed_folder;
 mod seeds;
 mod tidy;

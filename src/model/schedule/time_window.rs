@@ -1,0 +1,201 @@
+//! Windows of time that people ask for: now, tonight, Thursday after seven.
+
+use jiff::civil::{Date, Time, Weekday, time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// When the evening begins.
+pub const EVENING: Time = time(17, 0, 0, 0);
+
+/// When the night ends.
+pub const NIGHT_END: Time = time(5, 0, 0, 0);
+
+/// A window of time, on the clock of each listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TimeWindow {
+    /// This moment.
+    Now,
+    /// Some day, perhaps only a part of it.
+    On {
+        /// Which day.
+        day: DayChoice,
+        /// From this time; from midnight if `None`.
+        from: Option<Time>,
+        /// Up to this time, not included; to the end of the day if `None`. At
+        /// or before `from` it is on the next day, but the same time twice is
+        /// that one minute.
+        to: Option<Time>,
+    },
+}
+
+/// A day to ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DayChoice {
+    /// Any of the next seven days, today included.
+    AnyDay,
+    /// Midnight to midnight, what is over left out.
+    Today,
+    /// 5 pm to 5 am. Before 5 am it is the night that began yesterday.
+    Tonight,
+    /// Midnight to midnight.
+    Tomorrow,
+    /// Saturday and Sunday: the present weekend, or else the next.
+    Weekend,
+    /// The next such day, today included. Today counts with the same day of
+    /// next week, so that "Monday" asked late on a Monday still finds Mondays.
+    Weekday(Weekday),
+}
+
+/// The words of the `when` parameter.
+const WORDS: [(&str, TimeWindow); 12] = [
+    ("now", TimeWindow::Now),
+    ("today", TimeWindow::all_day(DayChoice::Today)),
+    ("tonight", TimeWindow::all_day(DayChoice::Tonight)),
+    ("tomorrow", TimeWindow::all_day(DayChoice::Tomorrow)),
+    ("weekend", TimeWindow::all_day(DayChoice::Weekend)),
+    (
+        "mon",
+        TimeWindow::all_day(DayChoice::Weekday(Weekday::Monday)),
+    ),
+    (
+        "tue",
+        TimeWindow::all_day(DayChoice::Weekday(Weekday::Tuesday)),
+    ),
+    (
+        "wed",
+        TimeWindow::all_day(DayChoice::Weekday(Weekday::Wednesday)),
+    ),
+    (
+        "thu",
+        TimeWindow::all_day(DayChoice::Weekday(Weekday::Thursday)),
+    ),
+    (
+        "fri",
+        TimeWindow::all_day(DayChoice::Weekday(Weekday::Friday)),
+    ),
+    (
+        "sat",
+        TimeWindow::all_day(DayChoice::Weekday(Weekday::Saturday)),
+    ),
+    (
+        "sun",
+        TimeWindow::all_day(DayChoice::Weekday(Weekday::Sunday)),
+    ),
+];
+
+impl TimeWindow {
+    /// All of a day.
+    pub const fn all_day(day: DayChoice) -> TimeWindow {
+        TimeWindow::On {
+            day,
+            from: None,
+            to: None,
+        }
+    }
+
+    /// The window of a word: `now`, `today`, `tonight`, `tomorrow`, `weekend`,
+    /// `mon` … `sun`; `None` for others.
+    pub fn from_word(word: &str) -> Option<TimeWindow> {
+        let found = WORDS.iter().find(|(known, _)| *known == word)?;
+        Some(found.1)
+    }
+
+    /// The stretches of time that the window is, seen from `now`: each from
+    /// its first moment to the moment after its last.
+    pub fn bounds(&self, now: Timestamp, time_zone: &TimeZone) -> Vec<(Timestamp, Timestamp)> {
+        let TimeWindow::On { day, from, to } = *self else {
+            return now
+                .checked_add(1.second())
+                .map(|end| (now, end))
+                .into_iter()
+                .collect();
+        };
+        let local = time_zone.to_datetime(now);
+        let today = local.date();
+        let days = |count: i64| today.saturating_add(count.days());
+        let clock = ClockWindow {
+            from,
+            to,
+            time_zone,
+        };
+        let on = |dates: &[Date]| dates.iter().filter_map(|date| clock.on(*date)).collect();
+        match day {
+            DayChoice::AnyDay => on(&(0..=7).map(days).collect::<Vec<_>>()),
+            DayChoice::Today => on(&[today]),
+            DayChoice::Tomorrow => on(&[days(1)]),
+            DayChoice::Weekend => {
+                // Days since Saturday: 0 on Saturday, 1 on Sunday.
+                let since = i64::from(today.weekday().since(Weekday::Saturday));
+                let saturday = if since <= 1 { -since } else { 7 - since };
+                on(&[days(saturday), days(saturday + 1)])
+            }
+            DayChoice::Weekday(weekday) => {
+                let ahead = i64::from(weekday.since(today.weekday()));
+                if ahead == 0 {
+                    on(&[today, days(7)])
+                } else {
+                    on(&[days(ahead)])
+                }
+            }
+            DayChoice::Tonight => {
+                let evening = if local.time() < NIGHT_END {
+                    days(-1)
+                } else {
+                    today
+                };
+                let night = [evening, evening.saturating_add(1.day())];
+                let ends = clock
+                    .moment(night[0], EVENING)
+                    .zip(clock.moment(night[1], NIGHT_END));
+                let (first, last) = ends.unwrap_or((now, now));
+                let within =
+                    |(start, end): (Timestamp, Timestamp)| (start.max(first), end.min(last));
+                let parts = night.iter().filter_map(|date| clock.on(*date)).map(within);
+                let parts: Vec<_> = parts.filter(|(start, end)| start < end).collect();
+                merged(parts)
+            }
+        }
+    }
+}
+
+/// A part of the day on a clock.
+struct ClockWindow<'a> {
+    from: Option<Time>,
+    to: Option<Time>,
+    time_zone: &'a TimeZone,
+}
+
+impl ClockWindow<'_> {
+    fn moment(&self, date: Date, time: Time) -> Option<Timestamp> {
+        let zoned = date
+            .to_datetime(time)
+            .to_zoned(self.time_zone.clone())
+            .ok()?;
+        Some(zoned.timestamp())
+    }
+
+    fn on(&self, date: Date) -> Option<(Timestamp, Timestamp)> {
+        let from = self.from.unwrap_or(Time::midnight());
+        let start = self.moment(date, from)?;
+        let tomorrow = date.tomorrow().ok()?;
+        let end = match self.to {
+            Some(to) if self.from == Some(to) => start.checked_add(1.minute()).ok()?,
+            Some(to) if to > from => self.moment(date, to)?,
+            Some(to) => self.moment(tomorrow, to)?,
+            None => self.moment(tomorrow, Time::midnight())?,
+        };
+        Some((start, end))
+    }
+}
+
+/// Stretches that touch, as one.
+fn merged(parts: Vec<(Timestamp, Timestamp)>) -> Vec<(Timestamp, Timestamp)> {
+    let mut whole: Vec<(Timestamp, Timestamp)> = Vec::new();
+    for (start, end) in parts {
+        match whole.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => whole.push((start, end)),
+        }
+    }
+    whole
+}

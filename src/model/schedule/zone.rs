@@ -1,0 +1,75 @@
+//! Time zones by IANA name, checked once and kept ready for use.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use serde::{Deserialize, Serialize};
+
+/// The bundled database, so that every machine answers alike.
+static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// A time zone that exists, such as `America/New_York`. Stored as its name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Zone {
+    name: String,
+    time_zone: TimeZone,
+}
+
+/// A time zone name that is not in the IANA database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownZone {
+    /// The name as it was given.
+    pub name: String,
+}
+
+impl fmt::Display for UnknownZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "“{}” is not a time zone; write one such as America/New_York",
+            self.name
+        )
+    }
+}
+
+impl std::error::Error for UnknownZone {}
+
+impl Zone {
+    /// The zone of this IANA name. Case does not matter and retired names such
+    /// as `Europe/Kiev` are known. Fails, naming the text, when there is none.
+    pub fn new(name: &str) -> Result<Zone, UnknownZone> {
+        let trimmed = name.trim();
+        let unknown = || UnknownZone {
+            name: trimmed.to_string(),
+        };
+        let time_zone = DATABASE.get(trimmed).map_err(|_| unknown())?;
+        let name = time_zone.iana_name().ok_or_else(unknown)?.to_string();
+        Ok(Zone { name, time_zone })
+    }
+
+    /// The IANA name, in its usual spelling.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The rules of the zone.
+    pub fn time_zone(&self) -> &TimeZone {
+        &self.time_zone
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = UnknownZone;
+
+    fn try_from(name: String) -> Result<Zone, UnknownZone> {
+        Zone::new(&name)
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> String {
+        zone.name
+    }
+}
