@@ -13,11 +13,13 @@ use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::place::County;
+use crate::model::schedule::zone::Zone;
 use crate::seeds::columns::{self, Column};
 use crate::seeds::resource::{self, Kind, SeedRow};
-use crate::seeds::rules::{self, Findings, Subject, World, duplicate_id, unknown_file};
+use crate::seeds::rules::{self, Findings, Subject, duplicate_id, unknown_file};
 use crate::seeds::small::{self, CrisisLine, Need, Site};
 use crate::seeds::table::Table;
+use crate::seeds::world::World;
 
 /// Everything a county publishes, read and checked. It never changes once
 /// it is made.
@@ -221,15 +223,20 @@ impl Directory {
             tables.small("categories", columns::CATEGORY_COLUMNS),
             &mut |table, findings| categories = small::categories(table, findings),
         );
+        let mut site = Site::default();
+        with(
+            tables.small("site", columns::SITE_COLUMNS),
+            &mut |table, findings| site = small::site(table, findings),
+        );
         let mut needs = Vec::new();
         with(
             tables.small("needs", columns::NEED_COLUMNS),
             &mut |table, findings| needs = small::needs(table, &categories, findings),
         );
-        let site = small::site(&tables.small("site", columns::SITE_COLUMNS));
         let world = World {
             gazetteer: &gazetteer,
             categories: &categories,
+            zone: Zone::new(&site.time_zone).unwrap_or_default(),
             today,
         };
         let mut intake = Intake::refusing(&tables.diagnostics);
@@ -312,7 +319,7 @@ impl Intake {
         for row in &table.rows {
             let mut findings = Findings::new(&table.file);
             let row = SeedRow::new(table, row, kind);
-            let mut listing = resource::listing(&row, world.gazetteer);
+            let mut listing = resource::listing(&row, world);
             listing.verified_on = listing.verified_on.filter(|date| *date <= world.today);
             let subject = Subject {
                 row,

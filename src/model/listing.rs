@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::contact::Contact;
 use super::place::{County, Point, Precision};
 use super::reach::Reach;
+use super::schedule::Schedule;
 use super::text::Text;
 
 /// Whether a listing is in use.
@@ -120,11 +121,11 @@ pub struct Meeting {
     pub group: String,
 }
 
-/// When a listing can be used, as staff wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// When a listing can be used.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hours {
-    /// The hours cell, unchanged.
-    pub text: String,
+    /// The times, as far as they are known.
+    pub schedule: Schedule,
     /// What to know about the hours.
     pub note: String,
 }

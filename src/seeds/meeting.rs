@@ -1,7 +1,9 @@
 //! What is particular to a row of a meeting list.
 
 use super::columns::{Meeting, Resource};
+use super::meeting_schedule;
 use super::resource::{SeedRow, shown_link};
+use super::world::World;
 use crate::model::listing::{self, Attendance, Listing};
 
 /// The column of a meeting list that holds what a resource column holds.
@@ -38,7 +40,7 @@ const FELLOWSHIPS: [(&str, &str); 3] = [("AA", "aa"), ("NA", "na"), ("Al-Anon", 
 const OTHER_FELLOWSHIPS: &str = "support-group";
 
 /// Fills in what only meetings have.
-pub fn complete(row: &SeedRow<'_>, listing: &mut Listing) {
+pub fn complete(row: &SeedRow<'_>, listing: &mut Listing, world: &World<'_>) {
     let fellowship = match row.meeting_cell(Meeting::Fellowship) {
         "" => "AA",
         named => named,
@@ -49,7 +51,7 @@ pub fn complete(row: &SeedRow<'_>, listing: &mut Listing) {
     let category = own.map_or(OTHER_FELLOWSHIPS, |(_, category)| category);
     listing.categories = vec![category.to_owned()];
     listing.organization = row.meeting_cell(Meeting::Group).to_owned();
-    listing.hours.text = when(row);
+    listing.hours.schedule = meeting_schedule::schedule(row, &world.zone).0;
     let types: Vec<String> = row
         .meeting_cell(Meeting::Types)
         .split([',', ';'])
@@ -76,20 +78,6 @@ pub fn complete(row: &SeedRow<'_>, listing: &mut Listing) {
         conference_note: row.meeting_cell(Meeting::ConferenceUrlNotes).to_owned(),
         group: row.meeting_cell(Meeting::Group).to_owned(),
     });
-}
-
-/// The meeting's time as one text, until it is read as a schedule.
-fn when(row: &SeedRow<'_>) -> String {
-    let start = row.meeting_cell(Meeting::Time);
-    let end = row.meeting_cell(Meeting::EndTime);
-    let times = if end.is_empty() {
-        start.to_owned()
-    } else {
-        format!("{start}-{end}")
-    };
-    format!("{} {times}", row.meeting_cell(Meeting::Day))
-        .trim()
-        .to_owned()
 }
 
 /// How the meeting is attended, as the type codes say: TC and ONL is online,

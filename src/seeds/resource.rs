@@ -4,10 +4,12 @@ use super::cells::several;
 use super::columns::{Meeting, Resource};
 use super::parse::{self, Link};
 use super::table::{Row, Table};
+use super::world::World;
 use super::{meeting, place};
-use crate::gazetteer::Gazetteer;
 use crate::model::contact::Contact;
 use crate::model::listing::{Hours, Listing, Source};
+use crate::model::schedule::Schedule;
+use crate::model::schedule::hours_reader::read_hours;
 use crate::model::text::Text;
 
 /// Which kind of file a row stands in.
@@ -138,10 +140,10 @@ impl<'a> SeedRow<'a> {
 
 /// The listing of a row. Cells that cannot be read are left out here; the
 /// rules say so.
-pub fn listing(row: &SeedRow<'_>, gazetteer: &Gazetteer) -> Listing {
-    let place = place::place(row, gazetteer);
+pub fn listing(row: &SeedRow<'_>, world: &World<'_>) -> Listing {
+    let place = place::place(row, world.gazetteer);
     let contact = contact(row);
-    let reach = place::reach(row, &place, gazetteer);
+    let reach = place::reach(row, &place, world.gazetteer);
     let mut listing = Listing {
         id: id(row),
         name: Text::new(row.cell(Resource::Name), row.cell(Resource::NameEs)),
@@ -155,7 +157,7 @@ pub fn listing(row: &SeedRow<'_>, gazetteer: &Gazetteer) -> Listing {
         place,
         reach,
         hours: Hours {
-            text: row.cell(Resource::Hours).to_owned(),
+            schedule: schedule(row.cell(Resource::Hours), world),
             note: row.cell(Resource::HoursNote).to_owned(),
         },
         languages: owned(several(row.cell(Resource::Languages))),
@@ -171,9 +173,16 @@ pub fn listing(row: &SeedRow<'_>, gazetteer: &Gazetteer) -> Listing {
         meeting: None,
     };
     if row.is_meeting() {
-        meeting::complete(row, &mut listing);
+        meeting::complete(row, &mut listing, world);
     }
     listing
+}
+
+fn schedule(cell: &str, world: &World<'_>) -> Schedule {
+    if cell.is_empty() {
+        return Schedule::Unknown;
+    }
+    read_hours(cell, &world.zone).schedule_or(cell)
 }
 
 /// The id in the row, or one made of organization, name and town.

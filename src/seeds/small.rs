@@ -8,10 +8,11 @@ use super::columns;
 use super::rules::{Findings, Rule, broken_reference, duplicate_id, missing_name};
 use super::table::{Row, Table};
 use crate::model::category::{Categories, Category};
+use crate::model::schedule::zone::Zone;
 use crate::model::text::Text;
 
 /// What a county sets once, in `site.csv`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Site {
     /// The name of the directory.
     pub title: Text,
@@ -102,8 +103,40 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
     Categories::new(list)
 }
 
+/// The zone of a site that names none.
+const HOME_ZONE: &str = "America/New_York";
+
+/// What can be set in `site.csv`.
+const SITE_KEYS: [&str; 6] = [
+    "title",
+    "area",
+    "home_counties",
+    "time_zone",
+    "feedback",
+    "leave_to",
+];
+
+/// A key nobody reads, and a zone that does not exist.
+fn report_unknown_keys(table: &Table, findings: &mut Findings) {
+    use columns::Site as S;
+    let rule = &broken_reference::RULE;
+    for row in &table.rows {
+        let (key, value) = (cell(table, row, S::Key), cell(table, row, S::Value));
+        if !SITE_KEYS.contains(&key) {
+            let message = format!("There is nothing called “{key}” to set.");
+            report(findings, rule, row, "key", key, message);
+        }
+        if key == "time_zone"
+            && let Err(unknown) = Zone::new(value)
+        {
+            let message = format!("{unknown}. Until then times are read as UTC.");
+            report(findings, rule, row, "value", value, message);
+        }
+    }
+}
+
 /// Reads `site.csv`. What is not set keeps a plain default.
-pub fn site(table: &Table) -> Site {
+pub fn site(table: &Table, findings: &mut Findings) -> Site {
     use columns::Site as S;
     let value = |key: &str| {
         let row = table
@@ -114,6 +147,7 @@ pub fn site(table: &Table) -> Site {
             Text::new(cell(table, row, S::Value), cell(table, row, S::ValueEs))
         })
     };
+    report_unknown_keys(table, findings);
     let or = |text: Text, default: &str| {
         if text.english.is_empty() {
             Text::new(default, "")
@@ -128,7 +162,7 @@ pub fn site(table: &Table) -> Site {
             .into_iter()
             .map(str::to_owned)
             .collect(),
-        time_zone: or(value("time_zone"), "America/New_York").english,
+        time_zone: or(value("time_zone"), HOME_ZONE).english,
         feedback: value("feedback").english,
         leave_to: or(value("leave_to"), "https://www.weather.gov").english,
     }

@@ -1,9 +1,9 @@
 //! Reading opening hours as staff write them.
 
 use jiff::civil::time;
+use waypost::model::schedule::Schedule;
 use waypost::model::schedule::days::Days;
 use waypost::model::schedule::hours_reader::{HoursReading, read_clock, read_days, read_hours};
-use waypost::model::schedule::Schedule;
 use waypost::model::schedule::zone::Zone;
 
 pub fn read(text: &str) -> HoursReading {

@@ -5,9 +5,9 @@ use jiff::civil::{Date, Weekday, date, time};
 use waypost::model::schedule::days::Days;
 use waypost::model::schedule::hours_reader::{HoursReading, read_hours};
 use waypost::model::schedule::meeting_time::{Pattern, Season, WeeklyMeeting};
-use waypost::model::schedule::{Fit, Schedule, State};
 use waypost::model::schedule::time_window::{DayChoice, TimeWindow};
 use waypost::model::schedule::zone::Zone;
+use waypost::model::schedule::{Fit, Schedule, State};
 
 pub fn new_york() -> Zone {
     Zone::new("America/New_York").unwrap()

@@ -1,10 +1,10 @@
 //! Schedules and their states in plain words.
 
 use jiff::civil::{Weekday, date};
-use waypost::model::schedule::days::Days;
 use waypost::model::language::Language::{self, English, Spanish};
-use waypost::model::schedule::meeting_time::{Pattern, Season, WeeklyMeeting};
 use waypost::model::schedule::Schedule;
+use waypost::model::schedule::days::Days;
+use waypost::model::schedule::meeting_time::{Pattern, Season, WeeklyMeeting};
 
 use crate::schedule::{at, hours, meeting};
 

@@ -3,9 +3,9 @@
 use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
 
+use crate::model::language::Language;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_rules::{ClockRange, DAY};
-use crate::model::language::Language;
 
 const NOON: u16 = 12 * 60;
 

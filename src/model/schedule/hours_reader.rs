@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use crate::model::schedule::Schedule;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_parser;
 use crate::model::schedule::hours_unread::{Failure, Unread, UnreadReason};
 use crate::model::schedule::hours_words::{Piece, Token, tokens};
 use crate::model::schedule::opening_hours::OpeningHours;
-use crate::model::schedule::Schedule;
 use crate::model::schedule::zone::Zone;
 
 /// What became of a text of hours.

@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
-use crate::model::schedule::days::{Days, is_nth_of_month};
 use crate::model::schedule::Span;
+use crate::model::schedule::days::{Days, is_nth_of_month};
 use crate::model::schedule::zone::Zone;
 
 /// How long a meeting lasts when nobody says, in minutes.

@@ -2,12 +2,12 @@
 
 use jiff::{Timestamp, ToSpan, Zoned};
 
+use crate::model::language::Language;
 use crate::model::schedule::clock_words::{self, list, sentence};
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_rules::{
     ClockRange, DAY, DayGroup, HoursRule, HoursRules, OnHolidays, RuleKind,
 };
-use crate::model::language::Language;
 use crate::model::schedule::meeting_time::{Pattern, WeeklyMeeting};
 use crate::model::schedule::{OpenState, Schedule, State};
 

@@ -36,6 +36,16 @@ impl fmt::Display for UnknownZone {
 
 impl std::error::Error for UnknownZone {}
 
+impl Default for Zone {
+    /// Coordinated universal time, which needs no database.
+    fn default() -> Zone {
+        Zone {
+            name: "UTC".to_owned(),
+            time_zone: TimeZone::UTC,
+        }
+    }
+}
+
 impl Zone {
     /// The zone of this IANA name. Case does not matter and retired names such
     /// as `Europe/Kiev` are known. Fails, naming the text, when there is none.

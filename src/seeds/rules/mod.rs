@@ -6,11 +6,9 @@ use std::sync::Arc;
 use super::columns::Resource;
 use super::resource::SeedRow;
 use super::table::{Oddity, Table};
+use super::world::World;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::gazetteer::Gazetteer;
-use crate::model::category::Categories;
 use crate::model::listing::Listing;
-use jiff::civil::Date;
 
 /// A rule and its documentation.
 #[derive(Debug)]
@@ -41,17 +39,6 @@ pub enum Check {
     /// All rows together; `Directory::load` runs these itself and reports
     /// with the rule's code, because they need more than one row.
     Whole,
-}
-
-/// What every row is checked against.
-#[derive(Debug)]
-pub struct World<'a> {
-    /// ZIPs, places and counties.
-    pub gazetteer: &'a Gazetteer,
-    /// The categories there are.
-    pub categories: &'a Categories,
-    /// The day of the check.
-    pub today: Date,
 }
 
 /// One row under check.
@@ -163,6 +150,8 @@ rules![
     bad_confidential,
     confidential_place,
     domestic_violence_address,
+    unread_hours,
+    meeting_time,
     crisis_without_number,
     missing_source,
     stale,

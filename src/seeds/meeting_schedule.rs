@@ -1,0 +1,119 @@
+//! The day and time cells of a meeting as a schedule.
+
+use jiff::civil::Time;
+
+use super::columns::Meeting;
+use super::resource::SeedRow;
+use crate::model::schedule::Schedule;
+use crate::model::schedule::days::Days;
+use crate::model::schedule::hours_reader::{read_clock, read_days};
+use crate::model::schedule::meeting_time::WeeklyMeeting;
+use crate::model::schedule::zone::Zone;
+
+/// Minutes of a meeting whose end is not given, or cannot be right.
+const USUAL_MINUTES: u16 = 60;
+
+/// Longest meeting that is believed.
+const MOST_MINUTES: u16 = 12 * 60;
+
+/// A cell of a meeting's time that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The column of the cell.
+    pub column: Meeting,
+    /// What is wrong, and what was used in its place.
+    pub message: String,
+}
+
+/// The schedule of a meeting row, and what could not be used of its cells.
+/// A row without day and time is by appointment, as the format says.
+pub fn schedule(row: &SeedRow<'_>, home: &Zone) -> (Schedule, Vec<Doubt>) {
+    let mut doubts = Vec::new();
+    let (day, time) = (
+        row.meeting_cell(Meeting::Day),
+        row.meeting_cell(Meeting::Time),
+    );
+    if day.is_empty() && (time.is_empty() || is_appointment(time)) {
+        return (Schedule::ByAppointment, doubts);
+    }
+    let (days, start) = (days(day), clock(time));
+    let zone = zone(row.meeting_cell(Meeting::Timezone), home, &mut doubts);
+    let mut doubt = |column, value: &str, what: &str| {
+        let message = format!("“{value}” is not {what}, so it is shown as written.");
+        doubts.push(Doubt { column, message });
+    };
+    let (Some(days), Some(start)) = (days, start) else {
+        if days.is_none() {
+            doubt(Meeting::Day, day, "a day of the week");
+        } else {
+            doubt(Meeting::Time, time, "a time of day");
+        }
+        let written = format!("{day} {time}").trim().to_owned();
+        return (Schedule::Written(written), doubts);
+    };
+    let minutes = minutes(row.meeting_cell(Meeting::EndTime), start, &mut doubts);
+    let meeting = WeeklyMeeting {
+        minutes,
+        ..WeeklyMeeting::new(zone, days, start)
+    };
+    (Schedule::Weekly(meeting), doubts)
+}
+
+fn is_appointment(time: &str) -> bool {
+    time.to_lowercase().contains("appointment")
+}
+
+/// Days by name, or by number with 0 for Sunday; several with commas between.
+fn days(cell: &str) -> Option<Days> {
+    let numbers = cell.split([',', ';']).map(|part| part.trim().parse::<u8>());
+    let numbers: Result<Vec<u8>, _> = numbers.collect();
+    let Ok(numbers) = numbers else {
+        return read_days(cell).filter(|days| !days.is_empty());
+    };
+    let mut numbers = numbers.into_iter().map(Days::from_number);
+    let first = numbers.next()??;
+    numbers.try_fold(first, |days, next| Some(days.with(next?)))
+}
+
+/// A time of day; `19:00` is the form of the format, the others are tolerated.
+fn clock(cell: &str) -> Option<Time> {
+    let padded = if cell.len() == 4 && cell.as_bytes().get(1) == Some(&b':') {
+        format!("0{cell}")
+    } else {
+        cell.to_owned()
+    };
+    padded.parse::<Time>().ok().or_else(|| read_clock(cell))
+}
+
+fn zone(cell: &str, home: &Zone, doubts: &mut Vec<Doubt>) -> Zone {
+    if cell.is_empty() {
+        return home.clone();
+    }
+    Zone::new(cell).unwrap_or_else(|unknown| {
+        let message = format!("{unknown}. {} is used.", home.name());
+        let column = Meeting::Timezone;
+        doubts.push(Doubt { column, message });
+        home.clone()
+    })
+}
+
+/// How long a meeting lasts; an end before the start is the next day's.
+fn minutes(cell: &str, start: Time, doubts: &mut Vec<Doubt>) -> u16 {
+    if cell.is_empty() {
+        return USUAL_MINUTES;
+    }
+    let minute_of_day = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+    let length = clock(cell).map(|end| {
+        let length = (minute_of_day(end) - minute_of_day(start)).rem_euclid(24 * 60);
+        u16::try_from(length).unwrap_or(0)
+    });
+    match length {
+        Some(length) if (1..=MOST_MINUTES).contains(&length) => length,
+        _ => {
+            let message = format!("“{cell}” cannot be its end, so one hour is used.");
+            let column = Meeting::EndTime;
+            doubts.push(Doubt { column, message });
+            USUAL_MINUTES
+        }
+    }
+}
