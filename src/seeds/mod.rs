@@ -14,3 +14,5 @@ pub mod resource;
 pub mod rules;
 pub mod small;
 pub mod table;
+pub mod word_columns;
+pub mod words;

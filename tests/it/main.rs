@@ -5,7 +5,6 @@
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
-
 // Clippy lets `#[test]` functions unwrap but not the functions they share.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
