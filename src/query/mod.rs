@@ -10,6 +10,7 @@ pub mod analysis;
 mod crisis;
 mod meaning;
 mod number;
+pub mod parameters;
 pub mod phrases;
 pub mod request;
 pub mod spelling;
@@ -21,6 +22,7 @@ pub mod understanding;
 mod vocabulary;
 pub mod words;
 
-pub use request::{Problem, Query};
+pub use parameters::Problem;
+pub use request::Query;
 pub use understand::understand;
 pub use understanding::{Ignored, Step, TextWord, Trait, Understanding};

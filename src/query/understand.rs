@@ -21,6 +21,9 @@ pub const MOST_CHARACTERS: usize = 200;
 /// Characters that are read for a crisis: people in danger may write more.
 pub const MOST_CRISIS_CHARACTERS: usize = 1_000;
 
+/// Audiences that have crisis lines of their own, and the kind of these.
+const CRISIS_OF_PEOPLE: [(&str, &str); 2] = [("veterans", "veteran"), ("lgbtq", "lgbtq")];
+
 /// Understands a question. Any text is a question; nothing here fails.
 pub fn understand(
     question: &str,
@@ -61,6 +64,7 @@ pub fn understand(
     }
     reading.time();
     reading.traits();
+    reading.crisis_of_people();
     meaning::read(&mut reading);
     if let Some(number) = number {
         reading.number(number.digits);
@@ -219,6 +223,23 @@ impl Reading<'_> {
                 self.step(&found.kind, &found.value, label.label.clone(), &hit.words);
                 hit.words.iter().for_each(|at| self.meant[*at] = true);
                 self.understood.traits.push(found);
+            }
+        }
+    }
+
+    /// Some people have lines of their own: a veteran in danger, whatever the
+    /// danger, is shown those for veterans too.
+    fn crisis_of_people(&mut self) {
+        let heard = &mut self.understood.crisis;
+        if heard.is_empty() {
+            return;
+        }
+        for (value, kind) in CRISIS_OF_PEOPLE {
+            let of_them = |one: &Trait| one.kind == "audience" && one.value == value;
+            let known = self.words.kinds.iter().any(|known| known == kind);
+            let told = self.understood.traits.iter().any(of_them);
+            if told && known && !heard.iter().any(|one| one == kind) {
+                heard.push(kind.to_owned());
             }
         }
     }

@@ -25,7 +25,7 @@ columns! {
     Phrase = "phrase" [] true,
         "What people say, all words in this order, in every form; two other words may stand between. | stands between words that may replace one another.", "want|wanna to die";
     Language = "language" ["lang"] true, "en or es.", "en";
-    Kind = "kind" [] true, "A kind that crisis-lines.csv has lines for.", "suicide";
+    Kind = "kind" [] true, "A kind that crisis-lines.csv has lines for; several with ; between them.", "suicide";
 }
 
 columns! {

@@ -243,16 +243,17 @@ impl WordTables {
     fn read_crisis(&mut self, table: &Table, lines: &[CrisisLine], findings: &mut Findings) {
         let mut file = File::new(table, findings);
         for row in &table.rows {
-            let kind = file.cell(row, columns::CrisisPhrase::Kind);
             let Some(phrase) = file.phrase(row, "phrase") else {
                 continue;
             };
-            if lines.iter().any(|line| line.kind == kind) {
-                self.crisis.push((phrase.to_owned(), kind.to_owned()));
-                continue;
+            for kind in several(file.cell(row, columns::CrisisPhrase::Kind)) {
+                if lines.iter().any(|line| line.kind == kind) {
+                    self.crisis.push((phrase.to_owned(), kind.to_owned()));
+                    continue;
+                }
+                let message = format!("crisis-lines.csv has no line for “{kind}”.");
+                file.report(&broken_reference::RULE, row, "kind", kind, message);
             }
-            let message = format!("crisis-lines.csv has no line for “{kind}”.");
-            file.report(&broken_reference::RULE, row, "kind", kind, message);
         }
     }
 

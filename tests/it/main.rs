@@ -12,4 +12,6 @@ mod gazetteer;
 mod rules;
 mod seed_folder;
 mod seeds;
+mod spelling;
 mod tidy;
+mod understand;
