@@ -13,6 +13,7 @@ use tantivy::{Index, SingleSegmentIndexWriter};
 use super::generation::Facts;
 use super::manifest::{Manifest, write_durably};
 use super::records::Record;
+use super::schedules::Gathered;
 use super::schema::{Fields, schema};
 use super::tags::{Tags, tags_of};
 use crate::directory::Directory;
@@ -36,6 +37,8 @@ pub mod files {
     pub const FACTS: &str = "facts.bin";
     /// Phrases, synonyms and known words.
     pub const WORDS: &str = "words.bin";
+    /// Distinct schedules.
+    pub const SCHEDULES: &str = "schedules.bin";
     /// Places.
     pub const GAZETTEER: &str = "gazetteer.bin";
 }
@@ -78,6 +81,10 @@ pub fn write(
     save(files::RECORDS, &columns.records)?;
     save(files::TAGS, &columns.tag_numbers)?;
     save(files::FACTS, &encode(&facts)?)?;
+    save(
+        files::SCHEDULES,
+        &encode(&columns.schedules.into_schedules())?,
+    )?;
     save(files::WORDS, &encode(&words)?)?;
     save(files::GAZETTEER, &directory.gazetteer.to_bytes())?;
     let manifest = Manifest::of_folder(folder, seeds, listings.len())?;
@@ -97,6 +104,7 @@ struct Columns {
     records: Vec<u8>,
     tag_numbers: Vec<u8>,
     tags: Tags,
+    schedules: Gathered,
 }
 
 impl Columns {
@@ -116,7 +124,8 @@ impl Columns {
             count += 1;
         }
         let fresh_days = directory.categories.fresh_days(&listing.categories);
-        Record::new(listing, fresh_days, first, count).write(&mut self.records);
+        let schedule = self.schedules.number(&listing.hours.schedule)?;
+        Record::new(listing, fresh_days, schedule, (first, count)).write(&mut self.records);
         Ok(())
     }
 }

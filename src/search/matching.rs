@@ -37,9 +37,6 @@ pub fn matches(
     loose: Loose,
     names: &[DocId],
 ) -> tantivy::Result<Vec<Match>> {
-    if loose.everything {
-        return collect(generation, &AllQuery);
-    }
     if let Some(digits) = &want.digits {
         let term = Term::from_field_text(generation.fields.number, digits);
         let found = collect(generation, &TermQuery::new(term, IndexRecordOption::Basic))?;

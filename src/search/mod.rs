@@ -3,10 +3,12 @@
 //! `want` is what is wanted, `matching` finds the documents, `names` the names
 //! inside a question, `rank` puts them in order, `facet` counts what they can
 //! be narrowed by, `plan` runs one search and loosens limits until something
-//! helps, and `answer` is what comes out.
+//! helps. `ask` answers a query with them, and `answer` is what comes out.
 
 pub mod answer;
+pub mod ask;
 pub mod facet;
+pub mod facet_links;
 pub mod matching;
 pub mod names;
 pub mod plan;
