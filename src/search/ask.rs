@@ -99,7 +99,9 @@ pub fn explain(
     let ranker = Ranker::new(generation, &want, found.loose, now, &named);
     let shown = found.ranked.iter().take(query.per_page() as usize);
     let hits = shown.filter_map(|ranked| {
-        let matched = matches.iter().find(|(document, _)| *document == ranked.document)?;
+        let matched = matches
+            .iter()
+            .find(|(document, _)| *document == ranked.document)?;
         let mut hit = hit(generation, &want, ranked, now)?;
         hit.why = ranker.explain(*matched);
         Some(hit)
@@ -176,10 +178,14 @@ fn want(
     });
     let filters: Vec<(TagKind, String)> = filters.collect();
     let mut categories = understood.categories.clone();
-    let chosen = filters.iter().filter(|(kind, _)| *kind == TagKind::Category);
+    let chosen = filters
+        .iter()
+        .filter(|(kind, _)| *kind == TagKind::Category);
     categories.extend(chosen.map(|(_, id)| (id.clone(), 1.0)));
     let traits = understood.traits.iter().filter_map(|understood| {
-        let kind = TagKind::ALL.into_iter().find(|kind| kind.word() == understood.kind)?;
+        let kind = TagKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == understood.kind)?;
         Some((kind, understood.value.to_lowercase()))
     });
     Want {
@@ -205,7 +211,9 @@ fn word(word: &TextWord) -> Word {
     let own = (word.stem.clone(), 1.0);
     Word {
         text: word.text.clone(),
-        stems: std::iter::once(own).chain(word.alternatives.iter().cloned()).collect(),
+        stems: std::iter::once(own)
+            .chain(word.alternatives.iter().cloned())
+            .collect(),
         needed: word.needed,
         prefix: word.is_last,
     }
@@ -285,7 +293,10 @@ fn unknown_words(generation: &Generation, want: &Want) -> Vec<Ignored> {
     let unknown = unknown.filter(|word| word.needed && !matching::is_known(generation, word));
     let ignored = unknown.map(|word| Ignored {
         what: word.text.clone(),
-        why: Text::new("No listing has this word.", "Ninguna ficha tiene esta palabra."),
+        why: Text::new(
+            "No listing has this word.",
+            "Ninguna ficha tiene esta palabra.",
+        ),
     });
     ignored.collect()
 }
@@ -328,11 +339,7 @@ fn correction(
 }
 
 /// The crisis lines of the kinds, in order, that reach the person; each once.
-fn pinned(
-    generation: &Generation,
-    kinds: &[String],
-    want: &Want,
-) -> tantivy::Result<Vec<Pinned>> {
+fn pinned(generation: &Generation, kinds: &[String], want: &Want) -> tantivy::Result<Vec<Pinned>> {
     let mut pinned: Vec<Pinned> = Vec::new();
     let lines = kinds.iter().flat_map(|kind| {
         let all = generation.facts.crisis_lines.iter();

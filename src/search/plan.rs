@@ -58,7 +58,11 @@ fn steps(want: &Want) -> Vec<Option<Relaxation>> {
             steps.push(Some(step));
         }
     };
-    let filtered = want.filters.iter().any(|(kind, _)| *kind != TagKind::Category) || want.freshness.is_some();
+    let filtered = want
+        .filters
+        .iter()
+        .any(|(kind, _)| *kind != TagKind::Category)
+        || want.freshness.is_some();
     add(want.window.is_some(), Relaxation::Time);
     add(want.from.is_some(), Relaxation::Distance);
     add(filtered, Relaxation::Audience);

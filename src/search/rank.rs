@@ -310,7 +310,9 @@ impl<'a> Ranker<'a> {
             };
             if wanted.is_some_and(|wanted| tags.contains(&wanted)) {
                 factor *= 1.5;
-            } else if matches!(kind, TagKind::Audience | TagKind::Attendance) && tags.iter().any(|tag| of_kind(&tag)) {
+            } else if matches!(kind, TagKind::Audience | TagKind::Attendance)
+                && tags.iter().any(|tag| of_kind(&tag))
+            {
                 factor *= 0.6;
             }
         }

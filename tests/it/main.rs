@@ -12,6 +12,7 @@ mod generations;
 mod hours;
 mod hours_unread;
 mod reach;
+mod relevance;
 mod rules;
 mod schedule;
 mod schedule_windows;
