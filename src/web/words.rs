@@ -105,7 +105,7 @@ pub struct Words {
     pub(crate) back: String,
     pub(crate) what_to_know: String,
     pub(crate) when: String,
-    pub(crate) where: String,
+    pub(crate) where_: String,
     pub(crate) who: String,
     pub(crate) cost: String,
     pub(crate) bring: String,
