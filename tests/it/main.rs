@@ -7,10 +7,12 @@
     reason = "a test that cannot go on has failed, and a table is as long as its cases"
 )]
 
+mod api;
 mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
+mod pages;
 mod reach;
 mod relevance;
 mod rules;
@@ -19,6 +21,7 @@ mod schedule_windows;
 mod schedule_words;
 mod seed_folder;
 mod seeds;
+mod site;
 mod spelling;
 mod tidy;
 mod understand;
