@@ -107,7 +107,11 @@ fn place(
             .surface(&term.text)
             .is_some_and(|known| known.in_phrases)
     };
-    let near_word = |term: &Term| matches!(words.corrected(&term.text), Some((_, 1)));
+    let near_word = |term: &Term| {
+        let spelled = words.corrected(&term.text).filter(|(_, edits)| *edits == 1);
+        let meant = spelled.and_then(|(word, _)| words.surface(word));
+        meant.is_some_and(|meant| meant.in_phrases)
+    };
     let doubtful = match &found.corrected_from {
         Some(_) => named.iter().all(|term| is_known(term) || near_word(term)),
         None => !found.explicit && named.len() == 1 && named.iter().all(is_known),

@@ -79,6 +79,8 @@ pub struct Words {
     pub(super) categories: Vec<String>,
     /// For each category whether it is one of people, not of help.
     pub(super) of_people: Vec<bool>,
+    /// For each category how many stand above it.
+    pub(super) depths: Vec<u8>,
     /// Synonyms by stem; each means a number of `also`.
     pub(super) synonyms: PhraseSet,
     /// What else to look for: stems with their weight in hundredths.
@@ -103,6 +105,8 @@ impl Words {
             line.last().is_some_and(|top| top.id == PEOPLE)
         };
         words.of_people = categories.iter().map(|one| of_people(&one.id)).collect();
+        let depth = |id: &str| u8::try_from(categories.lineage(id).len()).unwrap_or(u8::MAX);
+        words.depths = categories.iter().map(|one| depth(&one.id)).collect();
         words.take_labels(tables, categories);
         words.take_crisis(tables);
         words.take_traits(tables);
