@@ -201,8 +201,7 @@ fn whole_names(listing: &Listing) -> Vec<String> {
             None => (name, ""),
         };
         for form in [name, outside, inside] {
-            let stems = analysis::tokens(form).into_iter().map(|token| token.stem);
-            let mut stems: Vec<String> = stems.collect();
+            let mut stems = analysis::name_stems(form);
             if stems.len() > 1 && stems.last().is_some_and(|last| last == "inc") {
                 stems.pop();
             }

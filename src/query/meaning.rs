@@ -1,5 +1,6 @@
 //! From plain words to categories, and what is left as text.
 
+use super::analysis;
 use super::phrases::{Hit, Role, most_specific};
 use super::terms::Term;
 use super::understand::Reading;
@@ -25,7 +26,7 @@ const APART: f64 = 0.65;
 
 /// How surely a word for people ("kids"), or one read as a trait ("sin
 /// seguro"), means the help of that name, beside words that say which help.
-const TRAIT_BESIDE_HELP: f64 = 0.5;
+const TRAIT_BESIDE_HELP: f64 = 0.65;
 
 /// Where somebody in danger is sent when no category was named.
 const CRISIS: &str = "crisis";
@@ -180,7 +181,9 @@ fn add_crisis(reading: &mut Reading<'_>) {
 /// word left over is needed when a listing has it; beside a category an
 /// ordinary word ("month") is not, since it says little about the help.
 pub(super) fn text(reading: &mut Reading<'_>) {
-    reading.understood.stems = reading.terms.iter().map(|term| term.stem.clone()).collect();
+    let telling = reading.terms.iter();
+    let telling = telling.filter(|term| !analysis::is_joiner(&term.text));
+    reading.understood.stems = telling.map(|term| term.stem.clone()).collect();
     let also = alternatives(reading);
     let nothing_else = reading.understood.categories.is_empty();
     let last = reading.terms.len().saturating_sub(1);

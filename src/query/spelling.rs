@@ -120,14 +120,19 @@ impl Words {
     /// Two known words that were written as one: "foodpantry".
     pub(super) fn split<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
         const SHORTEST_PART: usize = 3;
-        if !word.is_ascii() || word.len() < 2 * SHORTEST_PART {
+        if !word.is_ascii() || word.len() < SHORTEST_PART + 2 {
             return None;
+        }
+        // "pa211" is "pa 211".
+        let digits = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 1);
+        if let Some((letters, number)) = digits.and_then(|at| word.split_at_checked(at)) {
+            return self.numbers.find(number).map(|_| (letters, number));
         }
         let meant = |part: &str| {
             let surface = self.surface(part);
             surface.is_some_and(|surface| surface.in_phrases || surface.listings > 0)
         };
-        let cuts = SHORTEST_PART..=word.len() - SHORTEST_PART;
+        let cuts = SHORTEST_PART..=word.len().saturating_sub(SHORTEST_PART);
         let mut splits = cuts.map(|cut| word.split_at(cut));
         splits.find(|(first, second)| meant(first) && meant(second))
     }
