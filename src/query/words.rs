@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::analysis;
+use super::names::whole_names;
 use super::phrases::{Fit, PhraseSet, Role};
 use super::spelling::Spellings;
 use super::string_table::StringTable;
@@ -89,6 +90,8 @@ pub struct Words {
     pub(super) labels: Vec<Labelled>,
     /// Numbers of the listings that a person may type, without the 1.
     pub(super) numbers: StringTable,
+    /// Names of listings and organizations, as stems with spaces between.
+    pub(super) names: StringTable,
 }
 
 /// The category under which those stand that are whom, not what, help is for.
@@ -99,6 +102,8 @@ impl Words {
     pub fn compile(tables: &WordTables, categories: &Categories, listings: &[Listing]) -> Words {
         let mut words = Vocabulary::gather(tables, categories, listings).into_words();
         words.numbers = numbers(listings);
+        let names: Vec<String> = listings.iter().flat_map(whole_names).collect();
+        words.names = StringTable::new(names.iter().map(String::as_str));
         words.categories = categories.iter().map(|one| one.id.clone()).collect();
         let of_people = |id: &str| {
             let line = categories.lineage(id);

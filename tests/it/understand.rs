@@ -256,6 +256,21 @@ fn questions_are_read_step_by_step() {
 }
 
 #[test]
+fn a_place_inside_a_name_is_no_place() {
+    check("crossroads counseling", "category=mental-health");
+    check(
+        "West Branch Drug and Alcohol Commission",
+        "category=substance-use",
+    );
+    check(
+        "counseling near williamsport",
+        "place=Williamsport, PA category=mental-health",
+    );
+    let stems = read("The West Branch Drug & Alcohol Commission").stems;
+    assert_eq!(stems, ["west", "branch", "drug", "alcohol", "commiss"]);
+}
+
+#[test]
 fn words_left_over_are_needed_only_when_a_listing_has_them() {
     let needed = |question: &str| -> Vec<String> {
         let text = read(question).text.into_iter();
