@@ -19,6 +19,7 @@ use super::tags::{Tags, tags_of};
 use crate::directory::Directory;
 use crate::model::listing::Listing;
 use crate::query::analysis;
+use crate::query::names::whole_names;
 use crate::query::words::Words;
 
 /// Names of the files beside the tantivy index.
@@ -188,31 +189,6 @@ fn words(text: &str) -> PreTokenizedString {
 fn name_text(listing: &Listing) -> String {
     let spanish = listing.name.spanish.as_deref().unwrap_or_default();
     [&listing.name.english, spanish, &listing.organization].join(" . ")
-}
-
-/// The names a listing is asked for by, each as stems: its own in both
-/// languages and its organization's, also without or inside brackets.
-fn whole_names(listing: &Listing) -> Vec<String> {
-    let spanish = listing.name.spanish.as_deref().unwrap_or_default();
-    let mut names: Vec<String> = Vec::new();
-    for name in [&listing.name.english, spanish, &listing.organization] {
-        let (outside, inside) = match name.split_once('(') {
-            Some((outside, inside)) => (outside, inside.trim_end_matches(')')),
-            None => (name, ""),
-        };
-        for form in [name, outside, inside] {
-            let stems = analysis::tokens(form).into_iter().map(|token| token.stem);
-            let mut stems: Vec<String> = stems.collect();
-            if stems.len() > 1 && stems.last().is_some_and(|last| last == "inc") {
-                stems.pop();
-            }
-            let whole = stems.join(" ");
-            if !whole.is_empty() && !names.contains(&whole) {
-                names.push(whole);
-            }
-        }
-    }
-    names
 }
 
 /// Everything a person may ask by. What only explains the data, such as the

@@ -50,6 +50,8 @@ pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
           good-pantry,Good Pantry,food-pantry,570-244-8838,US,https://example.org\n",
     );
     for (name, bytes) in files {
+        let parent = folder.path().join(name);
+        fs::create_dir_all(parent.parent().unwrap()).unwrap();
         write(name, bytes);
     }
     folder
