@@ -2,35 +2,19 @@
 
 use jiff::Timestamp;
 
-use super::answer::{Answer, Hit, Ignored, Origin, Pinned, Reached, Sort, Understood};
+use super::answer::{Answer, Hit, Ignored, Origin, Pinned, Reached, Understood};
 use super::facet_links::facets;
 use super::matching;
 use super::plan::{self, Found};
 use super::rank::{Ranked, Ranker};
-use super::want::{From, Size, Want, Word};
-use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
+use super::translate::want;
+use super::want::Want;
+use crate::gazetteer::{Prefer, Resolution};
 use crate::index::generation::Generation;
-use crate::index::tags::TagKind;
 use crate::model::listing::Listing;
-use crate::model::reach::{Area, Whereabouts};
-use crate::model::schedule::time_window::{DayChoice, TimeWindow};
+use crate::model::reach::Area;
 use crate::model::text::Text;
-use crate::query::time::{Day, When};
-use crate::query::{Problem, Query, TextWord, Understanding, understand};
-
-/// A tantivy query is a boolean of so many words at most.
-const MOST_WORDS: usize = 10;
-
-/// Parameters that are filters, with the kind of tag they look at.
-const FILTERS: [(&str, TagKind); 7] = [
-    ("category", TagKind::Category),
-    ("audience", TagKind::Audience),
-    ("language", TagKind::Language),
-    ("cost", TagKind::Cost),
-    ("eligibility", TagKind::Eligibility),
-    ("access", TagKind::Access),
-    ("attendance", TagKind::Attendance),
-];
+use crate::query::{Problem, Query, Understanding, understand};
 
 /// Answers a query as of a moment. `problems` are parameters that could not
 /// be read; they come back as ignored.
@@ -165,114 +149,6 @@ fn origin(place: Resolution) -> Option<Origin> {
     })
 }
 
-/// What was understood and chosen, as what is wanted.
-fn want(
-    generation: &Generation,
-    query: &Query,
-    understood: &Understanding,
-    place: Option<&ResolvedPlace>,
-) -> Want {
-    let filters = FILTERS.iter().flat_map(|(name, kind)| {
-        let values = query.values(name).iter();
-        values.map(|value| (*kind, value.to_lowercase()))
-    });
-    let filters: Vec<(TagKind, String)> = filters.collect();
-    let mut categories = understood.categories.clone();
-    let chosen = filters
-        .iter()
-        .filter(|(kind, _)| *kind == TagKind::Category);
-    categories.extend(chosen.map(|(_, id)| (id.clone(), 1.0)));
-    let traits = understood.traits.iter().filter_map(|understood| {
-        let kind = TagKind::ALL
-            .into_iter()
-            .find(|kind| kind.word() == understood.kind)?;
-        Some((kind, understood.value.to_lowercase()))
-    });
-    Want {
-        categories,
-        words: understood.text.iter().take(MOST_WORDS).map(word).collect(),
-        question: understood.stems.clone(),
-        digits: understood.digits.clone(),
-        traits: traits.collect(),
-        filters,
-        window: window(query, understood.when),
-        freshness: query.value("freshness").map(str::to_owned),
-        from: place.map(|place| from(generation, place)),
-        within: query.within(),
-        sort: match query.value("sort") {
-            Some("distance") => Sort::Distance,
-            Some("soonest") => Sort::Soonest,
-            _ => Sort::Relevance,
-        },
-    }
-}
-
-fn word(word: &TextWord) -> Word {
-    let own = (word.stem.clone(), 1.0);
-    Word {
-        text: word.text.clone(),
-        stems: std::iter::once(own)
-            .chain(word.alternatives.iter().cloned())
-            .collect(),
-        needed: word.needed,
-        prefix: word.is_last,
-    }
-}
-
-/// Where a place is. A point or town gets the county and state it lies in.
-fn from(generation: &Generation, place: &ResolvedPlace) -> From {
-    let county = place.county.clone();
-    let county = match place.kind {
-        PlaceKind::Point => county.or_else(|| generation.gazetteer.county_at(place.point)),
-        _ => county,
-    };
-    let state = place.state.clone();
-    From {
-        person: Whereabouts {
-            point: place.point,
-            zip: place.zip.clone(),
-            state: state.or_else(|| county.as_ref().map(|county| county.state.clone())),
-            county,
-        },
-        size: match place.kind {
-            PlaceKind::County => Size::County,
-            PlaceKind::State => Size::State,
-            _ => Size::Spot,
-        },
-    }
-}
-
-/// The time asked for: by parameters first, then by the question's words.
-fn window(query: &Query, said: Option<When>) -> Option<TimeWindow> {
-    if query.open() {
-        return Some(TimeWindow::Now);
-    }
-    let chosen = query.when().is_some() || query.from().is_some() || query.to().is_some();
-    let when = if chosen {
-        When {
-            day: query.when().unwrap_or(Day::Any),
-            from: query.from(),
-            to: query.to(),
-        }
-    } else {
-        said?
-    };
-    let day = match when.day {
-        Day::Now if when.from.is_none() && when.to.is_none() => return Some(TimeWindow::Now),
-        Day::Now | Day::Today => DayChoice::Today,
-        Day::Tonight => DayChoice::Tonight,
-        Day::Tomorrow => DayChoice::Tomorrow,
-        Day::Weekend => DayChoice::Weekend,
-        Day::Weekday(weekday) => DayChoice::Weekday(weekday),
-        Day::Any => DayChoice::AnyDay,
-    };
-    Some(TimeWindow::On {
-        day,
-        from: when.from,
-        to: when.to,
-    })
-}
-
 /// What was read, each with the search that is left without it.
 fn chips(query: &Query, understood: &Understanding, generation: &Generation) -> Vec<Understood> {
     let chosen = query.steps(&generation.words);
@@ -307,7 +183,7 @@ fn correction(
     generation: &Generation,
     query: &Query,
     understood: &Understanding,
-    want: &Want,
+    wanted: &Want,
     found: &Found,
     now: Timestamp,
 ) -> tantivy::Result<Option<String>> {
@@ -327,8 +203,8 @@ fn correction(
         &prefer(generation),
     );
     let other = Want {
-        from: want.from.clone(),
-        ..self::want(generation, query, &without, None)
+        from: wanted.from.clone(),
+        ..want(generation, query, &without, None)
     };
     let other = plan::search(generation, &other, now)?;
     let ids = |found: &Found| -> Vec<u32> {

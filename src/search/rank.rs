@@ -373,7 +373,9 @@ fn wanted_categories(generation: &Generation, want: &Want) -> Vec<(u16, f64)> {
     let mut numbers: Vec<(u16, f64)> = Vec::new();
     for category in facts.categories.iter() {
         let line = facts.categories.lineage(&category.id);
-        let weight = want.categories.iter().filter_map(|(id, weight)| {
+        let chosen = want.chosen.iter().map(|id| (id, &1.0));
+        let asked = want.categories.iter().map(|(id, weight)| (id, weight));
+        let weight = asked.chain(chosen).filter_map(|(id, weight)| {
             let steps = line.iter().position(|above| above.id == *id)?;
             Some(if steps == 0 { *weight } else { weight * 0.95 })
         });

@@ -11,6 +11,8 @@ use crate::model::schedule::time_window::TimeWindow;
 pub struct Want {
     /// Category ids with how surely they were meant, 0 to 1.
     pub categories: Vec<(String, f64)>,
+    /// Category ids chosen beside the question.
+    pub chosen: Vec<String>,
     /// Words to look for.
     pub words: Vec<Word>,
     /// The stems of the whole question, in order, to recognise names by.

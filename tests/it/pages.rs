@@ -20,7 +20,10 @@ const PAGES: [&str; 9] = [
 
 #[test]
 fn every_page_keeps_its_secrets() {
-    for path in PAGES.into_iter().chain(["/api/search?q=food", "/api/nowhere", "/livez"]) {
+    for path in PAGES
+        .into_iter()
+        .chain(["/api/search?q=food", "/api/nowhere", "/livez"])
+    {
         let page = get(path);
         let header = |name: &str| page.headers.get(name).map(|value| value.to_str().unwrap());
         assert_eq!(header("referrer-policy"), Some("no-referrer"), "{path}");
@@ -61,7 +64,10 @@ fn nothing_of_others_is_loaded_and_nothing_runs_inline() {
             assert!(!tag.contains(" style="), "{path}: <{tag}>");
             assert!(!tag.contains(" on"), "{path}: <{tag}>");
             let outside = tag.starts_with("a ") && tag.contains("href=\"http");
-            assert!(!outside || tag.contains("rel=\"noreferrer\""), "{path}: <{tag}>");
+            assert!(
+                !outside || tag.contains("rel=\"noreferrer\""),
+                "{path}: <{tag}>"
+            );
         }
         assert!(!page.contains("<style"), "{path}");
     }
@@ -85,7 +91,10 @@ fn what_people_type_is_shown_and_never_run() {
     let hostile = "/find?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%27&near=%3Cb%3E";
     let page = get(hostile);
     assert_eq!(page.status, StatusCode::OK);
-    assert!(!page.text.contains("<script>alert"), "typed tags are escaped");
+    assert!(
+        !page.text.contains("<script>alert"),
+        "typed tags are escaped"
+    );
     assert!(!page.text.contains("<b>&"), "typed tags are escaped");
 }
 
