@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod commands;
 mod gazetteer;
 mod generations;
 mod hours;
