@@ -13,5 +13,6 @@ pub mod matching;
 pub mod names;
 pub mod plan;
 pub mod rank;
+pub mod suggest;
 pub mod translate;
 pub mod want;

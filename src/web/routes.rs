@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::api::{documentation, health, resources, search};
+use super::api::{documentation, health, resources, search, suggest};
 use super::failure::Failure;
 use super::headers::protect;
 use super::pages::message::BARE;
@@ -45,6 +45,7 @@ pub const ROUTES: &[Route] = &[
     ("people", "/leave", || get(leave::leave)),
     ("programs", "/api/search", || get(search::search)),
     ("programs", "/find.json", || get(search::search)),
+    ("programs", "/api/suggest", || get(suggest::answer)),
     ("programs", "/api/resources/{id}", || {
         get(resources::resource)
     }),

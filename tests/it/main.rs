@@ -24,5 +24,6 @@ mod seed_folder;
 mod seeds;
 mod site;
 mod spelling;
+mod suggest;
 mod tidy;
 mod understand;
