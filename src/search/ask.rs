@@ -92,17 +92,21 @@ pub fn explain(
     let understood = understand(query.words(), words, gazetteer, &prefer);
     let place = place(generation, query, &understood, &prefer, &mut Vec::new());
     let want = want(generation, query, &understood, place.best.as_ref());
-    let found = plan::search(generation, &want, now)?;
-    let named = super::names::named(generation, &want.question)?;
-    let names: Vec<u32> = named.iter().map(|(document, _)| *document).collect();
-    let matches = matching::matches(generation, &want, found.loose, &names)?;
-    let ranker = Ranker::new(generation, &want, found.loose, now, &named);
+    let (found, attempt) = plan::attempt(generation, &want, now)?;
+    let plan::Attempt {
+        want,
+        loose,
+        names,
+        matches,
+    } = &attempt;
+    let ranker = Ranker::new(generation, want, *loose, now, names, matches.most);
     let shown = found.ranked.iter().take(query.per_page() as usize);
     let hits = shown.filter_map(|ranked| {
         let matched = matches
+            .documents
             .iter()
             .find(|(document, _)| *document == ranked.document)?;
-        let mut hit = hit(generation, &want, ranked, now)?;
+        let mut hit = hit(generation, want, ranked, now)?;
         hit.why = ranker.explain(*matched);
         Some(hit)
     });
@@ -177,11 +181,6 @@ fn want(
         values.map(|value| (*kind, value.to_lowercase()))
     });
     let filters: Vec<(TagKind, String)> = filters.collect();
-    let mut categories = understood.categories.clone();
-    let chosen = filters
-        .iter()
-        .filter(|(kind, _)| *kind == TagKind::Category);
-    categories.extend(chosen.map(|(_, id)| (id.clone(), 1.0)));
     let traits = understood.traits.iter().filter_map(|understood| {
         let kind = TagKind::ALL
             .into_iter()
@@ -189,9 +188,9 @@ fn want(
         Some((kind, understood.value.to_lowercase()))
     });
     Want {
-        categories,
+        categories: understood.categories.clone(),
         words: understood.text.iter().take(MOST_WORDS).map(word).collect(),
-        question: understood.stems.clone(),
+        question: understood.name_words.clone(),
         digits: understood.digits.clone(),
         traits: traits.collect(),
         filters,

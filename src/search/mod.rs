@@ -1,7 +1,8 @@
 //! From a question to an answer: what matches, in what order, and why.
 //!
 //! `want` is what is wanted, `matching` finds the documents, `names` the names
-//! inside a question, `rank` puts them in order, `facet` counts what they can
+//! inside a question, `nearness` how they reach the person, `rank` puts them in
+//! order, `facet` counts what they can
 //! be narrowed by, `plan` runs one search and loosens limits until something
 //! helps. `ask` answers a query with them, and `answer` is what comes out.
 
@@ -11,6 +12,7 @@ pub mod facet;
 pub mod facet_links;
 pub mod matching;
 pub mod names;
+pub mod nearness;
 pub mod plan;
 pub mod rank;
 pub mod want;
