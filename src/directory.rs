@@ -19,6 +19,7 @@ use crate::seeds::resource::{self, Kind, SeedRow};
 use crate::seeds::rules::{self, Findings, Subject, duplicate_id, unknown_file};
 use crate::seeds::small::{self, CrisisLine, Need, Site};
 use crate::seeds::table::Table;
+use crate::seeds::words::{self, WordTables};
 use crate::seeds::world::World;
 
 /// Everything a county publishes, read and checked. It never changes once
@@ -37,8 +38,8 @@ pub struct Directory {
     pub needs: Vec<Need>,
     /// The lines pinned for each kind of crisis, in order.
     pub crisis_lines: Vec<CrisisLine>,
-    /// words
-    pub words: (),
+    /// What people say, and what they mean by it.
+    pub words: WordTables,
     /// ZIPs, places and counties.
     pub gazetteer: Arc<Gazetteer>,
     /// Files that were read.
@@ -98,9 +99,12 @@ fn layout(name: &str) -> Option<(&'static [Column], Option<Kind>)> {
             Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
         }
         _ if name.starts_with("meetings") => Some((columns::MEETING_COLUMNS, Some(Kind::Meeting))),
-        _ => None,
+        _ => words::columns_of(name.strip_prefix(WORDS)?).map(|columns| (columns, None)),
     }
 }
+
+/// The folder of what people say, inside the seed folder.
+const WORDS: &str = "words/";
 
 /// The tables of a folder, by the stem of their file name, in name order.
 struct Tables {
@@ -114,9 +118,15 @@ impl Tables {
             tables: Vec::new(),
             diagnostics: Vec::new(),
         };
-        for path in csv_files(folder)? {
-            let file = path.file_name().unwrap_or_default().to_string_lossy();
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let mut files = csv_files(folder)?;
+        let words = folder.join(WORDS);
+        if words.is_dir() {
+            files.extend(csv_files(&words)?);
+        }
+        for path in files {
+            let inside = path.strip_prefix(folder).unwrap_or(&path);
+            let file = inside.to_string_lossy().replace('\\', "/");
+            let stem = file.strip_suffix(".csv").unwrap_or(&file);
             let Some((columns, _)) = layout(&stem.to_lowercase()) else {
                 tables.report_unknown_file(&file);
                 continue;
@@ -252,9 +262,12 @@ impl Directory {
                 crisis_lines = small::crisis_lines(table, has, findings);
             },
         );
+        let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
+        let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
         let files = tables.tables.len();
         let mut all = tables.diagnostics;
         all.append(&mut diagnostics);
+        all.extend(found);
         all.append(&mut intake.diagnostics);
         let home_counties = home_counties(&site, &gazetteer);
         let directory = Directory {
@@ -264,7 +277,7 @@ impl Directory {
             listings: intake.listings,
             needs,
             crisis_lines,
-            words: (),
+            words,
             gazetteer,
             files,
             counts: intake.counts,

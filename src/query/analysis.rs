@@ -1,36 +1,195 @@
-//! Text to words.
+//! Text to words: the one way in which listings and questions are split and
+//! stemmed, so that what is asked can meet what is written.
+//!
+//! A word keeps its letters and digits in lower case without accents and
+//! apostrophes ("Women's" is `womens`, "Niños" is `ninos`); invisible marks
+//! vanish. "D&A", "A.A." and "24/7" stay one word each; "12-step" is two.
+//!
+//! Each word has one stem for both languages: the English Snowball stem of the
+//! folded word, which also takes Spanish plurals off; then a final "a" becomes
+//! "o", since Spanish says "sola" and "solo", "niñas" and "niños"; a short
+//! list mends plurals that no rule finds ("women", "teeth", "luces").
+
 use std::ops::Range;
-/// A word.
-pub struct AnalysisToken {
-    /// as typed, folded
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Letters of a word that are kept; no word that anybody asks for is longer.
+const LONGEST_WORD: usize = 40;
+
+/// Shortest word whose final "a" may be a Spanish ending.
+const SHORTEST_WITH_ENDING: usize = 4;
+
+/// Forms that the rules do not bring together.
+const IRREGULAR: [(&str, &str); 10] = [
+    ("children", "child"),
+    ("feet", "foot"),
+    ("luces", "luz"),
+    ("men", "man"),
+    ("mens", "man"),
+    ("teeth", "tooth"),
+    ("veces", "vez"),
+    ("voces", "voz"),
+    ("women", "woman"),
+    ("womens", "woman"),
+];
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// The word in lower case, without accents and apostrophes.
     pub text: String,
-    /// stem
+    /// What its forms have in common.
     pub stem: String,
-    /// bytes
+    /// Where it stands in the text, in bytes.
     pub range: Range<usize>,
 }
-/// Tokens of a text.
-pub fn tokens(text: &str) -> Vec<AnalysisToken> {
-    let stemmer = rust_stemmers::Stemmer::create(rust_stemmers::Algorithm::English);
-    let mut out = Vec::new();
-    let mut start = None;
-    let chars: Vec<(usize, char)> = text.char_indices().chain([(text.len(), ' ')]).collect();
-    for (at, c) in chars {
-        if c.is_alphanumeric() || c == '\'' {
-            start.get_or_insert(at);
-        } else if let Some(from) = start.take() {
-            let raw: String = text[from..at]
-                .to_lowercase()
-                .chars()
-                .filter(|c| *c != '\'')
-                .map(crate::model::text::without_accent)
-                .collect();
-            out.push(AnalysisToken {
-                stem: stemmer.stem(&raw).into_owned(),
-                text: raw,
-                range: from..at,
-            });
+
+/// The words of a text, in order.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let stemmer = Stemmer::create(Algorithm::English);
+    let words = words(text).into_iter();
+    words
+        .map(|(text, range)| Token {
+            stem: stem_with(&stemmer, &text),
+            text,
+            range,
+        })
+        .collect()
+}
+
+/// The stem of one folded word.
+pub fn stem(word: &str) -> String {
+    stem_with(&Stemmer::create(Algorithm::English), word)
+}
+
+fn stem_with(stemmer: &Stemmer, word: &str) -> String {
+    if let Some((_, stem)) = IRREGULAR.iter().find(|(form, _)| *form == word) {
+        return (*stem).to_owned();
+    }
+    if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return word.to_owned();
+    }
+    let mut stem = stemmer.stem(word).into_owned();
+    if stem.len() >= SHORTEST_WITH_ENDING && stem.ends_with('a') {
+        stem.pop();
+        stem.push('o');
+    }
+    stem
+}
+
+/// The words of a text, folded but not stemmed, with their places in it.
+pub fn words(text: &str) -> Vec<(String, Range<usize>)> {
+    let mut reader = Reader {
+        text,
+        words: Vec::new(),
+        word: String::new(),
+        start: 0,
+    };
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        reader.take(at, character, next);
+    }
+    reader.end_word(text.len());
+    reader.words
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    words: Vec<(String, Range<usize>)>,
+    word: String,
+    start: usize,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, at: usize, character: char, next: Option<char>) {
+        if character.is_alphanumeric() {
+            if self.word.is_empty() {
+                self.start = at;
+            }
+            self.push(character);
+        } else if is_passed_over(character) || self.holds_together(character, next) {
+            if matches!(character, '&' | '/' | ':') {
+                self.word.push(character);
+            }
+        } else {
+            self.end_word(at);
         }
     }
-    out
+
+    fn push(&mut self, character: char) {
+        if character.is_ascii() {
+            self.word.push(character.to_ascii_lowercase());
+        } else {
+            let folded = std::iter::once(character)
+                .nfkd()
+                .filter(|c| !is_combining_mark(*c))
+                .flat_map(char::to_lowercase);
+            // A sign such as ½ folds to "1⁄2"; only letters and digits are kept.
+            self.word.extend(folded.filter(|c| c.is_alphanumeric()));
+        }
+    }
+
+    /// Whether a mark stands inside a word: d&a, a.a., 24/7, 7:30.
+    fn holds_together(&self, mark: char, next: Option<char>) -> bool {
+        let last = self.word.chars().next_back();
+        let (Some(last), Some(next)) = (last, next) else {
+            // The last dot of "a.a." belongs to it, but there is nothing to keep.
+            return false;
+        };
+        match mark {
+            '&' => self.word.chars().count() == 1 && last.is_alphabetic() && next.is_alphabetic(),
+            '.' => self.is_initials() && next.is_alphabetic() && self.next_is_initial(next),
+            '/' => self.word == "24" && next == '7',
+            ':' => last.is_ascii_digit() && next.is_ascii_digit(),
+            _ => false,
+        }
+    }
+
+    /// Whether all letters so far came one by one, each with its dot.
+    fn is_initials(&self) -> bool {
+        let written = self.text.get(self.start..).unwrap_or_default();
+        let mut letters = written.chars();
+        let count = self.word.chars().count();
+        (0..count).all(|_| {
+            let letter = letters.next().is_some_and(char::is_alphabetic);
+            letter && letters.next() == Some('.')
+        })
+    }
+
+    /// Whether the letter after a dot stands alone too, as in "a.a." and
+    /// unlike "e.mail".
+    fn next_is_initial(&self, next: char) -> bool {
+        let written = self.text.get(self.start..).unwrap_or_default();
+        let count = self.word.chars().count() * 2;
+        let mut after = written.chars().skip(count);
+        after.next() == Some(next) && !after.next().is_some_and(char::is_alphanumeric)
+    }
+
+    fn end_word(&mut self, at: usize) {
+        if self.word.is_empty() {
+            return;
+        }
+        let mut word = std::mem::take(&mut self.word);
+        if let Some((cut, _)) = word.char_indices().nth(LONGEST_WORD) {
+            word.truncate(cut);
+        }
+        self.words.push((word, self.start..at));
+    }
+}
+
+/// Marks that leave a word whole: apostrophes, accents typed apart, and what
+/// nobody sees. Line breaks and tabs do end a word.
+fn is_passed_over(character: char) -> bool {
+    let invisible = matches!(
+        character,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    );
+    let apostrophe = matches!(character, '\'' | '’' | '‘' | 'ʼ' | '`' | '´');
+    let control = character.is_control() && !character.is_whitespace();
+    invisible || apostrophe || control || is_combining_mark(character)
 }

@@ -1,3 +1,28 @@
 //! What a plain question means.
+//!
+//! `analysis` splits and stems text, the same for listings and questions;
+//! `words` holds what staff wrote in `seed-data/words/` with the vocabulary of
+//! the listings, compiled once; `understand` reads a question with them, step
+//! by step; `request` is a whole search as text: the question and what was
+//! chosen beside it. Pure: no index, no network, no clock.
+
 pub mod analysis;
+mod crisis;
+mod meaning;
+mod number;
+pub mod parameters;
+pub mod phrases;
+pub mod request;
+pub mod spelling;
+pub mod string_table;
+mod terms;
+pub mod time;
+pub mod understand;
+pub mod understanding;
+mod vocabulary;
 pub mod words;
+
+pub use parameters::Problem;
+pub use request::Query;
+pub use understand::understand;
+pub use understanding::{Ignored, Step, TextWord, Trait, Understanding};

@@ -50,6 +50,8 @@ macro_rules! columns {
     };
 }
 
+pub(super) use columns;
+
 columns! {
     /// Columns of `resources*.csv`.
     Resource, RESOURCE_COLUMNS:

@@ -15,4 +15,6 @@ pub mod resource;
 pub mod rules;
 pub mod small;
 pub mod table;
+pub mod word_columns;
+pub mod words;
 pub mod world;

@@ -18,4 +18,6 @@ mod schedule_windows;
 mod schedule_words;
 mod seed_folder;
 mod seeds;
+mod spelling;
 mod tidy;
+mod understand;

@@ -159,6 +159,8 @@ rules![
     bad_id,
     duplicate_id,
     broken_reference,
+    duplicate_phrase,
+    unknown_choice,
 ];
 
 /// Runs the rules that look at a file as a whole.

@@ -1,0 +1,48 @@
+//! Whether a question tells of danger, and of which kind.
+//!
+//! A missed crisis is worse than lines shown to somebody who is safe, and the
+//! lines never hide the results; still, idioms and topics ("killing it",
+//! "overdose prevention training") are taken out first.
+
+use super::phrases::Hit;
+use super::terms::Term;
+use super::words::Words;
+
+/// A kind of crisis with the words that told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    /// The kind.
+    pub(super) kind: String,
+    /// The words, as places in the question.
+    pub(super) words: Vec<usize>,
+}
+
+/// The kinds of crisis a question tells of, the gravest first.
+pub(super) fn read(terms: &[Term], words: &Words) -> Vec<Told> {
+    let forms: Vec<_> = terms.iter().map(|term| term.by_form(false)).collect();
+    let mut harmless = vec![false; terms.len()];
+    for hit in words.not_crisis.find(&forms) {
+        for place in hit.words {
+            harmless[place] = true;
+        }
+    }
+    let seen = terms.iter().zip(&harmless);
+    let seen: Vec<_> = seen.map(|(term, taken)| term.by_stem(*taken)).collect();
+    let mut hits = words.crisis.find(&seen);
+    // Of several phrases for one kind, the longest says it best.
+    hits.sort_by_key(|hit| (hit.means, usize::MAX - hit.words.len()));
+    hits.dedup_by_key(|hit| hit.means);
+    let told = hits.into_iter().filter_map(
+        |Hit {
+             means,
+             words: places,
+         }| {
+            let kind = words.kinds.get(means as usize)?.clone();
+            Some(Told {
+                kind,
+                words: places,
+            })
+        },
+    );
+    told.collect()
+}

@@ -1,0 +1,211 @@
+//! From plain words to categories, and what is left as text.
+
+use super::phrases::{Hit, Role, most_specific};
+use super::terms::Term;
+use super::understand::Reading;
+use super::understanding::{Ignored, TextWord};
+use super::words::Words;
+use crate::model::text::Text;
+
+/// Words of text that are looked for.
+pub const MOST_WORDS: usize = 10;
+
+/// Categories that are asked for at once.
+const MOST_CATEGORIES: usize = 8;
+
+/// How surely a phrase means the first, second, … of its categories.
+const BY_POSITION: [f64; 5] = [1.0, 0.6, 0.45, 0.35, 0.3];
+
+/// How surely a single word means its category, beside a longer phrase.
+const SINGLE_BESIDE_PHRASE: f64 = 0.7;
+
+/// How surely a word for people ("kids") means the help for them, beside
+/// words that say which help.
+const PEOPLE_BESIDE_HELP: f64 = 0.5;
+
+/// Where somebody in danger is sent when no category was named.
+const CRISIS: &str = "crisis";
+
+/// Reads the categories that a question means.
+pub(super) fn read(reading: &mut Reading<'_>) {
+    let seen = reading.terms.iter().zip(&reading.used);
+    let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
+    let mut hits = reading.words.phrases.find(&seen);
+    most_specific(&mut hits);
+    drop_wishes(&mut hits, &reading.terms);
+    let longest = hits.iter().map(|hit| hit.words.len()).max().unwrap_or(0);
+    let named = hits.iter().any(|hit| !is_of_people(hit, reading.words));
+    let mut weighed: Vec<(u32, f64)> = Vec::new();
+    for hit in &hits {
+        let mut sure = 1.0;
+        if hit.words.len() == 1 && longest > 1 {
+            sure *= SINGLE_BESIDE_PHRASE;
+        }
+        if named && is_of_people(hit, reading.words) {
+            sure *= PEOPLE_BESIDE_HELP;
+        }
+        for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
+            let weight = sure * share;
+            match weighed.iter_mut().find(|(known, _)| known == category) {
+                Some((_, known)) => *known = known.max(weight),
+                None => weighed.push((*category, weight)),
+            }
+        }
+    }
+    record(reading, &hits);
+    weighed.sort_by(|a, b| b.1.total_cmp(&a.1));
+    weighed.truncate(MOST_CATEGORIES);
+    let ids = weighed.into_iter().filter_map(|(number, weight)| {
+        let id = reading.words.categories.get(number as usize)?;
+        Some((id.clone(), weight))
+    });
+    reading.understood.categories = ids.collect();
+    add_crisis(reading);
+}
+
+fn meanings<'a>(hit: &Hit, words: &'a Words) -> &'a [u32] {
+    words
+        .meanings
+        .get(hit.means as usize)
+        .map_or(&[], Vec::as_slice)
+}
+
+fn is_of_people(hit: &Hit, words: &Words) -> bool {
+    let first = meanings(hit, words).first();
+    first.is_some_and(|first| words.of_people.get(*first as usize) == Some(&true))
+}
+
+/// "I need help with rent" is about rent: phrases of nothing but small words
+/// count only when they are all there is.
+fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
+    let says_what = |hit: &Hit| {
+        let roles = hit
+            .words
+            .iter()
+            .map(|at| terms.get(*at).map(|term| term.role));
+        let mut roles = roles.flatten();
+        roles.any(|role| matches!(role, Role::None | Role::Word))
+    };
+    if hits.iter().any(says_what) {
+        hits.retain(says_what);
+    }
+}
+
+/// One step for each category that some phrase means first.
+fn record(reading: &mut Reading<'_>, hits: &[Hit]) {
+    let mut firsts: Vec<(u32, Vec<usize>)> = Vec::new();
+    for hit in hits {
+        let Some(first) = meanings(hit, reading.words).first() else {
+            continue;
+        };
+        match firsts.iter_mut().find(|(known, _)| known == first) {
+            Some((_, places)) => places.extend(&hit.words),
+            None => firsts.push((*first, hit.words.clone())),
+        }
+    }
+    for (category, mut places) in firsts {
+        places.sort_unstable();
+        places.dedup();
+        let words = reading.words;
+        if let Some(id) = words.categories.get(category as usize) {
+            reading.step("category", id, words.label("category", id), &places);
+        }
+        for place in places {
+            reading.meant[place] = true;
+        }
+    }
+}
+
+/// Somebody who tells of danger and names no help is meant to find the help
+/// for that danger below the pinned lines.
+fn add_crisis(reading: &mut Reading<'_>) {
+    let known = &reading.words.categories;
+    let kinds = reading.understood.crisis.iter();
+    let mut ids: Vec<&String> = kinds
+        .filter_map(|kind| known.iter().find(|id| id.starts_with(kind.as_str())))
+        .collect();
+    if ids.is_empty() && !reading.understood.crisis.is_empty() {
+        ids.extend(known.iter().find(|id| *id == CRISIS));
+    }
+    for id in ids {
+        let categories = &mut reading.understood.categories;
+        match categories.iter_mut().find(|(known, _)| known == id) {
+            Some((_, weight)) => *weight = 1.0,
+            None => categories.insert(0, (id.clone(), 1.0)),
+        }
+    }
+}
+
+/// Reads what is left as words to look for.
+///
+/// Small words are passed over. A word that a category or a trait was read
+/// from stays, but is not needed: it only lifts the listings that have it. A
+/// word left over is needed when a listing has it; beside a category an
+/// ordinary word ("month") is not, since it says little about the help.
+pub(super) fn text(reading: &mut Reading<'_>) {
+    reading.understood.stems = reading.terms.iter().map(|term| term.stem.clone()).collect();
+    let also = alternatives(reading);
+    let nothing_else = reading.understood.categories.is_empty();
+    let last = reading.terms.len().saturating_sub(1);
+    let mut found: Vec<(usize, TextWord)> = Vec::new();
+    let mut small = Vec::new();
+    for (at, (term, alternatives)) in reading.terms.iter().zip(also).enumerate() {
+        if reading.used[at] {
+            continue;
+        }
+        if matches!(term.role, Role::Stop | Role::Weak) {
+            small.push(term.text.clone());
+            continue;
+        }
+        if found.iter().any(|(_, word)| word.stem == term.stem) {
+            continue;
+        }
+        let listed = |stem: &str| reading.words.is_in_listings(stem);
+        let is_last = at == last;
+        let in_listings = listed(&term.stem) || alternatives.iter().any(|(stem, _)| listed(stem));
+        let known = in_listings || is_last && reading.words.surfaces.has_prefix(&term.text);
+        let says_enough = nothing_else || term.role == Role::None;
+        let word = TextWord {
+            text: term.text.clone(),
+            stem: term.stem.clone(),
+            alternatives,
+            is_last,
+            needed: known && says_enough && !reading.meant[at],
+        };
+        found.push((at, word));
+    }
+    let rest = found.split_off(found.len().min(MOST_WORDS));
+    for (at, word) in found {
+        if word.needed {
+            reading.step("text", &word.text, Text::new(&word.text, ""), &[at]);
+        }
+        reading.understood.text.push(word);
+    }
+    reading.understood.small_words = small;
+    let ignored = rest.into_iter().map(|(_, word)| Ignored {
+        what: word.text,
+        why: Text::new(
+            "Only ten words are looked for.",
+            "Solo se buscan diez palabras.",
+        ),
+    });
+    reading.understood.ignored.extend(ignored);
+}
+
+/// For each word what else to look for.
+fn alternatives(reading: &Reading<'_>) -> Vec<Vec<(String, f64)>> {
+    let seen = reading.terms.iter().zip(&reading.used);
+    let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
+    let mut also = vec![Vec::new(); reading.terms.len()];
+    for hit in reading.words.synonyms.find(&seen) {
+        let Some(means) = reading.words.also.get(hit.means as usize) else {
+            continue;
+        };
+        let stems = means.iter();
+        let stems = stems.map(|(stem, weight)| (stem.clone(), f64::from(*weight) / 100.0));
+        if let Some(list) = hit.words.first().and_then(|first| also.get_mut(*first)) {
+            list.extend(stems);
+        }
+    }
+    also
+}

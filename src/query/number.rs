@@ -1,0 +1,58 @@
+//! A phone or text number inside a question, in any form.
+
+use std::ops::Range;
+
+use super::terms::Term;
+use super::words::Words;
+use crate::gazetteer::Gazetteer;
+
+/// Most groups a number is written in: "1 (570) 326 05 87".
+const MOST_GROUPS: usize = 6;
+
+/// A number that was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Typed {
+    /// Digits alone, without the 1 in front.
+    pub(super) digits: String,
+    /// The words it is written in.
+    pub(super) words: Range<usize>,
+}
+
+/// The first number among the words: ten digits, with or without 1 in front,
+/// or one that a listing has. A ZIP is none.
+pub(super) fn read(terms: &[Term], words: &Words, gazetteer: &Gazetteer) -> Option<Typed> {
+    (0..terms.len()).find_map(|start| {
+        let groups = terms[start..].iter().take_while(|term| term.is_number());
+        let groups = groups.take(MOST_GROUPS).count();
+        (1..=groups).rev().find_map(|count| {
+            let range = start..start + count;
+            let parts = terms[range.clone()].iter().map(|term| term.text.as_str());
+            let digits: String = parts.collect();
+            let digits = number(&digits, count, words, gazetteer)?;
+            Some(Typed {
+                digits,
+                words: range,
+            })
+        })
+    })
+}
+
+fn number(digits: &str, groups: usize, words: &Words, gazetteer: &Gazetteer) -> Option<String> {
+    let national = match digits.len() {
+        11 => digits.strip_prefix('1')?,
+        _ => digits,
+    };
+    match national.len() {
+        10 if !national.starts_with(['0', '1']) => Some(national.to_owned()),
+        5 if groups == 1 && gazetteer.zip(national).is_some() => None,
+        // Without its area code a number is looked for among those we have.
+        7 => {
+            let whole = words.numbers.iter().find(|known| known.ends_with(national));
+            whole.map(str::to_owned)
+        }
+        3..=8 if groups == 1 || national.len() >= 6 => {
+            words.numbers.find(national).map(|_| national.to_owned())
+        }
+        _ => None,
+    }
+}

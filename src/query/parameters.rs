@@ -1,0 +1,205 @@
+//! The parameters that may stand beside a question, each with what it takes.
+
+use jiff::civil::Time;
+
+use super::time::Day;
+use crate::model::text::Text;
+
+/// Longest value of a parameter, in characters.
+pub(super) const LONGEST_VALUE: usize = 100;
+
+/// Largest distance, in miles.
+const FARTHEST: f64 = 500.0;
+
+/// Most results on a page.
+const MOST_PER_PAGE: u32 = 50;
+
+/// Last page that can be asked for.
+const LAST_PAGE: u32 = 10_000;
+
+/// A parameter beside the question.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name in links.
+    pub name: &'static str,
+    /// Whether it may have several values.
+    pub(super) several: bool,
+    /// The value as it is kept, or `None` when it cannot be used.
+    pub(super) read: fn(&str) -> Option<String>,
+    /// What it takes, in both languages.
+    takes: [&'static str; 2],
+}
+
+macro_rules! parameters {
+    ($($name:literal $several:literal $read:ident $english:literal $spanish:literal;)+) => {
+        /// Every parameter, in the order they stand in links.
+        pub static PARAMETERS: &[Parameter] = &[$(Parameter {
+            name: $name,
+            several: $several,
+            read: $read,
+            takes: [$english, $spanish],
+        },)+];
+    };
+}
+
+parameters! {
+    "near" false any "a ZIP, a town or a county" "un código postal, un pueblo o un condado";
+    "within" false miles "miles, more than 0 and at most 500" "millas, más de 0 y hasta 500";
+    "category" true slug "the id of a category" "el id de una categoría";
+    "when" false day "now, today, tonight, tomorrow, weekend or mon to sun" "now, today, tonight, tomorrow, weekend o mon a sun";
+    "from" false clock "a time such as 17:00" "una hora como 17:00";
+    "to" false clock "a time such as 20:30" "una hora como 20:30";
+    "at" false moment "a moment such as 2026-11-22T19:00-05:00" "un momento como 2026-11-22T19:00-05:00";
+    "open" false yes "true" "true";
+    "audience" true any "for whom, such as women" "para quién, como women";
+    "language" true any "a language, such as Spanish" "un idioma, como Spanish";
+    "cost" true any "a cost, such as free" "un costo, como free";
+    "eligibility" true any "who can use it" "quién puede usarlo";
+    "attendance" true attendance "in-person, hybrid, online or phone" "in-person, hybrid, online o phone";
+    "access" true any "access, such as wheelchair" "acceso, como wheelchair";
+    "freshness" false freshness "fresh, due, stale or unchecked" "fresh, due, stale o unchecked";
+    "sort" false sort "relevance, distance or soonest" "relevance, distance o soonest";
+    "page" false page "a page number from 1" "un número de página desde 1";
+    "per_page" false per_page "a number from 1 to 50" "un número de 1 a 50";
+}
+
+/// A parameter that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Its name.
+    pub parameter: String,
+    /// Its value.
+    pub value: String,
+    /// What is wrong and what to do.
+    pub message: Text,
+}
+
+impl Parameter {
+    /// The values in one cell of a form; several are separated by commas.
+    pub(super) fn values<'a>(&self, value: &'a str) -> Vec<&'a str> {
+        let parts: Vec<&str> = if self.several {
+            value.split([',', ';']).collect()
+        } else {
+            vec![value]
+        };
+        let trimmed = parts.into_iter().map(str::trim);
+        trimmed.filter(|value| !value.is_empty()).collect()
+    }
+
+    pub(super) fn problem(&self, value: &str) -> Problem {
+        let [english, spanish] = self.takes;
+        Problem {
+            parameter: self.name.to_owned(),
+            value: short(value, LONGEST_VALUE),
+            message: Text::new(
+                &format!("“{}” takes {english}.", self.name),
+                &format!("“{}” acepta {spanish}.", self.name),
+            ),
+        }
+    }
+}
+
+pub(super) fn unknown(name: &str, value: &str) -> Problem {
+    let name = short(name, LONGEST_VALUE);
+    let names = PARAMETERS.iter().map(|known| known.name);
+    let near = crate::seeds::cells::nearest(&name, names);
+    let message = match near {
+        Some(near) => Text::new(
+            &format!("There is no parameter “{name}”. Did you mean “{near}”?"),
+            &format!("No hay un parámetro “{name}”. ¿Quiso decir “{near}”?"),
+        ),
+        None => Text::new(
+            &format!("There is no parameter “{name}”."),
+            &format!("No hay un parámetro “{name}”."),
+        ),
+    };
+    Problem {
+        parameter: name,
+        value: short(value, LONGEST_VALUE),
+        message,
+    }
+}
+
+/// A text cut to so many characters, without spaces around it.
+pub(super) fn short(text: &str, most: usize) -> String {
+    let cut: String = text.trim().chars().take(most).collect();
+    cut.trim_end().to_owned()
+}
+
+fn any(value: &str) -> Option<String> {
+    let visible = value.chars().any(char::is_alphanumeric);
+    visible.then(|| value.trim().to_owned())
+}
+
+fn slug(value: &str) -> Option<String> {
+    crate::seeds::parse::is_slug(value).then(|| value.to_owned())
+}
+
+fn miles(value: &str) -> Option<String> {
+    let miles: f64 = value.parse().ok()?;
+    let reachable = miles > 0.0 && miles <= FARTHEST;
+    reachable.then(|| miles.to_string())
+}
+
+/// Days of the week are kept as three letters, as the API names them.
+fn day(value: &str) -> Option<String> {
+    let day = Day::from_word(&value.to_lowercase()).filter(|day| *day != Day::Any)?;
+    let word = day.word();
+    let kept = if matches!(day, Day::Weekday(_)) {
+        &word[..3]
+    } else {
+        word
+    };
+    Some(kept.to_owned())
+}
+
+fn clock(value: &str) -> Option<String> {
+    let (hour, minute) = value.split_once(':')?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(hour) || !digits(minute) || minute.len() != 2 {
+        return None;
+    }
+    let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    Some(format!("{:02}:{:02}", time.hour(), time.minute()))
+}
+
+fn moment(value: &str) -> Option<String> {
+    let instant = value.parse::<jiff::Timestamp>().is_ok();
+    let on_the_wall = value.parse::<jiff::civil::DateTime>().is_ok();
+    (instant || on_the_wall).then(|| value.to_owned())
+}
+
+fn yes(value: &str) -> Option<String> {
+    let meant = ["true", "1", "yes", "now", "on"].contains(&value);
+    meant.then(|| "true".to_owned())
+}
+
+fn one_of(value: &str, words: &[&str]) -> Option<String> {
+    let value = value.to_lowercase();
+    words.contains(&value.as_str()).then_some(value)
+}
+
+fn attendance(value: &str) -> Option<String> {
+    one_of(value, &["in-person", "hybrid", "online", "phone"])
+}
+
+fn freshness(value: &str) -> Option<String> {
+    one_of(value, &["fresh", "due", "stale", "unchecked"])
+}
+
+fn sort(value: &str) -> Option<String> {
+    one_of(value, &["relevance", "distance", "soonest"])
+}
+
+fn number(value: &str, most: u32) -> Option<String> {
+    let number: u32 = value.parse().ok()?;
+    (1..=most).contains(&number).then(|| number.to_string())
+}
+
+fn page(value: &str) -> Option<String> {
+    number(value, LAST_PAGE)
+}
+
+fn per_page(value: &str) -> Option<String> {
+    number(value, MOST_PER_PAGE)
+}

@@ -1,0 +1,287 @@
+//! Reads a question in a fixed order: crisis, place, time, then audience,
+//! language, cost, access and attendance, then categories; what is left is
+//! text. Each step is recorded with the words it was read from.
+
+use std::ops::Range;
+
+use super::meaning;
+use super::number;
+use super::phrases::most_specific;
+use super::spelling::Correction;
+use super::terms::{self, Term};
+use super::understanding::{Ignored, Step, Trait, Understanding};
+use super::words::Words;
+use super::{crisis, time};
+use crate::gazetteer::{FoundPlace, Gazetteer, Prefer};
+use crate::model::text::Text;
+
+/// Characters of a question that are understood.
+pub const MOST_CHARACTERS: usize = 200;
+
+/// Characters that are read for a crisis: people in danger may write more.
+pub const MOST_CRISIS_CHARACTERS: usize = 1_000;
+
+/// Audiences that have crisis lines of their own, and the kind of these.
+const CRISIS_OF_PEOPLE: [(&str, &str); 2] = [("veterans", "veteran"), ("lgbtq", "lgbtq")];
+
+/// Understands a question. Any text is a question; nothing here fails.
+pub fn understand(
+    question: &str,
+    words: &Words,
+    gazetteer: &Gazetteer,
+    prefer: &Prefer,
+) -> Understanding {
+    let read = first_characters(question, MOST_CHARACTERS);
+    let typed = terms::as_typed(read, words);
+    let number = number::read(&typed, words, gazetteer);
+    let mut untouched = vec![false; typed.len()];
+    let numbered = number.iter().flat_map(|number| number.words.clone());
+    numbered.for_each(|at| untouched[at] = true);
+    let place = place(&typed, &untouched, words, gazetteer, prefer);
+    let placed = place
+        .iter()
+        .flat_map(|place| place.with_preposition.clone());
+    placed.for_each(|at| untouched[at] = true);
+    let away = spans(&typed, &untouched);
+    let (terms, corrections) = terms::corrected(typed, &untouched, words);
+    let mut reading = Reading {
+        question,
+        words,
+        used: terms
+            .iter()
+            .map(|term| away.contains(&term.range))
+            .collect(),
+        meant: vec![false; terms.len()],
+        terms,
+        understood: Understanding {
+            corrections,
+            ..Understanding::default()
+        },
+    };
+    reading.crisis(read.len());
+    if let Some(place) = place {
+        reading.place(&place);
+    }
+    reading.time();
+    reading.traits();
+    reading.crisis_of_people();
+    meaning::read(&mut reading);
+    if let Some(number) = number {
+        reading.number(number.digits);
+    }
+    meaning::text(&mut reading);
+    reading.limits(read.len());
+    reading.understood
+}
+
+/// The first characters of a text.
+fn first_characters(text: &str, most: usize) -> &str {
+    let end = text
+        .char_indices()
+        .nth(most)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
+}
+
+fn spans(terms: &[Term], chosen: &[bool]) -> Vec<Range<usize>> {
+    let chosen = terms.iter().zip(chosen).filter(|(_, chosen)| **chosen);
+    chosen.map(|(term, _)| term.range.clone()).collect()
+}
+
+/// The place among the words. A guess that rests on a word with a meaning of
+/// its own is none, nor is one spelled so badly that another word is nearer.
+fn place(
+    typed: &[Term],
+    untouched: &[bool],
+    words: &Words,
+    gazetteer: &Gazetteer,
+    prefer: &Prefer,
+) -> Option<FoundPlace> {
+    let texts = typed.iter().zip(untouched);
+    let texts = texts.map(|(term, number)| if *number { "" } else { term.text.as_str() });
+    let texts: Vec<&str> = texts.collect();
+    let found = gazetteer.find_place_in_words(&texts, prefer)?;
+    let named = typed.get(found.range.clone())?;
+    let is_known = |term: &Term| {
+        words
+            .surface(&term.text)
+            .is_some_and(|known| known.in_phrases)
+    };
+    let near_word = |term: &Term| matches!(words.corrected(&term.text), Some((_, 1)));
+    let doubtful = match &found.corrected_from {
+        Some(_) => named.iter().all(|term| is_known(term) || near_word(term)),
+        None => !found.explicit && named.len() == 1 && named.iter().all(is_known),
+    };
+    (!doubtful).then_some(found)
+}
+
+/// A question while it is read.
+pub(super) struct Reading<'a> {
+    question: &'a str,
+    pub(super) words: &'a Words,
+    pub(super) terms: Vec<Term>,
+    /// Words that a place, a number or a time was read from: no text.
+    pub(super) used: Vec<bool>,
+    /// Words that something else was read from: text that is not needed.
+    pub(super) meant: Vec<bool>,
+    pub(super) understood: Understanding,
+}
+
+impl Reading<'_> {
+    /// Records a step read from these words.
+    pub(super) fn step(&mut self, kind: &str, value: &str, label: Text, places: &[usize]) {
+        let ranges = places.iter().filter_map(|at| self.terms.get(*at));
+        let ranges = merged(
+            ranges.map(|term| term.range.clone()).collect(),
+            self.question,
+        );
+        let from = ranges
+            .iter()
+            .filter_map(|range| self.question.get(range.clone()));
+        let from = from.collect::<Vec<_>>().join(" … ");
+        self.understood.steps.push(Step {
+            kind: kind.to_owned(),
+            value: value.to_owned(),
+            label,
+            from,
+            ranges,
+            parameter: None,
+        });
+    }
+
+    /// Crisis is read from more of the text than anything else.
+    fn crisis(&mut self, read: usize) {
+        let longer = first_characters(self.question, MOST_CRISIS_CHARACTERS);
+        let told = if longer.len() > read {
+            let all = terms::as_typed(longer, self.words);
+            let untouched = vec![false; all.len()];
+            let (all, _) = terms::corrected(all, &untouched, self.words);
+            let told = crisis::read(&all, self.words);
+            let kept = std::mem::replace(&mut self.terms, all);
+            self.record(&told);
+            self.terms = kept;
+            told
+        } else {
+            let told = crisis::read(&self.terms, self.words);
+            self.record(&told);
+            told
+        };
+        self.understood.crisis = told.into_iter().map(|told| told.kind).collect();
+    }
+
+    fn record(&mut self, told: &[crisis::Told]) {
+        for told in told {
+            let label = self.words.label("crisis", &told.kind);
+            self.step("crisis", &told.kind, label, &told.words);
+        }
+    }
+
+    fn place(&mut self, found: &FoundPlace) {
+        let label = &found.place.label;
+        let said = Text::new(&format!("Near {label}"), &format!("Cerca de {label}"));
+        let places: Vec<usize> = self.places_used();
+        if let Some(from) = &found.corrected_from {
+            let (from, to) = (from.clone(), label.clone());
+            self.understood.corrections.push(Correction { from, to });
+        }
+        let label = label.clone();
+        self.step("place", &label, said, &places);
+        self.understood.place = Some(found.place.clone());
+    }
+
+    /// The words of the place: used so far, numbers of a phone aside.
+    fn places_used(&self) -> Vec<usize> {
+        let used = self.used.iter().enumerate().filter(|(_, used)| **used);
+        used.map(|(at, _)| at).collect()
+    }
+
+    fn time(&mut self) {
+        let Some(read) = time::read(&self.terms, &self.used, self.words) else {
+            return;
+        };
+        let label = read.label(self.words);
+        self.step("time", &read.when.value(), label, &read.words);
+        read.words.iter().for_each(|at| self.used[*at] = true);
+        self.understood.when = Some(read.when);
+    }
+
+    fn traits(&mut self) {
+        let seen = self.terms.iter().zip(&self.used);
+        let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
+        let mut hits = self.words.traits.find(&seen);
+        most_specific(&mut hits);
+        hits.sort_by_key(|hit| hit.means);
+        for hit in hits {
+            let Some(label) = self.words.labels.get(hit.means as usize) else {
+                continue;
+            };
+            let found = Trait {
+                kind: label.kind.clone(),
+                value: label.value.clone(),
+            };
+            if !self.understood.traits.contains(&found) {
+                self.step(&found.kind, &found.value, label.label.clone(), &hit.words);
+                hit.words.iter().for_each(|at| self.meant[*at] = true);
+                self.understood.traits.push(found);
+            }
+        }
+    }
+
+    /// Some people have lines of their own: a veteran in danger, whatever the
+    /// danger, is shown those for veterans too.
+    fn crisis_of_people(&mut self) {
+        let heard = &mut self.understood.crisis;
+        if heard.is_empty() {
+            return;
+        }
+        for (value, kind) in CRISIS_OF_PEOPLE {
+            let of_them = |one: &Trait| one.kind == "audience" && one.value == value;
+            let known = self.words.kinds.iter().any(|known| known == kind);
+            let told = self.understood.traits.iter().any(of_them);
+            if told && known && !heard.iter().any(|one| one == kind) {
+                heard.push(kind.to_owned());
+            }
+        }
+    }
+
+    fn number(&mut self, digits: String) {
+        let numbers = self
+            .terms
+            .iter()
+            .enumerate()
+            .filter(|(_, term)| term.is_number());
+        let places: Vec<usize> = numbers.map(|(at, _)| at).collect();
+        self.step("number", &digits, Text::new(&digits, ""), &places);
+        self.understood.digits = Some(digits);
+    }
+
+    fn limits(&mut self, read: usize) {
+        let rest = self.question.get(read..).unwrap_or_default().trim();
+        if !rest.is_empty() {
+            self.understood.ignored.push(Ignored {
+                what: first_characters(rest, MOST_CHARACTERS).to_owned(),
+                why: Text::new(
+                    "Only the first 200 characters are read.",
+                    "Solo se leen los primeros 200 caracteres.",
+                ),
+            });
+        }
+    }
+}
+
+/// Ranges in order; neighbours with nothing but space between become one.
+fn merged(mut ranges: Vec<Range<usize>>, question: &str) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        if let Some(last) = merged.last_mut() {
+            let between = question.get(last.end..range.start).unwrap_or_default();
+            if range.start <= last.end || between.chars().all(|c| !c.is_alphanumeric()) {
+                last.end = last.end.max(range.end);
+                continue;
+            }
+        }
+        merged.push(range);
+    }
+    merged
+}

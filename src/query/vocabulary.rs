@@ -1,0 +1,150 @@
+//! Every word form that a directory knows: those of the phrases and lists,
+//! of the categories and of the listings.
+
+use std::collections::{HashMap, HashSet};
+
+use super::analysis;
+use super::phrases::Role;
+use super::spelling::Spellings;
+use super::string_table::StringTable;
+use super::words::{Surface, Words, slots};
+use crate::model::category::Categories;
+use crate::model::listing::Listing;
+use crate::model::text::Text;
+use crate::seeds::words::WordTables;
+
+/// The word forms of a directory while they are gathered.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    forms: HashMap<String, Surface>,
+}
+
+impl Vocabulary {
+    /// Every word form of the phrases, the categories and the listings.
+    pub(super) fn gather(
+        tables: &WordTables,
+        categories: &Categories,
+        listings: &[Listing],
+    ) -> Vocabulary {
+        let mut all = Vocabulary::default();
+        all.ordinary(tables);
+        all.said(tables);
+        for category in categories.iter() {
+            for text in [&category.name, &category.hint] {
+                all.phrase(&text.english);
+                all.phrase(text.spanish.as_deref().unwrap_or_default());
+            }
+        }
+        for listing in listings {
+            all.listing(listing);
+        }
+        all
+    }
+
+    fn ordinary(&mut self, tables: &WordTables) {
+        for (word, role) in &tables.ordinary {
+            let role = match role.as_str() {
+                "stop" => Role::Stop,
+                "weak" => Role::Weak,
+                _ => Role::Word,
+            };
+            for (form, _) in analysis::words(word) {
+                self.forms.entry(form).or_default().role = role;
+            }
+        }
+    }
+
+    fn said(&mut self, tables: &WordTables) {
+        let plain = tables.phrases.iter().map(|(phrase, _)| phrase.as_str());
+        let crisis = tables.crisis.iter().map(|(phrase, _)| phrase.as_str());
+        let not_crisis = tables.not_crisis.iter().map(String::as_str);
+        let traits = tables.traits.iter().map(|one| one.phrase.as_str());
+        let times = tables.times.iter().map(|(phrase, _)| phrase.as_str());
+        let synonyms = tables.synonyms.iter().map(|(word, _)| word.as_str());
+        let said = plain.chain(crisis).chain(not_crisis).chain(traits);
+        for phrase in said.chain(times).chain(synonyms) {
+            self.phrase(phrase);
+        }
+    }
+
+    fn phrase(&mut self, phrase: &str) {
+        for form in slots(phrase).into_iter().flatten() {
+            self.forms.entry(form).or_default().in_phrases = true;
+        }
+    }
+
+    fn listing(&mut self, listing: &Listing) {
+        let spanish = |text: &Text| text.spanish.clone().unwrap_or_default();
+        let mut parts = vec![
+            listing.name.english.clone(),
+            spanish(&listing.name),
+            listing.organization.clone(),
+            listing.description.english.clone(),
+            spanish(&listing.description),
+            listing.eligibility.clone(),
+            listing.how_to_start.clone(),
+            listing.what_to_bring.clone(),
+        ];
+        let lists = [
+            &listing.audience,
+            &listing.languages,
+            &listing.accessibility,
+            &listing.cost,
+        ];
+        parts.extend(lists.into_iter().map(|list| list.join(" ")));
+        if let Some(meeting) = &listing.meeting {
+            parts.push(meeting.fellowship.clone());
+            parts.push(meeting.group.clone());
+        }
+        let forms = analysis::words(&parts.join(" . ")).into_iter();
+        let forms: HashSet<String> = forms.map(|(form, _)| form).collect();
+        for form in forms {
+            self.forms.entry(form).or_default().listings += 1;
+        }
+    }
+
+    /// The words of a directory as far as they are known by their forms.
+    pub(super) fn into_words(self) -> Words {
+        let stemmed: HashMap<&str, String> = self
+            .forms
+            .keys()
+            .map(|form| (form.as_str(), analysis::stem(form)))
+            .collect();
+        let stems = StringTable::new(stemmed.values().map(String::as_str));
+        let surfaces = StringTable::new(self.forms.keys().map(String::as_str));
+        let mut in_listings = vec![false; stems.len()];
+        let mut stem_roles = vec![Role::None; stems.len()];
+        let mut known = Vec::with_capacity(surfaces.len());
+        for form in surfaces.iter() {
+            let mut surface = self.forms.get(form).copied().unwrap_or_default();
+            let stem = stemmed.get(form).and_then(|stem| stems.find(stem));
+            surface.stem = stem.unwrap_or_default();
+            if let Some(listed) = in_listings.get_mut(surface.stem as usize) {
+                *listed |= surface.listings > 0;
+            }
+            if let Some(role) = stem_roles.get_mut(surface.stem as usize) {
+                *role = role_of_stem(*role, surface.role);
+            }
+            known.push(surface);
+        }
+        Words {
+            spellings: Spellings::new(&surfaces, &known),
+            stem_roles,
+            surfaces,
+            known,
+            stems,
+            in_listings,
+            ..Words::default()
+        }
+    }
+}
+
+/// The role of a form that is not in the list itself, from those that are: a
+/// small word says nothing of its other forms.
+fn role_of_stem(so_far: Role, form: Role) -> Role {
+    match (so_far, form) {
+        (Role::Weak, _) | (_, Role::Weak) => Role::Weak,
+        (Role::None, Role::None) => Role::None,
+        _ => Role::Word,
+    }
+}

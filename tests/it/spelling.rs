@@ -1,0 +1,1 @@
+//! Misspelled, split and joined words.
