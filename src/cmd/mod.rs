@@ -2,6 +2,8 @@
 
 pub mod build;
 pub mod check;
+pub mod fetch;
+pub mod import;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -36,6 +38,7 @@ pub fn run(config: &Config) -> ExitCode {
     let done = match &config.command {
         Some(Command::Build) => build::run(config),
         Some(Command::Check(options)) => check::run(config, options),
+        Some(Command::Import(options)) => import::run(config, options),
         _ => return ExitCode::from(2),
     };
     match done {
