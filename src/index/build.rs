@@ -13,11 +13,13 @@ use tantivy::{Index, SingleSegmentIndexWriter};
 use super::generation::Facts;
 use super::manifest::{Manifest, write_durably};
 use super::records::Record;
+use super::schedules::Gathered;
 use super::schema::{Fields, schema};
 use super::tags::{Tags, tags_of};
 use crate::directory::Directory;
 use crate::model::listing::Listing;
 use crate::query::analysis;
+use crate::query::names::whole_names;
 use crate::query::words::Words;
 
 /// Names of the files beside the tantivy index.
@@ -36,6 +38,8 @@ pub mod files {
     pub const FACTS: &str = "facts.bin";
     /// Phrases, synonyms and known words.
     pub const WORDS: &str = "words.bin";
+    /// Distinct schedules.
+    pub const SCHEDULES: &str = "schedules.bin";
     /// Places.
     pub const GAZETTEER: &str = "gazetteer.bin";
 }
@@ -78,6 +82,10 @@ pub fn write(
     save(files::RECORDS, &columns.records)?;
     save(files::TAGS, &columns.tag_numbers)?;
     save(files::FACTS, &encode(&facts)?)?;
+    save(
+        files::SCHEDULES,
+        &encode(&columns.schedules.into_schedules())?,
+    )?;
     save(files::WORDS, &encode(&words)?)?;
     save(files::GAZETTEER, &directory.gazetteer.to_bytes())?;
     let manifest = Manifest::of_folder(folder, seeds, listings.len())?;
@@ -97,6 +105,7 @@ struct Columns {
     records: Vec<u8>,
     tag_numbers: Vec<u8>,
     tags: Tags,
+    schedules: Gathered,
 }
 
 impl Columns {
@@ -116,7 +125,8 @@ impl Columns {
             count += 1;
         }
         let fresh_days = directory.categories.fresh_days(&listing.categories);
-        Record::new(listing, fresh_days, first, count).write(&mut self.records);
+        let schedule = self.schedules.number(&listing.hours.schedule)?;
+        Record::new(listing, fresh_days, schedule, (first, count)).write(&mut self.records);
         Ok(())
     }
 }
@@ -179,31 +189,6 @@ fn words(text: &str) -> PreTokenizedString {
 fn name_text(listing: &Listing) -> String {
     let spanish = listing.name.spanish.as_deref().unwrap_or_default();
     [&listing.name.english, spanish, &listing.organization].join(" . ")
-}
-
-/// The names a listing is asked for by, each as stems: its own in both
-/// languages and its organization's, also without or inside brackets.
-fn whole_names(listing: &Listing) -> Vec<String> {
-    let spanish = listing.name.spanish.as_deref().unwrap_or_default();
-    let mut names: Vec<String> = Vec::new();
-    for name in [&listing.name.english, spanish, &listing.organization] {
-        let (outside, inside) = match name.split_once('(') {
-            Some((outside, inside)) => (outside, inside.trim_end_matches(')')),
-            None => (name, ""),
-        };
-        for form in [name, outside, inside] {
-            let stems = analysis::tokens(form).into_iter().map(|token| token.stem);
-            let mut stems: Vec<String> = stems.collect();
-            if stems.len() > 1 && stems.last().is_some_and(|last| last == "inc") {
-                stems.pop();
-            }
-            let whole = stems.join(" ");
-            if !whole.is_empty() && !names.contains(&whole) {
-                names.push(whole);
-            }
-        }
-    }
-    names
 }
 
 /// Everything a person may ask by. What only explains the data, such as the

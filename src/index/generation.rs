@@ -12,6 +12,7 @@ use super::build::files;
 use super::documents::Documents;
 use super::manifest::Manifest;
 use super::records::Records;
+use super::schedules::Schedules;
 use super::schema::{Fields, schema};
 use super::tags::Tags;
 use crate::diagnostic::Counts;
@@ -74,6 +75,8 @@ pub struct Generation {
     pub facts: Facts,
     /// Phrases, synonyms and known words.
     pub words: Words,
+    /// Distinct schedules.
+    pub schedules: Schedules,
     /// Places.
     pub gazetteer: Gazetteer,
     /// What ranking looks at.
@@ -140,6 +143,7 @@ impl Generation {
             manifest,
             facts: mapped.decode(files::FACTS)?,
             words: mapped.decode(files::WORDS)?,
+            schedules: mapped.decode(files::SCHEDULES)?,
             gazetteer,
             records: Records::new(mapped.bytes(files::RECORDS)?, mapped.bytes(files::TAGS)?),
             documents: Documents::new(

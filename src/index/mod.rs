@@ -11,6 +11,7 @@ pub mod documents;
 pub mod generation;
 pub mod manifest;
 pub mod records;
+pub mod schedules;
 pub mod schema;
 pub mod store;
 pub mod tags;

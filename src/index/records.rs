@@ -29,6 +29,8 @@ pub struct Record {
     pub visit: bool,
     /// How exactly the point is known.
     pub precision: Precision,
+    /// Number of its schedule.
+    pub schedule: u32,
     /// Where its tags start.
     first_tag: u32,
     /// How many tags it has.
@@ -66,8 +68,14 @@ fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
 }
 
 impl Record {
-    /// The record of a listing whose tags start at `first_tag`.
-    pub fn new(listing: &Listing, fresh_days: u16, first_tag: u32, tags: u16) -> Record {
+    /// The record of a listing with the number of its schedule, and with the
+    /// place and the count of its tags.
+    pub fn new(
+        listing: &Listing,
+        fresh_days: u16,
+        schedule: u32,
+        (first_tag, tags): (u32, u16),
+    ) -> Record {
         let vector = match listing.place.point {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -83,6 +91,7 @@ impl Record {
             status: listing.status,
             visit: listing.reach.visit,
             precision: listing.place.precision,
+            schedule,
             first_tag,
             tags,
         }
@@ -100,6 +109,8 @@ impl Record {
         out.push(place_in(&STATUSES, &self.status));
         out.push(place_in(&PRECISIONS, &self.precision));
         out.push(u8::from(self.visit));
+        out.push(0);
+        out.extend(self.schedule.to_le_bytes());
         out.resize(out.len().next_multiple_of(RECORD_BYTES), 0);
     }
 
@@ -119,6 +130,7 @@ impl Record {
             status: *STATUSES.get(usize::from(*bytes.get(24)?))?,
             precision: *PRECISIONS.get(usize::from(*bytes.get(25)?))?,
             visit: *bytes.get(26)? != 0,
+            schedule: u32::from_le_bytes(four(28)?),
         })
     }
 

@@ -25,13 +25,15 @@ pub enum TagKind {
     Access,
     /// How a meeting is attended.
     Attendance,
+    /// Who can use it, where staff gave it as a word or two.
+    Eligibility,
     /// The county it is in.
     County,
 }
 
 impl TagKind {
     /// All kinds.
-    pub const ALL: [TagKind; 8] = [
+    pub const ALL: [TagKind; 9] = [
         TagKind::Category,
         TagKind::Serves,
         TagKind::Audience,
@@ -39,6 +41,7 @@ impl TagKind {
         TagKind::Cost,
         TagKind::Access,
         TagKind::Attendance,
+        TagKind::Eligibility,
         TagKind::County,
     ];
 
@@ -52,6 +55,7 @@ impl TagKind {
             TagKind::Cost => "cost",
             TagKind::Access => "access",
             TagKind::Attendance => "attendance",
+            TagKind::Eligibility => "eligibility",
             TagKind::County => "county",
         }
     }
@@ -118,6 +122,9 @@ impl Tags {
     }
 }
 
+/// Longer texts about who can use a listing are sentences, not values.
+const LONGEST_ELIGIBILITY: usize = 24;
+
 /// The value under which `anywhere` stands among the served areas.
 pub const ANYWHERE: &str = "anywhere";
 
@@ -155,6 +162,11 @@ pub fn tags_of(listing: &Listing, categories: &Categories) -> Vec<Tag> {
     for (kind, values) in groups {
         for value in values {
             add(kind, value);
+        }
+    }
+    for value in listing.eligibility.split(';').map(str::trim) {
+        if !value.is_empty() && value.len() <= LONGEST_ELIGIBILITY && !value.contains('.') {
+            add(TagKind::Eligibility, value);
         }
     }
     if let Some(meeting) = &listing.meeting {

@@ -60,6 +60,22 @@ pub fn tokens(text: &str) -> Vec<Token> {
         .collect()
 }
 
+/// Words that join the parts of a name and are left out as often as written:
+/// "Drug & Alcohol Commission".
+const JOINERS: [&str; 6] = ["and", "the", "of", "y", "de", "la"];
+
+/// Whether a folded word only joins the parts of a name.
+pub fn is_joiner(word: &str) -> bool {
+    JOINERS.contains(&word)
+}
+
+/// The stems a name is recognised by.
+pub fn name_stems(name: &str) -> Vec<String> {
+    let tokens = tokens(name).into_iter();
+    let telling = tokens.filter(|token| !is_joiner(&token.text));
+    telling.map(|token| token.stem).collect()
+}
+
 /// The stem of one folded word.
 pub fn stem(word: &str) -> String {
     stem_with(&Stemmer::create(Algorithm::English), word)

@@ -1,5 +1,6 @@
 //! From plain words to categories, and what is left as text.
 
+use super::analysis;
 use super::phrases::{Hit, Role, most_specific};
 use super::terms::Term;
 use super::understand::Reading;
@@ -19,9 +20,13 @@ const BY_POSITION: [f64; 5] = [1.0, 0.6, 0.45, 0.35, 0.3];
 /// How surely a single word means its category, beside a longer phrase.
 const SINGLE_BESIDE_PHRASE: f64 = 0.7;
 
-/// How surely a word for people ("kids") means the help for them, beside
-/// words that say which help.
-const PEOPLE_BESIDE_HELP: f64 = 0.5;
+/// How surely a phrase means its category when another word stands among its
+/// words: "free dental clinic" is hardly "free clinic".
+const APART: f64 = 0.65;
+
+/// How surely a word for people ("kids"), or one read as a trait ("sin
+/// seguro"), means the help of that name, beside words that say which help.
+const TRAIT_BESIDE_HELP: f64 = 0.65;
 
 /// Where somebody in danger is sent when no category was named.
 const CRISIS: &str = "crisis";
@@ -33,16 +38,31 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let mut hits = reading.words.phrases.find(&seen);
     most_specific(&mut hits);
     drop_wishes(&mut hits, &reading.terms);
-    let longest = hits.iter().map(|hit| hit.words.len()).max().unwrap_or(0);
-    let named = hits.iter().any(|hit| !is_of_people(hit, reading.words));
+    let helps = |hit: &Hit| !meanings(hit, reading.words).is_empty();
+    let apart: Vec<bool> = hits
+        .iter()
+        .map(|hit| stands_apart(hit, &reading.terms))
+        .collect();
+    let together = hits
+        .iter()
+        .zip(&apart)
+        .filter(|(hit, apart)| !**apart && helps(hit));
+    let longest = together.map(|(hit, _)| hit.words.len()).max().unwrap_or(0);
+    let is_trait = |hit: &Hit| {
+        is_of_people(hit, reading.words) || hit.words.iter().all(|at| reading.meant[*at])
+    };
+    let named = hits.iter().any(|hit| helps(hit) && !is_trait(hit));
     let mut weighed: Vec<(u32, f64)> = Vec::new();
-    for hit in &hits {
+    for (hit, apart) in hits.iter().zip(&apart) {
         let mut sure = 1.0;
         if hit.words.len() == 1 && longest > 1 {
             sure *= SINGLE_BESIDE_PHRASE;
         }
-        if named && is_of_people(hit, reading.words) {
-            sure *= PEOPLE_BESIDE_HELP;
+        if *apart {
+            sure *= APART;
+        }
+        if named && is_trait(hit) {
+            sure *= TRAIT_BESIDE_HELP;
         }
         for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
             let weight = sure * share;
@@ -53,7 +73,12 @@ pub(super) fn read(reading: &mut Reading<'_>) {
         }
     }
     record(reading, &hits);
-    weighed.sort_by(|a, b| b.1.total_cmp(&a.1));
+    // Of two categories as sure, the narrower says more.
+    let depth = |number: u32| reading.words.depths.get(number as usize).copied();
+    weighed.sort_by(|a, b| {
+        b.1.total_cmp(&a.1)
+            .then_with(|| depth(b.0).cmp(&depth(a.0)))
+    });
     weighed.truncate(MOST_CATEGORIES);
     let ids = weighed.into_iter().filter_map(|(number, weight)| {
         let id = reading.words.categories.get(number as usize)?;
@@ -73,6 +98,19 @@ fn meanings<'a>(hit: &Hit, words: &'a Words) -> &'a [u32] {
 fn is_of_people(hit: &Hit, words: &Words) -> bool {
     let first = meanings(hit, words).first();
     first.is_some_and(|first| words.of_people.get(*first as usize) == Some(&true))
+}
+
+/// Whether a word that says something stands among the words of a phrase.
+fn stands_apart(hit: &Hit, terms: &[Term]) -> bool {
+    let (Some(first), Some(last)) = (hit.words.first(), hit.words.last()) else {
+        return false;
+    };
+    let says_something = |at: &usize| {
+        let role = terms.get(*at).map(|term| term.role);
+        matches!(role, Some(Role::None | Role::Word))
+    };
+    let mut between = (*first..=*last).filter(|at| !hit.words.contains(at));
+    between.any(|at| says_something(&at))
 }
 
 /// "I need help with rent" is about rent: phrases of nothing but small words
@@ -143,7 +181,9 @@ fn add_crisis(reading: &mut Reading<'_>) {
 /// word left over is needed when a listing has it; beside a category an
 /// ordinary word ("month") is not, since it says little about the help.
 pub(super) fn text(reading: &mut Reading<'_>) {
-    reading.understood.stems = reading.terms.iter().map(|term| term.stem.clone()).collect();
+    let telling = reading.terms.iter();
+    let telling = telling.filter(|term| !analysis::is_joiner(&term.text));
+    reading.understood.stems = telling.map(|term| term.stem.clone()).collect();
     let also = alternatives(reading);
     let nothing_else = reading.understood.categories.is_empty();
     let last = reading.terms.len().saturating_sub(1);

@@ -9,6 +9,7 @@
 pub mod analysis;
 mod crisis;
 mod meaning;
+pub mod names;
 mod number;
 pub mod parameters;
 pub mod phrases;

@@ -18,6 +18,9 @@ const LONGEST: usize = 24;
 /// Letters of the longest word that may change only behind its first letter.
 const SURE_START: usize = 7;
 
+/// Shortest ordinary word that a misspelled word may be.
+const SHORTEST_ORDINARY: usize = 5;
+
 /// The words that may be meant, by their length in bytes: the letters of each
 /// as a set, and its number. Comparing sets leaves few words to compare in
 /// full, which costs less than any index of likely mistakes would.
@@ -37,10 +40,13 @@ pub struct Correction {
 
 impl Spellings {
     /// What may be meant: words of phrases and of listings, small ones aside.
+    /// Ordinary words stand among them to be recognised: "wheather" is
+    /// "weather", which nobody has to find, and not "heater".
     pub(super) fn new(surfaces: &StringTable, known: &[Surface]) -> Spellings {
         let mut by_length = vec![Vec::new(); LONGEST + 1];
         for ((form, surface), number) in surfaces.iter().zip(known).zip(0_u32..) {
-            let meant = surface.in_phrases || surface.listings > 0;
+            let ordinary = surface.role == Role::Word && form.len() >= SHORTEST_ORDINARY;
+            let meant = surface.in_phrases || surface.listings > 0 || ordinary;
             let wordlike = form.bytes().all(|byte| byte.is_ascii_alphabetic());
             if !meant || !wordlike || surface.role == Role::Stop || form.len() < 3 {
                 continue;
@@ -105,20 +111,28 @@ impl Words {
                 }
             }
         }
-        best.map(|((edits, ..), number)| (self.surfaces.get(number), edits))
+        let ((edits, ..), number) = best?;
+        let surface = self.known.get(number as usize)?;
+        let sought = surface.in_phrases || surface.listings > 0;
+        sought.then(|| (self.surfaces.get(number), edits))
     }
 
     /// Two known words that were written as one: "foodpantry".
     pub(super) fn split<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
         const SHORTEST_PART: usize = 3;
-        if !word.is_ascii() || word.len() < 2 * SHORTEST_PART {
+        if !word.is_ascii() || word.len() < SHORTEST_PART + 2 {
             return None;
+        }
+        // "pa211" is "pa 211".
+        let digits = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 1);
+        if let Some((letters, number)) = digits.and_then(|at| word.split_at_checked(at)) {
+            return self.numbers.find(number).map(|_| (letters, number));
         }
         let meant = |part: &str| {
             let surface = self.surface(part);
             surface.is_some_and(|surface| surface.in_phrases || surface.listings > 0)
         };
-        let cuts = SHORTEST_PART..=word.len() - SHORTEST_PART;
+        let cuts = SHORTEST_PART..=word.len().saturating_sub(SHORTEST_PART);
         let mut splits = cuts.map(|cut| word.split_at(cut));
         splits.find(|(first, second)| meant(first) && meant(second))
     }

@@ -188,21 +188,23 @@ fn clock(terms: &[Term], taken: &[bool], half: Option<Half>) -> Option<Clock> {
         });
         let lead_word = lead.map_or("", before);
         let introduced = AT.contains(&before(1)) || lead.is_some();
-        if !found.certain && (!introduced || COUNTED.contains(&text(found.end))) {
+        let second = THEN
+            .contains(&text(found.end))
+            .then(|| time_at(terms, found.end + 1))
+            .flatten();
+        // "6 to 8 pm": the second time makes the first one certain.
+        let certain = found.certain || second.as_ref().is_some_and(|next| next.certain);
+        if !certain && (!introduced || COUNTED.contains(&text(found.end))) {
             continue;
         }
         let first_word = at - lead.unwrap_or(usize::from(AT.contains(&before(1))));
-        let second = THEN
-            .contains(&text(found.end))
-            .then(|| time_at(terms, found.end + 1).map(|next| (found.end, next)))
-            .flatten();
-        let end = second.as_ref().map_or(found.end, |(_, next)| next.end);
+        let end = second.as_ref().map_or(found.end, |next| next.end);
         let half = found
             .half
-            .or(second.as_ref().and_then(|(_, next)| next.half))
+            .or(second.as_ref().and_then(|next| next.half))
             .or(half);
         let time = found.time(half)?;
-        let later = second.and_then(|(_, next)| next.time(half));
+        let later = second.and_then(|next| next.time(half));
         let words = (first_word..end).collect();
         let hour_later = Time::new((time.hour() + 1).min(23), time.minute(), 0, 0).ok();
         let (from, to) = match later {

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::analysis;
 use super::meaning;
 use super::number;
 use super::phrases::most_specific;
@@ -107,12 +108,34 @@ fn place(
             .surface(&term.text)
             .is_some_and(|known| known.in_phrases)
     };
-    let near_word = |term: &Term| matches!(words.corrected(&term.text), Some((_, 1)));
+    let near_word = |term: &Term| {
+        let spelled = words.corrected(&term.text).filter(|(_, edits)| *edits == 1);
+        let meant = spelled.and_then(|(word, _)| words.surface(word));
+        meant.is_some_and(|meant| meant.in_phrases)
+    };
     let doubtful = match &found.corrected_from {
         Some(_) => named.iter().all(|term| is_known(term) || near_word(term)),
         None => !found.explicit && named.len() == 1 && named.iter().all(is_known),
     };
-    (!doubtful).then_some(found)
+    let in_a_name = !found.explicit && is_in_a_name(typed, &found.range, words);
+    (!doubtful && !in_a_name).then_some(found)
+}
+
+/// Words of the longest name that is looked for around a place.
+const LONGEST_NAME: usize = 10;
+
+/// Whether a place is only a part of a listing's name, as in "Crossroads
+/// Counseling".
+fn is_in_a_name(typed: &[Term], place: &Range<usize>, words: &Words) -> bool {
+    let last_end = (place.start + LONGEST_NAME).min(typed.len());
+    let starts = place.end.saturating_sub(LONGEST_NAME)..=place.start;
+    let mut windows = starts.flat_map(|start| (place.end..=last_end).map(move |end| start..end));
+    windows.any(|window| {
+        let telling = typed[window.clone()].iter();
+        let telling = telling.filter(|term| !analysis::is_joiner(&term.text));
+        let stems: Vec<&str> = telling.map(|term| term.stem.as_str()).collect();
+        window != *place && words.names.find(&stems.join(" ")).is_some()
+    })
 }
 
 /// A question while it is read.

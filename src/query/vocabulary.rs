@@ -57,13 +57,22 @@ impl Vocabulary {
     fn said(&mut self, tables: &WordTables) {
         let plain = tables.phrases.iter().map(|(phrase, _)| phrase.as_str());
         let crisis = tables.crisis.iter().map(|(phrase, _)| phrase.as_str());
-        let not_crisis = tables.not_crisis.iter().map(String::as_str);
+        for phrase in &tables.not_crisis {
+            self.compared(phrase);
+        }
         let traits = tables.traits.iter().map(|one| one.phrase.as_str());
         let times = tables.times.iter().map(|(phrase, _)| phrase.as_str());
         let synonyms = tables.synonyms.iter().map(|(word, _)| word.as_str());
-        let said = plain.chain(crisis).chain(not_crisis).chain(traits);
+        let said = plain.chain(crisis).chain(traits);
         for phrase in said.chain(times).chain(synonyms) {
             self.phrase(phrase);
+        }
+    }
+
+    /// Forms that are compared with but are no more likely to be meant.
+    fn compared(&mut self, phrase: &str) {
+        for form in slots(phrase).into_iter().flatten() {
+            self.forms.entry(form).or_default();
         }
     }
 

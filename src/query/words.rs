@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::analysis;
+use super::names::whole_names;
 use super::phrases::{Fit, PhraseSet, Role};
 use super::spelling::Spellings;
 use super::string_table::StringTable;
@@ -79,6 +80,8 @@ pub struct Words {
     pub(super) categories: Vec<String>,
     /// For each category whether it is one of people, not of help.
     pub(super) of_people: Vec<bool>,
+    /// For each category how many stand above it.
+    pub(super) depths: Vec<u8>,
     /// Synonyms by stem; each means a number of `also`.
     pub(super) synonyms: PhraseSet,
     /// What else to look for: stems with their weight in hundredths.
@@ -87,6 +90,8 @@ pub struct Words {
     pub(super) labels: Vec<Labelled>,
     /// Numbers of the listings that a person may type, without the 1.
     pub(super) numbers: StringTable,
+    /// Names of listings and organizations, as stems with spaces between.
+    pub(super) names: StringTable,
 }
 
 /// The category under which those stand that are whom, not what, help is for.
@@ -97,12 +102,16 @@ impl Words {
     pub fn compile(tables: &WordTables, categories: &Categories, listings: &[Listing]) -> Words {
         let mut words = Vocabulary::gather(tables, categories, listings).into_words();
         words.numbers = numbers(listings);
+        let names: Vec<String> = listings.iter().flat_map(whole_names).collect();
+        words.names = StringTable::new(names.iter().map(String::as_str));
         words.categories = categories.iter().map(|one| one.id.clone()).collect();
         let of_people = |id: &str| {
             let line = categories.lineage(id);
             line.last().is_some_and(|top| top.id == PEOPLE)
         };
         words.of_people = categories.iter().map(|one| of_people(&one.id)).collect();
+        let depth = |id: &str| u8::try_from(categories.lineage(id).len()).unwrap_or(u8::MAX);
+        words.depths = categories.iter().map(|one| depth(&one.id)).collect();
         words.take_labels(tables, categories);
         words.take_crisis(tables);
         words.take_traits(tables);

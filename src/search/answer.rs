@@ -1,10 +1,13 @@
 //! The answer to a question. It is plain data: pages, API and the command
 //! line all show the same answer.
 
+use jiff::Timestamp;
+
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::model::place::Point;
 use crate::model::reach::Area;
+use crate::model::schedule::OpenState;
 use crate::model::text::Text;
 
 /// Everything a page of results says.
@@ -36,6 +39,8 @@ pub struct Answer {
     pub did_you_mean: Option<String>,
     /// How the results are sorted.
     pub sort: Sort,
+    /// The moment that "now" is.
+    pub now: Timestamp,
 }
 
 /// One thing the question was taken to mean.
@@ -43,7 +48,7 @@ pub struct Answer {
 pub struct Understood {
     /// `crisis`, `place`, `time`, `audience`, `language`, `cost`, `access`,
     /// `attendance`, `category`, `text`.
-    pub kind: &'static str,
+    pub kind: String,
     /// The value as the API's parameters write it.
     pub value: String,
     /// The value in words.
@@ -96,6 +101,8 @@ pub struct Hit {
     pub reach: Reached,
     /// How lately it was checked.
     pub freshness: Freshness,
+    /// Whether it is open.
+    pub open: OpenState,
     /// Why it ranks where it does, the strongest reason first.
     pub why: Vec<Why>,
     /// The score it was ranked by.

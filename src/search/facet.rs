@@ -7,13 +7,14 @@ use crate::index::generation::Generation;
 use crate::index::tags::{Tag, TagKind};
 
 /// The kinds of tags results can be narrowed by.
-pub const NARROWED_BY: [TagKind; 6] = [
+pub const NARROWED_BY: [TagKind; 7] = [
     TagKind::Category,
     TagKind::Audience,
     TagKind::Language,
     TagKind::Cost,
     TagKind::Access,
     TagKind::Attendance,
+    TagKind::Eligibility,
 ];
 
 /// How often each value of a facet stands among the results.
@@ -25,13 +26,16 @@ pub struct Counted {
     pub values: Vec<(String, usize)>,
 }
 
-/// Counts the values of every facet. A facet's own filter is left aside while
-/// it is counted, so that each count is what choosing that value would give.
+/// Counts the values of every facet. Choosing a category takes the place of
+/// the one chosen before, so that filter is left aside while categories are
+/// counted; choosing another value adds to what is chosen. So each count is
+/// what choosing that value gives.
 pub fn count(generation: &Generation, ranked: &[Ranked]) -> Vec<Counted> {
     let mut tags: BTreeMap<u16, usize> = BTreeMap::new();
     let mut freshness: BTreeMap<&'static str, usize> = BTreeMap::new();
     for found in ranked {
         if found.failed.is_empty() {
+            // One freshness takes the place of another, too.
             *freshness.entry(found.freshness.word()).or_default() += 1;
         }
         if found.failed_freshness {
@@ -42,7 +46,7 @@ pub fn count(generation: &Generation, ranked: &[Ranked]) -> Vec<Counted> {
         };
         for number in generation.records.tags(&record) {
             let kind = generation.facts.tags.tag(number).map(|tag| tag.kind);
-            if kind.is_some_and(|kind| found.failed.iter().all(|failed| *failed == kind)) {
+            if kind.is_some_and(|kind| counts(found, kind)) {
                 *tags.entry(number).or_default() += 1;
             }
         }
@@ -61,6 +65,12 @@ pub fn count(generation: &Generation, ranked: &[Ranked]) -> Vec<Counted> {
         freshness.map(|(word, count)| (word.to_owned(), count)),
     ));
     facets
+}
+
+/// Whether a match counts for a kind of tag.
+fn counts(found: &Ranked, kind: TagKind) -> bool {
+    let aside = |failed: &TagKind| *failed == TagKind::Category && kind == TagKind::Category;
+    found.failed.iter().all(aside)
 }
 
 fn sorted(parameter: &'static str, values: impl Iterator<Item = (String, usize)>) -> Counted {

@@ -37,9 +37,6 @@ pub fn matches(
     loose: Loose,
     names: &[DocId],
 ) -> tantivy::Result<Vec<Match>> {
-    if loose.everything {
-        return collect(generation, &AllQuery);
-    }
     if let Some(digits) = &want.digits {
         let term = Term::from_field_text(generation.fields.number, digits);
         let found = collect(generation, &TermQuery::new(term, IndexRecordOption::Basic))?;
@@ -99,11 +96,13 @@ fn either(one: Box<dyn Query>, other: Box<dyn Query>) -> Box<dyn Query> {
 
 /// Documents in one of the wanted categories or below it.
 fn category_query(generation: &Generation, want: &Want, loose: Loose) -> Option<Box<dyn Query>> {
-    if want.categories.is_empty() {
+    let chosen = want.chosen.iter().filter(|_| loose.category);
+    if want.categories.is_empty() && chosen.clone().next().is_none() {
         return None;
     }
     let known = &generation.facts.categories;
-    let mut ids: Vec<&str> = want.categories.iter().map(|(id, _)| id.as_str()).collect();
+    let asked = want.categories.iter().map(|(id, _)| id);
+    let mut ids: Vec<&str> = asked.chain(chosen).map(String::as_str).collect();
     if loose.category {
         let parents = ids
             .iter()

@@ -1,7 +1,7 @@
 //! One search from beginning to end: match, rank, loosen until something
 //! helps, put in order, count.
 
-use jiff::civil::Date;
+use jiff::Timestamp;
 
 use super::answer::Relaxation;
 use super::facet::{self, Counted};
@@ -10,6 +10,7 @@ use super::names::named;
 use super::rank::{Ranked, Ranker, order};
 use super::want::{Loose, Want};
 use crate::index::generation::Generation;
+use crate::index::tags::TagKind;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,8 +25,8 @@ pub struct Found {
     pub loose: Loose,
 }
 
-/// Searches a generation as of a day.
-pub fn search(generation: &Generation, want: &Want, today: Date) -> tantivy::Result<Found> {
+/// Searches a generation as of a moment.
+pub fn search(generation: &Generation, want: &Want, now: Timestamp) -> tantivy::Result<Found> {
     let named = named(generation, &want.question)?;
     let names: Vec<u32> = named.iter().map(|(document, _)| *document).collect();
     let mut relaxed = Vec::new();
@@ -35,7 +36,7 @@ pub fn search(generation: &Generation, want: &Want, today: Date) -> tantivy::Res
             relaxed.push(step);
             loose = loosened(loose, step);
         }
-        let ranker = Ranker::new(generation, want, loose, today, &named);
+        let ranker = Ranker::new(generation, want, loose, now, &named);
         let matches = matching::matches(generation, want, loose, &names)?;
         let ranked: Vec<Ranked> = matches
             .into_iter()
@@ -57,7 +58,12 @@ fn steps(want: &Want) -> Vec<Option<Relaxation>> {
             steps.push(Some(step));
         }
     };
-    let filtered = want.filters.iter().any(|_| true) || want.freshness.is_some();
+    let filtered = want
+        .filters
+        .iter()
+        .any(|(kind, _)| *kind != TagKind::Category)
+        || want.freshness.is_some();
+    add(want.window.is_some(), Relaxation::Time);
     add(want.from.is_some(), Relaxation::Distance);
     add(filtered, Relaxation::Audience);
     add(!want.words.is_empty(), Relaxation::Words);
@@ -67,7 +73,10 @@ fn steps(want: &Want) -> Vec<Option<Relaxation>> {
 
 fn loosened(loose: Loose, step: Relaxation) -> Loose {
     match step {
-        Relaxation::Time => loose,
+        Relaxation::Time => Loose {
+            time: true,
+            ..loose
+        },
         Relaxation::Distance => Loose {
             distance: true,
             ..loose

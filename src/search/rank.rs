@@ -1,7 +1,9 @@
 //! In what order: how well a listing fits, times how well it reaches the
 //! person, times how far it can be trusted.
 
-use jiff::civil::Date;
+use std::cell::RefCell;
+
+use jiff::Timestamp;
 use tantivy::DocId;
 
 use super::answer::{Sort, Why};
@@ -15,6 +17,7 @@ use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
 use crate::model::place::chord_to_miles;
 use crate::model::reach::{Area, areas_around};
+use crate::model::schedule::{Fit, Schedule};
 
 /// Miles beyond which a place is not local, when no distance was asked for.
 const LOCAL_MILES: f64 = 60.0;
@@ -29,6 +32,8 @@ pub struct Ranked {
     pub document: DocId,
     /// What it is ordered by, the larger the better.
     pub score: f64,
+    /// Seconds until it is next on, when results are sorted by that.
+    pub wait: Option<i64>,
     /// Miles to its place.
     pub miles: Option<f64>,
     /// How lately it was checked.
@@ -45,6 +50,9 @@ pub struct Ranker<'a> {
     want: &'a Want,
     loose: Loose,
     today: i32,
+    now: Timestamp,
+    /// What was worked out for each schedule so far.
+    times: RefCell<Vec<Option<Timed>>>,
     /// Numbers of the wanted categories and of all below them.
     categories: Vec<(u16, f64)>,
     /// Numbers of the areas around the person, with how much serving them counts.
@@ -55,6 +63,15 @@ pub struct Ranker<'a> {
     filters: Vec<(TagKind, Option<u16>)>,
     origin: Option<[f64; 3]>,
     names: &'a [Named],
+}
+
+/// What a schedule is at the moment of the search.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Timed {
+    /// Whether it fits the time asked for.
+    fit: Fit,
+    /// Seconds until it is next on; 0 while it is.
+    wait: Option<i64>,
 }
 
 /// How a document reaches the person.
@@ -68,12 +85,12 @@ struct Nearness {
 }
 
 impl<'a> Ranker<'a> {
-    /// Looks up what is wanted as of a day.
+    /// Looks up what is wanted as of a moment.
     pub fn new(
         generation: &'a Generation,
         want: &'a Want,
         loose: Loose,
-        today: Date,
+        now: Timestamp,
         names: &'a [Named],
     ) -> Ranker<'a> {
         let tags = &generation.facts.tags;
@@ -83,7 +100,9 @@ impl<'a> Ranker<'a> {
             generation,
             want,
             loose,
-            today: day_number(today),
+            today: day_number(now.to_zoned(jiff::tz::TimeZone::UTC).date()),
+            now,
+            times: RefCell::new(vec![None; generation.schedules.len()]),
             categories: wanted_categories(generation, want),
             areas: areas(generation, want),
             anywhere: tags.number(TagKind::Serves, ANYWHERE),
@@ -126,6 +145,10 @@ impl<'a> Ranker<'a> {
         if near.beyond && !self.loose.distance && name < 1.0 {
             return None;
         }
+        let time = self.timed(record.schedule);
+        if time.fit == Fit::No && !self.loose.time {
+            return None;
+        }
         let category = self.category_part(&tags);
         let text = self.text_part(f64::from(words));
         let fit = 0.05 + category + text + name;
@@ -135,18 +158,47 @@ impl<'a> Ranker<'a> {
         note("near", near.say, near.factor);
         let traits = self.traits_factor(&tags);
         note("audience", "for the person asked about", traits);
+        let timely = if time.fit == Fit::Unknown { 0.7 } else { 1.0 };
+        note("time", "is on at the time asked for", timely);
         let freshness = self.freshness(&record);
         let trust = trust_factor(freshness, record.status);
         note("freshness", freshness.word(), trust);
         let (failed, failed_freshness) = self.failed_filters(&tags, freshness);
         Some(Ranked {
             document,
-            score: fit * near.factor * traits * trust,
+            score: fit * near.factor * traits * timely * trust,
+            wait: time.wait,
             miles: near.miles,
             freshness,
             failed,
             failed_freshness,
         })
+    }
+
+    /// What a schedule is now, worked out once for each.
+    fn timed(&self, number: u32) -> Timed {
+        let at = number as usize;
+        if let Some(Some(timed)) = self.times.borrow().get(at) {
+            return *timed;
+        }
+        let schedule = self.generation.schedules.get(number);
+        let schedule = schedule.unwrap_or(&Schedule::Unknown);
+        let fit = match &self.want.window {
+            Some(window) => schedule.matches(window, self.now),
+            None => Fit::Yes,
+        };
+        let wait = (self.want.sort == Sort::Soonest).then(|| {
+            let state = schedule.open_state(self.now);
+            state.wait(self.now).map(|wait| wait.as_secs())
+        });
+        let timed = Timed {
+            fit,
+            wait: wait.flatten(),
+        };
+        if let Some(slot) = self.times.borrow_mut().get_mut(at) {
+            *slot = Some(timed);
+        }
+        timed
     }
 
     /// The best of its categories that was asked for. A listing's first
@@ -258,7 +310,9 @@ impl<'a> Ranker<'a> {
             };
             if wanted.is_some_and(|wanted| tags.contains(&wanted)) {
                 factor *= 1.5;
-            } else if *kind == TagKind::Audience && tags.iter().any(|tag| of_kind(&tag)) {
+            } else if matches!(kind, TagKind::Audience | TagKind::Attendance)
+                && tags.iter().any(|tag| of_kind(&tag))
+            {
                 factor *= 0.6;
             }
         }
@@ -277,17 +331,25 @@ impl<'a> Ranker<'a> {
         }
     }
 
+    /// The kinds of filters it does not pass, and whether it is not as fresh
+    /// as was asked for.
     fn failed_filters(&self, tags: &[u16], freshness: Freshness) -> (Vec<TagKind>, bool) {
-        if self.loose.audience {
-            return (Vec::new(), false);
+        let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(&number));
+        let mut failed: Vec<TagKind> = Vec::new();
+        let of_category = |kind: TagKind| kind == TagKind::Category;
+        let mut categories = self.filters.iter().filter(|(kind, _)| of_category(*kind));
+        let chosen = categories.clone().next().is_some() && !self.loose.category;
+        if chosen && !categories.any(|(_, number)| has(number)) {
+            failed.push(TagKind::Category);
         }
-        let fails = |(_, number): &&(TagKind, Option<u16>)| {
-            number.is_none_or(|number| !tags.contains(&number))
-        };
-        let failed = self.filters.iter().filter(fails).map(|(kind, _)| *kind);
+        let others = self.filters.iter().filter(|(kind, _)| !of_category(*kind));
+        if !self.loose.audience {
+            let missing = others.filter(|(_, number)| !has(number));
+            failed.extend(missing.map(|(kind, _)| *kind));
+        }
         let asked = self.want.freshness.as_deref();
-        let failed_freshness = asked.is_some_and(|asked| asked != freshness.word());
-        (failed.collect(), failed_freshness)
+        let stale = asked.is_some_and(|asked| asked != freshness.word());
+        (failed, stale && !self.loose.audience)
     }
 }
 
@@ -311,7 +373,9 @@ fn wanted_categories(generation: &Generation, want: &Want) -> Vec<(u16, f64)> {
     let mut numbers: Vec<(u16, f64)> = Vec::new();
     for category in facts.categories.iter() {
         let line = facts.categories.lineage(&category.id);
-        let weight = want.categories.iter().filter_map(|(id, weight)| {
+        let chosen = want.chosen.iter().map(|id| (id, &1.0));
+        let asked = want.categories.iter().map(|(id, weight)| (id, weight));
+        let weight = asked.chain(chosen).filter_map(|(id, weight)| {
             let steps = line.iter().position(|above| above.id == *id)?;
             Some(if steps == 0 { *weight } else { weight * 0.95 })
         });
@@ -374,8 +438,8 @@ fn counties(generation: &Generation, want: &Want) -> Vec<u16> {
         .collect()
 }
 
-/// Puts ranked matches in order: by score, or by distance with what has no
-/// distance after what has. Documents are numbered by id, so ties are stable.
+/// Puts ranked matches in order: by score, by distance or by the next time,
+/// with what has no distance or time after what has. Documents are numbered by id, so ties are stable.
 pub fn order(ranked: &mut [Ranked], sort: Sort) {
     ranked.sort_by(|a, b| {
         let by_score = b.score.total_cmp(&a.score);
@@ -386,7 +450,12 @@ pub fn order(ranked: &mut [Ranked], sort: Sort) {
         };
         let first = match sort {
             Sort::Distance => by_distance().then(by_score),
-            Sort::Relevance | Sort::Soonest => by_score,
+            Sort::Soonest => {
+                let never = i64::MAX;
+                let (a, b) = (a.wait.unwrap_or(never), b.wait.unwrap_or(never));
+                a.cmp(&b).then(by_score)
+            }
+            Sort::Relevance => by_score,
         };
         first.then(a.document.cmp(&b.document))
     });

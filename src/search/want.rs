@@ -4,12 +4,15 @@
 use super::answer::Sort;
 use crate::index::tags::TagKind;
 use crate::model::reach::Whereabouts;
+use crate::model::schedule::time_window::TimeWindow;
 
 /// What is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct Want {
     /// Category ids with how surely they were meant, 0 to 1.
     pub categories: Vec<(String, f64)>,
+    /// Category ids chosen beside the question.
+    pub chosen: Vec<String>,
     /// Words to look for.
     pub words: Vec<Word>,
     /// The stems of the whole question, in order, to recognise names by.
@@ -19,8 +22,11 @@ pub struct Want {
     /// Whom it is for, language, cost, access: read from the question. They
     /// change the order and hide nothing.
     pub traits: Vec<(TagKind, String)>,
-    /// The same as parameters: they hide what is not so marked.
+    /// The same as parameters: they hide what is not so marked. Of categories
+    /// one will do; of the other kinds each must be there.
     pub filters: Vec<(TagKind, String)>,
+    /// When it is wanted.
+    pub window: Option<TimeWindow>,
     /// The freshness asked for.
     pub freshness: Option<String>,
     /// Where the person is.
@@ -68,6 +74,8 @@ pub struct Word {
 /// Which limits are loosened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Loose {
+    /// Any time will do.
+    pub time: bool,
     /// Any distance will do.
     pub distance: bool,
     /// Filters by audience, language, cost, access and attendance are dropped.
@@ -76,6 +84,4 @@ pub struct Loose {
     pub words: bool,
     /// The neighbouring categories will do, and those who know where to ask.
     pub category: bool,
-    /// Anything will do.
-    pub everything: bool,
 }

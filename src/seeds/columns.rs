@@ -238,3 +238,20 @@ columns! {
     Value = "value" [] true, "Its value.", "Lycoming, PA; Clinton, PA";
     ValueEs = "value_es" [] false, "Its value on Spanish pages.", "";
 }
+
+/// The columns as a table for the people who fill them in.
+pub fn guide(columns: &[Column]) -> String {
+    let mut table = String::from("| column | what goes into it | example |\n| --- | --- | --- |\n");
+    for column in columns {
+        let must = if column.required { " **Needed.**" } else { "" };
+        let example = match column.example {
+            "" => String::new(),
+            example => format!("`{example}`"),
+        };
+        table.push_str(&format!(
+            "| `{}` | {}{must} | {example} |\n",
+            column.name, column.says
+        ));
+    }
+    table
+}

@@ -53,6 +53,12 @@ pub fn complete(row: &SeedRow<'_>, listing: &mut Listing, world: &World<'_>) {
     let category = own.map_or(OTHER_FELLOWSHIPS, |(_, category)| category);
     listing.categories = vec![category.to_owned()];
     listing.organization = row.meeting_cell(Meeting::Group).to_owned();
+    let building = row.meeting_cell(Meeting::Location);
+    if !building.is_empty() && !listing.place.note.contains(building) {
+        // The door is found by the name on the building, so it comes first.
+        let note = format!("{building}. {}", listing.place.note);
+        listing.place.note = note.trim().to_owned();
+    }
     listing.hours.schedule = meeting_schedule::schedule(row, &world.zone).0;
     let fellowship = own.map_or(fellowship, |(name, _)| name);
     let types: Vec<String> = row

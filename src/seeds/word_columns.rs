@@ -8,7 +8,7 @@ columns! {
     Phrase = "phrase" [] true,
         "What people say. | stands between words that may replace one another. Two or more words that carry meaning match in any order, close together, in every form.", "lights|power shut off";
     Language = "language" ["lang"] true, "en or es.", "en";
-    Categories = "categories" ["category"] true, "Ids from categories.csv, the closest first, with ; between them.", "utility-assistance; financial-help";
+    Categories = "categories" ["category"] true, "Ids from categories.csv, the closest first, with ; between them. Blank when the phrase is a name that means no kind of help.", "utility-assistance; financial-help";
 }
 
 columns! {

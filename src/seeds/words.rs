@@ -222,9 +222,7 @@ impl WordTables {
                 let rule = &broken_reference::RULE;
                 file.report(rule, row, "categories", id, message);
             }
-            if !categories.is_empty() {
-                self.phrases.push((phrase.to_owned(), categories));
-            }
+            self.phrases.push((phrase.to_owned(), categories));
         }
     }
 

@@ -7,17 +7,23 @@
     reason = "a test that cannot go on has failed, and a table is as long as its cases"
 )]
 
+mod api;
+mod commands;
 mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
+mod pages;
 mod reach;
+mod relevance;
 mod rules;
 mod schedule;
 mod schedule_windows;
 mod schedule_words;
 mod seed_folder;
 mod seeds;
+mod site;
 mod spelling;
+mod suggest;
 mod tidy;
 mod understand;

@@ -11,7 +11,7 @@ use waypost::model::reach::Whereabouts;
 use waypost::search::plan::{Found, search};
 use waypost::search::want::{From, Size, Want};
 
-use crate::seed_folder::{TODAY, gazetteer, shipped};
+use crate::seed_folder::{NOW, TODAY, gazetteer, shipped};
 
 /// The shipped seeds, built once.
 pub fn generation() -> &'static Generation {
@@ -48,7 +48,7 @@ fn from(place: &str) -> From {
 }
 
 fn search_for(want: &Want) -> Found {
-    search(generation(), want, TODAY).unwrap()
+    search(generation(), want, NOW).unwrap()
 }
 
 fn ids(found: &Found) -> Vec<String> {

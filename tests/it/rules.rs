@@ -84,6 +84,12 @@ const BROKEN: &[Broken] = &[
     broken("bad-id", R, b"id,name,category\nNew Love Center,A,food\n", Some(2), Some("id"), "new-love-center"),
     broken("duplicate-id", R, b"id,name,category\na,A,food\na,B,food\n", Some(3), Some("id"), "row 2"),
     broken("broken-reference", "crisis-lines.csv", b"kind,listing,order\nany,nobody,1\n", Some(2), Some("listing"), "nobody"),
+    broken("broken-reference", "words/phrases.csv", b"phrase,language,categories\nlights off,en,utilites\n", Some(2), Some("categories"), "utilites"),
+    broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", Some(2), Some("kind"), "no line for"),
+    broken("duplicate-phrase", "words/phrases.csv", b"phrase,language,categories\nfood stamps,en,food\nFood stamps,en,aa\n", Some(3), Some("phrase"), "twice"),
+    broken("unknown-choice", "words/traits.csv", b"phrase,language,kind,value\nfor women,en,audiense,women\n", Some(2), Some("kind"), "audience"),
+    broken("unknown-choice", "words/times.csv", b"phrase,language,when\nlater,en,tonigt\n", Some(2), Some("when"), "tonight"),
+    broken("unknown-file", "words/frases.csv", b"phrase\nA\n", None, None, "Nobody reads"),
     broken("unknown-file", "resurces.csv", b"name\nA\n", None, None, "Nobody reads"),
 ];
 

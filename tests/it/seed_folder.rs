@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
 use waypost::diagnostic::Diagnostic;
@@ -12,6 +13,10 @@ use waypost::gazetteer::Gazetteer;
 
 /// The day of every check in the tests.
 pub const TODAY: Date = date(2026, 11, 22);
+
+/// The moment of every search in the tests: Sunday, November 22, 2026,
+/// 5:30 in the afternoon in New York.
+pub const NOW: Timestamp = Timestamp::constant(1_795_386_600, 0);
 
 /// The shipped seed folder.
 pub fn shipped() -> &'static Path {
@@ -45,6 +50,8 @@ pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
           good-pantry,Good Pantry,food-pantry,570-244-8838,US,https://example.org\n",
     );
     for (name, bytes) in files {
+        let parent = folder.path().join(name);
+        fs::create_dir_all(parent.parent().unwrap()).unwrap();
         write(name, bytes);
     }
     folder

@@ -1,0 +1,132 @@
+//! A query that was understood, as what is wanted.
+
+use super::answer::Sort;
+use super::want::{From, Size, Want, Word};
+use crate::gazetteer::{PlaceKind, ResolvedPlace};
+use crate::index::generation::Generation;
+use crate::index::tags::TagKind;
+use crate::model::reach::Whereabouts;
+use crate::model::schedule::time_window::{DayChoice, TimeWindow};
+use crate::query::time::{Day, When};
+use crate::query::{Query, TextWord, Understanding};
+
+/// A tantivy query is a boolean of so many words at most.
+const MOST_WORDS: usize = 10;
+
+/// Parameters that are filters, with the kind of tag they look at.
+const FILTERS: [(&str, TagKind); 7] = [
+    ("category", TagKind::Category),
+    ("audience", TagKind::Audience),
+    ("language", TagKind::Language),
+    ("cost", TagKind::Cost),
+    ("eligibility", TagKind::Eligibility),
+    ("access", TagKind::Access),
+    ("attendance", TagKind::Attendance),
+];
+
+/// What was understood and chosen, as what is wanted.
+pub fn want(
+    generation: &Generation,
+    query: &Query,
+    understood: &Understanding,
+    place: Option<&ResolvedPlace>,
+) -> Want {
+    let filters = FILTERS.iter().flat_map(|(name, kind)| {
+        let values = query.values(name).iter();
+        values.map(|value| (*kind, value.to_lowercase()))
+    });
+    let filters: Vec<(TagKind, String)> = filters.collect();
+    let chosen = filters
+        .iter()
+        .filter(|(kind, _)| *kind == TagKind::Category);
+    let traits = understood.traits.iter().filter_map(|understood| {
+        let kind = TagKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == understood.kind)?;
+        Some((kind, understood.value.to_lowercase()))
+    });
+    Want {
+        categories: understood.categories.clone(),
+        chosen: chosen.map(|(_, id)| id.clone()).collect(),
+        words: understood.text.iter().take(MOST_WORDS).map(word).collect(),
+        question: understood.stems.clone(),
+        digits: understood.digits.clone(),
+        traits: traits.collect(),
+        filters,
+        window: window(query, understood.when),
+        freshness: query.value("freshness").map(str::to_owned),
+        from: place.map(|place| from(generation, place)),
+        within: query.within(),
+        sort: match query.value("sort") {
+            Some("distance") => Sort::Distance,
+            Some("soonest") => Sort::Soonest,
+            _ => Sort::Relevance,
+        },
+    }
+}
+
+fn word(word: &TextWord) -> Word {
+    let own = (word.stem.clone(), 1.0);
+    Word {
+        text: word.text.clone(),
+        stems: std::iter::once(own)
+            .chain(word.alternatives.iter().cloned())
+            .collect(),
+        needed: word.needed,
+        prefix: word.is_last,
+    }
+}
+
+/// Where a place is. A point or town gets the county and state it lies in.
+fn from(generation: &Generation, place: &ResolvedPlace) -> From {
+    let county = place.county.clone();
+    let county = match place.kind {
+        PlaceKind::Point => county.or_else(|| generation.gazetteer.county_at(place.point)),
+        _ => county,
+    };
+    let state = place.state.clone();
+    From {
+        person: Whereabouts {
+            point: place.point,
+            zip: place.zip.clone(),
+            state: state.or_else(|| county.as_ref().map(|county| county.state.clone())),
+            county,
+        },
+        size: match place.kind {
+            PlaceKind::County => Size::County,
+            PlaceKind::State => Size::State,
+            _ => Size::Spot,
+        },
+    }
+}
+
+/// The time asked for: by parameters first, then by the question's words.
+fn window(query: &Query, said: Option<When>) -> Option<TimeWindow> {
+    if query.open() {
+        return Some(TimeWindow::Now);
+    }
+    let chosen = query.when().is_some() || query.from().is_some() || query.to().is_some();
+    let when = if chosen {
+        When {
+            day: query.when().unwrap_or(Day::Any),
+            from: query.from(),
+            to: query.to(),
+        }
+    } else {
+        said?
+    };
+    let day = match when.day {
+        Day::Now if when.from.is_none() && when.to.is_none() => return Some(TimeWindow::Now),
+        Day::Now | Day::Today => DayChoice::Today,
+        Day::Tonight => DayChoice::Tonight,
+        Day::Tomorrow => DayChoice::Tomorrow,
+        Day::Weekend => DayChoice::Weekend,
+        Day::Weekday(weekday) => DayChoice::Weekday(weekday),
+        Day::Any => DayChoice::AnyDay,
+    };
+    Some(TimeWindow::On {
+        day,
+        from: when.from,
+        to: when.to,
+    })
+}

@@ -1,0 +1,10 @@
+//! Pages for people: a struct and a template of the same name for each.
+
+pub mod find;
+pub mod home;
+pub mod item;
+pub mod leave;
+pub mod listing;
+pub mod message;
+pub mod shell;
+pub mod text;
