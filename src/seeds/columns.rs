@@ -50,7 +50,7 @@ macro_rules! columns {
     };
 }
 
-pub(super) use columns;
+pub(crate) use columns;
 
 columns! {
     /// Columns of `resources*.csv`.
