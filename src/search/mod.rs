@@ -5,13 +5,15 @@
 //! question, `nearness` how they reach the person; `rank` puts them in order,
 //! `facet` counts what they can be narrowed by, and `plan` runs one search and
 //! loosens limits until something helps. `ask` answers a query with all of
-//! these, `answer` is what comes out, and `suggest` helps while one types.
+//! these, `answer` is what comes out, `suggest` helps while one types, and
+//! `meetings` are listed by day.
 
 pub mod answer;
 pub mod ask;
 pub mod facet;
 pub mod facet_links;
 pub mod matching;
+pub mod meetings;
 pub mod names;
 pub mod nearness;
 pub mod plan;

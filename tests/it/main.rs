@@ -13,6 +13,7 @@ mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
+mod meetings;
 mod pages;
 mod reach;
 mod relevance;
