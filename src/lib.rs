@@ -10,6 +10,7 @@
 //! | [`gazetteer`] | ZIPs, places and counties, offline |
 //! | [`seeds`] | from the bytes of a CSV file to checked listings |
 //! | [`directory`] | everything a county publishes, as one checked value |
+//! | [`exchange`] | foreign formats: what other programs write and read |
 //! | [`query`] | what a plain question means |
 //! | [`index`] | a built generation: written, found, opened |
 //! | [`search`] | what matches, in what order, and why |
@@ -26,6 +27,8 @@ pub mod gazetteer;
 pub mod seeds;
 
 pub mod directory;
+
+pub mod exchange;
 
 pub mod query;
 

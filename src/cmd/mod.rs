@@ -2,7 +2,9 @@
 
 pub mod build;
 pub mod check;
+pub mod fetch;
 pub mod find;
+pub mod import;
 pub mod serve;
 
 use std::fmt;
@@ -41,6 +43,7 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Check(options)) => check::run(config, options),
         Some(Command::Find(options)) => find::run(config, options),
         Some(Command::Explain(options)) => find::explain(config, options),
+        Some(Command::Import(options)) => import::run(config, options),
     };
     match done {
         Ok(code) => code,

@@ -30,6 +30,8 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
         let listener = bind(address).await?;
         let generation = build::current(&config.folders)?;
         let app = web::App::new(generation, jiff::Timestamp::now);
+        // Port 0 asks for any free one; say which it became.
+        let address = listener.local_addr().unwrap_or(address);
         eprintln!("Serving http://{address}. Press Ctrl-C to stop.");
         serve(listener, web::router(app)).await
     })?;

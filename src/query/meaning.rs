@@ -4,7 +4,7 @@ use super::analysis;
 use super::phrases::{Hit, Role, most_specific};
 use super::terms::Term;
 use super::understand::Reading;
-use super::understanding::{Ignored, TextWord};
+use super::understanding::{Ignored, NameWord, TextWord};
 use super::words::Words;
 use crate::model::text::Text;
 
@@ -181,9 +181,7 @@ fn add_crisis(reading: &mut Reading<'_>) {
 /// word left over is needed when a listing has it; beside a category an
 /// ordinary word ("month") is not, since it says little about the help.
 pub(super) fn text(reading: &mut Reading<'_>) {
-    let telling = reading.terms.iter();
-    let telling = telling.filter(|term| !analysis::is_joiner(&term.text));
-    reading.understood.stems = telling.map(|term| term.stem.clone()).collect();
+    reading.understood.name_words = name_words(reading);
     let also = alternatives(reading);
     let nothing_else = reading.understood.categories.is_empty();
     let last = reading.terms.len().saturating_sub(1);
@@ -230,6 +228,22 @@ pub(super) fn text(reading: &mut Reading<'_>) {
         ),
     });
     reading.understood.ignored.extend(ignored);
+}
+
+/// The words of the question as names are recognised by them.
+fn name_words(reading: &Reading<'_>) -> Vec<NameWord> {
+    let terms = reading.terms.iter().enumerate();
+    let terms = terms.filter(|(_, term)| !analysis::is_joiner(&term.text));
+    let word = |(at, term): (usize, &Term)| {
+        let is_small = matches!(term.role, Role::Stop | Role::Weak);
+        NameWord {
+            stem: term.stem.clone(),
+            is_small: is_small || reading.used[at],
+            is_unusual: term.role == Role::None && !term.is_number() && !reading.used[at],
+            is_meant: reading.meant[at],
+        }
+    };
+    terms.map(word).collect()
 }
 
 /// For each word what else to look for.

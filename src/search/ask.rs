@@ -76,17 +76,21 @@ pub fn explain(
     let understood = understand(query.words(), words, gazetteer, &prefer);
     let place = place(generation, query, &understood, &prefer, &mut Vec::new());
     let want = want(generation, query, &understood, place.best.as_ref());
-    let found = plan::search(generation, &want, now)?;
-    let named = super::names::named(generation, &want.question)?;
-    let names: Vec<u32> = named.iter().map(|(document, _)| *document).collect();
-    let matches = matching::matches(generation, &want, found.loose, &names)?;
-    let ranker = Ranker::new(generation, &want, found.loose, now, &named);
+    let (found, attempt) = plan::attempt(generation, &want, now)?;
+    let plan::Attempt {
+        want,
+        loose,
+        names,
+        matches,
+    } = &attempt;
+    let ranker = Ranker::new(generation, want, *loose, now, names, matches.most);
     let shown = found.ranked.iter().take(query.per_page() as usize);
     let hits = shown.filter_map(|ranked| {
         let matched = matches
+            .documents
             .iter()
             .find(|(document, _)| *document == ranked.document)?;
-        let mut hit = hit(generation, &want, ranked, now)?;
+        let mut hit = hit(generation, want, ranked, now)?;
         hit.why = ranker.explain(*matched);
         Some(hit)
     });

@@ -36,9 +36,6 @@ pub fn want(
         values.map(|value| (*kind, value.to_lowercase()))
     });
     let filters: Vec<(TagKind, String)> = filters.collect();
-    let chosen = filters
-        .iter()
-        .filter(|(kind, _)| *kind == TagKind::Category);
     let traits = understood.traits.iter().filter_map(|understood| {
         let kind = TagKind::ALL
             .into_iter()
@@ -47,9 +44,8 @@ pub fn want(
     });
     Want {
         categories: understood.categories.clone(),
-        chosen: chosen.map(|(_, id)| id.clone()).collect(),
         words: understood.text.iter().take(MOST_WORDS).map(word).collect(),
-        question: understood.stems.clone(),
+        question: understood.name_words.clone(),
         digits: understood.digits.clone(),
         traits: traits.collect(),
         filters,

@@ -16,5 +16,5 @@ pub mod state;
 pub mod urls;
 pub mod words;
 
-pub use routes::{quiet_panics, router};
+pub use routes::{quiet_panics, router, with_surroundings};
 pub use state::App;

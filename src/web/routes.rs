@@ -15,7 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::api::{documentation, health, resources, search};
+use super::api::{documentation, health, resources, search, suggest};
 use super::assets::asset;
 use super::failure::Failure;
 use super::headers::protect;
@@ -46,6 +46,7 @@ pub const ROUTES: &[Route] = &[
     ("people", "/leave", || get(leave::leave)),
     ("programs", "/api/search", || get(search::search)),
     ("programs", "/find.json", || get(search::search)),
+    ("programs", "/api/suggest", || get(suggest::answer)),
     ("programs", "/api/resources/{id}", || {
         get(resources::resource)
     }),

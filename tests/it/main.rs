@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod commands;
 mod gazetteer;
 mod generations;
 mod hours;
@@ -23,5 +24,6 @@ mod seed_folder;
 mod seeds;
 mod site;
 mod spelling;
+mod suggest;
 mod tidy;
 mod understand;

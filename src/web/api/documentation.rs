@@ -14,6 +14,7 @@ use utoipa::OpenApi;
     ),
     paths(
         super::search::search,
+        super::suggest::answer,
         super::resources::resource,
         super::health::livez,
         super::health::readyz,

@@ -4,4 +4,5 @@ pub mod documentation;
 pub mod health;
 pub mod resources;
 pub mod search;
+pub mod suggest;
 pub mod wire;
