@@ -1,10 +1,12 @@
 //! From a question to an answer: what matches, in what order, and why.
 //!
-//! `want` is what is wanted, `matching` finds the documents, `names` the names
-//! inside a question, `nearness` how they reach the person, `rank` puts them in
-//! order, `facet` counts what they can
-//! be narrowed by, `plan` runs one search and loosens limits until something
-//! helps. `ask` answers a query with them, and `answer` is what comes out.
+//! `want` is what is wanted, `read` makes it from an understood query,
+//! `matching` finds the documents, `names` the names inside a question,
+//! `nearness` is how a listing reaches the person, `rank` puts them in order,
+//! `needs` sees to it that each need of a question is met early, `facet`
+//! counts what they can be narrowed by, `plan` runs one search and loosens
+//! limits until something helps, `pinned` are the crisis lines above the
+//! results. `ask` answers a query with them, and `answer` is what comes out.
 
 pub mod answer;
 pub mod ask;
@@ -13,6 +15,9 @@ pub mod facet_links;
 pub mod matching;
 pub mod names;
 pub mod nearness;
+pub mod needs;
+pub mod pinned;
 pub mod plan;
 pub mod rank;
+pub mod read;
 pub mod want;

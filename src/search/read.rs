@@ -1,0 +1,164 @@
+//! From a query as it was understood to what is wanted.
+
+use super::answer::{Ignored, Sort};
+use super::want::{From, Size, Want, Word};
+use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
+use crate::index::generation::Generation;
+use crate::index::tags::TagKind;
+use crate::model::reach::Whereabouts;
+use crate::model::schedule::time_window::{DayChoice, TimeWindow};
+use crate::model::text::Text;
+use crate::query::time::{Day, When};
+use crate::query::{Query, TextWord, Understanding};
+
+/// A tantivy query is a boolean of so many words at most.
+const MOST_WORDS: usize = 10;
+
+/// Parameters that are filters, with the kind of tag they look at.
+const FILTERS: [(&str, TagKind); 7] = [
+    ("category", TagKind::Category),
+    ("audience", TagKind::Audience),
+    ("language", TagKind::Language),
+    ("cost", TagKind::Cost),
+    ("eligibility", TagKind::Eligibility),
+    ("access", TagKind::Access),
+    ("attendance", TagKind::Attendance),
+];
+
+/// Where an ambiguous place is likeliest meant: home.
+pub fn prefer(generation: &Generation) -> Prefer {
+    Prefer {
+        counties: generation.facts.home_counties.clone(),
+        state: None,
+    }
+}
+
+/// The place of the `near` parameter, or else of the question.
+pub fn place(
+    generation: &Generation,
+    query: &Query,
+    understood: &Understanding,
+    prefer: &Prefer,
+    ignored: &mut Vec<Ignored>,
+) -> Resolution {
+    if let Some(near) = query.value("near") {
+        let found = generation.gazetteer.resolve(near, prefer);
+        if found.best.is_some() {
+            return found;
+        }
+        ignored.push(Ignored {
+            what: format!("near={near}"),
+            why: Text::new(
+                "We do not know this place. Try a ZIP, or a town with its state.",
+                "No conocemos este lugar. Pruebe con un código postal, o un pueblo con su estado.",
+            ),
+        });
+    }
+    Resolution {
+        best: understood.place.clone(),
+        ..Resolution::default()
+    }
+}
+
+/// What was understood and chosen, as what is wanted.
+pub fn want(
+    generation: &Generation,
+    query: &Query,
+    understood: &Understanding,
+    place: Option<&ResolvedPlace>,
+) -> Want {
+    let filters = FILTERS.iter().flat_map(|(name, kind)| {
+        let values = query.values(name).iter();
+        values.map(|value| (*kind, value.to_lowercase()))
+    });
+    let filters: Vec<(TagKind, String)> = filters.collect();
+    let traits = understood.traits.iter().filter_map(|understood| {
+        let kind = TagKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == understood.kind)?;
+        Some((kind, understood.value.to_lowercase()))
+    });
+    Want {
+        categories: understood.categories.clone(),
+        words: understood.text.iter().take(MOST_WORDS).map(word).collect(),
+        question: understood.name_words.clone(),
+        digits: understood.digits.clone(),
+        traits: traits.collect(),
+        filters,
+        window: window(query, understood.when),
+        freshness: query.value("freshness").map(str::to_owned),
+        from: place.map(|place| from(generation, place)),
+        within: query.within(),
+        sort: match query.value("sort") {
+            Some("distance") => Sort::Distance,
+            Some("soonest") => Sort::Soonest,
+            _ => Sort::Relevance,
+        },
+    }
+}
+
+fn word(word: &TextWord) -> Word {
+    let own = (word.stem.clone(), 1.0);
+    Word {
+        text: word.text.clone(),
+        stems: std::iter::once(own)
+            .chain(word.alternatives.iter().cloned())
+            .collect(),
+        needed: word.needed,
+        prefix: word.is_last,
+    }
+}
+
+/// Where a place is. A point or town gets the county and state it lies in.
+fn from(generation: &Generation, place: &ResolvedPlace) -> From {
+    let county = place.county.clone();
+    let county = match place.kind {
+        PlaceKind::Point => county.or_else(|| generation.gazetteer.county_at(place.point)),
+        _ => county,
+    };
+    let state = place.state.clone();
+    From {
+        person: Whereabouts {
+            point: place.point,
+            zip: place.zip.clone(),
+            state: state.or_else(|| county.as_ref().map(|county| county.state.clone())),
+            county,
+        },
+        size: match place.kind {
+            PlaceKind::County => Size::County,
+            PlaceKind::State => Size::State,
+            _ => Size::Spot,
+        },
+    }
+}
+
+/// The time asked for: by parameters first, then by the question's words.
+fn window(query: &Query, said: Option<When>) -> Option<TimeWindow> {
+    if query.open() {
+        return Some(TimeWindow::Now);
+    }
+    let chosen = query.when().is_some() || query.from().is_some() || query.to().is_some();
+    let when = if chosen {
+        When {
+            day: query.when().unwrap_or(Day::Any),
+            from: query.from(),
+            to: query.to(),
+        }
+    } else {
+        said?
+    };
+    let day = match when.day {
+        Day::Now if when.from.is_none() && when.to.is_none() => return Some(TimeWindow::Now),
+        Day::Now | Day::Today => DayChoice::Today,
+        Day::Tonight => DayChoice::Tonight,
+        Day::Tomorrow => DayChoice::Tomorrow,
+        Day::Weekend => DayChoice::Weekend,
+        Day::Weekday(weekday) => DayChoice::Weekday(weekday),
+        Day::Any => DayChoice::AnyDay,
+    };
+    Some(TimeWindow::On {
+        day,
+        from: when.from,
+        to: when.to,
+    })
+}
