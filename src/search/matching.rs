@@ -40,7 +40,7 @@ const SECOND_STEM: f32 = 0.5;
 const TELLING: f64 = 0.02;
 
 /// A word in so few listings is telling in the smallest directory.
-const TELLING_LISTINGS: f64 = 3.0;
+const TELLING_LISTINGS: f64 = 5.0;
 
 /// A document that matches, with how much of the words it has.
 pub type Match = (DocId, Score);
@@ -123,11 +123,12 @@ fn query(
 }
 
 /// Documents with all needed words, and those with one telling word; any of
-/// the words when they are loosened.
+/// the needed words when they are loosened.
 fn words_gate(words: &[Sought], loose: Loose) -> Vec<Box<dyn Query>> {
-    let needed = words.iter().filter(|word| word.needed);
-    let one_by_one = needed.clone().filter(|word| word.telling || loose.words);
+    let lets_in = |word: &&Sought| word.telling || loose.words && word.needed;
+    let one_by_one = words.iter().filter(lets_in);
     let mut gate: Vec<Box<dyn Query>> = one_by_one.map(|word| word.query.box_clone()).collect();
+    let needed = words.iter().filter(|word| word.needed);
     let all = needed.map(|word| (Occur::Must, word.query.box_clone()));
     let all: Vec<(Occur, Box<dyn Query>)> = all.collect();
     if !loose.words && !all.is_empty() {

@@ -24,13 +24,13 @@ const TEXT: f64 = 1.5;
 
 /// What each category before it takes from a category: the first is what a
 /// listing is, the later ones are what it also does.
-const LATER_CATEGORY: f64 = 0.2;
+const LATER_CATEGORY: f64 = 0.15;
 
 /// What a narrower category than was asked for counts.
-const NARROWER: f64 = 0.92;
+const NARROWER: f64 = 0.88;
 
 /// What being meant for the person asked about multiplies.
-const FOR_THEM: f64 = 1.6;
+const FOR_THEM: f64 = 1.25;
 
 /// What being meant for other people multiplies.
 const FOR_OTHERS: f64 = 0.6;
