@@ -3,10 +3,11 @@
 
 use jiff::Timestamp;
 
-use super::answer::Relaxation;
+use super::answer::{Relaxation, Sort};
 use super::facet::{self, Counted};
 use super::matching::{self, INFORMATION, Matches};
 use super::names::{Names, named};
+use super::needs;
 use super::rank::{Ranked, Ranker, order};
 use super::want::{Loose, Want, Word};
 use crate::index::generation::Generation;
@@ -192,6 +193,9 @@ fn finish(
     let facets = facet::count(generation, want, &ranked);
     ranked.retain(passes);
     order(&mut ranked, want.sort);
+    if want.sort == Sort::Relevance {
+        needs::spread(generation, want, &mut ranked);
+    }
     Found {
         ranked,
         facets,
