@@ -8,11 +8,13 @@
 )]
 
 mod api;
+mod calendar;
 mod commands;
 mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
+mod import;
 mod pages;
 mod reach;
 mod relevance;
