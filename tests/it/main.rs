@@ -15,6 +15,7 @@ mod generations;
 mod hours;
 mod hours_unread;
 mod import;
+mod meeting_types;
 mod pages;
 mod reach;
 mod relevance;

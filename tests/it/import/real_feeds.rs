@@ -18,7 +18,7 @@ fn feed(path: &str) -> Option<Vec<u8>> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/feeds");
     let bytes = fs::read(beside.join(path)).ok();
     if bytes.is_none() {
-        println!("skipped: there is no {path} beside the checkout");
+        eprintln!("skipped: there is no {path} beside the checkout");
     }
     bytes
 }
