@@ -18,6 +18,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// Builds the index if it is not up to date, and serves it.
 pub fn run(config: &Config) -> Result<ExitCode, Failure> {
     log_to_standard_error();
+    web::quiet_panics();
     let address = config.listen.listen;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -15,11 +15,11 @@ use super::manifest::{Manifest, write_durably};
 use super::records::Record;
 use super::schedules::Gathered;
 use super::schema::{Fields, schema};
-use super::tags::{Tags, tags_of};
+use super::tags::{Tags, listed_under, tags_of};
 use crate::directory::Directory;
 use crate::model::listing::Listing;
 use crate::query::analysis;
-use crate::query::names::whole_names;
+use crate::query::names::{organization_names, own_names, parts, whole_names};
 use crate::query::words::Words;
 
 /// Names of the files beside the tantivy index.
@@ -73,6 +73,7 @@ pub fn write(
         categories: directory.categories.clone(),
         needs: directory.needs.clone(),
         crisis_lines: directory.crisis_lines.clone(),
+        meeting_types: directory.meeting_types.clone(),
         tags: columns.tags,
         counts: directory.counts.into(),
     };
@@ -156,14 +157,24 @@ impl TantivyWriter {
         let name = name_text(listing);
         document.add_pre_tokenized_text(fields.name, words(&name));
         document.add_pre_tokenized_text(fields.body, words(&body_text(listing, directory)));
-        for name in whole_names(listing) {
-            document.add_text(fields.whole_name, name);
+        let parts = parts(&whole_names(listing));
+        let fields_of_names = [
+            (fields.whole_name, own_names(listing)),
+            (fields.organization, organization_names(listing)),
+            (fields.most_of_name, parts.most),
+            (fields.part_of_name, parts.few),
+        ];
+        for (field, runs) in fields_of_names {
+            runs.iter().for_each(|run| document.add_text(field, run));
         }
         for number in numbers(listing) {
             document.add_text(fields.number, number);
         }
         for tag in tags_of(listing, &directory.categories) {
             document.add_text(fields.tag, tag.term());
+        }
+        for id in &listing.categories {
+            document.add_text(fields.tag, listed_under(id));
         }
         self.writer.add_document(document).map_err(io::Error::other)
     }
@@ -196,8 +207,8 @@ fn name_text(listing: &Listing) -> String {
 fn body_text(listing: &Listing, directory: &Directory) -> String {
     let mut parts = vec![
         name_text(listing),
-        listing.description.english.clone(),
-        listing.description.spanish.clone().unwrap_or_default(),
+        what_it_is(&listing.description.english),
+        what_it_is(listing.description.spanish.as_deref().unwrap_or_default()),
         listing.eligibility.clone(),
         listing.how_to_start.clone(),
         listing.what_to_bring.clone(),
@@ -226,6 +237,26 @@ fn body_text(listing: &Listing, directory: &Directory) -> String {
         parts.push(meeting.group.clone());
     }
     parts.join(" . ")
+}
+
+/// Beginnings of sentences that say what a listing is not.
+const DENIALS: [&str; 8] = [
+    "It does not ",
+    "It is not ",
+    "This is not ",
+    "They do not ",
+    "No es ",
+    "No da ",
+    "No ofrece ",
+    "Esta no es ",
+];
+
+/// A description without its sentences of what the listing is not: "It does
+/// not give clothing" must not be found by who asks for clothing.
+fn what_it_is(description: &str) -> String {
+    let sentences = description.split_inclusive(". ");
+    let is_denial = |sentence: &&str| DENIALS.iter().any(|start| sentence.starts_with(start));
+    sentences.filter(|sentence| !is_denial(sentence)).collect()
 }
 
 fn numbers(listing: &Listing) -> Vec<String> {

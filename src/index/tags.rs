@@ -77,6 +77,12 @@ impl Tag {
     }
 }
 
+/// The term of a category that listings name themselves, and are not only in
+/// because it stands above one of theirs.
+pub fn listed_under(category: &str) -> String {
+    format!("listed-under:{}", category.to_lowercase())
+}
+
 /// All tags of a generation, numbered.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tags {

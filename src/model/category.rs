@@ -9,6 +9,9 @@ use super::text::Text;
 /// Days a check stays fresh when neither a category nor its parents say.
 pub const DEFAULT_FRESH_DAYS: u16 = 180;
 
+/// The category under which those stand that are whom, not what, help is for.
+pub const PEOPLE: &str = "people";
+
 /// One kind of help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {

@@ -23,12 +23,14 @@ const LONGEST_WORD: usize = 40;
 const SHORTEST_WITH_ENDING: usize = 4;
 
 /// Forms that the rules do not bring together.
-const IRREGULAR: [(&str, &str); 10] = [
+const IRREGULAR: [(&str, &str); 12] = [
+    ("centre", "center"),
     ("children", "child"),
     ("feet", "foot"),
     ("luces", "luz"),
     ("men", "man"),
     ("mens", "man"),
+    ("saint", "st"),
     ("teeth", "tooth"),
     ("veces", "vez"),
     ("voces", "voz"),

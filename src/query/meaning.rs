@@ -4,7 +4,7 @@ use super::analysis;
 use super::phrases::{Hit, Role, most_specific};
 use super::terms::Term;
 use super::understand::Reading;
-use super::understanding::{Ignored, TextWord};
+use super::understanding::{Ignored, NameWord, TextWord};
 use super::words::Words;
 use crate::model::text::Text;
 
@@ -28,6 +28,13 @@ const APART: f64 = 0.65;
 /// seguro"), means the help of that name, beside words that say which help.
 const TRAIT_BESIDE_HELP: f64 = 0.65;
 
+/// How surely a single word for crisis lines means them, beside words that
+/// say which help: a "heating crisis grant" is about heat.
+const CRISIS_BESIDE_HELP: f64 = 0.5;
+
+/// Words that turn the next one into its opposite, in both languages.
+const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
+
 /// Where somebody in danger is sent when no category was named.
 const CRISIS: &str = "crisis";
 
@@ -38,6 +45,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let mut hits = reading.words.phrases.find(&seen);
     most_specific(&mut hits);
     drop_wishes(&mut hits, &reading.terms);
+    hits.retain(|hit| !is_denied_crisis(hit, reading));
     let helps = |hit: &Hit| !meanings(hit, reading.words).is_empty();
     let apart: Vec<bool> = hits
         .iter()
@@ -63,6 +71,9 @@ pub(super) fn read(reading: &mut Reading<'_>) {
         }
         if named && is_trait(hit) {
             sure *= TRAIT_BESIDE_HELP;
+        }
+        if is_crisis_beside_help(hit, &hits, reading) {
+            sure *= CRISIS_BESIDE_HELP;
         }
         for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
             let weight = sure * share;
@@ -93,6 +104,30 @@ fn meanings<'a>(hit: &Hit, words: &'a Words) -> &'a [u32] {
         .meanings
         .get(hit.means as usize)
         .map_or(&[], Vec::as_slice)
+}
+
+/// Whether a hit means crisis lines before anything else.
+fn is_crisis(hit: &Hit, words: &Words) -> bool {
+    let first = meanings(hit, words).first();
+    let id = first.and_then(|first| words.categories.get(*first as usize));
+    id.is_some_and(|id| id == CRISIS)
+}
+
+/// "Non-crisis" and "not crisis" ask for anything but a crisis line.
+fn is_denied_crisis(hit: &Hit, reading: &Reading<'_>) -> bool {
+    let before = hit.words.first().and_then(|first| first.checked_sub(1));
+    let before = before.and_then(|at| reading.terms.get(at));
+    is_crisis(hit, reading.words)
+        && before.is_some_and(|term| DENIALS.contains(&term.text.as_str()))
+}
+
+/// Whether a hit is one word for crisis lines ("hotline"), while no danger was
+/// heard and other words say which help.
+fn is_crisis_beside_help(hit: &Hit, hits: &[Hit], reading: &Reading<'_>) -> bool {
+    let words = reading.words;
+    let is_help = |other: &Hit| !is_crisis(other, words) && !meanings(other, words).is_empty();
+    let is_danger = !reading.understood.crisis.is_empty();
+    !is_danger && hit.words.len() == 1 && is_crisis(hit, words) && hits.iter().any(is_help)
 }
 
 fn is_of_people(hit: &Hit, words: &Words) -> bool {
@@ -181,9 +216,7 @@ fn add_crisis(reading: &mut Reading<'_>) {
 /// word left over is needed when a listing has it; beside a category an
 /// ordinary word ("month") is not, since it says little about the help.
 pub(super) fn text(reading: &mut Reading<'_>) {
-    let telling = reading.terms.iter();
-    let telling = telling.filter(|term| !analysis::is_joiner(&term.text));
-    reading.understood.stems = telling.map(|term| term.stem.clone()).collect();
+    reading.understood.name_words = name_words(reading);
     let also = alternatives(reading);
     let nothing_else = reading.understood.categories.is_empty();
     let last = reading.terms.len().saturating_sub(1);
@@ -230,6 +263,22 @@ pub(super) fn text(reading: &mut Reading<'_>) {
         ),
     });
     reading.understood.ignored.extend(ignored);
+}
+
+/// The words of the question as names are recognised by them.
+fn name_words(reading: &Reading<'_>) -> Vec<NameWord> {
+    let terms = reading.terms.iter().enumerate();
+    let terms = terms.filter(|(_, term)| !analysis::is_joiner(&term.text));
+    let word = |(at, term): (usize, &Term)| {
+        let is_small = matches!(term.role, Role::Stop | Role::Weak);
+        NameWord {
+            stem: term.stem.clone(),
+            is_small: is_small || reading.used[at],
+            is_unusual: term.role == Role::None && !term.is_number() && !reading.used[at],
+            is_meant: reading.meant[at],
+        }
+    };
+    terms.map(word).collect()
 }
 
 /// For each word what else to look for.

@@ -26,4 +26,4 @@ pub mod words;
 pub use parameters::Problem;
 pub use request::Query;
 pub use understand::understand;
-pub use understanding::{Ignored, Step, TextWord, Trait, Understanding};
+pub use understanding::{Ignored, NameWord, Step, TextWord, Trait, Understanding};

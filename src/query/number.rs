@@ -50,7 +50,8 @@ fn number(digits: &str, groups: usize, words: &Words, gazetteer: &Gazetteer) -> 
             let whole = words.numbers.iter().find(|known| known.ends_with(national));
             whole.map(str::to_owned)
         }
-        3..=8 if groups == 1 || national.len() >= 6 => {
+        // A short number may be written digit by digit: 2-1-1.
+        3..=8 if groups == 1 || groups == national.len() || national.len() >= 6 => {
             words.numbers.find(national).map(|_| national.to_owned())
         }
         _ => None,

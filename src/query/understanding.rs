@@ -22,8 +22,8 @@ pub struct Understanding {
     pub categories: Vec<(String, f64)>,
     /// Words to look for in the listings.
     pub text: Vec<TextWord>,
-    /// The stems of all words in order, to recognise names by.
-    pub stems: Vec<String>,
+    /// All words in order but those that only join, to recognise names by.
+    pub name_words: Vec<NameWord>,
     /// Digits of a phone or text number.
     pub digits: Option<String>,
     /// What was read from which words, in the order it was read.
@@ -43,6 +43,20 @@ pub struct Trait {
     pub kind: String,
     /// The value: `women`.
     pub value: String,
+}
+
+/// A word of a question that may stand in a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameWord {
+    /// Its stem.
+    pub stem: String,
+    /// Whether it says little: a small word, or one of a place or a time.
+    pub is_small: bool,
+    /// Whether it is in no list of ordinary words, and no number or place:
+    /// such a word is likely from a name.
+    pub is_unusual: bool,
+    /// Whether a category or something else was read from it.
+    pub is_meant: bool,
 }
 
 /// A word to look for in the listings.

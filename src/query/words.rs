@@ -9,7 +9,7 @@ use super::phrases::{Fit, PhraseSet, Role};
 use super::spelling::Spellings;
 use super::string_table::StringTable;
 use super::vocabulary::Vocabulary;
-use crate::model::category::Categories;
+use crate::model::category::{Categories, PEOPLE};
 use crate::model::listing::Listing;
 use crate::model::text::Text;
 use crate::seeds::words::WordTables;
@@ -93,9 +93,6 @@ pub struct Words {
     /// Names of listings and organizations, as stems with spaces between.
     pub(super) names: StringTable,
 }
-
-/// The category under which those stand that are whom, not what, help is for.
-const PEOPLE: &str = "people";
 
 impl Words {
     /// Compiles the words of a directory.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rank::Ranked;
+use super::want::Want;
 use crate::index::generation::Generation;
 use crate::index::tags::{Tag, TagKind};
 
@@ -27,10 +28,10 @@ pub struct Counted {
 }
 
 /// Counts the values of every facet. Choosing a category takes the place of
-/// the one chosen before, so that filter is left aside while categories are
+/// the one chosen before, so beside a chosen one only those below it are
 /// counted; choosing another value adds to what is chosen. So each count is
 /// what choosing that value gives.
-pub fn count(generation: &Generation, ranked: &[Ranked]) -> Vec<Counted> {
+pub fn count(generation: &Generation, want: &Want, ranked: &[Ranked]) -> Vec<Counted> {
     let mut tags: BTreeMap<u16, usize> = BTreeMap::new();
     let mut freshness: BTreeMap<&'static str, usize> = BTreeMap::new();
     for found in ranked {
@@ -38,24 +39,28 @@ pub fn count(generation: &Generation, ranked: &[Ranked]) -> Vec<Counted> {
             // One freshness takes the place of another, too.
             *freshness.entry(found.freshness.word()).or_default() += 1;
         }
-        if found.failed_freshness {
+        if found.failed_freshness || !found.failed.is_empty() {
             continue;
         }
         let Some(record) = generation.records.get(found.document) else {
             continue;
         };
         for number in generation.records.tags(&record) {
-            let kind = generation.facts.tags.tag(number).map(|tag| tag.kind);
-            if kind.is_some_and(|kind| counts(found, kind)) {
-                *tags.entry(number).or_default() += 1;
-            }
+            *tags.entry(number).or_default() += 1;
         }
     }
+    let chosen: Vec<&str> = want.chosen_categories().collect();
+    let below = |id: &str| {
+        let line = generation.facts.categories.lineage(id);
+        let mut line = line.iter();
+        chosen.is_empty() || line.any(|one| chosen.contains(&one.id.as_str()))
+    };
     let mut facets: Vec<Counted> = Vec::new();
     for kind in NARROWED_BY {
         let of_kind = tags.iter().filter_map(|(number, count)| {
             let tag: &Tag = generation.facts.tags.tag(*number)?;
-            (tag.kind == kind).then(|| (tag.value.clone(), *count))
+            let is_offered = tag.kind == kind && (kind != TagKind::Category || below(&tag.value));
+            is_offered.then(|| (tag.value.clone(), *count))
         });
         facets.push(sorted(kind.word(), of_kind));
     }
@@ -65,12 +70,6 @@ pub fn count(generation: &Generation, ranked: &[Ranked]) -> Vec<Counted> {
         freshness.map(|(word, count)| (word.to_owned(), count)),
     ));
     facets
-}
-
-/// Whether a match counts for a kind of tag.
-fn counts(found: &Ranked, kind: TagKind) -> bool {
-    let aside = |failed: &TagKind| *failed == TagKind::Category && kind == TagKind::Category;
-    found.failed.iter().all(aside)
 }
 
 fn sorted(parameter: &'static str, values: impl Iterator<Item = (String, usize)>) -> Counted {

@@ -3,14 +3,16 @@
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
+use super::names::Names;
 use super::want::{Loose, Want, Word};
 use crate::index::generation::Generation;
-use crate::index::tags::{Tag, TagKind};
+use crate::index::tags::{Tag, TagKind, listed_under};
+use crate::model::listing::Listing;
 
 /// The category of those who know where else to ask.
 pub const INFORMATION: &str = "information-referral";
@@ -21,101 +23,147 @@ const MOST_COMPLETIONS: usize = 24;
 /// Shortest beginning that is widened, in letters.
 const SHORTEST_PREFIX: usize = 3;
 
-/// What a word in a name counts, against one elsewhere.
-const NAME_BOOST: f32 = 2.0;
+/// What a word counts that stands in the body and not in the name.
+const IN_BODY: f64 = 0.75;
 
 /// What a completed beginning counts, against a whole word.
 const COMPLETION_WEIGHT: f64 = 0.4;
 
-/// A document that matches, with the score of its words alone.
+/// What a word counts that a category was read from, or that says little.
+const NOT_NEEDED: f64 = 0.5;
+
+/// What a second word of the same meaning adds: "MH" is "mental" and "health".
+const SECOND_STEM: f32 = 0.5;
+
+/// A word in one of so many listings at most is telling: listings that have
+/// it are worth a look, whatever else they lack.
+const TELLING: f64 = 0.02;
+
+/// A word in so few listings is telling in the smallest directory.
+const TELLING_LISTINGS: f64 = 5.0;
+
+/// A document that matches, with how much of the words it has.
 pub type Match = (DocId, Score);
+
+/// Documents that match.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Matches {
+    /// The documents, in order.
+    pub documents: Vec<Match>,
+    /// How much a document would have that had all the words in its name.
+    pub most: f64,
+}
 
 /// All documents that match what is wanted, distance and filters aside.
 pub fn matches(
     generation: &Generation,
     want: &Want,
     loose: Loose,
-    names: &[DocId],
-) -> tantivy::Result<Vec<Match>> {
+    names: &Names,
+) -> tantivy::Result<Matches> {
     if let Some(digits) = &want.digits {
         let term = Term::from_field_text(generation.fields.number, digits);
-        let found = collect(generation, &TermQuery::new(term, IndexRecordOption::Basic))?;
-        if !found.is_empty() {
-            return Ok(found);
+        let documents = collect(generation, &TermQuery::new(term, IndexRecordOption::Basic))?;
+        if !documents.is_empty() {
+            return Ok(Matches {
+                documents,
+                most: 0.0,
+            });
         }
     }
-    let found = collect(generation, &*query(generation, want, loose))?;
-    Ok(with_names(found, names))
+    let words = want.words.iter();
+    let words: Vec<Sought> = words.filter_map(|word| sought(generation, word)).collect();
+    let query = query(generation, want, loose, names, &words);
+    Ok(Matches {
+        documents: collect(generation, &query)?,
+        most: words.iter().map(|word| word.weight).sum(),
+    })
 }
 
-/// The documents whose names were recognised belong to the answer even when
-/// a category says otherwise.
-fn with_names(mut found: Vec<Match>, names: &[DocId]) -> Vec<Match> {
-    for name in names {
-        if !found.iter().any(|(document, _)| document == name) {
-            found.push((*name, 0.0));
-        }
+/// A word that documents have, ready to be looked for.
+struct Sought {
+    query: Box<dyn Query>,
+    needed: bool,
+    /// What it counts: the rarer, the more.
+    weight: f64,
+    telling: bool,
+}
+
+/// The gate lets documents in and counts nothing; the words count.
+fn query(
+    generation: &Generation,
+    want: &Want,
+    loose: Loose,
+    names: &Names,
+    words: &[Sought],
+) -> BooleanQuery {
+    let mut gate: Vec<Box<dyn Query>> = Vec::new();
+    let chosen = !loose.category && want.chosen_categories().next().is_some();
+    if !(chosen && loose.words) {
+        gate.extend(names.terms.iter().map(|term| {
+            Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as Box<dyn Query>
+        }));
+        gate.extend(category_query(generation, want, loose));
+        gate.extend(words_gate(words, loose));
     }
-    found
-}
-
-fn query(generation: &Generation, want: &Want, loose: Loose) -> Box<dyn Query> {
-    let words: Vec<(&Word, Box<dyn Query>)> = want
-        .words
-        .iter()
-        .filter_map(|word| Some((word, word_query(generation, word)?)))
-        .collect();
-    let categories = category_query(generation, want, loose);
-    let needed: Vec<_> = words.iter().filter(|(word, _)| word.needed).collect();
-    let words_bind = loose.words || needed.is_empty();
-    let all_words: Option<Box<dyn Query>> = (!needed.is_empty()).then(|| {
-        let occur = if loose.words {
-            Occur::Should
-        } else {
-            Occur::Must
-        };
-        let parts = needed.iter().map(|(_, query)| (occur, query.box_clone()));
-        Box::new(BooleanQuery::new(parts.collect())) as Box<dyn Query>
-    });
-    let gate: Box<dyn Query> = match (categories, all_words) {
-        (Some(categories), Some(all)) if !words_bind => either(categories, all),
-        (Some(categories), _) => categories,
-        (None, Some(all)) => all,
-        (None, None) => Box::new(AllQuery),
+    let gate = if gate.is_empty() {
+        Box::new(AllQuery)
+    } else {
+        any_of(gate)
     };
-    let silent: Box<dyn Query> = Box::new(ConstScoreQuery::new(gate, 0.0));
-    let mut parts = vec![(Occur::Must, silent)];
-    parts.extend(words.into_iter().map(|(_, query)| (Occur::Should, query)));
-    Box::new(BooleanQuery::new(parts))
+    let mut parts = vec![(Occur::Must, silent(gate))];
+    if chosen {
+        let ids = want.chosen_categories();
+        let chosen = ids.map(|id| tag_query(generation, TagKind::Category, id));
+        parts.push((Occur::Must, silent(any_of(chosen.collect()))));
+    }
+    let counting = words.iter().map(|word| word.query.box_clone());
+    parts.extend(counting.map(|query| (Occur::Should, query)));
+    BooleanQuery::new(parts)
 }
 
-fn either(one: Box<dyn Query>, other: Box<dyn Query>) -> Box<dyn Query> {
-    let parts = vec![(Occur::Should, one), (Occur::Should, other)];
-    Box::new(BooleanQuery::new(parts))
+/// Documents with all needed words, and those with one telling word; any of
+/// the needed words when they are loosened.
+fn words_gate(words: &[Sought], loose: Loose) -> Vec<Box<dyn Query>> {
+    let lets_in = |word: &&Sought| word.telling || loose.words && word.needed;
+    let one_by_one = words.iter().filter(lets_in);
+    let mut gate: Vec<Box<dyn Query>> = one_by_one.map(|word| word.query.box_clone()).collect();
+    let needed = words.iter().filter(|word| word.needed);
+    let all = needed.map(|word| (Occur::Must, word.query.box_clone()));
+    let all: Vec<(Occur, Box<dyn Query>)> = all.collect();
+    if !loose.words && !all.is_empty() {
+        gate.push(Box::new(BooleanQuery::new(all)));
+    }
+    gate
+}
+
+fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn any_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    let parts = queries.into_iter().map(|query| (Occur::Should, query));
+    Box::new(BooleanQuery::new(parts.collect()))
 }
 
 /// Documents in one of the wanted categories or below it.
 fn category_query(generation: &Generation, want: &Want, loose: Loose) -> Option<Box<dyn Query>> {
-    let chosen = want.chosen.iter().filter(|_| loose.category);
-    if want.categories.is_empty() && chosen.clone().next().is_none() {
-        return None;
-    }
     let known = &generation.facts.categories;
-    let asked = want.categories.iter().map(|(id, _)| id);
-    let mut ids: Vec<&str> = asked.chain(chosen).map(String::as_str).collect();
+    let mut ids: Vec<&str> = want.categories.iter().map(|(id, _)| id.as_str()).collect();
     if loose.category {
-        let parents = ids
+        ids.extend(want.chosen_categories());
+        let roots = ids
             .iter()
             .filter_map(|id| known.lineage(id).last().copied());
-        let parents: Vec<&str> = parents.map(|category| category.id.as_str()).collect();
-        ids.extend(parents);
+        let roots: Vec<&str> = roots.map(|category| category.id.as_str()).collect();
+        ids.extend(roots);
         ids.push(INFORMATION);
     }
-    let one = |id: &&str| {
-        let query = tag_query(generation, TagKind::Category, id);
-        (Occur::Should, query)
-    };
-    Some(Box::new(BooleanQuery::new(ids.iter().map(one).collect())))
+    let queries = ids
+        .iter()
+        .map(|id| tag_query(generation, TagKind::Category, id));
+    let queries: Vec<Box<dyn Query>> = queries.collect();
+    (!queries.is_empty()).then(|| any_of(queries))
 }
 
 fn tag_query(generation: &Generation, kind: TagKind, value: &str) -> Box<dyn Query> {
@@ -124,44 +172,71 @@ fn tag_query(generation: &Generation, kind: TagKind, value: &str) -> Box<dyn Que
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
-/// The word, what means the same, and what it may be the beginning of.
+/// The word, what means the same, and what it may be the beginning of, each
+/// counting by how rare the word is and not by how often a listing has it.
 /// `None` when no document has any of these.
-fn word_query(generation: &Generation, word: &Word) -> Option<Box<dyn Query>> {
+fn sought(generation: &Generation, word: &Word) -> Option<Sought> {
+    let found = |stem: &str| document_count(generation, stem);
     let mut terms: Vec<(String, f64)> = word.stems.clone();
-    terms.retain(|(stem, _)| document_count(generation, stem) > 0);
+    terms.retain(|(stem, _)| found(stem) > 0);
     if word.prefix && terms.is_empty() {
         terms.extend(completions(generation, &word.text));
     }
-    if terms.is_empty() {
-        return None;
-    }
+    #[expect(clippy::cast_precision_loss, reason = "far fewer listings than that")]
+    let (listings, all) = (
+        found(&terms.first()?.0) as f64,
+        generation.searcher.num_docs() as f64,
+    );
+    let rarity = (1.0 + all / listings).ln();
+    let weight = if word.needed {
+        rarity
+    } else {
+        rarity * NOT_NEEDED
+    };
     let fields = generation.fields;
-    let mut parts = Vec::with_capacity(terms.len() * 2);
-    for (stem, weight) in terms {
-        #[expect(clippy::cast_possible_truncation, reason = "a weight of at most 1")]
-        let weight = weight as f32;
-        for (field, boost) in [(fields.body, 1.0), (fields.name, NAME_BOOST)] {
-            let query = term_query(field, &stem);
-            let query: Box<dyn Query> = Box::new(BoostQuery::new(query, weight * boost));
-            parts.push((Occur::Should, query));
-        }
-    }
-    Some(Box::new(BooleanQuery::new(parts)))
+    let one = |(stem, share): (String, f64)| -> Box<dyn Query> {
+        let places = [(fields.name, 1.0), (fields.body, IN_BODY)].map(|(field, counts)| {
+            #[expect(clippy::cast_possible_truncation, reason = "a small weight")]
+            let counts = (weight * share * counts) as f32;
+            let query = Box::new(term_query(field, &stem));
+            Box::new(ConstScoreQuery::new(query, counts)) as Box<dyn Query>
+        });
+        Box::new(DisjunctionMaxQuery::new(places.into()))
+    };
+    let terms = terms.into_iter().map(one).collect();
+    Some(Sought {
+        query: Box::new(DisjunctionMaxQuery::with_tie_breaker(terms, SECOND_STEM)),
+        needed: word.needed,
+        weight,
+        telling: listings <= (all * TELLING).max(TELLING_LISTINGS),
+    })
 }
 
-fn term_query(field: Field, text: &str) -> Box<dyn Query> {
+fn term_query(field: Field, text: &str) -> TermQuery {
     let term = Term::from_field_text(field, text);
-    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+    TermQuery::new(term, IndexRecordOption::Basic)
 }
 
 /// Whether any document has the word, or a word it may be the beginning of.
 pub fn is_known(generation: &Generation, word: &Word) -> bool {
-    word_query(generation, word).is_some()
+    sought(generation, word).is_some()
 }
 
 fn document_count(generation: &Generation, stem: &str) -> u64 {
     let term = Term::from_field_text(generation.fields.body, stem);
     generation.searcher.doc_freq(&term).unwrap_or(0)
+}
+
+/// Whether some listing names this category as its own.
+pub fn is_listed_under(generation: &Generation, category: &str) -> bool {
+    let term = Term::from_field_text(generation.fields.tag, &listed_under(category));
+    generation.searcher.doc_freq(&term).unwrap_or(0) > 0
+}
+
+/// Whether some listing is in this category or below it.
+pub fn has_listings(generation: &Generation, category: &str) -> bool {
+    let tags = &generation.facts.tags;
+    tags.number(TagKind::Category, category).is_some()
 }
 
 /// Words of the index that begin with these letters.
@@ -203,6 +278,13 @@ pub fn documents_with(
     }
     let found = collect(generation, &TermQuery::new(term, IndexRecordOption::Basic))?;
     Ok(found.into_iter().map(|(document, _)| document).collect())
+}
+
+/// The listing of an id.
+pub fn listing(generation: &Generation, id: &str) -> tantivy::Result<Option<Listing>> {
+    let found = documents_with(generation, generation.fields.id, id)?;
+    let first = found.first();
+    Ok(first.and_then(|document| generation.documents.get(*document)))
 }
 
 fn collect(generation: &Generation, query: &dyn Query) -> tantivy::Result<Vec<Match>> {

@@ -3,12 +3,13 @@
 
 use jiff::Timestamp;
 
-use super::answer::Relaxation;
+use super::answer::{Relaxation, Sort};
 use super::facet::{self, Counted};
-use super::matching;
-use super::names::named;
+use super::matching::{self, INFORMATION, Matches};
+use super::names::{Names, named};
+use super::needs;
 use super::rank::{Ranked, Ranker, order};
-use super::want::{Loose, Want};
+use super::want::{Loose, Want, Word};
 use crate::index::generation::Generation;
 use crate::index::tags::TagKind;
 
@@ -21,32 +22,114 @@ pub struct Found {
     pub facets: Vec<Counted>,
     /// The limits that were loosened.
     pub relaxed: Vec<Relaxation>,
+}
+
+/// A search as far as it went: what `explain` needs to weigh a result again.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// What was wanted, with the closest help for what there is none of.
+    pub want: Want,
     /// How loose the search ended.
     pub loose: Loose,
+    /// The names in the question.
+    pub names: Names,
+    /// What matched.
+    pub matches: Matches,
 }
 
 /// Searches a generation as of a moment.
 pub fn search(generation: &Generation, want: &Want, now: Timestamp) -> tantivy::Result<Found> {
-    let named = named(generation, &want.question)?;
-    let names: Vec<u32> = named.iter().map(|(document, _)| *document).collect();
-    let mut relaxed = Vec::new();
-    let mut loose = Loose::default();
-    for step in steps(want) {
+    let (found, _) = attempt(generation, want, now)?;
+    Ok(found)
+}
+
+/// Searches, and tells how.
+pub fn attempt(
+    generation: &Generation,
+    want: &Want,
+    now: Timestamp,
+) -> tantivy::Result<(Found, Attempt)> {
+    let names = named(generation, &want.question)?;
+    let (want, mut relaxed) = closest(generation, want, &names);
+    let mut loose = Loose {
+        // What was chosen cannot be had at all.
+        category: relaxed.contains(&Relaxation::Category) && want.chosen_categories().count() > 0,
+        ..Loose::default()
+    };
+    let mut ranked: Vec<Ranked> = Vec::new();
+    let mut matches = Matches::default();
+    for step in steps(&want) {
         if let Some(step) = step {
-            relaxed.push(step);
+            if !relaxed.contains(&step) {
+                relaxed.push(step);
+            }
             loose = loosened(loose, step);
         }
-        let ranker = Ranker::new(generation, want, loose, now, &named);
-        let matches = matching::matches(generation, want, loose, &names)?;
-        let ranked: Vec<Ranked> = matches
-            .into_iter()
-            .filter_map(|matched| ranker.rank(matched))
+        matches = matching::matches(generation, &want, loose, &names)?;
+        let ranker = Ranker::new(generation, &want, loose, now, &names, matches.most);
+        let weighed = matches.documents.iter();
+        ranked = weighed
+            .filter_map(|matched| ranker.rank(*matched))
             .collect();
         if ranked.iter().any(passes) {
-            return Ok(finish(generation, want, ranked, relaxed, loose));
+            break;
         }
     }
-    Ok(finish(generation, want, Vec::new(), relaxed, loose))
+    let found = finish(generation, &want, ranked, relaxed);
+    let attempt = Attempt {
+        want,
+        loose,
+        names,
+        matches,
+    };
+    Ok((found, attempt))
+}
+
+/// What is wanted, with the closest help in place of a kind that no listing
+/// gives, and what had to be loosened for that: the wider kind when listings
+/// name it themselves, or else those who know where to ask.
+fn closest(generation: &Generation, want: &Want, names: &Names) -> (Want, Vec<Relaxation>) {
+    let mut want = want.clone();
+    let mut relaxed = Vec::new();
+    let missing = |id: &str| !matching::has_listings(generation, id);
+    let known = &generation.facts.categories;
+    let substitute = |id: &str| {
+        let above = known.lineage(id).into_iter().skip(1);
+        let mut listed = above.filter(|one| matching::is_listed_under(generation, &one.id));
+        let found = listed.next().map(|one| one.id.as_str());
+        found.unwrap_or(INFORMATION).to_owned()
+    };
+    let surest = want.categories.first().is_some_and(|(id, _)| missing(id));
+    let chosen: Vec<&str> = want.chosen_categories().collect();
+    let none_chosen = !chosen.is_empty() && chosen.iter().all(|id| missing(id));
+    let in_place_of_chosen: Vec<(String, f64)> = chosen
+        .iter()
+        .filter(|id| none_chosen && missing(id))
+        .map(|id| (substitute(id), 1.0))
+        .collect();
+    if surest || none_chosen {
+        relaxed.push(Relaxation::Category);
+    }
+    for (id, _) in &mut want.categories {
+        if missing(id) {
+            *id = substitute(id);
+        }
+    }
+    want.categories.extend(in_place_of_chosen);
+    let unknown = |word: &Word| !matching::is_known(generation, word);
+    let says_nothing = want.categories.is_empty()
+        && !want.words.is_empty()
+        && want.words.iter().all(unknown)
+        && names.terms.is_empty();
+    if says_nothing && want.digits.is_none() && chosen_nothing(&want) {
+        relaxed.push(Relaxation::Words);
+        want.categories.push((INFORMATION.to_owned(), 1.0));
+    }
+    (want, relaxed)
+}
+
+fn chosen_nothing(want: &Want) -> bool {
+    want.filters.is_empty() && want.traits.is_empty() && want.window.is_none()
 }
 
 /// The strict search, then what to loosen, in order. Only limits that the
@@ -106,15 +189,16 @@ fn finish(
     want: &Want,
     mut ranked: Vec<Ranked>,
     relaxed: Vec<Relaxation>,
-    loose: Loose,
 ) -> Found {
-    let facets = facet::count(generation, &ranked);
+    let facets = facet::count(generation, want, &ranked);
     ranked.retain(passes);
     order(&mut ranked, want.sort);
+    if want.sort == Sort::Relevance {
+        needs::spread(generation, want, &mut ranked);
+    }
     Found {
         ranked,
         facets,
         relaxed,
-        loose,
     }
 }

@@ -8,22 +8,41 @@ use tantivy::DocId;
 
 use super::answer::{Sort, Why};
 use super::matching::Match;
-use super::names::Named;
-use super::want::{Loose, Size, Want};
+use super::names::Names;
+use super::nearness::Ground;
+use super::want::{Loose, Want};
 use crate::index::generation::Generation;
 use crate::index::records::{NEVER, Record, day_number};
-use crate::index::tags::{ANYWHERE, TagKind};
+use crate::index::tags::TagKind;
+use crate::model::category::PEOPLE;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
-use crate::model::place::chord_to_miles;
-use crate::model::reach::{Area, areas_around};
 use crate::model::schedule::{Fit, Schedule};
 
-/// Miles beyond which a place is not local, when no distance was asked for.
-const LOCAL_MILES: f64 = 60.0;
+/// What a listing counts that has all of many telling words.
+const TEXT: f64 = 1.5;
 
-/// Miles at which nearness counts half.
-const HALF_NEAR_MILES: f64 = 20.0;
+/// What each category before it takes from a category: the first is what a
+/// listing is, the later ones are what it also does.
+const LATER_CATEGORY: f64 = 0.15;
+
+/// What a narrower category than was asked for counts.
+const NARROWER: f64 = 0.88;
+
+/// What being meant for the person asked about multiplies.
+const FOR_THEM: f64 = 1.25;
+
+/// What being meant for other people multiplies.
+const FOR_OTHERS: f64 = 0.6;
+
+/// Audiences that a person of any other may belong to.
+const ANYBODY: [&str; 2] = ["adults", "homeless"];
+
+/// What being an example multiplies: real help comes first.
+const EXAMPLE: f64 = 0.7;
+
+/// What a name counts that is meant for sure: distance does not hide it.
+const SURELY_NAMED: f64 = 1.0;
 
 /// A match with all that ordering and counting need.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +51,8 @@ pub struct Ranked {
     pub document: DocId,
     /// What it is ordered by, the larger the better.
     pub score: f64,
+    /// Whether it was moved up for a need that nothing before it fits.
+    pub lifted: bool,
     /// Seconds until it is next on, when results are sorted by that.
     pub wait: Option<i64>,
     /// Miles to its place.
@@ -54,15 +75,26 @@ pub struct Ranker<'a> {
     /// What was worked out for each schedule so far.
     times: RefCell<Vec<Option<Timed>>>,
     /// Numbers of the wanted categories and of all below them.
-    categories: Vec<(u16, f64)>,
-    /// Numbers of the areas around the person, with how much serving them counts.
-    areas: Vec<(u16, f64)>,
-    anywhere: Option<u16>,
-    counties: Vec<u16>,
+    categories: Vec<WantedCategory>,
+    ground: Ground<'a>,
     traits: Vec<(TagKind, Option<u16>)>,
     filters: Vec<(TagKind, Option<u16>)>,
-    origin: Option<[f64; 3]>,
-    names: &'a [Named],
+    names: &'a Names,
+    /// How much a document has that has all the words in its name.
+    most: f64,
+    /// What the rarest word of all counts.
+    half: f64,
+}
+
+/// A category that is wanted, or one below it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct WantedCategory {
+    /// The number of its tag.
+    number: u16,
+    /// How surely it is wanted.
+    weight: f64,
+    /// Whether it says whom help is for, and not which help it is.
+    of_people: bool,
 }
 
 /// What a schedule is at the moment of the search.
@@ -74,16 +106,6 @@ struct Timed {
     wait: Option<i64>,
 }
 
-/// How a document reaches the person.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Nearness {
-    factor: f64,
-    miles: Option<f64>,
-    /// Out of reach: neither near nor serving the person.
-    beyond: bool,
-    say: &'static str,
-}
-
 impl<'a> Ranker<'a> {
     /// Looks up what is wanted as of a moment.
     pub fn new(
@@ -91,11 +113,11 @@ impl<'a> Ranker<'a> {
         want: &'a Want,
         loose: Loose,
         now: Timestamp,
-        names: &'a [Named],
+        names: &'a Names,
+        most: f64,
     ) -> Ranker<'a> {
         let tags = &generation.facts.tags;
         let number = |(kind, value): &(TagKind, String)| (*kind, tags.number(*kind, value));
-        let measured = want.from.as_ref().filter(|from| from.size != Size::State);
         Ranker {
             generation,
             want,
@@ -104,13 +126,12 @@ impl<'a> Ranker<'a> {
             now,
             times: RefCell::new(vec![None; generation.schedules.len()]),
             categories: wanted_categories(generation, want),
-            areas: areas(generation, want),
-            anywhere: tags.number(TagKind::Serves, ANYWHERE),
-            counties: counties(generation, want),
+            ground: Ground::new(generation, want),
             traits: want.traits.iter().map(number).collect(),
             filters: want.filters.iter().map(number).collect(),
-            origin: measured.map(|from| from.person.point.unit_vector()),
             names,
+            most,
+            half: (generation.records.len() as f64).ln_1p(),
         }
     }
 
@@ -140,9 +161,9 @@ impl<'a> Ranker<'a> {
             return None;
         }
         let tags: Vec<u16> = self.generation.records.tags(&record).collect();
-        let near = self.nearness(&record, &tags);
-        let name = self.name_part(document);
-        if near.beyond && !self.loose.distance && name < 1.0 {
+        let near = self.ground.nearness(&record, &tags);
+        let name = self.names.of(document);
+        if near.beyond && !self.loose.distance && name < SURELY_NAMED {
             return None;
         }
         let time = self.timed(record.schedule);
@@ -151,7 +172,7 @@ impl<'a> Ranker<'a> {
         }
         let category = self.category_part(&tags);
         let text = self.text_part(f64::from(words));
-        let fit = 0.05 + category + text + name;
+        let fit = 0.05 + category + text;
         note("category", "fits the kind of help", category);
         note("text", "has the words", text);
         note("name", "its name was typed", name);
@@ -166,7 +187,9 @@ impl<'a> Ranker<'a> {
         let (failed, failed_freshness) = self.failed_filters(&tags, freshness);
         Some(Ranked {
             document,
-            score: fit * near.factor * traits * timely * trust,
+            // Who asks by name means it, near or far.
+            score: (fit * near.factor + name * near.factor.sqrt()) * traits * timely * trust,
+            lifted: false,
             wait: time.wait,
             miles: near.miles,
             freshness,
@@ -207,9 +230,14 @@ impl<'a> Ranker<'a> {
         let mut best: f64 = 0.0;
         let mut total: f64 = 0.0;
         for (position, tag) in (0_u32..).zip(tags) {
-            let wanted = self.categories.iter().find(|(number, _)| number == tag);
-            if let Some((_, weight)) = wanted {
-                let part = weight / (1.0 + 0.2 * f64::from(position));
+            let wanted = self.categories.iter().find(|one| one.number == *tag);
+            if let Some(wanted) = wanted {
+                let later = if wanted.of_people {
+                    0.0
+                } else {
+                    LATER_CATEGORY
+                };
+                let part = wanted.weight / (1.0 + later * f64::from(position));
                 best = best.max(part);
                 total += part;
             }
@@ -217,106 +245,42 @@ impl<'a> Ranker<'a> {
         best + 0.1 * (total - best)
     }
 
-    /// The score of the words, made to level off: past a point, more of the
-    /// same word says no more.
+    /// The share of the question's words that it has, and how much these say:
+    /// rare words say more than common ones.
     fn text_part(&self, words: f64) -> f64 {
-        const HALF: f64 = 8.0;
-        words / (words + HALF)
-    }
-
-    fn name_part(&self, document: DocId) -> f64 {
-        let found = self.names.iter().find(|(named, _)| *named == document);
-        found.map_or(0.0, |(_, share)| 3.0 * share * share)
-    }
-
-    fn nearness(&self, record: &Record, tags: &[u16]) -> Nearness {
-        let Some(from) = &self.want.from else {
-            return self.nearness_to_home(tags);
-        };
-        let chord = self.origin.and_then(|origin| record.squared_chord(origin));
-        let miles = chord.map(chord_to_miles);
-        let serving = self.areas.iter().find(|(number, _)| tags.contains(number));
-        let in_county = tags.iter().any(|tag| self.counties.contains(tag));
-        let limited = self.limited(tags);
-        let limit = self.want.within.unwrap_or(LOCAL_MILES);
-        let visit = record.visit.then_some(()).and(miles).map(|miles| {
-            let near = 1.0 / (1.0 + miles / HALF_NEAR_MILES);
-            match from.size {
-                Size::County if in_county => near.max(0.9),
-                _ => near,
-            }
-        });
-        let within = miles.is_some_and(|miles| miles <= limit);
-        let (factor, beyond, say) = match (serving, visit) {
-            (Some((_, weight)), Some(visit)) => {
-                (visit.max(weight * 0.75), false, "serves, and is there")
-            }
-            (Some((_, weight)), None) => (*weight, false, "serves the area"),
-            (None, Some(visit)) if limited => (visit * 0.4, !within, "serves another area"),
-            (None, Some(visit)) => (visit, !within, "is there to go to"),
-            (None, None) if self.is_anywhere(tags) => (0.8, false, "can be used from anywhere"),
-            (None, None) if from.size == Size::State && in_county => {
-                (0.9, false, "is in the state")
-            }
-            (None, None) => (0.3, true, "is elsewhere"),
-        };
-        Nearness {
-            factor,
-            miles,
-            beyond,
-            say,
+        if self.most <= 0.0 {
+            return 0.0;
         }
-    }
-
-    /// Without a place, the home ground comes first and nothing is too far.
-    fn nearness_to_home(&self, tags: &[u16]) -> Nearness {
-        let serving = self.areas.iter().find(|(number, _)| tags.contains(number));
-        let home = tags.iter().any(|tag| self.counties.contains(tag));
-        let (factor, say) = match serving {
-            _ if home => (1.0, "is in the home counties"),
-            Some((_, weight)) => (*weight, "serves the home counties"),
-            None if self.is_anywhere(tags) => (0.8, "can be used from anywhere"),
-            None => (0.5, "is outside the home counties"),
-        };
-        Nearness {
-            factor,
-            miles: None,
-            beyond: false,
-            say,
-        }
-    }
-
-    fn is_anywhere(&self, tags: &[u16]) -> bool {
-        self.anywhere
-            .is_some_and(|anywhere| tags.contains(&anywhere))
-    }
-
-    /// Whether a listing names areas it serves.
-    fn limited(&self, tags: &[u16]) -> bool {
-        let tag = |number: &u16| self.generation.facts.tags.tag(*number);
-        tags.iter()
-            .filter_map(tag)
-            .any(|tag| tag.kind == TagKind::Serves && tag.value != ANYWHERE)
+        let says = words / (words + self.half);
+        TEXT * says * (words / self.most)
     }
 
     /// A listing that says it is for others is not for this person; one that
-    /// says nothing may be.
+    /// says nothing, or names this person among others, may be.
     fn traits_factor(&self, tags: &[u16]) -> f64 {
         let mut factor = 1.0;
-        for (kind, wanted) in &self.traits {
-            let of_kind = |number: &&u16| {
-                let tag = self.generation.facts.tags.tag(**number);
-                tag.is_some_and(|tag| tag.kind == *kind)
-            };
-            if wanted.is_some_and(|wanted| tags.contains(&wanted)) {
-                factor *= 1.5;
-            } else if matches!(kind, TagKind::Audience | TagKind::Attendance)
-                && tags.iter().any(|tag| of_kind(&tag))
-            {
-                factor *= 0.6;
+        for kind in TagKind::ALL {
+            let mut wanted = self.traits.iter().filter(|(of, _)| *of == kind).peekable();
+            if wanted.peek().is_none() {
+                continue;
+            }
+            let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(&number));
+            if wanted.any(|(_, number)| has(number)) {
+                factor *= FOR_THEM;
+            } else if self.is_for_others(kind, tags) {
+                factor *= FOR_OTHERS;
             }
         }
         factor
+    }
+
+    /// Whether a listing is marked for people other than those asked about.
+    fn is_for_others(&self, kind: TagKind, tags: &[u16]) -> bool {
+        let limits = |number: &u16| {
+            let tag = self.generation.facts.tags.tag(*number);
+            tag.is_some_and(|tag| tag.kind == kind && !ANYBODY.contains(&tag.value.as_str()))
+        };
+        matches!(kind, TagKind::Audience | TagKind::Attendance) && tags.iter().any(limits)
     }
 
     fn freshness(&self, record: &Record) -> Freshness {
@@ -336,13 +300,8 @@ impl<'a> Ranker<'a> {
     fn failed_filters(&self, tags: &[u16], freshness: Freshness) -> (Vec<TagKind>, bool) {
         let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(&number));
         let mut failed: Vec<TagKind> = Vec::new();
-        let of_category = |kind: TagKind| kind == TagKind::Category;
-        let mut categories = self.filters.iter().filter(|(kind, _)| of_category(*kind));
-        let chosen = categories.clone().next().is_some() && !self.loose.category;
-        if chosen && !categories.any(|(_, number)| has(number)) {
-            failed.push(TagKind::Category);
-        }
-        let others = self.filters.iter().filter(|(kind, _)| !of_category(*kind));
+        let others = self.filters.iter();
+        let others = others.filter(|(kind, _)| *kind != TagKind::Category);
         if !self.loose.audience {
             let missing = others.filter(|(_, number)| !has(number));
             failed.extend(missing.map(|(kind, _)| *kind));
@@ -362,80 +321,41 @@ fn trust_factor(freshness: Freshness, status: Status) -> f64 {
     };
     match status {
         Status::TemporarilyClosed => fresh * 0.5,
+        Status::Example => fresh * EXAMPLE,
         _ => fresh,
     }
 }
 
 /// Numbers of the wanted categories and of those below them; a narrower one
 /// than was asked for fits a little less surely.
-fn wanted_categories(generation: &Generation, want: &Want) -> Vec<(u16, f64)> {
+fn wanted_categories(generation: &Generation, want: &Want) -> Vec<WantedCategory> {
     let facts = &generation.facts;
-    let mut numbers: Vec<(u16, f64)> = Vec::new();
+    let mut wanted: Vec<WantedCategory> = Vec::new();
     for category in facts.categories.iter() {
         let line = facts.categories.lineage(&category.id);
-        let chosen = want.chosen.iter().map(|id| (id, &1.0));
-        let asked = want.categories.iter().map(|(id, weight)| (id, weight));
-        let weight = asked.chain(chosen).filter_map(|(id, weight)| {
-            let steps = line.iter().position(|above| above.id == *id)?;
-            Some(if steps == 0 { *weight } else { weight * 0.95 })
+        let understood = want.categories.iter();
+        let understood = understood.map(|(id, weight)| (id.as_str(), *weight));
+        let chosen = want.chosen_categories().map(|id| (id, 1.0));
+        let weight = understood.chain(chosen).filter_map(|(id, weight)| {
+            let steps = line.iter().position(|above| above.id == id)?;
+            Some(if steps == 0 {
+                weight
+            } else {
+                weight * NARROWER
+            })
         });
         let weight = weight.fold(0.0, f64::max);
         let number = facts.tags.number(TagKind::Category, &category.id);
         if let Some(number) = number.filter(|_| weight > 0.0) {
-            numbers.push((number, weight));
+            let of_people = line.last().is_some_and(|top| top.id == PEOPLE);
+            wanted.push(WantedCategory {
+                number,
+                weight,
+                of_people,
+            });
         }
     }
-    numbers
-}
-
-/// The areas around the person, or around home when no place was named, the
-/// narrowest first.
-fn areas(generation: &Generation, want: &Want) -> Vec<(u16, f64)> {
-    let around = match &want.from {
-        Some(from) => areas_around(&from.person),
-        None => {
-            let home = &generation.facts.home_counties;
-            let counties = home.iter().cloned().map(Area::County);
-            let states = home.iter().map(|county| Area::State(county.state.clone()));
-            counties.chain(states).chain([Area::Nation]).collect()
-        }
-    };
-    let weigh = |area: &Area| {
-        let weight = match area {
-            Area::Zip(_) | Area::County(_) => 1.0,
-            Area::State(_) => 0.88,
-            Area::Nation => 0.8,
-        };
-        let number = generation.facts.tags.number(TagKind::Serves, &area.key())?;
-        Some((number, weight))
-    };
-    around.iter().filter_map(weigh).collect()
-}
-
-/// Numbers of the counties whose listings count as near: the person's, or the
-/// home counties when no place was named.
-fn counties(generation: &Generation, want: &Want) -> Vec<u16> {
-    let tags = &generation.facts.tags;
-    let counties = match &want.from {
-        Some(from) if from.size == Size::State => {
-            let state = from.person.state.clone().unwrap_or_default().to_lowercase();
-            return (0..=u16::MAX)
-                .map_while(|number| Some((number, tags.tag(number)?)))
-                .filter(|(_, tag)| tag.kind == TagKind::County)
-                .filter(|(_, tag)| tag.value.starts_with(&format!("{state}:")))
-                .map(|(number, _)| number)
-                .collect();
-        }
-        Some(from) => from.person.county.iter().cloned().collect(),
-        None => generation.facts.home_counties.clone(),
-    };
-    let key = |county: &crate::model::place::County| {
-        format!("{}:{}", county.state, county.name).to_lowercase()
-    };
-    let numbers = counties.iter().map(key);
-    numbers
-        .filter_map(|key| tags.number(TagKind::County, &key))
-        .collect()
+    wanted
 }
 
 /// Puts ranked matches in order: by score, by distance or by the next time,

@@ -5,18 +5,17 @@ use super::answer::Sort;
 use crate::index::tags::TagKind;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::TimeWindow;
+use crate::query::NameWord;
 
 /// What is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct Want {
     /// Category ids with how surely they were meant, 0 to 1.
     pub categories: Vec<(String, f64)>,
-    /// Category ids chosen beside the question.
-    pub chosen: Vec<String>,
     /// Words to look for.
     pub words: Vec<Word>,
-    /// The stems of the whole question, in order, to recognise names by.
-    pub question: Vec<String>,
+    /// The words of the whole question, in order, to recognise names by.
+    pub question: Vec<NameWord>,
     /// Digits of a phone number that was typed.
     pub digits: Option<String>,
     /// Whom it is for, language, cost, access: read from the question. They
@@ -35,6 +34,15 @@ pub struct Want {
     pub within: Option<f64>,
     /// How to sort.
     pub sort: Sort,
+}
+
+impl Want {
+    /// The categories that were chosen as filters.
+    pub fn chosen_categories(&self) -> impl Iterator<Item = &str> + Clone {
+        let chosen = self.filters.iter();
+        let chosen = chosen.filter(|(kind, _)| *kind == TagKind::Category);
+        chosen.map(|(_, id)| id.as_str())
+    }
 }
 
 /// Where the person is, and whether distances from there mean anything.

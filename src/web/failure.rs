@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -113,9 +114,9 @@ impl Failure {
     pub fn page(&self, visitor: &Visitor) -> Response {
         let facts = self.facts();
         let said = words(visitor.language);
-        let reference = facts.status.is_server_error().then(reference);
+        let reference = reference(facts.status);
         let page = message::page(visitor, (facts.title)(said), (facts.plain)(said), reference);
-        (facts.status, Html(page)).into_response()
+        self.finished((facts.status, Html(page)).into_response())
     }
 
     /// The failure as JSON, in English and in the one shape of all errors.
@@ -133,10 +134,19 @@ impl Failure {
                 title: (facts.title)(said).clone(),
                 detail,
                 next: next_steps(self),
-                reference: reference(),
+                reference: reference(facts.status),
             },
         };
-        (facts.status, Json(body)).into_response()
+        self.finished((facts.status, Json(body)).into_response())
+    }
+
+    /// Whoever comes too early is told when to come again.
+    fn finished(&self, mut response: Response) -> Response {
+        if matches!(self, Failure::Busy | Failure::TooSlow) {
+            let seconds = axum::http::HeaderValue::from_static("5");
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
+        response
     }
 }
 
@@ -155,7 +165,7 @@ fn next_steps(failure: &Failure) -> Vec<String> {
 
 /// A number to tell us, which says nothing of what was asked. It is drawn
 /// anew each time, from the randomness of the standard library's maps.
-fn reference() -> String {
+fn reference(status: StatusCode) -> String {
     use std::hash::{BuildHasher as _, RandomState};
     let drawn = RandomState::new().hash_one(0_u8);
     let letters = b"23456789CDFGHJKMNPQRTVWXY";
@@ -163,8 +173,8 @@ fn reference() -> String {
         let index = (drawn >> (at * 8)) as usize % letters.len();
         char::from(letters[index])
     };
-    let letters: String = (0..8).map(letter).collect();
-    format!("{}-{}", &letters[..4], &letters[4..])
+    let letters: String = (0..4).map(letter).collect();
+    format!("{}-{letters}", status.as_u16())
 }
 
 /// An error of the API.
@@ -192,6 +202,6 @@ pub struct ErrorFacts {
     /// What to do next.
     pub next: Vec<String>,
     /// A number to tell us.
-    #[schema(example = "7K3M-Q2XW")]
+    #[schema(example = "404-7K3M")]
     pub reference: String,
 }

@@ -3,9 +3,11 @@
 //! `routes` is the list of everything that answers; `pages` are for people,
 //! `api` for programs, both made from the same [`crate::search::answer`].
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
-//! must stay private private, `words` holds the words of the pages.
+//! must stay private private, `assets` are the static files, `words` holds the
+//! words of the pages.
 
 pub mod api;
+pub mod assets;
 pub mod failure;
 pub mod headers;
 pub mod pages;
@@ -14,5 +16,5 @@ pub mod state;
 pub mod urls;
 pub mod words;
 
-pub use routes::router;
+pub use routes::{quiet_panics, router, with_surroundings};
 pub use state::App;

@@ -1,21 +1,22 @@
 //! Everything that answers, in one list, and what stands around it.
 
-use std::sync::LazyLock;
+use std::any::Any;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{MatchedPath, Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use super::api::{documentation, health, resources, search, suggest};
+use super::assets::asset;
 use super::failure::Failure;
 use super::headers::protect;
 use super::pages::message::BARE;
@@ -35,7 +36,7 @@ const ADDRESS_LIMIT: usize = 8 << 10;
 /// A route: who it is for, its path, what it answers.
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
-/// Everything that answers.
+/// Everything that answers. All of it is `GET`, and so `HEAD`.
 pub const ROUTES: &[Route] = &[
     ("people", "/", || get(home::home)),
     ("people", "/find", || get(find::find)),
@@ -61,15 +62,23 @@ pub fn router(app: App) -> Router {
     for (_, path, answer) in ROUTES {
         router = router.route(path, answer());
     }
-    router
-        .fallback(nothing_here)
-        .layer(from_fn_with_state(app.clone(), around))
-        .layer(CatchPanicLayer::custom(broken))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            TIME_LIMIT,
-        ))
+    with_surroundings(router.fallback(nothing_here), app)
+}
+
+/// Routes with all that stands around every one of them, from the inside out:
+/// a panic becomes an answer, bodies are limited, answers get their words and
+/// their headers, and are compressed.
+pub fn with_surroundings(routes: Router<App>, app: App) -> Router {
+    routes
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn_with_state(app.clone(), around))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            // Not even the page of a failure could be made.
+            (StatusCode::INTERNAL_SERVER_ERROR, Html(BARE)).into_response()
+        }))
         .layer(map_response(protect))
         .layer(CompressionLayer::new())
         .with_state(app)
@@ -79,22 +88,26 @@ async fn nothing_here() -> StatusCode {
     StatusCode::NOT_FOUND
 }
 
-/// Stands around every answer: refuses addresses that are too long, gives
-/// answers without words their words, and logs what was asked for by its
-/// route alone: never the address, which holds what a person typed.
+/// Stands around every answer: refuses addresses that are too long, ends what
+/// takes too long, gives answers without words their words, and logs what was
+/// asked for by its route alone: never the address, which holds what a person
+/// typed.
 async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or("none", |route| route.as_str()).to_owned();
     let (parts, body) = request.into_parts();
     let visitor = Visitor::of(&parts, &app);
-    let too_long = parts.uri.to_string().len() > ADDRESS_LIMIT;
-    let response = if too_long {
+    let for_program = is_for_program(&parts);
+    let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
+    let response = if length > ADDRESS_LIMIT {
         StatusCode::URI_TOO_LONG.into_response()
     } else {
-        next.run(Request::from_parts(parts, body)).await
+        let answer = next.run(Request::from_parts(parts, body));
+        let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
+        answer.unwrap_or_else(|_| StatusCode::GATEWAY_TIMEOUT.into_response())
     };
-    let response = in_words(response, &visitor);
+    let response = in_words(response, &visitor, for_program);
     tracing::info!(
         route,
         status = response.status().as_u16(),
@@ -104,79 +117,47 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     response
 }
 
-/// Errors that axum makes have no words of their own.
-fn in_words(response: Response, visitor: &Visitor) -> Response {
+/// Whether a program asks: by the path, or by accepting JSON and no page.
+fn is_for_program(parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    let health = ["/livez", "/readyz"].contains(&path);
+    if path.starts_with("/api/") || path.ends_with(".json") || health {
+        return true;
+    }
+    let accepts = |headers: &HeaderMap, kind: &str| {
+        let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+        accepted.is_some_and(|accepted| accepted.contains(kind))
+    };
+    accepts(&parts.headers, "application/json") && !accepts(&parts.headers, "text/html")
+}
+
+/// Errors that have no words of their own get them, in the shape that whoever
+/// asks can read.
+fn in_words(response: Response, visitor: &Visitor, for_program: bool) -> Response {
     let status = response.status();
-    let json = response.headers().get(CONTENT_TYPE);
-    let ours = json.is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"application/json")
-            || kind.as_bytes().starts_with(b"text/html")
-    });
-    if ours || !(status.is_client_error() || status.is_server_error()) {
+    let kind = response.headers().get(CONTENT_TYPE);
+    let kind = kind.map_or(&b""[..], |kind| kind.as_bytes());
+    let has_words = kind.starts_with(b"application/json") || kind.starts_with(b"text/html");
+    if has_words || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let failure = Failure::of_status(status);
-    if visitor.path.starts_with("/api/") || visitor.path.ends_with(".json") {
+    let mut worded = if for_program {
         failure.json()
     } else {
         failure.page(visitor)
-    }
-}
-
-/// A panic is the answer to one request only, and it names the numbers.
-fn broken(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, Html(BARE)).into_response()
-}
-
-/// Names of the static files: their hash is in them, so they never go stale.
-#[derive(Debug)]
-pub struct Assets {
-    /// The stylesheet.
-    pub style: String,
-    /// The script.
-    pub script: String,
-    /// The icon.
-    pub icon: String,
-}
-
-const STYLE: &str = include_str!("static/waypost.css");
-const SCRIPT: &str = include_str!("static/waypost.js");
-const ICON: &str = include_str!("static/icon.svg");
-
-static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
-    let name = |text: &str, ending: &str| {
-        let hash = blake3::hash(text.as_bytes()).to_hex();
-        format!("/static/{}.{ending}", &hash[..12])
     };
-    Assets {
-        style: name(STYLE, "css"),
-        script: name(SCRIPT, "js"),
-        icon: name(ICON, "svg"),
+    if let Some(allowed) = response.headers().get(ALLOW) {
+        worded.headers_mut().insert(ALLOW, allowed.clone());
     }
-});
-
-impl Assets {
-    /// The names.
-    pub fn get() -> &'static Assets {
-        &ASSETS
-    }
+    worded
 }
 
-async fn asset(Path(name): Path<String>) -> Response {
-    let files = [
-        (&ASSETS.style, STYLE, "text/css; charset=utf-8"),
-        (&ASSETS.script, SCRIPT, "text/javascript; charset=utf-8"),
-        (&ASSETS.icon, ICON, "image/svg+xml"),
-    ];
-    let found = files
-        .into_iter()
-        .find(|(path, ..)| path.strip_prefix("/static/") == Some(name.as_str()));
-    match found {
-        Some((_, text, kind)) => {
-            let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-            let kind = HeaderValue::from_static(kind);
-            ([(CACHE_CONTROL, forever), (CONTENT_TYPE, kind)], text).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
+/// Lets a panic say where it was and not what it held: its message may quote
+/// what a person typed.
+pub fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "panicked");
+    }));
 }

@@ -93,9 +93,13 @@ pub fn resource(id: &str) -> String {
     format!("/api/resources/{}", encoded(id))
 }
 
-/// A map of an address on another site, opened only when it is tapped.
-pub fn map(address: &Address) -> String {
-    let place = address.one_line();
-    let query = query_string(&[("query", &place)]);
-    format!("https://www.openstreetmap.org/search?{query}")
+/// The way to an address on another site, opened only when it is tapped.
+pub fn directions(address: &Address) -> String {
+    let query = query_string(&[("to", &address.one_line())]);
+    format!("https://www.openstreetmap.org/directions?{query}")
+}
+
+/// An address in the phone's own map.
+pub fn phone_map(address: &Address) -> String {
+    format!("geo:0,0?{}", query_string(&[("q", &address.one_line())]))
 }

@@ -16,6 +16,7 @@ mod hours;
 mod hours_unread;
 mod import;
 mod meeting_types;
+mod meetings;
 mod pages;
 mod reach;
 mod relevance;

@@ -1,9 +1,12 @@
 //! Pages: what every one of them carries, and what each says.
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use axum::routing::get as get_route;
+use waypost::web::with_surroundings;
 
-use crate::site::{get, get_in, send};
+use crate::site::{answered, app, get, get_in, send};
 
 /// Pages that people come to, well and unwell.
 const PAGES: [&str; 9] = [
@@ -212,4 +215,176 @@ fn pages_are_small() {
     let results = compressed("/find?q=food&near=17701") + shared;
     assert!(home <= 30_000, "home: {home} bytes");
     assert!(results <= 45_000, "results: {results} bytes");
+}
+
+#[test]
+fn a_panic_is_one_answer_with_the_numbers_and_without_the_cause() {
+    async fn broken() -> &'static str {
+        panic!("what a person typed")
+    }
+    let routes = Router::new()
+        .route("/broken", get_route(broken))
+        .route("/api/broken", get_route(broken));
+    let site = |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let app = app();
+        answered(with_surroundings(routes.clone(), app), request)
+    };
+    let page = site("/broken");
+    assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
+    for number in ["tel:911", "tel:988", "tel:211", "500-"] {
+        assert!(page.text.contains(number), "{number}");
+    }
+    assert!(!page.text.contains("typed"));
+    assert!(page.headers.contains_key("content-security-policy"));
+    let error: serde_json::Value = serde_json::from_str(&site("/api/broken").text).unwrap();
+    assert_eq!(error["error"]["code"], "failed");
+}
+
+#[test]
+fn too_many_at_once_are_told_so_with_the_numbers() {
+    let ask = |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        answered(waypost::web::router(app().with_searches(0)), request)
+    };
+    let page = ask("/find?q=food");
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.headers.contains_key(header::RETRY_AFTER));
+    assert!(page.text.contains("tel:988") && page.text.contains("tel:911"));
+    assert_eq!(
+        ask("/api/search?q=food").status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    assert_eq!(
+        ask("/").status,
+        StatusCode::OK,
+        "pages that search nothing go on"
+    );
+}
+
+#[test]
+fn an_error_comes_in_the_shape_that_is_asked_for() {
+    let ask = |path: &str, accept: &str| {
+        let request = Request::get(path).header(header::ACCEPT, accept);
+        send(request.body(Body::empty()).unwrap())
+    };
+    assert!(
+        ask("/nowhere", "text/html,*/*")
+            .text
+            .starts_with("<!doctype html>")
+    );
+    for (path, accept) in [
+        ("/nowhere", "application/json"),
+        ("/nowhere.json", "*/*"),
+        ("/api/nowhere", "text/html"),
+    ] {
+        let error: serde_json::Value = serde_json::from_str(&ask(path, accept).text).unwrap();
+        assert_eq!(error["error"]["status"], 404, "{path}");
+        let reference = error["error"]["reference"].as_str().unwrap();
+        assert!(reference.starts_with("404-"), "{reference}");
+    }
+    let posted = send(Request::post("/safety").body(Body::empty()).unwrap());
+    assert_eq!(posted.headers[header::ALLOW], "GET,HEAD");
+    let large = Request::post("/find").header(header::CONTENT_LENGTH, "100000");
+    let large = send(large.body(Body::from(vec![b'a'; 100_000])).unwrap());
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(large.text.contains("tel:988"));
+}
+
+#[test]
+fn addresses_that_make_no_sense_have_an_answer() {
+    for path in [
+        "/%",
+        "/%zz",
+        "/find/",
+        "//",
+        "/r/",
+        "/r/a/b",
+        "/static/x.css",
+    ] {
+        let page = get(path);
+        assert!(page.status.is_client_error(), "{path}: {}", page.status);
+        assert!(page.text.contains("tel:988"), "{path}");
+    }
+    for path in [
+        "/find?q=%",
+        "/find?%ff=%ff",
+        "/find?q=%00&near=%f0%9f",
+        "/find?&&=&",
+    ] {
+        assert_eq!(get(path).status, StatusCode::OK, "{path}");
+    }
+}
+
+#[test]
+fn an_emergency_is_told_to_call_911_first() {
+    let page = get("/find?q=my+friend+overdosed").text;
+    let emergency = page.find("Call 911 now").unwrap();
+    assert!(
+        emergency < page.find("tel:988").unwrap_or(usize::MAX) || page.contains("class=\"talk\"")
+    );
+    let panel = &page[page.find("class=\"talk\"").unwrap()..];
+    assert!(panel.find("tel:911").unwrap() < panel.find("tel:+1").unwrap());
+}
+
+#[test]
+fn nothing_found_is_no_dead_end() {
+    let page = get("/find?q=&category=detox&audience=nobody-at-all&freshness=fresh").text;
+    assert!(page.contains("tel:211") && page.contains("tel:988"));
+}
+
+#[test]
+fn static_files_are_kept_for_good_and_named_by_their_hash() {
+    let home = get("/").text;
+    let mut checked = 0;
+    for part in home.split('"').filter(|part| part.starts_with("/static/")) {
+        let file = get(part);
+        assert_eq!(file.status, StatusCode::OK, "{part}");
+        let kept = file.headers[header::CACHE_CONTROL].to_str().unwrap();
+        assert!(kept.contains("immutable"), "{part}: {kept}");
+        checked += 1;
+    }
+    assert_eq!(checked, 4, "style, script, icon, manifest");
+}
+
+#[test]
+fn the_words_hold_the_same_blanks_in_both_languages() {
+    let read = |text: &str| -> std::collections::BTreeMap<String, String> {
+        toml::from_str(text).unwrap()
+    };
+    let english = read(include_str!("../../src/web/words/en.toml"));
+    let spanish = read(include_str!("../../src/web/words/es.toml"));
+    let blanks = |text: &str| -> Vec<String> {
+        let parts = text.split('{').skip(1);
+        let mut blanks: Vec<String> = parts
+            .map(|p| p.split('}').next().unwrap().to_owned())
+            .collect();
+        blanks.sort();
+        blanks
+    };
+    assert_eq!(
+        english.keys().collect::<Vec<_>>(),
+        spanish.keys().collect::<Vec<_>>()
+    );
+    for (key, text) in &english {
+        assert_eq!(blanks(text), blanks(&spanish[key]), "{key}");
+    }
+    for language in ["en", "es"] {
+        for path in PAGES {
+            assert!(
+                !get_in(path, language).text.contains('{'),
+                "{path} in {language}"
+            );
+        }
+    }
+}
+
+#[test]
+fn english_text_on_a_spanish_page_says_so() {
+    let page = get_in("/r/pa-liheap", "es").text;
+    assert!(page.contains("<html lang=\"es\""));
+    assert!(
+        page.contains("lang=\"en\""),
+        "eligibility is written in English only"
+    );
 }

@@ -1,5 +1,7 @@
 //! The site in process: no port, a fixed clock.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
@@ -10,10 +12,16 @@ use waypost::web;
 use crate::reach::generation;
 use crate::seed_folder::NOW;
 
-/// The site over the shipped seeds.
-pub fn site() -> Router {
+/// What serves the shipped seeds.
+pub fn app() -> web::App {
     let generation = Generation::open(&generation().folder).unwrap();
-    web::router(web::App::new(generation, || NOW))
+    web::App::new(generation, || NOW)
+}
+
+/// The site over the shipped seeds, opened once.
+pub fn site() -> Router {
+    static SITE: OnceLock<web::App> = OnceLock::new();
+    web::router(SITE.get_or_init(app).clone())
 }
 
 /// An answer, read whole.
@@ -39,11 +47,16 @@ async fn whole(response: Response<Body>) -> Page {
 
 /// Sends a request.
 pub fn send(request: Request<Body>) -> Page {
+    answered(site(), request)
+}
+
+/// What a site answers.
+pub fn answered(site: Router, request: Request<Body>) -> Page {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(async { whole(site().oneshot(request).await.unwrap()).await })
+    runtime.block_on(async { whole(site.oneshot(request).await.unwrap()).await })
 }
 
 /// Gets a page.

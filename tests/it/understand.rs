@@ -266,7 +266,8 @@ fn a_place_inside_a_name_is_no_place() {
         "counseling near williamsport",
         "place=Williamsport, PA category=mental-health",
     );
-    let stems = read("The West Branch Drug & Alcohol Commission").stems;
+    let words = read("The West Branch Drug & Alcohol Commission").name_words;
+    let stems: Vec<String> = words.into_iter().map(|word| word.stem).collect();
     assert_eq!(stems, ["west", "branch", "drug", "alcohol", "commiss"]);
 }
 

@@ -36,7 +36,6 @@ pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
         Err(_) => return Failure::Ours.json(),
     };
     let now = app.now();
-    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let term = generation.facts.categories.fresh_days(&listing.categories);
     let reach = match (&listing.reach.serves, listing.reach.visit) {
         (_, true) => Reached::Visit,
@@ -46,7 +45,7 @@ pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
     let seen = Seen {
         miles: None,
         reach,
-        freshness: Freshness::on(today, listing.verified_on, term),
+        freshness: Freshness::on(app.today(), listing.verified_on, term),
         open: &listing.hours.schedule.open_state(now),
         now,
         why: Vec::new(),

@@ -170,10 +170,20 @@ pub struct FacetValueWire {
 )]
 pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
     let generation = app.generation();
-    let (query, problems) = Query::from_text(&query.unwrap_or_default());
-    match ask(&generation, &query, &problems, app.now()) {
-        Ok(answer) => Json(search_wire(&generation, &query, &answer)).into_response(),
-        Err(_) => Failure::Ours.json(),
+    let query = query.unwrap_or_default();
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    // The language of pages; labels of the API are English.
+    let pairs = pairs.filter(|(name, _)| name != "lang");
+    let (query, problems) = Query::from_pairs(pairs);
+    let now = app.now();
+    let work = move || {
+        let answer = ask(&generation, &query, &problems, now);
+        answer.map(|answer| search_wire(&generation, &query, &answer))
+    };
+    match app.away(work).await {
+        Ok(Ok(wire)) => Json(wire).into_response(),
+        Ok(Err(_)) => Failure::Ours.json(),
+        Err(failure) => failure.json(),
     }
 }
 

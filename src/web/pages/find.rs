@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::item::{Act, Item, Seen, item};
+use super::item::{Item, Seen, item};
 use super::shell::{Line, Page, Visitor, line};
 use crate::model::text::Text;
 use crate::query::Query;
@@ -12,13 +12,19 @@ use crate::search::answer::{Answer, Relaxation, Sort};
 use crate::search::ask::ask;
 use crate::web::failure::Failure;
 use crate::web::state::App;
-use crate::web::words::{Words, fill};
+use crate::web::words::fill;
 
 /// Buttons at the top of the crisis panel.
 const FIRST_IN_CRISIS: usize = 4;
 
 /// Kinds of crisis in which talking to someone is the help.
 const TALKING_HELPS: [&str; 5] = ["suicide", "self-harm", "psychosis", "veteran", "lgbtq"];
+
+/// Kinds of crisis in which somebody else may look at the phone.
+const MAY_BE_WATCHED: [&str; 3] = ["domestic-violence", "sexual-assault", "child-abuse"];
+
+/// Values of a facet that are shown; the rarest are left to the search box.
+const MOST_VALUES: usize = 12;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -28,11 +34,7 @@ struct Find {
     asked: String,
     place_asked: String,
     heading: String,
-    crisis: Vec<Line>,
-    crisis_heading: String,
-    crisis_lede: String,
-    crisis_first: Vec<Talk>,
-    crisis_rest: Vec<Line>,
+    crisis: Option<Panel>,
     chips: Vec<Choice>,
     did_you_mean: Option<Choice>,
     notes: Vec<String>,
@@ -41,8 +43,26 @@ struct Find {
     sorts: Vec<Choice>,
     items: Vec<Item>,
     first_number: usize,
-    pages: usize,
-    page_text: String,
+    paging: Option<Paging>,
+}
+
+/// The crisis panel.
+#[derive(Debug)]
+struct Panel {
+    heading: String,
+    lede: String,
+    /// When to call 911 before all others.
+    emergency: Option<String>,
+    /// A word of care where somebody may look at the phone.
+    watched: Option<String>,
+    first: Vec<Line>,
+    rest: Vec<Line>,
+}
+
+/// The way through pages of results.
+#[derive(Debug)]
+struct Paging {
+    said: String,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -63,39 +83,25 @@ struct Narrow {
     values: Vec<Choice>,
 }
 
-/// A large button of the crisis panel.
-#[derive(Debug)]
-struct Talk {
-    class: &'static str,
-    href: String,
-    icon: &'static str,
-    label: String,
-    say: String,
-}
-
 /// Answers `/find`.
 pub async fn find(State(app): State<App>, visitor: Visitor) -> Response {
-    let (query, problems) = Query::from_pairs(visitor.pairs.iter().map(|(n, v)| (n, v)));
-    let answer = ask(&visitor.generation, &query, &problems, app.now());
-    let Ok(answer) = answer else {
-        return Failure::Ours.page(&visitor);
+    let (now, asked_by) = (app.now(), visitor.clone());
+    let work = move || {
+        let pairs = asked_by.pairs.iter().map(|(name, value)| (name, value));
+        let (query, problems) = Query::from_pairs(pairs);
+        let answer = ask(&asked_by.generation, &query, &problems, now).ok()?;
+        view(&asked_by, &query, &answer).render().ok()
     };
-    match view(&visitor, &query, &answer).render() {
-        Ok(html) => Html(html).into_response(),
-        Err(_) => Failure::Ours.page(&visitor),
+    match app.away(work).await {
+        Ok(Some(html)) => Html(html).into_response(),
+        Ok(None) => Failure::Ours.page(&visitor),
+        Err(failure) => failure.page(&visitor),
     }
 }
 
 fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
     let page = Page::new(visitor, &visitor.words().find_title);
-    let words = page.words;
-    let links = page.links;
-    let crisis: Vec<Line> = answer.crisis.iter().map(|p| line(p, visitor)).collect();
-    let (crisis_first, crisis_rest) = panel(&crisis, words);
-    let talking = answer
-        .crisis_kinds
-        .first()
-        .is_some_and(|kind| TALKING_HELPS.contains(&kind.as_str()));
+    let page = page.with_icons(&["find", "pin", "text", "x"]);
     let first = (answer.page - 1) * answer.per_page;
     let items = answer.hits.iter().zip(first + 1..).map(|(hit, number)| {
         let seen = Seen {
@@ -107,19 +113,14 @@ fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
         };
         item(&hit.listing, &seen, visitor)
     });
-    let pages = answer.total.div_ceil(answer.per_page);
-    let turn = |to: usize| links.find(&query.with("page", &to.to_string()).to_text());
     Find {
         asked: query.words().to_owned(),
         place_asked: query.value("near").unwrap_or_default().to_owned(),
-        heading: heading(answer, words),
-        crisis_heading: pick(talking, &words.crisis_heading, &words.crisis_heading_safety),
-        crisis_lede: pick(talking, &words.crisis_lede, &words.crisis_lede_safety),
-        crisis_first,
-        crisis_rest,
+        heading: heading(answer, visitor),
+        crisis: panel(answer, visitor),
         chips: chips(visitor, answer),
         did_you_mean: answer.did_you_mean.as_ref().map(|meant| Choice {
-            href: links.find(&query.rephrased(meant).to_text()),
+            href: page.links.find(&query.rephrased(meant).to_text()),
             label: meant.clone(),
             chosen: false,
             count: 0,
@@ -130,71 +131,94 @@ fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
         sorts: sorts(visitor, query, answer),
         items: items.collect(),
         first_number: first + 1,
-        page_text: fill(
-            &fill(&words.find_page, "page", &answer.page.to_string()),
-            "pages",
-            &pages.to_string(),
-        ),
-        previous: (answer.page > 1).then(|| turn(answer.page - 1)),
-        next: (answer.page < pages).then(|| turn(answer.page + 1)),
-        pages,
-        crisis,
+        paging: paging(visitor, query, answer),
         page,
     }
 }
 
-fn pick(first: bool, one: &str, other: &str) -> String {
-    if first { one } else { other }.to_owned()
+/// The way through pages of results; `None` when one holds them all.
+fn paging(visitor: &Visitor, query: &Query, answer: &Answer) -> Option<Paging> {
+    let pages = answer.total.div_ceil(answer.per_page);
+    let turn = |to: usize| {
+        let query = query.with("page", &to.to_string());
+        visitor.links().find(&query.to_text())
+    };
+    let said = fill(&visitor.words().find_page, "page", &answer.page.to_string());
+    (pages > 1).then(|| Paging {
+        said: fill(&said, "pages", &pages.to_string()),
+        previous: (answer.page > 1).then(|| turn(answer.page - 1)),
+        next: (answer.page < pages).then(|| turn(answer.page + 1)),
+    })
 }
 
-fn heading(answer: &Answer, words: &Words) -> String {
+fn heading(answer: &Answer, visitor: &Visitor) -> String {
+    let words = visitor.words();
     let count = match answer.total {
-        0 => words.find_none.clone(),
+        0 => return words.find_none.clone(),
         1 => words.find_count_one.clone(),
         many => fill(&words.find_count_many, "count", &many.to_string()),
     };
     match &answer.origin {
-        Some(origin) if answer.total > 0 => {
-            format!("{count} {}", fill(&words.find_near, "place", &origin.label))
-        }
-        _ => count,
+        Some(origin) => format!("{count} {}", near(&origin.label, visitor)),
+        None => count,
     }
 }
 
-/// The first lines as large buttons, call and text in turn; the others as a list.
-fn panel(lines: &[Line], words: &Words) -> (Vec<Talk>, Vec<Line>) {
-    let mut buttons = Vec::new();
-    let mut rest = Vec::new();
-    for line in lines {
-        let acts = line_acts(line, words);
-        if acts.is_empty() || buttons.len() + acts.len() > FIRST_IN_CRISIS {
-            rest.push(line.clone());
-            continue;
-        }
-        let class = if buttons.is_empty() { "first" } else { "" };
-        buttons.extend(acts.into_iter().map(|act| Talk {
-            class,
-            href: act.href,
-            icon: act.icon,
-            label: act.label,
-            say: line.name.clone(),
-        }));
+/// "near Lock Haven": the town of a ZIP, the state only when it is not the
+/// county's own, and no coordinates.
+fn near(label: &str, visitor: &Visitor) -> String {
+    let words = visitor.words();
+    let is_point = |letter: char| letter.is_ascii_digit() || " ,.-".contains(letter);
+    if label.chars().all(is_point) {
+        return words.find_near_you.clone();
     }
-    (buttons, rest)
+    let inside = label
+        .split_once('(')
+        .map(|(_, rest)| rest.trim_end_matches(')'));
+    let place = inside.unwrap_or(label);
+    let home = &visitor.generation.facts.home_counties;
+    let short = place
+        .rsplit_once(", ")
+        .filter(|(_, state)| home.iter().any(|county| county.state == *state));
+    fill(
+        &words.find_near,
+        "place",
+        short.map_or(place, |(town, _)| town),
+    )
 }
 
-fn line_acts(line: &Line, words: &Words) -> Vec<Act> {
-    let call = line.call.iter().map(|call| Act {
-        href: call.href.clone(),
-        icon: "i-phone",
-        label: fill(&words.call, "number", &call.shown),
-    });
-    let text = line.text.iter().map(|text| Act {
-        href: text.href.clone(),
-        icon: "i-text",
-        label: text.label.clone(),
-    });
-    call.chain(text).collect()
+/// The panel above the results, when the question speaks of a crisis: the
+/// first lines as pairs of large buttons, call and text, the others as a list.
+fn panel(answer: &Answer, visitor: &Visitor) -> Option<Panel> {
+    let kind = answer.crisis_kinds.first()?;
+    let words = visitor.words();
+    let talking = TALKING_HELPS.contains(&kind.as_str());
+    let pick = |one: &String, other: &String| if talking { one } else { other }.clone();
+    let mut panel = Panel {
+        heading: pick(&words.crisis_heading, &words.crisis_heading_safety),
+        lede: pick(&words.crisis_lede, &words.crisis_lede_safety),
+        emergency: match kind.as_str() {
+            "overdose" => Some(words.crisis_911_overdose.clone()),
+            "poison" => Some(words.crisis_911_poison.clone()),
+            _ => None,
+        },
+        watched: MAY_BE_WATCHED
+            .contains(&kind.as_str())
+            .then(|| words.crisis_watched.clone()),
+        first: Vec::new(),
+        rest: Vec::new(),
+    };
+    let mut buttons = 0;
+    for line in answer.crisis.iter().map(|pinned| line(pinned, visitor)) {
+        let own = usize::from(line.call.is_some()) + usize::from(line.text.is_some());
+        if own > 0 && buttons + own <= FIRST_IN_CRISIS {
+            buttons += own;
+            panel.first.push(line);
+        } else {
+            panel.rest.push(line);
+        }
+    }
+    Some(panel)
 }
 
 /// What was understood, each a link to the search without it. The words left
@@ -213,14 +237,14 @@ fn chips(visitor: &Visitor, answer: &Answer) -> Vec<Choice> {
 /// Sentences about what was loosened, corrected or not used.
 fn notes(answer: &Answer, visitor: &Visitor) -> Vec<String> {
     let words = visitor.words();
-    let relaxed = answer.relaxed.last().map(|relaxed| match relaxed {
+    let relaxed = answer.relaxed.iter().map(|relaxed| match relaxed {
         Relaxation::Time => &words.relaxed_time,
         Relaxation::Distance => &words.relaxed_distance,
         Relaxation::Audience => &words.relaxed_audience,
         Relaxation::Words => &words.relaxed_words,
         Relaxation::Category => &words.relaxed_category,
     });
-    let mut notes: Vec<String> = relaxed.into_iter().cloned().collect();
+    let mut notes: Vec<String> = relaxed.cloned().collect();
     if let Some(origin) = &answer.origin
         && let Some(typed) = &origin.corrected_from
     {
@@ -230,7 +254,7 @@ fn notes(answer: &Answer, visitor: &Visitor) -> Vec<String> {
     for ignored in &answer.ignored {
         let note = fill(&words.find_ignored, "what", &ignored.what);
         let why = ignored.why.shown_in(visitor.language);
-        notes.push(format!("{note}. {why}"));
+        notes.push(fill(&note, "why", why));
     }
     notes
 }
@@ -260,7 +284,9 @@ fn facets(visitor: &Visitor, answer: &Answer) -> Vec<Narrow> {
         _ => None,
     };
     let narrow = |facet: &crate::search::answer::Facet| {
-        let values = facet.values.iter().map(|value| Choice {
+        let shown = facet.values.iter().enumerate();
+        let shown = shown.filter(|(at, value)| *at < MOST_VALUES || value.chosen);
+        let values = shown.map(|(_, value)| Choice {
             href: visitor.links().find(&value.link),
             label: value_label(&value.value, &value.label, visitor),
             chosen: value.chosen,

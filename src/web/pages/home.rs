@@ -29,7 +29,7 @@ struct Board {
 /// Answers `/`.
 pub async fn home(visitor: Visitor) -> Response {
     let facts = &visitor.generation.facts;
-    let page = Page::new(&visitor, "");
+    let page = Page::new(&visitor, "").with_icons(&["find", "here"]);
     let area = facts.site.area.shown_in(visitor.language);
     let board = |need: &Need| {
         let categories = need.categories.iter();

@@ -30,12 +30,18 @@ pub struct Item {
     pub state_class: &'static str,
     /// "Open now, until 5:00 pm".
     pub state: String,
+    /// "AA meeting", for a meeting.
+    pub kind: Option<String>,
     /// What it does.
     pub what: String,
     /// The language of `what`, when it is not the page's.
     pub what_lang: Option<&'static str>,
+    /// The language of the name, when it is not the page's.
+    pub name_lang: Option<&'static str>,
     /// Street and town.
     pub place: Option<String>,
+    /// The way there on another site's map, when the street is known.
+    pub place_href: Option<String>,
     /// "3 miles", "about 3 miles".
     pub distance: Option<String>,
     /// Whom it serves, when that matters.
@@ -84,9 +90,10 @@ pub fn item(listing: &Listing, seen: &Seen<'_>, visitor: &Visitor) -> Item {
     let open = schedule.open_state(seen.now);
     let (state_class, state) = state(listing, &open, seen.now, visitor);
     let (checked, doubtful) = checked(listing, seen.freshness, visitor);
-    let mut acts = acts(listing, words);
+    let mut acts = acts_or_ways_on(listing, words);
     acts.truncate(MOST_ACTS);
     let shown = listing.description.language_shown(language);
+    let named = listing.name.language_shown(language);
     Item {
         number: seen.number,
         name: listing.name.shown_in(language).to_owned(),
@@ -95,8 +102,11 @@ pub fn item(listing: &Listing, seen: &Seen<'_>, visitor: &Visitor) -> Item {
         state_class,
         state,
         what: listing.description.shown_in(language).to_owned(),
+        kind: kind(listing, words),
+        name_lang: (named != language).then(|| named.tag()),
         what_lang: (shown != language).then(|| shown.tag()),
         place: place(listing),
+        place_href: directions(listing),
         distance: seen.miles.map(|miles| distance(listing, miles, words)),
         reach: reach(listing, seen.reach, visitor),
         acts,
@@ -131,6 +141,39 @@ fn state(
     (class, schedule.state_text(open, now, visitor.language))
 }
 
+/// "AA meeting": a meeting's name alone often does not say.
+fn kind(listing: &Listing, words: &Words) -> Option<String> {
+    let fellowship = &listing.meeting.as_ref()?.fellowship;
+    let known = !fellowship.is_empty();
+    known.then(|| fill(&words.meeting_of, "fellowship", fellowship))
+}
+
+/// All numbers to call and text; for a listing without one its page, or 211.
+pub fn acts_or_ways_on(listing: &Listing, words: &Words) -> Vec<Act> {
+    let acts = acts(listing, words);
+    if !acts.is_empty() {
+        return acts;
+    }
+    let site = listing.contact.website.iter().map(|href| Act {
+        href: href.clone(),
+        icon: "i-out",
+        label: words.website.clone(),
+    });
+    let ask = (listing.status == Status::Active).then(|| Act {
+        href: "tel:211".to_owned(),
+        icon: "i-phone",
+        label: words.ask_211.clone(),
+    });
+    site.chain(ask).collect()
+}
+
+/// The way to a door whose street is known and not private.
+fn directions(listing: &Listing) -> Option<String> {
+    let address = listing.place.address.as_ref()?;
+    let told = listing.place.precision != Precision::Hidden && !address.street.is_empty();
+    told.then(|| crate::web::urls::directions(address))
+}
+
 fn place(listing: &Listing) -> Option<String> {
     let address = listing.place.address.as_ref()?;
     let parts = [&address.street, &address.city];
@@ -145,12 +188,14 @@ fn place(listing: &Listing) -> Option<String> {
 /// Miles as people say them; a place known only by its town never gets an
 /// exact figure.
 fn distance(listing: &Listing, miles: f64, words: &Words) -> String {
+    let approximate = listing.place.precision == Precision::Approximate;
     let plain = match miles {
+        miles if approximate && miles < 1.5 => return words.distance_near.clone(),
         miles if miles < 0.75 => words.distance_half.clone(),
         miles if miles < 1.5 => words.distance_one.clone(),
         miles => fill(&words.distance_miles, "miles", &format!("{miles:.0}")),
     };
-    if listing.place.precision == Precision::Approximate {
+    if approximate {
         fill(&words.distance_about, "distance", &plain)
     } else {
         plain
@@ -179,9 +224,22 @@ fn reach(listing: &Listing, reached: &Reached, visitor: &Visitor) -> Option<Stri
     }
 }
 
-/// Areas as people say them: "Lycoming County and Clinton County".
+/// Areas named one by one, at most; the others are counted.
+const MOST_AREAS: usize = 4;
+
+/// Areas as people say them: "Lycoming and Clinton counties".
 pub fn areas_in_words(areas: &[Area], visitor: &Visitor) -> String {
     let words = visitor.words();
+    let counties: Vec<String> = areas
+        .iter()
+        .filter_map(|area| match area {
+            Area::County(county) => Some(county.name.clone()),
+            _ => None,
+        })
+        .collect();
+    if counties.len() > 1 && counties.len() == areas.len() {
+        return fill(&words.area_counties, "counties", &listed(counties, words));
+    }
     let said = areas.iter().map(|area| match area {
         Area::Nation => words.area_nation.clone(),
         Area::State(state) => {
@@ -191,8 +249,16 @@ pub fn areas_in_words(areas: &[Area], visitor: &Visitor) -> String {
         Area::County(county) => fill(&words.area_county, "county", &county.name),
         Area::Zip(zip) => fill(&words.area_zip, "zip", zip),
     });
-    let said: Vec<String> = said.collect();
-    match said.split_last() {
+    listed(said.collect(), words)
+}
+
+/// "One, two and three"; beyond a few, "one, two, three and 5 more".
+fn listed(mut names: Vec<String>, words: &Words) -> String {
+    if names.len() > MOST_AREAS + 1 {
+        let more = names.split_off(MOST_AREAS).len();
+        names.push(fill(&words.area_more, "count", &more.to_string()));
+    }
+    match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{}{}{last}", rest.join(", "), words.area_and),
         None => String::new(),
@@ -200,7 +266,7 @@ pub fn areas_in_words(areas: &[Area], visitor: &Visitor) -> String {
 }
 
 /// All numbers to call and text.
-pub fn acts(listing: &Listing, words: &Words) -> Vec<Act> {
+fn acts(listing: &Listing, words: &Words) -> Vec<Act> {
     let phones = listing.contact.phones.iter().map(|phone| {
         let call = call(phone);
         Act {

@@ -3,9 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
-use jiff::Timestamp;
 
-use super::item::{Act, Item, Seen, acts, areas_in_words, checked, item};
+use super::item::{Act, Item, Seen, acts_or_ways_on, areas_in_words, checked, item};
 use super::shell::{Page, Visitor};
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Attendance, Listing};
@@ -23,7 +22,7 @@ struct ListingPage {
     page: Page,
     item: Item,
     calls: Vec<Act>,
-    phone_note: String,
+    phone_note: FactLine,
     facts: Vec<Fact>,
 }
 
@@ -52,20 +51,20 @@ pub async fn listing(State(app): State<App>, Path(id): Path<String>, visitor: Vi
         return crate::web::api::resources::answer(&app, &visitor.generation, id);
     }
     match ask::listing(&visitor.generation, &id) {
-        Ok(Some(listing)) => show(&listing, &visitor, app.now()),
+        Ok(Some(listing)) => show(&listing, &visitor, &app),
         Ok(None) => Failure::NotFound.page(&visitor),
         Err(_) => Failure::Ours.page(&visitor),
     }
 }
 
-fn show(listing: &Listing, visitor: &Visitor, now: Timestamp) -> Response {
-    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
+    let now = app.now();
     let term = visitor
         .generation
         .facts
         .categories
         .fresh_days(&listing.categories);
-    let freshness = Freshness::on(today, listing.verified_on, term);
+    let freshness = Freshness::on(app.today(), listing.verified_on, term);
     let reach = if listing.reach.visit {
         Reached::Visit
     } else {
@@ -79,10 +78,10 @@ fn show(listing: &Listing, visitor: &Visitor, now: Timestamp) -> Response {
         now,
     };
     let page = ListingPage {
-        page: Page::new(visitor, &visitor.words().find_title),
+        page: Page::new(visitor, &visitor.words().listing_title).with_icons(&["text"]),
         item: item(listing, &seen, visitor),
-        calls: acts(listing, visitor.words()),
-        phone_note: listing.contact.phone_note.clone(),
+        calls: acts_or_ways_on(listing, visitor.words()),
+        phone_note: english(&listing.contact.phone_note, visitor),
         facts: facts(listing, freshness, visitor),
     };
     match page.render() {
@@ -144,14 +143,25 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
         (&words.where_, place(listing, visitor)),
         (&words.serves_label, serves(listing, visitor)),
         (&words.who, optional(&listing.eligibility)),
-        (&words.cost, always(&cost(listing, visitor))),
+        (&words.cost, cost(listing, visitor)),
         (&words.start, optional(&listing.how_to_start)),
         (&words.bring, always(&listing.what_to_bring)),
-        (&words.languages, optional(&listing.languages.join(", "))),
-        (&words.access, optional(&listing.accessibility.join(", "))),
+        (
+            &words.facet_audience,
+            labels("audience", &listing.audience, visitor),
+        ),
+        (
+            &words.languages,
+            labels("language", &listing.languages, visitor),
+        ),
+        (
+            &words.access,
+            labels("access", &listing.accessibility, visitor),
+        ),
         (&words.chat, link(listing.contact.chat_url.as_deref())),
         (&words.website, link(listing.contact.website.as_deref())),
         (&words.mail, mail(listing)),
+        (&words.kinds, kinds(listing, visitor)),
         (&words.run_by, optional_name(&listing.organization, listing)),
         (&words.source, source(listing, freshness, visitor)),
     ];
@@ -209,15 +219,16 @@ fn place(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
             name: true,
             ..plain(address.one_line())
         });
-        if address.street.is_empty() || listing.place.precision == Precision::Approximate {
+        if address.street.is_empty() {
             lines.push(plain(words.approximate.clone()));
-        }
-        if !address.street.is_empty() {
-            lines.push(FactLine {
-                href: Some(urls::map(address)),
+        } else {
+            let link = |href: String, text: &str| FactLine {
+                href: Some(href),
                 outside: true,
-                ..plain(words.map_link.clone())
-            });
+                ..plain(text)
+            };
+            lines.push(link(urls::directions(address), &words.map_link));
+            lines.push(link(urls::phone_map(address), &words.phone_map_link));
         }
     }
     if !listing.place.note.is_empty() {
@@ -237,14 +248,41 @@ fn serves(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
     vec![plain(areas_in_words(&listing.reach.serves, visitor))]
 }
 
-fn cost(listing: &Listing, visitor: &Visitor) -> String {
-    let words = visitor.words();
-    let said = listing.cost.iter().map(|cost| match cost.as_str() {
-        "free" => words.free.clone(),
-        "sliding-scale" => words.sliding.clone(),
-        other => other.to_owned(),
+/// Values that staff chose from a list, in the page's words; a value of
+/// their own stays as it is.
+fn labels(kind: &str, values: &[String], visitor: &Visitor) -> Vec<FactLine> {
+    let label = |value: &String| {
+        let text = visitor.generation.words.label(kind, value);
+        let shown = text.shown_in(visitor.language);
+        let sentence = value.contains(' ');
+        if sentence {
+            english(shown, visitor)
+        } else {
+            plain(shown)
+        }
+    };
+    values.iter().map(label).collect()
+}
+
+/// The kinds of help, each a link to all that is listed of it.
+fn kinds(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    let known = listing.categories.iter();
+    let known = known.filter_map(|id| visitor.generation.facts.categories.get(id));
+    let lines = known.map(|category| {
+        let query = urls::query_string(&[("category", &category.id)]);
+        FactLine {
+            href: Some(visitor.links().find(&query)),
+            ..plain(category.name.shown_in(visitor.language))
+        }
     });
-    said.collect::<Vec<_>>().join(". ")
+    lines.collect()
+}
+
+fn cost(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    if listing.cost.is_empty() {
+        return vec![plain(visitor.words().not_listed.clone())];
+    }
+    labels("cost", &listing.cost, visitor)
 }
 
 fn link(link: Option<&str>) -> Vec<FactLine> {

@@ -13,13 +13,13 @@ struct Message {
     plain: String,
     asked: String,
     place_asked: String,
-    reference: Option<String>,
+    reference: String,
 }
 
 /// The page as HTML. If even that fails, the numbers alone.
-pub fn page(visitor: &Visitor, title: &str, plain: &str, reference: Option<String>) -> String {
+pub fn page(visitor: &Visitor, title: &str, plain: &str, reference: String) -> String {
     let message = Message {
-        page: Page::new(visitor, title),
+        page: Page::new(visitor, title).with_icons(&["find"]),
         title: title.to_owned(),
         plain: plain.to_owned(),
         asked: String::new(),

@@ -2,6 +2,7 @@
 
 pub mod find;
 pub mod home;
+pub mod icons;
 pub mod item;
 pub mod leave;
 pub mod listing;

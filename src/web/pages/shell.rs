@@ -6,13 +6,14 @@ use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 
+use super::icons;
 use crate::index::generation::Generation;
 use crate::model::contact::{Contact, Phone};
 use crate::model::language::Language;
 use crate::search::answer::Pinned;
 use crate::search::ask::lines_of_kind;
 use crate::seeds::small::ANY_CRISIS;
-use crate::web::routes::Assets;
+use crate::web::assets::Assets;
 use crate::web::state::App;
 use crate::web::urls::Links;
 use crate::web::words::{Words, fill, words};
@@ -111,6 +112,8 @@ pub struct Page {
     pub other_language_href: String,
     /// The crisis lines at the foot.
     pub lines: Vec<Line>,
+    /// The icons this page uses, drawn once.
+    pub icons: Vec<&'static str>,
 }
 
 /// An entry of the menu.
@@ -140,8 +143,6 @@ pub struct TextTo {
     pub href: String,
     /// "Text HOME to 741741".
     pub label: String,
-    /// The same without the verb.
-    pub shown: String,
 }
 
 /// A crisis line.
@@ -188,8 +189,16 @@ impl Page {
             other_language_href: Links::new(Some(other_language))
                 .with_language(&visitor.path, &query),
             lines: lines(visitor),
+            icons: icons::drawn(icons::EVERYWHERE).collect(),
             site_title,
         }
+    }
+
+    /// The page with these icons, too.
+    #[must_use]
+    pub fn with_icons(mut self, names: &[&str]) -> Page {
+        self.icons.extend(icons::drawn(names));
+        self
     }
 }
 
@@ -198,22 +207,24 @@ impl Page {
 fn lines(visitor: &Visitor) -> Vec<Line> {
     let pinned = lines_of_kind(&visitor.generation, ANY_CRISIS).unwrap_or_default();
     if pinned.is_empty() {
-        return vec![line_that_works_everywhere(visitor)];
+        return lines_that_work_everywhere(visitor);
     }
     pinned.iter().map(|pinned| line(pinned, visitor)).collect()
 }
 
-fn line_that_works_everywhere(visitor: &Visitor) -> Line {
-    Line {
-        name: "988".to_owned(),
+fn lines_that_work_everywhere(visitor: &Visitor) -> Vec<Line> {
+    let words = visitor.words();
+    let line = |number: &str, say: &str| Line {
+        name: number.to_owned(),
         call: Some(Call {
-            href: "tel:988".to_owned(),
-            shown: "988".to_owned(),
+            href: format!("tel:{number}"),
+            shown: number.to_owned(),
         }),
         text: None,
-        say: visitor.words().crisis_lede.clone(),
+        say: say.to_owned(),
         website: None,
-    }
+    };
+    vec![line("988", &words.line_988), line("211", &words.line_211)]
 }
 
 /// A pinned listing as a line.
@@ -251,14 +262,16 @@ const OWN_ZIP: &str = "ZIP";
 /// The text line of a listing, its word already filled in.
 pub fn text_to(contact: &Contact, words: &Words) -> Option<TextTo> {
     let line = contact.text_line.as_ref()?;
-    let body = if line.keyword.is_empty() || line.keyword == OWN_ZIP {
-        String::new()
-    } else {
-        format!("?body={}", crate::web::urls::encoded(&line.keyword))
+    let (body, label) = match line.keyword.as_str() {
+        "" => (String::new(), words.text_number.clone()),
+        OWN_ZIP => (String::new(), words.text_zip.clone()),
+        keyword => (
+            format!("?body={}", crate::web::urls::encoded(keyword)),
+            fill(&words.text_keyword, "keyword", keyword),
+        ),
     };
     Some(TextTo {
         href: format!("sms:{}{body}", line.number),
-        label: fill(&words.text_to, "line", &line.display),
-        shown: line.display.clone(),
+        label: fill(&label, "number", &line.number),
     })
 }

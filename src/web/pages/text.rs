@@ -22,11 +22,11 @@ struct Text {
 struct Part {
     heading: Option<String>,
     text: String,
-    link: Option<Link>,
+    links: Vec<Link>,
     after: String,
 }
 
-/// A link at the end of a paragraph's first half.
+/// A link after a paragraph's first half.
 #[derive(Debug)]
 struct Link {
     href: &'static str,
@@ -37,7 +37,7 @@ fn part(heading: Option<&String>, text: &str) -> Part {
     Part {
         heading: heading.cloned(),
         text: text.to_owned(),
-        link: None,
+        links: Vec::new(),
         after: String::new(),
     }
 }
@@ -57,9 +57,13 @@ fn answer(visitor: &Visitor, title: &str, parts: Vec<Part>) -> Response {
 /// Answers `/safety`.
 pub async fn safety(visitor: Visitor) -> Response {
     let words = visitor.words();
+    let leave_to = &visitor.generation.facts.site.leave_to;
+    let host = leave_to.split("//").last().unwrap_or_default();
+    let host = host.trim_start_matches("www.").trim_end_matches('/');
+    let leaving = fill(&words.safety_leave, "site", host);
     let parts = vec![
         part(None, &words.safety_intro),
-        part(Some(&words.safety_leave_heading), &words.safety_leave),
+        part(Some(&words.safety_leave_heading), &leaving),
         part(Some(&words.safety_history_heading), &words.safety_history),
         part(Some(&words.safety_calls_heading), &words.safety_calls),
         part(Some(&words.safety_us_heading), &words.safety_us),
@@ -84,10 +88,16 @@ pub async fn about(visitor: Visitor) -> Response {
     );
     let counts = fill(&counts, "examples", &examples.to_string());
     let places = Part {
-        link: Some(Link {
-            href: "https://www.geonames.org",
-            label: "GeoNames",
-        }),
+        links: vec![
+            Link {
+                href: "https://www.geonames.org",
+                label: "GeoNames",
+            },
+            Link {
+                href: "https://creativecommons.org/licenses/by/4.0/",
+                label: "CC BY 4.0",
+            },
+        ],
         after: words.about_places_after.clone(),
         ..part(
             Some(&words.about_places_heading),
