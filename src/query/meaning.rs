@@ -35,6 +35,13 @@ const CRISIS_BESIDE_HELP: f64 = 0.5;
 /// Words that turn the next one into its opposite, in both languages.
 const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
 
+/// Help that follows on a crisis whose kind is no category by name.
+const HELP_AFTER: [(&str, &str); 3] = [
+    ("overdose", "substance-use"),
+    ("psychosis", "mental-health"),
+    ("self-harm", "suicide-prevention"),
+];
+
 /// Where somebody in danger is sent when no category was named.
 const CRISIS: &str = "crisis";
 
@@ -199,6 +206,11 @@ fn add_crisis(reading: &mut Reading<'_>) {
         .collect();
     if ids.is_empty() && !reading.understood.crisis.is_empty() {
         ids.extend(known.iter().find(|id| *id == CRISIS));
+    }
+    let kinds = reading.understood.crisis.iter();
+    let helps = kinds.flat_map(|kind| HELP_AFTER.iter().filter(move |(of, _)| of == kind));
+    for (_, help) in helps {
+        ids.extend(known.iter().find(|id| id == help));
     }
     for id in ids {
         let categories = &mut reading.understood.categories;

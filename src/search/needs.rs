@@ -1,6 +1,7 @@
 //! More than one need in a question: "food and a place to stay". The first
 //! results must not all answer the same half of it.
 
+use super::matching::INFORMATION;
 use super::rank::Ranked;
 use super::want::Want;
 use crate::index::generation::Generation;
@@ -24,9 +25,6 @@ const MOST_LOOKED_AT: usize = 200;
 /// among them. The very first stays.
 pub fn spread(generation: &Generation, want: &Want, ranked: &mut [Ranked]) {
     let mut open = needs(generation, want);
-    if open.len() < 2 {
-        return;
-    }
     let Some(first) = ranked.first().map(|first| first.score) else {
         return;
     };
@@ -63,7 +61,9 @@ fn needs(generation: &Generation, want: &Want) -> Vec<u16> {
         let of_people = line.last().is_some_and(|top| top.id == PEOPLE);
         let mut asked_about = want.traits.iter();
         let of_them = asked_about.any(|(kind, value)| *kind == TagKind::Audience && value == id);
-        of_them || !of_people && *sure >= LEAST_SURE
+        // Listings that only have a word of the question may be no help at all.
+        let ask_there = want.categories.len() == 1 && id == INFORMATION;
+        of_them || ask_there || !of_people && *sure >= LEAST_SURE
     };
     let needs = want.categories.iter().filter(is_need);
     needs

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tantivy::DocId;
 
 use super::answer::{Sort, Why};
-use super::matching::Match;
+use super::matching::{INFORMATION, Match};
 use super::names::Names;
 use super::nearness::Ground;
 use super::want::{Loose, Want};
@@ -28,6 +28,10 @@ const LATER_CATEGORY: f64 = 0.15;
 
 /// What a narrower category than was asked for counts.
 const NARROWER: f64 = 0.88;
+
+/// The same for those who know where to ask: an office that also tells of
+/// others in its field is not who to ask about everything.
+const LATER_INFORMATION: f64 = 1.0;
 
 /// What being meant for the person asked about multiplies.
 const FOR_THEM: f64 = 1.25;
@@ -93,8 +97,9 @@ struct WantedCategory {
     number: u16,
     /// How surely it is wanted.
     weight: f64,
-    /// Whether it says whom help is for, and not which help it is.
-    of_people: bool,
+    /// What each category before it takes from it. Whom help is for may stand
+    /// anywhere.
+    later: f64,
 }
 
 /// What a schedule is at the moment of the search.
@@ -232,12 +237,7 @@ impl<'a> Ranker<'a> {
         for (position, tag) in (0_u32..).zip(tags) {
             let wanted = self.categories.iter().find(|one| one.number == *tag);
             if let Some(wanted) = wanted {
-                let later = if wanted.of_people {
-                    0.0
-                } else {
-                    LATER_CATEGORY
-                };
-                let part = wanted.weight / (1.0 + later * f64::from(position));
+                let part = wanted.weight / (1.0 + wanted.later * f64::from(position));
                 best = best.max(part);
                 total += part;
             }
@@ -347,11 +347,15 @@ fn wanted_categories(generation: &Generation, want: &Want) -> Vec<WantedCategory
         let weight = weight.fold(0.0, f64::max);
         let number = facts.tags.number(TagKind::Category, &category.id);
         if let Some(number) = number.filter(|_| weight > 0.0) {
-            let of_people = line.last().is_some_and(|top| top.id == PEOPLE);
+            let later = match line.last() {
+                Some(top) if top.id == PEOPLE => 0.0,
+                Some(top) if top.id == INFORMATION => LATER_INFORMATION,
+                _ => LATER_CATEGORY,
+            };
             wanted.push(WantedCategory {
                 number,
                 weight,
-                of_people,
+                later,
             });
         }
     }
