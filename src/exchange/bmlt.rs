@@ -20,6 +20,52 @@ const DAYS: [&str; 7] = [
     "Saturday",
 ];
 
+/// Columns that hold the same.
+const SAME_IN_SEARCH: [(Bmlt, Meeting); 13] = [
+    (Bmlt::Start, Meeting::Time),
+    (Bmlt::TimeZone, Meeting::Timezone),
+    (Bmlt::Name, Meeting::Name),
+    (Bmlt::Location, Meeting::Location),
+    (Bmlt::Street, Meeting::Address),
+    (Bmlt::County, Meeting::County),
+    (Bmlt::Province, Meeting::State),
+    (Bmlt::PostalCode, Meeting::PostalCode),
+    (Bmlt::Nation, Meeting::Country),
+    (Bmlt::Comments, Meeting::Notes),
+    (Bmlt::Link, Meeting::ConferenceUrl),
+    (Bmlt::LinkInfo, Meeting::ConferenceUrlNotes),
+    (Bmlt::Phone, Meeting::ConferencePhone),
+];
+
+/// Columns that hold the same.
+const SAME_IN_NAWS: [(Naws, Meeting); 15] = [
+    (Naws::Name, Meeting::Name),
+    (Naws::Day, Meeting::Day),
+    (Naws::TimeZone, Meeting::Timezone),
+    (Naws::Place, Meeting::Location),
+    (Naws::Address, Meeting::Address),
+    (Naws::State, Meeting::State),
+    (Naws::Zip, Meeting::PostalCode),
+    (Naws::Country, Meeting::Country),
+    (Naws::Directions, Meeting::LocationNotes),
+    (Naws::Area, Meeting::District),
+    (Naws::Borough, Meeting::Region),
+    (Naws::Link, Meeting::ConferenceUrl),
+    (Naws::LinkInfo, Meeting::ConferenceUrlNotes),
+    (Naws::Phone, Meeting::ConferencePhone),
+    (Naws::LastChanged, Meeting::Updated),
+];
+
+/// Columns with people in them.
+const PRIVATE: [Bmlt; 6] = [
+    Bmlt::ContactName1,
+    Bmlt::ContactName2,
+    Bmlt::ContactPhone1,
+    Bmlt::ContactPhone2,
+    Bmlt::ContactEmail1,
+    Bmlt::ContactEmail2,
+];
+
 fn fill(row: &mut FeedRow, column: impl FeedPlace, value: &str) {
     value.clone_into(&mut row.cells[column.place()]);
 }
@@ -39,22 +85,7 @@ pub fn from_search(
         return None;
     }
     let mut out = FeedRow::blank(row.number, feed_columns());
-    let same = [
-        (Bmlt::Start, Meeting::Time),
-        (Bmlt::TimeZone, Meeting::Timezone),
-        (Bmlt::Name, Meeting::Name),
-        (Bmlt::Location, Meeting::Location),
-        (Bmlt::Street, Meeting::Address),
-        (Bmlt::County, Meeting::County),
-        (Bmlt::Province, Meeting::State),
-        (Bmlt::PostalCode, Meeting::PostalCode),
-        (Bmlt::Nation, Meeting::Country),
-        (Bmlt::Comments, Meeting::Notes),
-        (Bmlt::Link, Meeting::ConferenceUrl),
-        (Bmlt::LinkInfo, Meeting::ConferenceUrlNotes),
-        (Bmlt::Phone, Meeting::ConferencePhone),
-    ];
-    for (from, to) in same {
+    for (from, to) in SAME_IN_SEARCH {
         fill(&mut out, to, cell(from));
     }
     fill(&mut out, Extra::Id, cell(Bmlt::Id));
@@ -102,15 +133,7 @@ pub fn from_search(
         cell(Bmlt::VenueType),
         (cell(Bmlt::Latitude), cell(Bmlt::Longitude)),
     );
-    let private = [
-        Bmlt::ContactName1,
-        Bmlt::ContactName2,
-        Bmlt::ContactPhone1,
-        Bmlt::ContactPhone2,
-        Bmlt::ContactEmail1,
-        Bmlt::ContactEmail2,
-    ];
-    for column in private {
+    for column in PRIVATE {
         report_private(row, column.into(), column.header(), ledger);
     }
     Some(out)
@@ -133,24 +156,7 @@ pub fn from_naws(row: &FeedRow, ledger: &mut Ledger) -> Option<FeedRow> {
         }
     }
     let mut out = FeedRow::blank(row.number, feed_columns());
-    let same = [
-        (Naws::Name, Meeting::Name),
-        (Naws::Day, Meeting::Day),
-        (Naws::TimeZone, Meeting::Timezone),
-        (Naws::Place, Meeting::Location),
-        (Naws::Address, Meeting::Address),
-        (Naws::State, Meeting::State),
-        (Naws::Zip, Meeting::PostalCode),
-        (Naws::Country, Meeting::Country),
-        (Naws::Directions, Meeting::LocationNotes),
-        (Naws::Area, Meeting::District),
-        (Naws::Borough, Meeting::Region),
-        (Naws::Link, Meeting::ConferenceUrl),
-        (Naws::LinkInfo, Meeting::ConferenceUrlNotes),
-        (Naws::Phone, Meeting::ConferencePhone),
-        (Naws::LastChanged, Meeting::Updated),
-    ];
-    for (from, to) in same {
+    for (from, to) in SAME_IN_NAWS {
         fill(&mut out, to, cell(from));
     }
     fill(&mut out, Extra::Duration, cell(Naws::Duration));

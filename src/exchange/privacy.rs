@@ -16,7 +16,7 @@ fn pattern(text: &str) -> Option<Regex> {
 
 static PASSCODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)\b(pass\s?-?codes?|passwords?|pass\s?word|pwd|pw|contraseña|código de acceso|clave)\b",
+        r"(?i)(pass\s?-?codes?|passwords?|pass\s?word|contraseña|código de acceso|\b(?:pwd|pw|clave))\b",
         r#"(\s*(?::|=|#|-|–|\bis\b|\bes\b)[\s:=]*|\s+)("[^"]*"|“[^”]*”|[^\s,;)<]+)"#,
     ))
 });

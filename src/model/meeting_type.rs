@@ -1,7 +1,7 @@
 //! Type codes of meetings: `W`, `ONL`, `BT`. A code belongs to a fellowship:
 //! `S` is a meeting in Spanish in AA and a speaker meeting in ACA.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -56,13 +56,13 @@ pub struct MeetingType {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MeetingTypes {
     list: Vec<MeetingType>,
-    numbers: HashMap<(String, String), usize>,
+    numbers: BTreeMap<(String, String), usize>,
 }
 
 impl MeetingTypes {
     /// The codes of a list; of two alike the first counts.
     pub fn new(list: Vec<MeetingType>) -> MeetingTypes {
-        let mut numbers = HashMap::new();
+        let mut numbers = BTreeMap::new();
         for (number, one) in list.iter().enumerate() {
             let key = (one.fellowship.to_lowercase(), one.code.clone());
             numbers.entry(key).or_insert(number);

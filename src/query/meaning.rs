@@ -28,6 +28,20 @@ const APART: f64 = 0.65;
 /// seguro"), means the help of that name, beside words that say which help.
 const TRAIT_BESIDE_HELP: f64 = 0.65;
 
+/// How surely a single word for crisis lines means them, beside words that
+/// say which help: a "heating crisis grant" is about heat.
+const CRISIS_BESIDE_HELP: f64 = 0.5;
+
+/// Words that turn the next one into its opposite, in both languages.
+const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
+
+/// Help that follows on a crisis whose kind is no category by name.
+const HELP_AFTER: [(&str, &str); 3] = [
+    ("overdose", "substance-use"),
+    ("psychosis", "mental-health"),
+    ("self-harm", "suicide-prevention"),
+];
+
 /// Where somebody in danger is sent when no category was named.
 const CRISIS: &str = "crisis";
 
@@ -38,6 +52,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let mut hits = reading.words.phrases.find(&seen);
     most_specific(&mut hits);
     drop_wishes(&mut hits, &reading.terms);
+    hits.retain(|hit| !is_denied_crisis(hit, reading));
     let helps = |hit: &Hit| !meanings(hit, reading.words).is_empty();
     let apart: Vec<bool> = hits
         .iter()
@@ -63,6 +78,9 @@ pub(super) fn read(reading: &mut Reading<'_>) {
         }
         if named && is_trait(hit) {
             sure *= TRAIT_BESIDE_HELP;
+        }
+        if is_crisis_beside_help(hit, &hits, reading) {
+            sure *= CRISIS_BESIDE_HELP;
         }
         for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
             let weight = sure * share;
@@ -93,6 +111,30 @@ fn meanings<'a>(hit: &Hit, words: &'a Words) -> &'a [u32] {
         .meanings
         .get(hit.means as usize)
         .map_or(&[], Vec::as_slice)
+}
+
+/// Whether a hit means crisis lines before anything else.
+fn is_crisis(hit: &Hit, words: &Words) -> bool {
+    let first = meanings(hit, words).first();
+    let id = first.and_then(|first| words.categories.get(*first as usize));
+    id.is_some_and(|id| id == CRISIS)
+}
+
+/// "Non-crisis" and "not crisis" ask for anything but a crisis line.
+fn is_denied_crisis(hit: &Hit, reading: &Reading<'_>) -> bool {
+    let before = hit.words.first().and_then(|first| first.checked_sub(1));
+    let before = before.and_then(|at| reading.terms.get(at));
+    is_crisis(hit, reading.words)
+        && before.is_some_and(|term| DENIALS.contains(&term.text.as_str()))
+}
+
+/// Whether a hit is one word for crisis lines ("hotline"), while no danger was
+/// heard and other words say which help.
+fn is_crisis_beside_help(hit: &Hit, hits: &[Hit], reading: &Reading<'_>) -> bool {
+    let words = reading.words;
+    let is_help = |other: &Hit| !is_crisis(other, words) && !meanings(other, words).is_empty();
+    let is_danger = !reading.understood.crisis.is_empty();
+    !is_danger && hit.words.len() == 1 && is_crisis(hit, words) && hits.iter().any(is_help)
 }
 
 fn is_of_people(hit: &Hit, words: &Words) -> bool {
@@ -164,6 +206,11 @@ fn add_crisis(reading: &mut Reading<'_>) {
         .collect();
     if ids.is_empty() && !reading.understood.crisis.is_empty() {
         ids.extend(known.iter().find(|id| *id == CRISIS));
+    }
+    let kinds = reading.understood.crisis.iter();
+    let helps = kinds.flat_map(|kind| HELP_AFTER.iter().filter(move |(of, _)| of == kind));
+    for (_, help) in helps {
+        ids.extend(known.iter().find(|id| id == help));
     }
     for id in ids {
         let categories = &mut reading.understood.categories;

@@ -9,6 +9,9 @@ use crate::gazetteer::Gazetteer;
 /// Most groups a number is written in: "1 (570) 326 05 87".
 const MOST_GROUPS: usize = 6;
 
+/// Digits of a number with its area code.
+const NATIONAL_DIGITS: usize = 10;
+
 /// A number that was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Typed {
@@ -24,17 +27,48 @@ pub(super) fn read(terms: &[Term], words: &Words, gazetteer: &Gazetteer) -> Opti
     (0..terms.len()).find_map(|start| {
         let groups = terms[start..].iter().take_while(|term| term.is_number());
         let groups = groups.take(MOST_GROUPS).count();
-        (1..=groups).rev().find_map(|count| {
-            let range = start..start + count;
-            let parts = terms[range.clone()].iter().map(|term| term.text.as_str());
-            let digits: String = parts.collect();
-            let digits = number(&digits, count, words, gazetteer)?;
+        let joined = |count: usize| -> String {
+            let parts = terms[start..start + count].iter();
+            parts.map(|term| term.text.as_str()).collect()
+        };
+        let spelled = || {
+            let letters = terms.get(start + groups)?;
+            let digits = joined(groups) + &keypad(&letters.text)?;
+            let national = digits.strip_prefix('1').unwrap_or(&digits);
+            let is_whole = groups > 0 && national.len() == NATIONAL_DIGITS;
+            is_whole.then(|| Typed {
+                digits: national.to_owned(),
+                words: start..start + groups + 1,
+            })
+        };
+        let plain = (1..=groups).rev().find_map(|count| {
+            let digits = number(&joined(count), count, words, gazetteer)?;
             Some(Typed {
                 digits,
-                words: range,
+                words: start..start + count,
             })
-        })
+        });
+        plain.or_else(spelled)
     })
+}
+
+/// The digits of the keys that a word is typed on: "HELP" is 4357.
+fn keypad(word: &str) -> Option<String> {
+    const KEYS: [(char, &str); 8] = [
+        ('2', "abc"),
+        ('3', "def"),
+        ('4', "ghi"),
+        ('5', "jkl"),
+        ('6', "mno"),
+        ('7', "pqrs"),
+        ('8', "tuv"),
+        ('9', "wxyz"),
+    ];
+    let key = |letter: char| {
+        let key = KEYS.iter().find(|(_, letters)| letters.contains(letter));
+        key.map(|(digit, _)| *digit)
+    };
+    word.chars().map(key).collect()
 }
 
 fn number(digits: &str, groups: usize, words: &Words, gazetteer: &Gazetteer) -> Option<String> {
@@ -43,7 +77,7 @@ fn number(digits: &str, groups: usize, words: &Words, gazetteer: &Gazetteer) -> 
         _ => digits,
     };
     match national.len() {
-        10 if !national.starts_with(['0', '1']) => Some(national.to_owned()),
+        NATIONAL_DIGITS if !national.starts_with(['0', '1']) => Some(national.to_owned()),
         5 if groups == 1 && gazetteer.zip(national).is_some() => None,
         // Without its area code a number is looked for among those we have.
         7 => {

@@ -118,7 +118,15 @@ fn place(
         None => !found.explicit && named.len() == 1 && named.iter().all(is_known),
     };
     let in_a_name = !found.explicit && is_in_a_name(typed, &found.range, words);
-    (!doubtful && !in_a_name).then_some(found)
+    let a_phrase = !found.explicit && is_a_phrase(named, words);
+    (!doubtful && !in_a_name && !a_phrase).then_some(found)
+}
+
+/// Whether a place is also something people ask for: "Halfway House".
+fn is_a_phrase(named: &[Term], words: &Words) -> bool {
+    let seen: Vec<_> = named.iter().map(|term| term.by_stem(false)).collect();
+    let hits = words.phrases.find(&seen);
+    named.len() > 1 && hits.iter().any(|hit| hit.words.len() == named.len())
 }
 
 /// Words of the longest name that is looked for around a place.

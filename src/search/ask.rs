@@ -2,19 +2,22 @@
 
 use jiff::Timestamp;
 
-use super::answer::{Answer, Hit, Ignored, Origin, Pinned, Reached, Understood};
+use super::answer::{Answer, Hit, Ignored, Origin, Reached, Understood, Why};
 use super::facet_links::facets;
 use super::matching;
+use super::pinned::pinned;
 use super::plan::{self, Found};
 use super::rank::{Ranked, Ranker};
-use super::translate::want;
+use super::read;
 use super::want::Want;
-use crate::gazetteer::{Prefer, Resolution};
+use crate::gazetteer::Resolution;
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
-use crate::model::reach::Area;
 use crate::model::text::Text;
 use crate::query::{Problem, Query, Understanding, understand};
+
+pub use super::matching::listing;
+pub use super::pinned::lines_of_kind;
 
 /// Answers a query as of a moment. `problems` are parameters that could not
 /// be read; they come back as ignored.
@@ -25,12 +28,12 @@ pub fn ask(
     now: Timestamp,
 ) -> tantivy::Result<Answer> {
     let now = moment(query).unwrap_or(now);
-    let prefer = prefer(generation);
+    let prefer = read::prefer(generation);
     let (words, gazetteer) = (&generation.words, &generation.gazetteer);
     let understood = understand(query.words(), words, gazetteer, &prefer);
     let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
-    let place = place(generation, query, &understood, &prefer, &mut ignored);
-    let want = want(generation, query, &understood, place.best.as_ref());
+    let place = read::place(generation, query, &understood, &prefer, &mut ignored);
+    let want = read::want(generation, query, &understood, place.best.as_ref());
     let found = plan::search(generation, &want, now)?;
     let did_you_mean = correction(generation, query, &understood, &want, &found, now)?;
     for word in &understood.ignored {
@@ -71,11 +74,11 @@ pub fn explain(
     now: Timestamp,
 ) -> tantivy::Result<Vec<Hit>> {
     let now = moment(query).unwrap_or(now);
-    let prefer = prefer(generation);
+    let prefer = read::prefer(generation);
     let (words, gazetteer) = (&generation.words, &generation.gazetteer);
     let understood = understand(query.words(), words, gazetteer, &prefer);
-    let place = place(generation, query, &understood, &prefer, &mut Vec::new());
-    let want = want(generation, query, &understood, place.best.as_ref());
+    let place = read::place(generation, query, &understood, &prefer, &mut Vec::new());
+    let want = read::want(generation, query, &understood, place.best.as_ref());
     let (found, attempt) = plan::attempt(generation, &want, now)?;
     let plan::Attempt {
         want,
@@ -92,6 +95,14 @@ pub fn explain(
             .find(|(document, _)| *document == ranked.document)?;
         let mut hit = hit(generation, want, ranked, now)?;
         hit.why = ranker.explain(*matched);
+        if ranked.lifted {
+            let say = "moved up: nothing before it fits this need".to_owned();
+            hit.why.push(Why {
+                kind: "need",
+                say,
+                effect: 0.0,
+            });
+        }
         Some(hit)
     });
     Ok(hits.collect())
@@ -102,44 +113,10 @@ fn moment(query: &Query) -> Option<Timestamp> {
     query.value("at")?.parse().ok()
 }
 
-fn prefer(generation: &Generation) -> Prefer {
-    Prefer {
-        counties: generation.facts.home_counties.clone(),
-        state: None,
-    }
-}
-
 fn ignored_parameter(problem: &Problem) -> Ignored {
     Ignored {
         what: format!("{}={}", problem.parameter, problem.value),
         why: problem.message.clone(),
-    }
-}
-
-/// The place of the `near` parameter, or else of the question.
-fn place(
-    generation: &Generation,
-    query: &Query,
-    understood: &Understanding,
-    prefer: &Prefer,
-    ignored: &mut Vec<Ignored>,
-) -> Resolution {
-    if let Some(near) = query.value("near") {
-        let found = generation.gazetteer.resolve(near, prefer);
-        if found.best.is_some() {
-            return found;
-        }
-        ignored.push(Ignored {
-            what: format!("near={near}"),
-            why: Text::new(
-                "We do not know this place. Try a ZIP, or a town with its state.",
-                "No conocemos este lugar. Pruebe con un código postal, o un pueblo con su estado.",
-            ),
-        });
-    }
-    Resolution {
-        best: understood.place.clone(),
-        ..Resolution::default()
     }
 }
 
@@ -187,7 +164,7 @@ fn correction(
     generation: &Generation,
     query: &Query,
     understood: &Understanding,
-    wanted: &Want,
+    want: &Want,
     found: &Found,
     now: Timestamp,
 ) -> tantivy::Result<Option<String>> {
@@ -204,11 +181,11 @@ fn correction(
         &bare,
         &generation.words,
         &generation.gazetteer,
-        &prefer(generation),
+        &read::prefer(generation),
     );
     let other = Want {
-        from: wanted.from.clone(),
-        ..want(generation, query, &without, None)
+        from: want.from.clone(),
+        ..read::want(generation, query, &without, None)
     };
     let other = plan::search(generation, &other, now)?;
     let ids = |found: &Found| -> Vec<u32> {
@@ -216,68 +193,6 @@ fn correction(
         first.map(|ranked| ranked.document).collect()
     };
     Ok((ids(&other) != ids(found)).then_some(corrected))
-}
-
-/// The crisis lines of the kinds, in order, that reach the person; each once.
-fn pinned(generation: &Generation, kinds: &[String], want: &Want) -> tantivy::Result<Vec<Pinned>> {
-    let mut pinned: Vec<Pinned> = Vec::new();
-    let lines = kinds.iter().flat_map(|kind| {
-        let all = generation.facts.crisis_lines.iter();
-        all.filter(move |line| line.kind == *kind)
-    });
-    for line in lines {
-        if pinned.iter().any(|done| done.listing.id == line.listing) {
-            continue;
-        }
-        let Some(listing) = listing(generation, &line.listing)? else {
-            continue;
-        };
-        if reaches(generation, &listing, want) {
-            let say = line.say.clone();
-            pinned.push(Pinned { listing, say });
-        }
-    }
-    Ok(pinned)
-}
-
-/// The crisis lines of a kind as they stand in the seeds, wherever the person is.
-pub fn lines_of_kind(generation: &Generation, kind: &str) -> tantivy::Result<Vec<Pinned>> {
-    let lines = generation.facts.crisis_lines.iter();
-    let mut pinned = Vec::new();
-    for line in lines.filter(|line| line.kind == kind) {
-        if let Some(listing) = listing(generation, &line.listing)? {
-            let say = line.say.clone();
-            pinned.push(Pinned { listing, say });
-        }
-    }
-    Ok(pinned)
-}
-
-/// Whether a line is for a person there; without a place, for the home ground.
-fn reaches(generation: &Generation, listing: &Listing, want: &Want) -> bool {
-    if listing.reach.anywhere || listing.reach.serves.is_empty() {
-        return true;
-    }
-    match &want.from {
-        Some(from) => listing.reach.serving(&from.person).is_some(),
-        None => {
-            let home = &generation.facts.home_counties;
-            let mut areas = listing.reach.serves.iter();
-            areas.any(|area| match area {
-                Area::County(county) => home.contains(county),
-                Area::State(state) => home.iter().any(|county| county.state == *state),
-                Area::Zip(_) => false,
-                Area::Nation => true,
-            })
-        }
-    }
-}
-
-/// The listing of an id.
-pub fn listing(generation: &Generation, id: &str) -> tantivy::Result<Option<Listing>> {
-    let found = matching::documents_with(generation, generation.fields.id, id)?;
-    let first = found.first();
-    Ok(first.and_then(|document| generation.documents.get(*document)))
 }
 
 fn hit(generation: &Generation, want: &Want, ranked: &Ranked, now: Timestamp) -> Option<Hit> {

@@ -12,6 +12,7 @@ use super::names::Names;
 use super::want::{Loose, Want, Word};
 use crate::index::generation::Generation;
 use crate::index::tags::{Tag, TagKind, listed_under};
+use crate::model::listing::Listing;
 
 /// The category of those who know where else to ask.
 pub const INFORMATION: &str = "information-referral";
@@ -31,12 +32,15 @@ const COMPLETION_WEIGHT: f64 = 0.4;
 /// What a word counts that a category was read from, or that says little.
 const NOT_NEEDED: f64 = 0.5;
 
+/// What a second word of the same meaning adds: "MH" is "mental" and "health".
+const SECOND_STEM: f32 = 0.5;
+
 /// A word in one of so many listings at most is telling: listings that have
 /// it are worth a look, whatever else they lack.
 const TELLING: f64 = 0.02;
 
 /// A word in so few listings is telling in the smallest directory.
-const TELLING_LISTINGS: f64 = 3.0;
+const TELLING_LISTINGS: f64 = 5.0;
 
 /// A document that matches, with how much of the words it has.
 pub type Match = (DocId, Score);
@@ -119,11 +123,12 @@ fn query(
 }
 
 /// Documents with all needed words, and those with one telling word; any of
-/// the words when they are loosened.
+/// the needed words when they are loosened.
 fn words_gate(words: &[Sought], loose: Loose) -> Vec<Box<dyn Query>> {
-    let needed = words.iter().filter(|word| word.needed);
-    let one_by_one = needed.clone().filter(|word| word.telling || loose.words);
+    let lets_in = |word: &&Sought| word.telling || loose.words && word.needed;
+    let one_by_one = words.iter().filter(lets_in);
     let mut gate: Vec<Box<dyn Query>> = one_by_one.map(|word| word.query.box_clone()).collect();
+    let needed = words.iter().filter(|word| word.needed);
     let all = needed.map(|word| (Occur::Must, word.query.box_clone()));
     let all: Vec<(Occur, Box<dyn Query>)> = all.collect();
     if !loose.words && !all.is_empty() {
@@ -189,17 +194,18 @@ fn sought(generation: &Generation, word: &Word) -> Option<Sought> {
         rarity * NOT_NEEDED
     };
     let fields = generation.fields;
-    let mut parts: Vec<Box<dyn Query>> = Vec::with_capacity(terms.len() * 2);
-    for (stem, share) in terms {
-        for (field, counts) in [(fields.name, 1.0), (fields.body, IN_BODY)] {
+    let one = |(stem, share): (String, f64)| -> Box<dyn Query> {
+        let places = [(fields.name, 1.0), (fields.body, IN_BODY)].map(|(field, counts)| {
             #[expect(clippy::cast_possible_truncation, reason = "a small weight")]
             let counts = (weight * share * counts) as f32;
             let query = Box::new(term_query(field, &stem));
-            parts.push(Box::new(ConstScoreQuery::new(query, counts)));
-        }
-    }
+            Box::new(ConstScoreQuery::new(query, counts)) as Box<dyn Query>
+        });
+        Box::new(DisjunctionMaxQuery::new(places.into()))
+    };
+    let terms = terms.into_iter().map(one).collect();
     Some(Sought {
-        query: Box::new(DisjunctionMaxQuery::new(parts)),
+        query: Box::new(DisjunctionMaxQuery::with_tie_breaker(terms, SECOND_STEM)),
         needed: word.needed,
         weight,
         telling: listings <= (all * TELLING).max(TELLING_LISTINGS),
@@ -272,6 +278,13 @@ pub fn documents_with(
     }
     let found = collect(generation, &TermQuery::new(term, IndexRecordOption::Basic))?;
     Ok(found.into_iter().map(|(document, _)| document).collect())
+}
+
+/// The listing of an id.
+pub fn listing(generation: &Generation, id: &str) -> tantivy::Result<Option<Listing>> {
+    let found = documents_with(generation, generation.fields.id, id)?;
+    let first = found.first();
+    Ok(first.and_then(|document| generation.documents.get(*document)))
 }
 
 fn collect(generation: &Generation, query: &dyn Query) -> tantivy::Result<Vec<Match>> {

@@ -1,21 +1,26 @@
 //! From a question to an answer: what matches, in what order, and why.
 //!
-//! `want` is what is wanted, and `translate` makes it of a query that was
-//! understood. `matching` finds the documents, `names` the names inside a
-//! question, `nearness` how they reach the person; `rank` puts them in order,
-//! `facet` counts what they can be narrowed by, and `plan` runs one search and
-//! loosens limits until something helps. `ask` answers a query with all of
-//! these, `answer` is what comes out, and `suggest` helps while one types.
+//! `want` is what is wanted, `read` makes it from an understood query,
+//! `matching` finds the documents, `names` the names inside a question,
+//! `nearness` is how a listing reaches the person, `rank` puts them in order,
+//! `needs` sees to it that each need of a question is met early, `facet`
+//! counts what they can be narrowed by, `plan` runs one search and loosens
+//! limits until something helps, `pinned` are the crisis lines above the
+//! results. `ask` answers a query with them, `answer` is what comes
+//! out, `suggest` helps while one types, and `meetings` are listed by day.
 
 pub mod answer;
 pub mod ask;
 pub mod facet;
 pub mod facet_links;
 pub mod matching;
+pub mod meetings;
 pub mod names;
 pub mod nearness;
+pub mod needs;
+pub mod pinned;
 pub mod plan;
 pub mod rank;
+pub mod read;
 pub mod suggest;
-pub mod translate;
 pub mod want;

@@ -3,10 +3,11 @@
 
 use jiff::Timestamp;
 
-use super::answer::Relaxation;
+use super::answer::{Relaxation, Sort};
 use super::facet::{self, Counted};
 use super::matching::{self, INFORMATION, Matches};
 use super::names::{Names, named};
+use super::needs;
 use super::rank::{Ranked, Ranker, order};
 use super::want::{Loose, Want, Word};
 use crate::index::generation::Generation;
@@ -116,16 +117,27 @@ fn closest(generation: &Generation, want: &Want, names: &Names) -> (Want, Vec<Re
     }
     want.categories.extend(in_place_of_chosen);
     let unknown = |word: &Word| !matching::is_known(generation, word);
-    let says_nothing = want.categories.is_empty()
+    let is_unsure = want.categories.is_empty()
         && !want.words.is_empty()
-        && want.words.iter().all(unknown)
-        && names.terms.is_empty();
-    if says_nothing && want.digits.is_none() && chosen_nothing(&want) {
-        relaxed.push(Relaxation::Words);
-        want.categories.push((INFORMATION.to_owned(), 1.0));
+        // A word with synonyms is understood.
+        && want.words.iter().all(|word| word.stems.len() == 1)
+        && names.terms.is_empty()
+        && want.digits.is_none();
+    if is_unsure && chosen_nothing(&want) {
+        let sure = if want.words.iter().all(unknown) {
+            relaxed.push(Relaxation::Words);
+            1.0
+        } else {
+            BESIDE_WORDS
+        };
+        want.categories.push((INFORMATION.to_owned(), sure));
     }
     (want, relaxed)
 }
+
+/// How surely those who know where to ask are meant, beside listings that only
+/// have some word of the question.
+const BESIDE_WORDS: f64 = 0.4;
 
 fn chosen_nothing(want: &Want) -> bool {
     want.filters.is_empty() && want.traits.is_empty() && want.window.is_none()
@@ -192,6 +204,9 @@ fn finish(
     let facets = facet::count(generation, want, &ranked);
     ranked.retain(passes);
     order(&mut ranked, want.sort);
+    if want.sort == Sort::Relevance {
+        needs::spread(generation, want, &mut ranked);
+    }
     Found {
         ranked,
         facets,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tantivy::DocId;
 
 use super::answer::{Sort, Why};
-use super::matching::Match;
+use super::matching::{INFORMATION, Match};
 use super::names::Names;
 use super::nearness::Ground;
 use super::want::{Loose, Want};
@@ -24,10 +24,17 @@ const TEXT: f64 = 1.5;
 
 /// What each category before it takes from a category: the first is what a
 /// listing is, the later ones are what it also does.
-const LATER_CATEGORY: f64 = 0.2;
+const LATER_CATEGORY: f64 = 0.15;
+
+/// What a narrower category than was asked for counts.
+const NARROWER: f64 = 0.88;
+
+/// The same for those who know where to ask: an office that also tells of
+/// others in its field is not who to ask about everything.
+const LATER_INFORMATION: f64 = 1.0;
 
 /// What being meant for the person asked about multiplies.
-const FOR_THEM: f64 = 1.6;
+const FOR_THEM: f64 = 1.25;
 
 /// What being meant for other people multiplies.
 const FOR_OTHERS: f64 = 0.6;
@@ -48,6 +55,8 @@ pub struct Ranked {
     pub document: DocId,
     /// What it is ordered by, the larger the better.
     pub score: f64,
+    /// Whether it was moved up for a need that nothing before it fits.
+    pub lifted: bool,
     /// Seconds until it is next on, when results are sorted by that.
     pub wait: Option<i64>,
     /// Miles to its place.
@@ -88,8 +97,9 @@ struct WantedCategory {
     number: u16,
     /// How surely it is wanted.
     weight: f64,
-    /// Whether it says whom help is for, and not which help it is.
-    of_people: bool,
+    /// What each category before it takes from it. Whom help is for may stand
+    /// anywhere.
+    later: f64,
 }
 
 /// What a schedule is at the moment of the search.
@@ -167,7 +177,7 @@ impl<'a> Ranker<'a> {
         }
         let category = self.category_part(&tags);
         let text = self.text_part(f64::from(words));
-        let fit = 0.05 + category + text + name;
+        let fit = 0.05 + category + text;
         note("category", "fits the kind of help", category);
         note("text", "has the words", text);
         note("name", "its name was typed", name);
@@ -182,7 +192,9 @@ impl<'a> Ranker<'a> {
         let (failed, failed_freshness) = self.failed_filters(&tags, freshness);
         Some(Ranked {
             document,
-            score: fit * near.factor * traits * timely * trust,
+            // Who asks by name means it, near or far.
+            score: (fit * near.factor + name * near.factor.sqrt()) * traits * timely * trust,
+            lifted: false,
             wait: time.wait,
             miles: near.miles,
             freshness,
@@ -225,12 +237,7 @@ impl<'a> Ranker<'a> {
         for (position, tag) in (0_u32..).zip(tags) {
             let wanted = self.categories.iter().find(|one| one.number == *tag);
             if let Some(wanted) = wanted {
-                let later = if wanted.of_people {
-                    0.0
-                } else {
-                    LATER_CATEGORY
-                };
-                let part = wanted.weight / (1.0 + later * f64::from(position));
+                let part = wanted.weight / (1.0 + wanted.later * f64::from(position));
                 best = best.max(part);
                 total += part;
             }
@@ -331,16 +338,24 @@ fn wanted_categories(generation: &Generation, want: &Want) -> Vec<WantedCategory
         let chosen = want.chosen_categories().map(|id| (id, 1.0));
         let weight = understood.chain(chosen).filter_map(|(id, weight)| {
             let steps = line.iter().position(|above| above.id == id)?;
-            Some(if steps == 0 { weight } else { weight * 0.95 })
+            Some(if steps == 0 {
+                weight
+            } else {
+                weight * NARROWER
+            })
         });
         let weight = weight.fold(0.0, f64::max);
         let number = facts.tags.number(TagKind::Category, &category.id);
         if let Some(number) = number.filter(|_| weight > 0.0) {
-            let of_people = line.last().is_some_and(|top| top.id == PEOPLE);
+            let later = match line.last() {
+                Some(top) if top.id == PEOPLE => 0.0,
+                Some(top) if top.id == INFORMATION => LATER_INFORMATION,
+                _ => LATER_CATEGORY,
+            };
             wanted.push(WantedCategory {
                 number,
                 weight,
-                of_people,
+                later,
             });
         }
     }

@@ -29,6 +29,7 @@ pub fn column_for(column: Resource) -> Option<Meeting> {
         Resource::Status => Meeting::Status,
         Resource::VerifiedOn => Meeting::VerifiedOn,
         Resource::SourceUrl => Meeting::SourceUrl,
+        Resource::SourceDate => Meeting::Updated,
         Resource::SourceNote => Meeting::SourceName,
         _ => return None,
     };

@@ -21,7 +21,7 @@ use super::failure::Failure;
 use super::headers::protect;
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
-use super::pages::{find, home, leave, listing, text};
+use super::pages::{find, home, leave, listing, meetings, text};
 use super::state::App;
 
 /// Longest time for an answer.
@@ -41,6 +41,7 @@ pub const ROUTES: &[Route] = &[
     ("people", "/", || get(home::home)),
     ("people", "/find", || get(find::find)),
     ("people", "/r/{id}", || get(listing::listing)),
+    ("people", "/meetings", || get(meetings::meetings)),
     ("people", "/safety", || get(text::safety)),
     ("people", "/about", || get(text::about)),
     ("people", "/leave", || get(leave::leave)),

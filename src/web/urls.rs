@@ -38,6 +38,16 @@ impl Links {
         "/find"
     }
 
+    /// Meetings by day.
+    pub fn meetings(&self) -> String {
+        self.with_language("/meetings", "")
+    }
+
+    /// Where the form of meetings goes.
+    pub fn meetings_action(&self) -> &'static str {
+        "/meetings"
+    }
+
     /// One listing.
     pub fn listing(&self, id: &str) -> String {
         self.with_language(&format!("/r/{}", encoded(id)), "")

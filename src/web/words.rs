@@ -189,6 +189,23 @@ pub struct Words {
     pub(crate) reference: String,
     pub(crate) ask_211: String,
     pub(crate) these_work: String,
+    pub(crate) meetings_title: String,
+    pub(crate) meetings_menu: String,
+    pub(crate) meetings_lede: String,
+    pub(crate) meetings_zone: String,
+    pub(crate) meetings_days: String,
+    pub(crate) meetings_word: String,
+    pub(crate) meetings_kind: String,
+    pub(crate) meetings_all_kinds: String,
+    pub(crate) meetings_type: String,
+    pub(crate) meetings_all_types: String,
+    pub(crate) meetings_show: String,
+    pub(crate) meetings_none: String,
+    pub(crate) meetings_today: String,
+    pub(crate) meetings_anywhere: String,
+    pub(crate) meetings_ask_time: String,
+    pub(crate) meetings_on: String,
+    pub(crate) meetings_over: String,
 }
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("words/en.toml")));

@@ -8,11 +8,15 @@
 )]
 
 mod api;
+mod calendar;
 mod commands;
 mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
+mod import;
+mod meeting_types;
+mod meetings;
 mod pages;
 mod reach;
 mod relevance;

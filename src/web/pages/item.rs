@@ -174,7 +174,8 @@ fn directions(listing: &Listing) -> Option<String> {
     told.then(|| crate::web::urls::directions(address))
 }
 
-fn place(listing: &Listing) -> Option<String> {
+/// Street and town, as far as they are known.
+pub fn place(listing: &Listing) -> Option<String> {
     let address = listing.place.address.as_ref()?;
     let parts = [&address.street, &address.city];
     let known: Vec<&str> = parts
@@ -187,7 +188,7 @@ fn place(listing: &Listing) -> Option<String> {
 
 /// Miles as people say them; a place known only by its town never gets an
 /// exact figure.
-fn distance(listing: &Listing, miles: f64, words: &Words) -> String {
+pub fn distance(listing: &Listing, miles: f64, words: &Words) -> String {
     let approximate = listing.place.precision == Precision::Approximate;
     let plain = match miles {
         miles if approximate && miles < 1.5 => return words.distance_near.clone(),

@@ -6,6 +6,7 @@ pub mod icons;
 pub mod item;
 pub mod leave;
 pub mod listing;
+pub mod meetings;
 pub mod message;
 pub mod shell;
 pub mod text;

@@ -184,7 +184,11 @@ impl Page {
             leave_to: site.leave_to.clone(),
             links: visitor.links(),
             assets: Assets::get(),
-            ways: Vec::new(),
+            ways: vec![Way {
+                href: visitor.links().meetings(),
+                label: visitor.words().meetings_menu.clone(),
+                here: visitor.path == "/meetings",
+            }],
             other_language,
             other_language_href: Links::new(Some(other_language))
                 .with_language(&visitor.path, &query),

@@ -1,12 +1,13 @@
-//! A query that was understood, as what is wanted.
+//! From a query as it was understood to what is wanted.
 
-use super::answer::Sort;
+use super::answer::{Ignored, Sort};
 use super::want::{From, Size, Want, Word};
-use crate::gazetteer::{PlaceKind, ResolvedPlace};
+use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::generation::Generation;
 use crate::index::tags::TagKind;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::{DayChoice, TimeWindow};
+use crate::model::text::Text;
 use crate::query::time::{Day, When};
 use crate::query::{Query, TextWord, Understanding};
 
@@ -23,6 +24,41 @@ const FILTERS: [(&str, TagKind); 7] = [
     ("access", TagKind::Access),
     ("attendance", TagKind::Attendance),
 ];
+
+/// Where an ambiguous place is likeliest meant: home.
+pub fn prefer(generation: &Generation) -> Prefer {
+    Prefer {
+        counties: generation.facts.home_counties.clone(),
+        state: None,
+    }
+}
+
+/// The place of the `near` parameter, or else of the question.
+pub fn place(
+    generation: &Generation,
+    query: &Query,
+    understood: &Understanding,
+    prefer: &Prefer,
+    ignored: &mut Vec<Ignored>,
+) -> Resolution {
+    if let Some(near) = query.value("near") {
+        let found = generation.gazetteer.resolve(near, prefer);
+        if found.best.is_some() {
+            return found;
+        }
+        ignored.push(Ignored {
+            what: format!("near={near}"),
+            why: Text::new(
+                "We do not know this place. Try a ZIP, or a town with its state.",
+                "No conocemos este lugar. Pruebe con un código postal, o un pueblo con su estado.",
+            ),
+        });
+    }
+    Resolution {
+        best: understood.place.clone(),
+        ..Resolution::default()
+    }
+}
 
 /// What was understood and chosen, as what is wanted.
 pub fn want(
@@ -74,7 +110,7 @@ fn word(word: &TextWord) -> Word {
 }
 
 /// Where a place is. A point or town gets the county and state it lies in.
-fn from(generation: &Generation, place: &ResolvedPlace) -> From {
+pub fn from(generation: &Generation, place: &ResolvedPlace) -> From {
     let county = place.county.clone();
     let county = match place.kind {
         PlaceKind::Point => county.or_else(|| generation.gazetteer.county_at(place.point)),

@@ -1,0 +1,68 @@
+//! Crisis lines above the results: those of the kinds that were heard, for the
+//! person's place.
+
+use super::answer::Pinned;
+use super::matching::listing;
+use super::want::Want;
+use crate::index::generation::Generation;
+use crate::model::listing::Listing;
+use crate::model::reach::Area;
+
+/// The crisis lines of the kinds, in order, that reach the person; each once.
+pub fn pinned(
+    generation: &Generation,
+    kinds: &[String],
+    want: &Want,
+) -> tantivy::Result<Vec<Pinned>> {
+    let mut pinned: Vec<Pinned> = Vec::new();
+    let lines = kinds.iter().flat_map(|kind| {
+        let all = generation.facts.crisis_lines.iter();
+        all.filter(move |line| line.kind == *kind)
+    });
+    for line in lines {
+        if pinned.iter().any(|done| done.listing.id == line.listing) {
+            continue;
+        }
+        let Some(listing) = listing(generation, &line.listing)? else {
+            continue;
+        };
+        if reaches(generation, &listing, want) {
+            let say = line.say.clone();
+            pinned.push(Pinned { listing, say });
+        }
+    }
+    Ok(pinned)
+}
+
+/// The crisis lines of a kind as they stand in the seeds, wherever the person is.
+pub fn lines_of_kind(generation: &Generation, kind: &str) -> tantivy::Result<Vec<Pinned>> {
+    let lines = generation.facts.crisis_lines.iter();
+    let mut pinned = Vec::new();
+    for line in lines.filter(|line| line.kind == kind) {
+        if let Some(listing) = listing(generation, &line.listing)? {
+            let say = line.say.clone();
+            pinned.push(Pinned { listing, say });
+        }
+    }
+    Ok(pinned)
+}
+
+/// Whether a line is for a person there; without a place, for the home ground.
+fn reaches(generation: &Generation, listing: &Listing, want: &Want) -> bool {
+    if listing.reach.anywhere || listing.reach.serves.is_empty() {
+        return true;
+    }
+    match &want.from {
+        Some(from) => listing.reach.serving(&from.person).is_some(),
+        None => {
+            let home = &generation.facts.home_counties;
+            let mut areas = listing.reach.serves.iter();
+            areas.any(|area| match area {
+                Area::County(county) => home.contains(county),
+                Area::State(state) => home.iter().any(|county| county.state == *state),
+                Area::Zip(_) => false,
+                Area::Nation => true,
+            })
+        }
+    }
+}
