@@ -30,10 +30,11 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
         let listener = bind(address).await?;
         let generation = build::current(&config.folders)?;
         let app = web::App::new(generation, jiff::Timestamp::now);
+        let stop = stop_signals().map_err(Failure::of)?;
         // Port 0 asks for any free one; say which it became.
         let address = listener.local_addr().unwrap_or(address);
         eprintln!("Serving http://{address}. Press Ctrl-C to stop.");
-        serve(listener, web::router(app)).await
+        serve(listener, web::router(app), stop).await
     })?;
     eprintln!("Stopped.");
     Ok(ExitCode::SUCCESS)
@@ -48,10 +49,14 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     })
 }
 
-async fn serve(listener: TcpListener, router: Router) -> Result<(), Failure> {
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Failure> {
     let (ending, ended) = tokio::sync::oneshot::channel::<()>();
     let stop = async move {
-        asked_to_stop().await;
+        stop.await;
         // Whoever waits for `ended` starts to count; nobody waiting is fine.
         let _ = ending.send(());
     };
@@ -67,24 +72,31 @@ async fn serve(listener: TcpListener, router: Router) -> Result<(), Failure> {
     }
 }
 
-/// Waits for Ctrl-C, or for SIGTERM where there is such a thing.
-async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Listens for Ctrl-C and, where there is such a thing, SIGTERM. Listening
+/// begins here and not when the answer is waited for: a server that says it
+/// serves must already stop cleanly.
+#[cfg(unix)]
+fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    // If even that cannot be listened for, only a kill stops the server.
-    if interrupt.await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    })
+}
+
+/// Listens for Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // If it cannot be listened for, only a kill stops the server.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
 
 /// One line a request: route, status and time, never what was asked.

@@ -67,6 +67,25 @@ pub fn ask(
     })
 }
 
+/// The listings a query finds, without pages: the first `most` of them.
+pub fn listings(
+    generation: &Generation,
+    query: &Query,
+    now: Timestamp,
+    most: usize,
+) -> tantivy::Result<Vec<Listing>> {
+    let now = moment(query).unwrap_or(now);
+    let prefer = read::prefer(generation);
+    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
+    let understood = understand(query.words(), words, gazetteer, &prefer);
+    let place = read::place(generation, query, &understood, &prefer, &mut Vec::new());
+    let want = read::want(generation, query, &understood, place.best.as_ref());
+    let found = plan::search(generation, &want, now)?;
+    let first = found.ranked.iter().take(most);
+    let listings = first.filter_map(|ranked| generation.documents.get(ranked.document));
+    Ok(listings.collect())
+}
+
 /// Why each result of a query ranks where it does, the best first.
 pub fn explain(
     generation: &Generation,

@@ -108,6 +108,12 @@ pub fn meetings(
     Ok(found)
 }
 
+/// Every meeting, in the order of ids.
+pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<Listing>> {
+    let all = all_meetings(generation, &Wanted::default())?;
+    Ok(all.into_iter().map(|(listing, _)| listing).collect())
+}
+
 /// Every meeting in use that is near enough, or joined from anywhere.
 fn all_meetings(
     generation: &Generation,

@@ -24,6 +24,8 @@ pub struct Site {
     pub time_zone: String,
     /// Where people report mistakes: a mail address or a number to text.
     pub feedback: String,
+    /// The public address of this site, for calendars and feeds; may be empty.
+    pub address: String,
     /// The neutral page that "Leave now" opens.
     pub leave_to: String,
 }
@@ -107,12 +109,13 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
 const HOME_ZONE: &str = "America/New_York";
 
 /// What can be set in `site.csv`.
-const SITE_KEYS: [&str; 6] = [
+const SITE_KEYS: [&str; 7] = [
     "title",
     "area",
     "home_counties",
     "time_zone",
     "feedback",
+    "address",
     "leave_to",
 ];
 
@@ -164,6 +167,7 @@ pub fn site(table: &Table, findings: &mut Findings) -> Site {
             .collect(),
         time_zone: or(value("time_zone"), HOME_ZONE).english,
         feedback: value("feedback").english,
+        address: value("address").english,
         leave_to: or(value("leave_to"), "https://www.weather.gov").english,
     }
 }

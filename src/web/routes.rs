@@ -15,7 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::api::{documentation, health, resources, search, suggest};
+use super::api::{calendars, documentation, health, resources, search, suggest};
 use super::assets::asset;
 use super::failure::Failure;
 use super::headers::protect;
@@ -47,6 +47,8 @@ pub const ROUTES: &[Route] = &[
     ("people", "/leave", || get(leave::leave)),
     ("programs", "/api/search", || get(search::search)),
     ("programs", "/find.json", || get(search::search)),
+    ("programs", "/find.ics", || get(calendars::search)),
+    ("programs", "/meetings.json", || get(calendars::feed)),
     ("programs", "/api/suggest", || get(suggest::answer)),
     ("programs", "/api/resources/{id}", || {
         get(resources::resource)

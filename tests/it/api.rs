@@ -183,3 +183,25 @@ fn the_api_is_as_described() {
         "the API changed: look, then run with WAYPOST_BLESS=1"
     );
 }
+
+#[test]
+fn invented_meetings_leave_by_no_feed() {
+    assert_eq!(get_json("/meetings.json"), serde_json::json!([]));
+    let calendar = get("/find.ics?q=aa+meetings&near=17745");
+    assert_eq!(calendar.status, StatusCode::OK);
+    assert!(
+        calendar.headers["content-type"]
+            .to_str()
+            .unwrap()
+            .starts_with("text/calendar")
+    );
+    assert!(calendar.text.starts_with("BEGIN:VCALENDAR\r\n"));
+    assert!(
+        !calendar.text.contains("BEGIN:VEVENT"),
+        "only examples are shipped"
+    );
+    let one = get("/r/example-midnight-candlelight.ics");
+    assert_eq!(one.status, StatusCode::OK);
+    assert!(!one.text.contains("BEGIN:VEVENT"));
+    assert_eq!(get("/r/nobody.ics").status, StatusCode::NOT_FOUND);
+}

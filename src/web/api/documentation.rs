@@ -14,6 +14,8 @@ use utoipa::OpenApi;
     ),
     paths(
         super::search::search,
+        super::calendars::search,
+        super::calendars::feed,
         super::suggest::answer,
         super::resources::resource,
         super::health::livez,

@@ -1,5 +1,6 @@
 //! The API for programs: the same answers as the pages, as JSON.
 
+pub mod calendars;
 pub mod documentation;
 pub mod health;
 pub mod resources;

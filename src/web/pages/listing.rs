@@ -45,8 +45,11 @@ struct FactLine {
     lang: Option<&'static str>,
 }
 
-/// Answers `/r/{id}`, and `/r/{id}.json` with the same as JSON.
+/// Answers `/r/{id}`, with `/r/{id}.ics` as a calendar, and `/r/{id}.json` with the same as JSON.
 pub async fn listing(State(app): State<App>, Path(id): Path<String>, visitor: Visitor) -> Response {
+    if let Some(id) = id.strip_suffix(".ics") {
+        return crate::web::api::calendars::one(&visitor.generation, id);
+    }
     if let Some(id) = id.strip_suffix(".json") {
         return crate::web::api::resources::answer(&app, &visitor.generation, id);
     }

@@ -1,0 +1,106 @@
+//! Meetings for other programs: calendars to subscribe to, and the feed that
+//! meeting lists read.
+
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use jiff::civil::{Date, date};
+
+use crate::exchange::ics::{self, Frame};
+use crate::exchange::meeting_guide;
+use crate::index::generation::Generation;
+use crate::model::language::Language;
+use crate::model::listing::Listing;
+use crate::query::Query;
+use crate::search::ask;
+use crate::search::meetings::every_meeting;
+use crate::web::failure::{ErrorBody, Failure};
+use crate::web::state::App;
+use crate::web::urls::Links;
+
+/// Meetings in a calendar, at most.
+const MOST_MEETINGS: usize = 1_000;
+
+/// No event starts before this day; it stands in for unknown days of change.
+const EPOCH: Date = date(2026, 1, 1);
+
+/// The meetings of any search, as a calendar to subscribe to.
+#[utoipa::path(
+    get,
+    path = "/find.ics",
+    tag = "meetings",
+    params(("q" = Option<String>, Query, description = "The same parameters as /api/search", example = "aa near lock haven")),
+    responses(
+        (status = 200, description = "Active meetings that are not invented, each with its rule, zone and real length", body = String, content_type = "text/calendar"),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
+    let generation = app.generation();
+    let (query, _) = Query::from_text(&query.unwrap_or_default());
+    match ask::listings(&generation, &query, app.now(), MOST_MEETINGS) {
+        Ok(listings) => calendar(&generation, &listings),
+        Err(_) => Failure::Ours.json(),
+    }
+}
+
+/// All published meetings in the Meeting Guide format.
+#[utoipa::path(
+    get,
+    path = "/meetings.json",
+    tag = "meetings",
+    responses(
+        (status = 200, description = "A Meeting Guide feed: active meetings, none invented, no person named", body = Vec<serde_json::Value>),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn feed(State(app): State<App>) -> Response {
+    let generation = app.generation();
+    match every_meeting(&generation) {
+        Ok(listings) => {
+            let page = |listing: &Listing| address(&generation, listing);
+            Json(meeting_guide::export(&listings, &page)).into_response()
+        }
+        Err(_) => Failure::Ours.json(),
+    }
+}
+
+/// The calendar of one meeting, or of none for a listing that is no meeting.
+pub fn one(generation: &Generation, id: &str) -> Response {
+    match ask::listing(generation, id) {
+        Ok(Some(listing)) => calendar(generation, &[listing]),
+        Ok(None) => Failure::NotFound.json(),
+        Err(_) => Failure::Ours.json(),
+    }
+}
+
+fn calendar(generation: &Generation, listings: &[Listing]) -> Response {
+    let site = &generation.facts.site;
+    let host = site
+        .address
+        .split("://")
+        .nth(1)
+        .unwrap_or("waypost.invalid");
+    let page = |listing: &Listing| address(generation, listing);
+    let text = ics::calendar(
+        listings,
+        &Frame {
+            name: &site.title.english,
+            language: Language::English,
+            epoch: EPOCH,
+            host: host.trim_end_matches('/'),
+            page: &page,
+        },
+    );
+    ([(CONTENT_TYPE, ics::MEDIA_TYPE)], text).into_response()
+}
+
+/// The whole address of a listing's page; empty while the site has none.
+fn address(generation: &Generation, listing: &Listing) -> String {
+    let site = generation.facts.site.address.trim_end_matches('/');
+    if site.is_empty() {
+        return String::new();
+    }
+    format!("{site}{}", Links::new(None).listing(&listing.id))
+}
