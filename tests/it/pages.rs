@@ -9,8 +9,9 @@ use waypost::web::with_surroundings;
 use crate::site::{answered, app, get, get_in, send};
 
 /// Pages that people come to, well and unwell.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/",
+    "/meetings?near=17745&colour=red",
     "/find?q=food&near=17745",
     "/find?q=i+want+to+die",
     "/find",

@@ -231,7 +231,14 @@ fn chips(visitor: &Visitor, answer: &Answer) -> Vec<Choice> {
         chosen: false,
         count: 0,
     };
-    shown.map(chip).collect()
+    let mut chips: Vec<Choice> = Vec::new();
+    for chip in shown.map(chip) {
+        // A crisis and a kind of help may have one name; it is said once.
+        if !chips.iter().any(|said| said.label == chip.label) {
+            chips.push(chip);
+        }
+    }
+    chips
 }
 
 /// Sentences about what was loosened, corrected or not used.

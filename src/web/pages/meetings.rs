@@ -182,7 +182,7 @@ fn wanted(asked: &Asked, visitor: &Visitor) -> (Wanted, Vec<String>) {
     };
     let notes = unused
         .iter()
-        .map(|what| fill(&words.find_ignored, "what", what));
+        .map(|what| fill(&fill(&words.find_ignored, "what", what), "why", ""));
     (wanted, notes.collect())
 }
 

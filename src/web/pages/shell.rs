@@ -276,6 +276,17 @@ pub fn text_to(contact: &Contact, words: &Words) -> Option<TextTo> {
     };
     Some(TextTo {
         href: format!("sms:{}{body}", line.number),
-        label: fill(&label, "number", &line.number),
+        label: fill(&label, "number", &as_read(&line.number)),
     })
+}
+
+/// A number to text as people read it: a short code as it is, ten digits in
+/// three groups.
+fn as_read(number: &str) -> String {
+    let digits = number.strip_prefix("+1").unwrap_or(number);
+    if digits.len() == 10 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{}-{}-{}", &digits[..3], &digits[3..6], &digits[6..])
+    } else {
+        digits.to_owned()
+    }
 }
