@@ -64,6 +64,51 @@ pub enum Command {
     Find(Find),
     /// Say how a question is understood, and why each result ranks where it does
     Explain(Find),
+    /// Read meetings from another program's feed into a seed file
+    Import(Import),
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The format of the feed
+    #[arg(value_enum)]
+    pub feed: ImportFormat,
+
+    /// A file, a folder of files, or an http address
+    pub source: String,
+
+    /// The seed file to write: meetings-something.csv
+    #[arg(long)]
+    pub out: PathBuf,
+
+    /// The fellowship, when the feed does not say or says it wrong
+    #[arg(long)]
+    pub fellowship: Option<String>,
+
+    /// The zone of meetings that name none, such as America/New_York
+    #[arg(long, value_parser = zone_name)]
+    pub zone: Option<String>,
+
+    /// How to print what was found.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// The formats of feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// Meeting Guide and TSML: JSON, CSV, sheets.
+    MeetingGuide,
+    /// BMLT: search results as JSON, the NAWS export as CSV.
+    Bmlt,
+}
+
+/// The name of a zone that exists.
+fn zone_name(name: &str) -> Result<String, String> {
+    let zone = crate::model::schedule::zone::Zone::new(name);
+    zone.map(|zone| zone.name().to_owned())
+        .map_err(|unknown| unknown.to_string())
 }
 
 /// Options of `check`.

@@ -12,13 +12,16 @@ use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
+use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::seeds::columns::{self, Column};
+use crate::seeds::meeting_types;
 use crate::seeds::resource::{self, Kind, SeedRow};
 use crate::seeds::rules::{self, Findings, Subject, duplicate_id, unknown_file};
 use crate::seeds::small::{self, CrisisLine, Need, Site};
 use crate::seeds::table::Table;
+use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
 use crate::seeds::words::{self, WordTables};
 use crate::seeds::world::World;
 
@@ -40,6 +43,8 @@ pub struct Directory {
     pub crisis_lines: Vec<CrisisLine>,
     /// What people say, and what they mean by it.
     pub words: WordTables,
+    /// What the codes of meetings mean.
+    pub meeting_types: MeetingTypes,
     /// ZIPs, places and counties.
     pub gazetteer: Arc<Gazetteer>,
     /// Files that were read.
@@ -164,6 +169,12 @@ impl Tables {
         )
     }
 
+    /// The codes of meetings, and what was wrong with them.
+    fn meeting_types(&self) -> (MeetingTypes, Vec<Diagnostic>) {
+        let name = format!("{WORDS}meeting-types");
+        meeting_types::read(&self.small(&name, MEETING_TYPE_COLUMNS))
+    }
+
     fn listings(&self) -> impl Iterator<Item = (&Table, Kind)> {
         self.tables.iter().filter_map(|(stem, table)| {
             let (_, kind) = layout(stem)?;
@@ -222,7 +233,7 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> (Directory, Vec<Diagnostic>) {
-        let mut diagnostics = Vec::new();
+        let (meeting_types, mut diagnostics) = tables.meeting_types();
         let mut with = |table: Table, read: &mut dyn FnMut(&Table, &mut Findings)| {
             let mut findings = Findings::new(&table.file);
             read(&table, &mut findings);
@@ -246,6 +257,7 @@ impl Directory {
         let world = World {
             gazetteer: &gazetteer,
             categories: &categories,
+            meeting_types: &meeting_types,
             zone: Zone::new(&site.time_zone).unwrap_or_default(),
             today,
         };
@@ -278,6 +290,7 @@ impl Directory {
             needs,
             crisis_lines,
             words,
+            meeting_types,
             gazetteer,
             files,
             counts: intake.counts,

@@ -10,9 +10,11 @@
 //! | [`gazetteer`] | ZIPs, places and counties, offline |
 //! | [`seeds`] | from the bytes of a CSV file to checked listings |
 //! | [`directory`] | everything a county publishes, as one checked value |
+//! | [`exchange`] | foreign formats: what other programs write and read |
 //! | [`query`] | what a plain question means |
 //! | [`index`] | a built generation: written, found, opened |
 //! | [`search`] | what matches, in what order, and why |
+//! | [`web`] | pages and API |
 //! | [`config`] | every setting: flag, environment variable, default |
 //! | [`cmd`] | the commands |
 
@@ -26,11 +28,15 @@ pub mod seeds;
 
 pub mod directory;
 
+pub mod exchange;
+
 pub mod query;
 
 pub mod index;
 
 pub mod search;
+
+pub mod web;
 
 pub mod config;
 

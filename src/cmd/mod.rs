@@ -2,6 +2,10 @@
 
 pub mod build;
 pub mod check;
+pub mod fetch;
+pub mod find;
+pub mod import;
+pub mod serve;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -34,9 +38,12 @@ const COULD_NOT_RUN: u8 = 2;
 /// the command could not run.
 pub fn run(config: &Config) -> ExitCode {
     let done = match &config.command {
+        None | Some(Command::Serve) => serve::run(config),
         Some(Command::Build) => build::run(config),
         Some(Command::Check(options)) => check::run(config, options),
-        _ => return ExitCode::from(2),
+        Some(Command::Find(options)) => find::run(config, options),
+        Some(Command::Explain(options)) => find::explain(config, options),
+        Some(Command::Import(options)) => import::run(config, options),
     };
     match done {
         Ok(code) => code,

@@ -73,6 +73,7 @@ pub fn write(
         categories: directory.categories.clone(),
         needs: directory.needs.clone(),
         crisis_lines: directory.crisis_lines.clone(),
+        meeting_types: directory.meeting_types.clone(),
         tags: columns.tags,
         counts: directory.counts.into(),
     };

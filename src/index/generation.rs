@@ -18,6 +18,7 @@ use super::tags::Tags;
 use crate::diagnostic::Counts;
 use crate::gazetteer::Gazetteer;
 use crate::model::category::Categories;
+use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::query::words::Words;
 use crate::seeds::small::{CrisisLine, Need, Site};
@@ -35,6 +36,8 @@ pub struct Facts {
     pub needs: Vec<Need>,
     /// The lines pinned for each kind of crisis.
     pub crisis_lines: Vec<CrisisLine>,
+    /// Type codes of meetings.
+    pub meeting_types: MeetingTypes,
     /// The tags, numbered.
     pub tags: Tags,
     /// Rows of the seeds and what became of them.

@@ -9,6 +9,7 @@ pub mod contact;
 pub mod freshness;
 pub mod language;
 pub mod listing;
+pub mod meeting_type;
 pub mod place;
 pub mod reach;
 pub mod schedule;

@@ -92,6 +92,14 @@ impl Query {
         &self.words
     }
 
+    /// The same search with other words, from its first page.
+    #[must_use]
+    pub fn rephrased(&self, words: &str) -> Query {
+        let mut query = self.without_value("", "");
+        query.words = short(words, LONGEST_QUESTION);
+        query
+    }
+
     /// The values of a parameter; none when it was not given.
     pub fn values(&self, name: &str) -> &[String] {
         let found = self.chosen.iter().find(|(known, _)| *known == name);

@@ -6,13 +6,15 @@
 //! `needs` sees to it that each need of a question is met early, `facet`
 //! counts what they can be narrowed by, `plan` runs one search and loosens
 //! limits until something helps, `pinned` are the crisis lines above the
-//! results. `ask` answers a query with them, and `answer` is what comes out.
+//! results. `ask` answers a query with them, `answer` is what comes
+//! out, `suggest` helps while one types, and `meetings` are listed by day.
 
 pub mod answer;
 pub mod ask;
 pub mod facet;
 pub mod facet_links;
 pub mod matching;
+pub mod meetings;
 pub mod names;
 pub mod nearness;
 pub mod needs;
@@ -20,4 +22,5 @@ pub mod pinned;
 pub mod plan;
 pub mod rank;
 pub mod read;
+pub mod suggest;
 pub mod want;

@@ -110,7 +110,7 @@ fn word(word: &TextWord) -> Word {
 }
 
 /// Where a place is. A point or town gets the county and state it lies in.
-fn from(generation: &Generation, place: &ResolvedPlace) -> From {
+pub fn from(generation: &Generation, place: &ResolvedPlace) -> From {
     let county = place.county.clone();
     let county = match place.kind {
         PlaceKind::Point => county.or_else(|| generation.gazetteer.county_at(place.point)),

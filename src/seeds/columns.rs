@@ -50,7 +50,7 @@ macro_rules! columns {
     };
 }
 
-pub(super) use columns;
+pub(crate) use columns;
 
 columns! {
     /// Columns of `resources*.csv`.
@@ -237,4 +237,21 @@ columns! {
     Key = "key" [] true, "What is set.", "home_counties";
     Value = "value" [] true, "Its value.", "Lycoming, PA; Clinton, PA";
     ValueEs = "value_es" [] false, "Its value on Spanish pages.", "";
+}
+
+/// The columns as a table for the people who fill them in.
+pub fn guide(columns: &[Column]) -> String {
+    let mut table = String::from("| column | what goes into it | example |\n| --- | --- | --- |\n");
+    for column in columns {
+        let must = if column.required { " **Needed.**" } else { "" };
+        let example = match column.example {
+            "" => String::new(),
+            example => format!("`{example}`"),
+        };
+        table.push_str(&format!(
+            "| `{}` | {}{must} | {example} |\n",
+            column.name, column.says
+        ));
+    }
+    table
 }

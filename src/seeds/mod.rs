@@ -9,6 +9,7 @@ pub mod columns;
 pub mod encoding;
 pub mod meeting;
 pub mod meeting_schedule;
+pub mod meeting_types;
 pub mod parse;
 pub mod place;
 pub mod resource;

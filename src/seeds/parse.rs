@@ -186,8 +186,18 @@ fn serial_date(serial: i64) -> Option<Date> {
     start.checked_add(jiff::Span::new().days(serial)).ok()
 }
 
+/// The day of a cell that also holds a time, as meeting lists write when they
+/// were changed: `2026-11-09 17:35:55`.
+pub fn without_time(cell: &str) -> &str {
+    match cell.split_once(['T', ' ']) {
+        Some((day, time)) if time.contains(':') => day,
+        _ => cell,
+    }
+}
+
 /// Whether a cell is a year, a month or a day: `2025`, `2024-11`, `2021-10-01`.
 pub fn is_source_date(cell: &str) -> bool {
+    let cell = without_time(cell);
     let month_of_year = |text: &str| format!("{text}-01").parse::<Date>().is_ok();
     let year = cell.len() == 4 && cell.chars().all(|c| c.is_ascii_digit());
     year || (cell.len() == 7 && month_of_year(cell)) || date(cell).is_some()

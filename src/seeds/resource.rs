@@ -228,7 +228,7 @@ pub(super) fn shown_link(cell: &str) -> Option<String> {
 
 fn source(row: &SeedRow<'_>) -> Source {
     let urls = several(row.cell(Resource::SourceUrl));
-    let date = row.cell(Resource::SourceDate);
+    let date = parse::without_time(row.cell(Resource::SourceDate));
     Source {
         urls: urls.into_iter().filter_map(shown_link).collect(),
         date: if parse::is_source_date(date) {

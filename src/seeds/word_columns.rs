@@ -72,3 +72,14 @@ columns! {
     Label = "label" [] true, "What people read.", "For older adults";
     LabelEs = "label_es" [] true, "The same in Spanish.", "Para personas mayores";
 }
+
+columns! {
+    /// Columns of `words/meeting-types.csv`: what the codes of meetings mean.
+    MeetingTypeColumn, MEETING_TYPE_COLUMNS:
+    Fellowship = "fellowship" [] true, "AA, NA, Al-Anon …; any for codes that mean the same everywhere.", "AA";
+    Code = "code" [] true, "The code as meeting lists write it.", "W";
+    Name = "name" [] true, "What it means.", "Women";
+    NameEs = "name_es" [] true, "The same in Spanish.", "Mujeres";
+    TraitKind = "trait_kind" [] false, "audience, language, access or attendance, when the code says one of them.", "audience";
+    TraitValue = "trait_value" [] false, "A value of that kind.", "women";
+}

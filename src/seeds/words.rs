@@ -160,6 +160,7 @@ pub fn columns_of(name: &str) -> Option<&'static [Column]> {
         "times" => columns::TIME_COLUMNS,
         "ordinary-words" => columns::ORDINARY_WORD_COLUMNS,
         "labels" => columns::LABEL_COLUMNS,
+        "meeting-types" => columns::MEETING_TYPE_COLUMNS,
         _ => return None,
     };
     Some(columns)

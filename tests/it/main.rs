@@ -8,10 +8,17 @@
 )]
 
 mod answers;
+mod api;
+mod calendar;
+mod commands;
 mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
+mod import;
+mod meeting_types;
+mod meetings;
+mod pages;
 mod reach;
 mod relevance;
 mod rules;
@@ -20,6 +27,8 @@ mod schedule_windows;
 mod schedule_words;
 mod seed_folder;
 mod seeds;
+mod site;
 mod spelling;
+mod suggest;
 mod tidy;
 mod understand;

@@ -26,7 +26,8 @@ pub fn generation() -> &'static Generation {
     &BUILT.get_or_init(build).1
 }
 
-fn from(place: &str) -> From {
+/// Where a place is.
+pub fn from(place: &str) -> From {
     let prefer = Prefer {
         counties: generation().facts.home_counties.clone(),
         state: None,

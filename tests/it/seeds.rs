@@ -237,3 +237,31 @@ fn invented_listings_say_so() {
         assert_eq!(meeting.status.word(), "example", "{}", meeting.id);
     }
 }
+
+/// The guide for staff is made from the columns; `WAYPOST_BLESS=1` writes it
+/// anew at the end of the page.
+#[test]
+fn the_guide_for_staff_names_every_column() {
+    use waypost::seeds::columns::{MEETING_COLUMNS, RESOURCE_COLUMNS, guide};
+    let page = shipped().join("README.md");
+    let text = std::fs::read_to_string(&page).unwrap();
+    let kept: Vec<_> = MEETING_COLUMNS
+        .iter()
+        .filter(|column| !column.says.starts_with("Not "))
+        .copied()
+        .collect();
+    let guides = format!(
+        "## Columns of resources\n\n{}\n## Columns of meetings\n\n{}",
+        guide(RESOURCE_COLUMNS),
+        guide(&kept)
+    );
+    let start = text.find("## Columns of resources").unwrap_or(text.len());
+    if std::env::var_os("WAYPOST_BLESS").is_some() {
+        std::fs::write(&page, format!("{}{guides}", &text[..start])).unwrap();
+        return;
+    }
+    assert!(
+        text[start..] == guides,
+        "columns changed: run with WAYPOST_BLESS=1"
+    );
+}

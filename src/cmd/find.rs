@@ -1,0 +1,138 @@
+//! `find` and `explain`: a search from the command line.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use super::{Failure, build};
+use crate::config::{Config, Find};
+use crate::index::generation::Generation;
+use crate::model::language::Language;
+use crate::model::listing::{Listing, Status};
+use crate::query::Query;
+use crate::search::answer::{Answer, Hit};
+use crate::search::ask;
+use crate::web::api::search::search_wire;
+
+fn query(options: &Find) -> Query {
+    let query = Query::of_words(&options.words.join(" "));
+    match &options.near {
+        Some(near) => query.with("near", near),
+        None => query,
+    }
+}
+
+/// Prints the results of a search.
+pub fn run(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
+    let generation = build::current(&config.folders)?;
+    let query = query(options);
+    let answer = answer(&generation, &query)?;
+    if options.json {
+        let wire = search_wire(&generation, &query, &answer);
+        let json = serde_json::to_string_pretty(&wire).map_err(Failure::of)?;
+        print(&json);
+    } else {
+        print(&in_words(&answer));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints how a question is read, and why each result ranks where it does.
+pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
+    let generation = build::current(&config.folders)?;
+    let query = query(options);
+    let answer = answer(&generation, &query)?;
+    let hits = ask::explain(&generation, &query, jiff::Timestamp::now()).map_err(Failure::of)?;
+    let mut out = reading(&answer);
+    for (number, hit) in (1..).zip(&hits) {
+        let _ = writeln!(
+            out,
+            "{number:>3}. {:.3}  {}",
+            hit.score, hit.listing.name.english
+        );
+        let _ = writeln!(out, "     {}", reasons(hit));
+    }
+    print(&out);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn answer(generation: &Generation, query: &Query) -> Result<Answer, Failure> {
+    ask::ask(generation, query, &[], jiff::Timestamp::now()).map_err(Failure::of)
+}
+
+fn print(text: &str) {
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end());
+}
+
+/// What was understood, loosened and not used.
+fn reading(answer: &Answer) -> String {
+    let mut out = String::new();
+    for part in &answer.understood {
+        let from = &part.from;
+        let _ = writeln!(
+            out,
+            "read “{from}” as {}: {}",
+            part.kind, part.label.english
+        );
+    }
+    for relaxed in &answer.relaxed {
+        let _ = writeln!(out, "loosened: {}", relaxed.word());
+    }
+    for ignored in &answer.ignored {
+        let _ = writeln!(out, "not used: {}. {}", ignored.what, ignored.why.english);
+    }
+    if let Some(meant) = &answer.did_you_mean {
+        let _ = writeln!(out, "did you mean: {meant}");
+    }
+    out
+}
+
+fn reasons(hit: &Hit) -> String {
+    let told = hit.why.iter().filter(|why| why.effect != 0.0);
+    let told = told.map(|why| format!("{} {:.2} ({})", why.kind, why.effect, why.say));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+fn in_words(answer: &Answer) -> String {
+    let mut out = reading(answer);
+    for line in &answer.crisis {
+        let _ = writeln!(
+            out,
+            "CRISIS  {}  {}",
+            numbers(&line.listing),
+            line.listing.name.english
+        );
+    }
+    let _ = writeln!(out, "{} found", answer.total);
+    for (number, hit) in (1..).zip(&answer.hits) {
+        let listing = &hit.listing;
+        let example = match listing.status {
+            Status::Example => " [Example listing]",
+            _ => "",
+        };
+        let _ = writeln!(out, "{number:>3}. {}{example}", listing.name.english);
+        let schedule = &listing.hours.schedule;
+        let open = schedule.state_text(&hit.open, answer.now, Language::English);
+        let miles = hit.distance_miles.map(|miles| format!("{miles:.1} miles"));
+        let facts = [numbers(listing), miles.unwrap_or_default(), open];
+        let facts: Vec<&str> = facts
+            .iter()
+            .map(String::as_str)
+            .filter(|f| !f.is_empty())
+            .collect();
+        let _ = writeln!(out, "     {}", facts.join(" · "));
+    }
+    out
+}
+
+fn numbers(listing: &Listing) -> String {
+    let phones = listing
+        .contact
+        .phones
+        .iter()
+        .map(|phone| phone.display.clone());
+    let text = listing.contact.text_line.iter();
+    let text = text.map(|line| format!("text {}", line.display));
+    phones.chain(text).collect::<Vec<_>>().join(", ")
+}

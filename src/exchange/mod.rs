@@ -1,0 +1,35 @@
+//! Foreign formats: what other programs write, read into seed files, and what
+//! Waypost hands out to them.
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | [`import`] | from the bytes of a feed of meetings to the rows of a seed file |
+//! | [`meeting_guide`] | Meeting Guide and TSML: JSON, CSV and sheets; and the feed we publish |
+//! | [`bmlt`] | BMLT: search results as JSON, the NAWS export as CSV |
+//! | [`ics`] | calendars |
+//! | [`seed_csv`] | the seed file itself: written, read again, compared |
+//!
+//! The files named `feed_…` and `meeting_…` hold what the formats of meetings
+//! share: rows, columns, findings, and the cells that need care.
+
+pub mod bmlt;
+pub mod conference;
+pub mod feed;
+pub mod feed_columns;
+pub mod feed_findings;
+pub mod feed_survey;
+pub mod feed_text;
+pub mod ics;
+pub mod ics_zone;
+pub mod import;
+pub mod meeting_clock;
+pub mod meeting_codes;
+pub mod meeting_guide;
+pub mod meeting_join;
+pub mod meeting_place;
+pub mod meeting_row;
+pub mod meeting_when;
+pub mod meeting_where;
+pub mod privacy;
+pub mod seed_csv;
+pub mod states;

@@ -1,0 +1,338 @@
+//! What a list of meetings must not tell: passcodes, and the names, numbers
+//! and mail addresses of people. Meetings are anonymous.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+/// What stands where a passcode stood, so that nobody is left at the door.
+const ASK: &str = "ask the group";
+
+/// A pattern of this file; a test holds that each can be read.
+fn pattern(text: &str) -> Option<Regex> {
+    Regex::new(text).ok()
+}
+
+static PASSCODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)(pass\s?-?codes?|passwords?|pass\s?word|contraseña|código de acceso|\b(?:pwd|pw|clave))\b",
+        r#"(\s*(?::|=|#|-|–|\bis\b|\bes\b)[\s:=]*|\s+)("[^"]*"|“[^”]*”|[^\s,;)<]+)"#,
+    ))
+});
+
+static SECRET_PARAMETER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r#"(?i)([?&])(?:pwd|passcode|password|passwd|tk)=[^&\s#"'<>)]*(&?)"#));
+
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:^|[^\p{L}])(?i:contacts?|call|text|ask for|phone|e-?mail|speak (?:to|with)|secretary",
+        r"|host(?:ed by)?|led by|chair(?:person|ed by)?|contacto|llame a|llamar a|preguntar? por)",
+        r"\b[:\s–-]{1,4}(\p{Lu}[\p{Ll}'’]+\s+(?:\p{Lu}\p{L}*[\p{Ll}'’]\p{L}*|\p{Lu}\b\.?))",
+    ))
+});
+
+static NAME_AND_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(\p{Lu}\p{Ll}+\s+(?:\p{Lu}\p{Ll}+|\p{Lu}\b\.?))[\s,:;(–-]{0,4}(?:at|@|on)?\s*",
+        r"(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]{0,2}\d{3}[\s.-]\d{4}",
+    ))
+});
+
+static NUMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?:\+?1[\s.-]?)?\(?\b\d{3}\)?[\s.-]{0,2}\d{3}[\s.-]\d{4}\b"));
+
+static MAIL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"));
+
+/// Every pattern, for the test that reads them.
+pub fn patterns_are_readable() -> bool {
+    let all = [
+        &PASSCODE,
+        &SECRET_PARAMETER,
+        &NAME,
+        &NAME_AND_NUMBER,
+        &NUMBER,
+        &MAIL,
+    ];
+    all.iter().all(|pattern| pattern.is_some())
+}
+
+/// Words after "password" that are no password.
+const NO_SECRET: [&str; 33] = [
+    "ask",
+    "none",
+    "required",
+    "needed",
+    "no",
+    "not",
+    "n/a",
+    "na",
+    "on",
+    "in",
+    "is",
+    "and",
+    "or",
+    "to",
+    "for",
+    "will",
+    "the",
+    "protected",
+    "available",
+    "email",
+    "e-mail",
+    "call",
+    "text",
+    "contact",
+    "see",
+    "please",
+    "provided",
+    "sent",
+    "given",
+    "upon",
+    "by",
+    "at",
+    "from",
+];
+
+/// A text without passcodes, and whether there was one.
+pub fn without_passcodes(text: &str) -> (Cow<'_, str>, bool) {
+    if !text.contains(['p', 'P', 'c', 'C', '=']) {
+        return (Cow::Borrowed(text), false);
+    }
+    let (text, linked) = without_secret_parameters(text);
+    let Some(pattern) = &*PASSCODE else {
+        return (text, linked);
+    };
+    let mut found = linked;
+    let replaced = pattern.replace_all(&text, |captures: &Captures<'_>| {
+        let part = |number: usize| captures.get(number).map_or("", |part| part.as_str());
+        let (word, between, value) = (part(1), part(2), part(3));
+        let bare = value
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        let marked = !between.trim().is_empty();
+        let digits = bare.chars().any(|c| c.is_ascii_digit());
+        if bare.is_empty() || NO_SECRET.contains(&bare.as_str()) || !(marked || digits) {
+            return part(0).to_owned();
+        }
+        found = true;
+        let end = if value.ends_with('.') { "." } else { "" };
+        format!("{word}: {ASK}{end}")
+    });
+    let replaced = replaced.into_owned();
+    if found {
+        (Cow::Owned(replaced), true)
+    } else {
+        (text, false)
+    }
+}
+
+/// A link or text without `pwd=…`, and whether there was one.
+pub fn without_secret_parameters(text: &str) -> (Cow<'_, str>, bool) {
+    let Some(pattern) = &*SECRET_PARAMETER else {
+        return (Cow::Borrowed(text), false);
+    };
+    if !text.contains('=') || !pattern.is_match(text) {
+        return (Cow::Borrowed(text), false);
+    }
+    let mut current = text.to_owned();
+    // Two in a row share the & between them, so one pass is not enough.
+    while pattern.is_match(&current) {
+        let next = pattern.replace(&current, |captures: &Captures<'_>| {
+            let part = |number: usize| captures.get(number).map_or("", |part| part.as_str());
+            match (part(1), part(2)) {
+                ("?", "&") => "?".to_owned(),
+                (_, after) => after.to_owned(),
+            }
+        });
+        current = next.into_owned();
+    }
+    (Cow::Owned(current), true)
+}
+
+/// The note that says how to get in when a passcode was taken from a link.
+pub fn ask_for_passcode(note: &str) -> String {
+    if note.contains(ASK) {
+        note.to_owned()
+    } else {
+        format!("{note} Passcode: {ASK}.").trim().to_owned()
+    }
+}
+
+/// Words that make two capitalised words no name of a person.
+const NO_NAME: [&str; 54] = [
+    "Office",
+    "Intergroup",
+    "District",
+    "Group",
+    "Groups",
+    "Meeting",
+    "Meetings",
+    "Church",
+    "Center",
+    "Centre",
+    "Hotline",
+    "Us",
+    "The",
+    "Club",
+    "Clubhouse",
+    "Hall",
+    "Line",
+    "Service",
+    "Services",
+    "Central",
+    "Area",
+    "Region",
+    "House",
+    "Zoom",
+    "School",
+    "Hospital",
+    "Park",
+    "Street",
+    "Road",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Room",
+    "For",
+    "Number",
+    "Id",
+    "Information",
+    "Big",
+    "Book",
+    "Step",
+    "Steps",
+    "Alano",
+    "Before",
+    "First",
+    "Helpline",
+    "County",
+    "Community",
+    "At",
+    "In",
+    "To",
+];
+
+fn is_person(name: &str) -> bool {
+    name.split_whitespace()
+        .all(|word| !NO_NAME.contains(&word.trim_end_matches('.')))
+}
+
+/// What was found of people in a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct People {
+    /// Names that stand in the text, to be looked at by a person.
+    pub names: Vec<String>,
+    /// Whether numbers or mail addresses after a name were taken out.
+    pub numbers_removed: bool,
+}
+
+/// How far after a name a number is still that person's, in bytes.
+const NEAR: usize = 60;
+
+/// Finds people in a text, and takes out the numbers and mail addresses that
+/// follow their names.
+pub fn without_private_numbers(text: &str) -> (Cow<'_, str>, People) {
+    let mut people = People::default();
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for pattern in [&*NAME, &*NAME_AND_NUMBER].into_iter().flatten() {
+        for captures in pattern.captures_iter(text) {
+            let Some(name) = captures.get(1).filter(|name| is_person(name.as_str())) else {
+                continue;
+            };
+            if !people.names.iter().any(|known| known == name.as_str()) {
+                people.names.push(name.as_str().to_owned());
+            }
+            for private in [&*NUMBER, &*MAIL].into_iter().flatten() {
+                let found = private.find_at(text, name.end());
+                if let Some(found) = found.filter(|found| found.start() <= name.end() + NEAR) {
+                    cuts.push((found.start(), found.end()));
+                }
+            }
+        }
+    }
+    if cuts.is_empty() {
+        return (Cow::Borrowed(text), people);
+    }
+    people.numbers_removed = true;
+    cuts.sort_unstable();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (start, end) in cuts {
+        if start >= at {
+            out.push_str(text[at..start].trim_end());
+            at = end;
+        }
+    }
+    out.push_str(&text[at..]);
+    (Cow::Owned(out.trim().to_owned()), people)
+}
+
+/// Mailboxes that people have, not groups with a name of their own.
+const FREE_MAIL: [&str; 14] = [
+    "gmail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "aol.com",
+    "icloud.com",
+    "comcast.net",
+    "verizon.net",
+    "msn.com",
+    "live.com",
+    "protonmail.com",
+    "proton.me",
+    "me.com",
+    "ymail.com",
+];
+
+/// Words of addresses that belong to groups.
+const GROUP_WORDS: [&str; 20] = [
+    "group",
+    "meeting",
+    "aa",
+    "na",
+    "alanon",
+    "al",
+    "step",
+    "steps",
+    "intergroup",
+    "district",
+    "info",
+    "contact",
+    "sober",
+    "recovery",
+    "serenity",
+    "secretary",
+    "zoom",
+    "women",
+    "men",
+    "club",
+];
+
+/// Whether a mail address looks like that of a person: `first.last` in a
+/// mailbox that anyone can have.
+pub fn is_private_mail(mail: &str) -> bool {
+    let Some((local, host)) = mail.split_once('@') else {
+        return false;
+    };
+    let free = FREE_MAIL.iter().any(|free| host.eq_ignore_ascii_case(free));
+    let words: Vec<&str> = local
+        .split(['.', '_', '-'])
+        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()))
+        .collect();
+    let named = words.len() == 2
+        && words.iter().all(|word| {
+            let letters = word.chars().all(|c| c.is_ascii_alphabetic());
+            let group = GROUP_WORDS
+                .iter()
+                .any(|group| word.eq_ignore_ascii_case(group));
+            word.len() >= 2 && letters && !group
+        });
+    free && named
+}

@@ -1,0 +1,33 @@
+//! `GET /openapi.json`: the API described for programs.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use utoipa::OpenApi;
+
+/// The description, gathered from the handlers.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "Waypost",
+        description = "Where can this person get help, near here, now? \
+            Nothing that is asked is kept."
+    ),
+    paths(
+        super::search::search,
+        super::suggest::answer,
+        super::resources::resource,
+        super::health::livez,
+        super::health::readyz,
+    )
+)]
+struct Documentation;
+
+/// Answers `/openapi.json`.
+pub async fn openapi() -> Response {
+    Json(document()).into_response()
+}
+
+/// The description.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Documentation::openapi()
+}

@@ -1,0 +1,8 @@
+//! The API for programs: the same answers as the pages, as JSON.
+
+pub mod documentation;
+pub mod health;
+pub mod resources;
+pub mod search;
+pub mod suggest;
+pub mod wire;

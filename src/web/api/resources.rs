@@ -1,0 +1,54 @@
+//! `GET /api/resources/{id}`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+
+use super::wire::{self, ListingWire, Seen};
+use crate::index::generation::Generation;
+use crate::model::freshness::Freshness;
+use crate::search::answer::Reached;
+use crate::search::ask;
+use crate::web::failure::{ErrorBody, Failure};
+use crate::web::state::App;
+
+/// One listing.
+#[utoipa::path(
+    get,
+    path = "/api/resources/{id}",
+    tag = "search",
+    params(("id" = String, Path, description = "Id of the listing", example = "pa-211")),
+    responses(
+        (status = 200, description = "The listing", body = ListingWire),
+        (status = 404, description = "There is no such listing", body = ErrorBody),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn resource(State(app): State<App>, Path(id): Path<String>) -> Response {
+    answer(&app, &app.generation(), &id)
+}
+
+/// The listing of an id as JSON, or the failure.
+pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
+    let listing = match ask::listing(generation, id) {
+        Ok(Some(listing)) => listing,
+        Ok(None) => return Failure::NotFound.json(),
+        Err(_) => return Failure::Ours.json(),
+    };
+    let now = app.now();
+    let term = generation.facts.categories.fresh_days(&listing.categories);
+    let reach = match (&listing.reach.serves, listing.reach.visit) {
+        (_, true) => Reached::Visit,
+        (serves, false) if serves.is_empty() => Reached::Anywhere,
+        (serves, false) => Reached::Serves(serves.clone()),
+    };
+    let seen = Seen {
+        miles: None,
+        reach,
+        freshness: Freshness::on(app.today(), listing.verified_on, term),
+        open: &listing.hours.schedule.open_state(now),
+        now,
+        why: Vec::new(),
+    };
+    Json(wire::listing(&listing, seen, generation)).into_response()
+}

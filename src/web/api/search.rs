@@ -1,0 +1,266 @@
+//! `GET /api/search`.
+
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::wire::{self, CrisisWire, ListingWire, Seen};
+use crate::index::generation::Generation;
+use crate::model::text::Text;
+use crate::query::Query;
+use crate::search::answer::Answer;
+use crate::search::ask::ask;
+use crate::web::failure::{ErrorBody, Failure};
+use crate::web::state::App;
+
+/// An answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SearchWire {
+    /// What was asked and how it was read.
+    pub query: QueryWire,
+    /// Crisis lines to show above the results; empty when there is no crisis.
+    pub crisis: Vec<CrisisWire>,
+    /// Results on all pages.
+    #[schema(example = 12)]
+    pub total: usize,
+    /// The page; the first is 1.
+    #[schema(example = 1)]
+    pub page: usize,
+    /// Results a page.
+    #[schema(example = 20)]
+    pub per_page: usize,
+    /// The results, the best first.
+    pub results: Vec<ListingWire>,
+    /// What they can be narrowed by.
+    pub facets: FacetsWire,
+    /// Limits that were loosened because nothing fitted them: `time`,
+    /// `distance`, `audience`, `words`, `category`.
+    pub relaxed: Vec<&'static str>,
+    /// The question with its spelling corrected, when that changed the
+    /// answer; null otherwise.
+    pub did_you_mean: Option<String>,
+}
+
+/// What was asked and how it was read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QueryWire {
+    /// The search as the text of a link.
+    #[schema(example = "q=food&near=17745")]
+    pub text: String,
+    /// What the question was taken to mean.
+    pub understood: Vec<UnderstoodWire>,
+    /// What was not used, and why.
+    pub ignored: Vec<IgnoredWire>,
+    /// Where distances are measured from; null when no place was given.
+    pub origin: Option<OriginWire>,
+    /// How the results are sorted.
+    #[schema(example = "relevance")]
+    pub sort: &'static str,
+}
+
+/// One thing the question was taken to mean.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnderstoodWire {
+    /// `crisis`, `place`, `time`, `audience`, `category`, `text` and others.
+    #[schema(example = "category")]
+    pub kind: String,
+    /// As the parameters write it.
+    #[schema(example = "utility-assistance")]
+    pub value: String,
+    /// For people.
+    #[schema(example = "Help with utility bills")]
+    pub label: String,
+    /// The words it was read from.
+    #[schema(example = "lights are getting shut off")]
+    pub from: String,
+}
+
+/// Something that was given and not used.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IgnoredWire {
+    /// The word, or the parameter with its value.
+    #[schema(example = "within=-3")]
+    pub what: String,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// A place.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OriginWire {
+    /// In words.
+    #[schema(example = "Lock Haven, PA")]
+    pub label: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// Other places of that name.
+    pub others: Vec<String>,
+}
+
+/// Facets by parameter.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct FacetsWire {
+    /// Kinds of help.
+    pub category: Vec<FacetValueWire>,
+    /// Whom it is for.
+    pub audience: Vec<FacetValueWire>,
+    /// Languages.
+    pub language: Vec<FacetValueWire>,
+    /// Costs.
+    pub cost: Vec<FacetValueWire>,
+    /// Who can use it.
+    pub eligibility: Vec<FacetValueWire>,
+    /// Access.
+    pub access: Vec<FacetValueWire>,
+    /// How meetings are attended.
+    pub attendance: Vec<FacetValueWire>,
+    /// How lately it was checked.
+    pub freshness: Vec<FacetValueWire>,
+}
+
+/// A value of a facet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FacetValueWire {
+    /// As the parameter writes it.
+    #[schema(example = "food-pantry")]
+    pub id: String,
+    /// For people.
+    #[schema(example = "Food pantries")]
+    pub label: String,
+    /// Results that are left when it is chosen.
+    #[schema(example = 4)]
+    pub count: usize,
+}
+
+/// Search listings by plain words and place.
+#[utoipa::path(
+    get,
+    path = "/api/search",
+    tag = "search",
+    params(
+        ("q" = Option<String>, Query, description = "What is needed, in plain words, English or Spanish; 200 characters are read. Empty browses by reach and nearness.", example = "my lights are getting shut off"),
+        ("near" = Option<String>, Query, description = "A ZIP, a town, a county, or a latitude and longitude", example = "17745"),
+        ("within" = Option<f64>, Query, description = "Largest distance in miles for what must be visited"),
+        ("category" = Option<Vec<String>>, Query, description = "Ids of categories; any of them will do", explode = true),
+        ("audience" = Option<Vec<String>>, Query, description = "Whom it is for", explode = true),
+        ("language" = Option<Vec<String>>, Query, description = "Languages spoken", explode = true),
+        ("cost" = Option<Vec<String>>, Query, description = "Costs", explode = true),
+        ("eligibility" = Option<Vec<String>>, Query, description = "Who can use it", explode = true),
+        ("access" = Option<Vec<String>>, Query, description = "Access", explode = true),
+        ("attendance" = Option<Vec<String>>, Query, description = "in-person, hybrid, online or phone", explode = true),
+        ("freshness" = Option<String>, Query, description = "fresh, due, stale or unchecked"),
+        ("when" = Option<String>, Query, description = "now, today, tonight, tomorrow, weekend or mon to sun"),
+        ("from" = Option<String>, Query, description = "Earliest time of day, such as 17:00"),
+        ("to" = Option<String>, Query, description = "Latest time of day"),
+        ("open" = Option<String>, Query, description = "true: only what is open now, or may be"),
+        ("at" = Option<String>, Query, description = "A moment in place of the clock", example = "2026-11-22T19:00-05:00"),
+        ("sort" = Option<String>, Query, description = "relevance, distance or soonest"),
+        ("page" = Option<u32>, Query, description = "The page, from 1"),
+        ("per_page" = Option<u32>, Query, description = "Results a page, 1 to 50"),
+    ),
+    responses(
+        (status = 200, description = "The answer. What could not be used comes back in `query.ignored`.", body = SearchWire),
+        (status = 400, description = "The link cannot be read", body = ErrorBody),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
+    let generation = app.generation();
+    let query = query.unwrap_or_default();
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    // The language of pages; labels of the API are English.
+    let pairs = pairs.filter(|(name, _)| name != "lang");
+    let (query, problems) = Query::from_pairs(pairs);
+    let now = app.now();
+    let work = move || {
+        let answer = ask(&generation, &query, &problems, now);
+        answer.map(|answer| search_wire(&generation, &query, &answer))
+    };
+    match app.away(work).await {
+        Ok(Ok(wire)) => Json(wire).into_response(),
+        Ok(Err(_)) => Failure::Ours.json(),
+        Err(failure) => failure.json(),
+    }
+}
+
+/// An answer as it is sent.
+pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> SearchWire {
+    let results = answer.hits.iter().map(|hit| {
+        let seen = Seen {
+            miles: hit.distance_miles,
+            reach: hit.reach.clone(),
+            freshness: hit.freshness,
+            open: &hit.open,
+            now: answer.now,
+            why: hit.why.iter().map(|why| why.say.clone()).collect(),
+        };
+        wire::listing(&hit.listing, seen, generation)
+    });
+    SearchWire {
+        query: query_wire(query, answer),
+        crisis: answer.crisis.iter().map(wire::crisis).collect(),
+        total: answer.total,
+        page: answer.page,
+        per_page: answer.per_page,
+        results: results.collect(),
+        facets: facets_wire(answer),
+        relaxed: answer
+            .relaxed
+            .iter()
+            .map(|relaxed| relaxed.word())
+            .collect(),
+        did_you_mean: answer.did_you_mean.clone(),
+    }
+}
+
+fn query_wire(query: &Query, answer: &Answer) -> QueryWire {
+    let english = |text: &Text| text.english.clone();
+    let understood = answer.understood.iter().map(|part| UnderstoodWire {
+        kind: part.kind.clone(),
+        value: part.value.clone(),
+        label: english(&part.label),
+        from: part.from.clone(),
+    });
+    let ignored = answer.ignored.iter().map(|ignored| IgnoredWire {
+        what: ignored.what.clone(),
+        why: english(&ignored.why),
+    });
+    QueryWire {
+        text: query.to_text(),
+        understood: understood.collect(),
+        ignored: ignored.collect(),
+        origin: answer.origin.as_ref().map(|origin| OriginWire {
+            label: origin.label.clone(),
+            latitude: origin.point.latitude,
+            longitude: origin.point.longitude,
+            others: origin.others.clone(),
+        }),
+        sort: answer.sort.word(),
+    }
+}
+
+fn facets_wire(answer: &Answer) -> FacetsWire {
+    let mut facets = FacetsWire::default();
+    for facet in &answer.facets {
+        let into = match facet.parameter {
+            "category" => &mut facets.category,
+            "audience" => &mut facets.audience,
+            "language" => &mut facets.language,
+            "cost" => &mut facets.cost,
+            "eligibility" => &mut facets.eligibility,
+            "access" => &mut facets.access,
+            "attendance" => &mut facets.attendance,
+            _ => &mut facets.freshness,
+        };
+        into.extend(facet.values.iter().map(|value| FacetValueWire {
+            id: value.value.clone(),
+            label: value.label.english.clone(),
+            count: value.count,
+        }));
+    }
+    facets
+}

@@ -1,0 +1,65 @@
+//! `GET /api/suggest`.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::search::suggest::suggest;
+use crate::web::failure::{ErrorBody, Failure};
+use crate::web::pages::shell::Visitor;
+use crate::web::state::App;
+
+/// What may be meant.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SuggestWire {
+    /// At most eight, the likeliest first.
+    pub suggestions: Vec<SuggestionWire>,
+}
+
+/// One suggestion.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SuggestionWire {
+    /// `need`, `category`, `place` or `name`.
+    #[schema(example = "place")]
+    pub kind: &'static str,
+    /// In words, in the language asked for.
+    #[schema(example = "Lock Haven, PA")]
+    pub label: String,
+    /// The page it leads to.
+    #[schema(example = "/find?near=Lock+Haven%2C+PA")]
+    pub url: String,
+}
+
+/// Suggest kinds of help, places and names for a beginning.
+#[utoipa::path(
+    get,
+    path = "/api/suggest",
+    tag = "search",
+    params(
+        ("q" = Option<String>, Query, description = "What is typed so far; blank gives common needs", example = "lock"),
+        ("lang" = Option<String>, Query, description = "en or es; the Accept-Language otherwise"),
+    ),
+    responses(
+        (status = 200, description = "Suggestions. Nothing typed is kept.", body = SuggestWire),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn answer(State(_): State<App>, visitor: Visitor) -> Response {
+    let typed = visitor.pairs.iter().find(|(name, _)| name == "q");
+    let typed = typed.map_or("", |(_, value)| value.as_str());
+    let Ok(found) = suggest(&visitor.generation, typed, visitor.language) else {
+        return Failure::Ours.json();
+    };
+    let links = visitor.links();
+    let suggestions = found.iter().map(|suggestion| SuggestionWire {
+        kind: suggestion.kind,
+        label: suggestion.label.shown_in(visitor.language).to_owned(),
+        url: links.find(&suggestion.query),
+    });
+    Json(SuggestWire {
+        suggestions: suggestions.collect(),
+    })
+    .into_response()
+}

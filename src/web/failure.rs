@@ -1,0 +1,207 @@
+//! Every error of the web in one place: status, plain words, what to do next.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{Html, IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::pages::message;
+use super::pages::shell::Visitor;
+use super::words::{Words, words};
+
+/// What went wrong, as far as the public needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// There is no such page or listing.
+    NotFound,
+    /// A parameter cannot be used: its name, and what it takes.
+    BadRequest(String),
+    /// The page cannot be posted to.
+    Method,
+    /// The request is too large.
+    TooLarge,
+    /// It is our fault.
+    Ours,
+    /// Too many requests at once.
+    Busy,
+    /// It took too long.
+    TooSlow,
+}
+
+/// What people read of a failure.
+struct Facts {
+    status: StatusCode,
+    code: &'static str,
+    title: fn(&Words) -> &String,
+    plain: fn(&Words) -> &String,
+}
+
+impl Failure {
+    /// The failure of an answer that was made without words.
+    pub fn of_status(status: StatusCode) -> Failure {
+        match status {
+            StatusCode::NOT_FOUND => Failure::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Failure::Method,
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Failure::TooLarge,
+            StatusCode::SERVICE_UNAVAILABLE => Failure::Busy,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Failure::TooSlow,
+            status if status.is_client_error() => Failure::BadRequest(String::new()),
+            _ => Failure::Ours,
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        let facts = |status, code, title, plain| Facts {
+            status,
+            code,
+            title,
+            plain,
+        };
+        match self {
+            Failure::NotFound => facts(
+                StatusCode::NOT_FOUND,
+                "not-found",
+                |w| &w.not_found_title,
+                |w| &w.not_found,
+            ),
+            Failure::BadRequest(_) => facts(
+                StatusCode::BAD_REQUEST,
+                "bad-request",
+                |w| &w.bad_request_title,
+                |w| &w.bad_request,
+            ),
+            Failure::Method => facts(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                |w| &w.method_title,
+                |w| &w.method,
+            ),
+            Failure::TooLarge => facts(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                |w| &w.too_large_title,
+                |w| &w.too_large,
+            ),
+            Failure::Ours => facts(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "failed",
+                |w| &w.failed_title,
+                |w| &w.failed,
+            ),
+            Failure::Busy => facts(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                |w| &w.busy_title,
+                |w| &w.busy,
+            ),
+            Failure::TooSlow => facts(
+                StatusCode::GATEWAY_TIMEOUT,
+                "too-slow",
+                |w| &w.timeout_title,
+                |w| &w.timeout,
+            ),
+        }
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.facts().status
+    }
+
+    /// The failure as a page in the visitor's language.
+    pub fn page(&self, visitor: &Visitor) -> Response {
+        let facts = self.facts();
+        let said = words(visitor.language);
+        let reference = reference(facts.status);
+        let page = message::page(visitor, (facts.title)(said), (facts.plain)(said), reference);
+        self.finished((facts.status, Html(page)).into_response())
+    }
+
+    /// The failure as JSON, in English and in the one shape of all errors.
+    pub fn json(&self) -> Response {
+        let facts = self.facts();
+        let said = words(crate::model::language::Language::English);
+        let detail = match self {
+            Failure::BadRequest(detail) if !detail.is_empty() => detail.clone(),
+            _ => (facts.plain)(said).clone(),
+        };
+        let body = ErrorBody {
+            error: ErrorFacts {
+                status: facts.status.as_u16(),
+                code: facts.code,
+                title: (facts.title)(said).clone(),
+                detail,
+                next: next_steps(self),
+                reference: reference(facts.status),
+            },
+        };
+        self.finished((facts.status, Json(body)).into_response())
+    }
+
+    /// Whoever comes too early is told when to come again.
+    fn finished(&self, mut response: Response) -> Response {
+        if matches!(self, Failure::Busy | Failure::TooSlow) {
+            let seconds = axum::http::HeaderValue::from_static("5");
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
+        response
+    }
+}
+
+fn next_steps(failure: &Failure) -> Vec<String> {
+    let step = match failure {
+        Failure::NotFound => "Search with GET /api/search.",
+        Failure::BadRequest(_) | Failure::Method => "See GET /openapi.json for what can be asked.",
+        Failure::TooLarge => "Send less.",
+        Failure::Ours | Failure::Busy | Failure::TooSlow => "Try again in a moment.",
+    };
+    vec![
+        step.to_owned(),
+        "In danger, call 911. In a crisis, call or text 988.".to_owned(),
+    ]
+}
+
+/// A number to tell us, which says nothing of what was asked. It is drawn
+/// anew each time, from the randomness of the standard library's maps.
+fn reference(status: StatusCode) -> String {
+    use std::hash::{BuildHasher as _, RandomState};
+    let drawn = RandomState::new().hash_one(0_u8);
+    let letters = b"23456789CDFGHJKMNPQRTVWXY";
+    let letter = |at: u32| {
+        let index = (drawn >> (at * 8)) as usize % letters.len();
+        char::from(letters[index])
+    };
+    let letters: String = (0..4).map(letter).collect();
+    format!("{}-{letters}", status.as_u16())
+}
+
+/// An error of the API.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErrorBody {
+    /// What went wrong.
+    pub error: ErrorFacts,
+}
+
+/// What went wrong, and what to do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErrorFacts {
+    /// The HTTP status again.
+    #[schema(example = 404)]
+    pub status: u16,
+    /// A word for programs.
+    #[schema(example = "not-found")]
+    pub code: &'static str,
+    /// A line for people.
+    #[schema(example = "That page is not here")]
+    pub title: String,
+    /// More of the same.
+    #[schema(example = "The link may be old. The help is still here. Try a search.")]
+    pub detail: String,
+    /// What to do next.
+    pub next: Vec<String>,
+    /// A number to tell us.
+    #[schema(example = "404-7K3M")]
+    pub reference: String,
+}

@@ -1,0 +1,20 @@
+//! Pages and API over HTTP.
+//!
+//! `routes` is the list of everything that answers; `pages` are for people,
+//! `api` for programs, both made from the same [`crate::search::answer`].
+//! `urls` makes every link, `failure` says every error, `headers` keeps what
+//! must stay private private, `assets` are the static files, `words` holds the
+//! words of the pages.
+
+pub mod api;
+pub mod assets;
+pub mod failure;
+pub mod headers;
+pub mod pages;
+pub mod routes;
+pub mod state;
+pub mod urls;
+pub mod words;
+
+pub use routes::{quiet_panics, router, with_surroundings};
+pub use state::App;

@@ -1,0 +1,52 @@
+//! The first page: a question, a place, six common needs.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::shell::{Page, Visitor};
+use crate::seeds::small::Need;
+use crate::web::failure::Failure;
+use crate::web::urls::query_string;
+use crate::web::words::fill;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "home.html")]
+struct Home {
+    page: Page,
+    lede: String,
+    needs: Vec<Board>,
+}
+
+/// A board of the waypost.
+#[derive(Debug)]
+struct Board {
+    name: String,
+    hint: String,
+    href: String,
+}
+
+/// Answers `/`.
+pub async fn home(visitor: Visitor) -> Response {
+    let facts = &visitor.generation.facts;
+    let page = Page::new(&visitor, "").with_icons(&["find", "here"]);
+    let area = facts.site.area.shown_in(visitor.language);
+    let board = |need: &Need| {
+        let categories = need.categories.iter();
+        let pairs: Vec<(&str, &str)> = categories.map(|id| ("category", id.as_str())).collect();
+        Board {
+            name: need.name.shown_in(visitor.language).to_owned(),
+            hint: need.hint.shown_in(visitor.language).to_owned(),
+            href: page.links.find(&query_string(&pairs)),
+        }
+    };
+    let home = Home {
+        lede: fill(&page.words.home_lede, "area", area),
+        needs: facts.needs.iter().map(board).collect(),
+        page,
+    };
+    match home.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => Failure::Ours.page(&visitor),
+    }
+}

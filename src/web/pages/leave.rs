@@ -1,0 +1,17 @@
+//! Leaving at once.
+
+use axum::http::header::HeaderName;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::shell::Visitor;
+
+/// Answers `/leave`: sends the browser to a neutral page and asks it to forget
+/// what it holds of this site. The browser's history is not ours to erase.
+pub async fn leave(visitor: Visitor) -> Response {
+    let to = &visitor.generation.facts.site.leave_to;
+    let forget = (
+        HeaderName::from_static("clear-site-data"),
+        "\"cache\", \"storage\"",
+    );
+    ([forget], Redirect::to(to)).into_response()
+}

@@ -1,0 +1,342 @@
+//! One listing: everything that is known of it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::item::{Act, Item, Seen, acts_or_ways_on, areas_in_words, checked, item};
+use super::shell::{Page, Visitor};
+use crate::model::freshness::Freshness;
+use crate::model::listing::{Attendance, Listing};
+use crate::model::place::Precision;
+use crate::search::answer::Reached;
+use crate::search::ask;
+use crate::web::failure::Failure;
+use crate::web::state::App;
+use crate::web::urls;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "listing.html")]
+struct ListingPage {
+    page: Page,
+    item: Item,
+    calls: Vec<Act>,
+    phone_note: FactLine,
+    facts: Vec<Fact>,
+}
+
+/// A line of what is known.
+#[derive(Debug)]
+struct Fact {
+    label: String,
+    lines: Vec<FactLine>,
+}
+
+/// A text, perhaps a link.
+#[derive(Debug, Default)]
+struct FactLine {
+    text: String,
+    href: Option<String>,
+    /// Leads to another site.
+    outside: bool,
+    /// A name, which is not translated.
+    name: bool,
+    lang: Option<&'static str>,
+}
+
+/// Answers `/r/{id}`, and `/r/{id}.json` with the same as JSON.
+pub async fn listing(State(app): State<App>, Path(id): Path<String>, visitor: Visitor) -> Response {
+    if let Some(id) = id.strip_suffix(".json") {
+        return crate::web::api::resources::answer(&app, &visitor.generation, id);
+    }
+    match ask::listing(&visitor.generation, &id) {
+        Ok(Some(listing)) => show(&listing, &visitor, &app),
+        Ok(None) => Failure::NotFound.page(&visitor),
+        Err(_) => Failure::Ours.page(&visitor),
+    }
+}
+
+fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
+    let now = app.now();
+    let term = visitor
+        .generation
+        .facts
+        .categories
+        .fresh_days(&listing.categories);
+    let freshness = Freshness::on(app.today(), listing.verified_on, term);
+    let reach = if listing.reach.visit {
+        Reached::Visit
+    } else {
+        Reached::Anywhere
+    };
+    let seen = Seen {
+        number: 1,
+        miles: None,
+        reach: &reach,
+        freshness,
+        now,
+    };
+    let page = ListingPage {
+        page: Page::new(visitor, &visitor.words().listing_title).with_icons(&["text"]),
+        item: item(listing, &seen, visitor),
+        calls: acts_or_ways_on(listing, visitor.words()),
+        phone_note: english(&listing.contact.phone_note, visitor),
+        facts: facts(listing, freshness, visitor),
+    };
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => Failure::Ours.page(visitor),
+    }
+}
+
+fn plain(text: impl Into<String>) -> FactLine {
+    FactLine {
+        text: text.into(),
+        ..FactLine::default()
+    }
+}
+
+/// Text that staff wrote in English, marked so on a Spanish page.
+fn english(text: &str, visitor: &Visitor) -> FactLine {
+    FactLine {
+        lang: visitor.language.pick(None, Some("en")),
+        ..plain(text)
+    }
+}
+
+fn outside(href: &str, text: &str) -> FactLine {
+    FactLine {
+        href: Some(href.to_owned()),
+        outside: true,
+        name: true,
+        ..plain(text)
+    }
+}
+
+/// An address without its scheme, as people read it.
+fn bare(link: &str) -> &str {
+    let link = link.trim_end_matches('/');
+    let link = link
+        .strip_prefix("https://")
+        .or(link.strip_prefix("http://"));
+    let bare = link.unwrap_or_default();
+    bare.strip_prefix("www.").unwrap_or(bare)
+}
+
+fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact> {
+    let words = visitor.words();
+    let always = |text: &str| {
+        if text.is_empty() {
+            vec![plain(words.not_listed.clone())]
+        } else {
+            vec![english(text, visitor)]
+        }
+    };
+    let optional = |text: &str| {
+        let known = (!text.is_empty()).then(|| english(text, visitor));
+        known.into_iter().collect::<Vec<_>>()
+    };
+    let rows = [
+        (&words.when, when(listing, visitor)),
+        (&words.meeting_kind, meeting(listing, visitor)),
+        (&words.where_, place(listing, visitor)),
+        (&words.serves_label, serves(listing, visitor)),
+        (&words.who, optional(&listing.eligibility)),
+        (&words.cost, cost(listing, visitor)),
+        (&words.start, optional(&listing.how_to_start)),
+        (&words.bring, always(&listing.what_to_bring)),
+        (
+            &words.facet_audience,
+            labels("audience", &listing.audience, visitor),
+        ),
+        (
+            &words.languages,
+            labels("language", &listing.languages, visitor),
+        ),
+        (
+            &words.access,
+            labels("access", &listing.accessibility, visitor),
+        ),
+        (&words.chat, link(listing.contact.chat_url.as_deref())),
+        (&words.website, link(listing.contact.website.as_deref())),
+        (&words.mail, mail(listing)),
+        (&words.kinds, kinds(listing, visitor)),
+        (&words.run_by, optional_name(&listing.organization, listing)),
+        (&words.source, source(listing, freshness, visitor)),
+    ];
+    let known = rows.into_iter().filter(|(_, lines)| !lines.is_empty());
+    let fact = |(label, lines): (&String, Vec<FactLine>)| Fact {
+        label: label.clone(),
+        lines,
+    };
+    known.map(fact).collect()
+}
+
+fn when(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    let said = listing.hours.schedule.describe(visitor.language);
+    let mut lines = Vec::new();
+    if said.is_empty() {
+        lines.push(plain(visitor.words().not_listed.clone()));
+    } else {
+        lines.push(plain(said));
+    }
+    if !listing.hours.note.is_empty() {
+        lines.push(english(&listing.hours.note, visitor));
+    }
+    lines
+}
+
+fn meeting(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    let Some(meeting) = &listing.meeting else {
+        return Vec::new();
+    };
+    let words = visitor.words();
+    let attendance = match meeting.attendance {
+        Attendance::InPerson => &words.in_person,
+        Attendance::Hybrid => &words.hybrid,
+        Attendance::Online => &words.online,
+        Attendance::Phone => &words.by_phone,
+    };
+    let mut lines = vec![plain(format!("{}. {attendance}", meeting.fellowship))];
+    if let Some(link) = &meeting.conference_url {
+        lines.push(outside(link, &words.join_online));
+    }
+    if !meeting.conference_note.is_empty() {
+        lines.push(english(&meeting.conference_note, visitor));
+    }
+    lines
+}
+
+fn place(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    let words = visitor.words();
+    if listing.place.precision == Precision::Hidden {
+        return vec![plain(words.place_private.clone())];
+    }
+    let mut lines = Vec::new();
+    if let Some(address) = &listing.place.address {
+        lines.push(FactLine {
+            name: true,
+            ..plain(address.one_line())
+        });
+        if address.street.is_empty() {
+            lines.push(plain(words.approximate.clone()));
+        } else {
+            let link = |href: String, text: &str| FactLine {
+                href: Some(href),
+                outside: true,
+                ..plain(text)
+            };
+            lines.push(link(urls::directions(address), &words.map_link));
+            lines.push(link(urls::phone_map(address), &words.phone_map_link));
+        }
+    }
+    if !listing.place.note.is_empty() {
+        lines.push(english(&listing.place.note, visitor));
+    }
+    lines
+}
+
+fn serves(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    if listing.reach.serves.is_empty() {
+        let anywhere = listing
+            .reach
+            .anywhere
+            .then(|| plain(visitor.words().anywhere.clone()));
+        return anywhere.into_iter().collect();
+    }
+    vec![plain(areas_in_words(&listing.reach.serves, visitor))]
+}
+
+/// Values that staff chose from a list, in the page's words; a value of
+/// their own stays as it is.
+fn labels(kind: &str, values: &[String], visitor: &Visitor) -> Vec<FactLine> {
+    let label = |value: &String| {
+        let text = visitor.generation.words.label(kind, value);
+        let shown = text.shown_in(visitor.language);
+        let sentence = value.contains(' ');
+        if sentence {
+            english(shown, visitor)
+        } else {
+            plain(shown)
+        }
+    };
+    values.iter().map(label).collect()
+}
+
+/// The kinds of help, each a link to all that is listed of it.
+fn kinds(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    let known = listing.categories.iter();
+    let known = known.filter_map(|id| visitor.generation.facts.categories.get(id));
+    let lines = known.map(|category| {
+        let query = urls::query_string(&[("category", &category.id)]);
+        FactLine {
+            href: Some(visitor.links().find(&query)),
+            ..plain(category.name.shown_in(visitor.language))
+        }
+    });
+    lines.collect()
+}
+
+fn cost(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    if listing.cost.is_empty() {
+        return vec![plain(visitor.words().not_listed.clone())];
+    }
+    labels("cost", &listing.cost, visitor)
+}
+
+fn link(link: Option<&str>) -> Vec<FactLine> {
+    let lines = link.iter().map(|link| outside(link, bare(link)));
+    lines.collect()
+}
+
+fn mail(listing: &Listing) -> Vec<FactLine> {
+    let address = listing.contact.email.iter();
+    let lines = address.map(|address| FactLine {
+        href: Some(format!("mailto:{address}")),
+        name: true,
+        ..plain(address.clone())
+    });
+    lines.collect()
+}
+
+/// Who runs it, unless the name says so already.
+fn optional_name(organization: &str, listing: &Listing) -> Vec<FactLine> {
+    if organization.is_empty() || listing.name.english.contains(organization) {
+        return Vec::new();
+    }
+    vec![FactLine {
+        name: true,
+        ..plain(organization)
+    }]
+}
+
+fn source(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<FactLine> {
+    let (said, _) = checked(listing, freshness, visitor);
+    let mut lines = vec![plain(said)];
+    if !listing.source.note.is_empty() {
+        lines.push(english(&listing.source.note, visitor));
+    }
+    for url in &listing.source.urls {
+        let host = bare(url).split('/').next().unwrap_or_default();
+        lines.push(outside(url, host));
+    }
+    let feedback = &visitor.generation.facts.site.feedback;
+    if !feedback.is_empty() {
+        lines.push(FactLine {
+            href: Some(feedback_link(feedback, &listing.id)),
+            ..plain(visitor.words().wrong.clone())
+        });
+    }
+    lines
+}
+
+/// The person's own mail or text program, with the listing's id and nothing
+/// about them.
+fn feedback_link(feedback: &str, id: &str) -> String {
+    if feedback.contains('@') {
+        format!("mailto:{feedback}?subject={id}")
+    } else {
+        format!("sms:{feedback}?body={id}")
+    }
+}

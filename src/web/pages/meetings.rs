@@ -1,0 +1,363 @@
+//! Meetings by day.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+
+use super::item::{distance, place};
+use super::shell::{Page, Visitor};
+use crate::gazetteer::Prefer;
+use crate::model::listing::{Attendance, Listing, Meeting, Status};
+use crate::model::schedule::clock_words;
+use crate::model::schedule::zone::Zone;
+use crate::search::meetings::{Meetings, Start, Wanted, meetings as listed};
+use crate::search::read::from;
+use crate::web::failure::Failure;
+use crate::web::state::App;
+use crate::web::urls::query_string;
+use crate::web::words::fill;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "meetings.html")]
+struct MeetingsPage {
+    page: Page,
+    zone_text: String,
+    tabs: Vec<Choice>,
+    fellowships: Vec<Choice>,
+    types: Vec<Choice>,
+    near: String,
+    day: Option<String>,
+    notes: Vec<String>,
+    sections: Vec<Section>,
+}
+
+/// Something to choose, with what choosing it gives.
+#[derive(Debug)]
+struct Choice {
+    href: String,
+    value: String,
+    label: String,
+    count: usize,
+    chosen: bool,
+}
+
+/// A lane of a day.
+#[derive(Debug)]
+struct Section {
+    id: String,
+    heading: String,
+    starts: Vec<StartView>,
+}
+
+/// One start.
+#[derive(Debug)]
+struct StartView {
+    datetime: String,
+    time: String,
+    state_class: &'static str,
+    state: String,
+    href: String,
+    name: String,
+    kind: String,
+    example: bool,
+    place: Option<String>,
+    distance: Option<String>,
+}
+
+/// What was asked for, as it stands in the link.
+#[derive(Debug, Default)]
+struct Asked {
+    day: String,
+    fellowship: String,
+    type_code: String,
+    near: String,
+    unknown: Vec<String>,
+}
+
+impl Asked {
+    fn of(visitor: &Visitor) -> Asked {
+        let mut asked = Asked::default();
+        for (name, value) in &visitor.pairs {
+            let field = match name.as_str() {
+                "day" => &mut asked.day,
+                "fellowship" => &mut asked.fellowship,
+                "type" => &mut asked.type_code,
+                "near" => &mut asked.near,
+                _ => {
+                    asked.unknown.push(format!("{name}={value}"));
+                    continue;
+                }
+            };
+            *field = value.trim().chars().take(100).collect();
+        }
+        asked
+    }
+
+    /// The link of another day with the rest as it is.
+    fn query(&self, day: &str) -> String {
+        let pairs = [
+            ("day", day),
+            ("fellowship", &self.fellowship),
+            ("type", &self.type_code),
+            ("near", &self.near),
+        ];
+        let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        query_string(&given.collect::<Vec<_>>())
+    }
+}
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("sun", Weekday::Sunday),
+    ("mon", Weekday::Monday),
+    ("tue", Weekday::Tuesday),
+    ("wed", Weekday::Wednesday),
+    ("thu", Weekday::Thursday),
+    ("fri", Weekday::Friday),
+    ("sat", Weekday::Saturday),
+];
+
+/// Answers `/meetings`.
+pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
+    let asked = Asked::of(&visitor);
+    let generation = &visitor.generation;
+    let zone = Zone::new(&generation.facts.site.time_zone).unwrap_or_default();
+    let (wanted, notes) = wanted(&asked, &visitor);
+    let now = app.now();
+    let Ok(found) = listed(generation, &wanted, zone.time_zone(), now) else {
+        return Failure::Ours.page(&visitor);
+    };
+    let page = Page::new(&visitor, &visitor.words().meetings_title);
+    let today = now.to_zoned(zone.time_zone().clone()).date();
+    let view = MeetingsPage {
+        zone_text: fill(&page.words.meetings_zone, "zone", &city(&zone)),
+        tabs: tabs(&asked, &found, &visitor),
+        fellowships: fellowships(&asked, &found),
+        types: types(&asked, &found, &visitor),
+        near: asked.near.clone(),
+        day: (!asked.day.is_empty()).then(|| asked.day.clone()),
+        notes,
+        sections: sections(&found, &wanted, &visitor, today, now, zone.time_zone()),
+        page,
+    };
+    match view.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => Failure::Ours.page(&visitor),
+    }
+}
+
+/// The city a zone is named for: "New York" of `America/New_York`.
+fn city(zone: &Zone) -> String {
+    let name = zone.name().rsplit('/').next().unwrap_or_default();
+    name.replace('_', " ")
+}
+
+/// What is wanted, and sentences about what could not be used.
+fn wanted(asked: &Asked, visitor: &Visitor) -> (Wanted, Vec<String>) {
+    let words = visitor.words();
+    let generation = &visitor.generation;
+    let mut unused = asked.unknown.clone();
+    let day = WEEKDAYS.iter().find(|(word, _)| *word == asked.day);
+    if day.is_none() && !asked.day.is_empty() {
+        unused.push(format!("day={}", asked.day));
+    }
+    let prefer = Prefer {
+        counties: generation.facts.home_counties.clone(),
+        state: None,
+    };
+    let place = generation.gazetteer.resolve(&asked.near, &prefer).best;
+    if place.is_none() && !asked.near.is_empty() {
+        unused.push(format!("near={}", asked.near));
+    }
+    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let wanted = Wanted {
+        day: day.map(|(_, weekday)| *weekday),
+        fellowship: filled(&asked.fellowship),
+        type_code: filled(&asked.type_code),
+        from: place.map(|place| from(generation, &place)),
+        within: None,
+    };
+    let notes = unused
+        .iter()
+        .map(|what| fill(&words.find_ignored, "what", what));
+    (wanted, notes.collect())
+}
+
+fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
+    let tab = |day: &crate::search::meetings::Day| {
+        let weekday = day.date.weekday();
+        let word = WEEKDAYS.iter().find(|(_, known)| *known == weekday);
+        let word = word.map_or("", |(word, _)| *word);
+        let chosen = asked.day == word;
+        let name = clock_words::weekday(weekday, visitor.language);
+        let next = if chosen { "" } else { word };
+        Choice {
+            href: visitor
+                .links()
+                .with_language("/meetings", &asked.query(next)),
+            value: word.to_owned(),
+            label: name.chars().take(3).collect(),
+            count: day.count,
+            chosen,
+        }
+    };
+    found.days.iter().map(tab).collect()
+}
+
+fn fellowships(asked: &Asked, found: &Meetings) -> Vec<Choice> {
+    let choice = |(name, count): &(String, usize)| Choice {
+        href: String::new(),
+        value: name.clone(),
+        label: name.clone(),
+        count: *count,
+        chosen: asked.fellowship.eq_ignore_ascii_case(name),
+    };
+    found.fellowships.iter().map(choice).collect()
+}
+
+/// Type codes spelled out. Codes belong to a fellowship, so they are offered
+/// once one is chosen.
+fn types(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
+    if asked.fellowship.is_empty() {
+        return Vec::new();
+    }
+    let names = &visitor.generation.facts.meeting_types;
+    let choice = |(fellowship, code, count): &(String, String, usize)| Choice {
+        href: String::new(),
+        value: code.clone(),
+        label: names
+            .name(fellowship, code, visitor.language)
+            .unwrap_or(code)
+            .to_owned(),
+        count: *count,
+        chosen: asked.type_code.eq_ignore_ascii_case(code),
+    };
+    found.types.iter().map(choice).collect()
+}
+
+/// Days with what happens in a room and what can be joined from anywhere, and
+/// last the meetings whose time is not known.
+fn sections(
+    found: &Meetings,
+    wanted: &Wanted,
+    visitor: &Visitor,
+    today: Date,
+    now: Timestamp,
+    home: &TimeZone,
+) -> Vec<Section> {
+    let words = visitor.words();
+    let mut sections = Vec::new();
+    for day in &found.days {
+        if wanted.day.is_some_and(|asked| asked != day.date.weekday()) {
+            continue;
+        }
+        let name = clock_words::date(day.date, today, visitor.language);
+        let name = clock_words::sentence(&name);
+        let heading = if day.date == today {
+            format!("{} {name}", words.meetings_today)
+        } else {
+            name
+        };
+        let view = |start: &Start| start_view(start, visitor, now, home);
+        sections.push(Section {
+            id: format!("d{}", day.date),
+            heading: heading.clone(),
+            starts: day.in_person.iter().map(view).collect(),
+        });
+        if !day.from_anywhere.is_empty() {
+            sections.push(Section {
+                id: format!("o{}", day.date),
+                heading: format!("{} · {heading}", words.meetings_anywhere),
+                starts: day.from_anywhere.iter().map(view).collect(),
+            });
+        }
+    }
+    if !found.unscheduled.is_empty() {
+        let view = |listing: &Listing| unscheduled(listing, visitor);
+        sections.push(Section {
+            id: "unscheduled".to_owned(),
+            heading: words.meetings_ask_time.clone(),
+            starts: found.unscheduled.iter().map(view).collect(),
+        });
+    }
+    sections
+}
+
+fn start_view(start: &Start, visitor: &Visitor, now: Timestamp, home: &TimeZone) -> StartView {
+    let words = visitor.words();
+    let minute = clock_words::minutes(start.start.time());
+    let mut time = clock_words::clock(minute, visitor.language);
+    // Another zone's clock is named, or someone comes an hour late.
+    if start.start.offset() != start.start.with_time_zone(home.clone()).offset() {
+        let zone = start.start.strftime("%Z");
+        time = format!("{time} {zone}");
+    }
+    let on = start.start.timestamp() <= now && now < start.end.timestamp();
+    let over = start.end.timestamp() <= now;
+    let (state_class, state) = match start.listing.status {
+        Status::TemporarilyClosed => ("", words.temporarily_closed.clone()),
+        _ if over => ("", words.meetings_over.clone()),
+        _ if on => ("open", {
+            let end = clock_words::minutes(start.end.time());
+            let until = clock_words::clock(end, visitor.language);
+            fill(&words.meetings_on, "until", &until)
+        }),
+        _ => ("", String::new()),
+    };
+    StartView {
+        datetime: start.start.datetime().to_string(),
+        time,
+        state_class,
+        state,
+        distance: start
+            .miles
+            .map(|miles| distance(&start.listing, miles, words)),
+        ..unscheduled(&start.listing, visitor)
+    }
+}
+
+fn unscheduled(listing: &Listing, visitor: &Visitor) -> StartView {
+    StartView {
+        datetime: String::new(),
+        time: String::new(),
+        state_class: "",
+        state: String::new(),
+        href: visitor.links().listing(&listing.id),
+        name: listing.name.shown_in(visitor.language).to_owned(),
+        kind: listing
+            .meeting
+            .as_ref()
+            .map_or_else(String::new, |meeting| kind(meeting, visitor)),
+        example: listing.status == Status::Example,
+        place: place(listing),
+        distance: None,
+    }
+}
+
+/// The fellowship, its types spelled out, and how to join.
+fn kind(meeting: &Meeting, visitor: &Visitor) -> String {
+    let words = visitor.words();
+    let names = &visitor.generation.facts.meeting_types;
+    // How to join is said in words of its own.
+    let told = meeting
+        .types
+        .iter()
+        .filter(|code| !["ONL", "TC"].contains(&code.as_str()));
+    let spelled = told.map(|code| {
+        let name = names.name(&meeting.fellowship, code, visitor.language);
+        name.unwrap_or(code).to_owned()
+    });
+    let mut parts = vec![meeting.fellowship.clone()];
+    parts.extend(spelled);
+    let joined = match meeting.attendance {
+        Attendance::InPerson => None,
+        Attendance::Hybrid => Some(&words.hybrid),
+        Attendance::Online => Some(&words.online),
+        Attendance::Phone => Some(&words.by_phone),
+    };
+    parts.extend(joined.cloned());
+    parts.join(", ")
+}

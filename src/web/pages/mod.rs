@@ -1,0 +1,12 @@
+//! Pages for people: a struct and a template of the same name for each.
+
+pub mod find;
+pub mod home;
+pub mod icons;
+pub mod item;
+pub mod leave;
+pub mod listing;
+pub mod meetings;
+pub mod message;
+pub mod shell;
+pub mod text;

@@ -1,0 +1,91 @@
+//! What every request shares.
+
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tokio::sync::Semaphore;
+
+use super::failure::Failure;
+use crate::index::generation::Generation;
+
+/// Searches that run or wait to run at the same time. Whoever comes when all
+/// are taken is told so at once, with the numbers to call.
+const MOST_AT_ONCE: usize = 128;
+
+/// The directory that is served, and the clock.
+#[derive(Clone)]
+pub struct App {
+    generation: Arc<RwLock<Arc<Generation>>>,
+    clock: fn() -> Timestamp,
+    searches: Arc<Semaphore>,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("App").finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Serves a generation by a clock.
+    pub fn new(generation: Generation, clock: fn() -> Timestamp) -> App {
+        App {
+            generation: Arc::new(RwLock::new(Arc::new(generation))),
+            clock,
+            searches: Arc::new(Semaphore::new(MOST_AT_ONCE)),
+        }
+    }
+
+    /// The same with another number of searches at once.
+    #[must_use]
+    pub fn with_searches(mut self, most: usize) -> App {
+        self.searches = Arc::new(Semaphore::new(most));
+        self
+    }
+
+    /// The generation that is served now. A request keeps the one it began with.
+    pub fn generation(&self) -> Arc<Generation> {
+        let held = self.generation.read();
+        Arc::clone(&held.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Serves another generation from the next request on.
+    pub fn swap(&self, next: Generation) {
+        let held = self.generation.write();
+        *held.unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Today, where the county is.
+    pub fn today(&self) -> Date {
+        let zone = &self.generation().facts.site.time_zone;
+        let here = self.now().in_tz(zone);
+        here.map_or_else(
+            |_| self.now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+            |here| here.date(),
+        )
+    }
+
+    /// Runs a search away from the threads that answer requests, so that
+    /// these stay free to say "busy" at once when there are too many.
+    pub(crate) async fn away<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let Ok(place) = Arc::clone(&self.searches).try_acquire_owned() else {
+            return Err(Failure::Busy);
+        };
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(place);
+            done
+        });
+        done.await.map_err(|_| Failure::Ours)
+    }
+}

@@ -1,0 +1,113 @@
+//! Feeds of meetings: every dialect, what is kept out of a seed file, and the
+//! real lists when they are there.
+
+mod command;
+mod dialects;
+mod places;
+mod privacy;
+mod real_feeds;
+
+use std::sync::OnceLock;
+
+use waypost::diagnostic::Diagnostic;
+use waypost::exchange::import::{Format, Imported, Options, Piece, import};
+use waypost::exchange::seed_csv::SeedCells;
+use waypost::model::meeting_type::MeetingTypes;
+use waypost::seeds::columns::Meeting;
+use waypost::seeds::meeting_types;
+use waypost::seeds::table::Table;
+use waypost::seeds::word_columns::MEETING_TYPE_COLUMNS;
+
+use crate::seed_folder::shipped;
+
+/// The shipped codes.
+pub fn types() -> &'static MeetingTypes {
+    static TYPES: OnceLock<MeetingTypes> = OnceLock::new();
+    TYPES.get_or_init(|| {
+        let bytes = std::fs::read(shipped().join("words/meeting-types.csv")).unwrap();
+        let table = Table::read("words/meeting-types.csv", &bytes, MEETING_TYPE_COLUMNS);
+        let (types, found) = meeting_types::read(&table);
+        assert_eq!(found, [], "the shipped codes are in order");
+        types
+    })
+}
+
+fn options(format: Format) -> Options {
+    Options {
+        format,
+        fellowship: None,
+        zone: None,
+        list: "valley".to_owned(),
+    }
+}
+
+fn piece(name: &str, bytes: &[u8]) -> Piece {
+    Piece {
+        name: name.to_owned(),
+        url: None,
+        bytes: bytes.to_vec(),
+    }
+}
+
+/// A feed in Meeting Guide's format, read.
+fn guide(bytes: impl AsRef<[u8]>) -> Imported {
+    let piece = piece("list.json", bytes.as_ref());
+    let imported = import(&[piece], &options(Format::MeetingGuide), types());
+    add_up(&imported);
+    imported
+}
+
+/// A feed of BMLT, read.
+fn bmlt(bytes: impl AsRef<[u8]>) -> Imported {
+    let imported = import(
+        &[piece("list", bytes.as_ref())],
+        &options(Format::Bmlt),
+        types(),
+    );
+    add_up(&imported);
+    imported
+}
+
+/// Every row is used or set aside, whatever the feed.
+fn add_up(imported: &Imported) {
+    let counts = imported.counts;
+    assert_eq!(counts.rows, counts.used + counts.set_aside);
+    assert_eq!(imported.rows.len(), counts.used);
+    assert_eq!(imported.set_aside.values().sum::<usize>(), counts.set_aside);
+}
+
+/// The only meeting of a feed of one.
+fn only(imported: &Imported) -> &SeedCells {
+    assert_eq!(imported.rows.len(), 1, "{:?}", imported.diagnostics);
+    &imported.rows[0]
+}
+
+/// One meeting with these keys besides name, day and time.
+fn one(keys: &str) -> Imported {
+    guide(format!(
+        r#"[{{"name": "Noon Hour", "slug": "noon-hour", "day": 1, "time": "12:00", "state": "PA"{}{keys}}}]"#,
+        if keys.is_empty() { "" } else { ", " }
+    ))
+}
+
+/// The codes of what was found.
+fn codes(imported: &Imported) -> Vec<&'static str> {
+    imported
+        .diagnostics
+        .iter()
+        .map(|found| found.code)
+        .collect()
+}
+
+/// What was found under a code.
+fn found<'a>(imported: &'a Imported, code: &str) -> &'a Diagnostic {
+    let mut all = imported.diagnostics.iter();
+    all.find(|found| found.code == code)
+        .unwrap_or_else(|| panic!("no {code} in {:?}", imported.diagnostics))
+}
+
+/// All cells of a row as one text.
+fn whole(row: &SeedCells) -> String {
+    let columns = waypost::exchange::seed_csv::WRITTEN;
+    columns.map(|column: Meeting| row.get(column)).join("\n")
+}

@@ -1,0 +1,91 @@
+//! The site in process: no port, a fixed clock.
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use tower::ServiceExt as _;
+use waypost::index::generation::Generation;
+use waypost::web;
+
+use crate::reach::generation;
+use crate::seed_folder::NOW;
+
+/// What serves the shipped seeds.
+pub fn app() -> web::App {
+    let generation = Generation::open(&generation().folder).unwrap();
+    web::App::new(generation, || NOW)
+}
+
+/// The site over the shipped seeds, opened once.
+pub fn site() -> Router {
+    static SITE: OnceLock<web::App> = OnceLock::new();
+    web::router(SITE.get_or_init(app).clone())
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Page {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: header::HeaderMap,
+    /// Its text.
+    pub text: String,
+}
+
+async fn whole(response: Response<Body>) -> Page {
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, 1 << 22).await.unwrap();
+    Page {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8(bytes.to_vec()).unwrap(),
+    }
+}
+
+/// Sends a request.
+pub fn send(request: Request<Body>) -> Page {
+    answered(site(), request)
+}
+
+/// What a site answers.
+pub fn answered(site: Router, request: Request<Body>) -> Page {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async { whole(site.oneshot(request).await.unwrap()).await })
+}
+
+/// Gets a page.
+pub fn get(path: &str) -> Page {
+    send(Request::get(path).body(Body::empty()).unwrap())
+}
+
+/// Gets a page as a browser that prefers a language.
+pub fn get_in(path: &str, languages: &str) -> Page {
+    let request = Request::get(path).header(header::ACCEPT_LANGUAGE, languages);
+    send(request.body(Body::empty()).unwrap())
+}
+
+/// Gets JSON.
+pub fn get_json(path: &str) -> serde_json::Value {
+    let page = get(path);
+    assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
+    serde_json::from_str(&page.text).unwrap()
+}
+
+/// Bytes of an answer as they are sent.
+pub fn length(request: Request<Body>) -> usize {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let response = site().oneshot(request).await.unwrap();
+        let body = response.into_body();
+        axum::body::to_bytes(body, 1 << 22).await.unwrap().len()
+    })
+}
