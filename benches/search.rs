@@ -20,12 +20,26 @@ use waypost::gazetteer::{Gazetteer, Prefer};
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
 use waypost::model::reach::Whereabouts;
+use waypost::query::Query;
+use waypost::search::ask::ask;
 use waypost::search::plan::search;
 use waypost::search::want::{From, Size, Want, Word};
 
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data");
 const INVENTED: usize = 20_000;
 const ROUNDS: usize = 200;
+
+/// Whole questions, from words to the first page.
+const ASKED: [(&str, &str); 5] = [
+    (
+        "a need, asked",
+        "my lights are getting shut off in lock haven",
+    ),
+    ("a name, asked", "salvation army food pantry"),
+    ("a category, asked", "food pantry near 17745"),
+    ("misspelled, asked", "fud pantrys in willamsport"),
+    ("no category, asked", "somebody to carry a piano upstairs"),
+];
 
 /// One seed folder, measured.
 struct Measured {
@@ -96,13 +110,19 @@ fn measure(seeds: &Path, gazetteer: &Arc<Gazetteer>) -> Measured {
         });
         (name, median, slow)
     });
+    let now = jiff::Timestamp::constant(1_795_386_600, 0);
+    let asked = ASKED.iter().map(|(name, question)| {
+        let query = Query::of_words(question);
+        let (median, slow) = latency(|| drop(ask(&generation, &query, &[], now).unwrap()));
+        (*name, median, slow)
+    });
     Measured {
         rows: directory.listings.len(),
         load,
         build,
         bytes: size(&folder),
         open,
-        searches: searches.collect(),
+        searches: searches.chain(asked).collect(),
     }
 }
 

@@ -36,6 +36,11 @@ pub fn understand(
     let typed = terms::as_typed(read, words);
     let number = number::read(&typed, words, gazetteer);
     let mut untouched = vec![false; typed.len()];
+    let in_number = number
+        .as_ref()
+        .and_then(|number| typed.get(number.words.clone()));
+    let in_number = in_number.unwrap_or_default().iter();
+    let in_number: Vec<Range<usize>> = in_number.map(|term| term.range.clone()).collect();
     let numbered = number.iter().flat_map(|number| number.words.clone());
     numbered.for_each(|at| untouched[at] = true);
     let place = place(&typed, &untouched, words, gazetteer, prefer);
@@ -68,7 +73,7 @@ pub fn understand(
     reading.crisis_of_people();
     meaning::read(&mut reading);
     if let Some(number) = number {
-        reading.number(number.digits);
+        reading.number(number.digits, &in_number);
     }
     meaning::text(&mut reading);
     reading.limits(read.len());
@@ -275,12 +280,9 @@ impl Reading<'_> {
         }
     }
 
-    fn number(&mut self, digits: String) {
-        let numbers = self
-            .terms
-            .iter()
-            .enumerate()
-            .filter(|(_, term)| term.is_number());
+    fn number(&mut self, digits: String, written: &[Range<usize>]) {
+        let terms = self.terms.iter().enumerate();
+        let numbers = terms.filter(|(_, term)| written.contains(&term.range));
         let places: Vec<usize> = numbers.map(|(at, _)| at).collect();
         self.step("number", &digits, Text::new(&digits, ""), &places);
         self.understood.digits = Some(digits);

@@ -59,7 +59,7 @@ pub fn ask(
         page,
         per_page,
         hits: hits.collect(),
-        facets: facets(generation, query, &found.facets),
+        facets: facets(generation, query, &found.facets, &found.relaxed),
         relaxed: found.relaxed,
         did_you_mean,
         sort: want.sort,

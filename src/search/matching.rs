@@ -27,7 +27,7 @@ const SHORTEST_PREFIX: usize = 3;
 const IN_BODY: f64 = 0.75;
 
 /// What a completed beginning counts, against a whole word.
-const COMPLETION_WEIGHT: f64 = 0.4;
+const COMPLETION_WEIGHT: f64 = 0.8;
 
 /// What a word counts that a category was read from, or that says little.
 const NOT_NEEDED: f64 = 0.5;
@@ -99,7 +99,7 @@ fn query(
 ) -> BooleanQuery {
     let mut gate: Vec<Box<dyn Query>> = Vec::new();
     let chosen = !loose.category && want.chosen_categories().next().is_some();
-    if !(chosen && loose.words) {
+    if !(chosen && loose.question) {
         gate.extend(names.terms.iter().map(|term| {
             Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as Box<dyn Query>
         }));

@@ -52,14 +52,16 @@ pub fn attempt(
     let names = named(generation, &want.question)?;
     let (want, mut relaxed) = closest(generation, want, &names);
     let mut loose = Loose {
-        // What was chosen cannot be had at all.
-        category: relaxed.contains(&Relaxation::Category) && want.chosen_categories().count() > 0,
+        category: chosen_cannot_be_had(generation, &want),
         ..Loose::default()
     };
     let mut ranked: Vec<Ranked> = Vec::new();
     let mut matches = Matches::default();
     for step in steps(&want) {
         if let Some(step) = step {
+            if step == Relaxation::Audience && ranked.is_empty() {
+                continue;
+            }
             if !relaxed.contains(&step) {
                 relaxed.push(step);
             }
@@ -100,13 +102,9 @@ fn closest(generation: &Generation, want: &Want, names: &Names) -> (Want, Vec<Re
         found.unwrap_or(INFORMATION).to_owned()
     };
     let surest = want.categories.first().is_some_and(|(id, _)| missing(id));
-    let chosen: Vec<&str> = want.chosen_categories().collect();
-    let none_chosen = !chosen.is_empty() && chosen.iter().all(|id| missing(id));
-    let in_place_of_chosen: Vec<(String, f64)> = chosen
-        .iter()
-        .filter(|id| none_chosen && missing(id))
-        .map(|id| (substitute(id), 1.0))
-        .collect();
+    let none_chosen = chosen_cannot_be_had(generation, &want);
+    let chosen = want.chosen_categories().filter(|_| none_chosen);
+    let in_place_of_chosen: Vec<(String, f64)> = chosen.map(|id| (substitute(id), 1.0)).collect();
     if surest || none_chosen {
         relaxed.push(Relaxation::Category);
     }
@@ -139,6 +137,12 @@ fn closest(generation: &Generation, want: &Want, names: &Names) -> (Want, Vec<Re
 /// have some word of the question.
 const BESIDE_WORDS: f64 = 0.4;
 
+/// Whether categories were chosen and no listing is in any of them.
+fn chosen_cannot_be_had(generation: &Generation, want: &Want) -> bool {
+    let mut chosen = want.chosen_categories().peekable();
+    chosen.peek().is_some() && !chosen.any(|id| matching::has_listings(generation, id))
+}
+
 fn chosen_nothing(want: &Want) -> bool {
     want.filters.is_empty() && want.traits.is_empty() && want.window.is_none()
 }
@@ -157,11 +161,18 @@ fn steps(want: &Want) -> Vec<Option<Relaxation>> {
         .iter()
         .any(|(kind, _)| *kind != TagKind::Category)
         || want.freshness.is_some();
+    let chosen = want.chosen_categories().next().is_some();
     add(want.window.is_some(), Relaxation::Time);
     add(want.from.is_some(), Relaxation::Distance);
+    // Filters are dropped as soon as anything is left that they hide.
     add(filtered, Relaxation::Audience);
-    add(!want.words.is_empty(), Relaxation::Words);
+    add(chosen || !want.words.is_empty(), Relaxation::Words);
+    add(filtered, Relaxation::Audience);
+    // A chosen category outlives the question it was chosen beside.
+    add(chosen, Relaxation::Words);
+    add(filtered, Relaxation::Audience);
     add(true, Relaxation::Category);
+    add(filtered, Relaxation::Audience);
     steps
 }
 
@@ -181,6 +192,7 @@ fn loosened(loose: Loose, step: Relaxation) -> Loose {
         },
         Relaxation::Words => Loose {
             words: true,
+            question: loose.words,
             ..loose
         },
         Relaxation::Category => Loose {

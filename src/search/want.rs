@@ -90,6 +90,8 @@ pub struct Loose {
     pub audience: bool,
     /// Any of the words will do.
     pub words: bool,
+    /// The question is dropped in favour of a category that was chosen.
+    pub question: bool,
     /// The neighbouring categories will do, and those who know where to ask.
     pub category: bool,
 }

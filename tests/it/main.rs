@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed, and a table is as long as its cases"
 )]
 
+mod answers;
 mod api;
 mod calendar;
 mod commands;
