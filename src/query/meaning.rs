@@ -11,6 +11,10 @@ use crate::model::text::Text;
 /// Words of text that are looked for.
 pub const MOST_WORDS: usize = 10;
 
+/// Ordinary words that are looked for when nothing else is understood; among
+/// more of them, none says what help is meant.
+const MOST_ORDINARY: usize = 2;
+
 /// Categories that are asked for at once.
 const MOST_CATEGORIES: usize = 8;
 
@@ -225,12 +229,16 @@ fn add_crisis(reading: &mut Reading<'_>) {
 ///
 /// Small words are passed over. A word that a category or a trait was read
 /// from stays, but is not needed: it only lifts the listings that have it. A
-/// word left over is needed when a listing has it; beside a category an
-/// ordinary word ("month") is not, since it says little about the help.
+/// word left over is needed when a listing has it; beside a category, or among
+/// more of its kind, an ordinary word ("month") is not, since it says little
+/// about the help.
 pub(super) fn text(reading: &mut Reading<'_>) {
     reading.understood.name_words = name_words(reading);
     let also = alternatives(reading);
-    let nothing_else = reading.understood.categories.is_empty();
+    let left = reading.terms.iter().zip(&reading.used);
+    let ordinary = left.filter(|(term, used)| term.role == Role::Word && !**used);
+    let nothing_else =
+        reading.understood.categories.is_empty() && ordinary.count() <= MOST_ORDINARY;
     let last = reading.terms.len().saturating_sub(1);
     let mut found: Vec<(usize, TextWord)> = Vec::new();
     let mut small = Vec::new();
@@ -246,7 +254,8 @@ pub(super) fn text(reading: &mut Reading<'_>) {
             continue;
         }
         let listed = |stem: &str| reading.words.is_in_listings(stem);
-        let is_last = at == last;
+        // An ordinary word is whole: "apart" begins no "apartment".
+        let is_last = at == last && term.role == Role::None;
         let in_listings = listed(&term.stem) || alternatives.iter().any(|(stem, _)| listed(stem));
         let known = in_listings || is_last && reading.words.surfaces.has_prefix(&term.text);
         let says_enough = nothing_else || term.role == Role::None;
