@@ -43,7 +43,7 @@ const FOR_OTHERS: f64 = 0.6;
 const ANYBODY: [&str; 2] = ["adults", "homeless"];
 
 /// What being an example multiplies: real help comes first.
-const EXAMPLE: f64 = 0.7;
+const EXAMPLE: f64 = 0.6;
 
 /// What a name counts that is meant for sure: distance does not hide it.
 const SURELY_NAMED: f64 = 1.0;
