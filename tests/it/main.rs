@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::too_many_lines,
     reason = "a test that cannot go on has failed, and a table is as long as its cases"
 )]
