@@ -1,13 +1,15 @@
 //! The day and time cells of a meeting as a schedule.
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 
+use super::cells::several;
 use super::columns::Meeting;
+use super::parse::date;
 use super::resource::SeedRow;
 use crate::model::schedule::Schedule;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_reader::{read_clock, read_days};
-use crate::model::schedule::meeting_time::WeeklyMeeting;
+use crate::model::schedule::meeting_time::{Pattern, Season, WeeklyMeeting};
 use crate::model::schedule::zone::Zone;
 
 /// Minutes of a meeting whose end is not given, or cannot be right.
@@ -52,11 +54,86 @@ pub fn schedule(row: &SeedRow<'_>, home: &Zone) -> (Schedule, Vec<Doubt>) {
         return (Schedule::Written(written), doubts);
     };
     let minutes = minutes(row.meeting_cell(Meeting::EndTime), start, &mut doubts);
-    let meeting = WeeklyMeeting {
-        minutes,
-        ..WeeklyMeeting::new(zone, days, start)
+    match limits(row) {
+        Ok((pattern, skip, season)) => {
+            let meeting = WeeklyMeeting {
+                minutes,
+                pattern,
+                skip,
+                season,
+                ..WeeklyMeeting::new(zone, days, start)
+            };
+            (Schedule::Weekly(meeting), doubts)
+        }
+        // Taken as every week, it would send people to a locked door.
+        Err(doubt) => {
+            let said = row.meeting_cell(doubt.column);
+            doubts.push(doubt);
+            (Schedule::Written(format!("{day} {time}, {said}")), doubts)
+        }
+    }
+}
+
+/// In which weeks, on which days not, and in which part of the year.
+type Limits = (Pattern, Vec<Date>, Option<Season>);
+
+fn limits(row: &SeedRow<'_>) -> Result<Limits, Doubt> {
+    let read = |column: Meeting, what: &str| {
+        let cell = row.meeting_cell(column);
+        let message = format!("“{cell}” is not {what}, so the time is shown as written.");
+        (cell, Doubt { column, message })
     };
-    (Schedule::Weekly(meeting), doubts)
+    let (cell, doubt) = read(Meeting::Repeats, "a way to repeat");
+    let pattern = pattern(cell).ok_or(doubt)?;
+    let (cell, doubt) = read(Meeting::Skips, "a list of days");
+    let skip: Option<Vec<Date>> = several(cell).into_iter().map(date).collect();
+    let skip = skip.ok_or(doubt)?;
+    let (cell, doubt) = read(Meeting::Season, "a part of the year");
+    if cell.is_empty() {
+        return Ok((pattern, skip, None));
+    }
+    let season = season(cell).ok_or(doubt)?;
+    Ok((pattern, skip, Some(season)))
+}
+
+/// "1st; 3rd", "last", "every other week from 2026-11-02"; blank is every week.
+fn pattern(cell: &str) -> Option<Pattern> {
+    let lower = cell.to_lowercase();
+    if lower.is_empty() || lower == "every week" || lower == "weekly" {
+        return Some(Pattern::EveryWeek);
+    }
+    if let Some(anchor) = lower.strip_prefix("every other week from ") {
+        let anchor = date(anchor.trim())?;
+        return Some(Pattern::EveryOtherWeek { anchor });
+    }
+    let nth = |word: &str| match word {
+        "1st" | "first" | "1" => Some(1),
+        "2nd" | "second" | "2" => Some(2),
+        "3rd" | "third" | "3" => Some(3),
+        "4th" | "fourth" | "4" => Some(4),
+        "5th" | "fifth" | "5" => Some(5),
+        "last" => Some(-1),
+        _ => None,
+    };
+    let words = lower
+        .split([';', ',', '&'])
+        .flat_map(|part| part.split(" and "));
+    let ordinals: Option<Vec<i8>> = words.map(|word| nth(word.trim())).collect();
+    ordinals.map(Pattern::OfMonth)
+}
+
+/// "05-01 to 09-30".
+fn season(cell: &str) -> Option<Season> {
+    let day = |text: &str| {
+        // Any leap year will do to see that the day exists.
+        let day: Date = format!("2024-{}", text.trim()).parse().ok()?;
+        Some((day.month(), day.day()))
+    };
+    let (first, last) = cell.split_once(" to ")?;
+    Some(Season {
+        first: day(first)?,
+        last: day(last)?,
+    })
 }
 
 fn is_appointment(time: &str) -> bool {

@@ -265,3 +265,43 @@ fn the_guide_for_staff_names_every_column() {
         "columns changed: run with WAYPOST_BLESS=1"
     );
 }
+
+#[test]
+fn meetings_say_in_which_weeks_and_seasons_they_meet() {
+    use waypost::model::language::Language;
+    use waypost::model::schedule::{Fit, Schedule, time_window::TimeWindow};
+    let file = b"Name,Slug,Day,Time,Repeats,Skips,Season,Timezone\n\
+        A,first,Sunday,17:30,1st; 3rd,,,America/New_York\n\
+        B,other,Sunday,17:30,every other week from 2026-11-22,,,America/New_York\n\
+        C,skips,Sunday,17:30,,2026-11-22,,America/New_York\n\
+        D,summer,Sunday,17:30,,,05-01 to 09-30,America/New_York\n\
+        E,weekly,Sunday,17:30,,,,America/New_York\n\
+        F,unclear,Sunday,17:30,now and then,,,America/New_York\n";
+    let (directory, _) = load(&[("meetings.csv", file)]);
+    let schedule = |id: &str| -> Schedule {
+        let found = directory.listings.iter().find(|listing| listing.id == id);
+        found.unwrap().hours.schedule.clone()
+    };
+    // It is the fourth Sunday of November, 5:30 pm.
+    for (id, fit) in [
+        ("first", Fit::No),
+        ("other", Fit::Yes),
+        ("skips", Fit::No),
+        ("summer", Fit::No),
+        ("weekly", Fit::Yes),
+        ("unclear", Fit::Unknown),
+    ] {
+        let found = schedule(id).matches(&TimeWindow::Now, crate::seed_folder::NOW);
+        assert_eq!(found, fit, "{id}");
+    }
+    assert!(
+        schedule("first")
+            .describe(Language::English)
+            .contains("1st")
+    );
+    assert!(
+        schedule("unclear")
+            .describe(Language::English)
+            .contains("now and then")
+    );
+}
