@@ -125,8 +125,8 @@ pub enum Reached {
 /// A reason for a result's place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Why {
-    /// What counted: `category`, `text`, `name`, `number`, `near`, `serves`,
-    /// `audience`, `freshness`, `status`.
+    /// What counted: `category`, `text`, `name`, `near`, `audience`, `time`,
+    /// `freshness`; `need` for what was moved up.
     pub kind: &'static str,
     /// In words, for `explain`.
     pub say: String,
