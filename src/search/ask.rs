@@ -34,7 +34,7 @@ pub fn ask(
     let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
     let place = read::place(generation, query, &understood, &prefer, &mut ignored);
     let want = read::want(generation, query, &understood, place.best.as_ref());
-    let found = plan::search(generation, &want, now)?;
+    let (found, attempt) = plan::attempt(generation, &want, now)?;
     let did_you_mean = correction(generation, query, &understood, &want, &found, now)?;
     for word in &understood.ignored {
         ignored.push(Ignored {
@@ -48,7 +48,15 @@ pub fn ask(
     let page = page.min(last);
     let shown = found.ranked.iter().skip((page - 1) * per_page);
     let shown = shown.take(per_page);
-    let hits = shown.filter_map(|ranked| hit(generation, &want, ranked, now));
+    let ranker = ranker(generation, &attempt, now);
+    let hits = shown.filter_map(|ranked| {
+        let mut hit = hit(generation, &want, ranked, now)?;
+        hit.why = reasons(&ranker, &attempt, ranked);
+        // What adds nothing and changes nothing is no reason.
+        hit.why
+            .retain(|why| why.effect != 0.0 && (why.effect - 1.0).abs() > 1e-9);
+        Some(hit)
+    });
     Ok(Answer {
         understood: chips(query, &understood, generation),
         ignored,
@@ -99,32 +107,44 @@ pub fn explain(
     let place = read::place(generation, query, &understood, &prefer, &mut Vec::new());
     let want = read::want(generation, query, &understood, place.best.as_ref());
     let (found, attempt) = plan::attempt(generation, &want, now)?;
+    let shown = found.ranked.iter().take(query.per_page() as usize);
+    let ranker = ranker(generation, &attempt, now);
+    let hits = shown.filter_map(|ranked| {
+        let mut hit = hit(generation, &attempt.want, ranked, now)?;
+        hit.why = reasons(&ranker, &attempt, ranked);
+        Some(hit)
+    });
+    Ok(hits.collect())
+}
+
+/// The ranker of the attempt that found something.
+fn ranker<'a>(
+    generation: &'a Generation,
+    attempt: &'a plan::Attempt,
+    now: Timestamp,
+) -> Ranker<'a> {
     let plan::Attempt {
         want,
         loose,
         names,
         matches,
-    } = &attempt;
-    let ranker = Ranker::new(generation, want, *loose, now, names, matches.most);
-    let shown = found.ranked.iter().take(query.per_page() as usize);
-    let hits = shown.filter_map(|ranked| {
-        let matched = matches
-            .documents
-            .iter()
-            .find(|(document, _)| *document == ranked.document)?;
-        let mut hit = hit(generation, want, ranked, now)?;
-        hit.why = ranker.explain(*matched);
-        if ranked.lifted {
-            let say = "moved up: nothing before it fits this need".to_owned();
-            hit.why.push(Why {
-                kind: "need",
-                say,
-                effect: 0.0,
-            });
-        }
-        Some(hit)
-    });
-    Ok(hits.collect())
+    } = attempt;
+    Ranker::new(generation, want, *loose, now, names, matches.most)
+}
+
+/// Why a result ranks where it does.
+fn reasons(ranker: &Ranker<'_>, attempt: &plan::Attempt, ranked: &Ranked) -> Vec<Why> {
+    let mut documents = attempt.matches.documents.iter();
+    let matched = documents.find(|(document, _)| *document == ranked.document);
+    let mut why = matched.map_or_else(Vec::new, |matched| ranker.explain(*matched));
+    if ranked.lifted {
+        why.push(Why {
+            kind: "need",
+            say: "moved up: nothing before it fits this need".to_owned(),
+            effect: 0.0,
+        });
+    }
+    why
 }
 
 /// The moment given in place of the clock.

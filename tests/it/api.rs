@@ -53,6 +53,7 @@ fn an_answer_has_every_part_it_promises() {
         answer["query"]["origin"]["label"],
         "ZIP 17745 (Lock Haven, PA)"
     );
+    assert!(!first["why"].as_array().unwrap().is_empty());
 }
 
 #[test]
