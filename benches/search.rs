@@ -23,6 +23,7 @@ use waypost::model::reach::Whereabouts;
 use waypost::query::Query;
 use waypost::search::ask::ask;
 use waypost::search::plan::search;
+use waypost::search::suggest::suggest;
 use waypost::search::want::{From, Size, Want, Word};
 
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data");
@@ -116,13 +117,19 @@ fn measure(seeds: &Path, gazetteer: &Arc<Gazetteer>) -> Measured {
         let (median, slow) = latency(|| drop(ask(&generation, &query, &[], now).unwrap()));
         (*name, median, slow)
     });
+    let typed = [("suggest: fo", "fo"), ("suggest: lock h", "lock h")];
+    let suggested = typed.map(|(name, typed)| {
+        let language = waypost::model::language::Language::English;
+        let (median, slow) = latency(|| drop(suggest(&generation, typed, language).unwrap()));
+        (name, median, slow)
+    });
     Measured {
         rows: directory.listings.len(),
         load,
         build,
         bytes: size(&folder),
         open,
-        searches: searches.chain(asked).collect(),
+        searches: searches.chain(asked).chain(suggested).collect(),
     }
 }
 
