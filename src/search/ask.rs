@@ -28,12 +28,8 @@ pub fn ask(
     now: Timestamp,
 ) -> tantivy::Result<Answer> {
     let now = moment(query).unwrap_or(now);
-    let prefer = read::prefer(generation);
-    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
-    let understood = understand(query.words(), words, gazetteer, &prefer);
     let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
-    let place = read::place(generation, query, &understood, &prefer, &mut ignored);
-    let want = read::want(generation, query, &understood, place.best.as_ref());
+    let (understood, place, want) = reading(generation, query, &mut ignored);
     let (found, attempt) = plan::attempt(generation, &want, now)?;
     let did_you_mean = correction(generation, query, &understood, &want, &found, now)?;
     for word in &understood.ignored {
@@ -83,11 +79,7 @@ pub fn listings(
     most: usize,
 ) -> tantivy::Result<Vec<Listing>> {
     let now = moment(query).unwrap_or(now);
-    let prefer = read::prefer(generation);
-    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
-    let understood = understand(query.words(), words, gazetteer, &prefer);
-    let place = read::place(generation, query, &understood, &prefer, &mut Vec::new());
-    let want = read::want(generation, query, &understood, place.best.as_ref());
+    let (_, _, want) = reading(generation, query, &mut Vec::new());
     let found = plan::search(generation, &want, now)?;
     let first = found.ranked.iter().take(most);
     let listings = first.filter_map(|ranked| generation.documents.get(ranked.document));
@@ -101,11 +93,7 @@ pub fn explain(
     now: Timestamp,
 ) -> tantivy::Result<Vec<Hit>> {
     let now = moment(query).unwrap_or(now);
-    let prefer = read::prefer(generation);
-    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
-    let understood = understand(query.words(), words, gazetteer, &prefer);
-    let place = read::place(generation, query, &understood, &prefer, &mut Vec::new());
-    let want = read::want(generation, query, &understood, place.best.as_ref());
+    let (_, _, want) = reading(generation, query, &mut Vec::new());
     let (found, attempt) = plan::attempt(generation, &want, now)?;
     let shown = found.ranked.iter().take(query.per_page() as usize);
     let ranker = ranker(generation, &attempt, now);
@@ -115,6 +103,21 @@ pub fn explain(
         Some(hit)
     });
     Ok(hits.collect())
+}
+
+/// What a query means, where it is asked from, and what is wanted by it. What
+/// could not be used is added to `ignored`.
+fn reading(
+    generation: &Generation,
+    query: &Query,
+    ignored: &mut Vec<Ignored>,
+) -> (Understanding, Resolution, Want) {
+    let prefer = read::prefer(generation);
+    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
+    let understood = understand(query.words(), words, gazetteer, &prefer);
+    let place = read::place(generation, query, &understood, &prefer, ignored);
+    let want = read::want(generation, query, &understood, place.best.as_ref());
+    (understood, place, want)
 }
 
 /// The ranker of the attempt that found something.
