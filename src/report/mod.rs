@@ -3,8 +3,14 @@
 //!
 //! | file | what it is |
 //! | --- | --- |
+//! | [`duplicates`] | the same place or meeting under two ids |
 //! | [`freshness`] | the call list: whom to phone, the most urgent and oldest first |
 //! | [`sheet`] | a report as a table, and its four forms |
 
+mod card;
+pub mod duplicates;
 pub mod freshness;
+mod judge;
+mod likeness;
 pub mod sheet;
+mod street;
