@@ -9,18 +9,23 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("static/waypost.css");
+const AWAY: &str = include_str!("static/away.js");
 const SCRIPT: &str = include_str!("static/waypost.js");
 const ICON: &str = include_str!("static/icon.svg");
 const ICON_SMALL: &[u8] = include_bytes!("static/icon-192.png");
 const ICON_LARGE: &[u8] = include_bytes!("static/icon-512.png");
 const MANIFEST: &str = include_str!("static/manifest.webmanifest");
 
+const SCRIPT_KIND: &str = "text/javascript; charset=utf-8";
+
 /// Paths of the static files.
 #[derive(Debug)]
 pub struct Assets {
     /// The stylesheet.
     pub style: String,
-    /// The script.
+    /// The script that leaves, which runs before the page is drawn.
+    pub away: String,
+    /// The script of all else.
     pub script: String,
     /// The icon.
     pub icon: String,
@@ -44,6 +49,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         .replace("{icon-512}", &icon_large);
     Assets {
         style: path(STYLE.as_bytes(), "css"),
+        away: path(AWAY.as_bytes(), "js"),
         script: path(SCRIPT.as_bytes(), "js"),
         icon,
         icon_small,
@@ -69,13 +75,10 @@ impl Assets {
 pub async fn asset(Path(name): Path<String>) -> Response {
     let assets = Assets::get();
     let manifest = assets.manifest_text.as_bytes();
-    let files: [(&str, &'static [u8], &'static str); 6] = [
+    let files: [(&str, &'static [u8], &'static str); 7] = [
         (&assets.style, STYLE.as_bytes(), "text/css; charset=utf-8"),
-        (
-            &assets.script,
-            SCRIPT.as_bytes(),
-            "text/javascript; charset=utf-8",
-        ),
+        (&assets.away, AWAY.as_bytes(), SCRIPT_KIND),
+        (&assets.script, SCRIPT.as_bytes(), SCRIPT_KIND),
         (&assets.icon, ICON.as_bytes(), "image/svg+xml"),
         (&assets.icon_small, ICON_SMALL, "image/png"),
         (&assets.icon_large, ICON_LARGE, "image/png"),

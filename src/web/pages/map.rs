@@ -1,21 +1,19 @@
 //! A map of results, drawn from our own county lines, towns and points: no
 //! tiles, nobody else is asked. The list is its equivalent in text.
 
+use super::map_bunches::{Bunch, Lead, Pin, RING, bunches};
 use super::map_labels::{Town, towns};
+use super::results::town;
 use super::shell::Visitor;
 use crate::model::place::{Point, Precision};
 use crate::search::answer::Answer;
 use crate::web::words::fill;
 
-/// Size of the drawing; a phone shows it at about one unit a pixel.
-const WIDTH: i32 = 300;
-const HEIGHT: i32 = 230;
+/// Width of the drawing; a phone shows it at about one unit a pixel.
+pub const WIDTH: i32 = 300;
 
-/// Size of a number on the map: a finger's least.
-pub const CELL: i32 = 26;
-
-/// Numbers side by side at one place.
-const MOST_ABREAST: usize = 4;
+/// Height of the drawing.
+pub const HEIGHT: i32 = 230;
 
 /// Miles from the middle beyond which a result is left to the list.
 const FARTHEST: f64 = 45.0;
@@ -41,6 +39,8 @@ pub struct Map {
     pub towns: Vec<Town>,
     /// Where the person is.
     pub you: Option<(i32, i32)>,
+    /// Lines from numbers to the place they had to make way from.
+    pub leads: Vec<Lead>,
     /// The numbers of the list.
     pub pins: Vec<Pin>,
     /// What the marks mean, and what is not drawn.
@@ -67,28 +67,17 @@ pub struct Ring {
     pub radius: i32,
 }
 
-/// A number on the map, leading to its result.
+/// A result with a place.
 #[derive(Debug)]
-pub struct Pin {
+pub struct Mark {
     /// The number in the list.
     pub number: usize,
     /// Number and name.
     pub label: String,
-    /// Left edge.
-    pub x: i32,
-    /// Upper edge.
-    pub y: i32,
+    /// Where it is.
+    pub point: Point,
     /// Known only by its town.
     pub approximate: bool,
-}
-
-/// A result with a place.
-#[derive(Debug)]
-struct Mark {
-    number: usize,
-    label: String,
-    point: Point,
-    approximate: bool,
 }
 
 /// From degrees to the drawing.
@@ -153,6 +142,23 @@ impl Area {
             && other.1 < self.1 + self.3
     }
 
+    /// The same ground, moved.
+    pub fn moved(self, x: i32, y: i32) -> Area {
+        Area(self.0 + x, self.1 + y, self.2, self.3)
+    }
+
+    /// The same ground, moved inside the drawing.
+    pub fn inside(self) -> Area {
+        let within = |from: i32, size: i32, whole: i32| from.clamp(1, (whole - size - 1).max(1));
+        let Area(left, top, wide, high) = self;
+        Area(
+            within(left, wide, WIDTH),
+            within(top, high, HEIGHT),
+            wide,
+            high,
+        )
+    }
+
     /// Whether it lies within the drawing.
     pub fn is_inside(&self) -> bool {
         self.0 >= 0 && self.1 >= 0 && self.0 + self.2 <= WIDTH && self.1 + self.3 <= HEIGHT
@@ -180,9 +186,10 @@ pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
         rings: rings(&marks, &frame),
         towns: towns(&frame, taken, visitor),
         you,
+        leads: bunches.iter().filter_map(Bunch::lead).collect(),
         pins: bunches
             .iter()
-            .flat_map(|bunch| pins(bunch, &marks))
+            .flat_map(|bunch| bunch.pins(&marks))
             .collect(),
         caption: caption(answer, &marks, visitor),
     })
@@ -219,78 +226,12 @@ fn marks(answer: &Answer, middle: Point) -> Vec<Mark> {
     marks.collect()
 }
 
-/// Numbers that stand together, because their places do.
-#[derive(Debug)]
-struct Bunch {
-    /// Positions in the list of marks.
-    marks: Vec<usize>,
-    x: i32,
-    y: i32,
-}
-
-impl Bunch {
-    fn abreast(&self) -> usize {
-        self.marks.len().clamp(1, MOST_ABREAST)
-    }
-
-    /// The ground it covers, moved inside the drawing.
-    fn area(&self) -> Area {
-        let wide = self.abreast() as i32 * CELL;
-        let high = self.marks.len().div_ceil(self.abreast()) as i32 * CELL;
-        let inside = |middle: i32, size: i32, whole: i32| {
-            (middle - size / 2).clamp(1, (whole - size - 1).max(1))
-        };
-        let left = inside(self.x, wide, WIDTH);
-        Area(left, inside(self.y, high, HEIGHT), wide, high)
-    }
-}
-
-/// Bunches that do not cover each other: those that would become one, in the
-/// middle of both.
-fn bunches(marks: &[Mark], frame: &Frame) -> Vec<Bunch> {
-    let mut bunches: Vec<Bunch> = Vec::new();
-    for (at, mark) in marks.iter().enumerate() {
-        let (x, y) = frame.place(mark.point);
-        let marks = vec![at];
-        let mut joined = Bunch { marks, x, y };
-        while let Some(other) = bunches
-            .iter()
-            .position(|bunch| bunch.area().meets(&joined.area()))
-        {
-            let other = bunches.remove(other);
-            let (a, b) = (joined.marks.len() as i32, other.marks.len() as i32);
-            joined.x = (joined.x * a + other.x * b) / (a + b);
-            joined.y = (joined.y * a + other.y * b) / (a + b);
-            joined.marks.extend(other.marks);
-        }
-        joined.marks.sort_unstable();
-        bunches.push(joined);
-    }
-    bunches
-}
-
-fn pins<'a>(bunch: &'a Bunch, marks: &'a [Mark]) -> impl Iterator<Item = Pin> + 'a {
-    let area = bunch.area();
-    let numbered = bunch.marks.iter().enumerate();
-    numbered.map(move |(at, mark)| {
-        let mark = &marks[*mark];
-        let (row, column) = (at / bunch.abreast(), at % bunch.abreast());
-        Pin {
-            number: mark.number,
-            label: mark.label.clone(),
-            x: area.0 + column as i32 * CELL,
-            y: area.1 + row as i32 * CELL,
-            approximate: mark.approximate,
-        }
-    })
-}
-
 fn rings(marks: &[Mark], frame: &Frame) -> Vec<Ring> {
     let mut rings = Vec::new();
     let radius = (LOOSE_MILES / 69.0 * frame.scale.1).round() as i32;
     for mark in marks.iter().filter(|mark| mark.approximate) {
         let (x, y) = frame.place(mark.point);
-        let radius = radius.max(CELL * 2 / 3);
+        let radius = radius.max(RING);
         let ring = Ring { x, y, radius };
         if !rings.contains(&ring) {
             rings.push(ring);
@@ -344,15 +285,8 @@ fn caption(answer: &Answer, marks: &[Mark], visitor: &Visitor) -> String {
     let words = visitor.words();
     let mut said = vec![words.map_numbers.clone()];
     if let Some(origin) = &answer.origin {
-        let is_point = origin
-            .label
-            .starts_with(|letter: char| letter.is_ascii_digit());
-        let label = if is_point {
-            &words.map_here
-        } else {
-            &origin.label
-        };
-        said.push(fill(&words.map_you, "place", label));
+        let place = town(&origin.label, visitor).unwrap_or(&words.map_here);
+        said.push(fill(&words.map_you, "place", place));
     }
     if marks.iter().any(|mark| mark.approximate) {
         said.push(words.map_ring.clone());

@@ -9,6 +9,7 @@ pub mod item;
 pub mod leave;
 pub mod listing;
 pub mod map;
+pub mod map_bunches;
 pub mod map_labels;
 pub mod meetings;
 pub mod message;

@@ -64,7 +64,7 @@ pub async fn worker(visitor: Visitor) -> Response {
     };
     let hash = blake3::hash(page.as_bytes()).to_hex();
     let assets = Assets::get();
-    let kept = [&assets.style, &assets.script, &assets.icon];
+    let kept = [&assets.style, &assets.away, &assets.script, &assets.icon];
     let kept = kept.map(|path| format!("\"{path}\"")).join(", ");
     let text = WORKER.replace("{version}", &hash[..12]);
     let text = text.replace("\"{kept}\"", &kept);

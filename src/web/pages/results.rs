@@ -176,13 +176,21 @@ fn heading(answer: &Answer, visitor: &Visitor) -> String {
     }
 }
 
-/// "near Lock Haven": the town of a ZIP, the state only when it is not the
-/// county's own, and no coordinates.
+/// "near Lock Haven"; "near you" for coordinates.
 fn near(label: &str, visitor: &Visitor) -> String {
     let words = visitor.words();
+    match town(label, visitor) {
+        Some(town) => fill(&words.find_near, "place", town),
+        None => words.find_near_you.clone(),
+    }
+}
+
+/// A place as people say it: the town of a ZIP, the state only when it is not
+/// the county's own; `None` for coordinates.
+pub fn town<'a>(label: &'a str, visitor: &Visitor) -> Option<&'a str> {
     let is_point = |letter: char| letter.is_ascii_digit() || " ,.-".contains(letter);
     if label.chars().all(is_point) {
-        return words.find_near_you.clone();
+        return None;
     }
     let inside = label
         .split_once('(')
@@ -192,11 +200,7 @@ fn near(label: &str, visitor: &Visitor) -> String {
     let short = place
         .rsplit_once(", ")
         .filter(|(_, state)| home.iter().any(|county| county.state == *state));
-    fill(
-        &words.find_near,
-        "place",
-        short.map_or(place, |(town, _)| town),
-    )
+    Some(short.map_or(place, |(town, _)| town))
 }
 
 /// What was understood, each a link to the search without it. The words left
