@@ -21,7 +21,7 @@ use super::failure::Failure;
 use super::headers::protect;
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
-use super::pages::{find, home, leave, listing, meetings, text};
+use super::pages::{category, find, home, leave, listing, meetings, offline, text};
 use super::state::App;
 
 /// Longest time for an answer.
@@ -40,6 +40,8 @@ type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 pub const ROUTES: &[Route] = &[
     ("people", "/", || get(home::home)),
     ("people", "/find", || get(find::find)),
+    ("people", "/c", || get(category::kinds)),
+    ("people", "/c/{id}", || get(category::category)),
     ("people", "/r/{id}", || get(listing::listing)),
     ("people", "/meetings", || get(meetings::meetings)),
     ("people", "/safety", || get(text::safety)),
@@ -54,6 +56,8 @@ pub const ROUTES: &[Route] = &[
         get(resources::resource)
     }),
     ("programs", "/openapi.json", || get(documentation::openapi)),
+    ("people", "/offline", || get(offline::offline)),
+    ("browsers", "/sw.js", || get(offline::worker)),
     ("browsers", "/static/{name}", || get(asset)),
     ("watchers", "/livez", || get(health::livez)),
     ("watchers", "/readyz", || get(health::readyz)),
