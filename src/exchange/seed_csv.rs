@@ -98,7 +98,7 @@ pub fn to_csv(rows: &[SeedCells]) -> io::Result<Vec<u8>> {
 
 /// A spreadsheet runs a cell that starts with one of these as a formula; the
 /// `'` before it is taken off again on reading.
-fn guarded(cell: &str) -> String {
+pub(super) fn guarded(cell: &str) -> String {
     let number = cell.parse::<f64>().is_ok();
     if cell.starts_with(['=', '+', '-', '@', '\'']) && !number {
         format!("'{cell}")

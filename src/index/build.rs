@@ -15,9 +15,10 @@ use super::manifest::{Manifest, write_durably};
 use super::records::Record;
 use super::schedules::Gathered;
 use super::schema::{Fields, schema};
-use super::tags::{Tags, listed_under, tags_of};
+use super::tags::{Tags, listed_under, short_code_term, tags_of};
 use crate::directory::Directory;
 use crate::model::listing::Listing;
+use crate::model::short_code::short_code;
 use crate::query::analysis;
 use crate::query::names::{organization_names, own_names, parts, whole_names};
 use crate::query::words::Words;
@@ -176,6 +177,8 @@ impl TantivyWriter {
         for id in &listing.categories {
             document.add_text(fields.tag, listed_under(id));
         }
+        let code = short_code(&listing.id);
+        document.add_text(fields.tag, short_code_term(&code));
         self.writer.add_document(document).map_err(io::Error::other)
     }
 }

@@ -10,6 +10,8 @@ use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("static/waypost.css");
 const SCRIPT: &str = include_str!("static/waypost.js");
+const LIST_SCRIPT: &str = include_str!("static/list.js");
+const PRINT_STYLE: &str = include_str!("static/print.css");
 const ICON: &str = include_str!("static/icon.svg");
 const MANIFEST: &str = include_str!("static/manifest.webmanifest");
 
@@ -20,6 +22,10 @@ pub struct Assets {
     pub style: String,
     /// The script.
     pub script: String,
+    /// The script of the list.
+    pub list_script: String,
+    /// The stylesheet of what is made for paper.
+    pub print_style: String,
     /// The icon.
     pub icon: String,
     /// What a phone needs to keep the site as an app.
@@ -34,6 +40,8 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     Assets {
         style: path(STYLE, "css"),
         script: path(SCRIPT, "js"),
+        list_script: path(LIST_SCRIPT, "js"),
+        print_style: path(PRINT_STYLE, "css"),
         icon,
         manifest: path(&manifest_text, "webmanifest"),
         manifest_text,
@@ -55,9 +63,15 @@ impl Assets {
 /// Answers `/static/{name}`.
 pub async fn asset(Path(name): Path<String>) -> Response {
     let assets = Assets::get();
-    let files: [(&str, &'static str, &'static str); 4] = [
+    let files: [(&str, &'static str, &'static str); 6] = [
         (&assets.style, STYLE, "text/css; charset=utf-8"),
         (&assets.script, SCRIPT, "text/javascript; charset=utf-8"),
+        (
+            &assets.list_script,
+            LIST_SCRIPT,
+            "text/javascript; charset=utf-8",
+        ),
+        (&assets.print_style, PRINT_STYLE, "text/css; charset=utf-8"),
         (&assets.icon, ICON, "image/svg+xml"),
         (
             &assets.manifest,

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::item::{Item, Seen, item};
+use super::served::in_words;
 use super::shell::{Line, Page, Visitor, line};
 use crate::model::text::Text;
 use crate::query::Query;
@@ -87,8 +88,7 @@ struct Narrow {
 pub async fn find(State(app): State<App>, visitor: Visitor) -> Response {
     let (now, asked_by) = (app.now(), visitor.clone());
     let work = move || {
-        let pairs = asked_by.pairs.iter().map(|(name, value)| (name, value));
-        let (query, problems) = Query::from_pairs(pairs);
+        let (query, problems) = Query::from_pairs(asked_by.search_pairs());
         let answer = ask(&asked_by.generation, &query, &problems, now).ok()?;
         view(&asked_by, &query, &answer).render().ok()
     };
@@ -111,7 +111,9 @@ fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
             freshness: hit.freshness,
             now: answer.now,
         };
-        item(&hit.listing, &seen, visitor)
+        let mut item = item(&hit.listing, &seen, visitor);
+        (item.fits, item.unknown) = in_words(&hit.fits, visitor);
+        item
     });
     Find {
         asked: query.words().to_owned(),

@@ -1,12 +1,16 @@
 //! Pages for people: a struct and a template of the same name for each.
 
+pub mod chosen;
 pub mod find;
 pub mod home;
 pub mod icons;
 pub mod item;
 pub mod leave;
+pub mod list;
 pub mod listing;
 pub mod meetings;
 pub mod message;
+pub mod served;
+pub mod share;
 pub mod shell;
 pub mod text;
