@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,14 +15,15 @@ use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
-use crate::seeds::columns::{self, Column};
+use crate::seeds::columns;
+use crate::seeds::folder::{SeedFile, Tables, WORDS};
 use crate::seeds::meeting_types;
 use crate::seeds::resource::{self, Kind, SeedRow};
-use crate::seeds::rules::{self, Findings, Subject, duplicate_id, unknown_file};
+use crate::seeds::rules::{self, Findings, Subject, duplicate_id};
 use crate::seeds::small::{self, CrisisLine, Need, Site};
 use crate::seeds::table::Table;
 use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
-use crate::seeds::words::{self, WordTables};
+use crate::seeds::words::WordTables;
 use crate::seeds::world::World;
 
 /// Everything a county publishes, read and checked. It never changes once
@@ -76,7 +77,7 @@ impl fmt::Display for LoadError {
             ),
             LoadError::NoListings(path) => write!(
                 out,
-                "The seed folder {} has no resources*.csv. Put the listings there, or name \
+                "The seed folder {} has no resources*.csv or .xlsx. Put the listings there, or name \
                  another folder with --data.",
                 path.display()
             ),
@@ -93,129 +94,13 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// The columns of a seed file, told from its name.
-fn layout(name: &str) -> Option<(&'static [Column], Option<Kind>)> {
-    match name {
-        "categories" => Some((columns::CATEGORY_COLUMNS, None)),
-        "site" => Some((columns::SITE_COLUMNS, None)),
-        "needs" => Some((columns::NEED_COLUMNS, None)),
-        "crisis-lines" => Some((columns::CRISIS_LINE_COLUMNS, None)),
-        _ if name.starts_with("resources") => {
-            Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
-        }
-        _ if name.starts_with("meetings") => Some((columns::MEETING_COLUMNS, Some(Kind::Meeting))),
-        _ => words::columns_of(name.strip_prefix(WORDS)?).map(|columns| (columns, None)),
-    }
-}
-
-/// The folder of what people say, inside the seed folder.
-const WORDS: &str = "words/";
-
-/// The tables of a folder, by the stem of their file name, in name order.
-struct Tables {
-    tables: Vec<(String, Table)>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Tables {
-    fn read(folder: &Path) -> Result<Tables, LoadError> {
-        let mut tables = Tables {
-            tables: Vec::new(),
-            diagnostics: Vec::new(),
-        };
-        let mut files = csv_files(folder)?;
-        let words = folder.join(WORDS);
-        if words.is_dir() {
-            files.extend(csv_files(&words)?);
-        }
-        for path in files {
-            let inside = path.strip_prefix(folder).unwrap_or(&path);
-            let file = inside.to_string_lossy().replace('\\', "/");
-            let stem = file.strip_suffix(".csv").unwrap_or(&file);
-            let Some((columns, _)) = layout(&stem.to_lowercase()) else {
-                tables.report_unknown_file(&file);
-                continue;
-            };
-            let bytes = fs::read(&path).map_err(|e| LoadError::Unreadable(path.clone(), e))?;
-            let table = Table::read(&file, &bytes, columns);
-            let mut findings = Findings::new(&table.file);
-            rules::check_file(&table, &mut findings);
-            tables.diagnostics.append(&mut findings.list);
-            tables.tables.push((stem.to_lowercase(), table));
-        }
-        if tables.listings().next().is_none() {
-            return Err(LoadError::NoListings(folder.to_owned()));
-        }
-        Ok(tables)
-    }
-
-    fn report_unknown_file(&mut self, file: &str) {
-        let mut findings = Findings::new(&Arc::from(file));
-        let message = "Nobody reads a file of this name.".to_owned();
-        findings.add(&unknown_file::RULE, None, None, None, message);
-        self.diagnostics.append(&mut findings.list);
-    }
-
-    /// The table of this name, or an empty one.
-    fn small(&self, name: &str, columns: &'static [Column]) -> Table {
-        let found = self.tables.iter().find(|(stem, _)| stem == name);
-        found.map_or_else(
-            || {
-                let mut empty = Table::read(&format!("{name}.csv"), b"", columns);
-                empty.oddities.clear();
-                empty
-            },
-            |(_, table)| table.clone(),
-        )
-    }
-
-    /// The codes of meetings, and what was wrong with them.
-    fn meeting_types(&self) -> (MeetingTypes, Vec<Diagnostic>) {
-        let name = format!("{WORDS}meeting-types");
-        meeting_types::read(&self.small(&name, MEETING_TYPE_COLUMNS))
-    }
-
-    fn listings(&self) -> impl Iterator<Item = (&Table, Kind)> {
-        self.tables.iter().filter_map(|(stem, table)| {
-            let (_, kind) = layout(stem)?;
-            Some((table, kind?))
-        })
-    }
-}
-
-/// The CSV files of a folder in name order; files that a spreadsheet has
-/// locked (`~$…`) and hidden files are not seed files.
-fn csv_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let entries = fs::read_dir(folder).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
-            LoadError::NoFolder(folder.to_owned())
-        }
-        _ => LoadError::Unreadable(folder.to_owned(), error),
-    })?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry
-            .map_err(|error| LoadError::Unreadable(folder.to_owned(), error))?
-            .path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        let hidden = name.starts_with(['~', '.']);
-        if path.is_file() && !hidden && extension == "csv" {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
 impl Directory {
     /// Reads and checks a seed folder as of a day. Whatever is wrong with the
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = Tables::read(folder)?;
-        let gazetteer = folder.join("gazetteer");
-        let gazetteer = Gazetteer::read_folder(&gazetteer).map_err(LoadError::Gazetteer)?;
-        Ok(Directory::check(tables, Arc::new(gazetteer), today))
+        let tables = tables_of(folder, &[])?;
+        let gazetteer = gazetteer_of(folder)?;
+        Ok(Directory::check(tables, gazetteer, today))
     }
 
     /// The same with a gazetteer that is already in memory; the folder then
@@ -225,7 +110,22 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Ok(Directory::check(Tables::read(folder)?, gazetteer, today))
+        Directory::load_given(folder, &[], gazetteer, today)
+    }
+
+    /// The same as if `given` lay in the folder: each takes the place of the
+    /// file of its stem, or is added.
+    pub fn load_given(
+        folder: &Path,
+        given: &[SeedFile],
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        Ok(Directory::check(
+            tables_of(folder, given)?,
+            gazetteer,
+            today,
+        ))
     }
 
     fn check(
@@ -233,7 +133,8 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> (Directory, Vec<Diagnostic>) {
-        let (meeting_types, mut diagnostics) = tables.meeting_types();
+        let codes = tables.small(&format!("{WORDS}meeting-types"), MEETING_TYPE_COLUMNS);
+        let (meeting_types, mut diagnostics) = meeting_types::read(&codes);
         let mut with = |table: Table, read: &mut dyn FnMut(&Table, &mut Findings)| {
             let mut findings = Findings::new(&table.file);
             read(&table, &mut findings);
@@ -254,13 +155,8 @@ impl Directory {
             tables.small("needs", columns::NEED_COLUMNS),
             &mut |table, findings| needs = small::needs(table, &categories, findings),
         );
-        let world = World {
-            gazetteer: &gazetteer,
-            categories: &categories,
-            meeting_types: &meeting_types,
-            zone: Zone::new(&site.time_zone).unwrap_or_default(),
-            today,
-        };
+        let zone = Zone::new(&site.time_zone).unwrap_or_default();
+        let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
         let mut intake = Intake::refusing(&tables.diagnostics);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
@@ -276,7 +172,7 @@ impl Directory {
         );
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
-        let files = tables.tables.len();
+        let files = tables.list.len();
         let mut all = tables.diagnostics;
         all.append(&mut diagnostics);
         all.extend(found);
@@ -297,6 +193,31 @@ impl Directory {
         };
         (directory, all)
     }
+}
+
+/// The gazetteer of a seed folder.
+///
+/// # Errors
+/// A file of it that cannot be read.
+pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
+    let gazetteer = Gazetteer::read_folder(&folder.join("gazetteer"));
+    gazetteer.map(Arc::new).map_err(LoadError::Gazetteer)
+}
+
+fn tables_of(folder: &Path, given: &[SeedFile]) -> Result<Tables, LoadError> {
+    let missing =
+        |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+    let tables = Tables::read(folder, given).map_err(|(path, error)| {
+        if path == folder && missing(&error) {
+            LoadError::NoFolder(path)
+        } else {
+            LoadError::Unreadable(path, error)
+        }
+    })?;
+    if tables.listings().next().is_none() {
+        return Err(LoadError::NoListings(folder.to_owned()));
+    }
+    Ok(tables)
 }
 
 fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {

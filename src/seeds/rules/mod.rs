@@ -121,17 +121,35 @@ macro_rules! rules {
 
 rules![
     unreadable_file,
+    too_large,
+    too_many_rows,
+    twin_file,
+    renamed_workbook,
+    other_sheets,
+    above_header,
     no_header,
+    no_rows,
     missing_column,
     unknown_column,
+    blank_header,
     duplicate_column,
     other_encoding,
+    mixed_encoding,
+    encoded_twice,
+    zero_bytes,
     extra_cells,
     long_cell,
+    full_cell,
+    direction_mark,
     open_quote,
     repeated_header,
+    total_row,
     unknown_file,
     spreadsheet_error,
+    lost_character,
+    markup,
+    formula,
+    checkbox_value,
     missing_name,
     missing_category,
     unknown_category,
@@ -139,6 +157,7 @@ rules![
     bad_text_line,
     bad_zip,
     unknown_zip,
+    unknown_town,
     bad_url,
     bad_email,
     bad_date,
@@ -158,6 +177,8 @@ rules![
     private_contact,
     bad_id,
     duplicate_id,
+    reused_id,
+    confidential_dropped,
     broken_reference,
     duplicate_phrase,
     unknown_choice,
@@ -197,6 +218,9 @@ fn report_oddities(
             odd.value.as_deref(),
             odd.message,
         );
+        if let Some(fix) = odd.fix {
+            findings.fix_last(fix);
+        }
     }
 }
 
@@ -207,4 +231,5 @@ struct Odd {
     column: Option<String>,
     value: Option<String>,
     message: String,
+    fix: Option<String>,
 }
