@@ -1,6 +1,6 @@
 //! The whole directory as one checked value.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -52,6 +52,8 @@ pub struct Directory {
     pub files: usize,
     /// Rows of listings and what became of them.
     pub counts: Counts,
+    /// The same by file.
+    pub counts_by_file: BTreeMap<Arc<str>, Counts>,
 }
 
 /// Why a folder could not be read at all. Bad data is never the reason.
@@ -100,7 +102,7 @@ impl Directory {
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = tables_of(folder, &[])?;
         let gazetteer = gazetteer_of(folder)?;
-        Ok(Directory::check(tables, gazetteer, today))
+        Ok(Directory::check(tables, &[], gazetteer, today))
     }
 
     /// The same with a gazetteer that is already in memory; the folder then
@@ -110,26 +112,26 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Directory::load_given(folder, &[], gazetteer, today)
+        Directory::load_given(folder, &[], &[], gazetteer, today)
     }
 
     /// The same as if `given` lay in the folder: each takes the place of the
-    /// file of its stem, or is added.
+    /// file of its stem, or is added. A row is also compared with the listing
+    /// of its id among `before`.
     pub fn load_given(
         folder: &Path,
         given: &[SeedFile],
+        before: &[Listing],
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Ok(Directory::check(
-            tables_of(folder, given)?,
-            gazetteer,
-            today,
-        ))
+        let tables = tables_of(folder, given)?;
+        Ok(Directory::check(tables, before, gazetteer, today))
     }
 
     fn check(
         tables: Tables,
+        before: &[Listing],
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> (Directory, Vec<Diagnostic>) {
@@ -157,7 +159,7 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let mut intake = Intake::refusing(&tables.diagnostics);
+        let mut intake = Intake::minding(&tables.diagnostics, before);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }
@@ -190,6 +192,7 @@ impl Directory {
             gazetteer,
             files,
             counts: intake.counts,
+            counts_by_file: intake.counts_by_file,
         };
         (directory, all)
     }
@@ -232,34 +235,51 @@ const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::R
 
 /// Listings as they pass the rules.
 #[derive(Default)]
-struct Intake {
+struct Intake<'a> {
     listings: Vec<Listing>,
     diagnostics: Vec<Diagnostic>,
     counts: Counts,
+    counts_by_file: BTreeMap<Arc<str>, Counts>,
     /// Ids already taken: file and row of the first that has it.
     seen: HashMap<String, (Arc<str>, u32)>,
-    /// Rows the checks of whole files found wrong; 0 stands for all rows.
-    refused: HashSet<(Arc<str>, u32)>,
+    /// The worst that the checks of whole files found in a row; row 0 stands
+    /// for all rows.
+    found: HashMap<(Arc<str>, u32), Severity>,
+    /// What stood under each id before.
+    before: HashMap<&'a str, &'a Listing>,
 }
 
-impl Intake {
-    /// An intake that sets aside what the checks of whole files found wrong:
-    /// a row, or every row where the fault is in the header or above it.
-    fn refusing(diagnostics: &[Diagnostic]) -> Intake {
-        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
-        let place = |error: &Diagnostic| {
-            let row = error.row.filter(|_| ROW_ERRORS.contains(&error.code));
-            (Arc::clone(&error.file), row.unwrap_or(0))
-        };
-        Intake {
-            refused: errors.map(place).collect(),
+impl<'a> Intake<'a> {
+    /// An intake that minds what the checks of whole files found: an error
+    /// sets its row aside, or every row where the fault is in the header or
+    /// above it; a warning counts for its row.
+    fn minding(diagnostics: &[Diagnostic], before: &'a [Listing]) -> Intake<'a> {
+        let by_id = before.iter().map(|listing| (listing.id.as_str(), listing));
+        let mut intake = Intake {
+            before: by_id.collect(),
             ..Intake::default()
+        };
+        for found in diagnostics {
+            let of_row = |_: &u32| match found.severity {
+                Severity::Error => ROW_ERRORS.contains(&found.code),
+                _ => true,
+            };
+            let row = match (found.severity, found.row.filter(of_row)) {
+                (_, Some(row)) => row,
+                (Severity::Error, None) => 0,
+                _ => continue,
+            };
+            let place = (Arc::clone(&found.file), row);
+            let worst = intake.found.entry(place).or_insert(found.severity);
+            *worst = found.severity.min(*worst);
         }
+        intake
     }
 
-    fn refuses(&self, table: &Table, row: &SeedRow<'_>) -> bool {
-        let at = |row| self.refused.contains(&(Arc::clone(&table.file), row));
-        at(0) || at(row.number())
+    /// The worst that the checks of whole files found in a row.
+    fn found_in(&self, table: &Table, row: &SeedRow<'_>) -> Option<Severity> {
+        let at = |row| self.found.get(&(Arc::clone(&table.file), row)).copied();
+        at(0).into_iter().chain(at(row.number())).min()
     }
 
     fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
@@ -275,8 +295,11 @@ impl Intake {
             };
             rules::check_row(&subject, &mut findings);
             self.check_id(table, &row, &listing.id, &mut findings);
-            let refused = self.refuses(table, &row);
-            self.count(&findings, listing, refused);
+            if let Some(before) = self.before.get(listing.id.as_str()) {
+                rules::check_change(&subject, before, &mut findings);
+            }
+            let in_file = self.found_in(table, &row);
+            self.count(&findings, listing, in_file);
             self.diagnostics.append(&mut findings.list);
         }
     }
@@ -292,19 +315,21 @@ impl Intake {
         self.seen.entry(id.to_owned()).or_insert(place);
     }
 
-    fn count(&mut self, findings: &Findings, listing: Listing, refused: bool) {
+    fn count(&mut self, findings: &Findings, listing: Listing, in_file: Option<Severity>) {
         let worst = findings.list.iter().map(|found| found.severity);
-        let worst = worst.chain(refused.then_some(Severity::Error)).min();
-        self.counts.rows += 1;
-        match worst {
-            Some(Severity::Error) => {
-                self.counts.set_aside += 1;
-                return;
-            }
-            Some(Severity::Warning) => self.counts.warned += 1,
-            _ => {}
+        let worst = worst.chain(in_file).min();
+        let used = worst != Some(Severity::Error);
+        let row = Counts {
+            rows: 1,
+            used: usize::from(used),
+            warned: usize::from(worst == Some(Severity::Warning)),
+            set_aside: usize::from(!used),
+        };
+        self.counts += row;
+        let file = Arc::clone(&findings.file);
+        *self.counts_by_file.entry(file).or_default() += row;
+        if used {
+            self.listings.push(listing);
         }
-        self.counts.used += 1;
-        self.listings.push(listing);
     }
 }

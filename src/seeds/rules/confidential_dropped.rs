@@ -1,7 +1,10 @@
 //! A secret place that would be published.
 
-use super::{Check, Rule};
+use super::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
+use crate::model::listing::Listing;
+use crate::model::place::Precision;
+use crate::seeds::columns::Resource;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -13,3 +16,13 @@ pub const RULE: Rule = Rule {
     fix: "Write yes in confidential again. If the place may truly be public, publish that change on its own.",
     check: Check::Whole,
 };
+
+/// Compares a row with the listing that stood under its id before.
+pub(super) fn check(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
+    let hidden = |listing: &Listing| listing.place.precision == Precision::Hidden;
+    if hidden(before) && !hidden(subject.listing) {
+        let message = "The listing was confidential before, and this row no longer says so."
+            .to_owned();
+        findings.cell(&RULE, &subject.row, Resource::Confidential, message);
+    }
+}

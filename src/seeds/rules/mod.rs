@@ -36,8 +36,9 @@ pub enum Check {
     File(fn(&Table, &mut Findings)),
     /// One row, with the listing made of it.
     Row(fn(&Subject<'_>, &mut Findings)),
-    /// All rows together; `Directory::load` runs these itself and reports
-    /// with the rule's code, because they need more than one row.
+    /// More than one row: all of them together, or a row and the listing that
+    /// stood under its id before. `Directory` runs these itself and reports
+    /// with the rule's code.
     Whole,
 }
 
@@ -57,7 +58,8 @@ pub struct Subject<'a> {
 pub struct Findings {
     /// What was found, in order.
     pub list: Vec<Diagnostic>,
-    file: Arc<str>,
+    /// The file.
+    pub file: Arc<str>,
 }
 
 impl Findings {
@@ -200,6 +202,12 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
             check(subject, findings);
         }
     }
+}
+
+/// Runs the rules that compare a listing with what stood under its id before.
+pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
+    confidential_dropped::check(subject, before, findings);
+    reused_id::check(subject, before, findings);
 }
 
 /// Reports each oddity of a file that `pick` turns into row, column, value
