@@ -9,7 +9,7 @@ use super::columns::{self, Column};
 use super::grid::Grid;
 use super::resource::Kind;
 use super::rules::{self, Findings, unknown_file};
-use super::table::{Oddity, Table, headers_known};
+use super::table::{Oddity, Table, header_row, headers_known};
 use super::words;
 use crate::diagnostic::Diagnostic;
 
@@ -120,6 +120,24 @@ impl SeedFile {
         without.unwrap_or(&lower).to_owned()
     }
 
+    /// The kind of file this is, as the stem of one: told by its name, or else
+    /// by its headers.
+    fn kind_stem(&self, grid: &Grid) -> Option<String> {
+        let stem = self.stem();
+        match layout(&stem) {
+            Some(_) => Some(stem),
+            // Why nothing of it can be read is told of a list of resources.
+            None if grid.rows.is_empty() => Some("resources".to_owned()),
+            None => kind_told_by_headers(grid).map(str::to_owned),
+        }
+    }
+
+    /// The number of the row with the headers in the cells of this file.
+    pub fn header_row(&self, grid: &Grid) -> Option<u32> {
+        let (columns, _) = layout(&self.kind_stem(grid)?)?;
+        header_row(grid, columns)
+    }
+
     /// The cells of the file. A file that is too large is not opened.
     ///
     /// # Errors
@@ -174,20 +192,13 @@ impl Tables {
     }
 
     fn take(&mut self, file: &SeedFile, twin: Option<&str>, given: bool) -> Result<(), Unreadable> {
-        let mut stem = file.stem();
-        let mut known = layout(&stem);
-        if known.is_none() && !given {
+        if layout(&file.stem()).is_none() && !given {
             self.report_unknown(&file.name);
             return Ok(());
         }
         let mut grid = file.grid()?;
-        if known.is_none()
-            && let Some(kind) = kind_told_by_headers(&grid)
-        {
-            known = layout(kind);
-            stem = kind.to_owned();
-        }
-        let Some((columns, kind)) = known else {
+        let stem = file.kind_stem(&grid).unwrap_or_default();
+        let Some((columns, kind)) = layout(&stem) else {
             self.report_unknown(&file.name);
             return Ok(());
         };

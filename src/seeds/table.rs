@@ -206,6 +206,12 @@ impl Table {
     }
 }
 
+/// The number of the row with the headers of a kind of file.
+pub fn header_row(grid: &Grid, columns: &[Column]) -> Option<u32> {
+    let at = header_at(&grid.rows, columns)?;
+    Some(grid.rows[at].number)
+}
+
 /// How many headers of a kind of file the grid has, in its best row.
 pub fn headers_known(grid: &Grid, columns: &[Column]) -> usize {
     let at = header_at(&grid.rows, columns);
