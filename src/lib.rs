@@ -10,6 +10,7 @@
 //! | [`gazetteer`] | ZIPs, places and counties, offline |
 //! | [`seeds`] | from the bytes of a CSV file to checked listings |
 //! | [`directory`] | everything a county publishes, as one checked value |
+//! | [`check`] | a few files checked as if they lay in the seed folder |
 //! | [`exchange`] | foreign formats: what other programs write and read |
 //! | [`query`] | what a plain question means |
 //! | [`index`] | a built generation: written, found, opened |
@@ -28,6 +29,8 @@ pub mod gazetteer;
 pub mod seeds;
 
 pub mod directory;
+
+pub mod check;
 
 pub mod exchange;
 
