@@ -15,6 +15,7 @@
 //! | [`index`] | a built generation: written, found, opened |
 //! | [`search`] | what matches, in what order, and why |
 //! | [`report`] | what staff want to know about the directory |
+//! | [`publish`] | what may go before the public, and when |
 //! | [`web`] | pages and API |
 //! | [`config`] | every setting: flag, environment variable, default |
 //! | [`cmd`] | the commands |
@@ -38,6 +39,8 @@ pub mod index;
 pub mod search;
 
 pub mod report;
+
+pub mod publish;
 
 pub mod web;
 
