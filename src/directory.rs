@@ -147,16 +147,53 @@ impl Tables {
                 tables.report_unknown_file(&file);
                 continue;
             };
-            let bytes = fs::read(&path).map_err(|e| LoadError::Unreadable(path.clone(), e))?;
-            let table = Table::read(&file, &bytes, columns);
-            let mut findings = Findings::new(&table.file);
-            rules::check_file(&table, &mut findings);
-            tables.diagnostics.append(&mut findings.list);
-            tables.tables.push((stem.to_lowercase(), table));
+            tables.take(&stem.to_lowercase(), &file, &path, columns)?;
         }
+        Ok(tables)
+    }
+
+    fn take(
+        &mut self,
+        stem: &str,
+        file: &str,
+        path: &Path,
+        columns: &'static [Column],
+    ) -> Result<(), LoadError> {
+        let bytes = fs::read(path).map_err(|e| LoadError::Unreadable(path.to_owned(), e))?;
+        let table = Table::read(file, &bytes, columns);
+        let mut findings = Findings::new(&table.file);
+        rules::check_file(&table, &mut findings);
+        self.diagnostics.append(&mut findings.list);
+        self.tables.push((stem.to_owned(), table));
+        Ok(())
+    }
+
+    /// The tables of a folder of listings.
+    fn of_listings(folder: &Path) -> Result<Tables, LoadError> {
+        let tables = Tables::read(folder)?;
         if tables.listings().next().is_none() {
             return Err(LoadError::NoListings(folder.to_owned()));
         }
+        Ok(tables)
+    }
+
+    /// The tables of a folder with one file in place of all its listings. A
+    /// name that says nothing is that of a list of resources.
+    fn with_file(folder: &Path, path: &Path) -> Result<Tables, LoadError> {
+        let mut tables = Tables::read(folder)?;
+        tables
+            .tables
+            .retain(|(stem, _)| layout(stem).is_some_and(|(_, kind)| kind.is_none()));
+        // What was found in the listings left out must not be held against
+        // a file that happens to have the same name.
+        tables.diagnostics.clear();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (stem, columns) = if name.to_lowercase().contains("meeting") {
+            ("meetings", columns::MEETING_COLUMNS)
+        } else {
+            ("resources", columns::RESOURCE_COLUMNS)
+        };
+        tables.take(stem, &name, path, columns)?;
         Ok(tables)
     }
 
@@ -223,7 +260,7 @@ impl Directory {
     /// Reads and checks a seed folder as of a day. Whatever is wrong with the
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = Tables::read(folder)?;
+        let tables = Tables::of_listings(folder)?;
         let gazetteer = Arc::new(Directory::read_gazetteer(folder)?);
         Ok(Directory::check(
             tables,
@@ -255,8 +292,21 @@ impl Directory {
         today: Date,
         last_good: &LastGood,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = Tables::read(folder)?;
+        let tables = Tables::of_listings(folder)?;
         Ok(Directory::check(tables, gazetteer, today, last_good))
+    }
+
+    /// The listings of one file, read with the categories and words of a seed
+    /// folder as if it were the only file of listings there.
+    pub fn load_file(
+        path: &Path,
+        folder: &Path,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let tables = Tables::with_file(folder, path)?;
+        let none = LastGood::default();
+        Ok(Directory::check(tables, gazetteer, today, &none))
     }
 
     fn check(
