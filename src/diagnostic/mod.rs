@@ -1,5 +1,6 @@
 //! What is wrong in which cell, and how to put it right.
 
+pub mod paper;
 pub mod render;
 
 use std::sync::Arc;
