@@ -1,7 +1,6 @@
 //! The whole directory as one checked value.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::gazetteer::{Gazetteer, GazetteerError};
+use crate::gazetteer::Gazetteer;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
@@ -18,6 +17,7 @@ use crate::model::schedule::zone::Zone;
 use crate::seeds::columns::{self, Column};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
+pub use crate::seeds::load_error::LoadError;
 use crate::seeds::meeting_types;
 use crate::seeds::resource::Kind;
 use crate::seeds::rules::{self, Findings, unknown_file};
@@ -62,46 +62,6 @@ pub struct Directory {
     /// The day of the check.
     pub checked_on: Date,
 }
-
-/// Why a folder could not be read at all. Bad data is never the reason.
-#[derive(Debug)]
-pub enum LoadError {
-    /// The seed folder is not there, or is not a folder.
-    NoFolder(PathBuf),
-    /// The folder holds no listings.
-    NoListings(PathBuf),
-    /// A file could not be read from disk.
-    Unreadable(PathBuf, std::io::Error),
-    /// The gazetteer could not be read.
-    Gazetteer(GazetteerError),
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LoadError::NoFolder(path) => write!(
-                out,
-                "There is no seed folder {}. Name it with --data.",
-                path.display()
-            ),
-            LoadError::NoListings(path) => write!(
-                out,
-                "The seed folder {} has no resources*.csv. Put the listings there, or name \
-                 another folder with --data.",
-                path.display()
-            ),
-            LoadError::Unreadable(path, error) => write!(
-                out,
-                "{} could not be read ({error}). Close it in other programs, or change its \
-                 permissions.",
-                path.display()
-            ),
-            LoadError::Gazetteer(error) => error.fmt(out),
-        }
-    }
-}
-
-impl std::error::Error for LoadError {}
 
 /// The columns of a seed file, told from its name.
 fn layout(name: &str) -> Option<(&'static [Column], Option<Kind>)> {

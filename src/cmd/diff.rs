@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use super::{Failure, today};
 use crate::config::{Config, Diff, Format};
+use crate::diagnostic::paper::Paper;
 use crate::directory::Directory;
 use crate::gazetteer::Gazetteer;
 use crate::model::listing::Listing;
 use crate::report::diff::diff;
-use crate::report::diff_text;
+use crate::report::{diff_paper, diff_text};
 
 /// Prints what changes. A file is read as if it lay in the seed folder.
 pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
@@ -25,6 +26,11 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
     let diff = diff(&old, &new);
     let report = match options.format {
         Format::Text => diff_text::text(&diff),
+        Format::Html => {
+            let about = format!("{} → {}", options.old.display(), options.new.display());
+            let paper = Paper::new("What changes for the public", &about, today());
+            diff_paper::html(paper, &diff).map_err(Failure::of)?
+        }
         Format::Json => {
             serde_json::to_string_pretty(&diff_text::json(&diff)).map_err(Failure::of)?
         }

@@ -3,4 +3,5 @@
 
 pub mod diff;
 pub mod diff_fields;
+pub mod diff_paper;
 pub mod diff_text;

@@ -10,6 +10,7 @@ pub mod columns;
 pub mod encoding;
 pub mod intake;
 pub mod last_good;
+pub mod load_error;
 pub mod meeting;
 pub mod meeting_schedule;
 pub mod meeting_types;
