@@ -36,3 +36,4 @@ mod spelling;
 mod suggest;
 mod tidy;
 mod understand;
+mod watching;

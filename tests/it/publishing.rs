@@ -30,7 +30,7 @@ const CASES: &[Case] = &[
     Case {
         code: "crisis-line",
         change: |county| county.write(LINES, &format!("{HEAD}{SHELTER}")),
-        says: &["helpline", "is not among the listings", "suicide, any"],
+        says: &["helpline", "is not among the listings", "any, suicide"],
     },
     Case {
         code: "crisis-line",
