@@ -55,9 +55,17 @@ pub struct Listen {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check the seeds, build the index if needed, and serve the directory
-    Serve,
+    Serve(Serve),
     /// Check the seeds and build the index, then stop
     Build,
+    /// Check the seeds and put them before the public, or say why not
+    Publish(Publish),
+    /// Go back to the generation that was served before
+    Rollback(Rollback),
+    /// List the generations a rollback can lead to
+    Generations,
+    /// Say what changes for the public between two versions of the seeds
+    Diff(Diff),
     /// Check the seeds, or some files as if they lay among them, and say what
     /// is wrong in which cell
     Check(Check),
@@ -71,6 +79,48 @@ pub enum Command {
     Explain(Find),
     /// Read meetings from another program's feed into a seed file
     Import(Import),
+}
+
+/// Options of `serve`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Serve {
+    /// Do not publish files that change while serving
+    #[arg(long, env = "WAYPOST_NO_WATCH")]
+    pub no_watch: bool,
+}
+
+/// Options of `publish`.
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// The hash of the one report to override
+    #[arg(long, value_name = "HASH")]
+    pub accept: Option<String>,
+}
+
+/// Options of `rollback`.
+#[derive(Debug, Args)]
+pub struct Rollback {
+    /// The generation to go back to; the one served before when not named
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+
+    /// List the generations, and change nothing
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older seed folder or file
+    pub old: PathBuf,
+
+    /// The newer seed folder or file
+    pub new: PathBuf,
+
+    /// How to print what changes.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// Options of `import`.

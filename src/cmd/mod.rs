@@ -2,17 +2,21 @@
 
 pub mod build;
 pub mod check;
+pub mod diff;
 pub mod export;
 pub mod fetch;
 pub mod find;
 pub mod import;
+pub mod publish;
+pub mod rollback;
 pub mod rules;
 pub mod serve;
+pub mod watch;
 
 use std::fmt;
 use std::process::ExitCode;
 
-use crate::config::{Command, Config};
+use crate::config::{Command, Config, Serve};
 
 /// Why a command could not run at all: one line that says what, and what to do.
 #[derive(Debug)]
@@ -40,8 +44,13 @@ const COULD_NOT_RUN: u8 = 2;
 /// the command could not run.
 pub fn run(config: &Config) -> ExitCode {
     let done = match &config.command {
-        None | Some(Command::Serve) => serve::run(config),
+        None => serve::run(config, &Serve::default()),
+        Some(Command::Serve(options)) => serve::run(config, options),
         Some(Command::Build) => build::run(config),
+        Some(Command::Publish(options)) => publish::run(config, options),
+        Some(Command::Rollback(options)) => rollback::run(config, options),
+        Some(Command::Generations) => rollback::list(config),
+        Some(Command::Diff(options)) => diff::run(config, options),
         Some(Command::Check(options)) => check::run(config, options),
         Some(Command::Rules(options)) => rules::run(options),
         Some(Command::Export(options)) => export::run(config, options),

@@ -13,6 +13,7 @@
 mod card;
 pub mod diff;
 pub mod diff_fields;
+pub mod diff_paper;
 pub mod diff_text;
 pub mod duplicates;
 pub mod freshness;

@@ -5,7 +5,7 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use crate::exchange::seed_csv::guarded;
+use crate::exchange::formula_guard::guarded;
 
 /// A report as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
