@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | [`duplicates`] | the same place or meeting under two ids |
 //! | [`freshness`] | the call list: whom to phone, the most urgent and oldest first |
+//! | [`places`] | places in doubt, each with the nearest guess |
 //! | [`sheet`] | a report as a table, and its four forms |
 
 mod card;
@@ -12,5 +13,6 @@ pub mod duplicates;
 pub mod freshness;
 mod judge;
 mod likeness;
+pub mod places;
 pub mod sheet;
 mod street;
