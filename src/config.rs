@@ -126,6 +126,8 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+    /// A page to read and print.
+    Html,
 }
 
 /// Options of `find` and `explain`.

@@ -1,6 +1,6 @@
 //! The whole directory as one checked value.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Counts, Diagnostic, Severity};
+use crate::diagnostic::{Counts, Diagnostic};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
@@ -16,10 +16,12 @@ use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::seeds::columns::{self, Column};
+use crate::seeds::intake::{Intake, Source};
+use crate::seeds::last_good::{Kept, LastGood};
 use crate::seeds::meeting_types;
-use crate::seeds::resource::{self, Kind, SeedRow};
-use crate::seeds::rules::{self, Findings, Subject, duplicate_id, unknown_file};
-use crate::seeds::small::{self, CrisisLine, Need, Site};
+use crate::seeds::resource::Kind;
+use crate::seeds::rules::{self, Findings, unknown_file};
+use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site};
 use crate::seeds::table::Table;
 use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
 use crate::seeds::words::{self, WordTables};
@@ -51,6 +53,14 @@ pub struct Directory {
     pub files: usize,
     /// Rows of listings and what became of them.
     pub counts: Counts,
+    /// The files, with their rows and what became of them.
+    pub sources: Vec<Source>,
+    /// Rows with an error whose last good version is among the listings.
+    pub kept: Vec<Kept>,
+    /// Questions that must find what they always found.
+    pub golden: Vec<GoldenQuestion>,
+    /// The day of the check.
+    pub checked_on: Date,
 }
 
 /// Why a folder could not be read at all. Bad data is never the reason.
@@ -100,6 +110,7 @@ fn layout(name: &str) -> Option<(&'static [Column], Option<Kind>)> {
         "site" => Some((columns::SITE_COLUMNS, None)),
         "needs" => Some((columns::NEED_COLUMNS, None)),
         "crisis-lines" => Some((columns::CRISIS_LINE_COLUMNS, None)),
+        "golden-questions" => Some((columns::GOLDEN_COLUMNS, None)),
         _ if name.starts_with("resources") => {
             Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
         }
@@ -213,9 +224,18 @@ impl Directory {
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = Tables::read(folder)?;
-        let gazetteer = folder.join("gazetteer");
-        let gazetteer = Gazetteer::read_folder(&gazetteer).map_err(LoadError::Gazetteer)?;
-        Ok(Directory::check(tables, Arc::new(gazetteer), today))
+        let gazetteer = Arc::new(Directory::read_gazetteer(folder)?);
+        Ok(Directory::check(
+            tables,
+            gazetteer,
+            today,
+            &LastGood::default(),
+        ))
+    }
+
+    /// Reads the gazetteer of a seed folder.
+    pub fn read_gazetteer(folder: &Path) -> Result<Gazetteer, LoadError> {
+        Gazetteer::read_folder(&folder.join("gazetteer")).map_err(LoadError::Gazetteer)
     }
 
     /// The same with a gazetteer that is already in memory; the folder then
@@ -225,13 +245,25 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Ok(Directory::check(Tables::read(folder)?, gazetteer, today))
+        Directory::load_keeping(folder, gazetteer, today, &LastGood::default())
+    }
+
+    /// The same; a row with an error keeps its last good version.
+    pub fn load_keeping(
+        folder: &Path,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+        last_good: &LastGood,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let tables = Tables::read(folder)?;
+        Ok(Directory::check(tables, gazetteer, today, last_good))
     }
 
     fn check(
         tables: Tables,
         gazetteer: Arc<Gazetteer>,
         today: Date,
+        last_good: &LastGood,
     ) -> (Directory, Vec<Diagnostic>) {
         let (meeting_types, mut diagnostics) = tables.meeting_types();
         let mut with = |table: Table, read: &mut dyn FnMut(&Table, &mut Findings)| {
@@ -265,6 +297,7 @@ impl Directory {
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }
+        intake.keep(last_good, &world);
         let published: HashSet<&str> = intake.listings.iter().map(|l| l.id.as_str()).collect();
         let mut crisis_lines = Vec::new();
         with(
@@ -274,12 +307,18 @@ impl Directory {
                 crisis_lines = small::crisis_lines(table, has, findings);
             },
         );
+        let mut golden = Vec::new();
+        with(
+            tables.small("golden-questions", columns::GOLDEN_COLUMNS),
+            &mut |table, findings| golden = small::golden_questions(table, findings),
+        );
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
-        let files = tables.tables.len();
         let mut all = tables.diagnostics;
         all.append(&mut diagnostics);
         all.extend(found);
+        let mut sources = without_listings(&tables.tables, &all);
+        sources.append(&mut intake.sources);
         all.append(&mut intake.diagnostics);
         let home_counties = home_counties(&site, &gazetteer);
         let directory = Directory {
@@ -292,8 +331,12 @@ impl Directory {
             words,
             meeting_types,
             gazetteer,
-            files,
+            files: tables.tables.len(),
             counts: intake.counts,
+            sources,
+            kept: intake.kept,
+            golden,
+            checked_on: today,
         };
         (directory, all)
     }
@@ -306,84 +349,12 @@ fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
         .collect()
 }
 
-/// Errors of the checks of whole files that concern one row only.
-const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
-
-/// Listings as they pass the rules.
-#[derive(Default)]
-struct Intake {
-    listings: Vec<Listing>,
-    diagnostics: Vec<Diagnostic>,
-    counts: Counts,
-    /// Ids already taken: file and row of the first that has it.
-    seen: HashMap<String, (Arc<str>, u32)>,
-    /// Rows the checks of whole files found wrong; 0 stands for all rows.
-    refused: HashSet<(Arc<str>, u32)>,
-}
-
-impl Intake {
-    /// An intake that sets aside what the checks of whole files found wrong:
-    /// a row, or every row where the fault is in the header or above it.
-    fn refusing(diagnostics: &[Diagnostic]) -> Intake {
-        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
-        let place = |error: &Diagnostic| {
-            let row = error.row.filter(|_| ROW_ERRORS.contains(&error.code));
-            (Arc::clone(&error.file), row.unwrap_or(0))
-        };
-        Intake {
-            refused: errors.map(place).collect(),
-            ..Intake::default()
-        }
-    }
-
-    fn refuses(&self, table: &Table, row: &SeedRow<'_>) -> bool {
-        let at = |row| self.refused.contains(&(Arc::clone(&table.file), row));
-        at(0) || at(row.number())
-    }
-
-    fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
-        for row in &table.rows {
-            let mut findings = Findings::new(&table.file);
-            let row = SeedRow::new(table, row, kind);
-            let mut listing = resource::listing(&row, world);
-            listing.verified_on = listing.verified_on.filter(|date| *date <= world.today);
-            let subject = Subject {
-                row,
-                listing: &listing,
-                world,
-            };
-            rules::check_row(&subject, &mut findings);
-            self.check_id(table, &row, &listing.id, &mut findings);
-            let refused = self.refuses(table, &row);
-            self.count(&findings, listing, refused);
-            self.diagnostics.append(&mut findings.list);
-        }
-    }
-
-    fn check_id(&mut self, table: &Table, row: &SeedRow<'_>, id: &str, findings: &mut Findings) {
-        if let Some((file, first)) = self.seen.get(id) {
-            let message = format!("The id “{id}” already stands in {file}, row {first}.");
-            let rule = &duplicate_id::RULE;
-            let header = row.header(columns::Resource::Id);
-            findings.add(rule, Some(row.number()), header, Some(id), message);
-        }
-        let place = (Arc::clone(&table.file), row.number());
-        self.seen.entry(id.to_owned()).or_insert(place);
-    }
-
-    fn count(&mut self, findings: &Findings, listing: Listing, refused: bool) {
-        let worst = findings.list.iter().map(|found| found.severity);
-        let worst = worst.chain(refused.then_some(Severity::Error)).min();
-        self.counts.rows += 1;
-        match worst {
-            Some(Severity::Error) => {
-                self.counts.set_aside += 1;
-                return;
-            }
-            Some(Severity::Warning) => self.counts.warned += 1,
-            _ => {}
-        }
-        self.counts.used += 1;
-        self.listings.push(listing);
-    }
+/// The files that hold no listings.
+fn without_listings(tables: &[(String, Table)], diagnostics: &[Diagnostic]) -> Vec<Source> {
+    let small = tables
+        .iter()
+        .filter(|(stem, _)| layout(stem).is_some_and(|(_, kind)| kind.is_none()));
+    small
+        .map(|(_, table)| Source::without_listings(table, diagnostics))
+        .collect()
 }

@@ -14,7 +14,7 @@
 //! | [`query`] | what a plain question means |
 //! | [`index`] | a built generation: written, found, opened |
 //! | [`search`] | what matches, in what order, and why |
-//! | [`report`] | what staff need to know and do about the data |
+//! | [`report`] | what staff want to know about the directory |
 //! | [`web`] | pages and API |
 //! | [`config`] | every setting: flag, environment variable, default |
 //! | [`cmd`] | the commands |

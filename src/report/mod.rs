@@ -1,14 +1,18 @@
-//! What staff need to know and do: each report is a table that prints as
-//! text, CSV, JSON or HTML.
+//! What staff want to know about the directory, and what they need to do.
+//! Reports are values first; each has its own way to be shown.
 //!
 //! | file | what it is |
 //! | --- | --- |
+//! | [`diff`] | what changes between two versions |
 //! | [`duplicates`] | the same place or meeting under two ids |
 //! | [`freshness`] | the call list: whom to phone, the most urgent and oldest first |
 //! | [`places`] | places in doubt, each with the nearest guess |
-//! | [`sheet`] | a report as a table, and its four forms |
+//! | [`sheet`] | a report as a table: text, CSV, JSON, HTML |
 
 mod card;
+pub mod diff;
+pub mod diff_fields;
+pub mod diff_text;
 pub mod duplicates;
 pub mod freshness;
 mod judge;
