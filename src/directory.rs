@@ -119,6 +119,10 @@ fn layout(name: &str) -> Option<(&'static [Column], Option<Kind>)> {
     }
 }
 
+/// The folder of older versions of seed files, inside the seed folder. Nobody
+/// reads it but people who want one back.
+pub const HISTORY: &str = "history/";
+
 /// The folder of what people say, inside the seed folder.
 const WORDS: &str = "words/";
 

@@ -137,7 +137,9 @@ impl<'a, 'g> Look<'a, 'g> {
         // Of the towns of one name, the one the ZIP is in.
         let town = match &zip {
             Some(zip) => towns.min_by(|a, b| {
-                a.point.miles_to(zip.point).total_cmp(&b.point.miles_to(zip.point))
+                a.point
+                    .miles_to(zip.point)
+                    .total_cmp(&b.point.miles_to(zip.point))
             }),
             None => towns.next(),
         };
@@ -174,7 +176,10 @@ impl<'a, 'g> Look<'a, 'g> {
         let known = zip.is_some() || town.is_some();
         // Near either is near enough: post offices name towns loosely.
         if known && far(zip, FAR_FROM_ZIP_MILES) && far(town, FAR_FROM_TOWN_MILES) {
-            let miles = [zip, town].into_iter().flatten().fold(f64::INFINITY, f64::min);
+            let miles = [zip, town]
+                .into_iter()
+                .flatten()
+                .fold(f64::INFINITY, f64::min);
             let mut found = self.found(Doubt::PointFar, Some(miles));
             if let Some(mended) = self.mended(point) {
                 found.did_you_mean = Some(format!("{}, {}", mended.latitude, mended.longitude));

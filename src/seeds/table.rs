@@ -32,7 +32,7 @@ pub struct Table {
 pub struct Row {
     /// The row's number in a spreadsheet; the first row is 1.
     pub number: u32,
-    cells: Vec<String>,
+    pub(super) cells: Vec<String>,
 }
 
 /// Something about the file as a whole. The rules say what it means.
@@ -98,6 +98,11 @@ impl Table {
     /// Whether the file has this column.
     pub fn has(&self, column: usize) -> bool {
         self.positions.get(column).copied().flatten().is_some()
+    }
+
+    /// Where the column stands in the file, counted from 0.
+    pub fn position(&self, column: usize) -> Option<usize> {
+        self.positions.get(column).copied().flatten()
     }
 
     fn take_records(&mut self, records: Vec<Row>) {
@@ -204,7 +209,7 @@ fn swallowed_lines(cell: &str) -> bool {
 }
 
 /// Excel writes `sep=;` as a first line to say how the file is separated.
-fn without_separator_line(text: &str) -> (&str, u32) {
+pub(super) fn without_separator_line(text: &str) -> (&str, u32) {
     let first = text.lines().next().unwrap_or_default();
     if first.len() <= 6 && first.to_ascii_lowercase().starts_with("sep=") {
         let rest = text.get(first.len() + 1..).unwrap_or_default();
@@ -215,7 +220,7 @@ fn without_separator_line(text: &str) -> (&str, u32) {
 }
 
 /// The separator that stands most often in the first lines, outside quotes.
-fn separator(text: &str) -> u8 {
+pub(super) fn separator(text: &str) -> u8 {
     let count = |separator: char| {
         let mut quoted = false;
         let mut count = 0;
