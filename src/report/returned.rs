@@ -17,7 +17,7 @@ use crate::seeds::parse;
 use crate::seeds::table::{Oddity, Table};
 
 columns! {
-    /// The columns of a returned call list that are read.
+    /// The columns of a returned call list; only id, answer and note are read.
     Answer, ANSWER_COLUMNS:
     Id = "id" ["slug"] true,
         "The listing's id, as the list has it.", "new-love-center-pantry-avis";
@@ -25,6 +25,13 @@ columns! {
         "yes, the day of the call, no, or changed; blank when nobody answered.", "yes";
     Note = "note" ["notes", "remark"] false,
         "What changed.", "New number: 570-555-0142";
+    Name = "name" [] false, "For whoever calls.", "";
+    Phone = "phone" [] false, "For whoever calls.", "";
+    Website = "website" [] false, "For whoever calls.", "";
+    Ask = "ask" [] false, "For whoever calls.", "";
+    WhyFirst = "why_first" [] false, "For whoever calls.", "";
+    LastVerified = "last_verified" [] false, "For whoever calls.", "";
+    DaysOver = "days_over" [] false, "For whoever calls.", "";
 }
 
 /// A row of the returned list that is not done by itself.

@@ -414,3 +414,53 @@ fn every_usual_form_of_a_file_can_be_changed() {
         assert_eq!(changed.unwrap(), forms(&expected)[number], "form {number}");
     }
 }
+
+#[test]
+fn the_reports_print_in_every_form_and_the_list_comes_back() {
+    let data = crate::commands::small(&[("resources.csv", LISTINGS.as_bytes())]);
+    let run = |arguments: &[&str]| {
+        let output = crate::commands::run(arguments, data.path());
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), said)
+    };
+    for (report, form, start) in [
+        ("freshness", "csv", "\u{feff}id,name,"),
+        ("places", "html", "<!DOCTYPE html>"),
+        ("duplicates", "json", "{"),
+    ] {
+        let (code, said) = run(&[report, "--format", form]);
+        assert_eq!(code, Some(0), "{report} {form}");
+        assert!(said.starts_with(start), "{report} {form}: {said}");
+    }
+    let list = data.path().join("list.txt");
+    fs::write(
+        &list,
+        "id,still right?,note\ndue,2026-10-01,\nnobody,yes,\n",
+    )
+    .unwrap();
+    let out = data.path().join("out");
+    let list = list.to_str().unwrap();
+    let (code, said) = run(&[
+        "freshness",
+        "--returned",
+        list,
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert_eq!(code, Some(1), "an unknown id is for a person: {said}");
+    assert!(
+        said.contains("nobody") && said.contains("1 confirmed"),
+        "{said}"
+    );
+    let seeds = || fs::read_to_string(data.path().join("resources.csv")).unwrap();
+    assert_eq!(seeds(), LISTINGS, "with --out the seeds stay");
+    let expected = LISTINGS.replace("2026-04-01", "2026-10-01");
+    assert_eq!(
+        fs::read_to_string(out.join("resources.csv")).unwrap(),
+        expected
+    );
+    let (_, said) = run(&["freshness", "--returned", list]);
+    assert!(said.contains("The old version is"), "{said}");
+    assert_eq!(seeds(), expected);
+    assert!(data.path().join("history").is_dir());
+}
