@@ -3,11 +3,13 @@
 pub mod build;
 pub mod check;
 pub mod duplicates;
+pub mod export;
 pub mod fetch;
 pub mod find;
 pub mod freshness;
 pub mod import;
 pub mod places;
+pub mod rules;
 pub mod serve;
 
 use std::fmt;
@@ -47,6 +49,8 @@ pub fn run(config: &Config) -> ExitCode {
         None | Some(Command::Serve) => serve::run(config),
         Some(Command::Build) => build::run(config),
         Some(Command::Check(options)) => check::run(config, options),
+        Some(Command::Rules(options)) => rules::run(options),
+        Some(Command::Export(options)) => export::run(config, options),
         Some(Command::Find(options)) => find::run(config, options),
         Some(Command::Explain(options)) => find::explain(config, options),
         Some(Command::Freshness(options)) => freshness::run(config, options),

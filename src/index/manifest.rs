@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::directory::{Directory, HISTORY};
+use crate::directory::Directory;
+use crate::seeds::folder::HISTORY;
 use crate::seeds::last_good::Kept;
 
 /// Name of the manifest inside a generation.

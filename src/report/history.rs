@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
 
-use crate::directory::HISTORY;
 use crate::exchange::seed_csv::write_whole;
+use crate::seeds::folder::HISTORY;
 
 /// Where the old version of a file goes: `history/2026-11-22T173000/words/crisis.csv`.
 /// When two versions end in one second, the later goes beside.

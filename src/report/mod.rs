@@ -1,9 +1,11 @@
-//! What staff want to know about the directory, and what they need to do.
-//! Reports are values first; each has its own way to be shown.
+//! What staff need to know and do: what changes between two versions, and
+//! lists that print as text, CSV, JSON or HTML.
 //!
 //! | file | what it is |
 //! | --- | --- |
-//! | [`diff`] | what changes between two versions |
+//! | [`diff`] | what changes between two versions of the directory |
+//! | [`diff_fields`] | the fields that are compared |
+//! | [`diff_text`] | the comparison as text |
 //! | [`duplicates`] | the same place or meeting under two ids |
 //! | [`freshness`] | the call list: whom to phone, the most urgent and oldest first |
 //! | [`history`] | a new version of a seed file in place, the old one kept |

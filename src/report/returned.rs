@@ -12,6 +12,7 @@ use crate::seeds::columns::{
     Column, MEETING_COLUMNS, Meeting, RESOURCE_COLUMNS, Resource, columns,
 };
 use crate::seeds::edit::set_cells;
+use crate::seeds::encoding::Foreign;
 use crate::seeds::intake::Source;
 use crate::seeds::parse;
 use crate::seeds::table::{Oddity, Table};
@@ -63,7 +64,7 @@ pub struct Returned {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReturnedError {
     /// It is not a text file; what it is instead.
-    NotText(&'static str),
+    NotText(Foreign),
     /// It lacks a column.
     NoColumn(&'static str),
 }
@@ -71,12 +72,7 @@ pub enum ReturnedError {
 impl fmt::Display for ReturnedError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReturnedError::NotText(kind) => {
-                write!(
-                    out,
-                    "it is {kind}. Save the list as CSV UTF-8 and try again"
-                )
-            }
+            ReturnedError::NotText(kind) => write!(out, "it is {kind}. {}", kind.fix()),
             ReturnedError::NoColumn(name) => write!(
                 out,
                 "it has no column “{name}”. Use the list that `waypost freshness --format csv` \
@@ -131,9 +127,11 @@ pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned
     let table = Table::read("", bytes, ANSWER_COLUMNS);
     for oddity in &table.oddities {
         match oddity {
-            Oddity::NotText(kind) => return Err(ReturnedError::NotText(kind)),
-            Oddity::MissingColumn(name) => return Err(ReturnedError::NoColumn(name)),
-            Oddity::NoHeader => return Err(ReturnedError::NoColumn(Answer::Id.header())),
+            Oddity::NotText(kind) => return Err(ReturnedError::NotText(*kind)),
+            Oddity::MissingColumn(_, name) => return Err(ReturnedError::NoColumn(name)),
+            Oddity::NoHeader | Oddity::Empty => {
+                return Err(ReturnedError::NoColumn(Answer::Id.header()));
+            }
             _ => {}
         }
     }

@@ -7,7 +7,7 @@ use askama::Template;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::paper::Paper;
-use crate::exchange::seed_csv::guarded;
+use crate::exchange::formula_guard::guarded;
 
 /// A report as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,14 +7,15 @@ use std::fmt;
 use std::ops::Range;
 
 use super::columns::Column;
-use super::encoding::{Decoded, decode};
-use super::table::{Table, separator, without_separator_line};
+use super::encoding::{Decoded, Foreign, decode};
+use super::grid::{Grid, Row, separator, without_separator_line};
+use super::table::Table;
 
 /// Why a file cannot be changed in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditError {
     /// It is not a text file; what it is instead.
-    NotText(&'static str),
+    NotText(Foreign),
     /// It has no such column.
     NoColumn(&'static str),
     /// A row of this number is not in it.
@@ -26,6 +27,11 @@ pub enum EditError {
 impl fmt::Display for EditError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            EditError::NotText(Foreign::Packed) => write!(
+                out,
+                "it is an Excel workbook, which cannot be changed in place. Write the days into \
+                 its column verified_on yourself"
+            ),
             EditError::NotText(kind) => write!(
                 out,
                 "it is {kind}, which cannot be changed in place. Write the cells yourself, or \
@@ -60,15 +66,14 @@ pub fn set_cells(
     column: usize,
     values: &BTreeMap<u32, String>,
 ) -> Result<Vec<u8>, EditError> {
-    let (text, read_as) = match decode(bytes) {
+    let text = match decode(bytes) {
         Decoded::NotText(kind) => return Err(EditError::NotText(kind)),
-        Decoded::Text { text, read_as } => (text, read_as),
+        Decoded::Text(text) => text,
     };
-    let before = Table::read("", bytes, columns);
-    let position = before.position(column);
+    let position = Table::read("", bytes, columns).position(column);
     let position = position.ok_or(EditError::NoColumn(columns[column].name))?;
-    let (rest, first_row) = without_separator_line(&text);
-    let units = Units::of(bytes, read_as);
+    let (rest, first_row) = without_separator_line(&text.text);
+    let units = Units::of(bytes, text.read_as);
     let scan = Scan {
         separator: u16::from(separator(rest)),
         skip_line: first_row > 1,
@@ -83,7 +88,7 @@ pub fn set_cells(
         changes.push(change(record, position, value, &scan));
     }
     let after = units.with(bytes, &changes);
-    if differs_only_in(&before, &Table::read("", &after, columns), column, values) {
+    if differs_only_in(&Grid::read(bytes), &Grid::read(&after), position, values) {
         Ok(after)
     } else {
         Err(EditError::NotSure)
@@ -92,26 +97,21 @@ pub fn set_cells(
 
 /// Whether two readings differ in these cells of one column and nowhere else.
 fn differs_only_in(
-    before: &Table,
-    after: &Table,
-    column: usize,
+    before: &Grid,
+    after: &Grid,
+    position: usize,
     values: &BTreeMap<u32, String>,
 ) -> bool {
-    let Some(position) = before.position(column) else {
-        return false;
-    };
-    let same_row = |(was, is): (&super::table::Row, &super::table::Row)| {
+    let same_row = |(was, is): (&Row, &Row)| {
         let Some(value) = values.get(&was.number) else {
             return was == is;
         };
         let wide = was.cells.len().max(position + 1);
-        let cell = |row: &super::table::Row, at: usize| row.cells.get(at).cloned();
+        let mut others = (0..wide).filter(|at| *at != position);
         was.number == is.number
             && is.cells.len() == wide
-            && after.cell(is, column) == value
-            && (0..wide)
-                .filter(|at| *at != position)
-                .all(|at| cell(was, at).unwrap_or_default() == cell(is, at).unwrap_or_default())
+            && is.cells.get(position) == value
+            && others.all(|at| was.cells.get(at) == is.cells.get(at))
     };
     before.rows.len() == after.rows.len()
         && before.oddities == after.oddities
