@@ -77,6 +77,12 @@ pub enum Command {
     Find(Find),
     /// Say how a question is understood, and why each result ranks where it does
     Explain(Find),
+    /// List whom to call, the most urgent and longest unchecked first
+    Freshness(Freshness),
+    /// List places in doubt, each with the nearest guess
+    Places(Report),
+    /// List places and meetings that may stand twice, and why
+    Duplicates(Report),
     /// Read meetings from another program's feed into a seed file
     Import(Import),
 }
@@ -214,6 +220,43 @@ pub struct Check {
     /// How to print what was found.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+}
+
+/// Options of `freshness`.
+#[derive(Debug, Args)]
+pub struct Freshness {
+    /// How to print the list.
+    #[command(flatten)]
+    pub report: Report,
+
+    /// The call list as it came back: writes the days of calls into the seeds
+    #[arg(long, value_name = "CSV")]
+    pub returned: Option<PathBuf>,
+
+    /// Write the changed seed files into this folder, and leave the seeds alone
+    #[arg(long, requires = "returned")]
+    pub out: Option<PathBuf>,
+}
+
+/// Options of the reports that are tables.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TableFormat,
+}
+
+/// How a table is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people.
+    Text,
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+    /// A page to read and print.
+    Html,
 }
 
 /// How a report is printed.

@@ -8,7 +8,10 @@
 //! | [`diff_text`] | the comparison as text |
 //! | [`duplicates`] | the same place or meeting under two ids |
 //! | [`freshness`] | the call list: whom to phone, the most urgent and oldest first |
-//! | [`sheet`] | a report as a table, and its four forms |
+//! | [`history`] | a new version of a seed file in place, the old one kept |
+//! | [`places`] | places in doubt, each with the nearest guess |
+//! | [`returned`] | the call list as it comes back, and the cells it changes |
+//! | [`sheet`] | a report as a table: text, CSV, JSON, HTML |
 
 mod card;
 pub mod diff;
@@ -17,7 +20,10 @@ pub mod diff_paper;
 pub mod diff_text;
 pub mod duplicates;
 pub mod freshness;
+pub mod history;
 mod judge;
 mod likeness;
+pub mod places;
+pub mod returned;
 pub mod sheet;
 mod street;

@@ -16,6 +16,10 @@ use crate::diagnostic::Diagnostic;
 /// The largest file that is read, in bytes. Memory is bounded by it.
 pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
+/// The folder of older versions of seed files, inside the seed folder. Nobody
+/// reads it but people who want one back.
+pub const HISTORY: &str = "history/";
+
 /// The folder of what people say, inside the seed folder.
 pub const WORDS: &str = "words/";
 

@@ -84,6 +84,11 @@ impl Table {
         self.positions.get(column).copied().flatten().is_some()
     }
 
+    /// Where the column stands in the file, counted from 0.
+    pub fn position(&self, column: usize) -> Option<usize> {
+        self.positions.get(column).copied().flatten()
+    }
+
     fn take_rows(&mut self, rows: Vec<Row>) {
         let Some(at) = header_at(&rows, self.columns) else {
             self.oddities.push(Oddity::NoHeader);
