@@ -13,6 +13,7 @@ mod api;
 mod calendar;
 mod commands;
 mod county;
+mod desk;
 mod diff;
 mod duplicates;
 mod freshness;

@@ -47,6 +47,9 @@ pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, Refused> 
     if !known && !(seed && ending && own.chars().all(plain) && name.len() <= 100) {
         return Err(Refused::BadName(name.chars().take(100).collect()));
     }
+    if upload.bytes.is_empty() {
+        return Err(Refused::WrongKind(format!("{name} is empty.")));
+    }
     let workbook = upload.bytes.starts_with(b"PK\x03\x04");
     match (workbook, lower.ends_with(".xlsx")) {
         (true, false) => Err(Refused::WrongKind(format!(
