@@ -66,8 +66,13 @@ pub enum Command {
     Generations,
     /// Say what changes for the public between two versions of the seeds
     Diff(Diff),
-    /// Check the seeds and say what is wrong in which cell
+    /// Check the seeds, or some files as if they lay among them, and say what
+    /// is wrong in which cell
     Check(Check),
+    /// Print every rule of the check: what it finds, why it matters, what to do
+    Rules(Rules),
+    /// Write the directory in another form
+    Export(Export),
     /// Search from the command line
     Find(Find),
     /// Say how a question is understood, and why each result ranks where it does
@@ -161,9 +166,51 @@ fn zone_name(name: &str) -> Result<String, String> {
         .map_err(|unknown| unknown.to_string())
 }
 
+/// Options of `rules`.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// Codes of the rules to print; all when none is named
+    pub codes: Vec<String>,
+
+    /// How to print them.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The form to write
+    #[arg(value_enum)]
+    pub form: ExportForm,
+
+    /// The folder to write to; it must be empty or not yet there
+    pub folder: PathBuf,
+
+    /// Write the invented example listings too
+    #[arg(long)]
+    pub with_examples: bool,
+}
+
+/// The forms of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// A seed folder, as Waypost reads it.
+    Csv,
+}
+
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
+    /// Files to check as if they lay in the seed folder; all of the folder
+    /// when none is named
+    pub files: Vec<PathBuf>,
+
+    /// Write a copy of the one named file with a column FIX that says row by
+    /// row what to do
+    #[arg(long, value_name = "OUT.csv")]
+    pub fixed: Option<PathBuf>,
+
     /// How to print what was found.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

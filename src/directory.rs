@@ -1,8 +1,8 @@
 //! The whole directory as one checked value.
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -14,17 +14,17 @@ use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
-use crate::seeds::columns::{self, Column};
+use crate::seeds::columns;
+use crate::seeds::folder::{SeedFile, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::meeting_types;
-use crate::seeds::resource::Kind;
-use crate::seeds::rules::{self, Findings, unknown_file};
+use crate::seeds::rules::Findings;
 use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site};
 use crate::seeds::table::Table;
 use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
-use crate::seeds::words::{self, WordTables};
+use crate::seeds::words::WordTables;
 use crate::seeds::world::World;
 
 /// Everything a county publishes, read and checked. It never changes once
@@ -63,176 +63,12 @@ pub struct Directory {
     pub checked_on: Date,
 }
 
-/// The columns of a seed file, told from its name.
-fn layout(name: &str) -> Option<(&'static [Column], Option<Kind>)> {
-    match name {
-        "categories" => Some((columns::CATEGORY_COLUMNS, None)),
-        "site" => Some((columns::SITE_COLUMNS, None)),
-        "needs" => Some((columns::NEED_COLUMNS, None)),
-        "crisis-lines" => Some((columns::CRISIS_LINE_COLUMNS, None)),
-        "golden-questions" => Some((columns::GOLDEN_COLUMNS, None)),
-        _ if name.starts_with("resources") => {
-            Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
-        }
-        _ if name.starts_with("meetings") => Some((columns::MEETING_COLUMNS, Some(Kind::Meeting))),
-        _ => words::columns_of(name.strip_prefix(WORDS)?).map(|columns| (columns, None)),
-    }
-}
-
-/// The folder of what people say, inside the seed folder.
-const WORDS: &str = "words/";
-
-/// The tables of a folder, by the stem of their file name, in name order.
-struct Tables {
-    tables: Vec<(String, Table)>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Tables {
-    fn read(folder: &Path) -> Result<Tables, LoadError> {
-        let mut tables = Tables {
-            tables: Vec::new(),
-            diagnostics: Vec::new(),
-        };
-        let mut files = csv_files(folder)?;
-        let words = folder.join(WORDS);
-        if words.is_dir() {
-            files.extend(csv_files(&words)?);
-        }
-        for path in files {
-            let inside = path.strip_prefix(folder).unwrap_or(&path);
-            let file = inside.to_string_lossy().replace('\\', "/");
-            let stem = file.strip_suffix(".csv").unwrap_or(&file);
-            let Some((columns, _)) = layout(&stem.to_lowercase()) else {
-                tables.report_unknown_file(&file);
-                continue;
-            };
-            tables.take(&stem.to_lowercase(), &file, &path, columns)?;
-        }
-        Ok(tables)
-    }
-
-    fn take(
-        &mut self,
-        stem: &str,
-        file: &str,
-        path: &Path,
-        columns: &'static [Column],
-    ) -> Result<(), LoadError> {
-        let bytes = fs::read(path).map_err(|e| LoadError::Unreadable(path.to_owned(), e))?;
-        let table = Table::read(file, &bytes, columns);
-        let mut findings = Findings::new(&table.file);
-        rules::check_file(&table, &mut findings);
-        self.diagnostics.append(&mut findings.list);
-        self.tables.push((stem.to_owned(), table));
-        Ok(())
-    }
-
-    /// The tables of a folder of listings.
-    fn of_listings(folder: &Path) -> Result<Tables, LoadError> {
-        let tables = Tables::read(folder)?;
-        if tables.listings().next().is_none() {
-            return Err(LoadError::NoListings(folder.to_owned()));
-        }
-        Ok(tables)
-    }
-
-    /// The tables of a folder with one file in place of all its listings. A
-    /// name that says nothing is that of a list of resources.
-    fn with_file(folder: &Path, path: &Path) -> Result<Tables, LoadError> {
-        let mut tables = Tables::read(folder)?;
-        tables
-            .tables
-            .retain(|(stem, _)| layout(stem).is_some_and(|(_, kind)| kind.is_none()));
-        // What was found in the listings left out must not be held against
-        // a file that happens to have the same name.
-        tables.diagnostics.clear();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let (stem, columns) = if name.to_lowercase().contains("meeting") {
-            ("meetings", columns::MEETING_COLUMNS)
-        } else {
-            ("resources", columns::RESOURCE_COLUMNS)
-        };
-        tables.take(stem, &name, path, columns)?;
-        Ok(tables)
-    }
-
-    fn report_unknown_file(&mut self, file: &str) {
-        let mut findings = Findings::new(&Arc::from(file));
-        let message = "Nobody reads a file of this name.".to_owned();
-        findings.add(&unknown_file::RULE, None, None, None, message);
-        self.diagnostics.append(&mut findings.list);
-    }
-
-    /// The table of this name, or an empty one.
-    fn small(&self, name: &str, columns: &'static [Column]) -> Table {
-        let found = self.tables.iter().find(|(stem, _)| stem == name);
-        found.map_or_else(
-            || {
-                let mut empty = Table::read(&format!("{name}.csv"), b"", columns);
-                empty.oddities.clear();
-                empty
-            },
-            |(_, table)| table.clone(),
-        )
-    }
-
-    /// The codes of meetings, and what was wrong with them.
-    fn meeting_types(&self) -> (MeetingTypes, Vec<Diagnostic>) {
-        let name = format!("{WORDS}meeting-types");
-        meeting_types::read(&self.small(&name, MEETING_TYPE_COLUMNS))
-    }
-
-    fn listings(&self) -> impl Iterator<Item = (&Table, Kind)> {
-        self.tables.iter().filter_map(|(stem, table)| {
-            let (_, kind) = layout(stem)?;
-            Some((table, kind?))
-        })
-    }
-}
-
-/// The CSV files of a folder in name order; files that a spreadsheet has
-/// locked (`~$…`) and hidden files are not seed files.
-fn csv_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let entries = fs::read_dir(folder).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
-            LoadError::NoFolder(folder.to_owned())
-        }
-        _ => LoadError::Unreadable(folder.to_owned(), error),
-    })?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry
-            .map_err(|error| LoadError::Unreadable(folder.to_owned(), error))?
-            .path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        let hidden = name.starts_with(['~', '.']);
-        if path.is_file() && !hidden && extension == "csv" {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
 impl Directory {
     /// Reads and checks a seed folder as of a day. Whatever is wrong with the
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = Tables::of_listings(folder)?;
-        let gazetteer = Arc::new(Directory::read_gazetteer(folder)?);
-        Ok(Directory::check(
-            tables,
-            gazetteer,
-            today,
-            &LastGood::default(),
-        ))
-    }
-
-    /// Reads the gazetteer of a seed folder.
-    pub fn read_gazetteer(folder: &Path) -> Result<Gazetteer, LoadError> {
-        Gazetteer::read_folder(&folder.join("gazetteer")).map_err(LoadError::Gazetteer)
+        let gazetteer = gazetteer_of(folder)?;
+        Directory::load_with(folder, gazetteer, today)
     }
 
     /// The same with a gazetteer that is already in memory; the folder then
@@ -242,18 +78,41 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Directory::load_keeping(folder, gazetteer, today, &LastGood::default())
+        Directory::load_given(folder, &[], &[], gazetteer, today)
     }
 
-    /// The same; a row with an error keeps its last good version.
+    /// The same as if `given` lay in the folder: each takes the place of the
+    /// file of its stem, or is added. A row is also compared with the listing
+    /// of its id among `before`.
+    pub fn load_given(
+        folder: &Path,
+        given: &[SeedFile],
+        before: &[Listing],
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let tables = with_listings(folder, Tables::read(folder, given))?;
+        let past = Past {
+            before,
+            last_good: &LastGood::default(),
+        };
+        Ok(Directory::check(tables, &past, gazetteer, today))
+    }
+
+    /// The same as [`Directory::load_with`]; a row with an error keeps its
+    /// last good version.
     pub fn load_keeping(
         folder: &Path,
         gazetteer: Arc<Gazetteer>,
         today: Date,
         last_good: &LastGood,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = Tables::of_listings(folder)?;
-        Ok(Directory::check(tables, gazetteer, today, last_good))
+        let tables = with_listings(folder, Tables::read(folder, &[]))?;
+        let past = Past {
+            before: &[],
+            last_good,
+        };
+        Ok(Directory::check(tables, &past, gazetteer, today))
     }
 
     /// The listings of one file, read with the categories and words of a seed
@@ -264,18 +123,22 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = Tables::with_file(folder, path)?;
-        let none = LastGood::default();
-        Ok(Directory::check(tables, gazetteer, today, &none))
+        let tables = with_listings(folder, Tables::with_only(folder, path))?;
+        let past = Past {
+            before: &[],
+            last_good: &LastGood::default(),
+        };
+        Ok(Directory::check(tables, &past, gazetteer, today))
     }
 
     fn check(
         tables: Tables,
+        past: &Past<'_>,
         gazetteer: Arc<Gazetteer>,
         today: Date,
-        last_good: &LastGood,
     ) -> (Directory, Vec<Diagnostic>) {
-        let (meeting_types, mut diagnostics) = tables.meeting_types();
+        let codes = tables.small(&format!("{WORDS}meeting-types"), MEETING_TYPE_COLUMNS);
+        let (meeting_types, mut diagnostics) = meeting_types::read(&codes);
         let mut with = |table: Table, read: &mut dyn FnMut(&Table, &mut Findings)| {
             let mut findings = Findings::new(&table.file);
             read(&table, &mut findings);
@@ -296,18 +159,13 @@ impl Directory {
             tables.small("needs", columns::NEED_COLUMNS),
             &mut |table, findings| needs = small::needs(table, &categories, findings),
         );
-        let world = World {
-            gazetteer: &gazetteer,
-            categories: &categories,
-            meeting_types: &meeting_types,
-            zone: Zone::new(&site.time_zone).unwrap_or_default(),
-            today,
-        };
-        let mut intake = Intake::refusing(&tables.diagnostics);
+        let zone = Zone::new(&site.time_zone).unwrap_or_default();
+        let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
+        let mut intake = Intake::minding(&tables.diagnostics, past.before);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }
-        intake.keep(last_good, &world);
+        intake.keep(past.last_good, &world);
         let published: HashSet<&str> = intake.listings.iter().map(|l| l.id.as_str()).collect();
         let mut crisis_lines = Vec::new();
         with(
@@ -327,7 +185,10 @@ impl Directory {
         let mut all = tables.diagnostics;
         all.append(&mut diagnostics);
         all.extend(found);
-        let mut sources = without_listings(&tables.tables, &all);
+        let without_listings = tables.list.iter().filter(|one| one.kind.is_none());
+        let mut sources: Vec<Source> = without_listings
+            .map(|one| Source::without_listings(&one.table, &all))
+            .collect();
         sources.append(&mut intake.sources);
         all.append(&mut intake.diagnostics);
         let home_counties = home_counties(&site, &gazetteer);
@@ -341,7 +202,7 @@ impl Directory {
             words,
             meeting_types,
             gazetteer,
-            files: tables.tables.len(),
+            files: tables.list.len(),
             counts: intake.counts,
             sources,
             kept: intake.kept,
@@ -352,19 +213,43 @@ impl Directory {
     }
 }
 
+/// The gazetteer of a seed folder.
+///
+/// # Errors
+/// A file of it that cannot be read.
+pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
+    let gazetteer = Gazetteer::read_folder(&folder.join("gazetteer"));
+    gazetteer.map(Arc::new).map_err(LoadError::Gazetteer)
+}
+
+/// Tables that hold listings, or why there are none.
+fn with_listings(folder: &Path, read: Result<Tables, Unreadable>) -> Result<Tables, LoadError> {
+    let missing =
+        |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+    let tables = read.map_err(|(path, error)| {
+        if path == folder && missing(&error) {
+            LoadError::NoFolder(path)
+        } else {
+            LoadError::Unreadable(path, error)
+        }
+    })?;
+    if tables.listings().next().is_none() {
+        return Err(LoadError::NoListings(folder.to_owned()));
+    }
+    Ok(tables)
+}
+
+/// What was published before, as far as a check looks at it.
+struct Past<'a> {
+    /// Listings that rows are compared with by id.
+    before: &'a [Listing],
+    /// Versions that stay in place of rows with an error.
+    last_good: &'a LastGood,
+}
+
 fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
     let named = site.home_counties.iter();
     named
         .filter_map(|name| crate::seeds::place::county(name, "", gazetteer).ok())
-        .collect()
-}
-
-/// The files that hold no listings.
-fn without_listings(tables: &[(String, Table)], diagnostics: &[Diagnostic]) -> Vec<Source> {
-    let small = tables
-        .iter()
-        .filter(|(stem, _)| layout(stem).is_some_and(|(_, kind)| kind.is_none()));
-    small
-        .map(|(_, table)| Source::without_listings(table, diagnostics))
         .collect()
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Failure, today};
 use crate::config::{Config, Diff, Format};
 use crate::diagnostic::paper::Paper;
-use crate::directory::Directory;
+use crate::directory::{Directory, gazetteer_of};
 use crate::gazetteer::Gazetteer;
 use crate::model::listing::Listing;
 use crate::report::diff::diff;
@@ -20,7 +20,7 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
     let places = [data, &options.new, &options.old];
     let places = places.into_iter().find(|at| at.join("gazetteer").is_dir());
     let places = places.unwrap_or(data);
-    let gazetteer = Arc::new(Directory::read_gazetteer(places).map_err(Failure::of)?);
+    let gazetteer = gazetteer_of(places).map_err(Failure::of)?;
     let old = listings(&options.old, data, &gazetteer)?;
     let new = listings(&options.new, data, &gazetteer)?;
     let diff = diff(&old, &new);

@@ -3,11 +3,13 @@
 pub mod build;
 pub mod check;
 pub mod diff;
+pub mod export;
 pub mod fetch;
 pub mod find;
 pub mod import;
 pub mod publish;
 pub mod rollback;
+pub mod rules;
 pub mod serve;
 pub mod watch;
 
@@ -50,6 +52,8 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Generations) => rollback::list(config),
         Some(Command::Diff(options)) => diff::run(config, options),
         Some(Command::Check(options)) => check::run(config, options),
+        Some(Command::Rules(options)) => rules::run(options),
+        Some(Command::Export(options)) => export::run(config, options),
         Some(Command::Find(options)) => find::run(config, options),
         Some(Command::Explain(options)) => find::explain(config, options),
         Some(Command::Import(options)) => import::run(config, options),

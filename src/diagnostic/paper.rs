@@ -37,6 +37,30 @@ impl Paper {
     }
 }
 
+/// A part of a report that is names and what each means.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// What it is about.
+    pub heading: String,
+    /// Names and what stands beside them.
+    pub rows: Vec<(&'static str, &'static str)>,
+}
+
+#[derive(Template)]
+#[template(path = "sections.html")]
+struct Sections {
+    paper: Paper,
+    sections: Vec<Section>,
+}
+
+/// Sections as one page of HTML.
+///
+/// # Errors
+/// Only when the template cannot be written out.
+pub fn sections(paper: Paper, sections: Vec<Section>) -> Result<String, askama::Error> {
+    Sections { paper, sections }.render()
+}
+
 #[derive(Template)]
 #[template(path = "check.html")]
 struct CheckReport {

@@ -17,9 +17,10 @@ use super::records::Record;
 use super::schedules::Gathered;
 use super::schema::{Fields, schema};
 use super::sources::StoredSource;
-use super::tags::{Tags, listed_under, tags_of};
+use super::tags::{Tags, listed_under, short_code_term, tags_of};
 use crate::directory::Directory;
 use crate::model::listing::Listing;
+use crate::model::short_code::short_code;
 use crate::query::analysis;
 use crate::query::names::{organization_names, own_names, parts, whole_names};
 use crate::query::words::Words;
@@ -203,6 +204,8 @@ impl TantivyWriter {
         for id in &listing.categories {
             document.add_text(fields.tag, listed_under(id));
         }
+        let code = short_code(&listing.id);
+        document.add_text(fields.tag, short_code_term(&code));
         self.writer.add_document(document).map_err(io::Error::other)
     }
 }

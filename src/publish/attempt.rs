@@ -13,7 +13,7 @@ use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, unreadable};
 use super::{golden, rules::Reasons};
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::directory::{Directory, LoadError};
+use crate::directory::{Directory, LoadError, gazetteer_of};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
 use crate::index::store::{Seeds, Store, StoreError};
@@ -224,10 +224,7 @@ impl Attempt<'_> {
         };
         match serving.filter(same) {
             Some(old) => Ok(Arc::clone(&old.gazetteer)),
-            None => {
-                let read = Directory::read_gazetteer(self.data);
-                read.map(Arc::new).map_err(PublishError::Load)
-            }
+            None => gazetteer_of(self.data).map_err(PublishError::Load),
         }
     }
 

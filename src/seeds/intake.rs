@@ -51,7 +51,7 @@ impl Source {
 
 /// Listings as they pass the rules.
 #[derive(Debug, Default)]
-pub struct Intake {
+pub struct Intake<'a> {
     /// The listings that passed, in the order of the files, and after them
     /// the last good versions of rows that did not.
     pub listings: Vec<Listing>,
@@ -66,28 +66,44 @@ pub struct Intake {
     set_aside: Vec<SetAside>,
     /// Ids already taken: file and row of the first that has it.
     seen: HashMap<String, (Arc<str>, u32)>,
-    /// Rows the checks of whole files found wrong; 0 stands for all rows.
-    refused: HashSet<(Arc<str>, u32)>,
+    /// The worst that the checks of whole files found in a row; row 0 stands
+    /// for all rows.
+    found: HashMap<(Arc<str>, u32), Severity>,
+    /// What stood under each id before.
+    before: HashMap<&'a str, &'a Listing>,
 }
 
-impl Intake {
-    /// An intake that sets aside what the checks of whole files found wrong:
-    /// a row, or every row where the fault is in the header or above it.
-    pub fn refusing(diagnostics: &[Diagnostic]) -> Intake {
-        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
-        let place = |error: &Diagnostic| {
-            let row = error.row.filter(|_| ROW_ERRORS.contains(&error.code));
-            (Arc::clone(&error.file), row.unwrap_or(0))
-        };
-        Intake {
-            refused: errors.map(place).collect(),
+impl<'a> Intake<'a> {
+    /// An intake that minds what the checks of whole files found: an error
+    /// sets its row aside, or every row where the fault is in the header or
+    /// above it; a warning counts for its row.
+    pub fn minding(diagnostics: &[Diagnostic], before: &'a [Listing]) -> Intake<'a> {
+        let by_id = before.iter().map(|listing| (listing.id.as_str(), listing));
+        let mut intake = Intake {
+            before: by_id.collect(),
             ..Intake::default()
+        };
+        for found in diagnostics {
+            let of_row = |_: &u32| match found.severity {
+                Severity::Error => ROW_ERRORS.contains(&found.code),
+                _ => true,
+            };
+            let row = match (found.severity, found.row.filter(of_row)) {
+                (_, Some(row)) => row,
+                (Severity::Error, None) => 0,
+                _ => continue,
+            };
+            let place = (Arc::clone(&found.file), row);
+            let worst = intake.found.entry(place).or_insert(found.severity);
+            *worst = found.severity.min(*worst);
         }
+        intake
     }
 
-    fn refuses(&self, table: &Table, row: &SeedRow<'_>) -> bool {
-        let at = |row| self.refused.contains(&(Arc::clone(&table.file), row));
-        at(0) || at(row.number())
+    /// The worst that the checks of whole files found in a row.
+    fn found_in(&self, table: &Table, row: &SeedRow<'_>) -> Option<Severity> {
+        let at = |row| self.found.get(&(Arc::clone(&table.file), row)).copied();
+        at(0).into_iter().chain(at(row.number())).min()
     }
 
     /// Takes the rows of a file of listings.
@@ -107,8 +123,11 @@ impl Intake {
             rules::check_row(&subject, &mut findings);
             self.check_id(table, &row, &listing.id, &mut findings);
             ids.push(listing.id.clone());
-            let refused = self.refuses(table, &row);
-            if self.count(&findings, refused) {
+            if let Some(before) = self.before.get(listing.id.as_str()) {
+                rules::check_change(&subject, before, &mut findings);
+            }
+            let in_file = self.found_in(table, &row);
+            if self.count(&findings, in_file) {
                 self.listings.push(listing);
             } else {
                 self.set_aside.push(SetAside {
@@ -150,9 +169,9 @@ impl Intake {
     }
 
     /// Counts a row and says whether it may be published.
-    fn count(&mut self, findings: &Findings, refused: bool) -> bool {
+    fn count(&mut self, findings: &Findings, in_file: Option<Severity>) -> bool {
         let worst = findings.list.iter().map(|found| found.severity);
-        let worst = worst.chain(refused.then_some(Severity::Error)).min();
+        let worst = worst.chain(in_file).min();
         self.counts.rows += 1;
         match worst {
             Some(Severity::Error) => {

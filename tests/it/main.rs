@@ -14,6 +14,7 @@ mod calendar;
 mod commands;
 mod county;
 mod diff;
+mod duplicates;
 mod gazetteer;
 mod generations;
 mod hours;
