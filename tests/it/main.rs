@@ -21,6 +21,7 @@ mod generations;
 mod hours;
 mod hours_unread;
 mod import;
+mod journeys;
 mod meeting_types;
 mod meetings;
 mod pages;
