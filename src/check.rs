@@ -17,7 +17,7 @@ use crate::seeds::folder::SeedFile;
 pub struct Checked {
     /// The directory as it would be with the files.
     pub directory: Directory,
-    /// The rows of listings in the files, and what would become of them.
+    /// The rows of the files, and what would become of them.
     pub counts: Counts,
     /// What is wrong in the files, and what they would break in others.
     pub diagnostics: Vec<Diagnostic>,
@@ -50,9 +50,9 @@ pub fn files(
     let concerns = |found: &Diagnostic| of_files(found) || !known.contains(&key(found));
     let diagnostics = found.into_iter().filter(concerns).collect();
     let mut counts = Counts::default();
-    for (file, of_file) in &directory.counts_by_file {
-        if names.contains(&**file) {
-            counts += *of_file;
+    for source in &directory.sources {
+        if names.contains(&*source.file) {
+            counts += source.counts;
         }
     }
     Ok(Checked {

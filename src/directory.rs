@@ -1,6 +1,6 @@
 //! The whole directory as one checked value.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Counts, Diagnostic, Severity};
+use crate::diagnostic::{Counts, Diagnostic};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
@@ -16,11 +16,12 @@ use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::seeds::columns;
-use crate::seeds::folder::{SeedFile, Tables, WORDS};
+use crate::seeds::folder::{SeedFile, SeedTable, Tables, WORDS};
+use crate::seeds::intake::{Intake, Source};
+use crate::seeds::last_good::{Kept, LastGood};
 use crate::seeds::meeting_types;
-use crate::seeds::resource::{self, Kind, SeedRow};
-use crate::seeds::rules::{self, Findings, Subject, duplicate_id};
-use crate::seeds::small::{self, CrisisLine, Need, Site};
+use crate::seeds::rules::Findings;
+use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site};
 use crate::seeds::table::Table;
 use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
 use crate::seeds::words::WordTables;
@@ -52,8 +53,14 @@ pub struct Directory {
     pub files: usize,
     /// Rows of listings and what became of them.
     pub counts: Counts,
-    /// The same by file.
-    pub counts_by_file: BTreeMap<Arc<str>, Counts>,
+    /// The files, with their rows and what became of them.
+    pub sources: Vec<Source>,
+    /// Rows with an error whose last good version is among the listings.
+    pub kept: Vec<Kept>,
+    /// Questions that must find what they always found.
+    pub golden: Vec<GoldenQuestion>,
+    /// The day of the check.
+    pub checked_on: Date,
 }
 
 /// Why a folder could not be read at all. Bad data is never the reason.
@@ -101,8 +108,14 @@ impl Directory {
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = tables_of(folder, &[])?;
-        let gazetteer = gazetteer_of(folder)?;
-        Ok(Directory::check(tables, &[], gazetteer, today))
+        let gazetteer = Arc::new(Directory::read_gazetteer(folder)?);
+        let against = Against::default();
+        Ok(Directory::check(tables, gazetteer, today, &against))
+    }
+
+    /// Reads the gazetteer of a seed folder.
+    pub fn read_gazetteer(folder: &Path) -> Result<Gazetteer, LoadError> {
+        Gazetteer::read_folder(&folder.join("gazetteer")).map_err(LoadError::Gazetteer)
     }
 
     /// The same with a gazetteer that is already in memory; the folder then
@@ -112,7 +125,22 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Directory::load_given(folder, &[], &[], gazetteer, today)
+        Directory::load_keeping(folder, gazetteer, today, &LastGood::default())
+    }
+
+    /// The same; a row with an error keeps its last good version.
+    pub fn load_keeping(
+        folder: &Path,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+        last_good: &LastGood,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let against = Against {
+            last_good: Some(last_good),
+            before: &[],
+        };
+        let tables = tables_of(folder, &[])?;
+        Ok(Directory::check(tables, gazetteer, today, &against))
     }
 
     /// The same as if `given` lay in the folder: each takes the place of the
@@ -125,15 +153,19 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let against = Against {
+            last_good: None,
+            before,
+        };
         let tables = tables_of(folder, given)?;
-        Ok(Directory::check(tables, before, gazetteer, today))
+        Ok(Directory::check(tables, gazetteer, today, &against))
     }
 
     fn check(
         tables: Tables,
-        before: &[Listing],
         gazetteer: Arc<Gazetteer>,
         today: Date,
+        against: &Against<'_>,
     ) -> (Directory, Vec<Diagnostic>) {
         let codes = tables.small(&format!("{WORDS}meeting-types"), MEETING_TYPE_COLUMNS);
         let (meeting_types, mut diagnostics) = meeting_types::read(&codes);
@@ -159,9 +191,12 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let mut intake = Intake::minding(&tables.diagnostics, before);
+        let mut intake = Intake::minding(&tables.diagnostics, against.before);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
+        }
+        if let Some(last_good) = against.last_good {
+            intake.keep(last_good, &world);
         }
         let published: HashSet<&str> = intake.listings.iter().map(|l| l.id.as_str()).collect();
         let mut crisis_lines = Vec::new();
@@ -172,12 +207,19 @@ impl Directory {
                 crisis_lines = small::crisis_lines(table, has, findings);
             },
         );
+        let mut golden = Vec::new();
+        with(
+            tables.small("golden-questions", columns::GOLDEN_COLUMNS),
+            &mut |table, findings| golden = small::golden_questions(table, findings),
+        );
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
         let files = tables.list.len();
         let mut all = tables.diagnostics;
         all.append(&mut diagnostics);
         all.extend(found);
+        let mut sources = without_listings(&tables.list, &all);
+        sources.append(&mut intake.sources);
         all.append(&mut intake.diagnostics);
         let home_counties = home_counties(&site, &gazetteer);
         let directory = Directory {
@@ -192,19 +234,13 @@ impl Directory {
             gazetteer,
             files,
             counts: intake.counts,
-            counts_by_file: intake.counts_by_file,
+            sources,
+            kept: intake.kept,
+            golden,
+            checked_on: today,
         };
         (directory, all)
     }
-}
-
-/// The gazetteer of a seed folder.
-///
-/// # Errors
-/// A file of it that cannot be read.
-pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
-    let gazetteer = Gazetteer::read_folder(&folder.join("gazetteer"));
-    gazetteer.map(Arc::new).map_err(LoadError::Gazetteer)
 }
 
 fn tables_of(folder: &Path, given: &[SeedFile]) -> Result<Tables, LoadError> {
@@ -230,106 +266,19 @@ fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
         .collect()
 }
 
-/// Errors of the checks of whole files that concern one row only.
-const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
-
-/// Listings as they pass the rules.
+/// What the rows are held against beside the rules.
 #[derive(Default)]
-struct Intake<'a> {
-    listings: Vec<Listing>,
-    diagnostics: Vec<Diagnostic>,
-    counts: Counts,
-    counts_by_file: BTreeMap<Arc<str>, Counts>,
-    /// Ids already taken: file and row of the first that has it.
-    seen: HashMap<String, (Arc<str>, u32)>,
-    /// The worst that the checks of whole files found in a row; row 0 stands
-    /// for all rows.
-    found: HashMap<(Arc<str>, u32), Severity>,
-    /// What stood under each id before.
-    before: HashMap<&'a str, &'a Listing>,
+struct Against<'a> {
+    /// What the public keeps seeing of rows with an error.
+    last_good: Option<&'a LastGood>,
+    /// What stands under the ids now.
+    before: &'a [Listing],
 }
 
-impl<'a> Intake<'a> {
-    /// An intake that minds what the checks of whole files found: an error
-    /// sets its row aside, or every row where the fault is in the header or
-    /// above it; a warning counts for its row.
-    fn minding(diagnostics: &[Diagnostic], before: &'a [Listing]) -> Intake<'a> {
-        let by_id = before.iter().map(|listing| (listing.id.as_str(), listing));
-        let mut intake = Intake {
-            before: by_id.collect(),
-            ..Intake::default()
-        };
-        for found in diagnostics {
-            let of_row = |_: &u32| match found.severity {
-                Severity::Error => ROW_ERRORS.contains(&found.code),
-                _ => true,
-            };
-            let row = match (found.severity, found.row.filter(of_row)) {
-                (_, Some(row)) => row,
-                (Severity::Error, None) => 0,
-                _ => continue,
-            };
-            let place = (Arc::clone(&found.file), row);
-            let worst = intake.found.entry(place).or_insert(found.severity);
-            *worst = found.severity.min(*worst);
-        }
-        intake
-    }
-
-    /// The worst that the checks of whole files found in a row.
-    fn found_in(&self, table: &Table, row: &SeedRow<'_>) -> Option<Severity> {
-        let at = |row| self.found.get(&(Arc::clone(&table.file), row)).copied();
-        at(0).into_iter().chain(at(row.number())).min()
-    }
-
-    fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
-        for row in &table.rows {
-            let mut findings = Findings::new(&table.file);
-            let row = SeedRow::new(table, row, kind);
-            let mut listing = resource::listing(&row, world);
-            listing.verified_on = listing.verified_on.filter(|date| *date <= world.today);
-            let subject = Subject {
-                row,
-                listing: &listing,
-                world,
-            };
-            rules::check_row(&subject, &mut findings);
-            self.check_id(table, &row, &listing.id, &mut findings);
-            if let Some(before) = self.before.get(listing.id.as_str()) {
-                rules::check_change(&subject, before, &mut findings);
-            }
-            let in_file = self.found_in(table, &row);
-            self.count(&findings, listing, in_file);
-            self.diagnostics.append(&mut findings.list);
-        }
-    }
-
-    fn check_id(&mut self, table: &Table, row: &SeedRow<'_>, id: &str, findings: &mut Findings) {
-        if let Some((file, first)) = self.seen.get(id) {
-            let message = format!("The id “{id}” already stands in {file}, row {first}.");
-            let rule = &duplicate_id::RULE;
-            let header = row.header(columns::Resource::Id);
-            findings.add(rule, Some(row.number()), header, Some(id), message);
-        }
-        let place = (Arc::clone(&table.file), row.number());
-        self.seen.entry(id.to_owned()).or_insert(place);
-    }
-
-    fn count(&mut self, findings: &Findings, listing: Listing, in_file: Option<Severity>) {
-        let worst = findings.list.iter().map(|found| found.severity);
-        let worst = worst.chain(in_file).min();
-        let used = worst != Some(Severity::Error);
-        let row = Counts {
-            rows: 1,
-            used: usize::from(used),
-            warned: usize::from(worst == Some(Severity::Warning)),
-            set_aside: usize::from(!used),
-        };
-        self.counts += row;
-        let file = Arc::clone(&findings.file);
-        *self.counts_by_file.entry(file).or_default() += row;
-        if used {
-            self.listings.push(listing);
-        }
-    }
+/// The files that hold no listings.
+fn without_listings(tables: &[SeedTable], diagnostics: &[Diagnostic]) -> Vec<Source> {
+    let small = tables.iter().filter(|table| table.kind.is_none());
+    small
+        .map(|table| Source::without_listings(&table.table, diagnostics))
+        .collect()
 }

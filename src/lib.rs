@@ -15,6 +15,7 @@
 //! | [`query`] | what a plain question means |
 //! | [`index`] | a built generation: written, found, opened |
 //! | [`search`] | what matches, in what order, and why |
+//! | [`report`] | what staff need to know and do about the data |
 //! | [`web`] | pages and API |
 //! | [`config`] | every setting: flag, environment variable, default |
 //! | [`cmd`] | the commands |
@@ -38,6 +39,8 @@ pub mod query;
 pub mod index;
 
 pub mod search;
+
+pub mod report;
 
 pub mod web;
 

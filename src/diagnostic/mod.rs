@@ -70,3 +70,17 @@ impl std::ops::AddAssign for Counts {
         self.set_aside += other.set_aside;
     }
 }
+
+impl std::ops::Sub for Counts {
+    type Output = Counts;
+
+    /// What came on top of an earlier count.
+    fn sub(self, earlier: Counts) -> Counts {
+        Counts {
+            rows: self.rows.saturating_sub(earlier.rows),
+            used: self.used.saturating_sub(earlier.used),
+            warned: self.warned.saturating_sub(earlier.warned),
+            set_aside: self.set_aside.saturating_sub(earlier.set_aside),
+        }
+    }
+}

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::answer::{Answer, Hit, Ignored, Origin, Reached, Understood, Why};
 use super::facet_links::facets;
+use super::fitting;
 use super::matching;
 use super::pinned::pinned;
 use super::plan::{self, Found};
@@ -30,6 +31,7 @@ pub fn ask(
     let now = moment(query).unwrap_or(now);
     let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
     let (understood, place, want) = reading(generation, query, &mut ignored);
+    let elsewhere = query.value("near").is_some() && place.best != understood.place;
     let (found, attempt) = plan::attempt(generation, &want, now)?;
     let did_you_mean = correction(generation, query, &understood, &want, &found, now)?;
     for word in &understood.ignored {
@@ -54,7 +56,7 @@ pub fn ask(
         Some(hit)
     });
     Ok(Answer {
-        understood: chips(query, &understood, generation),
+        understood: chips(query, &understood, generation, elsewhere),
         ignored,
         crisis: pinned(generation, &understood.crisis, &want)?,
         crisis_kinds: understood.crisis,
@@ -173,9 +175,17 @@ fn origin(place: Resolution) -> Option<Origin> {
 }
 
 /// What was read, each with the search that is left without it.
-fn chips(query: &Query, understood: &Understanding, generation: &Generation) -> Vec<Understood> {
+/// `elsewhere` is true when a place was chosen that stands before one in the words.
+fn chips(
+    query: &Query,
+    understood: &Understanding,
+    generation: &Generation,
+    elsewhere: bool,
+) -> Vec<Understood> {
     let chosen = query.steps(&generation.words);
-    let steps = understood.steps.iter().chain(&chosen);
+    let read = understood.steps.iter();
+    let read = read.filter(|step| !(elsewhere && step.kind == "place"));
+    let steps = read.chain(&chosen);
     let chip = |step: &crate::query::Step| Understood {
         kind: step.kind.clone(),
         value: step.value.clone(),
@@ -245,6 +255,7 @@ fn hit(generation: &Generation, want: &Want, ranked: &Ranked, now: Timestamp) ->
         open,
         distance_miles: ranked.miles,
         freshness: ranked.freshness,
+        fits: fitting::of_document(generation, &fitting::asked(want), ranked.document),
         why: Vec::new(),
         score: ranked.score,
         listing,

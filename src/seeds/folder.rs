@@ -67,6 +67,7 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
         "site" => Some((columns::SITE_COLUMNS, None)),
         "needs" => Some((columns::NEED_COLUMNS, None)),
         "crisis-lines" => Some((columns::CRISIS_LINE_COLUMNS, None)),
+        "golden-questions" => Some((columns::GOLDEN_COLUMNS, None)),
         _ if stem.starts_with("resources") => {
             Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
         }

@@ -3,13 +3,16 @@
 //! `folder` finds the files, `grid` and `workbook` turn their bytes into cells
 //! with positions, `table` into rows of known columns, `columns` says which columns
 //! there are, `parse` reads cells, `resource` and `meeting` make listings of
-//! rows, and `rules` says what is wrong with them.
+//! rows, `rules` says what is wrong with them, `intake` keeps the good ones and
+//! `last_good` what stays of the others.
 
 pub mod cells;
 pub mod columns;
 pub mod encoding;
 pub mod folder;
 pub mod grid;
+pub mod intake;
+pub mod last_good;
 pub mod meeting;
 pub mod meeting_schedule;
 pub mod meeting_types;

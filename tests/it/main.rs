@@ -12,6 +12,7 @@ mod answers;
 mod api;
 mod calendar;
 mod commands;
+mod duplicates;
 mod gazetteer;
 mod generations;
 mod hours;

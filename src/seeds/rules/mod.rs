@@ -184,6 +184,7 @@ rules![
     broken_reference,
     duplicate_phrase,
     unknown_choice,
+    kept_row,
 ];
 
 /// Runs the rules that look at a file as a whole.
