@@ -172,7 +172,12 @@ impl Bunch {
                 } else {
                     first.number.to_string()
                 },
-                label: labels.join("; "),
+                // What is written comes first, so that it can be said aloud.
+                label: if counts {
+                    format!("+{}: {}", meant.len(), labels.join("; "))
+                } else {
+                    first.label.clone()
+                },
                 x: self.area.0 + (cell % abreast) as i32 * CELL,
                 y: self.area.1 + (cell / abreast) as i32 * CELL,
                 approximate: meant.iter().all(|mark| mark.approximate),
