@@ -10,9 +10,13 @@
 
 mod answers;
 mod api;
+mod bad_files;
+mod bad_files_list;
 mod calendar;
+mod checking;
 mod commands;
 mod duplicates;
+mod export;
 mod gazetteer;
 mod generations;
 mod hours;
@@ -34,3 +38,4 @@ mod spelling;
 mod suggest;
 mod tidy;
 mod understand;
+mod workbooks;
