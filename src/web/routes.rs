@@ -21,7 +21,7 @@ use super::failure::Failure;
 use super::headers::protect;
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
-use super::pages::{find, home, leave, list, listing, meetings, text};
+use super::pages::{binder, compare, find, handout, home, leave, list, listing, meetings, text};
 use super::state::App;
 
 /// Longest time for an answer.
@@ -44,6 +44,9 @@ pub const ROUTES: &[Route] = &[
     ("people", "/meetings", || get(meetings::meetings)),
     ("people", "/list", || get(list::list)),
     ("people", "/l/{codes}", || get(list::short)),
+    ("people", "/handout", || get(handout::handout)),
+    ("people", "/compare", || get(compare::compare)),
+    ("people", "/binder", || get(binder::binder)),
     ("people", "/safety", || get(text::safety)),
     ("people", "/about", || get(text::about)),
     ("people", "/leave", || get(leave::leave)),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::item::{Item, Seen, item};
-use super::served::in_words;
+use super::served::{Ask, in_words, questions};
 use super::shell::{Line, Page, Visitor, line};
 use crate::model::text::Text;
 use crate::query::Query;
@@ -41,6 +41,9 @@ struct Find {
     notes: Vec<String>,
     other_places: Vec<Choice>,
     facets: Vec<Narrow>,
+    fits: Vec<Ask>,
+    /// The rest of the search, as the form of what must fit repeats it.
+    kept: Vec<(String, String)>,
     sorts: Vec<Choice>,
     items: Vec<Item>,
     first_number: usize,
@@ -130,12 +133,23 @@ fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
         notes: notes(answer, visitor),
         other_places: other_places(visitor, query, answer),
         facets: facets(visitor, answer),
+        fits: questions(visitor, query.values("fits")),
+        kept: kept(query),
         sorts: sorts(visitor, query, answer),
         items: items.collect(),
         first_number: first + 1,
         paging: paging(visitor, query, answer),
         page,
     }
+}
+
+/// The search without what must fit, and from its first page.
+fn kept(query: &Query) -> Vec<(String, String)> {
+    let text = query.to_text();
+    let pairs = url::form_urlencoded::parse(text.as_bytes()).into_owned();
+    pairs
+        .filter(|(name, _)| !["fits", "for", "page"].contains(&name.as_str()))
+        .collect()
 }
 
 /// The way through pages of results; `None` when one holds them all.
