@@ -24,7 +24,8 @@ fn given(name: &str, text: &str) -> SeedFile {
 
 fn codes(diagnostics: &[Diagnostic]) -> Vec<(&str, &str, Option<u32>)> {
     let all = diagnostics.iter();
-    all.map(|found| (found.code, &*found.file, found.row)).collect()
+    all.map(|found| (found.code, &*found.file, found.row))
+        .collect()
 }
 
 /// Runs the program on the shipped seeds.
