@@ -17,7 +17,7 @@ use crate::seeds::folder::SeedFile;
 pub struct Checked {
     /// The directory as it would be with the files.
     pub directory: Directory,
-    /// The rows of listings in the files, and what would become of them.
+    /// The rows of the files, and what would become of them.
     pub counts: Counts,
     /// What is wrong in the files, and what they would break in others.
     pub diagnostics: Vec<Diagnostic>,
@@ -51,7 +51,7 @@ pub fn files(
     let diagnostics = found.into_iter().filter(concerns).collect();
     let mut counts = Counts::default();
     for source in &directory.sources {
-        if names.contains(&*source.file) && !source.ids.is_empty() {
+        if names.contains(&*source.file) {
             counts += source.counts;
         }
     }

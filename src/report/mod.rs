@@ -5,7 +5,8 @@
 //! | --- | --- |
 //! | [`diff`] | what changes between two versions of the directory |
 //! | [`diff_fields`] | the fields that are compared |
-//! | [`diff_text`] | the comparison as text |
+//! | [`diff_text`] | the comparison as text and JSON |
+//! | [`diff_paper`] | the comparison on paper |
 //! | [`duplicates`] | the same place or meeting under two ids |
 //! | [`freshness`] | the call list: whom to phone, the most urgent and oldest first |
 //! | [`history`] | a new version of a seed file in place, the old one kept |

@@ -122,10 +122,10 @@ impl<'a> Intake<'a> {
             };
             rules::check_row(&subject, &mut findings);
             self.check_id(table, &row, &listing.id, &mut findings);
-            ids.push(listing.id.clone());
             if let Some(before) = self.before.get(listing.id.as_str()) {
                 rules::check_change(&subject, before, &mut findings);
             }
+            ids.push(listing.id.clone());
             let in_file = self.found_in(table, &row);
             if self.count(&findings, in_file) {
                 self.listings.push(listing);

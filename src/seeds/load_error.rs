@@ -28,8 +28,8 @@ impl fmt::Display for LoadError {
             ),
             LoadError::NoListings(path) => write!(
                 out,
-                "The seed folder {} has no resources*.csv. Put the listings there, or name \
-                 another folder with --data.",
+                "The seed folder {} has no resources*.csv or .xlsx. Put the listings there, or \
+                 name another folder with --data.",
                 path.display()
             ),
             LoadError::Unreadable(path, error) => write!(

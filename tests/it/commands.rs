@@ -196,6 +196,10 @@ fn help_reads_well() {
     for part in [
         "serve",
         "build",
+        "publish",
+        "rollback",
+        "generations",
+        "diff",
         "check",
         "find",
         "explain",

@@ -10,18 +10,23 @@
 
 mod answers;
 mod api;
+mod bad_files;
+mod bad_files_list;
 mod calendar;
+mod checking;
 mod commands;
 mod county;
 mod desk;
 mod diff;
 mod duplicates;
+mod export;
 mod freshness;
 mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
 mod import;
+mod journeys;
 mod meeting_types;
 mod meetings;
 mod pages;
@@ -41,3 +46,4 @@ mod suggest;
 mod tidy;
 mod understand;
 mod watching;
+mod workbooks;

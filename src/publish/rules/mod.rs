@@ -87,10 +87,10 @@ fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
-/// A part of a whole in percent, with one digit where it says more.
+/// A part of a whole in percent, with one digit after the point unless it is 0.
 fn percent(part: usize, whole: usize) -> String {
     let tenths = (part * 1000) / whole.max(1);
-    if tenths % 10 == 0 || tenths >= 100 {
+    if tenths % 10 == 0 {
         format!("{}%", tenths / 10)
     } else {
         format!("{}.{}%", tenths / 10, tenths % 10)
