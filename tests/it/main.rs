@@ -11,6 +11,7 @@
 mod answers;
 mod api;
 mod calendar;
+mod canary;
 mod commands;
 mod gazetteer;
 mod generations;
@@ -20,7 +21,9 @@ mod import;
 mod meeting_types;
 mod meetings;
 mod pages;
+mod pages_of_kinds;
 mod reach;
+mod reading;
 mod relevance;
 mod rules;
 mod schedule;
