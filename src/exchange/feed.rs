@@ -73,7 +73,7 @@ pub fn read(
             ledger.report_feed(&UNREADABLE_FEED, message);
             return Feed::default();
         }
-        Decoded::Text { text, .. } => text,
+        Decoded::Text(decoded) => decoded.text,
     };
     let feed = if is_json(&text) {
         read_json(&text, columns(None), ledger)

@@ -7,6 +7,8 @@
 //! | [`meeting_guide`] | Meeting Guide and TSML: JSON, CSV and sheets; and the feed we publish |
 //! | [`bmlt`] | BMLT: search results as JSON, the NAWS export as CSV |
 //! | [`ics`] | calendars |
+//! | [`vcard`] | contacts for an address book |
+//! | [`list_csv`] | a list of listings as a spreadsheet |
 //! | [`seed_csv`] | the seed file itself: written, read again, compared |
 //!
 //! The files named `feed_…` and `meeting_…` hold what the formats of meetings
@@ -14,14 +16,20 @@
 
 pub mod bmlt;
 pub mod conference;
+pub mod export;
+pub mod export_meeting;
+pub mod export_resource;
 pub mod feed;
 pub mod feed_columns;
 pub mod feed_findings;
 pub mod feed_survey;
 pub mod feed_text;
+pub mod fixed_copy;
+pub mod formula_guard;
 pub mod ics;
 pub mod ics_zone;
 pub mod import;
+pub mod list_csv;
 pub mod meeting_clock;
 pub mod meeting_codes;
 pub mod meeting_guide;
@@ -33,3 +41,4 @@ pub mod meeting_where;
 pub mod privacy;
 pub mod seed_csv;
 pub mod states;
+pub mod vcard;

@@ -83,6 +83,11 @@ pub fn listed_under(category: &str) -> String {
     format!("listed-under:{}", category.to_lowercase())
 }
 
+/// The term of a listing's short code.
+pub fn short_code_term(code: &str) -> String {
+    format!("code:{code}")
+}
+
 /// All tags of a generation, numbered.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tags {

@@ -6,6 +6,7 @@
 
 pub mod category;
 pub mod contact;
+pub mod eligibility;
 pub mod freshness;
 pub mod language;
 pub mod listing;
@@ -13,4 +14,5 @@ pub mod meeting_type;
 pub mod place;
 pub mod reach;
 pub mod schedule;
+pub mod short_code;
 pub mod text;

@@ -3,6 +3,7 @@
 use jiff::civil::Time;
 
 use super::time::Day;
+use crate::model::eligibility::Question;
 use crate::model::text::Text;
 
 /// Longest value of a parameter, in characters.
@@ -44,6 +45,7 @@ macro_rules! parameters {
 
 parameters! {
     "near" false any "a ZIP, a town or a county" "un código postal, un pueblo o un condado";
+    "for" false any "the place of the person who is helped" "el lugar de la persona a quien se ayuda";
     "within" false miles "miles, more than 0 and at most 500" "millas, más de 0 y hasta 500";
     "category" true slug "the id of a category" "el id de una categoría";
     "when" false day "now, today, tonight, tomorrow, weekend or mon to sun" "now, today, tonight, tomorrow, weekend o mon a sun";
@@ -54,6 +56,7 @@ parameters! {
     "audience" true any "for whom, such as women" "para quién, como women";
     "language" true any "a language, such as Spanish" "un idioma, como Spanish";
     "cost" true any "a cost, such as free" "un costo, como free";
+    "fits" true fits "what must not be refused, such as medicaid or pets" "lo que no debe negarse, como medicaid o pets";
     "eligibility" true any "who can use it" "quién puede usarlo";
     "attendance" true attendance "in-person, hybrid, online or phone" "in-person, hybrid, online o phone";
     "access" true any "access, such as wheelchair" "acceso, como wheelchair";
@@ -185,6 +188,11 @@ fn attendance(value: &str) -> Option<String> {
 
 fn freshness(value: &str) -> Option<String> {
     one_of(value, &["fresh", "due", "stale", "unchecked"])
+}
+
+fn fits(value: &str) -> Option<String> {
+    let question = Question::of_word(&value.to_lowercase());
+    question.map(|question| question.word.to_owned())
 }
 
 fn sort(value: &str) -> Option<String> {

@@ -7,6 +7,7 @@ use super::parameters::{LONGEST_VALUE, PARAMETERS, Parameter, Problem, short, un
 use super::time::Day;
 use super::understanding::Step;
 use super::words::Words;
+use crate::model::eligibility::Question;
 use crate::model::text::Text;
 
 /// Longest question that is kept, in characters; what is understood of it is
@@ -204,7 +205,7 @@ impl Query {
 
     /// What was chosen beside the question, as steps that can be taken back.
     pub fn steps(&self, words: &Words) -> Vec<Step> {
-        const NO_STEPS: [&str; 3] = ["sort", "page", "per_page"];
+        const NO_STEPS: [&str; 4] = ["for", "sort", "page", "per_page"];
         let shown = self
             .chosen
             .iter()
@@ -258,6 +259,10 @@ fn step(name: &'static str, value: &str, words: &Words) -> Step {
         "from" => Text::new(&format!("From {value}"), &format!("Desde las {value}")),
         "to" => Text::new(&format!("Until {value}"), &format!("Hasta las {value}")),
         "open" => Text::new("Open", "Abierto"),
+        "fits" => match Question::of_word(value) {
+            Some(question) => words.question(question),
+            None => Text::new(value, ""),
+        },
         _ => words.label(kind, value),
     };
     Step {

@@ -10,6 +10,7 @@ use super::spelling::Spellings;
 use super::string_table::StringTable;
 use super::vocabulary::Vocabulary;
 use crate::model::category::{Categories, PEOPLE};
+use crate::model::eligibility::Question;
 use crate::model::listing::Listing;
 use crate::model::text::Text;
 use crate::seeds::words::WordTables;
@@ -136,6 +137,14 @@ impl Words {
             .iter()
             .find(|one| one.kind == kind && one.value == value);
         found.map_or_else(|| Text::new(value, ""), |one| one.label.clone())
+    }
+
+    /// The label of a question: that of the value that says yes to it.
+    pub fn question(&self, question: &Question) -> Text {
+        let value = question.yes.first().copied().unwrap_or_default();
+        let same = |known: &&str| known.eq_ignore_ascii_case(value);
+        let value = self.values(question.column).find(same).unwrap_or(value);
+        self.label(question.column, value)
     }
 
     /// The values of a kind, in the order of the file: those of `audience`.

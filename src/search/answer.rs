@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::model::eligibility::{Known, Question};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::model::place::Point;
@@ -103,6 +104,8 @@ pub struct Hit {
     pub freshness: Freshness,
     /// Whether it is open.
     pub open: OpenState,
+    /// What it says to what was asked of it: chosen, or in the question's words.
+    pub fits: Vec<(&'static Question, Known)>,
     /// Why it ranks where it does, the strongest reason first.
     pub why: Vec<Why>,
     /// The score it was ranked by.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::answer::{Answer, Hit, Ignored, Origin, Reached, Understood, Why};
 use super::facet_links::facets;
+use super::fitting;
 use super::matching;
 use super::pinned::pinned;
 use super::plan::{self, Found};
@@ -17,7 +18,7 @@ use crate::model::text::Text;
 use crate::query::{Problem, Query, Understanding, understand};
 
 pub use super::matching::listing;
-pub use super::pinned::lines_of_kind;
+pub use super::pinned::{crisis_kinds, lines_of_kind};
 
 /// Answers a query as of a moment. `problems` are parameters that could not
 /// be read; they come back as ignored.
@@ -254,6 +255,7 @@ fn hit(generation: &Generation, want: &Want, ranked: &Ranked, now: Timestamp) ->
         open,
         distance_miles: ranked.miles,
         freshness: ranked.freshness,
+        fits: fitting::of_document(generation, &fitting::asked(want), ranked.document),
         why: Vec::new(),
         score: ranked.score,
         listing,

@@ -53,7 +53,7 @@ fn without_filters(query: &Query) -> Query {
     let kinds = NARROWED_BY
         .into_iter()
         .filter(|kind| *kind != TagKind::Category);
-    for parameter in kinds.map(TagKind::word).chain(["freshness"]) {
+    for parameter in kinds.map(TagKind::word).chain(["freshness", "fits"]) {
         for value in query.values(parameter) {
             base = base.without_value(parameter, value);
         }

@@ -6,13 +6,17 @@
 //! `needs` sees to it that each need of a question is met early, `facet`
 //! counts what they can be narrowed by, `plan` runs one search and loosens
 //! limits until something helps, `pinned` are the crisis lines above the
-//! results. `ask` answers a query with them, `answer` is what comes
-//! out, `suggest` helps while one types, and `meetings` are listed by day.
+//! results, `chosen` looks up listings that somebody chose,
+//! `fitting` is what they say to what a person asks of a place. `ask` answers a
+//! query with them, `answer` is what comes out, `suggest` helps while one
+//! types, and `meetings` are listed by day.
 
 pub mod answer;
 pub mod ask;
+pub mod chosen;
 pub mod facet;
 pub mod facet_links;
+pub mod fitting;
 pub mod matching;
 pub mod meetings;
 pub mod names;

@@ -160,7 +160,8 @@ fn steps(want: &Want) -> Vec<Option<Relaxation>> {
         .filters
         .iter()
         .any(|(kind, _)| *kind != TagKind::Category)
-        || want.freshness.is_some();
+        || want.freshness.is_some()
+        || !want.fits.is_empty();
     let chosen = want.chosen_categories().next().is_some();
     add(want.window.is_some(), Relaxation::Time);
     add(want.from.is_some(), Relaxation::Distance);

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tantivy::DocId;
 
 use super::answer::{Sort, Why};
+use super::fitting;
 use super::matching::{INFORMATION, Match};
 use super::names::Names;
 use super::nearness::Ground;
@@ -189,11 +190,16 @@ impl<'a> Ranker<'a> {
         let freshness = self.freshness(&record);
         let trust = trust_factor(freshness, record.status);
         note("freshness", freshness.word(), trust);
-        let (failed, failed_freshness) = self.failed_filters(&tags, freshness);
+        let (mut failed, failed_freshness) = self.failed_filters(&tags, freshness);
+        let (fits, refused) = fitting::weigh(self.generation, self.want, &tags);
+        note("fits", "answers what was asked of it", fits);
+        if refused && !self.loose.audience {
+            failed.push(fitting::REFUSED);
+        }
         Some(Ranked {
             document,
             // Who asks by name means it, near or far.
-            score: (fit * near.factor + name * near.factor.sqrt()) * traits * timely * trust,
+            score: (fit * near.factor + name * near.factor.sqrt()) * traits * timely * trust * fits,
             lifted: false,
             wait: time.wait,
             miles: near.miles,

@@ -5,6 +5,7 @@ use super::want::{From, Size, Want, Word};
 use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::generation::Generation;
 use crate::index::tags::TagKind;
+use crate::model::eligibility::Question;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::{DayChoice, TimeWindow};
 use crate::model::text::Text;
@@ -33,7 +34,8 @@ pub fn prefer(generation: &Generation) -> Prefer {
     }
 }
 
-/// The place of the `near` parameter, or else of the question.
+/// The place of the `near` parameter, or else of the question, or else that of
+/// the person who is helped.
 pub fn place(
     generation: &Generation,
     query: &Query,
@@ -47,13 +49,14 @@ pub fn place(
             ignored.extend(other_place(understood, best));
             return found;
         }
-        ignored.push(Ignored {
-            what: format!("near={near}"),
-            why: Text::new(
-                "We do not know this place. Try a ZIP, or a town with its state.",
-                "No conocemos este lugar. Pruebe con un código postal, o un pueblo con su estado.",
-            ),
-        });
+        ignored.push(unknown_place("near", near));
+    }
+    if let (None, Some(helped)) = (&understood.place, query.value("for")) {
+        let found = generation.gazetteer.resolve(helped, prefer);
+        if found.best.is_none() {
+            ignored.push(unknown_place("for", helped));
+        }
+        return found;
     }
     Resolution {
         best: understood.place.clone(),
@@ -74,6 +77,16 @@ fn other_place(understood: &Understanding, chosen: &ResolvedPlace) -> Option<Ign
             &format!("El lugar que eligió es {label}. Quítelo para buscar allí."),
         ),
     })
+}
+
+fn unknown_place(parameter: &str, place: &str) -> Ignored {
+    Ignored {
+        what: format!("{parameter}={place}"),
+        why: Text::new(
+            "We do not know this place. Try a ZIP, or a town with its state.",
+            "No conocemos este lugar. Pruebe con un código postal, o un pueblo con su estado.",
+        ),
+    }
 }
 
 /// What was understood and chosen, as what is wanted.
@@ -101,6 +114,11 @@ pub fn want(
         digits: understood.digits.clone(),
         traits: traits.collect(),
         filters,
+        fits: query
+            .values("fits")
+            .iter()
+            .filter_map(|word| Question::of_word(word))
+            .collect(),
         window: window(query, understood.when),
         freshness: query.value("freshness").map(str::to_owned),
         from: place.map(|place| from(generation, place)),

@@ -3,6 +3,7 @@
 
 use super::answer::Sort;
 use crate::index::tags::TagKind;
+use crate::model::eligibility::Question;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::TimeWindow;
 use crate::query::NameWord;
@@ -24,6 +25,9 @@ pub struct Want {
     /// The same as parameters: they hide what is not so marked. Of categories
     /// one will do; of the other kinds each must be there.
     pub filters: Vec<(TagKind, String)>,
+    /// What the person asks of a place. A listing that says no is hidden; one
+    /// that does not say is not.
+    pub fits: Vec<&'static Question>,
     /// When it is wanted.
     pub window: Option<TimeWindow>,
     /// The freshness asked for.

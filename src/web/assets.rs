@@ -11,11 +11,14 @@ use axum::response::{IntoResponse, Response};
 const STYLE: &str = include_str!("static/waypost.css");
 const AWAY: &str = include_str!("static/away.js");
 const SCRIPT: &str = include_str!("static/waypost.js");
+const LIST_SCRIPT: &str = include_str!("static/list.js");
+const PRINT_STYLE: &str = include_str!("static/print.css");
 const ICON: &str = include_str!("static/icon.svg");
 const ICON_SMALL: &[u8] = include_bytes!("static/icon-192.png");
 const ICON_LARGE: &[u8] = include_bytes!("static/icon-512.png");
 const MANIFEST: &str = include_str!("static/manifest.webmanifest");
 
+const STYLE_KIND: &str = "text/css; charset=utf-8";
 const SCRIPT_KIND: &str = "text/javascript; charset=utf-8";
 
 /// Paths of the static files.
@@ -27,6 +30,10 @@ pub struct Assets {
     pub away: String,
     /// The script of all else.
     pub script: String,
+    /// The script of the list.
+    pub list_script: String,
+    /// The stylesheet of what is made for paper.
+    pub print_style: String,
     /// The icon.
     pub icon: String,
     /// The icon as a picture of 192 pixels, for phones.
@@ -51,6 +58,8 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         style: path(STYLE.as_bytes(), "css"),
         away: path(AWAY.as_bytes(), "js"),
         script: path(SCRIPT.as_bytes(), "js"),
+        list_script: path(LIST_SCRIPT.as_bytes(), "js"),
+        print_style: path(PRINT_STYLE.as_bytes(), "css"),
         icon,
         icon_small,
         icon_large,
@@ -75,10 +84,12 @@ impl Assets {
 pub async fn asset(Path(name): Path<String>) -> Response {
     let assets = Assets::get();
     let manifest = assets.manifest_text.as_bytes();
-    let files: [(&str, &'static [u8], &'static str); 7] = [
-        (&assets.style, STYLE.as_bytes(), "text/css; charset=utf-8"),
+    let files: [(&str, &'static [u8], &'static str); 9] = [
+        (&assets.style, STYLE.as_bytes(), STYLE_KIND),
+        (&assets.print_style, PRINT_STYLE.as_bytes(), STYLE_KIND),
         (&assets.away, AWAY.as_bytes(), SCRIPT_KIND),
         (&assets.script, SCRIPT.as_bytes(), SCRIPT_KIND),
+        (&assets.list_script, LIST_SCRIPT.as_bytes(), SCRIPT_KIND),
         (&assets.icon, ICON.as_bytes(), "image/svg+xml"),
         (&assets.icon_small, ICON_SMALL, "image/png"),
         (&assets.icon_large, ICON_LARGE, "image/png"),

@@ -15,13 +15,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::api::{calendars, documentation, health, resources, search, suggest};
+use super::api::{calendars, documentation, health, lists, resources, search, suggest};
 use super::assets::asset;
 use super::failure::Failure;
 use super::headers::{ONLY_BY_TLS, protect};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
-use super::pages::{category, find, home, leave, listing, meetings, offline, text};
+use super::pages::{category, find, home, leave, list, listing, meetings, offline, text};
 use super::state::App;
 
 /// Longest time for an answer.
@@ -31,7 +31,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(2);
 const BODY_LIMIT: usize = 16 << 10;
 
 /// Longest path with its query string, in bytes.
-const ADDRESS_LIMIT: usize = 8 << 10;
+const ADDRESS_LIMIT: usize = 16 << 10;
 
 /// A route: who it is for, its path, what it answers.
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
@@ -44,6 +44,8 @@ pub const ROUTES: &[Route] = &[
     ("people", "/c/{id}", || get(category::category)),
     ("people", "/r/{id}", || get(listing::listing)),
     ("people", "/meetings", || get(meetings::meetings)),
+    ("people", "/list", || get(list::list)),
+    ("people", "/l/{codes}", || get(list::short)),
     ("people", "/safety", || get(text::safety)),
     ("people", "/about", || get(text::about)),
     ("people", "/leave", || get(leave::leave)),
@@ -51,6 +53,10 @@ pub const ROUTES: &[Route] = &[
     ("programs", "/find.json", || get(search::search)),
     ("programs", "/find.ics", || get(calendars::search)),
     ("programs", "/meetings.json", || get(calendars::feed)),
+    ("programs", "/list.json", || get(lists::json)),
+    ("programs", "/list.vcf", || get(lists::contacts)),
+    ("programs", "/list.csv", || get(lists::spreadsheet)),
+    ("programs", "/list.ics", || get(lists::calendar)),
     ("programs", "/api/suggest", || get(suggest::answer)),
     ("programs", "/api/resources/{id}", || {
         get(resources::resource)

@@ -1,26 +1,94 @@
-//! Every link of the site. A page asked for in a language by `?lang=` passes
-//! it on in its links, so that no cookie is needed.
+//! Every link of the site. A page asked for in a language by `?lang=`, with a
+//! list by `?ids=` or for a place by `?for=` passes them on in its links, so
+//! that no cookie is needed.
 
 use url::form_urlencoded::{Serializer, byte_serialize};
 
 use crate::model::language::Language;
 use crate::model::listing::Address;
+use crate::model::short_code::short_code;
 
 /// Makes the links of one page.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Links {
     language: Option<Language>,
+    ids: Vec<String>,
+    place: Option<String>,
 }
 
 impl Links {
     /// Links that carry this language; none when the browser's own is used.
     pub fn new(language: Option<Language>) -> Links {
-        Links { language }
+        Links {
+            language,
+            ids: Vec::new(),
+            place: None,
+        }
     }
 
-    /// Whether links carry a language.
-    pub fn explicit(&self) -> bool {
-        self.language.is_some()
+    /// The same links in another language.
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Links {
+        self.language = Some(language);
+        self
+    }
+
+    /// The same links carrying this list.
+    #[must_use]
+    pub fn with_list(mut self, ids: &[String]) -> Links {
+        self.ids = ids.to_vec();
+        self
+    }
+
+    /// The same links carrying the place of the person who is helped.
+    #[must_use]
+    pub fn with_place(mut self, place: Option<&str>) -> Links {
+        self.place = place.map(str::to_owned);
+        self
+    }
+
+    /// What links carry, as forms repeat it: name and value.
+    pub fn carried(&self) -> Vec<(&'static str, String)> {
+        let language = self.language.map(|language| language.tag().to_owned());
+        let ids = (!self.ids.is_empty()).then(|| self.ids.join(","));
+        let carried = [
+            ("lang", language),
+            ("ids", ids),
+            ("for", self.place.clone()),
+        ];
+        let carried = carried.into_iter();
+        carried
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect()
+    }
+
+    /// The list that is carried, or the one kept in the browser.
+    pub fn list(&self) -> String {
+        self.with_language("/list", "")
+    }
+
+    /// The list with one listing more.
+    pub fn list_with(&self, id: &str) -> String {
+        let mut ids = self.ids.clone();
+        if !ids.iter().any(|one| one == id) {
+            ids.push(id.to_owned());
+        }
+        self.clone().with_list(&ids).list()
+    }
+
+    /// The list on paper.
+    pub fn handout(&self, query: &str) -> String {
+        self.with_language("/handout", query)
+    }
+
+    /// Up to four of the list side by side.
+    pub fn compare(&self) -> String {
+        self.with_language("/compare", "")
+    }
+
+    /// All of a county on paper.
+    pub fn binder(&self, query: &str) -> String {
+        self.with_language("/binder", query)
     }
 
     /// The first page.
@@ -78,15 +146,21 @@ impl Links {
         "/leave"
     }
 
-    /// A path of this site with a query string, in this language.
+    /// A path of this site with a query string and what is carried.
     pub fn with_language(&self, path: &str, query: &str) -> String {
         let mut text = query.to_owned();
-        if let Some(language) = self.language {
+        for (name, value) in self.carried() {
+            let start = format!("{name}=");
+            // The page itself may say it already.
+            if text.split('&').any(|pair| pair.starts_with(&start)) {
+                continue;
+            }
             if !text.is_empty() {
                 text.push('&');
             }
-            text.push_str("lang=");
-            text.push_str(language.tag());
+            // A comma may stand in a query string as it is, and reads better.
+            let value = encoded(&value).replace("%2C", ",");
+            text.push_str(&format!("{name}={value}"));
         }
         if text.is_empty() {
             path.to_owned()
@@ -122,4 +196,10 @@ pub fn directions(address: &Address) -> String {
 /// An address in the phone's own map.
 pub fn phone_map(address: &Address) -> String {
     format!("geo:0,0?{}", query_string(&[("q", &address.one_line())]))
+}
+
+/// The short path of a list: a code for each listing.
+pub fn short_list(ids: &[String]) -> String {
+    let codes: Vec<String> = ids.iter().map(|id| short_code(id)).collect();
+    format!("/l/{}", codes.join("-"))
 }

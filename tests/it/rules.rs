@@ -129,8 +129,9 @@ fn a_good_file_breaks_no_rule() {
 
 #[test]
 fn every_rule_is_documented_and_has_a_file_that_breaks_it() {
-    // A cell this long does not fit into a table of a test.
-    let made = ["long-cell"];
+    // A cell this long does not fit into a table of a test; a row is kept
+    // only where something was published before (see publishing.rs).
+    let made = ["long-cell", "kept-row"];
     for rule in RULES {
         let parts = [rule.finds, rule.hurts, rule.example, rule.fix];
         let written = parts.iter().all(|part| part.len() > 3);

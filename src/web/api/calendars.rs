@@ -75,7 +75,8 @@ pub fn one(generation: &Generation, id: &str) -> Response {
     }
 }
 
-fn calendar(generation: &Generation, listings: &[Listing]) -> Response {
+/// The meetings among these listings, as a calendar.
+pub fn calendar(generation: &Generation, listings: &[Listing]) -> Response {
     let site = &generation.facts.site;
     let host = site
         .address

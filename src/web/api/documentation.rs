@@ -18,6 +18,10 @@ use utoipa::OpenApi;
         super::calendars::feed,
         super::suggest::answer,
         super::resources::resource,
+        super::lists::json,
+        super::lists::contacts,
+        super::lists::spreadsheet,
+        super::lists::calendar,
         super::health::livez,
         super::health::readyz,
     )

@@ -3,6 +3,7 @@
 pub mod calendars;
 pub mod documentation;
 pub mod health;
+pub mod lists;
 pub mod resources;
 pub mod search;
 pub mod suggest;

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::wire::{self, ListingWire, Seen};
 use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
+use crate::model::listing::Listing;
 use crate::search::answer::Reached;
 use crate::search::ask;
 use crate::web::failure::{ErrorBody, Failure};
@@ -35,6 +36,11 @@ pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
         Ok(None) => return Failure::NotFound.json(),
         Err(_) => return Failure::Ours.json(),
     };
+    Json(wire(&listing, app, generation)).into_response()
+}
+
+/// A listing as it is sent when nothing was searched for.
+pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingWire {
     let now = app.now();
     let term = generation.facts.categories.fresh_days(&listing.categories);
     let reach = match (&listing.reach.serves, listing.reach.visit) {
@@ -48,7 +54,8 @@ pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
         freshness: Freshness::on(app.today(), listing.verified_on, term),
         open: &listing.hours.schedule.open_state(now),
         now,
+        fits: Vec::new(),
         why: Vec::new(),
     };
-    Json(wire::listing(&listing, seen, generation)).into_response()
+    wire::listing(listing, seen, generation)
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::wire::{self, CrisisWire, ListingWire, Seen};
+use super::wire::{self, CrisisWire, FitWire, ListingWire, Seen};
 use crate::index::generation::Generation;
 use crate::model::text::Text;
 use crate::query::Query;
@@ -150,6 +150,8 @@ pub struct FacetValueWire {
         ("language" = Option<Vec<String>>, Query, description = "Languages spoken", explode = true),
         ("cost" = Option<Vec<String>>, Query, description = "Costs", explode = true),
         ("eligibility" = Option<Vec<String>>, Query, description = "Who can use it", explode = true),
+        ("fits" = Option<Vec<String>>, Query, description = "What must not be refused: medicaid, uninsured, veterans, women, men, families, teens, lgbtq, older-adults, re-entry, pregnant, pets, no-id, walk-in, wheelchair, spanish, asl. What a listing does not say does not hide it", explode = true),
+        ("for" = Option<String>, Query, description = "The place of the person who is helped, used when the question names none", example = "17745"),
         ("access" = Option<Vec<String>>, Query, description = "Access", explode = true),
         ("attendance" = Option<Vec<String>>, Query, description = "in-person, hybrid, online or phone", explode = true),
         ("freshness" = Option<String>, Query, description = "fresh, due, stale or unchecked"),
@@ -197,6 +199,14 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
             open: &hit.open,
             now: answer.now,
             why: hit.why.iter().map(|why| why.say.clone()).collect(),
+            fits: hit
+                .fits
+                .iter()
+                .map(|(question, known)| FitWire {
+                    ask: question.word,
+                    known: known.word(),
+                })
+                .collect(),
         };
         wire::listing(&hit.listing, seen, generation)
     });

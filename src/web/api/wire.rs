@@ -73,6 +73,17 @@ pub struct OpenWire {
     pub until: Option<String>,
 }
 
+/// What a listing says to something that was asked of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FitWire {
+    /// What was asked, as `fits` takes it.
+    #[schema(example = "medicaid")]
+    pub ask: &'static str,
+    /// `yes`, `no`, or `unknown`, which is not a no.
+    #[schema(example = "unknown")]
+    pub known: &'static str,
+}
+
 /// A listing.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListingWire {
@@ -139,6 +150,8 @@ pub struct ListingWire {
     /// Its page on this site.
     #[schema(example = "/r/new-love-center-pantry-avis")]
     pub url: String,
+    /// What it says to what was asked of it by `fits` or in the question.
+    pub fits: Vec<FitWire>,
     /// Why it is among the results, in words; empty outside a search.
     pub why: Vec<String>,
 }
@@ -178,6 +191,8 @@ pub struct Seen<'a> {
     pub open: &'a OpenState,
     /// The moment that "now" is.
     pub now: jiff::Timestamp,
+    /// What it says to what was asked of it.
+    pub fits: Vec<FitWire>,
     /// Why it is among the results.
     pub why: Vec<String>,
 }
@@ -224,6 +239,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         source_urls: listing.source.urls.clone(),
         source_date: listing.source.date.clone(),
         url: urls::Links::new(None).listing(&listing.id),
+        fits: seen.fits,
         why: seen.why,
     }
 }

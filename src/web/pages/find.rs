@@ -28,8 +28,7 @@ struct Find {
 pub async fn find(State(app): State<App>, visitor: Visitor) -> Response {
     let (now, asked_by) = (app.now(), visitor.clone());
     let work = move || {
-        let pairs = asked_by.pairs.iter().map(|(name, value)| (name, value));
-        let (query, problems) = Query::from_pairs(pairs);
+        let (query, problems) = Query::from_pairs(asked_by.search_pairs());
         let answer = ask(&asked_by.generation, &query, &problems, now).ok()?;
         view(&asked_by, &query, &answer).render().ok()
     };

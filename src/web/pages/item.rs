@@ -22,8 +22,12 @@ pub struct Item {
     pub number: usize,
     /// Its name.
     pub name: String,
+    /// Its id.
+    pub id: String,
     /// Its page.
     pub href: String,
+    /// The list with it.
+    pub add_href: String,
     /// Whether it is invented.
     pub example: bool,
     /// `open`, `soon`, `ask` or nothing, for the mark beside the words.
@@ -46,6 +50,10 @@ pub struct Item {
     pub distance: Option<String>,
     /// Whom it serves, when that matters.
     pub reach: Option<String>,
+    /// What is known to fit the person, in words.
+    pub fits: Option<String>,
+    /// What the listing does not say and the person asks, in words.
+    pub unknown: Option<String>,
     /// Buttons: call and text.
     pub acts: Vec<Act>,
     /// When it was checked.
@@ -97,7 +105,9 @@ pub fn item(listing: &Listing, seen: &Seen<'_>, visitor: &Visitor) -> Item {
     Item {
         number: seen.number,
         name: listing.name.shown_in(language).to_owned(),
+        id: listing.id.clone(),
         href: visitor.links().listing(&listing.id),
+        add_href: visitor.links().list_with(&listing.id),
         example: listing.status == Status::Example,
         state_class,
         state,
@@ -109,6 +119,8 @@ pub fn item(listing: &Listing, seen: &Seen<'_>, visitor: &Visitor) -> Item {
         place_href: directions(listing),
         distance: seen.miles.map(|miles| distance(listing, miles, words)),
         reach: reach(listing, seen.reach, visitor),
+        fits: None,
+        unknown: None,
         acts,
         checked,
         doubtful,

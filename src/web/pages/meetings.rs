@@ -94,6 +94,9 @@ impl Asked {
             };
             *field = value.trim().chars().take(100).collect();
         }
+        if asked.near.is_empty() {
+            asked.near = visitor.place.clone().unwrap_or_default();
+        }
         asked
     }
 

@@ -3,6 +3,7 @@
 
 use super::item::{Item, Seen, item};
 use super::map::{Map, map};
+use super::served::in_words;
 use super::shell::Visitor;
 use crate::model::schedule::clock_words;
 use crate::model::text::Text;
@@ -129,7 +130,9 @@ pub fn results(stand: Stand<'_>, query: &Query, answer: &Answer) -> Results {
             freshness: hit.freshness,
             now: answer.now,
         };
-        item(&hit.listing, &seen, visitor)
+        let mut item = item(&hit.listing, &seen, visitor);
+        (item.fits, item.unknown) = in_words(&hit.fits, visitor);
+        item
     });
     Results {
         heading: heading(answer, visitor),

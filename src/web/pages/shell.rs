@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, HOST};
 use axum::http::request::Parts;
 
-use super::icons;
+use super::{icons, served};
 use crate::index::generation::Generation;
 use crate::model::contact::{Contact, Phone};
 use crate::model::language::Language;
@@ -27,8 +27,14 @@ pub struct Visitor {
     pub explicit: bool,
     /// The path asked for.
     pub path: String,
-    /// The query string without `lang`, as pairs.
+    /// The query string without `lang`, `ids` and `for`, as pairs.
     pub pairs: Vec<(String, String)>,
+    /// Ids of the list that the link carries, each once.
+    pub ids: Vec<String>,
+    /// The place of the person who is helped: a ZIP, a town or a county.
+    pub place: Option<String>,
+    /// The address of the site as the browser called it.
+    pub host: Option<String>,
     /// The directory that answers.
     pub generation: Arc<Generation>,
 }
@@ -46,7 +52,13 @@ impl Visitor {
     pub fn of(parts: &Parts, app: &App) -> Visitor {
         let query = parts.uri.query().unwrap_or_default();
         let all = url::form_urlencoded::parse(query.as_bytes()).into_owned();
-        let (language, pairs): (Vec<_>, Vec<_>) = all.partition(|(name, _)| name == "lang");
+        let (carried, pairs): (Vec<_>, Vec<_>) =
+            all.partition(|(name, _)| ["lang", "ids", "for"].contains(&name.as_str()));
+        let values = |wanted: &str| {
+            let of_name = carried.iter().filter(|(name, _)| name == wanted);
+            of_name.cloned().collect::<Vec<(String, String)>>()
+        };
+        let language = values("lang");
         let chosen = language.iter().find_map(|(_, tag)| Language::from_tag(tag));
         let accepted = parts.headers.get(ACCEPT_LANGUAGE);
         let accepted = accepted.and_then(|value| value.to_str().ok());
@@ -55,6 +67,9 @@ impl Visitor {
             explicit: chosen.is_some(),
             path: parts.uri.path().to_owned(),
             pairs,
+            ids: ids_in(&values("ids")),
+            place: place_in(&values("for")),
+            host: host(parts),
             generation: app.generation(),
         }
     }
@@ -67,7 +82,58 @@ impl Visitor {
     /// The links of the page.
     pub fn links(&self) -> Links {
         Links::new(self.explicit.then_some(self.language))
+            .with_list(&self.ids)
+            .with_place(self.place.as_deref())
     }
+
+    /// The pairs of a search: those of the link, and the place of the person
+    /// who is helped.
+    pub fn search_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.pairs.iter();
+        let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
+        own.chain(self.place.as_deref().map(|place| ("for", place)))
+    }
+
+    /// The address of the site without a slash at its end: as the county set
+    /// it, else as the browser called it; empty when neither is known.
+    pub fn site_address(&self) -> String {
+        let own = self.generation.facts.site.address.trim_end_matches('/');
+        if !own.is_empty() {
+            return own.to_owned();
+        }
+        let host = self.host.as_deref();
+        host.map_or_else(String::new, |host| format!("http://{host}"))
+    }
+}
+
+/// Longest id that is looked up, in characters.
+const LONGEST_ID: usize = 100;
+
+/// The ids of a link, in any number of parameters and parted by commas.
+fn ids_in(values: &[(String, String)]) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    let parts = values.iter().flat_map(|(_, value)| value.split(','));
+    for id in parts.map(str::trim).filter(|id| !id.is_empty()) {
+        let id: String = id.chars().take(LONGEST_ID).collect();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// The last place that was set; a blank one takes it off.
+fn place_in(values: &[(String, String)]) -> Option<String> {
+    let (_, last) = values.last()?;
+    let place: String = last.trim().chars().take(100).collect();
+    (!place.is_empty()).then_some(place)
+}
+
+/// The host the browser asked, when it is a plain one.
+fn host(parts: &Parts) -> Option<String> {
+    let host = parts.headers.get(HOST)?.to_str().ok()?;
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter);
+    (host.len() <= 100 && host.chars().all(plain)).then(|| host.to_owned())
 }
 
 /// The first of the browser's languages that we speak, by its weights.
@@ -106,6 +172,8 @@ pub struct Page {
     pub assets: &'static Assets,
     /// The menu.
     pub ways: Vec<Way>,
+    /// For whom is looked, when that was set, and whom one could look for.
+    pub light: Vec<Way>,
     /// The language that is not shown.
     pub other_language: Language,
     /// This page in that language.
@@ -203,13 +271,23 @@ impl Page {
             leave_to: site.leave_to.clone(),
             links: visitor.links(),
             assets: Assets::get(),
-            ways: vec![Way {
-                href: visitor.links().meetings(),
-                label: visitor.words().meetings_menu.clone(),
-                here: visitor.path == "/meetings",
-            }],
+            ways: vec![
+                Way {
+                    href: visitor.links().meetings(),
+                    label: visitor.words().meetings_menu.clone(),
+                    here: visitor.path == "/meetings",
+                },
+                Way {
+                    href: visitor.links().list(),
+                    label: visitor.words().list_title.clone(),
+                    here: visitor.path == "/list",
+                },
+            ],
+            light: served::bar(visitor, &query),
             other_language,
-            other_language_href: Links::new(Some(other_language))
+            other_language_href: visitor
+                .links()
+                .in_language(other_language)
                 .with_language(&visitor.path, &query),
             lines: lines(visitor),
             icons: icons::drawn(icons::EVERYWHERE).collect(),

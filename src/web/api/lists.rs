@@ -1,0 +1,141 @@
+//! A list for other programs: as JSON, as contacts, as a spreadsheet, as a
+//! calendar of its meetings.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::calendars;
+use super::resources::wire;
+use super::wire::ListingWire;
+use crate::exchange::{list_csv, vcard};
+use crate::search::chosen::{Chosen, by_ids};
+use crate::web::failure::{ErrorBody, Failure};
+use crate::web::pages::chosen::MOST_ON_A_LIST;
+use crate::web::pages::shell::Visitor;
+use crate::web::state::App;
+use crate::web::urls::Links;
+
+/// A list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListWire {
+    /// The listings, in the order of the ids.
+    pub results: Vec<ListingWire>,
+    /// Ids that no listing has.
+    pub unknown: Vec<String>,
+    /// How many more ids were given than are looked up.
+    #[schema(example = 0)]
+    pub left_off: usize,
+}
+
+fn chosen(visitor: &Visitor) -> Result<Chosen, Failure> {
+    let found = by_ids(&visitor.generation, &visitor.ids, MOST_ON_A_LIST);
+    found.map_err(|_| Failure::Ours)
+}
+
+/// A list as JSON.
+#[utoipa::path(
+    get,
+    path = "/list.json",
+    tag = "lists",
+    params(("ids" = String, Query, description = "Ids of listings, parted by commas; at most 40 are looked up", example = "pa-211,new-love-center-pantry")),
+    responses(
+        (status = 200, description = "The listings, and the ids that no listing has", body = ListWire),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn json(State(app): State<App>, visitor: Visitor) -> Response {
+    let found = match chosen(&visitor) {
+        Ok(found) => found,
+        Err(failure) => return failure.json(),
+    };
+    let listings = found.listings.iter();
+    Json(ListWire {
+        results: listings
+            .map(|listing| wire(listing, &app, &visitor.generation))
+            .collect(),
+        unknown: found.unknown,
+        left_off: found.left_off,
+    })
+    .into_response()
+}
+
+/// A list as contacts.
+#[utoipa::path(
+    get,
+    path = "/list.vcf",
+    tag = "lists",
+    params(("ids" = String, Query, description = "Ids of listings, parted by commas", example = "pa-211")),
+    responses(
+        (status = 200, description = "A vCard 3.0 for each listing; a private place has none", body = String, content_type = "text/vcard"),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn contacts(visitor: Visitor) -> Response {
+    let found = match chosen(&visitor) {
+        Ok(found) => found,
+        Err(failure) => return failure.json(),
+    };
+    let site = visitor.site_address();
+    let page = |listing: &crate::model::listing::Listing| {
+        if site.is_empty() {
+            return String::new();
+        }
+        format!("{site}{}", Links::new(None).listing(&listing.id))
+    };
+    let text = vcard::cards(&found.listings, &page);
+    file(vcard::MEDIA_TYPE, "my-list.vcf", text.into_bytes())
+}
+
+/// A list as a spreadsheet.
+#[utoipa::path(
+    get,
+    path = "/list.csv",
+    tag = "lists",
+    params(("ids" = String, Query, description = "Ids of listings, parted by commas", example = "pa-211")),
+    responses(
+        (status = 200, description = "A row for each listing, in UTF-8 that Excel reads", body = String, content_type = "text/csv"),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn spreadsheet(visitor: Visitor) -> Response {
+    let csv = chosen(&visitor).and_then(|found| {
+        let csv = list_csv::to_csv(&found.listings);
+        csv.map_err(|_| Failure::Ours)
+    });
+    match csv {
+        Ok(csv) => file("text/csv; charset=utf-8", "my-list.csv", csv),
+        Err(failure) => failure.json(),
+    }
+}
+
+/// The meetings of a list as a calendar.
+#[utoipa::path(
+    get,
+    path = "/list.ics",
+    tag = "lists",
+    params(("ids" = String, Query, description = "Ids of listings, parted by commas", example = "example-noon-break")),
+    responses(
+        (status = 200, description = "Its active meetings that are not invented", body = String, content_type = "text/calendar"),
+        (status = 500, description = "It is our fault", body = ErrorBody),
+    )
+)]
+pub async fn calendar(visitor: Visitor) -> Response {
+    match chosen(&visitor) {
+        Ok(found) => calendars::calendar(&visitor.generation, &found.listings),
+        Err(failure) => failure.json(),
+    }
+}
+
+/// A file to keep, under a name that says nothing of what is in it.
+fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (CONTENT_TYPE, kind.to_owned()),
+        (CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, bytes).into_response()
+}
