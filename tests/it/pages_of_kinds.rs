@@ -38,10 +38,11 @@ fn every_kind_of_help_has_a_page_that_leads_on() {
 }
 
 #[test]
-fn a_kinds_page_stays_itself_when_sorted_and_leaves_when_narrowed() {
+fn a_kinds_page_stays_itself_until_another_kind_is_chosen() {
     let page = get("/c/food?near=17745").text;
     assert!(page.contains("href=\"/c/food?near=17745&#38;sort=distance\""));
-    assert!(page.contains("/find?near=17745&#38;category=food&#38;"));
+    assert!(page.contains("href=\"/c/food?near=17745&#38;freshness="));
+    assert!(page.contains("href=\"/find?near=17745&#38;category=food-pantry\""));
     let chips = page.split("class=\"chips\"").nth(1).unwrap();
     let chips = chips.split("</ul>").next().unwrap();
     assert!(chips.contains("Near Lock Haven") && !chips.contains(">Food<"));

@@ -93,12 +93,17 @@ fn spanish_syllables(word: &str) -> usize {
     let vowel = |letter: char| strong(letter) || "iuü".contains(letter);
     let letters: Vec<char> = word.chars().collect();
     let mut count = 0;
+    let mut was_silent = false;
     for (at, letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| letters[before]);
-        let silent = *letter == 'u' && before.is_some_and(|before| "qg".contains(before));
-        let joined =
-            before.is_some_and(|before| vowel(before) && !(strong(before) && strong(*letter)));
+        let soft = letters
+            .get(at + 1)
+            .is_some_and(|next| "eiéí".contains(*next));
+        let silent = *letter == 'u' && soft && before.is_some_and(|before| "qg".contains(before));
+        let joined = !was_silent
+            && before.is_some_and(|before| vowel(before) && !(strong(before) && strong(*letter)));
         count += usize::from(vowel(*letter) && !silent && !joined);
+        was_silent = silent;
     }
     count.max(1)
 }
@@ -166,11 +171,13 @@ fn english_words_are_at_most_of_grade_six() {
     let mut whole = Counts::default();
     for (key, text) in entries(include_str!("../../src/web/words/en.toml")) {
         let counts = Counts::of(&text, english_syllables);
+        if counts.words < FEWEST_WORDS as f64 {
+            continue;
+        }
         whole = whole.with(counts);
         let grade = counts.flesch_kincaid_grade();
-        let long = counts.words >= FEWEST_WORDS as f64;
         assert!(
-            !long || grade <= HIGHEST_GRADE,
+            grade <= HIGHEST_GRADE,
             "{key} is of grade {grade:.1}: {text}"
         );
     }
@@ -184,13 +191,12 @@ fn spanish_words_are_easy() {
     let mut whole = Counts::default();
     for (key, text) in entries(include_str!("../../src/web/words/es.toml")) {
         let counts = Counts::of(&text, spanish_syllables);
+        if counts.words < FEWEST_WORDS as f64 {
+            continue;
+        }
         whole = whole.with(counts);
         let ease = counts.szigriszt_pazos_ease();
-        let long = counts.words >= FEWEST_WORDS as f64;
-        assert!(
-            !long || ease >= LEAST_EASE,
-            "{key} has an ease of {ease:.0}: {text}"
-        );
+        assert!(ease >= LEAST_EASE, "{key} has an ease of {ease:.0}: {text}");
     }
     let ease = whole.szigriszt_pazos_ease();
     assert!(ease >= LEAST_EASE, "all together: {ease:.0}");
