@@ -10,12 +10,16 @@
 
 mod answers;
 mod api;
+mod bad_files;
+mod bad_files_list;
 mod calendar;
 mod canary;
+mod checking;
 mod commands;
 mod county;
 mod diff;
 mod duplicates;
+mod export;
 mod freshness;
 mod gazetteer;
 mod generations;
@@ -44,3 +48,4 @@ mod suggest;
 mod tidy;
 mod understand;
 mod watching;
+mod workbooks;

@@ -45,6 +45,7 @@
       Object.assign(document.body.dataset, page.body.dataset);
       const fresh = [...document.adoptNode(page.body).childNodes];
       put(fresh.map((node) => (node.id === "said" ? byId("said") : node)));
+      byId("said").classList.add("vh");
       fetched = !pushed;
       root.lang = page.documentElement.lang;
       document.title = page.title;
