@@ -168,6 +168,8 @@
   });
 
   mark();
+  // Results may be fetched into the page later.
+  document.addEventListener("waypost:shown", mark);
   if (own && load().ids.length) draw();
   else if (main) dress();
 

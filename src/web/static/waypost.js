@@ -228,7 +228,7 @@
     box.querySelector("button").addEventListener("click", () => {
       const done = () => (said.textContent = said.dataset.done);
       const failed = () => (said.textContent = said.dataset.failed);
-      navigator.clipboard.writeText(location.origin + box.dataset.copy).then(done, failed);
+      navigator.clipboard.writeText(location.origin + box.dataset.searchLink).then(done, failed);
     });
   };
 
@@ -237,7 +237,7 @@
     const each = (selector, work) => document.querySelectorAll(selector).forEach(work);
     each("#main #q", ideas);
     each("[data-near]", nearMe);
-    each("[data-copy]", copyLink);
+    each("[data-search-link]", copyLink);
     document.dispatchEvent(new Event("waypost:shown"));
   };
 
