@@ -77,6 +77,11 @@ pub fn files(directory: &Directory, with_examples: bool) -> io::Result<Vec<Expor
             columns::CRISIS_LINE_COLUMNS,
             crisis_lines(directory, &listings),
         ),
+        file(
+            "golden-questions.csv",
+            columns::GOLDEN_COLUMNS,
+            golden_questions(directory, &listings),
+        ),
     ];
     let files: io::Result<Vec<Exported>> = files.into_iter().collect();
     // A folder needs its resources, be there any or not; other lists may lack.
@@ -171,6 +176,26 @@ fn needs(directory: &Directory) -> Vec<RowCells> {
         row.set(N::HintEs, need.hint.spanish.as_deref().unwrap_or_default());
         row.set(N::Categories, joined(&need.categories));
         row
+    });
+    rows.collect()
+}
+
+/// Without the questions that only an example would answer.
+fn golden_questions(directory: &Directory, listings: &[&Listing]) -> Vec<RowCells> {
+    use columns::Golden as G;
+    let there = |id: &&String| listings.iter().any(|listing| listing.id == **id);
+    let rows = directory.golden.iter().filter_map(|golden| {
+        let expected: Vec<String> = golden.expected.iter().filter(there).cloned().collect();
+        if expected.is_empty() {
+            return None;
+        }
+        let mut row = RowCells::blank(columns::GOLDEN_COLUMNS);
+        row.set(G::Question, &golden.question);
+        row.set(G::Near, &golden.near);
+        row.set(G::Lang, golden.language.tag());
+        row.set(G::Expected, joined(&expected));
+        row.set(G::Within, golden.within.to_string());
+        Some(row)
     });
     rows.collect()
 }

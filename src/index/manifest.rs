@@ -140,10 +140,11 @@ pub fn hash_seeds(folder: &Path) -> io::Result<String> {
         if locked.starts_with(['~', '.']) || name.starts_with(HISTORY) {
             continue;
         }
-        let bytes = fs::read(&path)?;
+        // A file may be larger than memory, whether or not it is read later.
+        let mut file = fs::File::open(&path)?;
         hasher.update(name.as_bytes());
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(&bytes);
+        hasher.update(&file.metadata()?.len().to_le_bytes());
+        io::copy(&mut file, &mut hasher)?;
     }
     Ok(hasher.finalize().to_hex().to_string())
 }

@@ -21,7 +21,9 @@ use super::failure::Failure;
 use super::headers::{ONLY_BY_TLS, protect};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
-use super::pages::{category, find, home, leave, list, listing, meetings, offline, text};
+use super::pages::{
+    binder, category, compare, find, handout, home, leave, list, listing, meetings, offline, text,
+};
 use super::state::App;
 
 /// Longest time for an answer.
@@ -46,6 +48,9 @@ pub const ROUTES: &[Route] = &[
     ("people", "/meetings", || get(meetings::meetings)),
     ("people", "/list", || get(list::list)),
     ("people", "/l/{codes}", || get(list::short)),
+    ("people", "/handout", || get(handout::handout)),
+    ("people", "/compare", || get(compare::compare)),
+    ("people", "/binder", || get(binder::binder)),
     ("people", "/safety", || get(text::safety)),
     ("people", "/about", || get(text::about)),
     ("people", "/leave", || get(leave::leave)),

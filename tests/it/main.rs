@@ -10,11 +10,15 @@
 
 mod answers;
 mod api;
+mod bad_files;
+mod bad_files_list;
 mod calendar;
+mod checking;
 mod commands;
 mod county;
 mod diff;
 mod duplicates;
+mod export;
 mod freshness;
 mod gazetteer;
 mod generations;
@@ -41,3 +45,4 @@ mod suggest;
 mod tidy;
 mod understand;
 mod watching;
+mod workbooks;

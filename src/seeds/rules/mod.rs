@@ -156,6 +156,7 @@ rules![
     missing_category,
     unknown_category,
     bad_phone,
+    bad_conference_phone,
     bad_text_line,
     bad_zip,
     unknown_zip,
