@@ -101,8 +101,8 @@ impl Table {
         let mut headless = Headless::of(&names);
         self.rows.reserve(rows.len());
         for row in rows {
-            let shown = |cell: &str| cells::clean(cell);
-            if row.cells.iter().map(shown).eq(names.iter().cloned()) {
+            let again = row.cells.iter().map(cells::cleaned);
+            if again.eq(names.iter().map(String::as_str)) {
                 self.oddities.push(Oddity::RepeatedHeader(row.number));
             } else if is_total(&row.cells) {
                 self.oddities.push(Oddity::TotalRow(row.number));
@@ -164,14 +164,14 @@ impl Table {
             self.oddities.push(Oddity::FullCell(number, name));
         }
         if raw.is_ascii() {
-            kept.push(&cells::clean(raw));
+            kept.push(&cells::cleaned(raw));
             return;
         }
         if raw.contains(cells::is_direction_mark) {
             self.oddities.push(Oddity::DirectionMark(number, name));
         }
         match mojibake::mended(raw) {
-            None => kept.push(&cells::clean(raw)),
+            None => kept.push(&cells::cleaned(raw)),
             Some(right) => {
                 let right = cells::clean(&right);
                 kept.push(&right);
