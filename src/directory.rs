@@ -1,24 +1,24 @@
 //! The whole directory as one checked value.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::gazetteer::{Gazetteer, GazetteerError};
+use crate::gazetteer::Gazetteer;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::seeds::columns;
-use crate::seeds::folder::{SeedFile, SeedTable, Tables, WORDS};
+use crate::seeds::folder::{SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
+pub use crate::seeds::load_error::LoadError;
 use crate::seeds::meeting_types;
 use crate::seeds::rules::Findings;
 use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site};
@@ -63,59 +63,12 @@ pub struct Directory {
     pub checked_on: Date,
 }
 
-/// Why a folder could not be read at all. Bad data is never the reason.
-#[derive(Debug)]
-pub enum LoadError {
-    /// The seed folder is not there, or is not a folder.
-    NoFolder(PathBuf),
-    /// The folder holds no listings.
-    NoListings(PathBuf),
-    /// A file could not be read from disk.
-    Unreadable(PathBuf, std::io::Error),
-    /// The gazetteer could not be read.
-    Gazetteer(GazetteerError),
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LoadError::NoFolder(path) => write!(
-                out,
-                "There is no seed folder {}. Name it with --data.",
-                path.display()
-            ),
-            LoadError::NoListings(path) => write!(
-                out,
-                "The seed folder {} has no resources*.csv or .xlsx. Put the listings there, or name \
-                 another folder with --data.",
-                path.display()
-            ),
-            LoadError::Unreadable(path, error) => write!(
-                out,
-                "{} could not be read ({error}). Close it in other programs, or change its \
-                 permissions.",
-                path.display()
-            ),
-            LoadError::Gazetteer(error) => error.fmt(out),
-        }
-    }
-}
-
-impl std::error::Error for LoadError {}
-
 impl Directory {
     /// Reads and checks a seed folder as of a day. Whatever is wrong with the
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = tables_of(folder, &[])?;
-        let gazetteer = Arc::new(Directory::read_gazetteer(folder)?);
-        let against = Against::default();
-        Ok(Directory::check(tables, gazetteer, today, &against))
-    }
-
-    /// Reads the gazetteer of a seed folder.
-    pub fn read_gazetteer(folder: &Path) -> Result<Gazetteer, LoadError> {
-        Gazetteer::read_folder(&folder.join("gazetteer")).map_err(LoadError::Gazetteer)
+        let gazetteer = gazetteer_of(folder)?;
+        Directory::load_with(folder, gazetteer, today)
     }
 
     /// The same with a gazetteer that is already in memory; the folder then
@@ -125,22 +78,7 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Directory::load_keeping(folder, gazetteer, today, &LastGood::default())
-    }
-
-    /// The same; a row with an error keeps its last good version.
-    pub fn load_keeping(
-        folder: &Path,
-        gazetteer: Arc<Gazetteer>,
-        today: Date,
-        last_good: &LastGood,
-    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let against = Against {
-            last_good: Some(last_good),
-            before: &[],
-        };
-        let tables = tables_of(folder, &[])?;
-        Ok(Directory::check(tables, gazetteer, today, &against))
+        Directory::load_given(folder, &[], &[], gazetteer, today)
     }
 
     /// The same as if `given` lay in the folder: each takes the place of the
@@ -153,19 +91,51 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let against = Against {
-            last_good: None,
+        let tables = with_listings(folder, Tables::read(folder, given))?;
+        let past = Past {
             before,
+            last_good: &LastGood::default(),
         };
-        let tables = tables_of(folder, given)?;
-        Ok(Directory::check(tables, gazetteer, today, &against))
+        Ok(Directory::check(tables, &past, gazetteer, today))
+    }
+
+    /// The same as [`Directory::load_with`]; a row with an error keeps its
+    /// last good version.
+    pub fn load_keeping(
+        folder: &Path,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+        last_good: &LastGood,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let tables = with_listings(folder, Tables::read(folder, &[]))?;
+        let past = Past {
+            before: &[],
+            last_good,
+        };
+        Ok(Directory::check(tables, &past, gazetteer, today))
+    }
+
+    /// The listings of one file, read with the categories and words of a seed
+    /// folder as if it were the only file of listings there.
+    pub fn load_file(
+        path: &Path,
+        folder: &Path,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let tables = with_listings(folder, Tables::with_only(folder, path))?;
+        let past = Past {
+            before: &[],
+            last_good: &LastGood::default(),
+        };
+        Ok(Directory::check(tables, &past, gazetteer, today))
     }
 
     fn check(
         tables: Tables,
+        past: &Past<'_>,
         gazetteer: Arc<Gazetteer>,
         today: Date,
-        against: &Against<'_>,
     ) -> (Directory, Vec<Diagnostic>) {
         let codes = tables.small(&format!("{WORDS}meeting-types"), MEETING_TYPE_COLUMNS);
         let (meeting_types, mut diagnostics) = meeting_types::read(&codes);
@@ -191,13 +161,11 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let mut intake = Intake::minding(&tables.diagnostics, against.before);
+        let mut intake = Intake::minding(&tables.diagnostics, past.before);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }
-        if let Some(last_good) = against.last_good {
-            intake.keep(last_good, &world);
-        }
+        intake.keep(past.last_good, &world);
         let published: HashSet<&str> = intake.listings.iter().map(|l| l.id.as_str()).collect();
         let mut crisis_lines = Vec::new();
         with(
@@ -214,7 +182,6 @@ impl Directory {
         );
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
-        let files = tables.list.len();
         let mut all = tables.diagnostics;
         all.append(&mut diagnostics);
         all.extend(found);
@@ -232,7 +199,7 @@ impl Directory {
             words,
             meeting_types,
             gazetteer,
-            files,
+            files: tables.list.len(),
             counts: intake.counts,
             sources,
             kept: intake.kept,
@@ -243,10 +210,20 @@ impl Directory {
     }
 }
 
-fn tables_of(folder: &Path, given: &[SeedFile]) -> Result<Tables, LoadError> {
+/// The gazetteer of a seed folder.
+///
+/// # Errors
+/// A file of it that cannot be read.
+pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
+    let gazetteer = Gazetteer::read_folder(&folder.join("gazetteer"));
+    gazetteer.map(Arc::new).map_err(LoadError::Gazetteer)
+}
+
+/// Tables that hold listings, or why there are none.
+fn with_listings(folder: &Path, read: Result<Tables, Unreadable>) -> Result<Tables, LoadError> {
     let missing =
         |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
-    let tables = Tables::read(folder, given).map_err(|(path, error)| {
+    let tables = read.map_err(|(path, error)| {
         if path == folder && missing(&error) {
             LoadError::NoFolder(path)
         } else {
@@ -259,26 +236,25 @@ fn tables_of(folder: &Path, given: &[SeedFile]) -> Result<Tables, LoadError> {
     Ok(tables)
 }
 
-fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
-    let named = site.home_counties.iter();
-    named
-        .filter_map(|name| crate::seeds::place::county(name, "", gazetteer).ok())
-        .collect()
-}
-
-/// What the rows are held against beside the rules.
-#[derive(Default)]
-struct Against<'a> {
-    /// What the public keeps seeing of rows with an error.
-    last_good: Option<&'a LastGood>,
-    /// What stands under the ids now.
+/// What was published before, as far as a check looks at it.
+struct Past<'a> {
+    /// Listings that rows are compared with by id.
     before: &'a [Listing],
+    /// Versions that stay in place of rows with an error.
+    last_good: &'a LastGood,
 }
 
 /// The files that hold no listings.
 fn without_listings(tables: &[SeedTable], diagnostics: &[Diagnostic]) -> Vec<Source> {
-    let small = tables.iter().filter(|table| table.kind.is_none());
+    let small = tables.iter().filter(|one| one.kind.is_none());
     small
-        .map(|table| Source::without_listings(&table.table, diagnostics))
+        .map(|one| Source::without_listings(&one.table, diagnostics))
+        .collect()
+}
+
+fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
+    let named = site.home_counties.iter();
+    named
+        .filter_map(|name| crate::seeds::place::county(name, "", gazetteer).ok())
         .collect()
 }

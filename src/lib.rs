@@ -16,6 +16,7 @@
 //! | [`index`] | a built generation: written, found, opened |
 //! | [`search`] | what matches, in what order, and why |
 //! | [`report`] | what staff need to know and do about the data |
+//! | [`publish`] | what may go before the public, and when |
 //! | [`web`] | pages and API |
 //! | [`config`] | every setting: flag, environment variable, default |
 //! | [`cmd`] | the commands |
@@ -41,6 +42,8 @@ pub mod index;
 pub mod search;
 
 pub mod report;
+
+pub mod publish;
 
 pub mod web;
 

@@ -4,14 +4,13 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use super::{Failure, today};
 use crate::check;
 use crate::config::{Check, Config, Format};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Counts, Diagnostic, Severity, render};
-use crate::directory::Directory;
+use crate::directory::{Directory, gazetteer_of};
 use crate::exchange::fixed_copy::fixed_copy;
 use crate::exchange::seed_csv::write_whole;
 use crate::seeds::folder::SeedFile;
@@ -65,8 +64,7 @@ fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, F
             diagnostics,
         });
     }
-    let gazetteer = Directory::read_gazetteer(folder).map_err(Failure::of)?;
-    let gazetteer = Arc::new(gazetteer);
+    let gazetteer = gazetteer_of(folder).map_err(Failure::of)?;
     let checked = check::files(folder, given, &gazetteer, today()).map_err(Failure::of)?;
     let names: Vec<String> = paths
         .iter()

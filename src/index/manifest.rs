@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
+use crate::seeds::folder::HISTORY;
 use crate::seeds::last_good::Kept;
 
 /// Name of the manifest inside a generation.
@@ -129,13 +130,14 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Hash of all seed files below a folder: names and bytes, in name order.
-/// It changes exactly when something a generation is built from changes.
+/// It changes exactly when something a generation is built from changes; older
+/// versions kept in the history are not that.
 pub fn hash_seeds(folder: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     for path in files_below(folder)? {
         let name = inside(folder, &path);
         let locked = path.file_name().unwrap_or_default().to_string_lossy();
-        if locked.starts_with(['~', '.']) {
+        if locked.starts_with(['~', '.']) || name.starts_with(HISTORY) {
             continue;
         }
         // A file may be larger than memory, whether or not it is read later.

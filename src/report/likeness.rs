@@ -43,8 +43,16 @@ fn vocabulary() -> &'static Vocabulary {
 /// forms and translations as one, words that say nothing left out.
 pub fn words(text: &str) -> Vec<String> {
     let vocabulary = vocabulary();
-    let mut words = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     for bare in bare_words(text) {
+        // "Squad 1-A" and "Squad 1-B" are two.
+        let letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_lowercase());
+        if let Some(last) = words.last_mut().filter(|_| letter)
+            && last.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            last.push_str(&bare);
+            continue;
+        }
         if vocabulary.none.contains(bare.as_str()) {
             continue;
         }

@@ -3,8 +3,10 @@
 
 use std::io;
 
+use askama::Template;
 use serde_json::{Map, Value, json};
 
+use crate::diagnostic::paper::Paper;
 use crate::exchange::formula_guard::guarded;
 
 /// A report as a table.
@@ -78,36 +80,25 @@ impl Sheet {
     }
 
     /// A page of its own that prints well; it asks nobody for anything.
-    pub fn html(&self) -> String {
-        let cells = |cells: &mut dyn Iterator<Item = &str>, tag: &str| -> String {
-            cells
-                .map(|cell| format!("<{tag}>{}</{tag}>", html_escape::encode_text(cell)))
-                .collect()
+    ///
+    /// # Errors
+    /// Only when the template cannot be written out.
+    pub fn html(&self, paper: Paper) -> Result<String, askama::Error> {
+        let page = Page {
+            paper,
+            about: &self.about,
+            columns: self.columns,
+            rows: &self.rows,
         };
-        let rows: String = self
-            .rows
-            .iter()
-            .map(|row| {
-                let row = cells(&mut row.iter().map(String::as_str), "td");
-                format!("<tr>{row}</tr>\n")
-            })
-            .collect();
-        format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-             <h1>{title}</h1>\n<p>{about}</p>\n<table>\n<thead><tr>{head}</tr></thead>\n\
-             <tbody>\n{rows}</tbody>\n</table>\n</body>\n</html>\n",
-            title = html_escape::encode_text(self.title),
-            about = html_escape::encode_text(&self.about),
-            head = cells(&mut self.columns.iter().copied(), "th"),
-        )
+        page.render()
     }
 }
 
-/// Black on white, narrow margins, no row cut in two by a page's end.
-const STYLE: &str = "body{font:14px/1.4 system-ui,sans-serif;margin:1.5rem;color:#111}\
-    table{border-collapse:collapse;width:100%}\
-    th,td{border:1px solid #999;padding:.3rem .4rem;text-align:left;vertical-align:top;\
-    overflow-wrap:anywhere}thead{display:table-header-group}tr{break-inside:avoid}\
-    @page{size:landscape;margin:1cm}";
+#[derive(Template)]
+#[template(path = "sheet.html")]
+struct Page<'a> {
+    paper: Paper,
+    about: &'a str,
+    columns: &'a [&'a str],
+    rows: &'a [Vec<String>],
+}

@@ -114,6 +114,16 @@ pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<Listing>> {
     Ok(all.into_iter().map(|(listing, _)| listing).collect())
 }
 
+/// The meetings that are wanted, whatever their day, with the miles to each.
+pub fn chosen_meetings(
+    generation: &Generation,
+    wanted: &Wanted,
+) -> tantivy::Result<Vec<(Listing, Option<f64>)>> {
+    let mut all = all_meetings(generation, wanted)?;
+    all.retain(|(listing, _)| is_fellowship(listing, wanted) && has_type(listing, wanted));
+    Ok(all)
+}
+
 /// Every meeting in use that is near enough, or joined from anywhere.
 fn all_meetings(
     generation: &Generation,

@@ -16,6 +16,10 @@ use crate::diagnostic::Diagnostic;
 /// The largest file that is read, in bytes. Memory is bounded by it.
 pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
+/// The folder of older versions of seed files, inside the seed folder. Nobody
+/// reads it but people who want one back.
+pub const HISTORY: &str = "history/";
+
 /// The folder of what people say, inside the seed folder.
 pub const WORDS: &str = "words/";
 
@@ -79,13 +83,14 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
 /// The stem of the kind of file that has the headers of a grid, when its name
 /// tells nothing: of two kinds the one with more of them.
 fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
-    const KINDS: [&str; 6] = [
+    const KINDS: [&str; 7] = [
         "resources",
         "meetings",
         "categories",
         "crisis-lines",
         "needs",
         "site",
+        "golden-questions",
     ];
     let known = KINDS.iter().enumerate().filter_map(|(order, stem)| {
         let (columns, _) = layout(stem)?;
@@ -189,6 +194,23 @@ impl Tables {
         for file in given {
             tables.take(file, twin_of(file, given), true)?;
         }
+        Ok(tables)
+    }
+
+    /// Reads a folder with one file in place of all its listings. A file
+    /// whose name and headers tell no kind is a list of resources.
+    ///
+    /// # Errors
+    /// The first path the system could not read.
+    pub fn with_only(folder: &Path, file: &Path) -> Result<Tables, Unreadable> {
+        let mut tables = Tables::default();
+        for stored in stored_files(folder)? {
+            let holds_listings = |(_, kind): (_, Option<Kind>)| kind.is_some();
+            if !layout(&stored.stem()).is_some_and(holds_listings) {
+                tables.take(&stored, None, false)?;
+            }
+        }
+        tables.take(&SeedFile::on_disk(file), None, true)?;
         Ok(tables)
     }
 

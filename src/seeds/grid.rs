@@ -200,7 +200,7 @@ fn line_breaks(cell: &str) -> u64 {
 }
 
 /// Excel writes `sep=;` as a first line to say how the file is separated.
-fn without_separator_line(text: &str) -> (&str, u32) {
+pub(super) fn without_separator_line(text: &str) -> (&str, u32) {
     let first = text.lines().next().unwrap_or_default();
     if first.len() <= 6 && first.to_ascii_lowercase().starts_with("sep=") {
         let rest = text.get(first.len() + 1..).unwrap_or_default();
@@ -211,7 +211,7 @@ fn without_separator_line(text: &str) -> (&str, u32) {
 }
 
 /// The separator that stands most often in the first lines, outside quotes.
-fn separator(text: &str) -> u8 {
+pub(super) fn separator(text: &str) -> u8 {
     let count = |separator: char| {
         let mut quoted = false;
         let mut count = 0;

@@ -4,15 +4,17 @@
 //! with positions, `table` into rows of known columns, `columns` says which columns
 //! there are, `parse` reads cells, `resource` and `meeting` make listings of
 //! rows, `rules` says what is wrong with them, `intake` keeps the good ones and
-//! `last_good` what stays of the others.
+//! `last_good` what stays of the others; `edit` changes cells of a file.
 
 pub mod cells;
 pub mod columns;
+pub mod edit;
 pub mod encoding;
 pub mod folder;
 pub mod grid;
 pub mod intake;
 pub mod last_good;
+pub mod load_error;
 pub mod meeting;
 pub mod meeting_schedule;
 pub mod meeting_types;

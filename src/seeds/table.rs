@@ -84,6 +84,11 @@ impl Table {
         self.positions.get(column).copied().flatten().is_some()
     }
 
+    /// Where the column stands in the file, counted from 0.
+    pub fn position(&self, column: usize) -> Option<usize> {
+        self.positions.get(column).copied().flatten()
+    }
+
     fn take_rows(&mut self, rows: Vec<Row>) {
         let Some(at) = header_at(&rows, self.columns) else {
             self.oddities.push(Oddity::NoHeader);
@@ -248,10 +253,12 @@ fn column_named(header: &str, columns: &[Column]) -> Option<usize> {
     })
 }
 
+/// Position, filled cells, and row and text of the first.
+type HeadlessColumn = (usize, usize, Option<(u32, String)>);
+
 /// Columns without a header, and what stands in them.
 struct Headless {
-    /// Position, filled cells, and row and text of the first.
-    columns: Vec<(usize, usize, Option<(u32, String)>)>,
+    columns: Vec<HeadlessColumn>,
 }
 
 impl Headless {

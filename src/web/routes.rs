@@ -18,10 +18,12 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::api::{calendars, documentation, health, lists, resources, search, suggest};
 use super::assets::asset;
 use super::failure::Failure;
-use super::headers::protect;
+use super::headers::{ONLY_BY_TLS, protect};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
-use super::pages::{category, find, home, leave, list, listing, meetings, offline, text};
+use super::pages::{
+    binder, category, compare, find, handout, home, leave, list, listing, meetings, offline, text,
+};
 use super::state::App;
 
 /// Longest time for an answer.
@@ -46,6 +48,9 @@ pub const ROUTES: &[Route] = &[
     ("people", "/meetings", || get(meetings::meetings)),
     ("people", "/list", || get(list::list)),
     ("people", "/l/{codes}", || get(list::short)),
+    ("people", "/handout", || get(handout::handout)),
+    ("people", "/compare", || get(compare::compare)),
+    ("people", "/binder", || get(binder::binder)),
     ("people", "/safety", || get(text::safety)),
     ("people", "/about", || get(text::about)),
     ("people", "/leave", || get(leave::leave)),
@@ -112,6 +117,7 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     let (parts, body) = request.into_parts();
     let visitor = Visitor::of(&parts, &app);
     let for_program = is_for_program(&parts);
+    let by_tls = is_by_tls(&parts, &visitor);
     let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     let response = if length > ADDRESS_LIMIT {
         StatusCode::URI_TOO_LONG.into_response()
@@ -120,7 +126,10 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
         answer.unwrap_or_else(|_| StatusCode::GATEWAY_TIMEOUT.into_response())
     };
-    let response = in_words(response, &visitor, for_program);
+    let mut response = in_words(response, &visitor, for_program);
+    if by_tls {
+        response.headers_mut().extend([ONLY_BY_TLS]);
+    }
     tracing::info!(
         route,
         status = response.status().as_u16(),
@@ -128,6 +137,19 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         "answered"
     );
     response
+}
+
+/// Whether the person came by TLS, which ends at the server in front of this
+/// one: that server says so, or the county's own address does.
+fn is_by_tls(parts: &Parts, visitor: &Visitor) -> bool {
+    let told = parts.headers.get("x-forwarded-proto");
+    told.is_some_and(|scheme| scheme == "https")
+        || visitor
+            .generation
+            .facts
+            .site
+            .address
+            .starts_with("https://")
 }
 
 /// Whether a program asks: by the path, or by accepting JSON and no page.

@@ -154,7 +154,7 @@ fn state(
 }
 
 /// "AA meeting": a meeting's name alone often does not say.
-fn kind(listing: &Listing, words: &Words) -> Option<String> {
+pub fn kind(listing: &Listing, words: &Words) -> Option<String> {
     let fellowship = &listing.meeting.as_ref()?.fellowship;
     let known = !fellowship.is_empty();
     known.then(|| fill(&words.meeting_of, "fellowship", fellowship))
@@ -331,7 +331,7 @@ pub fn source_date(written: &str, language: Language) -> String {
 }
 
 /// `November 9, 2026`; `9 de noviembre de 2026`.
-fn full_date(date: Date, language: Language) -> String {
+pub fn full_date(date: Date, language: Language) -> String {
     let day = clock_words::month_day(date.month(), date.day(), language);
     let (between, year) = (language.pick(", ", " de "), date.year());
     format!("{day}{between}{year}")

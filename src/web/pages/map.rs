@@ -175,10 +175,11 @@ pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
     let you = answer.origin.as_ref().map(|origin| origin.point);
     let points = marks.iter().map(|mark| mark.point).chain(you);
     let frame = Frame::around(&points.collect::<Vec<_>>());
-    let bunches = bunches(&marks, &frame);
     let you = you.map(|point| frame.place(point));
+    let you_area = you.map(|(x, y)| Area(x - 8, y - 8, 16, 16));
+    let bunches = bunches(&marks, &frame, you_area);
     let mut taken: Vec<Area> = bunches.iter().map(Bunch::area).collect();
-    taken.extend(you.map(|(x, y)| Area(x - 8, y - 8, 16, 16)));
+    taken.extend(you_area);
     Some(Map {
         width: WIDTH,
         height: HEIGHT,

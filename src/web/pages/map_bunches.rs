@@ -59,7 +59,7 @@ pub struct Bunch {
 }
 
 /// Bunches of marks that cover each other as little as can be.
-pub fn bunches(marks: &[Mark], frame: &Frame) -> Vec<Bunch> {
+pub fn bunches(marks: &[Mark], frame: &Frame, you: Option<Area>) -> Vec<Bunch> {
     let mut bunches: Vec<Bunch> = Vec::new();
     for (number, mark) in marks.iter().enumerate() {
         let at = frame.place(mark.point);
@@ -77,6 +77,11 @@ pub fn bunches(marks: &[Mark], frame: &Frame) -> Vec<Bunch> {
     }
     for bunch in &mut bunches {
         bunch.area = bunch.ground();
+        // The person's own mark stays to be seen.
+        if let Some(you) = you.filter(|you| you.meets(&bunch.area)) {
+            let up = you.1 - bunch.area.1 - bunch.area.3;
+            bunch.area = bunch.area.moved(0, up).inside();
+        }
     }
     make_way(&mut bunches);
     bunches
@@ -167,7 +172,12 @@ impl Bunch {
                 } else {
                     first.number.to_string()
                 },
-                label: labels.join("; "),
+                // What is written comes first, so that it can be said aloud.
+                label: if counts {
+                    format!("+{}: {}", meant.len(), labels.join("; "))
+                } else {
+                    first.label.clone()
+                },
                 x: self.area.0 + (cell % abreast) as i32 * CELL,
                 y: self.area.1 + (cell / abreast) as i32 * CELL,
                 approximate: meant.iter().all(|mark| mark.approximate),

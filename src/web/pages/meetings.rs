@@ -8,13 +8,14 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
 use super::item::{distance, place};
+use super::pocket;
 use super::shell::{Page, Visitor};
 use crate::gazetteer::Prefer;
 use crate::model::listing::{Attendance, Listing, Meeting, Status};
 use crate::model::schedule::clock_words;
 use crate::model::schedule::zone::Zone;
 use crate::search::meetings::{Meetings, Start, Wanted, meetings as listed};
-use crate::search::read::from;
+use crate::search::read::{self, from};
 use crate::web::failure::Failure;
 use crate::web::state::App;
 use crate::web::urls::query_string;
@@ -26,6 +27,7 @@ use crate::web::words::fill;
 struct MeetingsPage {
     page: Page,
     zone_text: String,
+    pocket_href: String,
     tabs: Vec<Choice>,
     fellowships: Vec<Choice>,
     types: Vec<Choice>,
@@ -75,6 +77,7 @@ struct Asked {
     fellowship: String,
     type_code: String,
     near: String,
+    print: String,
     unknown: Vec<String>,
 }
 
@@ -87,6 +90,7 @@ impl Asked {
                 "fellowship" => &mut asked.fellowship,
                 "type" => &mut asked.type_code,
                 "near" => &mut asked.near,
+                "print" => &mut asked.print,
                 _ => {
                     asked.unknown.push(format!("{name}={value}"));
                     continue;
@@ -130,6 +134,10 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
     let zone = Zone::new(&generation.facts.site.time_zone).unwrap_or_default();
     let (wanted, notes) = wanted(&asked, &visitor);
     let now = app.now();
+    if asked.print == "pocket" {
+        let town = town(&asked, &visitor);
+        return pocket::answer(&app, &visitor, &wanted, &zone, &town, notes);
+    }
     let Ok(found) = listed(generation, &wanted, zone.time_zone(), now) else {
         return Failure::Ours.page(&visitor);
     };
@@ -137,6 +145,9 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
     let today = now.to_zoned(zone.time_zone().clone()).date();
     let view = MeetingsPage {
         zone_text: fill(&page.words.meetings_zone, "zone", &city(&zone)),
+        pocket_href: page
+            .links
+            .with_language("/meetings", &format!("print=pocket&{}", asked.query(""))),
         tabs: tabs(&asked, &found, &visitor),
         fellowships: fellowships(&asked, &found),
         types: types(&asked, &found, &visitor),
@@ -153,7 +164,7 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
 }
 
 /// The city a zone is named for: "New York" of `America/New_York`.
-fn city(zone: &Zone) -> String {
+pub fn city(zone: &Zone) -> String {
     let name = zone.name().rsplit('/').next().unwrap_or_default();
     name.replace('_', " ")
 }
@@ -164,6 +175,9 @@ fn wanted(asked: &Asked, visitor: &Visitor) -> (Wanted, Vec<String>) {
     let generation = &visitor.generation;
     let mut unused = asked.unknown.clone();
     let day = WEEKDAYS.iter().find(|(word, _)| *word == asked.day);
+    if !["", "pocket"].contains(&asked.print.as_str()) {
+        unused.push(format!("print={}", asked.print));
+    }
     if day.is_none() && !asked.day.is_empty() {
         unused.push(format!("day={}", asked.day));
     }
@@ -187,6 +201,15 @@ fn wanted(asked: &Asked, visitor: &Visitor) -> (Wanted, Vec<String>) {
         .iter()
         .map(|what| fill(&fill(&words.find_ignored, "what", what), "why", ""));
     (wanted, notes.collect())
+}
+
+/// The town of the place that was asked for, or what was typed.
+fn town(asked: &Asked, visitor: &Visitor) -> String {
+    let prefer = read::prefer(&visitor.generation);
+    let found = visitor.generation.gazetteer.resolve(&asked.near, &prefer);
+    found
+        .best
+        .map_or_else(|| asked.near.clone(), |place| place.label)
 }
 
 fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {

@@ -1,9 +1,13 @@
 //! Pages for people: a struct and a template of the same name for each.
 
+pub mod binder;
+pub mod binder_layout;
 pub mod category;
 pub mod chosen;
+pub mod compare;
 pub mod crisis;
 pub mod find;
+pub mod handout;
 pub mod home;
 pub mod icons;
 pub mod item;
@@ -16,6 +20,10 @@ pub mod map_labels;
 pub mod meetings;
 pub mod message;
 pub mod offline;
+pub mod paper;
+pub mod pocket;
+pub mod printed;
+pub mod qr;
 pub mod results;
 pub mod served;
 pub mod share;

@@ -1,5 +1,5 @@
-// Leave now. Runs before the page is drawn, so that whoever goes Back to it
-// after leaving sees nothing of it. Written for old browsers, too.
+// Leave now. Runs as soon as it is there, which is at once for whoever goes
+// Back after leaving, and waits for nothing else. Written for old browsers, too.
 (function () {
   "use strict";
   var LEFT = "left";

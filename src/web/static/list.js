@@ -184,10 +184,12 @@
   });
   all(".sheet[data-size]").forEach(function (sheet) {
     var size = Number(sheet.getAttribute("data-size"));
+    sheet.classList.add("measured");
     while (size > 8 && sheet.scrollHeight > sheet.clientHeight + 1) {
       sheet.classList.remove("pt" + size);
       size -= 1;
       sheet.classList.add("pt" + size);
     }
+    sheet.classList.remove("measured");
   });
 })();

@@ -13,7 +13,7 @@
 
   // Results are fetched into the page: the address bar, and so the history of
   // the browser, never holds what was asked.
-  const PARTS = ["body > svg", "header", "#main", "footer"];
+  const PARTS = ["body > svg", "header", ".ways", "#main", "footer"];
   const shelf = new Map(); // Pages to go back to, in memory alone.
   let shown = 0;
   let fetched = false;
