@@ -252,6 +252,14 @@ struct Past<'a> {
     last_good: &'a LastGood,
 }
 
+/// The files that hold no listings.
+fn without_listings(tables: &[SeedTable], diagnostics: &[Diagnostic]) -> Vec<Source> {
+    let small = tables.iter().filter(|one| one.kind.is_none());
+    small
+        .map(|one| Source::without_listings(&one.table, diagnostics))
+        .collect()
+}
+
 fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
     let named = site.home_counties.iter();
     named
