@@ -17,6 +17,7 @@ mod canary;
 mod checking;
 mod commands;
 mod county;
+mod desk;
 mod diff;
 mod duplicates;
 mod export;
