@@ -55,17 +55,78 @@ pub struct Listen {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check the seeds, build the index if needed, and serve the directory
-    Serve,
+    Serve(Serve),
     /// Check the seeds and build the index, then stop
     Build,
-    /// Check the seeds and say what is wrong in which cell
+    /// Check the seeds and put them before the public, or say why not
+    Publish(Publish),
+    /// Go back to the generation that was served before
+    Rollback(Rollback),
+    /// List the generations a rollback can lead to
+    Generations,
+    /// Say what changes for the public between two versions of the seeds
+    Diff(Diff),
+    /// Check the seeds, or some files as if they lay among them, and say what
+    /// is wrong in which cell
     Check(Check),
+    /// Print every rule of the check: what it finds, why it matters, what to do
+    Rules(Rules),
+    /// Write the directory in another form
+    Export(Export),
     /// Search from the command line
     Find(Find),
     /// Say how a question is understood, and why each result ranks where it does
     Explain(Find),
+    /// List whom to call, the most urgent and longest unchecked first
+    Freshness(Freshness),
+    /// List places in doubt, each with the nearest guess
+    Places(Report),
+    /// List places and meetings that may stand twice, and why
+    Duplicates(Report),
     /// Read meetings from another program's feed into a seed file
     Import(Import),
+}
+
+/// Options of `serve`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Serve {
+    /// Do not publish files that change while serving
+    #[arg(long, env = "WAYPOST_NO_WATCH")]
+    pub no_watch: bool,
+}
+
+/// Options of `publish`.
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// The hash of the one report to override
+    #[arg(long, value_name = "HASH")]
+    pub accept: Option<String>,
+}
+
+/// Options of `rollback`.
+#[derive(Debug, Args)]
+pub struct Rollback {
+    /// The generation to go back to; the one served before when not named
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+
+    /// List the generations, and change nothing
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older seed folder or file
+    pub old: PathBuf,
+
+    /// The newer seed folder or file
+    pub new: PathBuf,
+
+    /// How to print what changes.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// Options of `import`.
@@ -111,12 +172,91 @@ fn zone_name(name: &str) -> Result<String, String> {
         .map_err(|unknown| unknown.to_string())
 }
 
+/// Options of `rules`.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// Codes of the rules to print; all when none is named
+    pub codes: Vec<String>,
+
+    /// How to print them.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The form to write
+    #[arg(value_enum)]
+    pub form: ExportForm,
+
+    /// The folder to write to; it must be empty or not yet there
+    pub folder: PathBuf,
+
+    /// Write the invented example listings too
+    #[arg(long)]
+    pub with_examples: bool,
+}
+
+/// The forms of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// A seed folder, as Waypost reads it.
+    Csv,
+}
+
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
+    /// Files to check as if they lay in the seed folder; all of the folder
+    /// when none is named
+    pub files: Vec<PathBuf>,
+
+    /// Write a copy of the one named file with a column FIX that says row by
+    /// row what to do
+    #[arg(long, value_name = "OUT.csv")]
+    pub fixed: Option<PathBuf>,
+
     /// How to print what was found.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+}
+
+/// Options of `freshness`.
+#[derive(Debug, Args)]
+pub struct Freshness {
+    /// How to print the list.
+    #[command(flatten)]
+    pub report: Report,
+
+    /// The call list as it came back: writes the days of calls into the seeds
+    #[arg(long, value_name = "CSV")]
+    pub returned: Option<PathBuf>,
+
+    /// Write the changed seed files into this folder, and leave the seeds alone
+    #[arg(long, requires = "returned")]
+    pub out: Option<PathBuf>,
+}
+
+/// Options of the reports that are tables.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TableFormat,
+}
+
+/// How a table is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people.
+    Text,
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+    /// A page to read and print.
+    Html,
 }
 
 /// How a report is printed.
@@ -126,6 +266,8 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+    /// A page to read and print.
+    Html,
 }
 
 /// Options of `find` and `explain`.

@@ -10,10 +10,13 @@
 //! | [`gazetteer`] | ZIPs, places and counties, offline |
 //! | [`seeds`] | from the bytes of a CSV file to checked listings |
 //! | [`directory`] | everything a county publishes, as one checked value |
+//! | [`check`] | a few files checked as if they lay in the seed folder |
 //! | [`exchange`] | foreign formats: what other programs write and read |
 //! | [`query`] | what a plain question means |
 //! | [`index`] | a built generation: written, found, opened |
 //! | [`search`] | what matches, in what order, and why |
+//! | [`report`] | what staff need to know and do about the data |
+//! | [`publish`] | what may go before the public, and when |
 //! | [`web`] | pages and API |
 //! | [`config`] | every setting: flag, environment variable, default |
 //! | [`cmd`] | the commands |
@@ -28,6 +31,8 @@ pub mod seeds;
 
 pub mod directory;
 
+pub mod check;
+
 pub mod exchange;
 
 pub mod query;
@@ -35,6 +40,10 @@ pub mod query;
 pub mod index;
 
 pub mod search;
+
+pub mod report;
+
+pub mod publish;
 
 pub mod web;
 

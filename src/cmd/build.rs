@@ -1,35 +1,71 @@
 //! `build`: check the seeds and build the index.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::{Failure, today};
+use super::Failure;
+use super::publish::{NOTHING_SERVED, REFUSED, attempt, tell_published, tell_refused};
 use crate::config::{Config, Folders};
-use crate::diagnostic::render;
-use crate::directory::Directory;
+use crate::directory::LoadError;
 use crate::index::generation::Generation;
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
+use crate::publish::attempt::Outcome;
 
-/// Builds the generation of the seeds, if it is not there already.
+/// Builds the generation of the seeds, if it is not there already. Exit code
+/// 1 when the seeds were refused.
 pub fn run(config: &Config) -> Result<ExitCode, Failure> {
-    let generation = current(&config.folders)?;
+    let brought = bring_up(&config.folders)?;
+    let Some(generation) = &brought.generation else {
+        return Ok(ExitCode::from(REFUSED));
+    };
     eprintln!(
         "{} listings in {}.",
         generation.manifest.listings,
         generation.folder.display()
     );
-    Ok(ExitCode::SUCCESS)
+    let refused = if brought.refused { REFUSED } else { 0 };
+    Ok(ExitCode::from(refused))
 }
 
-/// The generation of the seeds: the one on disk when seeds and format are
-/// unchanged, or else a new one.
-pub fn current(folders: &Folders) -> Result<Generation, Failure> {
+/// The generation to serve: that of the seeds, or the one before them when
+/// they are refused or cannot be read.
+pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
+    match bring_up(folders) {
+        Ok(brought) => brought
+            .generation
+            .ok_or_else(|| Failure(NOTHING_SERVED.to_owned())),
+        Err(failure) => match Store::new(&folders.index).serving(None) {
+            // People still need help while the seeds are put right.
+            Ok(Some(generation)) => {
+                eprintln!("{failure}\nThe public still sees {}.", generation.name());
+                Ok(Arc::new(generation))
+            }
+            _ => Err(failure),
+        },
+    }
+}
+
+/// What stands after seeds and index were brought together.
+struct BroughtUp {
+    generation: Option<Arc<Generation>>,
+    refused: bool,
+}
+
+impl BroughtUp {
+    fn with(generation: Generation) -> BroughtUp {
+        BroughtUp {
+            generation: Some(Arc::new(generation)),
+            refused: false,
+        }
+    }
+}
+
+/// Publishes the seeds unless they are published already, or were rolled back.
+fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     let data = &folders.data;
     if !data.is_dir() {
-        // The same words as loading would find.
-        Directory::load(data, today()).map_err(Failure::of)?;
+        return Err(Failure::of(LoadError::NoFolder(data.clone())));
     }
     let seeds = hash_seeds(data).map_err(|error| {
         Failure(format!(
@@ -42,29 +78,32 @@ pub fn current(folders: &Folders) -> Result<Generation, Failure> {
     match store.current(&seeds) {
         Ok(Some(generation)) => {
             eprintln!("The index is up to date with {}.", data.display());
-            return Ok(generation);
+            return Ok(BroughtUp::with(generation));
         }
         Ok(None) => {}
         Err(error) => eprintln!("The index is built again: {error}."),
     }
-    let (directory, diagnostics) = Directory::load(data, today()).map_err(Failure::of)?;
-    for diagnostic in &diagnostics {
-        eprintln!("{}", render::text(diagnostic));
+    if store.rolled_back_from().as_ref() == Some(&seeds)
+        && let Ok(Some(generation)) = store.serving(None)
+    {
+        eprintln!(
+            "{} was rolled back to {}. `waypost publish` publishes the seeds again.",
+            data.display(),
+            generation.name()
+        );
+        return Ok(BroughtUp::with(generation));
     }
-    let summary = render::summary(directory.files, directory.counts, &diagnostics);
-    eprintln!("{summary}");
-    let bar = progress_bar(directory.listings.len());
-    let generation = store.publish(&directory, &seeds, &|| bar.inc(1));
-    bar.finish_and_clear();
-    generation.map_err(Failure::of)
-}
-
-/// A bar on a terminal; nothing anywhere else.
-fn progress_bar(listings: usize) -> ProgressBar {
-    let bar = ProgressBar::new(listings as u64);
-    let style = ProgressStyle::with_template("Building the index {wide_bar} {pos}/{len}");
-    if let Ok(style) = style {
-        bar.set_style(style);
+    match attempt(folders, None)? {
+        Outcome::Published(published) => {
+            tell_published(&published);
+            Ok(BroughtUp::with(published.generation))
+        }
+        Outcome::Refused(refused) => {
+            tell_refused(&refused);
+            Ok(BroughtUp {
+                generation: refused.serving,
+                refused: true,
+            })
+        }
     }
-    bar
 }

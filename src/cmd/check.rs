@@ -1,35 +1,146 @@
 //! `check`: what is wrong in which cell.
 
-use std::io::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{Failure, today};
+use crate::check;
 use crate::config::{Check, Config, Format};
-use crate::diagnostic::{Severity, render};
-use crate::directory::Directory;
+use crate::diagnostic::paper::{self, Paper};
+use crate::diagnostic::{Counts, Diagnostic, Severity, render};
+use crate::directory::{Directory, gazetteer_of};
+use crate::exchange::fixed_copy::fixed_copy;
+use crate::exchange::seed_csv::write_whole;
+use crate::seeds::folder::SeedFile;
 
-/// Checks the seed folder and prints what was found. Exit code 1 when there
-/// is an error among it.
+/// What was checked and what was found.
+struct Found {
+    about: String,
+    files: usize,
+    counts: Counts,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks the seed folder, or the files that are named, and prints what was
+/// found. Exit code 1 when there is an error among it.
 pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
-    let (directory, diagnostics) =
-        Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
-    let mut report = String::new();
-    match options.format {
-        Format::Text => {
-            for diagnostic in &diagnostics {
-                report.push_str(&render::text(diagnostic));
-                report.push('\n');
-            }
-            let summary = render::summary(directory.files, directory.counts, &diagnostics);
-            report.push_str(&summary);
-        }
-        Format::Json => {
-            let json = render::json(directory.counts, &diagnostics);
-            report = serde_json::to_string_pretty(&json).map_err(Failure::of)?;
-        }
+    let given: Vec<SeedFile> = options
+        .files
+        .iter()
+        .map(|path| SeedFile::on_disk(path))
+        .collect();
+    let found = find(&config.folders.data, &given, &options.files)?;
+    if let Some(out) = &options.fixed {
+        write_fixed(&given, &options.files, &found.diagnostics, out)?;
     }
+    let report = match options.format {
+        Format::Text => as_text(&found),
+        Format::Json => {
+            let json = render::json(found.counts, &found.diagnostics);
+            serde_json::to_string_pretty(&json).map_err(Failure::of)?
+        }
+        Format::Html => {
+            let paper = Paper::new("What was found in the seed files", &found.about, today());
+            paper::check_report(paper, found.counts, &found.diagnostics).map_err(Failure::of)?
+        }
+    };
     // A reader that stops early, like `head`, is no failure of ours.
-    let _ = writeln!(std::io::stdout().lock(), "{report}");
-    let has_error = diagnostics.iter().any(|d| d.severity == Severity::Error);
+    let _ = writeln!(io::stdout().lock(), "{report}");
+    let mut diagnostics = found.diagnostics.iter();
+    let has_error = diagnostics.any(|found| found.severity == Severity::Error);
     Ok(ExitCode::from(u8::from(has_error)))
+}
+
+fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, Failure> {
+    if given.is_empty() {
+        let loaded = Directory::load(folder, today());
+        let (directory, diagnostics) = loaded.map_err(Failure::of)?;
+        return Ok(Found {
+            about: format!("Seed folder {}", folder.display()),
+            files: directory.files,
+            counts: directory.counts,
+            diagnostics,
+        });
+    }
+    let gazetteer = gazetteer_of(folder).map_err(Failure::of)?;
+    let checked = check::files(folder, given, &gazetteer, today()).map_err(Failure::of)?;
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    Ok(Found {
+        about: format!(
+            "{}, with the seed folder {}",
+            names.join(", "),
+            folder.display()
+        ),
+        files: given.len(),
+        counts: checked.counts,
+        diagnostics: checked.diagnostics,
+    })
+}
+
+fn as_text(found: &Found) -> String {
+    let mut report = String::new();
+    for diagnostic in &found.diagnostics {
+        report.push_str(&render::text(diagnostic));
+        report.push('\n');
+    }
+    report.push_str(&render::summary(
+        found.files,
+        found.counts,
+        &found.diagnostics,
+    ));
+    report
+}
+
+/// Writes the copy of the one checked file with its column FIX.
+fn write_fixed(
+    given: &[SeedFile],
+    paths: &[PathBuf],
+    found: &[Diagnostic],
+    out: &Path,
+) -> Result<(), Failure> {
+    let ([file], [path]) = (given, paths) else {
+        return Err(Failure(
+            "--fixed needs one file: waypost check resources.csv --fixed to-fix.csv".to_owned(),
+        ));
+    };
+    let same = |a: &Path, b: &Path| {
+        fs::canonicalize(a)
+            .ok()
+            .is_some_and(|a| fs::canonicalize(b).ok() == Some(a))
+    };
+    if same(path, out) {
+        return Err(Failure(format!(
+            "{} is the file that was checked. Name another file with --fixed.",
+            out.display()
+        )));
+    }
+    let unread = |(path, error): (PathBuf, io::Error)| {
+        Failure(format!("{} could not be read ({error}).", path.display()))
+    };
+    let grid = file.grid().map_err(unread)?;
+    let Some(header) = file.header_row(&grid) else {
+        return Err(Failure(format!(
+            "{} has no rows that can be copied, so {} was not written.",
+            path.display(),
+            out.display()
+        )));
+    };
+    let of_file: Vec<Diagnostic> = found
+        .iter()
+        .filter(|finding| *finding.file == *file.name)
+        .cloned()
+        .collect();
+    let bytes = fixed_copy(&grid, header, &of_file).map_err(Failure::of)?;
+    write_whole(out, &bytes).map_err(|error| {
+        Failure(format!(
+            "{} could not be written ({error}). Close it in other programs, or name another file \
+             with --fixed.",
+            out.display()
+        ))
+    })
 }

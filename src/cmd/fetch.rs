@@ -48,7 +48,7 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
             .unwrap_or_default()
             .to_string_lossy()
             .to_lowercase();
-        let feed = [".json", ".csv", ".ndjson", ".jsonl"]
+        let feed = [".json", ".csv", ".xlsx", ".ndjson", ".jsonl"]
             .iter()
             .any(|end| name.ends_with(end));
         if path.is_file() && feed && !name.starts_with(['.', '~']) {

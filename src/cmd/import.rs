@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Failure, fetch};
 use crate::config::{Config, Format, Import, ImportFormat};
+use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
 use crate::exchange::import::{self, Imported, Options};
 use crate::exchange::seed_csv::{self, Changes};
@@ -58,6 +59,12 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         Format::Json => {
             let json = as_json(&imported, &changes);
             serde_json::to_string_pretty(&json).map_err(Failure::of)?
+        }
+        Format::Html => {
+            let about = format!("{} into {}", options.source, options.out.display());
+            let paper = Paper::new("What was found in the feed", &about, super::today());
+            paper::check_report(paper, imported.counts, &imported.diagnostics)
+                .map_err(Failure::of)?
         }
     };
     // A reader that stops early, like `head`, is no failure of ours.

@@ -2,15 +2,27 @@
 
 pub mod build;
 pub mod check;
+pub mod diff;
+pub mod duplicates;
+pub mod export;
 pub mod fetch;
 pub mod find;
+pub mod freshness;
 pub mod import;
+pub mod places;
+pub mod publish;
+pub mod rollback;
+pub mod rules;
 pub mod serve;
+pub mod watch;
 
 use std::fmt;
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::config::{Command, Config};
+use crate::config::{Command, Config, Serve, TableFormat};
+use crate::diagnostic::paper::Paper;
+use crate::report::sheet::Sheet;
 
 /// Why a command could not run at all: one line that says what, and what to do.
 #[derive(Debug)]
@@ -38,11 +50,21 @@ const COULD_NOT_RUN: u8 = 2;
 /// the command could not run.
 pub fn run(config: &Config) -> ExitCode {
     let done = match &config.command {
-        None | Some(Command::Serve) => serve::run(config),
+        None => serve::run(config, &Serve::default()),
+        Some(Command::Serve(options)) => serve::run(config, options),
         Some(Command::Build) => build::run(config),
+        Some(Command::Publish(options)) => publish::run(config, options),
+        Some(Command::Rollback(options)) => rollback::run(config, options),
+        Some(Command::Generations) => rollback::list(config),
+        Some(Command::Diff(options)) => diff::run(config, options),
         Some(Command::Check(options)) => check::run(config, options),
+        Some(Command::Rules(options)) => rules::run(options),
+        Some(Command::Export(options)) => export::run(config, options),
         Some(Command::Find(options)) => find::run(config, options),
         Some(Command::Explain(options)) => find::explain(config, options),
+        Some(Command::Freshness(options)) => freshness::run(config, options),
+        Some(Command::Places(options)) => places::run(config, options),
+        Some(Command::Duplicates(options)) => duplicates::run(config, options),
         Some(Command::Import(options)) => import::run(config, options),
     };
     match done {
@@ -57,4 +79,24 @@ pub fn run(config: &Config) -> ExitCode {
 /// Today, where the command runs.
 fn today() -> jiff::civil::Date {
     jiff::Zoned::now().date()
+}
+
+/// Prints a table in its form.
+fn print_sheet(sheet: &Sheet, format: TableFormat, config: &Config) -> Result<ExitCode, Failure> {
+    let bytes = match format {
+        TableFormat::Text => sheet.text().into_bytes(),
+        TableFormat::Csv => sheet.csv().map_err(Failure::of)?,
+        TableFormat::Json => {
+            let json = serde_json::to_string_pretty(&sheet.json()).map_err(Failure::of)?;
+            (json + "\n").into_bytes()
+        }
+        TableFormat::Html => {
+            let about = format!("Seed folder {}", config.folders.data.display());
+            let page = sheet.html(Paper::new(sheet.title, &about, today()));
+            page.map_err(Failure::of)?.into_bytes()
+        }
+    };
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = std::io::stdout().lock().write_all(&bytes);
+    Ok(ExitCode::SUCCESS)
 }

@@ -7,16 +7,18 @@ use std::time::Duration;
 use axum::Router;
 use tokio::net::TcpListener;
 
+use super::watch::{self, Watcher};
 use super::{Failure, build};
-use crate::config::Config;
+use crate::config::{Config, Serve};
 use crate::web;
 
 /// How long requests that are under way may take after the server was asked
 /// to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Builds the index if it is not up to date, and serves it.
-pub fn run(config: &Config) -> Result<ExitCode, Failure> {
+/// Builds the index if it is not up to date, and serves it. Files that change
+/// meanwhile are published.
+pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     log_to_standard_error();
     web::quiet_panics();
     let address = config.listen.listen;
@@ -29,7 +31,12 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
         // "already in use".
         let listener = bind(address).await?;
         let generation = build::current(&config.folders)?;
-        let app = web::App::new(generation, jiff::Timestamp::now);
+        let app = web::App::sharing(generation, jiff::Timestamp::now);
+        if !options.no_watch {
+            let folders = &config.folders;
+            let watcher = Watcher::new(&folders.data, &folders.index, app.clone());
+            watch::start(watcher).map_err(Failure::of)?;
+        }
         let stop = stop_signals().map_err(Failure::of)?;
         // Port 0 asks for any free one; say which it became.
         let address = listener.local_addr().unwrap_or(address);

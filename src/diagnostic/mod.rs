@@ -1,5 +1,6 @@
 //! What is wrong in which cell, and how to put it right.
 
+pub mod paper;
 pub mod render;
 
 use std::sync::Arc;
@@ -67,5 +68,19 @@ impl std::ops::AddAssign for Counts {
         self.used += other.used;
         self.warned += other.warned;
         self.set_aside += other.set_aside;
+    }
+}
+
+impl std::ops::Sub for Counts {
+    type Output = Counts;
+
+    /// What came on top of an earlier count.
+    fn sub(self, earlier: Counts) -> Counts {
+        Counts {
+            rows: self.rows.saturating_sub(earlier.rows),
+            used: self.used.saturating_sub(earlier.used),
+            warned: self.warned.saturating_sub(earlier.warned),
+            set_aside: self.set_aside.saturating_sub(earlier.set_aside),
+        }
     }
 }

@@ -28,15 +28,21 @@ pub fn text(diagnostic: &Diagnostic) -> String {
     out
 }
 
-/// The value in quotes on one line, cut where it grows past a screen's width.
+/// The value in quotes, as [`shown`].
 fn quoted(value: &str) -> String {
+    format!("\"{}\"", shown(value))
+}
+
+/// A value on one line with its hidden marks made visible, cut where it grows
+/// past a screen's width.
+pub fn shown(value: &str) -> String {
     const LONGEST: usize = 80;
-    let flat: String = value.chars().map(visible).collect();
-    let mut cut: String = flat.chars().take(LONGEST).collect();
-    if flat.chars().count() > LONGEST {
+    let mut characters = value.chars().map(visible);
+    let mut cut: String = characters.by_ref().take(LONGEST).collect();
+    if characters.next().is_some() {
         cut.push('…');
     }
-    format!("\"{cut}\"")
+    cut
 }
 
 /// Control and direction marks would change what the terminal shows.
@@ -69,7 +75,7 @@ pub fn summary(files: usize, counts: Counts, diagnostics: &[Diagnostic]) -> Stri
 }
 
 /// "1 row", "2 rows".
-fn counted(number: usize, noun: &str) -> String {
+pub fn counted(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }

@@ -12,9 +12,10 @@ use super::feed_findings::{
 use crate::diagnostic::Severity;
 use crate::seeds::cells::bare;
 use crate::seeds::columns::Column;
-use crate::seeds::encoding::{Decoded, decode};
+use crate::seeds::encoding::{Decoded, Foreign, decode};
+use crate::seeds::grid::Grid;
 use crate::seeds::rules::{self, Findings};
-use crate::seeds::table::Table;
+use crate::seeds::table::{Oddity, Table};
 
 /// What stands between the values of a list inside one cell.
 pub const BETWEEN: &str = "; ";
@@ -68,17 +69,20 @@ pub fn read(
 ) -> Feed {
     ledger.open(file);
     let text = match decode(bytes) {
-        Decoded::NotText(kind) => {
-            let message = format!("This is {kind}, not a feed of meetings.");
-            ledger.report_feed(&UNREADABLE_FEED, message);
-            return Feed::default();
-        }
-        Decoded::Text { text, .. } => text,
+        Decoded::NotText(Foreign::Packed) => String::new(),
+        Decoded::NotText(kind) => return unreadable(kind, ledger),
+        Decoded::Text(decoded) => decoded.text,
     };
     let feed = if is_json(&text) {
         read_json(&text, columns(None), ledger)
     } else {
-        read_csv(file, bytes, columns(text.lines().next()), ledger)
+        let grid = Grid::read(bytes);
+        if let [Oddity::NotText(kind)] = grid.oddities.as_slice() {
+            return unreadable(*kind, ledger);
+        }
+        let header = grid.rows.first();
+        let header = header.map(|row| row.cells.iter().collect::<Vec<_>>().join(","));
+        read_table(file, grid, columns(header.as_deref()), ledger)
     };
     if let Some(feed) = &feed
         && feed.rows.is_empty()
@@ -91,13 +95,19 @@ pub fn read(
     feed.unwrap_or_default()
 }
 
-fn read_csv(
+fn unreadable(kind: Foreign, ledger: &mut Ledger) -> Feed {
+    let message = format!("This is {kind}, not a feed of meetings.");
+    ledger.report_feed(&UNREADABLE_FEED, message);
+    Feed::default()
+}
+
+fn read_table(
     file: &str,
-    bytes: &[u8],
+    grid: Grid,
     columns: &'static [Column],
     ledger: &mut Ledger,
 ) -> Option<Feed> {
-    let table = Table::read(file, bytes, columns);
+    let table = Table::of_grid(file, grid, columns);
     let mut findings = Findings::new(&table.file);
     rules::check_file(&table, &mut findings);
     let fatal = |error: &&crate::diagnostic::Diagnostic| {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::seed_csv::guarded;
+use super::formula_guard::guarded;
 use crate::model::language::Language;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;

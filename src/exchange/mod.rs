@@ -16,11 +16,16 @@
 
 pub mod bmlt;
 pub mod conference;
+pub mod export;
+pub mod export_meeting;
+pub mod export_resource;
 pub mod feed;
 pub mod feed_columns;
 pub mod feed_findings;
 pub mod feed_survey;
 pub mod feed_text;
+pub mod fixed_copy;
+pub mod formula_guard;
 pub mod ics;
 pub mod ics_zone;
 pub mod import;

@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use super::formula_guard::guarded;
 use crate::seeds::cells;
 use crate::seeds::columns::{MEETING_COLUMNS, Meeting};
 use crate::seeds::table::Table;
@@ -94,17 +95,6 @@ pub fn to_csv(rows: &[SeedCells]) -> io::Result<Vec<u8>> {
     writer
         .into_inner()
         .map_err(|error| io::Error::other(error.to_string()))
-}
-
-/// A spreadsheet runs a cell that starts with one of these as a formula; the
-/// `'` before it is taken off again on reading.
-pub(super) fn guarded(cell: &str) -> String {
-    let number = cell.parse::<f64>().is_ok();
-    if cell.starts_with(['=', '+', '-', '@', '\'']) && !number {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }
 
 /// The rows of a seed file that stands there already; none when it cannot be

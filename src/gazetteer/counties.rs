@@ -161,6 +161,21 @@ impl Gazetteer {
         Some(&area.shape)
     }
 
+    /// Counties that may reach into the rectangle between two corners, each
+    /// with its outline in degrees (x longitude, y latitude), for a map.
+    pub fn outlines_between(&self, low: Point, high: Point) -> Vec<(&County, &MultiPolygon)> {
+        let areas = self.areas.iter().zip(&self.stored.counties);
+        let reaching = areas.filter_map(|(area, row)| {
+            let area = area.as_ref()?;
+            let meets = area.low.x <= high.longitude
+                && area.high.x >= low.longitude
+                && area.low.y <= high.latitude
+                && area.high.y >= low.latitude;
+            meets.then_some((&row.county, &area.shape))
+        });
+        reaching.collect()
+    }
+
     /// The middle of a county.
     pub fn county_center(&self, county: &County) -> Option<Point> {
         let row = &self.stored.counties[self.number_of(county)?];

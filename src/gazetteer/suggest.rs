@@ -116,6 +116,25 @@ impl Gazetteer {
         places.take(limit).map(place_of_zip).collect()
     }
 
+    /// Towns between two corners, those with most people first; townships are
+    /// left out. At most `most`.
+    pub fn towns_between(&self, low: Point, high: Point, most: usize) -> Vec<ResolvedPlace> {
+        let inside = |number: &usize| {
+            let row = &self.stored.places[*number];
+            let at = point_of(row.latitude, row.longitude);
+            !row.township
+                && row.population > 0
+                && (low.latitude..=high.latitude).contains(&at.latitude)
+                && (low.longitude..=high.longitude).contains(&at.longitude)
+        };
+        let mut found: Vec<usize> = (0..self.stored.places.len()).filter(inside).collect();
+        found.sort_by_key(|number| std::cmp::Reverse(self.stored.places[*number].population));
+        let first = found.into_iter().take(most);
+        first
+            .map(|number| self.resolved(Candidate::Place(number)))
+            .collect()
+    }
+
     /// The town nearest to a point within some miles; townships are left out,
     /// for their middle says little about where a person is.
     pub fn nearest_town(&self, point: Point, max_miles: f64) -> Option<ResolvedPlace> {

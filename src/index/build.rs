@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tantivy::directory::MmapDirectory;
@@ -10,11 +11,12 @@ use tantivy::schema::TantivyDocument;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, SingleSegmentIndexWriter};
 
-use super::generation::Facts;
-use super::manifest::{Manifest, write_durably};
+use super::generation::{Facts, Generation};
+use super::manifest::{Manifest, Origin, hash_file, write_durably};
 use super::records::Record;
 use super::schedules::Gathered;
 use super::schema::{Fields, schema};
+use super::sources::StoredSource;
 use super::tags::{Tags, listed_under, short_code_term, tags_of};
 use crate::directory::Directory;
 use crate::model::listing::Listing;
@@ -41,6 +43,8 @@ pub mod files {
     pub const WORDS: &str = "words.bin";
     /// Distinct schedules.
     pub const SCHEDULES: &str = "schedules.bin";
+    /// Which rows the listings were made from.
+    pub const SOURCES: &str = "sources.bin";
     /// Places.
     pub const GAZETTEER: &str = "gazetteer.bin";
 }
@@ -48,12 +52,14 @@ pub mod files {
 /// Memory tantivy may use before it complains; its documents are small.
 const WRITER_BYTES: usize = 64 << 20;
 
-/// Writes the generation of a directory into an empty folder. `progress` is
+/// Writes the generation of a directory into an empty folder. What it has in
+/// common with the generation `beside` is copied from there. `progress` is
 /// called after each listing.
 pub fn write(
     directory: &Directory,
     folder: &Path,
-    seeds: &str,
+    origin: &Origin,
+    beside: Option<&Generation>,
     progress: &dyn Fn(),
 ) -> io::Result<Manifest> {
     let mut listings: Vec<&Listing> = directory.listings.iter().collect();
@@ -89,10 +95,31 @@ pub fn write(
         &encode(&columns.schedules.into_schedules())?,
     )?;
     save(files::WORDS, &encode(&words)?)?;
-    save(files::GAZETTEER, &directory.gazetteer.to_bytes())?;
-    let manifest = Manifest::of_folder(folder, seeds, listings.len())?;
+    let sources: Vec<StoredSource> = directory.sources.iter().map(StoredSource::from).collect();
+    save(files::SOURCES, &encode(&sources)?)?;
+    save_gazetteer(directory, folder, beside)?;
+    let manifest = Manifest::of_folder(folder, directory, origin)?;
     manifest.write(folder)?;
     Ok(manifest)
+}
+
+/// Writes the gazetteer, which hardly ever changes: its bytes are copied where
+/// they are known to be sound.
+fn save_gazetteer(
+    directory: &Directory,
+    folder: &Path,
+    beside: Option<&Generation>,
+) -> io::Result<()> {
+    let to = folder.join(files::GAZETTEER);
+    let same = beside.filter(|old| Arc::ptr_eq(&old.gazetteer, &directory.gazetteer));
+    if let Some(old) = same {
+        let copied = fs::copy(old.folder.join(files::GAZETTEER), &to).and_then(|_| hash_file(&to));
+        let sound = old.manifest.files.get(files::GAZETTEER);
+        if copied.is_ok_and(|hash| Some(&hash) == sound) {
+            return fs::File::open(&to)?.sync_all();
+        }
+    }
+    write_durably(&to, &directory.gazetteer.to_bytes())
 }
 
 fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {

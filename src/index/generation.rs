@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -14,10 +15,12 @@ use super::manifest::Manifest;
 use super::records::Records;
 use super::schedules::Schedules;
 use super::schema::{Fields, schema};
+use super::sources::StoredSource;
 use super::tags::Tags;
 use crate::diagnostic::Counts;
 use crate::gazetteer::Gazetteer;
 use crate::model::category::Categories;
+use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::query::words::Words;
@@ -80,8 +83,8 @@ pub struct Generation {
     pub words: Words,
     /// Distinct schedules.
     pub schedules: Schedules,
-    /// Places.
-    pub gazetteer: Gazetteer,
+    /// Places; generations that have the same share them.
+    pub gazetteer: Arc<Gazetteer>,
     /// What ranking looks at.
     pub records: Records,
     /// The listings.
@@ -130,6 +133,14 @@ impl Generation {
     /// Opens a generation after comparing every file with its hash: what is
     /// mapped later is known to be what was written.
     pub fn open(folder: &Path) -> Result<Generation, OpenError> {
+        Generation::open_beside(folder, None)
+    }
+
+    /// The same, sharing with another generation what both have.
+    pub fn open_beside(
+        folder: &Path,
+        beside: Option<&Generation>,
+    ) -> Result<Generation, OpenError> {
         let manifest = Manifest::read(folder).map_err(|_| OpenError::Unfinished)?;
         if manifest.format != super::FORMAT {
             return Err(OpenError::OtherFormat(manifest.format));
@@ -138,8 +149,13 @@ impl Generation {
             return Err(OpenError::Damaged(file));
         }
         let mapped = Mapped::open(folder)?;
-        let gazetteer = Gazetteer::from_bytes(&mapped.bytes(files::GAZETTEER)?)
-            .map_err(|_| damaged(files::GAZETTEER))?;
+        let gazetteer = match beside.filter(|old| old.has_places_of(&manifest)) {
+            Some(old) => Arc::clone(&old.gazetteer),
+            None => Arc::new(
+                Gazetteer::from_bytes(&mapped.bytes(files::GAZETTEER)?)
+                    .map_err(|_| damaged(files::GAZETTEER))?,
+            ),
+        };
         let (_, fields) = schema();
         Ok(Generation {
             folder: folder.to_owned(),
@@ -157,6 +173,29 @@ impl Generation {
             searcher: open_tantivy(&folder.join(files::TANTIVY))
                 .map_err(|_| damaged(files::TANTIVY))?,
         })
+    }
+
+    fn has_places_of(&self, manifest: &Manifest) -> bool {
+        self.manifest.files.get(files::GAZETTEER) == manifest.files.get(files::GAZETTEER)
+    }
+
+    /// Its name: format and hash.
+    pub fn name(&self) -> String {
+        let name = self.folder.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// All its listings, by id.
+    pub fn listings(&self) -> Vec<Listing> {
+        let documents = 0..u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
+        documents
+            .filter_map(|document| self.documents.get(document))
+            .collect()
+    }
+
+    /// The rows it was made from, file by file.
+    pub fn sources(&self) -> Result<Vec<StoredSource>, OpenError> {
+        Mapped::open(&self.folder)?.decode(files::SOURCES)
     }
 }
 

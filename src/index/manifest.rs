@@ -6,7 +6,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use crate::directory::Directory;
+use crate::seeds::folder::HISTORY;
+use crate::seeds::last_good::Kept;
 
 /// Name of the manifest inside a generation.
 pub const MANIFEST: &str = "manifest.json";
@@ -18,15 +23,56 @@ pub struct Manifest {
     pub format: u32,
     /// Hash of the seeds it was built from.
     pub seeds: String,
+    /// Hash of the gazetteer among these seeds; empty when it is not known.
+    #[serde(default)]
+    pub places: String,
+    /// The day the seeds were checked.
+    pub built_on: Date,
+    /// Counts up from one generation to the next.
+    pub number: u64,
+    /// The name of the generation that was served before it.
+    pub previous: Option<String>,
+    /// Rows with an error whose last good version is in it.
+    pub kept: Vec<KeptRow>,
     /// Listings in it.
     pub listings: usize,
     /// BLAKE3 hash, in hex, of each file by its path inside the folder.
     pub files: BTreeMap<String, String>,
 }
 
+/// A row with an error whose last good version is published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptRow {
+    /// The id of the listing.
+    pub id: String,
+    /// Its file, relative to the seed folder.
+    pub file: String,
+    /// Its row in a spreadsheet.
+    pub row: u32,
+    /// The day the version was last good.
+    pub since: Date,
+}
+
+/// Where a generation comes from, and what it follows.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// Hash of the seeds.
+    pub seeds: String,
+    /// Hash of the gazetteer among them; empty when it is not known.
+    pub places: String,
+    /// Its number.
+    pub number: u64,
+    /// The name of the generation that is served before it.
+    pub previous: Option<String>,
+}
+
 impl Manifest {
     /// The manifest of a folder as it stands.
-    pub fn of_folder(folder: &Path, seeds: &str, listings: usize) -> io::Result<Manifest> {
+    pub fn of_folder(
+        folder: &Path,
+        directory: &Directory,
+        origin: &Origin,
+    ) -> io::Result<Manifest> {
         let mut files = BTreeMap::new();
         for path in files_below(folder)? {
             files.insert(inside(folder, &path), hash_file(&path)?);
@@ -34,8 +80,13 @@ impl Manifest {
         files.remove(MANIFEST);
         Ok(Manifest {
             format: super::FORMAT,
-            seeds: seeds.to_owned(),
-            listings,
+            seeds: origin.seeds.clone(),
+            places: origin.places.clone(),
+            built_on: directory.checked_on,
+            number: origin.number,
+            previous: origin.previous.clone(),
+            kept: directory.kept.iter().map(kept_row).collect(),
+            listings: directory.listings.len(),
             files,
         })
     }
@@ -62,6 +113,15 @@ impl Manifest {
     }
 }
 
+fn kept_row(kept: &Kept) -> KeptRow {
+    KeptRow {
+        id: kept.id.clone(),
+        file: kept.file.to_string(),
+        row: kept.row,
+        since: kept.since,
+    }
+}
+
 /// Writes a file and waits until it is on the disk.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(path)?;
@@ -70,24 +130,37 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Hash of all seed files below a folder: names and bytes, in name order.
-/// It changes exactly when something a generation is built from changes.
+/// It changes exactly when something a generation is built from changes; older
+/// versions kept in the history are not that.
 pub fn hash_seeds(folder: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     for path in files_below(folder)? {
         let name = inside(folder, &path);
         let locked = path.file_name().unwrap_or_default().to_string_lossy();
-        if locked.starts_with(['~', '.']) {
+        if locked.starts_with(['~', '.']) || name.starts_with(HISTORY) {
             continue;
         }
-        let bytes = fs::read(&path)?;
+        // A file may be larger than memory, whether or not it is read later.
+        let mut file = fs::File::open(&path)?;
         hasher.update(name.as_bytes());
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(&bytes);
+        hasher.update(&file.metadata()?.len().to_le_bytes());
+        io::copy(&mut file, &mut hasher)?;
     }
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn hash_file(path: &Path) -> io::Result<String> {
+/// Hash of the gazetteer of a seed folder; empty when it has none.
+pub fn hash_places(folder: &Path) -> io::Result<String> {
+    let places = folder.join("gazetteer");
+    if places.is_dir() {
+        hash_seeds(&places)
+    } else {
+        Ok(String::new())
+    }
+}
+
+/// Hash of one file.
+pub(super) fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     let mut file = fs::File::open(path)?;
     io::copy(&mut file, &mut hasher)?;

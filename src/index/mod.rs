@@ -4,15 +4,19 @@
 //! is built aside, its manifest is written last, and it never changes.
 //! `schema` names the fields, `tags` and `records` hold what filters and
 //! ranking look at, `documents` the listings themselves, `build` writes a
-//! generation, `store` finds, opens and checks it.
+//! generation, `store` finds, opens and checks it, `history` tells which came
+//! after which.
 
 pub mod build;
 pub mod documents;
 pub mod generation;
+pub mod history;
+pub mod lock;
 pub mod manifest;
 pub mod records;
 pub mod schedules;
 pub mod schema;
+pub mod sources;
 pub mod store;
 pub mod tags;
 

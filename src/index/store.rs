@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 
 use super::build;
 use super::generation::{Generation, OpenError};
-use super::manifest::write_durably;
+use super::lock::{Lock, lock};
+use super::manifest::{Manifest, hash_places, hash_seeds, write_durably};
 use crate::directory::Directory;
 
 /// The file that names the current generation.
 const CURRENT: &str = "CURRENT";
 
-/// How many generations stay on disk, the current one included.
-const KEPT: usize = 3;
+/// How the names of folders begin in which a generation is being built.
+pub(super) const BUILDING: &str = ".building-";
 
 /// The folder that holds the generations.
 #[derive(Debug, Clone)]
@@ -61,30 +62,61 @@ impl Store {
         }
     }
 
-    /// The name of the generation of these seeds in this format.
-    fn name(seeds: &str) -> String {
-        let short: String = seeds.chars().take(16).collect();
-        format!("{}-{short}", super::FORMAT)
+    /// The folder of the generations.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Waits until nobody else changes the folder, and keeps others from it
+    /// while the lock is held.
+    pub fn lock(&self) -> Result<Lock, StoreError> {
+        lock(&self.folder).map_err(|error| self.disk("Locking", error))
+    }
+
+    /// The name of the generation of a directory made of these seeds.
+    fn name(directory: &Directory, seeds: &str) -> io::Result<String> {
+        let hash = if directory.kept.is_empty() {
+            seeds.to_owned()
+        } else {
+            hash_kept(directory, seeds)?
+        };
+        let short: String = hash.chars().take(16).collect();
+        Ok(format!("{}-{short}", super::FORMAT))
+    }
+
+    /// The name that CURRENT holds.
+    pub fn current_name(&self) -> Option<String> {
+        let name = fs::read_to_string(self.folder.join(CURRENT)).ok()?;
+        Some(name.trim().to_owned())
     }
 
     /// Opens the current generation if it is the one of these seeds; says why
     /// not otherwise. `Ok(None)` when there is none yet or the seeds changed.
     pub fn current(&self, seeds: &str) -> Result<Option<Generation>, OpenError> {
-        let Ok(name) = fs::read_to_string(self.folder.join(CURRENT)) else {
+        let Some(name) = self.current_name() else {
             return Ok(None);
         };
-        let name = name.trim();
-        if name != Store::name(seeds) {
-            let other = name
-                .split('-')
-                .next()
-                .and_then(|format| format.parse().ok());
-            return match other {
-                Some(format) if format != super::FORMAT => Err(OpenError::OtherFormat(format)),
-                _ => Ok(None),
-            };
+        let folder = self.folder.join(&name);
+        let other = Manifest::read(&folder).is_ok_and(|manifest| manifest.seeds != seeds);
+        if other {
+            return Ok(None);
         }
-        Generation::open(&self.folder.join(name)).map(Some)
+        self.open(&name, None).map(Some)
+    }
+
+    /// Opens the generation CURRENT names; `Ok(None)` when it names none.
+    pub fn serving(&self, beside: Option<&Generation>) -> Result<Option<Generation>, OpenError> {
+        let name = self.current_name();
+        name.map(|name| self.open(&name, beside)).transpose()
+    }
+
+    /// Opens a generation by its name.
+    pub fn open(&self, name: &str, beside: Option<&Generation>) -> Result<Generation, OpenError> {
+        let format = name.split('-').next();
+        match format.and_then(|format| format.parse().ok()) {
+            Some(format) if format != super::FORMAT => Err(OpenError::OtherFormat(format)),
+            _ => Generation::open_beside(&self.folder.join(name), beside),
+        }
     }
 
     /// Builds the generation of a directory aside, opens and checks it, and
@@ -95,70 +127,146 @@ impl Store {
         seeds: &str,
         progress: &dyn Fn(),
     ) -> Result<Generation, StoreError> {
-        let name = Store::name(seeds);
+        let _lock = self.lock()?;
+        let seeds = Seeds {
+            all: seeds.to_owned(),
+            places: String::new(),
+        };
+        let built = self.build_aside(directory, &seeds, None, progress)?;
+        self.make_current(&built.generation.name())?;
+        Ok(built.generation)
+    }
+
+    /// Builds the generation of a directory beside the one that is served, and
+    /// opens and checks it. It is not current yet. One that is there already
+    /// is opened again.
+    pub fn build_aside(
+        &self,
+        directory: &Directory,
+        seeds: &Seeds,
+        beside: Option<&Generation>,
+        progress: &dyn Fn(),
+    ) -> Result<Built, StoreError> {
+        let name = Store::name(directory, &seeds.all).map_err(|e| self.disk("Naming", e))?;
+        let folder = self.folder.join(&name);
+        let origin = self.origin(&name, seeds);
+        if let Ok(mut manifest) = Manifest::read(&folder)
+            && let Ok(mut generation) = self.open(&name, beside)
+        {
+            manifest.number = origin.number;
+            manifest.previous = origin.previous;
+            manifest
+                .write(&folder)
+                .map_err(|e| self.disk("Writing", e))?;
+            generation.manifest = manifest;
+            return Ok(Built {
+                generation,
+                was_there: true,
+            });
+        }
         let building = self
             .folder
-            .join(format!(".building-{}", std::process::id()));
+            .join(format!("{BUILDING}{}", std::process::id()));
         let disk = |tried, path: &Path| {
             let path = path.to_owned();
             move |error| StoreError::Disk(tried, path, error)
         };
         remove_folder(&building).map_err(disk("Clearing", &building))?;
         fs::create_dir_all(&building).map_err(disk("Making", &building))?;
-        let written = build::write(directory, &building, seeds, progress);
+        let written = build::write(directory, &building, &origin, beside, progress);
         if let Err(error) = written {
             // What was written so far is of no use to anyone.
             let _ = remove_folder(&building);
             return Err(StoreError::Disk("Writing", building, error));
         }
-        let folder = self.folder.join(&name);
         remove_folder(&folder).map_err(disk("Replacing", &folder))?;
         fs::rename(&building, &folder).map_err(disk("Moving", &folder))?;
-        let generation =
-            Generation::open(&folder).map_err(|error| StoreError::Open(folder.clone(), error))?;
-        self.make_current(&name)
-            .map_err(disk("Switching to", &folder))?;
-        self.clear_old(&name);
-        Ok(generation)
+        let opened = Generation::open_beside(&folder, beside);
+        let generation = opened.map_err(|error| StoreError::Open(folder.clone(), error))?;
+        Ok(Built {
+            generation,
+            was_there: false,
+        })
     }
 
-    fn make_current(&self, name: &str) -> io::Result<()> {
-        let next = self.folder.join(".CURRENT.next");
-        write_durably(&next, name.as_bytes())?;
-        fs::rename(&next, self.folder.join(CURRENT))?;
-        // The rename itself must survive a power cut, too.
-        fs::File::open(&self.folder)?.sync_all()
-    }
-
-    /// Deletes all but the newest generations. Failing to is no harm.
-    fn clear_old(&self, current: &str) {
-        let Ok(entries) = fs::read_dir(&self.folder) else {
-            return;
-        };
-        let mut old: Vec<(std::time::SystemTime, PathBuf)> = entries
-            .filter_map(Result::ok)
-            .filter(|entry| entry.path().is_dir() && *entry.file_name() != *current)
-            .filter(|entry| is_generation(&entry.file_name().to_string_lossy()))
-            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-            .collect();
-        old.sort();
-        let surplus = (old.len() + 1).saturating_sub(KEPT);
-        for (_, folder) in old.into_iter().take(surplus) {
+    /// Deletes a generation that was built aside and is not wanted. One that
+    /// was there before stays for a rollback.
+    pub fn discard(&self, built: Built) {
+        let folder = built.generation.folder.clone();
+        let current = self
+            .current_name()
+            .is_some_and(|name| folder.ends_with(name));
+        if !built.was_there && !current {
+            drop(built);
+            // Left behind, it is cleared with the old ones.
             let _ = remove_folder(&folder);
         }
     }
+
+    /// Makes a generation current. The switch is one rename: at every moment
+    /// CURRENT names a whole generation.
+    pub fn make_current(&self, name: &str) -> Result<(), StoreError> {
+        let switch = || {
+            let next = self.folder.join(".CURRENT.next");
+            write_durably(&next, name.as_bytes())?;
+            fs::rename(&next, self.folder.join(CURRENT))?;
+            // The rename itself must survive a power cut, too.
+            fs::File::open(&self.folder)?.sync_all()
+        };
+        switch().map_err(|error| self.disk("Switching", error))?;
+        self.forget_rollback();
+        self.clear_old();
+        Ok(())
+    }
+
+    fn disk(&self, tried: &'static str, error: io::Error) -> StoreError {
+        StoreError::Disk(tried, self.folder.clone(), error)
+    }
 }
 
-/// Whether a folder's name is one we give: `<format>-<16 hex digits>`.
-fn is_generation(name: &str) -> bool {
-    name.split_once('-').is_some_and(|(format, hash)| {
-        format.parse::<u32>().is_ok()
-            && hash.len() == 16
-            && hash.chars().all(|digit| digit.is_ascii_hexdigit())
-    })
+/// A generation built aside.
+#[derive(Debug)]
+pub struct Built {
+    /// It, opened.
+    pub generation: Generation,
+    /// Whether it was there from an earlier time.
+    was_there: bool,
 }
 
-fn remove_folder(folder: &Path) -> io::Result<()> {
+/// What seeds a generation is built from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seeds {
+    /// Hash of all seed files.
+    pub all: String,
+    /// Hash of the gazetteer among them; empty when there is none.
+    pub places: String,
+}
+
+impl Seeds {
+    /// The seeds of a folder as they lie there now.
+    pub fn of_folder(folder: &Path) -> io::Result<Seeds> {
+        Ok(Seeds {
+            all: hash_seeds(folder)?,
+            places: hash_places(folder)?,
+        })
+    }
+}
+
+/// Hash of seeds and the versions that stay in place of rows with an error.
+fn hash_kept(directory: &Directory, seeds: &str) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(seeds.as_bytes());
+    for kept in &directory.kept {
+        hasher.update(kept.since.to_string().as_bytes());
+        let mut listings = directory.listings.iter();
+        let listing = listings.find(|listing| listing.id == kept.id);
+        let bytes = postcard::to_stdvec(&listing).map_err(io::Error::other)?;
+        hasher.update(&bytes);
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+pub(super) fn remove_folder(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -18,7 +18,7 @@ use crate::model::text::Text;
 use crate::query::{Problem, Query, Understanding, understand};
 
 pub use super::matching::listing;
-pub use super::pinned::lines_of_kind;
+pub use super::pinned::{crisis_kinds, lines_of_kind};
 
 /// Answers a query as of a moment. `problems` are parameters that could not
 /// be read; they come back as ignored.
@@ -31,6 +31,7 @@ pub fn ask(
     let now = moment(query).unwrap_or(now);
     let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
     let (understood, place, want) = reading(generation, query, &mut ignored);
+    let elsewhere = query.value("near").is_some() && place.best != understood.place;
     let (found, attempt) = plan::attempt(generation, &want, now)?;
     let did_you_mean = correction(generation, query, &understood, &want, &found, now)?;
     for word in &understood.ignored {
@@ -55,7 +56,7 @@ pub fn ask(
         Some(hit)
     });
     Ok(Answer {
-        understood: chips(query, &understood, generation),
+        understood: chips(query, &understood, generation, elsewhere),
         ignored,
         crisis: pinned(generation, &understood.crisis, &want)?,
         crisis_kinds: understood.crisis,
@@ -174,9 +175,17 @@ fn origin(place: Resolution) -> Option<Origin> {
 }
 
 /// What was read, each with the search that is left without it.
-fn chips(query: &Query, understood: &Understanding, generation: &Generation) -> Vec<Understood> {
+/// `elsewhere` is true when a place was chosen that stands before one in the words.
+fn chips(
+    query: &Query,
+    understood: &Understanding,
+    generation: &Generation,
+    elsewhere: bool,
+) -> Vec<Understood> {
     let chosen = query.steps(&generation.words);
-    let steps = understood.steps.iter().chain(&chosen);
+    let read = understood.steps.iter();
+    let read = read.filter(|step| !(elsewhere && step.kind == "place"));
+    let steps = read.chain(&chosen);
     let chip = |step: &crate::query::Step| Understood {
         kind: step.kind.clone(),
         value: step.value.clone(),

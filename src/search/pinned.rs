@@ -3,10 +3,12 @@
 
 use super::answer::Pinned;
 use super::matching::listing;
+use super::read;
 use super::want::Want;
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
 use crate::model::reach::Area;
+use crate::query::understand;
 
 /// The crisis lines of the kinds, in order, that reach the person; each once.
 pub fn pinned(
@@ -32,6 +34,12 @@ pub fn pinned(
         }
     }
     Ok(pinned)
+}
+
+/// The kinds of crisis that are heard in a question, the gravest first.
+pub fn crisis_kinds(generation: &Generation, question: &str) -> Vec<String> {
+    let prefer = read::prefer(generation);
+    understand(question, &generation.words, &generation.gazetteer, &prefer).crisis
 }
 
 /// The crisis lines of a kind as they stand in the seeds, wherever the person is.

@@ -45,7 +45,8 @@ pub fn place(
 ) -> Resolution {
     if let Some(near) = query.value("near") {
         let found = generation.gazetteer.resolve(near, prefer);
-        if found.best.is_some() {
+        if let Some(best) = &found.best {
+            ignored.extend(other_place(understood, best));
             return found;
         }
         ignored.push(unknown_place("near", near));
@@ -61,6 +62,21 @@ pub fn place(
         best: understood.place.clone(),
         ..Resolution::default()
     }
+}
+
+/// The place that the question's words name, when another was chosen beside them.
+fn other_place(understood: &Understanding, chosen: &ResolvedPlace) -> Option<Ignored> {
+    let named = understood.place.as_ref()?;
+    let mut steps = understood.steps.iter();
+    let step = steps.find(|step| step.kind == "place")?;
+    let (same, label) = (named.point == chosen.point, &chosen.label);
+    (!same).then(|| Ignored {
+        what: step.from.clone(),
+        why: Text::new(
+            &format!("The place you chose is {label}. Take it off to look there."),
+            &format!("El lugar que eligió es {label}. Quítelo para buscar allí."),
+        ),
+    })
 }
 
 fn unknown_place(parameter: &str, place: &str) -> Ignored {

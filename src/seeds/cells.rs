@@ -4,7 +4,8 @@
 /// invisible marks, and the `="…"` or leading `'` that keep Excel from
 /// changing a number.
 pub fn clean(raw: &str) -> String {
-    let plain = raw.is_ascii() && !raw.starts_with(['=', '\'']);
+    let control = |byte: u8| byte < b' ' && byte != b'\n';
+    let plain = raw.is_ascii() && !raw.starts_with(['=', '\'']) && !raw.bytes().any(control);
     if plain {
         return raw.trim().to_owned();
     }
@@ -20,10 +21,12 @@ pub fn clean(raw: &str) -> String {
     value.trim().to_owned()
 }
 
-/// Odd spaces become spaces; zero-width and direction marks go.
+/// Odd spaces become spaces; zero-width, direction and control marks go.
 fn kept(character: char) -> Option<char> {
     match character {
-        '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
+        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\t' | '\r' => Some(' '),
+        '\n' => Some('\n'),
+        control if control.is_control() => None,
         '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'
@@ -31,6 +34,20 @@ fn kept(character: char) -> Option<char> {
         | '\u{feff}' => None,
         other => Some(other),
     }
+}
+
+/// Marks that turn the direction of writing, with which a name or a link can
+/// be made to look like another.
+pub fn is_direction_mark(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a cell holds a tag of a web page: `<b>`, `</p>`, `<script src=`.
+pub fn holds_markup(cell: &str) -> bool {
+    cell.split('<').skip(1).any(|after| {
+        let name = after.strip_prefix('/').unwrap_or(after);
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && after.contains('>')
+    })
 }
 
 /// The values of a cell that may hold several, separated by `;`.

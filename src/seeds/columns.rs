@@ -235,6 +235,16 @@ columns! {
 }
 
 columns! {
+    /// Columns of `golden-questions.csv`: what must be found before anything is published.
+    Golden, GOLDEN_COLUMNS:
+    Question = "question" [] true, "What somebody may ask, in their words.", "my lights are getting shut off";
+    Near = "near" [] false, "Where they are: a ZIP, a town, a county. Blank means they did not say.", "17745";
+    Lang = "lang" ["language"] false, "en or es. Blank means en.", "en";
+    Expected = "expected" ["expect"] true, "The id of the listing that must be found; several with ; between them when any of them will do.", "pa-211";
+    Within = "within" ["first"] false, "How many results down it may stand. Blank means 5. Crisis lines above the results count as first.", "3";
+}
+
+columns! {
     /// Columns of `site.csv`: what a county sets once.
     Site, SITE_COLUMNS:
     Key = "key" [] true, "What is set.", "home_counties";

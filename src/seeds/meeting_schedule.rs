@@ -4,7 +4,7 @@ use jiff::civil::{Date, Time};
 
 use super::cells::several;
 use super::columns::Meeting;
-use super::parse::date;
+use super::parse::{date, time_of_fraction};
 use super::resource::SeedRow;
 use crate::model::schedule::Schedule;
 use crate::model::schedule::days::Days;
@@ -53,6 +53,16 @@ pub fn schedule(row: &SeedRow<'_>, home: &Zone) -> (Schedule, Vec<Doubt>) {
         let written = format!("{day} {time}").trim().to_owned();
         return (Schedule::Written(written), doubts);
     };
+    for (column, cell) in [
+        (Meeting::Time, time),
+        (Meeting::EndTime, row.meeting_cell(Meeting::EndTime)),
+    ] {
+        if let Some(read) = time_of_fraction(cell) {
+            let read = read.strftime("%H:%M");
+            let message = format!("The spreadsheet changed the time; it was read as {read}.");
+            doubts.push(Doubt { column, message });
+        }
+    }
     let minutes = minutes(row.meeting_cell(Meeting::EndTime), start, &mut doubts);
     match limits(row) {
         Ok((pattern, skip, season)) => {
@@ -159,7 +169,8 @@ fn clock(cell: &str) -> Option<Time> {
     } else {
         cell.to_owned()
     };
-    padded.parse::<Time>().ok().or_else(|| read_clock(cell))
+    let read = padded.parse::<Time>().ok().or_else(|| read_clock(cell));
+    read.or_else(|| time_of_fraction(cell))
 }
 
 fn zone(cell: &str, home: &Zone, doubts: &mut Vec<Doubt>) -> Zone {

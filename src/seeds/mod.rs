@@ -1,15 +1,26 @@
-//! From the bytes of a CSV file to checked listings.
+//! From the bytes of a CSV file or a workbook to checked listings.
 //!
-//! `table` turns bytes into rows with positions, `columns` says which columns
+//! `folder` finds the files, `grid` and `workbook` turn their bytes into cells
+//! with positions, `table` into rows of known columns, `columns` says which columns
 //! there are, `parse` reads cells, `resource` and `meeting` make listings of
-//! rows, and `rules` says what is wrong with them.
+//! rows, `rules` says what is wrong with them, `intake` keeps the good ones and
+//! `last_good` what stays of the others; `edit` changes cells of a file.
 
 pub mod cells;
 pub mod columns;
+pub mod edit;
 pub mod encoding;
+pub mod folder;
+pub mod grid;
+pub mod intake;
+pub mod last_good;
+pub mod load_error;
 pub mod meeting;
 pub mod meeting_schedule;
 pub mod meeting_types;
+pub mod memo;
+pub mod mojibake;
+pub mod oddity;
 pub mod parse;
 pub mod place;
 pub mod resource;
@@ -18,4 +29,5 @@ pub mod small;
 pub mod table;
 pub mod word_columns;
 pub mod words;
+pub mod workbook;
 pub mod world;

@@ -1,7 +1,7 @@
 //! Cells to values. Each function reads one kind of cell and says plainly
 //! what it could not read; the rules turn that into a diagnostic.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::cells::{bare, several};
 use crate::model::contact::{Phone, TextLine};
@@ -16,6 +16,8 @@ const SHORT_CODES: [&str; 8] = ["988", "911", "211", "311", "411", "511", "711",
 /// or without 1, a word in letters, an extension; or a short code.
 /// `None` when it is not a number that can be dialled.
 pub fn phone(cell: &str) -> Option<Phone> {
+    let whole = whole_number(cell);
+    let cell = whole.as_deref().unwrap_or(cell);
     let (main, extension) = split_extension(cell);
     let digits: String = main.chars().filter(char::is_ascii_digit).collect();
     if SHORT_CODES.contains(&digits.as_str()) {
@@ -36,6 +38,20 @@ pub fn phone(cell: &str) -> Option<Phone> {
         display: display(&national),
         extension,
     })
+}
+
+/// The digits of a number that a spreadsheet wrote as `5.702448838E+09` or
+/// `5702448838.0`, when none of them is lost.
+fn whole_number(cell: &str) -> Option<String> {
+    let changed = cell.ends_with(".0") || cell.contains("E+");
+    let number: f64 = cell.parse().ok().filter(|_| changed)?;
+    let digits = format!("{number}");
+    let mantissa = match cell.split_once("E+") {
+        Some((mantissa, _)) => mantissa,
+        None => cell.strip_suffix(".0")?,
+    };
+    let kept = mantissa.chars().filter(char::is_ascii_digit).count();
+    (kept == digits.len() && matches!(kept, 10 | 11)).then_some(digits)
 }
 
 /// Area codes and exchanges start with 2 to 9 and are never N11.
@@ -113,13 +129,18 @@ pub enum Zip {
 /// Reads a ZIP, or a ZIP+4.
 pub fn zip(cell: &str) -> Zip {
     let whole = cell.strip_suffix(".0").unwrap_or(cell);
-    let first = whole.split(['-', ' ']).next().unwrap_or_default();
-    let digits = first.chars().all(|c| c.is_ascii_digit());
-    match (digits, first.len()) {
-        (true, 5) if whole == cell => Zip::Plain(first.to_owned()),
-        (true, 5) => Zip::Mended(first.to_owned()),
-        (true, 9) => Zip::Mended(first[..5].to_owned()),
-        (true, 3 | 4) => Zip::Mended(format!("{first:0>5}")),
+    let (first, more) = whole.split_once(['-', ' ']).unwrap_or((whole, ""));
+    let more = more.trim_start_matches([' ', '-']);
+    let are_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    // `2139-01-01` is a ZIP+4 that a spreadsheet took for a day.
+    if !are_digits(first) || !are_digits(more) || !matches!(more.len(), 0 | 4) {
+        return Zip::Unreadable;
+    }
+    match first.len() {
+        5 if whole == cell => Zip::Plain(first.to_owned()),
+        5 => Zip::Mended(first.to_owned()),
+        7..=9 if more.is_empty() => Zip::Mended(format!("{first:0>9}")[..5].to_owned()),
+        3 | 4 => Zip::Mended(format!("{first:0>5}")),
         _ => Zip::Unreadable,
     }
 }
@@ -177,6 +198,50 @@ pub fn date(cell: &str) -> Option<Date> {
     Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// The day a cell holds as a spreadsheet's serial number, if it is one.
+pub fn date_from_serial(cell: &str) -> Option<Date> {
+    cell.parse().ok().and_then(serial_date)
+}
+
+/// What was perhaps typed where a spreadsheet made a day of it: `3-5` became
+/// `5-Mar`, `Mar-05` or `2026-03-05`.
+pub fn typed_before_date(cell: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let month = |text: &str| {
+        let lower = text.to_lowercase();
+        MONTHS
+            .iter()
+            .position(|name| *name == lower)
+            .map(|at| at + 1)
+    };
+    let number = |text: &str| {
+        text.parse::<usize>()
+            .ok()
+            .filter(|day| (1..=31).contains(day))
+    };
+    if let Ok(day) = cell.parse::<Date>() {
+        return Some(format!("{}-{}", day.month(), day.day()));
+    }
+    let (first, second) = cell.split_once('-')?;
+    let (month, day) = match (month(first), month(second)) {
+        (Some(month), None) => (month, number(second)?),
+        (None, Some(month)) => (month, number(first)?),
+        _ => return None,
+    };
+    Some(format!("{month}-{day}"))
+}
+
+/// The clock time of a fraction of a day, as spreadsheets keep times: `0.375`
+/// is 9 in the morning.
+pub fn time_of_fraction(cell: &str) -> Option<Time> {
+    let digits = cell.strip_prefix("0.").or_else(|| cell.strip_prefix('.'))?;
+    let fraction: f64 = format!("0.{digits}").parse().ok()?;
+    let minutes = (fraction * 24.0 * 60.0).round() as i16;
+    Time::new((minutes / 60) as i8, (minutes % 60) as i8, 0, 0).ok()
+}
+
 /// Days since 1899-12-30, as spreadsheets count; only years 2000 to 2099.
 fn serial_date(serial: i64) -> Option<Date> {
     if !(36_526..=73_050).contains(&serial) {
@@ -226,11 +291,28 @@ pub fn status(cell: &str) -> Option<Status> {
     }
 }
 
-/// Reads a point from two cells.
+/// Reads a point of the United States from two cells.
 pub fn point(latitude: &str, longitude: &str) -> Option<Point> {
     let point = Point::new(latitude.parse().ok()?, longitude.parse().ok()?)?;
-    let nowhere = point.latitude == 0.0 && point.longitude == 0.0;
-    (!nowhere).then_some(point)
+    is_american(point).then_some(point)
+}
+
+/// South, north, west and east of the states and territories, generously.
+const AMERICA: [(f64, f64, f64, f64); 4] = [
+    // The states, Puerto Rico and the Virgin Islands.
+    (17.0, 72.0, -180.0, -64.0),
+    // The Aleutian Islands beyond the date line.
+    (51.0, 54.0, 172.0, 180.0),
+    // Guam and the Northern Mariana Islands.
+    (13.0, 21.0, 144.0, 147.0),
+    // American Samoa.
+    (-15.0, -10.0, -172.0, -168.0),
+];
+
+fn is_american(point: Point) -> bool {
+    AMERICA.iter().any(|(south, north, west, east)| {
+        (*south..=*north).contains(&point.latitude) && (*west..=*east).contains(&point.longitude)
+    })
 }
 
 /// One value of a `serves` cell.

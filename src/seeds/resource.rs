@@ -9,7 +9,6 @@ use super::{meeting, place};
 use crate::model::contact::Contact;
 use crate::model::listing::{Hours, Listing, Source};
 use crate::model::schedule::Schedule;
-use crate::model::schedule::hours_reader::read_hours;
 use crate::model::text::Text;
 
 /// Which kind of file a row stands in.
@@ -182,7 +181,7 @@ fn schedule(cell: &str, world: &World<'_>) -> Schedule {
     if cell.is_empty() {
         return Schedule::Unknown;
     }
-    read_hours(cell, &world.zone).schedule_or(cell)
+    world.hours(cell).schedule_or(cell)
 }
 
 /// The id in the row, or one made of organization, name and town.

@@ -8,6 +8,7 @@ use super::columns;
 use super::rules::{Findings, Rule, broken_reference, duplicate_id, missing_name};
 use super::table::{Row, Table};
 use crate::model::category::{Categories, Category};
+use crate::model::language::Language;
 use crate::model::schedule::zone::Zone;
 use crate::model::text::Text;
 
@@ -222,6 +223,56 @@ pub fn crisis_lines(
     }
     lines.sort_by(|a, b| (&a.kind, a.order).cmp(&(&b.kind, b.order)));
     lines
+}
+
+/// A question that must find what it always found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoldenQuestion {
+    /// Its row in a spreadsheet.
+    pub row: u32,
+    /// What is asked.
+    pub question: String,
+    /// Where the person is; blank when they do not say.
+    pub near: String,
+    /// `en` or `es`.
+    pub language: Language,
+    /// Ids of listings, any of which will do; never empty.
+    pub expected: Vec<String>,
+    /// How far down it may stand; crisis lines above the results count as first.
+    pub within: usize,
+}
+
+/// Results a golden question looks through when its row does not say.
+const GOLDEN_WITHIN: usize = 5;
+
+/// Reads `golden-questions.csv`. A row without question or id is reported and
+/// left out.
+pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQuestion> {
+    use columns::Golden as G;
+    let mut questions = Vec::new();
+    for row in &table.rows {
+        let question = cell(table, row, G::Question);
+        let expected = several(cell(table, row, G::Expected));
+        let (column, value) = match (question.is_empty(), expected.is_empty()) {
+            (true, _) => ("question", question),
+            (_, true) => ("expected", ""),
+            _ => {
+                questions.push(GoldenQuestion {
+                    row: row.number,
+                    question: question.to_owned(),
+                    near: cell(table, row, G::Near).to_owned(),
+                    language: Language::from_tag(cell(table, row, G::Lang)).unwrap_or_default(),
+                    expected: expected.into_iter().map(str::to_owned).collect(),
+                    within: cell(table, row, G::Within).parse().unwrap_or(GOLDEN_WITHIN),
+                });
+                continue;
+            }
+        };
+        let message = "The question names nothing to ask, or nothing to find.".to_owned();
+        let rule = &broken_reference::RULE;
+        report(findings, rule, row, column, value, message);
+    }
+    questions
 }
 
 fn report(

@@ -1,17 +1,25 @@
-//! A seed file as a table: headers matched to columns, rows with the numbers
-//! a spreadsheet shows.
+//! A seed file as a table: headers matched to columns, cells cleaned, rows
+//! with the numbers a spreadsheet shows.
 
 use std::sync::Arc;
 
 use super::cells;
 use super::columns::Column;
-use super::encoding::{Decoded, decode};
+use super::grid::{Cells, Grid};
+use super::mojibake;
+use super::oddity::{cut, is_total, letters, swallowed_lines};
 
-/// Longest cell kept, in bytes; what spreadsheets can hold.
+pub use super::grid::Row;
+pub use super::oddity::Oddity;
+
+/// Longest cell, in characters: what spreadsheets can hold.
 pub const LONGEST_CELL: usize = 32_767;
 
 /// Rows above the header that are looked through for it: titles and notes.
 const ROWS_ABOVE_HEADER: usize = 5;
+
+/// The column `check --fixed` adds. It is passed over when it comes back.
+pub const FIX_COLUMN: &str = "FIX";
 
 /// A seed file, read.
 #[derive(Debug, Clone)]
@@ -20,79 +28,55 @@ pub struct Table {
     pub file: Arc<str>,
     /// The columns this kind of file has.
     pub columns: &'static [Column],
-    /// Rows with something in them, in order.
+    /// Rows with something in them, in order; a cell for every column.
     pub rows: Vec<Row>,
     /// What was odd about the file as a whole.
     pub oddities: Vec<Oddity>,
     positions: Vec<Option<usize>>,
 }
 
-/// One row of a seed file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The row's number in a spreadsheet; the first row is 1.
-    pub number: u32,
-    cells: Vec<String>,
-}
-
-/// Something about the file as a whole. The rules say what it means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Oddity {
-    /// Not a text file; what it is instead.
-    NotText(&'static str),
-    /// No header row was found.
-    NoHeader,
-    /// Read in this encoding, which is not UTF-8.
-    Encoding(&'static str),
-    /// A header that is none of ours: row, header.
-    UnknownHeader(u32, String),
-    /// A header that stands twice: row, header.
-    DuplicateHeader(u32, String),
-    /// A required column that is not there.
-    MissingColumn(&'static str),
-    /// A row with more filled cells than there are headers: row, first extra cell.
-    ExtraCells(u32, String),
-    /// A cell that is too long: row, column.
-    LongCell(u32, &'static str),
-    /// The header stands again in the middle: row.
-    RepeatedHeader(u32),
-    /// A quote was opened and never closed; it starts at this row.
-    OpenQuote(u32),
-}
-
 impl Table {
-    /// Reads the bytes of a seed file. Nothing here fails: what cannot be
-    /// used is an [`Oddity`].
+    /// Reads the bytes of a seed file, CSV or workbook. Nothing here fails:
+    /// what cannot be used is an [`Oddity`].
     pub fn read(file: &str, bytes: &[u8], columns: &'static [Column]) -> Table {
-        let mut table = Table {
+        Table::of_grid(file, Grid::read(bytes), columns)
+    }
+
+    /// A table without rows, for a file that is not there.
+    pub fn empty(file: &str, columns: &'static [Column]) -> Table {
+        Table {
             file: Arc::from(file),
             columns,
             rows: Vec::new(),
             oddities: Vec::new(),
             positions: vec![None; columns.len()],
+        }
+    }
+
+    /// The table of cells that are already read.
+    pub fn of_grid(file: &str, grid: Grid, columns: &'static [Column]) -> Table {
+        let mut table = Table::empty(file, columns);
+        table.oddities = grid.oddities;
+        let unreadable = |oddity: &Oddity| {
+            matches!(
+                oddity,
+                Oddity::NotText(_) | Oddity::TooLarge(_) | Oddity::NoHeader
+            )
         };
-        let text = match decode(bytes) {
-            Decoded::NotText(kind) => {
-                table.oddities.push(Oddity::NotText(kind));
-                return table;
-            }
-            Decoded::Text { text, read_as } => {
-                table.oddities.extend(read_as.map(Oddity::Encoding));
-                text
-            }
-        };
-        let (text, first_row) = without_separator_line(&text);
-        let records = records(text, separator(text), first_row);
-        table.take_records(records);
+        if table.oddities.iter().any(unreadable) {
+            return table;
+        }
+        if grid.rows.is_empty() {
+            table.oddities.push(Oddity::Empty);
+            return table;
+        }
+        table.take_rows(grid.rows);
         table
     }
 
     /// The cell of a row, cleaned; empty when the column is not in the file.
     pub fn cell<'a>(&self, row: &'a Row, column: usize) -> &'a str {
-        let position = self.positions.get(column).copied().flatten();
-        position
-            .and_then(|position| row.cells.get(position))
-            .map_or("", String::as_str)
+        row.cells.get(column)
     }
 
     /// Whether the file has this column.
@@ -100,74 +84,118 @@ impl Table {
         self.positions.get(column).copied().flatten().is_some()
     }
 
-    fn take_records(&mut self, records: Vec<Row>) {
-        let Some(at) = self.header_at(&records) else {
+    /// Where the column stands in the file, counted from 0.
+    pub fn position(&self, column: usize) -> Option<usize> {
+        self.positions.get(column).copied().flatten()
+    }
+
+    fn take_rows(&mut self, rows: Vec<Row>) {
+        let Some(at) = header_at(&rows, self.columns) else {
             self.oddities.push(Oddity::NoHeader);
             return;
         };
-        let header = records[at].clone();
-        self.match_headers(&header);
-        let width = header.cells.len();
-        for row in records.into_iter().skip(at + 1) {
-            if row.cells.iter().all(String::is_empty) {
-                continue;
-            }
-            if row.cells == header.cells {
+        let mut rows = rows.into_iter();
+        for row in rows.by_ref().take(at) {
+            let title = row.cells.iter().find(|cell| !cell.is_empty());
+            let title = title.map(cells::clean).unwrap_or_default();
+            self.oddities.push(Oddity::AboveHeader(row.number, title));
+        }
+        let Some(header) = rows.next() else { return };
+        let names: Vec<String> = header.cells.iter().map(cells::clean).collect();
+        self.match_headers(header.number, &names);
+        let mut headless = Headless::of(&names);
+        self.rows.reserve(rows.len());
+        for row in rows {
+            let shown = |cell: &str| cells::clean(cell);
+            if row.cells.iter().map(shown).eq(names.iter().cloned()) {
                 self.oddities.push(Oddity::RepeatedHeader(row.number));
-                continue;
+            } else if is_total(&row.cells) {
+                self.oddities.push(Oddity::TotalRow(row.number));
+            } else {
+                headless.look_at(&row);
+                self.take_row(&row, names.len());
             }
-            let extra = row.cells.iter().skip(width).find(|cell| !cell.is_empty());
-            if let Some(extra) = extra {
-                let oddity = Oddity::ExtraCells(row.number, extra.clone());
-                self.oddities.push(oddity);
-            }
-            if let Some((_, column)) = self.long_cell(&row) {
-                self.oddities.push(Oddity::LongCell(row.number, column));
-            }
-            if row.cells.iter().any(|cell| swallowed_lines(cell)) {
-                self.oddities.push(Oddity::OpenQuote(row.number));
-            }
-            self.rows.push(row);
+        }
+        self.oddities.extend(headless.oddities(header.number));
+        if self.rows.is_empty() {
+            self.oddities.push(Oddity::NoRows(header.number));
         }
     }
 
-    /// The header is the first row, among the first few, in which most of
-    /// the filled cells are headers we know.
-    fn header_at(&self, records: &[Row]) -> Option<usize> {
-        let known = |row: &&Row| {
-            let cells = row.cells.iter();
-            cells
-                .filter(|cell| self.column_named(cell).is_some())
-                .count()
+    fn take_row(&mut self, row: &Row, width: usize) {
+        let mut extra = row.cells.iter().skip(width);
+        if let Some(extra) = extra.find(|cell| !cell.trim().is_empty()) {
+            let oddity = Oddity::ExtraCells(row.number, cells::clean(cut(extra)));
+            self.oddities.push(oddity);
+        }
+        let open = Oddity::OpenQuote(row.number);
+        let swallowed = row.cells.iter().any(swallowed_lines);
+        if swallowed && !self.oddities.contains(&open) {
+            self.oddities.push(open);
+        }
+        let mut kept = Cells::with_room(row.cells.bytes(), self.columns.len());
+        for column in 0..self.columns.len() {
+            match self.positions[column] {
+                Some(position) => self.take_cell(row, position, column, &mut kept),
+                None => kept.push(""),
+            }
+        }
+        kept.shrink();
+        self.rows.push(Row {
+            number: row.number,
+            cells: kept,
+        });
+    }
+
+    fn take_cell(&mut self, row: &Row, position: usize, column: usize, kept: &mut Cells) {
+        let raw = row.cells.get(position);
+        if raw.is_empty() {
+            kept.push("");
+            return;
+        }
+        let (number, name) = (row.number, self.columns[column].name);
+        // Characters are counted only where there are enough bytes for them.
+        let length = if raw.len() >= LONGEST_CELL {
+            raw.chars().count()
+        } else {
+            0
         };
-        let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
-        let candidates = records.iter().take(ROWS_ABOVE_HEADER + 1).enumerate();
-        candidates
-            .filter(|(_, row)| known(row) >= 1 && known(row) * 2 >= filled(row))
-            .max_by_key(|(position, row)| (known(row), usize::MAX - position))
-            .map(|(position, _)| position)
-    }
-
-    fn column_named(&self, header: &str) -> Option<usize> {
-        let bare = cells::bare(header);
-        if bare.is_empty() {
-            return None;
+        if length > LONGEST_CELL {
+            self.oddities.push(Oddity::LongCell(number, name));
+            kept.push(cut(raw));
+            return;
         }
-        self.columns.iter().position(|column| {
-            let names = std::iter::once(&column.name).chain(column.aliases);
-            names.into_iter().any(|name| cells::bare(name) == bare)
-        })
+        if length == LONGEST_CELL {
+            self.oddities.push(Oddity::FullCell(number, name));
+        }
+        if raw.is_ascii() {
+            kept.push(&cells::clean(raw));
+            return;
+        }
+        if raw.contains(cells::is_direction_mark) {
+            self.oddities.push(Oddity::DirectionMark(number, name));
+        }
+        match mojibake::mended(raw) {
+            None => kept.push(&cells::clean(raw)),
+            Some(right) => {
+                let right = cells::clean(&right);
+                kept.push(&right);
+                let was = cut(raw).to_owned();
+                self.oddities
+                    .push(Oddity::EncodedTwice(number, name, was, right));
+            }
+        }
     }
 
-    fn match_headers(&mut self, header: &Row) {
-        for (position, cell) in header.cells.iter().enumerate() {
-            if cell.is_empty() {
+    fn match_headers(&mut self, row: u32, names: &[String]) {
+        for (position, name) in names.iter().enumerate() {
+            if name.is_empty() || name == FIX_COLUMN {
                 continue;
             }
-            let oddity = match self.column_named(cell) {
-                None => Oddity::UnknownHeader(header.number, cell.clone()),
+            let oddity = match column_named(name, self.columns) {
+                None => Oddity::UnknownHeader(row, name.clone()),
                 Some(column) if self.positions[column].is_some() => {
-                    Oddity::DuplicateHeader(header.number, cell.clone())
+                    Oddity::DuplicateHeader(row, name.clone())
                 }
                 Some(column) => {
                     self.positions[column] = Some(position);
@@ -176,94 +204,92 @@ impl Table {
             };
             self.oddities.push(oddity);
         }
-        let missing = self.columns.iter().zip(&self.positions);
-        let missing: Vec<Oddity> = missing
-            .filter(|(column, position)| column.required && position.is_none())
-            .map(|(column, _)| Oddity::MissingColumn(column.name))
-            .collect();
+        let columns = self.columns.iter().zip(&self.positions);
+        let missing = columns.filter(|(column, position)| column.required && position.is_none());
+        let missing = missing.map(|(column, _)| Oddity::MissingColumn(row, column.name));
         self.oddities.extend(missing);
     }
+}
 
-    fn long_cell(&self, row: &Row) -> Option<(usize, &'static str)> {
-        let too_long = |position: &Option<usize>| {
-            let cell = position.and_then(|position| row.cells.get(position));
-            cell.is_some_and(|cell| cell.len() > LONGEST_CELL)
-        };
-        let mut columns = self.columns.iter().zip(&self.positions);
-        let found = columns.position(|(_, position)| too_long(position))?;
-        Some((found, self.columns[found].name))
+/// The number of the row with the headers of a kind of file.
+pub fn header_row(grid: &Grid, columns: &[Column]) -> Option<u32> {
+    let at = header_at(&grid.rows, columns)?;
+    Some(grid.rows[at].number)
+}
+
+/// How many headers of a kind of file the grid has, in its best row.
+pub fn headers_known(grid: &Grid, columns: &[Column]) -> usize {
+    let at = header_at(&grid.rows, columns);
+    at.map_or(0, |at| known(&grid.rows[at], columns))
+}
+
+fn known(row: &Row, columns: &[Column]) -> usize {
+    let cells = row.cells.iter();
+    cells
+        .filter(|cell| column_named(cell, columns).is_some())
+        .count()
+}
+
+/// The header is the first row, among the first few, in which most of
+/// the filled cells are headers we know.
+fn header_at(rows: &[Row], columns: &[Column]) -> Option<usize> {
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let candidates = rows.iter().take(ROWS_ABOVE_HEADER + 1).enumerate();
+    candidates
+        .map(|(position, row)| (known(row, columns), position, row))
+        .filter(|(known, _, row)| *known >= 1 && known * 2 >= filled(row))
+        .max_by_key(|(known, position, _)| (*known, usize::MAX - position))
+        .map(|(_, position, _)| position)
+}
+
+fn column_named(header: &str, columns: &[Column]) -> Option<usize> {
+    let bare = cells::bare(header);
+    if bare.is_empty() || bare.len() > 64 {
+        return None;
     }
+    columns.iter().position(|column| {
+        let names = std::iter::once(&column.name).chain(column.aliases);
+        names.into_iter().any(|name| cells::bare(name) == bare)
+    })
 }
 
-/// A cell with many line breaks and separators is a file read past a quote
-/// that was never closed.
-fn swallowed_lines(cell: &str) -> bool {
-    const LINES: usize = 3;
-    let lines = cell.lines().filter(|line| line.matches(',').count() >= 5);
-    lines.take(LINES).count() == LINES
+/// Columns without a header, and what stands in them.
+struct Headless {
+    /// Position, filled cells, and row and text of the first.
+    columns: Vec<(usize, usize, Option<(u32, String)>)>,
 }
 
-/// Excel writes `sep=;` as a first line to say how the file is separated.
-fn without_separator_line(text: &str) -> (&str, u32) {
-    let first = text.lines().next().unwrap_or_default();
-    if first.len() <= 6 && first.to_ascii_lowercase().starts_with("sep=") {
-        let rest = text.get(first.len() + 1..).unwrap_or_default();
-        (rest, 2)
-    } else {
-        (text, 1)
-    }
-}
-
-/// The separator that stands most often in the first lines, outside quotes.
-fn separator(text: &str) -> u8 {
-    let count = |separator: char| {
-        let mut quoted = false;
-        let mut count = 0;
-        for character in text.chars().take(4_000) {
-            if character == '"' {
-                quoted = !quoted;
-            } else if character == separator && !quoted {
-                count += 1;
-            }
+impl Headless {
+    fn of(names: &[String]) -> Headless {
+        let blank = names.iter().enumerate().filter(|(_, name)| name.is_empty());
+        Headless {
+            columns: blank.map(|(position, _)| (position, 0, None)).collect(),
         }
-        count
-    };
-    // Lists inside cells use ";", so commas win unless they are clearly fewer.
-    let (commas, semicolons, tabs) = (count(','), count(';'), count('\t'));
-    if tabs > commas && tabs > semicolons {
-        b'\t'
-    } else if semicolons > commas * 2 {
-        b';'
-    } else {
-        b','
     }
-}
 
-/// All records with their row numbers. Blank lines count as rows, as they do
-/// in a spreadsheet, though the CSV reader passes over them.
-fn records(text: &str, separator: u8, first_row: u32) -> Vec<Row> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    let mut number = first_row;
-    let mut record = csv::StringRecord::new();
-    let mut line = reader.position().line();
-    while reader.read_record(&mut record).unwrap_or(false) {
-        let inside: u64 = record.iter().map(line_breaks).sum();
-        let line_after = reader.position().line();
-        let blank_lines = (line_after - line).saturating_sub(inside + 1);
-        number += u32::try_from(blank_lines).unwrap_or(0);
-        let cells = record.iter().map(cells::clean).collect();
-        rows.push(Row { number, cells });
-        number += 1;
-        line = line_after;
+    fn look_at(&mut self, row: &Row) {
+        for (position, filled, first) in &mut self.columns {
+            let cell = row.cells.get(*position);
+            if cell.trim().is_empty() {
+                continue;
+            }
+            *filled += 1;
+            first.get_or_insert_with(|| (row.number, cells::clean(cut(cell))));
+        }
     }
-    rows
-}
 
-fn line_breaks(cell: &str) -> u64 {
-    cell.bytes().filter(|byte| *byte == b'\n').count() as u64
+    fn oddities(self, header: u32) -> impl Iterator<Item = Oddity> {
+        self.columns
+            .into_iter()
+            .filter_map(move |(position, filled, first)| {
+                let (row, cell) = first?;
+                Some(Oddity::BlankHeader {
+                    header,
+                    column: letters(position),
+                    filled,
+                    row,
+                    cell,
+                })
+            })
+    }
 }

@@ -9,18 +9,26 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("static/waypost.css");
+const AWAY: &str = include_str!("static/away.js");
 const SCRIPT: &str = include_str!("static/waypost.js");
 const LIST_SCRIPT: &str = include_str!("static/list.js");
 const PRINT_STYLE: &str = include_str!("static/print.css");
 const ICON: &str = include_str!("static/icon.svg");
+const ICON_SMALL: &[u8] = include_bytes!("static/icon-192.png");
+const ICON_LARGE: &[u8] = include_bytes!("static/icon-512.png");
 const MANIFEST: &str = include_str!("static/manifest.webmanifest");
+
+const STYLE_KIND: &str = "text/css; charset=utf-8";
+const SCRIPT_KIND: &str = "text/javascript; charset=utf-8";
 
 /// Paths of the static files.
 #[derive(Debug)]
 pub struct Assets {
     /// The stylesheet.
     pub style: String,
-    /// The script.
+    /// The script that leaves, which runs before the page is drawn.
+    pub away: String,
+    /// The script of all else.
     pub script: String,
     /// The script of the list.
     pub list_script: String,
@@ -28,28 +36,40 @@ pub struct Assets {
     pub print_style: String,
     /// The icon.
     pub icon: String,
+    /// The icon as a picture of 192 pixels, for phones.
+    pub icon_small: String,
+    /// The icon as a picture of 512 pixels.
+    pub icon_large: String,
     /// What a phone needs to keep the site as an app.
     pub manifest: String,
-    /// The manifest with the icon's path in it.
+    /// The manifest with the icons' paths in it.
     manifest_text: String,
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
-    let icon = path(ICON, "svg");
-    let manifest_text = MANIFEST.replace("{icon}", &icon);
+    let icon = path(ICON.as_bytes(), "svg");
+    let icon_small = path(ICON_SMALL, "png");
+    let icon_large = path(ICON_LARGE, "png");
+    let manifest_text = MANIFEST
+        .replace("{icon}", &icon)
+        .replace("{icon-192}", &icon_small)
+        .replace("{icon-512}", &icon_large);
     Assets {
-        style: path(STYLE, "css"),
-        script: path(SCRIPT, "js"),
-        list_script: path(LIST_SCRIPT, "js"),
-        print_style: path(PRINT_STYLE, "css"),
+        style: path(STYLE.as_bytes(), "css"),
+        away: path(AWAY.as_bytes(), "js"),
+        script: path(SCRIPT.as_bytes(), "js"),
+        list_script: path(LIST_SCRIPT.as_bytes(), "js"),
+        print_style: path(PRINT_STYLE.as_bytes(), "css"),
         icon,
-        manifest: path(&manifest_text, "webmanifest"),
+        icon_small,
+        icon_large,
+        manifest: path(manifest_text.as_bytes(), "webmanifest"),
         manifest_text,
     }
 });
 
-fn path(text: &str, ending: &str) -> String {
-    let hash = blake3::hash(text.as_bytes()).to_hex();
+fn path(bytes: &[u8], ending: &str) -> String {
+    let hash = blake3::hash(bytes).to_hex();
     format!("/static/{}.{ending}", &hash[..12])
 }
 
@@ -63,30 +83,26 @@ impl Assets {
 /// Answers `/static/{name}`.
 pub async fn asset(Path(name): Path<String>) -> Response {
     let assets = Assets::get();
-    let files: [(&str, &'static str, &'static str); 6] = [
-        (&assets.style, STYLE, "text/css; charset=utf-8"),
-        (&assets.script, SCRIPT, "text/javascript; charset=utf-8"),
-        (
-            &assets.list_script,
-            LIST_SCRIPT,
-            "text/javascript; charset=utf-8",
-        ),
-        (&assets.print_style, PRINT_STYLE, "text/css; charset=utf-8"),
-        (&assets.icon, ICON, "image/svg+xml"),
-        (
-            &assets.manifest,
-            &assets.manifest_text,
-            "application/manifest+json",
-        ),
+    let manifest = assets.manifest_text.as_bytes();
+    let files: [(&str, &'static [u8], &'static str); 9] = [
+        (&assets.style, STYLE.as_bytes(), STYLE_KIND),
+        (&assets.print_style, PRINT_STYLE.as_bytes(), STYLE_KIND),
+        (&assets.away, AWAY.as_bytes(), SCRIPT_KIND),
+        (&assets.script, SCRIPT.as_bytes(), SCRIPT_KIND),
+        (&assets.list_script, LIST_SCRIPT.as_bytes(), SCRIPT_KIND),
+        (&assets.icon, ICON.as_bytes(), "image/svg+xml"),
+        (&assets.icon_small, ICON_SMALL, "image/png"),
+        (&assets.icon_large, ICON_LARGE, "image/png"),
+        (&assets.manifest, manifest, "application/manifest+json"),
     ];
     let found = files
         .into_iter()
         .find(|(path, ..)| path.strip_prefix("/static/") == Some(name.as_str()));
     match found {
-        Some((_, text, kind)) => {
+        Some((_, bytes, kind)) => {
             let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
             let kind = HeaderValue::from_static(kind);
-            ([(CACHE_CONTROL, forever), (CONTENT_TYPE, kind)], text).into_response()
+            ([(CACHE_CONTROL, forever), (CONTENT_TYPE, kind)], bytes).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -3,7 +3,8 @@
 
 use axum::http::HeaderValue;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::Response;
 
@@ -28,6 +29,13 @@ const HEADERS: [(HeaderName, &str); 6] = [
         "geolocation=(self), camera=(), microphone=()",
     ),
 ];
+
+/// Asks browsers to come by TLS alone from now on, for a year. Only for those
+/// who came so, or for a site whose public address says so.
+pub const ONLY_BY_TLS: (HeaderName, HeaderValue) = (
+    STRICT_TRANSPORT_SECURITY,
+    HeaderValue::from_static("max-age=31536000"),
+);
 
 /// Puts the headers on an answer. What did not say how long it may be kept
 /// may not be kept at all.

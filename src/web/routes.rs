@@ -18,10 +18,12 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::api::{calendars, documentation, health, lists, resources, search, suggest};
 use super::assets::asset;
 use super::failure::Failure;
-use super::headers::protect;
+use super::headers::{ONLY_BY_TLS, protect};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
-use super::pages::{binder, compare, find, handout, home, leave, list, listing, meetings, text};
+use super::pages::{
+    binder, category, compare, find, handout, home, leave, list, listing, meetings, offline, text,
+};
 use super::state::App;
 
 /// Longest time for an answer.
@@ -40,6 +42,8 @@ type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 pub const ROUTES: &[Route] = &[
     ("people", "/", || get(home::home)),
     ("people", "/find", || get(find::find)),
+    ("people", "/c", || get(category::kinds)),
+    ("people", "/c/{id}", || get(category::category)),
     ("people", "/r/{id}", || get(listing::listing)),
     ("people", "/meetings", || get(meetings::meetings)),
     ("people", "/list", || get(list::list)),
@@ -63,6 +67,8 @@ pub const ROUTES: &[Route] = &[
         get(resources::resource)
     }),
     ("programs", "/openapi.json", || get(documentation::openapi)),
+    ("people", "/offline", || get(offline::offline)),
+    ("browsers", "/sw.js", || get(offline::worker)),
     ("browsers", "/static/{name}", || get(asset)),
     ("watchers", "/livez", || get(health::livez)),
     ("watchers", "/readyz", || get(health::readyz)),
@@ -111,6 +117,7 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     let (parts, body) = request.into_parts();
     let visitor = Visitor::of(&parts, &app);
     let for_program = is_for_program(&parts);
+    let by_tls = is_by_tls(&parts, &visitor);
     let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     let response = if length > ADDRESS_LIMIT {
         StatusCode::URI_TOO_LONG.into_response()
@@ -119,7 +126,10 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
         answer.unwrap_or_else(|_| StatusCode::GATEWAY_TIMEOUT.into_response())
     };
-    let response = in_words(response, &visitor, for_program);
+    let mut response = in_words(response, &visitor, for_program);
+    if by_tls {
+        response.headers_mut().extend([ONLY_BY_TLS]);
+    }
     tracing::info!(
         route,
         status = response.status().as_u16(),
@@ -127,6 +137,19 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         "answered"
     );
     response
+}
+
+/// Whether the person came by TLS, which ends at the server in front of this
+/// one: that server says so, or the county's own address does.
+fn is_by_tls(parts: &Parts, visitor: &Visitor) -> bool {
+    let told = parts.headers.get("x-forwarded-proto");
+    told.is_some_and(|scheme| scheme == "https")
+        || visitor
+            .generation
+            .facts
+            .site
+            .address
+            .starts_with("https://")
 }
 
 /// Whether a program asks: by the path, or by accepting JSON and no page.

@@ -14,10 +14,27 @@ use crate::index::generation::Generation;
 /// are taken is told so at once, with the numbers to call.
 const MOST_AT_ONCE: usize = 128;
 
+/// What is served, and since when.
+#[derive(Clone)]
+struct Served {
+    generation: Arc<Generation>,
+    since: Timestamp,
+}
+
+/// A change of the seeds that does not go before the public: counts only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedChange {
+    /// The hash of its report.
+    pub hash: String,
+    /// How many reasons it names.
+    pub reasons: usize,
+}
+
 /// The directory that is served, and the clock.
 #[derive(Clone)]
 pub struct App {
-    generation: Arc<RwLock<Arc<Generation>>>,
+    served: Arc<RwLock<Served>>,
+    refused: Arc<RwLock<Option<RefusedChange>>>,
     clock: fn() -> Timestamp,
     searches: Arc<Semaphore>,
 }
@@ -31,8 +48,17 @@ impl fmt::Debug for App {
 impl App {
     /// Serves a generation by a clock.
     pub fn new(generation: Generation, clock: fn() -> Timestamp) -> App {
+        App::sharing(Arc::new(generation), clock)
+    }
+
+    /// Serves a generation that others hold, too.
+    pub fn sharing(generation: Arc<Generation>, clock: fn() -> Timestamp) -> App {
         App {
-            generation: Arc::new(RwLock::new(Arc::new(generation))),
+            served: Arc::new(RwLock::new(Served {
+                generation,
+                since: clock(),
+            })),
+            refused: Arc::default(),
             clock,
             searches: Arc::new(Semaphore::new(MOST_AT_ONCE)),
         }
@@ -47,14 +73,38 @@ impl App {
 
     /// The generation that is served now. A request keeps the one it began with.
     pub fn generation(&self) -> Arc<Generation> {
-        let held = self.generation.read();
-        Arc::clone(&held.unwrap_or_else(PoisonError::into_inner))
+        let held = self.served.read();
+        Arc::clone(&held.unwrap_or_else(PoisonError::into_inner).generation)
+    }
+
+    /// Since when the generation is served.
+    pub fn served_since(&self) -> Timestamp {
+        let held = self.served.read();
+        held.unwrap_or_else(PoisonError::into_inner).since
     }
 
     /// Serves another generation from the next request on.
     pub fn swap(&self, next: Generation) {
-        let held = self.generation.write();
-        *held.unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        let next = Served {
+            generation: Arc::new(next),
+            since: self.now(),
+        };
+        let held = self.served.write();
+        let before = std::mem::replace(&mut *held.unwrap_or_else(PoisonError::into_inner), next);
+        // Closing its files takes time that no request should wait for.
+        drop(before);
+    }
+
+    /// The change that was refused last, if the seeds still hold it.
+    pub fn refused(&self) -> Option<RefusedChange> {
+        let held = self.refused.read();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes that a change was refused, or that none is any more.
+    pub fn note_refused(&self, refused: Option<RefusedChange>) {
+        let held = self.refused.write();
+        *held.unwrap_or_else(PoisonError::into_inner) = refused;
     }
 
     /// The present moment.

@@ -101,6 +101,16 @@ impl Links {
         self.with_language("/find", query)
     }
 
+    /// Every kind of help, with a place kept as the text of a query string.
+    pub fn kinds(&self, query: &str) -> String {
+        self.with_language("/c", query)
+    }
+
+    /// One kind of help, with what is chosen beside it.
+    pub fn kind(&self, id: &str, query: &str) -> String {
+        self.with_language(&format!("/c/{}", encoded(id)), query)
+    }
+
     /// Where search forms go.
     pub fn find_action(&self) -> &'static str {
         "/find"

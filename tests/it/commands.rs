@@ -19,7 +19,7 @@ fn waypost(arguments: &[&str], data: &Path, index: &Path) -> Command {
     command
 }
 
-fn run(arguments: &[&str], data: &Path) -> Output {
+pub(crate) fn run(arguments: &[&str], data: &Path) -> Output {
     let index = TempDir::new().unwrap();
     waypost(arguments, data, index.path()).output().unwrap()
 }
@@ -29,7 +29,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// A small seed folder with a gazetteer of its own.
-fn small(files: &[(&str, &[u8])]) -> TempDir {
+pub(crate) fn small(files: &[(&str, &[u8])]) -> TempDir {
     let folder = folder(files);
     let gazetteer = folder.path().join("gazetteer");
     std::fs::create_dir(&gazetteer).unwrap();
@@ -196,6 +196,10 @@ fn help_reads_well() {
     for part in [
         "serve",
         "build",
+        "publish",
+        "rollback",
+        "generations",
+        "diff",
         "check",
         "find",
         "explain",

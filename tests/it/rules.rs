@@ -38,9 +38,9 @@ const R: &str = "resources.csv";
 
 #[rustfmt::skip]
 const BROKEN: &[Broken] = &[
-    broken("unreadable-file", R, b"PK\x03\x04 a workbook", None, None, "Excel workbook"),
+    broken("unreadable-file", R, b"PK\x03\x04 a workbook", None, None, "damaged Excel workbook"),
     broken("unreadable-file", R, b"<!DOCTYPE html><html>", None, None, "web page"),
-    broken("no-header", R, b"", Some(1), None, "No row with column names"),
+    broken("no-header", R, b"1,2\n", Some(1), None, "No row with column names"),
     broken("missing-column", R, b"id,category\na,food\n", Some(1), Some("name"), "missing"),
     broken("unknown-column", R, b"name,category,phonne\nA,food,1\n", Some(1), Some("phonne"), "Did you mean “phone”?"),
     broken("duplicate-column", R, b"name,category,name\nA,food,B\n", Some(1), Some("name"), "twice"),
@@ -54,6 +54,10 @@ const BROKEN: &[Broken] = &[
     broken("unknown-category", R, b"name,category\nA,food-pantri\n", Some(2), Some("category"), "food-pantry"),
     broken("bad-phone", R, b"name,category,phone\nA,food,570-244-883\n", Some(2), Some("phone"), "dialled"),
     broken("bad-phone", R, b"name,category,phone\nA,food,5.70327E+09\n", Some(2), Some("phone"), "shortened"),
+    broken("lost-character", R, "name,category\nNi\u{fffd}os,food\n".as_bytes(), Some(2), Some("name"), "lost"),
+    broken("bad-conference-phone", "meetings.csv", b"Name,Day,Time,Conference Phone\nA,Sunday,19:00,646-558-865\n", Some(2), Some("Conference Phone"), "dialled"),
+    broken("unknown-town", R, b"name,category,city,state\nA,food,Lock Heaven,PA\n", Some(2), Some("city"), "Lock Haven"),
+    broken("unknown-column", R, b"name,category,telefone\nA,food,1\n", Some(1), Some("telefone"), "phone"),
     broken("bad-text-line", R, b"name,category,text_line\nA,food,HOME\n", Some(2), Some("text_line"), "not a number"),
     broken("bad-zip", R, b"name,category,zip,state\nA,food,1770l,PA\n", Some(2), Some("zip"), "not a ZIP"),
     broken("bad-zip", R, b"name,category,zip,state\nA,food,17701.0,PA\n", Some(2), Some("zip"), "read as 17701"),
@@ -129,8 +133,12 @@ fn a_good_file_breaks_no_rule() {
 
 #[test]
 fn every_rule_is_documented_and_has_a_file_that_breaks_it() {
-    // A cell this long does not fit into a table of a test.
-    let made = ["long-cell"];
+    // A cell this long does not fit into a table of a test; a row is kept
+    // only where something was published before (see publishing.rs).
+    // Others are made where they are tested: in the list of bad files, by more
+    // than one version of a file, by a workbook, by a file past all bounds.
+    let mut made = vec!["kept-row", "twin-file", "other-sheets", "too-many-rows"];
+    made.extend(crate::bad_files::codes());
     for rule in RULES {
         let parts = [rule.finds, rule.hurts, rule.example, rule.fix];
         let written = parts.iter().all(|part| part.len() > 3);

@@ -242,7 +242,7 @@ fn invented_listings_say_so() {
 /// anew at the end of the page.
 #[test]
 fn the_guide_for_staff_names_every_column() {
-    use waypost::seeds::columns::{MEETING_COLUMNS, RESOURCE_COLUMNS, guide};
+    use waypost::seeds::columns::{GOLDEN_COLUMNS, MEETING_COLUMNS, RESOURCE_COLUMNS, guide};
     let page = shipped().join("README.md");
     let text = std::fs::read_to_string(&page).unwrap();
     let kept: Vec<_> = MEETING_COLUMNS
@@ -251,9 +251,10 @@ fn the_guide_for_staff_names_every_column() {
         .copied()
         .collect();
     let guides = format!(
-        "## Columns of resources\n\n{}\n## Columns of meetings\n\n{}",
+        "## Columns of resources\n\n{}\n## Columns of meetings\n\n{}\n## Columns of golden questions\n\n{}",
         guide(RESOURCE_COLUMNS),
-        guide(&kept)
+        guide(&kept),
+        guide(GOLDEN_COLUMNS)
     );
     let start = text.find("## Columns of resources").unwrap_or(text.len());
     if std::env::var_os("WAYPOST_BLESS").is_some() {

@@ -9,7 +9,7 @@ use crate::seeds::parse;
 pub const RULE: Rule = Rule {
     code: "bad-coordinates",
     severity: Severity::Warning,
-    finds: "A latitude or longitude that is not on the Earth, or stands alone.",
+    finds: "A latitude or longitude that is not in the United States, or stands alone.",
     hurts: "The listing is drawn in the wrong place, or in none.",
     example: "latitude 411.3",
     fix: "Write both in decimal degrees, like 41.13711 and -77.45324, or leave both blank.",
@@ -22,10 +22,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let given = !latitude.is_empty() || !longitude.is_empty();
     if given && parse::point(latitude, longitude).is_none() {
         let message =
-            format!("“{latitude}, {longitude}” is not a point, so the ZIP or town is used.");
+            format!("“{latitude}, {longitude}” is not a point in the United States, so the ZIP or town is used.");
         findings.cell(&RULE, row, Resource::Latitude, message);
+        let minus = format!("-{longitude}");
         if parse::point(longitude, latitude).is_some() {
             findings.fix_last("Latitude and longitude seem to be swapped.".to_owned());
+        } else if parse::point(latitude, &minus).is_some() {
+            findings.fix_last(format!("A minus is missing before the longitude: {minus}."));
         }
     }
 }

@@ -24,10 +24,23 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             None => {
                 let message = format!("“{verified}” is not a day, so it is not used.");
                 findings.cell(&RULE, row, Resource::VerifiedOn, message);
+                if verified.contains('/') {
+                    let fix = "Write the month first, or year-month-day: 2026-11-09.".to_owned();
+                    findings.fix_last(fix);
+                }
             }
             Some(date) if date > subject.world.today => {
                 let message = format!("{date} lies in the future, so it is not used.");
                 findings.cell(&RULE, row, Resource::VerifiedOn, message);
+            }
+            Some(date) if parse::date_from_serial(verified).is_some() => {
+                let message = format!("The spreadsheet changed the day; it was read as {date}.");
+                findings.cell(&RULE, row, Resource::VerifiedOn, message);
+                findings.fix_last(
+                    "Format the cell as a date and look at the year: a workbook made on an old \
+                     Mac counts four years less."
+                        .to_owned(),
+                );
             }
             Some(_) => {}
         }

@@ -2,7 +2,7 @@
 
 use super::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
-use crate::seeds::columns::Resource;
+use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::cells::several;
 use crate::seeds::parse::{self, Link};
 
@@ -28,5 +28,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             };
             findings.cell(&RULE, &subject.row, column, message);
         }
+    }
+    let join = subject.row.meeting_cell(Meeting::ConferenceUrl);
+    if !join.is_empty() && parse::link(join) == Link::Unreadable {
+        let message = format!("“{join}” is not a web address, so it is not used.");
+        let row = Some(subject.row.number());
+        let header = Some(Meeting::ConferenceUrl.header());
+        findings.add(&RULE, row, header, Some(join), message);
     }
 }

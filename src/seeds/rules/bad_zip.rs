@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     finds: "A ZIP that is not five digits.",
     hurts: "The listing cannot be placed near anyone.",
     example: "1770l",
-    fix: "Write five digits, as text: 17701.",
+    fix: "Format the cell as text and write five digits: 17701.",
     check: Check::Row(check),
 };
 
@@ -24,7 +24,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let message = match parse::zip(cell) {
         Zip::Plain(_) => return,
         Zip::Mended(zip) => format!("The spreadsheet changed the ZIP; it was read as {zip}."),
+        Zip::Unreadable if looks_like_a_day(cell) => {
+            format!("The spreadsheet took the ZIP for a day: “{cell}”. It is not used.")
+        }
         Zip::Unreadable => format!("“{cell}” is not a ZIP, so it is not used."),
     };
     findings.cell(&RULE, &subject.row, Resource::Zip, message);
+}
+
+fn looks_like_a_day(cell: &str) -> bool {
+    cell.contains('/') || parse::typed_before_date(cell).is_some()
 }

@@ -22,6 +22,7 @@ fn check(table: &Table, findings: &mut Findings) {
             column: Some(header.clone()),
             value: Some(header.clone()),
             message: format!("The column “{header}” stands twice; the first is used."),
+            ..Odd::default()
         }),
         _ => None,
     });

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     finds: "A row whose category is blank.",
     hurts: "Without a category it is not among food, shelter or anything else people look under.",
     example: "a blank category cell",
-    fix: "Write the id of a category from categories.csv.",
+    fix: "Write the id of a category from categories.csv. If the cell was merged with the one above, write it in every row.",
     check: Check::Row(check),
 };
 

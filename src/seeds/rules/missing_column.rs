@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::MissingColumn(name) => Some(Odd {
-            row: Some(1),
+        Oddity::MissingColumn(row, name) => Some(Odd {
+            row: Some(*row),
             column: Some((*name).to_owned()),
             message: format!("The column “{name}” is missing."),
             ..Odd::default()

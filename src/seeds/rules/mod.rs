@@ -36,8 +36,9 @@ pub enum Check {
     File(fn(&Table, &mut Findings)),
     /// One row, with the listing made of it.
     Row(fn(&Subject<'_>, &mut Findings)),
-    /// All rows together; `Directory::load` runs these itself and reports
-    /// with the rule's code, because they need more than one row.
+    /// More than one row: all of them together, or a row and the listing that
+    /// stood under its id before. `Directory` runs these itself and reports
+    /// with the rule's code.
     Whole,
 }
 
@@ -57,7 +58,8 @@ pub struct Subject<'a> {
 pub struct Findings {
     /// What was found, in order.
     pub list: Vec<Diagnostic>,
-    file: Arc<str>,
+    /// The file.
+    pub file: Arc<str>,
 }
 
 impl Findings {
@@ -121,24 +123,44 @@ macro_rules! rules {
 
 rules![
     unreadable_file,
+    too_large,
+    too_many_rows,
+    twin_file,
+    renamed_workbook,
+    other_sheets,
+    above_header,
     no_header,
+    no_rows,
     missing_column,
     unknown_column,
+    blank_header,
     duplicate_column,
     other_encoding,
+    mixed_encoding,
+    encoded_twice,
+    zero_bytes,
     extra_cells,
     long_cell,
+    full_cell,
+    direction_mark,
     open_quote,
     repeated_header,
+    total_row,
     unknown_file,
     spreadsheet_error,
+    lost_character,
+    markup,
+    formula,
+    checkbox_value,
     missing_name,
     missing_category,
     unknown_category,
     bad_phone,
+    bad_conference_phone,
     bad_text_line,
     bad_zip,
     unknown_zip,
+    unknown_town,
     bad_url,
     bad_email,
     bad_date,
@@ -158,9 +180,12 @@ rules![
     private_contact,
     bad_id,
     duplicate_id,
+    reused_id,
+    confidential_dropped,
     broken_reference,
     duplicate_phrase,
     unknown_choice,
+    kept_row,
 ];
 
 /// Runs the rules that look at a file as a whole.
@@ -181,6 +206,12 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+/// Runs the rules that compare a listing with what stood under its id before.
+pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
+    confidential_dropped::check(subject, before, findings);
+    reused_id::check(subject, before, findings);
+}
+
 /// Reports each oddity of a file that `pick` turns into row, column, value
 /// and message.
 fn report_oddities(
@@ -197,6 +228,9 @@ fn report_oddities(
             odd.value.as_deref(),
             odd.message,
         );
+        if let Some(fix) = odd.fix {
+            findings.fix_last(fix);
+        }
     }
 }
 
@@ -207,4 +241,5 @@ struct Odd {
     column: Option<String>,
     value: Option<String>,
     message: String,
+    fix: Option<String>,
 }

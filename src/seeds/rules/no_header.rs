@@ -22,6 +22,12 @@ fn check(table: &Table, findings: &mut Findings) {
             message: "No row with column names was found.".to_owned(),
             ..Odd::default()
         }),
+        Oddity::Empty => Some(Odd {
+            row: Some(1),
+            message: "The file is empty.".to_owned(),
+            fix: Some("Save it again with its rows, or take it out of the folder.".to_owned()),
+            ..Odd::default()
+        }),
         _ => None,
     });
 }

@@ -3,6 +3,7 @@
 use super::{Check, Findings, Rule};
 use crate::diagnostic::Severity;
 use crate::seeds::cells::nearest;
+use crate::seeds::columns::Column;
 use crate::seeds::table::{Oddity, Table};
 
 /// The rule and its documentation.
@@ -23,8 +24,10 @@ fn check(table: &Table, findings: &mut Findings) {
         };
         let message = format!("The column “{header}” is not one we know, so it is not used.");
         findings.add(&RULE, Some(*row), Some(header), Some(header), message);
-        let known = table.columns.iter().map(|column| column.name);
-        if let Some(near) = nearest(header, known) {
+        let names = |column: &Column| std::iter::once(column.name).chain(column.aliases.iter().copied());
+        let known = table.columns.iter().flat_map(names);
+        let column = nearest(header, known).and_then(|near| table.columns.iter().find(|column| names(column).any(|name| name == near)));
+        if let Some(near) = column.map(|column| column.name) {
             findings.fix_last(format!("Did you mean “{near}”?"));
         }
     }

@@ -8,9 +8,9 @@ use crate::seeds::table::{Oddity, Table};
 pub const RULE: Rule = Rule {
     code: "unreadable-file",
     severity: Severity::Error,
-    finds: "A file that is not a CSV file but something else with its name.",
+    finds: "A file that is neither CSV nor an .xlsx workbook but something else with its name.",
     hurts: "Nothing in it can be shown, so a whole list of help goes missing.",
-    example: "a workbook renamed to resources.csv",
+    example: "a PDF renamed to resources.csv",
     fix: "Open it in the program it comes from and save it as “CSV UTF-8”.",
     check: Check::File(check),
 };
@@ -18,7 +18,8 @@ pub const RULE: Rule = Rule {
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
         Oddity::NotText(kind) => Some(Odd {
-            message: format!("This is {kind}, not a CSV file."),
+            message: format!("This is {kind}, not a CSV file or an .xlsx workbook."),
+            fix: Some(kind.fix().to_owned()),
             ..Odd::default()
         }),
         _ => None,

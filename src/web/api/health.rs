@@ -13,11 +13,37 @@ pub struct ReadyWire {
     /// `ready`.
     #[schema(example = "ready")]
     pub status: &'static str,
-    /// Hash of the seeds that are served.
+    /// Name of the generation that is served.
+    #[schema(example = "4-0123456789abcdef")]
     pub generation: String,
+    /// Hash of the seeds it was built from.
+    pub seeds: String,
+    /// Day its seeds were checked.
+    #[schema(example = "2026-11-22")]
+    pub built_on: String,
+    /// Since when it is served.
+    #[schema(example = "2026-11-22T17:30:00Z")]
+    pub served_since: String,
     /// Listings that are served.
     #[schema(example = 116)]
     pub listings: usize,
+    /// Rows with an error whose last good version is served.
+    #[schema(example = 0)]
+    pub kept_rows: usize,
+    /// The seeds as they lie in the folder, when they do not go before the
+    /// public.
+    pub refused: Option<RefusedWire>,
+}
+
+/// A change of the seeds that was refused.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RefusedWire {
+    /// Hash of its report.
+    #[schema(example = "0a1b2c3d")]
+    pub hash: String,
+    /// How many reasons it names.
+    #[schema(example = 1)]
+    pub reasons: usize,
 }
 
 /// Whether the process lives.
@@ -30,9 +56,19 @@ pub async fn livez() -> &'static str {
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, description = "It answers", body = ReadyWire)))]
 pub async fn readyz(State(app): State<App>) -> Json<ReadyWire> {
     let generation = app.generation();
+    let manifest = &generation.manifest;
+    let refused = app.refused().map(|refused| RefusedWire {
+        hash: refused.hash,
+        reasons: refused.reasons,
+    });
     Json(ReadyWire {
         status: "ready",
-        generation: generation.manifest.seeds.clone(),
-        listings: generation.manifest.listings,
+        generation: generation.name(),
+        seeds: manifest.seeds.clone(),
+        built_on: manifest.built_on.to_string(),
+        served_since: app.served_since().to_string(),
+        listings: manifest.listings,
+        kept_rows: manifest.kept.len(),
+        refused,
     })
 }

@@ -4,7 +4,7 @@
 pub const EVERYWHERE: &[&str] = &["out", "phone"];
 
 /// Name and drawing, in a square of 24.
-const ICONS: [(&str, &str); 7] = [
+const ICONS: [(&str, &str); 8] = [
     (
         "out",
         r#"<symbol id="i-out" viewBox="0 0 24 24"><path d="M14 4h6v6M20 4l-9 9M10 5H5v14h14v-5"/></symbol>"#,
@@ -28,6 +28,10 @@ const ICONS: [(&str, &str); 7] = [
     (
         "pin",
         r#"<symbol id="i-pin" viewBox="0 0 24 24"><path d="M12 21s7-6.5 7-11a7 7 0 0 0-14 0c0 4.5 7 11 7 11z"/><circle cx="12" cy="10" r="2"/></symbol>"#,
+    ),
+    (
+        "copy",
+        r#"<symbol id="i-copy" viewBox="0 0 24 24"><path d="M9 9h11v12H9zM15 5V3H4v12h2"/></symbol>"#,
     ),
     (
         "x",

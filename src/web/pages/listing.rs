@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 
+use super::category::crumbs;
 use super::item::{Act, Item, Seen, acts_or_ways_on, areas_in_words, checked, item};
-use super::shell::{Page, Visitor};
+use super::shell::{Crumb, Page, Visitor};
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Attendance, Listing};
 use crate::model::place::Precision;
@@ -20,10 +21,13 @@ use crate::web::urls;
 #[template(path = "listing.html")]
 struct ListingPage {
     page: Page,
+    crumbs: Vec<Crumb>,
     item: Item,
     calls: Vec<Act>,
     phone_note: FactLine,
     facts: Vec<Fact>,
+    /// Opens the person's own mail or text program.
+    feedback: Option<String>,
 }
 
 /// A line of what is known.
@@ -80,7 +84,14 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
         freshness,
         now,
     };
+    let first = listing.categories.first();
+    let kind = first.and_then(|id| visitor.generation.facts.categories.get(id));
     let page = ListingPage {
+        crumbs: kind.map_or_else(
+            || vec![Crumb::home(visitor)],
+            |kind| crumbs(kind, visitor, true),
+        ),
+        feedback: feedback(listing, visitor),
         page: Page::new(visitor, &visitor.words().listing_title).with_icons(&["text"]),
         item: item(listing, &seen, visitor),
         calls: acts_or_ways_on(listing, visitor.words()),
@@ -271,12 +282,9 @@ fn labels(kind: &str, values: &[String], visitor: &Visitor) -> Vec<FactLine> {
 fn kinds(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
     let known = listing.categories.iter();
     let known = known.filter_map(|id| visitor.generation.facts.categories.get(id));
-    let lines = known.map(|category| {
-        let query = urls::query_string(&[("category", &category.id)]);
-        FactLine {
-            href: Some(visitor.links().find(&query)),
-            ..plain(category.name.shown_in(visitor.language))
-        }
+    let lines = known.map(|category| FactLine {
+        href: Some(visitor.links().kind(&category.id, "")),
+        ..plain(category.name.shown_in(visitor.language))
     });
     lines.collect()
 }
@@ -324,22 +332,20 @@ fn source(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fac
         let host = bare(url).split('/').next().unwrap_or_default();
         lines.push(outside(url, host));
     }
-    let feedback = &visitor.generation.facts.site.feedback;
-    if !feedback.is_empty() {
-        lines.push(FactLine {
-            href: Some(feedback_link(feedback, &listing.id)),
-            ..plain(visitor.words().wrong.clone())
-        });
-    }
     lines
 }
 
 /// The person's own mail or text program, with the listing's id and nothing
-/// about them.
-fn feedback_link(feedback: &str, id: &str) -> String {
-    if feedback.contains('@') {
-        format!("mailto:{feedback}?subject={id}")
+/// about them; `None` when the county named no address.
+fn feedback(listing: &Listing, visitor: &Visitor) -> Option<String> {
+    let to = visitor.generation.facts.site.feedback.trim();
+    let id = urls::query_string(&[("", &listing.id)]);
+    let id = id.trim_start_matches('=');
+    if to.is_empty() {
+        None
+    } else if to.contains('@') {
+        Some(format!("mailto:{to}?subject={id}"))
     } else {
-        format!("sms:{feedback}?body={id}")
+        Some(format!("sms:{to}?body={id}"))
     }
 }

@@ -2,8 +2,10 @@
 
 pub mod binder;
 pub mod binder_layout;
+pub mod category;
 pub mod chosen;
 pub mod compare;
+pub mod crisis;
 pub mod find;
 pub mod handout;
 pub mod home;
@@ -12,12 +14,17 @@ pub mod item;
 pub mod leave;
 pub mod list;
 pub mod listing;
+pub mod map;
+pub mod map_bunches;
+pub mod map_labels;
 pub mod meetings;
 pub mod message;
+pub mod offline;
 pub mod paper;
 pub mod pocket;
 pub mod printed;
 pub mod qr;
+pub mod results;
 pub mod served;
 pub mod share;
 pub mod shell;

@@ -195,6 +195,25 @@ pub struct Way {
     pub here: bool,
 }
 
+/// A step of the way to a page.
+#[derive(Debug)]
+pub struct Crumb {
+    /// Where it leads.
+    pub href: String,
+    /// What it says.
+    pub label: String,
+}
+
+impl Crumb {
+    /// The first page.
+    pub fn home(visitor: &Visitor) -> Crumb {
+        Crumb {
+            href: visitor.links().home(),
+            label: visitor.words().back.clone(),
+        }
+    }
+}
+
 /// A number to tap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
@@ -286,7 +305,7 @@ impl Page {
 
 /// The crisis lines of every page. Without any in the directory, those that
 /// work everywhere.
-fn lines(visitor: &Visitor) -> Vec<Line> {
+pub fn lines(visitor: &Visitor) -> Vec<Line> {
     let pinned = lines_of_kind(&visitor.generation, ANY_CRISIS).unwrap_or_default();
     if pinned.is_empty() {
         return lines_that_work_everywhere(visitor);

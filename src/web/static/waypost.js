@@ -1,110 +1,244 @@
 // What the pages do beyond plain links and forms. Everything works without it.
-(function () {
+(() => {
   "use strict";
-  var root = document.documentElement;
-  var away = document.body.getAttribute("data-leave");
-  var LEFT = "left";
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
 
-  // Storage can be forbidden or full; leaving must not depend on it.
-  function quietly(work) {
+  // Says something to those who listen to the page.
+  const say = (text) => {
+    const said = byId("said");
+    said.textContent = "";
+    setTimeout(() => (said.textContent = text), 60);
+  };
+
+  // Results are fetched into the page: the address bar, and so the history of
+  // the browser, never holds what was asked.
+  const PARTS = ["body > svg", "header", ".ways", "#main", "footer"];
+  const shelf = new Map(); // Pages to go back to, in memory alone.
+  let shown = 0;
+  let fetched = false;
+  let asking = null;
+
+  const parts = () => PARTS.map((part) => document.querySelector(part));
+  const put = (fresh) => parts().forEach((old, at) => old.replaceWith(fresh[at]));
+  const keep = () => shelf.set(shown, { parts: parts(), title: document.title, top: scrollY });
+
+  const isSearch = (to) => {
+    to.searchParams.delete("lang");
+    return to.pathname === "/find" || (/^\/(c\/|meetings$)/.test(to.pathname) && to.search && !to.searchParams.has("print"));
+  };
+
+  const show = async (address, pushed) => {
+    asking?.abort();
+    asking = new AbortController();
+    byId("main").setAttribute("aria-busy", "true");
     try {
-      return work();
+      const { signal } = asking;
+      const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = PARTS.map((part) => document.adoptNode(page.querySelector(part)));
+      if (pushed) {
+        keep();
+        shown = Date.now();
+        history.pushState(shown, "", address);
+      }
+      put(fresh);
+      fetched = !pushed;
+      root.lang = page.documentElement.lang;
+      document.title = page.title;
+      scrollTo(0, 0);
+      ready();
+      const heading = byId("main").querySelector("h1");
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      say((document.querySelector(".tally") || heading).textContent);
     } catch (error) {
-      return undefined;
+      if (error.name === "AbortError") return;
+      byId("main").removeAttribute("aria-busy");
+      say(document.body.dataset.failed);
+      byId("said").classList.remove("vh");
     }
-  }
+  };
 
-  // Leave now: hide first, then go. `replace` takes this page out of the
-  // tab's history; the mark sends whoever comes back by other pages away again.
-  function hide() {
-    document.title = "";
-    root.hidden = true;
-  }
-
-  function leave() {
-    hide();
-    quietly(function () {
-      localStorage.clear();
-    });
-    quietly(function () {
-      sessionStorage.clear();
-      sessionStorage.setItem(LEFT, "1");
-    });
-    quietly(function () {
-      window.open(away, "_blank", "noopener");
-    });
-    location.replace(away);
-  }
-
-  function keepAway(cameBack) {
-    var left = quietly(function () {
-      return sessionStorage.getItem(LEFT);
-    });
-    if (!left) return;
-    if (cameBack) {
-      hide();
-      location.replace(away);
-    } else {
-      // Opened anew, on purpose.
-      quietly(function () {
-        sessionStorage.removeItem(LEFT);
-      });
-    }
-  }
-
-  var entry = quietly(function () {
-    return performance.getEntriesByType("navigation")[0];
-  });
-  keepAway(Boolean(entry && entry.type === "back_forward"));
-  window.addEventListener("pageshow", function (event) {
-    if (event.persisted) keepAway(true);
+  addEventListener("popstate", (event) => {
+    const to = event.state || 0;
+    if (to === shown) return;
+    keep();
+    const kept = shelf.get(to);
+    if (!kept) return location.reload();
+    shown = to;
+    fetched = true;
+    put(kept.parts);
+    document.title = kept.title;
+    scrollTo(0, kept.top);
+    document.dispatchEvent(new Event("waypost:shown"));
   });
 
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a.leave");
-    if (!link) return;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!link || !plain || event.defaultPrevented) return;
+    const href = link.getAttribute("href");
+    const to = new URL(href, location.href);
+    if (href.startsWith("#")) {
+      const target = byId(href.slice(1));
+      event.preventDefault();
+      target.scrollIntoView();
+      target.focus({ preventScroll: true });
+    } else if (to.origin === location.origin && isSearch(new URL(to))) {
+      event.preventDefault();
+      show(to);
+    } else if (fetched && to.origin === location.origin && to.pathname.startsWith("/r/")) {
+      // Back from a listing leads to the results again.
+      event.preventDefault();
+      show(to, true);
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    const to = new URL(event.target.action);
+    if (to.origin !== location.origin || event.target.method !== "get") return;
+    for (const [name, value] of new FormData(event.target)) if (value) to.searchParams.append(name, value);
+    if (!isSearch(new URL(to))) return;
     event.preventDefault();
-    leave();
+    show(to);
   });
 
-  // Three presses of Shift in a row, with no other key between them.
-  var presses = 0;
-  var last = 0;
-  document.addEventListener("keydown", function (event) {
-    if (event.repeat) return;
-    if (event.key !== "Shift") {
-      presses = 0;
-      return;
-    }
-    presses = event.timeStamp - last < 1500 ? presses + 1 : 1;
-    last = event.timeStamp;
-    if (presses === 3) leave();
-  });
+  // Ideas while typing, as a combobox.
+  const ideas = (field) => {
+    const list = document.createElement("ul");
+    list.id = "ideas";
+    list.className = "ideas";
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", field.labels[0].textContent);
+    field.after(list);
+    const set = (name, value) => field.setAttribute(name, value);
+    set("role", "combobox");
+    set("aria-autocomplete", "list");
+    set("aria-controls", "ideas");
+    let found = [];
+    let at = -1;
+    let wait;
+
+    const close = () => {
+      clearTimeout(wait);
+      list.hidden = true;
+      at = -1;
+      set("aria-expanded", "false");
+      field.removeAttribute("aria-activedescendant");
+    };
+    const point = (to) => {
+      at = (to + found.length + 1) % (found.length + 1);
+      [...list.children].forEach((item, number) => {
+        item.setAttribute("aria-selected", String(number === at));
+      });
+      if (at === found.length) field.removeAttribute("aria-activedescendant");
+      else set("aria-activedescendant", "idea-" + at);
+    };
+    const choose = (number) => {
+      const to = new URL(found[number].url, location.href);
+      const near = byId("near")?.value;
+      if (near && !to.searchParams.has("near")) to.searchParams.set("near", near);
+      close();
+      show(to);
+    };
+    const look = async () => {
+      const typed = field.value.trim();
+      if (typed.length < 2) return close();
+      const query = new URLSearchParams({ q: typed, lang: root.lang });
+      const answer = await fetch("/api/suggest?" + query);
+      const { suggestions } = await answer.json();
+      // Somebody went on typing, or away.
+      if (field.value.trim() !== typed || document.activeElement !== field) return;
+      found = suggestions.slice(0, 6);
+      list.replaceChildren(
+        ...found.map((idea, number) => {
+          const item = document.createElement("li");
+          item.id = "idea-" + number;
+          item.setAttribute("role", "option");
+          item.setAttribute("aria-selected", "false");
+          item.textContent = idea.label;
+          return item;
+        }),
+      );
+      if (!found.length) return close();
+      at = found.length;
+      list.style.top = field.offsetTop + field.offsetHeight + "px";
+      list.style.width = field.offsetWidth + "px";
+      list.hidden = false;
+      set("aria-expanded", "true");
+      say(document.body.dataset.found.replace("{count}", found.length));
+    };
+
+    close();
+    field.addEventListener("input", () => {
+      clearTimeout(wait);
+      wait = setTimeout(() => look().catch(close), 180);
+    });
+    field.addEventListener("blur", close);
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => {
+      const item = event.target.closest("li");
+      if (item) choose([...list.children].indexOf(item));
+    });
+    field.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      if (event.key === "ArrowDown") point(at === found.length ? 0 : at + 1);
+      else if (event.key === "ArrowUp") point(at - 1);
+      else if (event.key === "Escape") close();
+      else if (event.key === "Enter" && at < found.length) choose(at);
+      else return;
+      event.preventDefault();
+    });
+  };
 
   // Near me: rounded to about a kilometre before it goes anywhere.
-  var near = document.querySelector("[data-near]");
-  var field = document.getElementById("near");
-  if (near && field && navigator.geolocation) {
-    var say = document.getElementById("near-hint");
-    var tell = function (text) {
-      near.disabled = false;
-      if (say && text) say.textContent = text;
+  const nearMe = (button) => {
+    const field = byId("near");
+    const hint = byId("near-hint");
+    const tell = (text) => {
+      button.disabled = false;
+      hint.textContent = text;
     };
-    near.hidden = false;
-    near.addEventListener("click", function () {
-      near.disabled = true;
+    button.hidden = !navigator.geolocation;
+    button.addEventListener("click", () => {
+      button.disabled = true;
       navigator.geolocation.getCurrentPosition(
-        function (found) {
-          var at = found.coords;
-          field.value = at.latitude.toFixed(2) + ", " + at.longitude.toFixed(2);
-          tell(near.getAttribute("data-found"));
+        ({ coords }) => {
+          field.value = coords.latitude.toFixed(2) + ", " + coords.longitude.toFixed(2);
+          tell(button.dataset.found);
         },
-        function () {
-          tell(near.getAttribute("data-failed"));
+        () => {
+          tell(button.dataset.failed);
           field.focus();
         },
-        { maximumAge: 600000, timeout: 10000 }
+        { maximumAge: 600000, timeout: 10000 },
       );
     });
-  }
+  };
+
+  // The link of a search, given out only on purpose.
+  const copyLink = (box) => {
+    const said = box.querySelector("[role=status]");
+    box.hidden = !navigator.clipboard;
+    box.querySelector("button").addEventListener("click", () => {
+      const done = () => (said.textContent = said.dataset.done);
+      const failed = () => (said.textContent = said.dataset.failed);
+      navigator.clipboard.writeText(location.origin + box.dataset.copy).then(done, failed);
+    });
+  };
+
+  // What a page needs when it is there, the first one or one fetched into it.
+  const ready = () => {
+    const each = (selector, work) => document.querySelectorAll(selector).forEach(work);
+    each("#main #q", ideas);
+    each("[data-near]", nearMe);
+    each("[data-copy]", copyLink);
+    document.dispatchEvent(new Event("waypost:shown"));
+  };
+
+  ready();
+  // Keeps the crisis lines at hand for when there is no signal.
+  navigator.serviceWorker?.register("/sw.js").catch(() => {});
 })();

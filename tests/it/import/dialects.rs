@@ -70,7 +70,7 @@ fn what_is_no_feed_is_named() {
             "web page",
         ),
         ("PK\u{3}\u{4} workbook", "unreadable-feed", "Excel"),
-        ("", "no-header", "column names"),
+        ("", "no-header", "empty"),
         ("[]", "empty-feed", "no row"),
         ("{\"error\": \"not found\"}", "empty-feed", "no row"),
     ] {

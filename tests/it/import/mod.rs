@@ -32,7 +32,7 @@ pub fn types() -> &'static MeetingTypes {
     })
 }
 
-fn options(format: Format) -> Options {
+pub(crate) fn options(format: Format) -> Options {
     Options {
         format,
         fellowship: None,
@@ -41,7 +41,7 @@ fn options(format: Format) -> Options {
     }
 }
 
-fn piece(name: &str, bytes: &[u8]) -> Piece {
+pub(crate) fn piece(name: &str, bytes: &[u8]) -> Piece {
     Piece {
         name: name.to_owned(),
         url: None,

@@ -1,0 +1,61 @@
+//! `diff`: what changes for the public between two versions of the seeds.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::{Failure, today};
+use crate::config::{Config, Diff, Format};
+use crate::diagnostic::paper::Paper;
+use crate::directory::{Directory, gazetteer_of};
+use crate::gazetteer::Gazetteer;
+use crate::model::listing::Listing;
+use crate::report::diff::diff;
+use crate::report::{diff_paper, diff_text};
+
+/// Prints what changes. A file is read as if it lay in the seed folder.
+pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
+    let data = &config.folders.data;
+    let places = [data, &options.new, &options.old];
+    let places = places.into_iter().find(|at| at.join("gazetteer").is_dir());
+    let places = places.unwrap_or(data);
+    let gazetteer = gazetteer_of(places).map_err(Failure::of)?;
+    let old = listings(&options.old, data, &gazetteer)?;
+    let new = listings(&options.new, data, &gazetteer)?;
+    let diff = diff(&old, &new);
+    let report = match options.format {
+        Format::Text => diff_text::text(&diff),
+        Format::Html => {
+            let about = format!("{} → {}", options.old.display(), options.new.display());
+            let paper = Paper::new("What changes for the public", &about, today());
+            diff_paper::html(paper, &diff).map_err(Failure::of)?
+        }
+        Format::Json => {
+            serde_json::to_string_pretty(&diff_text::json(&diff)).map_err(Failure::of)?
+        }
+    };
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = writeln!(std::io::stdout().lock(), "{}", report.trim_end());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The listings of a folder or a file. Rows with an error are left out, and
+/// how many there are is said.
+fn listings(path: &Path, data: &Path, gazetteer: &Arc<Gazetteer>) -> Result<Vec<Listing>, Failure> {
+    let loaded = if path.is_file() {
+        Directory::load_file(path, data, Arc::clone(gazetteer), today())
+    } else {
+        Directory::load_with(path, Arc::clone(gazetteer), today())
+    };
+    let (directory, _) = loaded.map_err(Failure::of)?;
+    if directory.counts.set_aside > 0 {
+        eprintln!(
+            "{}: {} of {} rows have an error and are left out; waypost check names them.",
+            path.display(),
+            directory.counts.set_aside,
+            directory.counts.rows
+        );
+    }
+    Ok(directory.listings)
+}

@@ -1,0 +1,16 @@
+//! `duplicates`: places and meetings that may stand twice.
+
+use std::process::ExitCode;
+
+use super::{Failure, print_sheet, today};
+use crate::config::{Config, Report};
+use crate::directory::Directory;
+use crate::report::duplicates;
+
+/// Prints the pairs of listings that look like one.
+pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
+    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
+    let found = duplicates::find(&directory.listings);
+    let sheet = duplicates::sheet(&directory.listings, &found);
+    print_sheet(&sheet, options.format, config)
+}

@@ -1,0 +1,102 @@
+//! `freshness`: whom to call, and what the calls said.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::{Failure, print_sheet, today};
+use crate::config::{Config, Freshness};
+use crate::directory::Directory;
+use crate::exchange::seed_csv::write_whole;
+use crate::report::freshness::{call_list, sheet};
+use crate::report::history;
+use crate::report::returned::{self, Change, Open, Returned};
+
+/// Prints the call list, or takes in one that came back.
+pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
+    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
+    if let Some(file) = &options.returned {
+        return take_in(config, options, &directory, file);
+    }
+    let pinned = &directory.crisis_lines;
+    let calls = call_list(&directory.listings, &directory.categories, pinned, today());
+    print_sheet(&sheet(&calls), options.report.format, config)
+}
+
+/// Writes the days of the calls into the seeds. Exit code 1 when a row of the
+/// list or a seed file needs a person.
+fn take_in(
+    config: &Config,
+    options: &Freshness,
+    directory: &Directory,
+    file: &Path,
+) -> Result<ExitCode, Failure> {
+    let unread = |error: &dyn std::fmt::Display| {
+        Failure(format!("{} could not be read: {error}.", file.display()))
+    };
+    let bytes = fs::read(file).map_err(|error| unread(&error))?;
+    let returned = returned::read(&bytes, directory, today()).map_err(|error| unread(&error))?;
+    let folder = &config.folders.data;
+    let (changes, mut refused) = returned::changes(folder, directory, &returned);
+    let mut report = String::new();
+    for change in &changes {
+        match write(folder, options.out.as_deref(), change) {
+            Ok(said) => report.push_str(&said),
+            Err(error) => refused.push(format!("{} was not changed: {error}.", change.file)),
+        }
+    }
+    for said in &refused {
+        let _ = writeln!(report, "{said}");
+    }
+    report.push_str(&remarks(&returned));
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = std::io::stdout().lock().write_all(report.as_bytes());
+    let open = !refused.is_empty() || !returned.problems.is_empty();
+    Ok(ExitCode::from(u8::from(open)))
+}
+
+fn write(folder: &Path, out: Option<&Path>, change: &Change) -> std::io::Result<String> {
+    let cells = match change.cells {
+        1 => "1 day".to_owned(),
+        number => format!("{number} days"),
+    };
+    let Some(out) = out else {
+        let now = jiff::Zoned::now().datetime();
+        let old = history::replace(folder, &change.file, &change.bytes, now)?;
+        let old = old.map_or(String::new(), |old| {
+            format!(" The old version is {}.", old.display())
+        });
+        return Ok(format!("{}: {cells} written.{old}\n", change.file));
+    };
+    fs::create_dir_all(out)?;
+    let path = out.join(&change.file);
+    write_whole(&path, &change.bytes)?;
+    Ok(format!("{}: {cells} written.\n", path.display()))
+}
+
+/// What is left for people: listings to edit, and rows that were not used.
+fn remarks(returned: &Returned) -> String {
+    let mut out = String::new();
+    let mut list = |heading: &str, rows: &[Open]| {
+        if rows.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "\n{heading}");
+        for Open { row, id, message } in rows {
+            let _ = writeln!(out, "  row {row}, {id}: {message}");
+        }
+    };
+    list("To edit in the seed files:", &returned.edit);
+    list("Not used, for a person to look at:", &returned.problems);
+    let _ = writeln!(
+        out,
+        "\n{} confirmed, {} to edit, {} not used, {} left blank.",
+        returned.confirmed.len(),
+        returned.edit.len(),
+        returned.problems.len(),
+        returned.blank
+    );
+    out
+}

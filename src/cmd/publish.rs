@@ -1,0 +1,96 @@
+//! `publish`: put the seeds before the public, or say why not.
+
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Failure, today};
+use crate::config::{Config, Folders, Publish};
+use crate::diagnostic::render;
+use crate::index::store::Store;
+use crate::publish::attempt::{Attempt, Checked, Outcome, Published, Refused};
+use crate::publish::refusal;
+use crate::report::diff_text;
+
+/// Exit code when the seeds were refused.
+pub(super) const REFUSED: u8 = 1;
+
+/// What to say when there is nothing to show at all.
+pub(super) const NOTHING_SERVED: &str = "Nothing is published, and nothing was before. Put the files named above right, and start \
+     again.";
+
+/// Publishes the seeds. Exit code 1 when they were refused.
+pub fn run(config: &Config, options: &Publish) -> Result<ExitCode, Failure> {
+    let accept = options.accept.as_ref();
+    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    match attempt(&config.folders, accept.as_deref())? {
+        Outcome::Published(published) => {
+            tell_published(&published);
+            if let Some(diff) = &published.diff {
+                eprintln!("{}", diff_text::summary(diff));
+            }
+            eprintln!("Published as {}.", published.generation.name());
+            Ok(ExitCode::SUCCESS)
+        }
+        Outcome::Refused(refused) => {
+            tell_refused(&refused);
+            if let Some(hash) = accept {
+                eprintln!(
+                    "{hash} is not the hash of this report. Files or the public directory have \
+                     changed since; read this report before you accept it."
+                );
+            }
+            Ok(ExitCode::from(REFUSED))
+        }
+    }
+}
+
+/// One attempt to publish the seeds of a folder, now.
+pub(super) fn attempt(folders: &Folders, accept: Option<&str>) -> Result<Outcome, Failure> {
+    let bar = progress_bar();
+    let store = Store::new(&folders.index);
+    let attempt = Attempt {
+        data: &folders.data,
+        store: &store,
+        serving: None,
+        now: jiff::Timestamp::now(),
+        today: today(),
+        accept,
+    };
+    let outcome = attempt.run(&|| bar.inc(1));
+    bar.finish_and_clear();
+    outcome.map_err(Failure::of)
+}
+
+/// Says what was found in what was published.
+pub(super) fn tell_published(published: &Published) {
+    tell_checked(&published.checked);
+    if !published.overridden.is_empty() {
+        eprintln!("WARNING: published all the same:");
+        eprint!("{}", refusal::in_words(&published.overridden));
+    }
+}
+
+/// Says why nothing was published.
+pub(super) fn tell_refused(refused: &Refused) {
+    tell_checked(&refused.checked);
+    eprint!("{}", refused.refusal.text());
+}
+
+fn tell_checked(checked: &Checked) {
+    for diagnostic in &checked.diagnostics {
+        eprintln!("{}", render::text(diagnostic));
+    }
+    let summary = render::summary(checked.files, checked.counts, &checked.diagnostics);
+    eprintln!("{summary}");
+}
+
+/// A count on a terminal; nothing anywhere else.
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    let style = ProgressStyle::with_template("Building the index: {pos} listings");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}

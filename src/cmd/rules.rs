@@ -1,0 +1,81 @@
+//! `rules`: every rule of the check with its documentation.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::Failure;
+use crate::config::{Format, Rules};
+use crate::diagnostic::paper;
+use crate::seeds::rules::{RULES, Rule};
+
+/// Prints the rules that are named, or all of them.
+pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
+    let rules = chosen(&options.codes)?;
+    let printed = match options.format {
+        Format::Text => rules.iter().map(|rule| text(rule)).collect(),
+        Format::Json => {
+            let list: Vec<Value> = rules.iter().map(|rule| as_json(rule)).collect();
+            serde_json::to_string_pretty(&list).map_err(Failure::of)?
+        }
+        Format::Html => {
+            let sections = rules.iter().map(|rule| paper::Section {
+                heading: format!("{} ({})", rule.code, rule.severity.word()),
+                rows: parts(rule).to_vec(),
+            });
+            let about = "What `waypost check` looks for";
+            let head = paper::Paper::new("The rules of the check", about, super::today());
+            paper::sections(head, sections.collect()).map_err(Failure::of)?
+        }
+    };
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn chosen(codes: &[String]) -> Result<Vec<&'static Rule>, Failure> {
+    if codes.is_empty() {
+        return Ok(RULES.to_vec());
+    }
+    let named = codes.iter().map(|code| {
+        let found = RULES.iter().find(|rule| rule.code == code);
+        found.copied().ok_or_else(|| {
+            Failure(format!(
+                "There is no rule “{code}”. Run `waypost rules` to see them all."
+            ))
+        })
+    });
+    named.collect()
+}
+
+/// The parts of a rule's documentation with their names.
+fn parts(rule: &Rule) -> [(&'static str, &'static str); 4] {
+    [
+        ("finds", rule.finds),
+        ("why", rule.hurts),
+        ("example", rule.example),
+        ("fix", rule.fix),
+    ]
+}
+
+fn text(rule: &Rule) -> String {
+    let lines = parts(rule).map(|(name, says)| format!("  {name:<8} {says}\n"));
+    format!(
+        "{}[{}]\n{}\n",
+        rule.severity.word(),
+        rule.code,
+        lines.concat()
+    )
+}
+
+fn as_json(rule: &Rule) -> Value {
+    json!({
+        "code": rule.code,
+        "severity": rule.severity.word(),
+        "finds": rule.finds,
+        "hurts": rule.hurts,
+        "example": rule.example,
+        "fix": rule.fix,
+    })
+}

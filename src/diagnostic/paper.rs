@@ -1,0 +1,197 @@
+//! Reports on paper: one page that stands alone, black on white, with nothing
+//! to fetch. `templates/paper.html` is the sheet every report extends; its
+//! template needs a field `paper` of this kind.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use jiff::civil::Date;
+
+use super::render::{counted, shown};
+use super::{Counts, Diagnostic, Severity};
+
+/// What stands at the head of every report on paper.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// What the report is: "What was found in the seed files".
+    pub title: String,
+    /// What was looked at: the folder or the files.
+    pub about: String,
+    /// The day of the report in words: "Sunday, November 22, 2026".
+    pub date: String,
+}
+
+impl Paper {
+    /// The head of a report of a day.
+    pub fn new(title: &str, about: &str, today: Date) -> Paper {
+        Paper {
+            title: title.to_owned(),
+            about: about.to_owned(),
+            date: today.strftime("%A, %B %-d, %Y").to_string(),
+        }
+    }
+
+    /// The version of the program that wrote it.
+    pub fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+}
+
+/// A part of a report that is names and what each means.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// What it is about.
+    pub heading: String,
+    /// Names and what stands beside them.
+    pub rows: Vec<(&'static str, &'static str)>,
+}
+
+#[derive(Template)]
+#[template(path = "sections.html")]
+struct Sections {
+    paper: Paper,
+    sections: Vec<Section>,
+}
+
+/// Sections as one page of HTML.
+///
+/// # Errors
+/// Only when the template cannot be written out.
+pub fn sections(paper: Paper, sections: Vec<Section>) -> Result<String, askama::Error> {
+    Sections { paper, sections }.render()
+}
+
+#[derive(Template)]
+#[template(path = "check.html")]
+struct CheckReport {
+    paper: Paper,
+    summary: Vec<String>,
+    files: Vec<FileFindings>,
+}
+
+/// The findings of one file, the errors first.
+struct FileFindings {
+    name: String,
+    summary: String,
+    groups: Vec<Group>,
+}
+
+/// The findings of one severity, in the order of the rows.
+struct Group {
+    heading: String,
+    means: &'static str,
+    found: Vec<Found>,
+}
+
+/// One finding as text.
+struct Found {
+    row: String,
+    column: String,
+    value: String,
+    message: String,
+    code: &'static str,
+    fix: String,
+}
+
+/// The findings of a check as one page of HTML that a supervisor can read and
+/// print: the counts in words, then file by file and row by row.
+///
+/// # Errors
+/// Only when the template cannot be written out.
+pub fn check_report(
+    paper: Paper,
+    counts: Counts,
+    diagnostics: &[Diagnostic],
+) -> Result<String, askama::Error> {
+    let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        by_file
+            .entry(&diagnostic.file)
+            .or_default()
+            .push(diagnostic);
+    }
+    let files = by_file
+        .into_iter()
+        .map(|(name, found)| of_file(name, found));
+    let mut files: Vec<FileFindings> = files.collect();
+    // What keeps a row from the public is read first.
+    files.sort_by_key(|file| {
+        file.groups
+            .first()
+            .map(|group| group.means != meaning(Severity::Error))
+    });
+    let report = CheckReport {
+        paper,
+        summary: in_words(counts, diagnostics),
+        files,
+    };
+    report.render()
+}
+
+fn of_file(name: &str, mut found: Vec<&Diagnostic>) -> FileFindings {
+    found.sort_by_key(|diagnostic| (diagnostic.severity, diagnostic.row));
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let groups = severities.into_iter().filter_map(|severity| {
+        let of_severity = found.iter().filter(|d| d.severity == severity);
+        let found: Vec<Found> = of_severity.map(|d| one(d)).collect();
+        (!found.is_empty()).then(|| Group {
+            heading: counted(found.len(), severity.word()),
+            means: meaning(severity),
+            found,
+        })
+    });
+    let groups: Vec<Group> = groups.collect();
+    let each = groups.iter().map(|group| group.heading.as_str());
+    FileFindings {
+        name: name.to_owned(),
+        summary: each.collect::<Vec<_>>().join(", "),
+        groups,
+    }
+}
+
+fn meaning(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "These rows are not shown to the public until they are put right.",
+        Severity::Warning => "These rows are shown. Please look at them all the same.",
+        Severity::Note => "Good to know. Nothing has to change.",
+    }
+}
+
+fn one(diagnostic: &Diagnostic) -> Found {
+    let value = diagnostic.value.as_deref().unwrap_or_default();
+    Found {
+        row: diagnostic
+            .row
+            .map_or_else(|| "file".to_owned(), |row| row.to_string()),
+        column: diagnostic.column.clone().unwrap_or_default(),
+        value: shown(value),
+        message: diagnostic.message.clone(),
+        code: diagnostic.code,
+        fix: diagnostic.fix.clone(),
+    }
+}
+
+/// The counts as sentences.
+fn in_words(counts: Counts, diagnostics: &[Diagnostic]) -> Vec<String> {
+    let of = |severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
+    vec![
+        format!(
+            "{} read: {} can be shown to the public, {} set aside.",
+            counted(counts.rows, "row"),
+            counts.used,
+            counts.set_aside
+        ),
+        format!(
+            "{}, {}, {}. Of the rows that can be shown, {} have a warning.",
+            counted(of(Severity::Error), "error"),
+            counted(of(Severity::Warning), "warning"),
+            counted(of(Severity::Note), "note"),
+            counts.warned
+        ),
+    ]
+}

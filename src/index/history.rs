@@ -1,0 +1,213 @@
+//! Which generation came after which: what may be cleared, and what a rollback
+//! leads to.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use super::manifest::{Manifest, Origin, write_durably};
+use super::store::{BUILDING, Seeds, Store, StoreError, remove_folder};
+
+/// How many generations stay on disk, the current one included.
+const KEPT: usize = 3;
+
+/// The file that holds the hash of the seeds a rollback led away from.
+const ROLLED_BACK: &str = "ROLLED_BACK";
+
+/// A generation that can be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// Its name.
+    pub name: String,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Whether it is the current one.
+    pub current: bool,
+}
+
+/// Why there is no rollback.
+#[derive(Debug)]
+pub enum RollbackError {
+    /// Nothing was ever built here.
+    NothingBuilt(PathBuf),
+    /// The current generation has none before it any more.
+    NothingBefore(String),
+    /// There is no generation of this name, or it has another format.
+    Unknown(String),
+    /// A file of it has changed since it was written.
+    Damaged(String, String),
+    /// The disk failed us.
+    Store(StoreError),
+}
+
+impl fmt::Display for RollbackError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RollbackError::NothingBuilt(folder) => write!(
+                out,
+                "Nothing was built in {} yet. Name another folder with --index.",
+                folder.display()
+            ),
+            RollbackError::NothingBefore(name) => write!(
+                out,
+                "{name} has no generation before it. `waypost generations` lists those that are \
+                 kept; name one with --to."
+            ),
+            RollbackError::Unknown(name) => write!(
+                out,
+                "There is no generation {name}. `waypost generations` lists those that are kept."
+            ),
+            RollbackError::Damaged(name, file) => write!(
+                out,
+                "The file {file} of {name} is damaged. Name another generation with --to."
+            ),
+            RollbackError::Store(error) => error.fmt(out),
+        }
+    }
+}
+
+impl std::error::Error for RollbackError {}
+
+impl Store {
+    /// The generations that can be served, the newest first.
+    pub fn generations(&self) -> Vec<Past> {
+        let current = self.current_name();
+        let entries = fs::read_dir(self.folder()).into_iter().flatten();
+        let mut found: Vec<Past> = entries
+            .filter_map(|entry| {
+                let name = entry.ok()?.file_name().to_string_lossy().into_owned();
+                let manifest = Manifest::read(&self.folder().join(&name)).ok()?;
+                let usable = is_generation(&name) && manifest.format == super::FORMAT;
+                let current = current.as_ref() == Some(&name);
+                usable.then_some(Past {
+                    name,
+                    manifest,
+                    current,
+                })
+            })
+            .collect();
+        found.sort_by_key(|past| std::cmp::Reverse(past.manifest.number));
+        found
+    }
+
+    /// What the next generation follows.
+    pub(super) fn origin(&self, name: &str, seeds: &Seeds) -> Origin {
+        let newest = self.generations().first().map(|past| past.manifest.number);
+        let current = self.current_name();
+        let previous = match &current {
+            // Built again, it follows what it followed before.
+            Some(current) if current == name => Manifest::read(&self.folder().join(current))
+                .ok()
+                .and_then(|manifest| manifest.previous),
+            _ => current,
+        };
+        Origin {
+            seeds: seeds.all.clone(),
+            places: seeds.places.clone(),
+            number: newest.unwrap_or(0) + 1,
+            previous,
+        }
+    }
+
+    /// Goes back to the generation that was served before, or to a named one.
+    /// `lying` is the hash of the seeds as they lie there now: they are not
+    /// published again until they change. Whoever calls holds the lock.
+    pub fn roll_back(&self, to: Option<&str>, lying: Option<&str>) -> Result<Past, RollbackError> {
+        let all = self.generations();
+        let Some(current) = all.iter().find(|past| past.current) else {
+            return Err(RollbackError::NothingBuilt(self.folder().to_owned()));
+        };
+        let target = match to {
+            Some(name) => all.iter().find(|past| past.name == name),
+            None => before(&all, current),
+        };
+        let target = target.ok_or_else(|| match to {
+            Some(name) => RollbackError::Unknown(name.to_owned()),
+            None => RollbackError::NothingBefore(current.name.clone()),
+        })?;
+        let damaged = target
+            .manifest
+            .first_damaged(&self.folder().join(&target.name));
+        if let Some(file) = damaged {
+            return Err(RollbackError::Damaged(target.name.clone(), file));
+        }
+        let left = lying.unwrap_or(&current.manifest.seeds);
+        self.make_current(&target.name)
+            .and_then(|()| self.remember_rollback(left))
+            .map_err(RollbackError::Store)?;
+        Ok(target.clone())
+    }
+
+    /// The hash of the seeds that a rollback led away from.
+    pub fn rolled_back_from(&self) -> Option<String> {
+        let hash = fs::read_to_string(self.folder().join(ROLLED_BACK)).ok()?;
+        Some(hash.trim().to_owned())
+    }
+
+    fn remember_rollback(&self, seeds: &str) -> Result<(), StoreError> {
+        let path = self.folder().join(ROLLED_BACK);
+        let written = write_durably(&path, seeds.as_bytes());
+        written.map_err(|error| StoreError::Disk("Writing", path, error))
+    }
+
+    /// What was rolled back from no longer matters.
+    pub(super) fn forget_rollback(&self) {
+        // Without such a file there is nothing to forget.
+        let _ = fs::remove_file(self.folder().join(ROLLED_BACK));
+    }
+
+    /// Deletes all but the current generation and those before it. Failing to
+    /// is no harm.
+    pub(super) fn clear_old(&self) {
+        let all = self.generations();
+        let Some(current) = all.iter().find(|past| past.current) else {
+            return;
+        };
+        let mut kept = vec![current];
+        while let Some(earlier) = kept.last().and_then(|last| before(&all, last)) {
+            kept.push(earlier);
+        }
+        let others = all.iter().filter(|past| {
+            let among = kept.iter().any(|kept| kept.name == past.name);
+            !among
+        });
+        let others: Vec<&Past> = others.collect();
+        kept.extend(others);
+        let kept: Vec<&str> = kept
+            .iter()
+            .take(KEPT)
+            .map(|past| past.name.as_str())
+            .collect();
+        for name in self.folder_names().unwrap_or_default() {
+            let left_behind = name.starts_with(BUILDING);
+            let old = is_generation(&name) && !kept.contains(&name.as_str());
+            if old || left_behind {
+                let _ = remove_folder(&self.folder().join(&name));
+            }
+        }
+    }
+
+    fn folder_names(&self) -> io::Result<Vec<String>> {
+        let entries = fs::read_dir(self.folder())?;
+        let names = entries.filter_map(Result::ok);
+        let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        Ok(names.collect())
+    }
+}
+
+/// The generation that was served before another: an earlier one.
+fn before<'a>(all: &'a [Past], past: &Past) -> Option<&'a Past> {
+    let previous = past.manifest.previous.as_ref()?;
+    let mut earlier = all.iter();
+    earlier.find(|other| other.name == *previous && other.manifest.number < past.manifest.number)
+}
+
+/// Whether a folder's name is one we give: `<format>-<16 hex digits>`.
+fn is_generation(name: &str) -> bool {
+    name.split_once('-').is_some_and(|(format, hash)| {
+        format.parse::<u32>().is_ok()
+            && hash.len() == 16
+            && hash.chars().all(|digit| digit.is_ascii_hexdigit())
+    })
+}

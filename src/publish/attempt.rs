@@ -1,0 +1,277 @@
+//! One attempt to publish, all steps in order: read and check, build aside,
+//! compare, ask the golden questions, and only then switch.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::change::{Before, Change};
+use super::refusal::{self, Refusal};
+use super::rules::{self, Reason, unreadable};
+use super::{golden, rules::Reasons};
+use crate::diagnostic::{Counts, Diagnostic};
+use crate::directory::{Directory, LoadError, gazetteer_of};
+use crate::gazetteer::Gazetteer;
+use crate::index::generation::Generation;
+use crate::index::store::{Seeds, Store, StoreError};
+use crate::report::diff::{Diff, diff};
+use crate::seeds::last_good::LastGood;
+
+/// What to publish, where, and when.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// The seed folder.
+    pub data: &'a Path,
+    /// The folder of generations.
+    pub store: &'a Store,
+    /// The generation that is served, where it is open already.
+    pub serving: Option<Arc<Generation>>,
+    /// The moment of the attempt.
+    pub now: Timestamp,
+    /// The day of the check.
+    pub today: Date,
+    /// The hash of a report that is to be overridden.
+    pub accept: Option<&'a str>,
+}
+
+/// What became of an attempt.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The public sees it from now on.
+    Published(Box<Published>),
+    /// The public sees what it saw before.
+    Refused(Box<Refused>),
+}
+
+/// What was published.
+#[derive(Debug)]
+pub struct Published {
+    /// The generation, current from now on.
+    pub generation: Generation,
+    /// What the check found.
+    pub checked: Checked,
+    /// Reasons that would have refused it: accepted by hash, or of no weight
+    /// because nothing was served before.
+    pub overridden: Vec<Reason>,
+    /// What changed for the public; `None` when nothing was served before.
+    pub diff: Option<Diff>,
+}
+
+/// What was refused.
+#[derive(Debug)]
+pub struct Refused {
+    /// The report.
+    pub refusal: Refusal,
+    /// What the check found.
+    pub checked: Checked,
+    /// The generation that goes on being served.
+    pub serving: Option<Arc<Generation>>,
+}
+
+/// What the check found.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Files that were read.
+    pub files: usize,
+    /// Rows of listings and what became of them.
+    pub counts: Counts,
+    /// Everything it found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why an attempt could not be made. Bad data is never the reason.
+#[derive(Debug)]
+pub enum PublishError {
+    /// The seed folder could not be read.
+    Load(LoadError),
+    /// A seed file could not be read, or changed while it was read.
+    Seeds(PathBuf, String),
+    /// The generation could not be written.
+    Store(StoreError),
+    /// The new generation could not be searched.
+    Search(String),
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PublishError::Load(error) => error.fmt(out),
+            PublishError::Seeds(path, why) => write!(
+                out,
+                "{} could not be read ({why}). Close its files in other programs, or change \
+                 their permissions.",
+                path.display()
+            ),
+            PublishError::Store(error) => error.fmt(out),
+            PublishError::Search(why) => write!(
+                out,
+                "The new index cannot be searched ({why}). The directory that was being served \
+                 is unchanged."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PublishError {}
+
+impl From<StoreError> for PublishError {
+    fn from(error: StoreError) -> PublishError {
+        PublishError::Store(error)
+    }
+}
+
+/// Code of the reason that nothing is left to publish.
+const NO_LISTINGS: &str = "no-listings";
+
+impl Attempt<'_> {
+    /// Takes all steps. `progress` is called after each listing that is
+    /// written. What is served changes only at the very end.
+    pub fn run(&self, progress: &dyn Fn()) -> Result<Outcome, PublishError> {
+        let _lock = self.store.lock()?;
+        let serving = self.serving();
+        let before = match &serving {
+            // What cannot be read any more cannot be compared with.
+            Some(generation) => Before::of(generation).ok(),
+            None => None,
+        };
+        let seeds = self.seeds()?;
+        let last_good = match (&before, &serving) {
+            (Some(before), Some(generation)) => before.last_good(generation),
+            _ => LastGood::default(),
+        };
+        let gazetteer = self.gazetteer(&seeds, serving.as_deref())?;
+        let loaded = Directory::load_keeping(self.data, gazetteer, self.today, &last_good);
+        let (directory, diagnostics) = match (loaded, &before) {
+            (Ok(loaded), _) => loaded,
+            (Err(LoadError::NoListings(_)), Some(before)) => {
+                return Ok(self.nothing_left(&seeds, before, serving));
+            }
+            (Err(error), _) => return Err(PublishError::Load(error)),
+        };
+        if self.seeds()? != seeds {
+            let why = "its files changed while they were read".to_owned();
+            return Err(PublishError::Seeds(self.data.to_owned(), why));
+        }
+        let change = Change {
+            before: before.as_ref(),
+            directory: &directory,
+            diagnostics: &diagnostics,
+        };
+        let mut reasons = rules::check(&change);
+        let built = self
+            .store
+            .build_aside(&directory, &seeds, serving.as_deref(), progress)?;
+        let asked = golden::check(&built.generation, &directory, self.now);
+        reasons.append(&mut asked.map_err(PublishError::Search)?);
+        let checked = Checked {
+            files: directory.files,
+            counts: directory.counts,
+            diagnostics,
+        };
+        let against = before.as_ref().map(|before| before.name.as_str());
+        let report = Refusal::new(&seeds.all, against, reasons, self.now);
+        if self.stops(&report) {
+            self.store.discard(built);
+            return Ok(self.refused(report, checked, serving));
+        }
+        self.store.make_current(&built.generation.name())?;
+        refusal::clear(self.store.folder());
+        let diff = before.map(|before| diff(&before.listings, &directory.listings));
+        Ok(Outcome::Published(Box::new(Published {
+            generation: built.generation,
+            checked,
+            overridden: report.reasons,
+            diff,
+        })))
+    }
+
+    /// The generation CURRENT names; the one in memory where that is it, or
+    /// where CURRENT cannot be opened.
+    fn serving(&self) -> Option<Arc<Generation>> {
+        let open = self.serving.clone();
+        if let Some(generation) = &open
+            && self.store.current_name() == Some(generation.name())
+        {
+            return open;
+        }
+        match self.store.serving(open.as_deref()) {
+            Ok(Some(generation)) => Some(Arc::new(generation)),
+            _ => open,
+        }
+    }
+
+    fn seeds(&self) -> Result<Seeds, PublishError> {
+        if !self.data.is_dir() {
+            let folder = self.data.to_owned();
+            return Err(PublishError::Load(LoadError::NoFolder(folder)));
+        }
+        let seeds = Seeds::of_folder(self.data);
+        seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
+    }
+
+    /// The places of the generation that is served, unless the seeds have
+    /// others: reading them takes longer than all the rest.
+    fn gazetteer(
+        &self,
+        seeds: &Seeds,
+        serving: Option<&Generation>,
+    ) -> Result<Arc<Gazetteer>, PublishError> {
+        let same = |old: &&Generation| {
+            !old.manifest.places.is_empty() && old.manifest.places == seeds.places
+        };
+        match serving.filter(same) {
+            Some(old) => Ok(Arc::clone(&old.gazetteer)),
+            None => gazetteer_of(self.data).map_err(PublishError::Load),
+        }
+    }
+
+    /// Whether a report stops this attempt.
+    fn stops(&self, report: &Refusal) -> bool {
+        if report.reasons.is_empty() || self.accept == Some(report.hash.as_str()) {
+            return false;
+        }
+        // With nothing served before there is nothing to protect, but a file
+        // that cannot be read leaves nothing to show either.
+        let mut reasons = report.reasons.iter();
+        report.against.is_some() || reasons.any(|reason| reason.code == unreadable::RULE.code)
+    }
+
+    fn nothing_left(
+        &self,
+        seeds: &Seeds,
+        before: &Before,
+        serving: Option<Arc<Generation>>,
+    ) -> Outcome {
+        let mut reasons = Reasons::default();
+        reasons.list.push(Reason {
+            code: NO_LISTINGS.to_owned(),
+            file: Some("resources*.csv".to_owned()),
+            message: format!(
+                "0 of {} listings are left: no file resources*.csv is there.",
+                before.listings.len()
+            ),
+            fix: "Put the files of listings back into the seed folder.".to_owned(),
+        });
+        let mut report = Refusal::new(&seeds.all, Some(&before.name), reasons.list, self.now);
+        report.acceptable = false;
+        self.refused(report, Checked::default(), serving)
+    }
+
+    fn refused(
+        &self,
+        refusal: Refusal,
+        checked: Checked,
+        serving: Option<Arc<Generation>>,
+    ) -> Outcome {
+        // The refusal stands whether or not its report can be kept.
+        let _ = refusal.save(self.store.folder());
+        Outcome::Refused(Box::new(Refused {
+            refusal,
+            checked,
+            serving,
+        }))
+    }
+}

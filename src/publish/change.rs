@@ -1,0 +1,90 @@
+//! What is served now and what would be, side by side, for the rules.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::Directory;
+use crate::index::generation::{Generation, OpenError};
+use crate::index::sources::StoredSource;
+use crate::model::listing::Listing;
+use crate::seeds::last_good::LastGood;
+use crate::seeds::small::CrisisLine;
+
+/// What the public sees now.
+#[derive(Debug)]
+pub struct Before {
+    /// The name of the generation.
+    pub name: String,
+    /// Its listings.
+    pub listings: Vec<Listing>,
+    /// The rows they were made from.
+    pub sources: Vec<StoredSource>,
+    /// The pinned lines.
+    pub crisis_lines: Vec<CrisisLine>,
+}
+
+impl Before {
+    /// What a generation shows.
+    pub fn of(generation: &Generation) -> Result<Before, OpenError> {
+        Ok(Before {
+            name: generation.name(),
+            listings: generation.listings(),
+            sources: generation.sources()?,
+            crisis_lines: generation.facts.crisis_lines.clone(),
+        })
+    }
+
+    /// The last good version of every listing: as good as it is served, since
+    /// the day it was kept or built.
+    pub fn last_good(&self, generation: &Generation) -> LastGood {
+        let manifest = &generation.manifest;
+        let kept = manifest
+            .kept
+            .iter()
+            .map(|kept| (kept.id.as_str(), kept.since));
+        let kept: HashMap<&str, _> = kept.collect();
+        let versions = self.listings.iter().map(|listing| {
+            let since = kept.get(listing.id.as_str()).copied();
+            (listing.clone(), since.unwrap_or(manifest.built_on))
+        });
+        versions.collect()
+    }
+
+    /// A file as it was.
+    pub fn source(&self, file: &str) -> Option<&StoredSource> {
+        self.sources.iter().find(|source| source.file == file)
+    }
+}
+
+/// What would change.
+#[derive(Debug)]
+pub struct Change<'a> {
+    /// What the public sees now; `None` when nothing is served yet.
+    pub before: Option<&'a Before>,
+    /// What it would see.
+    pub directory: &'a Directory,
+    /// What the check found.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+impl Change<'_> {
+    /// The errors the check found in a file.
+    pub fn errors<'c>(&'c self, file: &'c str) -> impl Iterator<Item = &'c Diagnostic> {
+        let all = self.diagnostics.iter();
+        all.filter(move |found| found.severity == Severity::Error && *found.file == *file)
+    }
+
+    /// The ids of all rows there would be, those set aside too.
+    pub fn ids(&self) -> HashSet<&str> {
+        let sources = self.directory.sources.iter();
+        let ids = sources.flat_map(|source| source.ids.iter());
+        ids.map(String::as_str).collect()
+    }
+
+    /// The file and the row of a listing, as people find it: "resources.csv".
+    pub fn file_of(&self, id: &str) -> Option<String> {
+        let mut sources = self.directory.sources.iter();
+        let source = sources.find(|source| source.ids.iter().any(|own| own == id))?;
+        Some(source.file.to_string())
+    }
+}

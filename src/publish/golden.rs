@@ -1,0 +1,156 @@
+//! Golden questions: what must be found before a generation goes before the
+//! public. Staff keep some in `golden-questions.csv`; that every crisis is
+//! heard and has its lines is asked in any case.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::rules::Reason;
+use crate::directory::Directory;
+use crate::index::generation::Generation;
+use crate::query::Query;
+use crate::search::answer::Answer;
+use crate::search::ask::{ask, crisis_kinds, lines_of_kind};
+use crate::seeds::small::{ANY_CRISIS, GoldenQuestion};
+
+/// The rule's code in reports.
+pub const CODE: &str = "golden-question";
+
+/// The file of staff's questions.
+const FILE: &str = "golden-questions.csv";
+
+/// Asks everything and says what was not found. An error means that the index
+/// could not be searched at all.
+pub fn check(
+    generation: &Generation,
+    directory: &Directory,
+    now: Timestamp,
+) -> Result<Vec<Reason>, String> {
+    let mut reasons = Vec::new();
+    for golden in &directory.golden {
+        let query = Query::of_words(&golden.question);
+        let query = match golden.near.as_str() {
+            "" => query,
+            near => query.with("near", near),
+        };
+        let answer = ask(generation, &query, &[], now).map_err(|error| error.to_string())?;
+        if !finds(golden, &answer) {
+            reasons.push(not_found(golden, &answer));
+        }
+    }
+    unheard(generation, directory, &mut reasons);
+    unpinned(generation, directory, now, &mut reasons)?;
+    Ok(reasons)
+}
+
+/// Ids in the order in which they are shown: crisis lines, then results.
+fn shown(answer: &Answer) -> (Vec<&str>, Vec<&str>) {
+    let lines = answer.crisis.iter().map(|line| line.listing.id.as_str());
+    let hits = answer.hits.iter().map(|hit| hit.listing.id.as_str());
+    (lines.collect(), hits.collect())
+}
+
+fn finds(golden: &GoldenQuestion, answer: &Answer) -> bool {
+    let (lines, hits) = shown(answer);
+    let seen: Vec<&str> = lines
+        .into_iter()
+        .chain(hits.into_iter().take(golden.within))
+        .collect();
+    let mut expected = golden.expected.iter();
+    expected.any(|id| seen.contains(&id.as_str()))
+}
+
+fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
+    let (_, hits) = shown(answer);
+    let near = match golden.near.as_str() {
+        "" => String::new(),
+        near => format!(" near {near}"),
+    };
+    let first = match hits.first() {
+        Some(first) => format!("the first of {} is {first}", answer.total),
+        None => "nothing is found".to_owned(),
+    };
+    Reason {
+        code: CODE.to_owned(),
+        file: Some(FILE.to_owned()),
+        message: format!(
+            "Row {}: “{}”{near} must find {} among the first {}; {first}.",
+            golden.row,
+            golden.question,
+            golden.expected.join(" or "),
+            golden.within
+        ),
+        fix: "See what changed for this listing and in words/ with waypost explain. If the \
+              question itself is out of date, change its row."
+            .to_owned(),
+    }
+}
+
+/// Every crisis phrase must be heard as its kind.
+fn unheard(generation: &Generation, directory: &Directory, reasons: &mut Vec<Reason>) {
+    for (phrase, kind) in &directory.words.crisis {
+        let plain = plain(phrase);
+        if crisis_kinds(generation, &plain).contains(kind) {
+            continue;
+        }
+        reasons.push(Reason {
+            code: CODE.to_owned(),
+            file: Some("words/crisis-phrases.csv".to_owned()),
+            message: format!("“{plain}” is not heard as a crisis ({kind}), 0 lines are shown."),
+            fix: "Take back what was last added to words/not-crisis-phrases.csv, or the change \
+                  of this phrase."
+                .to_owned(),
+        });
+    }
+}
+
+/// One way to say a phrase: of words that may replace one another, the first.
+fn plain(phrase: &str) -> String {
+    let words = phrase.split_whitespace();
+    let first = words.map(|word| word.split('|').next().unwrap_or_default());
+    first.collect::<Vec<_>>().join(" ")
+}
+
+/// Every kind of crisis must show lines to somebody who does not say where
+/// they are, and every pinned line must lead to a listing.
+fn unpinned(
+    generation: &Generation,
+    directory: &Directory,
+    now: Timestamp,
+    reasons: &mut Vec<Reason>,
+) -> Result<(), String> {
+    let lines = &directory.crisis_lines;
+    let kinds: BTreeSet<&str> = lines.iter().map(|line| line.kind.as_str()).collect();
+    for kind in kinds {
+        let wanted = lines.iter().filter(|line| line.kind == kind).count();
+        let found = lines_of_kind(generation, kind).map_err(|error| error.to_string())?;
+        let phrases = directory.words.crisis.iter();
+        let mut phrases = phrases.filter(|(_, means)| means == kind);
+        let shown = match phrases.next() {
+            Some((phrase, _)) => {
+                let query = Query::of_words(&plain(phrase));
+                let answer = ask(generation, &query, &[], now);
+                !answer.map_err(|error| error.to_string())?.crisis.is_empty()
+            }
+            // What no phrase leads to stands at the foot of every page.
+            None => kind == ANY_CRISIS || !found.is_empty(),
+        };
+        if found.len() == wanted && shown {
+            continue;
+        }
+        reasons.push(Reason {
+            code: CODE.to_owned(),
+            file: Some("crisis-lines.csv".to_owned()),
+            message: format!(
+                "{} of {wanted} crisis lines for “{kind}” are found; some must be shown to \
+                 everyone.",
+                found.len()
+            ),
+            fix: "Put the missing listings back, and give every kind a line that reaches the \
+                  whole country."
+                .to_owned(),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! What may go before the public. Seeds are read, a generation is built aside,
+//! compared with the one that is served and asked the golden questions; only
+//! then does it become current.
+//!
+//! `rules` says what is refused, `golden` what must be found, `refusal` is the
+//! report of a refusal and how it is overridden, `attempt` takes the steps in
+//! order, `watch` decides when files that change have come to rest.
+
+pub mod attempt;
+pub mod change;
+pub mod golden;
+pub mod refusal;
+pub mod rules;
+pub mod seen;
+pub mod watch;

@@ -1,0 +1,131 @@
+//! The report of a refusal: what it says, where it is kept, and the short hash
+//! by which exactly this one is overridden.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::rules::Reason;
+
+/// The folder of the reports, inside the folder of generations.
+const FOLDER: &str = "refused";
+
+/// How many reports are kept.
+const KEPT: usize = 10;
+
+/// Digits of the hash that people type.
+const DIGITS: usize = 8;
+
+/// Why a change does not go before the public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Hash over the seeds, the generation they are compared with and the
+    /// reasons: eight hex digits.
+    pub hash: String,
+    /// When it was refused.
+    pub at: Timestamp,
+    /// Hash of the seeds that were refused.
+    pub seeds: String,
+    /// The generation they were compared with, which goes on being served;
+    /// `None` when nothing is served yet.
+    pub against: Option<String>,
+    /// The reasons; never empty.
+    pub reasons: Vec<Reason>,
+    /// Whether it can be accepted: there must be something to publish.
+    pub acceptable: bool,
+}
+
+impl Refusal {
+    /// The report of these reasons.
+    pub fn new(seeds: &str, against: Option<&str>, reasons: Vec<Reason>, at: Timestamp) -> Refusal {
+        let mut hasher = blake3::Hasher::new();
+        let mut part = |text: &str| {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        };
+        part(seeds);
+        part(against.unwrap_or_default());
+        for reason in &reasons {
+            part(&reason.code);
+            part(reason.file.as_deref().unwrap_or_default());
+            part(&reason.message);
+        }
+        let hex = hasher.finalize().to_hex();
+        Refusal {
+            hash: hex.chars().take(DIGITS).collect(),
+            at,
+            seeds: seeds.to_owned(),
+            against: against.map(str::to_owned),
+            reasons,
+            acceptable: true,
+        }
+    }
+
+    /// The report in words: every reason with its fix, and how to go on.
+    pub fn text(&self) -> String {
+        let mut out = match &self.against {
+            Some(name) => format!("Not published. The public still sees {name}.\n"),
+            None => "Not published.\n".to_owned(),
+        };
+        out.push_str(&in_words(&self.reasons));
+        if self.acceptable {
+            let _ = writeln!(
+                out,
+                "If all of this is meant: waypost publish --accept {}",
+                self.hash
+            );
+        }
+        out
+    }
+
+    /// Keeps the report and clears the oldest.
+    pub fn save(&self, index: &Path) -> io::Result<()> {
+        let folder = index.join(FOLDER);
+        fs::create_dir_all(&folder)?;
+        let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
+        fs::write(folder.join(format!("{}.json", self.hash)), text)?;
+        for old in all(index).iter().skip(KEPT) {
+            fs::remove_file(path(index, &old.hash))?;
+        }
+        Ok(())
+    }
+}
+
+/// Reasons with their fixes, a paragraph each.
+pub fn in_words(reasons: &[Reason]) -> String {
+    let mut out = String::new();
+    for reason in reasons {
+        let file = reason.file.as_deref().unwrap_or("all files");
+        let _ = writeln!(out, "refused[{}] {file}: {}", reason.code, reason.message);
+        let _ = writeln!(out, "  fix: {}", reason.fix);
+    }
+    out
+}
+
+/// The reports that stand, the newest first. Those that cannot be read are
+/// passed over.
+pub fn all(index: &Path) -> Vec<Refusal> {
+    let entries = fs::read_dir(index.join(FOLDER)).into_iter().flatten();
+    let read = |path: PathBuf| serde_json::from_slice(&fs::read(path).ok()?).ok();
+    let mut all: Vec<Refusal> = entries
+        .filter_map(|entry| read(entry.ok()?.path()))
+        .collect();
+    all.sort_by(|a, b| (b.at, &b.hash).cmp(&(a.at, &a.hash)));
+    all
+}
+
+/// Clears all reports: what was published since made them void.
+pub fn clear(index: &Path) {
+    for old in all(index) {
+        // A report left behind is void by its hash.
+        let _ = fs::remove_file(path(index, &old.hash));
+    }
+}
+
+fn path(index: &Path, hash: &str) -> PathBuf {
+    index.join(FOLDER).join(format!("{hash}.json"))
+}

@@ -1,0 +1,42 @@
+//! A kind of help that would have nothing left.
+
+use std::collections::BTreeMap;
+
+use super::{Reasons, Rule, counted};
+use crate::model::listing::{Listing, Status};
+use crate::publish::change::Change;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "empty-category",
+    refuses: "A category that had listings and would have none.",
+    hurts: "Whoever asks for this kind of help is told that there is none.",
+    fix: "Check that no category was renamed and no file cut off. If the last one has really closed, accept this report.",
+    check,
+};
+
+fn check(change: &Change<'_>, reasons: &mut Reasons) {
+    let Some(before) = change.before else { return };
+    let after = counts(&change.directory.listings);
+    for (category, count) in counts(&before.listings) {
+        if !after.contains_key(category) {
+            let message = format!(
+                "The category “{category}” falls from {} to 0.",
+                counted(count, "listing")
+            );
+            reasons.add(&RULE, None, message);
+        }
+    }
+}
+
+/// Listings in use by category.
+fn counts(listings: &[Listing]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    let used = listings.iter();
+    for listing in used.filter(|listing| listing.status != Status::Closed) {
+        for category in &listing.categories {
+            *counts.entry(category.as_str()).or_default() += 1;
+        }
+    }
+    counts
+}

@@ -1,0 +1,26 @@
+//! A private place that would be shown.
+
+use super::{Reasons, Rule};
+use crate::publish::change::Change;
+use crate::report::diff;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "lost-confidential",
+    refuses: "A listing that was confidential and is not any more.",
+    hurts: "Whoever hides from a violent person is found by the address.",
+    fix: "Write yes in confidential again. Only if the place itself says that it may be shown, accept this report.",
+    check,
+};
+
+fn check(change: &Change<'_>, reasons: &mut Reasons) {
+    let Some(before) = change.before else { return };
+    for (was, is) in diff::exposed(&before.listings, &change.directory.listings) {
+        let file = change.file_of(&is.id);
+        let message = format!(
+            "1 private place would be shown: “{}” ({}) was confidential and now is not.",
+            was.name.english, is.id
+        );
+        reasons.add(&RULE, file.as_deref(), message);
+    }
+}

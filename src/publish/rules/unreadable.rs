@@ -1,0 +1,33 @@
+//! A file that cannot be read, or lacks a column it cannot do without.
+
+use super::{Reasons, Rule};
+use crate::publish::change::Change;
+use crate::seeds::rules::{missing_column, no_header, unreadable_file};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "unreadable",
+    refuses: "A file that cannot be read, has no header, or lacks a required column.",
+    hurts: "Every listing in the file would go missing at once.",
+    fix: "Put the column or the file back as it was; its headers stand in the README of the seed folder.",
+    check,
+};
+
+/// What the check calls such files.
+pub const CODES: [&str; 3] = [
+    missing_column::RULE.code,
+    no_header::RULE.code,
+    unreadable_file::RULE.code,
+];
+
+fn check(change: &Change<'_>, reasons: &mut Reasons) {
+    for source in &change.directory.sources {
+        for error in change.errors(&source.file) {
+            if CODES.contains(&error.code) {
+                let rows = super::counted(source.counts.rows, "row");
+                let message = format!("{} {rows} cannot be read.", error.message);
+                reasons.add(&RULE, Some(&source.file), message);
+            }
+        }
+    }
+}

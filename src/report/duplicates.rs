@@ -1,0 +1,196 @@
+//! The same place or meeting under two ids, and why it looks so.
+//!
+//! Listings are put together by what duplicates share (a number, a house, a
+//! rare word of the name, the hour of a meeting); only those in one group are
+//! compared, so a longer directory takes longer in step and no more.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::card::Card;
+use super::judge::judge;
+use super::sheet::Sheet;
+use crate::model::listing::{Listing, Status};
+
+/// Groups larger than this are too common to mean anything by themselves: in
+/// them only neighbours by name are compared.
+const LARGE_GROUP: usize = 24;
+
+/// How many neighbours by name are compared in a large group.
+const NEIGHBOURS: usize = 8;
+
+/// Why two listings look like one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The names are the same.
+    SameName,
+    /// The names are the same but for a slip.
+    NearName,
+    /// One name says what the other does, and more.
+    PartOfName,
+    /// A number to call is the same.
+    Phone,
+    /// The street address is the same, suites aside.
+    Address,
+    /// The building is the same.
+    Building,
+    /// The points on the map are the same or a few steps apart.
+    Point,
+    /// The website is the same.
+    Website,
+    /// The mail address is the same.
+    Email,
+    /// The link to join online is the same.
+    Link,
+    /// The town is the same, and nothing else is known of the place.
+    Town,
+    /// They meet on the same day at the same time.
+    Time,
+}
+
+impl Reason {
+    /// The reason in words: `same phone`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Reason::SameName => "same name",
+            Reason::NearName => "nearly the same name",
+            Reason::PartOfName => "one name holds the other",
+            Reason::Phone => "same phone",
+            Reason::Address => "same street address",
+            Reason::Building => "same building",
+            Reason::Point => "same point on the map",
+            Reason::Website => "same website",
+            Reason::Email => "same email",
+            Reason::Link => "same link to join",
+            Reason::Town => "same town",
+            Reason::Time => "same day and time",
+        }
+    }
+}
+
+/// Two listings that look like one place or one meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// Position of the one that stands first.
+    pub first: usize,
+    /// Position of the other.
+    pub second: usize,
+    /// Why, the strongest first.
+    pub reasons: Vec<Reason>,
+}
+
+impl Duplicate {
+    /// The reasons in words: `same name, same phone`.
+    pub fn why(&self) -> String {
+        let words: Vec<&str> = self.reasons.iter().map(|reason| reason.words()).collect();
+        words.join(", ")
+    }
+}
+
+/// Pairs of listings that look like one, in the order of the listings. Closed
+/// listings are passed over: a place that closed may open again as another.
+pub fn find(listings: &[Listing]) -> Vec<Duplicate> {
+    let cards: Vec<Card<'_>> = listings.iter().map(Card::new).collect();
+    let open = |card: &Card<'_>| card.listing.status != Status::Closed;
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (position, card) in cards.iter().enumerate().filter(|(_, card)| open(card)) {
+        for key in card.keys() {
+            groups.entry(key).or_default().push(position);
+        }
+    }
+    let mut compared = HashSet::new();
+    let mut found = Vec::new();
+    for group in groups.values_mut() {
+        let reach = if group.len() > LARGE_GROUP {
+            group.sort_by(|a, b| cards[*a].name_key.cmp(&cards[*b].name_key));
+            NEIGHBOURS
+        } else {
+            group.len()
+        };
+        for (place, one) in group.iter().enumerate() {
+            for other in group.iter().skip(place + 1).take(reach) {
+                let (first, second) = (*one.min(other), *one.max(other));
+                if first != second && compared.insert((first, second)) {
+                    let reasons = judge(&cards[first], &cards[second]);
+                    found.extend(reasons.map(|reasons| Duplicate {
+                        first,
+                        second,
+                        reasons,
+                    }));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|pair| (pair.first, pair.second));
+    found
+}
+
+/// The columns of the report.
+pub const COLUMNS: &[&str] = &[
+    "id",
+    "name",
+    "other_id",
+    "other_name",
+    "why",
+    "phone",
+    "other_phone",
+    "address",
+    "other_address",
+    "when",
+    "other_when",
+];
+
+/// The pairs as a table.
+pub fn sheet(listings: &[Listing], pairs: &[Duplicate]) -> Sheet {
+    let about = match pairs.len() {
+        0 => "No two listings look like one place or meeting.".to_owned(),
+        1 => "1 pair of listings looks like one place or meeting.".to_owned(),
+        number => format!("{number} pairs of listings look like one place or meeting."),
+    };
+    let advice = "Keep the row that was checked last, carry over what only the other has, and \
+                  delete that one. Rows that are really two stay as they are.";
+    let row = |pair: &Duplicate| {
+        let (one, other) = (&listings[pair.first], &listings[pair.second]);
+        vec![
+            one.id.clone(),
+            one.name.english.clone(),
+            other.id.clone(),
+            other.name.english.clone(),
+            pair.why(),
+            numbers(one),
+            numbers(other),
+            address(one),
+            address(other),
+            when(one),
+            when(other),
+        ]
+    };
+    Sheet {
+        title: "Listings that may stand twice",
+        about: if pairs.is_empty() {
+            about
+        } else {
+            format!("{about} {advice}")
+        },
+        columns: COLUMNS,
+        rows: pairs.iter().map(row).collect(),
+    }
+}
+
+fn numbers(listing: &Listing) -> String {
+    let phones = listing.contact.phones.iter();
+    let phones: Vec<&str> = phones.map(|phone| phone.display.as_str()).collect();
+    phones.join("; ")
+}
+
+fn address(listing: &Listing) -> String {
+    let address = listing.place.address.as_ref();
+    address.map_or(String::new(), |address| address.one_line())
+}
+
+fn when(listing: &Listing) -> String {
+    use crate::model::language::Language;
+    match listing.meeting {
+        Some(_) => listing.hours.schedule.describe(Language::English),
+        None => String::new(),
+    }
+}

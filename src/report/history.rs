@@ -1,0 +1,57 @@
+//! Puts a new version of a seed file in place and keeps the old one.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::DateTime;
+
+use crate::exchange::seed_csv::write_whole;
+use crate::seeds::folder::HISTORY;
+
+/// Where the old version of a file goes: `history/2026-11-22T173000/words/crisis.csv`.
+/// When two versions end in one second, the later goes beside.
+fn place_for(folder: &Path, file: &str, now: DateTime) -> PathBuf {
+    let stamp = now.strftime("%Y-%m-%dT%H%M%S").to_string();
+    let history = folder.join(HISTORY);
+    let named = |number: u32| match number {
+        0 => history.join(&stamp).join(file),
+        _ => history.join(format!("{stamp}-{number}")).join(file),
+    };
+    let mut number = 0;
+    while named(number).exists() {
+        number += 1;
+    }
+    named(number)
+}
+
+/// Puts a new version of a file of the seed folder in place, whole or not at
+/// all, after copying the old one into the history. Says where the old one
+/// is; `None` when there was none.
+///
+/// # Errors
+/// What the disk said. The old version is then still in place.
+pub fn replace(
+    folder: &Path,
+    file: &str,
+    bytes: &[u8],
+    now: DateTime,
+) -> io::Result<Option<PathBuf>> {
+    let path = folder.join(file);
+    let old = match fs::read(&path) {
+        Ok(old) => Some(old),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    let kept = match old {
+        None => None,
+        Some(old) => {
+            let place = place_for(folder, file, now);
+            fs::create_dir_all(place.parent().unwrap_or(folder))?;
+            write_whole(&place, &old)?;
+            Some(place)
+        }
+    };
+    write_whole(&path, bytes)?;
+    Ok(kept)
+}

@@ -1,0 +1,270 @@
+//! Whether two listings are one, and why.
+
+use std::collections::HashSet;
+
+use super::card::Card;
+use super::duplicates::Reason;
+use super::likeness::{Likeness, compare};
+use super::street::same_house;
+use crate::model::listing::Attendance;
+use crate::model::place::Precision;
+use crate::model::reach::Area;
+use crate::model::schedule::meeting_time::{Pattern, WeeklyMeeting};
+
+/// Points this near are one door: 0.05 miles is about 80 m.
+const ONE_DOOR_MILES: f64 = 0.05;
+
+/// Why two listings look like one place or meeting; `None` when they do not.
+pub fn judge(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
+    match (&a.listing.meeting, &b.listing.meeting) {
+        (None, None) => same_service(a, b),
+        (Some(_), Some(_)) => same_meeting(a, b),
+        _ => None,
+    }
+}
+
+/// What two sides say of one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Agreement {
+    Same,
+    Different,
+    Unknown,
+}
+
+use Agreement::{Different, Same, Unknown};
+
+impl Agreement {
+    /// Of what may be missing on either side.
+    fn of<T>(a: Option<T>, b: Option<T>, same: impl Fn(&T, &T) -> bool) -> Agreement {
+        match (a, b) {
+            (Some(a), Some(b)) if same(&a, &b) => Same,
+            (Some(_), Some(_)) => Different,
+            _ => Unknown,
+        }
+    }
+}
+
+/// One service twice: the same name, and a number, a house, a site or a mail
+/// that is the same, with nothing that speaks against it.
+fn same_service(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
+    let name = match likeness(a, b) {
+        Likeness::Same => Reason::SameName,
+        Likeness::Near => Reason::NearName,
+        _ => return None,
+    };
+    let (house, town) = (houses(a, b), towns(a, b));
+    let apart = house == Different || town == Different || areas(a, b) == Different;
+    if apart || two_services_of_one_agency(a, b) {
+        return None;
+    }
+    let phone = phones(a, b);
+    let mut reasons = vec![name];
+    let mut says = |is: bool, reason: Reason| reasons.extend(is.then_some(reason));
+    says(phone == Same, Reason::Phone);
+    says(house == Same, Reason::Address);
+    says(pages(&a.website, &b.website) == Same, Reason::Website);
+    says(mails(a, b) == Same, Reason::Email);
+    let town_alone = town == Same && phone != Different;
+    says(town_alone && house == Unknown, Reason::Town);
+    (reasons.len() > 1).then_some(reasons)
+}
+
+/// Rows that carry their agency's name alone and are of different kinds are
+/// its services, each a row of its own.
+fn two_services_of_one_agency(a: &Card<'_>, b: &Card<'_>) -> bool {
+    let kinds =
+        |card: &Card<'_>| -> HashSet<String> { card.listing.categories.iter().cloned().collect() };
+    let own = |card: &Card<'_>| {
+        let organization = &card.organization;
+        organization.is_empty() || card.names[0].iter().all(|word| organization.contains(word))
+    };
+    let named = !(a.organization.is_empty() && b.organization.is_empty());
+    named && own(a) && own(b) && kinds(a).is_disjoint(&kinds(b))
+}
+
+/// One meeting twice: the same hour and fellowship, and the same place with
+/// names that agree, or the same name in one town.
+fn same_meeting(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
+    let (when, other) = (a.weekly()?, b.weekly()?);
+    let fellowship = |card: &Card<'_>| {
+        let meeting = card.listing.meeting.as_ref();
+        meeting.map(|meeting| meeting.fellowship.to_lowercase())
+    };
+    if fellowship(a) != fellowship(b) || !same_hour(when, other) {
+        return None;
+    }
+    let name = likeness(a, b);
+    let mut reasons = Vec::new();
+    reasons.extend(match name {
+        Likeness::Same => Some(Reason::SameName),
+        Likeness::Near => Some(Reason::NearName),
+        Likeness::Part => Some(Reason::PartOfName),
+        Likeness::Silent => None,
+        Likeness::Other => return None,
+    });
+    reasons.push(Reason::Time);
+    let known = reasons.len();
+    reasons.extend(same_room(a, b)?);
+    if reasons.len() == known {
+        let named = matches!(name, Likeness::Same | Likeness::Near);
+        let town = towns(a, b) == Same && houses(a, b) == Unknown;
+        if !(named && town) || buildings(a, b) == Different {
+            return None;
+        }
+        reasons.push(Reason::Town);
+    }
+    Some(reasons)
+}
+
+/// What says that two meetings are in one room, on the ground or online;
+/// `None` when they surely are not.
+fn same_room(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
+    let (house, building) = (houses(a, b), buildings(a, b));
+    let link = pages(&a.link, &b.link);
+    let point = points(a, b);
+    let away = |card: &Card<'_>| {
+        let meeting = card.listing.meeting.as_ref();
+        let how = meeting.map(|meeting| meeting.attendance);
+        matches!(how, Some(Attendance::Online | Attendance::Phone))
+    };
+    let online = away(a) && away(b);
+    let room = house == Different || point == Different || towns(a, b) == Different;
+    if (online && link == Different) || (!online && room) {
+        return None;
+    }
+    let reasons = [
+        (house == Same, Reason::Address),
+        (building == Same && house != Same, Reason::Building),
+        (point == Same && house == Unknown, Reason::Point),
+        (link == Same, Reason::Link),
+    ];
+    let said = reasons.into_iter().filter(|(is, _)| *is);
+    Some(said.map(|(_, reason)| reason).collect())
+}
+
+/// Whether they start at one time on a day and week they share.
+fn same_hour(a: &WeeklyMeeting, b: &WeeklyMeeting) -> bool {
+    let weeks = match (&a.pattern, &b.pattern) {
+        (Pattern::OfMonth(a), Pattern::OfMonth(b)) => a.iter().any(|nth| b.contains(nth)),
+        _ => true,
+    };
+    weeks && a.start == b.start && a.days.overlaps(b.days)
+}
+
+/// The nearest that any two of their names come.
+fn likeness(a: &Card<'_>, b: &Card<'_>) -> Likeness {
+    let beside = a.town.iter().chain(&b.town);
+    let beside = beside.chain(&a.organization).chain(&b.organization);
+    let beside: HashSet<&str> = beside.map(String::as_str).collect();
+    let pairs = a.names.iter().flat_map(|one| {
+        let others = b.names.iter();
+        others.map(|other| compare_with_runner(one, other, a, b, &beside))
+    });
+    pairs.max().unwrap_or(Likeness::Other)
+}
+
+/// Compares two names; where the runner's name is part of one only, the other
+/// is read with its runner in front.
+fn compare_with_runner(
+    one: &[String],
+    other: &[String],
+    a: &Card<'_>,
+    b: &Card<'_>,
+    beside: &HashSet<&str>,
+) -> Likeness {
+    let plain = compare(
+        one,
+        other,
+        &a.town.iter().chain(&b.town).map(String::as_str).collect(),
+    );
+    if plain >= Likeness::Near {
+        return plain;
+    }
+    // With the runner known, what is left must still say the same.
+    match compare(one, other, beside) {
+        Likeness::Silent => plain,
+        loose => loose.max(plain),
+    }
+}
+
+fn houses(a: &Card<'_>, b: &Card<'_>) -> Agreement {
+    Agreement::of(a.house.as_ref(), b.house.as_ref(), |a, b| same_house(a, b))
+}
+
+/// By town or ZIP, or else by the county the listing is in.
+fn towns(a: &Card<'_>, b: &Card<'_>) -> Agreement {
+    let zip = |card: &Card<'_>| {
+        let address = card.listing.place.address.clone();
+        address
+            .map(|address| address.zip)
+            .filter(|zip| !zip.is_empty())
+    };
+    let town = |card: &Card<'_>| (!card.town.is_empty()).then(|| card.town.join(" "));
+    let zips = Agreement::of(zip(a), zip(b), |a, b| a == b);
+    let names = Agreement::of(town(a), town(b), |a, b| a == b);
+    match (zips, names) {
+        (Same, _) | (_, Same) => Same,
+        (Different, _) | (_, Different) => Different,
+        _ => {
+            let county = |card: &Card<'_>| card.listing.place.county.clone();
+            match Agreement::of(county(a), county(b), |a, b| a == b) {
+                Different => Different,
+                _ => Unknown,
+            }
+        }
+    }
+}
+
+/// Areas that have nothing in common are two offices of one agency.
+fn areas(a: &Card<'_>, b: &Card<'_>) -> Agreement {
+    let served = |card: &Card<'_>| -> Option<HashSet<Area>> {
+        let areas: HashSet<Area> = card.listing.reach.serves.iter().cloned().collect();
+        (!areas.is_empty()).then_some(areas)
+    };
+    Agreement::of(served(a), served(b), |a, b| !a.is_disjoint(b))
+}
+
+fn phones(a: &Card<'_>, b: &Card<'_>) -> Agreement {
+    let numbers = |card: &Card<'_>| -> Option<HashSet<String>> {
+        let phones = card.listing.contact.phones.iter();
+        let numbers: HashSet<String> = phones.map(|phone| phone.number.clone()).collect();
+        (!numbers.is_empty()).then_some(numbers)
+    };
+    Agreement::of(numbers(a), numbers(b), |a, b| !a.is_disjoint(b))
+}
+
+fn pages(a: &Option<String>, b: &Option<String>) -> Agreement {
+    Agreement::of(a.as_ref(), b.as_ref(), |a, b| a == b)
+}
+
+fn mails(a: &Card<'_>, b: &Card<'_>) -> Agreement {
+    let mail = |card: &Card<'_>| {
+        card.listing
+            .contact
+            .email
+            .as_ref()
+            .map(|m| m.to_lowercase())
+    };
+    Agreement::of(mail(a), mail(b), |a, b| a == b)
+}
+
+/// Buildings are named with their rooms, so one may say more than the other.
+fn buildings(a: &Card<'_>, b: &Card<'_>) -> Agreement {
+    let named = |card: &'_ Card<'_>| (!card.building.is_empty()).then(|| card.building.clone());
+    let none = HashSet::new();
+    Agreement::of(named(a), named(b), |a, b| {
+        compare(a, b, &none) >= Likeness::Near
+    })
+}
+
+fn points(a: &Card<'_>, b: &Card<'_>) -> Agreement {
+    let door = |card: &Card<'_>| {
+        let place = &card.listing.place;
+        place.point.filter(|_| place.precision == Precision::Exact)
+    };
+    match Agreement::of(door(a), door(b), |a, b| a.miles_to(*b) <= ONE_DOOR_MILES) {
+        // The same house may be pinned at its door and at its street.
+        Different if houses(a, b) == Same => Unknown,
+        other => other,
+    }
+}

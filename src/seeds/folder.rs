@@ -1,0 +1,294 @@
+//! The files of a seed folder as tables.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::columns::{self, Column};
+use super::grid::Grid;
+use super::resource::Kind;
+use super::rules::{self, Findings, unknown_file};
+use super::table::{Oddity, Table, header_row, headers_known};
+use super::words;
+use crate::diagnostic::Diagnostic;
+
+/// The largest file that is read, in bytes. Memory is bounded by it.
+pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// The folder of older versions of seed files, inside the seed folder. Nobody
+/// reads it but people who want one back.
+pub const HISTORY: &str = "history/";
+
+/// The folder of what people say, inside the seed folder.
+pub const WORDS: &str = "words/";
+
+/// A seed file that is checked as if it lay in the folder.
+#[derive(Debug, Clone)]
+pub struct SeedFile {
+    /// Its name in the folder: `resources-new.csv`, `words/phrases.csv`.
+    pub name: String,
+    /// Where its bytes are.
+    pub content: Content,
+}
+
+/// Where the bytes of a seed file are.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// In a file.
+    OnDisk(PathBuf),
+    /// Here: a file that somebody dropped on a page, and that is not stored.
+    InMemory(Arc<[u8]>),
+}
+
+/// One table of a folder.
+#[derive(Debug, Clone)]
+pub struct SeedTable {
+    /// The name without its ending, in small letters: `resources-new`.
+    pub stem: String,
+    /// What its rows are, if they are listings.
+    pub kind: Option<Kind>,
+    /// Its rows.
+    pub table: Table,
+}
+
+/// The tables of a folder, in the order of their names.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// The tables.
+    pub list: Vec<SeedTable>,
+    /// What was found in the files as a whole.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A path and why it could not be read.
+pub type Unreadable = (PathBuf, io::Error);
+
+/// The columns of a seed file and what its rows are, told from its name.
+pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
+    match stem {
+        "categories" => Some((columns::CATEGORY_COLUMNS, None)),
+        "site" => Some((columns::SITE_COLUMNS, None)),
+        "needs" => Some((columns::NEED_COLUMNS, None)),
+        "crisis-lines" => Some((columns::CRISIS_LINE_COLUMNS, None)),
+        "golden-questions" => Some((columns::GOLDEN_COLUMNS, None)),
+        _ if stem.starts_with("resources") => {
+            Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
+        }
+        _ if stem.starts_with("meetings") => Some((columns::MEETING_COLUMNS, Some(Kind::Meeting))),
+        _ => words::columns_of(stem.strip_prefix(WORDS)?).map(|columns| (columns, None)),
+    }
+}
+
+/// The stem of the kind of file that has the headers of a grid, when its name
+/// tells nothing: of two kinds the one with more of them.
+fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
+    const KINDS: [&str; 7] = [
+        "resources",
+        "meetings",
+        "categories",
+        "crisis-lines",
+        "needs",
+        "site",
+        "golden-questions",
+    ];
+    let known = KINDS.iter().enumerate().filter_map(|(order, stem)| {
+        let (columns, _) = layout(stem)?;
+        let known = headers_known(grid, columns);
+        (known >= 2).then_some((known, KINDS.len() - order, *stem))
+    });
+    known.max().map(|(_, _, stem)| stem)
+}
+
+impl SeedFile {
+    /// A file on disk under its own name; a name that starts with `words/` is
+    /// kept when the file lies in a folder of that name.
+    pub fn on_disk(path: &Path) -> SeedFile {
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
+        let name = if folder == "words" {
+            format!("{WORDS}{file_name}")
+        } else {
+            file_name.into_owned()
+        };
+        SeedFile {
+            name,
+            content: Content::OnDisk(path.to_owned()),
+        }
+    }
+
+    /// The name without its ending, in small letters.
+    pub fn stem(&self) -> String {
+        let lower = self.name.to_lowercase();
+        let without = lower
+            .strip_suffix(".csv")
+            .or_else(|| lower.strip_suffix(".xlsx"));
+        without.unwrap_or(&lower).to_owned()
+    }
+
+    /// The kind of file this is, as the stem of one: told by its name, or else
+    /// by its headers.
+    fn kind_stem(&self, grid: &Grid) -> Option<String> {
+        let stem = self.stem();
+        match layout(&stem) {
+            Some(_) => Some(stem),
+            // Why nothing of it can be read is told of a list of resources.
+            None if grid.rows.is_empty() => Some("resources".to_owned()),
+            None => kind_told_by_headers(grid).map(str::to_owned),
+        }
+    }
+
+    /// The number of the row with the headers in the cells of this file.
+    pub fn header_row(&self, grid: &Grid) -> Option<u32> {
+        let (columns, _) = layout(&self.kind_stem(grid)?)?;
+        header_row(grid, columns)
+    }
+
+    /// The cells of the file. A file that is too large is not opened.
+    ///
+    /// # Errors
+    /// The path and what the system said.
+    pub fn grid(&self) -> Result<Grid, Unreadable> {
+        match &self.content {
+            Content::InMemory(bytes) if bytes.len() as u64 > LARGEST_FILE => {
+                Ok(Grid::odd(Oddity::TooLarge(bytes.len() as u64)))
+            }
+            Content::InMemory(bytes) => Ok(Grid::read(bytes)),
+            Content::OnDisk(path) => read_bounded(path).map_err(|error| (path.clone(), error)),
+        }
+    }
+}
+
+fn read_bounded(path: &Path) -> io::Result<Grid> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > LARGEST_FILE {
+        return Ok(Grid::odd(Oddity::TooLarge(size)));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // The file may grow while it is read.
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Ok(Grid::odd(Oddity::TooLarge(bytes.len() as u64)));
+    }
+    Ok(Grid::read(&bytes))
+}
+
+impl Tables {
+    /// Reads the files of a folder, and `given` in place of those of the same
+    /// stem. A given file whose name tells no kind is told by its headers.
+    ///
+    /// # Errors
+    /// The first path the system could not read.
+    pub fn read(folder: &Path, given: &[SeedFile]) -> Result<Tables, Unreadable> {
+        let mut tables = Tables::default();
+        let replaced: Vec<String> = given.iter().map(SeedFile::stem).collect();
+        let stored = stored_files(folder)?;
+        let stored: Vec<SeedFile> = stored
+            .into_iter()
+            .filter(|file| !replaced.contains(&file.stem()))
+            .collect();
+        for file in &stored {
+            tables.take(file, twin_of(file, &stored), false)?;
+        }
+        for file in given {
+            tables.take(file, twin_of(file, given), true)?;
+        }
+        Ok(tables)
+    }
+
+    /// Reads a folder with one file in place of all its listings. A file
+    /// whose name and headers tell no kind is a list of resources.
+    ///
+    /// # Errors
+    /// The first path the system could not read.
+    pub fn with_only(folder: &Path, file: &Path) -> Result<Tables, Unreadable> {
+        let mut tables = Tables::default();
+        for stored in stored_files(folder)? {
+            let holds_listings = |(_, kind): (_, Option<Kind>)| kind.is_some();
+            if !layout(&stored.stem()).is_some_and(holds_listings) {
+                tables.take(&stored, None, false)?;
+            }
+        }
+        tables.take(&SeedFile::on_disk(file), None, true)?;
+        Ok(tables)
+    }
+
+    fn take(&mut self, file: &SeedFile, twin: Option<&str>, given: bool) -> Result<(), Unreadable> {
+        if layout(&file.stem()).is_none() && !given {
+            self.report_unknown(&file.name);
+            return Ok(());
+        }
+        let mut grid = file.grid()?;
+        let stem = file.kind_stem(&grid).unwrap_or_default();
+        let Some((columns, kind)) = layout(&stem) else {
+            self.report_unknown(&file.name);
+            return Ok(());
+        };
+        grid.oddities
+            .extend(twin.map(|twin| Oddity::Twin(twin.to_owned())));
+        let table = Table::of_grid(&file.name, grid, columns);
+        let mut findings = Findings::new(&table.file);
+        rules::check_file(&table, &mut findings);
+        self.diagnostics.append(&mut findings.list);
+        self.list.push(SeedTable { stem, kind, table });
+        Ok(())
+    }
+
+    fn report_unknown(&mut self, file: &str) {
+        let mut findings = Findings::new(&Arc::from(file));
+        let message = "Nobody reads a file of this name.".to_owned();
+        findings.add(&unknown_file::RULE, None, None, None, message);
+        self.diagnostics.append(&mut findings.list);
+    }
+
+    /// The table of this stem, or an empty one.
+    pub fn small(&self, stem: &str, columns: &'static [Column]) -> Table {
+        let found = self.list.iter().find(|table| table.stem == stem);
+        let empty = || Table::empty(&format!("{stem}.csv"), columns);
+        found.map_or_else(empty, |found| found.table.clone())
+    }
+
+    /// The tables whose rows are listings.
+    pub fn listings(&self) -> impl Iterator<Item = (&Table, Kind)> {
+        let tables = self.list.iter();
+        tables.filter_map(|table| Some((&table.table, table.kind?)))
+    }
+}
+
+/// The other file with the stem of this one.
+fn twin_of<'a>(file: &SeedFile, all: &'a [SeedFile]) -> Option<&'a str> {
+    let mut same = all.iter().filter(|other| other.stem() == file.stem());
+    same.find(|other| other.name != file.name)
+        .map(|other| other.name.as_str())
+}
+
+/// The seed files of a folder and of its `words/`, in name order; files that a
+/// spreadsheet has locked (`~$…`) and hidden files are not seed files.
+pub fn stored_files(folder: &Path) -> Result<Vec<SeedFile>, Unreadable> {
+    let mut files = files_of(folder, "")?;
+    let words = folder.join(WORDS);
+    if words.is_dir() {
+        files.extend(files_of(&words, WORDS)?);
+    }
+    Ok(files)
+}
+
+fn files_of(folder: &Path, prefix: &str) -> Result<Vec<SeedFile>, Unreadable> {
+    let unreadable = |error| (folder.to_owned(), error);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+        let hidden = name.starts_with(['~', '.']);
+        if path.is_file() && !hidden && (extension == "csv" || extension == "xlsx") {
+            files.push(SeedFile {
+                name: format!("{prefix}{name}"),
+                content: Content::OnDisk(path.clone()),
+            });
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(files)
+}

@@ -1,0 +1,236 @@
+//! The cells of a file as they stand, with the numbers a spreadsheet gives
+//! their rows: from CSV here, from workbooks in [`super::workbook`].
+
+use super::encoding::{Decoded, Foreign, Text, decode};
+use super::table::Oddity;
+use super::workbook;
+
+/// Rows that are read; a spreadsheet holds no more.
+pub const MOST_ROWS: usize = 1_048_576;
+
+/// Cells that are read, blank ones in the middle of a row included. It keeps
+/// the memory of a hostile file within bounds.
+pub const MOST_CELLS: usize = 30_000_000;
+
+/// The cells of a file.
+#[derive(Debug, Clone, Default)]
+pub struct Grid {
+    /// Rows with something in them, in order.
+    pub rows: Vec<Row>,
+    /// What was odd on the way.
+    pub oddities: Vec<Oddity>,
+    cells: usize,
+}
+
+/// One row of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// The row's number in a spreadsheet; the first row is 1.
+    pub number: u32,
+    /// Its cells.
+    pub cells: Cells,
+}
+
+/// Cells in one piece of memory: a list of hundred thousand rows has millions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cells {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Cells {
+    /// Room for so many bytes and cells.
+    pub fn with_room(bytes: usize, cells: usize) -> Cells {
+        Cells {
+            text: String::with_capacity(bytes),
+            ends: Vec::with_capacity(cells),
+        }
+    }
+
+    /// Adds a cell behind the last.
+    pub fn push(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        // No file that is read is as large as 4 GB.
+        self.ends
+            .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The cell at a position; blank behind the last.
+    pub fn get(&self, position: usize) -> &str {
+        let start = match position.checked_sub(1) {
+            Some(before) => self.ends.get(before).copied(),
+            None => Some(0),
+        };
+        let range = start.zip(self.ends.get(position).copied());
+        let text = range.and_then(|(start, end)| self.text.get(start as usize..end as usize));
+        text.unwrap_or_default()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// How many bytes all of them have.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Gives back memory that was not needed.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|position| self.get(position))
+    }
+}
+
+impl Grid {
+    /// Reads the bytes of a CSV file or a workbook, whatever its name says.
+    pub fn read(bytes: &[u8]) -> Grid {
+        match decode(bytes) {
+            Decoded::NotText(Foreign::Packed) => workbook::grid(bytes),
+            Decoded::NotText(kind) => Grid::odd(Oddity::NotText(kind)),
+            Decoded::Text(text) => of_text(&text),
+        }
+    }
+
+    /// Nothing but an oddity.
+    pub fn odd(oddity: Oddity) -> Grid {
+        Grid {
+            oddities: vec![oddity],
+            ..Grid::default()
+        }
+    }
+
+    /// Adds a row unless it is blank. False when no more can be taken, which
+    /// is then among the oddities.
+    pub fn push(&mut self, row: Row) -> bool {
+        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            return true;
+        }
+        self.cells += row.cells.len();
+        if self.rows.len() >= MOST_ROWS || self.cells > MOST_CELLS {
+            self.oddities.push(Oddity::TooManyRows(row.number));
+            return false;
+        }
+        self.rows.push(row);
+        true
+    }
+}
+
+fn of_text(decoded: &Text) -> Grid {
+    let mut grid = Grid::default();
+    grid.oddities.extend(decoded.read_as.map(Oddity::Encoding));
+    if decoded.zeros > 0 {
+        grid.oddities.push(Oddity::Zeros(decoded.zeros));
+    }
+    let (text, first_row) = without_separator_line(&decoded.text);
+    let skipped = decoded.text.len() - text.len();
+    let mended: Vec<usize> = decoded
+        .mended
+        .iter()
+        .map(|at| at.saturating_sub(skipped))
+        .collect();
+    take_records(&mut grid, text, first_row, &mended);
+    grid
+}
+
+/// All records with their row numbers. Blank lines count as rows, as they do
+/// in a spreadsheet, though the CSV reader passes over them.
+fn take_records(grid: &mut Grid, text: &str, first_row: u32, mended: &[usize]) {
+    let separator = separator(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
+    let mut number = first_row;
+    let mut record = csv::StringRecord::new();
+    let mut mended = mended.iter().peekable();
+    let (mut line, mut start) = (1, 0);
+    while reader.read_record(&mut record).unwrap_or(false) {
+        let inside: u64 = record.iter().map(line_breaks).sum();
+        let line_after = reader.position().line();
+        let blank_lines = (line_after - line).saturating_sub(inside + 1);
+        number += u32::try_from(blank_lines).unwrap_or(0);
+        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        let in_row = |at: &&usize| **at < end;
+        if mended.next_if(in_row).is_some() {
+            while mended.next_if(in_row).is_some() {}
+            grid.oddities.push(Oddity::MixedEncoding(number));
+        }
+        let raw = text.get(start..).filter(|_| end >= text.len());
+        if raw.is_some_and(|raw| ends_in_quote(raw, char::from(separator))) {
+            grid.oddities.push(Oddity::OpenQuote(number));
+        }
+        let mut cells = Cells::with_room(record.as_slice().len(), record.len());
+        record.iter().for_each(|cell| cells.push(cell));
+        if !grid.push(Row { number, cells }) {
+            return;
+        }
+        number += 1;
+        (line, start) = (line_after, end);
+    }
+}
+
+/// Whether the text of one record ends inside a quoted cell.
+fn ends_in_quote(record: &str, separator: char) -> bool {
+    let mut quoted = false;
+    let mut at_start = true;
+    for character in record.trim_start_matches('\n').chars() {
+        // A doubled quote leaves the cell and enters it again.
+        if character == '"' && (quoted || at_start) {
+            quoted = !quoted;
+        }
+        at_start = !quoted && (character == separator || character == '"');
+    }
+    quoted
+}
+
+fn line_breaks(cell: &str) -> u64 {
+    cell.bytes().filter(|byte| *byte == b'\n').count() as u64
+}
+
+/// Excel writes `sep=;` as a first line to say how the file is separated.
+pub(super) fn without_separator_line(text: &str) -> (&str, u32) {
+    let first = text.lines().next().unwrap_or_default();
+    if first.len() <= 6 && first.to_ascii_lowercase().starts_with("sep=") {
+        let rest = text.get(first.len() + 1..).unwrap_or_default();
+        (rest, 2)
+    } else {
+        (text, 1)
+    }
+}
+
+/// The separator that stands most often in the first lines, outside quotes.
+pub(super) fn separator(text: &str) -> u8 {
+    let count = |separator: char| {
+        let mut quoted = false;
+        let mut count = 0;
+        for character in text.chars().take(4_000) {
+            if character == '"' {
+                quoted = !quoted;
+            } else if character == separator && !quoted {
+                count += 1;
+            }
+        }
+        count
+    };
+    // Lists inside cells use ";", so commas win unless they are clearly fewer.
+    let (commas, semicolons, tabs) = (count(','), count(';'), count('\t'));
+    if tabs > commas && tabs > semicolons {
+        b'\t'
+    } else if semicolons > commas * 2 {
+        b';'
+    } else {
+        b','
+    }
+}

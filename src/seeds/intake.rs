@@ -1,0 +1,187 @@
+//! Listings as they pass the rules, row by row and file by file.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::columns;
+use super::last_good::{Kept, LastGood, SetAside};
+use super::resource::{self, Kind, SeedRow};
+use super::rules::{self, Findings, Subject, duplicate_id};
+use super::table::Table;
+use super::world::World;
+use crate::diagnostic::{Counts, Diagnostic, Severity};
+use crate::model::listing::Listing;
+
+/// Errors of the checks of whole files that concern one row only.
+const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
+
+/// A seed file and what became of its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// File, relative to the seed folder.
+    pub file: Arc<str>,
+    /// Its rows and what became of them.
+    pub counts: Counts,
+    /// The ids of its rows, those set aside too; none in a file without
+    /// listings.
+    pub ids: Vec<String>,
+}
+
+impl Source {
+    /// A file without listings: a row with an error counts as set aside.
+    pub fn without_listings(table: &Table, diagnostics: &[Diagnostic]) -> Source {
+        let errors = diagnostics
+            .iter()
+            .filter(|found| found.severity == Severity::Error && found.file == table.file);
+        let wrong: BTreeSet<u32> = errors.filter_map(|found| found.row).collect();
+        let rows = table.rows.len();
+        let set_aside = wrong.len().min(rows);
+        Source {
+            file: Arc::clone(&table.file),
+            counts: Counts {
+                rows,
+                used: rows - set_aside,
+                warned: 0,
+                set_aside,
+            },
+            ids: Vec::new(),
+        }
+    }
+}
+
+/// Listings as they pass the rules.
+#[derive(Debug, Default)]
+pub struct Intake<'a> {
+    /// The listings that passed, in the order of the files, and after them
+    /// the last good versions of rows that did not.
+    pub listings: Vec<Listing>,
+    /// What the rules found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Rows and what became of them.
+    pub counts: Counts,
+    /// The files, in their order.
+    pub sources: Vec<Source>,
+    /// Rows whose last good version stays.
+    pub kept: Vec<Kept>,
+    set_aside: Vec<SetAside>,
+    /// Ids already taken: file and row of the first that has it.
+    seen: HashMap<String, (Arc<str>, u32)>,
+    /// The worst that the checks of whole files found in a row; row 0 stands
+    /// for all rows.
+    found: HashMap<(Arc<str>, u32), Severity>,
+    /// What stood under each id before.
+    before: HashMap<&'a str, &'a Listing>,
+}
+
+impl<'a> Intake<'a> {
+    /// An intake that minds what the checks of whole files found: an error
+    /// sets its row aside, or every row where the fault is in the header or
+    /// above it; a warning counts for its row.
+    pub fn minding(diagnostics: &[Diagnostic], before: &'a [Listing]) -> Intake<'a> {
+        let by_id = before.iter().map(|listing| (listing.id.as_str(), listing));
+        let mut intake = Intake {
+            before: by_id.collect(),
+            ..Intake::default()
+        };
+        for found in diagnostics {
+            let of_row = |_: &u32| match found.severity {
+                Severity::Error => ROW_ERRORS.contains(&found.code),
+                _ => true,
+            };
+            let row = match (found.severity, found.row.filter(of_row)) {
+                (_, Some(row)) => row,
+                (Severity::Error, None) => 0,
+                _ => continue,
+            };
+            let place = (Arc::clone(&found.file), row);
+            let worst = intake.found.entry(place).or_insert(found.severity);
+            *worst = found.severity.min(*worst);
+        }
+        intake
+    }
+
+    /// The worst that the checks of whole files found in a row.
+    fn found_in(&self, table: &Table, row: &SeedRow<'_>) -> Option<Severity> {
+        let at = |row| self.found.get(&(Arc::clone(&table.file), row)).copied();
+        at(0).into_iter().chain(at(row.number())).min()
+    }
+
+    /// Takes the rows of a file of listings.
+    pub fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
+        let before = self.counts;
+        let mut ids = Vec::with_capacity(table.rows.len());
+        for row in &table.rows {
+            let mut findings = Findings::new(&table.file);
+            let row = SeedRow::new(table, row, kind);
+            let mut listing = resource::listing(&row, world);
+            listing.verified_on = listing.verified_on.filter(|date| *date <= world.today);
+            let subject = Subject {
+                row,
+                listing: &listing,
+                world,
+            };
+            rules::check_row(&subject, &mut findings);
+            self.check_id(table, &row, &listing.id, &mut findings);
+            if let Some(before) = self.before.get(listing.id.as_str()) {
+                rules::check_change(&subject, before, &mut findings);
+            }
+            ids.push(listing.id.clone());
+            let in_file = self.found_in(table, &row);
+            if self.count(&findings, in_file) {
+                self.listings.push(listing);
+            } else {
+                self.set_aside.push(SetAside {
+                    id: listing.id,
+                    file: Arc::clone(&table.file),
+                    row: row.number(),
+                    private: row.is_private(),
+                });
+            }
+            self.diagnostics.append(&mut findings.list);
+        }
+        self.sources.push(Source {
+            file: Arc::clone(&table.file),
+            counts: self.counts - before,
+            ids,
+        });
+    }
+
+    /// Puts the last good versions of rows that were set aside among the
+    /// listings. To be called once, after all files.
+    pub fn keep(&mut self, last_good: &LastGood, world: &World<'_>) {
+        let used = self.listings.iter().map(|listing| listing.id.as_str());
+        let used: HashSet<&str> = used.collect();
+        let mut rescued = last_good.rescue(&self.set_aside, &used, world.categories);
+        self.listings.append(&mut rescued.listings);
+        self.diagnostics.append(&mut rescued.diagnostics);
+        self.kept = rescued.kept;
+    }
+
+    fn check_id(&mut self, table: &Table, row: &SeedRow<'_>, id: &str, findings: &mut Findings) {
+        if let Some((file, first)) = self.seen.get(id) {
+            let message = format!("The id “{id}” already stands in {file}, row {first}.");
+            let rule = &duplicate_id::RULE;
+            let header = row.header(columns::Resource::Id);
+            findings.add(rule, Some(row.number()), header, Some(id), message);
+        }
+        let place = (Arc::clone(&table.file), row.number());
+        self.seen.entry(id.to_owned()).or_insert(place);
+    }
+
+    /// Counts a row and says whether it may be published.
+    fn count(&mut self, findings: &Findings, in_file: Option<Severity>) -> bool {
+        let worst = findings.list.iter().map(|found| found.severity);
+        let worst = worst.chain(in_file).min();
+        self.counts.rows += 1;
+        match worst {
+            Some(Severity::Error) => {
+                self.counts.set_aside += 1;
+                return false;
+            }
+            Some(Severity::Warning) => self.counts.warned += 1,
+            _ => {}
+        }
+        self.counts.used += 1;
+        true
+    }
+}

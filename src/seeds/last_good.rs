@@ -1,0 +1,120 @@
+//! The last good version of a row: what the public keeps seeing while a row
+//! has an error.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::rules::{Findings, kept_row};
+use crate::diagnostic::Diagnostic;
+use crate::model::category::Categories;
+use crate::model::listing::Listing;
+use crate::model::place::Precision;
+
+/// What the public sees now, by id, each with the day it was last good.
+#[derive(Debug, Default)]
+pub struct LastGood {
+    versions: HashMap<String, (Listing, Date)>,
+}
+
+impl FromIterator<(Listing, Date)> for LastGood {
+    fn from_iter<I: IntoIterator<Item = (Listing, Date)>>(versions: I) -> LastGood {
+        let by_id = |(listing, day): (Listing, Date)| (listing.id.clone(), (listing, day));
+        LastGood {
+            versions: versions.into_iter().map(by_id).collect(),
+        }
+    }
+}
+
+/// A row with an error.
+#[derive(Debug, Clone)]
+pub struct SetAside {
+    /// The id of the row, given or made.
+    pub id: String,
+    /// Its file, relative to the seed folder.
+    pub file: Arc<str>,
+    /// Its number in a spreadsheet.
+    pub row: u32,
+    /// Whether it says that its place is private, or may say so.
+    pub private: bool,
+}
+
+/// A row with an error whose last good version is still published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The id of the row.
+    pub id: String,
+    /// Its file, relative to the seed folder.
+    pub file: Arc<str>,
+    /// Its number in a spreadsheet.
+    pub row: u32,
+    /// The day the version was last good.
+    pub since: Date,
+}
+
+/// What came of the rows that were set aside.
+#[derive(Debug, Default)]
+pub struct Rescued {
+    /// The versions that stay.
+    pub listings: Vec<Listing>,
+    /// Which rows they stand for.
+    pub kept: Vec<Kept>,
+    /// What to tell about every row that was set aside.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl LastGood {
+    /// Finds the last good versions of rows that were set aside. `used` are
+    /// the ids of good rows: what they say is newer than any old version.
+    pub fn rescue(
+        &self,
+        set_aside: &[SetAside],
+        used: &HashSet<&str>,
+        categories: &Categories,
+    ) -> Rescued {
+        let mut rescued = Rescued::default();
+        let mut done: HashSet<&str> = used.clone();
+        for row in set_aside {
+            if self.versions.is_empty() {
+                break;
+            }
+            let version = self.version(row, categories);
+            let version = version.filter(|_| done.insert(row.id.as_str()));
+            let after = match &version {
+                Some((_, since)) => format!("the public still sees the version of {since}"),
+                None if used.contains(row.id.as_str()) => {
+                    "the public sees the other row of this id".to_owned()
+                }
+                None => "the public does not see it".to_owned(),
+            };
+            let mut findings = Findings::new(&row.file);
+            let message = format!("Row {} is set aside; {after}.", row.row);
+            findings.add(&kept_row::RULE, Some(row.row), None, None, message);
+            rescued.diagnostics.append(&mut findings.list);
+            if let Some((listing, since)) = version {
+                rescued.listings.push(listing);
+                rescued.kept.push(Kept {
+                    id: row.id.clone(),
+                    file: Arc::clone(&row.file),
+                    row: row.row,
+                    since,
+                });
+            }
+        }
+        rescued
+    }
+
+    /// The version that may stay in place of a row.
+    fn version(&self, row: &SetAside, categories: &Categories) -> Option<(Listing, Date)> {
+        let (listing, since) = self.versions.get(&row.id)?;
+        // What is private now was perhaps public before, in the address and in
+        // every text: no word of such a version may stay.
+        if row.private && listing.place.precision != Precision::Hidden {
+            return None;
+        }
+        let mut listing = listing.clone();
+        listing.categories.retain(|id| categories.get(id).is_some());
+        (!listing.categories.is_empty()).then_some((listing, *since))
+    }
+}

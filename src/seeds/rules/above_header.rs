@@ -1,0 +1,28 @@
+//! Text above the header.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "above-header",
+    severity: Severity::Note,
+    finds: "Rows above the header row, such as a title.",
+    hurts: "It does no harm: the rows are passed over.",
+    example: "County directory 2026",
+    fix: "Leave it, or delete the row.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::AboveHeader(row, title) => Some(Odd {
+            row: Some(*row),
+            value: Some(title.clone()),
+            message: "The row stands above the header and is passed over.".to_owned(),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

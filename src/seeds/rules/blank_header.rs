@@ -1,0 +1,32 @@
+//! Cells under no header.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "blank-header",
+    severity: Severity::Warning,
+    finds: "Filled cells in a column whose header is blank.",
+    hurts: "What staff typed there is not shown to anyone.",
+    example: "hours in a column without a name",
+    fix: "Give the column one of the headers in the README of the seed folder, or delete it.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::BlankHeader { header, column, filled, row, cell } => Some(Odd {
+            row: Some(*header),
+            column: Some(column.clone()),
+            value: Some(cell.clone()),
+            message: format!(
+                "Column {column} has no header, so its {filled} filled cells are not used; the \
+                 first is in row {row}."
+            ),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

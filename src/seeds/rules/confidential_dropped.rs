@@ -1,0 +1,28 @@
+//! A secret place that would be published.
+
+use super::{Check, Findings, Rule, Subject};
+use crate::diagnostic::Severity;
+use crate::model::listing::Listing;
+use crate::model::place::Precision;
+use crate::seeds::columns::Resource;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "confidential-dropped",
+    severity: Severity::Error,
+    finds: "A row that was confidential before and is not now.",
+    hurts: "A place that must stay secret would be published, and someone found by the one they fled.",
+    example: "confidential yes before, blank now",
+    fix: "Write yes in confidential again. If the place may truly be public, publish that change on its own.",
+    check: Check::Whole,
+};
+
+/// Compares a row with the listing that stood under its id before.
+pub(super) fn check(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
+    let hidden = |listing: &Listing| listing.place.precision == Precision::Hidden;
+    if hidden(before) && !hidden(subject.listing) {
+        let message = "The listing was confidential before, and this row no longer says so."
+            .to_owned();
+        findings.cell(&RULE, &subject.row, Resource::Confidential, message);
+    }
+}

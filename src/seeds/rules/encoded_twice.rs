@@ -1,0 +1,29 @@
+//! Letters encoded twice.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "encoded-twice",
+    severity: Severity::Warning,
+    finds: "Letters that were encoded twice, such as Ã± for ñ.",
+    hurts: "A name that looks broken is not found by those who spell it right.",
+    example: "NiÃ±os",
+    fix: "Type the word anew, and open the file as UTF-8 next time.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::EncodedTwice(row, column, was, reads) => Some(Odd {
+            row: Some(*row),
+            column: Some((*column).to_owned()),
+            value: Some(was.clone()),
+            message: format!("Letters were encoded twice; it was read as “{reads}”."),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

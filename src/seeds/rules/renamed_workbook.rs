@@ -1,0 +1,26 @@
+//! A workbook under the name of a CSV file.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "renamed-workbook",
+    severity: Severity::Note,
+    finds: "An Excel workbook whose name ends in .csv.",
+    hurts: "It does no harm: it is read as the workbook it is.",
+    example: "list.xlsx renamed to resources.csv",
+    fix: "Give it the ending .xlsx, so that other programs can open it too.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::Workbook if !table.file.to_lowercase().ends_with(".xlsx") => Some(Odd {
+            message: "This is an Excel workbook, and was read as one.".to_owned(),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

@@ -1,0 +1,29 @@
+//! A file too large to read.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "too-large",
+    severity: Severity::Error,
+    finds: "A file of more than 64 MB.",
+    hurts: "It would take the memory everyone else's search needs; a county's list is a hundredth of it.",
+    example: "a backup named resources.csv",
+    fix: "See what the file is. Keep only the list in it, or split it into several files whose names start alike.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::TooLarge(bytes) => Some(Odd {
+            message: format!(
+                "The file has {} MB, more than is read, so nothing of it is used.",
+                bytes / (1024 * 1024)
+            ),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

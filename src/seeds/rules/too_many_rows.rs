@@ -1,0 +1,27 @@
+//! More rows than a spreadsheet holds.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "too-many-rows",
+    severity: Severity::Error,
+    finds: "A file with more rows or cells than a spreadsheet holds.",
+    hurts: "The rows below are not read, and nobody would know which help is missing.",
+    example: "two million rows",
+    fix: "Split the list into several files whose names start alike, or delete what is no listing.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::TooManyRows(row) => Some(Odd {
+            row: Some(*row),
+            message: "From this row on the file is not read; it has too many rows.".to_owned(),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

@@ -1,0 +1,27 @@
+//! One list in two files.
+
+use super::{Check, Findings, Odd, Rule, report_oddities};
+use crate::diagnostic::Severity;
+use crate::seeds::table::{Oddity, Table};
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "twin-file",
+    severity: Severity::Error,
+    finds: "A .csv and an .xlsx of the same name.",
+    hurts: "Nobody can tell which of the two is the newer, and an old number could be published.",
+    example: "resources.csv beside resources.xlsx",
+    fix: "Keep the newer file and move the other out of the folder.",
+    check: Check::File(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::Twin(other) => Some(Odd {
+            value: Some(other.clone()),
+            message: format!("{other} stands beside it under the same name, so neither is used."),
+            ..Odd::default()
+        }),
+        _ => None,
+    });
+}

@@ -1,0 +1,154 @@
+//! All kinds of help, and everything there is of one kind.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::results::{ICONS, Results, Stand, results};
+use super::shell::{Crumb, Page, Visitor};
+use crate::model::category::Category;
+use crate::query::Query;
+use crate::search::ask::ask;
+use crate::web::failure::Failure;
+use crate::web::state::App;
+use crate::web::urls::{encoded, query_string};
+
+/// The page of one kind.
+#[derive(Debug, Template)]
+#[template(path = "category.html")]
+struct Kind {
+    page: Page,
+    crumbs: Vec<Crumb>,
+    name: String,
+    hint: String,
+    parts: Vec<Crumb>,
+    action: String,
+    place_asked: String,
+    results: Results,
+}
+
+/// The page of all kinds.
+#[derive(Debug, Template)]
+#[template(path = "kinds.html")]
+struct Kinds {
+    page: Page,
+    crumbs: Vec<Crumb>,
+    groups: Vec<Group>,
+}
+
+/// A kind of help with the kinds under it.
+#[derive(Debug)]
+struct Group {
+    href: String,
+    label: String,
+    hint: String,
+    parts: Vec<Crumb>,
+}
+
+/// Answers `/c`.
+pub async fn kinds(visitor: Visitor) -> Response {
+    let all = visitor.generation.facts.categories.iter();
+    let top = all.filter(|category| category.parent.is_empty());
+    let group = |category: &Category| Group {
+        href: href(category, &visitor),
+        label: category.name.shown_in(visitor.language).to_owned(),
+        hint: category.hint.shown_in(visitor.language).to_owned(),
+        parts: parts(category, &visitor),
+    };
+    let kinds = Kinds {
+        crumbs: vec![Crumb::home(&visitor)],
+        groups: top.map(group).collect(),
+        page: Page::new(&visitor, &visitor.words().kinds_title),
+    };
+    match kinds.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => Failure::Ours.page(&visitor),
+    }
+}
+
+/// Answers `/c/{id}`.
+pub async fn category(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+) -> Response {
+    if visitor.generation.facts.categories.get(&id).is_none() {
+        return Failure::NotFound.page(&visitor);
+    }
+    let (now, asked_by) = (app.now(), visitor.clone());
+    let work = move || page(&asked_by, &id, now);
+    match app.away(work).await {
+        Ok(Some(html)) => Html(html).into_response(),
+        Ok(None) => Failure::Ours.page(&visitor),
+        Err(failure) => failure.page(&visitor),
+    }
+}
+
+/// The page as HTML; `None` when it cannot be made.
+fn page(visitor: &Visitor, id: &str, now: jiff::Timestamp) -> Option<String> {
+    let categories = &visitor.generation.facts.categories;
+    let category = categories.get(id)?;
+    let pairs = visitor.pairs.iter().map(|(name, value)| (name, value));
+    let (query, problems) = Query::from_pairs(pairs);
+    let query = query.with("category", id);
+    let answer = ask(&visitor.generation, &query, &problems, now).ok()?;
+    let stand = Stand {
+        visitor,
+        category: Some(id),
+    };
+    let kind = Kind {
+        crumbs: crumbs(category, visitor, false),
+        name: category.name.shown_in(visitor.language).to_owned(),
+        hint: category.hint.shown_in(visitor.language).to_owned(),
+        parts: parts(category, visitor),
+        action: format!("/c/{}", encoded(id)),
+        place_asked: query.value("near").unwrap_or_default().to_owned(),
+        results: results(stand, &query, &answer),
+        page: Page::new(visitor, &visitor.words().find_title).with_icons(ICONS),
+    };
+    kind.render().ok()
+}
+
+/// The way here: first page, all kinds, the kinds above; with `itself` the
+/// category, too.
+pub fn crumbs(category: &Category, visitor: &Visitor, itself: bool) -> Vec<Crumb> {
+    let all = Crumb {
+        href: visitor.links().kinds(&kept(visitor)),
+        label: visitor.words().kinds_title.clone(),
+    };
+    let categories = &visitor.generation.facts.categories;
+    let mut line = categories.lineage(&category.id);
+    line.reverse();
+    let above = line.len() - usize::from(!itself);
+    let kinds = line.into_iter().take(above);
+    let kinds = kinds.map(|category| crumb(category, visitor));
+    [Crumb::home(visitor), all]
+        .into_iter()
+        .chain(kinds)
+        .collect()
+}
+
+/// The kinds under a kind.
+fn parts(category: &Category, visitor: &Visitor) -> Vec<Crumb> {
+    let all = visitor.generation.facts.categories.iter();
+    let under = all.filter(|part| part.parent == category.id);
+    under.map(|part| crumb(part, visitor)).collect()
+}
+
+fn crumb(category: &Category, visitor: &Visitor) -> Crumb {
+    Crumb {
+        href: href(category, visitor),
+        label: category.name.shown_in(visitor.language).to_owned(),
+    }
+}
+
+fn href(category: &Category, visitor: &Visitor) -> String {
+    visitor.links().kind(&category.id, &kept(visitor))
+}
+
+/// The place that was chosen goes along.
+fn kept(visitor: &Visitor) -> String {
+    let near = visitor.pairs.iter().filter(|(name, _)| name == "near");
+    let near = near.map(|(name, value)| (name.as_str(), value.as_str()));
+    query_string(&near.collect::<Vec<_>>())
+}

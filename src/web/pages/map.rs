@@ -1,0 +1,303 @@
+//! A map of results, drawn from our own county lines, towns and points: no
+//! tiles, nobody else is asked. The list is its equivalent in text.
+
+use super::map_bunches::{Bunch, Lead, Pin, RING, bunches};
+use super::map_labels::{Town, towns};
+use super::results::town;
+use super::shell::Visitor;
+use crate::model::place::{Point, Precision};
+use crate::search::answer::Answer;
+use crate::web::words::fill;
+
+/// Width of the drawing; a phone shows it at about one unit a pixel.
+pub const WIDTH: i32 = 300;
+
+/// Height of the drawing.
+pub const HEIGHT: i32 = 230;
+
+/// Miles from the middle beyond which a result is left to the list.
+const FARTHEST: f64 = 45.0;
+
+/// Half the least height of the ground that is drawn, in degrees: 5 miles.
+const LEAST_HALF: f64 = 5.0 / 69.0;
+
+/// Miles around the middle of a town or ZIP in which a place may be.
+const LOOSE_MILES: f64 = 2.0;
+
+/// The drawing.
+#[derive(Debug)]
+pub struct Map {
+    /// Its width in its own units.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// The counties.
+    pub lands: Vec<Land>,
+    /// Rings around places that are known only by their town.
+    pub rings: Vec<Ring>,
+    /// Towns to steer by.
+    pub towns: Vec<Town>,
+    /// Where the person is.
+    pub you: Option<(i32, i32)>,
+    /// Lines from numbers to the place they had to make way from.
+    pub leads: Vec<Lead>,
+    /// The numbers of the list.
+    pub pins: Vec<Pin>,
+    /// What the marks mean, and what is not drawn.
+    pub caption: String,
+}
+
+/// A county.
+#[derive(Debug)]
+pub struct Land {
+    /// Its outline as an SVG path.
+    pub path: String,
+    /// Whether the directory is of this county.
+    pub home: bool,
+}
+
+/// A ring around a place that is known only by its town.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ring {
+    /// Middle.
+    pub x: i32,
+    /// Middle.
+    pub y: i32,
+    /// Half its width.
+    pub radius: i32,
+}
+
+/// A result with a place.
+#[derive(Debug)]
+pub struct Mark {
+    /// The number in the list.
+    pub number: usize,
+    /// Number and name.
+    pub label: String,
+    /// Where it is.
+    pub point: Point,
+    /// Known only by its town.
+    pub approximate: bool,
+}
+
+/// From degrees to the drawing.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    /// The south-western corner.
+    pub low: Point,
+    /// The north-eastern corner.
+    pub high: Point,
+    /// Units of a degree of longitude and of latitude.
+    scale: (f64, f64),
+}
+
+impl Frame {
+    /// The ground that holds all points, with room around them.
+    fn around(points: &[Point]) -> Frame {
+        let fold = |pick: fn(&Point) -> f64, start: f64, of: fn(f64, f64) -> f64| {
+            points.iter().map(pick).fold(start, of)
+        };
+        let south = fold(|p| p.latitude, f64::INFINITY, f64::min);
+        let north = fold(|p| p.latitude, f64::NEG_INFINITY, f64::max);
+        let west = fold(|p| p.longitude, f64::INFINITY, f64::min);
+        let east = fold(|p| p.longitude, f64::NEG_INFINITY, f64::max);
+        let (latitude, longitude) = (f64::midpoint(south, north), f64::midpoint(west, east));
+        let squeeze = latitude.to_radians().cos();
+        let aspect = f64::from(WIDTH) / f64::from(HEIGHT);
+        let half_east = (east - west) / 2.0 * squeeze;
+        // A quarter more than the points need, and the shape of the drawing.
+        let half = ((north - south) / 2.0).max(half_east / aspect) * 1.25;
+        let half = half.max(LEAST_HALF);
+        let wide = half * aspect / squeeze;
+        let corner = |up: f64, right: f64| Point {
+            latitude: latitude + up,
+            longitude: longitude + right,
+        };
+        let unit = f64::from(HEIGHT) / (2.0 * half);
+        Frame {
+            low: corner(-half, -wide),
+            high: corner(half, wide),
+            scale: (unit * squeeze, unit),
+        }
+    }
+
+    /// Where a point is drawn.
+    pub fn place(&self, point: Point) -> (i32, i32) {
+        let x = (point.longitude - self.low.longitude) * self.scale.0;
+        let y = (self.high.latitude - point.latitude) * self.scale.1;
+        (x.round() as i32, y.round() as i32)
+    }
+}
+
+/// A rectangle of the drawing: left, top, width, height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area(pub i32, pub i32, pub i32, pub i32);
+
+impl Area {
+    /// Whether two rectangles share ground.
+    pub fn meets(&self, other: &Area) -> bool {
+        self.0 < other.0 + other.2
+            && other.0 < self.0 + self.2
+            && self.1 < other.1 + other.3
+            && other.1 < self.1 + self.3
+    }
+
+    /// The same ground, moved.
+    pub fn moved(self, x: i32, y: i32) -> Area {
+        Area(self.0 + x, self.1 + y, self.2, self.3)
+    }
+
+    /// The same ground, moved inside the drawing.
+    pub fn inside(self) -> Area {
+        let within = |from: i32, size: i32, whole: i32| from.clamp(1, (whole - size - 1).max(1));
+        let Area(left, top, wide, high) = self;
+        Area(
+            within(left, wide, WIDTH),
+            within(top, high, HEIGHT),
+            wide,
+            high,
+        )
+    }
+
+    /// Whether it lies within the drawing.
+    pub fn is_inside(&self) -> bool {
+        self.0 >= 0 && self.1 >= 0 && self.0 + self.2 <= WIDTH && self.1 + self.3 <= HEIGHT
+    }
+}
+
+/// The map of an answer; `None` when none of its results has a place nearby.
+pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
+    let middle = middle(answer, visitor)?;
+    let marks: Vec<Mark> = marks(answer, middle);
+    if marks.is_empty() {
+        return None;
+    }
+    let you = answer.origin.as_ref().map(|origin| origin.point);
+    let points = marks.iter().map(|mark| mark.point).chain(you);
+    let frame = Frame::around(&points.collect::<Vec<_>>());
+    let you = you.map(|point| frame.place(point));
+    let you_area = you.map(|(x, y)| Area(x - 8, y - 8, 16, 16));
+    let bunches = bunches(&marks, &frame, you_area);
+    let mut taken: Vec<Area> = bunches.iter().map(Bunch::area).collect();
+    taken.extend(you_area);
+    Some(Map {
+        width: WIDTH,
+        height: HEIGHT,
+        lands: lands(&frame, visitor),
+        rings: rings(&marks, &frame),
+        towns: towns(&frame, taken, visitor),
+        you,
+        leads: bunches.iter().filter_map(Bunch::lead).collect(),
+        pins: bunches
+            .iter()
+            .flat_map(|bunch| bunch.pins(&marks))
+            .collect(),
+        caption: caption(answer, &marks, visitor),
+    })
+}
+
+/// Where the person is, or else the middle of the home counties.
+fn middle(answer: &Answer, visitor: &Visitor) -> Option<Point> {
+    if let Some(origin) = &answer.origin {
+        return Some(origin.point);
+    }
+    let generation = &visitor.generation;
+    let home = generation.facts.home_counties.iter();
+    let centers = home.filter_map(|county| generation.gazetteer.county_center(county));
+    let centers: Vec<Point> = centers.collect();
+    let count = centers.len() as f64;
+    let mean = |pick: fn(&Point) -> f64| centers.iter().map(pick).sum::<f64>() / count;
+    Point::new(mean(|p| p.latitude), mean(|p| p.longitude)).filter(|_| count > 0.0)
+}
+
+/// Results with a place that may be shown, and near enough to be drawn.
+fn marks(answer: &Answer, middle: Point) -> Vec<Mark> {
+    let first = (answer.page - 1) * answer.per_page + 1;
+    let marks = answer.hits.iter().zip(first..).filter_map(|(hit, number)| {
+        let place = &hit.listing.place;
+        let drawn = matches!(place.precision, Precision::Exact | Precision::Approximate);
+        let point = place.point.filter(|_| drawn)?;
+        (point.miles_to(middle) <= FARTHEST).then(|| Mark {
+            number,
+            label: format!("{number}: {}", hit.listing.name.english),
+            point,
+            approximate: place.precision == Precision::Approximate,
+        })
+    });
+    marks.collect()
+}
+
+fn rings(marks: &[Mark], frame: &Frame) -> Vec<Ring> {
+    let mut rings = Vec::new();
+    let radius = (LOOSE_MILES / 69.0 * frame.scale.1).round() as i32;
+    for mark in marks.iter().filter(|mark| mark.approximate) {
+        let (x, y) = frame.place(mark.point);
+        let radius = radius.max(RING);
+        let ring = Ring { x, y, radius };
+        if !rings.contains(&ring) {
+            rings.push(ring);
+        }
+    }
+    rings
+}
+
+fn lands(frame: &Frame, visitor: &Visitor) -> Vec<Land> {
+    let generation = &visitor.generation;
+    let outlines = generation.gazetteer.outlines_between(frame.low, frame.high);
+    let lands = outlines.into_iter().map(|(county, shape)| {
+        let rings = shape.iter().map(|polygon| polygon.exterior().coords());
+        let paths = rings.map(|ring| {
+            let points = ring.map(|at| {
+                frame.place(Point {
+                    latitude: at.y,
+                    longitude: at.x,
+                })
+            });
+            path(points)
+        });
+        Land {
+            path: paths.collect(),
+            home: generation.facts.home_counties.contains(county),
+        }
+    });
+    lands.collect()
+}
+
+/// A closed line in steps from corner to corner; corners that fall together
+/// are left out.
+fn path(corners: impl Iterator<Item = (i32, i32)>) -> String {
+    let mut path = String::new();
+    let mut last: Option<(i32, i32)> = None;
+    for (x, y) in corners {
+        let step = match last {
+            None => format!("M{x} {y}l"),
+            Some((from_x, from_y)) if (x - from_x).abs() + (y - from_y).abs() < 3 => continue,
+            Some((from_x, from_y)) => format!("{} {} ", x - from_x, y - from_y),
+        };
+        path.push_str(&step);
+        last = Some((x, y));
+    }
+    path.truncate(path.trim_end().len());
+    path.push('z');
+    path
+}
+
+fn caption(answer: &Answer, marks: &[Mark], visitor: &Visitor) -> String {
+    let words = visitor.words();
+    let mut said = vec![words.map_numbers.clone()];
+    if let Some(origin) = &answer.origin {
+        let place = town(&origin.label, visitor).unwrap_or(&words.map_here);
+        said.push(fill(&words.map_you, "place", place));
+    }
+    if marks.iter().any(|mark| mark.approximate) {
+        said.push(words.map_ring.clone());
+    }
+    let first = (answer.page - 1) * answer.per_page + 1;
+    let all = first..first + answer.hits.len();
+    let missing = all.filter(|number| marks.iter().all(|mark| mark.number != *number));
+    let missing: Vec<String> = missing.map(|number| number.to_string()).collect();
+    if !missing.is_empty() {
+        said.push(fill(&words.map_missing, "numbers", &missing.join(", ")));
+    }
+    said.join(" ")
+}

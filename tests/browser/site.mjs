@@ -1,0 +1,98 @@
+// Starts the real program on a free port with the shipped seeds, and a browser.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** The program: WAYPOST_BINARY, or the debug build. */
+const binary = () => {
+  const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
+  return process.env.WAYPOST_BINARY ?? join(target, "debug", "waypost");
+};
+
+/** The browser: CHROMIUM, or Debian's. */
+export const browserPath = () => {
+  const known = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
+  const found = known.find((path) => path && existsSync(path));
+  if (!found) throw new Error("There is no Chromium. Run tests/browser/run, or name one with CHROMIUM.");
+  return found;
+};
+
+// A browser that asks nobody but the page it shows.
+export const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const launch = () => chromium.launch({ executablePath: browserPath(), args: FLAGS });
+
+/** Serves the shipped seeds; `stop` ends it and removes its index. */
+export const serve = async () => {
+  const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
+  const options = ["serve", "--listen", "127.0.0.1:0", "--index", join(folder, "index")];
+  const program = spawn(binary(), [...options, "--data", join(ROOT, "seed-data")], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  const address = await new Promise((resolve, reject) => {
+    program.stderr.on("data", (bytes) => {
+      log += bytes;
+      const found = log.match(/Serving (http:\/\/[\d.]+:\d+)\. /);
+      if (found) resolve(found[1]);
+    });
+    program.on("error", reject);
+    program.on("exit", (code) => reject(new Error(`waypost ended with ${code}: ${log}`)));
+  });
+  return {
+    address,
+    log: () => log,
+    stop: () => {
+      program.removeAllListeners("exit");
+      program.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Collects what fails and goes on, so that one run names everything. */
+export const report = (name) => {
+  const failed = [];
+  let passed = 0;
+  const check = (held, what) => {
+    if (held) passed += 1;
+    else {
+      failed.push(what);
+      console.error(`  FAILED ${what}`);
+    }
+  };
+  const finish = () => {
+    console.log(`${name}: ${passed} held, ${failed.length} failed`);
+    if (failed.length) process.exitCode = 1;
+  };
+  return { check, finish };
+};
+
+/** Pages that people come to, well and unwell. */
+export const PAGES = [
+  "/",
+  "/find?q=food&near=17745",
+  "/find?q=i+want+to+die&near=17745",
+  "/find?q=&category=detox&audience=nobody-at-all",
+  "/c",
+  "/c/food?near=17745",
+  "/r/988-suicide-crisis-lifeline",
+  "/r/ywca-wise-options",
+  "/meetings",
+  "/safety",
+  "/about",
+  "/offline",
+  "/nowhere",
+];
