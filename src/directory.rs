@@ -210,14 +210,6 @@ impl Directory {
     }
 }
 
-/// The files that hold no listings.
-fn without_listings(list: &[SeedTable], diagnostics: &[Diagnostic]) -> Vec<Source> {
-    let small = list.iter().filter(|one| one.kind.is_none());
-    small
-        .map(|one| Source::without_listings(&one.table, diagnostics))
-        .collect()
-}
-
 /// The gazetteer of a seed folder.
 ///
 /// # Errors
