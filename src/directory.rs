@@ -15,7 +15,7 @@ use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::seeds::columns;
-use crate::seeds::folder::{SeedFile, Tables, Unreadable, WORDS};
+use crate::seeds::folder::{SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
 pub use crate::seeds::load_error::LoadError;
@@ -185,10 +185,7 @@ impl Directory {
         let mut all = tables.diagnostics;
         all.append(&mut diagnostics);
         all.extend(found);
-        let without_listings = tables.list.iter().filter(|one| one.kind.is_none());
-        let mut sources: Vec<Source> = without_listings
-            .map(|one| Source::without_listings(&one.table, &all))
-            .collect();
+        let mut sources = without_listings(&tables.list, &all);
         sources.append(&mut intake.sources);
         all.append(&mut intake.diagnostics);
         let home_counties = home_counties(&site, &gazetteer);
@@ -245,6 +242,14 @@ struct Past<'a> {
     before: &'a [Listing],
     /// Versions that stay in place of rows with an error.
     last_good: &'a LastGood,
+}
+
+/// The files that hold no listings.
+fn without_listings(tables: &[SeedTable], diagnostics: &[Diagnostic]) -> Vec<Source> {
+    let small = tables.iter().filter(|one| one.kind.is_none());
+    small
+        .map(|one| Source::without_listings(&one.table, diagnostics))
+        .collect()
 }
 
 fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {

@@ -161,6 +161,7 @@ impl Attempt<'_> {
             diagnostics: &diagnostics,
         };
         let mut reasons = rules::check(&change);
+        let still_shown = change.newly_private();
         let built = self
             .store
             .build_aside(&directory, &seeds, serving.as_deref(), progress)?;
@@ -172,8 +173,9 @@ impl Attempt<'_> {
             diagnostics,
         };
         let against = before.as_ref().map(|before| before.name.as_str());
-        let report = Refusal::new(&seeds.all, against, reasons, self.now);
+        let mut report = Refusal::new(&seeds.all, against, reasons, self.now);
         if self.stops(&report) {
+            report.still_shown = still_shown;
             self.store.discard(built);
             return Ok(self.refused(report, checked, serving));
         }
