@@ -186,6 +186,7 @@ rules![
     duplicate_phrase,
     unknown_choice,
     kept_row,
+    stands_twice,
 ];
 
 /// Runs the rules that look at a file as a whole.

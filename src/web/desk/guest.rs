@@ -7,8 +7,8 @@ use axum::http::header::{COOKIE, HOST, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::Response;
 
-use super::desk::{Desk, SESSION, random};
 use super::refused::Refused;
+use super::state::{Desk, SESSION, random};
 
 /// Who asks: a token in a cookie, and whether it has signed in.
 #[derive(Debug, Clone)]

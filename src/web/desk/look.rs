@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::desk::Desk;
 use super::refused::Refused;
+use super::state::Desk;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::Directory;
 use crate::index::generation::Generation;

@@ -6,7 +6,6 @@
 //! they may; `look` reads the state of the data; `upload` takes a file in and
 //! `place` puts it among the seeds; `pages` are what staff see.
 
-pub mod desk;
 pub mod guest;
 pub mod look;
 pub mod pages;
@@ -14,8 +13,9 @@ pub mod passphrase;
 pub mod place;
 pub mod refused;
 pub mod routes;
+pub mod state;
 pub mod upload;
 pub mod views;
 
-pub use desk::{Desk, Door};
 pub use routes::router;
+pub use state::{Desk, Door};

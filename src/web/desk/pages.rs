@@ -9,11 +9,11 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
-use super::desk::Desk;
 use super::guest::{Guest, new_token, with_token};
 use super::look::{look, standing_refusal};
 use super::place::{self, Placed};
 use super::refused::Refused;
+use super::state::Desk;
 use super::upload::Upload;
 use super::views::{CheckPage, DeskPage, Head, SignInPage, faults, groups};
 use crate::check;

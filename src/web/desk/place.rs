@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::desk::Desk;
 use super::look::confirm;
 use super::refused::Refused;
+use super::state::Desk;
 use super::upload::Upload;
 use crate::check;
 use crate::diagnostic::Severity;
@@ -44,7 +44,8 @@ pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, Refused> 
     let lower = name.to_lowercase();
     let ending = lower.ends_with(".csv") || lower.ends_with(".xlsx");
     let seed = layout(&file.stem()).is_some() && !name.starts_with(['.', '~']);
-    if !known && !(seed && ending && own.chars().all(plain) && name.len() <= 100) {
+    let new = seed && ending && own.chars().all(plain) && name.len() <= 100;
+    if !known && !new {
         return Err(Refused::BadName(name.chars().take(100).collect()));
     }
     if upload.bytes.is_empty() {

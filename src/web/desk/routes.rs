@@ -13,10 +13,10 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use super::desk::Desk;
 use super::guest::{is_from_here, is_this_machine};
 use super::pages;
 use super::refused::Refused;
+use super::state::Desk;
 use super::upload::LARGEST_FORM;
 use crate::web::assets::asset;
 use crate::web::headers::protect;

@@ -6,9 +6,9 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 
-use super::desk::Desk;
 use super::guest::Guest;
 use super::refused::Refused;
+use super::state::Desk;
 
 /// The largest file, in bytes.
 pub const LARGEST_FILE: usize = 20 << 20;
