@@ -15,7 +15,7 @@ use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::seeds::columns;
-use crate::seeds::folder::{SeedFile, SeedTable, Tables, Unreadable, WORDS};
+use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
 pub use crate::seeds::load_error::LoadError;
@@ -217,10 +217,20 @@ impl Directory {
 /// The gazetteer of a seed folder.
 ///
 /// # Errors
-/// A file of it that cannot be read.
+/// A file of it that cannot be read, or that the folder is no seed folder.
 pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
+    if !folder.is_dir() {
+        return Err(LoadError::NoFolder(folder.to_owned()));
+    }
     let gazetteer = Gazetteer::read_folder(&folder.join("gazetteer"));
-    gazetteer.map(Arc::new).map_err(LoadError::Gazetteer)
+    gazetteer.map(Arc::new).map_err(|error| {
+        // Without listings either, another folder was meant.
+        if folder::has_listings(folder) {
+            LoadError::Gazetteer(error)
+        } else {
+            LoadError::NoListings(folder.to_owned())
+        }
+    })
 }
 
 /// Tables that hold listings, or why there are none.
