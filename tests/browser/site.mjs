@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+export const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The program: WAYPOST_BINARY, or the debug build. */
-const binary = () => {
+export const binary = () => {
   const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
   return process.env.WAYPOST_BINARY ?? join(target, "debug", "waypost");
 };
@@ -34,11 +34,12 @@ export const FLAGS = [
 
 export const launch = () => chromium.launch({ executablePath: browserPath(), args: FLAGS });
 
-/** Serves the shipped seeds; `stop` ends it and removes its index. */
-export const serve = async () => {
+/** Serves the shipped seeds, or others; `stop` ends it and removes its index. */
+export const serve = async ({ data = join(ROOT, "seed-data"), more = [], env = {} } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
   const options = ["serve", "--listen", "127.0.0.1:0", "--index", join(folder, "index")];
-  const program = spawn(binary(), [...options, "--data", join(ROOT, "seed-data")], {
+  const program = spawn(binary(), [...options, "--data", data, ...more], {
+    env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";

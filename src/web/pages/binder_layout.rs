@@ -12,7 +12,7 @@ use super::shell::Visitor;
 const COLUMN: f64 = 240.0;
 
 /// Points down a page that columns have.
-const ROOM: f64 = 650.0;
+const ROOM: f64 = 668.0;
 
 /// Size of the letters of a listing.
 const SIZE: f64 = 9.5;

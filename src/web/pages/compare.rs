@@ -134,7 +134,7 @@ fn rows(listings: &[Listing], items: &[Item], visitor: &Visitor) -> Vec<Row> {
             false,
         ),
         row(
-            &words.fits_known,
+            words.fits_known.trim_end_matches(':'),
             &|listing, _| fitting(listing, visitor),
             false,
         ),

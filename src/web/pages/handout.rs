@@ -27,7 +27,7 @@ const WIDTH: f64 = 540.0;
 const HEIGHT: f64 = 720.0;
 
 /// The head with the code: the code, its caption and the rule below.
-const HEAD: f64 = 112.0;
+const HEAD: f64 = 110.0;
 
 /// Sizes of letters in points, the largest first.
 const SIZES: [u8; 7] = [17, 16, 15, 14, 13, 12, 11];
@@ -39,7 +39,7 @@ const LARGE: [u8; 3] = [22, 20, 18];
 const SMALL: [u8; 2] = [10, 9];
 
 /// Longest texts in characters, tried in turn at every size.
-const LONGEST: [usize; 6] = [usize::MAX, 300, 200, 140, 100, 70];
+const LONGEST: [usize; 6] = [usize::MAX, 280, 200, 140, 100, 60];
 
 /// The page.
 #[derive(Debug, Template)]
@@ -132,11 +132,8 @@ fn foot(lines: &[Line]) -> f64 {
         let mut flow = Flow::new(column);
         let number = line.call.as_ref().map_or(&line.name, |call| &call.shown);
         flow.add(number, Face::bold(14.0));
-        flow.add(&line.say, Face::plain(9.5));
-        flow.add(
-            line.text.as_ref().map_or("", |text| &text.label),
-            Face::plain(9.5),
-        );
+        let text = line.text.as_ref().map_or("", |text| &text.label);
+        flow.add(&format!("{} {text}.", line.say), Face::plain(9.5));
         flow.height()
     };
     // Five lines or more stand in a second row.
@@ -194,7 +191,9 @@ fn fitted(
     if count > MOST_ON_A_PAGE {
         return fit(12, LONGEST[1]);
     }
-    one_page(&SIZES, &LONGEST)
+    // Whole texts in small letters say more than large letters cut short.
+    one_page(&SIZES, &LONGEST[..3])
+        .or_else(|| one_page(&SMALL[..1], &LONGEST[..4]))
         .or_else(|| one_page(&SMALL, &LONGEST[3..]))
         .unwrap_or_else(|| fit(9, LONGEST[5]))
 }

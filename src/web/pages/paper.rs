@@ -17,7 +17,7 @@ const WIDTHS: [u16; 95] = [
 
 /// What is added for bold letters and for faces a little wider.
 const BOLD: f64 = 1.09;
-const PATIENCE: f64 = 1.04;
+const PATIENCE: f64 = 1.03;
 
 /// A letter outside of the table.
 const OTHER: u16 = 600;

@@ -88,7 +88,7 @@
         field.parentNode.hidden = false;
       });
     }
-    all("[data-copy]", main).forEach(function (button) {
+    all("[data-copy-list]", main).forEach(function (button) {
       button.hidden = !navigator.clipboard;
     });
     share();
@@ -113,16 +113,16 @@
   }
 
   document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("[data-add],[data-move],[data-clear],[data-keep],[data-copy],[data-print]");
+    var link = event.target.closest && event.target.closest("[data-add],[data-move],[data-clear],[data-keep],[data-copy-list],[data-print]");
     if (!link) return;
     var has = function (name) {
       return link.hasAttribute("data-" + name);
     };
     var list = load();
     if (has("print")) return window.print();
-    if (has("copy")) {
+    if (has("copy-list")) {
       navigator.clipboard.writeText(plain()).then(function () {
-        link.textContent = link.getAttribute("data-copy");
+        link.textContent = link.getAttribute("data-copy-list");
       });
       return;
     }
@@ -167,6 +167,7 @@
     share();
   });
 
+  document.addEventListener("waypost:shown", mark);
   mark();
   // Results may be fetched into the page later.
   document.addEventListener("waypost:shown", mark);

@@ -24,7 +24,7 @@
 
   const isSearch = (to) => {
     to.searchParams.delete("lang");
-    return to.pathname === "/find" || (/^\/(c\/|meetings$)/.test(to.pathname) && to.search);
+    return to.pathname === "/find" || (/^\/(c\/|meetings$)/.test(to.pathname) && to.search && !to.searchParams.has("print"));
   };
 
   const show = async (address, pushed) => {

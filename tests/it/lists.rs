@@ -1,0 +1,334 @@
+//! A list of what somebody picked: by links alone, shared, compared, and in
+//! the light of the person who is helped.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use proptest::prelude::*;
+use waypost::model::eligibility::{Known, QUESTIONS, Question};
+use waypost::model::listing::Listing;
+use waypost::model::short_code::{CODE_LENGTH, codes_in, short_code};
+use waypost::web::pages::share::{TWO_SEGMENTS, short_text};
+use waypost::web::words::words;
+
+use crate::reach::generation;
+use crate::site::{Page, get, get_in, get_json, send};
+
+/// Three listings that are shipped: a shelter, a pantry, a text line.
+const THREE: &str = "american-rescue-workers-williamsport,new-love-center-pantry,crisis-text-line";
+
+/// Every shipped listing.
+pub fn all() -> Vec<Listing> {
+    let count = u32::try_from(generation().documents.len()).unwrap();
+    let listings = (0..count).filter_map(|at| generation().documents.get(at));
+    listings.collect()
+}
+
+/// Gets a page under a name of the site.
+pub fn get_at(host: &str, path: &str) -> Page {
+    let request = Request::get(path).header(header::HOST, host);
+    send(request.body(Body::empty()).unwrap())
+}
+
+/// The first value of an attribute after a mark in a page.
+pub fn after<'a>(page: &'a str, mark: &str, start: &str, end: &str) -> &'a str {
+    let from = page
+        .split_once(mark)
+        .unwrap_or_else(|| panic!("no {mark}"))
+        .1;
+    let from = from
+        .split_once(start)
+        .unwrap_or_else(|| panic!("no {start}"))
+        .1;
+    from.split_once(end).unwrap().0
+}
+
+fn plain(link: &str) -> String {
+    let text = link.replace("&amp;", "&").replace("&#38;", "&");
+    let bytes = text.split_once("body=").map_or("", |(_, body)| body);
+    let pair = format!("b={}", bytes.replace('+', "%2B"));
+    let mut pairs = url::form_urlencoded::parse(pair.as_bytes());
+    pairs.next().unwrap().1.into_owned()
+}
+
+#[test]
+fn a_list_lives_in_its_links() {
+    let page = get(&format!("/list?ids={THREE}")).text;
+    let at = |name: &str| page.find(name).unwrap_or_else(|| panic!("{name}"));
+    assert!(at("data-id=\"american-rescue") < at("data-id=\"new-love-center-pantry\""));
+    assert!(at("data-id=\"new-love-center-pantry\"") < at("data-id=\"crisis-text-line\""));
+    let moved =
+        "/list?ids=new-love-center-pantry,american-rescue-workers-williamsport,crisis-text-line";
+    assert!(page.contains(moved), "the second goes up by a link");
+    let without = "/list?ids=american-rescue-workers-williamsport,crisis-text-line\"";
+    assert!(page.contains(without), "the second goes off by a link");
+    assert!(page.contains("data-clear"));
+    // Other pages carry it on, and put more on it.
+    let results = get(&format!("/find?q=food&ids={THREE}")).text;
+    assert!(results.contains(&format!("/list?ids={THREE},")));
+    assert!(results.contains(&format!("name=\"ids\" value=\"{THREE}\"")));
+    assert!(!results.contains("We did not use"), "ids are no search");
+}
+
+#[test]
+fn what_cannot_be_shown_is_said_and_the_rest_is_shown() {
+    let page = get("/list?ids=no-such-place,crisis-text-line,%3Cb%3E").text;
+    assert!(page.contains("We do not know “no-such-place”"));
+    assert!(page.contains("&#60;b&#62;") || page.contains("&lt;b&gt;"));
+    assert!(page.contains("data-id=\"crisis-text-line\""));
+    let many: Vec<String> = (0..200)
+        .map(|at| format!("unknown-listing-{at:03}"))
+        .collect();
+    let page = get(&format!("/list?ids=crisis-text-line,{}", many.join(",")));
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.text
+            .contains("Your list had 161 more. We show the first 40.")
+    );
+    let paper = get(&format!("/handout?ids=crisis-text-line,{}", many.join(",")));
+    assert_eq!(paper.status, StatusCode::OK);
+    assert!(paper.text.contains("161 more"));
+    let json = get_json(&format!(
+        "/list.json?ids=crisis-text-line,{}",
+        many.join(",")
+    ));
+    assert_eq!(json["left_off"], 161);
+    assert_eq!(json["unknown"].as_array().unwrap().len(), 39);
+    assert_eq!(json["results"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_short_link_opens_the_same_list() {
+    let page = get_at("waypost.example.org", &format!("/list?ids={THREE}")).text;
+    let link = after(&page, "data-link", ">", "<");
+    let path = link.strip_prefix("http://waypost.example.org").unwrap();
+    assert_eq!(path.len(), "/l/".len() + 3 * (CODE_LENGTH + 1) - 1);
+    let short = get(path).text;
+    for id in THREE.split(',') {
+        assert!(short.contains(&format!("data-id=\"{id}\"")), "{id}");
+    }
+    // Typed from paper: capitals, and letters for digits.
+    let typed = path.to_uppercase().replacen("/L/", "/l/", 1);
+    assert!(get(&typed).text.contains("data-id=\"crisis-text-line\""));
+    let partly = get(&format!("{path}-zzzzzzz"));
+    assert!(partly.text.contains("zzzzzzz"), "what is unknown is named");
+    assert_eq!(get("/l/zzzzzzz").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn short_codes_are_distinct_and_read_as_people_type_them() {
+    let codes: BTreeSet<String> = all().iter().map(|one| short_code(&one.id)).collect();
+    assert_eq!(codes.len(), all().len());
+    let known = short_code("pa-211");
+    let typed = known.to_uppercase().replace('0', "O").replace('1', "l");
+    assert_eq!(
+        codes_in(&format!("  {typed}, {typed}")),
+        [known.clone(), known]
+    );
+}
+
+#[test]
+fn five_listings_fit_two_text_messages_with_every_number() {
+    let link = "https://waypost.example.org/l/abcdefg-abcdefg-abcdefg-abcdefg-abcdefg";
+    let listings = all();
+    for language in [
+        waypost::model::language::Language::English,
+        waypost::model::language::Language::Spanish,
+    ] {
+        for five in listings.windows(5) {
+            let text = short_text(five, link, words(language));
+            let length: usize = text.chars().count();
+            assert!(length <= TWO_SEGMENTS, "{length}: {text}");
+            assert!(text.ends_with(link), "{text}");
+            assert_eq!(text.lines().count(), 6, "{text}");
+            for listing in five {
+                let phone = listing.contact.phones.first();
+                let number = phone.map_or("211", |phone| phone.display.as_str());
+                let own_line = listing.contact.text_line.is_some() && phone.is_none();
+                assert!(own_line || text.contains(number), "{number}: {text}");
+            }
+            let outside = text.chars().find(|one| {
+                !one.is_ascii() && !"éñÑüÜÉ¿¡".contains(*one) || "[]{}\\^~|`".contains(*one)
+            });
+            assert_eq!(outside, None, "a letter that halves the room: {text}");
+        }
+    }
+}
+
+proptest! {
+    /// Any names and any link up to 200 characters: never more than fits, and
+    /// a number is never cut.
+    #[test]
+    fn a_text_message_never_grows_too_long(names in prop::collection::vec(".{0,120}", 0..40), link in "https://[a-z]{1,190}") {
+        let mut listings = Vec::new();
+        for name in names {
+            let mut listing = all().into_iter().next().unwrap();
+            listing.name.english = name;
+            listings.push(listing);
+        }
+        let english = words(waypost::model::language::Language::English);
+        let text = short_text(&listings, &link, english);
+        prop_assert!(text.chars().count() <= TWO_SEGMENTS, "{}", text);
+        prop_assert!(text.ends_with(&link));
+    }
+}
+
+#[test]
+fn sharing_names_nobody() {
+    let page = get_at("waypost.example.org", &format!("/list?ids={THREE}")).text;
+    let sms = after(&page, "href=\"sms:?", "", "\"");
+    let text = plain(sms);
+    assert!(
+        text.contains("570-323-8401") && text.contains("570-244-8838"),
+        "{text}"
+    );
+    assert!(text.contains("HOME to 741741"), "{text}");
+    assert!(
+        text.ends_with("http://waypost.example.org/l/w7bmkax-3rjpmbm-cgdhh4x")
+            || text.contains("/l/"),
+        "{text}"
+    );
+    let mail = after(&page, "href=\"mailto:", "", "\"");
+    assert!(mail.starts_with("?subject="), "no recipient");
+    let text = plain(mail);
+    assert!(
+        text.contains("643 Elmira St") && text.contains("570-244-8838"),
+        "{text}"
+    );
+    assert!(text.contains("\r\n"), "mail has its own line ends");
+}
+
+#[test]
+fn contacts_and_spreadsheet_hold_every_number() {
+    let card = get(&format!("/list.vcf?ids={THREE}"));
+    assert_eq!(
+        card.headers[header::CONTENT_TYPE],
+        "text/vcard; charset=utf-8"
+    );
+    assert_eq!(card.text.matches("BEGIN:VCARD\r\n").count(), 3);
+    assert!(card.text.contains("TEL;TYPE=WORK,VOICE:+15703238401\r\n"));
+    assert!(card.text.contains("TEL;TYPE=CELL,MSG:741741\r\n"));
+    assert!(
+        card.text
+            .contains("ADR;TYPE=WORK:;;643 Elmira St;Williamsport;PA;17701;USA\r\n")
+    );
+    for line in card.text.split("\r\n") {
+        assert!(line.len() <= 75, "{line}");
+        assert!(!line.contains('\n'), "{line}");
+    }
+    let sheet = get(&format!("/list.csv?ids={THREE}"));
+    let text = sheet.text.strip_prefix('\u{feff}').unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    assert!(rows[0].iter().any(|cell| cell == "570-323-8401"));
+    assert!(rows[2].iter().any(|cell| cell == "HOME to 741741"));
+}
+
+#[test]
+fn up_to_four_stand_side_by_side() {
+    let page = get(&format!("/compare?ids={THREE}")).text;
+    let heads = after(&page, "<thead>", "", "</thead>");
+    assert_eq!(heads.matches("<th scope=\"col\">").count(), 3);
+    for label in ["When", "Cost", "Who can come", "How to start"] {
+        assert!(
+            page.contains(&format!("<th scope=\"row\">{label}</th>")),
+            "{label}"
+        );
+    }
+    let cells = page.matches("<td").count() - 1;
+    assert_eq!(cells % 3, 0, "every listing has a cell in every row");
+    let six: Vec<String> = all().into_iter().take(6).map(|one| one.id).collect();
+    let page = get(&format!("/compare?ids={}", six.join(","))).text;
+    assert!(page.contains("We compare 4 at a time. 2 more are on the list."));
+    let one = get("/compare?ids=pa-211").text;
+    assert!(one.contains("Put two or more places on your list first."));
+}
+
+#[test]
+fn everything_is_in_the_light_of_one_place() {
+    let clinton = get("/find?q=transportation&for=Clinton+County,+PA").text;
+    assert!(clinton.contains("aria-current=\"true\">For someone in Clinton County"));
+    assert!(
+        clinton.contains("for=Lycoming"),
+        "the other county is one tap away"
+    );
+    // The place goes along on every link, and a place in the question wins.
+    assert!(clinton.contains("/r/step-transportation?for=Clinton"));
+    let json = get_json("/api/search?q=food&for=17745");
+    assert!(
+        json["query"]["origin"]["label"]
+            .as_str()
+            .unwrap()
+            .contains("Lock Haven")
+    );
+    let json = get_json("/api/search?q=food+in+renovo&for=17701");
+    assert!(
+        json["query"]["origin"]["label"]
+            .as_str()
+            .unwrap()
+            .contains("Renovo")
+    );
+    let list = get("/list?ids=ywca-wise-options&for=Clinton+County,+PA").text;
+    assert!(
+        list.contains("not where you are"),
+        "it serves Lycoming alone"
+    );
+    let unknown = get("/list?ids=pa-211&for=Nowhereville+Qx").text;
+    assert!(unknown.contains("We do not know the place “Nowhereville Qx”"));
+}
+
+#[test]
+fn every_question_says_yes_no_or_unknown() {
+    for question in &QUESTIONS {
+        let yes = question.yes[0];
+        assert_eq!(question.judge([yes]), Known::Yes, "{}", question.word);
+        assert_eq!(question.judge([]), Known::Unknown, "{}", question.word);
+        assert_eq!(Question::of_word(question.word), Some(question));
+    }
+    let judge = |word: &str, values: &[&str]| {
+        let question = Question::of_word(word).unwrap();
+        question.judge(values.iter().copied())
+    };
+    assert_eq!(judge("women", &["men"]), Known::No);
+    assert_eq!(judge("women", &["men", "women"]), Known::Yes);
+    assert_eq!(judge("women", &["families"]), Known::Unknown);
+    assert_eq!(judge("spanish", &["english"]), Known::No);
+    assert_eq!(judge("spanish", &["english", "spanish"]), Known::Yes);
+    assert_eq!(judge("pets", &["no-pets", "wheelchair"]), Known::No);
+    assert_eq!(judge("no-id", &["wheelchair"]), Known::Unknown);
+    assert_eq!(judge("uninsured", &["free"]), Known::Yes);
+}
+
+#[test]
+fn what_is_not_known_is_shown_and_what_is_refused_is_not() {
+    let all = get_json("/api/search?q=aa+meetings&near=Lock+Haven&per_page=50");
+    let women = get_json("/api/search?q=aa+meetings&near=Lock+Haven&per_page=50&fits=women");
+    let known = |json: &serde_json::Value, known: &str| {
+        let results = json["results"].as_array().unwrap().iter();
+        let told = |one: &&serde_json::Value| {
+            let fits = one["fits"].as_array().unwrap().iter();
+            let mut fits = fits.filter(|fit| fit["ask"] == "women");
+            fits.any(|fit| fit["known"] == known)
+        };
+        results.filter(told).count()
+    };
+    assert!(known(&women, "yes") >= 2 && known(&women, "unknown") >= 2);
+    assert_eq!(known(&women, "no"), 0);
+    let count = |json: &serde_json::Value| json["results"].as_array().unwrap().len();
+    assert!(count(&women) < count(&all), "men's meetings are left out");
+    assert!(count(&women) >= known(&women, "yes") + 2, "the others stay");
+    // Words ask, too, and the page says both.
+    let page = get("/find?q=shelter+for+women+that+takes+pets&near=17701").text;
+    assert!(page.contains("Fits:") && page.contains("Not known, so ask:"));
+    let form = get("/find?q=shelter&near=17701&fits=pets&fits=no-id").text;
+    for question in &QUESTIONS {
+        assert!(form.contains(&format!("name=\"fits\" value=\"{}\"", question.word)));
+    }
+    assert_eq!(form.matches(" checked> ").count(), 2);
+    let spanish = get_in("/find?q=refugio&near=17701&fits=veterans", "es").text;
+    assert!(spanish.contains("No se sabe, pregunte:"));
+    let bad = get("/find?q=food&fits=wizards").text;
+    assert!(bad.contains("We did not use “fits=wizards”"));
+}

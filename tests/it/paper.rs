@@ -1,0 +1,252 @@
+//! What is printed: one page for six, none split, page numbers that are true,
+//! a code that other programs read.
+
+use proptest::prelude::*;
+use waypost::web::pages::paper::{Face, cut, pages};
+
+use crate::lists::{after, all, get_at};
+use crate::site::{get, get_in};
+
+const SIX: &str = "american-rescue-workers-williamsport,new-love-center-pantry,\
+    pa-211,step-transportation,river-valley-health-dental-center,example-womens-step-study";
+
+fn sheets(page: &str) -> usize {
+    page.matches("<article class=\"sheet").count()
+}
+
+/// What another library reads in the code of a page.
+fn scanned(page: &str) -> String {
+    const SCALE: usize = 4;
+    let size: usize = after(page, "viewBox=\"0 0 ", "", " ").parse().unwrap_or(0);
+    let (size, path) = if size == 0 || !page.contains("class=\"qr\"") {
+        panic!("no code")
+    } else {
+        let drawing = page.split_once("class=\"qr\"").unwrap().1;
+        let size: usize = after(drawing, "viewBox=\"0 0 ", "", " ").parse().unwrap();
+        (size, after(drawing, " d=\"", "", "\""))
+    };
+    let mut dark = vec![false; size * size];
+    for run in path.split('M').skip(1) {
+        let (at, length) = run.split_once('h').unwrap();
+        let (x, y) = at.split_once(' ').unwrap();
+        let y: usize = y.strip_suffix(".5").unwrap().parse().unwrap();
+        let x: usize = x.parse().unwrap();
+        for step in 0..length.parse().unwrap() {
+            dark[y * size + x + step] = true;
+        }
+    }
+    let mut image =
+        rqrr::PreparedImage::prepare_from_greyscale(size * SCALE, size * SCALE, |x, y| {
+            if dark[(y / SCALE) * size + x / SCALE] {
+                0
+            } else {
+                255
+            }
+        });
+    let found = image.detect_grids();
+    let (_, text) = found.first().expect("a code").decode().unwrap();
+    text
+}
+
+#[test]
+fn the_code_leads_to_the_same_list() {
+    let page = get_at("waypost.example.org", &format!("/handout?ids={SIX}")).text;
+    let text = scanned(&page);
+    let path = text.strip_prefix("http://waypost.example.org").unwrap();
+    assert!(page.contains(&text), "the address is written beside it");
+    let list = get(path).text;
+    for id in SIX.split(',') {
+        assert!(list.contains(&format!("data-id=\"{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn a_handout_says_what_a_person_needs() {
+    let page = get(&format!("/handout?ids={SIX}")).text;
+    for part in [
+        "570-323-8401",
+        "Text your ZIP to 898211",
+        "643 Elmira St, Williamsport",
+        "Sundays 7:00 to 8:00 pm",
+        "<b>Bring:</b>",
+        "<b>Cost:</b>",
+        "<b>Who:</b>",
+        "From a page dated 2025. Call first.",
+        "Example listing",
+        "1-844-707-3224",
+        "Made November 22, 2026",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let spanish = get_in(&format!("/handout?ids={SIX}&lang=es"), "en").text;
+    assert!(spanish.contains("Tres refugios con unas 69 camas"));
+    assert!(spanish.contains("(en inglés)"), "English is marked");
+    assert!(spanish.contains("22 de noviembre de 2026"));
+}
+
+#[test]
+fn long_lists_flow_and_large_letters_are_large() {
+    let ids: Vec<String> = all().into_iter().take(17).map(|one| one.id).collect();
+    let page = get(&format!("/handout?ids={}", ids.join(","))).text;
+    assert!(sheets(&page) >= 3);
+    assert_eq!(page.matches("data-note-for=").count(), 17);
+    assert!(page.contains(&format!("Page 1 of {}", sheets(&page))));
+    let large = get("/handout?ids=pa-211&large=1").text;
+    assert!(large.contains("pt22") && sheets(&large) == 1);
+    let six = get(&format!("/handout?ids={SIX}&large=1")).text;
+    assert!(six.contains("pt18"));
+    assert!(get("/handout").text.contains("Nothing to print yet"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// Any one to six of the shipped listings stand on one page, in both
+    /// languages.
+    #[test]
+    fn six_fit_one_page(picked in prop::sample::subsequence((0..all().len()).collect::<Vec<_>>(), 1..=6), spanish in any::<bool>()) {
+        let listings = all();
+        let ids: Vec<&str> = picked.iter().map(|at| listings[*at].id.as_str()).collect();
+        let language = if spanish { "es" } else { "en" };
+        let page = get_in(&format!("/handout?ids={}", ids.join(",")), language).text;
+        prop_assert_eq!(sheets(&page), 1);
+        for at in picked {
+            let phone = listings[at].contact.phones.first();
+            prop_assert!(phone.is_none_or(|phone| page.contains(&phone.display)));
+        }
+    }
+}
+
+#[test]
+fn things_stay_whole_and_in_order_on_their_pages() {
+    assert_eq!(pages(&[], 100.0, 6), [0_usize; 0]);
+    assert_eq!(pages(&[40.0, 40.0, 40.0], 100.0, 6), [2, 1]);
+    assert_eq!(pages(&[10.0; 7], 100.0, 6), [6, 1]);
+    assert_eq!(pages(&[10.0, 500.0, 10.0], 100.0, 6), [1, 1, 1]);
+}
+
+#[test]
+fn words_take_the_room_that_they_take() {
+    let face = Face::plain(10.0);
+    assert!(face.width("iiii") < face.width("WWWW"));
+    assert!((face.width("ñ") - face.width("n")).abs() < 1e-9);
+    assert!(face.height("one two three", 1_000.0) < face.height("one two three", 30.0));
+    assert_eq!(cut("one two three", 8), "one…");
+    assert_eq!(cut("one two", 7), "one two");
+}
+
+/// Name and page of every line of a list of contents.
+fn lines(part: &str) -> Vec<(String, usize)> {
+    let lines = part.split("<li>").skip(1).map(|line| {
+        let name = after(line, "<span", ">", "</span>").to_owned();
+        let page = after(line, "class=\"num\"", ">", "<").parse().unwrap();
+        (name, page)
+    });
+    lines.collect()
+}
+
+#[test]
+fn the_numbers_of_the_binder_are_true() {
+    let page = get("/binder?county=Clinton").text;
+    let leaves: Vec<&str> = page.split("<article class=\"sheet leaf").skip(1).collect();
+    assert!(leaves.len() >= 8);
+    for (at, leaf) in leaves.iter().enumerate() {
+        let folio = leaf.rsplit_once("class=\"folio\"").unwrap().1;
+        let number = after(folio, "</span>", "<span>", "</span>");
+        assert_eq!(number, (at + 1).to_string(), "pages count on");
+    }
+    let contents = lines(after(leaves[0], "<ol class=\"toc\">", "", "</ol>"));
+    assert!(contents.len() >= 10);
+    for (name, number) in &contents {
+        let heading = format!("<h2 class=\"section\">{name}</h2>");
+        assert!(leaves[number - 1].contains(&heading), "{name} on {number}");
+    }
+    let index: Vec<(String, usize)> = leaves
+        .iter()
+        .flat_map(|leaf| {
+            let parts = leaf.split("<ol class=\"toc index\">").skip(1);
+            parts.flat_map(|part| lines(part.split_once("</ol>").unwrap().0))
+        })
+        .collect();
+    for (name, number) in &index {
+        let own = format!("<span translate=\"no\">{name}</span></h2>");
+        assert!(leaves[number - 1].contains(&own), "{name} on {number}");
+    }
+    let entries = page.matches("<div class=\"entry\">").count();
+    assert_eq!(index.len(), entries, "every listing is in the index");
+    assert!(page.contains(&format!("{entries} listings.")));
+    // What serves Clinton stands in it with its number; what does not, not.
+    assert!(page.contains("1-844-707-3224") && !page.contains("Wise Options"));
+    assert!(!page.contains("Example listing"));
+    for line in page.split("<p class=\"also\">").skip(1) {
+        let name = after(line, "<span", ">", "</span>");
+        let number: usize = line
+            .split("page ")
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(leaves[number - 1].contains(name), "{name} on {number}");
+    }
+}
+
+#[test]
+fn a_binder_of_one_kind_or_of_an_unknown_county() {
+    let food = get("/binder?county=Lycoming&category=food").text;
+    assert!(food.contains("The New Love Center pantry") && !food.contains("Wise Options"));
+    let unknown = get("/binder?county=Atlantis").text;
+    assert!(unknown.contains("We do not know the county “Atlantis”"));
+    assert!(unknown.contains("/binder?county=Clinton"));
+    let kind = get("/binder?county=Clinton&category=wizards").text;
+    assert!(kind.contains("We do not know the kind of help “wizards”"));
+    assert!(
+        get_in("/binder?county=Clinton", "es")
+            .text
+            .contains("Ayuda en el condado de Clinton")
+    );
+}
+
+#[test]
+fn a_booklet_folds_into_order() {
+    let page = get("/meetings?print=pocket&near=Lock+Haven").text;
+    let sides: Vec<&str> = page.split("<article class=\"side\">").skip(1).collect();
+    let number = |panel: &str| -> usize {
+        let folio = panel.split_once("class=\"folio\"").unwrap().1;
+        after(folio, "</span>", "<span>", "</span>")
+            .parse()
+            .unwrap()
+    };
+    let numbers: Vec<(usize, usize)> = sides
+        .iter()
+        .map(|side| {
+            let panels: Vec<&str> = side.split("<section class=\"panel\">").skip(1).collect();
+            (number(panels[0]), number(panels[1]))
+        })
+        .collect();
+    let count = sides.len() * 2;
+    assert_eq!(count % 4, 0);
+    for (at, (left, right)) in numbers.iter().enumerate() {
+        assert_eq!(left + right, count + 1, "side {at}");
+        assert_eq!(at % 2 == 0, left > right, "side {at}");
+    }
+    assert!(page.contains("Times are those of New York."));
+    assert!(page.contains("near Lock Haven"));
+    assert!(page.contains("What the letters mean"));
+    for name in [
+        "Sunday",
+        "Monday",
+        "Women&#39;s Step Study",
+        "Grupo Nuevo Día",
+    ] {
+        assert!(page.contains(name), "{name}");
+    }
+    assert_eq!(page.matches("<div class=\"meets\">").count(), {
+        let said = after(&page, " meetings a week.", "", "");
+        let _ = said;
+        let before = page.split(" meetings a week.").next().unwrap();
+        let count: usize = before.rsplit('>').next().unwrap().parse().unwrap();
+        count
+    });
+}
