@@ -163,9 +163,9 @@ fn sendable(text: &str) -> String {
         _ if letter.is_ascii_graphic() && !"[]{}\\^~|".contains(letter) => letter.to_string(),
         _ if letter.is_whitespace() => " ".to_owned(),
         _ => {
-            let plain = without_accent(letter);
-            let known = plain.is_ascii_alphanumeric();
-            known.then(|| plain.to_string()).unwrap_or_default()
+            let plain = Some(without_accent(letter));
+            let known = plain.filter(char::is_ascii_alphanumeric);
+            known.map(String::from).unwrap_or_default()
         }
     };
     text.chars().map(letter).collect()
