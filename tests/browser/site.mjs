@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+/** The folder of the project. */
+export const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The program: WAYPOST_BINARY, or the debug build. */
 const binary = () => {
@@ -34,11 +35,11 @@ export const FLAGS = [
 
 export const launch = () => chromium.launch({ executablePath: browserPath(), args: FLAGS });
 
-/** Serves the shipped seeds; `stop` ends it and removes its index. */
-export const serve = async () => {
+/** Serves the shipped seeds or those of `data`; `stop` ends it and removes its index. */
+export const serve = async ({ data = join(ROOT, "seed-data") } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
   const options = ["serve", "--listen", "127.0.0.1:0", "--index", join(folder, "index")];
-  const program = spawn(binary(), [...options, "--data", join(ROOT, "seed-data")], {
+  const program = spawn(binary(), [...options, "--data", data], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
@@ -94,5 +95,11 @@ export const PAGES = [
   "/safety",
   "/about",
   "/offline",
+  "/list?ids=pa-211,new-love-center-pantry&for=17745",
+  "/compare?ids=pa-211,new-love-center-pantry",
+  "/handout?ids=pa-211,new-love-center-pantry",
+  "/binder",
+  "/binder?county=Clinton&category=food",
+  "/meetings?print=pocket&near=17745",
   "/nowhere",
 ];
