@@ -174,7 +174,7 @@ fn mistakes_have_words_and_a_way_on() {
     let method = send(Request::post("/find").body(Body::empty()).unwrap());
     assert_eq!(method.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(method.text.contains("tel:988"));
-    let long = get(&format!("/find?q={}", "a".repeat(9_000)));
+    let long = get(&format!("/find?q={}", "a".repeat(17_000)));
     assert_eq!(long.status, StatusCode::PAYLOAD_TOO_LARGE);
     let api = get("/api/resources/no-such-listing");
     assert_eq!(api.status, StatusCode::NOT_FOUND);
