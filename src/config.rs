@@ -85,6 +85,8 @@ pub enum Command {
     Duplicates(Report),
     /// Read meetings from another program's feed into a seed file
     Import(Import),
+    /// Make the hash of a passphrase for the staff desk
+    Passphrase,
 }
 
 /// Options of `serve`.
@@ -93,6 +95,40 @@ pub struct Serve {
     /// Do not publish files that change while serving
     #[arg(long, env = "WAYPOST_NO_WATCH")]
     pub no_watch: bool,
+
+    /// How the staff desk is reached.
+    #[command(flatten)]
+    pub staff: Staff,
+}
+
+/// How the staff desk is reached. It is off unless it has an address.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Staff {
+    /// Address and port of the staff desk, such as 127.0.0.1:8090
+    #[arg(long, env = "WAYPOST_STAFF_LISTEN", value_name = "ADDRESS")]
+    pub staff_listen: Option<SocketAddr>,
+
+    /// The hash of the staff passphrase, from `waypost passphrase`
+    #[arg(
+        long,
+        env = "WAYPOST_STAFF_PASSPHRASE_HASH",
+        value_name = "HASH",
+        hide_env_values = true
+    )]
+    pub staff_passphrase_hash: Option<String>,
+
+    /// A file that holds this hash and nothing else
+    #[arg(
+        long,
+        env = "WAYPOST_STAFF_PASSPHRASE_FILE",
+        value_name = "FILE",
+        conflicts_with = "staff_passphrase_hash"
+    )]
+    pub staff_passphrase_file: Option<PathBuf>,
+
+    /// A server in front of the desk speaks TLS to the browsers
+    #[arg(long, env = "WAYPOST_STAFF_BEHIND_TLS")]
+    pub staff_behind_tls: bool,
 }
 
 /// Options of `publish`.

@@ -15,7 +15,7 @@ use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::seeds::columns;
-use crate::seeds::folder::{SeedFile, Tables, Unreadable, WORDS};
+use crate::seeds::folder::{SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
 pub use crate::seeds::load_error::LoadError;
@@ -67,8 +67,7 @@ impl Directory {
     /// Reads and checks a seed folder as of a day. Whatever is wrong with the
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let gazetteer = gazetteer_of(folder)?;
-        Directory::load_with(folder, gazetteer, today)
+        Directory::load_keeping(folder, None, today, &LastGood::default())
     }
 
     /// The same with a gazetteer that is already in memory; the folder then
@@ -99,15 +98,20 @@ impl Directory {
         Ok(Directory::check(tables, &past, gazetteer, today))
     }
 
-    /// The same as [`Directory::load_with`]; a row with an error keeps its
-    /// last good version.
+    /// The same; a row with an error keeps its last good version. Without a
+    /// gazetteer in memory that of the folder is read.
     pub fn load_keeping(
         folder: &Path,
-        gazetteer: Arc<Gazetteer>,
+        gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
         last_good: &LastGood,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        // The tables come first: where there are none, that is what to say.
         let tables = with_listings(folder, Tables::read(folder, &[]))?;
+        let gazetteer = match gazetteer.into() {
+            Some(gazetteer) => gazetteer,
+            None => gazetteer_of(folder)?,
+        };
         let past = Past {
             before: &[],
             last_good,
@@ -185,10 +189,7 @@ impl Directory {
         let mut all = tables.diagnostics;
         all.append(&mut diagnostics);
         all.extend(found);
-        let without_listings = tables.list.iter().filter(|one| one.kind.is_none());
-        let mut sources: Vec<Source> = without_listings
-            .map(|one| Source::without_listings(&one.table, &all))
-            .collect();
+        let mut sources = without_listings(&tables.list, &all);
         sources.append(&mut intake.sources);
         all.append(&mut intake.diagnostics);
         let home_counties = home_counties(&site, &gazetteer);
@@ -245,6 +246,14 @@ struct Past<'a> {
     before: &'a [Listing],
     /// Versions that stay in place of rows with an error.
     last_good: &'a LastGood,
+}
+
+/// The files that hold no listings.
+fn without_listings(tables: &[SeedTable], diagnostics: &[Diagnostic]) -> Vec<Source> {
+    let small = tables.iter().filter(|one| one.kind.is_none());
+    small
+        .map(|one| Source::without_listings(&one.table, diagnostics))
+        .collect()
 }
 
 fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {

@@ -13,6 +13,7 @@ use crate::diagnostic::{Counts, Diagnostic, Severity, render};
 use crate::directory::{Directory, gazetteer_of};
 use crate::exchange::fixed_copy::fixed_copy;
 use crate::exchange::seed_csv::write_whole;
+use crate::report::duplicates;
 use crate::seeds::folder::SeedFile;
 
 /// What was checked and what was found.
@@ -56,7 +57,8 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
 fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, Failure> {
     if given.is_empty() {
         let loaded = Directory::load(folder, today());
-        let (directory, diagnostics) = loaded.map_err(Failure::of)?;
+        let (directory, mut diagnostics) = loaded.map_err(Failure::of)?;
+        diagnostics.extend(duplicates::notes(&directory));
         return Ok(Found {
             about: format!("Seed folder {}", folder.display()),
             files: directory.files,

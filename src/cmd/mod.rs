@@ -9,11 +9,13 @@ pub mod fetch;
 pub mod find;
 pub mod freshness;
 pub mod import;
+pub mod passphrase;
 pub mod places;
 pub mod publish;
 pub mod rollback;
 pub mod rules;
 pub mod serve;
+pub mod staff;
 pub mod watch;
 
 use std::fmt;
@@ -65,6 +67,7 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Freshness(options)) => freshness::run(config, options),
         Some(Command::Places(options)) => places::run(config, options),
         Some(Command::Duplicates(options)) => duplicates::run(config, options),
+        Some(Command::Passphrase) => passphrase::run(),
         Some(Command::Import(options)) => import::run(config, options),
     };
     match done {

@@ -8,7 +8,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 
 use super::watch::{self, Watcher};
-use super::{Failure, build};
+use super::{Failure, build, staff};
 use crate::config::{Config, Serve};
 use crate::web;
 
@@ -29,13 +29,21 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     runtime.block_on(async {
         // The port is taken first: a build of minutes should not end in
         // "already in use".
-        let listener = bind(address).await?;
+        let listener = bind(address, "--listen").await?;
+        let door = staff::door(&options.staff)?;
+        let staff_listener = match options.staff.staff_listen {
+            Some(address) => Some(bind(address, "--staff-listen").await?),
+            None => None,
+        };
         let generation = build::current(&config.folders)?;
         let app = web::App::sharing(generation, jiff::Timestamp::now);
         if !options.no_watch {
             let folders = &config.folders;
             let watcher = Watcher::new(&folders.data, &folders.index, app.clone());
             watch::start(watcher).map_err(Failure::of)?;
+        }
+        if let Some(listener) = staff_listener {
+            staff::start(listener, &app, &config.folders, door)?;
         }
         let stop = stop_signals().map_err(Failure::of)?;
         // Port 0 asks for any free one; say which it became.
@@ -47,11 +55,11 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| {
         Failure(format!(
             "{address} cannot be served on ({error}). Stop what uses it, or name another \
-             address with --listen."
+             address with {flag}."
         ))
     })
 }

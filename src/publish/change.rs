@@ -7,6 +7,8 @@ use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
 use crate::index::sources::StoredSource;
 use crate::model::listing::Listing;
+use crate::model::place::Precision;
+use crate::report::diff::by_id;
 use crate::seeds::last_good::LastGood;
 use crate::seeds::small::CrisisLine;
 
@@ -81,7 +83,18 @@ impl Change<'_> {
         ids.map(String::as_str).collect()
     }
 
-    /// The file and the row of a listing, as people find it: "resources.csv".
+    /// How many listings the public sees with their place, and would not.
+    pub fn newly_private(&self) -> usize {
+        let Some(before) = self.before else { return 0 };
+        let was = by_id(&before.listings);
+        let hidden = |of: &&Listing| of.place.precision == Precision::Hidden;
+        let private = self.directory.listings.iter().filter(hidden);
+        private
+            .filter(|is| was.get(is.id.as_str()).is_some_and(|was| !hidden(was)))
+            .count()
+    }
+
+    /// The file a listing stands in, relative to the seed folder.
     pub fn file_of(&self, id: &str) -> Option<String> {
         let mut sources = self.directory.sources.iter();
         let source = sources.find(|source| source.ids.iter().any(|own| own == id))?;

@@ -37,6 +37,10 @@ pub struct Refusal {
     pub reasons: Vec<Reason>,
     /// Whether it can be accepted: there must be something to publish.
     pub acceptable: bool,
+    /// Listings that the refused seeds mark confidential and whose place the
+    /// public still sees.
+    #[serde(default)]
+    pub still_shown: usize,
 }
 
 impl Refusal {
@@ -62,6 +66,7 @@ impl Refusal {
             against: against.map(str::to_owned),
             reasons,
             acceptable: true,
+            still_shown: 0,
         }
     }
 
@@ -72,6 +77,13 @@ impl Refusal {
             None => "Not published.\n".to_owned(),
         };
         out.push_str(&in_words(&self.reasons));
+        if self.still_shown > 0 {
+            let _ = writeln!(
+                out,
+                "CAREFUL: {} marked confidential stay public until these files are published.",
+                self.still_shown
+            );
+        }
         if self.acceptable {
             let _ = writeln!(
                 out,

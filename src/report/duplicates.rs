@@ -4,12 +4,16 @@
 //! rare word of the name, the hour of a meeting); only those in one group are
 //! compared, so a longer directory takes longer in step and no more.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::card::Card;
 use super::judge::judge;
 use super::sheet::Sheet;
+use crate::diagnostic::Diagnostic;
+use crate::directory::Directory;
 use crate::model::listing::{Listing, Status};
+use crate::seeds::rules::{Findings, stands_twice};
 
 /// Groups larger than this are too common to mean anything by themselves: in
 /// them only neighbours by name are compared.
@@ -122,6 +126,32 @@ pub fn find(listings: &[Listing]) -> Vec<Duplicate> {
     }
     found.sort_by_key(|pair| (pair.first, pair.second));
     found
+}
+
+/// The pairs as findings of a check, each at the row that stands second.
+pub fn notes(directory: &Directory) -> Vec<Diagnostic> {
+    let mut rows: HashMap<&str, (&Arc<str>, u32)> = HashMap::new();
+    for source in &directory.sources {
+        for (id, row) in source.ids.iter().zip(&source.rows) {
+            rows.entry(id).or_insert((&source.file, *row));
+        }
+    }
+    let note = |pair: &Duplicate| {
+        let [first, second] = [pair.first, pair.second].map(|at| &directory.listings[at]);
+        let (other, its_row) = rows.get(first.id.as_str())?;
+        let (file, row) = rows.get(second.id.as_str())?;
+        let rule = &stands_twice::RULE;
+        let message = format!(
+            "“{}” looks like “{}” in {other}, row {its_row}: {}.",
+            second.name.english,
+            first.name.english,
+            pair.why()
+        );
+        let mut findings = Findings::new(file);
+        findings.add(rule, Some(*row), None, None, message);
+        findings.list.pop()
+    };
+    find(&directory.listings).iter().filter_map(note).collect()
 }
 
 /// The columns of the report.

@@ -55,3 +55,14 @@ pub fn replace(
     write_whole(&path, bytes)?;
     Ok(kept)
 }
+
+/// Takes a file out of the seed folder and keeps it in the history.
+///
+/// # Errors
+/// What the disk said. The file is then still in place.
+pub fn retire(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
+    let place = place_for(folder, file, now);
+    fs::create_dir_all(place.parent().unwrap_or(folder))?;
+    fs::rename(folder.join(file), &place)?;
+    Ok(place)
+}

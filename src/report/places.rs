@@ -180,15 +180,7 @@ impl<'a, 'g> Look<'a, 'g> {
                 .into_iter()
                 .flatten()
                 .fold(f64::INFINITY, f64::min);
-            let mut found = self.found(Doubt::PointFar, Some(miles));
-            if let Some(mended) = self.mended(point) {
-                found.did_you_mean = Some(format!("{}, {}", mended.latitude, mended.longitude));
-                found.suggestion = Some(Suggestion {
-                    point: mended,
-                    from: "the same numbers, put right".to_owned(),
-                });
-            }
-            return Some(found);
+            return Some(self.found(Doubt::PointFar, Some(miles)));
         }
         let county = place_county(self.listing)?;
         let outside = self.gazetteer.county_contains(county, point) == Some(false);
@@ -199,22 +191,6 @@ impl<'a, 'g> Look<'a, 'g> {
             found.suggestion = None;
             found
         })
-    }
-
-    /// The point with its sign or its order put right, if it then fits.
-    fn mended(&self, point: Point) -> Option<Point> {
-        let at = self.expected()?;
-        let swapped = Point::new(point.longitude, point.latitude);
-        let minus = Point::new(point.latitude, -point.longitude);
-        let both = Point::new(-point.longitude, -point.latitude);
-        let forms = [minus, swapped, both].into_iter().flatten();
-        let fits = |form: &Point| form.miles_to(at) <= FAR_FROM_ZIP_MILES;
-        forms.into_iter().find(fits)
-    }
-
-    fn expected(&self) -> Option<Point> {
-        let zip = self.zip.as_ref().map(|zip| zip.point);
-        zip.or_else(|| self.town.as_ref().map(|town| town.point))
     }
 
     /// Town, ZIP and county against each other.

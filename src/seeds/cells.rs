@@ -1,13 +1,20 @@
 //! One cell: what spreadsheets add to a value, taken off again.
 
+use std::borrow::Cow;
+
 /// The value as its writer meant it: without the spaces at either end, the
 /// invisible marks, and the `="…"` or leading `'` that keep Excel from
 /// changing a number.
 pub fn clean(raw: &str) -> String {
+    cleaned(raw).into_owned()
+}
+
+/// The same without a copy of what needs no cleaning.
+pub fn cleaned(raw: &str) -> Cow<'_, str> {
     let control = |byte: u8| byte < b' ' && byte != b'\n';
     let plain = raw.is_ascii() && !raw.starts_with(['=', '\'']) && !raw.bytes().any(control);
     if plain {
-        return raw.trim().to_owned();
+        return Cow::Borrowed(raw.trim());
     }
     let visible: String = raw.chars().filter_map(kept).collect();
     let mut value = visible.trim();
@@ -18,7 +25,7 @@ pub fn clean(raw: &str) -> String {
         value = inner;
     }
     let value = value.strip_prefix('\'').unwrap_or(value);
-    value.trim().to_owned()
+    Cow::Owned(value.trim().to_owned())
 }
 
 /// Odd spaces become spaces; zero-width, direction and control marks go.

@@ -25,6 +25,8 @@ pub struct Source {
     /// The ids of its rows, those set aside too; none in a file without
     /// listings.
     pub ids: Vec<String>,
+    /// The numbers of these rows in a spreadsheet.
+    pub rows: Vec<u32>,
 }
 
 impl Source {
@@ -45,6 +47,7 @@ impl Source {
                 set_aside,
             },
             ids: Vec::new(),
+            rows: Vec::new(),
         }
     }
 }
@@ -143,6 +146,7 @@ impl<'a> Intake<'a> {
             file: Arc::clone(&table.file),
             counts: self.counts - before,
             ids,
+            rows: table.rows.iter().map(|row| row.number).collect(),
         });
     }
 

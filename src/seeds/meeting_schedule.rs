@@ -4,8 +4,9 @@ use jiff::civil::{Date, Time};
 
 use super::cells::several;
 use super::columns::Meeting;
-use super::parse::{date, time_of_fraction};
+use super::parse::date;
 use super::resource::SeedRow;
+use super::spreadsheet::time_of_fraction;
 use crate::model::schedule::Schedule;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_reader::{read_clock, read_days};

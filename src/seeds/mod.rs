@@ -26,6 +26,7 @@ pub mod place;
 pub mod resource;
 pub mod rules;
 pub mod small;
+pub mod spreadsheet;
 pub mod table;
 pub mod word_columns;
 pub mod words;

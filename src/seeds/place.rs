@@ -3,6 +3,7 @@
 use super::columns::{Meeting, Resource};
 use super::parse::{self, Served, Zip};
 use super::resource::SeedRow;
+use super::world::World;
 use crate::gazetteer::{Gazetteer, PlaceKind, Prefer};
 use crate::model::listing::{Address, Place};
 use crate::model::place::{County, Point, Precision};
@@ -80,9 +81,13 @@ pub fn served_area(served: &Served, gazetteer: &Gazetteer) -> Result<Option<Area
 }
 
 /// Where a row is: staff's own point, or the middle of its ZIP or town.
-pub fn place(row: &SeedRow<'_>, gazetteer: &Gazetteer) -> Place {
+pub fn place(row: &SeedRow<'_>, world: &World<'_>) -> Place {
+    let gazetteer = world.gazetteer;
     let state = row.cell(Resource::State).to_ascii_uppercase();
-    let stated = county(row.cell(Resource::County), &state, gazetteer).ok();
+    let stated = match row.cell(Resource::County) {
+        "" => None,
+        cell => world.county(cell, &state).ok(),
+    };
     if row.is_private() {
         return Place {
             address: None,

@@ -140,7 +140,7 @@ impl<'a> SeedRow<'a> {
 /// The listing of a row. Cells that cannot be read are left out here; the
 /// rules say so.
 pub fn listing(row: &SeedRow<'_>, world: &World<'_>) -> Listing {
-    let place = place::place(row, world.gazetteer);
+    let place = place::place(row, world);
     let contact = contact(row);
     let reach = place::reach(row, &place, world.gazetteer);
     let mut listing = Listing {

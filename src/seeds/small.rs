@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::several;
 use super::columns;
-use super::rules::{Findings, Rule, broken_reference, duplicate_id, missing_name};
+use super::rules::{Findings, Rule, broken_reference, duplicate_id, missing_name, unknown_choice};
 use super::table::{Row, Table};
 use crate::model::category::{Categories, Category};
 use crate::model::language::Language;
@@ -245,12 +245,28 @@ pub struct GoldenQuestion {
 /// Results a golden question looks through when its row does not say.
 const GOLDEN_WITHIN: usize = 5;
 
+/// A language or a number that cannot be read; the usual one is then taken.
+fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
+    use columns::Golden as G;
+    let (lang, within) = (cell(table, row, G::Lang), cell(table, row, G::Within));
+    let rule = &unknown_choice::RULE;
+    if !lang.is_empty() && Language::from_tag(lang).is_none() {
+        let message = format!("“{lang}” is no language that Waypost speaks.");
+        report(findings, rule, row, "lang", lang, message);
+    }
+    if !within.is_empty() && within.parse::<usize>().is_err() {
+        let message = format!("“{within}” is not a number of results.");
+        report(findings, rule, row, "within", within, message);
+    }
+}
+
 /// Reads `golden-questions.csv`. A row without question or id is reported and
 /// left out.
 pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQuestion> {
     use columns::Golden as G;
     let mut questions = Vec::new();
     for row in &table.rows {
+        report_unread_choices(table, row, findings);
         let question = cell(table, row, G::Question);
         let expected = several(cell(table, row, G::Expected));
         let (column, value) = match (question.is_empty(), expected.is_empty()) {

@@ -106,8 +106,8 @@ impl Table {
         let mut headless = Headless::of(&names);
         self.rows.reserve(rows.len());
         for row in rows {
-            let shown = |cell: &str| cells::clean(cell);
-            if row.cells.iter().map(shown).eq(names.iter().cloned()) {
+            let again = row.cells.iter().map(cells::cleaned);
+            if again.eq(names.iter().map(String::as_str)) {
                 self.oddities.push(Oddity::RepeatedHeader(row.number));
             } else if is_total(&row.cells) {
                 self.oddities.push(Oddity::TotalRow(row.number));
@@ -169,14 +169,14 @@ impl Table {
             self.oddities.push(Oddity::FullCell(number, name));
         }
         if raw.is_ascii() {
-            kept.push(&cells::clean(raw));
+            kept.push(&cells::cleaned(raw));
             return;
         }
         if raw.contains(cells::is_direction_mark) {
             self.oddities.push(Oddity::DirectionMark(number, name));
         }
         match mojibake::mended(raw) {
-            None => kept.push(&cells::clean(raw)),
+            None => kept.push(&cells::cleaned(raw)),
             Some(right) => {
                 let right = cells::clean(&right);
                 kept.push(&right);
@@ -253,10 +253,12 @@ fn column_named(header: &str, columns: &[Column]) -> Option<usize> {
     })
 }
 
+/// Position, filled cells, and row and text of the first.
+type HeadlessColumn = (usize, usize, Option<(u32, String)>);
+
 /// Columns without a header, and what stands in them.
 struct Headless {
-    /// Position, filled cells, and row and text of the first.
-    columns: Vec<(usize, usize, Option<(u32, String)>)>,
+    columns: Vec<HeadlessColumn>,
 }
 
 impl Headless {

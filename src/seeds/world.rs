@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use super::memo::Memo;
+use super::place::{self, Problem};
 use crate::gazetteer::{Gazetteer, Prefer};
 use crate::model::category::Categories;
 use crate::model::meeting_type::MeetingTypes;
+use crate::model::place::County;
 use crate::model::schedule::hours_reader::{HoursReading, read_hours};
 use crate::model::schedule::zone::Zone;
 
@@ -24,6 +26,7 @@ pub struct World<'a> {
     pub today: Date,
     hours: Memo<HoursReading>,
     towns: Memo<Option<String>>,
+    counties: Memo<Result<County, Problem>>,
 }
 
 impl<'a> World<'a> {
@@ -43,12 +46,20 @@ impl<'a> World<'a> {
             today,
             hours: Memo::default(),
             towns: Memo::default(),
+            counties: Memo::default(),
         }
     }
 
     /// Hours as they are read on the clock of the folder.
     pub fn hours(&self, cell: &str) -> HoursReading {
         self.hours.get(cell, || read_hours(cell, &self.zone))
+    }
+
+    /// The county of a cell, in the state of the row when that is given.
+    pub fn county(&self, cell: &str, state: &str) -> Result<County, Problem> {
+        let key = format!("{cell}\n{state}");
+        self.counties
+            .get(&key, || place::county(cell, state, self.gazetteer))
     }
 
     /// The town of a state that one nobody knows was perhaps meant to be.

@@ -3,11 +3,12 @@
 //! `routes` is the list of everything that answers; `pages` are for people,
 //! `api` for programs, both made from the same [`crate::search::answer`].
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
-//! must stay private private, `assets` are the static files, `words` holds the
+//! must stay private private, `desk` is for staff, `assets` are the static files, `words` holds the
 //! words of the pages.
 
 pub mod api;
 pub mod assets;
+pub mod desk;
 pub mod failure;
 pub mod headers;
 pub mod pages;

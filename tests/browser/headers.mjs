@@ -38,13 +38,14 @@ for (const path of ["/", "/find?q=food", "/nowhere", "/api/search?q=food"]) {
   ];
   requests.responses.httpsRedirects = [{ url: new URL("https://waypost.example/"), status: 200 }];
   requests.resources.path = auto.data;
-  requests.session = { jar: { getCookiesSync: () => [], toJSON: () => ({ cookies: [] }) }, url: new URL("https://waypost.example/") };
+  requests.session = { jar: { serializeSync: () => ({ cookies: [] }) }, url: new URL("https://waypost.example/") };
   const results = ALL_TESTS.map((test) => test(requests));
   const marks = results.map((result) => grader.getScoreModifier(result.result));
   const lost = marks.filter((mark) => mark < 0).reduce((sum, mark) => sum + mark, 100);
   const all = marks.reduce((sum, mark) => sum + mark, 100);
   const { grade, score } = grader.getGradeForScore(lost >= MINIMUM_SCORE_FOR_EXTRA_CREDIT ? all : lost);
   const failed = results.filter((result) => !result.pass).map((result) => result.result);
+  check(!auto.headers.has("set-cookie"), `${path}: no cookie`);
   check(grade === "A+", `${path}: ${grade} (${score}) ${failed}`);
   console.log(`  ${path}: ${grade}, ${score}`);
 }

@@ -43,7 +43,7 @@ const tabTo = async (page, selector, most = 60) => {
   await page.fill("#near", "17745");
   await page.click(".pick .btn");
   check(page.url().includes("near=17745"), "no script: meetings near");
-  for (const selector of ["[data-near]", "[data-copy]"]) {
+  for (const selector of ["[data-near]", "[data-search-link]"]) {
     await page.goto(`${site.address}/${selector === "[data-near]" ? "" : "find?q=food"}`);
     const shown = await page.locator(selector).isVisible();
     check(!shown, `no script: ${selector} is not offered`);
@@ -128,8 +128,8 @@ for (const [asked, near] of [["food", "17745"], ["AA tonight", ""]]) {
   await page.fill("#q", "food");
   await page.click(".ask .go");
   await page.waitForSelector(".item");
-  await page.click("[data-copy] button");
-  await page.waitForFunction(() => /Copied/.test(document.querySelector("[data-copy] [role=status]").textContent));
+  await page.click("[data-search-link] button");
+  await page.waitForFunction(() => /Copied/.test(document.querySelector("[data-search-link] [role=status]").textContent));
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   check(copied === `${site.address}/find?q=food`, `the copied link opens the same (${copied})`);
   await context.close();

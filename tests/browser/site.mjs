@@ -9,7 +9,7 @@ import { chromium } from "playwright-core";
 export const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The program: WAYPOST_BINARY, or the debug build. */
-const binary = () => {
+export const binary = () => {
   const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
   return process.env.WAYPOST_BINARY ?? join(target, "debug", "waypost");
 };
@@ -35,11 +35,12 @@ export const FLAGS = [
 
 export const launch = () => chromium.launch({ executablePath: browserPath(), args: FLAGS });
 
-/** Serves the shipped seeds or those of `data`; `stop` ends it and removes its index. */
-export const serve = async ({ data = join(ROOT, "seed-data") } = {}) => {
+/** Serves the shipped seeds, or others; `stop` ends it and removes its index. */
+export const serve = async ({ data = join(ROOT, "seed-data"), more = [], env = {} } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
   const options = ["serve", "--listen", "127.0.0.1:0", "--index", join(folder, "index")];
-  const program = spawn(binary(), [...options, "--data", data], {
+  const program = spawn(binary(), [...options, "--data", data, ...more], {
+    env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
@@ -92,6 +93,10 @@ export const PAGES = [
   "/r/988-suicide-crisis-lifeline",
   "/r/ywca-wise-options",
   "/meetings",
+  "/list",
+  "/list?ids=pa-211,988-suicide-crisis-lifeline",
+  "/handout?ids=pa-211,988-suicide-crisis-lifeline",
+  "/compare?ids=pa-211,988-suicide-crisis-lifeline",
   "/safety",
   "/about",
   "/offline",

@@ -68,12 +68,6 @@ impl Case {
         self
     }
 
-    /// The same under another name.
-    pub fn named(mut self, name: &'static str) -> Case {
-        self.files[0].0 = name;
-        self
-    }
-
     /// The same, where this stood in its place before.
     pub fn before(mut self, bytes: &str) -> Case {
         self.before
@@ -88,12 +82,9 @@ impl Case {
     }
 
     fn run(&self) -> (Directory, Vec<Diagnostic>) {
-        let borrow = |files: &'_ [(&'static str, Vec<u8>)]| -> Vec<(&'static str, Vec<u8>)> {
-            files.to_vec()
-        };
         if self.before.is_empty() && self.sparse.is_none() {
-            let files = borrow(&self.files);
-            let files: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (*n, b.as_slice())).collect();
+            let files: Vec<(&str, &[u8])> =
+                self.files.iter().map(|(n, b)| (*n, b.as_slice())).collect();
             return load(&files);
         }
         let before: Vec<(&str, &[u8])> = self

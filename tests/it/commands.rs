@@ -29,7 +29,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// A small seed folder with a gazetteer of its own.
-pub(crate) fn small(files: &[(&str, &[u8])]) -> TempDir {
+fn small(files: &[(&str, &[u8])]) -> TempDir {
     let folder = folder(files);
     let gazetteer = folder.path().join("gazetteer");
     std::fs::create_dir(&gazetteer).unwrap();

@@ -253,3 +253,22 @@ fn duplicates_are_found_and_neighbours_left_alone() {
         assert!(recall >= 0.8, "{file}: {measured:#?}");
     }
 }
+
+#[test]
+fn a_check_notes_the_second_of_two_with_the_row_of_the_first() {
+    let rows = b"id,name,category,phone,source_url\n\
+        one,Invented Heron Pantry,food-pantry,570-555-0101,https://example.org\n\
+        else,Another Example,food-pantry,570-555-0102,https://example.org\n\
+        two,Invented Heron Food Pantry,food-pantry,570-555-0101,https://example.org\n";
+    let (directory, _) = load(&[("resources.csv", rows)]);
+    let notes = duplicates::notes(&directory);
+    assert_eq!(notes.len(), 1, "{notes:#?}");
+    assert_eq!((notes[0].code, notes[0].row), ("stands-twice", Some(4)));
+    assert!(
+        notes[0]
+            .message
+            .contains("resources.csv, row 2: same name, same phone"),
+        "{}",
+        notes[0].message
+    );
+}

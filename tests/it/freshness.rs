@@ -413,7 +413,9 @@ fn every_usual_form_of_a_file_can_be_changed() {
 
 #[test]
 fn the_reports_print_in_every_form_and_the_list_comes_back() {
-    let data = crate::commands::small(&[("resources.csv", LISTINGS.as_bytes())]);
+    let county = crate::county::County::new();
+    county.write("resources.csv", LISTINGS);
+    let data = &county.data;
     let run = |arguments: &[&str]| {
         let output = crate::commands::run(arguments, data.path());
         let said = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -51,16 +51,6 @@ fn every_doubt_has_its_guess() {
             "Lock Haven, PA 17745",
         ),
         (
-            "1 Sample St,Lock Haven,PA,17745,,41.137,77.447,",
-            Some(Doubt::PointFar),
-            "41.137, -77.447",
-        ),
-        (
-            "1 Sample St,Lock Haven,PA,17745,,-77.447,41.137,",
-            Some(Doubt::PointFar),
-            "41.137, -77.447",
-        ),
-        (
             "1 Sample St,Lock Haven,PA,17745,Lycoming,41.137,-77.447,",
             Some(Doubt::OtherCounty),
             "Clinton County, PA",

@@ -189,6 +189,37 @@ fn what_stays_within_the_limits_is_published() {
 }
 
 #[test]
+fn a_refusal_says_when_a_place_marked_confidential_is_still_shown() {
+    let county = County::served();
+    county.write(
+        PANTRIES,
+        &pantries(30).replacen("Free food.,,,,,,US", "Free food.,,,,,yes,US", 1),
+    );
+    let refusal = county.refused();
+    assert_eq!(refusal.still_shown, 1);
+    assert!(
+        refusal.text().contains("CAREFUL: 1 marked confidential"),
+        "{}",
+        refusal.text()
+    );
+}
+
+#[test]
+fn a_golden_question_that_cannot_be_read_is_reported() {
+    let county = County::new();
+    let file = "question,near,lang,expected,within\n,,en,helpline,1\na,,xx,helpline,few\n";
+    county.write("golden-questions.csv", file);
+    let published = county.publish();
+    let found = published.checked.diagnostics.iter();
+    let found = found.filter(|found| &*found.file == "golden-questions.csv");
+    let found: Vec<_> = found
+        .map(|found| (found.row, found.column.as_deref()))
+        .collect();
+    let wanted = [(2, "question"), (3, "lang"), (3, "within")];
+    assert_eq!(found, wanted.map(|(row, column)| (Some(row), Some(column))));
+}
+
+#[test]
 fn a_hash_overrides_its_report_and_nothing_else() {
     let county = County::served();
     county.write(PANTRIES, &pantries(30));

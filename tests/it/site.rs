@@ -41,7 +41,8 @@ async fn whole(response: Response<Body>) -> Page {
     Page {
         status: parts.status,
         headers: parts.headers,
-        text: String::from_utf8(bytes.to_vec()).unwrap(),
+        // A picture is no text, and nobody reads it as one.
+        text: String::from_utf8_lossy(&bytes).into_owned(),
     }
 }
 

@@ -90,7 +90,7 @@ fn counted(number: usize, noun: &str) -> String {
 /// A part of a whole in percent, with one digit after the point unless it is 0.
 fn percent(part: usize, whole: usize) -> String {
     let tenths = (part * 1000) / whole.max(1);
-    if tenths % 10 == 0 {
+    if tenths.is_multiple_of(10) {
         format!("{}%", tenths / 10)
     } else {
         format!("{}.{}%", tenths / 10, tenths % 10)

@@ -4,6 +4,7 @@ use super::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 use crate::seeds::parse;
+use crate::seeds::spreadsheet;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -33,7 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 let message = format!("{date} lies in the future, so it is not used.");
                 findings.cell(&RULE, row, Resource::VerifiedOn, message);
             }
-            Some(date) if parse::date_from_serial(verified).is_some() => {
+            Some(date) if spreadsheet::date_from_serial(verified).is_some() => {
                 let message = format!("The spreadsheet changed the day; it was read as {date}.");
                 findings.cell(&RULE, row, Resource::VerifiedOn, message);
                 findings.fix_last(

@@ -4,6 +4,7 @@ use super::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 use crate::seeds::parse::{self, Zip};
+use crate::seeds::spreadsheet;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -33,5 +34,5 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn looks_like_a_day(cell: &str) -> bool {
-    cell.contains('/') || parse::typed_before_date(cell).is_some()
+    cell.contains('/') || spreadsheet::typed_before_date(cell).is_some()
 }

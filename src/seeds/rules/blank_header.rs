@@ -2,6 +2,7 @@
 
 use super::{Check, Findings, Odd, Rule, report_oddities};
 use crate::diagnostic::Severity;
+use crate::diagnostic::render::counted;
 use crate::seeds::table::{Oddity, Table};
 
 /// The rule and its documentation.
@@ -22,8 +23,9 @@ fn check(table: &Table, findings: &mut Findings) {
             column: Some(column.clone()),
             value: Some(cell.clone()),
             message: format!(
-                "Column {column} has no header, so its {filled} filled cells are not used; the \
-                 first is in row {row}."
+                "Column {column} has no header, so what stands in it is not used: {}, the first \
+                 in row {row}.",
+                counted(*filled, "filled cell")
             ),
             ..Odd::default()
         }),

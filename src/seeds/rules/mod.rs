@@ -186,6 +186,7 @@ rules![
     duplicate_phrase,
     unknown_choice,
     kept_row,
+    stands_twice,
 ];
 
 /// Runs the rules that look at a file as a whole.
@@ -204,6 +205,13 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
             check(subject, findings);
         }
     }
+    // A cell that lost its value is told once, not by every rule that reads it.
+    let lost = findings.list.iter();
+    let lost = lost.filter(|found| found.code == spreadsheet_error::RULE.code);
+    let lost: Vec<Option<String>> = lost.map(|found| found.column.clone()).collect();
+    findings.list.retain(|found| {
+        found.code == spreadsheet_error::RULE.code || !lost.contains(&found.column)
+    });
 }
 
 /// Runs the rules that compare a listing with what stood under its id before.

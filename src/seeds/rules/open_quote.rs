@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     finds: "A cell that seems to hold several rows.",
     hurts: "The rows below a lost quotation mark disappear into one cell.",
     example: "\"Food for all without the closing mark",
-    fix: "Add the missing quotation mark, or take the first one out.",
+    fix: "Add the missing quotation mark, or take the first one out. If the file ends here, save it again.",
     check: Check::File(check),
 };
 
@@ -19,7 +19,8 @@ fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
         Oddity::OpenQuote(row) => Some(Odd {
             row: Some(*row),
-            message: "A cell of this row holds several rows: a quotation mark is not closed."
+            message: "A quotation mark in this row is not closed: rows below stand in its cell, or \
+                      the file was cut off."
                 .to_owned(),
             ..Odd::default()
         }),

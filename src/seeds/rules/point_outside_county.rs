@@ -3,7 +3,7 @@
 use super::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::{parse, place};
+use crate::seeds::parse;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -20,12 +20,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let row = &subject.row;
     let point = parse::point(row.cell(Resource::Latitude), row.cell(Resource::Longitude));
     let gazetteer = subject.world.gazetteer;
-    let stated = place::county(
-        row.cell(Resource::County),
-        row.cell(Resource::State),
-        gazetteer,
-    );
-    let (Some(point), Ok(county)) = (point, stated) else {
+    let (county, state) = (row.cell(Resource::County), row.cell(Resource::State));
+    let (Some(point), Ok(county)) = (point, subject.world.county(county, state)) else {
         return;
     };
     if gazetteer.county_contains(&county, point) == Some(false) {

@@ -3,7 +3,6 @@
 use super::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::place;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -22,8 +21,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if cell.is_empty() {
         return;
     }
-    let gazetteer = subject.world.gazetteer;
-    if let Err(problem) = place::county(cell, state, gazetteer) {
+    if let Err(problem) = subject.world.county(cell, state) {
         findings.cell(&RULE, row, Resource::County, problem.message);
         if let Some(near) = problem.did_you_mean {
             findings.fix_last(format!("Did you mean “{near}”?"));

@@ -4,7 +4,7 @@ use super::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::model::schedule::hours_reader::HoursReading;
 use crate::seeds::columns::Resource;
-use crate::seeds::parse;
+use crate::seeds::spreadsheet;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -25,12 +25,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if let HoursReading::Unread(unread) = subject.world.hours(cell) {
         let message = format!("The hours cannot be read: {unread}.");
         findings.cell(&RULE, &subject.row, Resource::Hours, message);
-        if let Some(typed) = parse::typed_before_date(cell) {
+        if let Some(typed) = spreadsheet::typed_before_date(cell) {
             findings.fix_last(format!(
                 "The spreadsheet has made a day of “{typed}”. Format the cell as text and write \
                  the days too, like “Mon-Fri 3-5pm”."
             ));
-        } else if let Some(time) = parse::time_of_fraction(cell) {
+        } else if let Some(time) = spreadsheet::time_of_fraction(cell) {
             findings.fix_last(format!(
                 "{cell} is how a spreadsheet keeps {}. Format the cell as text and write the days \
                  too, like “Mon-Fri 9am-5pm”.",

@@ -2,6 +2,7 @@
 
 use super::{Check, Findings, Odd, Rule, report_oddities};
 use crate::diagnostic::Severity;
+use crate::diagnostic::render::counted;
 use crate::seeds::table::{Oddity, Table};
 
 /// The rule and its documentation.
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
         Oddity::Zeros(count) => Some(Odd {
-            message: format!("The file held {count} zero bytes; they were taken out."),
+            message: format!("Zeros were taken out of the text: {}.", counted(*count, "byte")),
             ..Odd::default()
         }),
         _ => None,

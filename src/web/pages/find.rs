@@ -6,7 +6,6 @@ use axum::response::{Html, IntoResponse, Response};
 
 use super::crisis::{Panel, panel};
 use super::results::{Results, Stand, results};
-use super::served::{Ask, questions};
 use super::shell::{Page, Visitor};
 use crate::query::Query;
 use crate::search::answer::Answer;
@@ -23,9 +22,6 @@ struct Find {
     place_asked: String,
     crisis: Option<Panel>,
     results: Results,
-    fits: Vec<Ask>,
-    /// The rest of the search, as the form of what must fit repeats it.
-    kept: Vec<(String, String)>,
 }
 
 /// Answers `/find`.
@@ -53,17 +49,6 @@ fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
         place_asked: query.value("near").unwrap_or_default().to_owned(),
         crisis: panel(answer, visitor),
         results: results(stand, query, answer),
-        fits: questions(visitor, query.values("fits")),
-        kept: kept(query),
         page: Page::new(visitor, &visitor.words().find_title).with_icons(super::results::ICONS),
     }
-}
-
-/// The search without what must fit, and from its first page.
-fn kept(query: &Query) -> Vec<(String, String)> {
-    let text = query.to_text();
-    let pairs = url::form_urlencoded::parse(text.as_bytes()).into_owned();
-    pairs
-        .filter(|(name, _)| !["fits", "for", "page"].contains(&name.as_str()))
-        .collect()
 }

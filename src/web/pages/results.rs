@@ -3,7 +3,7 @@
 
 use super::item::{Item, Seen, item};
 use super::map::{Map, map};
-use super::served::in_words;
+use super::served::{Ask, in_words, questions};
 use super::shell::Visitor;
 use crate::model::schedule::clock_words;
 use crate::model::text::Text;
@@ -32,6 +32,10 @@ pub struct Results {
     pub other_places: Vec<Choice>,
     /// What the results can be narrowed by.
     pub facets: Vec<Narrow>,
+    /// What may have to fit.
+    pub fits: Vec<Ask>,
+    /// The rest of the search, as the form of what must fit repeats it.
+    pub kept: Vec<(String, String)>,
     /// Orders to choose from.
     pub sorts: Vec<Choice>,
     /// The results of this page.
@@ -144,6 +148,8 @@ pub fn results(stand: Stand<'_>, query: &Query, answer: &Answer) -> Results {
         notes: notes(answer, visitor),
         other_places: other_places(stand, query, answer),
         facets: facets(stand, answer),
+        fits: questions(visitor, query.values("fits")),
+        kept: kept(query),
         sorts: sorts(stand, query, answer),
         items: items.collect(),
         first_number: first + 1,
@@ -151,6 +157,15 @@ pub fn results(stand: Stand<'_>, query: &Query, answer: &Answer) -> Results {
         map: map(answer, visitor),
         link: stand.href(query),
     }
+}
+
+/// The search without what must fit, and from its first page.
+fn kept(query: &Query) -> Vec<(String, String)> {
+    let text = query.to_text();
+    let pairs = url::form_urlencoded::parse(text.as_bytes()).into_owned();
+    pairs
+        .filter(|(name, _)| !["fits", "for", "page"].contains(&name.as_str()))
+        .collect()
 }
 
 /// The way through pages of results; `None` when one holds them all.

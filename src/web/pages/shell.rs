@@ -180,6 +180,9 @@ pub struct Page {
     pub other_language_href: String,
     /// The crisis lines at the foot.
     pub lines: Vec<Line>,
+    /// How many ideas there are for what is typed; the script puts the number
+    /// for `%`.
+    pub ideas_said: String,
     /// The icons this page uses, drawn once.
     pub icons: Vec<&'static str>,
 }
@@ -290,6 +293,7 @@ impl Page {
                 .in_language(other_language)
                 .with_language(&visitor.path, &query),
             lines: lines(visitor),
+            ideas_said: fill(&visitor.words().suggest_count, "count", "%"),
             icons: icons::drawn(icons::EVERYWHERE).collect(),
             site_title,
         }

@@ -169,6 +169,8 @@
 
   document.addEventListener("waypost:shown", mark);
   mark();
+  // Results may be fetched into the page later.
+  document.addEventListener("waypost:shown", mark);
   if (own && load().ids.length) draw();
   else if (main) dress();
 

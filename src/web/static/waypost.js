@@ -13,14 +13,13 @@
 
   // Results are fetched into the page: the address bar, and so the history of
   // the browser, never holds what was asked.
-  const PARTS = ["body > svg", "header", ".ways", "#main", "footer"];
   const shelf = new Map(); // Pages to go back to, in memory alone.
   let shown = 0;
   let fetched = false;
   let asking = null;
 
-  const parts = () => PARTS.map((part) => document.querySelector(part));
-  const put = (fresh) => parts().forEach((old, at) => old.replaceWith(fresh[at]));
+  const parts = () => [...document.body.childNodes];
+  const put = (nodes) => document.body.replaceChildren(...nodes);
   const keep = () => shelf.set(shown, { parts: parts(), title: document.title, top: scrollY });
 
   const isSearch = (to) => {
@@ -36,13 +35,17 @@
       const { signal } = asking;
       const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = PARTS.map((part) => document.adoptNode(page.querySelector(part)));
+      if (!page.getElementById("main")) throw new Error("no page");
       if (pushed) {
         keep();
         shown = Date.now();
         history.pushState(shown, "", address);
       }
-      put(fresh);
+      // What listeners hear is one element for all pages.
+      Object.assign(document.body.dataset, page.body.dataset);
+      const fresh = [...document.adoptNode(page.body).childNodes];
+      put(fresh.map((node) => (node.id === "said" ? byId("said") : node)));
+      byId("said").classList.add("vh");
       fetched = !pushed;
       root.lang = page.documentElement.lang;
       document.title = page.title;
@@ -168,7 +171,7 @@
       list.style.width = field.offsetWidth + "px";
       list.hidden = false;
       set("aria-expanded", "true");
-      say(document.body.dataset.found.replace("{count}", found.length));
+      say(document.body.dataset.found.replace("%", found.length));
     };
 
     close();
@@ -225,7 +228,7 @@
     box.querySelector("button").addEventListener("click", () => {
       const done = () => (said.textContent = said.dataset.done);
       const failed = () => (said.textContent = said.dataset.failed);
-      navigator.clipboard.writeText(location.origin + box.dataset.copy).then(done, failed);
+      navigator.clipboard.writeText(location.origin + box.dataset.searchLink).then(done, failed);
     });
   };
 
@@ -234,7 +237,7 @@
     const each = (selector, work) => document.querySelectorAll(selector).forEach(work);
     each("#main #q", ideas);
     each("[data-near]", nearMe);
-    each("[data-copy]", copyLink);
+    each("[data-search-link]", copyLink);
     document.dispatchEvent(new Event("waypost:shown"));
   };
 

@@ -1,0 +1,38 @@
+//! `passphrase`: the hash by which the staff desk knows its passphrase.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use super::Failure;
+use crate::web::desk::passphrase::hash;
+
+/// Asks for a passphrase and prints its hash. On a terminal it is asked twice
+/// and not shown; otherwise the first line of the input is taken.
+pub fn run() -> Result<ExitCode, Failure> {
+    let typed = if io::stdin().is_terminal() {
+        asked_twice()?
+    } else {
+        let mut line = String::new();
+        io::stdin().read_line(&mut line).map_err(Failure::of)?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    let hash = hash(&typed).map_err(Failure::of)?;
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = writeln!(io::stdout().lock(), "{hash}");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn asked_twice() -> Result<String, Failure> {
+    let terminal = console::Term::stderr();
+    let ask = |what: &str| -> Result<String, Failure> {
+        terminal.write_str(what).map_err(Failure::of)?;
+        terminal.read_secure_line().map_err(Failure::of)
+    };
+    let first = ask("Passphrase: ")?;
+    if ask("The same again: ")? == first {
+        Ok(first)
+    } else {
+        let unlike = "The two are not the same. Start again.";
+        Err(Failure(unlike.to_owned()))
+    }
+}

@@ -1,0 +1,74 @@
+//! The staff desk beside the public site: who may come in, and its listener.
+
+use std::fs;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+use super::Failure;
+use crate::config::{Folders, Staff};
+use crate::web::App;
+use crate::web::desk::passphrase::Passphrase;
+use crate::web::desk::{self, Desk, Door};
+
+/// Who may come in to the desk. Without a passphrase it must not be reached
+/// from another machine.
+pub fn door(options: &Staff) -> Result<Door, Failure> {
+    let hash = match (
+        &options.staff_passphrase_hash,
+        &options.staff_passphrase_file,
+    ) {
+        (Some(hash), _) => Some(hash.clone()),
+        (None, Some(file)) => {
+            let read = fs::read_to_string(file).map_err(|error| {
+                Failure(format!(
+                    "{} could not be read ({error}). Name another file with \
+                     --staff-passphrase-file.",
+                    file.display()
+                ))
+            });
+            Some(read?)
+        }
+        (None, None) => None,
+    };
+    let passphrase = hash.map(|hash| Passphrase::of_hash(&hash)).transpose();
+    let passphrase = passphrase.map_err(Failure::of)?;
+    let loopback = options
+        .staff_listen
+        .is_none_or(|address| address.ip().is_loopback());
+    if passphrase.is_none() && !loopback {
+        return Err(Failure(
+            "Others could reach the staff desk at this --staff-listen, and it has no passphrase. \
+             Make one with `waypost passphrase`, or listen on 127.0.0.1."
+                .to_owned(),
+        ));
+    }
+    Ok(Door {
+        loopback: passphrase.is_none(),
+        passphrase,
+        behind_tls: options.staff_behind_tls,
+    })
+}
+
+/// Serves the desk for as long as the process lives.
+pub fn start(
+    listener: TcpListener,
+    app: &App,
+    folders: &Folders,
+    door: Door,
+) -> Result<(), Failure> {
+    let read_only = door.passphrase.is_none();
+    let desk = Desk::new(app.clone(), &folders.data, &folders.index, door);
+    let desk = desk.map_err(Failure::of)?;
+    let router = desk::router(desk).into_make_service_with_connect_info::<SocketAddr>();
+    if let Ok(address) = listener.local_addr() {
+        let how = if read_only { ", read-only" } else { "" };
+        eprintln!("The staff desk is at http://{address}{how}.");
+    }
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!("The staff desk stopped: {error}.");
+        }
+    });
+    Ok(())
+}

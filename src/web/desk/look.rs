@@ -1,0 +1,123 @@
+//! The state of the data: what is served, what lies in the seed folder, and
+//! what changed.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::refused::Refused;
+use super::state::Desk;
+use crate::diagnostic::{Counts, Diagnostic};
+use crate::directory::Directory;
+use crate::index::generation::Generation;
+use crate::index::manifest::hash_seeds;
+use crate::publish::change::Before;
+use crate::publish::refusal::{self, Refusal};
+use crate::report::diff::{Diff, diff};
+use crate::report::freshness::call_list;
+use crate::report::sheet::Sheet;
+use crate::report::{freshness, returned};
+use crate::seeds::folder::stored_files;
+
+/// The state of the data at one moment. It is made anew when the seeds, what
+/// is served, or the day change.
+#[derive(Debug)]
+pub struct Look {
+    /// Hash of the seeds as they lie there.
+    pub seeds: String,
+    /// The generation that is served.
+    pub generation: Arc<Generation>,
+    /// The day.
+    pub today: Date,
+    /// Files that were read.
+    pub files: Vec<String>,
+    /// Rows of listings in the seeds, and what became of them.
+    pub counts: Counts,
+    /// What is wrong in the seeds.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whom to call.
+    pub calls: Sheet,
+    /// What the public would see change if the seeds were published.
+    pub pending: Diff,
+    /// What changed for the public the last time, if that is still known.
+    pub last: Option<Diff>,
+}
+
+impl Look {
+    /// Whether the public sees what lies in the seed folder.
+    pub fn in_step(&self) -> bool {
+        self.generation.manifest.seeds == self.seeds
+    }
+}
+
+/// Looks at the data. Reads all files when something changed, which takes a
+/// moment: not for the threads that answer.
+pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
+    let disk = |error: &dyn std::fmt::Display| Refused::Disk(error.to_string());
+    let seeds = hash_seeds(desk.data()).map_err(|error| disk(&error))?;
+    let (generation, today) = (desk.app().generation(), desk.app().today());
+    let mut last_look = desk.last_look();
+    let same = |look: &&Arc<Look>| {
+        look.seeds == seeds && look.generation.name() == generation.name() && look.today == today
+    };
+    if let Some(look) = last_look.as_ref().filter(same) {
+        return Ok(Arc::clone(look));
+    }
+    let gazetteer = Arc::clone(&generation.gazetteer);
+    // As publishing would do it: a row with an error keeps its last good version.
+    let before = Before::of(&generation);
+    let last_good = before.map(|before| before.last_good(&generation));
+    let last_good = last_good.unwrap_or_default();
+    let loaded = Directory::load_keeping(desk.data(), gazetteer, today, &last_good);
+    let (directory, diagnostics) = loaded.map_err(|error| disk(&error))?;
+    let files = stored_files(desk.data()).map_err(|(_, error)| disk(&error))?;
+    let pinned = &directory.crisis_lines;
+    let calls = call_list(&directory.listings, &directory.categories, pinned, today);
+    let served = generation.listings();
+    let made = Arc::new(Look {
+        seeds,
+        today,
+        files: files.into_iter().map(|file| file.name).collect(),
+        counts: directory.counts,
+        diagnostics,
+        calls: freshness::sheet(&calls),
+        pending: diff(&served, &directory.listings),
+        last: last_change(desk, &generation),
+        generation,
+    });
+    *last_look = Some(Arc::clone(&made));
+    Ok(made)
+}
+
+/// What changed for the public with the generation that is served.
+fn last_change(desk: &Desk, generation: &Generation) -> Option<Diff> {
+    let name = generation.manifest.previous.as_ref()?;
+    let before = desk.store().open(name, Some(generation)).ok()?;
+    Some(diff(&before.listings(), &generation.listings()))
+}
+
+/// The report of a refusal that stands against the seeds as they are.
+pub fn standing_refusal(desk: &Desk, seeds: &str) -> Option<Refusal> {
+    let reports = refusal::all(desk.store().folder());
+    reports.into_iter().find(|report| report.seeds == seeds)
+}
+
+/// Writes down that listings were confirmed today. Says which files changed.
+pub(super) fn confirm(desk: &Desk, id: &str) -> Result<Vec<returned::Change>, Refused> {
+    let disk = |error: &dyn std::fmt::Display| Refused::Disk(error.to_string());
+    let today = desk.app().today();
+    let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
+    let loaded = Directory::load_with(desk.data(), gazetteer, today);
+    let (directory, _) = loaded.map_err(|error| disk(&error))?;
+    let known = directory.listings.iter().any(|listing| listing.id == id);
+    if !known {
+        return Err(Refused::NotFound);
+    }
+    let mut answers = returned::Returned::default();
+    answers.confirmed.insert(id.to_owned(), today);
+    let (changes, refused) = returned::changes(desk.data(), &directory, &answers);
+    match refused.into_iter().next() {
+        Some(why) => Err(Refused::WrongKind(why)),
+        None => Ok(changes),
+    }
+}

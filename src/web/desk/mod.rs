@@ -1,0 +1,21 @@
+//! The staff desk: what state the data is in, what to fix, whom to call, and,
+//! with the passphrase, a file put in place. It has a listener of its own and
+//! is never part of the public site.
+//!
+//! `routes` is the list of what answers; `guest` says who asks and whether
+//! they may; `look` reads the state of the data; `upload` takes a file in and
+//! `place` puts it among the seeds; `pages` are what staff see.
+
+pub mod guest;
+pub mod look;
+pub mod pages;
+pub mod passphrase;
+pub mod place;
+pub mod refused;
+pub mod routes;
+pub mod state;
+pub mod upload;
+pub mod views;
+
+pub use routes::router;
+pub use state::{Desk, Door};

@@ -1,0 +1,291 @@
+//! What each route of the desk answers.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Form, Query, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
+use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+
+use super::guest::{Guest, new_token, with_token};
+use super::look::{look, standing_refusal};
+use super::place::{self, Placed};
+use super::refused::Refused;
+use super::state::Desk;
+use super::upload::Upload;
+use super::views::{CheckPage, DeskPage, Head, SignInPage, faults, groups};
+use crate::check;
+use crate::report::diff::diff;
+use crate::seeds::folder::{Content, SeedFile};
+
+/// Runs what reads or writes files away from the threads that answer.
+async fn away<T: Send + 'static>(
+    desk: &Desk,
+    work: impl FnOnce(&Desk) -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Refused> {
+    let desk = desk.clone();
+    let done = tokio::task::spawn_blocking(move || work(&desk)).await;
+    done.map_err(|_| Refused::Ours)?
+}
+
+impl Guest {
+    /// Whether the pages may be seen: by whoever signed in, or by all on this
+    /// machine when there is no passphrase.
+    fn may_look(&self, desk: &Desk) -> Result<(), Refused> {
+        match desk.door().passphrase {
+            Some(_) if !self.signed_in => Err(Refused::SignIn),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether seeds may be changed: only by whoever signed in.
+    fn may_change(&self, desk: &Desk) -> Result<(), Refused> {
+        self.may_look(desk)?;
+        match self.signed_in {
+            true => Ok(()),
+            false => Err(Refused::ReadOnly),
+        }
+    }
+
+    fn head(&self, desk: &Desk) -> Head {
+        Head {
+            token: desk.form_token(&self.token),
+            may_change: self.signed_in,
+            has_passphrase: desk.door().passphrase.is_some(),
+        }
+    }
+
+    /// A page, with the token if the browser has none.
+    fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, Refused> {
+        let html = page.render().map_err(|_| Refused::Ours)?;
+        let response = Html(html).into_response();
+        Ok(match self.new {
+            true => with_token(response, &self.token, desk.door().behind_tls),
+            false => response,
+        })
+    }
+}
+
+fn see(path: &'static str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+}
+
+/// What just happened, as the address of the desk says it.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    done: Option<String>,
+}
+
+impl Done {
+    fn words(&self) -> Option<&'static str> {
+        match self.done.as_deref()? {
+            "published" => Some("Done. People see it now."),
+            "not-published" => Some(
+                "Your file is in place, but people still see what they saw before. The reasons \
+                 are below.",
+            ),
+            "confirmed" => Some("Done. Today is written down."),
+            _ => None,
+        }
+    }
+}
+
+/// `GET /`: the desk.
+pub async fn desk(
+    State(desk): State<Desk>,
+    guest: Guest,
+    Query(done): Query<Done>,
+) -> Result<Response, Refused> {
+    guest.may_look(&desk)?;
+    let (look, refusal) = away(&desk, |desk| {
+        let look = look(desk)?;
+        let refusal = standing_refusal(desk, &look.seeds);
+        Ok((look, refusal))
+    })
+    .await?;
+    let page = DeskPage::of(&look, guest.head(&desk), refusal, done.words());
+    guest.page(&desk, &page)
+}
+
+/// `GET /calls.csv`: the call list.
+pub async fn calls(State(desk): State<Desk>, guest: Guest) -> Result<Response, Refused> {
+    guest.may_look(&desk)?;
+    let look = away(&desk, look).await?;
+    let csv = look.calls.csv().map_err(|_| Refused::Ours)?;
+    let file = format!("attachment; filename=\"call-list-{}.csv\"", look.today);
+    let kind = "text/csv; charset=utf-8".to_owned();
+    Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], csv).into_response())
+}
+
+/// `GET /sign-in`: the form for the passphrase.
+pub async fn sign_in_form(State(desk): State<Desk>, guest: Guest) -> Result<Response, Refused> {
+    if desk.door().passphrase.is_none() || guest.signed_in {
+        return Ok(see("/"));
+    }
+    let head = guest.head(&desk);
+    guest.page(&desk, &SignInPage { head })
+}
+
+/// The form for the passphrase.
+#[derive(Deserialize)]
+pub struct SignIn {
+    token: String,
+    passphrase: String,
+}
+
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("SignIn")
+    }
+}
+
+/// `POST /sign-in`.
+pub async fn sign_in(
+    State(desk): State<Desk>,
+    guest: Guest,
+    Form(form): Form<SignIn>,
+) -> Result<Response, Refused> {
+    if !desk.is_own_form(&guest.token, &form.token) {
+        return Err(Refused::NotOurForm);
+    }
+    if desk.door().passphrase.is_none() {
+        return Err(Refused::ReadOnly);
+    }
+    if desk.must_wait(guest.from) {
+        return Err(Refused::Wait);
+    }
+    if !desk.is_passphrase(form.passphrase, guest.from).await {
+        return Err(Refused::WrongPassphrase);
+    }
+    // A new token: whoever may have known the old one stays outside.
+    let token = new_token()?;
+    desk.open_session(&token);
+    Ok(with_token(see("/"), &token, desk.door().behind_tls))
+}
+
+/// A form with nothing but its token.
+#[derive(Debug, Deserialize)]
+pub struct Bare {
+    token: String,
+}
+
+/// `POST /sign-out`.
+pub async fn sign_out(
+    State(desk): State<Desk>,
+    guest: Guest,
+    Form(form): Form<Bare>,
+) -> Result<Response, Refused> {
+    if !desk.is_own_form(&guest.token, &form.token) {
+        return Err(Refused::NotOurForm);
+    }
+    desk.end_session(&guest.token);
+    let token = new_token()?;
+    Ok(with_token(see("/sign-in"), &token, desk.door().behind_tls))
+}
+
+/// `POST /check`: a file checked as if it lay among the seeds. It is held in
+/// memory for the check and nowhere else.
+pub async fn check(
+    State(desk): State<Desk>,
+    guest: Guest,
+    request: Request,
+) -> Result<Response, Refused> {
+    guest.may_look(&desk)?;
+    let upload = Upload::of(request, &desk, &guest).await?;
+    let head = guest.head(&desk);
+    let page = away(&desk, move |desk| {
+        let own = upload.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = match upload.replaces.as_str() {
+            "" => own.chars().take(100).collect(),
+            replaces => replaces.to_owned(),
+        };
+        let given = [SeedFile {
+            name: name.clone(),
+            content: Content::InMemory(upload.bytes),
+        }];
+        let generation = desk.app().generation();
+        let gazetteer = Arc::clone(&generation.gazetteer);
+        let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
+        let checked = checked.map_err(|error| Refused::Disk(error.to_string()))?;
+        let change = diff(&generation.listings(), &checked.directory.listings);
+        Ok(CheckPage {
+            head,
+            name,
+            counts: checked.counts,
+            faults: faults(&checked.diagnostics),
+            groups: groups(&change),
+        })
+    })
+    .await?;
+    guest.page(&desk, &page)
+}
+
+fn told(placed: &Placed) -> Response {
+    match placed {
+        Placed::Published(_) => see("/?done=published"),
+        Placed::NotPublished => see("/?done=not-published"),
+    }
+}
+
+/// `POST /publish`: a file put among the seeds.
+pub async fn publish(
+    State(desk): State<Desk>,
+    guest: Guest,
+    request: Request,
+) -> Result<Response, Refused> {
+    guest.may_change(&desk)?;
+    let upload = Upload::of(request, &desk, &guest).await?;
+    let placed = away(&desk, move |desk| place::place(desk, &upload, &upload.seen)).await?;
+    Ok(told(&placed))
+}
+
+/// The form that overrides a report.
+#[derive(Debug, Deserialize)]
+pub struct Accept {
+    token: String,
+    hash: String,
+    seen: String,
+}
+
+/// `POST /accept`: what was refused is published all the same.
+pub async fn accept(
+    State(desk): State<Desk>,
+    guest: Guest,
+    Form(form): Form<Accept>,
+) -> Result<Response, Refused> {
+    guest.may_change(&desk)?;
+    if !desk.is_own_form(&guest.token, &form.token) {
+        return Err(Refused::NotOurForm);
+    }
+    let placed = away(&desk, move |desk| {
+        place::accept(desk, &form.hash, &form.seen)
+    })
+    .await?;
+    Ok(told(&placed))
+}
+
+/// The button behind a call.
+#[derive(Debug, Deserialize)]
+pub struct Confirmed {
+    token: String,
+    id: String,
+}
+
+/// `POST /confirmed`: somebody called, and the listing is still right.
+pub async fn confirmed(
+    State(desk): State<Desk>,
+    guest: Guest,
+    Form(form): Form<Confirmed>,
+) -> Result<Response, Refused> {
+    guest.may_change(&desk)?;
+    if !desk.is_own_form(&guest.token, &form.token) {
+        return Err(Refused::NotOurForm);
+    }
+    let placed = away(&desk, move |desk| place::confirmed(desk, &form.id)).await?;
+    Ok(match placed {
+        Placed::Published(_) => see("/?done=confirmed"),
+        Placed::NotPublished => see("/?done=not-published"),
+    })
+}

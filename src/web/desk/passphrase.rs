@@ -1,0 +1,101 @@
+//! The one passphrase of the desk, kept as an Argon2id hash.
+
+use std::fmt;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+
+/// The fewest characters of a passphrase.
+pub const FEWEST: usize = 12;
+
+/// The most bytes that are hashed; nobody types more.
+const MOST_BYTES: usize = 1024;
+
+/// Why there is no hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PassphraseError {
+    /// The passphrase is too short.
+    TooShort,
+    /// The passphrase is too long.
+    TooLong,
+    /// A text is no Argon2 hash.
+    NotAHash,
+    /// The system gave no randomness, or no memory.
+    Failed,
+}
+
+impl fmt::Display for PassphraseError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PassphraseError::TooShort => write!(
+                out,
+                "The passphrase needs at least {FEWEST} characters. Four words that nobody \
+                 guesses are good."
+            ),
+            PassphraseError::TooLong => {
+                write!(out, "The passphrase has more than {MOST_BYTES} bytes.")
+            }
+            PassphraseError::NotAHash => write!(
+                out,
+                "The hash of the staff passphrase cannot be read. Make one with `waypost \
+                 passphrase`, and put it between single quotes where a shell reads it: it is \
+                 full of dollar signs."
+            ),
+            PassphraseError::Failed => {
+                write!(out, "The passphrase could not be hashed. Try again.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for PassphraseError {}
+
+/// The hash of a passphrase, with a salt of its own, as one line of text.
+///
+/// # Errors
+/// When it is too short or too long, or the system fails.
+pub fn hash(passphrase: &str) -> Result<String, PassphraseError> {
+    if passphrase.chars().count() < FEWEST {
+        return Err(PassphraseError::TooShort);
+    }
+    if passphrase.len() > MOST_BYTES {
+        return Err(PassphraseError::TooLong);
+    }
+    let hashed: Result<PasswordHash, _> = Argon2::default().hash_password(passphrase.as_bytes());
+    let hashed = hashed.map_err(|_| PassphraseError::Failed)?;
+    Ok(hashed.to_string())
+}
+
+/// A passphrase that can be asked for. It is known by its hash alone.
+#[derive(Clone)]
+pub struct Passphrase(PasswordHash);
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Passphrase")
+    }
+}
+
+impl Passphrase {
+    /// The passphrase of a hash.
+    ///
+    /// # Errors
+    /// When the text is no Argon2 hash.
+    pub fn of_hash(text: &str) -> Result<Passphrase, PassphraseError> {
+        let text = text.trim();
+        let read = PasswordHash::new(text).map_err(|_| PassphraseError::NotAHash)?;
+        if text.starts_with("$argon2") && read.hash.is_some() {
+            Ok(Passphrase(read))
+        } else {
+            Err(PassphraseError::NotAHash)
+        }
+    }
+
+    /// Whether somebody typed it right. Takes a good part of a second and
+    /// some memory, on purpose.
+    pub fn is(&self, typed: &str) -> bool {
+        let verified = Argon2::default().verify_password(typed.as_bytes(), &self.0);
+        typed.len() <= MOST_BYTES && verified.is_ok()
+    }
+}

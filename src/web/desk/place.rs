@@ -1,0 +1,189 @@
+//! Puts files among the seeds and what follows from it before the public.
+
+use std::sync::Arc;
+
+use super::look::confirm;
+use super::refused::Refused;
+use super::state::Desk;
+use super::upload::Upload;
+use crate::check;
+use crate::diagnostic::Severity;
+use crate::index::manifest::hash_seeds;
+use crate::publish::attempt::{Attempt, Outcome};
+use crate::report::diff::Diff;
+use crate::report::history;
+use crate::seeds::folder::{Content, SeedFile, layout, stored_files};
+use crate::web::state::RefusedChange;
+
+/// What became of a change of the seeds.
+#[derive(Debug)]
+pub enum Placed {
+    /// The public sees it.
+    Published(Option<Diff>),
+    /// It lies among the seeds; the public sees what it saw before.
+    NotPublished,
+}
+
+/// The name of the seed file that an upload stands for: the one it replaces,
+/// or its own if that is the name of a seed file. Folders in it are cut off.
+///
+/// # Errors
+/// When it is no name of a seed file, or the wrong ending for what it is.
+pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, Refused> {
+    let own = upload.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = match upload.replaces.as_str() {
+        "" => own,
+        replaces => replaces,
+    };
+    let known = stored.iter().any(|file| file == name);
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
+    let file = SeedFile {
+        name: name.to_owned(),
+        content: Content::InMemory(Arc::from([])),
+    };
+    let lower = name.to_lowercase();
+    let ending = lower.ends_with(".csv") || lower.ends_with(".xlsx");
+    let seed = layout(&file.stem()).is_some() && !name.starts_with(['.', '~']);
+    let new = seed && ending && own.chars().all(plain) && name.len() <= 100;
+    if !known && !new {
+        return Err(Refused::BadName(name.chars().take(100).collect()));
+    }
+    if upload.bytes.is_empty() {
+        return Err(Refused::WrongKind(format!("{name} is empty.")));
+    }
+    let workbook = upload.bytes.starts_with(b"PK\x03\x04");
+    match (workbook, lower.ends_with(".xlsx")) {
+        (true, false) => Err(Refused::WrongKind(format!(
+            "{name} is to be a CSV file, but this is an Excel workbook. Save it as “CSV UTF-8”."
+        ))),
+        (false, true) => Err(Refused::WrongKind(format!(
+            "{name} is to be an Excel workbook, but this is none."
+        ))),
+        _ => Ok(name.to_owned()),
+    }
+}
+
+/// Puts a file among the seeds and publishes, if nobody changed the seeds
+/// since the version `seen`. The old version goes into the history.
+///
+/// # Errors
+/// Whatever keeps it from being put in place; nothing is changed then.
+pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<Placed, Refused> {
+    let _alone = desk.changing();
+    unchanged_since(desk, seen)?;
+    let stored = stored_files(desk.data());
+    let stored = stored.map_err(|(_, error)| Refused::Disk(error.to_string()))?;
+    let stored: Vec<String> = stored.into_iter().map(|file| file.name).collect();
+    let name = seed_name(upload, &stored)?;
+    readable(desk, &name, upload)?;
+    let disk = |error: std::io::Error| Refused::Disk(error.to_string());
+    let now = moment(desk);
+    history::replace(desk.data(), &name, &upload.bytes, now).map_err(disk)?;
+    for twin in twins(&name, &stored) {
+        history::retire(desk.data(), &twin, now).map_err(disk)?;
+    }
+    publish(desk, None)
+}
+
+/// The same list under the other ending: it would be read twice.
+fn twins(name: &str, stored: &[String]) -> Vec<String> {
+    let stem = |name: &str| {
+        let lower = name.to_lowercase();
+        let stem = lower.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+        stem.unwrap_or(lower)
+    };
+    let others = stored.iter().filter(|other| *other != name);
+    let same = others.filter(|other| stem(other) == stem(name));
+    same.cloned().collect()
+}
+
+/// Writes down that a listing was confirmed today, and publishes.
+///
+/// # Errors
+/// Whatever keeps the day from being written.
+pub fn confirmed(desk: &Desk, id: &str) -> Result<Placed, Refused> {
+    let _alone = desk.changing();
+    let now = moment(desk);
+    for change in confirm(desk, id)? {
+        let replaced = history::replace(desk.data(), &change.file, &change.bytes, now);
+        replaced.map_err(|error| Refused::Disk(error.to_string()))?;
+    }
+    publish(desk, None)
+}
+
+/// Publishes the seeds in spite of the one report of this hash.
+///
+/// # Errors
+/// When another report stands.
+pub fn accept(desk: &Desk, hash: &str, seen: &str) -> Result<Placed, Refused> {
+    let _alone = desk.changing();
+    unchanged_since(desk, seen)?;
+    match publish(desk, Some(hash))? {
+        Placed::NotPublished => Err(Refused::OtherReport),
+        published => Ok(published),
+    }
+}
+
+fn unchanged_since(desk: &Desk, seen: &str) -> Result<(), Refused> {
+    let seeds = hash_seeds(desk.data()).map_err(|error| Refused::Disk(error.to_string()))?;
+    if seeds == seen {
+        Ok(())
+    } else {
+        Err(Refused::Changed)
+    }
+}
+
+/// A file that cannot be read as a whole is not put in place.
+fn readable(desk: &Desk, name: &str, upload: &Upload) -> Result<(), Refused> {
+    let given = [SeedFile {
+        name: name.to_owned(),
+        content: Content::InMemory(Arc::clone(&upload.bytes)),
+    }];
+    let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
+    let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
+    let checked = checked.map_err(|error| Refused::Disk(error.to_string()))?;
+    let mut whole = checked.diagnostics.iter().filter(|found| {
+        found.severity == Severity::Error && found.row.is_none() && *found.file == *name
+    });
+    match whole.next() {
+        Some(found) => Err(Refused::WrongKind(format!(
+            "{} {}",
+            found.message, found.fix
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn moment(desk: &Desk) -> jiff::civil::DateTime {
+    let zone = &desk.app().generation().facts.site.time_zone;
+    let here = desk.app().now().in_tz(zone);
+    let here = here.unwrap_or_else(|_| desk.app().now().to_zoned(jiff::tz::TimeZone::UTC));
+    here.datetime()
+}
+
+fn publish(desk: &Desk, accept: Option<&str>) -> Result<Placed, Refused> {
+    let app = desk.app();
+    let attempt = Attempt {
+        data: desk.data(),
+        store: desk.store(),
+        serving: Some(app.generation()),
+        now: app.now(),
+        today: app.today(),
+        accept,
+    };
+    let outcome = attempt.run(&|| {});
+    match outcome.map_err(|error| Refused::Disk(error.to_string()))? {
+        Outcome::Published(published) => {
+            app.swap(published.generation);
+            app.note_refused(None);
+            Ok(Placed::Published(published.diff))
+        }
+        Outcome::Refused(refused) => {
+            app.note_refused(Some(RefusedChange {
+                hash: refused.refusal.hash.clone(),
+                reasons: refused.refusal.reasons.len(),
+            }));
+            Ok(Placed::NotPublished)
+        }
+    }
+}

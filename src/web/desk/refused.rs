@@ -1,0 +1,163 @@
+//! Every way the desk says no, in plain words with what to do.
+
+use axum::http::StatusCode;
+use axum::http::header::{LOCATION, RETRY_AFTER};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::views;
+
+/// Why the desk does not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// Only with the passphrase.
+    SignIn,
+    /// The passphrase is wrong.
+    WrongPassphrase,
+    /// Too many wrong passphrases.
+    Wait,
+    /// The form is not ours, or is older than the program.
+    NotOurForm,
+    /// The desk was called by a name that is not this machine's.
+    OtherName,
+    /// The desk has no passphrase, so it changes nothing.
+    ReadOnly,
+    /// There is no such page.
+    NotFound,
+    /// The page cannot be used that way.
+    Method,
+    /// The file is larger than is taken.
+    TooLarge,
+    /// The form could not be read.
+    BadForm,
+    /// No file was chosen.
+    NoFile,
+    /// The name is none of a seed file: the name.
+    BadName(String),
+    /// The name and what the file is do not agree: why.
+    WrongKind(String),
+    /// Somebody changed the seeds meanwhile.
+    Changed,
+    /// The report was not the one that stands: nothing was published.
+    OtherReport,
+    /// The data could not be read or written: why.
+    Disk(String),
+    /// It took too long.
+    TooSlow,
+    /// Our fault.
+    Ours,
+}
+
+impl Refused {
+    fn status(&self) -> StatusCode {
+        match self {
+            Refused::SignIn => StatusCode::UNAUTHORIZED,
+            Refused::WrongPassphrase | Refused::NotOurForm | Refused::ReadOnly => {
+                StatusCode::FORBIDDEN
+            }
+            Refused::Wait => StatusCode::TOO_MANY_REQUESTS,
+            Refused::OtherName => StatusCode::MISDIRECTED_REQUEST,
+            Refused::NotFound => StatusCode::NOT_FOUND,
+            Refused::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Refused::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Refused::BadForm | Refused::NoFile => StatusCode::BAD_REQUEST,
+            Refused::BadName(_) | Refused::WrongKind(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refused::Changed | Refused::OtherReport => StatusCode::CONFLICT,
+            Refused::TooSlow => StatusCode::GATEWAY_TIMEOUT,
+            Refused::Disk(_) | Refused::Ours => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The refusal of an answer that was made without words.
+    pub(super) fn of_status(status: StatusCode) -> Refused {
+        match status {
+            StatusCode::NOT_FOUND => Refused::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Refused::Method,
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Refused::TooLarge,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Refused::TooSlow,
+            status if status.is_client_error() => Refused::BadForm,
+            _ => Refused::Ours,
+        }
+    }
+
+    /// The heading and what to do.
+    fn words(&self) -> (&'static str, String) {
+        let say = |heading, what: &str| (heading, what.to_owned());
+        match self {
+            Refused::SignIn => say("Please sign in", "Give the passphrase first."),
+            Refused::WrongPassphrase => say(
+                "That is not the passphrase",
+                "Check the keyboard's capitals and try again.",
+            ),
+            Refused::Wait => say(
+                "Too many wrong passphrases",
+                "Wait 15 minutes, then try again.",
+            ),
+            Refused::NotOurForm => say(
+                "That form is too old",
+                "Nothing was changed. Go back to the desk, load it again and send the form again.",
+            ),
+            Refused::OtherName => say(
+                "Use this machine's own name",
+                "Without a passphrase the desk answers only to localhost and 127.0.0.1.",
+            ),
+            Refused::ReadOnly => say(
+                "This desk only shows",
+                "It has no passphrase, so nothing can be changed here. Make one with waypost \
+                 passphrase.",
+            ),
+            Refused::NotFound => say("There is no such page", "Go to the desk."),
+            Refused::Method => say("That cannot be done with this page", "Go to the desk."),
+            Refused::TooLarge => say(
+                "That is too large",
+                "A file may have 20 MB. Nothing of it was kept.",
+            ),
+            Refused::BadForm => say("The form could not be read", "Load the desk and try again."),
+            Refused::NoFile => say("No file was chosen", "Choose a file, then send the form."),
+            Refused::BadName(name) => (
+                "That is not the name of a seed file",
+                format!(
+                    "“{name}” was not put in place. A list of places starts with resources, a list of \
+                     meetings with meetings, and ends in .csv or .xlsx: resources-food.csv. Or \
+                     choose the file it replaces."
+                ),
+            ),
+            Refused::WrongKind(why) => (
+                "That file cannot be put in place",
+                format!("{why} Nothing was changed."),
+            ),
+            Refused::Changed => say(
+                "Somebody else changed the data",
+                "Nothing of yours was put in place. Load the desk again, see what changed, and \
+                 send your file again if it is still right.",
+            ),
+            Refused::OtherReport => say(
+                "That report no longer stands",
+                "Nothing was published. The data has changed since; read the report that stands \
+                 now.",
+            ),
+            Refused::Disk(why) => ("The data could not be read or written", why.clone()),
+            Refused::TooSlow => say(
+                "That took too long",
+                "Look at the desk before you try again.",
+            ),
+            Refused::Ours => say("Something went wrong", "It is our fault. Try again."),
+        }
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        if self == Refused::SignIn {
+            // A page asked for by hand leads to the form.
+            return (StatusCode::SEE_OTHER, [(LOCATION, "/sign-in")]).into_response();
+        }
+        let (heading, what) = self.words();
+        let page = Html(views::message(heading, &what));
+        let mut response = (self.status(), page).into_response();
+        if self == Refused::Wait {
+            let seconds = axum::http::HeaderValue::from_static("900");
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
+        response
+    }
+}

@@ -1,0 +1,122 @@
+//! Everything the desk answers, in one list, and what stands around it.
+
+use std::any::Any;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::Method;
+use axum::http::header::{ALLOW, CONTENT_TYPE};
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use super::guest::{is_from_here, is_this_machine};
+use super::pages;
+use super::refused::Refused;
+use super::state::Desk;
+use super::upload::LARGEST_FORM;
+use crate::web::assets::asset;
+use crate::web::headers::protect;
+
+/// Longest time for an answer: a large file is read, checked and published.
+const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+/// Largest body of the forms without a file, in bytes.
+const FORM_LIMIT: usize = 16 << 10;
+
+/// Longest path with its query string, in bytes.
+const ADDRESS_LIMIT: usize = 4 << 10;
+
+/// A route: its path, what it answers.
+type Route = (&'static str, fn() -> MethodRouter<Desk>);
+
+/// Everything that answers.
+pub const ROUTES: &[Route] = &[
+    ("/", || get(pages::desk)),
+    ("/calls.csv", || get(pages::calls)),
+    ("/sign-in", || get(pages::sign_in_form).post(pages::sign_in)),
+    ("/sign-out", || post(pages::sign_out)),
+    ("/check", || with_file(post(pages::check))),
+    ("/publish", || with_file(post(pages::publish))),
+    ("/accept", || post(pages::accept)),
+    ("/confirmed", || post(pages::confirmed)),
+    ("/desk.css", || get(style)),
+    ("/static/{name}", || get(asset)),
+];
+
+fn with_file(route: MethodRouter<Desk>) -> MethodRouter<Desk> {
+    route.layer(DefaultBodyLimit::max(LARGEST_FORM))
+}
+
+async fn style() -> impl IntoResponse {
+    let style = include_str!("../static/desk.css");
+    ([(CONTENT_TYPE, "text/css; charset=utf-8")], style)
+}
+
+/// The whole desk.
+pub fn router(desk: Desk) -> Router {
+    let mut router = Router::new();
+    for (path, answer) in ROUTES {
+        router = router.route(path, answer());
+    }
+    let router = router.fallback(async || Refused::NotFound);
+    router
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            Refused::Ours.into_response()
+        }))
+        .layer(from_fn_with_state(desk.clone(), around))
+        .layer(map_response(protect))
+        .layer(CompressionLayer::new())
+        .with_state(desk)
+}
+
+/// Stands around every answer: refuses what comes from other pages or by
+/// another name, ends what takes too long, gives answers without words their
+/// words, and logs the route and the status: never an address, a passphrase,
+/// a file or its name.
+async fn around(State(desk): State<Desk>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map_or("none", |route| route.as_str()).to_owned();
+    let (parts, body) = request.into_parts();
+    let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
+    let asks = [Method::GET, Method::HEAD].contains(&parts.method);
+    let response = if desk.door().loopback && !is_this_machine(&parts) {
+        Refused::OtherName.into_response()
+    } else if length > ADDRESS_LIMIT {
+        Refused::TooLarge.into_response()
+    } else if !asks && !is_from_here(&parts) {
+        Refused::NotOurForm.into_response()
+    } else {
+        let answer = next.run(Request::from_parts(parts, body));
+        let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
+        answer.unwrap_or_else(|_| Refused::TooSlow.into_response())
+    };
+    let response = in_words(response);
+    tracing::info!(
+        route,
+        status = response.status().as_u16(),
+        microseconds = start.elapsed().as_micros(),
+        "answered at the desk"
+    );
+    response
+}
+
+/// Errors that have no words of their own get them.
+fn in_words(response: Response) -> Response {
+    let status = response.status();
+    let kind = response.headers().get(CONTENT_TYPE);
+    let has_words = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if has_words || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let mut worded = Refused::of_status(status).into_response();
+    if let Some(allowed) = response.headers().get(ALLOW) {
+        worded.headers_mut().insert(ALLOW, allowed.clone());
+    }
+    worded
+}

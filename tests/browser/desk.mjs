@@ -1,0 +1,115 @@
+// The staff desk in a browser: sign in, check a file, publish it, sign out;
+// with and without scripts, and axe on every page.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT, binary, launch, report, serve } from "./site.mjs";
+
+const { check, finish } = report("Staff desk");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WORDS = "four quiet herons wade";
+const FILE = "resources-lycoming-clinton.csv";
+
+const data = join(mkdtempSync(join(tmpdir(), "waypost-desk-")), "seed-data");
+cpSync(join(ROOT, "seed-data"), data, { recursive: true });
+const hash = spawnSync(binary(), ["passphrase"], { input: `${WORDS}\n`, encoding: "utf8" }).stdout.trim();
+check(hash.startsWith("$argon2id$"), "the program makes a hash");
+const site = await serve({
+  data,
+  more: ["--staff-listen", "127.0.0.1:0"],
+  env: { WAYPOST_STAFF_PASSPHRASE_HASH: hash },
+});
+const desk = site.log().match(/staff desk is at (http:\/\/[\d.]+:\d+)/)[1];
+const browser = await launch();
+
+const upload = (text) => ({ name: FILE, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+for (const javaScriptEnabled of [true, false]) {
+  const what = javaScriptEnabled ? "with scripts" : "without scripts";
+  const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 720 } });
+  const page = await context.newPage();
+  const foreign = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(desk)) foreign.push(request.url());
+  });
+  await page.goto(desk);
+  check(page.url() === `${desk}/sign-in`, `${what}: the desk asks for the passphrase`);
+  await page.fill("#passphrase", "not these words at all");
+  await page.click("button.go");
+  check((await page.textContent("h1")).includes("not the passphrase"), `${what}: a wrong one is told`);
+  await page.goto(`${desk}/sign-in`);
+  await page.fill("#passphrase", WORDS);
+  await page.click("button.go");
+  check((await page.textContent("h1")) === "Staff desk", `${what}: the right one opens the desk`);
+  check(page.url() === `${desk}/`, `${what}: the passphrase is not in the address`);
+
+  // Checked, and nothing kept.
+  const before = readFileSync(join(data, FILE), "utf8");
+  const broken = before.replace(/570-\d{3}-\d{4}/, "5.70244E+09");
+  await page.setInputFiles("#file", upload(broken));
+  await page.click("text=Check it");
+  const found = await page.textContent("main");
+  check(found.includes("5.70244E+09") && found.includes("Must fix"), `${what}: the fault is shown`);
+  check(readFileSync(join(data, FILE), "utf8") === before, `${what}: the check keeps nothing`);
+
+  // Published: people see it.
+  await page.goto(desk);
+  const word = `Heronsoup${javaScriptEnabled ? "one" : "two"}`;
+  const lines = before.split("\n");
+  const at = lines.findIndex((line) => line.startsWith("west-branch-drug-alcohol-commission,"));
+  check(at > 0, "the row that is changed is there");
+  lines[at] = lines[at].replace(/,([^,"]*),/, `,$1 ${word},`);
+  await page.setInputFiles("#file", upload(lines.join("\n")));
+  await page.click("text=Publish it");
+  const done = await page.textContent("main");
+  check(done.includes("People see it now"), `${what}: published: ${done.slice(0, 300)}`);
+  const seen = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
+  check(seen.includes(word), `${what}: the public sees it`);
+
+  if (javaScriptEnabled) {
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(desk);
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(() =>
+          axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+        );
+        const said = violations.map((one) => `${one.id} at ${one.nodes[0].target}`).join("; ");
+        check(!violations.length, `axe, ${width}px ${colorScheme}: ${said}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        check(wide <= 0, `${width}px: no sideways scroll (${wide}px)`);
+      }
+    }
+  }
+
+  await page.click("text=Sign out");
+  check(page.url() === `${desk}/sign-in`, `${what}: signed out`);
+  await page.goto(desk);
+  check(page.url() === `${desk}/sign-in`, `${what}: the desk is closed again`);
+  check(!foreign.length, `${what}: nobody else is asked: ${foreign}`);
+  await context.close();
+}
+
+// A page elsewhere cannot send the desk's forms.
+const context = await browser.newContext();
+const page = await context.newPage();
+await page.goto(`${desk}/sign-in`);
+await page.fill("#passphrase", WORDS);
+await page.click("button.go");
+await page.goto(site.address);
+const status = await page.evaluate(async (address) => {
+  const sent = await fetch(address, { method: "POST", mode: "no-cors", credentials: "include" }).catch(() => null);
+  return sent ? sent.type : "blocked";
+}, `${desk}/sign-out`);
+await page.goto(desk);
+check((await page.textContent("h1")) === "Staff desk", `a stranger's form does nothing (${status})`);
+check(!site.log().includes("herons"), "the passphrase is not in the log");
+
+await browser.close();
+site.stop();
+rmSync(join(data, ".."), { recursive: true, force: true });
+finish();

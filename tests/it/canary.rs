@@ -1,0 +1,198 @@
+//! A word that nobody else would type goes through every route, header, body
+//! and failure of the program as it is run; then nothing of it is left in what
+//! the program wrote: its log, its index, its temporary files.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use axum::routing::get;
+use tempfile::TempDir;
+use waypost::web::routes::ROUTES;
+use waypost::web::with_surroundings;
+
+use crate::seed_folder::shipped;
+use crate::site::{answered, app};
+
+/// In no dictionary and in no seed.
+const CANARY: &str = "zqkanarienvogel";
+
+/// Sends bytes and reads what comes; a server may well hang up on nonsense.
+fn send(address: &str, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    stream.write_all(bytes).unwrap();
+    let mut answer = Vec::new();
+    // An answer cut short is an answer, too.
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Requests that carry the word in every part of them.
+fn requests() -> Vec<Vec<u8>> {
+    let head = |method: &str, path: &str, more: &str| {
+        format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n")
+            .into_bytes()
+    };
+    let mut all = Vec::new();
+    for (_, path, _) in ROUTES {
+        let path = path.replace("{id}", CANARY).replace("{name}", CANARY);
+        let asked =
+            format!("{path}?q={CANARY}&near={CANARY}&day={CANARY}&{CANARY}={CANARY}&lang={CANARY}");
+        all.push(head("GET", &asked, ""));
+        all.push(head("HEAD", &asked, ""));
+        all.push(head(
+            "POST",
+            &asked,
+            &format!("Content-Length: {}\r\n", CANARY.len()),
+        ));
+        if let Some(post) = all.last_mut() {
+            post.extend(CANARY.bytes());
+        }
+    }
+    let headers = [
+        "Accept",
+        "Accept-Encoding",
+        "Accept-Language",
+        "Authorization",
+        "Cookie",
+        "Forwarded",
+        "If-None-Match",
+        "Origin",
+        "Range",
+        "Referer",
+        "User-Agent",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "X-Request-Id",
+    ];
+    let carried: String = headers.map(|name| format!("{name}: {CANARY}\r\n")).concat();
+    all.push(head("GET", "/find?q=food", &carried));
+    all.push(head("GET", &format!("/{CANARY}"), &carried));
+    all.push(head("GET", &format!("/find?q=%{CANARY}%ff%00"), ""));
+    all.push(head(
+        "GET",
+        &format!("/find?q={}", CANARY.repeat(2_000)),
+        "",
+    ));
+    all.push(head(CANARY, &format!("/{CANARY}"), ""));
+    all.push(head("GET", &format!("http://{CANARY}/find"), ""));
+    // Malformed: a bad version, a header without an end, a body that lies.
+    all.push(format!("GET /{CANARY} HTTP/9.{CANARY}\r\n\r\n").into_bytes());
+    all.push(format!("{CANARY}\r\n{CANARY}\r\n\r\n").into_bytes());
+    all.push(head(
+        "POST",
+        "/find",
+        &format!("Transfer-Encoding: chunked\r\n\r\nzz{CANARY}\r\n"),
+    ));
+    all.push(head(
+        "POST",
+        "/find",
+        &format!("Content-Length: 99999999\r\n\r\n{CANARY}"),
+    ));
+    all
+}
+
+/// Files under a folder that hold the word, by name or inside.
+fn hits(folder: &Path) -> Vec<String> {
+    let mut hits = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.to_string_lossy().contains(CANARY) {
+            hits.push(path.display().to_string());
+        }
+        if path.is_dir() {
+            hits.extend(self::hits(&path));
+        } else if holds(&std::fs::read(&path).unwrap()) {
+            hits.push(path.display().to_string());
+        }
+    }
+    hits
+}
+
+fn holds(bytes: &[u8]) -> bool {
+    let lower = bytes.to_ascii_lowercase();
+    lower
+        .windows(CANARY.len())
+        .any(|part| part == CANARY.as_bytes())
+}
+
+#[test]
+fn nothing_of_what_is_asked_is_left_behind() {
+    let (index, temporary) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut program = Command::new(env!("CARGO_BIN_EXE_waypost"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .arg("--data")
+        .arg(shipped())
+        .arg("--index")
+        .arg(index.path())
+        .env("TMPDIR", temporary.path())
+        .env("RUST_LOG", "trace")
+        .env("RUST_BACKTRACE", "full")
+        .current_dir(temporary.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(program.stderr.take().unwrap()).lines();
+    let address = lines.find_map(|line| {
+        let line = line.unwrap();
+        let address = line.split("http://").nth(1)?.split(". ").next()?;
+        Some(address.to_owned())
+    });
+    let address = address.unwrap();
+    let log = std::thread::spawn(move || {
+        let lines: Vec<String> = lines.map_while(Result::ok).collect();
+        lines.join("\n")
+    });
+    let mut echoed = 0;
+    let sent = requests();
+    for request in &sent {
+        echoed += usize::from(send(&address, request).contains(CANARY));
+    }
+    program.kill().unwrap();
+    program.wait().unwrap();
+    let said = log.join().unwrap();
+    assert!(!holds(said.as_bytes()), "the log tells: {said}");
+    assert!(
+        echoed > 3,
+        "the word was really asked for: {echoed} answers repeat it"
+    );
+    assert!(
+        said.matches("answered").count() > ROUTES.len(),
+        "and the log was really written"
+    );
+    for folder in [index.path(), temporary.path()] {
+        assert_eq!(hits(folder), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_panic_and_a_refusal_tell_nothing() {
+    async fn broken(uri: axum::http::Uri) -> &'static str {
+        panic!("asked for {uri}")
+    }
+    waypost::web::quiet_panics();
+    let routes = Router::new().route("/broken", get(broken));
+    let broken = with_surroundings(routes, app());
+    let full = waypost::web::router(app().with_searches(0));
+    for (site, path) in [(broken, "/broken"), (full, "/find")] {
+        let request = Request::get(format!("{path}?q={CANARY}"));
+        let page = answered(site, request.body(Body::empty()).unwrap());
+        assert!(page.status.is_server_error(), "{path}");
+        // The way to the other language is this very address again.
+        let text = page.text.replace(&format!("{path}?q={CANARY}"), "");
+        assert!(!holds(text.as_bytes()), "{path}: {text}");
+        for (name, value) in &page.headers {
+            assert!(!holds(value.as_bytes()), "{path}: {name}");
+        }
+    }
+}
