@@ -15,7 +15,7 @@ use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::seeds::columns;
-use crate::seeds::folder::{SeedFile, SeedTable, Tables, Unreadable, WORDS};
+use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
 pub use crate::seeds::load_error::LoadError;
@@ -67,8 +67,7 @@ impl Directory {
     /// Reads and checks a seed folder as of a day. Whatever is wrong with the
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let gazetteer = gazetteer_of(folder)?;
-        Directory::load_with(folder, gazetteer, today)
+        Directory::load_keeping(folder, None, today, &LastGood::default())
     }
 
     /// The same with a gazetteer that is already in memory; the folder then
@@ -99,15 +98,20 @@ impl Directory {
         Ok(Directory::check(tables, &past, gazetteer, today))
     }
 
-    /// The same as [`Directory::load_with`]; a row with an error keeps its
-    /// last good version.
+    /// The same; a row with an error keeps its last good version. Without a
+    /// gazetteer in memory that of the folder is read.
     pub fn load_keeping(
         folder: &Path,
-        gazetteer: Arc<Gazetteer>,
+        gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
         last_good: &LastGood,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        // The tables come first: where there are none, that is what to say.
         let tables = with_listings(folder, Tables::read(folder, &[]))?;
+        let gazetteer = match gazetteer.into() {
+            Some(gazetteer) => gazetteer,
+            None => gazetteer_of(folder)?,
+        };
         let past = Past {
             before: &[],
             last_good,
@@ -213,10 +217,20 @@ impl Directory {
 /// The gazetteer of a seed folder.
 ///
 /// # Errors
-/// A file of it that cannot be read.
+/// A file of it that cannot be read, or that the folder is no seed folder.
 pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
+    if !folder.is_dir() {
+        return Err(LoadError::NoFolder(folder.to_owned()));
+    }
     let gazetteer = Gazetteer::read_folder(&folder.join("gazetteer"));
-    gazetteer.map(Arc::new).map_err(LoadError::Gazetteer)
+    gazetteer.map(Arc::new).map_err(|error| {
+        // Without listings either, another folder was meant.
+        if folder::has_listings(folder) {
+            LoadError::Gazetteer(error)
+        } else {
+            LoadError::NoListings(folder.to_owned())
+        }
+    })
 }
 
 /// Tables that hold listings, or why there are none.

@@ -13,7 +13,7 @@ use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, unreadable};
 use super::{golden, rules::Reasons};
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::directory::{Directory, LoadError, gazetteer_of};
+use crate::directory::{Directory, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
 use crate::index::store::{Seeds, Store, StoreError};
@@ -142,7 +142,9 @@ impl Attempt<'_> {
             (Some(before), Some(generation)) => before.last_good(generation),
             _ => LastGood::default(),
         };
-        let gazetteer = self.gazetteer(&seeds, serving.as_deref())?;
+        let gazetteer = serving
+            .as_deref()
+            .and_then(|old| shared_places(old, &seeds));
         let loaded = Directory::load_keeping(self.data, gazetteer, self.today, &last_good);
         let (directory, diagnostics) = match (loaded, &before) {
             (Ok(loaded), _) => loaded,
@@ -214,22 +216,6 @@ impl Attempt<'_> {
         seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
     }
 
-    /// The places of the generation that is served, unless the seeds have
-    /// others: reading them takes longer than all the rest.
-    fn gazetteer(
-        &self,
-        seeds: &Seeds,
-        serving: Option<&Generation>,
-    ) -> Result<Arc<Gazetteer>, PublishError> {
-        let same = |old: &&Generation| {
-            !old.manifest.places.is_empty() && old.manifest.places == seeds.places
-        };
-        match serving.filter(same) {
-            Some(old) => Ok(Arc::clone(&old.gazetteer)),
-            None => gazetteer_of(self.data).map_err(PublishError::Load),
-        }
-    }
-
     /// Whether a report stops this attempt.
     fn stops(&self, report: &Refusal) -> bool {
         if report.reasons.is_empty() || self.accept == Some(report.hash.as_str()) {
@@ -276,4 +262,12 @@ impl Attempt<'_> {
             serving,
         }))
     }
+}
+
+/// The places of the generation that is served, unless the seeds have others:
+/// reading them takes longer than all the rest.
+fn shared_places(serving: &Generation, seeds: &Seeds) -> Option<Arc<Gazetteer>> {
+    let places = &serving.manifest.places;
+    let same = !places.is_empty() && *places == seeds.places;
+    same.then(|| Arc::clone(&serving.gazetteer))
 }

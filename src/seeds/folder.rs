@@ -274,6 +274,13 @@ pub fn stored_files(folder: &Path) -> Result<Vec<SeedFile>, Unreadable> {
     Ok(files)
 }
 
+/// Whether a folder has a file whose rows are listings.
+pub fn has_listings(folder: &Path) -> bool {
+    let of_listings =
+        |file: &SeedFile| layout(&file.stem()).is_some_and(|(_, kind)| kind.is_some());
+    stored_files(folder).is_ok_and(|files| files.iter().any(of_listings))
+}
+
 fn files_of(folder: &Path, prefix: &str) -> Result<Vec<SeedFile>, Unreadable> {
     let unreadable = |error| (folder.to_owned(), error);
     let mut files = Vec::new();

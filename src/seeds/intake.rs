@@ -1,13 +1,15 @@
 //! Listings as they pass the rules, row by row and file by file.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::num::NonZero;
 use std::sync::Arc;
+use std::thread;
 
 use super::columns;
 use super::last_good::{Kept, LastGood, SetAside};
 use super::resource::{self, Kind, SeedRow};
 use super::rules::{self, Findings, Subject, duplicate_id};
-use super::table::Table;
+use super::table::{Row, Table};
 use super::world::World;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::listing::Listing;
@@ -50,6 +52,17 @@ impl Source {
             rows: Vec::new(),
         }
     }
+}
+
+/// Rows that one processor reads before another is worth waking.
+const SHORT: usize = 1_000;
+
+/// A row, the listing made of it, and what the rules that look at one row
+/// found.
+struct Judged<'t> {
+    row: SeedRow<'t>,
+    listing: Listing,
+    findings: Findings,
 }
 
 /// Listings as they pass the rules.
@@ -113,21 +126,13 @@ impl<'a> Intake<'a> {
     pub fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
         let before = self.counts;
         let mut ids = Vec::with_capacity(table.rows.len());
-        for row in &table.rows {
-            let mut findings = Findings::new(&table.file);
-            let row = SeedRow::new(table, row, kind);
-            let mut listing = resource::listing(&row, world);
-            listing.verified_on = listing.verified_on.filter(|date| *date <= world.today);
-            let subject = Subject {
+        for judged in self.judge_all(table, kind, world) {
+            let Judged {
                 row,
-                listing: &listing,
-                world,
-            };
-            rules::check_row(&subject, &mut findings);
+                listing,
+                mut findings,
+            } = judged;
             self.check_id(table, &row, &listing.id, &mut findings);
-            if let Some(before) = self.before.get(listing.id.as_str()) {
-                rules::check_change(&subject, before, &mut findings);
-            }
             ids.push(listing.id.clone());
             let in_file = self.found_in(table, &row);
             if self.count(&findings, in_file) {
@@ -148,6 +153,48 @@ impl<'a> Intake<'a> {
             ids,
             rows: table.rows.iter().map(|row| row.number).collect(),
         });
+    }
+
+    /// The rows of a file as the rules judge each of them, in their order. No
+    /// row needs another for it, so long files are shared among the processors.
+    fn judge_all<'t>(&self, table: &'t Table, kind: Kind, world: &World<'_>) -> Vec<Judged<'t>> {
+        let judge = |row: &'t Row| self.judge(SeedRow::new(table, row, kind), table, world);
+        let workers = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = table.rows.len().div_ceil(workers);
+        if share < SHORT {
+            return table.rows.iter().map(judge).collect();
+        }
+        thread::scope(|scope| {
+            let parts = table.rows.chunks(share);
+            let parts: Vec<_> = parts
+                .map(|part| scope.spawn(move || part.iter().map(judge).collect::<Vec<_>>()))
+                .collect();
+            let joined = parts.into_iter().map(|part| match part.join() {
+                Ok(judged) => judged,
+                Err(fault) => std::panic::resume_unwind(fault),
+            });
+            joined.flatten().collect()
+        })
+    }
+
+    fn judge<'t>(&self, row: SeedRow<'t>, table: &Table, world: &World<'_>) -> Judged<'t> {
+        let mut findings = Findings::new(&table.file);
+        let mut listing = resource::listing(&row, world);
+        listing.verified_on = listing.verified_on.filter(|date| *date <= world.today);
+        let subject = Subject {
+            row,
+            listing: &listing,
+            world,
+        };
+        rules::check_row(&subject, &mut findings);
+        if let Some(before) = self.before.get(listing.id.as_str()) {
+            rules::check_change(&subject, before, &mut findings);
+        }
+        Judged {
+            row,
+            listing,
+            findings,
+        }
     }
 
     /// Puts the last good versions of rows that were set aside among the

@@ -316,7 +316,7 @@ fn panels(rows: Vec<Row>) -> Vec<Panel> {
         let rows = groups.by_ref().take(count).flatten().collect();
         kinds.push(PanelKind::Rows(rows));
     }
-    while (kinds.len() + 1) % 4 != 0 {
+    while !(kinds.len() + 1).is_multiple_of(4) {
         kinds.push(PanelKind::Blank);
     }
     kinds.push(PanelKind::Back);

@@ -163,9 +163,12 @@ fn sendable(text: &str) -> String {
         _ if letter.is_ascii_graphic() && !"[]{}\\^~|".contains(letter) => letter.to_string(),
         _ if letter.is_whitespace() => " ".to_owned(),
         _ => {
-            let plain = Some(without_accent(letter));
-            let known = plain.filter(char::is_ascii_alphanumeric);
-            known.map(String::from).unwrap_or_default()
+            let plain = without_accent(letter);
+            if plain.is_ascii_alphanumeric() {
+                plain.to_string()
+            } else {
+                String::new()
+            }
         }
     };
     text.chars().map(letter).collect()
