@@ -161,38 +161,33 @@ fn same_hour(a: &WeeklyMeeting, b: &WeeklyMeeting) -> bool {
 
 /// The nearest that any two of their names come.
 fn likeness(a: &Card<'_>, b: &Card<'_>) -> Likeness {
-    let beside = a.town.iter().chain(&b.town);
-    let beside = beside.chain(&a.organization).chain(&b.organization);
-    let beside: HashSet<&str> = beside.map(String::as_str).collect();
+    let towns: HashSet<&str> = a.town.iter().chain(&b.town).map(String::as_str).collect();
+    let with = |card: &'_ Card<'_>| -> HashSet<String> {
+        let runner = card.organization.iter().cloned();
+        runner
+            .chain(towns.iter().map(|&word| word.to_owned()))
+            .collect()
+    };
+    // What a name says more may be who runs the other.
+    let (runner_a, runner_b) = (with(a), with(b));
+    let known_of_a: HashSet<&str> = runner_b.iter().map(String::as_str).collect();
+    let known_of_b: HashSet<&str> = runner_a.iter().map(String::as_str).collect();
+    let compare_two = |one: &[String], other: &[String]| {
+        let plain = compare((one, &towns), (other, &towns));
+        if plain >= Likeness::Near {
+            return plain;
+        }
+        match compare((one, &known_of_a), (other, &known_of_b)) {
+            Likeness::Silent => plain,
+            loose => loose.max(plain),
+        }
+    };
     let pairs = a.names.iter().flat_map(|one| {
         let others = b.names.iter();
-        others.map(|other| compare_with_runner(one, other, a, b, &beside))
+        others.map(move |other| (one, other))
     });
-    pairs.max().unwrap_or(Likeness::Other)
-}
-
-/// Compares two names; where the runner's name is part of one only, the other
-/// is read with its runner in front.
-fn compare_with_runner(
-    one: &[String],
-    other: &[String],
-    a: &Card<'_>,
-    b: &Card<'_>,
-    beside: &HashSet<&str>,
-) -> Likeness {
-    let plain = compare(
-        one,
-        other,
-        &a.town.iter().chain(&b.town).map(String::as_str).collect(),
-    );
-    if plain >= Likeness::Near {
-        return plain;
-    }
-    // With the runner known, what is left must still say the same.
-    match compare(one, other, beside) {
-        Likeness::Silent => plain,
-        loose => loose.max(plain),
-    }
+    let all = pairs.map(|(one, other)| compare_two(one, other));
+    all.max().unwrap_or(Likeness::Other)
 }
 
 fn houses(a: &Card<'_>, b: &Card<'_>) -> Agreement {
@@ -254,7 +249,7 @@ fn buildings(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     let named = [a, b].map(|card| Some(&card.building).filter(|words| !words.is_empty()));
     let none = HashSet::new();
     Agreement::of(named[0], named[1], |a, b| {
-        compare(a, b, &none) >= Likeness::Near
+        compare((a, &none), (b, &none)) >= Likeness::Near
     })
 }
 
