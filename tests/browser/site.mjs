@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
 
+/** The folder of the project. */
 export const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The program: WAYPOST_BINARY, or the debug build. */
@@ -100,5 +101,11 @@ export const PAGES = [
   "/safety",
   "/about",
   "/offline",
+  "/list?ids=pa-211,new-love-center-pantry&for=17745",
+  "/compare?ids=pa-211,new-love-center-pantry",
+  "/handout?ids=pa-211,new-love-center-pantry",
+  "/binder",
+  "/binder?county=Clinton&category=food",
+  "/meetings?print=pocket&near=17745",
   "/nowhere",
 ];
