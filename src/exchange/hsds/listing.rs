@@ -171,7 +171,13 @@ fn links(listing: &Listing, frame: &Frame<'_>) -> Vec<Link> {
     let mut said: Vec<(&str, &str)> = Vec::new();
     said.extend(chat.map(|url| ("Chat", url)));
     said.extend(place::joining(listing).map(|url| ("Join online", url)));
-    said.extend(listing.source.urls.iter().map(|url| ("Source", url.as_str())));
+    said.extend(
+        listing
+            .source
+            .urls
+            .iter()
+            .map(|url| ("Source", url.as_str())),
+    );
     said.extend(page.map(|url| (frame.title, url)));
     let numbered = said.into_iter().enumerate();
     let links = numbered.map(|(number, (label, url))| Link {

@@ -143,7 +143,11 @@ fn name(area: &Area, frame: &Frame<'_>) -> String {
     match area {
         Area::Zip(zip) => format!("ZIP {zip}"),
         Area::County(county) => format!("{} County, {}", county.name, county.state),
-        Area::State(state) => frame.gazetteer.state_name(state).unwrap_or(state).to_owned(),
+        Area::State(state) => frame
+            .gazetteer
+            .state_name(state)
+            .unwrap_or(state)
+            .to_owned(),
         Area::Nation => "United States".to_owned(),
     }
 }

@@ -108,7 +108,12 @@ fn of_code(code: &str, meeting: &Meeting, frame: &Frame<'_>) -> TaxonomyTerm {
         Some(_) => format!("{name}, code {code} of {fellowship}"),
         None => format!("Code {code} of {fellowship}; its meaning is not known to us"),
     };
-    plain(MEETINGS, &format!("meeting:{fellowship}:{code}"), name, &said)
+    plain(
+        MEETINGS,
+        &format!("meeting:{fellowship}:{code}"),
+        name,
+        &said,
+    )
 }
 
 fn plain(kind: Kind, code: &str, name: &str, description: &str) -> TaxonomyTerm {
