@@ -26,6 +26,7 @@ mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
+mod hsds;
 mod import;
 mod journeys;
 mod lists;
