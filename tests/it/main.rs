@@ -27,6 +27,7 @@ mod generations;
 mod hours;
 mod hours_unread;
 mod hsds;
+mod hsds_package;
 mod import;
 mod journeys;
 mod lists;

@@ -12,14 +12,17 @@
 //! | [`listing`] | from a listing to a service |
 //! | [`place`] | from a listing to its location and the areas it serves |
 //! | [`schedule`] | from hours and meetings to schedules |
+//! | [`package`], [`tables`] | the tabular package: CSV files and what is in them |
 //! | [`terms`] | kinds of help, people and meeting types as taxonomies |
 
 pub mod ids;
 pub mod listing;
 pub mod location;
+pub mod package;
 pub mod place;
 pub mod schedule;
 pub mod service;
+pub mod tables;
 pub mod taxonomy;
 pub mod terms;
 

@@ -13,7 +13,7 @@ use crate::exchange::hsds::taxonomy::TaxonomyTerm;
 use crate::exchange::hsds::{ids, place, terms};
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
-use crate::web::urls::Links;
+use crate::web::urls::whole_listing;
 
 /// A listing of the catalogue.
 #[derive(Debug, Clone, Copy)]
@@ -162,11 +162,7 @@ impl Source {
     /// Something made with what all listings share.
     pub fn framed<T>(&self, make: impl FnOnce(&Frame<'_>) -> T) -> T {
         let facts = &self.generation.facts;
-        let site = facts.site.address.trim_end_matches('/');
-        let page = |listing: &Listing| match site {
-            "" => String::new(),
-            site => format!("{site}{}", Links::new(None).listing(&listing.id)),
-        };
+        let page = |listing: &Listing| whole_listing(&facts.site.address, &listing.id);
         make(&Frame {
             title: &facts.site.title.english,
             categories: &facts.categories,
