@@ -226,10 +226,12 @@ pub struct Export {
     #[arg(value_enum)]
     pub form: ExportForm,
 
-    /// The folder to write to; it must be empty or not yet there
-    pub folder: PathBuf,
+    /// The folder to write to, or the file for geojson and meeting-guide; it
+    /// must be empty or not yet there
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
 
-    /// Write the invented example listings too
+    /// Write the invented example listings too; for csv alone
     #[arg(long)]
     pub with_examples: bool,
 }
@@ -239,6 +241,12 @@ pub struct Export {
 pub enum ExportForm {
     /// A seed folder, as Waypost reads it.
     Csv,
+    /// A folder of HSDS 3.1: CSV files and datapackage.json.
+    Hsds,
+    /// A GeoJSON file, for maps.
+    Geojson,
+    /// A Meeting Guide file: the meetings, for meeting lists.
+    MeetingGuide,
 }
 
 /// Options of `check`.

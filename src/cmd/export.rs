@@ -5,57 +5,100 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, path::PathBuf};
 
+use serde_json::Value;
+
 use super::{Failure, today};
 use crate::config::{Config, Export, ExportForm};
 use crate::directory::Directory;
-use crate::exchange::export;
+use crate::exchange::export::{self, Exported};
+use crate::exchange::hsds::package;
 use crate::exchange::seed_csv::write_whole;
-use crate::model::listing::Status;
+use crate::exchange::{geojson, meeting_guide};
+use crate::model::listing::{Listing, Status};
+use crate::web::urls;
 
 /// Folders that are copied as they stand: how people say things, and where
 /// places are. Neither is made of listings.
 const COPIED: [&str; 2] = ["words", "gazetteer"];
 
-/// Writes a seed folder that reads back as the same directory.
+/// Writes the directory in the form that was named.
 pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
-    let ExportForm::Csv = options.form;
-    let (data, out) = (&config.folders.data, &options.folder);
+    if options.with_examples && options.form != ExportForm::Csv {
+        return Err(Failure(
+            "Only csv can hold the invented examples: others would take them for real. Leave \
+             --with-examples out."
+                .to_owned(),
+        ));
+    }
+    let out = &options.out;
     must_be_free(out)?;
-    let (directory, _) = Directory::load(data, today()).map_err(Failure::of)?;
-    let files = export::files(&directory, options.with_examples).map_err(Failure::of)?;
-    let failed = |error: io::Error| {
-        Failure(format!(
-            "{} could not be written ({error}). Name another folder, or make room on the disk.",
-            out.display()
-        ))
+    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
+    let page = |listing: &Listing| urls::whole_listing(&directory.site.address, &listing.id);
+    let written = match options.form {
+        ExportForm::Csv => {
+            let files = export::files(&directory, options.with_examples).map_err(Failure::of)?;
+            write_folder(&files, out)?;
+            for folder in COPIED {
+                let copied = copy_folder(&config.folders.data.join(folder), &out.join(folder));
+                copied.map_err(|error| failed(out, &error))?;
+            }
+            in_words(&files)
+        }
+        ExportForm::Hsds => {
+            let files = package::files(&directory, &page).map_err(Failure::of)?;
+            write_folder(&files, out)?;
+            in_words(&files)
+        }
+        ExportForm::Geojson => {
+            let json = geojson::export(&directory.listings, &page);
+            let count = json["features"].as_array().map_or(0, Vec::len);
+            write_file(&json, out)?;
+            format!("{count} features")
+        }
+        ExportForm::MeetingGuide => {
+            let json = meeting_guide::export(&directory.listings, &page);
+            let count = json.as_array().map_or(0, Vec::len);
+            write_file(&json, out)?;
+            format!("{count} meetings in use")
+        }
     };
-    fs::create_dir_all(out).map_err(failed)?;
-    for file in &files {
-        write_whole(&out.join(file.name), &file.bytes).map_err(failed)?;
-    }
-    for folder in COPIED {
-        copy_folder(&data.join(folder), &out.join(folder)).map_err(failed)?;
-    }
-    let examples = directory
-        .listings
-        .iter()
-        .filter(|l| l.status == Status::Example);
-    let left_out = if options.with_examples {
-        0
-    } else {
-        examples.count()
-    };
-    let written: Vec<String> = files
-        .iter()
-        .map(|file| format!("{} ({})", file.name, file.rows))
-        .collect();
+    let examples = directory.listings.iter();
+    let examples = examples.filter(|l| l.status == Status::Example).count();
+    let left_out = if options.with_examples { 0 } else { examples };
     eprintln!(
-        "Wrote {} to {}. {left_out} example listings and {} rows with errors are not among them.",
-        written.join(", "),
+        "Wrote {written} to {}. {left_out} example listings and {} rows with errors are not among \
+         them.",
         out.display(),
         directory.counts.set_aside
     );
     Ok(ExitCode::SUCCESS)
+}
+
+fn in_words(files: &[Exported]) -> String {
+    let each = files.iter();
+    let each = each.map(|file| format!("{} ({})", file.name, file.rows));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn failed(out: &Path, error: &io::Error) -> Failure {
+    Failure(format!(
+        "{} could not be written ({error}). Name another place, or make room on the disk.",
+        out.display()
+    ))
+}
+
+fn write_folder(files: &[Exported], out: &Path) -> Result<(), Failure> {
+    let written = fs::create_dir_all(out).and_then(|()| {
+        let mut each = files.iter();
+        each.try_for_each(|file| write_whole(&out.join(file.name), &file.bytes))
+    });
+    written.map_err(|error| failed(out, &error))
+}
+
+fn write_file(json: &Value, out: &Path) -> Result<(), Failure> {
+    let mut text = serde_json::to_string_pretty(json).map_err(Failure::of)?;
+    text.push('\n');
+    write_whole(out, text.as_bytes()).map_err(|error| failed(out, &error))
 }
 
 /// An export never overwrites what stands somewhere.
@@ -63,6 +106,12 @@ fn must_be_free(out: &Path) -> Result<(), Failure> {
     let mut entries = match fs::read_dir(out) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => {
+            return Err(Failure(format!(
+                "{} is there already. Name another; nothing was written.",
+                out.display()
+            )));
+        }
         Err(error) => {
             return Err(Failure(format!(
                 "{} cannot be written to ({error}). Name a folder that is not yet there.",

@@ -6,6 +6,8 @@
 //! | [`import`] | from the bytes of a feed of meetings to the rows of a seed file |
 //! | [`meeting_guide`] | Meeting Guide and TSML: JSON, CSV and sheets; and the feed we publish |
 //! | [`bmlt`] | BMLT: search results as JSON, the NAWS export as CSV |
+//! | [`geojson`] | listings for maps |
+//! | [`hsds`] | HSDS 3.1 of Open Referral: services, organizations, locations |
 //! | [`ics`] | calendars |
 //! | [`vcard`] | contacts for an address book |
 //! | [`list_csv`] | a list of listings as a spreadsheet |
@@ -26,6 +28,8 @@ pub mod feed_survey;
 pub mod feed_text;
 pub mod fixed_copy;
 pub mod formula_guard;
+pub mod geojson;
+pub mod hsds;
 pub mod ics;
 pub mod ics_zone;
 pub mod import;

@@ -3,14 +3,15 @@
 //! `routes` is the list of everything that answers; `pages` are for people,
 //! `api` for programs, both made from the same [`crate::search::answer`].
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
-//! must stay private private, `desk` is for staff, `assets` are the static files, `words` holds the
-//! words of the pages.
+//! must stay private private, `desk` is for staff, `hsds` for other systems,
+//! `assets` are the static files, `words` holds the words of the pages.
 
 pub mod api;
 pub mod assets;
 pub mod desk;
 pub mod failure;
 pub mod headers;
+pub mod hsds;
 pub mod pages;
 pub mod routes;
 pub mod state;

@@ -19,6 +19,7 @@ use super::api::{calendars, documentation, health, lists, resources, search, sug
 use super::assets::asset;
 use super::failure::Failure;
 use super::headers::{ONLY_BY_TLS, protect};
+use super::hsds::{about, organizations, places, services, taxonomies};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
 use super::pages::{
@@ -67,6 +68,28 @@ pub const ROUTES: &[Route] = &[
         get(resources::resource)
     }),
     ("programs", "/openapi.json", || get(documentation::openapi)),
+    ("systems", "/hsds", || get(about::about)),
+    ("systems", "/hsds/", || get(about::about)),
+    ("systems", "/hsds/services", || get(services::list)),
+    ("systems", "/hsds/services/{id}", || get(services::one)),
+    ("systems", "/hsds/organizations", || {
+        get(organizations::list)
+    }),
+    ("systems", "/hsds/organizations/{id}", || {
+        get(organizations::one)
+    }),
+    ("systems", "/hsds/service_at_locations", || {
+        get(places::list)
+    }),
+    ("systems", "/hsds/service_at_locations/{id}", || {
+        get(places::one)
+    }),
+    ("systems", "/hsds/taxonomies", || get(taxonomies::list)),
+    ("systems", "/hsds/taxonomies/{id}", || get(taxonomies::one)),
+    ("systems", "/hsds/taxonomy_terms", || get(taxonomies::terms)),
+    ("systems", "/hsds/taxonomy_terms/{id}", || {
+        get(taxonomies::term)
+    }),
     ("people", "/offline", || get(offline::offline)),
     ("browsers", "/sw.js", || get(offline::worker)),
     ("browsers", "/static/{name}", || get(asset)),
@@ -156,7 +179,7 @@ fn is_by_tls(parts: &Parts, visitor: &Visitor) -> bool {
 fn is_for_program(parts: &Parts) -> bool {
     let path = parts.uri.path();
     let health = ["/livez", "/readyz"].contains(&path);
-    if path.starts_with("/api/") || path.ends_with(".json") || health {
+    if path.starts_with("/api/") || path.starts_with("/hsds") || path.ends_with(".json") || health {
         return true;
     }
     let accepts = |headers: &HeaderMap, kind: &str| {

@@ -1,13 +1,14 @@
 //! What every request shares.
 
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
 
 use super::failure::Failure;
+use super::hsds::catalogue::{Catalogue, Source};
 use crate::index::generation::Generation;
 
 /// Searches that run or wait to run at the same time. Whoever comes when all
@@ -19,6 +20,8 @@ const MOST_AT_ONCE: usize = 128;
 struct Served {
     generation: Arc<Generation>,
     since: Timestamp,
+    /// What HSDS tells of it, once somebody asks.
+    catalogue: Arc<OnceLock<Catalogue>>,
 }
 
 /// A change of the seeds that does not go before the public: counts only.
@@ -57,6 +60,7 @@ impl App {
             served: Arc::new(RwLock::new(Served {
                 generation,
                 since: clock(),
+                catalogue: Arc::default(),
             })),
             refused: Arc::default(),
             clock,
@@ -77,6 +81,17 @@ impl App {
         Arc::clone(&held.unwrap_or_else(PoisonError::into_inner).generation)
     }
 
+    /// The generation that is served now, as HSDS tells it.
+    pub(crate) fn catalogue(&self) -> Source {
+        let held = self.served.read();
+        let served = held.unwrap_or_else(PoisonError::into_inner);
+        Source {
+            generation: Arc::clone(&served.generation),
+            made: Arc::clone(&served.catalogue),
+            now: self.now(),
+        }
+    }
+
     /// Since when the generation is served.
     pub fn served_since(&self) -> Timestamp {
         let held = self.served.read();
@@ -88,6 +103,7 @@ impl App {
         let next = Served {
             generation: Arc::new(next),
             since: self.now(),
+            catalogue: Arc::default(),
         };
         let held = self.served.write();
         let before = std::mem::replace(&mut *held.unwrap_or_else(PoisonError::into_inner), next);

@@ -182,6 +182,14 @@ pub fn query_string(pairs: &[(&str, &str)]) -> String {
     text.finish()
 }
 
+/// The whole address of a listing's page; empty while the site has none.
+pub fn whole_listing(site_address: &str, id: &str) -> String {
+    match site_address.trim_end_matches('/') {
+        "" => String::new(),
+        site => format!("{site}{}", Links::new(None).listing(id)),
+    }
+}
+
 /// The address of a listing's JSON.
 pub fn resource(id: &str) -> String {
     format!("/api/resources/{}", encoded(id))

@@ -26,6 +26,8 @@ mod gazetteer;
 mod generations;
 mod hours;
 mod hours_unread;
+mod hsds;
+mod hsds_package;
 mod import;
 mod journeys;
 mod lists;

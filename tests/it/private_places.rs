@@ -24,7 +24,7 @@ const SITE: &[u8] = b"key,value,value_es\n\
     address,https://waypost.example.org,\n";
 
 /// Everything that answers with listings.
-const OUTPUTS: [&str; 27] = [
+const OUTPUTS: [&str; 31] = [
     "/list?ids=safe,safe-meeting",
     "/list?ids=safe,safe-meeting&for=17745",
     "/list.json?ids=safe,safe-meeting",
@@ -52,6 +52,10 @@ const OUTPUTS: [&str; 27] = [
     "/r/safe",
     "/r/safe-meeting.ics",
     "/r/safe-meeting?for=17745",
+    "/hsds/services?full=true",
+    "/hsds/services?format=ndjson&full=true",
+    "/hsds/organizations?full_service=true",
+    "/hsds/service_at_locations?full=true",
 ];
 
 fn files(below: &Path) -> Vec<std::path::PathBuf> {

@@ -17,7 +17,7 @@ use crate::search::ask;
 use crate::search::meetings::every_meeting;
 use crate::web::failure::{ErrorBody, Failure};
 use crate::web::state::App;
-use crate::web::urls::Links;
+use crate::web::urls::whole_listing;
 
 /// Meetings in a calendar, at most.
 const MOST_MEETINGS: usize = 1_000;
@@ -99,9 +99,5 @@ pub fn calendar(generation: &Generation, listings: &[Listing]) -> Response {
 
 /// The whole address of a listing's page; empty while the site has none.
 fn address(generation: &Generation, listing: &Listing) -> String {
-    let site = generation.facts.site.address.trim_end_matches('/');
-    if site.is_empty() {
-        return String::new();
-    }
-    format!("{site}{}", Links::new(None).listing(&listing.id))
+    whole_listing(&generation.facts.site.address, &listing.id)
 }

@@ -24,6 +24,17 @@ use utoipa::OpenApi;
         super::lists::calendar,
         super::health::livez,
         super::health::readyz,
+        crate::web::hsds::about::about,
+        crate::web::hsds::services::list,
+        crate::web::hsds::services::one,
+        crate::web::hsds::organizations::list,
+        crate::web::hsds::organizations::one,
+        crate::web::hsds::places::list,
+        crate::web::hsds::places::one,
+        crate::web::hsds::taxonomies::list,
+        crate::web::hsds::taxonomies::one,
+        crate::web::hsds::taxonomies::terms,
+        crate::web::hsds::taxonomies::term,
     )
 )]
 struct Documentation;

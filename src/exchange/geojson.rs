@@ -1,0 +1,81 @@
+//! The directory as GeoJSON (RFC 7946), for maps.
+//!
+//! A feature has a point only where staff gave the point of the door: a pin in
+//! the middle of a town would send people to the wrong place. The others have
+//! none, which the format allows, and so nothing is missing. What is invented
+//! is left out; of a confidential place nothing is told.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::language::Language;
+use crate::model::listing::{Listing, Status};
+use crate::model::place::Precision;
+
+/// The features of these listings, in their order. `page` gives the address of
+/// a listing's page, or an empty text when there is none.
+pub fn export<'a>(
+    listings: impl IntoIterator<Item = &'a Listing>,
+    page: &dyn Fn(&Listing) -> String,
+) -> Value {
+    let told = listings.into_iter();
+    let told = told.filter(|listing| listing.status != Status::Example);
+    let features: Vec<Value> = told.map(|listing| feature(listing, page)).collect();
+    json!({"type": "FeatureCollection", "features": features})
+}
+
+fn feature(listing: &Listing, page: &dyn Fn(&Listing) -> String) -> Value {
+    let exact = listing.place.precision == Precision::Exact;
+    let point = listing.place.point.filter(|_| exact);
+    let point = point
+        .map(|point| json!({"type": "Point", "coordinates": [point.longitude, point.latitude]}));
+    json!({
+        "type": "Feature",
+        "id": listing.id,
+        "geometry": point,
+        "properties": properties(listing, page),
+    })
+}
+
+fn properties(listing: &Listing, page: &dyn Fn(&Listing) -> String) -> Map<String, Value> {
+    let contact = &listing.contact;
+    let place = &listing.place;
+    let hidden = place.precision == Precision::Hidden;
+    let address = place.address.as_ref().filter(|_| !hidden);
+    let phones = contact
+        .phones
+        .iter()
+        .map(|phone| match phone.extension.as_str() {
+            "" => phone.display.clone(),
+            extension => format!("{} x{extension}", phone.display),
+        });
+    let texts = [
+        ("name", listing.name.english.clone()),
+        ("organization", listing.organization.clone()),
+        ("description", listing.description.english.clone()),
+        ("phone", phones.collect::<Vec<_>>().join("; ")),
+        ("website", contact.website.clone().unwrap_or_default()),
+        (
+            "address",
+            address
+                .map(|address| address.one_line())
+                .unwrap_or_default(),
+        ),
+        ("hours", listing.hours.schedule.describe(Language::English)),
+        ("status", listing.status.word().to_owned()),
+        (
+            "verified_on",
+            listing
+                .verified_on
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
+        ),
+        ("page", page(listing)),
+    ];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    let mut all: Map<String, Value> = texts
+        .map(|(key, text)| (key.to_owned(), Value::String(text)))
+        .collect();
+    all.insert("categories".to_owned(), json!(listing.categories));
+    all.insert("sources".to_owned(), json!(listing.source.urls));
+    all
+}

@@ -1,0 +1,69 @@
+//! `GET /hsds/`: what this is.
+
+use axum::extract::State;
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::respond::{Request, plain};
+use crate::exchange::hsds::VERSION;
+use crate::web::failure::ErrorBody;
+use crate::web::state::App;
+
+/// The specification: there is no profile beside it.
+const PROFILE: &str = "https://docs.openreferral.org";
+
+/// What this is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AboutWire {
+    /// The version of HSDS.
+    #[schema(example = "3.1")]
+    pub version: &'static str,
+    /// The specification.
+    #[schema(format = "uri")]
+    pub profile: &'static str,
+    /// The description of this API.
+    #[schema(format = "uri")]
+    pub openapi_url: String,
+}
+
+/// What this is: the version of HSDS, and where the API is described.
+#[utoipa::path(
+    get,
+    path = "/hsds/",
+    tag = "hsds",
+    responses(
+        (status = 200, description = "What this is", body = AboutWire),
+        (status = 304, description = "Nothing changed"),
+        (status = 400, description = "A parameter that is unknown", body = ErrorBody),
+    )
+)]
+pub async fn about(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    let generation = app.generation();
+    let site = generation.facts.site.address.trim_end_matches('/');
+    let site = match site {
+        "" => asked_at(&headers),
+        site => site.to_owned(),
+    };
+    let wire = AboutWire {
+        version: VERSION,
+        profile: PROFILE,
+        openapi_url: format!("{site}/openapi.json"),
+    };
+    plain(&Request { uri, headers }, &wire)
+}
+
+/// The address the request came to, for a site that has not said its own.
+fn asked_at(headers: &HeaderMap) -> String {
+    let plain = |host: &&str| {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || ".:-[]".contains(c);
+        !host.is_empty() && host.chars().all(allowed)
+    };
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let host = host.filter(plain).unwrap_or("localhost");
+    let secure = headers.get("x-forwarded-proto");
+    let secure = secure.is_some_and(|scheme| scheme == "https");
+    format!("http{}://{host}", if secure { "s" } else { "" })
+}

@@ -1,0 +1,174 @@
+//! What there is to tell: every listing that is not invented, by its UUID, and
+//! the organizations and terms that they name. Made once a generation, when it
+//! is first asked for.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::exchange::hsds::listing::{self, Frame};
+use crate::exchange::hsds::taxonomy::TaxonomyTerm;
+use crate::exchange::hsds::{ids, place, terms};
+use crate::index::generation::Generation;
+use crate::model::listing::Listing;
+use crate::web::urls::whole_listing;
+
+/// A listing of the catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// Its document in the generation.
+    pub document: u32,
+    /// Its organization, by number.
+    pub organization: u32,
+    /// Whether it has a location that may be told.
+    pub has_place: bool,
+}
+
+/// An organization of the catalogue.
+#[derive(Debug, Clone)]
+pub struct Runner {
+    /// Its name, as its first listing writes it.
+    pub name: String,
+    /// Its listings, by number.
+    pub entries: Vec<u32>,
+}
+
+/// All there is to tell.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// The listings, in the order of their ids.
+    pub entries: Vec<Entry>,
+    /// The organizations, in the order they are met.
+    pub organizations: Vec<Runner>,
+    /// The terms: kinds of help first, then what else listings say.
+    pub terms: Vec<TaxonomyTerm>,
+    services: HashMap<Uuid, u32>,
+    places: HashMap<Uuid, u32>,
+    runners: HashMap<Uuid, u32>,
+}
+
+impl Catalogue {
+    /// The catalogue of a generation. Reads every listing once.
+    fn new(source: &Source) -> Catalogue {
+        let mut all = Catalogue::default();
+        let mut said: BTreeMap<String, TaxonomyTerm> = BTreeMap::new();
+        source.framed(|frame| {
+            let documents = &source.generation.documents;
+            for document in 0..number(documents.len()) {
+                let found = documents.get(document).filter(listing::is_told);
+                let Some(found) = found else { continue };
+                all.add(document, &found, frame);
+                let terms = terms::of_listing(&found, frame).into_iter();
+                said.extend(terms.map(|term| (term.code.clone(), term)));
+            }
+            all.terms = terms::kinds_of_help(frame);
+        });
+        for term in &all.terms {
+            said.remove(&term.code);
+        }
+        all.terms.extend(said.into_values());
+        all
+    }
+
+    fn add(&mut self, document: u32, listing: &Listing, frame: &Frame<'_>) {
+        let entry = number(self.entries.len());
+        let name = frame.organization(listing);
+        let next = number(self.organizations.len());
+        let runner = *self.runners.entry(ids::organization(name)).or_insert(next);
+        if runner == next {
+            self.organizations.push(Runner {
+                name: name.to_owned(),
+                entries: Vec::new(),
+            });
+        }
+        if let Some(runner) = self.organizations.get_mut(runner as usize) {
+            runner.entries.push(entry);
+        }
+        let has_place = place::has_location(listing);
+        if has_place {
+            let id = ids::service_at_location(&listing.id);
+            self.places.insert(id, entry);
+        }
+        self.services.insert(ids::service(&listing.id), entry);
+        self.entries.push(Entry {
+            document,
+            organization: runner,
+            has_place,
+        });
+    }
+
+    /// The listing of a service.
+    pub fn service(&self, id: Uuid) -> Option<u32> {
+        self.services.get(&id).copied()
+    }
+
+    /// The listing of a service at its location.
+    pub fn place(&self, id: Uuid) -> Option<u32> {
+        self.places.get(&id).copied()
+    }
+
+    /// The number of an organization.
+    pub fn organization(&self, id: Uuid) -> Option<u32> {
+        self.runners.get(&id).copied()
+    }
+
+    /// All organizations, by number.
+    pub fn all_organizations(&self) -> Vec<u32> {
+        (0..number(self.organizations.len())).collect()
+    }
+
+    /// All terms, by number.
+    pub fn all_terms(&self) -> Vec<u32> {
+        (0..number(self.terms.len())).collect()
+    }
+
+    /// All listings, by number.
+    pub fn all(&self) -> Vec<u32> {
+        (0..number(self.entries.len())).collect()
+    }
+}
+
+/// A generation has fewer than 2³² documents.
+fn number(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
+
+/// A generation with its catalogue, for one answer.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The generation.
+    pub generation: Arc<Generation>,
+    /// Its catalogue, once it is made.
+    pub made: Arc<OnceLock<Catalogue>>,
+    /// The moment of the answer.
+    pub now: Timestamp,
+}
+
+impl Source {
+    /// The catalogue. The first call reads all listings: not for a thread that
+    /// answers requests.
+    pub fn catalogue(&self) -> &Catalogue {
+        self.made.get_or_init(|| Catalogue::new(self))
+    }
+
+    /// The listing of this number.
+    pub fn listing(&self, entry: u32) -> Option<Listing> {
+        let entry = self.catalogue().entries.get(entry as usize)?;
+        self.generation.documents.get(entry.document)
+    }
+
+    /// Something made with what all listings share.
+    pub fn framed<T>(&self, make: impl FnOnce(&Frame<'_>) -> T) -> T {
+        let facts = &self.generation.facts;
+        let page = |listing: &Listing| whole_listing(&facts.site.address, &listing.id);
+        make(&Frame {
+            title: &facts.site.title.english,
+            categories: &facts.categories,
+            meeting_types: &facts.meeting_types,
+            gazetteer: &self.generation.gazetteer,
+            page: &page,
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! `GET /hsds/organizations`.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+
+use super::catalogue::Source;
+use super::choose;
+use super::parameters::{OF_ONE_ORGANIZATION, OF_ORGANIZATIONS, Parameters, uuid};
+use super::respond::{self, Page, Request};
+use crate::exchange::hsds::listing;
+use crate::exchange::hsds::service::{Organization, Service};
+use crate::web::failure::{ErrorBody, Failure};
+use crate::web::state::App;
+
+/// The organizations that run services.
+#[utoipa::path(
+    get,
+    path = "/hsds/organizations",
+    tag = "hsds",
+    params(
+        ("search" = Option<String>, Query, description = "Words that the name must have"),
+        ("page" = Option<u32>, Query, description = "The page, from 1"),
+        ("per_page" = Option<u32>, Query, description = "Organizations a page, 1 to 500; 50 when not said"),
+        ("format" = Option<String>, Query, description = "json, or ndjson for all of them, one a line and without pages"),
+        ("taxonomy_term_id" = Option<String>, Query, description = "A term that one of its services must have, itself or below it"),
+        ("taxonomy_id" = Option<String>, Query, description = "A taxonomy of which one of its services must have a term"),
+        ("full" = Option<bool>, Query, description = "Each with its services"),
+        ("full_service" = Option<bool>, Query, description = "Each with its services and all that belongs to these"),
+    ),
+    responses(
+        (status = 200, description = "A page of organizations", body = Page<Organization>),
+        (status = 304, description = "Nothing changed"),
+        (status = 400, description = "A parameter that is unknown or cannot be read", body = ErrorBody),
+        (status = 503, description = "Too many requests at once", body = ErrorBody),
+    )
+)]
+pub async fn list(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    let request = Request { uri, headers };
+    let make = |source: &Source, asked: &Parameters, number: u32| {
+        organization(source, number, asked.full || asked.full_service, asked)
+    };
+    respond::list(&app, request, OF_ORGANIZATIONS, chosen, make).await
+}
+
+/// One organization with its services.
+#[utoipa::path(
+    get,
+    path = "/hsds/organizations/{id}",
+    tag = "hsds",
+    params(
+        ("id" = String, Path, description = "UUID of the organization"),
+        ("full_service" = Option<bool>, Query, description = "Its services with all that belongs to them"),
+    ),
+    responses(
+        (status = 200, description = "The organization", body = Organization),
+        (status = 304, description = "Nothing changed"),
+        (status = 400, description = "Not a UUID, or a parameter that is unknown", body = ErrorBody),
+        (status = 404, description = "There is no such organization", body = ErrorBody),
+        (status = 503, description = "Too many requests at once", body = ErrorBody),
+    )
+)]
+pub async fn one(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let request = Request { uri, headers };
+    let make = move |source: &Source, asked: &Parameters| {
+        let id = uuid("id", &id)?;
+        let found = source.catalogue().organization(id);
+        Ok(found.and_then(|number| organization(source, number, true, asked)))
+    };
+    respond::one(&app, request, OF_ONE_ORGANIZATION, make).await
+}
+
+/// The organizations that are asked for, by number.
+fn chosen(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Failure> {
+    let catalogue = source.catalogue();
+    let mut found = catalogue.all_organizations();
+    if let Some(words) = &asked.search {
+        let words = words.to_lowercase();
+        found.retain(|number| {
+            let name = catalogue.organizations.get(*number as usize);
+            let name = name.map(|runner| runner.name.to_lowercase());
+            name.is_some_and(|name| words.split_whitespace().all(|word| name.contains(word)))
+        });
+    }
+    if asked.taxonomy_id.is_some() || asked.taxonomy_term_id.is_some() {
+        let of_services = Parameters {
+            search: None,
+            ..asked.clone()
+        };
+        let entries = choose::listings(source, &of_services)?.into_iter();
+        let entries = entries.filter_map(|entry| catalogue.entries.get(entry as usize));
+        let runners: Vec<u32> = entries.map(|entry| entry.organization).collect();
+        found.retain(|number| runners.contains(number));
+    }
+    Ok(found)
+}
+
+fn organization(
+    source: &Source,
+    number: u32,
+    with_services: bool,
+    asked: &Parameters,
+) -> Option<Organization> {
+    let runner = source.catalogue().organizations.get(number as usize)?;
+    let first = source.listing(*runner.entries.first()?)?;
+    source.framed(|frame| {
+        let mut organization = listing::organization(&first, frame);
+        if with_services {
+            let services = runner.entries.iter();
+            let services = services.filter_map(|entry| source.listing(*entry));
+            let services = services.map(|one| {
+                let whole = listing::service(&one, frame);
+                let service = if asked.full_service {
+                    whole
+                } else {
+                    whole.brief()
+                };
+                // It stands inside its organization already.
+                Service {
+                    organization: None,
+                    ..service
+                }
+            });
+            organization.services = services.collect();
+        }
+        Some(organization)
+    })
+}

@@ -1,0 +1,262 @@
+//! Parameters as the specification has them, and nothing else: what is not
+//! known, given twice or cannot be read is refused, and the answer says why.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use url::form_urlencoded;
+use uuid::Uuid;
+
+use crate::model::place::Point;
+use crate::web::failure::Failure;
+
+/// Items a page when nothing is said.
+pub const USUAL_PER_PAGE: usize = 50;
+
+/// Items a page at most.
+pub const MOST_PER_PAGE: usize = 500;
+
+/// Longest search, in characters.
+pub const LONGEST_SEARCH: usize = 200;
+
+/// What every list takes.
+const PAGES: [&str; 4] = ["search", "page", "per_page", "format"];
+
+/// Which parameters beside [`PAGES`] a path takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Takes(pub &'static [&'static str], pub bool);
+
+/// `/hsds/services`.
+pub const OF_SERVICES: Takes = Takes(
+    &[
+        "taxonomy_term_id",
+        "taxonomy_id",
+        "organization_id",
+        "modified_after",
+        "minimal",
+        "full",
+    ],
+    true,
+);
+
+/// `/hsds/service_at_locations`.
+pub const OF_PLACES: Takes = Takes(
+    &[
+        "taxonomy_term_id",
+        "taxonomy_id",
+        "organization_id",
+        "modified_after",
+        "full",
+        "postcode",
+        "proximity",
+        "point",
+        "radius",
+    ],
+    true,
+);
+
+/// `/hsds/organizations`.
+pub const OF_ORGANIZATIONS: Takes = Takes(
+    &["taxonomy_term_id", "taxonomy_id", "full", "full_service"],
+    true,
+);
+
+/// `/hsds/taxonomies`.
+pub const OF_TAXONOMIES: Takes = Takes(&[], true);
+
+/// `/hsds/taxonomy_terms`.
+pub const OF_TERMS: Takes = Takes(&["taxonomy_id", "top_only", "parent_id"], true);
+
+/// `/hsds/organizations/{id}`.
+pub const OF_ONE_ORGANIZATION: Takes = Takes(&["full_service"], false);
+
+/// Every other path.
+pub const OF_ONE: Takes = Takes(&[], false);
+
+/// What is asked.
+#[derive(Debug, Clone, Default)]
+pub struct Parameters {
+    /// Words to look for.
+    pub search: Option<String>,
+    /// The page, from 1.
+    pub page: usize,
+    /// Items a page, when said.
+    pub per_page: Option<usize>,
+    /// Everything, one item a line.
+    pub lines: bool,
+    /// A term that must be said.
+    pub taxonomy_term_id: Option<Uuid>,
+    /// A taxonomy of which a term must be said.
+    pub taxonomy_id: Option<Uuid>,
+    /// Who must run it.
+    pub organization_id: Option<Uuid>,
+    /// Confirmed on this day or later.
+    pub modified_after: Option<Date>,
+    /// Ids and days alone.
+    pub minimal: bool,
+    /// All that belongs to each item.
+    pub full: bool,
+    /// Services in full.
+    pub full_service: bool,
+    /// A ZIP that must be served.
+    pub postcode: Option<String>,
+    /// Metres from the middle of the ZIP.
+    pub proximity: Option<f64>,
+    /// A point; an extension of ours.
+    pub point: Option<Point>,
+    /// Metres from the point.
+    pub radius: Option<f64>,
+    /// Terms that belong to no other.
+    pub top_only: bool,
+    /// The term they belong to.
+    pub parent_id: Option<Uuid>,
+}
+
+impl Parameters {
+    /// Reads a query string.
+    ///
+    /// # Errors
+    /// A parameter that is unknown here, given twice, or cannot be read.
+    pub fn read(query: &str, takes: Takes) -> Result<Parameters, Failure> {
+        let mut read = Parameters {
+            page: 1,
+            ..Parameters::default()
+        };
+        let mut seen: Vec<Cow<'_, str>> = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let known = takes.0.contains(&name.as_ref());
+            if !known && !(takes.1 && PAGES.contains(&name.as_ref())) {
+                return Err(unknown(&name, takes));
+            }
+            if seen.contains(&name) {
+                return Err(refuse(&name, "is given twice; give it once"));
+            }
+            read.take(&name, &value)?;
+            seen.push(name);
+        }
+        read.whole()
+    }
+
+    fn take(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        match name {
+            "search" => self.search = search(value)?,
+            "page" => self.page = count(name, value, u32::MAX as usize)?,
+            "per_page" => self.per_page = Some(count(name, value, MOST_PER_PAGE)?),
+            "format" => {
+                self.lines = match value {
+                    "json" => false,
+                    "ndjson" => true,
+                    _ => return Err(refuse(name, "takes json or ndjson")),
+                }
+            }
+            "taxonomy_term_id" => self.taxonomy_term_id = Some(uuid(name, value)?),
+            "taxonomy_id" => self.taxonomy_id = Some(uuid(name, value)?),
+            "organization_id" => self.organization_id = Some(uuid(name, value)?),
+            "parent_id" => self.parent_id = Some(uuid(name, value)?),
+            "modified_after" => self.modified_after = Some(day(name, value)?),
+            "minimal" => self.minimal = truth(name, value)?,
+            "full" => self.full = truth(name, value)?,
+            "full_service" => self.full_service = truth(name, value)?,
+            "top_only" => self.top_only = truth(name, value)?,
+            "postcode" => self.postcode = Some(value.trim().to_owned()),
+            "proximity" => self.proximity = Some(metres(name, value)?),
+            "radius" => self.radius = Some(metres(name, value)?),
+            "point" => self.point = Some(point(name, value)?),
+            _ => return Err(refuse(name, "is not known here")),
+        }
+        Ok(())
+    }
+
+    /// What only makes sense together.
+    fn whole(self) -> Result<Parameters, Failure> {
+        if self.minimal && self.full {
+            return Err(refuse("minimal", "and full cannot both be true"));
+        }
+        if self.proximity.is_some() && self.postcode.is_none() {
+            return Err(refuse("proximity", "is measured from postcode; give both"));
+        }
+        if self.radius.is_some() != self.point.is_some() {
+            return Err(refuse("point", "and radius go together; give both"));
+        }
+        Ok(self)
+    }
+}
+
+fn refuse(name: &str, why: &str) -> Failure {
+    Failure::BadRequest(format!("The parameter {name} {why}."))
+}
+
+fn unknown(name: &str, takes: Takes) -> Failure {
+    let shown: String = name.chars().take(40).collect();
+    let pages: &[&str] = if takes.1 { &PAGES } else { &[] };
+    let known: Vec<&str> = pages.iter().chain(takes.0).copied().collect();
+    let why = match known.as_slice() {
+        [] => "is not known here; this address takes none".to_owned(),
+        known => format!("is not known here; these are: {}", known.join(", ")),
+    };
+    refuse(&shown, &why)
+}
+
+fn search(value: &str) -> Result<Option<String>, Failure> {
+    let words = value.trim();
+    if words.chars().count() > LONGEST_SEARCH {
+        let why = format!("takes {LONGEST_SEARCH} characters at most");
+        return Err(refuse("search", &why));
+    }
+    Ok((!words.is_empty()).then(|| words.to_owned()))
+}
+
+fn count(name: &str, value: &str, most: usize) -> Result<usize, Failure> {
+    let read = value.parse().ok();
+    let fits = read.filter(|number| (1..=most).contains(number));
+    fits.ok_or_else(|| refuse(name, &format!("takes a whole number from 1 to {most}")))
+}
+
+/// A UUID of this API, of a path or of a parameter.
+///
+/// # Errors
+/// When it is none.
+pub fn uuid(name: &str, value: &str) -> Result<Uuid, Failure> {
+    // Other spellings of a UUID, in braces or without dashes, are not ours.
+    let usual = Some(value).filter(|value| value.len() == 36);
+    let read = usual.and_then(|value| Uuid::from_str(value).ok());
+    let like = "takes a UUID such as 6a1fbc3e-9f5c-5f5e-8a59-2d3a33a0c7f1";
+    read.ok_or_else(|| refuse(name, like))
+}
+
+fn day(name: &str, value: &str) -> Result<Date, Failure> {
+    let moment = Timestamp::from_str(value);
+    let day = match moment {
+        Ok(moment) => Ok(moment.to_zoned(jiff::tz::TimeZone::UTC).date()),
+        Err(_) => Date::from_str(value),
+    };
+    let like = "takes a day or a moment, such as 2026-11-09 or 2026-11-09T00:00:00Z";
+    day.map_err(|_| refuse(name, like))
+}
+
+fn truth(name: &str, value: &str) -> Result<bool, Failure> {
+    match value {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(refuse(name, "takes true or false")),
+    }
+}
+
+/// Half around the Earth, in metres: nothing is farther.
+const FARTHEST: f64 = 20_100_000.0;
+
+fn metres(name: &str, value: &str) -> Result<f64, Failure> {
+    let read: Option<f64> = value.parse().ok();
+    let fits = read.filter(|metres| (0.0..=FARTHEST).contains(metres));
+    fits.ok_or_else(|| refuse(name, "takes metres, a number from 0 to 20100000"))
+}
+
+fn point(name: &str, value: &str) -> Result<Point, Failure> {
+    let parts = value.split_once(',');
+    let number = |part: &str| part.trim().parse::<f64>().ok();
+    let read = parts.and_then(|(north, east)| Point::new(number(north)?, number(east)?));
+    let like = "takes degrees north and east with a comma, such as 41.137,-77.447";
+    read.ok_or_else(|| refuse(name, like))
+}

@@ -1,0 +1,265 @@
+//! How answers are sent: in pages or line by line, with a tag by which others
+//! see that nothing changed, and open to pages of any site.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, LINK,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use futures_core::Stream;
+use serde::Serialize;
+use url::form_urlencoded::{self, Serializer};
+use utoipa::ToSchema;
+
+use super::catalogue::Source;
+use super::parameters::{OF_ONE, Parameters, Takes, USUAL_PER_PAGE};
+use crate::web::failure::Failure;
+use crate::web::state::App;
+
+/// Items that are made at once when they are sent line by line.
+const LINES_AT_ONCE: usize = 64;
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// Items on all pages.
+    #[schema(example = 104)]
+    pub total_items: usize,
+    /// How many pages there are.
+    #[schema(example = 3)]
+    pub total_pages: usize,
+    /// This page; the first is 1.
+    #[schema(example = 1)]
+    pub page_number: usize,
+    /// Items on this page.
+    #[schema(example = 50)]
+    pub size: usize,
+    /// Whether it is the first.
+    pub first_page: bool,
+    /// Whether it is the last.
+    pub last_page: bool,
+    /// Whether there is nothing on it.
+    pub empty: bool,
+    /// The items.
+    pub contents: Vec<T>,
+}
+
+/// A request: where it went and what came with it.
+#[derive(Debug)]
+pub struct Request {
+    /// The address.
+    pub uri: Uri,
+    /// Its headers.
+    pub headers: HeaderMap,
+}
+
+impl Request {
+    fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+}
+
+/// Answers with a list: `choose` finds its items by number, `make` makes one.
+pub async fn list<T, C, M>(
+    app: &App,
+    request: Request,
+    takes: Takes,
+    choose: C,
+    make: M,
+) -> Response
+where
+    T: Serialize + 'static,
+    C: FnOnce(&Source, &Parameters) -> Result<Vec<u32>, Failure> + Send + 'static,
+    M: Fn(&Source, &Parameters, u32) -> Option<T> + Send + 'static,
+{
+    let asked = match Parameters::read(request.query(), takes) {
+        Ok(asked) => asked,
+        Err(failure) => return open(failure.json()),
+    };
+    let source = app.catalogue();
+    let answered = app.away(move || match choose(&source, &asked) {
+        Ok(found) if asked.lines => lines(source, asked, found, make),
+        Ok(found) => page(&source, &asked, &found, &make, &request),
+        Err(failure) => failure.json(),
+    });
+    open(answered.await.unwrap_or_else(|failure| failure.json()))
+}
+
+/// Answers with one item, or says that there is none of this id.
+pub async fn one<T, M>(app: &App, request: Request, takes: Takes, make: M) -> Response
+where
+    T: Serialize,
+    M: FnOnce(&Source, &Parameters) -> Result<Option<T>, Failure> + Send + 'static,
+{
+    let asked = match Parameters::read(request.query(), takes) {
+        Ok(asked) => asked,
+        Err(failure) => return open(failure.json()),
+    };
+    let source = app.catalogue();
+    let answered = app.away(move || match make(&source, &asked) {
+        Ok(Some(item)) => tagged(&item, &request, None, true),
+        Ok(None) => Failure::NotFound.json(),
+        Err(failure) => failure.json(),
+    });
+    open(answered.await.unwrap_or_else(|failure| failure.json()))
+}
+
+/// Answers with something that needs no looking up.
+pub fn plain<T: Serialize>(request: &Request, item: &T) -> Response {
+    open(match Parameters::read(request.query(), OF_ONE) {
+        Ok(_) => tagged(item, request, None, true),
+        Err(failure) => failure.json(),
+    })
+}
+
+fn page<T: Serialize>(
+    source: &Source,
+    asked: &Parameters,
+    found: &[u32],
+    make: &impl Fn(&Source, &Parameters, u32) -> Option<T>,
+    request: &Request,
+) -> Response {
+    let total = found.len();
+    let usual = if asked.minimal { total } else { USUAL_PER_PAGE };
+    let per_page = asked.per_page.unwrap_or(usual).max(1);
+    let pages = total.div_ceil(per_page);
+    let shown = found.iter().skip((asked.page - 1).saturating_mul(per_page));
+    let contents = shown.take(per_page);
+    let contents: Vec<T> = contents.filter_map(|at| make(source, asked, *at)).collect();
+    let body = Page {
+        total_items: total,
+        total_pages: pages,
+        page_number: asked.page,
+        size: contents.len(),
+        first_page: asked.page == 1,
+        last_page: asked.page >= pages,
+        empty: contents.is_empty(),
+        contents,
+    };
+    let link = links(request, asked.page, pages);
+    // Words that a person typed stay in no cache.
+    tagged(&body, request, link, asked.search.is_none())
+}
+
+/// JSON with its tag; nothing but the tag when that is what is there already.
+fn tagged<T: Serialize>(
+    body: &T,
+    request: &Request,
+    link: Option<HeaderValue>,
+    may_stay: bool,
+) -> Response {
+    let Ok(bytes) = serde_json::to_vec(body) else {
+        return Failure::Ours.json();
+    };
+    let hash = blake3::hash(&bytes).to_hex();
+    // Weak: the same is sent compressed.
+    let tag = format!("W/\"{}\"", &hash[..32]);
+    let mut response = if is_known(&request.headers, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let kind = HeaderValue::from_static("application/json");
+        ([(CONTENT_TYPE, kind)], bytes).into_response()
+    };
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(ETAG, tag);
+    }
+    if let Some(link) = link {
+        headers.insert(LINK, link);
+    }
+    if may_stay {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    }
+    response
+}
+
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let given = headers.get_all(IF_NONE_MATCH).iter();
+    let mut given = given.filter_map(|value| value.to_str().ok());
+    given.any(|value| {
+        let mut tags = value.split(',');
+        tags.any(|one| one.trim() == "*" || strong(one) == strong(tag))
+    })
+}
+
+/// Links to the first, previous, next and last page.
+fn links(request: &Request, page: usize, pages: usize) -> Option<HeaderValue> {
+    let last = pages.max(1);
+    let mut said = vec![("first", 1)];
+    said.extend((page > 1).then(|| ("prev", (page - 1).min(last))));
+    said.extend((page < last).then_some(("next", page + 1)));
+    said.push(("last", last));
+    let path = request.uri.path();
+    let others = form_urlencoded::parse(request.query().as_bytes());
+    let others: Vec<_> = others.filter(|(name, _)| name != "page").collect();
+    let address = |page: usize| {
+        let mut text = Serializer::new(String::new());
+        text.extend_pairs(&others);
+        text.append_pair("page", &page.to_string());
+        format!("{path}?{}", text.finish())
+    };
+    let each = said.into_iter();
+    let each = each.map(|(rel, page)| format!("<{}>; rel=\"{rel}\"", address(page)));
+    HeaderValue::from_str(&each.collect::<Vec<_>>().join(", ")).ok()
+}
+
+/// Pages of any site may read these answers.
+fn open(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let told = HeaderValue::from_static("ETag, Link");
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, told);
+    response
+}
+
+fn lines<T, M>(source: Source, asked: Parameters, found: Vec<u32>, make: M) -> Response
+where
+    T: Serialize + 'static,
+    M: Fn(&Source, &Parameters, u32) -> Option<T> + Send + 'static,
+{
+    let line = move |at: u32| {
+        let item = make(&source, &asked, at)?;
+        let mut line = serde_json::to_vec(&item).ok()?;
+        line.push(b'\n');
+        Some(line)
+    };
+    let body = Body::from_stream(Lines {
+        found: found.into(),
+        next: 0,
+        line: Box::new(line),
+    });
+    let kind = HeaderValue::from_static("application/x-ndjson");
+    ([(CONTENT_TYPE, kind)], body).into_response()
+}
+
+/// Makes the next line.
+type Line = Box<dyn Fn(u32) -> Option<Vec<u8>> + Send>;
+
+/// Items as lines, made only as fast as they are read.
+struct Lines {
+    found: Arc<[u32]>,
+    next: usize,
+    line: Line,
+}
+
+impl Stream for Lines {
+    type Item = Result<Bytes, std::convert::Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let rest = self.found.get(self.next..).unwrap_or_default();
+        if rest.is_empty() {
+            return Poll::Ready(None);
+        }
+        let some = rest.iter().take(LINES_AT_ONCE);
+        let bytes: Vec<u8> = some.filter_map(|at| (self.line)(*at)).flatten().collect();
+        self.next += LINES_AT_ONCE;
+        Poll::Ready(Some(Ok(bytes.into())))
+    }
+}
