@@ -1,6 +1,7 @@
 //! What of a listing is looked at when it is compared with others.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::likeness::{is_weak, words};
 use super::street::{House, house};
@@ -19,6 +20,10 @@ pub struct Card<'a> {
     pub organization: Vec<String>,
     /// The words of the town.
     pub town: Vec<String>,
+    /// The same in one.
+    pub town_key: String,
+    /// The ZIP, or empty.
+    pub zip: &'a str,
     /// The house, when a street with a number is known.
     pub house: Option<House>,
     /// The words of the building and the room.
@@ -42,12 +47,16 @@ impl<'a> Card<'a> {
         let link = meeting.and_then(|meeting| meeting.conference_url.as_deref());
         let mut key = english.clone();
         key.retain(|word| !is_weak(word));
+        let town = address.map_or(Vec::new(), |address| words(&address.city));
         Card {
             listing,
             organization: words(&format!("{} {group}", listing.organization)),
-            town: address.map_or(Vec::new(), |address| words(&address.city)),
+            town_key: town.join(" "),
+            town,
+            zip: address.map_or("", |address| address.zip.as_str()),
             house: address.and_then(|address| house(&address.street)),
-            building: words(&listing.place.note),
+            // The notes of other places say too much of other things.
+            building: meeting.map_or(Vec::new(), |_| words(&listing.place.note)),
             name_key: key.join(" "),
             website: listing.contact.website.as_deref().map(same_page),
             link: link.map(|link| same_page(link.split(['?', '#']).next().unwrap_or(link))),
@@ -63,64 +72,56 @@ impl<'a> Card<'a> {
         }
     }
 
-    /// The keys of the groups it is compared in.
-    pub fn keys(&self) -> Vec<String> {
+    /// The keys of the groups it is compared in, as hashes: two groups that
+    /// fall together by chance cost a few comparisons and no more.
+    pub fn keys(&self) -> Vec<u64> {
         let mut keys = self.shared_keys();
-        let town = self.town.join(" ");
+        let town = self.town_key.as_str();
         let Some(meeting) = &self.listing.meeting else {
             // A name of its own, and a name of this town.
             let names: HashSet<&String> = self.names.iter().flatten().collect();
             let strong = names.into_iter().filter(|word| !is_weak(word));
-            keys.extend(strong.map(|word| format!("word {word} {town}")));
+            keys.extend(strong.map(|word| key("word", &[word, town])));
             let start: String = self
                 .name_key
                 .chars()
                 .filter(|c| *c != ' ')
                 .take(5)
                 .collect();
-            keys.push(format!("start {start}"));
-            keys.extend(
-                self.names
-                    .iter()
-                    .map(|name| format!("name {}", sorted(name))),
-            );
+            keys.push(key("start", &[&start, town]));
+            keys.extend(self.names.iter().map(|name| key("name", &[&sorted(name)])));
             return keys;
         };
         // Meetings are compared within their hour only.
         let Some(weekly) = self.weekly() else {
-            let name = sorted(&self.names[0]);
-            return vec![format!("no time {} {name}", meeting.fellowship)];
+            return Vec::new();
         };
+        keys.push(key("town", &[town]));
+        keys.push(key("name", &[&self.name_key]));
+        let fellowship = meeting.fellowship.to_lowercase();
+        let start = weekly.start.to_string();
         let hours = weekly.days.iter().map(|day| {
-            let day = day.to_sunday_zero_offset();
-            format!(
-                "{day} {} {}",
-                weekly.start,
-                meeting.fellowship.to_lowercase()
-            )
+            let day = [day.to_sunday_zero_offset().unsigned_abs()];
+            (day, &start, &fellowship)
         });
-        keys.push(format!("town {town}"));
-        keys.push(format!("name {}", self.name_key));
         hours
-            .flat_map(|hour| keys.iter().map(move |key| format!("{hour} {key}")))
+            .flat_map(|hour| keys.iter().map(move |key| hash(&(hour, key))))
             .collect()
     }
 
     /// Keys of numbers, houses, sites, mails and links.
-    fn shared_keys(&self) -> Vec<String> {
+    fn shared_keys(&self) -> Vec<u64> {
         let contact = &self.listing.contact;
         let phones = contact.phones.iter();
-        let phones = phones.map(|phone| format!("phone {}", phone.national_digits()));
+        let phones = phones.map(|phone| key("phone", &[phone.national_digits()]));
         let houses = self.house.iter().map(|house| {
             let start: String = house.street.concat().chars().take(3).collect();
-            format!("house {} {start}", house.number)
+            key("house", &[&house.number, &start])
         });
-        let sites = self.website.iter().map(|site| format!("site {site}"));
-        let mails = contact
-            .email
-            .iter()
-            .map(|mail| format!("mail {}", mail.to_lowercase()));
-        let links = self.link.iter().map(|link| format!("link {link}"));
+        let sites = self.website.iter().map(|site| key("site", &[site]));
+        let mails = contact.email.iter();
+        let mails = mails.map(|mail| key("mail", &[&mail.to_lowercase()]));
+        let links = self.link.iter().map(|link| key("link", &[link]));
         phones
             .chain(houses)
             .chain(sites)
@@ -128,6 +129,17 @@ impl<'a> Card<'a> {
             .chain(links)
             .collect()
     }
+}
+
+fn key(kind: &str, parts: &[&str]) -> u64 {
+    hash(&(kind, parts))
+}
+
+/// The same in every run, unlike the hashes of the standard library's maps.
+fn hash(of: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn sorted(words: &[String]) -> String {

@@ -4,7 +4,7 @@
 //! rare word of the name, the hour of a meeting); only those in one group are
 //! compared, so a longer directory takes longer in step and no more.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::card::Card;
@@ -95,13 +95,12 @@ impl Duplicate {
 pub fn find(listings: &[Listing]) -> Vec<Duplicate> {
     let cards: Vec<Card<'_>> = listings.iter().map(Card::new).collect();
     let open = |card: &Card<'_>| card.listing.status != Status::Closed;
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut groups: HashMap<u64, Vec<usize>> = HashMap::new();
     for (position, card) in cards.iter().enumerate().filter(|(_, card)| open(card)) {
         for key in card.keys() {
             groups.entry(key).or_default().push(position);
         }
     }
-    let mut compared = HashSet::new();
     let mut found = Vec::new();
     for group in groups.values_mut() {
         let reach = if group.len() > LARGE_GROUP {
@@ -113,23 +112,40 @@ pub fn find(listings: &[Listing]) -> Vec<Duplicate> {
         for (place, one) in group.iter().enumerate() {
             for other in group.iter().skip(place + 1).take(reach) {
                 let (first, second) = (*one.min(other), *one.max(other));
-                if first != second && compared.insert((first, second)) {
-                    let reasons = judge(&cards[first], &cards[second]);
-                    found.extend(reasons.map(|reasons| Duplicate {
-                        first,
-                        second,
-                        reasons,
-                    }));
-                }
+                // Two with several keys in common are judged several times:
+                // cheaper than remembering every pair that is nothing.
+                let reasons = judge(&cards[first], &cards[second]);
+                found.extend(
+                    reasons
+                        .filter(|_| first != second)
+                        .map(|reasons| Duplicate {
+                            first,
+                            second,
+                            reasons,
+                        }),
+                );
             }
         }
     }
     found.sort_by_key(|pair| (pair.first, pair.second));
+    found.dedup();
     found
 }
 
-/// The pairs as findings of a check, each at the row that stands second.
+/// The most listings that a check looks through on the way; with more it would
+/// keep people waiting.
+const MOST_ON_THE_WAY: usize = 20_000;
+
+/// The pairs as findings of a check, each at the row that stands second. Of a
+/// very large directory only that it was not looked through.
 pub fn notes(directory: &Directory) -> Vec<Diagnostic> {
+    if directory.listings.len() > MOST_ON_THE_WAY {
+        let mut findings = Findings::new(&Arc::from("all files"));
+        let message = "With so many listings the check does not look for duplicates.".to_owned();
+        findings.add(&stands_twice::RULE, None, None, None, message);
+        findings.fix_last("Run waypost duplicates.".to_owned());
+        return findings.list;
+    }
     let mut rows: HashMap<&str, (&Arc<str>, u32)> = HashMap::new();
     for source in &directory.sources {
         for (id, row) in source.ids.iter().zip(&source.rows) {

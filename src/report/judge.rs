@@ -8,7 +8,6 @@ use super::likeness::{Likeness, compare};
 use super::street::same_house;
 use crate::model::listing::Attendance;
 use crate::model::place::Precision;
-use crate::model::reach::Area;
 use crate::model::schedule::meeting_time::{Pattern, WeeklyMeeting};
 
 /// Points this near are one door: 0.05 miles is about 80 m.
@@ -45,28 +44,40 @@ impl Agreement {
 }
 
 /// One service twice: the same name, and a number, a house, a site or a mail
-/// that is the same, with nothing that speaks against it.
+/// that is the same, with nothing that speaks against it. What is quickly
+/// seen is looked at first, for most pairs end there.
 fn same_service(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
+    let house = houses(a, b);
+    if house == Different {
+        return None;
+    }
+    let phone = phones(a, b);
+    let town = towns(a, b);
+    let town_alone = town == Same && phone != Different && house == Unknown;
+    let said = [
+        (phone == Same, Reason::Phone),
+        (house == Same, Reason::Address),
+        (pages(&a.website, &b.website) == Same, Reason::Website),
+        (mails(a, b) == Same, Reason::Email),
+        (town_alone, Reason::Town),
+    ];
+    if town == Different || !said.iter().any(|(is, _)| *is) {
+        return None;
+    }
     let name = match likeness(a, b) {
         Likeness::Same => Reason::SameName,
         Likeness::Near => Reason::NearName,
         _ => return None,
     };
-    let (house, town) = (houses(a, b), towns(a, b));
-    let apart = house == Different || town == Different || areas(a, b) == Different;
-    if apart || two_services_of_one_agency(a, b) {
+    if areas(a, b) == Different || two_services_of_one_agency(a, b) {
         return None;
     }
-    let phone = phones(a, b);
-    let mut reasons = vec![name];
-    let mut says = |is: bool, reason: Reason| reasons.extend(is.then_some(reason));
-    says(phone == Same, Reason::Phone);
-    says(house == Same, Reason::Address);
-    says(pages(&a.website, &b.website) == Same, Reason::Website);
-    says(mails(a, b) == Same, Reason::Email);
-    let town_alone = town == Same && phone != Different;
-    says(town_alone && house == Unknown, Reason::Town);
-    (reasons.len() > 1).then_some(reasons)
+    let said = said.into_iter().filter(|(is, _)| *is);
+    Some(
+        std::iter::once(name)
+            .chain(said.map(|(_, reason)| reason))
+            .collect(),
+    )
 }
 
 /// Rows that carry their agency's name alone and are of different kinds are
@@ -86,13 +97,11 @@ fn two_services_of_one_agency(a: &Card<'_>, b: &Card<'_>) -> bool {
 /// names that agree, or the same name in one town.
 fn same_meeting(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     let (when, other) = (a.weekly()?, b.weekly()?);
-    let fellowship = |card: &Card<'_>| {
-        let meeting = card.listing.meeting.as_ref();
-        meeting.map(|meeting| meeting.fellowship.to_lowercase())
-    };
-    if fellowship(a) != fellowship(b) || !same_hour(when, other) {
+    let (one, two) = (a.listing.meeting.as_ref()?, b.listing.meeting.as_ref()?);
+    if !same_hour(when, other) || !one.fellowship.eq_ignore_ascii_case(&two.fellowship) {
         return None;
     }
+    let room = same_room(a, b)?;
     let name = likeness(a, b);
     let mut reasons = Vec::new();
     reasons.extend(match name {
@@ -103,9 +112,7 @@ fn same_meeting(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
         Likeness::Other => return None,
     });
     reasons.push(Reason::Time);
-    let known = reasons.len();
-    reasons.extend(same_room(a, b)?);
-    if reasons.len() == known {
+    if room.is_empty() {
         let named = matches!(name, Likeness::Same | Likeness::Near);
         let town = towns(a, b) == Same && houses(a, b) == Unknown;
         if !(named && town) || buildings(a, b) == Different {
@@ -113,6 +120,7 @@ fn same_meeting(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
         }
         reasons.push(Reason::Town);
     }
+    reasons.extend(room);
     Some(reasons)
 }
 
@@ -153,38 +161,33 @@ fn same_hour(a: &WeeklyMeeting, b: &WeeklyMeeting) -> bool {
 
 /// The nearest that any two of their names come.
 fn likeness(a: &Card<'_>, b: &Card<'_>) -> Likeness {
-    let beside = a.town.iter().chain(&b.town);
-    let beside = beside.chain(&a.organization).chain(&b.organization);
-    let beside: HashSet<&str> = beside.map(String::as_str).collect();
+    let towns: HashSet<&str> = a.town.iter().chain(&b.town).map(String::as_str).collect();
+    let with = |card: &'_ Card<'_>| -> HashSet<String> {
+        let runner = card.organization.iter().cloned();
+        runner
+            .chain(towns.iter().map(|&word| word.to_owned()))
+            .collect()
+    };
+    // What a name says more may be who runs the other.
+    let (runner_a, runner_b) = (with(a), with(b));
+    let known_of_a: HashSet<&str> = runner_b.iter().map(String::as_str).collect();
+    let known_of_b: HashSet<&str> = runner_a.iter().map(String::as_str).collect();
+    let compare_two = |one: &[String], other: &[String]| {
+        let plain = compare((one, &towns), (other, &towns));
+        if plain >= Likeness::Near {
+            return plain;
+        }
+        match compare((one, &known_of_a), (other, &known_of_b)) {
+            Likeness::Silent => plain,
+            loose => loose.max(plain),
+        }
+    };
     let pairs = a.names.iter().flat_map(|one| {
         let others = b.names.iter();
-        others.map(|other| compare_with_runner(one, other, a, b, &beside))
+        others.map(move |other| (one, other))
     });
-    pairs.max().unwrap_or(Likeness::Other)
-}
-
-/// Compares two names; where the runner's name is part of one only, the other
-/// is read with its runner in front.
-fn compare_with_runner(
-    one: &[String],
-    other: &[String],
-    a: &Card<'_>,
-    b: &Card<'_>,
-    beside: &HashSet<&str>,
-) -> Likeness {
-    let plain = compare(
-        one,
-        other,
-        &a.town.iter().chain(&b.town).map(String::as_str).collect(),
-    );
-    if plain >= Likeness::Near {
-        return plain;
-    }
-    // With the runner known, what is left must still say the same.
-    match compare(one, other, beside) {
-        Likeness::Silent => plain,
-        loose => loose.max(plain),
-    }
+    let all = pairs.map(|(one, other)| compare_two(one, other));
+    all.max().unwrap_or(Likeness::Other)
 }
 
 fn houses(a: &Card<'_>, b: &Card<'_>) -> Agreement {
@@ -193,21 +196,18 @@ fn houses(a: &Card<'_>, b: &Card<'_>) -> Agreement {
 
 /// By town or ZIP, or else by the county the listing is in.
 fn towns(a: &Card<'_>, b: &Card<'_>) -> Agreement {
-    let zip = |card: &Card<'_>| {
-        let address = card.listing.place.address.clone();
-        address
-            .map(|address| address.zip)
-            .filter(|zip| !zip.is_empty())
-    };
-    let town = |card: &Card<'_>| (!card.town.is_empty()).then(|| card.town.join(" "));
-    let zips = Agreement::of(zip(a), zip(b), |a, b| a == b);
-    let names = Agreement::of(town(a), town(b), |a, b| a == b);
-    match (zips, names) {
+    let filled = |text: &'_ str| !text.is_empty();
+    let zips = [a.zip, b.zip].map(|zip| Some(zip).filter(|zip| filled(zip)));
+    let names = [&a.town_key, &b.town_key].map(|town| Some(town).filter(|town| filled(town)));
+    match (
+        Agreement::of(zips[0], zips[1], |a, b| a == b),
+        Agreement::of(names[0], names[1], |a, b| a == b),
+    ) {
         (Same, _) | (_, Same) => Same,
         (Different, _) | (_, Different) => Different,
         _ => {
-            let county = |card: &Card<'_>| card.listing.place.county.clone();
-            match Agreement::of(county(a), county(b), |a, b| a == b) {
+            let counties = [a, b].map(|card| card.listing.place.county.as_ref());
+            match Agreement::of(counties[0], counties[1], |a, b| a == b) {
                 Different => Different,
                 _ => Unknown,
             }
@@ -217,20 +217,22 @@ fn towns(a: &Card<'_>, b: &Card<'_>) -> Agreement {
 
 /// Areas that have nothing in common are two offices of one agency.
 fn areas(a: &Card<'_>, b: &Card<'_>) -> Agreement {
-    let served = |card: &Card<'_>| -> Option<HashSet<Area>> {
-        let areas: HashSet<Area> = card.listing.reach.serves.iter().cloned().collect();
-        (!areas.is_empty()).then_some(areas)
-    };
-    Agreement::of(served(a), served(b), |a, b| !a.is_disjoint(b))
+    shared(&a.listing.reach.serves, &b.listing.reach.serves, |a, b| {
+        a == b
+    })
 }
 
 fn phones(a: &Card<'_>, b: &Card<'_>) -> Agreement {
-    let numbers = |card: &Card<'_>| -> Option<HashSet<String>> {
-        let phones = card.listing.contact.phones.iter();
-        let numbers: HashSet<String> = phones.map(|phone| phone.number.clone()).collect();
-        (!numbers.is_empty()).then_some(numbers)
-    };
-    Agreement::of(numbers(a), numbers(b), |a, b| !a.is_disjoint(b))
+    let (a, b) = (&a.listing.contact.phones, &b.listing.contact.phones);
+    shared(a, b, |a, b| a.number == b.number)
+}
+
+/// Whether two lists have something in common, where both have anything.
+fn shared<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> Agreement {
+    let lists = [a, b].map(|list| Some(list).filter(|list| !list.is_empty()));
+    Agreement::of(lists[0], lists[1], |a, b| {
+        a.iter().any(|one| b.iter().any(|other| same(one, other)))
+    })
 }
 
 fn pages(a: &Option<String>, b: &Option<String>) -> Agreement {
@@ -238,22 +240,16 @@ fn pages(a: &Option<String>, b: &Option<String>) -> Agreement {
 }
 
 fn mails(a: &Card<'_>, b: &Card<'_>) -> Agreement {
-    let mail = |card: &Card<'_>| {
-        card.listing
-            .contact
-            .email
-            .as_ref()
-            .map(|m| m.to_lowercase())
-    };
-    Agreement::of(mail(a), mail(b), |a, b| a == b)
+    let mails = [a, b].map(|card| card.listing.contact.email.as_ref());
+    Agreement::of(mails[0], mails[1], |a, b| a.eq_ignore_ascii_case(b))
 }
 
 /// Buildings are named with their rooms, so one may say more than the other.
 fn buildings(a: &Card<'_>, b: &Card<'_>) -> Agreement {
-    let named = |card: &'_ Card<'_>| (!card.building.is_empty()).then(|| card.building.clone());
+    let named = [a, b].map(|card| Some(&card.building).filter(|words| !words.is_empty()));
     let none = HashSet::new();
-    Agreement::of(named(a), named(b), |a, b| {
-        compare(a, b, &none) >= Likeness::Near
+    Agreement::of(named[0], named[1], |a, b| {
+        compare((a, &none), (b, &none)) >= Likeness::Near
     })
 }
 

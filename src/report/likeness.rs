@@ -142,14 +142,20 @@ pub enum Likeness {
     Same,
 }
 
-/// Compares two names given as their words. Words in `beside` are known of
-/// both from elsewhere (the town, who runs it) and may be missing in either.
-pub fn compare(a: &[String], b: &[String], beside: &HashSet<&str>) -> Likeness {
-    let strong = |word: &&String| !is_weak(word) && !beside.contains(word.as_str());
-    let says = |words: &[String]| words.iter().any(|word| strong(&word));
-    if !says(a) || !says(b) {
+/// Compares two names given as their words. A word of one that the other has
+/// not counts for nothing when it is among the words `known` of it from
+/// elsewhere: the town, and who runs the other.
+pub fn compare(
+    (a, known_of_a): (&[String], &HashSet<&str>),
+    (b, known_of_b): (&[String], &HashSet<&str>),
+) -> Likeness {
+    let strong =
+        |word: &String, known: &HashSet<&str>| !is_weak(word) && !known.contains(word.as_str());
+    let says_a = a.iter().any(|word| strong(word, known_of_a));
+    let says_b = b.iter().any(|word| strong(word, known_of_b));
+    if !says_a || !says_b {
         // Names of weak words alone are the same only word for word.
-        return match (a == b, a.is_empty() || b.is_empty() || says(a) != says(b)) {
+        return match (a == b, a.is_empty() || b.is_empty() || says_a != says_b) {
             (true, _) => Likeness::Same,
             (false, true) => Likeness::Silent,
             (false, false) => Likeness::Other,
@@ -167,7 +173,10 @@ pub fn compare(a: &[String], b: &[String], beside: &HashSet<&str>) -> Likeness {
         left_a.clear();
         left_b.clear();
     }
-    let (more_a, more_b) = (left_a.iter().any(strong), left_b.iter().any(strong));
+    let (more_a, more_b) = (
+        left_a.iter().any(|word| strong(word, known_of_a)),
+        left_b.iter().any(|word| strong(word, known_of_b)),
+    );
     match (more_a, more_b, slipped) {
         (true, true, _) => Likeness::Other,
         (true, false, _) | (false, true, _) => Likeness::Part,

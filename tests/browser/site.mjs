@@ -2,14 +2,15 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
 
+/** The folder of the project. */
 export const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The program: WAYPOST_BINARY, or the debug build. */
 export const binary = () => {
-  const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
+  const target = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
   return process.env.WAYPOST_BINARY ?? join(target, "debug", "waypost");
 };
 
@@ -43,11 +44,11 @@ export const serve = async ({ data = join(ROOT, "seed-data"), more = [], env = {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
-  const address = await new Promise((resolve, reject) => {
+  const address = await new Promise((serving, reject) => {
     program.stderr.on("data", (bytes) => {
       log += bytes;
       const found = log.match(/Serving (http:\/\/[\d.]+:\d+)\. /);
-      if (found) resolve(found[1]);
+      if (found) serving(found[1]);
     });
     program.on("error", reject);
     program.on("exit", (code) => reject(new Error(`waypost ended with ${code}: ${log}`)));
@@ -57,7 +58,8 @@ export const serve = async ({ data = join(ROOT, "seed-data"), more = [], env = {
     log: () => log,
     stop: () => {
       program.removeAllListeners("exit");
-      program.kill();
+      // At once: a server that drains would still answer.
+      program.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -99,5 +101,11 @@ export const PAGES = [
   "/safety",
   "/about",
   "/offline",
+  "/list?ids=pa-211,new-love-center-pantry&for=17745",
+  "/compare?ids=pa-211,new-love-center-pantry",
+  "/handout?ids=pa-211,new-love-center-pantry",
+  "/binder",
+  "/binder?county=Clinton&category=food",
+  "/meetings?print=pocket&near=17745",
   "/nowhere",
 ];

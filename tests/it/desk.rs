@@ -640,6 +640,21 @@ fn what_is_too_large_is_refused_whole() {
 }
 
 #[test]
+fn a_file_of_some_megabytes_is_taken() {
+    let mut room = Room::read_only();
+    room.get("/");
+    let large = changed_pantries() + &"\n".repeat(3 << 20);
+    let upload = Upload {
+        name: PANTRIES,
+        bytes: large.as_bytes(),
+        ..Upload::EMPTY
+    };
+    let page = room.upload("/check", &upload);
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(page.text.contains("<ins>Soup on Monday.</ins>"));
+}
+
+#[test]
 fn a_call_that_went_well_is_written_down() {
     let mut room = Room::open();
     let page = room.post("/confirmed", &[("id", "pantry-3")]);

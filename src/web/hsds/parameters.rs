@@ -127,7 +127,8 @@ impl Parameters {
         let mut seen: Vec<Cow<'_, str>> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let known = takes.0.contains(&name.as_ref());
-            if !known && !(takes.1 && PAGES.contains(&name.as_ref())) {
+            let of_pages = takes.1 && PAGES.contains(&name.as_ref());
+            if !(known || of_pages) {
                 return Err(unknown(&name, takes));
             }
             if seen.contains(&name) {

@@ -140,7 +140,7 @@ fn chosen_terms(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Failure
             has_words(&term.name, asked)
                 && taxonomy.as_ref().is_none_or(|id| *id == term.taxonomy_id)
                 && parent.as_ref().is_none_or(|id| *id == term.parent_id)
-                && !(asked.top_only && !term.parent_id.is_empty())
+                && (!asked.top_only || term.parent_id.is_empty())
         })
     });
     Ok(found)

@@ -39,7 +39,7 @@ const LARGE: [u8; 3] = [22, 20, 18];
 const SMALL: [u8; 2] = [10, 9];
 
 /// Longest texts in characters, tried in turn at every size.
-const LONGEST: [usize; 6] = [usize::MAX, 280, 200, 140, 100, 60];
+const LONGEST: [usize; 7] = [usize::MAX, 280, 200, 140, 100, 60, 36];
 
 /// The page.
 #[derive(Debug, Template)]
@@ -71,6 +71,8 @@ struct Fitted {
     size: u8,
     listings: Vec<Printed>,
     pages: Vec<usize>,
+    /// Whether one page holds them all.
+    on_one: bool,
 }
 
 /// Answers `/handout`.
@@ -173,6 +175,7 @@ fn fitted(
             .collect();
         Fitted {
             size,
+            on_one: count <= MOST_ON_A_PAGE && heights.iter().sum::<f64>() <= room,
             pages: pages(&heights, room, MOST_ON_A_PAGE),
             listings,
         }
@@ -182,7 +185,7 @@ fn fitted(
             .iter()
             .flat_map(|longest| sizes.iter().map(|size| (*size, *longest)));
         let mut tries = tries.map(|(size, longest)| fit(size, longest));
-        tries.find(|fitted| fitted.pages.len() <= 1)
+        tries.find(|fitted| fitted.on_one)
     };
     if large {
         let one = one_page(&LARGE, &LONGEST[..1]);
@@ -195,7 +198,7 @@ fn fitted(
     one_page(&SIZES, &LONGEST[..3])
         .or_else(|| one_page(&SMALL[..1], &LONGEST[..4]))
         .or_else(|| one_page(&SMALL, &LONGEST[3..]))
-        .unwrap_or_else(|| fit(9, LONGEST[5]))
+        .unwrap_or_else(|| fit(9, LONGEST[6]))
 }
 
 fn sheets(fitted: Fitted, visitor: &Visitor) -> Vec<Sheet> {

@@ -316,7 +316,7 @@ fn panels(rows: Vec<Row>) -> Vec<Panel> {
         let rows = groups.by_ref().take(count).flatten().collect();
         kinds.push(PanelKind::Rows(rows));
     }
-    while (kinds.len() + 1) % 4 != 0 {
+    while !(kinds.len() + 1).is_multiple_of(4) {
         kinds.push(PanelKind::Blank);
     }
     kinds.push(PanelKind::Back);
@@ -334,7 +334,7 @@ fn imposed(panels: Vec<Panel>) -> Vec<[Option<Panel>; 2]> {
     let side = |side: usize| {
         let (first, last) = (side, count - 1 - side);
         // The front of a sheet has the later page on the left.
-        if side % 2 == 0 {
+        if side.is_multiple_of(2) {
             [take(last), take(first)]
         } else {
             [take(first), take(last)]

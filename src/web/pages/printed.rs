@@ -273,7 +273,13 @@ fn labels(kind: &str, label: &str, values: &[String], frame: &Frame<'_>) -> Opti
     });
     let known: Vec<String> = known.collect();
     let joined = in_a_row(&known);
-    (!known.is_empty()).then(|| Run::ours(label, &format!("{}.", joined.trim_end_matches('.'))))
+    let text = cut(&joined, frame.longest);
+    let dot = if text.ends_with(['.', '…']) {
+        ""
+    } else {
+        "."
+    };
+    (!known.is_empty()).then(|| Run::ours(label, &format!("{text}{dot}")))
 }
 
 /// Labels in a row: "For men, for families". An abbreviation keeps its capitals.

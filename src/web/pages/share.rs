@@ -164,8 +164,11 @@ fn sendable(text: &str) -> String {
         _ if letter.is_whitespace() => " ".to_owned(),
         _ => {
             let plain = without_accent(letter);
-            let known = plain.is_ascii_alphanumeric();
-            known.then(|| plain.to_string()).unwrap_or_default()
+            if plain.is_ascii_alphanumeric() {
+                plain.to_string()
+            } else {
+                String::new()
+            }
         }
     };
     text.chars().map(letter).collect()

@@ -1,0 +1,74 @@
+// My list as it lives in the browser: added, moved, noted, cleared, forgotten
+// after a day, and never sent.
+import { launch, report, serve } from "./site.mjs";
+
+const { check, finish } = report("My list");
+const site = await serve();
+const browser = await launch();
+const context = await browser.newContext({ viewport: { width: 360, height: 720 }, serviceWorkers: "block" });
+await context.clock.install();
+const page = await context.newPage();
+const asked = [];
+page.on("request", (request) => asked.push(request.url() + (request.postData() ?? "")));
+const kept = () => page.evaluate(() => JSON.parse(localStorage.getItem("list"))?.ids ?? []);
+
+await page.goto(`${site.address}/find?q=food&near=17745`);
+const add = page.locator("[data-add]");
+const ids = [];
+for (const at of [0, 1, 2]) {
+  ids.push(await add.nth(at).getAttribute("data-add"));
+  await add.nth(at).click();
+}
+check(page.url().includes("/find"), "adding stays on the page");
+check(JSON.stringify(await kept()) === JSON.stringify(ids), "three are kept, in order");
+check((await add.first().textContent()).startsWith("On my list"), "the button says so");
+check((await page.locator(".ways .count").textContent()) === "3", "the menu counts them");
+
+await page.goto(`${site.address}/list`);
+await page.waitForSelector("[data-id]");
+check(page.url() === `${site.address}/list`, "the address stays plain");
+const shown = () => page.$$eval("[data-id]", (items) => items.map((item) => item.dataset.id));
+check(JSON.stringify(await shown()) === JSON.stringify(ids), "the list shows them");
+
+await page.locator('[data-move="-1"]').nth(0).click();
+await page.waitForFunction((first) => document.querySelector("[data-id]").dataset.id === first, ids[1]);
+check(JSON.stringify(await kept()) === JSON.stringify([ids[1], ids[0], ids[2]]), "moved up");
+
+const NOTE = "ask for the blue door zebra";
+await page.locator("[data-note]").first().fill(NOTE);
+const mail = decodeURIComponent(await page.locator("[data-mail]").getAttribute("href"));
+check(mail.includes(NOTE) && mail.startsWith("mailto:?"), "a note goes into the mail, to nobody yet");
+const sms = decodeURIComponent(await page.locator("[data-sms]").getAttribute("href"));
+const body = sms.slice("sms:?&body=".length);
+check(sms.startsWith("sms:?") && body.length <= 306, `a short text: ${body.length} letters`);
+
+await page.locator(".send .go").click();
+await page.waitForSelector(".sheet");
+check((await page.locator(".paper-note:not([hidden])").textContent()).includes(NOTE), "a note is on paper");
+
+await page.goto(`${site.address}/list`);
+await page.waitForSelector("[data-id]");
+await page.locator('[data-move="0"]').first().click();
+await page.waitForFunction(() => document.querySelectorAll("[data-id]").length === 2);
+check(JSON.stringify(await kept()) === JSON.stringify([ids[0], ids[2]]), "taken off");
+check(!(await page.evaluate(() => localStorage.getItem("list"))).includes(NOTE), "its note with it");
+
+await page.locator("[data-clear]").click();
+await page.waitForFunction(() => !document.querySelector("[data-id]"));
+check((await page.evaluate(() => localStorage.getItem("list"))) === null, "cleared");
+
+// A list that was handed over is not ours until we say so.
+await page.goto(`${site.address}/list?ids=${ids.join(",")}`);
+check((await kept()).length === 0, "a link fills nothing");
+await page.locator("[data-keep]").click();
+await page.waitForURL(`${site.address}/list`);
+check((await kept()).length === 3, "kept on purpose");
+
+await context.clock.fastForward(25 * 3600 * 1000);
+await page.goto(`${site.address}/`);
+check((await page.evaluate(() => localStorage.getItem("list"))) === null, "forgotten after a day");
+check(!asked.some((url) => decodeURIComponent(url).includes("zebra")), "the note was never sent");
+
+await browser.close();
+site.stop();
+finish();
