@@ -4,7 +4,8 @@
 //!
 //! | file | what it is |
 //! | --- | --- |
-//! | [`tables`] | the tables of all versions, and what their columns are called |
+//! | [`columns`] | the tables of all versions, and what their columns are called |
+//! | [`tables`] | which table a file or a column belongs to |
 //! | [`records`] | from CSV, JSON or a zip to rows of those tables |
 //! | [`examine`] | what is wrong with a row, and what it leads to |
 //! | [`flatten`] | services and places joined to listings |
@@ -12,6 +13,7 @@
 //! | [`values`] | the cells that need care: phones, places, hours |
 //! | [`notices`] | all that an import may say |
 
+pub mod columns;
 pub mod examine;
 pub mod flatten;
 pub mod listing;

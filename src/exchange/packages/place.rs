@@ -30,7 +30,9 @@ pub fn take(stand: Stand, join: &mut Join<'_>, row: &mut RowCells) {
     point(location, join, row);
     let name = join.get(location, "name");
     let known = [row.get(R::Name), row.get(R::Organization)].contains(&name);
-    if !known && row.get(R::City).is_empty() || !known && row.get(R::Address) != "" {
+    // A town alone is told by its own cell already.
+    let only_town = row.get(R::Address).is_empty() && !row.get(R::City).is_empty();
+    if !known && !only_town {
         notes.push(name.to_owned());
     }
     notes.push(join.get(location, "description").to_owned());
