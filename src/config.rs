@@ -83,7 +83,7 @@ pub enum Command {
     Places(Report),
     /// List places and meetings that may stand twice, and why
     Duplicates(Report),
-    /// Read meetings from another program's feed into a seed file
+    /// Read meetings or listings of another program into a seed file
     Import(Import),
     /// Make the hash of a passphrase for the staff desk
     Passphrase,
@@ -175,13 +175,19 @@ pub struct Import {
     /// A file, a folder of files, or an http address
     pub source: String,
 
-    /// The seed file to write: meetings-something.csv
+    /// The seed file to write: meetings-something.csv, or
+    /// resources-something.csv for hsds and ohana
     #[arg(long)]
     pub out: PathBuf,
 
     /// The fellowship, when the feed does not say or says it wrong
     #[arg(long)]
     pub fellowship: Option<String>,
+
+    /// The category of services of no kind that is known here; for hsds and
+    /// ohana
+    #[arg(long)]
+    pub category: Option<String>,
 
     /// The zone of meetings that name none, such as America/New_York
     #[arg(long, value_parser = zone_name)]
@@ -199,6 +205,10 @@ pub enum ImportFormat {
     MeetingGuide,
     /// BMLT: search results as JSON, the NAWS export as CSV.
     Bmlt,
+    /// HSDS 3.x, 2.x and 1.x of Open Referral: a folder, a zip, or JSON.
+    Hsds,
+    /// The CSV files of Ohana.
+    Ohana,
 }
 
 /// The name of a zone that exists.

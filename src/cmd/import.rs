@@ -9,7 +9,7 @@ use std::{fs, io};
 
 use serde_json::json;
 
-use super::{Failure, fetch};
+use super::{Failure, fetch, import_package};
 use crate::config::{Config, Format, Import, ImportFormat};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
@@ -24,16 +24,18 @@ use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
 /// the file whole or not at all. Exit code 1 when a row was set aside by an
 /// error.
 pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
+    let format = match options.feed {
+        ImportFormat::MeetingGuide => import::Format::MeetingGuide,
+        ImportFormat::Bmlt => import::Format::Bmlt,
+        ImportFormat::Hsds | ImportFormat::Ohana => return import_package::run(config, options),
+    };
     let types = read_types(&config.folders.data)?;
     let pieces = fetch::pieces(&options.source)?;
     let told = Options {
-        format: match options.feed {
-            ImportFormat::MeetingGuide => import::Format::MeetingGuide,
-            ImportFormat::Bmlt => import::Format::Bmlt,
-        },
+        format,
         fellowship: options.fellowship.clone(),
         zone: options.zone.clone(),
-        list: list_name(&options.out),
+        list: list_name(&options.out, "meetings"),
     };
     let mut imported = import::import(&pieces, &told, &types);
     let before = match fs::read(&options.out) {
@@ -81,7 +83,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(has_error)))
 }
 
-fn unusable(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
     Failure(format!(
         "{} could not be written ({error}); what stood there is unchanged. Close it in other \
          programs, or name another file with --out.",
@@ -114,9 +116,9 @@ fn read_types(data: &Path) -> Result<MeetingTypes, Failure> {
 
 /// The short name of a list, from the file it goes to:
 /// `meetings-minnesota.csv` is `minnesota`.
-fn list_name(out: &Path) -> String {
+pub(super) fn list_name(out: &Path, kind: &str) -> String {
     let stem = out.file_stem().unwrap_or_default().to_string_lossy();
-    let name = stem.strip_prefix("meetings").unwrap_or(&stem);
+    let name = stem.strip_prefix(kind).unwrap_or(&stem);
     match crate::seeds::parse::slug(&[name]) {
         name if name.is_empty() => "list".to_owned(),
         name => name,
@@ -184,7 +186,7 @@ fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
 }
 
 /// ` (42 unpublished, 1 missing-name)`.
-fn reasons(set_aside: &BTreeMap<&'static str, usize>) -> String {
+pub(super) fn reasons(set_aside: &BTreeMap<&'static str, usize>) -> String {
     if set_aside.is_empty() {
         return String::new();
     }

@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod find;
 pub mod freshness;
 pub mod import;
+pub mod import_package;
 pub mod passphrase;
 pub mod places;
 pub mod publish;

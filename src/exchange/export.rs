@@ -32,6 +32,11 @@ impl RowCells {
         RowCells(vec![String::new(); columns.len()])
     }
 
+    /// The cell of a column.
+    pub fn get(&self, column: impl Into<usize>) -> &str {
+        self.0.get(column.into()).map_or("", String::as_str)
+    }
+
     /// Fills a cell.
     pub fn set(&mut self, column: impl Into<usize>, value: impl Into<String>) {
         if let Some(cell) = self.0.get_mut(column.into()) {
@@ -92,7 +97,10 @@ pub fn files(directory: &Directory, with_examples: bool) -> io::Result<Vec<Expor
 }
 
 /// A file of rows; columns in which nothing stands and none must are left out.
-fn file(
+///
+/// # Errors
+/// Only when memory cannot be written to.
+pub fn file(
     name: &'static str,
     columns: &'static [Column],
     rows: Vec<RowCells>,

@@ -9,6 +9,7 @@
 //! | [`geojson`] | listings for maps |
 //! | [`hsds`] | HSDS 3.1 of Open Referral: services, organizations, locations |
 //! | [`ics`] | calendars |
+//! | [`packages`] | HSDS and Ohana packages, read into a seed file of resources |
 //! | [`vcard`] | contacts for an address book |
 //! | [`list_csv`] | a list of listings as a spreadsheet |
 //! | [`seed_csv`] | the seed file itself: written, read again, compared |
@@ -42,6 +43,7 @@ pub mod meeting_place;
 pub mod meeting_row;
 pub mod meeting_when;
 pub mod meeting_where;
+pub mod packages;
 pub mod privacy;
 pub mod seed_csv;
 pub mod states;

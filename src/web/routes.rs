@@ -23,7 +23,8 @@ use super::hsds::{about, organizations, places, services, taxonomies};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
 use super::pages::{
-    binder, category, compare, find, handout, home, leave, list, listing, meetings, offline, text,
+    binder, category, compare, data, find, handout, home, leave, list, listing, meetings, offline,
+    text,
 };
 use super::state::App;
 
@@ -54,6 +55,8 @@ pub const ROUTES: &[Route] = &[
     ("people", "/binder", || get(binder::binder)),
     ("people", "/safety", || get(text::safety)),
     ("people", "/about", || get(text::about)),
+    ("people", "/data", || get(data::data)),
+    ("programs", "/docs", || get(data::docs)),
     ("people", "/leave", || get(leave::leave)),
     ("programs", "/api/search", || get(search::search)),
     ("programs", "/find.json", || get(search::search)),

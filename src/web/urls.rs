@@ -141,6 +141,16 @@ impl Links {
         self.with_language("/about", "")
     }
 
+    /// How others use the data.
+    pub fn data(&self) -> String {
+        self.with_language("/data", "")
+    }
+
+    /// The API, written out.
+    pub fn docs(&self) -> String {
+        self.with_language("/docs", "")
+    }
+
     /// Leaving at once.
     pub fn leave(&self) -> &'static str {
         "/leave"

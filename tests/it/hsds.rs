@@ -573,3 +573,35 @@ fn every_described_parameter_is_known() {
     }
     assert!(checked > 35, "{checked}");
 }
+
+/// The page for people who use the data, and the API written out.
+#[test]
+fn others_are_told_how_to_use_the_data() {
+    let data = get("/data").text;
+    for said in [
+        "/hsds/",
+        "GeoNames",
+        "CC BY 4.0",
+        "lockhaven.com",
+        " listings",
+    ] {
+        assert!(data.contains(said), "{said}");
+    }
+    let docs = get("/docs").text;
+    let described = get_json("/openapi.json");
+    for (path, operations) in described["paths"].as_object().unwrap() {
+        assert!(docs.contains(&format!("GET {path}")), "{path}");
+        for parameter in operations["get"]["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            assert!(
+                docs.contains(parameter["name"].as_str().unwrap()),
+                "{parameter}"
+            );
+        }
+    }
+    assert!(!docs.contains("<script src=\"http") && !docs.contains("//cdn"));
+    assert!(get("/data?lang=es").text.contains("Use nuestros datos"));
+}

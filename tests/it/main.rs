@@ -33,6 +33,7 @@ mod journeys;
 mod lists;
 mod meeting_types;
 mod meetings;
+mod packages;
 mod pages;
 mod pages_of_kinds;
 mod paper;

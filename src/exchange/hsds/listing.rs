@@ -62,6 +62,11 @@ pub fn service(listing: &Listing, frame: &Frame<'_>) -> Service {
         eligibility_description: listing.eligibility.clone(),
         last_modified: moment(&confirmed),
         assured_date: confirmed,
+        // With a number, it stands beside it.
+        alert: match contact.phones.is_empty() {
+            true => contact.phone_note.clone(),
+            false => String::new(),
+        },
         phones: phones(listing),
         schedules: schedule::schedules(listing),
         service_areas: place::service_areas(listing, frame),

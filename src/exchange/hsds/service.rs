@@ -51,6 +51,9 @@ pub struct Service {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "2026-11-09")]
     pub assured_date: String,
+    /// Whom to call instead, when the service has no number of its own.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub alert: String,
     /// The same day as a moment; left out when nobody ever confirmed it.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "2026-11-09T00:00:00Z")]

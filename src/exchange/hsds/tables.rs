@@ -78,6 +78,7 @@ pub const TABLES: &[Table] = &[
             ("fees_description", Words, false),
             ("eligibility_description", Words, false),
             ("assured_date", Day, false),
+            ("alert", Words, false),
             ("last_modified", Moment, false),
         ],
         leads_to: &[TO_ORGANIZATION],

@@ -2,7 +2,7 @@
 //! the organizations and terms that they name. Made once a generation, when it
 //! is first asked for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
@@ -44,6 +44,8 @@ pub struct Catalogue {
     pub organizations: Vec<Runner>,
     /// The terms: kinds of help first, then what else listings say.
     pub terms: Vec<TaxonomyTerm>,
+    /// Hosts that the facts were taken from, and how many listings name each.
+    pub sources: BTreeMap<String, usize>,
     services: HashMap<Uuid, u32>,
     places: HashMap<Uuid, u32>,
     runners: HashMap<Uuid, u32>,
@@ -85,6 +87,9 @@ impl Catalogue {
         }
         if let Some(runner) = self.organizations.get_mut(runner as usize) {
             runner.entries.push(entry);
+        }
+        for host in hosts(listing) {
+            *self.sources.entry(host).or_default() += 1;
         }
         let has_place = place::has_location(listing);
         if has_place {
@@ -128,6 +133,16 @@ impl Catalogue {
     pub fn all(&self) -> Vec<u32> {
         (0..number(self.entries.len())).collect()
     }
+}
+
+/// The hosts of a listing's sources, each once.
+fn hosts(listing: &Listing) -> BTreeSet<String> {
+    let urls = listing.source.urls.iter();
+    let parsed = urls.filter_map(|source| url::Url::parse(source).ok());
+    let hosts = parsed.filter_map(|source| source.host_str().map(str::to_owned));
+    hosts
+        .map(|host| host.strip_prefix("www.").unwrap_or(&host).to_owned())
+        .collect()
 }
 
 /// A generation has fewer than 2³² documents.

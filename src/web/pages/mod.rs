@@ -6,6 +6,7 @@ pub mod category;
 pub mod chosen;
 pub mod compare;
 pub mod crisis;
+pub mod data;
 pub mod find;
 pub mod handout;
 pub mod home;

@@ -1,0 +1,129 @@
+//! `import hsds` and `import ohana`: a package of services into a seed file.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::import::{list_name, reasons, unusable};
+use super::{Failure, fetch};
+use crate::config::{Config, Format, Import};
+use crate::diagnostic::paper::{self, Paper};
+use crate::diagnostic::{Severity, render};
+use crate::directory::gazetteer_of;
+use crate::exchange::export;
+use crate::exchange::import::Piece;
+use crate::exchange::packages::flatten::{Flattened, Told, flatten};
+use crate::exchange::seed_csv::write_whole;
+use crate::model::category::Categories;
+use crate::seeds::columns::{CATEGORY_COLUMNS, RESOURCE_COLUMNS};
+use crate::seeds::rules::Findings;
+use crate::seeds::small;
+use crate::seeds::table::Table;
+
+/// Reads the package and writes the seed file whole or not at all. Exit code
+/// 1 when a row was set aside by an error.
+pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
+    let gazetteer = gazetteer_of(&config.folders.data).map_err(Failure::of)?;
+    let categories = categories(&config.folders.data)?;
+    if let Some(category) = options.category.as_deref()
+        && categories.get(category).is_none()
+    {
+        return Err(Failure(format!(
+            "There is no category {category}. categories.csv lists them."
+        )));
+    }
+    let told = Told {
+        list: &list_name(&options.out, "resources"),
+        category: options.category.as_deref(),
+        categories: &categories,
+        gazetteer: &gazetteer,
+    };
+    let read = flatten(&pieces(&options.source)?, &told);
+    let report = report(&read, options)?;
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = writeln!(std::io::stdout().lock(), "{report}");
+    if read.rows.is_empty() {
+        return Err(Failure(format!(
+            "{} has no service that can be used, so {} is left as it is.",
+            options.source,
+            options.out.display()
+        )));
+    }
+    let rows = read.rows.into_values().collect();
+    let file = export::file("resources.csv", RESOURCE_COLUMNS, rows).map_err(Failure::of)?;
+    write_whole(&options.out, &file.bytes).map_err(|error| unusable(&options.out, &error))?;
+    let mut found = read.diagnostics.iter();
+    let has_error = found.any(|found| found.severity == Severity::Error);
+    Ok(ExitCode::from(u8::from(has_error)))
+}
+
+/// The files of a package: those of the folder, and those of its folder
+/// `data`.
+fn pieces(source: &str) -> Result<Vec<Piece>, Failure> {
+    let below = Path::new(source).join("data");
+    let mut pieces = match fetch::pieces(source) {
+        Ok(pieces) => pieces,
+        Err(_) if below.is_dir() => Vec::new(),
+        Err(failure) => return Err(failure),
+    };
+    if below.is_dir() {
+        pieces.extend(fetch::pieces(&below.to_string_lossy())?);
+    }
+    pieces.retain(|piece| piece.name != "datapackage.json");
+    Ok(pieces)
+}
+
+fn categories(data: &Path) -> Result<Categories, Failure> {
+    let path = data.join("categories.csv");
+    let bytes = fs::read(&path)
+        .map_err(|error| Failure(format!("{} could not be read ({error}).", path.display())))?;
+    let table = Table::read("categories.csv", &bytes, CATEGORY_COLUMNS);
+    let mut findings = Findings::new(&table.file);
+    Ok(small::categories(&table, &mut findings))
+}
+
+fn report(read: &Flattened, options: &Import) -> Result<String, Failure> {
+    match options.format {
+        Format::Text => Ok(as_text(read, options)),
+        Format::Json => {
+            let mut json = render::json(read.counts, &read.diagnostics);
+            json["set_aside"] = json!(read.set_aside);
+            json["listings"] = json!(read.rows.len());
+            serde_json::to_string_pretty(&json).map_err(Failure::of)
+        }
+        Format::Html => {
+            let about = format!("{} into {}", options.source, options.out.display());
+            let paper = Paper::new("What was found in the package", &about, super::today());
+            paper::check_report(paper, read.counts, &read.diagnostics).map_err(Failure::of)
+        }
+    }
+}
+
+fn as_text(read: &Flattened, options: &Import) -> String {
+    let mut out = String::new();
+    for diagnostic in &read.diagnostics {
+        out.push_str(&render::text(diagnostic));
+        out.push('\n');
+    }
+    let counts = read.counts;
+    let _ = writeln!(
+        out,
+        "Read {} rows: {} used ({} with a warning), {} set aside{}.",
+        counts.rows,
+        counts.used,
+        counts.warned,
+        counts.set_aside,
+        reasons(&read.set_aside),
+    );
+    let _ = write!(
+        out,
+        "{}: {} listings.",
+        options.out.display(),
+        read.rows.len()
+    );
+    out
+}

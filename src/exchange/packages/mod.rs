@@ -1,0 +1,24 @@
+//! Packages of Open Referral read into a seed file: HSDS 3.x, 2.x and 1.x,
+//! and the CSV files of Ohana. A listing is made of every service at every
+//! place where it is.
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | [`columns`] | the tables of all versions, and what their columns are called |
+//! | [`tables`] | which table a file or a column belongs to |
+//! | [`records`] | from CSV, JSON or a zip to rows of those tables |
+//! | [`examine`] | what is wrong with a row, and what it leads to |
+//! | [`flatten`] | services and places joined to listings |
+//! | [`listing`], [`place`] | the row of a service at a place |
+//! | [`values`] | the cells that need care: phones, places, hours |
+//! | [`notices`] | all that an import may say |
+
+pub mod columns;
+pub mod examine;
+pub mod flatten;
+pub mod listing;
+pub mod notices;
+pub mod place;
+pub mod records;
+pub mod tables;
+pub mod values;

@@ -1,0 +1,144 @@
+//! `GET /data`: how others use the data, and whose it is. `GET /docs`: the
+//! API, written out from its own description.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+use serde_json::Value;
+
+use super::shell::{Page, Visitor};
+use crate::web::api::documentation;
+use crate::web::failure::Failure;
+use crate::web::state::App;
+use crate::web::words::fill;
+
+/// Ways to the data that need no key: address and format.
+const WAYS: [(&str, &str); 5] = [
+    ("/hsds/", "HSDS 3.1"),
+    ("/hsds/services?format=ndjson&full=true", "HSDS 3.1, NDJSON"),
+    ("/meetings.json", "Meeting Guide"),
+    ("/find.ics?q=meetings", "iCalendar"),
+    ("/openapi.json", "OpenAPI"),
+];
+
+/// Whose facts stand beside those of the listings, and under which licence.
+const OTHERS: [(&str, &str, &str); 3] = [
+    ("https://www.geonames.org", "GeoNames", "CC BY 4.0"),
+    (
+        "https://www.census.gov",
+        "United States Census Bureau",
+        "public domain",
+    ),
+    (
+        "https://github.com/code4recovery/spec",
+        "Code for Recovery",
+        "MIT",
+    ),
+];
+
+/// The page of `/data`.
+#[derive(Debug, Template)]
+#[template(path = "data.html")]
+struct Data {
+    page: Page,
+    ways: &'static [(&'static str, &'static str)],
+    others: &'static [(&'static str, &'static str, &'static str)],
+    sources: Vec<(String, String)>,
+}
+
+/// Answers `/data`.
+pub async fn data(State(app): State<App>, visitor: Visitor) -> Response {
+    let source = app.catalogue();
+    let counted = app.away(move || source.catalogue().sources.clone()).await;
+    let Ok(counted) = counted else {
+        return Failure::Busy.page(&visitor);
+    };
+    let words = visitor.words();
+    let mut sources: Vec<(String, usize)> = counted.into_iter().collect();
+    sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let said = |(host, count): (String, usize)| {
+        let count = fill(&words.data_listings, "count", &count.to_string());
+        (host, count)
+    };
+    let data = Data {
+        page: Page::new(&visitor, &words.data_title),
+        ways: &WAYS,
+        others: &OTHERS,
+        sources: sources.into_iter().map(said).collect(),
+    };
+    shown(&data, &visitor)
+}
+
+/// The page of `/docs`.
+#[derive(Debug, Template)]
+#[template(path = "docs.html")]
+struct Docs {
+    page: Page,
+    operations: Vec<Operation>,
+}
+
+/// An address of the API.
+#[derive(Debug, PartialEq, Eq)]
+struct Operation {
+    path: String,
+    summary: String,
+    parameters: Vec<Parameter>,
+    answers: Vec<(String, String)>,
+}
+
+/// A parameter of an address.
+#[derive(Debug, PartialEq, Eq)]
+struct Parameter {
+    name: String,
+    says: String,
+    example: String,
+}
+
+/// Answers `/docs`.
+pub async fn docs(visitor: Visitor) -> Response {
+    let Ok(described) = serde_json::to_value(documentation::document()) else {
+        return Failure::Ours.page(&visitor);
+    };
+    let paths = described["paths"].as_object();
+    let operations = paths.into_iter().flatten();
+    let docs = Docs {
+        page: Page::new(&visitor, &visitor.words().docs_title),
+        operations: operations
+            .map(|(path, methods)| operation(path, &methods["get"]))
+            .collect(),
+    };
+    shown(&docs, &visitor)
+}
+
+fn operation(path: &str, described: &Value) -> Operation {
+    let list = described["parameters"].as_array();
+    let parameters = list.into_iter().flatten().map(|parameter| Parameter {
+        name: text(&parameter["name"]),
+        says: text(&parameter["description"]),
+        example: text(&parameter["example"]),
+    });
+    let answers = described["responses"].as_object().into_iter().flatten();
+    Operation {
+        path: path.to_owned(),
+        summary: text(&described["summary"]),
+        parameters: parameters.collect(),
+        answers: answers
+            .map(|(status, answer)| (status.clone(), text(&answer["description"])))
+            .collect(),
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn shown(page: &impl Template, visitor: &Visitor) -> Response {
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => Failure::Ours.page(visitor),
+    }
+}
