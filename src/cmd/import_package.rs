@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -17,6 +17,7 @@ use crate::directory::gazetteer_of;
 use crate::exchange::export;
 use crate::exchange::import::Piece;
 use crate::exchange::packages::flatten::{Flattened, Told, flatten};
+use crate::exchange::packages::keep::keep;
 use crate::exchange::seed_csv::write_whole;
 use crate::model::category::Categories;
 use crate::seeds::columns::{CATEGORY_COLUMNS, RESOURCE_COLUMNS};
@@ -42,7 +43,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         categories: &categories,
         gazetteer: &gazetteer,
     };
-    let read = flatten(&pieces(&options.source)?, &told);
+    let mut read = flatten(&pieces(&options.source)?, &told);
     let report = report(&read, options)?;
     // A reader that stops early, like `head`, is no failure of ours.
     let _ = writeln!(std::io::stdout().lock(), "{report}");
@@ -52,6 +53,11 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
             options.source,
             options.out.display()
         )));
+    }
+    match fs::read(&options.out) {
+        Ok(before) => keep(&mut read.rows, &before),
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(unusable(&options.out, &error)),
     }
     let rows = read.rows.into_values().collect();
     let file = export::file("resources.csv", RESOURCE_COLUMNS, rows).map_err(Failure::of)?;

@@ -12,6 +12,7 @@ use waypost::exchange::export;
 use waypost::exchange::hsds::package;
 use waypost::exchange::import::Piece;
 use waypost::exchange::packages::flatten::{Flattened, Told, flatten};
+use waypost::exchange::packages::keep::keep;
 use waypost::model::listing::{Listing, Status};
 use waypost::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 
@@ -227,6 +228,36 @@ fn a_zip_reads_as_its_folder_does() {
         bytes: b"PK\x03\x04 and nothing".to_vec(),
     };
     assert_eq!(named(&read(&[broken]), "unreadable-file"), ["broken.zip 0"]);
+}
+
+#[test]
+fn what_staff_added_stays_when_imported_again() {
+    let mut first = read(&example()).rows;
+    let (id, row) = first.iter_mut().next().unwrap();
+    let id = id.clone();
+    row.set(R::Confidential, "yes");
+    row.set(R::NameEs, "Ejemplo");
+    row.set(R::Name, "Another");
+    let rows = first.into_values().collect();
+    let file = export::file("resources.csv", RESOURCE_COLUMNS, rows).unwrap();
+    let mut again = read(&example()).rows;
+    keep(&mut again, &file.bytes);
+    let row = &again[&id];
+    assert_eq!(
+        (row.get(R::Confidential), row.get(R::NameEs)),
+        ("yes", "Ejemplo")
+    );
+    assert_ne!(
+        row.get(R::Name),
+        "Another",
+        "the package says what it is called"
+    );
+    let others = again.iter().filter(|(other, _)| **other != id);
+    assert!(
+        others
+            .map(|(_, row)| row.get(R::Confidential))
+            .all(str::is_empty)
+    );
 }
 
 fn no_page(_: &Listing) -> String {
