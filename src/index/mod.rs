@@ -13,6 +13,7 @@ pub mod generation;
 pub mod history;
 pub mod lock;
 pub mod manifest;
+mod prepare;
 pub mod records;
 pub mod schedules;
 pub mod schema;

@@ -38,7 +38,11 @@ fn forms(written: &[&str]) -> Vec<String> {
         let before_of = outside.split_once(" of ").map_or("", |(before, _)| before);
         let of_two = analysis::name_stems(before_of).len() >= FEWEST_WORDS;
         let shortened = if of_two { before_of } else { "" };
-        for form in [name, outside, inside, shortened] {
+        let without_brackets = if inside.is_empty() { "" } else { outside };
+        for form in [*name, without_brackets, inside, shortened] {
+            if form.is_empty() {
+                continue;
+            }
             let mut stems = analysis::name_stems(form);
             if stems.len() > 1 && stems.last().is_some_and(|last| last == "inc") {
                 stems.pop();
@@ -68,7 +72,7 @@ pub struct Parts {
 }
 
 /// The runs of words inside whole names.
-pub fn parts(whole_names: &[String]) -> Parts {
+pub fn parts<'a>(whole_names: impl IntoIterator<Item = &'a String>) -> Parts {
     let mut parts = Parts::default();
     for name in whole_names {
         let words: Vec<&str> = name.split(' ').collect();
