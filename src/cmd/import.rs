@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{Failure, fetch, import_package};
 use crate::config::{Config, Format, Import, ImportFormat};
 use crate::diagnostic::paper::{self, Paper};
-use crate::diagnostic::{Severity, render};
+use crate::diagnostic::{Counts, Diagnostic, Severity, render};
 use crate::exchange::import::{self, Imported, Options};
 use crate::exchange::seed_csv::{self, Changes};
 use crate::model::meeting_type::MeetingTypes;
@@ -128,13 +128,17 @@ pub(super) fn list_name(out: &Path, kind: &str) -> String {
 /// Ids shown of each kind of change before the rest is only counted.
 const MOST_IDS: usize = 10;
 
-fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
+/// What was found in a source, and what became of its rows.
+pub(super) fn read_as_text(
+    diagnostics: &[Diagnostic],
+    counts: Counts,
+    set_aside: &BTreeMap<&'static str, usize>,
+) -> String {
     let mut out = String::new();
-    for diagnostic in &imported.diagnostics {
+    for diagnostic in diagnostics {
         out.push_str(&render::text(diagnostic));
         out.push('\n');
     }
-    let counts = imported.counts;
     let _ = writeln!(
         out,
         "Read {} rows: {} used ({} with a warning), {} set aside{}.",
@@ -142,8 +146,13 @@ fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
         counts.used,
         counts.warned,
         counts.set_aside,
-        reasons(&imported.set_aside),
+        reasons(set_aside),
     );
+    out
+}
+
+fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
+    let mut out = read_as_text(&imported.diagnostics, imported.counts, &imported.set_aside);
     if imported.rows.is_empty() {
         return out;
     }
@@ -186,7 +195,7 @@ fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
 }
 
 /// ` (42 unpublished, 1 missing-name)`.
-pub(super) fn reasons(set_aside: &BTreeMap<&'static str, usize>) -> String {
+fn reasons(set_aside: &BTreeMap<&'static str, usize>) -> String {
     if set_aside.is_empty() {
         return String::new();
     }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::import::{list_name, reasons, unusable};
+use super::import::{list_name, read_as_text, unusable};
 use super::{Failure, fetch};
 use crate::config::{Config, Format, Import};
 use crate::diagnostic::paper::{self, Paper};
@@ -110,21 +110,7 @@ fn report(read: &Flattened, options: &Import) -> Result<String, Failure> {
 }
 
 fn as_text(read: &Flattened, options: &Import) -> String {
-    let mut out = String::new();
-    for diagnostic in &read.diagnostics {
-        out.push_str(&render::text(diagnostic));
-        out.push('\n');
-    }
-    let counts = read.counts;
-    let _ = writeln!(
-        out,
-        "Read {} rows: {} used ({} with a warning), {} set aside{}.",
-        counts.rows,
-        counts.used,
-        counts.warned,
-        counts.set_aside,
-        reasons(&read.set_aside),
-    );
+    let mut out = read_as_text(&read.diagnostics, read.counts, &read.set_aside);
     let _ = write!(
         out,
         "{}: {} listings.",

@@ -1,6 +1,7 @@
 //! Too many rows with an error.
 
-use super::{Reasons, Rule, counted, percent};
+use super::{Reasons, Rule, percent};
+use crate::diagnostic::render::counted;
 use crate::publish::change::Change;
 
 /// The rule and its documentation.

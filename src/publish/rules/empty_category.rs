@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Reasons, Rule, counted};
+use super::{Reasons, Rule};
+use crate::diagnostic::render::counted;
 use crate::model::listing::{Listing, Status};
 use crate::publish::change::Change;
 

@@ -1,6 +1,7 @@
 //! Many rows that are gone.
 
-use super::{Reasons, Rule, counted, few, percent};
+use super::{Reasons, Rule, few, percent};
+use crate::diagnostic::render::counted;
 use crate::publish::change::Change;
 
 /// The rule and its documentation.

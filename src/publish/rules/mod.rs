@@ -81,12 +81,6 @@ pub fn check(change: &Change<'_>) -> Vec<Reason> {
     reasons.list
 }
 
-/// "1 row", "2 rows".
-fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
-}
-
 /// A part of a whole in percent, with one digit after the point unless it is 0.
 fn percent(part: usize, whole: usize) -> String {
     let tenths = (part * 1000) / whole.max(1);

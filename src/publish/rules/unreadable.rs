@@ -1,6 +1,7 @@
 //! A file that cannot be read, or lacks a column it cannot do without.
 
 use super::{Reasons, Rule};
+use crate::diagnostic::render::counted;
 use crate::publish::change::Change;
 use crate::seeds::rules::{missing_column, no_header, unreadable_file};
 
@@ -24,7 +25,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     for source in &change.directory.sources {
         for error in change.errors(&source.file) {
             if CODES.contains(&error.code) {
-                let rows = super::counted(source.counts.rows, "row");
+                let rows = counted(source.counts.rows, "row");
                 let message = format!("{} {rows} cannot be read.", error.message);
                 reasons.add(&RULE, Some(&source.file), message);
             }
