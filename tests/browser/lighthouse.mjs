@@ -1,8 +1,9 @@
-// Lighthouse as a phone: Slow 4G and a processor four times slower. Speed is
-// judged by the best of a few runs, since other work on the machine only ever
-// slows; on a machine busy with other work it is printed and not judged.
+// Lighthouse as a phone: Slow 4G and a processor four times slower. Speed here
+// is this machine's own, times four, and the program is the unoptimized build:
+// so the best of a few runs counts, since other work only ever slows, and the
+// bounds are wide. They catch a page that became heavy; docs/pages.md has the
+// figures. What does not swing with the machine is held exactly.
 import lighthouse from "lighthouse";
-import { availableParallelism, loadavg } from "node:os";
 import { FLAGS, browserPath, report, serve } from "./site.mjs";
 import * as launcher from "chrome-launcher";
 
@@ -15,6 +16,10 @@ const chrome = await launcher.launch({
 });
 
 const MOST_RUNS = 5;
+/** The least performance score, of 100. */
+const LEAST_SPEED = 95;
+/** The longest wait for the largest thing on the first screen, in milliseconds. */
+const LONGEST_WAIT = 1500;
 const PAGES = ["/", "/find?q=food&near=17745"];
 
 /** One judgement; a browser that was too busy to load the page is asked again. */
@@ -40,17 +45,17 @@ for (const path of PAGES) {
       const unmet = audits.filter((audit) => audit.score !== null && audit.score < 1);
       check(score(category) === 100, `${path}: ${category} ${score(category)} (${unmet.map(({ id }) => id)})`);
     }
-    const lcp = Math.round(lhr.audits["largest-contentful-paint"].numericValue);
+    const measured = (audit) => lhr.audits[audit].numericValue;
+    check(measured("cumulative-layout-shift") === 0, `${path}: nothing moves while it loads`);
+    const lcp = Math.round(measured("largest-contentful-paint"));
     runs.push({ speed: score("performance"), lcp });
     console.log(`  ${path}: performance ${runs.at(-1).speed}, LCP ${lcp} ms`);
-    if (runs.at(-1).speed === 100 && lcp <= 1200) break;
+    if (runs.at(-1).speed >= LEAST_SPEED && lcp <= LONGEST_WAIT) break;
   }
-  const busy = loadavg()[0] > availableParallelism() * 1.5;
-  const judged = (held, what) => (held || !busy ? check(held, what) : console.log(`  not judged, the machine is busy: ${what}`));
   const speed = Math.max(...runs.map((run) => run.speed));
   const lcp = Math.min(...runs.map((run) => run.lcp));
-  judged(speed === 100, `${path}: performance ${speed}`);
-  judged(lcp <= 1200, `${path}: LCP ${lcp} ms, at most 1200`);
+  check(speed >= LEAST_SPEED, `${path}: performance ${speed}, at least ${LEAST_SPEED}`);
+  check(lcp <= LONGEST_WAIT, `${path}: LCP ${lcp} ms, at most ${LONGEST_WAIT}`);
 }
 
 chrome.kill();
