@@ -21,6 +21,7 @@ mod desk;
 mod diff;
 mod duplicates;
 mod export;
+mod faults;
 mod freshness;
 mod gazetteer;
 mod generations;
