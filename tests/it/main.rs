@@ -23,6 +23,7 @@ mod duplicates;
 mod export;
 mod faults;
 mod freshness;
+mod fuzzed;
 mod gazetteer;
 mod generations;
 mod hours;
