@@ -58,7 +58,7 @@ impl Catalogue {
         let mut said: BTreeMap<String, TaxonomyTerm> = BTreeMap::new();
         source.framed(|frame| {
             let documents = &source.generation.documents;
-            for document in 0..number(documents.len()) {
+            for document in source.generation.records.by_id() {
                 let found = documents.get(document).filter(listing::is_told);
                 let Some(found) = found else { continue };
                 all.add(document, &found, frame);
