@@ -15,7 +15,7 @@ use crate::model::listing::Listing;
 use crate::query::Query;
 use crate::search::ask;
 use crate::search::meetings::every_meeting;
-use crate::web::failure::{ErrorBody, Failure};
+use crate::web::failure::Failure;
 use crate::web::state::App;
 use crate::web::urls::whole_listing;
 
@@ -33,7 +33,6 @@ const EPOCH: Date = date(2026, 1, 1);
     params(("q" = Option<String>, Query, description = "The same parameters as /api/search", example = "aa near lock haven")),
     responses(
         (status = 200, description = "Active meetings that are not invented, each with its rule, zone and real length", body = String, content_type = "text/calendar"),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
@@ -52,7 +51,6 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
     tag = "meetings",
     responses(
         (status = 200, description = "A Meeting Guide feed: active meetings, none invented, no person named", body = Vec<serde_json::Value>),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn feed(State(app): State<App>) -> Response {
