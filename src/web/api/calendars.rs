@@ -15,7 +15,7 @@ use crate::model::listing::Listing;
 use crate::query::Query;
 use crate::search::ask;
 use crate::search::meetings::every_meeting;
-use crate::web::failure::Failure;
+use crate::web::failure::{ErrorBody, Failure};
 use crate::web::state::App;
 use crate::web::urls::whole_listing;
 
@@ -30,7 +30,6 @@ const EPOCH: Date = date(2026, 1, 1);
     get,
     path = "/find.ics",
     tag = "meetings",
-    params(("q" = Option<String>, Query, description = "The same parameters as /api/search", example = "aa near lock haven")),
     responses(
         (status = 200, description = "Active meetings that are not invented, each with its rule, zone and real length", body = String, content_type = "text/calendar"),
     )
@@ -65,6 +64,16 @@ pub async fn feed(State(app): State<App>) -> Response {
 }
 
 /// The calendar of one meeting, or of none for a listing that is no meeting.
+#[utoipa::path(
+    get,
+    path = "/r/{id}.ics",
+    tag = "meetings",
+    params(("id" = String, Path, description = "Id of the meeting", example = "example-noon-break")),
+    responses(
+        (status = 200, description = "The meeting, when it is active and not invented", body = String, content_type = "text/calendar"),
+        (status = 404, description = "There is no such listing", body = ErrorBody),
+    )
+)]
 pub fn one(generation: &Generation, id: &str) -> Response {
     match ask::listing(generation, id) {
         Ok(Some(listing)) => calendar(generation, &[listing]),

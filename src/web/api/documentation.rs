@@ -21,6 +21,7 @@ use crate::web::hsds::described;
         super::search::search,
         super::calendars::search,
         super::calendars::feed,
+        super::calendars::one,
         super::suggest::answer,
         super::resources::resource,
         super::lists::json,
@@ -52,6 +53,12 @@ const TROUBLE: [(&str, &str); 4] = [
     ("504", "It took too long; try again in a moment"),
 ];
 
+/// Addresses that answer the same as those of the API: of the API, of a page.
+const BESIDE_PAGES: [(&str, &str); 2] = [
+    ("/api/search", "/find.json"),
+    ("/api/resources/{id}", "/r/{id}.json"),
+];
+
 /// Answers `/openapi.json`.
 pub async fn openapi() -> Response {
     Json(document()).into_response()
@@ -62,9 +69,19 @@ pub fn document() -> OpenApiDocument {
     let mut api = Documentation::openapi();
     described::complete(&mut api);
     let paths = &mut api.paths.paths;
-    // The same search under the address that stands beside its page.
-    if let Some(search) = paths.get("/api/search").cloned() {
-        paths.insert("/find.json".to_owned(), search);
+    // The same under the addresses that stand beside the pages.
+    for (path, page) in BESIDE_PAGES {
+        if let Some(same) = paths.get(path).cloned() {
+            paths.insert(page.to_owned(), same);
+        }
+    }
+    let search = paths.get("/api/search").and_then(|path| path.get.as_ref());
+    let asked = search.and_then(|search| search.parameters.clone());
+    if let Some(calendar) = paths
+        .get_mut("/find.ics")
+        .and_then(|path| path.get.as_mut())
+    {
+        calendar.parameters = asked;
     }
     for (path, item) in paths {
         let both = [("get", &mut item.get), ("post", &mut item.post)];
