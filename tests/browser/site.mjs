@@ -100,6 +100,8 @@ export const PAGES = [
   "/compare?ids=pa-211,988-suicide-crisis-lifeline",
   "/safety",
   "/about",
+  "/data",
+  "/docs",
   "/offline",
   "/list?ids=pa-211,new-love-center-pantry&for=17745",
   "/compare?ids=pa-211,new-love-center-pantry",
