@@ -1,16 +1,22 @@
 //! `serve`: build if needed, then answer until asked to stop.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 
 use super::watch::{self, Watcher};
-use super::{Failure, build, staff};
+use super::{Failure, build, log, staff};
 use crate::config::{Config, Serve};
 use crate::web;
+use crate::web::clients::{Clients, Proxies};
+use crate::web::connections::{self, Limits};
+use crate::web::metrics::Metrics;
 
 /// How long requests that are under way may take after the server was asked
 /// to stop.
@@ -19,9 +25,12 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// Builds the index if it is not up to date, and serves it. Files that change
 /// meanwhile are published.
 pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
-    log_to_standard_error();
+    log::start(options.observation.log);
+    raise_the_limit_of_files();
     web::quiet_panics();
     let address = config.listen.listen;
+    let proxies = Proxies(options.access.trusted_proxy.clone());
+    let metrics = Arc::<Metrics>::default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -35,8 +44,20 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
             Some(address) => Some(bind(address, "--staff-listen").await?),
             None => None,
         };
+        let metrics_listener = match options.observation.metrics_listen {
+            Some(address) => Some(bind(address, "--metrics-listen").await?),
+            None => None,
+        };
         let generation = build::current(&config.folders)?;
-        let app = web::App::sharing(generation, jiff::Timestamp::now);
+        let mut app = web::App::sharing(generation, jiff::Timestamp::now);
+        app = app.with_metrics(Arc::clone(&metrics));
+        if let Some(rate) = NonZeroU32::new(options.access.client_rate) {
+            let clients = Clients::new(rate, proxies.clone()).map_err(Failure::of)?;
+            app = app.with_clients(clients);
+        }
+        if let Some(listener) = metrics_listener {
+            watched(listener, &app);
+        }
         if !options.no_watch {
             let folders = &config.folders;
             let watcher = Watcher::new(&folders.data, &folders.index, app.clone());
@@ -48,10 +69,16 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         let stop = stop_signals().map_err(Failure::of)?;
         // Port 0 asks for any free one; say which it became.
         let address = listener.local_addr().unwrap_or(address);
-        eprintln!("Serving http://{address}. Press Ctrl-C to stop.");
-        serve(listener, web::router(app), stop).await
+        log::say(format!("Serving http://{address}. Press Ctrl-C to stop."));
+        let limits = Limits {
+            most: most_connections(),
+            proxies,
+            ..Limits::default()
+        };
+        serve(listener, web::router(app), limits, metrics, stop).await;
+        Ok(())
     })?;
-    eprintln!("Stopped.");
+    log::say("Stopped.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,24 +94,58 @@ async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
 async fn serve(
     listener: TcpListener,
     router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), Failure> {
+    limits: Limits,
+    metrics: Arc<Metrics>,
+    stop: impl Future<Output = ()>,
+) {
     let (ending, ended) = tokio::sync::oneshot::channel::<()>();
     let stop = async move {
         stop.await;
         // Whoever waits for `ended` starts to count; nobody waiting is fine.
         let _ = ending.send(());
     };
-    let served = axum::serve(listener, router).with_graceful_shutdown(stop);
     let too_long = async {
         // Without a word the sender is gone, and so is the server.
         let _ = ended.await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        done = served => done.map_err(Failure::of),
-        () = too_long => Ok(()),
+        () = connections::serve(listener, router, limits, metrics, stop) => {}
+        () = too_long => {}
     }
+}
+
+/// Serves the counts for as long as the process lives.
+fn watched(listener: TcpListener, app: &web::App) {
+    let (router, metrics) = (web::metrics_router(app.clone()), Arc::default());
+    if let Ok(address) = listener.local_addr() {
+        log::say(format!("The counts are at http://{address}/metrics."));
+    }
+    let forever = std::future::pending();
+    let limits = Limits::default();
+    tokio::spawn(connections::serve(
+        listener, router, limits, metrics, forever,
+    ));
+}
+
+/// Files of its own that the server needs beside the connections.
+const OWN_FILES: u64 = 512;
+
+/// Lets the process open as many files, and so connections, as the system
+/// allows it at all.
+fn raise_the_limit_of_files() {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Without, there are fewer connections.
+    let _ = setrlimit(Resource::Nofile, limit);
+}
+
+/// Connections that leave the server enough files for itself.
+fn most_connections() -> usize {
+    let most = Limits::default().most;
+    let files = getrlimit(Resource::Nofile).current;
+    let files = files.and_then(|files| usize::try_from(files.saturating_sub(OWN_FILES)).ok());
+    files.map_or(most, |files| most.min(files.max(1)))
 }
 
 /// Listens for Ctrl-C and, where there is such a thing, SIGTERM. Listening
@@ -112,14 +173,4 @@ fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
             std::future::pending::<()>().await;
         }
     })
-}
-
-/// One line a request: route, status and time, never what was asked.
-fn log_to_standard_error() {
-    let log = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(tracing::Level::INFO)
-        .with_target(false);
-    // A second start in one process keeps the first log.
-    let _ = log.try_init();
 }
