@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -12,15 +12,21 @@ use tokio::net::TcpListener;
 
 use super::watch::{self, Watcher};
 use super::{Failure, build, log, staff};
-use crate::config::{Config, Serve};
+use crate::config::{Config, Folders, Serve};
+use crate::index::generation::Generation;
+use crate::index::store::Store;
 use crate::web;
 use crate::web::clients::{Clients, Proxies};
 use crate::web::connections::{self, Limits};
+use crate::web::desk::Door;
 use crate::web::metrics::Metrics;
 
 /// How long requests that are under way may take after the server was asked
 /// to stop.
 const DRAIN: Duration = Duration::from_secs(10);
+
+/// How long after a failure the seeds are looked at again.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Builds the index if it is not up to date, and serves it. Files that change
 /// meanwhile are published.
@@ -44,28 +50,26 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
             Some(address) => Some(bind(address, "--staff-listen").await?),
             None => None,
         };
-        let metrics_listener = match options.observation.metrics_listen {
+        let counts = match options.observation.metrics_listen {
             Some(address) => Some(bind(address, "--metrics-listen").await?),
             None => None,
         };
-        let generation = build::current(&config.folders)?;
-        let mut app = web::App::sharing(generation, jiff::Timestamp::now);
-        app = app.with_metrics(Arc::clone(&metrics));
-        if let Some(rate) = NonZeroU32::new(options.access.client_rate) {
-            let clients = Clients::new(rate, proxies.clone()).map_err(Failure::of)?;
-            app = app.with_clients(clients);
-        }
-        if let Some(listener) = metrics_listener {
-            watched(listener, &app);
-        }
-        if !options.no_watch {
-            let folders = &config.folders;
-            let watcher = Watcher::new(&folders.data, &folders.index, app.clone());
-            watch::start(watcher).map_err(Failure::of)?;
-        }
-        if let Some(listener) = staff_listener {
-            staff::start(listener, &app, &config.folders, door)?;
-        }
+        let site = Site {
+            folders: config.folders.clone(),
+            watched: !options.no_watch,
+            desk: staff_listener.map(|listener| (listener, door)),
+            counts,
+            client_rate: options.access.client_rate,
+            proxies: proxies.clone(),
+            metrics: Arc::clone(&metrics),
+        };
+        let router = match build::current(&config.folders) {
+            Ok(generation) => site.open(generation)?,
+            // On a first start somebody is there to read why, and the port
+            // belongs to nobody yet. Later people count on it.
+            Err(failure) if !was_served(&config.folders) => return Err(failure),
+            Err(failure) => stand_by(failure, site)?,
+        };
         let stop = stop_signals().map_err(Failure::of)?;
         // Port 0 asks for any free one; say which it became.
         let address = listener.local_addr().unwrap_or(address);
@@ -75,11 +79,90 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
             proxies,
             ..Limits::default()
         };
-        serve(listener, web::router(app), limits, metrics, stop).await;
+        serve(listener, router, limits, metrics, stop).await;
         Ok(())
     })?;
     log::say("Stopped.");
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is served once there is a directory.
+struct Site {
+    folders: Folders,
+    watched: bool,
+    desk: Option<(TcpListener, Door)>,
+    counts: Option<TcpListener>,
+    client_rate: u32,
+    proxies: Proxies,
+    metrics: Arc<Metrics>,
+}
+
+impl Site {
+    /// Serves a generation, and what staff have asked for beside it.
+    fn open(self, generation: Arc<Generation>) -> Result<Router, Failure> {
+        let mut app = web::App::sharing(generation, jiff::Timestamp::now);
+        app = app.with_metrics(self.metrics);
+        if let Some(rate) = NonZeroU32::new(self.client_rate) {
+            let clients = Clients::new(rate, self.proxies).map_err(Failure::of)?;
+            app = app.with_clients(clients);
+        }
+        if let Some(listener) = self.counts {
+            watched(listener, &app);
+        }
+        if self.watched {
+            let watcher = Watcher::new(&self.folders.data, &self.folders.index, app.clone());
+            watch::start(watcher).map_err(Failure::of)?;
+        }
+        if let Some((listener, door)) = self.desk {
+            staff::start(listener, &app, &self.folders, door)?;
+        }
+        Ok(web::router(app))
+    }
+}
+
+/// Whether a directory was ever served from this index.
+fn was_served(folders: &Folders) -> bool {
+    Store::new(&folders.index).current_name().is_some()
+}
+
+/// Answers with the numbers to call, since there is no directory, and looks
+/// again and again whether there is one.
+fn stand_by(failure: Failure, site: Site) -> Result<Router, Failure> {
+    tracing::error!(
+        code = "no-directory",
+        "{failure} Until then every page shows only the numbers to call."
+    );
+    let ready = Arc::new(OnceLock::new());
+    let router = web::standby::router(Arc::clone(&ready));
+    let runtime = tokio::runtime::Handle::current();
+    let look = move || {
+        let mut said = failure.to_string();
+        let generation = loop {
+            std::thread::sleep(LOOK_AGAIN);
+            match build::current(&site.folders) {
+                Ok(generation) => break generation,
+                Err(failure) if failure.to_string() == said => {}
+                Err(failure) => {
+                    tracing::error!(code = "no-directory", "{failure}");
+                    said = failure.to_string();
+                }
+            }
+        };
+        let _entered = runtime.enter();
+        match site.open(generation) {
+            Ok(router) => {
+                tracing::info!("There is a directory again, and it is served.");
+                // Nobody else sets it.
+                let _ = ready.set(router);
+            }
+            Err(failure) => {
+                tracing::error!(code = "not-opened", "{failure} Start Waypost again.");
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().name("standby".to_owned());
+    thread.spawn(look).map_err(Failure::of)?;
+    Ok(router)
 }
 
 async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {

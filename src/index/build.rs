@@ -13,7 +13,7 @@ use tantivy::schema::TantivyDocument;
 use tantivy::{Index, SingleSegmentIndexWriter};
 
 use super::generation::{Facts, Generation};
-use super::manifest::{Manifest, Origin, hash_file, write_durably};
+use super::manifest::{Manifest, Origin, hash_file, sync_folder, write_durably};
 use super::prepare::{Prepared, prepare};
 use super::records::Record;
 use super::schedules::Gathered;
@@ -123,6 +123,7 @@ pub fn write(
     let sources: Vec<StoredSource> = directory.sources.iter().map(StoredSource::from).collect();
     save(files::SOURCES, &encode(&sources)?)?;
     save_gazetteer(directory, folder, beside)?;
+    sync_folder(&folder.join(files::TANTIVY))?;
     let manifest = Manifest::of_folder(folder, directory, origin)?;
     manifest.write(folder)?;
     Ok(manifest)

@@ -24,4 +24,4 @@ pub mod tags;
 /// Version of everything a generation's files contain. Raise it with any
 /// change to a schema, a record or a stored value: older generations are then
 /// rebuilt from the seeds instead of being misread.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;

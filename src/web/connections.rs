@@ -175,7 +175,7 @@ async fn connection(
     limits: &Limits,
     mut stopped: watch::Receiver<()>,
 ) {
-    // Buffers are not made before there is something to read.
+    // No room is taken before there is something to read: thousands may wait.
     tokio::select! {
         ready = tokio::time::timeout(limits.head, stream.readable()) => {
             if !matches!(ready, Ok(Ok(()))) {
@@ -184,6 +184,17 @@ async fn connection(
         }
         _ = stopped.changed() => return,
     }
+    Box::pin(requests(stream, peer, router, limits, stopped)).await;
+}
+
+/// Answers the requests of a connection.
+async fn requests(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    limits: &Limits,
+    mut stopped: watch::Receiver<()>,
+) {
     // An answer is written whole; waiting for more of it only costs time.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutWriter::new(stream);

@@ -5,8 +5,9 @@
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
 //! must stay private private, `desk` is for staff, `hsds` for other systems,
 //! `connections`, `clients` and `line` hold off what is too much, `around`
-//! stands around every answer, `metrics` counts,
-//! `assets` are the static files, `words` holds the words of the pages.
+//! stands around every answer, `metrics` counts, `standby` answers while there
+//! is no directory, `assets` are the static files, `words` holds the words of
+//! the pages.
 
 pub mod api;
 pub mod around;
@@ -22,6 +23,7 @@ pub mod metrics;
 pub mod pages;
 pub mod reference;
 pub mod routes;
+pub mod standby;
 pub mod state;
 pub mod urls;
 pub mod words;
