@@ -78,7 +78,7 @@ pub fn run(config: &Config) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("waypost: {failure}");
+            log::say(format!("waypost: {failure}"));
             ExitCode::from(COULD_NOT_RUN)
         }
     }
