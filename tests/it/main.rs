@@ -20,10 +20,13 @@ mod county;
 mod desk;
 mod diff;
 mod duplicates;
+mod engine;
 mod export;
 mod freshness;
 mod gazetteer;
 mod generations;
+#[path = "../../benches/generator/mod.rs"]
+mod generator;
 mod hours;
 mod hours_unread;
 mod hsds;
