@@ -252,7 +252,7 @@ impl Peer {
         loop {
             let inside = inside(want, miles);
             let select = format!(
-                "SELECT id FROM place JOIN listing USING(id) WHERE {inside} ORDER BY {}, id LIMIT 20",
+                "SELECT id FROM place CROSS JOIN listing USING(id) WHERE {inside} ORDER BY {}, id LIMIT 20",
                 chord(want)
             );
             let ids = self.ids(&select, &[]);
@@ -273,18 +273,18 @@ impl Peer {
             .map(|area| format!("'{}'", area.replace('\'', "''")))
             .collect();
         let reach = format!(
-            "(SELECT id FROM place JOIN listing USING(id) WHERE {} UNION SELECT id FROM serves \
+            "(SELECT id FROM place CROSS JOIN listing USING(id) WHERE {} UNION SELECT id FROM serves \
              WHERE area IN ({}))",
             inside(want, miles),
             areas.join(",")
         );
         let matching = match class {
             Class::CategoryNear => format!(
-                "FROM category JOIN listing USING(id) WHERE name = '{}' AND ?1 = '' AND id IN {reach}",
+                "FROM category CROSS JOIN listing USING(id) WHERE name = '{}' AND ?1 = '' AND id IN {reach}",
                 want.categories[0].0
             ),
             _ => format!(
-                "FROM words JOIN listing ON listing.id = words.rowid WHERE words MATCH ?1 AND \
+                "FROM words CROSS JOIN listing ON listing.id = words.rowid WHERE words MATCH ?1 AND \
                  words.rowid IN {reach}"
             ),
         };

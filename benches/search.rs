@@ -119,7 +119,8 @@ fn rendering(generation: &Generation) {
 /// How many of the first twenty results of a question are found when a letter
 /// of it is wrong.
 fn recall(generation: &Generation, zips: &[generator::Zip]) {
-    let (mut found, mut wanted) = (0, 0);
+    // Three letters are never corrected: they may be anybody's initials.
+    let (mut found, mut wanted) = ([0; 2], [0; 2]);
     for question in questions(Class::Typo, ASKED, zips) {
         let first = |words: &[&str]| {
             let query = Query::of_words(&words.join(" "));
@@ -129,9 +130,15 @@ fn recall(generation: &Generation, zips: &[generator::Zip]) {
         };
         let right = first(&[&question.words[0], &question.meant]);
         let typo = first(&[&question.words[0], &question.words[1]]);
-        wanted += right.len();
-        found += right.iter().filter(|id| typo.contains(id)).count();
+        let long = usize::from(question.words[1].len() > 3);
+        wanted[long] += right.len();
+        found[long] += right.iter().filter(|id| typo.contains(id)).count();
     }
-    let share = found as f64 / wanted as f64;
-    println!("\nmisspelled questions: recall@20 {share:.3} of the first results without the slip");
+    let share = |found: usize, wanted: usize| found as f64 / wanted.max(1) as f64;
+    println!(
+        "\nmisspelled questions: {:.3} of the first twenty results without the slip; {:.3} where \
+         more than three letters are left",
+        share(found[0] + found[1], wanted[0] + wanted[1]),
+        share(found[1], wanted[1])
+    );
 }

@@ -14,8 +14,9 @@ use waypost::gazetteer::{Gazetteer, Prefer};
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
 use waypost::model::reach::Whereabouts;
-use waypost::query::analysis;
+use waypost::query::{Query, analysis, understand};
 use waypost::search::answer::Sort;
+use waypost::search::read;
 use waypost::search::want::{From, Size, Want, Word};
 
 use super::questions::{Class, Question};
@@ -106,8 +107,18 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What a question of a class wants, without understanding it first.
+/// What a question of a class wants; only a misspelled one is understood
+/// first.
 pub fn want(generation: &Generation, class: Class, question: &Question) -> Want {
+    if class == Class::Typo {
+        let typed = question.words.join(" ");
+        let (words, places) = (&generation.words, &generation.gazetteer);
+        let understood = understand(&typed, words, places, &Prefer::default());
+        let query = Query::of_words(&typed);
+        let want = read::want(generation, &query, &understood, None);
+        let question = Vec::new();
+        return Want { question, ..want };
+    }
     let last = question.words.len().saturating_sub(1);
     let words = question.words.iter().enumerate().map(|(at, word)| Word {
         text: word.clone(),

@@ -53,7 +53,7 @@ const WORDS: &[&str] = &[
     "addiction",
     "peer",
     "group",
-    "walk-in",
+    "vouchers",
     "appointment",
     "delivery",
     "bilingual",

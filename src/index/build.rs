@@ -106,7 +106,15 @@ fn in_order(listings: &[Listing]) -> (Vec<&Listing>, Vec<u32>) {
     sorted.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     let key = |listing: &Listing| match listing.place.point {
         Some(point) => (curve_key(point).into(), String::new()),
-        None => (u64::MAX, listing.reach.serves.first().map(Area::key).unwrap_or_default()),
+        None => (
+            u64::MAX,
+            listing
+                .reach
+                .serves
+                .first()
+                .map(Area::key)
+                .unwrap_or_default(),
+        ),
     };
     let numbered = (0_u32..).zip(sorted);
     let mut keyed: Vec<((u64, String), u32, &Listing)> = numbered

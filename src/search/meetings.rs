@@ -143,7 +143,9 @@ fn all_meetings(
     let limit = wanted.within.unwrap_or(MEETING_MILES);
     let near = wanted.from.as_ref().map(|from| {
         let origin = from.person.point.unit_vector();
-        generation.tree.within(origin, miles_to_chord(limit + SLACK_MILES))
+        generation
+            .tree
+            .within(origin, miles_to_chord(limit + SLACK_MILES))
     });
     let mut found = Vec::new();
     for way in ways {

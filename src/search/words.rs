@@ -64,7 +64,11 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
     // A word is as rare as it is itself; a beginning as all that begin so.
     #[expect(clippy::cast_precision_loss, reason = "far fewer listings than that")]
     let (listings, all) = (
-        if is_beginning { together } else { first.count() } as f64,
+        if is_beginning {
+            together
+        } else {
+            first.count()
+        } as f64,
         generation.records.len() as f64,
     );
     let rarity = (1.0 + all / listings).ln();
@@ -99,7 +103,8 @@ impl Sought {
     fn keep(&self, generation: &Generation, documents: &mut Vec<u32>) -> tantivy::Result<()> {
         let mut has = vec![false; documents.len()];
         for (stem, _) in &self.stems {
-            stem.open(generation)?.meet(documents, |at, _| has[at] = true);
+            stem.open(generation)?
+                .meet(documents, |at, _| has[at] = true);
         }
         let mut has = has.into_iter();
         documents.retain(|_| has.next().unwrap_or(false));

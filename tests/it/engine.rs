@@ -127,9 +127,7 @@ fn wants() -> impl Strategy<Value = Want> {
     let sort = prop::sample::select(vec![Sort::Relevance, Sort::Distance, Sort::Soonest]);
     (words, category, zip, within, sort).prop_map(|(words, category, zip, within, sort)| {
         let words: BTreeSet<usize> = words.into_iter().collect();
-        // "Walk-in" is two words, of which no listing has both as one.
-        let words = words.into_iter().filter(|rank| !word(*rank).contains('-'));
-        let words = words.map(|rank| Word {
+        let words = words.into_iter().map(|rank| Word {
             text: word(rank),
             stems: vec![(waypost::query::analysis::stem(&word(rank)), 1.0)],
             needed: true,
