@@ -20,12 +20,15 @@ mod county;
 mod desk;
 mod diff;
 mod duplicates;
+mod engine;
 mod export;
 mod faults;
 mod freshness;
 mod fuzzed;
 mod gazetteer;
 mod generations;
+#[path = "../../benches/generator/mod.rs"]
+mod generator;
 mod hours;
 mod hours_unread;
 mod hsds;
