@@ -67,15 +67,19 @@ pub struct Origin {
 }
 
 impl Manifest {
-    /// The manifest of a folder as it stands.
+    /// The manifest of a folder as it stands. Files whose hashes are known
+    /// already are not read.
     pub fn of_folder(
         folder: &Path,
         directory: &Directory,
         origin: &Origin,
+        known: &mut BTreeMap<String, String>,
     ) -> io::Result<Manifest> {
         let mut files = BTreeMap::new();
         for path in files_below(folder)? {
-            files.insert(inside(folder, &path), hash_file(&path)?);
+            let name = inside(folder, &path);
+            let hash = known.remove(&name).map_or_else(|| hash_file(&path), Ok)?;
+            files.insert(name, hash);
         }
         files.remove(MANIFEST);
         Ok(Manifest {
@@ -182,7 +186,7 @@ pub fn hash_seeds(folder: &Path) -> io::Result<String> {
         let mut file = fs::File::open(&path)?;
         hasher.update(name.as_bytes());
         hasher.update(&file.metadata()?.len().to_le_bytes());
-        io::copy(&mut file, &mut hasher)?;
+        hasher.update_reader(&mut file)?;
     }
     Ok(hasher.finalize().to_hex().to_string())
 }
@@ -200,8 +204,7 @@ pub fn hash_places(folder: &Path) -> io::Result<String> {
 /// Hash of one file.
 pub(super) fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    let mut file = fs::File::open(path)?;
-    io::copy(&mut file, &mut hasher)?;
+    hasher.update_reader(fs::File::open(path)?)?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

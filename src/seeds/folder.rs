@@ -274,6 +274,19 @@ pub fn stored_files(folder: &Path) -> Result<Vec<SeedFile>, Unreadable> {
     Ok(files)
 }
 
+/// The one file of this stem in a folder, CSV or workbook, without the others.
+///
+/// # Errors
+/// The first path the system could not read.
+pub fn small_file(folder: &Path, stem: &str) -> Result<Option<Table>, Unreadable> {
+    let mut stored = stored_files(folder)?.into_iter();
+    let Some(file) = stored.find(|file| file.stem() == stem) else {
+        return Ok(None);
+    };
+    let columns = layout(stem).map_or(&[][..], |(columns, _)| columns);
+    Ok(Some(Table::of_grid(&file.name, file.grid()?, columns)))
+}
+
 /// Whether a folder has a file whose rows are listings.
 pub fn has_listings(folder: &Path) -> bool {
     let of_listings =

@@ -17,7 +17,8 @@ use super::state::App;
 /// A route: who it is for, its path, what it answers.
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
-/// Everything that answers. All of it is `GET`, and so `HEAD`.
+/// Everything that answers. All of it is `GET`, and so `HEAD`; the lists for
+/// other systems are asked for by `POST`, too.
 pub const ROUTES: &[Route] = &[
     ("people", "/", || get(home::home)),
     ("people", "/find", || get(find::find)),
@@ -50,23 +51,29 @@ pub const ROUTES: &[Route] = &[
     ("programs", "/openapi.json", || get(documentation::openapi)),
     ("systems", "/hsds", || get(about::about)),
     ("systems", "/hsds/", || get(about::about)),
-    ("systems", "/hsds/services", || get(services::list)),
+    ("systems", "/hsds/services", || {
+        get(services::list).post(services::list)
+    }),
     ("systems", "/hsds/services/{id}", || get(services::one)),
     ("systems", "/hsds/organizations", || {
-        get(organizations::list)
+        get(organizations::list).post(organizations::list)
     }),
     ("systems", "/hsds/organizations/{id}", || {
         get(organizations::one)
     }),
     ("systems", "/hsds/service_at_locations", || {
-        get(places::list)
+        get(places::list).post(places::list)
     }),
     ("systems", "/hsds/service_at_locations/{id}", || {
         get(places::one)
     }),
-    ("systems", "/hsds/taxonomies", || get(taxonomies::list)),
+    ("systems", "/hsds/taxonomies", || {
+        get(taxonomies::list).post(taxonomies::list)
+    }),
     ("systems", "/hsds/taxonomies/{id}", || get(taxonomies::one)),
-    ("systems", "/hsds/taxonomy_terms", || get(taxonomies::terms)),
+    ("systems", "/hsds/taxonomy_terms", || {
+        get(taxonomies::terms).post(taxonomies::terms)
+    }),
     ("systems", "/hsds/taxonomy_terms/{id}", || {
         get(taxonomies::term)
     }),

@@ -283,6 +283,26 @@ fn who_asks_too_slowly_is_cut_off() {
 }
 
 #[test]
+fn bodies_that_come_slowly_hold_nobody_up() {
+    let server = Server::of(web::router(app()), Limits::default());
+    let slow = "POST /hsds/services HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\np";
+    let slow: Vec<TcpStream> = (0..20)
+        .map(|_| {
+            let mut stream = server.connect();
+            stream.write_all(slow.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    let ask = "GET /find?q=food HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let answer = said(&server, ask);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    for stream in slow {
+        assert!(rest(stream).starts_with("HTTP/1.1 504"), "and they end");
+    }
+    server.stop();
+}
+
+#[test]
 fn who_reads_nothing_of_an_answer_does_not_hold_it_for_ever() {
     let large = Router::new().route("/", get(async || vec![b'x'; 64 << 20]));
     let server = Server::of(large, short());

@@ -167,7 +167,6 @@ pub struct FacetValueWire {
     responses(
         (status = 200, description = "The answer. What could not be used comes back in `query.ignored`.", body = SearchWire),
         (status = 400, description = "The link cannot be read", body = ErrorBody),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
