@@ -372,6 +372,34 @@ fn too_many_connections_are_told_so_with_the_numbers() {
 }
 
 #[test]
+fn when_many_are_connected_a_connection_ends_with_its_answer() {
+    let limits = Limits {
+        kept: 1,
+        ..Limits::default()
+    };
+    let server = Server::of(small(), limits);
+    let ask = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    let mut first = server.connect();
+    for _ in 0..2 {
+        first.write_all(ask).unwrap();
+        let mut answer = vec![0; 15];
+        first.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200 OK");
+        // On to the end of this answer.
+        while !answer.ends_with(b"here\n") {
+            let mut byte = [0];
+            first.read_exact(&mut byte).unwrap();
+            answer.push(byte[0]);
+        }
+    }
+    let second = said(&server, std::str::from_utf8(ask).unwrap());
+    assert!(second.contains("connection: close"), "{second}");
+    assert!(second.ends_with("here\n"), "{second}");
+    drop(first);
+    server.stop();
+}
+
+#[test]
 fn stopping_answers_what_is_under_way_and_nothing_else() {
     let (began, mut begun) = tokio::sync::mpsc::unbounded_channel();
     let (finish, finished) = oneshot::channel::<()>();
