@@ -13,7 +13,6 @@ use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{Html, IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 
 use super::failure::Failure;
 use super::headers::{ONLY_BY_TLS, protect};
@@ -52,15 +51,13 @@ pub const NEVER_REFUSED: [&str; 7] = [
 ];
 
 /// Routes with all that stands around every one of them, from the inside out:
-/// a panic becomes an answer, bodies are limited, answers get their words and
-/// are compressed; each waits its turn, is counted and logged, and gets its
+/// a panic becomes an answer, answers get their words and are compressed; each waits its turn, is counted and logged, and gets its
 /// headers.
 pub fn with_surroundings(routes: Router<App>, app: App) -> Router {
     routes
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(from_fn_with_state(app.clone(), with_words))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             // Not even the page of a failure could be made.
@@ -95,22 +92,18 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         return refused(Failure::TooMany(seconds));
     }
     let reference = Reference::draw();
-    let request = Request::from_parts(parts, body);
-    let answer = reference.clone().during(next.run(request));
-    let done = if free {
-        tokio::time::timeout(TIME_LIMIT, answer).await.ok()
-    } else {
-        let Some(turn) = app.line().join() else {
-            app.metrics().turned_away(TurnedAway::Busy);
-            return refused(Failure::Busy);
-        };
-        let runtime = tokio::runtime::Handle::current();
-        let work = move || runtime.block_on(async { in_one_piece(answer.await).await });
-        let done = tokio::time::timeout(TIME_LIMIT, turn.take(work)).await;
-        done.ok()
-            .map(|done| done.unwrap_or_else(|| refused(Failure::Ours)))
+    let answered = match whole(body).await {
+        Ok(body) => {
+            let answer = next.run(Request::from_parts(parts, body));
+            in_turn(&app, reference.clone().during(answer), free).await
+        }
+        Err(failure) => Err(failure),
     };
-    let response = done.unwrap_or_else(|| refused(Failure::TooSlow));
+    if answered.as_ref().err() == Some(&Failure::Busy) {
+        app.metrics().turned_away(TurnedAway::Busy);
+        return refused(Failure::Busy);
+    }
+    let response = answered.unwrap_or_else(refused);
     let (status, took) = (response.status(), start.elapsed());
     app.metrics().answered(&route, &method, status, took);
     tracing::info!(
@@ -122,6 +115,35 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         "answered"
     );
     response
+}
+
+/// The body of a request, read before its turn: one that comes slowly holds
+/// nobody up.
+async fn whole(body: Body) -> Result<Body, Failure> {
+    match tokio::time::timeout(TIME_LIMIT, to_bytes(body, BODY_LIMIT)).await {
+        Ok(Ok(bytes)) => Ok(Body::from(bytes)),
+        Ok(Err(_)) => Err(Failure::TooLarge),
+        Err(_) => Err(Failure::TooSlow),
+    }
+}
+
+/// Makes the answer when its turn has come; what is free has none.
+async fn in_turn(
+    app: &App,
+    answer: impl Future<Output = Response> + Send + 'static,
+    free: bool,
+) -> Result<Response, Failure> {
+    let made = async {
+        if free {
+            return Ok(answer.await);
+        }
+        let turn = app.line().join().ok_or(Failure::Busy)?;
+        let runtime = tokio::runtime::Handle::current();
+        let work = move || runtime.block_on(async { in_one_piece(answer.await).await });
+        turn.take(work).await.ok_or(Failure::Ours)
+    };
+    let made = tokio::time::timeout(TIME_LIMIT, made).await;
+    made.unwrap_or(Err(Failure::TooSlow))
 }
 
 /// The answer with all its bytes made, so that making them is part of the

@@ -47,6 +47,9 @@ pub struct Limits {
     pub stall: Duration,
     /// Connections at the same time.
     pub most: usize,
+    /// How many of them are kept for another request; one that comes when
+    /// there are more ends with its answer, so that idle ones stay few.
+    pub kept: usize,
     /// Of them, from one address that is no server of our own.
     pub most_of_one: usize,
     /// Servers of our own in front of this one.
@@ -59,6 +62,7 @@ impl Default for Limits {
             head: Duration::from_secs(15),
             stall: Duration::from_secs(15),
             most: 12_000,
+            kept: 4_000,
             most_of_one: 1_000,
             proxies: Proxies::default(),
         }
@@ -75,6 +79,8 @@ struct Open {
 struct Counted {
     open: Arc<Open>,
     network: IpAddr,
+    /// Whether it may be kept for another request.
+    kept: bool,
 }
 
 impl Open {
@@ -93,6 +99,7 @@ impl Open {
         Some(Counted {
             open: Arc::clone(self),
             network,
+            kept: *all <= limits.kept,
         })
     }
 }
@@ -157,7 +164,7 @@ pub async fn serve(
         };
         let (router, limits, stopped) = (router.clone(), Arc::clone(&limits), stopped.clone());
         tokio::spawn(async move {
-            connection(stream, peer, router, &limits, stopped).await;
+            connection(stream, peer, router, &limits, counted.kept, stopped).await;
             drop(counted);
         });
     }
@@ -173,6 +180,7 @@ async fn connection(
     peer: SocketAddr,
     router: Router,
     limits: &Limits,
+    kept: bool,
     mut stopped: watch::Receiver<()>,
 ) {
     // No room is taken before there is something to read: thousands may wait.
@@ -184,7 +192,7 @@ async fn connection(
         }
         _ = stopped.changed() => return,
     }
-    Box::pin(requests(stream, peer, router, limits, stopped)).await;
+    Box::pin(requests(stream, peer, router, limits, kept, stopped)).await;
 }
 
 /// Answers the requests of a connection.
@@ -193,6 +201,7 @@ async fn requests(
     peer: SocketAddr,
     router: Router,
     limits: &Limits,
+    kept: bool,
     mut stopped: watch::Receiver<()>,
 ) {
     // An answer is written whole; waiting for more of it only costs time.
@@ -206,6 +215,7 @@ async fn requests(
     let mut serving = http1::Builder::new();
     serving
         .timer(TokioTimer::new())
+        .keep_alive(kept)
         .header_read_timeout(limits.head)
         .max_buf_size(HEAD_LIMIT)
         .max_headers(MOST_HEADERS);

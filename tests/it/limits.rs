@@ -283,6 +283,26 @@ fn who_asks_too_slowly_is_cut_off() {
 }
 
 #[test]
+fn bodies_that_come_slowly_hold_nobody_up() {
+    let server = Server::of(web::router(app()), Limits::default());
+    let slow = "POST /hsds/services HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\np";
+    let slow: Vec<TcpStream> = (0..20)
+        .map(|_| {
+            let mut stream = server.connect();
+            stream.write_all(slow.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    let ask = "GET /find?q=food HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let answer = said(&server, ask);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    for stream in slow {
+        assert!(rest(stream).starts_with("HTTP/1.1 504"), "and they end");
+    }
+    server.stop();
+}
+
+#[test]
 fn who_reads_nothing_of_an_answer_does_not_hold_it_for_ever() {
     let large = Router::new().route("/", get(async || vec![b'x'; 64 << 20]));
     let server = Server::of(large, short());
@@ -348,6 +368,34 @@ fn too_many_connections_are_told_so_with_the_numbers() {
     let held = [server.connect(), server.connect()];
     assert!(said(&server, ask).ends_with("here\n"));
     drop(held);
+    server.stop();
+}
+
+#[test]
+fn when_many_are_connected_a_connection_ends_with_its_answer() {
+    let limits = Limits {
+        kept: 1,
+        ..Limits::default()
+    };
+    let server = Server::of(small(), limits);
+    let ask = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    let mut first = server.connect();
+    for _ in 0..2 {
+        first.write_all(ask).unwrap();
+        let mut answer = vec![0; 15];
+        first.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200 OK");
+        // On to the end of this answer.
+        while !answer.ends_with(b"here\n") {
+            let mut byte = [0];
+            first.read_exact(&mut byte).unwrap();
+            answer.push(byte[0]);
+        }
+    }
+    let second = said(&server, std::str::from_utf8(ask).unwrap());
+    assert!(second.contains("connection: close"), "{second}");
+    assert!(second.ends_with("here\n"), "{second}");
+    drop(first);
     server.stop();
 }
 

@@ -52,7 +52,10 @@ const TOO_MANY: &str = "429";
 /// What any address may answer when it cannot do what is asked.
 const TROUBLE: [(&str, &str); 5] = [
     ("413", "The address or the body is too long"),
-    (TOO_MANY, "Too much from one client; try again in a moment"),
+    (
+        TOO_MANY,
+        "One client asked too much; `Retry-After` says when to come again",
+    ),
     ("500", "It is our fault"),
     ("503", "Too many requests at once; try again in a moment"),
     ("504", "It took too long; try again in a moment"),
