@@ -23,6 +23,8 @@ use std::fmt;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
 use crate::config::{Command, Config, Serve, TableFormat};
 use crate::diagnostic::paper::Paper;
 use crate::report::sheet::Sheet;
@@ -53,7 +55,7 @@ const COULD_NOT_RUN: u8 = 2;
 /// the command could not run.
 pub fn run(config: &Config) -> ExitCode {
     let done = match &config.command {
-        None => serve::run(config, &Serve::default()),
+        None => serve::run(config, &from_environment()),
         Some(Command::Serve(options)) => serve::run(config, options),
         Some(Command::Build) => build::run(config),
         Some(Command::Publish(options)) => publish::run(config, options),
@@ -77,6 +79,15 @@ pub fn run(config: &Config) -> ExitCode {
             eprintln!("waypost: {failure}");
             ExitCode::from(COULD_NOT_RUN)
         }
+    }
+}
+
+/// The options of `serve` for whoever names no command: those of the
+/// environment. What cannot be used there is said, and ends the program.
+fn from_environment() -> Serve {
+    match Config::parse_from(["waypost", "serve"]).command {
+        Some(Command::Serve(options)) => options,
+        _ => Serve::default(),
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use super::watch::{self, Watcher};
 use super::{Failure, build, staff};
 use crate::config::{Config, Serve};
-use crate::web;
+use crate::web::{self, tiles::Tiles};
 
 /// How long requests that are under way may take after the server was asked
 /// to stop.
@@ -35,8 +35,9 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
             Some(address) => Some(bind(address, "--staff-listen").await?),
             None => None,
         };
+        let tiles = tiles(options).await?;
         let generation = build::current(&config.folders)?;
-        let app = web::App::sharing(generation, jiff::Timestamp::now);
+        let app = web::App::sharing(generation, jiff::Timestamp::now).with_tiles(tiles);
         if !options.no_watch {
             let folders = &config.folders;
             let watcher = Watcher::new(&folders.data, &folders.index, app.clone());
@@ -53,6 +54,16 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     })?;
     eprintln!("Stopped.");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Pictures under the map, when some are named.
+async fn tiles(options: &Serve) -> Result<Option<Tiles>, Failure> {
+    let Some(named) = &options.map_tiles else {
+        return Ok(None);
+    };
+    let credit = options.map_credit.as_deref().unwrap_or_default();
+    let tiles = Tiles::named(named, credit).await.map_err(Failure)?;
+    Ok(Some(tiles))
 }
 
 async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {

@@ -8,7 +8,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,7 +18,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::api::{calendars, documentation, health, lists, resources, search, suggest};
 use super::assets::asset;
 use super::failure::Failure;
-use super::headers::{ONLY_BY_TLS, protect};
+use super::headers::{ONLY_BY_TLS, protect_site};
 use super::hsds::{about, organizations, places, services, taxonomies};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
@@ -27,6 +27,7 @@ use super::pages::{
     text,
 };
 use super::state::App;
+use super::tiles::tile;
 
 /// Longest time for an answer.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
@@ -103,6 +104,7 @@ pub const ROUTES: &[Route] = &[
     ("people", "/offline", || get(offline::offline)),
     ("browsers", "/sw.js", || get(offline::worker)),
     ("browsers", "/static/{name}", || get(asset)),
+    ("browsers", "/tiles/{z}/{x}/{y}", || get(tile)),
     ("watchers", "/livez", || get(health::livez)),
     ("watchers", "/readyz", || get(health::readyz)),
 ];
@@ -130,7 +132,7 @@ pub fn with_surroundings(routes: Router<App>, app: App) -> Router {
             // Not even the page of a failure could be made.
             (StatusCode::INTERNAL_SERVER_ERROR, Html(BARE)).into_response()
         }))
-        .layer(map_response(protect))
+        .layer(map_response_with_state(app.clone(), protect_site))
         .layer(CompressionLayer::new())
         .with_state(app)
 }

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::failure::Failure;
 use super::hsds::catalogue::{Catalogue, Source};
+use super::tiles::Tiles;
 use crate::index::generation::Generation;
 
 /// Searches that run or wait to run at the same time. Whoever comes when all
@@ -40,6 +41,7 @@ pub struct App {
     refused: Arc<RwLock<Option<RefusedChange>>>,
     clock: fn() -> Timestamp,
     searches: Arc<Semaphore>,
+    tiles: Option<Arc<Tiles>>,
 }
 
 impl fmt::Debug for App {
@@ -65,7 +67,20 @@ impl App {
             refused: Arc::default(),
             clock,
             searches: Arc::new(Semaphore::new(MOST_AT_ONCE)),
+            tiles: None,
         }
+    }
+
+    /// The same with pictures under its maps.
+    #[must_use]
+    pub fn with_tiles(mut self, tiles: Option<Tiles>) -> App {
+        self.tiles = tiles.map(Arc::new);
+        self
+    }
+
+    /// Pictures under maps, when the operator named some.
+    pub(crate) fn tiles(&self) -> Option<Arc<Tiles>> {
+        self.tiles.clone()
     }
 
     /// The same with another number of searches at once.

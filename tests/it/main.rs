@@ -31,6 +31,7 @@ mod hsds_package;
 mod import;
 mod journeys;
 mod lists;
+mod map_tiles;
 mod meeting_types;
 mod meetings;
 mod packages;
