@@ -28,20 +28,20 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(refused))
 }
 
-/// The generation to serve: that of the seeds, or the one before them when
-/// they are refused or cannot be read.
+/// The generation to serve: that of the seeds, or the newest sound one when
+/// they are refused, cannot be read, or cannot be built.
 pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
     match bring_up(folders) {
         Ok(brought) => brought
             .generation
             .ok_or_else(|| Failure(NOTHING_SERVED.to_owned())),
-        Err(failure) => match Store::new(&folders.index).serving(None) {
+        Err(failure) => match Store::new(&folders.index).newest_sound() {
             // People still need help while the seeds are put right.
-            Ok(Some(generation)) => {
+            Some(generation) => {
                 eprintln!("{failure}\nThe public still sees {}.", generation.name());
                 Ok(Arc::new(generation))
             }
-            _ => Err(failure),
+            None => Err(failure),
         },
     }
 }

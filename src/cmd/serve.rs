@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -9,12 +10,19 @@ use tokio::net::TcpListener;
 
 use super::watch::{self, Watcher};
 use super::{Failure, build, staff};
-use crate::config::{Config, Serve};
-use crate::web::{self, tiles::Tiles};
+use crate::config::{Config, Folders, Serve};
+use crate::index::generation::Generation;
+use crate::index::store::Store;
+use crate::web;
+use crate::web::desk::Door;
+use crate::web::tiles::Tiles;
 
 /// How long requests that are under way may take after the server was asked
 /// to stop.
 const DRAIN: Duration = Duration::from_secs(10);
+
+/// How long after a failure the seeds are looked at again.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Builds the index if it is not up to date, and serves it. Files that change
 /// meanwhile are published.
@@ -35,22 +43,24 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
             Some(address) => Some(bind(address, "--staff-listen").await?),
             None => None,
         };
-        let tiles = tiles(options).await?;
-        let generation = build::current(&config.folders)?;
-        let app = web::App::sharing(generation, jiff::Timestamp::now).with_tiles(tiles);
-        if !options.no_watch {
-            let folders = &config.folders;
-            let watcher = Watcher::new(&folders.data, &folders.index, app.clone());
-            watch::start(watcher).map_err(Failure::of)?;
-        }
-        if let Some(listener) = staff_listener {
-            staff::start(listener, &app, &config.folders, door)?;
-        }
+        let site = Site {
+            folders: config.folders.clone(),
+            tiles: tiles(options).await?,
+            watched: !options.no_watch,
+            desk: staff_listener.map(|listener| (listener, door)),
+        };
+        let router = match build::current(&config.folders) {
+            Ok(generation) => site.open(generation)?,
+            // On a first start somebody is there to read why, and the port
+            // belongs to nobody yet. Later people count on it.
+            Err(failure) if !was_served(&config.folders) => return Err(failure),
+            Err(failure) => stand_by(failure, site)?,
+        };
         let stop = stop_signals().map_err(Failure::of)?;
         // Port 0 asks for any free one; say which it became.
         let address = listener.local_addr().unwrap_or(address);
         eprintln!("Serving http://{address}. Press Ctrl-C to stop.");
-        serve(listener, web::router(app), stop).await
+        serve(listener, router, stop).await
     })?;
     eprintln!("Stopped.");
     Ok(ExitCode::SUCCESS)
@@ -64,6 +74,69 @@ async fn tiles(options: &Serve) -> Result<Option<Tiles>, Failure> {
     let credit = options.map_credit.as_deref().unwrap_or_default();
     let tiles = Tiles::named(named, credit).await.map_err(Failure)?;
     Ok(Some(tiles))
+}
+
+/// What is served once there is a directory.
+struct Site {
+    folders: Folders,
+    tiles: Option<Tiles>,
+    watched: bool,
+    desk: Option<(TcpListener, Door)>,
+}
+
+impl Site {
+    /// Serves a generation, and what staff have asked for beside it.
+    fn open(self, generation: Arc<Generation>) -> Result<Router, Failure> {
+        let app = web::App::sharing(generation, jiff::Timestamp::now).with_tiles(self.tiles);
+        if self.watched {
+            let watcher = Watcher::new(&self.folders.data, &self.folders.index, app.clone());
+            watch::start(watcher).map_err(Failure::of)?;
+        }
+        if let Some((listener, door)) = self.desk {
+            staff::start(listener, &app, &self.folders, door)?;
+        }
+        Ok(web::router(app))
+    }
+}
+
+/// Whether a directory was ever served from this index.
+fn was_served(folders: &Folders) -> bool {
+    Store::new(&folders.index).current_name().is_some()
+}
+
+/// Answers with the numbers to call, since there is no directory, and looks
+/// again and again whether there is one.
+fn stand_by(failure: Failure, site: Site) -> Result<Router, Failure> {
+    tracing::error!("{failure} Until then every page shows only the numbers to call.");
+    let ready = Arc::new(OnceLock::new());
+    let router = web::standby::router(Arc::clone(&ready));
+    let runtime = tokio::runtime::Handle::current();
+    let look = move || {
+        let mut said = failure.to_string();
+        let generation = loop {
+            std::thread::sleep(LOOK_AGAIN);
+            match build::current(&site.folders) {
+                Ok(generation) => break generation,
+                Err(failure) if failure.to_string() == said => {}
+                Err(failure) => {
+                    tracing::error!("{failure}");
+                    said = failure.to_string();
+                }
+            }
+        };
+        let _entered = runtime.enter();
+        match site.open(generation) {
+            Ok(router) => {
+                tracing::info!("There is a directory again, and it is served.");
+                // Nobody else sets it.
+                let _ = ready.set(router);
+            }
+            Err(failure) => tracing::error!("{failure} Start Waypost again."),
+        }
+    };
+    let thread = std::thread::Builder::new().name("standby".to_owned());
+    thread.spawn(look).map_err(Failure::of)?;
+    Ok(router)
 }
 
 async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {

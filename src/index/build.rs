@@ -4,7 +4,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use serde::Serialize;
@@ -12,16 +11,17 @@ use tantivy::directory::MmapDirectory;
 use tantivy::schema::TantivyDocument;
 use tantivy::{Index, SingleSegmentIndexWriter};
 
+use super::columns::{Columns, Hashes};
 use super::generation::{Facts, Generation};
-use super::manifest::{Manifest, Origin, hash_file, write_durably};
-use super::prepare::{Prepared, prepare};
-use super::records::Record;
-use super::schedules::Gathered;
+use super::hashed_file::HashedFile;
+use super::manifest::{Manifest, Origin, hash_file, sync_folder};
+use super::prepare::Workers;
 use super::schema::schema;
 use super::sources::StoredSource;
-use super::tags::Tags;
+use super::tree::curve_key;
 use crate::directory::Directory;
 use crate::model::listing::Listing;
+use crate::query::said::Said;
 use crate::query::words::Words;
 
 /// Names of the files beside the tantivy index.
@@ -40,6 +40,8 @@ pub mod files {
     pub const FACTS: &str = "facts.bin";
     /// Phrases, synonyms and known words.
     pub const WORDS: &str = "words.bin";
+    /// Boxes around near documents.
+    pub const TREE: &str = "tree.bin";
     /// Distinct schedules.
     pub const SCHEDULES: &str = "schedules.bin";
     /// Which rows the listings were made from.
@@ -47,12 +49,6 @@ pub mod files {
     /// Places.
     pub const GAZETTEER: &str = "gazetteer.bin";
 }
-
-/// Listings that are prepared at a time.
-const CHUNK: usize = 512;
-
-/// Chunks that may wait to be written: memory stays bounded by them.
-const CHUNKS_AHEAD: usize = 4;
 
 /// Memory tantivy may use before it complains; its documents are small.
 const WRITER_BYTES: usize = 64 << 20;
@@ -67,38 +63,69 @@ pub fn write(
     beside: Option<&Generation>,
     progress: &dyn Fn(),
 ) -> io::Result<Manifest> {
-    let mut listings: Vec<&Listing> = directory.listings.iter().collect();
-    // The order of documents decides ties, so it must not depend on file names.
-    listings.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut columns = Columns::default();
+    let (listings, by_id) = in_order(&directory.listings);
+    let mut columns = Columns::create(folder)?;
     let mut tantivy = TantivyWriter::create(&folder.join(files::TANTIVY))?;
-    // Listings are prepared and words gathered beside the thread that writes.
-    let words = thread::scope(|scope| {
-        let words = scope
-            .spawn(|| Words::compile(&directory.words, &directory.categories, &directory.listings));
-        let (ready, prepared) = sync_channel(CHUNKS_AHEAD);
-        let listings = &listings;
-        scope.spawn(move || {
-            let chunks = listings.chunks(CHUNK);
-            // Whoever no longer takes them has failed, and says so.
-            let _ = chunks
-                .map(|chunk| prepare(chunk, directory))
-                .try_for_each(|chunk| ready.send(chunk));
-        });
-        let mut places = listings.iter();
-        for one in prepared.iter().flatten() {
-            let one = one?;
-            let listing = places.next().ok_or_else(incomplete)?;
-            columns.add(listing, &one, directory)?;
-            tantivy.add(one.document)?;
+    // Listings are prepared beside the thread that writes.
+    let said = thread::scope(|scope| {
+        let workers = Workers::start(scope, &listings, directory);
+        let mut prepared = workers.prepared();
+        for (listing, by_id) in listings.iter().zip(&by_id) {
+            let nothing_left = || io::Error::other("a listing is missing");
+            let mut one = prepared.next().ok_or_else(nothing_left)??;
+            tantivy.add(std::mem::take(&mut one.document))?;
+            let fresh_days = directory.categories.fresh_days(&listing.categories);
+            columns.add(listing, one, fresh_days, *by_id)?;
             progress();
         }
-        if places.next().is_some() {
-            return Err(incomplete());
-        }
-        words.join().map_err(|_| incomplete())
+        drop(prepared);
+        workers.said()
     })?;
-    tantivy.writer.finalize().map_err(io::Error::other)?;
+    // Much of what is left is waiting for the disk.
+    let mut hashes = thread::scope(|scope| {
+        let indexed = scope.spawn(|| tantivy.writer.finalize().map_err(io::Error::other));
+        let rest = scope.spawn(|| save_gazetteer(directory, folder, beside));
+        let mut hashes = save_rest(directory, folder, columns, &said)?;
+        let lost = |_| io::Error::other("a file could not be written");
+        indexed.join().map_err(lost)??;
+        hashes.insert(files::GAZETTEER.to_owned(), rest.join().map_err(lost)??);
+        io::Result::Ok(hashes)
+    })?;
+    sync_folder(&folder.join(files::TANTIVY))?;
+    let manifest = Manifest::of_folder(folder, directory, origin, &mut hashes)?;
+    manifest.write(folder)?;
+    Ok(manifest)
+}
+
+/// The listings in the order they are numbered in, near ones side by side (see
+/// [`super::tree`]), with the place of each in the order of ids. The order
+/// does not depend on the names of files.
+fn in_order(listings: &[Listing]) -> (Vec<&Listing>, Vec<u32>) {
+    let mut sorted: Vec<&Listing> = listings.iter().collect();
+    sorted.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    let key = |listing: &Listing| {
+        listing
+            .place
+            .point
+            .map_or(u64::MAX, |at| curve_key(at).into())
+    };
+    let numbered = (0_u32..).zip(sorted);
+    let mut keyed: Vec<(u64, u32, &Listing)> = numbered
+        .map(|(by_id, listing)| (key(listing), by_id, listing))
+        .collect();
+    keyed.sort_unstable_by_key(|(key, by_id, _)| (*key, *by_id));
+    let keyed = keyed.into_iter();
+    keyed.map(|(_, by_id, listing)| (listing, by_id)).unzip()
+}
+
+/// Writes all but the index and the places.
+fn save_rest(
+    directory: &Directory,
+    folder: &Path,
+    columns: Columns,
+    said: &[Said],
+) -> io::Result<Hashes> {
+    let (tags, schedules, mut hashes) = columns.finish(folder)?;
     let facts = Facts {
         site: directory.site.clone(),
         home_counties: directory.home_counties.clone(),
@@ -106,93 +133,49 @@ pub fn write(
         needs: directory.needs.clone(),
         crisis_lines: directory.crisis_lines.clone(),
         meeting_types: directory.meeting_types.clone(),
-        tags: columns.tags,
+        tags,
         counts: directory.counts.into(),
     };
-    let save = |name: &str, bytes: &[u8]| write_durably(&folder.join(name), bytes);
-    save(files::DOCUMENTS, &columns.documents)?;
-    save(files::OFFSETS, &columns.offsets)?;
-    save(files::RECORDS, &columns.records)?;
-    save(files::TAGS, &columns.tag_numbers)?;
-    save(files::FACTS, &encode(&facts)?)?;
-    save(
-        files::SCHEDULES,
-        &encode(&columns.schedules.into_schedules())?,
-    )?;
-    save(files::WORDS, &encode(&words)?)?;
+    let words = Words::of(&directory.words, &directory.categories, said);
     let sources: Vec<StoredSource> = directory.sources.iter().map(StoredSource::from).collect();
-    save(files::SOURCES, &encode(&sources)?)?;
-    save_gazetteer(directory, folder, beside)?;
-    let manifest = Manifest::of_folder(folder, directory, origin)?;
-    manifest.write(folder)?;
-    Ok(manifest)
-}
-
-/// A thread ended before its work was done.
-fn incomplete() -> io::Error {
-    io::Error::other("not all listings could be prepared")
+    let rest = [
+        (files::FACTS, encode(&facts)?),
+        (files::SCHEDULES, encode(&schedules)?),
+        (files::WORDS, encode(&words)?),
+        (files::SOURCES, encode(&sources)?),
+    ];
+    for (name, bytes) in rest {
+        let mut file = HashedFile::create(&folder.join(name))?;
+        file.write(&bytes)?;
+        hashes.insert(name.to_owned(), file.finish()?);
+    }
+    Ok(hashes)
 }
 
 /// Writes the gazetteer, which hardly ever changes: its bytes are copied where
-/// they are known to be sound.
+/// they are known to be sound. The answer is their hash.
 fn save_gazetteer(
     directory: &Directory,
     folder: &Path,
     beside: Option<&Generation>,
-) -> io::Result<()> {
+) -> io::Result<String> {
     let to = folder.join(files::GAZETTEER);
     let same = beside.filter(|old| Arc::ptr_eq(&old.gazetteer, &directory.gazetteer));
     if let Some(old) = same {
         let copied = fs::copy(old.folder.join(files::GAZETTEER), &to).and_then(|_| hash_file(&to));
         let sound = old.manifest.files.get(files::GAZETTEER);
-        if copied.is_ok_and(|hash| Some(&hash) == sound) {
-            return fs::File::open(&to)?.sync_all();
+        if let Some(hash) = copied.ok().filter(|hash| Some(hash) == sound) {
+            fs::File::open(&to)?.sync_all()?;
+            return Ok(hash);
         }
     }
-    write_durably(&to, &directory.gazetteer.to_bytes())
+    let mut file = HashedFile::create(&to)?;
+    file.write(&directory.gazetteer.to_bytes())?;
+    file.finish()
 }
 
 fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
     postcard::to_stdvec(value).map_err(io::Error::other)
-}
-
-/// The files that are read in place, as they grow.
-#[derive(Default)]
-struct Columns {
-    documents: Vec<u8>,
-    offsets: Vec<u8>,
-    records: Vec<u8>,
-    tag_numbers: Vec<u8>,
-    tags: Tags,
-    schedules: Gathered,
-}
-
-impl Columns {
-    fn add(
-        &mut self,
-        listing: &Listing,
-        prepared: &Prepared,
-        directory: &Directory,
-    ) -> io::Result<()> {
-        if self.offsets.is_empty() {
-            self.offsets.extend(0_u64.to_le_bytes());
-        }
-        self.documents.extend(&prepared.bytes);
-        self.offsets
-            .extend((self.documents.len() as u64).to_le_bytes());
-        let first = u32::try_from(self.tag_numbers.len() / 2).map_err(io::Error::other)?;
-        let mut count = 0_u16;
-        for tag in &prepared.tags {
-            let too_many = || io::Error::other("more than 65,535 distinct tags");
-            let number = self.tags.number_or_new(tag.clone()).ok_or_else(too_many)?;
-            self.tag_numbers.extend(number.to_le_bytes());
-            count += 1;
-        }
-        let fresh_days = directory.categories.fresh_days(&listing.categories);
-        let schedule = self.schedules.number(&listing.hours.schedule)?;
-        Record::new(listing, fresh_days, schedule, (first, count)).write(&mut self.records);
-        Ok(())
-    }
 }
 
 /// The tantivy index, as it grows: one segment, documents in the order given.

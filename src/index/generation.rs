@@ -1,6 +1,7 @@
 //! An opened generation: everything serving needs, mapped or in memory.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,12 +12,13 @@ use tantivy::{Index, ReloadPolicy, Searcher};
 
 use super::build::files;
 use super::documents::Documents;
-use super::manifest::Manifest;
+use super::manifest::{MANIFEST, Manifest};
 use super::records::Records;
 use super::schedules::Schedules;
 use super::schema::{Fields, schema};
 use super::sources::StoredSource;
 use super::tags::Tags;
+use super::tree::Tree;
 use crate::diagnostic::Counts;
 use crate::gazetteer::Gazetteer;
 use crate::model::category::Categories;
@@ -87,6 +89,8 @@ pub struct Generation {
     pub gazetteer: Arc<Gazetteer>,
     /// What ranking looks at.
     pub records: Records,
+    /// Which documents lie near a point.
+    pub tree: Tree,
     /// The listings.
     pub documents: Documents,
     /// The handles of the index's fields.
@@ -141,7 +145,10 @@ impl Generation {
         folder: &Path,
         beside: Option<&Generation>,
     ) -> Result<Generation, OpenError> {
-        let manifest = Manifest::read(folder).map_err(|_| OpenError::Unfinished)?;
+        let manifest = Manifest::read(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => damaged(MANIFEST),
+            _ => OpenError::Unfinished,
+        })?;
         if manifest.format != super::FORMAT {
             return Err(OpenError::OtherFormat(manifest.format));
         }
@@ -157,6 +164,8 @@ impl Generation {
             ),
         };
         let (_, fields) = schema();
+        let records = Records::new(mapped.bytes(files::RECORDS)?, mapped.bytes(files::TAGS)?);
+        let tree = Tree::new(mapped.bytes(files::TREE)?, records.len());
         Ok(Generation {
             folder: folder.to_owned(),
             manifest,
@@ -164,7 +173,8 @@ impl Generation {
             words: mapped.decode(files::WORDS)?,
             schedules: mapped.decode(files::SCHEDULES)?,
             gazetteer,
-            records: Records::new(mapped.bytes(files::RECORDS)?, mapped.bytes(files::TAGS)?),
+            records,
+            tree: tree.ok_or_else(|| damaged(files::TREE))?,
             documents: Documents::new(
                 mapped.bytes(files::DOCUMENTS)?,
                 mapped.bytes(files::OFFSETS)?,
@@ -187,7 +197,7 @@ impl Generation {
 
     /// All its listings, by id.
     pub fn listings(&self) -> Vec<Listing> {
-        let documents = 0..u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
+        let documents = self.records.by_id().into_iter();
         documents
             .filter_map(|document| self.documents.get(document))
             .collect()

@@ -67,15 +67,19 @@ pub struct Origin {
 }
 
 impl Manifest {
-    /// The manifest of a folder as it stands.
+    /// The manifest of a folder as it stands. Files whose hashes are known
+    /// already are not read.
     pub fn of_folder(
         folder: &Path,
         directory: &Directory,
         origin: &Origin,
+        known: &mut BTreeMap<String, String>,
     ) -> io::Result<Manifest> {
         let mut files = BTreeMap::new();
         for path in files_below(folder)? {
-            files.insert(inside(folder, &path), hash_file(&path)?);
+            let name = inside(folder, &path);
+            let hash = known.remove(&name).map_or_else(|| hash_file(&path), Ok)?;
+            files.insert(name, hash);
         }
         files.remove(MANIFEST);
         Ok(Manifest {
@@ -91,16 +95,28 @@ impl Manifest {
         })
     }
 
-    /// Reads the manifest of a generation.
+    /// Reads the manifest of a generation. An error of the kind
+    /// [`io::ErrorKind::InvalidData`] when a byte of it has changed.
     pub fn read(folder: &Path) -> io::Result<Manifest> {
         let bytes = fs::read(folder.join(MANIFEST))?;
-        serde_json::from_slice(&bytes).map_err(io::Error::other)
+        let changed = || io::Error::from(io::ErrorKind::InvalidData);
+        let sealed: Sealed = serde_json::from_slice(&bytes).map_err(|_| changed())?;
+        let as_written = Sealed::of(sealed.manifest)?;
+        if as_written.text()?.as_bytes() == bytes {
+            Ok(as_written.manifest)
+        } else {
+            Err(changed())
+        }
     }
 
-    /// Writes the manifest and waits until it is on the disk.
+    /// Writes the manifest and waits until it is on the disk. One that was
+    /// there stays whole until this one is.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
-        write_durably(&folder.join(MANIFEST), text.as_bytes())
+        let text = Sealed::of(self.clone())?.text()?;
+        let next = folder.join(".manifest.next");
+        write_durably(&next, text.as_bytes())?;
+        fs::rename(next, folder.join(MANIFEST))?;
+        sync_folder(folder)
     }
 
     /// The first file that is missing or is not as it was written.
@@ -110,6 +126,27 @@ impl Manifest {
         };
         let found = self.files.iter().find(damaged)?;
         Some(found.0.clone())
+    }
+}
+
+/// A manifest as its file holds it: with its own hash, since no other file
+/// vouches for it.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    manifest: Manifest,
+    /// BLAKE3 hash, in hex, of the manifest as JSON without spaces.
+    hash: String,
+}
+
+impl Sealed {
+    fn of(manifest: Manifest) -> io::Result<Sealed> {
+        let bytes = serde_json::to_vec(&manifest).map_err(io::Error::other)?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        Ok(Sealed { manifest, hash })
+    }
+
+    fn text(&self) -> io::Result<String> {
+        serde_json::to_string_pretty(self).map_err(io::Error::other)
     }
 }
 
@@ -129,6 +166,11 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Waits until the names in a folder are on the disk, too.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
 /// Hash of all seed files below a folder: names and bytes, in name order.
 /// It changes exactly when something a generation is built from changes; older
 /// versions kept in the history are not that.
@@ -144,7 +186,7 @@ pub fn hash_seeds(folder: &Path) -> io::Result<String> {
         let mut file = fs::File::open(&path)?;
         hasher.update(name.as_bytes());
         hasher.update(&file.metadata()?.len().to_le_bytes());
-        io::copy(&mut file, &mut hasher)?;
+        hasher.update_reader(&mut file)?;
     }
     Ok(hasher.finalize().to_hex().to_string())
 }
@@ -162,8 +204,7 @@ pub fn hash_places(folder: &Path) -> io::Result<String> {
 /// Hash of one file.
 pub(super) fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    let mut file = fs::File::open(path)?;
-    io::copy(&mut file, &mut hasher)?;
+    hasher.update_reader(fs::File::open(path)?)?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

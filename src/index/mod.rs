@@ -3,13 +3,16 @@
 //! A generation is one folder under `index/` with all that serving needs. It
 //! is built aside, its manifest is written last, and it never changes.
 //! `schema` names the fields, `tags` and `records` hold what filters and
-//! ranking look at, `documents` the listings themselves, `build` writes a
-//! generation, `store` finds, opens and checks it, `history` tells which came
-//! after which.
+//! ranking look at, `tree` tells which documents lie near a point, `documents`
+//! are the listings themselves. `prepare` makes of listings what is stored of
+//! them, `columns` writes it, `build` writes a whole generation, `store`
+//! finds, opens and checks it, `history` tells which came after which.
 
 pub mod build;
+mod columns;
 pub mod documents;
 pub mod generation;
+mod hashed_file;
 pub mod history;
 pub mod lock;
 pub mod manifest;
@@ -20,8 +23,9 @@ pub mod schema;
 pub mod sources;
 pub mod store;
 pub mod tags;
+pub mod tree;
 
 /// Version of everything a generation's files contain. Raise it with any
 /// change to a schema, a record or a stored value: older generations are then
 /// rebuilt from the seeds instead of being misread.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;

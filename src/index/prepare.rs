@@ -4,18 +4,26 @@
 
 use std::io;
 use std::num::NonZero;
-use std::thread;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 use tantivy::schema::TantivyDocument;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::schema::{Fields, schema};
 use super::tags::{Tag, listed_under, short_code_term, tags_of};
 use crate::directory::Directory;
 use crate::model::listing::Listing;
 use crate::model::short_code::short_code;
-use crate::query::analysis;
-use crate::query::names::{organization_names, own_names, parts};
+use crate::query::analysis::Forms;
+use crate::query::names::{Name, parts, written};
+use crate::query::said::{Said, Spoken};
+
+/// Listings that are prepared at a time.
+const CHUNK: usize = 512;
+
+/// Chunks of a worker that may wait to be written: memory stays bounded by
+/// them.
+const CHUNKS_AHEAD: usize = 2;
 
 /// A listing as it is stored.
 pub(super) struct Prepared {
@@ -27,160 +35,138 @@ pub(super) struct Prepared {
     pub tags: Vec<Tag>,
 }
 
-/// Prepares listings in their order. One processor is left to the writer.
-pub(super) fn prepare(listings: &[&Listing], directory: &Directory) -> Vec<io::Result<Prepared>> {
-    let (_, fields) = schema();
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = listings.len().div_ceil(processors.saturating_sub(1).max(1));
-    let one_share = |share: &[&Listing]| -> Vec<io::Result<Prepared>> {
-        let prepared = share.iter().map(|one| Prepared::of(one, directory, fields));
-        prepared.collect()
-    };
-    let mut shares = listings.chunks(share.max(1));
-    let first = shares.next().unwrap_or_default();
-    thread::scope(|scope| {
-        let others: Vec<_> = shares
-            .map(|share| scope.spawn(move || one_share(share)))
-            .collect();
-        let mut all = one_share(first);
-        for other in others {
-            let lost = || vec![Err(io::Error::other("a listing could not be prepared"))];
-            all.extend(other.join().unwrap_or_else(|_| lost()));
-        }
-        all
-    })
+/// Workers that prepare listings.
+pub(super) struct Workers<'scope> {
+    prepared: Vec<Receiver<Vec<io::Result<Prepared>>>>,
+    workers: Vec<ScopedJoinHandle<'scope, Said>>,
+    chunks: usize,
 }
 
-impl Prepared {
-    fn of(listing: &Listing, directory: &Directory, fields: Fields) -> io::Result<Prepared> {
-        let tags = tags_of(listing, &directory.categories);
+impl<'scope> Workers<'scope> {
+    /// Sets workers to prepare listings, one for each processor but that of
+    /// whoever writes.
+    pub(super) fn start<'data: 'scope>(
+        scope: &'scope Scope<'scope, 'data>,
+        listings: &'data [&'data Listing],
+        directory: &'data Directory,
+    ) -> Workers<'scope> {
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let count = processors.saturating_sub(1).max(1);
+        let mut all = Workers {
+            prepared: Vec::new(),
+            workers: Vec::new(),
+            chunks: listings.chunks(CHUNK).len(),
+        };
+        for worker in 0..count {
+            let (ready, prepared) = sync_channel(CHUNKS_AHEAD);
+            all.prepared.push(prepared);
+            all.workers.push(scope.spawn(move || {
+                let mut preparer = Preparer::new(directory);
+                let own = listings.chunks(CHUNK).skip(worker).step_by(count);
+                // Whoever no longer takes them has failed, and says so.
+                let _ = own
+                    .map(|chunk| chunk.iter().map(|one| preparer.prepare(one)).collect())
+                    .try_for_each(|chunk| ready.send(chunk));
+                preparer.said
+            }));
+        }
+        all
+    }
+
+    /// What they prepared, in the order of the listings.
+    pub(super) fn prepared(&self) -> impl Iterator<Item = io::Result<Prepared>> {
+        let chunks = (0..self.chunks).map(|chunk| {
+            let of = self.prepared.get(chunk % self.prepared.len().max(1));
+            let chunk = of.and_then(|prepared| prepared.recv().ok());
+            chunk.unwrap_or_else(|| vec![Err(incomplete())])
+        });
+        chunks.flatten()
+    }
+
+    /// What the listings said.
+    pub(super) fn said(self) -> io::Result<Vec<Said>> {
+        let said = self.workers.into_iter().map(ScopedJoinHandle::join);
+        said.map(|said| said.map_err(|_| incomplete())).collect()
+    }
+}
+
+/// A thread ended before its work was done.
+fn incomplete() -> io::Error {
+    io::Error::other("not all listings could be prepared")
+}
+
+/// Prepares listings one by one, and remembers what they said.
+struct Preparer<'a> {
+    directory: &'a Directory,
+    fields: Fields,
+    said: Said,
+}
+
+impl Preparer<'_> {
+    fn new(directory: &Directory) -> Preparer<'_> {
+        let (_, fields) = schema();
+        let said = Said::default();
+        Preparer {
+            directory,
+            fields,
+            said,
+        }
+    }
+
+    fn prepare(&mut self, listing: &Listing) -> io::Result<Prepared> {
+        let tags = tags_of(listing, &self.directory.categories);
+        let spoken = self.said.take(listing, &self.directory.categories);
         Ok(Prepared {
-            document: document(listing, &tags, directory, fields),
+            document: self.document(listing, &spoken, &tags),
             bytes: postcard::to_stdvec(listing).map_err(io::Error::other)?,
             tags,
         })
     }
-}
 
-fn document(
-    listing: &Listing,
-    tags: &[Tag],
-    directory: &Directory,
-    fields: Fields,
-) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
-    document.add_text(fields.id, &listing.id);
-    let name = name_text(listing);
-    document.add_pre_tokenized_text(fields.name, words(&name));
-    document.add_pre_tokenized_text(fields.body, words(&body_text(listing, directory)));
-    let (own, organization) = (own_names(listing), organization_names(listing));
-    let parts = parts(own.iter().chain(&organization));
-    let fields_of_names = [
-        (fields.whole_name, own),
-        (fields.organization, organization),
-        (fields.most_of_name, parts.most),
-        (fields.part_of_name, parts.few),
-    ];
-    for (field, runs) in fields_of_names {
-        runs.iter().for_each(|run| document.add_text(field, run));
-    }
-    for number in numbers(listing) {
-        document.add_text(fields.number, number);
-    }
-    for tag in tags {
-        document.add_text(fields.tag, tag.term());
-    }
-    for id in &listing.categories {
-        document.add_text(fields.tag, listed_under(id));
-    }
-    let code = short_code(&listing.id);
-    document.add_text(fields.tag, short_code_term(&code));
-    document
-}
-
-/// The text as index words: the same splitting and stemming as for questions.
-fn words(text: &str) -> PreTokenizedString {
-    let tokens = analysis::tokens(text);
-    let numbered = tokens.into_iter().enumerate();
-    let tokens = numbered.map(|(position, token)| Token {
-        offset_from: token.range.start,
-        offset_to: token.range.end,
-        position,
-        text: token.stem,
-        position_length: 1,
-    });
-    PreTokenizedString {
-        text: text.to_owned(),
-        tokens: tokens.collect(),
-    }
-}
-
-fn name_text(listing: &Listing) -> String {
-    let spanish = listing.name.spanish.as_deref().unwrap_or_default();
-    [&listing.name.english, spanish, &listing.organization].join(" . ")
-}
-
-/// Everything a person may ask by. What only explains the data, such as the
-/// source, is left out; a private place never got here.
-fn body_text(listing: &Listing, directory: &Directory) -> String {
-    let mut parts = vec![
-        name_text(listing),
-        what_it_is(&listing.description.english),
-        what_it_is(listing.description.spanish.as_deref().unwrap_or_default()),
-        listing.eligibility.clone(),
-        listing.how_to_start.clone(),
-        listing.what_to_bring.clone(),
-        listing.hours.note.clone(),
-        listing.languages.join(" "),
-        listing.audience.join(" "),
-        listing.accessibility.join(" "),
-        listing.cost.join(" "),
-    ];
-    for id in &listing.categories {
-        for category in directory.categories.lineage(id) {
-            parts.push(category.name.english.clone());
-            parts.extend(category.name.spanish.clone());
+    fn document(&self, listing: &Listing, spoken: &Spoken, tags: &[Tag]) -> TantivyDocument {
+        let (fields, forms) = (self.fields, self.said.forms());
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.id, &listing.id);
+        document.add_text(fields.body, body(forms, spoken));
+        let (own, organization) = (&spoken.own_names, &spoken.organization_names);
+        let parts = parts(own.iter().chain(organization));
+        let fields_of_names = [
+            (fields.whole_name, own.iter().map(Name::as_slice).collect()),
+            (
+                fields.organization,
+                organization.iter().map(Name::as_slice).collect(),
+            ),
+            (fields.most_of_name, parts.most),
+            (fields.part_of_name, parts.few),
+        ];
+        for (field, runs) in fields_of_names {
+            let runs: Vec<&[u32]> = runs;
+            for run in runs {
+                document.add_text(field, written(forms, run));
+            }
         }
+        for number in &spoken.numbers {
+            document.add_text(fields.number, number);
+        }
+        for tag in tags {
+            document.add_text(fields.tag, tag.term());
+        }
+        for id in &listing.categories {
+            document.add_text(fields.tag, listed_under(id));
+        }
+        let code = short_code(&listing.id);
+        document.add_text(fields.tag, short_code_term(&code));
+        document
     }
-    if let Some(address) = &listing.place.address {
-        parts.push(address.city.clone());
-        parts.push(address.zip.clone());
-        parts.push(address.street.clone());
-    }
-    if let Some(county) = &listing.place.county {
-        parts.push(county.name.clone());
-    }
-    if let Some(meeting) = &listing.meeting {
-        parts.push(meeting.fellowship.clone());
-        parts.push(meeting.group.clone());
-    }
-    parts.join(" . ")
 }
 
-/// Beginnings of sentences that say what a listing is not.
-const DENIALS: [&str; 8] = [
-    "It does not ",
-    "It is not ",
-    "This is not ",
-    "They do not ",
-    "No es ",
-    "No da ",
-    "No ofrece ",
-    "Esta no es ",
-];
-
-/// A description without its sentences of what the listing is not: "It does
-/// not give clothing" must not be found by who asks for clothing.
-fn what_it_is(description: &str) -> String {
-    let sentences = description.split_inclusive(". ");
-    let is_denial = |sentence: &&str| DENIALS.iter().any(|start| sentence.starts_with(start));
-    sentences.filter(|sentence| !is_denial(sentence)).collect()
-}
-
-fn numbers(listing: &Listing) -> Vec<String> {
-    let contact = &listing.contact;
-    let phones = contact.phones.iter().map(|p| p.national_digits());
-    let text = contact.text_line.iter();
-    let text = text.map(|line| line.number.strip_prefix("+1").unwrap_or(&line.number));
-    phones.chain(text).map(str::to_owned).collect()
+/// The stems of a listing with spaces between, those of its names twice.
+fn body(forms: &Forms, spoken: &Spoken) -> String {
+    let (names, rest) = (&spoken.in_name, &spoken.elsewhere);
+    let mut text = String::with_capacity((names.len() * 2 + rest.len()) * 8);
+    for stem in names.iter().chain(names).chain(rest) {
+        text.push_str(forms.stem(*stem));
+        text.push(' ');
+    }
+    text
 }

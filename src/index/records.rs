@@ -12,7 +12,7 @@ use crate::model::listing::{Listing, Status};
 use crate::model::place::Precision;
 
 /// Bytes of one record.
-pub const RECORD_BYTES: usize = 32;
+pub const RECORD_BYTES: usize = 36;
 
 /// What ranking looks at. Distances are measured on unit vectors.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Record {
     pub precision: Precision,
     /// Number of its schedule.
     pub schedule: u32,
+    /// Its place among all listings in the order of ids.
+    pub by_id: u32,
     /// Where its tags start.
     first_tag: u32,
     /// How many tags it has.
@@ -68,12 +70,13 @@ fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
 }
 
 impl Record {
-    /// The record of a listing with the number of its schedule, and with the
-    /// place and the count of its tags.
+    /// The record of a listing with the number of its schedule, its place in
+    /// the order of ids, and the place and the count of its tags.
     pub fn new(
         listing: &Listing,
         fresh_days: u16,
         schedule: u32,
+        by_id: u32,
         (first_tag, tags): (u32, u16),
     ) -> Record {
         let vector = match listing.place.point {
@@ -92,6 +95,7 @@ impl Record {
             visit: listing.reach.visit,
             precision: listing.place.precision,
             schedule,
+            by_id,
             first_tag,
             tags,
         }
@@ -111,7 +115,7 @@ impl Record {
         out.push(u8::from(self.visit));
         out.push(0);
         out.extend(self.schedule.to_le_bytes());
-        out.resize(out.len().next_multiple_of(RECORD_BYTES), 0);
+        out.extend(self.by_id.to_le_bytes());
     }
 
     fn read(bytes: &[u8]) -> Option<Record> {
@@ -131,6 +135,7 @@ impl Record {
             precision: *PRECISIONS.get(usize::from(*bytes.get(25)?))?,
             visit: *bytes.get(26)? != 0,
             schedule: u32::from_le_bytes(four(28)?),
+            by_id: u32::from_le_bytes(four(32)?),
         })
     }
 
@@ -171,11 +176,40 @@ impl Records {
         Record::read(self.records.get(at..at + RECORD_BYTES)?)
     }
 
+    /// All documents, in the order of ids.
+    pub fn by_id(&self) -> Vec<u32> {
+        let mut documents = vec![0; self.len()];
+        for document in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
+            let slot = self.get(document);
+            let slot = slot.and_then(|record| documents.get_mut(record.by_id as usize));
+            if let Some(slot) = slot {
+                *slot = document;
+            }
+        }
+        documents
+    }
+
     /// The tag numbers of a record, in the order of [`super::tags::tags_of`].
-    pub fn tags<'a>(&'a self, record: &Record) -> impl Iterator<Item = u16> + use<'a> {
+    pub fn tags<'a>(&'a self, record: &Record) -> TagNumbers<'a> {
         let start = record.first_tag as usize * 2;
         let bytes = self.tags.get(start..start + usize::from(record.tags) * 2);
-        let pairs = bytes.unwrap_or_default().chunks_exact(2);
+        TagNumbers(bytes.unwrap_or_default())
+    }
+}
+
+/// The tag numbers of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct TagNumbers<'a>(&'a [u8]);
+
+impl<'a> TagNumbers<'a> {
+    /// All of them, in order.
+    pub fn iter(self) -> impl Iterator<Item = u16> + use<'a> {
+        let pairs = self.0.chunks_exact(2);
         pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+    }
+
+    /// Whether this one is among them.
+    pub fn contains(self, number: u16) -> bool {
+        self.iter().any(|one| one == number)
     }
 }

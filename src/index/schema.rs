@@ -1,14 +1,12 @@
 //! The fields of the tantivy index, made once.
 
-use tantivy::schema::{Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 /// The handles of all fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
     /// The listing's id, one term.
     pub id: Field,
-    /// Words of the name and the organization, in both languages.
-    pub name: Field,
     /// Whole names, as stems with a space between.
     pub whole_name: Field,
     /// Whole names of organizations, written the same way.
@@ -17,7 +15,9 @@ pub struct Fields {
     pub most_of_name: Field,
     /// Shorter runs of words of either.
     pub part_of_name: Field,
-    /// Words of everything a person may ask by, the name included.
+    /// Stems of everything a person may ask by, each once; those of the name
+    /// and the organization twice, so that the frequency of a word tells where
+    /// it stands.
     pub body: Field,
     /// Digits of every number: `5702448838`, `988`, `741741`.
     pub number: Field,
@@ -28,22 +28,26 @@ pub struct Fields {
 /// The schema and the handles of its fields.
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    // Words arrive already split, so the tokenizer named here is never run.
-    let words = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer("raw")
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-    );
+    // Stems arrive with spaces between.
+    let stems = TextFieldIndexing::default()
+        .set_tokenizer("whitespace")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::WithFreqs);
+    let stems = TextOptions::default().set_indexing_options(stems);
+    let whole = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    let whole = TextOptions::default().set_indexing_options(whole);
     let fields = Fields {
-        id: builder.add_text_field("id", STRING),
-        name: builder.add_text_field("name", words.clone()),
-        whole_name: builder.add_text_field("whole_name", STRING),
-        organization: builder.add_text_field("organization", STRING),
-        most_of_name: builder.add_text_field("most_of_name", STRING),
-        part_of_name: builder.add_text_field("part_of_name", STRING),
-        body: builder.add_text_field("body", words),
-        number: builder.add_text_field("number", STRING),
-        tag: builder.add_text_field("tag", STRING),
+        id: builder.add_text_field("id", whole.clone()),
+        whole_name: builder.add_text_field("whole_name", whole.clone()),
+        organization: builder.add_text_field("organization", whole.clone()),
+        most_of_name: builder.add_text_field("most_of_name", whole.clone()),
+        part_of_name: builder.add_text_field("part_of_name", whole.clone()),
+        body: builder.add_text_field("body", stems),
+        number: builder.add_text_field("number", whole.clone()),
+        tag: builder.add_text_field("tag", whole),
     };
     (builder.build(), fields)
 }

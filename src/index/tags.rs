@@ -1,20 +1,19 @@
 //! Tags: everything about a listing that can be counted or filtered by, as
 //! small numbers.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 
-/// What a tag says something about.
+/// What a tag says something about: what results can be narrowed by first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TagKind {
     /// A category of the listing, or a parent of one.
     Category,
-    /// An area it serves, or `anywhere`.
-    Serves,
     /// Whom it is for.
     Audience,
     /// A language spoken.
@@ -27,6 +26,8 @@ pub enum TagKind {
     Attendance,
     /// Who can use it, where staff gave it as a word or two.
     Eligibility,
+    /// An area it serves, or `anywhere`.
+    Serves,
     /// The county it is in.
     County,
 }
@@ -35,13 +36,13 @@ impl TagKind {
     /// All kinds.
     pub const ALL: [TagKind; 9] = [
         TagKind::Category,
-        TagKind::Serves,
         TagKind::Audience,
         TagKind::Language,
         TagKind::Cost,
         TagKind::Access,
         TagKind::Attendance,
         TagKind::Eligibility,
+        TagKind::Serves,
         TagKind::County,
     ];
 
@@ -88,33 +89,31 @@ pub fn short_code_term(code: &str) -> String {
     format!("code:{code}")
 }
 
-/// All tags of a generation, numbered.
+/// All tags of a generation, numbered in their order: those of a kind stand
+/// together.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tags {
     list: Vec<Tag>,
-    numbers: BTreeMap<Tag, u16>,
 }
 
 impl Tags {
-    /// The number of a tag, made when it is new. The 65,536th distinct tag
-    /// and those after it have none: the answer is then `None`.
-    pub fn number_or_new(&mut self, tag: Tag) -> Option<u16> {
-        if let Some(number) = self.numbers.get(&tag) {
-            return Some(*number);
-        }
-        let number = u16::try_from(self.list.len()).ok()?;
-        self.list.push(tag.clone());
-        self.numbers.insert(tag, number);
-        Some(number)
-    }
-
     /// The number of a tag.
     pub fn number(&self, kind: TagKind, value: &str) -> Option<u16> {
-        let tag = Tag {
-            kind,
-            value: value.to_owned(),
+        let known = |tag: &Tag| {
+            tag.kind
+                .cmp(&kind)
+                .then_with(|| tag.value.as_str().cmp(value))
         };
-        self.numbers.get(&tag).copied()
+        let at = self.list.binary_search_by(known).ok()?;
+        u16::try_from(at).ok()
+    }
+
+    /// The numbers of all tags of a kind.
+    pub fn of_kind(&self, kind: TagKind) -> Range<u16> {
+        let first = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        let start = self.list.partition_point(|tag| tag.kind < kind);
+        let end = self.list.partition_point(|tag| tag.kind <= kind);
+        first(start)..first(end)
     }
 
     /// The tag with this number.
@@ -130,6 +129,41 @@ impl Tags {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+}
+
+/// Tags while they are gathered, numbered as they are met.
+#[derive(Debug, Default)]
+pub struct GatheredTags {
+    numbers: HashMap<Tag, u16>,
+}
+
+impl GatheredTags {
+    /// The number a tag was met with. The 65,536th distinct tag and those
+    /// after it have none: the answer is then `None`.
+    pub fn number(&mut self, tag: Tag) -> Option<u16> {
+        if let Some(number) = self.numbers.get(&tag) {
+            return Some(*number);
+        }
+        let number = u16::try_from(self.numbers.len()).ok();
+        let number = number.filter(|number| *number < u16::MAX)?;
+        self.numbers.insert(tag, number);
+        Some(number)
+    }
+
+    /// The tags in their order, and for each number a tag was met with the
+    /// number it has there.
+    pub fn into_tags(self) -> (Tags, Vec<u16>) {
+        let mut met: Vec<(Tag, u16)> = self.numbers.into_iter().collect();
+        met.sort_unstable();
+        let mut numbers = vec![0; met.len()];
+        for (number, (_, as_met)) in (0_u16..).zip(&met) {
+            if let Some(slot) = numbers.get_mut(usize::from(*as_met)) {
+                *slot = number;
+            }
+        }
+        let list = met.into_iter().map(|(tag, _)| tag).collect();
+        (Tags { list }, numbers)
     }
 }
 

@@ -17,6 +17,14 @@ pub enum Freshness {
 }
 
 impl Freshness {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Freshness; 4] = [
+        Freshness::Fresh,
+        Freshness::Due,
+        Freshness::Stale,
+        Freshness::Unchecked,
+    ];
+
     /// The freshness on a day of a check made on `verified_on`.
     /// A check in the future counts as no check.
     pub fn on(today: Date, verified_on: Option<Date>, fresh_days: u16) -> Freshness {

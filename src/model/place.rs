@@ -52,6 +52,15 @@ pub fn chord_to_miles(squared: f64) -> f64 {
     2.0 * EARTH_RADIUS_MILES * (squared.sqrt() / 2.0).min(1.0).asin()
 }
 
+/// A squared chord that is not shorter than any whose miles, as
+/// [`chord_to_miles`] gives them, are at most so many.
+pub fn miles_to_chord(miles: f64) -> f64 {
+    let half_angle = (miles / (2.0 * EARTH_RADIUS_MILES)).clamp(0.0, std::f64::consts::FRAC_PI_2);
+    let chord = 2.0 * half_angle.sin();
+    // Rounding must not leave out what lies on the edge.
+    chord * chord * (1.0 + 1e-9) + 1e-15
+}
+
 /// A county of the United States, named as people name it: "Clinton", "PA".
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct County {

@@ -10,6 +10,7 @@
 //! "o", since Spanish says "sola" and "solo", "niñas" and "niños"; a short
 //! list mends plurals that no rule finds ("women", "teeth", "luces").
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -71,11 +72,67 @@ pub fn is_joiner(word: &str) -> bool {
     JOINERS.contains(&word)
 }
 
-/// The stems a name is recognised by.
-pub fn name_stems(name: &str) -> Vec<String> {
-    let tokens = tokens(name).into_iter();
-    let telling = tokens.filter(|token| !is_joiner(&token.text));
-    telling.map(|token| token.stem).collect()
+/// Word forms that were met so far, numbered from 0, and the numbers of their
+/// stems. Listings say the same few thousand words over and over, so each is
+/// stemmed once.
+#[derive(Default)]
+pub struct Forms {
+    numbers: HashMap<Box<str>, u32>,
+    stem_of: Vec<u32>,
+    stem_numbers: HashMap<Box<str>, u32>,
+    stems: Vec<Box<str>>,
+}
+
+impl Forms {
+    /// The number of a folded word.
+    pub fn number(&mut self, form: &str) -> u32 {
+        if let Some(number) = self.numbers.get(form) {
+            return *number;
+        }
+        let stem = stem(form).into_boxed_str();
+        let next = next_number(self.stems.len());
+        let stem_number = *self.stem_numbers.entry(stem.clone()).or_insert(next);
+        if stem_number == next {
+            self.stems.push(stem);
+        }
+        let number = next_number(self.stem_of.len());
+        self.stem_of.push(stem_number);
+        self.numbers.insert(form.into(), number);
+        number
+    }
+
+    /// The number of a form's stem.
+    pub fn stem_of(&self, form: u32) -> u32 {
+        self.stem_of.get(form as usize).copied().unwrap_or_default()
+    }
+
+    /// The stem of a number.
+    pub fn stem(&self, stem: u32) -> &str {
+        self.stems.get(stem as usize).map_or("", AsRef::as_ref)
+    }
+
+    /// All forms with their numbers, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        let forms = self.numbers.iter();
+        forms.map(|(form, number)| (form.as_ref(), *number))
+    }
+
+    /// The numbers of the stems a name is recognised by.
+    pub fn name_stems(&mut self, name: &str) -> Vec<u32> {
+        let mut stems = Vec::new();
+        each_word(name, |word, _| {
+            if !is_joiner(word) {
+                let form = self.number(word);
+                stems.push(self.stem_of(form));
+            }
+        });
+        stems
+    }
+}
+
+/// No text has 2³² distinct words.
+fn next_number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The stem of one folded word.
@@ -100,9 +157,17 @@ fn stem_with(stemmer: &Stemmer, word: &str) -> String {
 
 /// The words of a text, folded but not stemmed, with their places in it.
 pub fn words(text: &str) -> Vec<(String, Range<usize>)> {
+    let mut words = Vec::new();
+    each_word(text, |word, range| words.push((word.to_owned(), range)));
+    words
+}
+
+/// Takes the words of a text one by one, folded but not stemmed, with their
+/// places in it.
+pub fn each_word(text: &str, take: impl FnMut(&str, Range<usize>)) {
     let mut reader = Reader {
         text,
-        words: Vec::new(),
+        taken: take,
         word: String::new(),
         start: 0,
     };
@@ -112,17 +177,16 @@ pub fn words(text: &str) -> Vec<(String, Range<usize>)> {
         reader.take(at, character, next);
     }
     reader.end_word(text.len());
-    reader.words
 }
 
-struct Reader<'a> {
+struct Reader<'a, T> {
     text: &'a str,
-    words: Vec<(String, Range<usize>)>,
+    taken: T,
     word: String,
     start: usize,
 }
 
-impl Reader<'_> {
+impl<T: FnMut(&str, Range<usize>)> Reader<'_, T> {
     fn take(&mut self, at: usize, character: char, next: Option<char>) {
         if character.is_alphanumeric() {
             if self.word.is_empty() {
@@ -191,11 +255,11 @@ impl Reader<'_> {
         if self.word.is_empty() {
             return;
         }
-        let mut word = std::mem::take(&mut self.word);
-        if let Some((cut, _)) = word.char_indices().nth(LONGEST_WORD) {
-            word.truncate(cut);
+        if let Some((cut, _)) = self.word.char_indices().nth(LONGEST_WORD) {
+            self.word.truncate(cut);
         }
-        self.words.push((word, self.start..at));
+        (self.taken)(&self.word, self.start..at);
+        self.word.clear();
     }
 }
 

@@ -14,6 +14,7 @@ mod number;
 pub mod parameters;
 pub mod phrases;
 pub mod request;
+pub mod said;
 pub mod spelling;
 pub mod string_table;
 mod terms;

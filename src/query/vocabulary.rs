@@ -1,16 +1,15 @@
 //! Every word form that a directory knows: those of the phrases and lists,
 //! of the categories and of the listings.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::analysis;
 use super::phrases::Role;
+use super::said::Said;
 use super::spelling::Spellings;
 use super::string_table::StringTable;
 use super::words::{Surface, Words, slots};
 use crate::model::category::Categories;
-use crate::model::listing::Listing;
-use crate::model::text::Text;
 use crate::seeds::words::WordTables;
 
 /// The word forms of a directory while they are gathered.
@@ -24,7 +23,7 @@ impl Vocabulary {
     pub(super) fn gather(
         tables: &WordTables,
         categories: &Categories,
-        listings: &[Listing],
+        said: &[Said],
     ) -> Vocabulary {
         let mut all = Vocabulary::default();
         all.ordinary(tables);
@@ -35,8 +34,11 @@ impl Vocabulary {
                 all.phrase(text.spanish.as_deref().unwrap_or_default());
             }
         }
-        for listing in listings {
-            all.listing(listing);
+        for (form, listings) in said.iter().flat_map(Said::known) {
+            match all.forms.get_mut(form) {
+                Some(surface) => surface.listings += listings,
+                None => all.listed(form, listings),
+            }
         }
         all
     }
@@ -82,34 +84,12 @@ impl Vocabulary {
         }
     }
 
-    fn listing(&mut self, listing: &Listing) {
-        let spanish = |text: &Text| text.spanish.clone().unwrap_or_default();
-        let mut parts = vec![
-            listing.name.english.clone(),
-            spanish(&listing.name),
-            listing.organization.clone(),
-            listing.description.english.clone(),
-            spanish(&listing.description),
-            listing.eligibility.clone(),
-            listing.how_to_start.clone(),
-            listing.what_to_bring.clone(),
-        ];
-        let lists = [
-            &listing.audience,
-            &listing.languages,
-            &listing.accessibility,
-            &listing.cost,
-        ];
-        parts.extend(lists.into_iter().map(|list| list.join(" ")));
-        if let Some(meeting) = &listing.meeting {
-            parts.push(meeting.fellowship.clone());
-            parts.push(meeting.group.clone());
-        }
-        let forms = analysis::words(&parts.join(" . ")).into_iter();
-        let forms: HashSet<String> = forms.map(|(form, _)| form).collect();
-        for form in forms {
-            self.forms.entry(form).or_default().listings += 1;
-        }
+    fn listed(&mut self, form: &str, listings: u32) {
+        let surface = Surface {
+            listings,
+            ..Surface::default()
+        };
+        self.forms.insert(form.to_owned(), surface);
     }
 
     /// The words of a directory as far as they are known by their forms.

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::analysis;
-use super::names::whole_names;
 use super::phrases::{Fit, PhraseSet, Role};
+use super::said::Said;
 use super::spelling::Spellings;
 use super::string_table::StringTable;
 use super::vocabulary::Vocabulary;
@@ -98,10 +98,18 @@ pub struct Words {
 impl Words {
     /// Compiles the words of a directory.
     pub fn compile(tables: &WordTables, categories: &Categories, listings: &[Listing]) -> Words {
-        let mut words = Vocabulary::gather(tables, categories, listings).into_words();
-        words.numbers = numbers(listings);
-        let names: Vec<String> = listings.iter().flat_map(whole_names).collect();
-        words.names = StringTable::new(names.iter().map(String::as_str));
+        let mut said = Said::default();
+        for listing in listings {
+            said.take(listing, categories);
+        }
+        Words::of(tables, categories, &[said])
+    }
+
+    /// Compiles the words of a directory whose listings said so much.
+    pub fn of(tables: &WordTables, categories: &Categories, said: &[Said]) -> Words {
+        let mut words = Vocabulary::gather(tables, categories, said).into_words();
+        words.numbers = StringTable::new(said.iter().flat_map(Said::numbers));
+        words.names = StringTable::new(said.iter().flat_map(Said::names));
         words.categories = categories.iter().map(|one| one.id.clone()).collect();
         let of_people = |id: &str| {
             let line = categories.lineage(id);
@@ -337,15 +345,4 @@ fn also(means: &str) -> Vec<(String, u8)> {
         .into_iter()
         .map(|token| (token.stem, weight))
         .collect()
-}
-
-fn numbers(listings: &[Listing]) -> StringTable {
-    let mut numbers: Vec<&str> = Vec::new();
-    for listing in listings {
-        let phones = listing.contact.phones.iter();
-        numbers.extend(phones.map(|phone| phone.national_digits()));
-        let text = listing.contact.text_line.iter();
-        numbers.extend(text.map(|line| line.number.strip_prefix("+1").unwrap_or(&line.number)));
-    }
-    StringTable::new(numbers)
 }

@@ -7,7 +7,7 @@ use super::facet_links::facets;
 use super::fitting;
 use super::matching;
 use super::pinned::pinned;
-use super::plan::{self, Found};
+use super::plan;
 use super::rank::{Ranked, Ranker};
 use super::read;
 use super::want::Want;
@@ -32,8 +32,10 @@ pub fn ask(
     let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
     let (understood, place, want) = reading(generation, query, &mut ignored);
     let elsewhere = query.value("near").is_some() && place.best != understood.place;
-    let (found, attempt) = plan::attempt(generation, &want, now)?;
-    let did_you_mean = correction(generation, query, &understood, &want, &found, now)?;
+    let (page, per_page) = (query.page() as usize, query.per_page() as usize);
+    let most = page.saturating_mul(per_page);
+    let (found, attempt) = plan::attempt(generation, &want, now, most)?;
+    let did_you_mean = correction(generation, query, &understood, &want);
     for word in &understood.ignored {
         ignored.push(Ignored {
             what: word.what.clone(),
@@ -41,12 +43,11 @@ pub fn ask(
         });
     }
     ignored.extend(unknown_words(generation, &want));
-    let (page, per_page) = (query.page() as usize, query.per_page() as usize);
-    let last = found.ranked.len().div_ceil(per_page).max(1);
+    let last = found.total.div_ceil(per_page).max(1);
     let page = page.min(last);
     let shown = found.ranked.iter().skip((page - 1) * per_page);
     let shown = shown.take(per_page);
-    let ranker = ranker(generation, &attempt, now);
+    let ranker = attempt.ranker(generation, now);
     let hits = shown.filter_map(|ranked| {
         let mut hit = hit(generation, &want, ranked, now)?;
         hit.why = reasons(&ranker, &attempt, ranked);
@@ -61,7 +62,7 @@ pub fn ask(
         crisis: pinned(generation, &understood.crisis, &want)?,
         crisis_kinds: understood.crisis,
         origin: origin(place),
-        total: found.ranked.len(),
+        total: found.total,
         page,
         per_page,
         hits: hits.collect(),
@@ -80,21 +81,21 @@ pub fn listings(
     now: Timestamp,
     most: usize,
 ) -> tantivy::Result<Vec<Listing>> {
-    let found = documents(generation, query, now)?;
-    let first = found.into_iter().take(most);
-    let listings = first.filter_map(|document| generation.documents.get(document));
+    let found = documents(generation, query, now, most)?.into_iter();
+    let listings = found.filter_map(|document| generation.documents.get(document));
     Ok(listings.collect())
 }
 
-/// The documents of the listings a query finds, without pages.
+/// The documents of these listings.
 pub fn documents(
     generation: &Generation,
     query: &Query,
     now: Timestamp,
+    most: usize,
 ) -> tantivy::Result<Vec<u32>> {
     let now = moment(query).unwrap_or(now);
     let (_, _, want) = reading(generation, query, &mut Vec::new());
-    let found = plan::search(generation, &want, now)?;
+    let (found, _) = plan::attempt(generation, &want, now, most)?;
     Ok(found.ranked.iter().map(|ranked| ranked.document).collect())
 }
 
@@ -106,9 +107,9 @@ pub fn explain(
 ) -> tantivy::Result<Vec<Hit>> {
     let now = moment(query).unwrap_or(now);
     let (_, _, want) = reading(generation, query, &mut Vec::new());
-    let (found, attempt) = plan::attempt(generation, &want, now)?;
-    let shown = found.ranked.iter().take(query.per_page() as usize);
-    let ranker = ranker(generation, &attempt, now);
+    let (found, attempt) = plan::attempt(generation, &want, now, query.per_page() as usize)?;
+    let shown = found.ranked.iter();
+    let ranker = attempt.ranker(generation, now);
     let hits = shown.filter_map(|ranked| {
         let mut hit = hit(generation, &attempt.want, ranked, now)?;
         hit.why = reasons(&ranker, &attempt, ranked);
@@ -132,25 +133,11 @@ fn reading(
     (understood, place, want)
 }
 
-/// The ranker of the attempt that found something.
-fn ranker<'a>(
-    generation: &'a Generation,
-    attempt: &'a plan::Attempt,
-    now: Timestamp,
-) -> Ranker<'a> {
-    let plan::Attempt {
-        want,
-        loose,
-        names,
-        matches,
-    } = attempt;
-    Ranker::new(generation, want, *loose, now, names, matches.most)
-}
-
 /// Why a result ranks where it does.
 fn reasons(ranker: &Ranker<'_>, attempt: &plan::Attempt, ranked: &Ranked) -> Vec<Why> {
-    let mut documents = attempt.matches.documents.iter();
-    let matched = documents.find(|(document, _)| *document == ranked.document);
+    let matches = &attempt.matches.documents;
+    let at = matches.binary_search_by_key(&ranked.document, |(document, _)| *document);
+    let matched = at.ok().and_then(|at| matches.get(at));
     let mut why = matched.map_or_else(Vec::new, |matched| ranker.explain(*matched));
     if ranked.lifted {
         why.push(Why {
@@ -220,18 +207,16 @@ fn unknown_words(generation: &Generation, want: &Want) -> Vec<Ignored> {
     ignored.collect()
 }
 
-/// The question with its spelling corrected, if the corrected words changed
-/// what was found.
+/// The question with its spelling corrected, if anything else is wanted for
+/// it than for the question without the misspelled words.
 fn correction(
     generation: &Generation,
     query: &Query,
     understood: &Understanding,
     want: &Want,
-    found: &Found,
-    now: Timestamp,
-) -> tantivy::Result<Option<String>> {
+) -> Option<String> {
     if understood.corrections.is_empty() {
-        return Ok(None);
+        return None;
     }
     let mut corrected = query.words().to_lowercase();
     let mut bare = corrected.clone();
@@ -239,22 +224,13 @@ fn correction(
         corrected = corrected.replacen(&correction.from, &correction.to, 1);
         bare = bare.replacen(&correction.from, " ", 1);
     }
-    let without = understand(
-        &bare,
-        &generation.words,
-        &generation.gazetteer,
-        &read::prefer(generation),
-    );
+    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
+    let without = understand(&bare, words, gazetteer, &read::prefer(generation));
     let other = Want {
         from: want.from.clone(),
         ..read::want(generation, query, &without, None)
     };
-    let other = plan::search(generation, &other, now)?;
-    let ids = |found: &Found| -> Vec<u32> {
-        let first = found.ranked.iter().take(20);
-        first.map(|ranked| ranked.document).collect()
-    };
-    Ok((ids(&other) != ids(found)).then_some(corrected))
+    (other != *want).then_some(corrected)
 }
 
 fn hit(generation: &Generation, want: &Want, ranked: &Ranked, now: Timestamp) -> Option<Hit> {

@@ -81,11 +81,11 @@ pub fn of_county(generation: &Generation, county: &County) -> (Vec<Listing>, usi
         .filter(|number| tags.tag(*number).is_some_and(is_wanted))
         .collect();
     let (mut found, mut left_out) = (Vec::new(), 0);
-    for document in 0..u32::try_from(generation.records.len()).unwrap_or(u32::MAX) {
+    for document in generation.records.by_id() {
         let Some(record) = generation.records.get(document) else {
             continue;
         };
-        let mut tags = generation.records.tags(&record);
+        let mut tags = generation.records.tags(&record).iter();
         if !tags.any(|tag| wanted.contains(&tag)) {
             continue;
         }

@@ -1,11 +1,10 @@
 //! What results can be narrowed by, with counts that are what choosing gives.
 
-use std::collections::BTreeMap;
-
-use super::rank::Ranked;
 use super::want::Want;
 use crate::index::generation::Generation;
-use crate::index::tags::{Tag, TagKind};
+use crate::index::records::TagNumbers;
+use crate::index::tags::TagKind;
+use crate::model::freshness::Freshness;
 
 /// The kinds of tags results can be narrowed by.
 pub const NARROWED_BY: [TagKind; 7] = [
@@ -27,49 +26,72 @@ pub struct Counted {
     pub values: Vec<(String, usize)>,
 }
 
-/// Counts the values of every facet. Choosing a category takes the place of
-/// the one chosen before, so beside a chosen one only those below it are
-/// counted; choosing another value adds to what is chosen. So each count is
-/// what choosing that value gives.
-pub fn count(generation: &Generation, want: &Want, ranked: &[Ranked]) -> Vec<Counted> {
-    let mut tags: BTreeMap<u16, usize> = BTreeMap::new();
-    let mut freshness: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for found in ranked {
-        if found.failed.is_empty() {
-            // One freshness takes the place of another, too.
-            *freshness.entry(found.freshness.word()).or_default() += 1;
+/// Counts of what results can be narrowed by, as results are found.
+#[derive(Debug)]
+pub struct Tally {
+    /// For each tag number below a bound, how many results have it: the tags
+    /// results can be narrowed by are numbered before all others.
+    tags: Vec<usize>,
+    freshness: [usize; Freshness::ALL.len()],
+}
+
+impl Tally {
+    /// Nothing counted yet.
+    pub fn new(generation: &Generation) -> Tally {
+        let tags = &generation.facts.tags;
+        let ends = NARROWED_BY.map(|kind| tags.of_kind(kind).end);
+        let bound = ends.into_iter().max().unwrap_or_default();
+        Tally {
+            tags: vec![0; usize::from(bound)],
+            freshness: Default::default(),
         }
-        if found.failed_freshness || !found.failed.is_empty() {
-            continue;
+    }
+
+    /// Counts a listing that passes all filters but maybe that of freshness.
+    /// One freshness takes the place of another, so it is counted in any case.
+    pub fn add(&mut self, tags: TagNumbers<'_>, freshness: Freshness, passes: bool) {
+        self.freshness[freshness as usize] += 1;
+        if !passes {
+            return;
         }
-        let Some(record) = generation.records.get(found.document) else {
-            continue;
+        for number in tags.iter() {
+            if let Some(count) = self.tags.get_mut(usize::from(number)) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// The values of every facet with their counts. Choosing a category takes
+    /// the place of the one chosen before, so beside a chosen one only those
+    /// below it are counted; choosing another value adds to what is chosen. So
+    /// each count is what choosing that value gives.
+    pub fn counted(&self, generation: &Generation, want: &Want) -> Vec<Counted> {
+        let chosen: Vec<&str> = want.chosen_categories().collect();
+        let below = |id: &str| {
+            let line = generation.facts.categories.lineage(id);
+            let mut line = line.iter();
+            chosen.is_empty() || line.any(|one| chosen.contains(&one.id.as_str()))
         };
-        for number in generation.records.tags(&record) {
-            *tags.entry(number).or_default() += 1;
+        let tags = &generation.facts.tags;
+        let mut facets: Vec<Counted> = Vec::new();
+        for kind in NARROWED_BY {
+            let of_kind = tags.of_kind(kind).filter_map(|number| {
+                let count = self
+                    .tags
+                    .get(usize::from(number))
+                    .filter(|count| **count > 0)?;
+                let tag = tags.tag(number)?;
+                let is_offered = kind != TagKind::Category || below(&tag.value);
+                is_offered.then(|| (tag.value.clone(), *count))
+            });
+            facets.push(sorted(kind.word(), of_kind));
         }
+        let freshness = Freshness::ALL.into_iter().zip(self.freshness);
+        let found = freshness.filter(|(_, count)| *count > 0);
+        let words = found.map(|(one, count)| (one.word().to_owned(), count));
+        facets.push(sorted("freshness", words));
+        facets
     }
-    let chosen: Vec<&str> = want.chosen_categories().collect();
-    let below = |id: &str| {
-        let line = generation.facts.categories.lineage(id);
-        let mut line = line.iter();
-        chosen.is_empty() || line.any(|one| chosen.contains(&one.id.as_str()))
-    };
-    let mut facets: Vec<Counted> = Vec::new();
-    for kind in NARROWED_BY {
-        let of_kind = tags.iter().filter_map(|(number, count)| {
-            let tag: &Tag = generation.facts.tags.tag(*number)?;
-            let is_offered = tag.kind == kind && (kind != TagKind::Category || below(&tag.value));
-            is_offered.then(|| (tag.value.clone(), *count))
-        });
-        facets.push(sorted(kind.word(), of_kind));
-    }
-    let freshness = freshness.into_iter();
-    facets.push(sorted(
-        "freshness",
-        freshness.map(|(word, count)| (word.to_owned(), count)),
-    ));
-    facets
 }
 
 fn sorted(parameter: &'static str, values: impl Iterator<Item = (String, usize)>) -> Counted {

@@ -2,6 +2,7 @@
 
 use super::want::Want;
 use crate::index::generation::Generation;
+use crate::index::records::TagNumbers;
 use crate::index::tags::TagKind;
 use crate::model::eligibility::{Known, Question};
 
@@ -22,17 +23,16 @@ pub fn asked(want: &Want) -> Vec<&'static Question> {
 }
 
 /// What the tags of a listing say to a question.
-pub fn judge(generation: &Generation, question: &Question, tags: &[u16]) -> Known {
-    let known = tags
-        .iter()
-        .filter_map(|number| generation.facts.tags.tag(*number));
+pub fn judge(generation: &Generation, question: &Question, tags: TagNumbers<'_>) -> Known {
+    let known = tags.iter();
+    let known = known.filter_map(|number| generation.facts.tags.tag(number));
     let of_column = known.filter(|tag| tag.kind.word() == question.column);
     question.judge(of_column.map(|tag| tag.value.as_str()))
 }
 
 /// What the chosen questions make of a listing: a factor, and whether one of
 /// them is answered with no.
-pub fn weigh(generation: &Generation, want: &Want, tags: &[u16]) -> (f64, bool) {
+pub fn weigh(generation: &Generation, want: &Want, tags: TagNumbers<'_>) -> (f64, bool) {
     let mut factor = 1.0;
     let mut refused = false;
     for question in &want.fits {
@@ -54,10 +54,10 @@ pub fn of_document(
     let Some(record) = generation.records.get(document) else {
         return Vec::new();
     };
-    let tags: Vec<u16> = generation.records.tags(&record).collect();
+    let tags = generation.records.tags(&record);
     let judged = questions.iter();
     judged
-        .map(|question| (*question, judge(generation, question, &tags)))
+        .map(|question| (*question, judge(generation, question, tags)))
         .collect()
 }
 

@@ -1,8 +1,11 @@
 //! From a question to an answer: what matches, in what order, and why.
 //!
 //! `want` is what is wanted, `read` makes it from an understood query,
-//! `matching` finds the documents, `names` the names inside a question,
-//! `nearness` is how a listing reaches the person, `rank` puts them in order,
+//! `reachable` finds the documents that may reach the person, `matching` those
+//! among them that match, with the `postings` of the index and a
+//! `document_set`; `words` are the words of the question, `names` the names
+//! inside it. `told` is what tags tell of a listing, `nearness` how it reaches
+//! the person, `rank` puts all in order,
 //! `needs` sees to it that each need of a question is met early, `facet`
 //! counts what they can be narrowed by, `plan` runs one search and loosens
 //! limits until something helps, `pinned` are the crisis lines above the
@@ -14,6 +17,7 @@
 pub mod answer;
 pub mod ask;
 pub mod chosen;
+pub mod document_set;
 pub mod facet;
 pub mod facet_links;
 pub mod fitting;
@@ -24,7 +28,11 @@ pub mod nearness;
 pub mod needs;
 pub mod pinned;
 pub mod plan;
+pub mod postings;
 pub mod rank;
+pub mod reachable;
 pub mod read;
 pub mod suggest;
+pub mod told;
 pub mod want;
+pub mod words;

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use tantivy::schema::Field;
-use tantivy::{DocId, Term};
 
 use super::matching::documents_with;
+use super::postings::count;
 use crate::index::generation::Generation;
 use crate::query::NameWord;
 
@@ -13,9 +13,7 @@ use crate::query::NameWord;
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// The listings with what their names count, in document order.
-    listings: Vec<(DocId, f64)>,
-    /// The terms they were found by.
-    pub terms: Vec<Term>,
+    listings: Vec<(u32, f64)>,
 }
 
 /// What a name counts that is told by a word of its own, however much else
@@ -44,11 +42,21 @@ const SMALL_WORD: f64 = 0.25;
 const LEAST_SHARE_OF_ONE_WORD: f64 = 0.5;
 
 /// Listings that may have a word in their names which alone tells a name.
-const MOST_LISTINGS_OF_ONE_WORD: u64 = 5;
+const MOST_LISTINGS_OF_ONE_WORD: usize = 5;
 
 impl Names {
+    /// Whether no name was recognised.
+    pub fn is_empty(&self) -> bool {
+        self.listings.is_empty()
+    }
+
+    /// The documents with what their names count, in document order.
+    pub fn listings(&self) -> impl Iterator<Item = (u32, f64)> {
+        self.listings.iter().copied()
+    }
+
     /// What the name of a document counts.
-    pub fn of(&self, document: DocId) -> f64 {
+    pub fn of(&self, document: u32) -> f64 {
         let at = self
             .listings
             .binary_search_by_key(&document, |(found, _)| *found);
@@ -65,7 +73,6 @@ pub fn named(generation: &Generation, question: &[NameWord]) -> tantivy::Result<
         generation,
         question,
         found: Vec::new(),
-        terms: Vec::new(),
     };
     let mut covered: Vec<Range<usize>> = Vec::new();
     for length in (1..=question.len()).rev() {
@@ -83,8 +90,7 @@ pub fn named(generation: &Generation, question: &[NameWord]) -> tantivy::Result<
 struct Search<'a> {
     generation: &'a Generation,
     question: &'a [NameWord],
-    found: Vec<(DocId, f64)>,
-    terms: Vec<Term>,
+    found: Vec<(u32, f64)>,
 }
 
 impl Search<'_> {
@@ -116,27 +122,22 @@ impl Search<'_> {
         ];
         let told = if is_told { TOLD } else { 0.0 };
         let part = told + (ALL - told) * share * share;
-        let before = self.terms.len();
+        let before = self.found.len();
         for (field, counts, may) in kinds {
             // Common words in names tell none of them.
             let is_doubtful = field == fields.part_of_name && (alone || !is_told);
-            if !may || is_doubtful && !self.is_rare(field, run)? {
+            if !may || is_doubtful && !self.is_rare(field, run) {
                 continue;
             }
-            let documents = documents_with(self.generation, field, run)?;
-            if !documents.is_empty() {
-                let found = documents.into_iter();
-                self.found
-                    .extend(found.map(|document| (document, counts * part)));
-                self.terms.push(Term::from_field_text(field, run));
-            }
+            let documents = documents_with(self.generation, field, run)?.into_iter();
+            self.found
+                .extend(documents.map(|document| (document, counts * part)));
         }
-        Ok(self.terms.len() > before)
+        Ok(self.found.len() > before)
     }
 
-    fn is_rare(&self, field: Field, run: &str) -> tantivy::Result<bool> {
-        let term = Term::from_field_text(field, run);
-        Ok(self.generation.searcher.doc_freq(&term)? <= MOST_LISTINGS_OF_ONE_WORD)
+    fn is_rare(&self, field: Field, run: &str) -> bool {
+        count(self.generation, field, run) <= MOST_LISTINGS_OF_ONE_WORD
     }
 
     /// One entry a document: its best name, and a little for each other.
@@ -152,7 +153,6 @@ impl Search<'_> {
         });
         Names {
             listings: self.found,
-            terms: self.terms,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::index::tags::TagKind;
 use crate::model::category::PEOPLE;
 
 /// Results that are seen at once, among which every need should be met.
-const SEEN_AT_ONCE: usize = 3;
+pub const SEEN_AT_ONCE: usize = 3;
 
 /// How surely a category must be meant to be a need of its own; what a phrase
 /// means in the second place is less sure.
@@ -19,7 +19,7 @@ const LEAST_SURE: f64 = 0.62;
 const LEAST_SHARE_OF_FIRST: f64 = 0.4;
 
 /// How far down a result for another need is looked for.
-const MOST_LOOKED_AT: usize = 200;
+pub const MOST_LOOKED_AT: usize = 200;
 
 /// Moves the best result for each need that the first ones do not meet up
 /// among them. The very first stays.
@@ -30,7 +30,7 @@ pub fn spread(generation: &Generation, want: &Want, ranked: &mut [Ranked]) {
     };
     let meets = |found: &Ranked, need: u16| {
         let record = generation.records.get(found.document);
-        record.is_some_and(|record| generation.records.tags(&record).any(|tag| tag == need))
+        record.is_some_and(|record| generation.records.tags(&record).contains(need))
     };
     for place in 0..SEEN_AT_ONCE.min(ranked.len()) {
         let is_for_open = |found: &Ranked| open.iter().any(|need| meets(found, *need));

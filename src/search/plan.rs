@@ -4,11 +4,13 @@
 use jiff::Timestamp;
 
 use super::answer::{Relaxation, Sort};
-use super::facet::{self, Counted};
+use super::facet::{Counted, Tally};
 use super::matching::{self, INFORMATION, Matches};
 use super::names::{Names, named};
 use super::needs;
-use super::rank::{Ranked, Ranker, order};
+use super::rank::{Ranked, Ranker, Verdict, first_in_order};
+use super::reachable::reachable;
+use super::told::Asked;
 use super::want::{Loose, Want, Word};
 use crate::index::generation::Generation;
 use crate::index::tags::TagKind;
@@ -16,8 +18,10 @@ use crate::index::tags::TagKind;
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// All results, in order.
+    /// The first results, in order.
     pub ranked: Vec<Ranked>,
+    /// How many results there are.
+    pub total: usize,
     /// What they can be narrowed by.
     pub facets: Vec<Counted>,
     /// The limits that were loosened.
@@ -25,7 +29,7 @@ pub struct Found {
 }
 
 /// A search as far as it went: what `explain` needs to weigh a result again.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Attempt {
     /// What was wanted, with the closest help for what there is none of.
     pub want: Want,
@@ -33,58 +37,125 @@ pub struct Attempt {
     pub loose: Loose,
     /// The names in the question.
     pub names: Names,
+    /// What was asked of tags.
+    pub asked: Asked,
     /// What matched.
     pub matches: Matches,
 }
 
-/// Searches a generation as of a moment.
+/// Searches a generation as of a moment, for all results.
 pub fn search(generation: &Generation, want: &Want, now: Timestamp) -> tantivy::Result<Found> {
-    let (found, _) = attempt(generation, want, now)?;
+    let (found, _) = attempt(generation, want, now, usize::MAX)?;
     Ok(found)
 }
 
-/// Searches, and tells how.
+/// Searches for the first `most` results, and tells how. The order of these,
+/// the total and the counts are those of the search for all.
 pub fn attempt(
     generation: &Generation,
     want: &Want,
     now: Timestamp,
+    most: usize,
 ) -> tantivy::Result<(Found, Attempt)> {
     let names = named(generation, &want.question)?;
     let (want, mut relaxed) = closest(generation, want, &names);
-    let mut loose = Loose {
-        category: chosen_cannot_be_had(generation, &want),
-        ..Loose::default()
+    let mut attempt = Attempt {
+        loose: Loose {
+            category: chosen_cannot_be_had(generation, &want),
+            ..Loose::default()
+        },
+        asked: Asked::new(generation, &want),
+        matches: Matches::default(),
+        names,
+        want,
     };
-    let mut ranked: Vec<Ranked> = Vec::new();
-    let mut matches = Matches::default();
-    for step in steps(&want) {
+    let mut results = Results::none(generation);
+    for step in steps(&attempt.want) {
         if let Some(step) = step {
-            if step == Relaxation::Audience && ranked.is_empty() {
+            if step == Relaxation::Audience && !results.any_fails {
                 continue;
             }
             if !relaxed.contains(&step) {
                 relaxed.push(step);
             }
-            loose = loosened(loose, step);
+            attempt.loose = loosened(attempt.loose, step);
         }
-        matches = matching::matches(generation, &want, loose, &names)?;
-        let ranker = Ranker::new(generation, &want, loose, now, &names, matches.most);
-        let weighed = matches.documents.iter();
-        ranked = weighed
-            .filter_map(|matched| ranker.rank(*matched))
-            .collect();
-        if ranked.iter().any(passes) {
+        results = attempt.run(generation, now)?;
+        if !results.passed.is_empty() {
             break;
         }
     }
-    let found = finish(generation, &want, ranked, relaxed);
-    let attempt = Attempt {
-        want,
-        loose,
-        names,
-        matches,
-    };
+    let found = results.finish(generation, &attempt.want, relaxed, most);
     Ok((found, attempt))
+}
+
+impl Attempt {
+    /// Matches and ranks, as loosely as it says.
+    fn run(&mut self, generation: &Generation, now: Timestamp) -> tantivy::Result<Results> {
+        let Attempt { want, names, .. } = &*self;
+        let reach = reachable(generation, want, self.loose, names, &self.asked)?;
+        let matches = matching::matches(generation, want, self.loose, names, reach.as_ref())?;
+        self.matches = matches;
+        let ranker = self.ranker(generation, now);
+        let mut results = Results::none(generation);
+        for matched in &self.matches.documents {
+            match ranker.rank(*matched, &mut results.tally) {
+                Verdict::Out => {}
+                Verdict::Fails => results.any_fails = true,
+                Verdict::Passes(ranked) => results.passed.push(ranked),
+            }
+        }
+        Ok(results)
+    }
+
+    /// What ranks its matches.
+    pub fn ranker<'a>(&'a self, generation: &'a Generation, now: Timestamp) -> Ranker<'a> {
+        let most = self.matches.most;
+        let wanted = (&self.want, self.loose);
+        Ranker::new(generation, wanted, now, &self.asked, &self.names, most)
+    }
+}
+
+/// What one attempt gave.
+struct Results {
+    passed: Vec<Ranked>,
+    /// Whether filters hide something.
+    any_fails: bool,
+    tally: Tally,
+}
+
+impl Results {
+    fn none(generation: &Generation) -> Results {
+        Results {
+            passed: Vec::new(),
+            any_fails: false,
+            tally: Tally::new(generation),
+        }
+    }
+
+    fn finish(
+        self,
+        generation: &Generation,
+        want: &Want,
+        relaxed: Vec<Relaxation>,
+        most: usize,
+    ) -> Found {
+        let mut ranked = self.passed;
+        let total = ranked.len();
+        // Meeting each need looks farther down than the first page.
+        let looked_at = most.max(needs::MOST_LOOKED_AT + needs::SEEN_AT_ONCE);
+        first_in_order(&mut ranked, want.sort, looked_at);
+        if want.sort == Sort::Relevance {
+            needs::spread(generation, want, &mut ranked);
+        }
+        ranked.truncate(most);
+        Found {
+            ranked,
+            total,
+            facets: self.tally.counted(generation, want),
+            relaxed,
+        }
+    }
 }
 
 /// What is wanted, with the closest help in place of a kind that no listing
@@ -119,7 +190,7 @@ fn closest(generation: &Generation, want: &Want, names: &Names) -> (Want, Vec<Re
         && !want.words.is_empty()
         // A word with synonyms is understood.
         && want.words.iter().all(|word| word.stems.len() == 1)
-        && names.terms.is_empty()
+        && names.is_empty()
         && want.digits.is_none();
     if is_unsure && chosen_nothing(&want) {
         let sure = if want.words.iter().all(unknown) {
@@ -201,28 +272,5 @@ fn loosened(loose: Loose, step: Relaxation) -> Loose {
             words: true,
             ..loose
         },
-    }
-}
-
-fn passes(found: &Ranked) -> bool {
-    found.failed.is_empty() && !found.failed_freshness
-}
-
-fn finish(
-    generation: &Generation,
-    want: &Want,
-    mut ranked: Vec<Ranked>,
-    relaxed: Vec<Relaxation>,
-) -> Found {
-    let facets = facet::count(generation, want, &ranked);
-    ranked.retain(passes);
-    order(&mut ranked, want.sort);
-    if want.sort == Sort::Relevance {
-        needs::spread(generation, want, &mut ranked);
-    }
-    Found {
-        ranked,
-        facets,
-        relaxed,
     }
 }

@@ -2,37 +2,27 @@
 //! person, times how far it can be trusted.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 
 use jiff::Timestamp;
-use tantivy::DocId;
 
 use super::answer::{Sort, Why};
+use super::facet::Tally;
 use super::fitting;
-use super::matching::{INFORMATION, Match};
+use super::matching::Match;
 use super::names::Names;
-use super::nearness::Ground;
+use super::nearness::{Ground, Nearness};
+use super::told::Asked;
 use super::want::{Loose, Want};
 use crate::index::generation::Generation;
-use crate::index::records::{NEVER, Record, day_number};
+use crate::index::records::{NEVER, Record, TagNumbers, day_number};
 use crate::index::tags::TagKind;
-use crate::model::category::PEOPLE;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
 use crate::model::schedule::{Fit, Schedule};
 
 /// What a listing counts that has all of many telling words.
 const TEXT: f64 = 1.5;
-
-/// What each category before it takes from a category: the first is what a
-/// listing is, the later ones are what it also does.
-const LATER_CATEGORY: f64 = 0.15;
-
-/// What a narrower category than was asked for counts.
-const NARROWER: f64 = 0.88;
-
-/// The same for those who know where to ask: an office that also tells of
-/// others in its field is not who to ask about everything.
-const LATER_INFORMATION: f64 = 1.0;
 
 /// What being meant for the person asked about multiplies.
 const FOR_THEM: f64 = 1.25;
@@ -47,13 +37,15 @@ const ANYBODY: [&str; 2] = ["adults", "homeless"];
 const EXAMPLE: f64 = 0.6;
 
 /// What a name counts that is meant for sure: distance does not hide it.
-const SURELY_NAMED: f64 = 1.0;
+pub const SURELY_NAMED: f64 = 1.0;
 
-/// A match with all that ordering and counting need.
+/// A match with all that ordering needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
     /// The document.
-    pub document: DocId,
+    pub document: u32,
+    /// Its place in the order of ids: of equals, the first comes first.
+    by_id: u32,
     /// What it is ordered by, the larger the better.
     pub score: f64,
     /// Whether it was moved up for a need that nothing before it fits.
@@ -64,10 +56,17 @@ pub struct Ranked {
     pub miles: Option<f64>,
     /// How lately it was checked.
     pub freshness: Freshness,
-    /// Filters it does not pass.
-    pub failed: Vec<TagKind>,
-    /// Whether it is not as fresh as was asked for.
-    pub failed_freshness: bool,
+}
+
+/// What becomes of a match.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// It is closed for good, out of reach, or not on at the time asked for.
+    Out,
+    /// It does not pass the filters.
+    Fails,
+    /// It is a result.
+    Passes(Ranked),
 }
 
 /// What ranking asks of every document, looked up once a search.
@@ -77,30 +76,19 @@ pub struct Ranker<'a> {
     loose: Loose,
     today: i32,
     now: Timestamp,
-    /// What was worked out for each schedule so far.
+    /// What was worked out for each schedule so far; nothing when no time is
+    /// asked for.
     times: RefCell<Vec<Option<Timed>>>,
-    /// Numbers of the wanted categories and of all below them.
-    categories: Vec<WantedCategory>,
-    ground: Ground<'a>,
+    asked: &'a Asked,
+    ground: Ground,
     traits: Vec<(TagKind, Option<u16>)>,
-    filters: Vec<(TagKind, Option<u16>)>,
+    /// Filters that must each be passed.
+    filters: Vec<Option<u16>>,
     names: &'a Names,
     /// How much a document has that has all the words in its name.
     most: f64,
     /// What the rarest word of all counts.
     half: f64,
-}
-
-/// A category that is wanted, or one below it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct WantedCategory {
-    /// The number of its tag.
-    number: u16,
-    /// How surely it is wanted.
-    weight: f64,
-    /// What each category before it takes from it. Whom help is for may stand
-    /// anywhere.
-    later: f64,
 }
 
 /// What a schedule is at the moment of the search.
@@ -112,62 +100,138 @@ struct Timed {
     wait: Option<i64>,
 }
 
+/// What counts for a match.
+struct Weighed<'a> {
+    record: Record,
+    tags: TagNumbers<'a>,
+    category: f64,
+    text: f64,
+    name: f64,
+    near: Nearness,
+    traits: f64,
+    time: Timed,
+    freshness: Freshness,
+    trust: f64,
+    fits: f64,
+    refused: bool,
+}
+
+impl Weighed<'_> {
+    fn timely(&self) -> f64 {
+        if self.time.fit == Fit::Unknown {
+            0.7
+        } else {
+            1.0
+        }
+    }
+
+    fn score(&self) -> f64 {
+        let fit = 0.05 + self.category + self.text;
+        // Who asks by name means it, near or far.
+        let found = fit * self.near.factor + self.name * self.near.factor.sqrt();
+        found * self.traits * self.timely() * self.trust * self.fits
+    }
+}
+
 impl<'a> Ranker<'a> {
-    /// Looks up what is wanted as of a moment.
+    /// Looks up what is wanted as of a moment. `most` is how much a document
+    /// has that has all the words in its name.
     pub fn new(
         generation: &'a Generation,
-        want: &'a Want,
-        loose: Loose,
+        (want, loose): (&'a Want, Loose),
         now: Timestamp,
+        asked: &'a Asked,
         names: &'a Names,
         most: f64,
     ) -> Ranker<'a> {
         let tags = &generation.facts.tags;
         let number = |(kind, value): &(TagKind, String)| (*kind, tags.number(*kind, value));
+        let filters = want.filters.iter().map(number);
+        let filters = filters.filter(|(kind, _)| *kind != TagKind::Category && !loose.audience);
+        let is_timed = want.window.is_some() || want.sort == Sort::Soonest;
+        let schedules = if is_timed {
+            generation.schedules.len()
+        } else {
+            0
+        };
         Ranker {
             generation,
             want,
             loose,
             today: day_number(now.to_zoned(jiff::tz::TimeZone::UTC).date()),
             now,
-            times: RefCell::new(vec![None; generation.schedules.len()]),
-            categories: wanted_categories(generation, want),
-            ground: Ground::new(generation, want),
+            times: RefCell::new(vec![None; schedules]),
+            asked,
+            ground: Ground::new(want),
             traits: want.traits.iter().map(number).collect(),
-            filters: want.filters.iter().map(number).collect(),
+            filters: filters.map(|(_, number)| number).collect(),
             names,
             most,
             half: (generation.records.len() as f64).ln_1p(),
         }
     }
 
-    /// Ranks a match; `None` when it is closed for good or out of reach.
-    pub fn rank(&self, matched: Match) -> Option<Ranked> {
-        self.weigh(matched, &mut |_, _, _| {})
+    /// Ranks a match, and counts what it can be narrowed by.
+    pub fn rank(&self, matched: Match, tally: &mut Tally) -> Verdict {
+        let Some(weighed) = self.weigh(matched) else {
+            return Verdict::Out;
+        };
+        let has = |number: &Option<u16>| number.is_some_and(|number| weighed.tags.contains(number));
+        let refused = weighed.refused && !self.loose.audience;
+        if refused || !self.filters.iter().all(has) {
+            return Verdict::Fails;
+        }
+        let asked = self
+            .want
+            .freshness
+            .as_deref()
+            .filter(|_| !self.loose.audience);
+        let passes = asked.is_none_or(|asked| asked == weighed.freshness.word());
+        tally.add(weighed.tags, weighed.freshness, passes);
+        if !passes {
+            return Verdict::Fails;
+        }
+        Verdict::Passes(Ranked {
+            document: matched.0,
+            by_id: weighed.record.by_id,
+            score: weighed.score(),
+            lifted: false,
+            wait: weighed.time.wait,
+            miles: weighed.near.miles,
+            freshness: weighed.freshness,
+        })
     }
 
     /// Why a match ranks where it does.
     pub fn explain(&self, matched: Match) -> Vec<Why> {
-        let mut why = Vec::new();
-        let mut note = |kind, say: &str, effect| {
-            let say = say.to_owned();
-            why.push(Why { kind, say, effect });
+        let Some(weighed) = self.weigh(matched) else {
+            return Vec::new();
         };
-        self.weigh(matched, &mut note);
-        why
+        let reasons = [
+            ("category", "fits the kind of help", weighed.category),
+            ("text", "has the words", weighed.text),
+            ("name", "its name was typed", weighed.name),
+            ("near", weighed.near.say, weighed.near.factor),
+            ("audience", "for the person asked about", weighed.traits),
+            ("time", "is on at the time asked for", weighed.timely()),
+            ("freshness", weighed.freshness.word(), weighed.trust),
+            ("fits", "answers what was asked of it", weighed.fits),
+        ];
+        let why = |(kind, say, effect): (&'static str, &str, f64)| {
+            let say = say.to_owned();
+            Why { kind, say, effect }
+        };
+        reasons.into_iter().map(why).collect()
     }
 
-    fn weigh(
-        &self,
-        (document, words): Match,
-        note: &mut dyn FnMut(&'static str, &str, f64),
-    ) -> Option<Ranked> {
+    fn weigh(&self, (document, words): Match) -> Option<Weighed<'a>> {
         let record = self.generation.records.get(document)?;
         if record.status == Status::Closed {
             return None;
         }
-        let tags: Vec<u16> = self.generation.records.tags(&record).collect();
-        let near = self.ground.nearness(&record, &tags);
+        let tags = self.generation.records.tags(&record);
+        let told = self.asked.of(tags);
+        let near = self.ground.nearness(&record, &told);
         let name = self.names.of(document);
         if near.beyond && !self.loose.distance && name < SURELY_NAMED {
             return None;
@@ -176,45 +240,46 @@ impl<'a> Ranker<'a> {
         if time.fit == Fit::No && !self.loose.time {
             return None;
         }
-        let category = self.category_part(&tags);
-        let text = self.text_part(f64::from(words));
-        let fit = 0.05 + category + text;
-        note("category", "fits the kind of help", category);
-        note("text", "has the words", text);
-        note("name", "its name was typed", name);
-        note("near", near.say, near.factor);
-        let traits = self.traits_factor(&tags);
-        note("audience", "for the person asked about", traits);
-        let timely = if time.fit == Fit::Unknown { 0.7 } else { 1.0 };
-        note("time", "is on at the time asked for", timely);
         let freshness = self.freshness(&record);
-        let trust = trust_factor(freshness, record.status);
-        note("freshness", freshness.word(), trust);
-        let (mut failed, failed_freshness) = self.failed_filters(&tags, freshness);
-        let (fits, refused) = fitting::weigh(self.generation, self.want, &tags);
-        note("fits", "answers what was asked of it", fits);
-        if refused && !self.loose.audience {
-            failed.push(fitting::REFUSED);
-        }
-        Some(Ranked {
-            document,
-            // Who asks by name means it, near or far.
-            score: (fit * near.factor + name * near.factor.sqrt()) * traits * timely * trust * fits,
-            lifted: false,
-            wait: time.wait,
-            miles: near.miles,
+        let (fits, refused) = fitting::weigh(self.generation, self.want, tags);
+        Some(Weighed {
+            category: told.category,
+            text: self.text_part(f64::from(words)),
+            name,
+            near,
+            traits: self.traits_factor(tags),
+            time,
             freshness,
-            failed,
-            failed_freshness,
+            trust: trust_factor(freshness, record.status),
+            fits,
+            refused,
+            record,
+            tags,
         })
     }
 
     /// What a schedule is now, worked out once for each.
     fn timed(&self, number: u32) -> Timed {
         let at = number as usize;
-        if let Some(Some(timed)) = self.times.borrow().get(at) {
-            return *timed;
+        let known = self.times.borrow().get(at).copied();
+        match known {
+            // No time is asked for.
+            None => Timed {
+                fit: Fit::Yes,
+                wait: None,
+            },
+            Some(Some(timed)) => timed,
+            Some(None) => {
+                let timed = self.work_out(number);
+                if let Some(slot) = self.times.borrow_mut().get_mut(at) {
+                    *slot = Some(timed);
+                }
+                timed
+            }
         }
+    }
+
+    fn work_out(&self, number: u32) -> Timed {
         let schedule = self.generation.schedules.get(number);
         let schedule = schedule.unwrap_or(&Schedule::Unknown);
         let fit = match &self.want.window {
@@ -225,30 +290,10 @@ impl<'a> Ranker<'a> {
             let state = schedule.open_state(self.now);
             state.wait(self.now).map(|wait| wait.as_secs())
         });
-        let timed = Timed {
+        Timed {
             fit,
             wait: wait.flatten(),
-        };
-        if let Some(slot) = self.times.borrow_mut().get_mut(at) {
-            *slot = Some(timed);
         }
-        timed
-    }
-
-    /// The best of its categories that was asked for. A listing's first
-    /// category is what it is; the later ones are what it also does.
-    fn category_part(&self, tags: &[u16]) -> f64 {
-        let mut best: f64 = 0.0;
-        let mut total: f64 = 0.0;
-        for (position, tag) in (0_u32..).zip(tags) {
-            let wanted = self.categories.iter().find(|one| one.number == *tag);
-            if let Some(wanted) = wanted {
-                let part = wanted.weight / (1.0 + wanted.later * f64::from(position));
-                best = best.max(part);
-                total += part;
-            }
-        }
-        best + 0.1 * (total - best)
     }
 
     /// The share of the question's words that it has, and how much these say:
@@ -263,14 +308,17 @@ impl<'a> Ranker<'a> {
 
     /// A listing that says it is for others is not for this person; one that
     /// says nothing, or names this person among others, may be.
-    fn traits_factor(&self, tags: &[u16]) -> f64 {
+    fn traits_factor(&self, tags: TagNumbers<'_>) -> f64 {
         let mut factor = 1.0;
+        if self.traits.is_empty() {
+            return factor;
+        }
         for kind in TagKind::ALL {
             let mut wanted = self.traits.iter().filter(|(of, _)| *of == kind).peekable();
             if wanted.peek().is_none() {
                 continue;
             }
-            let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(&number));
+            let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(number));
             if wanted.any(|(_, number)| has(number)) {
                 factor *= FOR_THEM;
             } else if self.is_for_others(kind, tags) {
@@ -281,9 +329,9 @@ impl<'a> Ranker<'a> {
     }
 
     /// Whether a listing is marked for people other than those asked about.
-    fn is_for_others(&self, kind: TagKind, tags: &[u16]) -> bool {
-        let limits = |number: &u16| {
-            let tag = self.generation.facts.tags.tag(*number);
+    fn is_for_others(&self, kind: TagKind, tags: TagNumbers<'_>) -> bool {
+        let limits = |number: u16| {
+            let tag = self.generation.facts.tags.tag(number);
             tag.is_some_and(|tag| tag.kind == kind && !ANYBODY.contains(&tag.value.as_str()))
         };
         matches!(kind, TagKind::Audience | TagKind::Attendance) && tags.iter().any(limits)
@@ -299,22 +347,6 @@ impl<'a> Ranker<'a> {
             term if age <= term * 2 => Freshness::Due,
             _ => Freshness::Stale,
         }
-    }
-
-    /// The kinds of filters it does not pass, and whether it is not as fresh
-    /// as was asked for.
-    fn failed_filters(&self, tags: &[u16], freshness: Freshness) -> (Vec<TagKind>, bool) {
-        let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(&number));
-        let mut failed: Vec<TagKind> = Vec::new();
-        let others = self.filters.iter();
-        let others = others.filter(|(kind, _)| *kind != TagKind::Category);
-        if !self.loose.audience {
-            let missing = others.filter(|(_, number)| !has(number));
-            failed.extend(missing.map(|(kind, _)| *kind));
-        }
-        let asked = self.want.freshness.as_deref();
-        let stale = asked.is_some_and(|asked| asked != freshness.word());
-        (failed, stale && !self.loose.audience)
     }
 }
 
@@ -332,61 +364,32 @@ fn trust_factor(freshness: Freshness, status: Status) -> f64 {
     }
 }
 
-/// Numbers of the wanted categories and of those below them; a narrower one
-/// than was asked for fits a little less surely.
-fn wanted_categories(generation: &Generation, want: &Want) -> Vec<WantedCategory> {
-    let facts = &generation.facts;
-    let mut wanted: Vec<WantedCategory> = Vec::new();
-    for category in facts.categories.iter() {
-        let line = facts.categories.lineage(&category.id);
-        let understood = want.categories.iter();
-        let understood = understood.map(|(id, weight)| (id.as_str(), *weight));
-        let chosen = want.chosen_categories().map(|id| (id, 1.0));
-        let weight = understood.chain(chosen).filter_map(|(id, weight)| {
-            let steps = line.iter().position(|above| above.id == id)?;
-            Some(if steps == 0 {
-                weight
-            } else {
-                weight * NARROWER
-            })
-        });
-        let weight = weight.fold(0.0, f64::max);
-        let number = facts.tags.number(TagKind::Category, &category.id);
-        if let Some(number) = number.filter(|_| weight > 0.0) {
-            let later = match line.last() {
-                Some(top) if top.id == PEOPLE => 0.0,
-                Some(top) if top.id == INFORMATION => LATER_INFORMATION,
-                _ => LATER_CATEGORY,
-            };
-            wanted.push(WantedCategory {
-                number,
-                weight,
-                later,
-            });
-        }
+/// Puts the first `most` results in order, and drops the others: by score, by
+/// distance or by the next time, with what has no distance or time after what
+/// has. Of equals the first by id comes first.
+pub fn first_in_order(ranked: &mut Vec<Ranked>, sort: Sort, most: usize) {
+    let before = |a: &Ranked, b: &Ranked| compare(a, b, sort);
+    if most < ranked.len() {
+        ranked.select_nth_unstable_by(most, before);
+        ranked.truncate(most);
     }
-    wanted
+    ranked.sort_unstable_by(before);
 }
 
-/// Puts ranked matches in order: by score, by distance or by the next time,
-/// with what has no distance or time after what has. Documents are numbered by id, so ties are stable.
-pub fn order(ranked: &mut [Ranked], sort: Sort) {
-    ranked.sort_by(|a, b| {
-        let by_score = b.score.total_cmp(&a.score);
-        let by_distance = || {
+fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
+    let by_score = || b.score.total_cmp(&a.score);
+    let first = match sort {
+        Sort::Distance => {
             let far = f64::INFINITY;
             let (a, b) = (a.miles.unwrap_or(far), b.miles.unwrap_or(far));
-            a.total_cmp(&b)
-        };
-        let first = match sort {
-            Sort::Distance => by_distance().then(by_score),
-            Sort::Soonest => {
-                let never = i64::MAX;
-                let (a, b) = (a.wait.unwrap_or(never), b.wait.unwrap_or(never));
-                a.cmp(&b).then(by_score)
-            }
-            Sort::Relevance => by_score,
-        };
-        first.then(a.document.cmp(&b.document))
-    });
+            a.total_cmp(&b).then_with(by_score)
+        }
+        Sort::Soonest => {
+            let never = i64::MAX;
+            let (a, b) = (a.wait.unwrap_or(never), b.wait.unwrap_or(never));
+            a.cmp(&b).then_with(by_score)
+        }
+        Sort::Relevance => by_score(),
+    };
+    first.then(a.by_id.cmp(&b.by_id))
 }

@@ -8,8 +8,11 @@ use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::TimeWindow;
 use crate::query::NameWord;
 
+/// Miles beyond which a place is not local, when no distance was asked for.
+const LOCAL_MILES: f64 = 60.0;
+
 /// What is wanted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Want {
     /// Category ids with how surely they were meant, 0 to 1.
     pub categories: Vec<(String, f64)>,
@@ -47,6 +50,11 @@ impl Want {
         let chosen = chosen.filter(|(kind, _)| *kind == TagKind::Category);
         chosen.map(|(_, id)| id.as_str())
     }
+
+    /// Miles beyond which a place is too far to go to.
+    pub fn limit_miles(&self) -> f64 {
+        self.within.unwrap_or(LOCAL_MILES)
+    }
 }
 
 /// Where the person is, and whether distances from there mean anything.
@@ -56,6 +64,14 @@ pub struct From {
     pub person: Whereabouts,
     /// How large the place is.
     pub size: Size,
+}
+
+impl From {
+    /// Where distances are measured from, as a unit vector; `None` when they
+    /// would mislead.
+    pub fn origin(&self) -> Option<[f64; 3]> {
+        (self.size != Size::State).then(|| self.person.point.unit_vector())
+    }
 }
 
 /// How large the place a person named is.

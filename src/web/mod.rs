@@ -4,7 +4,8 @@
 //! `api` for programs, both made from the same [`crate::search::answer`].
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
 //! must stay private private, `desk` is for staff, `hsds` for other systems,
-//! `assets` are the static files, `tiles` the pictures under maps, `words` holds the words of the pages.
+//! `assets` are the static files, `tiles` the pictures under maps, `words` holds
+//! the words of the pages, `standby` answers while there is no directory.
 
 pub mod api;
 pub mod assets;
@@ -14,6 +15,7 @@ pub mod headers;
 pub mod hsds;
 pub mod pages;
 pub mod routes;
+pub mod standby;
 pub mod state;
 pub mod tiles;
 pub mod urls;

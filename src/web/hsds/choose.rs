@@ -52,7 +52,7 @@ pub fn at_locations(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Fai
 
 fn searched(source: &Source, words: &str) -> Result<Vec<u32>, Failure> {
     let (query, _) = Query::from_pairs([("q", words)]);
-    let found = ask::documents(&source.generation, &query, source.now);
+    let found = ask::documents(&source.generation, &query, source.now, usize::MAX);
     let found = found.map_err(|_| Failure::Ours)?.into_iter();
     let catalogue = source.catalogue();
     Ok(found

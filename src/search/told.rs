@@ -1,0 +1,195 @@
+//! What the tags of a listing tell about a search, read in one pass. Tags are
+//! numbered in order, so those of a kind stand together.
+
+use std::ops::Range;
+
+use super::matching::INFORMATION;
+use super::want::{Size, Want};
+use crate::index::generation::Generation;
+use crate::index::records::TagNumbers;
+use crate::index::tags::{ANYWHERE, TagKind};
+use crate::model::category::PEOPLE;
+use crate::model::place::County;
+use crate::model::reach::{Area, areas_around};
+
+/// What each category before it takes from a category: the first is what a
+/// listing is, the later ones are what it also does.
+const LATER_CATEGORY: f64 = 0.15;
+
+/// What a narrower category than was asked for counts.
+const NARROWER: f64 = 0.88;
+
+/// The same for those who know where to ask: an office that also tells of
+/// others in its field is not who to ask about everything.
+const LATER_INFORMATION: f64 = 1.0;
+
+/// A category as it is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct WantedCategory {
+    /// How surely it is wanted; 0 when it is not.
+    weight: f64,
+    /// What each category before it takes from it. Whom help is for may stand
+    /// anywhere.
+    later: f64,
+}
+
+/// What a search asks of tags, looked up once.
+#[derive(Debug)]
+pub struct Asked {
+    /// The categories, by number from the first on.
+    categories: Vec<WantedCategory>,
+    first_category: u16,
+    /// Numbers of the areas around the person, or around home, with how much
+    /// serving them counts; the narrowest first.
+    pub areas: Vec<(u16, f64)>,
+    /// The number of what can be used from anywhere.
+    pub anywhere: Option<u16>,
+    /// The counties whose listings count as near.
+    pub counties: Vec<Range<u16>>,
+    serves: Range<u16>,
+    county: Range<u16>,
+}
+
+/// What the tags of one listing tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Told {
+    /// How well its categories fit.
+    pub category: f64,
+    /// How much it counts that it serves an area around the person.
+    pub serves: Option<f64>,
+    /// Whether it is in one of the counties.
+    pub in_county: bool,
+    /// Whether it can be used from anywhere.
+    pub anywhere: bool,
+    /// Whether it names areas that it serves.
+    pub limited: bool,
+}
+
+impl Asked {
+    /// Looks up what is asked.
+    pub fn new(generation: &Generation, want: &Want) -> Asked {
+        let tags = &generation.facts.tags;
+        Asked {
+            categories: wanted_categories(generation, want),
+            first_category: tags.of_kind(TagKind::Category).start,
+            areas: areas(generation, want),
+            anywhere: tags.number(TagKind::Serves, ANYWHERE),
+            counties: counties(generation, want),
+            serves: tags.of_kind(TagKind::Serves),
+            county: tags.of_kind(TagKind::County),
+        }
+    }
+
+    /// What some tags tell. The best of the wanted categories counts, the
+    /// others add a little.
+    pub fn of(&self, tags: TagNumbers<'_>) -> Told {
+        let mut told = Told::default();
+        let (mut best, mut total) = (0.0_f64, 0.0);
+        let mut area = self.areas.len();
+        for (position, tag) in (0_u32..).zip(tags.iter()) {
+            let category = tag.wrapping_sub(self.first_category);
+            if let Some(wanted) = self.categories.get(usize::from(category)) {
+                let part = wanted.weight / (1.0 + wanted.later * f64::from(position));
+                best = best.max(part);
+                total += part;
+            } else if self.serves.contains(&tag) {
+                if Some(tag) == self.anywhere {
+                    told.anywhere = true;
+                } else {
+                    told.limited = true;
+                    let found = self.areas.iter().position(|(number, _)| *number == tag);
+                    area = area.min(found.unwrap_or(area));
+                }
+            } else if self.county.contains(&tag) {
+                told.in_county |= self.counties.iter().any(|of| of.contains(&tag));
+            }
+        }
+        told.category = best + 0.1 * (total - best);
+        told.serves = self.areas.get(area).map(|(_, counts)| *counts);
+        told
+    }
+}
+
+/// The wanted categories and those below them; a narrower one than was asked
+/// for fits a little less surely.
+fn wanted_categories(generation: &Generation, want: &Want) -> Vec<WantedCategory> {
+    let known = &generation.facts.categories;
+    let tags = &generation.facts.tags;
+    let numbers = tags.of_kind(TagKind::Category);
+    let wanted = numbers.map(|number| {
+        let id = tags.tag(number).map_or("", |tag| tag.value.as_str());
+        let line = known.lineage(id);
+        let understood = want.categories.iter();
+        let understood = understood.map(|(id, weight)| (id.as_str(), *weight));
+        let chosen = want.chosen_categories().map(|id| (id, 1.0));
+        let weight = understood.chain(chosen).filter_map(|(id, weight)| {
+            let steps = line.iter().position(|above| above.id == id)?;
+            Some(if steps == 0 {
+                weight
+            } else {
+                weight * NARROWER
+            })
+        });
+        WantedCategory {
+            weight: weight.fold(0.0, f64::max),
+            later: match line.last() {
+                Some(top) if top.id == PEOPLE => 0.0,
+                Some(top) if top.id == INFORMATION => LATER_INFORMATION,
+                _ => LATER_CATEGORY,
+            },
+        }
+    });
+    wanted.collect()
+}
+
+/// The areas around the person, or around home when no place was named, the
+/// narrowest first.
+fn areas(generation: &Generation, want: &Want) -> Vec<(u16, f64)> {
+    let around = match &want.from {
+        Some(from) => areas_around(&from.person),
+        None => {
+            let home = &generation.facts.home_counties;
+            let counties = home.iter().cloned().map(Area::County);
+            let states = home.iter().map(|county| Area::State(county.state.clone()));
+            counties.chain(states).chain([Area::Nation]).collect()
+        }
+    };
+    let weigh = |area: &Area| {
+        let weight = match area {
+            Area::Zip(_) | Area::County(_) => 1.0,
+            Area::State(_) => 0.88,
+            Area::Nation => 0.8,
+        };
+        let number = generation.facts.tags.number(TagKind::Serves, &area.key())?;
+        Some((number, weight))
+    };
+    around.iter().filter_map(weigh).collect()
+}
+
+/// The counties whose listings count as near: the person's, or the home
+/// counties when no place was named; all of a state that was named.
+fn counties(generation: &Generation, want: &Want) -> Vec<Range<u16>> {
+    let tags = &generation.facts.tags;
+    let counties = match &want.from {
+        Some(from) if from.size == Size::State => {
+            let state = from.person.state.clone().unwrap_or_default().to_lowercase();
+            let start = format!("{state}:");
+            // Counties are numbered by state, then by name.
+            let is_in = |number: &u16| {
+                let tag = tags.tag(*number);
+                tag.is_some_and(|tag| tag.value.starts_with(&start))
+            };
+            let mut numbers = tags.of_kind(TagKind::County).filter(is_in);
+            let first = numbers.next();
+            let last = numbers.last().or(first);
+            let run = first.zip(last).map(|(first, last)| first..last + 1);
+            return run.into_iter().collect();
+        }
+        Some(from) => from.person.county.iter().cloned().collect(),
+        None => generation.facts.home_counties.clone(),
+    };
+    let key = |county: &County| format!("{}:{}", county.state, county.name).to_lowercase();
+    let numbers = counties.iter().map(key);
+    let numbers = numbers.filter_map(|key| tags.number(TagKind::County, &key));
+    numbers.map(|number| number..number + 1).collect()
+}

@@ -1,0 +1,179 @@
+//! The words of a question as the index has them: which documents have each,
+//! and how much that says.
+
+use super::document_set::DocumentSet;
+use super::postings::{count, postings, terms_with_prefix};
+use super::reachable::{Reachable, add_reachable, only_reachable};
+use super::want::Word;
+use crate::index::generation::Generation;
+
+/// Shortest beginning that is widened, in letters.
+const SHORTEST_PREFIX: usize = 3;
+
+/// What a word counts that stands in the body and not in the name.
+const IN_BODY: f64 = 0.75;
+
+/// What a completed beginning counts, against a whole word.
+const COMPLETION_WEIGHT: f64 = 0.8;
+
+/// What a word counts that a category was read from, or that says little.
+const NOT_NEEDED: f64 = 0.5;
+
+/// What a second word of the same meaning adds: "MH" is "mental" and "health".
+const SECOND_STEM: f32 = 0.5;
+
+/// A word in one of so many listings at most is telling: listings that have
+/// it are worth a look, whatever else they lack.
+const TELLING: f64 = 0.02;
+
+/// A word in so few listings is telling in the smallest directory.
+const TELLING_LISTINGS: f64 = 5.0;
+
+/// A word that documents have, ready to be looked for.
+pub struct Sought {
+    /// Its stem and others that will do, with what each counts.
+    stems: Vec<(String, f64)>,
+    /// How many listings have them, together.
+    listings: usize,
+    /// Whether a result must have it.
+    pub needed: bool,
+    /// What it counts: the rarer, the more.
+    pub weight: f64,
+    /// Whether listings that have it are worth a look, whatever else they lack.
+    pub telling: bool,
+}
+
+/// The word, what means the same, and what it may be the beginning of.
+/// `None` when no document has any of these.
+pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<Sought>> {
+    let body = generation.fields.body;
+    let own = word.stems.iter();
+    let own = own.map(|(stem, share)| (stem.clone(), *share, count(generation, body, stem)));
+    let mut stems: Vec<(String, f64, usize)> = own.filter(|(_, _, count)| *count > 0).collect();
+    let is_beginning = word.prefix && stems.is_empty();
+    if is_beginning && word.text.chars().count() >= SHORTEST_PREFIX {
+        let completions = terms_with_prefix(generation, body, &word.text)?.into_iter();
+        stems.extend(completions.map(|(stem, count)| (stem, COMPLETION_WEIGHT, count)));
+    }
+    let together = stems.iter().map(|(_, _, count)| count).sum();
+    let Some((_, _, first)) = stems.first() else {
+        return Ok(None);
+    };
+    // A word is as rare as it is itself; a beginning as all that begin so.
+    #[expect(clippy::cast_precision_loss, reason = "far fewer listings than that")]
+    let (listings, all) = (
+        if is_beginning { together } else { *first } as f64,
+        generation.records.len() as f64,
+    );
+    let rarity = (1.0 + all / listings).ln();
+    Ok(Some(Sought {
+        listings: together,
+        stems: stems
+            .into_iter()
+            .map(|(stem, share, _)| (stem, share))
+            .collect(),
+        needed: word.needed,
+        weight: if word.needed {
+            rarity
+        } else {
+            rarity * NOT_NEEDED
+        },
+        telling: listings <= (all * TELLING).max(TELLING_LISTINGS),
+    }))
+}
+
+impl Sought {
+    /// Adds the documents in reach that have it to a set, and maybe others.
+    pub fn add_to(
+        &self,
+        generation: &Generation,
+        reach: Option<&Reachable>,
+        set: &mut DocumentSet,
+    ) -> tantivy::Result<()> {
+        for (stem, _) in &self.stems {
+            if let Some(found) = postings(generation, generation.fields.body, stem)? {
+                add_reachable(found, reach, set);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps those of some documents that have it.
+    fn keep(&self, generation: &Generation, documents: &mut Vec<u32>) -> tantivy::Result<()> {
+        let mut has = vec![false; documents.len()];
+        for (stem, _) in &self.stems {
+            if let Some(found) = postings(generation, generation.fields.body, stem)? {
+                found.meet(documents, |at, _| has[at] = true);
+            }
+        }
+        let mut has = has.into_iter();
+        documents.retain(|_| has.next().unwrap_or(false));
+        Ok(())
+    }
+
+    /// Adds what it counts in each of some documents: by how rare it is and
+    /// where it stands, not by how often a listing has it. Of stems of the
+    /// same meaning the best counts, the others half.
+    fn weigh(
+        &self,
+        generation: &Generation,
+        documents: &[u32],
+        counts: &mut [f32],
+    ) -> tantivy::Result<()> {
+        let mut all: Vec<(f32, f32)> = vec![(0.0, 0.0); documents.len()];
+        for (stem, share) in &self.stems {
+            let Some(found) = postings(generation, generation.fields.body, stem)? else {
+                continue;
+            };
+            #[expect(clippy::cast_possible_truncation, reason = "a small weight")]
+            let [in_name, in_body] = [1.0, IN_BODY].map(|part| (self.weight * share * part) as f32);
+            found.meet(documents, |at, frequency| {
+                // Stems of the name stand in the index twice.
+                let says = if frequency > 1 { in_name } else { in_body };
+                let (best, sum) = &mut all[at];
+                *best = best.max(says);
+                *sum += says;
+            });
+        }
+        for (count, (best, sum)) in counts.iter_mut().zip(all) {
+            *count += best + (sum - best) * SECOND_STEM;
+        }
+        Ok(())
+    }
+}
+
+/// The documents in reach that have all needed words; none when no word is
+/// needed.
+pub fn with_all(
+    generation: &Generation,
+    words: &[Sought],
+    reach: Option<&Reachable>,
+) -> tantivy::Result<Vec<u32>> {
+    let mut needed: Vec<&Sought> = words.iter().filter(|word| word.needed).collect();
+    // The rarest leaves the least to look at.
+    needed.sort_by_key(|word| word.listings);
+    let Some((rarest, others)) = needed.split_first() else {
+        return Ok(Vec::new());
+    };
+    let mut set = DocumentSet::new(generation.records.len());
+    rarest.add_to(generation, reach, &mut set)?;
+    only_reachable(&mut set, reach);
+    let mut documents = set.documents();
+    for word in others {
+        word.keep(generation, &mut documents)?;
+    }
+    Ok(documents)
+}
+
+/// How much of the words each of some documents has.
+pub fn weigh(
+    generation: &Generation,
+    words: &[Sought],
+    documents: &[u32],
+) -> tantivy::Result<Vec<f32>> {
+    let mut counts = vec![0.0; documents.len()];
+    for word in words {
+        word.weigh(generation, documents, &mut counts)?;
+    }
+    Ok(counts)
+}
