@@ -98,7 +98,8 @@ impl Directory {
         Ok(Directory::check(tables, &past, gazetteer, today))
     }
 
-    /// The same; a row with an error keeps its last good version. Without a
+    /// The same; a row with an error keeps its last good version, and each row
+    /// is compared with the last good version of its id. Without a
     /// gazetteer in memory that of the folder is read.
     pub fn load_keeping(
         folder: &Path,
@@ -165,7 +166,7 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let mut intake = Intake::minding(&tables.diagnostics, past.before);
+        let mut intake = Intake::minding(&tables.diagnostics, past.before, past.last_good);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }

@@ -100,6 +100,15 @@ fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
     known.max().map(|(_, _, stem)| stem)
 }
 
+/// The name of a seed file without its ending, in small letters.
+pub fn stem(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let without = lower
+        .strip_suffix(".csv")
+        .or_else(|| lower.strip_suffix(".xlsx"));
+    without.unwrap_or(&lower).to_owned()
+}
+
 impl SeedFile {
     /// A file on disk under its own name; a name that starts with `words/` is
     /// kept when the file lies in a folder of that name.
@@ -119,11 +128,7 @@ impl SeedFile {
 
     /// The name without its ending, in small letters.
     pub fn stem(&self) -> String {
-        let lower = self.name.to_lowercase();
-        let without = lower
-            .strip_suffix(".csv")
-            .or_else(|| lower.strip_suffix(".xlsx"));
-        without.unwrap_or(&lower).to_owned()
+        stem(&self.name)
     }
 
     /// The kind of file this is, as the stem of one: told by its name, or else

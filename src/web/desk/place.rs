@@ -12,7 +12,7 @@ use crate::index::manifest::hash_seeds;
 use crate::publish::attempt::{Attempt, Outcome};
 use crate::report::diff::Diff;
 use crate::report::history;
-use crate::seeds::folder::{Content, SeedFile, layout, stored_files};
+use crate::seeds::folder::{Content, SeedFile, layout, stem, stored_files};
 use crate::web::state::RefusedChange;
 
 /// What became of a change of the seeds.
@@ -37,13 +37,9 @@ pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, Refused> 
     };
     let known = stored.iter().any(|file| file == name);
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
-    let file = SeedFile {
-        name: name.to_owned(),
-        content: Content::InMemory(Arc::from([])),
-    };
     let lower = name.to_lowercase();
     let ending = lower.ends_with(".csv") || lower.ends_with(".xlsx");
-    let seed = layout(&file.stem()).is_some() && !name.starts_with(['.', '~']);
+    let seed = layout(&stem(name)).is_some() && !name.starts_with(['.', '~']);
     let new = seed && ending && own.chars().all(plain) && name.len() <= 100;
     if !known && !new {
         return Err(Refused::BadName(name.chars().take(100).collect()));
@@ -87,11 +83,6 @@ pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<Placed, Refused
 
 /// The same list under the other ending: it would be read twice.
 fn twins(name: &str, stored: &[String]) -> Vec<String> {
-    let stem = |name: &str| {
-        let lower = name.to_lowercase();
-        let stem = lower.rsplit_once('.').map(|(stem, _)| stem.to_owned());
-        stem.unwrap_or(lower)
-    };
     let others = stored.iter().filter(|other| *other != name);
     let same = others.filter(|other| stem(other) == stem(name));
     same.cloned().collect()
