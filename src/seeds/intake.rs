@@ -98,12 +98,12 @@ impl<'a> Intake<'a> {
     pub fn minding(
         diagnostics: &[Diagnostic],
         before: &'a [Listing],
-        served: &'a LastGood,
+        served: Option<&'a LastGood>,
     ) -> Intake<'a> {
         let by_id = before.iter().map(|listing| (listing.id.as_str(), listing));
         let mut intake = Intake {
             before: by_id.collect(),
-            served: Some(served),
+            served,
             ..Intake::default()
         };
         for found in diagnostics {
