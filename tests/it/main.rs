@@ -18,6 +18,7 @@ mod checking;
 mod commands;
 mod county;
 mod desk;
+mod desk_calls;
 mod diff;
 mod duplicates;
 mod export;

@@ -12,6 +12,7 @@ use crate::index::manifest::hash_seeds;
 use crate::publish::attempt::{Attempt, Outcome};
 use crate::report::diff::Diff;
 use crate::report::history;
+use crate::report::returned::Change;
 use crate::seeds::folder::{Content, SeedFile, layout, stem, stored_files};
 use crate::web::state::RefusedChange;
 
@@ -94,12 +95,38 @@ fn twins(name: &str, stored: &[String]) -> Vec<String> {
 /// Whatever keeps the day from being written.
 pub fn confirmed(desk: &Desk, id: &str) -> Result<Placed, Refused> {
     let _alone = desk.changing();
+    write(desk, &confirm(desk, id)?)?;
+    publish(desk, None)
+}
+
+/// Writes changed files and publishes, if nobody changed the seeds since the
+/// version `seen`. `make` reads the seeds while nobody else changes them.
+/// `None` when there is nothing to write.
+///
+/// # Errors
+/// Whatever keeps a file from being written.
+pub fn changes<T>(
+    desk: &Desk,
+    seen: &str,
+    make: impl FnOnce() -> Result<(T, Vec<Change>), Refused>,
+) -> Result<(T, Option<Placed>), Refused> {
+    let _alone = desk.changing();
+    unchanged_since(desk, seen)?;
+    let (made, changes) = make()?;
+    if changes.is_empty() {
+        return Ok((made, None));
+    }
+    write(desk, &changes)?;
+    Ok((made, Some(publish(desk, None)?)))
+}
+
+fn write(desk: &Desk, changes: &[Change]) -> Result<(), Refused> {
     let now = moment(desk);
-    for change in confirm(desk, id)? {
+    for change in changes {
         let replaced = history::replace(desk.data(), &change.file, &change.bytes, now);
         replaced.map_err(|error| Refused::Disk(error.to_string()))?;
     }
-    publish(desk, None)
+    Ok(())
 }
 
 /// Publishes the seeds in spite of the one report of this hash.
