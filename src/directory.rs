@@ -193,9 +193,7 @@ impl Directory {
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }
-        if let Some(last_good) = past.last_good {
-            intake.keep(last_good, &world);
-        }
+        intake.keep(&world);
         let published: HashSet<&str> = intake.listings.iter().map(|l| l.id.as_str()).collect();
         let mut crisis_lines = Vec::new();
         with(

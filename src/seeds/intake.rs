@@ -87,7 +87,7 @@ pub struct Intake<'a> {
     found: HashMap<(Arc<str>, u32), Severity>,
     /// What stood under each id before.
     before: HashMap<&'a str, &'a Listing>,
-    /// What the public sees under each id.
+    /// What the public sees under each id: the last good versions.
     served: Option<&'a LastGood>,
 }
 
@@ -209,7 +209,10 @@ impl<'a> Intake<'a> {
 
     /// Puts the last good versions of rows that were set aside among the
     /// listings. To be called once, after all files.
-    pub fn keep(&mut self, last_good: &LastGood, world: &World<'_>) {
+    pub fn keep(&mut self, world: &World<'_>) {
+        let Some(last_good) = self.served else {
+            return;
+        };
         let used = self.listings.iter().map(|listing| listing.id.as_str());
         let used: HashSet<&str> = used.collect();
         let mut rescued = last_good.rescue(&self.set_aside, &used, world.categories);

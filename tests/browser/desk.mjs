@@ -99,6 +99,7 @@ for (const javaScriptEnabled of [true, false]) {
     }
   }
 
+  await page.goto(desk);
   await page.click("text=Sign out");
   check(page.url() === `${desk}/sign-in`, `${what}: signed out`);
   await page.goto(desk);
