@@ -81,12 +81,13 @@ pub fn listings(
     now: Timestamp,
     most: usize,
 ) -> tantivy::Result<Vec<Listing>> {
-    let found = documents(generation, query, now, most)?.into_iter();
-    let listings = found.filter_map(|document| generation.documents.get(document));
+    let found = documents(generation, query, now, most)?;
+    let listings = found.into_iter();
+    let listings = listings.filter_map(|document| generation.documents.get(document));
     Ok(listings.collect())
 }
 
-/// The documents of these listings.
+/// The documents of the first listings a query finds, without pages.
 pub fn documents(
     generation: &Generation,
     query: &Query,

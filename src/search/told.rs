@@ -181,7 +181,7 @@ fn counties(generation: &Generation, want: &Want) -> Vec<Range<u16>> {
             };
             let mut numbers = tags.of_kind(TagKind::County).filter(is_in);
             let first = numbers.next();
-            let last = numbers.last().or(first);
+            let last = numbers.next_back().or(first);
             let run = first.zip(last).map(|(first, last)| first..last + 1);
             return run.into_iter().collect();
         }
