@@ -20,6 +20,7 @@ use crate::web::clients::{Clients, Proxies};
 use crate::web::connections::{self, Limits};
 use crate::web::desk::Door;
 use crate::web::metrics::Metrics;
+use crate::web::tiles::Tiles;
 
 /// How long requests that are under way may take after the server was asked
 /// to stop.
@@ -56,6 +57,7 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         };
         let site = Site {
             folders: config.folders.clone(),
+            tiles: tiles(options).await?,
             watched: !options.no_watch,
             desk: staff_listener.map(|listener| (listener, door)),
             counts,
@@ -86,9 +88,20 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Pictures under the map, when some are named.
+async fn tiles(options: &Serve) -> Result<Option<Tiles>, Failure> {
+    let Some(named) = &options.map_tiles else {
+        return Ok(None);
+    };
+    let credit = options.map_credit.as_deref().unwrap_or_default();
+    let tiles = Tiles::named(named, credit).await.map_err(Failure)?;
+    Ok(Some(tiles))
+}
+
 /// What is served once there is a directory.
 struct Site {
     folders: Folders,
+    tiles: Option<Tiles>,
     watched: bool,
     desk: Option<(TcpListener, Door)>,
     counts: Option<TcpListener>,
@@ -101,7 +114,7 @@ impl Site {
     /// Serves a generation, and what staff have asked for beside it.
     fn open(self, generation: Arc<Generation>) -> Result<Router, Failure> {
         let mut app = web::App::sharing(generation, jiff::Timestamp::now);
-        app = app.with_metrics(self.metrics);
+        app = app.with_metrics(self.metrics).with_tiles(self.tiles);
         if let Some(rate) = NonZeroU32::new(self.client_rate) {
             let clients = Clients::new(rate, self.proxies).map_err(Failure::of)?;
             app = app.with_clients(clients);

@@ -39,14 +39,7 @@ pub fn start(mut watcher: Watcher) -> std::io::Result<()> {
     let watch = move || {
         let start = Instant::now();
         loop {
-            let today = super::today();
-            let step = || watcher.step(start.elapsed(), Timestamp::now(), today);
-            if catch_unwind(AssertUnwindSafe(step)).is_err() {
-                tracing::error!(
-                    code = "watch-panicked",
-                    "An error of ours while publishing; serving and watching go on."
-                );
-            }
+            watcher.step(start.elapsed(), Timestamp::now(), super::today());
             std::thread::sleep(EVERY);
         }
     };
@@ -68,8 +61,19 @@ impl Watcher {
         }
     }
 
-    /// One look at folder and CURRENT. `at` counts from any fixed moment.
+    /// One look at folder and CURRENT. `at` counts from any fixed moment. An
+    /// error of ours is told, and the next step begins afresh.
     pub fn step(&mut self, at: Duration, now: Timestamp, today: Date) {
+        let step = || self.look_around(at, now, today);
+        if catch_unwind(AssertUnwindSafe(step)).is_err() {
+            tracing::error!(
+                code = "watch-panicked",
+                "An error of ours while publishing; serving and watching go on."
+            );
+        }
+    }
+
+    fn look_around(&mut self, at: Duration, now: Timestamp, today: Date) {
         self.follow_current();
         let seen = Seen::of_folder(&self.data).map_err(|error| error.to_string());
         match self.watch.observe(at, seen) {

@@ -13,6 +13,15 @@ pub struct Serve {
     #[arg(long, env = "WAYPOST_NO_WATCH")]
     pub no_watch: bool,
 
+    /// Pictures under the map of results: an https address with {z}, {x} and
+    /// {y}, or a PMTiles file of pictures; none when not named
+    #[arg(long, env = "WAYPOST_MAP_TILES", value_name = "URL|FILE")]
+    pub map_tiles: Option<String>,
+
+    /// Whose pictures these are, as it is to stand under the map
+    #[arg(long, env = "WAYPOST_MAP_CREDIT", value_name = "TEXT")]
+    pub map_credit: Option<String>,
+
     /// What clients may ask.
     #[command(flatten)]
     pub access: Access,

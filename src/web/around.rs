@@ -9,13 +9,13 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::failure::Failure;
-use super::headers::{ONLY_BY_TLS, protect};
+use super::headers::{ONLY_BY_TLS, protect_site};
 use super::metrics::{TurnedAway, method_label};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
@@ -65,7 +65,7 @@ pub fn with_surroundings(routes: Router<App>, app: App) -> Router {
         }))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), around))
-        .layer(map_response(protect))
+        .layer(map_response_with_state(app.clone(), protect_site))
         .with_state(app)
 }
 

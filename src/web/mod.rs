@@ -6,8 +6,8 @@
 //! must stay private private, `desk` is for staff, `hsds` for other systems,
 //! `connections`, `clients` and `line` hold off what is too much, `around`
 //! stands around every answer, `metrics` counts, `standby` answers while there
-//! is no directory, `assets` are the static files, `words` holds the words of
-//! the pages.
+//! is no directory, `assets` are the static files, `tiles` the pictures under
+//! maps, `words` holds the words of the pages.
 
 pub mod api;
 pub mod around;
@@ -25,6 +25,7 @@ pub mod reference;
 pub mod routes;
 pub mod standby;
 pub mod state;
+pub mod tiles;
 pub mod urls;
 pub mod words;
 

@@ -13,6 +13,7 @@ use super::pages::{
     text,
 };
 use super::state::App;
+use super::tiles::tile;
 
 /// A route: who it is for, its path, what it answers.
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
@@ -80,6 +81,7 @@ pub const ROUTES: &[Route] = &[
     ("people", "/offline", || get(offline::offline)),
     ("browsers", "/sw.js", || get(offline::worker)),
     ("browsers", "/static/{name}", || get(asset)),
+    ("browsers", "/tiles/{z}/{x}/{y}", || get(tile)),
     ("watchers", "/livez", || get(health::livez)),
     ("watchers", "/readyz", || get(health::readyz)),
 ];

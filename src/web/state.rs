@@ -10,6 +10,7 @@ use super::clients::Clients;
 use super::hsds::catalogue::{Catalogue, Source};
 use super::line::{Line, MOST_AT_ONCE};
 use super::metrics::Metrics;
+use super::tiles::Tiles;
 use crate::index::generation::Generation;
 
 /// What is served, and since when.
@@ -41,6 +42,7 @@ pub struct App {
     line: Line,
     clients: Option<Arc<Clients>>,
     metrics: Arc<Metrics>,
+    tiles: Option<Arc<Tiles>>,
 }
 
 impl fmt::Debug for App {
@@ -68,7 +70,20 @@ impl App {
             line: Line::new(MOST_AT_ONCE),
             clients: None,
             metrics: Arc::default(),
+            tiles: None,
         }
+    }
+
+    /// The same with pictures under its maps.
+    #[must_use]
+    pub fn with_tiles(mut self, tiles: Option<Tiles>) -> App {
+        self.tiles = tiles.map(Arc::new);
+        self
+    }
+
+    /// Pictures under maps, when the operator named some.
+    pub(crate) fn tiles(&self) -> Option<Arc<Tiles>> {
+        self.tiles.clone()
     }
 
     /// The same with another number of requests at once.

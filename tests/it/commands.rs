@@ -157,6 +157,23 @@ fn a_package_is_read_with_the_categories_of_a_workbook() {
     );
 }
 
+/// Whoever names no command serves, with what the environment says of it.
+#[test]
+fn without_a_command_the_environment_counts_too() {
+    let index = TempDir::new().unwrap();
+    let mut command = waypost(&[], shipped(), index.path());
+    let output = command
+        .env("WAYPOST_STAFF_LISTEN", "nowhere")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("nowhere") && said.contains("--staff-listen"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_port_in_use_is_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -58,6 +58,7 @@ pub struct Catalogue {
     pub terms: Vec<TaxonomyTerm>,
     /// Hosts that the facts were taken from, and how many listings name each.
     pub sources: BTreeMap<String, usize>,
+    documents: HashMap<u32, u32>,
     services: HashMap<Uuid, u32>,
     places: HashMap<Uuid, u32>,
     runners: HashMap<Uuid, u32>,
@@ -133,6 +134,7 @@ impl Catalogue {
             let id = ids::service_at_location(&listing.id);
             self.places.insert(id, entry);
         }
+        self.documents.insert(document, entry);
         self.services.insert(ids::service(&listing.id), entry);
         self.entries.push(Entry {
             document,
@@ -178,9 +180,7 @@ impl Catalogue {
 
     /// The listing of a document.
     pub fn of_document(&self, document: u32) -> Option<u32> {
-        let by_document = |entry: &Entry| entry.document;
-        let found = self.entries.binary_search_by_key(&document, by_document);
-        found.ok().map(number)
+        self.documents.get(&document).copied()
     }
 
     /// All listings, by number.

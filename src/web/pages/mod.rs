@@ -17,6 +17,7 @@ pub mod list;
 pub mod listing;
 pub mod map;
 pub mod map_bunches;
+pub mod map_frame;
 pub mod map_labels;
 pub mod meetings;
 pub mod message;
