@@ -199,7 +199,7 @@ impl<'a> Intake<'a> {
 
     /// Puts the last good versions of rows that were set aside among the
     /// listings. To be called once, after all files.
-    pub fn keep(&mut self, last_good: &LastGood, world: &World<'_>) {
+    pub fn keep(&mut self, last_good: &LastGood<'_>, world: &World<'_>) {
         let used = self.listings.iter().map(|listing| listing.id.as_str());
         let used: HashSet<&str> = used.collect();
         let mut rescued = last_good.rescue(&self.set_aside, &used, world.categories);
