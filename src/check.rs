@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::directory::{Directory, LoadError};
+use crate::directory::{Directory, Given, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::seeds::folder::SeedFile;
 
@@ -35,15 +35,11 @@ pub fn files(
     gazetteer: &Arc<Gazetteer>,
     today: Date,
 ) -> Result<Checked, LoadError> {
-    // A folder that holds nothing yet has nothing to compare with.
-    let standing = Directory::load_with(folder, Arc::clone(gazetteer), today);
-    let (before, known) = match standing {
-        Ok((before, known)) => (before.listings, known),
-        Err(LoadError::NoListings(_)) => (Vec::new(), Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let loaded = Directory::load_given(folder, given, &before, Arc::clone(gazetteer), today);
-    let (directory, found) = loaded?;
+    let Given {
+        directory,
+        diagnostics: found,
+        known,
+    } = Directory::load_given(folder, given, Arc::clone(gazetteer), today)?;
     let names: HashSet<&str> = given.iter().map(|file| file.name.as_str()).collect();
     let known: HashSet<String> = known.iter().map(key).collect();
     let of_files = |found: &Diagnostic| names.contains(&*found.file);

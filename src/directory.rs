@@ -77,28 +77,51 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Directory::load_given(folder, &[], &[], gazetteer, today)
+        let tables = with_listings(folder, Tables::read(folder))?;
+        Ok(Directory::check(
+            &tables,
+            &Past::default(),
+            gazetteer,
+            today,
+        ))
     }
 
-    /// The same as if `given` lay in the folder: each takes the place of the
-    /// file of its stem, or is added. A row is also compared with the listing
-    /// of its id among `before`.
+    /// A folder as it stands, and the same as if `given` lay in it: each takes
+    /// the place of the file of its stem, or is added. Rows are then compared
+    /// with the listing of their id as the folder stands. Its files are read
+    /// once.
     pub fn load_given(
         folder: &Path,
         given: &[SeedFile],
-        before: &[Listing],
         gazetteer: Arc<Gazetteer>,
         today: Date,
-    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = with_listings(folder, Tables::read(folder, given))?;
-        let past = Past {
-            before,
-            last_good: &LastGood::default(),
+    ) -> Result<Given, LoadError> {
+        let standing = readable(folder, Tables::read(folder))?;
+        let tables = with_listings(folder, standing.with(given))?;
+        // A folder that holds nothing yet has nothing to compare with.
+        let (before, known) = match standing.listings().next() {
+            Some(_) => {
+                let gazetteer = Arc::clone(&gazetteer);
+                let (before, known) =
+                    Directory::check(&standing, &Past::default(), gazetteer, today);
+                (before.listings, known)
+            }
+            None => (Vec::new(), Vec::new()),
         };
-        Ok(Directory::check(tables, &past, gazetteer, today))
+        let past = Past {
+            before: &before,
+            ..Past::default()
+        };
+        let (directory, diagnostics) = Directory::check(&tables, &past, gazetteer, today);
+        Ok(Given {
+            directory,
+            diagnostics,
+            known,
+        })
     }
 
-    /// The same; a row with an error keeps its last good version. Without a
+    /// The same; a row with an error keeps its last good version, and each row
+    /// is compared with the last good version of its id. Without a
     /// gazetteer in memory that of the folder is read.
     pub fn load_keeping(
         folder: &Path,
@@ -107,16 +130,16 @@ impl Directory {
         last_good: &LastGood<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // The tables come first: where there are none, that is what to say.
-        let tables = with_listings(folder, Tables::read(folder, &[]))?;
+        let tables = with_listings(folder, Tables::read(folder))?;
         let gazetteer = match gazetteer.into() {
             Some(gazetteer) => gazetteer,
             None => gazetteer_of(folder)?,
         };
         let past = Past {
-            before: &[],
-            last_good,
+            last_good: Some(last_good),
+            ..Past::default()
         };
-        Ok(Directory::check(tables, &past, gazetteer, today))
+        Ok(Directory::check(&tables, &past, gazetteer, today))
     }
 
     /// The listings of one file, read with the categories and words of a seed
@@ -128,15 +151,16 @@ impl Directory {
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = with_listings(folder, Tables::with_only(folder, path))?;
-        let past = Past {
-            before: &[],
-            last_good: &LastGood::default(),
-        };
-        Ok(Directory::check(tables, &past, gazetteer, today))
+        Ok(Directory::check(
+            &tables,
+            &Past::default(),
+            gazetteer,
+            today,
+        ))
     }
 
     fn check(
-        tables: Tables,
+        tables: &Tables,
         past: &Past<'_>,
         gazetteer: Arc<Gazetteer>,
         today: Date,
@@ -165,11 +189,11 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let mut intake = Intake::minding(&tables.diagnostics, past.before);
+        let mut intake = Intake::minding(&tables.diagnostics, past.before, past.last_good);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }
-        intake.keep(past.last_good, &world);
+        intake.keep(&world);
         let published: HashSet<&str> = intake.listings.iter().map(|l| l.id.as_str()).collect();
         let mut crisis_lines = Vec::new();
         with(
@@ -186,7 +210,7 @@ impl Directory {
         );
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
-        let mut all = tables.diagnostics;
+        let mut all = tables.diagnostics.clone();
         all.append(&mut diagnostics);
         all.extend(found);
         let mut sources = without_listings(&tables.list, &all);
@@ -235,31 +259,47 @@ pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
 
 /// Tables that hold listings, or why there are none.
 fn with_listings(folder: &Path, read: Result<Tables, Unreadable>) -> Result<Tables, LoadError> {
-    let missing =
-        |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
-    let tables = read.map_err(|(path, error)| {
-        if path == folder && missing(&error) {
-            LoadError::NoFolder(path)
-        } else {
-            LoadError::Unreadable(path, error)
-        }
-    })?;
+    let tables = readable(folder, read)?;
     if tables.listings().next().is_none() {
         return Err(LoadError::NoListings(folder.to_owned()));
     }
     Ok(tables)
 }
 
+fn readable(folder: &Path, read: Result<Tables, Unreadable>) -> Result<Tables, LoadError> {
+    let missing =
+        |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+    read.map_err(|(path, error)| {
+        if path == folder && missing(&error) {
+            LoadError::NoFolder(path)
+        } else {
+            LoadError::Unreadable(path, error)
+        }
+    })
+}
+
+/// A folder with files that are not in it yet.
+#[derive(Debug)]
+pub struct Given {
+    /// The directory as it would be.
+    pub directory: Directory,
+    /// What was found in it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was found in the folder as it stands.
+    pub known: Vec<Diagnostic>,
+}
+
 /// What was published before, as far as a check looks at it.
+#[derive(Default)]
 struct Past<'a> {
     /// Listings that rows are compared with by id.
     before: &'a [Listing],
     /// Versions that stay in place of rows with an error.
-    last_good: &'a LastGood<'a>,
+    last_good: Option<&'a LastGood<'a>>,
 }
 
 /// The files that hold no listings.
-fn without_listings(tables: &[SeedTable], diagnostics: &[Diagnostic]) -> Vec<Source> {
+fn without_listings(tables: &[Arc<SeedTable>], diagnostics: &[Diagnostic]) -> Vec<Source> {
     let small = tables.iter().filter(|one| one.kind.is_none());
     small
         .map(|one| Source::without_listings(&one.table, diagnostics))

@@ -20,10 +20,10 @@ use crate::exchange::packages::flatten::{Flattened, Told, flatten};
 use crate::exchange::packages::keep::keep;
 use crate::exchange::seed_csv::write_whole;
 use crate::model::category::Categories;
-use crate::seeds::columns::{CATEGORY_COLUMNS, RESOURCE_COLUMNS};
+use crate::seeds::columns::RESOURCE_COLUMNS;
+use crate::seeds::folder;
 use crate::seeds::rules::Findings;
 use crate::seeds::small;
-use crate::seeds::table::Table;
 
 /// Reads the package and writes the seed file whole or not at all. Exit code
 /// 1 when a row was set aside by an error.
@@ -34,7 +34,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         && categories.get(category).is_none()
     {
         return Err(Failure(format!(
-            "There is no category {category}. categories.csv lists them."
+            "There is no category {category}. The seed file categories lists them."
         )));
     }
     let told = Told {
@@ -84,10 +84,15 @@ fn pieces(source: &str) -> Result<Vec<Piece>, Failure> {
 }
 
 fn categories(data: &Path) -> Result<Categories, Failure> {
-    let path = data.join("categories.csv");
-    let bytes = fs::read(&path)
-        .map_err(|error| Failure(format!("{} could not be read ({error}).", path.display())))?;
-    let table = Table::read("categories.csv", &bytes, CATEGORY_COLUMNS);
+    let table = folder::small_file(data, "categories").map_err(|(path, error)| {
+        Failure(format!("{} could not be read ({error}).", path.display()))
+    })?;
+    let Some(table) = table else {
+        return Err(Failure(format!(
+            "There is no categories.csv or categories.xlsx in {}.",
+            data.display()
+        )));
+    };
     let mut findings = Findings::new(&table.file);
     Ok(small::categories(&table, &mut findings))
 }

@@ -10,6 +10,7 @@ pub mod find;
 pub mod freshness;
 pub mod import;
 pub mod import_package;
+pub mod log;
 pub mod passphrase;
 pub mod places;
 pub mod publish;
@@ -23,7 +24,10 @@ use std::fmt;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::config::{Command, Config, Serve, TableFormat};
+use clap::Parser as _;
+
+use crate::config::serving::Alone;
+use crate::config::{Command, Config, TableFormat};
 use crate::diagnostic::paper::Paper;
 use crate::report::sheet::Sheet;
 
@@ -53,7 +57,7 @@ const COULD_NOT_RUN: u8 = 2;
 /// the command could not run.
 pub fn run(config: &Config) -> ExitCode {
     let done = match &config.command {
-        None => serve::run(config, &Serve::default()),
+        None => serve::run(config, &Alone::parse_from(["waypost"]).serve),
         Some(Command::Serve(options)) => serve::run(config, options),
         Some(Command::Build) => build::run(config),
         Some(Command::Publish(options)) => publish::run(config, options),
@@ -74,7 +78,7 @@ pub fn run(config: &Config) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("waypost: {failure}");
+            log::say(format!("waypost: {failure}"));
             ExitCode::from(COULD_NOT_RUN)
         }
     }

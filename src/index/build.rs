@@ -14,7 +14,7 @@ use tantivy::{Index, SingleSegmentIndexWriter};
 use super::columns::{Columns, Hashes};
 use super::generation::{Facts, Generation};
 use super::hashed_file::HashedFile;
-use super::manifest::{Manifest, Origin, hash_file};
+use super::manifest::{Manifest, Origin, hash_file, sync_folder};
 use super::prepare::Workers;
 use super::schema::schema;
 use super::sources::StoredSource;
@@ -92,6 +92,7 @@ pub fn write(
         hashes.insert(files::GAZETTEER.to_owned(), rest.join().map_err(lost)??);
         io::Result::Ok(hashes)
     })?;
+    sync_folder(&folder.join(files::TANTIVY))?;
     let manifest = Manifest::of_folder(folder, directory, origin, &mut hashes)?;
     manifest.write(folder)?;
     Ok(manifest)

@@ -1,6 +1,7 @@
 //! An opened generation: everything serving needs, mapped or in memory.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use tantivy::{Index, ReloadPolicy, Searcher};
 
 use super::build::files;
 use super::documents::Documents;
-use super::manifest::Manifest;
+use super::manifest::{MANIFEST, Manifest};
 use super::records::Records;
 use super::schedules::Schedules;
 use super::schema::{Fields, schema};
@@ -144,7 +145,10 @@ impl Generation {
         folder: &Path,
         beside: Option<&Generation>,
     ) -> Result<Generation, OpenError> {
-        let manifest = Manifest::read(folder).map_err(|_| OpenError::Unfinished)?;
+        let manifest = Manifest::read(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => damaged(MANIFEST),
+            _ => OpenError::Unfinished,
+        })?;
         if manifest.format != super::FORMAT {
             return Err(OpenError::OtherFormat(manifest.format));
         }

@@ -95,16 +95,28 @@ impl Manifest {
         })
     }
 
-    /// Reads the manifest of a generation.
+    /// Reads the manifest of a generation. An error of the kind
+    /// [`io::ErrorKind::InvalidData`] when a byte of it has changed.
     pub fn read(folder: &Path) -> io::Result<Manifest> {
         let bytes = fs::read(folder.join(MANIFEST))?;
-        serde_json::from_slice(&bytes).map_err(io::Error::other)
+        let changed = || io::Error::from(io::ErrorKind::InvalidData);
+        let sealed: Sealed = serde_json::from_slice(&bytes).map_err(|_| changed())?;
+        let as_written = Sealed::of(sealed.manifest)?;
+        if as_written.text()?.as_bytes() == bytes {
+            Ok(as_written.manifest)
+        } else {
+            Err(changed())
+        }
     }
 
-    /// Writes the manifest and waits until it is on the disk.
+    /// Writes the manifest and waits until it is on the disk. One that was
+    /// there stays whole until this one is.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
-        write_durably(&folder.join(MANIFEST), text.as_bytes())
+        let text = Sealed::of(self.clone())?.text()?;
+        let next = folder.join(".manifest.next");
+        write_durably(&next, text.as_bytes())?;
+        fs::rename(next, folder.join(MANIFEST))?;
+        sync_folder(folder)
     }
 
     /// The first file that is missing or is not as it was written.
@@ -114,6 +126,27 @@ impl Manifest {
         };
         let found = self.files.iter().find(damaged)?;
         Some(found.0.clone())
+    }
+}
+
+/// A manifest as its file holds it: with its own hash, since no other file
+/// vouches for it.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    manifest: Manifest,
+    /// BLAKE3 hash, in hex, of the manifest as JSON without spaces.
+    hash: String,
+}
+
+impl Sealed {
+    fn of(manifest: Manifest) -> io::Result<Sealed> {
+        let bytes = serde_json::to_vec(&manifest).map_err(io::Error::other)?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        Ok(Sealed { manifest, hash })
+    }
+
+    fn text(&self) -> io::Result<String> {
+        serde_json::to_string_pretty(self).map_err(io::Error::other)
     }
 }
 
@@ -131,6 +164,11 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(path)?;
     io::Write::write_all(&mut file, bytes)?;
     file.sync_all()
+}
+
+/// Waits until the names in a folder are on the disk, too.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
 }
 
 /// Hash of all seed files below a folder: names and bytes, in name order.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::build;
 use super::generation::{Generation, OpenError};
 use super::lock::{Lock, lock};
-use super::manifest::{Manifest, hash_places, hash_seeds, write_durably};
+use super::manifest::{Manifest, hash_places, hash_seeds, sync_folder, write_durably};
 use crate::directory::Directory;
 
 /// The file that names the current generation.
@@ -104,6 +104,16 @@ impl Store {
         self.open(&name, None).map(Some)
     }
 
+    /// The newest generation that is sound: the one CURRENT names or, where
+    /// that is damaged, the latest before it. `None` when there is none.
+    pub fn newest_sound(&self) -> Option<Generation> {
+        let current = self.current_name();
+        let earlier = self.generations().into_iter().map(|past| past.name);
+        let earlier = earlier.filter(|name| Some(name) != current.as_ref());
+        let mut names = current.iter().cloned().chain(earlier);
+        names.find_map(|name| self.open(&name, None).ok())
+    }
+
     /// Opens the generation CURRENT names; `Ok(None)` when it names none.
     pub fn serving(&self, beside: Option<&Generation>) -> Result<Option<Generation>, OpenError> {
         let name = self.current_name();
@@ -181,6 +191,7 @@ impl Store {
         }
         remove_folder(&folder).map_err(disk("Replacing", &folder))?;
         fs::rename(&building, &folder).map_err(disk("Moving", &folder))?;
+        sync_folder(&self.folder).map_err(disk("Moving", &folder))?;
         let opened = Generation::open_beside(&folder, beside);
         let generation = opened.map_err(|error| StoreError::Open(folder.clone(), error))?;
         Ok(Built {
@@ -211,7 +222,7 @@ impl Store {
             write_durably(&next, name.as_bytes())?;
             fs::rename(&next, self.folder.join(CURRENT))?;
             // The rename itself must survive a power cut, too.
-            fs::File::open(&self.folder)?.sync_all()
+            sync_folder(&self.folder)
         };
         switch().map_err(|error| self.disk("Switching", error))?;
         self.forget_rollback();

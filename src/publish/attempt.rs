@@ -193,7 +193,8 @@ impl Attempt<'_> {
     }
 
     /// The generation CURRENT names; the one in memory where that is it, or
-    /// where CURRENT cannot be opened.
+    /// where CURRENT cannot be opened; the newest sound one before it, where
+    /// there is none in memory either: rows keep their last good versions.
     fn serving(&self) -> Option<Arc<Generation>> {
         let open = self.serving.clone();
         if let Some(generation) = &open
@@ -203,7 +204,8 @@ impl Attempt<'_> {
         }
         match self.store.serving(open.as_deref()) {
             Ok(Some(generation)) => Some(Arc::new(generation)),
-            _ => open,
+            Ok(None) => open,
+            Err(_) => open.or_else(|| self.store.newest_sound().map(Arc::new)),
         }
     }
 

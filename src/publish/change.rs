@@ -96,8 +96,15 @@ impl Change<'_> {
 
     /// The file a listing stands in, relative to the seed folder.
     pub fn file_of(&self, id: &str) -> Option<String> {
+        self.place_of(id).map(|(file, _)| file)
+    }
+
+    /// The file a listing stands in, and its row as a spreadsheet numbers it.
+    pub fn place_of(&self, id: &str) -> Option<(String, u32)> {
         let mut sources = self.directory.sources.iter();
-        let source = sources.find(|source| source.ids.iter().any(|own| own == id))?;
-        Some(source.file.to_string())
+        sources.find_map(|source| {
+            let at = source.ids.iter().position(|own| own == id)?;
+            Some((source.file.to_string(), *source.rows.get(at)?))
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Whether two listings are one, and why.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::card::Card;
@@ -159,25 +160,26 @@ fn same_hour(a: &WeeklyMeeting, b: &WeeklyMeeting) -> bool {
     weeks && a.start == b.start && a.days.overlaps(b.days)
 }
 
+fn words(list: &[String]) -> impl Iterator<Item = &str> {
+    list.iter().map(String::as_str)
+}
+
 /// The nearest that any two of their names come.
 fn likeness(a: &Card<'_>, b: &Card<'_>) -> Likeness {
-    let towns: HashSet<&str> = a.town.iter().chain(&b.town).map(String::as_str).collect();
-    let with = |card: &'_ Card<'_>| -> HashSet<String> {
-        let runner = card.organization.iter().cloned();
-        runner
-            .chain(towns.iter().map(|&word| word.to_owned()))
-            .collect()
-    };
-    // What a name says more may be who runs the other.
-    let (runner_a, runner_b) = (with(a), with(b));
-    let known_of_a: HashSet<&str> = runner_b.iter().map(String::as_str).collect();
-    let known_of_b: HashSet<&str> = runner_a.iter().map(String::as_str).collect();
+    let towns: HashSet<&str> = words(&a.town).chain(words(&b.town)).collect();
+    // What a name says more may be who runs the other. Most pairs end before
+    // that is asked.
+    let known_of_a = OnceCell::new();
+    let known_of_b = OnceCell::new();
+    let with = |runner| -> HashSet<&str> { words(runner).chain(towns.iter().copied()).collect() };
     let compare_two = |one: &[String], other: &[String]| {
         let plain = compare((one, &towns), (other, &towns));
         if plain >= Likeness::Near {
             return plain;
         }
-        match compare((one, &known_of_a), (other, &known_of_b)) {
+        let known_of_a = known_of_a.get_or_init(|| with(&b.organization));
+        let known_of_b = known_of_b.get_or_init(|| with(&a.organization));
+        match compare((one, known_of_a), (other, known_of_b)) {
             Likeness::Silent => plain,
             loose => loose.max(plain),
         }

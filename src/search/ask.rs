@@ -81,12 +81,23 @@ pub fn listings(
     now: Timestamp,
     most: usize,
 ) -> tantivy::Result<Vec<Listing>> {
+    let found = documents(generation, query, now, most)?;
+    let listings = found.into_iter();
+    let listings = listings.filter_map(|document| generation.documents.get(document));
+    Ok(listings.collect())
+}
+
+/// The documents of the first listings a query finds, without pages.
+pub fn documents(
+    generation: &Generation,
+    query: &Query,
+    now: Timestamp,
+    most: usize,
+) -> tantivy::Result<Vec<u32>> {
     let now = moment(query).unwrap_or(now);
     let (_, _, want) = reading(generation, query, &mut Vec::new());
     let (found, _) = plan::attempt(generation, &want, now, most)?;
-    let first = found.ranked.iter();
-    let listings = first.filter_map(|ranked| generation.documents.get(ranked.document));
-    Ok(listings.collect())
+    Ok(found.ranked.iter().map(|ranked| ranked.document).collect())
 }
 
 /// Why each result of a query ranks where it does, the best first.

@@ -56,7 +56,7 @@ pub struct SeedTable {
 #[derive(Debug, Default)]
 pub struct Tables {
     /// The tables.
-    pub list: Vec<SeedTable>,
+    pub list: Vec<Arc<SeedTable>>,
     /// What was found in the files as a whole.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -100,6 +100,15 @@ fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
     known.max().map(|(_, _, stem)| stem)
 }
 
+/// The name of a seed file without its ending, in small letters.
+pub fn stem(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let without = lower
+        .strip_suffix(".csv")
+        .or_else(|| lower.strip_suffix(".xlsx"));
+    without.unwrap_or(&lower).to_owned()
+}
+
 impl SeedFile {
     /// A file on disk under its own name; a name that starts with `words/` is
     /// kept when the file lies in a folder of that name.
@@ -119,11 +128,7 @@ impl SeedFile {
 
     /// The name without its ending, in small letters.
     pub fn stem(&self) -> String {
-        let lower = self.name.to_lowercase();
-        let without = lower
-            .strip_suffix(".csv")
-            .or_else(|| lower.strip_suffix(".xlsx"));
-        without.unwrap_or(&lower).to_owned()
+        stem(&self.name)
     }
 
     /// The kind of file this is, as the stem of one: told by its name, or else
@@ -175,22 +180,34 @@ fn read_bounded(path: &Path) -> io::Result<Grid> {
 }
 
 impl Tables {
-    /// Reads the files of a folder, and `given` in place of those of the same
-    /// stem. A given file whose name tells no kind is told by its headers.
+    /// Reads the files of a folder.
     ///
     /// # Errors
     /// The first path the system could not read.
-    pub fn read(folder: &Path, given: &[SeedFile]) -> Result<Tables, Unreadable> {
+    pub fn read(folder: &Path) -> Result<Tables, Unreadable> {
         let mut tables = Tables::default();
-        let replaced: Vec<String> = given.iter().map(SeedFile::stem).collect();
         let stored = stored_files(folder)?;
-        let stored: Vec<SeedFile> = stored
-            .into_iter()
-            .filter(|file| !replaced.contains(&file.stem()))
-            .collect();
         for file in &stored {
             tables.take(file, twin_of(file, &stored), false)?;
         }
+        Ok(tables)
+    }
+
+    /// The same tables with `given` in place of the files of the same stem,
+    /// which are not read again. A given file whose name tells no kind is told
+    /// by its headers.
+    ///
+    /// # Errors
+    /// The first path the system could not read.
+    pub fn with(&self, given: &[SeedFile]) -> Result<Tables, Unreadable> {
+        let replaced: Vec<String> = given.iter().map(SeedFile::stem).collect();
+        let stays = |file: &str| !replaced.contains(&stem(file));
+        let list = self.list.iter().filter(|one| stays(&one.table.file));
+        let diagnostics = self.diagnostics.iter().filter(|found| stays(&found.file));
+        let mut tables = Tables {
+            list: list.cloned().collect(),
+            diagnostics: diagnostics.cloned().collect(),
+        };
         for file in given {
             tables.take(file, twin_of(file, given), true)?;
         }
@@ -231,7 +248,7 @@ impl Tables {
         let mut findings = Findings::new(&table.file);
         rules::check_file(&table, &mut findings);
         self.diagnostics.append(&mut findings.list);
-        self.list.push(SeedTable { stem, kind, table });
+        self.list.push(Arc::new(SeedTable { stem, kind, table }));
         Ok(())
     }
 
@@ -272,6 +289,19 @@ pub fn stored_files(folder: &Path) -> Result<Vec<SeedFile>, Unreadable> {
         files.extend(files_of(&words, WORDS)?);
     }
     Ok(files)
+}
+
+/// The one file of this stem in a folder, CSV or workbook, without the others.
+///
+/// # Errors
+/// The first path the system could not read.
+pub fn small_file(folder: &Path, stem: &str) -> Result<Option<Table>, Unreadable> {
+    let mut stored = stored_files(folder)?.into_iter();
+    let Some(file) = stored.find(|file| file.stem() == stem) else {
+        return Ok(None);
+    };
+    let columns = layout(stem).map_or(&[][..], |(columns, _)| columns);
+    Ok(Some(Table::of_grid(&file.name, file.grid()?, columns)))
 }
 
 /// Whether a folder has a file whose rows are listings.

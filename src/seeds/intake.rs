@@ -87,16 +87,23 @@ pub struct Intake<'a> {
     found: HashMap<(Arc<str>, u32), Severity>,
     /// What stood under each id before.
     before: HashMap<&'a str, &'a Listing>,
+    /// What the public sees under each id: the last good versions.
+    served: Option<&'a LastGood<'a>>,
 }
 
 impl<'a> Intake<'a> {
     /// An intake that minds what the checks of whole files found: an error
     /// sets its row aside, or every row where the fault is in the header or
     /// above it; a warning counts for its row.
-    pub fn minding(diagnostics: &[Diagnostic], before: &'a [Listing]) -> Intake<'a> {
+    pub fn minding(
+        diagnostics: &[Diagnostic],
+        before: &'a [Listing],
+        served: Option<&'a LastGood<'a>>,
+    ) -> Intake<'a> {
         let by_id = before.iter().map(|listing| (listing.id.as_str(), listing));
         let mut intake = Intake {
             before: by_id.collect(),
+            served,
             ..Intake::default()
         };
         for found in diagnostics {
@@ -190,6 +197,9 @@ impl<'a> Intake<'a> {
         if let Some(before) = self.before.get(listing.id.as_str()) {
             rules::check_change(&subject, before, &mut findings);
         }
+        if let Some(served) = self.served.and_then(|served| served.get(&listing.id)) {
+            rules::check_served(&subject, served, &mut findings);
+        }
         Judged {
             row,
             listing,
@@ -199,7 +209,10 @@ impl<'a> Intake<'a> {
 
     /// Puts the last good versions of rows that were set aside among the
     /// listings. To be called once, after all files.
-    pub fn keep(&mut self, last_good: &LastGood<'_>, world: &World<'_>) {
+    pub fn keep(&mut self, world: &World<'_>) {
+        let Some(last_good) = self.served else {
+            return;
+        };
         let used = self.listings.iter().map(|listing| listing.id.as_str());
         let used: HashSet<&str> = used.collect();
         let mut rescued = last_good.rescue(&self.set_aside, &used, world.categories);

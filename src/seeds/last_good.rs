@@ -65,6 +65,11 @@ pub struct Rescued {
 }
 
 impl LastGood<'_> {
+    /// The last good version of an id.
+    pub fn get(&self, id: &str) -> Option<&Listing> {
+        self.versions.get(id).map(|(listing, _)| *listing)
+    }
+
     /// Finds the last good versions of rows that were set aside. `used` are
     /// the ids of good rows: what they say is newer than any old version.
     pub fn rescue(

@@ -1,6 +1,7 @@
 //! Headers that keep a search private: nothing is cached, nothing is sent on,
 //! nothing of others is loaded.
 
+use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
@@ -8,7 +9,11 @@ use axum::http::header::{
 };
 use axum::response::Response;
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+use super::state::App;
+use super::tiles::Tiles;
+
+/// What pages may load: all of it from here.
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -46,5 +51,16 @@ pub async fn protect(mut response: Response) -> Response {
     }
     let no_store = HeaderValue::from_static("no-store");
     headers.entry(CACHE_CONTROL).or_insert(no_store);
+    response
+}
+
+/// The same for the site: pictures under its maps may be of one server more,
+/// when the operator named it.
+pub async fn protect_site(State(app): State<App>, response: Response) -> Response {
+    let mut response = protect(response).await;
+    if let Some(policy) = app.tiles().as_deref().and_then(Tiles::policy) {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
+    }
     response
 }

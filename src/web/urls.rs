@@ -216,6 +216,11 @@ pub fn phone_map(address: &Address) -> String {
     format!("geo:0,0?{}", query_string(&[("q", &address.one_line())]))
 }
 
+/// The address of a picture under the map.
+pub fn tile(z: u8, x: u32, y: u32) -> String {
+    format!("/tiles/{z}/{x}/{y}")
+}
+
 /// The short path of a list: a code for each listing.
 pub fn short_list(ids: &[String]) -> String {
     let codes: Vec<String> = ids.iter().map(|id| short_code(id)).collect();

@@ -68,6 +68,19 @@ for (const javaScriptEnabled of [true, false]) {
   const seen = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
   check(seen.includes(word), `${what}: the public sees it`);
 
+  // A call list that came back: looked at, then written down.
+  await page.goto(desk);
+  const list = { name: "call-list.csv", mimeType: "text/csv", buffer: Buffer.from("id,still right?\npa-211,yes\n") };
+  await page.setInputFiles("#calls", list);
+  await page.click("text=Look at it");
+  const look = await page.textContent("main");
+  check(look.includes("PA 211") && look.includes("Nothing was changed"), `${what}: a list is looked at`);
+  await page.goto(desk);
+  await page.setInputFiles("#calls", list);
+  await page.click("text=Write it down");
+  const wrote = await page.textContent("main");
+  check(javaScriptEnabled ? wrote.includes("people see it now") : wrote.includes("Nothing"), `${what}: a list is written down: ${wrote.slice(0, 300)}`);
+
   if (javaScriptEnabled) {
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 800 });
@@ -86,6 +99,7 @@ for (const javaScriptEnabled of [true, false]) {
     }
   }
 
+  await page.goto(desk);
   await page.click("text=Sign out");
   check(page.url() === `${desk}/sign-in`, `${what}: signed out`);
   await page.goto(desk);

@@ -98,7 +98,8 @@ impl Case {
         }
         let given: Vec<SeedFile> = self.files.iter().map(in_memory).collect();
         if self.before.is_empty() {
-            return Directory::load_given(folder.path(), &given, &[], gazetteer(), TODAY).unwrap();
+            let given = Directory::load_given(folder.path(), &given, gazetteer(), TODAY).unwrap();
+            return (given.directory, given.diagnostics);
         }
         let checked = check::files(folder.path(), &given, &gazetteer(), TODAY).unwrap();
         (checked.directory, checked.diagnostics)

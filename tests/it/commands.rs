@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 use crate::seed_folder::{folder, shipped};
+use crate::workbooks::workbook;
 
 fn waypost(arguments: &[&str], data: &Path, index: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
@@ -86,6 +87,91 @@ fn what_cannot_run_says_why_in_one_line_and_exits_with_2() {
             );
         }
     }
+}
+
+/// The kinds of help are read from a workbook as from a CSV file.
+#[test]
+fn a_package_is_read_with_the_categories_of_a_workbook() {
+    let rows: [&[&str]; 2] = [
+        &[
+            "id",
+            "parent",
+            "name",
+            "name_es",
+            "hint",
+            "hint_es",
+            "fresh_days",
+        ],
+        &[
+            "invented-help",
+            "",
+            "Invented help",
+            "Ayuda inventada",
+            "",
+            "",
+            "90",
+        ],
+    ];
+    let book = workbook(&[("categories", &rows)]);
+    let data = small(&[("categories.xlsx", &book)]);
+    std::fs::remove_file(data.path().join("categories.csv")).unwrap();
+    let package = folder(&[
+        ("organizations.csv", b"id,name\n1,Example Aid\n"),
+        (
+            "services.csv",
+            b"id,organization_id,name,status\n2,1,Example help,active\n",
+        ),
+        ("phones.csv", b"id,service_id,number\n3,2,570-244-8838\n"),
+    ]);
+    for left in ["categories.csv", "resources-good.csv"] {
+        std::fs::remove_file(package.path().join(left)).unwrap();
+    }
+    let out = data.path().join("resources-package.csv");
+    let import = |category: &str| {
+        let (source, out) = (package.path().to_str().unwrap(), out.to_str().unwrap());
+        let asked = [
+            "import",
+            "hsds",
+            source,
+            "--out",
+            out,
+            "--category",
+            category,
+        ];
+        run(&asked, data.path())
+    };
+    let unknown = import("food");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("no category food"));
+    let done = import("invented-help");
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let written = std::fs::read_to_string(&out).unwrap();
+    assert!(written.contains("Example help") && written.contains("invented-help"));
+    std::fs::remove_file(data.path().join("categories.xlsx")).unwrap();
+    let none = import("invented-help");
+    assert_eq!(none.status.code(), Some(2));
+    assert!(
+        text(&none.stderr).contains("categories.xlsx"),
+        "{}",
+        text(&none.stderr)
+    );
+}
+
+/// Whoever names no command serves, with what the environment says of it.
+#[test]
+fn without_a_command_the_environment_counts_too() {
+    let index = TempDir::new().unwrap();
+    let mut command = waypost(&[], shipped(), index.path());
+    let output = command
+        .env("WAYPOST_STAFF_LISTEN", "nowhere")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("nowhere") && said.contains("--staff-listen"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use waypost::directory::Directory;
 use waypost::index::generation::{Generation, OpenError};
+use waypost::index::manifest::Manifest;
 use waypost::index::store::Store;
 
 use crate::seed_folder::load;
@@ -62,52 +63,18 @@ fn three_generations_are_kept() {
 }
 
 #[test]
-fn a_changed_byte_in_any_file_is_found_before_serving() {
-    let index = TempDir::new().unwrap();
-    let store = Store::new(index.path());
-    let folder = publish(&store, &hash('a')).folder;
-    let mut tried = 0;
-    for path in files(&folder) {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let sound = fs::read(&path).unwrap();
-        if name == "manifest.json" || sound.is_empty() || name.starts_with('.') {
-            continue;
-        }
-        tried += 1;
-        let mut flipped = sound.clone();
-        let middle = flipped.len() / 2;
-        flipped[middle] ^= 1;
-        fs::write(&path, &flipped).unwrap();
-        let opened = Generation::open(&folder);
-        assert!(
-            matches!(opened, Err(OpenError::Damaged(_))),
-            "a bit of {name}"
-        );
-        fs::write(&path, &sound[..sound.len() - 1]).unwrap();
-        let opened = Generation::open(&folder);
-        assert!(
-            matches!(opened, Err(OpenError::Damaged(_))),
-            "the end of {name}"
-        );
-        fs::write(&path, &sound).unwrap();
-    }
-    assert!(tried >= 10, "{tried} files tried");
-    assert!(Generation::open(&folder).is_ok());
-}
-
-#[test]
 fn another_format_and_an_unfinished_build_are_named() {
     let index = TempDir::new().unwrap();
     let store = Store::new(index.path());
     let folder = publish(&store, &hash('a')).folder;
-    let manifest = folder.join("manifest.json");
-    let text = fs::read_to_string(&manifest).unwrap();
-    fs::write(&manifest, text.replacen("\"format\": ", "\"format\": 9", 1)).unwrap();
+    let mut other = Manifest::read(&folder).unwrap();
+    other.format += 1;
+    other.write(&folder).unwrap();
     assert!(matches!(
         Generation::open(&folder),
         Err(OpenError::OtherFormat(_))
     ));
-    fs::remove_file(&manifest).unwrap();
+    fs::remove_file(folder.join("manifest.json")).unwrap();
     assert!(matches!(
         Generation::open(&folder),
         Err(OpenError::Unfinished)

@@ -590,7 +590,7 @@ fn others_are_told_how_to_use_the_data() {
     let docs = get("/docs").text;
     let described = get_json("/openapi.json");
     for (path, operations) in described["paths"].as_object().unwrap() {
-        assert!(docs.contains(&format!("GET {path}")), "{path}");
+        assert!(docs.contains(&format!(" {path}</h2>")), "{path}");
         for parameter in operations["get"]["parameters"]
             .as_array()
             .into_iter()
@@ -604,4 +604,69 @@ fn others_are_told_how_to_use_the_data() {
     }
     assert!(!docs.contains("<script src=\"http") && !docs.contains("//cdn"));
     assert!(get("/data?lang=es").text.contains("Use nuestros datos"));
+}
+
+/// Lists are asked for by POST, too, as the specification has it: in the
+/// address or as a form, which keeps what is searched for out of addresses.
+#[test]
+fn lists_are_asked_for_by_post() {
+    let post = |path: &str, kind: &str, body: &str| {
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        send(request.body(Body::from(body.to_owned())).unwrap())
+    };
+    let form = "application/x-www-form-urlencoded";
+    let wanted = get_json("/hsds/services?search=food+pantry&per_page=3");
+    for (path, body) in [
+        ("/hsds/services", "search=food+pantry&per_page=3"),
+        ("/hsds/services?search=food+pantry", "per_page=3"),
+        ("/hsds/services?search=food+pantry&per_page=3", ""),
+    ] {
+        let page = post(path, form, body);
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
+        assert_eq!(page.headers["access-control-allow-origin"], "*");
+        let found: Value = serde_json::from_str(&page.text).unwrap();
+        assert_eq!(found, wanted, "{path} with {body}");
+    }
+    for (path, kind, body, says) in [
+        ("/hsds/services?page=1", form, "page=2", "given twice"),
+        ("/hsds/services", form, "pages=2", "not known here"),
+        ("/hsds/services", "application/json", "{}", "from a form"),
+        (
+            "/hsds/services",
+            form,
+            "search=\u{0}&page=0",
+            "whole number",
+        ),
+    ] {
+        let page = post(path, kind, body);
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path} {body}");
+        assert!(page.text.contains(says), "{path} {body}: {}", page.text);
+    }
+    let too_long = post("/hsds/services", form, &"a".repeat(17 << 10));
+    assert_eq!(too_long.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let one = format!("/hsds/services/{}", ids::service("pa-211"));
+    assert_eq!(post(&one, form, "").status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+/// Every example of a path is there, so that the first try of a reader works.
+#[test]
+fn examples_of_ids_lead_somewhere() {
+    let described = get_json("/openapi.json");
+    let mut seen = 0;
+    for (path, operations) in described["paths"].as_object().unwrap() {
+        let parameters = operations["get"]["parameters"].as_array();
+        let id = parameters
+            .into_iter()
+            .flatten()
+            .find(|one| one["in"] == "path");
+        let Some(id) = id else { continue };
+        let id = id["example"].as_str().unwrap();
+        assert_eq!(
+            get(&path.replace("{id}", id)).status,
+            StatusCode::OK,
+            "{path}"
+        );
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
 }

@@ -91,15 +91,21 @@ impl Server {
         }
     }
 
-    fn ready(&self) -> serde_json::Value {
+    /// A whole answer, with its headers.
+    fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let request = format!(
-            "GET /readyz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
             self.address
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn ready(&self) -> serde_json::Value {
+        let answer = self.get("/readyz");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         let body = answer.split("\r\n\r\n").nth(1).unwrap();
         serde_json::from_str(body).unwrap()
@@ -204,6 +210,39 @@ fn seeds_that_cannot_be_published_leave_the_last_good_ones_to_be_served() {
         said(&none)
     );
     assert_eq!(run(&broken, &["build"]).status.code(), Some(1));
+}
+
+#[test]
+fn with_no_directory_left_the_numbers_are_served_until_there_is_one_again() {
+    let county = County::served();
+    let away = county.data.path().with_extension("away");
+    let _ = std::fs::remove_dir_all(&away);
+    let seeds = county.data.path().to_owned();
+    std::fs::rename(&seeds, &away).unwrap();
+    let documents = county.serving().folder.join("documents.bin");
+    std::fs::write(documents, "damaged").unwrap();
+    let server = Server::start(&county, &[]);
+    for path in ["/", "/find?q=food", "/r/pantry-1", "/nothing"] {
+        let answer = server.get(path);
+        assert!(answer.starts_with("HTTP/1.1 503"), "{path}: {answer}");
+        for part in [
+            "tel:911",
+            "tel:988",
+            "tel:211",
+            "lang=\"es\"",
+            "no-store",
+            "default-src 'none'",
+        ] {
+            assert!(answer.contains(part), "{part} on {path}: {answer}");
+        }
+    }
+    assert!(server.get("/livez").starts_with("HTTP/1.1 200"));
+    assert!(server.get("/readyz").starts_with("HTTP/1.1 503"));
+    std::fs::rename(&away, &seeds).unwrap();
+    server.line_with("There is a directory again");
+    let ready = server.until(|ready| ready["listings"] == 42);
+    assert_eq!(ready["status"], "ready");
+    assert!(server.get("/r/pantry-1").contains("Invented Pantry 1"));
 }
 
 #[test]

@@ -25,7 +25,12 @@ const CASES: &[Case] = &[
     Case {
         code: "lost-confidential",
         change: |county| county.edit(LINES, "17764,yes", "17764,no"),
-        says: &["1 private place", "Invented Shelter", LINES],
+        says: &[
+            "1 private place",
+            "Invented Shelter",
+            LINES,
+            "Row 3, column confidential",
+        ],
     },
     Case {
         code: "crisis-line",
@@ -521,4 +526,35 @@ fn a_damaged_generation_is_no_way_back() {
         .to_string();
     assert!(said.contains("facts.bin"), "{said}");
     assert_ne!(county.serving().name(), first.name());
+}
+
+/// An id that now means another place is warned of when it is published, and
+/// only then: afterwards it is what people have seen.
+#[test]
+fn an_id_that_is_used_again_is_warned_of_once() {
+    let county = County::served();
+    let reused = |county: &County| {
+        let published = county.publish();
+        let found = published.checked.diagnostics.into_iter();
+        let found = found.filter(|found| found.code == "reused-id");
+        found
+            .map(|found| (found.file.to_string(), found.row))
+            .collect::<Vec<_>>()
+    };
+    let head = "id,name,organization,category,phone,serves,source_url\n";
+    let row = |name: &str, runs: &str| {
+        format!("{head}one,{name},{runs},food,570-244-2002,US,https://example.org\n")
+    };
+    county.write("resources-one.csv", &row("Invented Bank", "Example Church"));
+    assert_eq!(reused(&county), []);
+    county.write(
+        "resources-one.csv",
+        &row("Invented Kitchen", "Example Club"),
+    );
+    assert_eq!(reused(&county), [("resources-one.csv".to_owned(), Some(2))]);
+    county.write(
+        "resources-one.csv",
+        &row("Invented Kitchen", "Example Circle"),
+    );
+    assert_eq!(reused(&county), []);
 }

@@ -160,8 +160,12 @@ struct Site {
 
 impl Site {
     fn new() -> Site {
+        Site::by(|| NOW)
+    }
+
+    fn by(clock: fn() -> jiff::Timestamp) -> Site {
         let county = County::served();
-        let app = web::App::new(county.serving(), || NOW);
+        let app = web::App::new(county.serving(), clock);
         let watcher = Watcher::new(county.data.path(), county.index.path(), app.clone());
         let mut site = Site {
             county,
@@ -385,4 +389,33 @@ fn a_hundred_saves_while_people_ask_fail_no_request() {
     let published = site.app.generation().manifest.number;
     assert!(published >= 10, "{published} generations were published");
     assert!(site.county.store().generations().len() <= 3);
+}
+
+/// An error of ours in the middle of publishing ends nothing: people are
+/// answered, and the next step goes on.
+#[test]
+fn an_error_of_ours_stops_neither_serving_nor_watching() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    // The first answer is for the start, the second for the switch to what
+    // was published.
+    let mut site = Site::by(|| {
+        assert_ne!(
+            ASKED.fetch_add(1, Ordering::SeqCst),
+            1,
+            "a clock that breaks once"
+        );
+        NOW
+    });
+    assert_eq!(ASKED.load(Ordering::SeqCst), 1);
+    site.county.edit(PANTRIES, "Free food.", "New words.");
+    for _ in 0..3 {
+        site.step();
+    }
+    assert_eq!(ASKED.load(Ordering::SeqCst), 2, "it broke while switching");
+    assert!(site.says("pantry-1").contains("Free food."));
+    site.rest();
+    assert!(site.says("pantry-1").contains("New words."));
+    site.county.edit(PANTRIES, "New words.", "Newer words.");
+    site.rest();
+    assert!(site.says("pantry-1").contains("Newer words."));
 }

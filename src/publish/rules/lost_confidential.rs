@@ -16,9 +16,10 @@ pub const RULE: Rule = Rule {
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
     for (was, is) in diff::exposed(&before.listings, &change.directory.listings) {
-        let file = change.file_of(&is.id);
+        let (file, row) = change.place_of(&is.id).unzip();
+        let row = row.map_or_else(String::new, |row| format!(" Row {row}, column confidential."));
         let message = format!(
-            "1 private place would be shown: “{}” ({}) was confidential and now is not.",
+            "1 private place would be shown: “{}” ({}) was confidential and now is not.{row}",
             was.name.english, is.id
         );
         reasons.add(&RULE, file.as_deref(), message);

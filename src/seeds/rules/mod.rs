@@ -217,7 +217,13 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
 /// Runs the rules that compare a listing with what stood under its id before.
 pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
     confidential_dropped::check(subject, before, findings);
-    reused_id::check(subject, before, findings);
+    check_served(subject, before, findings);
+}
+
+/// Runs those of them that warn, against what the public sees: there a secret
+/// place that would be shown refuses the whole change, and not its row alone.
+pub fn check_served(subject: &Subject<'_>, served: &Listing, findings: &mut Findings) {
+    reused_id::check(subject, served, findings);
 }
 
 /// Reports each oddity of a file that `pick` turns into row, column, value

@@ -30,10 +30,8 @@ const EPOCH: Date = date(2026, 1, 1);
     get,
     path = "/find.ics",
     tag = "meetings",
-    params(("q" = Option<String>, Query, description = "The same parameters as /api/search", example = "aa near lock haven")),
     responses(
         (status = 200, description = "Active meetings that are not invented, each with its rule, zone and real length", body = String, content_type = "text/calendar"),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
@@ -52,7 +50,6 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
     tag = "meetings",
     responses(
         (status = 200, description = "A Meeting Guide feed: active meetings, none invented, no person named", body = Vec<serde_json::Value>),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn feed(State(app): State<App>) -> Response {
@@ -67,6 +64,16 @@ pub async fn feed(State(app): State<App>) -> Response {
 }
 
 /// The calendar of one meeting, or of none for a listing that is no meeting.
+#[utoipa::path(
+    get,
+    path = "/r/{id}.ics",
+    tag = "meetings",
+    params(("id" = String, Path, description = "Id of the meeting", example = "example-noon-break")),
+    responses(
+        (status = 200, description = "The meeting, when it is active and not invented", body = String, content_type = "text/calendar"),
+        (status = 404, description = "There is no such listing", body = ErrorBody),
+    )
+)]
 pub fn one(generation: &Generation, id: &str) -> Response {
     match ask::listing(generation, id) {
         Ok(Some(listing)) => calendar(generation, &[listing]),

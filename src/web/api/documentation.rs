@@ -1,8 +1,14 @@
 //! `GET /openapi.json`: the API described for programs.
 
+use crate::web::around::NEVER_REFUSED;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::{OpenApi as OpenApiDocument, RefOr};
+
+use crate::web::hsds::described;
 
 /// The description, gathered from the handlers.
 #[derive(Debug, OpenApi)]
@@ -16,6 +22,7 @@ use utoipa::OpenApi;
         super::search::search,
         super::calendars::search,
         super::calendars::feed,
+        super::calendars::one,
         super::suggest::answer,
         super::resources::resource,
         super::lists::json,
@@ -39,12 +46,77 @@ use utoipa::OpenApi;
 )]
 struct Documentation;
 
+/// Status of an answer to whoever asks too much.
+const TOO_MANY: &str = "429";
+
+/// What any address may answer when it cannot do what is asked.
+const TROUBLE: [(&str, &str); 5] = [
+    ("413", "The address or the body is too long"),
+    (
+        TOO_MANY,
+        "One client asked too much; `Retry-After` says when to come again",
+    ),
+    ("500", "It is our fault"),
+    ("503", "Too many requests at once; try again in a moment"),
+    ("504", "It took too long; try again in a moment"),
+];
+
+/// Addresses that answer the same as those of the API: of the API, of a page.
+const BESIDE_PAGES: [(&str, &str); 2] = [
+    ("/api/search", "/find.json"),
+    ("/api/resources/{id}", "/r/{id}.json"),
+];
+
 /// Answers `/openapi.json`.
 pub async fn openapi() -> Response {
     Json(document()).into_response()
 }
 
 /// The description.
-pub fn document() -> utoipa::openapi::OpenApi {
-    Documentation::openapi()
+pub fn document() -> OpenApiDocument {
+    let mut api = Documentation::openapi();
+    described::complete(&mut api);
+    let paths = &mut api.paths.paths;
+    // The same under the addresses that stand beside the pages.
+    for (path, page) in BESIDE_PAGES {
+        if let Some(same) = paths.get(path).cloned() {
+            paths.insert(page.to_owned(), same);
+        }
+    }
+    let search = paths.get("/api/search").and_then(|path| path.get.as_ref());
+    let asked = search.and_then(|search| search.parameters.clone());
+    if let Some(calendar) = paths
+        .get_mut("/find.ics")
+        .and_then(|path| path.get.as_mut())
+    {
+        calendar.parameters = asked;
+    }
+    for (path, item) in paths {
+        let both = [("get", &mut item.get), ("post", &mut item.post)];
+        for (method, operation) in both {
+            if let Some(operation) = operation {
+                finish(operation, method, path);
+            }
+        }
+    }
+    api
+}
+
+/// An id of its own, and the trouble that any address may have.
+fn finish(operation: &mut Operation, method: &str, path: &str) {
+    let letters = |c: char| !c.is_ascii_alphanumeric();
+    let words = path.split(letters).filter(|word| !word.is_empty());
+    let id: Vec<&str> = std::iter::once(method).chain(words).collect();
+    operation.operation_id = Some(id.join("_"));
+    for (status, says) in TROUBLE {
+        if status == TOO_MANY && NEVER_REFUSED.contains(&path) {
+            continue;
+        }
+        let answer = ResponseBuilder::new().description(says);
+        let answer = answer.content("application/json", described::error());
+        let answers = &mut operation.responses.responses;
+        answers
+            .entry(status.to_owned())
+            .or_insert_with(|| RefOr::T(answer.build()));
+    }
 }

@@ -13,7 +13,7 @@ use super::resources::wire;
 use super::wire::ListingWire;
 use crate::exchange::{list_csv, vcard};
 use crate::search::chosen::{Chosen, by_ids};
-use crate::web::failure::{ErrorBody, Failure};
+use crate::web::failure::Failure;
 use crate::web::pages::chosen::MOST_ON_A_LIST;
 use crate::web::pages::shell::Visitor;
 use crate::web::state::App;
@@ -41,10 +41,9 @@ fn chosen(visitor: &Visitor) -> Result<Chosen, Failure> {
     get,
     path = "/list.json",
     tag = "lists",
-    params(("ids" = String, Query, description = "Ids of listings, parted by commas; at most 40 are looked up", example = "pa-211,new-love-center-pantry")),
+    params(("ids" = Option<String>, Query, description = "Ids of listings, parted by commas; at most 40 are looked up", example = "pa-211,new-love-center-pantry")),
     responses(
         (status = 200, description = "The listings, and the ids that no listing has", body = ListWire),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn json(State(app): State<App>, visitor: Visitor) -> Response {
@@ -68,10 +67,9 @@ pub async fn json(State(app): State<App>, visitor: Visitor) -> Response {
     get,
     path = "/list.vcf",
     tag = "lists",
-    params(("ids" = String, Query, description = "Ids of listings, parted by commas", example = "pa-211")),
+    params(("ids" = Option<String>, Query, description = "Ids of listings, parted by commas", example = "pa-211")),
     responses(
         (status = 200, description = "A vCard 3.0 for each listing; a private place has none", body = String, content_type = "text/vcard"),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn contacts(visitor: Visitor) -> Response {
@@ -95,10 +93,9 @@ pub async fn contacts(visitor: Visitor) -> Response {
     get,
     path = "/list.csv",
     tag = "lists",
-    params(("ids" = String, Query, description = "Ids of listings, parted by commas", example = "pa-211")),
+    params(("ids" = Option<String>, Query, description = "Ids of listings, parted by commas", example = "pa-211")),
     responses(
         (status = 200, description = "A row for each listing, in UTF-8 that Excel reads", body = String, content_type = "text/csv"),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn spreadsheet(visitor: Visitor) -> Response {
@@ -117,10 +114,9 @@ pub async fn spreadsheet(visitor: Visitor) -> Response {
     get,
     path = "/list.ics",
     tag = "lists",
-    params(("ids" = String, Query, description = "Ids of listings, parted by commas", example = "example-noon-break")),
+    params(("ids" = Option<String>, Query, description = "Ids of listings, parted by commas", example = "example-noon-break")),
     responses(
         (status = 200, description = "Its active meetings that are not invented", body = String, content_type = "text/calendar"),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn calendar(visitor: Visitor) -> Response {

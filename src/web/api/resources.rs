@@ -22,7 +22,6 @@ use crate::web::state::App;
     responses(
         (status = 200, description = "The listing", body = ListingWire),
         (status = 404, description = "There is no such listing", body = ErrorBody),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn resource(State(app): State<App>, Path(id): Path<String>) -> Response {

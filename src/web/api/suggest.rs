@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::search::suggest::suggest;
-use crate::web::failure::{ErrorBody, Failure};
+use crate::web::failure::Failure;
 use crate::web::pages::shell::Visitor;
 use crate::web::state::App;
 
@@ -43,7 +43,6 @@ pub struct SuggestionWire {
     ),
     responses(
         (status = 200, description = "Suggestions. Nothing typed is kept.", body = SuggestWire),
-        (status = 500, description = "It is our fault", body = ErrorBody),
     )
 )]
 pub async fn answer(State(_): State<App>, visitor: Visitor) -> Response {

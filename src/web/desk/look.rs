@@ -103,13 +103,18 @@ pub fn standing_refusal(desk: &Desk, seeds: &str) -> Option<Refusal> {
     reports.into_iter().find(|report| report.seeds == seeds)
 }
 
+/// The seeds as they lie there.
+pub(super) fn seeds(desk: &Desk) -> Result<Directory, Refused> {
+    let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
+    let loaded = Directory::load_with(desk.data(), gazetteer, desk.app().today());
+    let (directory, _) = loaded.map_err(|error| Refused::Disk(error.to_string()))?;
+    Ok(directory)
+}
+
 /// Writes down that listings were confirmed today. Says which files changed.
 pub(super) fn confirm(desk: &Desk, id: &str) -> Result<Vec<returned::Change>, Refused> {
-    let disk = |error: &dyn std::fmt::Display| Refused::Disk(error.to_string());
+    let directory = seeds(desk)?;
     let today = desk.app().today();
-    let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
-    let loaded = Directory::load_with(desk.data(), gazetteer, today);
-    let (directory, _) = loaded.map_err(|error| disk(&error))?;
     let known = directory.listings.iter().any(|listing| listing.id == id);
     if !known {
         return Err(Refused::NotFound);

@@ -4,7 +4,8 @@
 //!
 //! `routes` is the list of what answers; `guest` says who asks and whether
 //! they may; `look` reads the state of the data; `upload` takes a file in and
-//! `place` puts it among the seeds; `pages` are what staff see.
+//! `place` puts it among the seeds; `returned` takes in a call list that came
+//! back; `pages` are what staff see.
 
 pub mod guest;
 pub mod look;
@@ -12,6 +13,7 @@ pub mod pages;
 pub mod passphrase;
 pub mod place;
 pub mod refused;
+pub mod returned;
 pub mod routes;
 pub mod state;
 pub mod upload;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Form, Query, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ use crate::report::diff::diff;
 use crate::seeds::folder::{Content, SeedFile};
 
 /// Runs what reads or writes files away from the threads that answer.
-async fn away<T: Send + 'static>(
+pub(super) async fn away<T: Send + 'static>(
     desk: &Desk,
     work: impl FnOnce(&Desk) -> Result<T, Refused> + Send + 'static,
 ) -> Result<T, Refused> {
@@ -33,7 +33,7 @@ async fn away<T: Send + 'static>(
 impl Guest {
     /// Whether the pages may be seen: by whoever signed in, or by all on this
     /// machine when there is no passphrase.
-    fn may_look(&self, desk: &Desk) -> Result<(), Refused> {
+    pub(super) fn may_look(&self, desk: &Desk) -> Result<(), Refused> {
         match desk.door().passphrase {
             Some(_) if !self.signed_in => Err(Refused::SignIn),
             _ => Ok(()),
@@ -41,7 +41,7 @@ impl Guest {
     }
 
     /// Whether seeds may be changed: only by whoever signed in.
-    fn may_change(&self, desk: &Desk) -> Result<(), Refused> {
+    pub(super) fn may_change(&self, desk: &Desk) -> Result<(), Refused> {
         self.may_look(desk)?;
         match self.signed_in {
             true => Ok(()),
@@ -49,7 +49,7 @@ impl Guest {
         }
     }
 
-    fn head(&self, desk: &Desk) -> Head {
+    pub(super) fn head(&self, desk: &Desk) -> Head {
         Head {
             token: desk.form_token(&self.token),
             may_change: self.signed_in,
@@ -58,7 +58,7 @@ impl Guest {
     }
 
     /// A page, with the token if the browser has none.
-    fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, Refused> {
+    pub(super) fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, Refused> {
         let html = page.render().map_err(|_| Refused::Ours)?;
         let response = Html(html).into_response();
         Ok(match self.new {
@@ -182,7 +182,12 @@ pub async fn sign_out(
     }
     desk.end_session(&guest.token);
     let token = new_token()?;
-    Ok(with_token(see("/sign-in"), &token, desk.door().behind_tls))
+    let forget = [(
+        HeaderName::from_static("clear-site-data"),
+        "\"cache\", \"storage\"",
+    )];
+    let left = (forget, see("/sign-in")).into_response();
+    Ok(with_token(left, &token, desk.door().behind_tls))
 }
 
 /// `POST /check`: a file checked as if it lay among the seeds. It is held in

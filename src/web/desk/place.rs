@@ -12,7 +12,8 @@ use crate::index::manifest::hash_seeds;
 use crate::publish::attempt::{Attempt, Outcome};
 use crate::report::diff::Diff;
 use crate::report::history;
-use crate::seeds::folder::{Content, SeedFile, layout, stored_files};
+use crate::report::returned::Change;
+use crate::seeds::folder::{Content, SeedFile, layout, stem, stored_files};
 use crate::web::state::RefusedChange;
 
 /// What became of a change of the seeds.
@@ -37,13 +38,9 @@ pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, Refused> 
     };
     let known = stored.iter().any(|file| file == name);
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
-    let file = SeedFile {
-        name: name.to_owned(),
-        content: Content::InMemory(Arc::from([])),
-    };
     let lower = name.to_lowercase();
     let ending = lower.ends_with(".csv") || lower.ends_with(".xlsx");
-    let seed = layout(&file.stem()).is_some() && !name.starts_with(['.', '~']);
+    let seed = layout(&stem(name)).is_some() && !name.starts_with(['.', '~']);
     let new = seed && ending && own.chars().all(plain) && name.len() <= 100;
     if !known && !new {
         return Err(Refused::BadName(name.chars().take(100).collect()));
@@ -87,11 +84,6 @@ pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<Placed, Refused
 
 /// The same list under the other ending: it would be read twice.
 fn twins(name: &str, stored: &[String]) -> Vec<String> {
-    let stem = |name: &str| {
-        let lower = name.to_lowercase();
-        let stem = lower.rsplit_once('.').map(|(stem, _)| stem.to_owned());
-        stem.unwrap_or(lower)
-    };
     let others = stored.iter().filter(|other| *other != name);
     let same = others.filter(|other| stem(other) == stem(name));
     same.cloned().collect()
@@ -103,12 +95,38 @@ fn twins(name: &str, stored: &[String]) -> Vec<String> {
 /// Whatever keeps the day from being written.
 pub fn confirmed(desk: &Desk, id: &str) -> Result<Placed, Refused> {
     let _alone = desk.changing();
+    write(desk, &confirm(desk, id)?)?;
+    publish(desk, None)
+}
+
+/// Writes changed files and publishes, if nobody changed the seeds since the
+/// version `seen`. `make` reads the seeds while nobody else changes them.
+/// `None` when there is nothing to write.
+///
+/// # Errors
+/// Whatever keeps a file from being written.
+pub fn changes<T>(
+    desk: &Desk,
+    seen: &str,
+    make: impl FnOnce() -> Result<(T, Vec<Change>), Refused>,
+) -> Result<(T, Option<Placed>), Refused> {
+    let _alone = desk.changing();
+    unchanged_since(desk, seen)?;
+    let (made, changes) = make()?;
+    if changes.is_empty() {
+        return Ok((made, None));
+    }
+    write(desk, &changes)?;
+    Ok((made, Some(publish(desk, None)?)))
+}
+
+fn write(desk: &Desk, changes: &[Change]) -> Result<(), Refused> {
     let now = moment(desk);
-    for change in confirm(desk, id)? {
+    for change in changes {
         let replaced = history::replace(desk.data(), &change.file, &change.bytes, now);
         replaced.map_err(|error| Refused::Disk(error.to_string()))?;
     }
-    publish(desk, None)
+    Ok(())
 }
 
 /// Publishes the seeds in spite of the one report of this hash.
@@ -182,6 +200,7 @@ fn publish(desk: &Desk, accept: Option<&str>) -> Result<Placed, Refused> {
             app.note_refused(Some(RefusedChange {
                 hash: refused.refusal.hash.clone(),
                 reasons: refused.refusal.reasons.len(),
+                at: app.now(),
             }));
             Ok(Placed::NotPublished)
         }

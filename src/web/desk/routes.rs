@@ -16,6 +16,7 @@ use tower_http::compression::CompressionLayer;
 use super::guest::{is_from_here, is_this_machine};
 use super::pages;
 use super::refused::Refused;
+use super::returned;
 use super::state::Desk;
 use super::upload::LARGEST_FORM;
 use crate::web::assets::asset;
@@ -41,6 +42,8 @@ pub const ROUTES: &[Route] = &[
     ("/sign-out", || post(pages::sign_out)),
     ("/check", || with_file(post(pages::check))),
     ("/publish", || with_file(post(pages::publish))),
+    ("/returned", || with_file(post(returned::look))),
+    ("/returned/publish", || with_file(post(returned::publish))),
     ("/accept", || post(pages::accept)),
     ("/confirmed", || post(pages::confirmed)),
     ("/desk.css", || get(style)),

@@ -1,15 +1,15 @@
 //! `GET /hsds/`: what this is.
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::header::HOST;
-use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::respond::{Request, plain};
+use super::request::Request;
+use super::respond::plain;
 use crate::exchange::hsds::VERSION;
-use crate::web::failure::ErrorBody;
 use crate::web::state::App;
 
 /// The specification: there is no profile beside it.
@@ -34,17 +34,13 @@ pub struct AboutWire {
     get,
     path = "/hsds/",
     tag = "hsds",
-    responses(
-        (status = 200, description = "What this is", body = AboutWire),
-        (status = 304, description = "Nothing changed"),
-        (status = 400, description = "A parameter that is unknown", body = ErrorBody),
-    )
+    responses((status = 200, description = "What this is", body = AboutWire))
 )]
-pub async fn about(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn about(State(app): State<App>, request: Request) -> Response {
     let generation = app.generation();
     let site = generation.facts.site.address.trim_end_matches('/');
     let site = match site {
-        "" => asked_at(&headers),
+        "" => asked_at(&request.headers),
         site => site.to_owned(),
     };
     let wire = AboutWire {
@@ -52,7 +48,7 @@ pub async fn about(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Resp
         profile: PROFILE,
         openapi_url: format!("{site}/openapi.json"),
     };
-    plain(&Request { uri, headers }, &wire)
+    plain(&request, &wire)
 }
 
 /// The address the request came to, for a site that has not said its own.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::exchange::hsds::listing::{self, Frame};
@@ -13,10 +14,13 @@ use crate::exchange::hsds::taxonomy::TaxonomyTerm;
 use crate::exchange::hsds::{ids, place, terms};
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
+use crate::model::place::Point;
+use crate::model::reach::Area;
 use crate::web::urls::whole_listing;
 
-/// A listing of the catalogue.
-#[derive(Debug, Clone, Copy)]
+/// A listing of the catalogue, with all by which listings are chosen: so that
+/// only those of one page are read from the generation.
+#[derive(Debug, Clone)]
 pub struct Entry {
     /// Its document in the generation.
     pub document: u32,
@@ -24,6 +28,14 @@ pub struct Entry {
     pub organization: u32,
     /// Whether it has a location that may be told.
     pub has_place: bool,
+    /// The day somebody last confirmed it.
+    pub verified_on: Option<Date>,
+    /// Where it is.
+    pub point: Option<Point>,
+    /// The areas it serves.
+    pub serves: Vec<Area>,
+    /// Its terms and those above them, by number.
+    pub terms: Vec<u32>,
 }
 
 /// An organization of the catalogue.
@@ -42,39 +54,65 @@ pub struct Catalogue {
     pub entries: Vec<Entry>,
     /// The organizations, in the order they are met.
     pub organizations: Vec<Runner>,
-    /// The terms: kinds of help first, then what else listings say.
+    /// The terms, by number.
     pub terms: Vec<TaxonomyTerm>,
     /// Hosts that the facts were taken from, and how many listings name each.
     pub sources: BTreeMap<String, usize>,
+    documents: HashMap<u32, u32>,
     services: HashMap<Uuid, u32>,
     places: HashMap<Uuid, u32>,
     runners: HashMap<Uuid, u32>,
+    numbers: HashMap<String, u32>,
+    listed: Vec<u32>,
 }
 
 impl Catalogue {
     /// The catalogue of a generation. Reads every listing once.
     fn new(source: &Source) -> Catalogue {
         let mut all = Catalogue::default();
-        let mut said: BTreeMap<String, TaxonomyTerm> = BTreeMap::new();
         source.framed(|frame| {
+            all.terms = terms::kinds_of_help(frame);
+            all.numbers = (0..)
+                .zip(&all.terms)
+                .map(|(n, term)| (term.id.clone(), n))
+                .collect();
+            let kinds = all.terms.len();
             let documents = &source.generation.documents;
             for document in source.generation.records.by_id() {
                 let found = documents.get(document).filter(listing::is_told);
                 let Some(found) = found else { continue };
-                all.add(document, &found, frame);
-                let terms = terms::of_listing(&found, frame).into_iter();
-                said.extend(terms.map(|term| (term.code.clone(), term)));
+                let terms = all.terms_of(&found, frame);
+                all.add(document, &found, terms, frame);
             }
-            all.terms = terms::kinds_of_help(frame);
+            all.listed = (0..number(all.terms.len())).collect();
+            let code = |at: &u32| all.terms.get(*at as usize).map(|term| &term.code);
+            if let Some(said) = all.listed.get_mut(kinds..) {
+                said.sort_by(|a, b| code(a).cmp(&code(b)));
+            }
         });
-        for term in &all.terms {
-            said.remove(&term.code);
-        }
-        all.terms.extend(said.into_values());
         all
     }
 
-    fn add(&mut self, document: u32, listing: &Listing, frame: &Frame<'_>) {
+    /// The terms of a listing and those above them, by number; new ones are
+    /// added.
+    fn terms_of(&mut self, listing: &Listing, frame: &Frame<'_>) -> Vec<u32> {
+        let mut found = Vec::new();
+        for term in terms::of_listing(listing, frame) {
+            let next = number(self.terms.len());
+            let at = *self.numbers.entry(term.id.clone()).or_insert(next);
+            if at == next {
+                self.terms.push(term);
+            }
+            found.push(at);
+        }
+        let above = terms::above(listing, frame).into_iter();
+        found.extend(above.filter_map(|id| self.numbers.get(&id).copied()));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn add(&mut self, document: u32, listing: &Listing, terms: Vec<u32>, frame: &Frame<'_>) {
         let entry = number(self.entries.len());
         let name = frame.organization(listing);
         let next = number(self.organizations.len());
@@ -96,11 +134,16 @@ impl Catalogue {
             let id = ids::service_at_location(&listing.id);
             self.places.insert(id, entry);
         }
+        self.documents.insert(document, entry);
         self.services.insert(ids::service(&listing.id), entry);
         self.entries.push(Entry {
             document,
             organization: runner,
             has_place,
+            verified_on: listing.verified_on,
+            point: listing.place.point,
+            serves: listing.reach.serves.clone(),
+            terms,
         });
     }
 
@@ -124,9 +167,20 @@ impl Catalogue {
         (0..number(self.organizations.len())).collect()
     }
 
-    /// All terms, by number.
+    /// All terms, by number: kinds of help first, then what else listings say
+    /// by its code.
     pub fn all_terms(&self) -> Vec<u32> {
-        (0..number(self.terms.len())).collect()
+        self.listed.clone()
+    }
+
+    /// The number of a term.
+    pub fn term(&self, id: Uuid) -> Option<u32> {
+        self.numbers.get(&id.to_string()).copied()
+    }
+
+    /// The listing of a document.
+    pub fn of_document(&self, document: u32) -> Option<u32> {
+        self.documents.get(&document).copied()
     }
 
     /// All listings, by number.

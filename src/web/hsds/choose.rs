@@ -1,11 +1,8 @@
 //! Which listings are asked for. All that is asked must hold.
 
-use super::catalogue::Source;
+use super::catalogue::{Catalogue, Entry, Source};
 use super::parameters::Parameters;
-use crate::exchange::hsds::listing::Frame;
-use crate::exchange::hsds::{ids, terms};
 use crate::gazetteer::{PlaceKind, ResolvedPlace};
-use crate::model::listing::Listing;
 use crate::model::place::Point;
 use crate::model::reach::Whereabouts;
 use crate::query::Query;
@@ -35,14 +32,9 @@ pub fn listings(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Failure
         found.retain(is_theirs);
     }
     let limits = Limits::of(source, asked)?;
-    if limits.are_none() {
-        return Ok(found);
-    }
-    source.framed(|frame| {
-        found.retain(|entry| {
-            let listing = source.listing(*entry);
-            listing.is_some_and(|listing| limits.hold(&listing, frame))
-        });
+    found.retain(|entry| {
+        let entry = catalogue.entries.get(*entry as usize);
+        entry.is_some_and(|entry| limits.hold(entry, catalogue))
     });
     Ok(found)
 }
@@ -60,17 +52,18 @@ pub fn at_locations(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Fai
 
 fn searched(source: &Source, words: &str) -> Result<Vec<u32>, Failure> {
     let (query, _) = Query::from_pairs([("q", words)]);
-    let most = source.generation.documents.len();
-    let found = ask::listings(&source.generation, &query, source.now, most);
+    let found = ask::documents(&source.generation, &query, source.now, usize::MAX);
     let found = found.map_err(|_| Failure::Ours)?.into_iter();
     let catalogue = source.catalogue();
-    let known = found.filter_map(|listing| catalogue.service(ids::service(&listing.id)));
-    Ok(known.collect())
+    Ok(found
+        .filter_map(|document| catalogue.of_document(document))
+        .collect())
 }
 
 /// What a listing must hold to.
 struct Limits<'a> {
     asked: &'a Parameters,
+    taxonomy: Option<String>,
     person: Option<Whereabouts>,
     within: Vec<(Point, f64)>,
 }
@@ -86,48 +79,37 @@ impl<'a> Limits<'a> {
             .filter_map(|(point, metres)| Some((point?, metres?)));
         Ok(Limits {
             asked,
+            taxonomy: asked.taxonomy_id.map(|id| id.to_string()),
             within: within.collect(),
             person,
         })
     }
 
-    fn are_none(&self) -> bool {
-        let asked = self.asked;
-        self.person.is_none()
-            && self.within.is_empty()
-            && asked.modified_after.is_none()
-            && asked.taxonomy_id.is_none()
-            && asked.taxonomy_term_id.is_none()
-    }
-
-    fn hold(&self, listing: &Listing, frame: &Frame<'_>) -> bool {
+    fn hold(&self, entry: &Entry, catalogue: &Catalogue) -> bool {
         // What nobody ever confirmed may have changed at any time.
         let after = self.asked.modified_after;
-        let changed = after.is_none_or(|day| listing.verified_on.is_none_or(|on| on >= day));
+        let changed = after.is_none_or(|day| entry.verified_on.is_none_or(|on| on >= day));
         let served = self.person.as_ref().is_none_or(|person| {
-            listing.reach.serves.is_empty() || listing.reach.serving(person).is_some()
+            let serves = &entry.serves;
+            serves.is_empty() || serves.iter().any(|area| area.contains(person))
         });
         let near = self.within.iter().all(|(from, metres)| {
-            let here = listing.place.point;
+            let here = entry.point;
             here.is_some_and(|here| here.miles_to(*from) * METRES <= *metres)
         });
-        changed && served && near && self.has_terms(listing, frame)
+        changed && served && near && self.has_terms(entry, catalogue)
     }
 
-    fn has_terms(&self, listing: &Listing, frame: &Frame<'_>) -> bool {
-        let (term, taxonomy) = (self.asked.taxonomy_term_id, self.asked.taxonomy_id);
-        if term.is_none() && taxonomy.is_none() {
-            return true;
-        }
-        let said = terms::of_listing(listing, frame);
-        let of_taxonomy = taxonomy.is_none_or(|wanted| {
-            let wanted = wanted.to_string();
-            said.iter().any(|term| term.taxonomy_id == wanted)
+    fn has_terms(&self, entry: &Entry, catalogue: &Catalogue) -> bool {
+        let (term, taxonomy) = (self.asked.taxonomy_term_id, &self.taxonomy);
+        let of_taxonomy = taxonomy.as_ref().is_none_or(|wanted| {
+            let terms = entry.terms.iter();
+            let mut terms = terms.filter_map(|at| catalogue.terms.get(*at as usize));
+            terms.any(|term| term.taxonomy_id == *wanted)
         });
         let has_term = term.is_none_or(|wanted| {
-            let wanted = wanted.to_string();
-            said.iter().any(|term| term.id == wanted)
-                || terms::above(listing, frame).contains(&wanted)
+            let wanted = catalogue.term(wanted);
+            wanted.is_some_and(|wanted| entry.terms.contains(&wanted))
         });
         of_taxonomy && has_term
     }

@@ -1,16 +1,18 @@
 //! `GET /hsds/organizations`.
 
+use std::collections::HashSet;
+
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 use super::catalogue::Source;
 use super::choose;
 use super::parameters::{OF_ONE_ORGANIZATION, OF_ORGANIZATIONS, Parameters, uuid};
-use super::respond::{self, Page, Request};
+use super::request::Request;
+use super::respond::{self, Page};
 use crate::exchange::hsds::listing;
 use crate::exchange::hsds::service::{Organization, Service};
-use crate::web::failure::{ErrorBody, Failure};
+use crate::web::failure::Failure;
 use crate::web::state::App;
 
 /// The organizations that run services.
@@ -18,25 +20,9 @@ use crate::web::state::App;
     get,
     path = "/hsds/organizations",
     tag = "hsds",
-    params(
-        ("search" = Option<String>, Query, description = "Words that the name must have"),
-        ("page" = Option<u32>, Query, description = "The page, from 1"),
-        ("per_page" = Option<u32>, Query, description = "Organizations a page, 1 to 500; 50 when not said"),
-        ("format" = Option<String>, Query, description = "json, or ndjson for all of them, one a line and without pages"),
-        ("taxonomy_term_id" = Option<String>, Query, description = "A term that one of its services must have, itself or below it"),
-        ("taxonomy_id" = Option<String>, Query, description = "A taxonomy of which one of its services must have a term"),
-        ("full" = Option<bool>, Query, description = "Each with its services"),
-        ("full_service" = Option<bool>, Query, description = "Each with its services and all that belongs to these"),
-    ),
-    responses(
-        (status = 200, description = "A page of organizations", body = Page<Organization>),
-        (status = 304, description = "Nothing changed"),
-        (status = 400, description = "A parameter that is unknown or cannot be read", body = ErrorBody),
-        (status = 503, description = "Too many requests at once", body = ErrorBody),
-    )
+    responses((status = 200, description = "A page of organizations", body = Page<Organization>))
 )]
-pub async fn list(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    let request = Request { uri, headers };
+pub async fn list(State(app): State<App>, request: Request) -> Response {
     let make = |source: &Source, asked: &Parameters, number: u32| {
         organization(source, number, asked.full || asked.full_service, asked)
     };
@@ -48,25 +34,9 @@ pub async fn list(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
     get,
     path = "/hsds/organizations/{id}",
     tag = "hsds",
-    params(
-        ("id" = String, Path, description = "UUID of the organization"),
-        ("full_service" = Option<bool>, Query, description = "Its services with all that belongs to them"),
-    ),
-    responses(
-        (status = 200, description = "The organization", body = Organization),
-        (status = 304, description = "Nothing changed"),
-        (status = 400, description = "Not a UUID, or a parameter that is unknown", body = ErrorBody),
-        (status = 404, description = "There is no such organization", body = ErrorBody),
-        (status = 503, description = "Too many requests at once", body = ErrorBody),
-    )
+    responses((status = 200, description = "The organization", body = Organization))
 )]
-pub async fn one(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let request = Request { uri, headers };
+pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
     let make = move |source: &Source, asked: &Parameters| {
         let id = uuid("id", &id)?;
         let found = source.catalogue().organization(id);
@@ -94,7 +64,7 @@ fn chosen(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Failure> {
         };
         let entries = choose::listings(source, &of_services)?.into_iter();
         let entries = entries.filter_map(|entry| catalogue.entries.get(entry as usize));
-        let runners: Vec<u32> = entries.map(|entry| entry.organization).collect();
+        let runners: HashSet<u32> = entries.map(|entry| entry.organization).collect();
         found.retain(|number| runners.contains(number));
     }
     Ok(found)

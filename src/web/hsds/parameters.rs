@@ -18,6 +18,9 @@ pub const USUAL_PER_PAGE: usize = 50;
 /// Items a page at most.
 pub const MOST_PER_PAGE: usize = 500;
 
+/// The last page that can be asked for.
+pub const MOST_PAGE: usize = i32::MAX as usize;
+
 /// Longest search, in characters.
 pub const LONGEST_SEARCH: usize = 200;
 
@@ -27,6 +30,14 @@ const PAGES: [&str; 4] = ["search", "page", "per_page", "format"];
 /// Which parameters beside [`PAGES`] a path takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Takes(pub &'static [&'static str], pub bool);
+
+impl Takes {
+    /// The names of all parameters.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let pages: &[&str] = if self.1 { &PAGES } else { &[] };
+        pages.iter().chain(self.0).copied()
+    }
+}
 
 /// `/hsds/services`.
 pub const OF_SERVICES: Takes = Takes(
@@ -126,9 +137,7 @@ impl Parameters {
         };
         let mut seen: Vec<Cow<'_, str>> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let known = takes.0.contains(&name.as_ref());
-            let of_pages = takes.1 && PAGES.contains(&name.as_ref());
-            if !(known || of_pages) {
+            if !takes.names().any(|known| known == name) {
                 return Err(unknown(&name, takes));
             }
             if seen.contains(&name) {
@@ -143,7 +152,7 @@ impl Parameters {
     fn take(&mut self, name: &str, value: &str) -> Result<(), Failure> {
         match name {
             "search" => self.search = search(value)?,
-            "page" => self.page = count(name, value, u32::MAX as usize)?,
+            "page" => self.page = count(name, value, MOST_PAGE)?,
             "per_page" => self.per_page = Some(count(name, value, MOST_PER_PAGE)?),
             "format" => {
                 self.lines = match value {
@@ -161,7 +170,7 @@ impl Parameters {
             "full" => self.full = truth(name, value)?,
             "full_service" => self.full_service = truth(name, value)?,
             "top_only" => self.top_only = truth(name, value)?,
-            "postcode" => self.postcode = Some(value.trim().to_owned()),
+            "postcode" => self.postcode = Some(value.to_owned()),
             "proximity" => self.proximity = Some(metres(name, value)?),
             "radius" => self.radius = Some(metres(name, value)?),
             "point" => self.point = Some(point(name, value)?),
@@ -191,8 +200,7 @@ fn refuse(name: &str, why: &str) -> Failure {
 
 fn unknown(name: &str, takes: Takes) -> Failure {
     let shown: String = name.chars().take(40).collect();
-    let pages: &[&str] = if takes.1 { &PAGES } else { &[] };
-    let known: Vec<&str> = pages.iter().chain(takes.0).copied().collect();
+    let known: Vec<&str> = takes.names().collect();
     let why = match known.as_slice() {
         [] => "is not known here; this address takes none".to_owned(),
         known => format!("is not known here; these are: {}", known.join(", ")),
@@ -202,7 +210,7 @@ fn unknown(name: &str, takes: Takes) -> Failure {
 
 fn search(value: &str) -> Result<Option<String>, Failure> {
     let words = value.trim();
-    if words.chars().count() > LONGEST_SEARCH {
+    if value.chars().count() > LONGEST_SEARCH {
         let why = format!("takes {LONGEST_SEARCH} characters at most");
         return Err(refuse("search", &why));
     }
@@ -246,7 +254,7 @@ fn truth(name: &str, value: &str) -> Result<bool, Failure> {
 }
 
 /// Half around the Earth, in metres: nothing is farther.
-const FARTHEST: f64 = 20_100_000.0;
+pub const FARTHEST: f64 = 20_100_000.0;
 
 fn metres(name: &str, value: &str) -> Result<f64, Failure> {
     let read: Option<f64> = value.parse().ok();

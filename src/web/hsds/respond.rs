@@ -10,7 +10,7 @@ use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, LINK,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use serde::Serialize;
@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 
 use super::catalogue::Source;
 use super::parameters::{OF_ONE, Parameters, Takes, USUAL_PER_PAGE};
+use super::request::Request;
 use crate::web::failure::Failure;
 use crate::web::state::App;
 
@@ -50,21 +51,6 @@ pub struct Page<T> {
     pub contents: Vec<T>,
 }
 
-/// A request: where it went and what came with it.
-#[derive(Debug)]
-pub struct Request {
-    /// The address.
-    pub uri: Uri,
-    /// Its headers.
-    pub headers: HeaderMap,
-}
-
-impl Request {
-    fn query(&self) -> &str {
-        self.uri.query().unwrap_or_default()
-    }
-}
-
 /// Answers with a list: `choose` finds its items by number, `make` makes one.
 pub async fn list<T, C, M>(
     app: &App,
@@ -78,17 +64,16 @@ where
     C: FnOnce(&Source, &Parameters) -> Result<Vec<u32>, Failure> + Send + 'static,
     M: Fn(&Source, &Parameters, u32) -> Option<T> + Send + 'static,
 {
-    let asked = match Parameters::read(request.query(), takes) {
+    let asked = match Parameters::read(&request.query, takes) {
         Ok(asked) => asked,
         Err(failure) => return open(failure.json()),
     };
     let source = app.catalogue();
-    let answered = app.away(move || match choose(&source, &asked) {
+    open(match choose(&source, &asked) {
         Ok(found) if asked.lines => lines(source, asked, found, make),
         Ok(found) => page(&source, &asked, &found, &make, &request),
         Err(failure) => failure.json(),
-    });
-    open(answered.await.unwrap_or_else(|failure| failure.json()))
+    })
 }
 
 /// Answers with one item, or says that there is none of this id.
@@ -97,22 +82,21 @@ where
     T: Serialize,
     M: FnOnce(&Source, &Parameters) -> Result<Option<T>, Failure> + Send + 'static,
 {
-    let asked = match Parameters::read(request.query(), takes) {
+    let asked = match Parameters::read(&request.query, takes) {
         Ok(asked) => asked,
         Err(failure) => return open(failure.json()),
     };
     let source = app.catalogue();
-    let answered = app.away(move || match make(&source, &asked) {
+    open(match make(&source, &asked) {
         Ok(Some(item)) => tagged(&item, &request, None, true),
         Ok(None) => Failure::NotFound.json(),
         Err(failure) => failure.json(),
-    });
-    open(answered.await.unwrap_or_else(|failure| failure.json()))
+    })
 }
 
 /// Answers with something that needs no looking up.
 pub fn plain<T: Serialize>(request: &Request, item: &T) -> Response {
-    open(match Parameters::read(request.query(), OF_ONE) {
+    open(match Parameters::read(&request.query, OF_ONE) {
         Ok(_) => tagged(item, request, None, true),
         Err(failure) => failure.json(),
     })
@@ -196,8 +180,8 @@ fn links(request: &Request, page: usize, pages: usize) -> Option<HeaderValue> {
     said.extend((page > 1).then(|| ("prev", (page - 1).min(last))));
     said.extend((page < last).then_some(("next", page + 1)));
     said.push(("last", last));
-    let path = request.uri.path();
-    let others = form_urlencoded::parse(request.query().as_bytes());
+    let path = &request.path;
+    let others = form_urlencoded::parse(request.query.as_bytes());
     let others: Vec<_> = others.filter(|(name, _)| name != "page").collect();
     let address = |page: usize| {
         let mut text = Serializer::new(String::new());
@@ -211,7 +195,7 @@ fn links(request: &Request, page: usize, pages: usize) -> Option<HeaderValue> {
 }
 
 /// Pages of any site may read these answers.
-fn open(mut response: Response) -> Response {
+pub fn open(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let told = HeaderValue::from_static("ETag, Link");

@@ -1,15 +1,15 @@
 //! `GET /hsds/taxonomies` and `GET /hsds/taxonomy_terms`.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 use super::catalogue::Source;
 use super::parameters::{OF_ONE, OF_TAXONOMIES, OF_TERMS, Parameters, uuid};
-use super::respond::{self, Page, Request};
+use super::request::Request;
+use super::respond::{self, Page};
 use crate::exchange::hsds::taxonomy::{Taxonomy, TaxonomyTerm};
 use crate::exchange::hsds::terms;
-use crate::web::failure::{ErrorBody, Failure};
+use crate::web::failure::Failure;
 use crate::web::state::App;
 
 /// The taxonomies: kinds of help, people served, meeting types.
@@ -17,21 +17,9 @@ use crate::web::state::App;
     get,
     path = "/hsds/taxonomies",
     tag = "hsds",
-    params(
-        ("search" = Option<String>, Query, description = "Words that the name must have"),
-        ("page" = Option<u32>, Query, description = "The page, from 1"),
-        ("per_page" = Option<u32>, Query, description = "Taxonomies a page, 1 to 500; 50 when not said"),
-        ("format" = Option<String>, Query, description = "json, or ndjson for all of them, one a line and without pages"),
-    ),
-    responses(
-        (status = 200, description = "A page of taxonomies", body = Page<Taxonomy>),
-        (status = 304, description = "Nothing changed"),
-        (status = 400, description = "A parameter that is unknown or cannot be read", body = ErrorBody),
-        (status = 503, description = "Too many requests at once", body = ErrorBody),
-    )
+    responses((status = 200, description = "A page of taxonomies", body = Page<Taxonomy>))
 )]
-pub async fn list(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    let request = Request { uri, headers };
+pub async fn list(State(app): State<App>, request: Request) -> Response {
     let chosen = |_: &Source, asked: &Parameters| {
         let numbered = (0_u32..).zip(terms::taxonomies());
         let found = numbered.filter(|(_, one)| has_words(&one.name, asked));
@@ -48,22 +36,9 @@ pub async fn list(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
     get,
     path = "/hsds/taxonomies/{id}",
     tag = "hsds",
-    params(("id" = String, Path, description = "UUID of the taxonomy")),
-    responses(
-        (status = 200, description = "The taxonomy", body = Taxonomy),
-        (status = 304, description = "Nothing changed"),
-        (status = 400, description = "Not a UUID, or a parameter that is unknown", body = ErrorBody),
-        (status = 404, description = "There is no such taxonomy", body = ErrorBody),
-        (status = 503, description = "Too many requests at once", body = ErrorBody),
-    )
+    responses((status = 200, description = "The taxonomy", body = Taxonomy))
 )]
-pub async fn one(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let request = Request { uri, headers };
+pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
     let make = move |_: &Source, _: &Parameters| {
         let id = uuid("id", &id)?.to_string();
         Ok(terms::taxonomies().into_iter().find(|one| one.id == id))
@@ -76,24 +51,9 @@ pub async fn one(
     get,
     path = "/hsds/taxonomy_terms",
     tag = "hsds",
-    params(
-        ("search" = Option<String>, Query, description = "Words that the name must have", example = "food"),
-        ("page" = Option<u32>, Query, description = "The page, from 1"),
-        ("per_page" = Option<u32>, Query, description = "Terms a page, 1 to 500; 50 when not said"),
-        ("format" = Option<String>, Query, description = "json, or ndjson for all of them, one a line and without pages"),
-        ("taxonomy_id" = Option<String>, Query, description = "The taxonomy they must be of"),
-        ("top_only" = Option<bool>, Query, description = "Only terms that belong to no other"),
-        ("parent_id" = Option<String>, Query, description = "The term they must belong to"),
-    ),
-    responses(
-        (status = 200, description = "A page of terms", body = Page<TaxonomyTerm>),
-        (status = 304, description = "Nothing changed"),
-        (status = 400, description = "A parameter that is unknown or cannot be read", body = ErrorBody),
-        (status = 503, description = "Too many requests at once", body = ErrorBody),
-    )
+    responses((status = 200, description = "A page of terms", body = Page<TaxonomyTerm>))
 )]
-pub async fn terms(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    let request = Request { uri, headers };
+pub async fn terms(State(app): State<App>, request: Request) -> Response {
     let make = |source: &Source, _: &Parameters, number: u32| {
         source.catalogue().terms.get(number as usize).cloned()
     };
@@ -105,26 +65,13 @@ pub async fn terms(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Resp
     get,
     path = "/hsds/taxonomy_terms/{id}",
     tag = "hsds",
-    params(("id" = String, Path, description = "UUID of the term")),
-    responses(
-        (status = 200, description = "The term", body = TaxonomyTerm),
-        (status = 304, description = "Nothing changed"),
-        (status = 400, description = "Not a UUID, or a parameter that is unknown", body = ErrorBody),
-        (status = 404, description = "There is no such term", body = ErrorBody),
-        (status = 503, description = "Too many requests at once", body = ErrorBody),
-    )
+    responses((status = 200, description = "The term", body = TaxonomyTerm))
 )]
-pub async fn term(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let request = Request { uri, headers };
+pub async fn term(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
     let make = move |source: &Source, _: &Parameters| {
-        let id = uuid("id", &id)?.to_string();
-        let mut terms = source.catalogue().terms.iter();
-        Ok(terms.find(|term| term.id == id).cloned())
+        let catalogue = source.catalogue();
+        let found = catalogue.term(uuid("id", &id)?);
+        Ok(found.and_then(|number| catalogue.terms.get(number as usize).cloned()))
     };
     respond::one(&app, request, OF_ONE, make).await
 }

@@ -49,10 +49,7 @@ struct Data {
 /// Answers `/data`.
 pub async fn data(State(app): State<App>, visitor: Visitor) -> Response {
     let source = app.catalogue();
-    let counted = app.away(move || source.catalogue().sources.clone()).await;
-    let Ok(counted) = counted else {
-        return Failure::Busy.page(&visitor);
-    };
+    let counted = source.catalogue().sources.clone();
     let words = visitor.words();
     let mut sources: Vec<(String, usize)> = counted.into_iter().collect();
     sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -80,6 +77,7 @@ struct Docs {
 /// An address of the API.
 #[derive(Debug, PartialEq, Eq)]
 struct Operation {
+    methods: &'static str,
     path: String,
     summary: String,
     parameters: Vec<Parameter>,
@@ -104,13 +102,14 @@ pub async fn docs(visitor: Visitor) -> Response {
     let docs = Docs {
         page: Page::new(&visitor, &visitor.words().docs_title),
         operations: operations
-            .map(|(path, methods)| operation(path, &methods["get"]))
+            .map(|(path, methods)| operation(path, methods))
             .collect(),
     };
     shown(&docs, &visitor)
 }
 
-fn operation(path: &str, described: &Value) -> Operation {
+fn operation(path: &str, methods: &Value) -> Operation {
+    let described = &methods["get"];
     let list = described["parameters"].as_array();
     let parameters = list.into_iter().flatten().map(|parameter| Parameter {
         name: text(&parameter["name"]),
@@ -119,6 +118,10 @@ fn operation(path: &str, described: &Value) -> Operation {
     });
     let answers = described["responses"].as_object().into_iter().flatten();
     Operation {
+        methods: match methods["post"].is_null() {
+            true => "GET",
+            false => "GET, POST",
+        },
         path: path.to_owned(),
         summary: text(&described["summary"]),
         parameters: parameters.collect(),

@@ -1,7 +1,9 @@
-//! A map of results, drawn from our own county lines, towns and points: no
-//! tiles, nobody else is asked. The list is its equivalent in text.
+//! A map of results, drawn from our own county lines, towns and points: nobody
+//! else is asked, unless the operator names tiles. The list is its equivalent
+//! in text.
 
 use super::map_bunches::{Bunch, Lead, Pin, RING, bunches};
+use super::map_frame::{Frame, Picture};
 use super::map_labels::{Town, towns};
 use super::results::town;
 use super::shell::Visitor;
@@ -18,9 +20,6 @@ pub const HEIGHT: i32 = 230;
 /// Miles from the middle beyond which a result is left to the list.
 const FARTHEST: f64 = 45.0;
 
-/// Half the least height of the ground that is drawn, in degrees: 5 miles.
-const LEAST_HALF: f64 = 5.0 / 69.0;
-
 /// Miles around the middle of a town or ZIP in which a place may be.
 const LOOSE_MILES: f64 = 2.0;
 
@@ -31,6 +30,8 @@ pub struct Map {
     pub width: i32,
     /// Its height.
     pub height: i32,
+    /// Tiles under all else, when the operator names some.
+    pub pictures: Vec<Picture>,
     /// The counties.
     pub lands: Vec<Land>,
     /// Rings around places that are known only by their town.
@@ -45,6 +46,8 @@ pub struct Map {
     pub pins: Vec<Pin>,
     /// What the marks mean, and what is not drawn.
     pub caption: String,
+    /// Whose tiles these are; empty when nobody is to be named.
+    pub credit: String,
 }
 
 /// A county.
@@ -78,55 +81,6 @@ pub struct Mark {
     pub point: Point,
     /// Known only by its town.
     pub approximate: bool,
-}
-
-/// From degrees to the drawing.
-#[derive(Debug, Clone, Copy)]
-pub struct Frame {
-    /// The south-western corner.
-    pub low: Point,
-    /// The north-eastern corner.
-    pub high: Point,
-    /// Units of a degree of longitude and of latitude.
-    scale: (f64, f64),
-}
-
-impl Frame {
-    /// The ground that holds all points, with room around them.
-    fn around(points: &[Point]) -> Frame {
-        let fold = |pick: fn(&Point) -> f64, start: f64, of: fn(f64, f64) -> f64| {
-            points.iter().map(pick).fold(start, of)
-        };
-        let south = fold(|p| p.latitude, f64::INFINITY, f64::min);
-        let north = fold(|p| p.latitude, f64::NEG_INFINITY, f64::max);
-        let west = fold(|p| p.longitude, f64::INFINITY, f64::min);
-        let east = fold(|p| p.longitude, f64::NEG_INFINITY, f64::max);
-        let (latitude, longitude) = (f64::midpoint(south, north), f64::midpoint(west, east));
-        let squeeze = latitude.to_radians().cos();
-        let aspect = f64::from(WIDTH) / f64::from(HEIGHT);
-        let half_east = (east - west) / 2.0 * squeeze;
-        // A quarter more than the points need, and the shape of the drawing.
-        let half = ((north - south) / 2.0).max(half_east / aspect) * 1.25;
-        let half = half.max(LEAST_HALF);
-        let wide = half * aspect / squeeze;
-        let corner = |up: f64, right: f64| Point {
-            latitude: latitude + up,
-            longitude: longitude + right,
-        };
-        let unit = f64::from(HEIGHT) / (2.0 * half);
-        Frame {
-            low: corner(-half, -wide),
-            high: corner(half, wide),
-            scale: (unit * squeeze, unit),
-        }
-    }
-
-    /// Where a point is drawn.
-    pub fn place(&self, point: Point) -> (i32, i32) {
-        let x = (point.longitude - self.low.longitude) * self.scale.0;
-        let y = (self.high.latitude - point.latitude) * self.scale.1;
-        (x.round() as i32, y.round() as i32)
-    }
 }
 
 /// A rectangle of the drawing: left, top, width, height.
@@ -180,12 +134,24 @@ pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
     let bunches = bunches(&marks, &frame, you_area);
     let mut taken: Vec<Area> = bunches.iter().map(Bunch::area).collect();
     taken.extend(you_area);
+    let tiles = visitor.tiles.as_deref();
+    let pictures = tiles.map_or_else(Vec::new, |tiles| frame.pictures(tiles));
+    // Tiles bring names of their own.
+    let towns = match pictures.is_empty() {
+        true => towns(&frame, taken, visitor),
+        false => Vec::new(),
+    };
     Some(Map {
         width: WIDTH,
         height: HEIGHT,
+        credit: match (tiles, pictures.is_empty()) {
+            (Some(tiles), false) => tiles.credit.clone(),
+            _ => String::new(),
+        },
+        pictures,
         lands: lands(&frame, visitor),
         rings: rings(&marks, &frame),
-        towns: towns(&frame, taken, visitor),
+        towns,
         you,
         leads: bunches.iter().filter_map(Bunch::lead).collect(),
         pins: bunches
@@ -229,10 +195,9 @@ fn marks(answer: &Answer, middle: Point) -> Vec<Mark> {
 
 fn rings(marks: &[Mark], frame: &Frame) -> Vec<Ring> {
     let mut rings = Vec::new();
-    let radius = (LOOSE_MILES / 69.0 * frame.scale.1).round() as i32;
     for mark in marks.iter().filter(|mark| mark.approximate) {
         let (x, y) = frame.place(mark.point);
-        let radius = radius.max(RING);
+        let radius = frame.miles(LOOSE_MILES, mark.point).max(RING);
         let ring = Ring { x, y, radius };
         if !rings.contains(&ring) {
             rings.push(ring);

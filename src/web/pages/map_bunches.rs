@@ -1,7 +1,8 @@
 //! Numbers on the map of results: those of one place stand together, and
 //! bunches that would cover each other make way.
 
-use super::map::{Area, Frame, Mark};
+use super::map::{Area, Mark};
+use super::map_frame::Frame;
 
 /// Size of a number: a finger's least.
 const CELL: i32 = 26;

@@ -1,6 +1,7 @@
 //! Names of towns on the map of results, each where it covers nothing.
 
-use super::map::{Area, Frame};
+use super::map::Area;
+use super::map_frame::Frame;
 use super::shell::Visitor;
 
 /// Towns looked at, the largest first.

@@ -15,6 +15,7 @@ use crate::search::ask::lines_of_kind;
 use crate::seeds::small::ANY_CRISIS;
 use crate::web::assets::Assets;
 use crate::web::state::App;
+use crate::web::tiles::Tiles;
 use crate::web::urls::Links;
 use crate::web::words::{Words, fill, words};
 
@@ -37,6 +38,8 @@ pub struct Visitor {
     pub host: Option<String>,
     /// The directory that answers.
     pub generation: Arc<Generation>,
+    /// Pictures under the map, when the operator names some.
+    pub tiles: Option<Arc<Tiles>>,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -71,6 +74,7 @@ impl Visitor {
             place: place_in(&values("for")),
             host: host(parts),
             generation: app.generation(),
+            tiles: app.tiles(),
         }
     }
 

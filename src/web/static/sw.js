@@ -18,7 +18,8 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const request = event.request;
-  const path = new URL(request.url).pathname;
+  const { origin, pathname: path } = new URL(request.url);
+  if (origin !== location.origin) return;
   if (request.mode === "navigate" && path !== "/leave") {
     event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
   } else if (path.startsWith("/static/")) {

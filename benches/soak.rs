@@ -1,0 +1,190 @@
+//! The real program under mixed questions while its seeds change again and
+//! again: `cargo bench --bench soak`. Two minutes with a reload every 240 ms
+//! or so; `WAYPOST_SOAK_MINUTES=120` for two hours. It prints memory and open
+//! files along the way, and fails when a request failed or either of them grew.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data");
+
+/// Reloads in all, spread over the time.
+const RELOADS: u32 = 500;
+
+/// Lines that are printed.
+const REPORTS: u32 = 20;
+
+/// Who asks at the same time.
+const CLIENTS: usize = 4;
+
+/// What is asked, in turn.
+const PATHS: [&str; 9] = [
+    "/",
+    "/find?q=food&near=17745",
+    "/find?q=womens+aa+tonight+near+lock+haven",
+    "/find?q=fod+pantri&lang=es",
+    "/meetings?day=monday",
+    "/api/search?q=rent&near=17701",
+    "/api/suggest?q=na",
+    "/hsds/services?per_page=20",
+    "/readyz",
+];
+
+fn main() {
+    let minutes = std::env::var("WAYPOST_SOAK_MINUTES");
+    let minutes: f64 = minutes.map_or(2.0, |text| text.parse().unwrap());
+    let time = Duration::from_secs_f64(minutes * 60.0);
+    let data = TempDir::new().unwrap();
+    copy(Path::new(SEEDS), data.path());
+    let index = TempDir::new().unwrap();
+    let (mut server, address) = start(data.path(), index.path());
+    let ended = AtomicBool::new(false);
+    let asked = AtomicUsize::new(0);
+    let failed = AtomicUsize::new(0);
+    let mut measured = Vec::new();
+    std::thread::scope(|scope| {
+        for client in 0..CLIENTS {
+            let (address, ended, asked, failed) = (&address, &ended, &asked, &failed);
+            scope.spawn(move || {
+                for path in PATHS.iter().cycle().skip(client) {
+                    if ended.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    asked.fetch_add(1, Ordering::Relaxed);
+                    if !answered(address, path) {
+                        failed.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+        let begun = Instant::now();
+        println!("minutes  reloads  requests  failed  memory MB  open files");
+        for reload in 1..=RELOADS {
+            save(data.path(), reload);
+            while begun.elapsed() < time.mul_f64(f64::from(reload) / f64::from(RELOADS)) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            if reload % (RELOADS / REPORTS) == 0 {
+                let (memory, files) = (memory(&server), files(&server));
+                println!(
+                    "{:7.1}  {reload:7}  {:8}  {:6}  {memory:9.1}  {files:10}",
+                    begun.elapsed().as_secs_f64() / 60.0,
+                    asked.load(Ordering::Relaxed),
+                    failed.load(Ordering::Relaxed)
+                );
+                measured.push((memory, files));
+            }
+        }
+        ended.store(true, Ordering::Relaxed);
+    });
+    server.kill().unwrap();
+    server.wait().unwrap();
+    // The first quarter warms up; from then on nothing may grow.
+    let half = measured.len() / 2;
+    let most = |part: &[(f64, usize)]| {
+        let memory = part.iter().map(|(memory, _)| *memory).fold(0.0, f64::max);
+        (memory, part.iter().map(|(_, files)| *files).max().unwrap())
+    };
+    let (earlier, later) = (
+        most(&measured[measured.len() / 4..half]),
+        most(&measured[half..]),
+    );
+    println!("most before and after the middle: {earlier:?} {later:?}");
+    assert_eq!(failed.load(Ordering::Relaxed), 0, "requests failed");
+    assert!(later.0 <= earlier.0 * 1.1, "memory grew");
+    assert!(later.1 <= earlier.1 + 10, "open files grew");
+}
+
+/// Saves a listing anew.
+fn save(data: &Path, version: u32) {
+    let text = format!(
+        "id,name,category,phone,description,serves,verified_on,source_url\n\
+         soak-example,Example for measuring,food,570-244-8838,Version {version}.,US,2026-11-01,https://example.org\n"
+    );
+    fs::write(data.join("resources-soak.csv"), text).unwrap();
+}
+
+fn start(data: &Path, index: &Path) -> (Child, String) {
+    let mut server = Command::new(env!("CARGO_BIN_EXE_waypost"))
+        .args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--client-rate",
+            "0",
+            "--data",
+        ])
+        .arg(data)
+        .arg("--index")
+        .arg(index)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
+    let serving = log.find_map(|line| {
+        let line = line.unwrap();
+        let after = line.split("Serving http://").nth(1)?;
+        Some(after.split(". ").next()?.to_owned())
+    });
+    // Somebody must read the log, or the server waits for it.
+    std::thread::spawn(move || log.for_each(drop));
+    (server, serving.unwrap())
+}
+
+/// Whether a request is answered well.
+fn answered(address: &str, path: &str) -> bool {
+    let ask = || -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        )?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    };
+    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+}
+
+/// Memory of its own that a process holds, in MB: mapped files do not count.
+fn memory(server: &Child) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let line = status.lines().find(|line| line.starts_with("RssAnon:"));
+    let kilobytes: f64 = line
+        .unwrap()
+        .split_whitespace()
+        .nth(1)
+        .unwrap()
+        .parse()
+        .unwrap();
+    kilobytes / 1024.0
+}
+
+fn files(server: &Child) -> usize {
+    fs::read_dir(format!("/proc/{}/fd", server.id()))
+        .unwrap()
+        .count()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}

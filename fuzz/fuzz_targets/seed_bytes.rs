@@ -1,0 +1,11 @@
+#![no_main]
+//! See `targets::seed_bytes`.
+
+/// The shipped seeds.
+const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../seed-data");
+
+#[path = "../src/targets.rs"]
+#[allow(dead_code, reason = "each program uses one of the targets")]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::seed_bytes(bytes));

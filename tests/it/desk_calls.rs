@@ -1,0 +1,171 @@
+//! The call list of the staff desk: saved, and taken in when it comes back.
+
+use std::fs;
+
+use axum::http::{StatusCode, header};
+
+use crate::desk::{Room, Upload};
+
+const PANTRIES: &str = "resources-pantries.csv";
+
+#[test]
+fn the_call_list_is_saved_for_a_spreadsheet() {
+    let mut room = Room::read_only();
+    let page = room.get("/calls.csv");
+    assert_eq!(
+        page.headers[header::CONTENT_TYPE],
+        "text/csv; charset=utf-8"
+    );
+    let file = page.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert_eq!(file, "attachment; filename=\"call-list-2026-11-22.csv\"");
+    assert!(
+        page.text.contains("shelter,Invented Shelter"),
+        "{}",
+        page.text
+    );
+    assert!(!page.text.contains("Hidden Lane") && !page.text.contains("17764"));
+}
+
+/// The list as it comes back: looked at by anybody who may look, written down
+/// by whoever signed in, and every row accounted for.
+#[test]
+fn a_call_list_that_came_back_is_looked_at_and_then_written_down() {
+    let mut room = Room::open();
+    let saved = room.get("/calls.csv").text;
+    let seen = room.seen();
+    let answer = |list: &str, id: &str, says: &str, note: &str| {
+        let line = list
+            .lines()
+            .find(|line| line.starts_with(&format!("{id},")))
+            .unwrap();
+        let cells: Vec<&str> = line.split(',').collect();
+        let head: Vec<&str> = list
+            .trim_start_matches('\u{feff}')
+            .lines()
+            .next()
+            .unwrap()
+            .split(',')
+            .collect();
+        let at = |name: &str| head.iter().position(|column| *column == name).unwrap();
+        let mut cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        cells[at("still right?")] = says.to_owned();
+        cells[at("note")] = note.to_owned();
+        list.replace(line, &cells.join(","))
+    };
+    let list = answer(&saved, "pantry-2", "yes", "");
+    let list = answer(&list, "pantry-3", "2026-11-20", "");
+    let list = answer(&list, "pantry-4", "no", "moved away");
+    let list = answer(&list, "pantry-5", "perhaps", "")
+        + &answer(&saved, "pantry-6", "yes", "")
+            .lines()
+            .find(|line| line.starts_with("pantry-6,"))
+            .unwrap()
+            .replace("pantry-6,", "nobody,");
+    let file = Upload {
+        name: "call-list.csv",
+        seen: &seen,
+        bytes: list.as_bytes(),
+        ..Upload::EMPTY
+    };
+    let before = room.files();
+    let page = room.upload("/returned", &file);
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    for says in [
+        "What would be written down: 2",
+        "resources-pantries.csv, row 3",
+        "resources-pantries.csv, row 4",
+        "2026-11-20",
+        "moved away",
+        "perhaps",
+        "No listing has this id",
+        "Nothing was changed",
+    ] {
+        assert!(page.text.contains(says), "{says} in {}", page.text);
+    }
+    assert_eq!(room.files(), before, "looking changes nothing");
+    let page = room.upload("/returned/publish", &file);
+    assert!(page.text.contains("Written down: 2"), "{}", page.text);
+    assert!(page.text.contains("people see it now"), "{}", page.text);
+    let row = |id: &str| {
+        let file = fs::read_to_string(room.county.path(PANTRIES)).unwrap();
+        let mut lines = file
+            .lines()
+            .filter(|line| line.starts_with(&format!("{id},")));
+        lines.next().unwrap().to_owned()
+    };
+    assert!(row("pantry-2").contains(",2026-11-22,") && row("pantry-3").contains(",2026-11-20,"));
+    assert!(!row("pantry-4").contains("2026-") && !row("pantry-5").contains("2026-"));
+    let shown = room.app.generation();
+    let shown = shown
+        .listings()
+        .into_iter()
+        .find(|one| one.id == "pantry-3")
+        .unwrap();
+    assert_eq!(shown.verified_on.unwrap().to_string(), "2026-11-20");
+    let old = room
+        .files()
+        .into_iter()
+        .filter(|(path, _)| path.to_string_lossy().contains("history"));
+    assert_eq!(old.count(), 1);
+    // The seeds are others now: the same list needs a new look.
+    assert_eq!(
+        room.upload("/returned/publish", &file).status,
+        StatusCode::CONFLICT
+    );
+    let seen = room.seen();
+    let again = room.upload(
+        "/returned/publish",
+        &Upload {
+            seen: &seen,
+            ..file
+        },
+    );
+    assert!(again.text.contains("Nothing was changed"), "{}", again.text);
+    let no_list = Upload {
+        seen: &seen,
+        bytes: b"a,b\n1,2\n",
+        ..file
+    };
+    let page = room.upload("/returned", &no_list);
+    assert!(
+        page.status.is_client_error() && page.text.contains("no column"),
+        "{}",
+        page.text
+    );
+}
+
+#[test]
+fn a_call_list_is_written_down_only_with_the_passphrase() {
+    let mut room = Room::read_only();
+    let list = "id,still right?\npantry-2,yes\n";
+    let seen = room.seen();
+    let file = Upload {
+        name: "call-list.csv",
+        seen: &seen,
+        bytes: list.as_bytes(),
+        ..Upload::EMPTY
+    };
+    let page = room.upload("/returned", &file);
+    assert!(
+        page.text.contains("What would be written down: 1"),
+        "{}",
+        page.text
+    );
+    let before = room.files();
+    assert_eq!(
+        room.upload("/returned/publish", &file).status,
+        StatusCode::FORBIDDEN
+    );
+    let foreign = Upload {
+        token: Some("0"),
+        ..file
+    };
+    assert_eq!(
+        room.upload("/returned", &foreign).status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(room.files(), before);
+    let mut outside = Room::locked();
+    let page = outside.upload("/returned", &file);
+    assert_eq!(page.headers[header::LOCATION], "/sign-in");
+}
