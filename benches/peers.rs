@@ -280,12 +280,12 @@ impl Peer {
         );
         let matching = match class {
             Class::CategoryNear => format!(
-                "FROM category CROSS JOIN listing USING(id) WHERE name = '{}' AND ?1 = '' AND id IN {reach}",
+                "FROM category CROSS JOIN listing USING(id) WHERE name = '{}' AND ?1 = '' AND +id IN {reach}",
                 want.categories[0].0
             ),
             _ => format!(
                 "FROM words CROSS JOIN listing ON listing.id = words.rowid WHERE words MATCH ?1 AND \
-                 words.rowid IN {reach}"
+                 +words.rowid IN {reach}"
             ),
         };
         let far = format!("coalesce({}, 9)", chord(want));

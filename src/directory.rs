@@ -127,7 +127,7 @@ impl Directory {
         folder: &Path,
         gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
-        last_good: &LastGood,
+        last_good: &LastGood<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // The tables come first: where there are none, that is what to say.
         let tables = with_listings(folder, Tables::read(folder))?;
@@ -295,7 +295,7 @@ struct Past<'a> {
     /// Listings that rows are compared with by id.
     before: &'a [Listing],
     /// Versions that stay in place of rows with an error.
-    last_good: Option<&'a LastGood>,
+    last_good: Option<&'a LastGood<'a>>,
 }
 
 /// The files that hold no listings.

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::build::files;
 use super::hashed_file::HashedFile;
 use super::prepare::Prepared;
-use super::records::Record;
+use super::records::{RECORD_BYTES, Record, TAGS_INSIDE};
 use super::schedules::{Gathered, Schedules};
 use super::tags::{GatheredTags, Tags};
 use super::tree::Planting;
@@ -19,9 +19,11 @@ use crate::model::listing::Listing;
 pub(super) struct Columns {
     documents: HashedFile,
     offsets: HashedFile,
-    records: HashedFile,
-    /// Tag numbers as the tags were met.
+    records: Vec<Record>,
+    /// Tag numbers as the tags were met, those of each document in a row.
     tag_numbers: Vec<u16>,
+    /// How many of them are to stand in the file of tags.
+    outside: u32,
     tags: GatheredTags,
     schedules: Gathered,
     tree: Planting,
@@ -39,8 +41,9 @@ impl Columns {
         Ok(Columns {
             documents: create(files::DOCUMENTS)?,
             offsets,
-            records: create(files::RECORDS)?,
+            records: Vec::new(),
             tag_numbers: Vec::new(),
+            outside: 0,
             tags: GatheredTags::default(),
             schedules: Gathered::default(),
             tree: Planting::default(),
@@ -57,37 +60,48 @@ impl Columns {
     ) -> io::Result<()> {
         self.documents.write(&prepared.bytes)?;
         self.offsets.write(&self.documents.len().to_le_bytes())?;
-        let first = u32::try_from(self.tag_numbers.len()).map_err(io::Error::other)?;
-        let mut count = 0_u16;
+        let count = u16::try_from(prepared.tags.len()).map_err(io::Error::other)?;
         for tag in prepared.tags {
             let too_many = || io::Error::other("more than 65,535 distinct tags");
             self.tag_numbers
                 .push(self.tags.number(tag).ok_or_else(too_many)?);
-            count += 1;
         }
         let schedule = self.schedules.number(&listing.hours.schedule)?;
-        let record = Record::new(listing, fresh_days, schedule, by_id, (first, count));
+        let tags = (self.outside, count);
+        let record = Record::new(listing, fresh_days, schedule, by_id, tags);
+        if record.tag_count() > TAGS_INSIDE {
+            self.outside += u32::from(count);
+        }
         self.tree.add(record.vector);
-        let mut bytes = Vec::with_capacity(super::records::RECORD_BYTES);
-        record.write(&mut bytes);
-        self.records.write(&bytes)
+        self.records.push(record);
+        Ok(())
     }
 
     /// Waits until all is on the disk.
     pub(super) fn finish(self, folder: &Path) -> io::Result<(Tags, Schedules, Hashes)> {
         let (tags, numbers) = self.tags.into_tags();
-        let mut tag_file = HashedFile::create(&folder.join(files::TAGS))?;
-        for as_met in self.tag_numbers {
-            let number = numbers.get(usize::from(as_met)).copied();
-            tag_file.write(&number.unwrap_or_default().to_le_bytes())?;
+        let create = |name: &str| HashedFile::create(&folder.join(name));
+        let (mut records, mut outside) = (create(files::RECORDS)?, create(files::TAGS)?);
+        let mut as_met = self.tag_numbers.into_iter();
+        let number = |met: u16| numbers.get(usize::from(met)).copied().unwrap_or_default();
+        for record in &self.records {
+            let own = as_met.by_ref().take(record.tag_count());
+            let own: Vec<u16> = own.map(number).collect();
+            let mut bytes = Vec::with_capacity(RECORD_BYTES);
+            record.write(&own, &mut bytes);
+            records.write(&bytes)?;
+            if own.len() > TAGS_INSIDE {
+                let bytes: Vec<u8> = own.iter().flat_map(|tag| tag.to_le_bytes()).collect();
+                outside.write(&bytes)?;
+            }
         }
-        let mut tree = HashedFile::create(&folder.join(files::TREE))?;
+        let mut tree = create(files::TREE)?;
         tree.write(&self.tree.into_bytes())?;
         let hashes = [
             (files::DOCUMENTS, self.documents.finish()?),
             (files::OFFSETS, self.offsets.finish()?),
-            (files::RECORDS, self.records.finish()?),
-            (files::TAGS, tag_file.finish()?),
+            (files::RECORDS, records.finish()?),
+            (files::TAGS, outside.finish()?),
             (files::TREE, tree.finish()?),
         ];
         let hashes = hashes.map(|(name, hash)| (name.to_owned(), hash));

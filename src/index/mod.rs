@@ -28,4 +28,4 @@ pub mod tree;
 /// Version of everything a generation's files contain. Raise it with any
 /// change to a schema, a record or a stored value: older generations are then
 /// rebuilt from the seeds instead of being misread.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;

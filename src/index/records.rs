@@ -2,8 +2,9 @@
 //! file and read in place.
 //!
 //! `records.bin` is one [`Record`] of [`RECORD_BYTES`] bytes a document, in
-//! document order; `tags.bin` the tag numbers of all documents in a row, two
-//! bytes each. All numbers are little-endian.
+//! document order: what a processor fetches from memory at once. A document's
+//! first tag numbers stand in its record; one with more of them has them all in
+//! `tags.bin`, two bytes each. All numbers are little-endian.
 
 use jiff::civil::Date;
 use tantivy::directory::OwnedBytes;
@@ -12,7 +13,13 @@ use crate::model::listing::{Listing, Status};
 use crate::model::place::Precision;
 
 /// Bytes of one record.
-pub const RECORD_BYTES: usize = 36;
+pub const RECORD_BYTES: usize = 64;
+
+/// Where the tag numbers start in a record.
+const TAGS_AT: usize = 36;
+
+/// Tag numbers that stand in a record.
+pub const TAGS_INSIDE: usize = (RECORD_BYTES - TAGS_AT) / 2;
 
 /// What ranking looks at. Distances are measured on unit vectors.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,10 +40,12 @@ pub struct Record {
     pub schedule: u32,
     /// Its place among all listings in the order of ids.
     pub by_id: u32,
-    /// Where its tags start.
+    /// Where its tags start in `tags.bin`, when it has more than stand inside.
     first_tag: u32,
     /// How many tags it has.
     tags: u16,
+    /// Its document.
+    document: u32,
 }
 
 /// The `verified_day` of a listing nobody has checked.
@@ -98,11 +107,18 @@ impl Record {
             by_id,
             first_tag,
             tags,
+            document: 0,
         }
     }
 
-    /// Appends the record's bytes.
-    pub fn write(&self, out: &mut Vec<u8>) {
+    /// How many tags it has.
+    pub fn tag_count(&self) -> usize {
+        usize::from(self.tags)
+    }
+
+    /// Appends the record's bytes, with these of its tags.
+    pub fn write(&self, tags: &[u16], out: &mut Vec<u8>) {
+        let end = out.len() + RECORD_BYTES;
         for part in self.vector {
             out.extend(part.to_le_bytes());
         }
@@ -116,9 +132,14 @@ impl Record {
         out.push(0);
         out.extend(self.schedule.to_le_bytes());
         out.extend(self.by_id.to_le_bytes());
+        for tag in tags.iter().take(TAGS_INSIDE) {
+            out.extend(tag.to_le_bytes());
+        }
+        out.resize(end, 0);
     }
 
-    fn read(bytes: &[u8]) -> Option<Record> {
+    #[inline]
+    fn read(document: u32, bytes: &[u8; RECORD_BYTES]) -> Option<Record> {
         let four = |at: usize| bytes.get(at..at + 4)?.try_into().ok();
         let two = |at: usize| bytes.get(at..at + 2)?.try_into().ok();
         Some(Record {
@@ -136,6 +157,7 @@ impl Record {
             visit: *bytes.get(26)? != 0,
             schedule: u32::from_le_bytes(four(28)?),
             by_id: u32::from_le_bytes(four(32)?),
+            document,
         })
     }
 
@@ -170,10 +192,15 @@ impl Records {
         self.len() == 0
     }
 
+    fn bytes(&self, document: u32) -> Option<&[u8; RECORD_BYTES]> {
+        let at = document as usize * RECORD_BYTES;
+        self.records.get(at..at + RECORD_BYTES)?.try_into().ok()
+    }
+
     /// The record of a document.
+    #[inline]
     pub fn get(&self, document: u32) -> Option<Record> {
-        let at = usize::try_from(document).ok()? * RECORD_BYTES;
-        Record::read(self.records.get(at..at + RECORD_BYTES)?)
+        Record::read(document, self.bytes(document)?)
     }
 
     /// All documents, in the order of ids.
@@ -191,8 +218,14 @@ impl Records {
 
     /// The tag numbers of a record, in the order of [`super::tags::tags_of`].
     pub fn tags<'a>(&'a self, record: &Record) -> TagNumbers<'a> {
-        let start = record.first_tag as usize * 2;
-        let bytes = self.tags.get(start..start + usize::from(record.tags) * 2);
+        let length = record.tag_count() * 2;
+        let bytes = if record.tag_count() <= TAGS_INSIDE {
+            let inside = self.bytes(record.document);
+            inside.and_then(|bytes| bytes.get(TAGS_AT..TAGS_AT + length))
+        } else {
+            let start = record.first_tag as usize * 2;
+            self.tags.get(start..start + length)
+        };
         TagNumbers(bytes.unwrap_or_default())
     }
 }

@@ -38,7 +38,7 @@ impl Before {
 
     /// The last good version of every listing: as good as it is served, since
     /// the day it was kept or built.
-    pub fn last_good(&self, generation: &Generation) -> LastGood {
+    pub fn last_good(&self, generation: &Generation) -> LastGood<'_> {
         let manifest = &generation.manifest;
         let kept = manifest
             .kept
@@ -47,7 +47,7 @@ impl Before {
         let kept: HashMap<&str, _> = kept.collect();
         let versions = self.listings.iter().map(|listing| {
             let since = kept.get(listing.id.as_str()).copied();
-            (listing.clone(), since.unwrap_or(manifest.built_on))
+            (listing, since.unwrap_or(manifest.built_on))
         });
         versions.collect()
     }

@@ -235,7 +235,13 @@ fn correction(
 }
 
 fn hit(generation: &Generation, want: &Want, ranked: &Ranked, now: Timestamp) -> Option<Hit> {
-    let listing = generation.documents.get(ranked.document)?;
+    let mut listing = generation.documents.get(ranked.document)?;
+    let record = generation.records.get(ranked.document)?;
+    if let Some(known) = generation.schedules.get(record.schedule) {
+        // Listings share it, so its hours are parsed only once.
+        known.open_state(now);
+        listing.hours.schedule = known.clone();
+    }
     let open = listing.hours.schedule.open_state(now);
     Some(Hit {
         reach: reached(&listing, want),

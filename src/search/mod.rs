@@ -10,7 +10,8 @@
 //! counts what they can be narrowed by, `plan` runs one search and loosens
 //! limits until something helps, `pinned` are the crisis lines above the
 //! results, `chosen` looks up listings that somebody chose,
-//! `fitting` is what they say to what a person asks of a place. `ask` answers a
+//! `fitting` is what they say to what a person asks of a place, `for_whom`
+//! whether they are for that person. `ask` answers a
 //! query with them, `answer` is what comes out, `suggest` helps while one
 //! types, and `meetings` are listed by day.
 
@@ -21,6 +22,7 @@ pub mod document_set;
 pub mod facet;
 pub mod facet_links;
 pub mod fitting;
+pub mod for_whom;
 pub mod matching;
 pub mod meetings;
 pub mod names;

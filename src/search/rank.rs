@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::answer::{Sort, Why};
 use super::facet::Tally;
 use super::fitting;
+use super::for_whom::ForWhom;
 use super::matching::Match;
 use super::names::Names;
 use super::nearness::{Ground, Nearness};
@@ -23,15 +24,6 @@ use crate::model::schedule::{Fit, Schedule};
 
 /// What a listing counts that has all of many telling words.
 const TEXT: f64 = 1.5;
-
-/// What being meant for the person asked about multiplies.
-const FOR_THEM: f64 = 1.25;
-
-/// What being meant for other people multiplies.
-const FOR_OTHERS: f64 = 0.6;
-
-/// Audiences that a person of any other may belong to.
-const ANYBODY: [&str; 2] = ["adults", "homeless"];
 
 /// What being an example multiplies: real help comes first.
 const EXAMPLE: f64 = 0.6;
@@ -81,7 +73,7 @@ pub struct Ranker<'a> {
     times: RefCell<Vec<Option<Timed>>>,
     asked: &'a Asked,
     ground: Ground,
-    traits: Vec<(TagKind, Option<u16>)>,
+    for_whom: ForWhom,
     /// Filters that must each be passed.
     filters: Vec<Option<u16>>,
     names: &'a Names,
@@ -163,7 +155,7 @@ impl<'a> Ranker<'a> {
             times: RefCell::new(vec![None; schedules]),
             asked,
             ground: Ground::new(want),
-            traits: want.traits.iter().map(number).collect(),
+            for_whom: ForWhom::new(generation, want),
             filters: filters.map(|(_, number)| number).collect(),
             names,
             most,
@@ -224,6 +216,7 @@ impl<'a> Ranker<'a> {
         reasons.into_iter().map(why).collect()
     }
 
+    #[inline]
     fn weigh(&self, (document, words): Match) -> Option<Weighed<'a>> {
         let record = self.generation.records.get(document)?;
         if record.status == Status::Closed {
@@ -247,7 +240,7 @@ impl<'a> Ranker<'a> {
             text: self.text_part(f64::from(words)),
             name,
             near,
-            traits: self.traits_factor(tags),
+            traits: self.for_whom.factor(tags),
             time,
             freshness,
             trust: trust_factor(freshness, record.status),
@@ -304,37 +297,6 @@ impl<'a> Ranker<'a> {
         }
         let says = words / (words + self.half);
         TEXT * says * (words / self.most)
-    }
-
-    /// A listing that says it is for others is not for this person; one that
-    /// says nothing, or names this person among others, may be.
-    fn traits_factor(&self, tags: TagNumbers<'_>) -> f64 {
-        let mut factor = 1.0;
-        if self.traits.is_empty() {
-            return factor;
-        }
-        for kind in TagKind::ALL {
-            let mut wanted = self.traits.iter().filter(|(of, _)| *of == kind).peekable();
-            if wanted.peek().is_none() {
-                continue;
-            }
-            let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(number));
-            if wanted.any(|(_, number)| has(number)) {
-                factor *= FOR_THEM;
-            } else if self.is_for_others(kind, tags) {
-                factor *= FOR_OTHERS;
-            }
-        }
-        factor
-    }
-
-    /// Whether a listing is marked for people other than those asked about.
-    fn is_for_others(&self, kind: TagKind, tags: TagNumbers<'_>) -> bool {
-        let limits = |number: u16| {
-            let tag = self.generation.facts.tags.tag(number);
-            tag.is_some_and(|tag| tag.kind == kind && !ANYBODY.contains(&tag.value.as_str()))
-        };
-        matches!(kind, TagKind::Audience | TagKind::Attendance) && tags.iter().any(limits)
     }
 
     fn freshness(&self, record: &Record) -> Freshness {

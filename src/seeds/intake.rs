@@ -88,7 +88,7 @@ pub struct Intake<'a> {
     /// What stood under each id before.
     before: HashMap<&'a str, &'a Listing>,
     /// What the public sees under each id: the last good versions.
-    served: Option<&'a LastGood>,
+    served: Option<&'a LastGood<'a>>,
 }
 
 impl<'a> Intake<'a> {
@@ -98,7 +98,7 @@ impl<'a> Intake<'a> {
     pub fn minding(
         diagnostics: &[Diagnostic],
         before: &'a [Listing],
-        served: Option<&'a LastGood>,
+        served: Option<&'a LastGood<'a>>,
     ) -> Intake<'a> {
         let by_id = before.iter().map(|listing| (listing.id.as_str(), listing));
         let mut intake = Intake {

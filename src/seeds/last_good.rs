@@ -14,13 +14,13 @@ use crate::model::place::Precision;
 
 /// What the public sees now, by id, each with the day it was last good.
 #[derive(Debug, Default)]
-pub struct LastGood {
-    versions: HashMap<String, (Listing, Date)>,
+pub struct LastGood<'a> {
+    versions: HashMap<&'a str, (&'a Listing, Date)>,
 }
 
-impl FromIterator<(Listing, Date)> for LastGood {
-    fn from_iter<I: IntoIterator<Item = (Listing, Date)>>(versions: I) -> LastGood {
-        let by_id = |(listing, day): (Listing, Date)| (listing.id.clone(), (listing, day));
+impl<'a> FromIterator<(&'a Listing, Date)> for LastGood<'a> {
+    fn from_iter<I: IntoIterator<Item = (&'a Listing, Date)>>(versions: I) -> LastGood<'a> {
+        let by_id = |(listing, day): (&'a Listing, Date)| (listing.id.as_str(), (listing, day));
         LastGood {
             versions: versions.into_iter().map(by_id).collect(),
         }
@@ -64,10 +64,10 @@ pub struct Rescued {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl LastGood {
+impl LastGood<'_> {
     /// The last good version of an id.
     pub fn get(&self, id: &str) -> Option<&Listing> {
-        self.versions.get(id).map(|(listing, _)| listing)
+        self.versions.get(id).map(|(listing, _)| *listing)
     }
 
     /// Finds the last good versions of rows that were set aside. `used` are
@@ -112,13 +112,13 @@ impl LastGood {
 
     /// The version that may stay in place of a row.
     fn version(&self, row: &SetAside, categories: &Categories) -> Option<(Listing, Date)> {
-        let (listing, since) = self.versions.get(&row.id)?;
+        let (listing, since) = self.versions.get(row.id.as_str())?;
         // What is private now was perhaps public before, in the address and in
         // every text: no word of such a version may stay.
         if row.private && listing.place.precision != Precision::Hidden {
             return None;
         }
-        let mut listing = listing.clone();
+        let mut listing = (*listing).clone();
         listing.categories.retain(|id| categories.get(id).is_some());
         (!listing.categories.is_empty()).then_some((listing, *since))
     }

@@ -53,6 +53,21 @@ fn stems() -> &'static [HashMap<String, bool>] {
     })
 }
 
+/// For every document, the kinds of help it is of, and those above them.
+fn kinds() -> &'static [BTreeSet<String>] {
+    static READ: OnceLock<Vec<BTreeSet<String>>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let documents = 0..u32::try_from(LISTINGS).unwrap();
+        let of = |document| {
+            let listing = invented().documents.get(document).unwrap();
+            let known = &invented().facts.categories;
+            let lines = listing.categories.iter().flat_map(|own| known.lineage(own));
+            lines.map(|one| one.id.clone()).collect()
+        };
+        documents.map(of).collect()
+    })
+}
+
 /// What a word counts, and whether it is so rare that it tells much.
 fn weight(word: &Word) -> (f64, bool) {
     let all = stems().len() as f64;
@@ -88,12 +103,8 @@ fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
     let mut ranked = Vec::new();
     let rare: Vec<bool> = want.words.iter().map(|word| weight(word).1).collect();
     for document in 0..u32::try_from(LISTINGS).unwrap() {
-        let listing = generation.documents.get(document).unwrap();
-        let of_kind = want.categories.iter().any(|(id, _)| {
-            let own = listing.categories.iter();
-            let mut lines = own.flat_map(|own| generation.facts.categories.lineage(own));
-            lines.any(|one| one.id == *id)
-        });
+        let kinds = &kinds()[document as usize];
+        let of_kind = want.categories.iter().any(|(id, _)| kinds.contains(id));
         let has = has(&want.words, document);
         let tells = has
             .iter()

@@ -66,7 +66,8 @@ pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
     let gazetteer = Arc::clone(&generation.gazetteer);
     // As publishing would do it: a row with an error keeps its last good version.
     let before = Before::of(&generation);
-    let last_good = before.map(|before| before.last_good(&generation));
+    let last_good = before.as_ref();
+    let last_good = last_good.map(|before| before.last_good(&generation));
     let last_good = last_good.unwrap_or_default();
     let loaded = Directory::load_keeping(desk.data(), gazetteer, today, &last_good);
     let (directory, diagnostics) = loaded.map_err(|error| disk(&error))?;
