@@ -115,7 +115,14 @@ fn save(data: &Path, version: u32) {
 
 fn start(data: &Path, index: &Path) -> (Child, String) {
     let mut server = Command::new(env!("CARGO_BIN_EXE_waypost"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--client-rate",
+            "0",
+            "--data",
+        ])
         .arg(data)
         .arg("--index")
         .arg(index)

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::Failure;
 use super::publish::{NOTHING_SERVED, REFUSED, attempt, tell_published, tell_refused};
+use super::{Failure, log};
 use crate::config::{Config, Folders};
 use crate::directory::LoadError;
 use crate::index::generation::Generation;
@@ -19,11 +19,11 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
     let Some(generation) = &brought.generation else {
         return Ok(ExitCode::from(REFUSED));
     };
-    eprintln!(
+    log::say(format!(
         "{} listings in {}.",
         generation.manifest.listings,
         generation.folder.display()
-    );
+    ));
     let refused = if brought.refused { REFUSED } else { 0 };
     Ok(ExitCode::from(refused))
 }
@@ -38,7 +38,10 @@ pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
         Err(failure) => match Store::new(&folders.index).newest_sound() {
             // People still need help while the seeds are put right.
             Some(generation) => {
-                eprintln!("{failure}\nThe public still sees {}.", generation.name());
+                log::say(format!(
+                    "{failure}\nThe public still sees {}.",
+                    generation.name()
+                ));
                 Ok(Arc::new(generation))
             }
             None => Err(failure),
@@ -77,20 +80,20 @@ fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     let store = Store::new(&folders.index);
     match store.current(&seeds) {
         Ok(Some(generation)) => {
-            eprintln!("The index is up to date with {}.", data.display());
+            log::say(format!("The index is up to date with {}.", data.display()));
             return Ok(BroughtUp::with(generation));
         }
         Ok(None) => {}
-        Err(error) => eprintln!("The index is built again: {error}."),
+        Err(error) => log::say(format!("The index is built again: {error}.")),
     }
     if store.rolled_back_from().as_ref() == Some(&seeds)
         && let Ok(Some(generation)) = store.serving(None)
     {
-        eprintln!(
+        log::say(format!(
             "{} was rolled back to {}. `waypost publish` publishes the seeds again.",
             data.display(),
             generation.name()
-        );
+        ));
         return Ok(BroughtUp::with(generation));
     }
     match attempt(folders, None)? {

@@ -10,6 +10,7 @@ pub mod find;
 pub mod freshness;
 pub mod import;
 pub mod import_package;
+pub mod log;
 pub mod passphrase;
 pub mod places;
 pub mod publish;
@@ -25,7 +26,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::config::{Command, Config, Serve, TableFormat};
+use crate::config::serving::Alone;
+use crate::config::{Command, Config, TableFormat};
 use crate::diagnostic::paper::Paper;
 use crate::report::sheet::Sheet;
 
@@ -55,7 +57,7 @@ const COULD_NOT_RUN: u8 = 2;
 /// the command could not run.
 pub fn run(config: &Config) -> ExitCode {
     let done = match &config.command {
-        None => serve::run(config, &from_environment()),
+        None => serve::run(config, &Alone::parse_from(["waypost"]).serve),
         Some(Command::Serve(options)) => serve::run(config, options),
         Some(Command::Build) => build::run(config),
         Some(Command::Publish(options)) => publish::run(config, options),
@@ -76,18 +78,9 @@ pub fn run(config: &Config) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("waypost: {failure}");
+            log::say(format!("waypost: {failure}"));
             ExitCode::from(COULD_NOT_RUN)
         }
-    }
-}
-
-/// The options of `serve` for whoever names no command: those of the
-/// environment. What cannot be used there is said, and ends the program.
-fn from_environment() -> Serve {
-    match Config::parse_from(["waypost", "serve"]).command {
-        Some(Command::Serve(options)) => options,
-        _ => Serve::default(),
     }
 }
 

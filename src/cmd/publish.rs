@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, today};
+use super::{Failure, log, today};
 use crate::config::{Config, Folders, Publish};
 use crate::diagnostic::render;
 use crate::index::store::Store;
@@ -27,18 +27,18 @@ pub fn run(config: &Config, options: &Publish) -> Result<ExitCode, Failure> {
         Outcome::Published(published) => {
             tell_published(&published);
             if let Some(diff) = &published.diff {
-                eprintln!("{}", diff_text::summary(diff));
+                log::say(diff_text::summary(diff));
             }
-            eprintln!("Published as {}.", published.generation.name());
+            log::say(format!("Published as {}.", published.generation.name()));
             Ok(ExitCode::SUCCESS)
         }
         Outcome::Refused(refused) => {
             tell_refused(&refused);
             if let Some(hash) = accept {
-                eprintln!(
+                log::say(format!(
                     "{hash} is not the hash of this report. Files or the public directory have \
                      changed since; read this report before you accept it."
-                );
+                ));
             }
             Ok(ExitCode::from(REFUSED))
         }
@@ -66,23 +66,23 @@ pub(super) fn attempt(folders: &Folders, accept: Option<&str>) -> Result<Outcome
 pub(super) fn tell_published(published: &Published) {
     tell_checked(&published.checked);
     if !published.overridden.is_empty() {
-        eprintln!("WARNING: published all the same:");
-        eprint!("{}", refusal::in_words(&published.overridden));
+        log::say("WARNING: published all the same:");
+        log::say(refusal::in_words(&published.overridden).trim_end());
     }
 }
 
 /// Says why nothing was published.
 pub(super) fn tell_refused(refused: &Refused) {
     tell_checked(&refused.checked);
-    eprint!("{}", refused.refusal.text());
+    log::say(refused.refusal.text().trim_end());
 }
 
 fn tell_checked(checked: &Checked) {
     for diagnostic in &checked.diagnostics {
-        eprintln!("{}", render::text(diagnostic));
+        log::say(render::text(diagnostic));
     }
     let summary = render::summary(checked.files, checked.counts, &checked.diagnostics);
-    eprintln!("{summary}");
+    log::say(summary);
 }
 
 /// A count on a terminal; nothing anywhere else.

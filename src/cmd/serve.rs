@@ -1,20 +1,25 @@
 //! `serve`: build if needed, then answer until asked to stop.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
+use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 
 use super::watch::{self, Watcher};
-use super::{Failure, build, staff};
+use super::{Failure, build, log, staff};
 use crate::config::{Config, Folders, Serve};
 use crate::index::generation::Generation;
 use crate::index::store::Store;
 use crate::web;
+use crate::web::clients::{Clients, Proxies};
+use crate::web::connections::{self, Limits};
 use crate::web::desk::Door;
+use crate::web::metrics::Metrics;
 use crate::web::tiles::Tiles;
 
 /// How long requests that are under way may take after the server was asked
@@ -27,9 +32,12 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// Builds the index if it is not up to date, and serves it. Files that change
 /// meanwhile are published.
 pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
-    log_to_standard_error();
+    log::start(options.observation.log);
+    raise_the_limit_of_files();
     web::quiet_panics();
     let address = config.listen.listen;
+    let proxies = Proxies(options.access.trusted_proxy.clone());
+    let metrics = Arc::<Metrics>::default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -43,11 +51,19 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
             Some(address) => Some(bind(address, "--staff-listen").await?),
             None => None,
         };
+        let counts = match options.observation.metrics_listen {
+            Some(address) => Some(bind(address, "--metrics-listen").await?),
+            None => None,
+        };
         let site = Site {
             folders: config.folders.clone(),
             tiles: tiles(options).await?,
             watched: !options.no_watch,
             desk: staff_listener.map(|listener| (listener, door)),
+            counts,
+            client_rate: options.access.client_rate,
+            proxies: proxies.clone(),
+            metrics: Arc::clone(&metrics),
         };
         let router = match build::current(&config.folders) {
             Ok(generation) => site.open(generation)?,
@@ -59,10 +75,16 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         let stop = stop_signals().map_err(Failure::of)?;
         // Port 0 asks for any free one; say which it became.
         let address = listener.local_addr().unwrap_or(address);
-        eprintln!("Serving http://{address}. Press Ctrl-C to stop.");
-        serve(listener, router, stop).await
+        log::say(format!("Serving http://{address}. Press Ctrl-C to stop."));
+        let limits = Limits {
+            most: most_connections(),
+            proxies,
+            ..Limits::default()
+        };
+        serve(listener, router, limits, metrics, stop).await;
+        Ok(())
     })?;
-    eprintln!("Stopped.");
+    log::say("Stopped.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -82,12 +104,24 @@ struct Site {
     tiles: Option<Tiles>,
     watched: bool,
     desk: Option<(TcpListener, Door)>,
+    counts: Option<TcpListener>,
+    client_rate: u32,
+    proxies: Proxies,
+    metrics: Arc<Metrics>,
 }
 
 impl Site {
     /// Serves a generation, and what staff have asked for beside it.
     fn open(self, generation: Arc<Generation>) -> Result<Router, Failure> {
-        let app = web::App::sharing(generation, jiff::Timestamp::now).with_tiles(self.tiles);
+        let mut app = web::App::sharing(generation, jiff::Timestamp::now);
+        app = app.with_metrics(self.metrics).with_tiles(self.tiles);
+        if let Some(rate) = NonZeroU32::new(self.client_rate) {
+            let clients = Clients::new(rate, self.proxies).map_err(Failure::of)?;
+            app = app.with_clients(clients);
+        }
+        if let Some(listener) = self.counts {
+            watched(listener, &app);
+        }
         if self.watched {
             let watcher = Watcher::new(&self.folders.data, &self.folders.index, app.clone());
             watch::start(watcher).map_err(Failure::of)?;
@@ -107,7 +141,10 @@ fn was_served(folders: &Folders) -> bool {
 /// Answers with the numbers to call, since there is no directory, and looks
 /// again and again whether there is one.
 fn stand_by(failure: Failure, site: Site) -> Result<Router, Failure> {
-    tracing::error!("{failure} Until then every page shows only the numbers to call.");
+    tracing::error!(
+        code = "no-directory",
+        "{failure} Until then every page shows only the numbers to call."
+    );
     let ready = Arc::new(OnceLock::new());
     let router = web::standby::router(Arc::clone(&ready));
     let runtime = tokio::runtime::Handle::current();
@@ -119,7 +156,7 @@ fn stand_by(failure: Failure, site: Site) -> Result<Router, Failure> {
                 Ok(generation) => break generation,
                 Err(failure) if failure.to_string() == said => {}
                 Err(failure) => {
-                    tracing::error!("{failure}");
+                    tracing::error!(code = "no-directory", "{failure}");
                     said = failure.to_string();
                 }
             }
@@ -127,11 +164,13 @@ fn stand_by(failure: Failure, site: Site) -> Result<Router, Failure> {
         let _entered = runtime.enter();
         match site.open(generation) {
             Ok(router) => {
-                tracing::info!("There is a directory again, and it is served.");
                 // Nobody else sets it.
                 let _ = ready.set(router);
+                tracing::info!("There is a directory again, and it is served.");
             }
-            Err(failure) => tracing::error!("{failure} Start Waypost again."),
+            Err(failure) => {
+                tracing::error!(code = "not-opened", "{failure} Start Waypost again.");
+            }
         }
     };
     let thread = std::thread::Builder::new().name("standby".to_owned());
@@ -151,24 +190,58 @@ async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
 async fn serve(
     listener: TcpListener,
     router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), Failure> {
+    limits: Limits,
+    metrics: Arc<Metrics>,
+    stop: impl Future<Output = ()>,
+) {
     let (ending, ended) = tokio::sync::oneshot::channel::<()>();
     let stop = async move {
         stop.await;
         // Whoever waits for `ended` starts to count; nobody waiting is fine.
         let _ = ending.send(());
     };
-    let served = axum::serve(listener, router).with_graceful_shutdown(stop);
     let too_long = async {
         // Without a word the sender is gone, and so is the server.
         let _ = ended.await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        done = served => done.map_err(Failure::of),
-        () = too_long => Ok(()),
+        () = connections::serve(listener, router, limits, metrics, stop) => {}
+        () = too_long => {}
     }
+}
+
+/// Serves the counts for as long as the process lives.
+fn watched(listener: TcpListener, app: &web::App) {
+    let (router, metrics) = (web::metrics_router(app.clone()), Arc::default());
+    if let Ok(address) = listener.local_addr() {
+        log::say(format!("The counts are at http://{address}/metrics."));
+    }
+    let forever = std::future::pending();
+    let limits = Limits::default();
+    tokio::spawn(connections::serve(
+        listener, router, limits, metrics, forever,
+    ));
+}
+
+/// Files of its own that the server needs beside the connections.
+const OWN_FILES: u64 = 512;
+
+/// Lets the process open as many files, and so connections, as the system
+/// allows it at all.
+fn raise_the_limit_of_files() {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Without, there are fewer connections.
+    let _ = setrlimit(Resource::Nofile, limit);
+}
+
+/// Connections that leave the server enough files for itself.
+fn most_connections() -> usize {
+    let most = Limits::default().most;
+    let files = getrlimit(Resource::Nofile).current;
+    let files = files.and_then(|files| usize::try_from(files.saturating_sub(OWN_FILES)).ok());
+    files.map_or(most, |files| most.min(files.max(1)))
 }
 
 /// Listens for Ctrl-C and, where there is such a thing, SIGTERM. Listening
@@ -196,14 +269,4 @@ fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
             std::future::pending::<()>().await;
         }
     })
-}
-
-/// One line a request: route, status and time, never what was asked.
-fn log_to_standard_error() {
-    let log = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(tracing::Level::INFO)
-        .with_target(false);
-    // A second start in one process keeps the first log.
-    let _ = log.try_init();
 }

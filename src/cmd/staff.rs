@@ -1,13 +1,14 @@
 //! The staff desk beside the public site: who may come in, and its listener.
 
 use std::fs;
-use std::net::SocketAddr;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use super::Failure;
+use super::{Failure, log};
 use crate::config::{Folders, Staff};
 use crate::web::App;
+use crate::web::connections::{self, Limits};
 use crate::web::desk::passphrase::Passphrase;
 use crate::web::desk::{self, Desk, Door};
 
@@ -60,15 +61,18 @@ pub fn start(
     let read_only = door.passphrase.is_none();
     let desk = Desk::new(app.clone(), &folders.data, &folders.index, door);
     let desk = desk.map_err(Failure::of)?;
-    let router = desk::router(desk).into_make_service_with_connect_info::<SocketAddr>();
+    let router = desk::router(desk);
     if let Ok(address) = listener.local_addr() {
         let how = if read_only { ", read-only" } else { "" };
-        eprintln!("The staff desk is at http://{address}{how}.");
+        log::say(format!("The staff desk is at http://{address}{how}."));
     }
-    tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!("The staff desk stopped: {error}.");
-        }
-    });
+    let (limits, forever) = (Limits::default(), std::future::pending());
+    tokio::spawn(connections::serve(
+        listener,
+        router,
+        limits,
+        Arc::default(),
+        forever,
+    ));
     Ok(())
 }

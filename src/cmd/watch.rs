@@ -66,7 +66,10 @@ impl Watcher {
     pub fn step(&mut self, at: Duration, now: Timestamp, today: Date) {
         let step = || self.look_around(at, now, today);
         if catch_unwind(AssertUnwindSafe(step)).is_err() {
-            tracing::error!("An error of ours while publishing; serving and watching go on.");
+            tracing::error!(
+                code = "watch-panicked",
+                "An error of ours while publishing; serving and watching go on."
+            );
         }
     }
 
@@ -75,7 +78,10 @@ impl Watcher {
         let seen = Seen::of_folder(&self.data).map_err(|error| error.to_string());
         match self.watch.observe(at, seen) {
             Action::Nothing => {}
-            Action::Waiting(why) => tracing::warn!("{why} The public sees what it saw before."),
+            Action::Waiting(why) => tracing::warn!(
+                code = "seeds-waiting",
+                "{why} The public sees what it saw before."
+            ),
             Action::Look => self.look(at, now, today),
         }
     }
@@ -99,6 +105,7 @@ impl Watcher {
             }
             Err(error) => {
                 tracing::error!(
+                    code = "current-unopened",
                     "CURRENT names {name}, but {error}. Still serving {}.",
                     serving.name()
                 );
@@ -148,6 +155,7 @@ impl Watcher {
         let back = self.store.rolled_back_from().as_deref() == Some(seeds);
         if back && !self.said_rolled_back {
             tracing::warn!(
+                code = "rolled-back",
                 "The seeds were rolled back; they are not published before they change."
             );
         }
@@ -175,11 +183,12 @@ impl Watcher {
 
     fn refused(&mut self, refused: &Refused) {
         let refusal = &refused.refusal;
-        tracing::warn!("{}", refusal.text().trim_end());
+        tracing::warn!(code = "change-refused", "{}", refusal.text().trim_end());
         self.refused = Some(refusal.seeds.clone());
         self.app.note_refused(Some(RefusedChange {
             hash: refusal.hash.clone(),
             reasons: refusal.reasons.len(),
+            at: self.app.now(),
         }));
     }
 
@@ -187,7 +196,11 @@ impl Watcher {
     fn failed(&mut self, at: Duration, error: &PublishError) {
         if !self.watch.is_failing() {
             let serving: Arc<_> = self.app.generation();
-            tracing::warn!("{error} Still serving {}; trying again.", serving.name());
+            tracing::warn!(
+                code = "publish-failed",
+                "{error} Still serving {}; trying again.",
+                serving.name()
+            );
         }
         self.watch.try_again(at);
     }

@@ -23,6 +23,7 @@ mod store;
 mod suggest;
 
 use crate::model::place::{County, Point};
+use candidate::Candidate;
 use counties::Area;
 use std::fmt;
 use store::{CountyNumber, Stored};
@@ -37,6 +38,9 @@ pub struct Gazetteer {
     counties_by_name: Vec<CountyNumber>,
     /// County numbers sorted by key, to find typed names by.
     counties_by_key: Vec<CountyNumber>,
+    /// Places and counties of each state: a misspelled name is looked for in
+    /// one state, not in all.
+    by_state: Vec<Vec<Candidate>>,
 }
 
 /// A ZIP code and where it is.
@@ -181,11 +185,24 @@ impl Gazetteer {
         let mut counties_by_key = counties_by_name.clone();
         counties_by_name.sort_by(|a, b| row(a).county.cmp(&row(b).county));
         counties_by_key.sort_by(|a, b| row(a).key.cmp(&row(b).key));
+        let mut by_state = vec![Vec::new(); stored.states.len()];
+        let places = stored.places.iter().enumerate();
+        let places = places.map(|(number, place)| (place.county, Candidate::Place(number)));
+        let counties = (0..stored.counties.len())
+            .map(|number| (number as CountyNumber, Candidate::County(number)));
+        for (county, candidate) in places.chain(counties) {
+            let state = stored.counties.get(usize::from(county));
+            let state = state.and_then(|county| by_state.get_mut(usize::from(county.state)));
+            if let Some(of_state) = state {
+                of_state.push(candidate);
+            }
+        }
         Gazetteer {
             stored,
             areas,
             counties_by_name,
             counties_by_key,
+            by_state,
         }
     }
 

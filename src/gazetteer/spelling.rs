@@ -87,12 +87,10 @@ impl Gazetteer {
             return None;
         }
         let letters_typed = letter_set(key);
-        let places = (0..self.stored.places.len()).map(Candidate::Place);
-        let counties = (0..self.stored.counties.len()).map(Candidate::County);
-        let near = places.chain(counties).filter_map(|candidate| {
+        let in_states = states.iter().filter_map(|state| self.by_state.get(*state));
+        let near = in_states.flatten().copied().filter_map(|candidate| {
             let known = self.key_of_candidate(candidate);
             let plausible = known.len().abs_diff(key.len()) <= allowed
-                && states.contains(&self.state_of(candidate))
                 && wanted(candidate)
                 // Each slip changes at most two letters of the set, which is much
                 // cheaper to see than the distance.

@@ -21,6 +21,7 @@ use super::sources::StoredSource;
 use super::tree::curve_key;
 use crate::directory::Directory;
 use crate::model::listing::Listing;
+use crate::model::reach::Area;
 use crate::query::said::Said;
 use crate::query::words::Words;
 
@@ -97,23 +98,30 @@ pub fn write(
     Ok(manifest)
 }
 
-/// The listings in the order they are numbered in, near ones side by side (see
-/// [`super::tree`]), with the place of each in the order of ids. The order
-/// does not depend on the names of files.
+/// The listings in the order they are numbered in, with the place of each in
+/// the order of ids. Near ones stand side by side (see [`super::tree`]); what
+/// is nowhere comes last, by what it serves, so that what serves an area is a
+/// few runs as well. The order does not depend on the names of files.
 fn in_order(listings: &[Listing]) -> (Vec<&Listing>, Vec<u32>) {
     let mut sorted: Vec<&Listing> = listings.iter().collect();
     sorted.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-    let key = |listing: &Listing| {
-        listing
-            .place
-            .point
-            .map_or(u64::MAX, |at| curve_key(at).into())
+    let key = |listing: &Listing| match listing.place.point {
+        Some(point) => (curve_key(point).into(), String::new()),
+        None => (
+            u64::MAX,
+            listing
+                .reach
+                .serves
+                .first()
+                .map(Area::key)
+                .unwrap_or_default(),
+        ),
     };
     let numbered = (0_u32..).zip(sorted);
-    let mut keyed: Vec<(u64, u32, &Listing)> = numbered
+    let mut keyed: Vec<((u64, String), u32, &Listing)> = numbered
         .map(|(by_id, listing)| (key(listing), by_id, listing))
         .collect();
-    keyed.sort_unstable_by_key(|(key, by_id, _)| (*key, *by_id));
+    keyed.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
     let keyed = keyed.into_iter();
     keyed.map(|(_, by_id, listing)| (listing, by_id)).unzip()
 }

@@ -1,9 +1,9 @@
 //! Tags: everything about a listing that can be counted or filtered by, as
 //! small numbers.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::category::Categories;
@@ -135,7 +135,7 @@ impl Tags {
 /// Tags while they are gathered, numbered as they are met.
 #[derive(Debug, Default)]
 pub struct GatheredTags {
-    numbers: HashMap<Tag, u16>,
+    numbers: FxHashMap<Tag, u16>,
 }
 
 impl GatheredTags {

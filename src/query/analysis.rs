@@ -10,10 +10,10 @@
 //! "o", since Spanish says "sola" and "solo", "niñas" and "niños"; a short
 //! list mends plurals that no rule finds ("women", "teeth", "luces").
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -77,9 +77,9 @@ pub fn is_joiner(word: &str) -> bool {
 /// stemmed once.
 #[derive(Default)]
 pub struct Forms {
-    numbers: HashMap<Box<str>, u32>,
+    numbers: FxHashMap<Box<str>, u32>,
     stem_of: Vec<u32>,
-    stem_numbers: HashMap<Box<str>, u32>,
+    stem_numbers: FxHashMap<Box<str>, u32>,
     stems: Vec<Box<str>>,
 }
 

@@ -7,15 +7,20 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 
-use super::matching::documents_with;
+use super::document_set::DocumentSet;
+use super::postings::postings;
 use super::want::From;
 use crate::index::generation::Generation;
 use crate::index::tags::{Tag, TagKind};
 use crate::model::listing::{Attendance, Listing, Status};
+use crate::model::place::miles_to_chord;
 use crate::model::schedule::Schedule;
 
 /// Miles a meeting may be away, when no distance was asked for.
 pub const MEETING_MILES: f64 = 30.0;
+
+/// Points are stored a little less exactly for searching than they are shown.
+const SLACK_MILES: f64 = 0.01;
 
 /// Days that are shown, today included.
 const DAYS: i64 = 7;
@@ -135,20 +140,34 @@ fn all_meetings(
         Attendance::Online,
         Attendance::Phone,
     ];
+    let limit = wanted.within.unwrap_or(MEETING_MILES);
+    let near = wanted.from.as_ref().map(|from| {
+        let origin = from.person.point.unit_vector();
+        generation
+            .tree
+            .within(origin, miles_to_chord(limit + SLACK_MILES))
+    });
     let mut found = Vec::new();
     for way in ways {
         let tag = Tag {
             kind: TagKind::Attendance,
             value: way.word().to_owned(),
         };
-        for document in documents_with(generation, generation.fields.tag, &tag.term())? {
+        let Some(with_tag) = postings(generation, generation.fields.tag, &tag.term())? else {
+            continue;
+        };
+        let mut set = DocumentSet::new(generation.records.len());
+        match &near {
+            Some(runs) if !is_from_anywhere(way) => with_tag.add_near(runs, &mut set),
+            _ => with_tag.add_to(&mut set),
+        }
+        for document in set.documents() {
             let Some(listing) = generation.documents.get(document) else {
                 continue;
             };
             let from = wanted.from.as_ref().map(|from| from.person.point);
             let miles = from.zip(listing.place.point);
             let miles = miles.map(|(from, to)| from.miles_to(to));
-            let limit = wanted.within.unwrap_or(MEETING_MILES);
             let near = from.is_none() || miles.is_some_and(|miles| miles <= limit);
             if listing.status != Status::Closed && (near || from_anywhere(&listing)) {
                 found.push((listing, miles));
@@ -160,8 +179,12 @@ fn all_meetings(
 }
 
 fn from_anywhere(listing: &Listing) -> bool {
-    let way = listing.meeting.as_ref().map(|meeting| meeting.attendance);
-    matches!(way, Some(Attendance::Online | Attendance::Phone))
+    let meeting = listing.meeting.as_ref();
+    meeting.is_some_and(|meeting| is_from_anywhere(meeting.attendance))
+}
+
+fn is_from_anywhere(way: Attendance) -> bool {
+    matches!(way, Attendance::Online | Attendance::Phone)
 }
 
 fn is_fellowship(listing: &Listing, wanted: &Wanted) -> bool {

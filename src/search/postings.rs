@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use tantivy::postings::BlockSegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
@@ -24,14 +24,49 @@ fn segment(generation: &Generation) -> Option<&SegmentReader> {
     generation.searcher.segment_readers().first()
 }
 
+/// A term of the index: where its list is.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    field: Field,
+    info: TermInfo,
+}
+
+impl Listed {
+    /// How many documents have the term.
+    pub fn count(&self) -> usize {
+        self.info.doc_freq as usize
+    }
+
+    /// The documents that have it.
+    pub fn open(&self, generation: &Generation) -> tantivy::Result<Postings> {
+        let blocks = match segment(generation) {
+            Some(segment) => segment
+                .inverted_index(self.field)?
+                .read_block_postings_from_terminfo(&self.info, IndexRecordOption::WithFreqs)?,
+            None => BlockSegmentPostings::empty(),
+        };
+        Ok(Postings { blocks })
+    }
+}
+
+/// Looks a term up; `None` when no document has it.
+pub fn listed(
+    generation: &Generation,
+    field: Field,
+    text: &str,
+) -> tantivy::Result<Option<Listed>> {
+    let Some(segment) = segment(generation) else {
+        return Ok(None);
+    };
+    let term = Term::from_field_text(field, text);
+    let info = segment.inverted_index(field)?.get_term_info(&term)?;
+    Ok(info.map(|info| Listed { field, info }))
+}
+
 /// How many documents have a term.
 pub fn count(generation: &Generation, field: Field, text: &str) -> usize {
-    let term = Term::from_field_text(field, text);
-    let count = segment(generation).and_then(|segment| {
-        let index = segment.inverted_index(field).ok()?;
-        index.doc_freq(&term).ok()
-    });
-    count.unwrap_or(0) as usize
+    let found = listed(generation, field, text).ok().flatten();
+    found.map_or(0, |found| found.count())
 }
 
 /// The documents that have a term; `None` when there are none.
@@ -40,22 +75,16 @@ pub fn postings(
     field: Field,
     text: &str,
 ) -> tantivy::Result<Option<Postings>> {
-    let Some(segment) = segment(generation) else {
-        return Ok(None);
-    };
-    let term = Term::from_field_text(field, text);
-    let index = segment.inverted_index(field)?;
-    let blocks = index.read_block_postings(&term, IndexRecordOption::WithFreqs)?;
-    Ok(blocks.map(|blocks| Postings { blocks }))
+    let found = listed(generation, field, text)?;
+    found.map(|found| found.open(generation)).transpose()
 }
 
-/// Terms of a field that begin with these letters, in order, each with the
-/// number of documents that have it.
-pub fn terms_with_prefix(
+/// The terms of a field that begin with these letters.
+pub fn with_prefix(
     generation: &Generation,
     field: Field,
     letters: &str,
-) -> tantivy::Result<Vec<(String, usize)>> {
+) -> tantivy::Result<Vec<Listed>> {
     let mut found = Vec::new();
     let Some(segment) = segment(generation) else {
         return Ok(found);
@@ -63,13 +92,9 @@ pub fn terms_with_prefix(
     let index = segment.inverted_index(field)?;
     let range = index.terms().range().ge(letters.as_bytes());
     let mut terms = range.into_stream()?;
-    while terms.advance() {
-        match std::str::from_utf8(terms.key()) {
-            Ok(term) if term.starts_with(letters) => {
-                found.push((term.to_owned(), terms.value().doc_freq as usize));
-            }
-            _ => break,
-        }
+    while terms.advance() && terms.key().starts_with(letters.as_bytes()) {
+        let info = terms.value().clone();
+        found.push(Listed { field, info });
     }
     Ok(found)
 }

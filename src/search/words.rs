@@ -2,7 +2,7 @@
 //! and how much that says.
 
 use super::document_set::DocumentSet;
-use super::postings::{count, postings, terms_with_prefix};
+use super::postings::{Listed, listed, with_prefix};
 use super::reachable::{Reachable, add_reachable, only_reachable};
 use super::want::Word;
 use crate::index::generation::Generation;
@@ -32,7 +32,7 @@ const TELLING_LISTINGS: f64 = 5.0;
 /// A word that documents have, ready to be looked for.
 pub struct Sought {
     /// Its stem and others that will do, with what each counts.
-    stems: Vec<(String, f64)>,
+    stems: Vec<(Listed, f64)>,
     /// How many listings have them, together.
     listings: usize,
     /// Whether a result must have it.
@@ -47,31 +47,34 @@ pub struct Sought {
 /// `None` when no document has any of these.
 pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<Sought>> {
     let body = generation.fields.body;
-    let own = word.stems.iter();
-    let own = own.map(|(stem, share)| (stem.clone(), *share, count(generation, body, stem)));
-    let mut stems: Vec<(String, f64, usize)> = own.filter(|(_, _, count)| *count > 0).collect();
+    let mut stems: Vec<(Listed, f64)> = Vec::new();
+    for (stem, share) in &word.stems {
+        let found = listed(generation, body, stem)?;
+        stems.extend(found.map(|found| (found, *share)));
+    }
     let is_beginning = word.prefix && stems.is_empty();
     if is_beginning && word.text.chars().count() >= SHORTEST_PREFIX {
-        let completions = terms_with_prefix(generation, body, &word.text)?.into_iter();
-        stems.extend(completions.map(|(stem, count)| (stem, COMPLETION_WEIGHT, count)));
+        let completions = with_prefix(generation, body, &word.text)?.into_iter();
+        stems.extend(completions.map(|found| (found, COMPLETION_WEIGHT)));
     }
-    let together = stems.iter().map(|(_, _, count)| count).sum();
-    let Some((_, _, first)) = stems.first() else {
+    let together = stems.iter().map(|(stem, _)| stem.count()).sum();
+    let Some((first, _)) = stems.first() else {
         return Ok(None);
     };
     // A word is as rare as it is itself; a beginning as all that begin so.
     #[expect(clippy::cast_precision_loss, reason = "far fewer listings than that")]
     let (listings, all) = (
-        if is_beginning { together } else { *first } as f64,
+        if is_beginning {
+            together
+        } else {
+            first.count()
+        } as f64,
         generation.records.len() as f64,
     );
     let rarity = (1.0 + all / listings).ln();
     Ok(Some(Sought {
         listings: together,
-        stems: stems
-            .into_iter()
-            .map(|(stem, share, _)| (stem, share))
-            .collect(),
+        stems,
         needed: word.needed,
         weight: if word.needed {
             rarity
@@ -91,9 +94,7 @@ impl Sought {
         set: &mut DocumentSet,
     ) -> tantivy::Result<()> {
         for (stem, _) in &self.stems {
-            if let Some(found) = postings(generation, generation.fields.body, stem)? {
-                add_reachable(found, reach, set);
-            }
+            add_reachable(stem.open(generation)?, reach, set);
         }
         Ok(())
     }
@@ -102,9 +103,8 @@ impl Sought {
     fn keep(&self, generation: &Generation, documents: &mut Vec<u32>) -> tantivy::Result<()> {
         let mut has = vec![false; documents.len()];
         for (stem, _) in &self.stems {
-            if let Some(found) = postings(generation, generation.fields.body, stem)? {
-                found.meet(documents, |at, _| has[at] = true);
-            }
+            stem.open(generation)?
+                .meet(documents, |at, _| has[at] = true);
         }
         let mut has = has.into_iter();
         documents.retain(|_| has.next().unwrap_or(false));
@@ -122,12 +122,9 @@ impl Sought {
     ) -> tantivy::Result<()> {
         let mut all: Vec<(f32, f32)> = vec![(0.0, 0.0); documents.len()];
         for (stem, share) in &self.stems {
-            let Some(found) = postings(generation, generation.fields.body, stem)? else {
-                continue;
-            };
             #[expect(clippy::cast_possible_truncation, reason = "a small weight")]
             let [in_name, in_body] = [1.0, IN_BODY].map(|part| (self.weight * share * part) as f32);
-            found.meet(documents, |at, frequency| {
+            stem.open(generation)?.meet(documents, |at, frequency| {
                 // Stems of the name stand in the index twice.
                 let says = if frequency > 1 { in_name } else { in_body };
                 let (best, sum) = &mut all[at];

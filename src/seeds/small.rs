@@ -12,6 +12,9 @@ use crate::model::language::Language;
 use crate::model::schedule::zone::Zone;
 use crate::model::text::Text;
 
+/// The neutral page that "Leave now" opens when a county sets none.
+pub const LEAVE_TO: &str = "https://www.weather.gov";
+
 /// What a county sets once, in `site.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Site {
@@ -169,7 +172,7 @@ pub fn site(table: &Table, findings: &mut Findings) -> Site {
         time_zone: or(value("time_zone"), HOME_ZONE).english,
         feedback: value("feedback").english,
         address: value("address").english,
-        leave_to: or(value("leave_to"), "https://www.weather.gov").english,
+        leave_to: or(value("leave_to"), LEAVE_TO).english,
     }
 }
 

@@ -1,14 +1,15 @@
 //! Every error of the web in one place: status, plain words, what to do next.
 
 use axum::Json;
-use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::pages::message;
 use super::pages::shell::Visitor;
+use super::pages::{message, plain};
+use super::reference::Reference;
 use super::words::{Words, words};
 
 /// What went wrong, as far as the public needs to know.
@@ -26,6 +27,8 @@ pub enum Failure {
     Ours,
     /// Too many requests at once.
     Busy,
+    /// Too many requests of one client; after how many seconds to come again.
+    TooMany(u64),
     /// It took too long.
     TooSlow,
 }
@@ -44,7 +47,9 @@ impl Failure {
         match status {
             StatusCode::NOT_FOUND => Failure::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Failure::Method,
-            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Failure::TooLarge,
+            StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::URI_TOO_LONG
+            | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Failure::TooLarge,
             StatusCode::SERVICE_UNAVAILABLE => Failure::Busy,
             StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Failure::TooSlow,
             status if status.is_client_error() => Failure::BadRequest(String::new()),
@@ -96,6 +101,12 @@ impl Failure {
                 |w| &w.busy_title,
                 |w| &w.busy,
             ),
+            Failure::TooMany(_) => facts(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                |w| &w.busy_title,
+                |w| &w.too_many,
+            ),
             Failure::TooSlow => facts(
                 StatusCode::GATEWAY_TIMEOUT,
                 "too-slow",
@@ -117,6 +128,14 @@ impl Failure {
         let reference = reference(facts.status);
         let page = message::page(visitor, (facts.title)(said), (facts.plain)(said), reference);
         self.finished((facts.status, Html(page)).into_response())
+    }
+
+    /// The failure as a page that needs no directory and next to no work, in
+    /// both languages.
+    pub fn plain_page(&self, leave_to: &str) -> Response {
+        let facts = self.facts();
+        let html = plain::page(facts.title, facts.plain, leave_to);
+        self.finished((facts.status, Html(html)).into_response())
     }
 
     /// The failure as JSON, in English and in the one shape of all errors.
@@ -142,10 +161,13 @@ impl Failure {
 
     /// Whoever comes too early is told when to come again.
     fn finished(&self, mut response: Response) -> Response {
-        if matches!(self, Failure::Busy | Failure::TooSlow) {
-            let seconds = axum::http::HeaderValue::from_static("5");
-            response.headers_mut().insert(RETRY_AFTER, seconds);
-        }
+        let seconds = match self {
+            Failure::Busy | Failure::TooSlow => 5,
+            Failure::TooMany(seconds) => *seconds,
+            _ => return response,
+        };
+        let seconds = HeaderValue::from(seconds);
+        response.headers_mut().insert(RETRY_AFTER, seconds);
         response
     }
 }
@@ -155,7 +177,7 @@ fn next_steps(failure: &Failure) -> Vec<String> {
         Failure::NotFound => "Search with GET /api/search.",
         Failure::BadRequest(_) | Failure::Method => "See GET /openapi.json for what can be asked.",
         Failure::TooLarge => "Send less.",
-        Failure::Ours | Failure::Busy | Failure::TooSlow => "Try again in a moment.",
+        _ => "Try again in a moment.",
     };
     vec![
         step.to_owned(),
@@ -163,18 +185,9 @@ fn next_steps(failure: &Failure) -> Vec<String> {
     ]
 }
 
-/// A number to tell us, which says nothing of what was asked. It is drawn
-/// anew each time, from the randomness of the standard library's maps.
+/// A number to tell us, which says nothing of what was asked.
 fn reference(status: StatusCode) -> String {
-    use std::hash::{BuildHasher as _, RandomState};
-    let drawn = RandomState::new().hash_one(0_u8);
-    let letters = b"23456789CDFGHJKMNPQRTVWXY";
-    let letter = |at: u32| {
-        let index = (drawn >> (at * 8)) as usize % letters.len();
-        char::from(letters[index])
-    };
-    let letters: String = (0..4).map(letter).collect();
-    format!("{}-{letters}", status.as_u16())
+    format!("{}-{}", status.as_u16(), Reference::current())
 }
 
 /// An error of the API.
@@ -202,6 +215,6 @@ pub struct ErrorFacts {
     /// What to do next.
     pub next: Vec<String>,
     /// A number to tell us.
-    #[schema(example = "404-7K3M")]
+    #[schema(example = "404-7K3MPQ2")]
     pub reference: String,
 }

@@ -4,16 +4,24 @@
 //! `api` for programs, both made from the same [`crate::search::answer`].
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
 //! must stay private private, `desk` is for staff, `hsds` for other systems,
-//! `assets` are the static files, `tiles` the pictures under maps, `words` holds
-//! the words of the pages, `standby` answers while there is no directory.
+//! `connections`, `clients` and `line` hold off what is too much, `around`
+//! stands around every answer, `metrics` counts, `standby` answers while there
+//! is no directory, `assets` are the static files, `tiles` the pictures under
+//! maps, `words` holds the words of the pages.
 
 pub mod api;
+pub mod around;
 pub mod assets;
+pub mod clients;
+pub mod connections;
 pub mod desk;
 pub mod failure;
 pub mod headers;
 pub mod hsds;
+pub mod line;
+pub mod metrics;
 pub mod pages;
+pub mod reference;
 pub mod routes;
 pub mod standby;
 pub mod state;
@@ -21,5 +29,7 @@ pub mod tiles;
 pub mod urls;
 pub mod words;
 
-pub use routes::{quiet_panics, router, with_surroundings};
+pub use around::{quiet_panics, with_surroundings};
+pub use metrics::metrics_router;
+pub use routes::router;
 pub use state::App;

@@ -4,7 +4,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use askama::Template;
 use axum::Json;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -15,26 +14,12 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use tower::ServiceExt as _;
 
-use super::assets::{Assets, asset};
+use super::api::health::NotReadyWire;
+use super::assets::asset;
 use super::headers::protect;
-use super::pages::message::BARE;
-use super::words::{Words, words};
-use crate::model::language::Language;
-
-/// The page.
-#[derive(Debug, Template)]
-#[template(path = "standby.html")]
-struct Standby {
-    style: &'static str,
-    halves: [Half; 2],
-}
-
-/// The page in one language.
-#[derive(Debug)]
-struct Half {
-    language: Language,
-    words: &'static Words,
-}
+use super::pages::leave::leaving;
+use super::pages::plain;
+use crate::seeds::small::LEAVE_TO;
 
 /// Answers with the numbers to call until the site is there, and hands every
 /// request on to the site from then on. `/livez` says that the process lives,
@@ -43,6 +28,7 @@ pub fn router(site: Arc<OnceLock<Router>>) -> Router {
     Router::new()
         .route("/livez", get(|| async { "live\n" }))
         .route("/readyz", get(not_ready))
+        .route("/leave", get(leave))
         .route("/static/{name}", get(asset))
         .fallback(page)
         .layer(map_response(protect))
@@ -62,20 +48,18 @@ async fn hand_on(
 }
 
 async fn page() -> Response {
-    let half = |language| Half {
-        language,
-        words: words(language),
-    };
-    let page = Standby {
-        style: &Assets::get().style,
-        halves: [half(Language::English), half(Language::Spanish)],
-    };
-    let page = page.render().unwrap_or_else(|_| BARE.to_owned());
+    let page = plain::page(|w| &w.failed_title, |w| &w.failed, LEAVE_TO);
     later(Html(page))
 }
 
+async fn leave() -> Response {
+    leaving(LEAVE_TO)
+}
+
 async fn not_ready() -> Response {
-    later(Json(serde_json::json!({ "status": "no-directory" })))
+    later(Json(NotReadyWire {
+        status: "no-directory",
+    }))
 }
 
 fn later(answer: impl IntoResponse) -> Response {

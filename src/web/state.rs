@@ -5,16 +5,13 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tokio::sync::Semaphore;
 
-use super::failure::Failure;
+use super::clients::Clients;
 use super::hsds::catalogue::{Catalogue, Source};
+use super::line::{Line, MOST_AT_ONCE};
+use super::metrics::Metrics;
 use super::tiles::Tiles;
 use crate::index::generation::Generation;
-
-/// Searches that run or wait to run at the same time. Whoever comes when all
-/// are taken is told so at once, with the numbers to call.
-const MOST_AT_ONCE: usize = 128;
 
 /// What is served, and since when.
 #[derive(Clone)]
@@ -32,6 +29,8 @@ pub struct RefusedChange {
     pub hash: String,
     /// How many reasons it names.
     pub reasons: usize,
+    /// When it was refused.
+    pub at: Timestamp,
 }
 
 /// The directory that is served, and the clock.
@@ -40,7 +39,9 @@ pub struct App {
     served: Arc<RwLock<Served>>,
     refused: Arc<RwLock<Option<RefusedChange>>>,
     clock: fn() -> Timestamp,
-    searches: Arc<Semaphore>,
+    line: Line,
+    clients: Option<Arc<Clients>>,
+    metrics: Arc<Metrics>,
     tiles: Option<Arc<Tiles>>,
 }
 
@@ -66,7 +67,9 @@ impl App {
             })),
             refused: Arc::default(),
             clock,
-            searches: Arc::new(Semaphore::new(MOST_AT_ONCE)),
+            line: Line::new(MOST_AT_ONCE),
+            clients: None,
+            metrics: Arc::default(),
             tiles: None,
         }
     }
@@ -83,11 +86,40 @@ impl App {
         self.tiles.clone()
     }
 
-    /// The same with another number of searches at once.
+    /// The same with another number of requests at once.
     #[must_use]
-    pub fn with_searches(mut self, most: usize) -> App {
-        self.searches = Arc::new(Semaphore::new(most));
+    pub fn with_most_at_once(mut self, most: usize) -> App {
+        self.line = Line::new(most);
         self
+    }
+
+    /// The same, holding each client to what it may ask.
+    #[must_use]
+    pub fn with_clients(mut self, clients: Clients) -> App {
+        self.clients = Some(Arc::new(clients));
+        self
+    }
+
+    /// The same, counting here.
+    #[must_use]
+    pub fn with_metrics(mut self, metrics: Arc<Metrics>) -> App {
+        self.metrics = metrics;
+        self
+    }
+
+    /// The line in front of the work.
+    pub(crate) fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// The clients, when they are held to anything.
+    pub(crate) fn clients(&self) -> Option<&Clients> {
+        self.clients.as_deref()
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The generation that is served now. A request keeps the one it began with.
@@ -135,6 +167,13 @@ impl App {
         drop(before);
     }
 
+    /// Days since the seeds that are served were checked.
+    pub fn age_in_days(&self) -> i64 {
+        let built_on = self.generation().manifest.built_on;
+        let age = built_on.until(self.today());
+        age.map_or(0, |age| i64::from(age.get_days()))
+    }
+
     /// The change that was refused last, if the seeds still hold it.
     pub fn refused(&self) -> Option<RefusedChange> {
         let held = self.refused.read();
@@ -160,22 +199,5 @@ impl App {
             |_| self.now().to_zoned(jiff::tz::TimeZone::UTC).date(),
             |here| here.date(),
         )
-    }
-
-    /// Runs a search away from the threads that answer requests, so that
-    /// these stay free to say "busy" at once when there are too many.
-    pub(crate) async fn away<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Failure> {
-        let Ok(place) = Arc::clone(&self.searches).try_acquire_owned() else {
-            return Err(Failure::Busy);
-        };
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(place);
-            done
-        });
-        done.await.map_err(|_| Failure::Ours)
     }
 }

@@ -304,6 +304,7 @@ words! {
     failed,
     busy_title,
     busy,
+    too_many,
     timeout_title,
     timeout,
     need_a_person_before,

@@ -38,7 +38,7 @@ export const launch = () => chromium.launch({ executablePath: browserPath(), arg
 /** Serves the shipped seeds, or others; `stop` ends it and removes its index. */
 export const serve = async ({ data = join(ROOT, "seed-data"), more = [], env = {} } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
-  const options = ["serve", "--listen", "127.0.0.1:0", "--index", join(folder, "index")];
+  const options = ["serve", "--listen", "127.0.0.1:0", "--client-rate", "0", "--index", join(folder, "index")];
   const program = spawn(binary(), [...options, "--data", data, ...more], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],

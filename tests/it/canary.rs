@@ -125,11 +125,14 @@ fn holds(bytes: &[u8]) -> bool {
         .any(|part| part == CANARY.as_bytes())
 }
 
-#[test]
-fn nothing_of_what_is_asked_is_left_behind() {
+/// Runs the program, sends it everything, and gives back what it logged and
+/// what it counted.
+fn run(options: &[&str]) -> (String, String) {
     let (index, temporary) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let mut program = Command::new(env!("CARGO_BIN_EXE_waypost"))
         .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(["--metrics-listen", "127.0.0.1:0"])
+        .args(options)
         .arg("--data")
         .arg(shipped())
         .arg("--index")
@@ -143,36 +146,102 @@ fn nothing_of_what_is_asked_is_left_behind() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(program.stderr.take().unwrap()).lines();
-    let address = lines.find_map(|line| {
-        let line = line.unwrap();
-        let address = line.split("http://").nth(1)?.split(". ").next()?;
-        Some(address.to_owned())
-    });
-    let address = address.unwrap();
+    let mut before = Vec::new();
+    let mut address_after = |words: &str| {
+        let address = lines.find_map(|line| {
+            let line = line.unwrap();
+            let address = line
+                .split(words)
+                .nth(1)
+                .map(|rest| rest.split(['/', ' ']).next().unwrap().to_owned());
+            before.push(line);
+            address
+        });
+        address.unwrap().trim_end_matches('.').to_owned()
+    };
+    let watched = address_after("The counts are at http://");
+    let address = address_after("Serving http://");
     let log = std::thread::spawn(move || {
-        let lines: Vec<String> = lines.map_while(Result::ok).collect();
-        lines.join("\n")
+        before.extend(lines.map_while(Result::ok));
+        before.join("\n")
     });
     let mut echoed = 0;
-    let sent = requests();
-    for request in &sent {
+    for request in &requests() {
         echoed += usize::from(send(&address, request).contains(CANARY));
     }
-    program.kill().unwrap();
-    program.wait().unwrap();
-    let said = log.join().unwrap();
-    assert!(!holds(said.as_bytes()), "the log tells: {said}");
     assert!(
         echoed > 3,
         "the word was really asked for: {echoed} answers repeat it"
     );
+    let asked = format!("GET /metrics?{CANARY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    let counted = send(&watched, asked.as_bytes());
+    program.kill().unwrap();
+    program.wait().unwrap();
+    for folder in [index.path(), temporary.path()] {
+        assert_eq!(hits(folder), Vec::<String>::new());
+    }
+    (log.join().unwrap(), counted)
+}
+
+#[test]
+fn nothing_of_what_is_asked_is_left_behind() {
+    let (said, counted) = run(&[]);
+    assert!(!holds(said.as_bytes()), "the log tells: {said}");
+    assert!(!holds(counted.as_bytes()), "the counts tell: {counted}");
     assert!(
         said.matches("answered").count() > ROUTES.len(),
         "and the log was really written"
     );
-    for folder in [index.path(), temporary.path()] {
-        assert_eq!(hits(folder), Vec::<String>::new());
+    assert!(
+        counted.contains("waypost_answers_total{route=\"/find\",method=\"GET\",status=\"2xx\"}"),
+        "{counted}"
+    );
+}
+
+#[test]
+fn a_log_of_json_and_clients_who_ask_too_much_tell_nothing() {
+    let (said, counted) = run(&["--log", "json", "--client-rate", "5"]);
+    assert!(!holds(said.as_bytes()), "the log tells: {said}");
+    assert!(!said.contains("127.0.0.1:") || !said.contains("\"client\""));
+    assert!(!holds(counted.as_bytes()), "the counts tell: {counted}");
+    assert!(
+        counted.contains("waypost_turned_away_total{why=\"client\"}"),
+        "{counted}"
+    );
+    let mut answered = 0;
+    for line in said.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).expect(line);
+        assert!(line["level"].is_string() && line["timestamp"].is_string());
+        if line["message"] != "answered" {
+            continue;
+        }
+        answered += 1;
+        let mut names: Vec<&str> = line
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        names.sort_unstable();
+        let told = [
+            "level",
+            "message",
+            "method",
+            "microseconds",
+            "request",
+            "route",
+            "status",
+            "timestamp",
+        ];
+        assert_eq!(names, told, "and nothing else: no address, no question");
+        assert!(line["status"].is_u64() && line["microseconds"].is_u64());
+        let route = line["route"].as_str().unwrap();
+        assert!(
+            route == "none" || ROUTES.iter().any(|(_, path, _)| *path == route),
+            "{route}"
+        );
     }
+    assert!(answered >= 50, "{answered} answers are in the log");
 }
 
 #[test]
@@ -183,7 +252,7 @@ fn a_panic_and_a_refusal_tell_nothing() {
     waypost::web::quiet_panics();
     let routes = Router::new().route("/broken", get(broken));
     let broken = with_surroundings(routes, app());
-    let full = waypost::web::router(app().with_searches(0));
+    let full = waypost::web::router(app().with_most_at_once(0));
     for (site, path) in [(broken, "/broken"), (full, "/find")] {
         let request = Request::get(format!("{path}?q={CANARY}"));
         let page = answered(site, request.body(Body::empty()).unwrap());

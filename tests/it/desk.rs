@@ -307,7 +307,9 @@ fn the_passphrase_opens_the_desk_with_a_new_token() {
     let page = room.get("/");
     assert!(page.text.contains("Publish it") && page.text.contains("Still right"));
     let signed_in = room.cookie.clone();
-    assert_eq!(room.post("/sign-out", &[]).status, StatusCode::SEE_OTHER);
+    let left = room.post("/sign-out", &[]);
+    assert_eq!(left.status, StatusCode::SEE_OTHER);
+    assert!(left.headers.contains_key("clear-site-data"));
     room.cookie = signed_in;
     assert_eq!(
         room.get("/").status,

@@ -1,5 +1,6 @@
 //! `GET /openapi.json`: the API described for programs.
 
+use crate::web::around::NEVER_REFUSED;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
@@ -45,9 +46,16 @@ use crate::web::hsds::described;
 )]
 struct Documentation;
 
+/// Status of an answer to whoever asks too much.
+const TOO_MANY: &str = "429";
+
 /// What any address may answer when it cannot do what is asked.
-const TROUBLE: [(&str, &str); 4] = [
+const TROUBLE: [(&str, &str); 5] = [
     ("413", "The address or the body is too long"),
+    (
+        TOO_MANY,
+        "One client asked too much; `Retry-After` says when to come again",
+    ),
     ("500", "It is our fault"),
     ("503", "Too many requests at once; try again in a moment"),
     ("504", "It took too long; try again in a moment"),
@@ -101,6 +109,9 @@ fn finish(operation: &mut Operation, method: &str, path: &str) {
     let id: Vec<&str> = std::iter::once(method).chain(words).collect();
     operation.operation_id = Some(id.join("_"));
     for (status, says) in TROUBLE {
+        if status == TOO_MANY && NEVER_REFUSED.contains(&path) {
+            continue;
+        }
         let answer = ResponseBuilder::new().description(says);
         let answer = answer.content("application/json", described::error());
         let answers = &mut operation.responses.responses;

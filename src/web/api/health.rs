@@ -21,6 +21,9 @@ pub struct ReadyWire {
     /// Day its seeds were checked.
     #[schema(example = "2026-11-22")]
     pub built_on: String,
+    /// Days since then.
+    #[schema(example = 0)]
+    pub age_days: i64,
     /// Since when it is served.
     #[schema(example = "2026-11-22T17:30:00Z")]
     pub served_since: String,
@@ -44,6 +47,17 @@ pub struct RefusedWire {
     /// How many reasons it names.
     #[schema(example = 1)]
     pub reasons: usize,
+    /// When it was refused.
+    #[schema(example = "2026-11-22T17:30:00Z")]
+    pub at: String,
+}
+
+/// There is no directory to serve: people see the crisis lines alone.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotReadyWire {
+    /// `no-directory`.
+    #[schema(example = "no-directory")]
+    pub status: &'static str,
 }
 
 /// Whether the process lives.
@@ -53,19 +67,24 @@ pub async fn livez() -> &'static str {
 }
 
 /// Whether it can answer, and with what.
-#[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, description = "It answers", body = ReadyWire)))]
+#[utoipa::path(get, path = "/readyz", tag = "health", responses(
+    (status = 200, description = "It answers", body = ReadyWire),
+    (status = 503, description = "There is no directory yet: people see the crisis lines alone", body = NotReadyWire),
+))]
 pub async fn readyz(State(app): State<App>) -> Json<ReadyWire> {
     let generation = app.generation();
     let manifest = &generation.manifest;
     let refused = app.refused().map(|refused| RefusedWire {
         hash: refused.hash,
         reasons: refused.reasons,
+        at: refused.at.to_string(),
     });
     Json(ReadyWire {
         status: "ready",
         generation: generation.name(),
         seeds: manifest.seeds.clone(),
         built_on: manifest.built_on.to_string(),
+        age_days: app.age_in_days(),
         served_since: app.served_since().to_string(),
         listings: manifest.listings,
         kept_rows: manifest.kept.len(),

@@ -176,15 +176,9 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
     // The language of pages; labels of the API are English.
     let pairs = pairs.filter(|(name, _)| name != "lang");
     let (query, problems) = Query::from_pairs(pairs);
-    let now = app.now();
-    let work = move || {
-        let answer = ask(&generation, &query, &problems, now);
-        answer.map(|answer| search_wire(&generation, &query, &answer))
-    };
-    match app.away(work).await {
-        Ok(Ok(wire)) => Json(wire).into_response(),
-        Ok(Err(_)) => Failure::Ours.json(),
-        Err(failure) => failure.json(),
+    match ask(&generation, &query, &problems, app.now()) {
+        Ok(answer) => Json(search_wire(&generation, &query, &answer)).into_response(),
+        Err(_) => Failure::Ours.json(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Form, Query, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
@@ -182,7 +182,12 @@ pub async fn sign_out(
     }
     desk.end_session(&guest.token);
     let token = new_token()?;
-    Ok(with_token(see("/sign-in"), &token, desk.door().behind_tls))
+    let forget = [(
+        HeaderName::from_static("clear-site-data"),
+        "\"cache\", \"storage\"",
+    )];
+    let left = (forget, see("/sign-in")).into_response();
+    Ok(with_token(left, &token, desk.door().behind_tls))
 }
 
 /// `POST /check`: a file checked as if it lay among the seeds. It is held in

@@ -200,6 +200,7 @@ fn publish(desk: &Desk, accept: Option<&str>) -> Result<Placed, Refused> {
             app.note_refused(Some(RefusedChange {
                 hash: refused.refusal.hash.clone(),
                 reasons: refused.refusal.reasons.len(),
+                at: app.now(),
             }));
             Ok(Placed::NotPublished)
         }

@@ -69,12 +69,11 @@ where
         Err(failure) => return open(failure.json()),
     };
     let source = app.catalogue();
-    let answered = app.away(move || match choose(&source, &asked) {
+    open(match choose(&source, &asked) {
         Ok(found) if asked.lines => lines(source, asked, found, make),
         Ok(found) => page(&source, &asked, &found, &make, &request),
         Err(failure) => failure.json(),
-    });
-    open(answered.await.unwrap_or_else(|failure| failure.json()))
+    })
 }
 
 /// Answers with one item, or says that there is none of this id.
@@ -88,12 +87,11 @@ where
         Err(failure) => return open(failure.json()),
     };
     let source = app.catalogue();
-    let answered = app.away(move || match make(&source, &asked) {
+    open(match make(&source, &asked) {
         Ok(Some(item)) => tagged(&item, &request, None, true),
         Ok(None) => Failure::NotFound.json(),
         Err(failure) => failure.json(),
-    });
-    open(answered.await.unwrap_or_else(|failure| failure.json()))
+    })
 }
 
 /// Answers with something that needs no looking up.

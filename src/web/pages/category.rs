@@ -75,12 +75,9 @@ pub async fn category(
     if visitor.generation.facts.categories.get(&id).is_none() {
         return Failure::NotFound.page(&visitor);
     }
-    let (now, asked_by) = (app.now(), visitor.clone());
-    let work = move || page(&asked_by, &id, now);
-    match app.away(work).await {
-        Ok(Some(html)) => Html(html).into_response(),
-        Ok(None) => Failure::Ours.page(&visitor),
-        Err(failure) => failure.page(&visitor),
+    match page(&visitor, &id, app.now()) {
+        Some(html) => Html(html).into_response(),
+        None => Failure::Ours.page(&visitor),
     }
 }
 

@@ -49,10 +49,7 @@ struct Data {
 /// Answers `/data`.
 pub async fn data(State(app): State<App>, visitor: Visitor) -> Response {
     let source = app.catalogue();
-    let counted = app.away(move || source.catalogue().sources.clone()).await;
-    let Ok(counted) = counted else {
-        return Failure::Busy.page(&visitor);
-    };
+    let counted = source.catalogue().sources.clone();
     let words = visitor.words();
     let mut sources: Vec<(String, usize)> = counted.into_iter().collect();
     sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

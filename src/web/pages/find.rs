@@ -26,17 +26,17 @@ struct Find {
 
 /// Answers `/find`.
 pub async fn find(State(app): State<App>, visitor: Visitor) -> Response {
-    let (now, asked_by) = (app.now(), visitor.clone());
-    let work = move || {
-        let (query, problems) = Query::from_pairs(asked_by.search_pairs());
-        let answer = ask(&asked_by.generation, &query, &problems, now).ok()?;
-        view(&asked_by, &query, &answer).render().ok()
-    };
-    match app.away(work).await {
-        Ok(Some(html)) => Html(html).into_response(),
-        Ok(None) => Failure::Ours.page(&visitor),
-        Err(failure) => failure.page(&visitor),
+    match page(&visitor, app.now()) {
+        Some(html) => Html(html).into_response(),
+        None => Failure::Ours.page(&visitor),
     }
+}
+
+/// The page as HTML; `None` when it cannot be made.
+fn page(visitor: &Visitor, now: jiff::Timestamp) -> Option<String> {
+    let (query, problems) = Query::from_pairs(visitor.search_pairs());
+    let answer = ask(&visitor.generation, &query, &problems, now).ok()?;
+    view(visitor, &query, &answer).render().ok()
 }
 
 fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {

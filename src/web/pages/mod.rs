@@ -23,6 +23,7 @@ pub mod meetings;
 pub mod message;
 pub mod offline;
 pub mod paper;
+pub mod plain;
 pub mod pocket;
 pub mod printed;
 pub mod qr;

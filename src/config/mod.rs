@@ -1,9 +1,13 @@
 //! Every setting: flag, environment variable, default.
 
+pub mod serving;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use serving::{Serve, Staff};
 
 /// A community resource directory with search: CSV files in, the right help
 /// out.
@@ -87,57 +91,6 @@ pub enum Command {
     Import(Import),
     /// Make the hash of a passphrase for the staff desk
     Passphrase,
-}
-
-/// Options of `serve`.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Serve {
-    /// Do not publish files that change while serving
-    #[arg(long, env = "WAYPOST_NO_WATCH")]
-    pub no_watch: bool,
-
-    /// Pictures under the map of results: an https address with {z}, {x} and
-    /// {y}, or a PMTiles file of pictures; none when not named
-    #[arg(long, env = "WAYPOST_MAP_TILES", value_name = "URL|FILE")]
-    pub map_tiles: Option<String>,
-
-    /// Whose pictures these are, as it is to stand under the map
-    #[arg(long, env = "WAYPOST_MAP_CREDIT", value_name = "TEXT")]
-    pub map_credit: Option<String>,
-
-    /// How the staff desk is reached.
-    #[command(flatten)]
-    pub staff: Staff,
-}
-
-/// How the staff desk is reached. It is off unless it has an address.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Staff {
-    /// Address and port of the staff desk, such as 127.0.0.1:8090
-    #[arg(long, env = "WAYPOST_STAFF_LISTEN", value_name = "ADDRESS")]
-    pub staff_listen: Option<SocketAddr>,
-
-    /// The hash of the staff passphrase, from `waypost passphrase`
-    #[arg(
-        long,
-        env = "WAYPOST_STAFF_PASSPHRASE_HASH",
-        value_name = "HASH",
-        hide_env_values = true
-    )]
-    pub staff_passphrase_hash: Option<String>,
-
-    /// A file that holds this hash and nothing else
-    #[arg(
-        long,
-        env = "WAYPOST_STAFF_PASSPHRASE_FILE",
-        value_name = "FILE",
-        conflicts_with = "staff_passphrase_hash"
-    )]
-    pub staff_passphrase_file: Option<PathBuf>,
-
-    /// A server in front of the desk speaks TLS to the browsers
-    #[arg(long, env = "WAYPOST_STAFF_BEHIND_TLS")]
-    pub staff_behind_tls: bool,
 }
 
 /// Options of `publish`.

@@ -1,0 +1,217 @@
+//! An invented directory, loaded and built the way real ones are.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use rustix::time::{ClockId, clock_gettime};
+use tempfile::TempDir;
+use waypost::directory::Directory;
+use waypost::gazetteer::{Gazetteer, Prefer};
+use waypost::index::generation::Generation;
+use waypost::index::store::Store;
+use waypost::model::reach::Whereabouts;
+use waypost::query::{Query, analysis, understand};
+use waypost::search::answer::Sort;
+use waypost::search::read;
+use waypost::search::want::{From, Size, Want, Word};
+
+use super::questions::{Class, Question};
+use super::{meetings, resources_from, zips};
+
+/// The shipped seeds, for their categories, words and places.
+pub const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data");
+
+/// The day of every check.
+pub const TODAY: Date = date(2026, 11, 22);
+
+/// The moment of every search.
+pub const NOW: Timestamp = Timestamp::constant(1_795_386_600, 0);
+
+/// Listings in one file.
+const A_FILE: usize = 100_000;
+
+/// How many listings are asked for: `WAYPOST_LISTINGS`, or a county's 20,000.
+pub fn how_many() -> usize {
+    let asked = std::env::var("WAYPOST_LISTINGS").ok();
+    asked.map_or(20_000, |number| number.replace('_', "").parse().unwrap())
+}
+
+/// A generation of invented listings.
+pub struct County {
+    /// It, opened.
+    pub generation: Generation,
+    /// CPU time of reading and checking.
+    pub load: Duration,
+    /// CPU time of building and opening.
+    pub build: Duration,
+    _index: TempDir,
+}
+
+/// Builds `count` listings, of which one in five is a meeting.
+pub fn county(count: usize, gazetteer: Arc<Gazetteer>) -> County {
+    let folder = TempDir::new().unwrap();
+    copy(Path::new(SEEDS), folder.path());
+    let zips = zips(&folder.path().join("gazetteer"));
+    let (met, listed) = (count / 5, count - count / 5);
+    for first in (0..listed).step_by(A_FILE) {
+        let rows = resources_from(first, A_FILE.min(listed - first), &zips);
+        let name = format!("resources-invented-{first}.csv");
+        fs::write(folder.path().join(name), rows).unwrap();
+    }
+    fs::write(
+        folder.path().join("meetings-invented.csv"),
+        meetings(met, &zips),
+    )
+    .unwrap();
+
+    let start = process_time();
+    let (directory, _) = Directory::load_with(folder.path(), gazetteer, TODAY).unwrap();
+    let load = process_time() - start;
+    assert_eq!(
+        directory.listings.len(),
+        count,
+        "every invented row is sound"
+    );
+    let index = TempDir::new().unwrap();
+    let start = process_time();
+    let built = Store::new(index.path()).publish(&directory, &"0".repeat(64), &|| {});
+    County {
+        generation: built.unwrap(),
+        load,
+        build: process_time() - start,
+        _index: index,
+    }
+}
+
+/// The places of the shipped seeds.
+pub fn places() -> Arc<Gazetteer> {
+    Arc::new(Gazetteer::read_folder(&Path::new(SEEDS).join("gazetteer")).unwrap())
+}
+
+/// Copies the tables and words of the seeds, but no listing.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let listed = ["resources", "meetings", "crisis-lines", "golden"];
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else if !listed.iter().any(|start| name.starts_with(start)) {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// What a question of a class wants; only a misspelled one is understood
+/// first.
+pub fn want(generation: &Generation, class: Class, question: &Question) -> Want {
+    if class == Class::Typo {
+        let typed = question.words.join(" ");
+        let (words, places) = (&generation.words, &generation.gazetteer);
+        let understood = understand(&typed, words, places, &Prefer::default());
+        let query = Query::of_words(&typed);
+        let want = read::want(generation, &query, &understood, None);
+        let question = Vec::new();
+        return Want { question, ..want };
+    }
+    let last = question.words.len().saturating_sub(1);
+    let words = question.words.iter().enumerate().map(|(at, word)| Word {
+        text: word.clone(),
+        stems: vec![(analysis::stem(word), 1.0)],
+        needed: true,
+        prefix: class == Class::Prefix && at == last,
+    });
+    let from = question.zip.as_ref().map(|zip| {
+        let found = generation.gazetteer.resolve(&zip.zip, &Prefer::default());
+        let found = found.best.unwrap();
+        From {
+            person: Whereabouts {
+                point: found.point,
+                zip: found.zip,
+                county: found.county,
+                state: found.state,
+            },
+            size: Size::Spot,
+        }
+    });
+    Want {
+        words: words.collect(),
+        categories: question
+            .category
+            .iter()
+            .map(|id| ((*id).to_owned(), 1.0))
+            .collect(),
+        from,
+        within: question.within,
+        sort: match class {
+            Class::Nearest | Class::TextByDistance => Sort::Distance,
+            _ => Sort::Relevance,
+        },
+        ..Want::default()
+    }
+}
+
+/// CPU time of this thread so far.
+pub fn thread_time() -> Duration {
+    cpu(ClockId::ThreadCPUTime)
+}
+
+/// CPU time of all threads so far.
+pub fn process_time() -> Duration {
+    cpu(ClockId::ProcessCPUTime)
+}
+
+fn cpu(clock: ClockId) -> Duration {
+    let time = clock_gettime(clock);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// CPU time of each call, once each has run to warm up: the median and the
+/// 99th of a hundred.
+pub fn cpu_times<T>(asked: &[T], mut run: impl FnMut(&T)) -> (Duration, Duration) {
+    asked.iter().for_each(&mut run);
+    let mut times: Vec<Duration> = asked
+        .iter()
+        .map(|one| {
+            let start = thread_time();
+            run(one);
+            thread_time() - start
+        })
+        .collect();
+    times.sort();
+    (times[times.len() / 2], times[times.len() * 99 / 100])
+}
+
+/// Wall-clock time of a call.
+pub fn wall<T>(run: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let done = run();
+    (done, start.elapsed())
+}
+
+/// Megabytes of a folder on disk.
+pub fn megabytes(folder: &Path) -> f64 {
+    fn bytes(folder: &Path) -> u64 {
+        let entries = fs::read_dir(folder).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let size = |path: std::path::PathBuf| match path.is_dir() {
+            true => bytes(&path),
+            false => path.metadata().unwrap().len(),
+        };
+        paths.map(size).sum()
+    }
+    bytes(folder) as f64 / 1e6
+}
+
+/// A line of `/proc/self/status`, in megabytes: `VmHWM`, `RssAnon`.
+pub fn memory(line: &str) -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let found = status.lines().find(|one| one.starts_with(line));
+    let kilobytes = found.and_then(|one| one.split_whitespace().nth(1)?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1_024
+}

@@ -1,0 +1,145 @@
+//! How much one client may ask. A client is an address, or the network an
+//! IPv6 address belongs to; it is kept only as a hash with a salt that is made
+//! at the start and never written down. Libraries and shelters share one
+//! address, so the limits are wide.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use governor::clock::{Clock as _, MonotonicClock};
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+use ipnet::IpNet;
+
+/// What a client has saved up when it was quiet: so many seconds' worth.
+const BURST_SECONDS: u32 = 10;
+
+/// Most clients that are counted. Whoever comes beyond is only held by the
+/// line that all stand in.
+const MOST_CLIENTS: usize = 100_000;
+
+/// After so many questions, clients that have been quiet are forgotten.
+const FORGET_AFTER: usize = 4096;
+
+/// A client, of whom nothing can be told.
+type Client = [u8; 16];
+
+type Limiter = RateLimiter<
+    Client,
+    HashMapStateStore<Client>,
+    MonotonicClock,
+    NoOpMiddleware<std::time::Instant>,
+>;
+
+/// Servers in front of this one whose word about the client counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proxies(pub Vec<IpNet>);
+
+impl Proxies {
+    /// Whether an address is one of them.
+    pub fn hold(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address))
+    }
+}
+
+/// The clients and what each may still ask.
+pub struct Clients {
+    limiter: Limiter,
+    clock: MonotonicClock,
+    asked: AtomicUsize,
+    salt: [u8; 32],
+    proxies: Proxies,
+}
+
+impl fmt::Debug for Clients {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Clients").finish_non_exhaustive()
+    }
+}
+
+impl Clients {
+    /// Lets each client ask so many times a second, and ten times as much at
+    /// once after a quiet while. Fails when the system has no randomness.
+    pub fn new(rate: NonZeroU32, proxies: Proxies) -> Result<Clients, getrandom::Error> {
+        let mut salt = [0; 32];
+        getrandom::fill(&mut salt)?;
+        let burst = rate.saturating_mul(NonZeroU32::MIN.saturating_add(BURST_SECONDS - 1));
+        let quota = Quota::per_second(rate).allow_burst(burst);
+        Ok(Clients {
+            limiter: RateLimiter::hashmap_with_clock(quota, MonotonicClock),
+            clock: MonotonicClock,
+            asked: AtomicUsize::new(1),
+            salt,
+            proxies,
+        })
+    }
+
+    /// After how many seconds to come again, when this one asks too much.
+    /// Whoever has no address is a caller within the program.
+    pub fn refuse(&self, parts: &Parts) -> Option<u64> {
+        let address = self.address(parts)?;
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        if asked.is_multiple_of(FORGET_AFTER) {
+            self.limiter.retain_recent();
+        }
+        if self.limiter.len() >= MOST_CLIENTS {
+            return None;
+        }
+        let early = self.limiter.check_key(&self.client(address)).err()?;
+        let wait = early.wait_time_from(self.clock.now());
+        Some(wait.as_secs() + 1)
+    }
+
+    /// The address of who asks. A server in front tells it in
+    /// `X-Forwarded-For`, to whose right each server adds the one it heard; the
+    /// first from the right that is no such server is the client. What stands
+    /// further left anyone can write.
+    fn address(&self, parts: &Parts) -> Option<IpAddr> {
+        let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+        let mut address = peer.ip().to_canonical();
+        let told = parts.headers.get_all("x-forwarded-for").iter().rev();
+        let told = told.filter_map(|value| value.to_str().ok());
+        let mut told = told.flat_map(|value| value.rsplit(','));
+        while self.proxies.hold(address) {
+            let Some(before) = told.next().and_then(read) else {
+                break;
+            };
+            address = before;
+        }
+        Some(address)
+    }
+
+    fn client(&self, address: IpAddr) -> Client {
+        let hash = match network_of(address) {
+            IpAddr::V4(network) => blake3::keyed_hash(&self.salt, &network.octets()),
+            IpAddr::V6(network) => blake3::keyed_hash(&self.salt, &network.octets()),
+        };
+        let mut client = Client::default();
+        client.copy_from_slice(&hash.as_bytes()[..16]);
+        client
+    }
+}
+
+/// The network that is one client: an IPv6 network of 64 bits is one
+/// household, an IPv4 address is one.
+pub(super) fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)))
+        }
+        address => address,
+    }
+}
+
+/// An address, with or without a port.
+fn read(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let plain = text.trim_matches(['[', ']']).parse::<IpAddr>();
+    let address = plain.or_else(|_| text.parse::<SocketAddr>().map(|with_port| with_port.ip()));
+    address.ok().map(|address| address.to_canonical())
+}

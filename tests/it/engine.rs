@@ -1,0 +1,241 @@
+//! The search engine against a plain scan of everything: the tree, the sets,
+//! the posting lists and the order of results.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+use proptest::prelude::*;
+use tantivy::directory::OwnedBytes;
+use waypost::index::generation::Generation;
+use waypost::index::tree::{Planting, Tree, curve_key};
+use waypost::model::place::{Point, chord_to_miles, miles_to_chord, squared_chord};
+use waypost::query::said::Said;
+use waypost::search::answer::Sort;
+use waypost::search::document_set::DocumentSet;
+use waypost::search::facet::Tally;
+use waypost::search::names::Names;
+use waypost::search::needs;
+use waypost::search::plan::{attempt, search};
+use waypost::search::rank::{Ranked, Ranker, Verdict, first_in_order};
+use waypost::search::told::Asked;
+use waypost::search::want::{Loose, Want, Word};
+
+use crate::generator::county::{County, county};
+use crate::generator::word;
+use crate::seed_folder::{NOW, gazetteer};
+
+/// Listings of the invented county: several leaves of the tree, and tags of
+/// all kinds.
+const LISTINGS: usize = 900;
+
+fn invented() -> &'static Generation {
+    static BUILT: OnceLock<County> = OnceLock::new();
+    &BUILT
+        .get_or_init(|| county(LISTINGS, gazetteer()))
+        .generation
+}
+
+/// For every document, its stems with whether each stands in its name.
+fn stems() -> &'static [HashMap<String, bool>] {
+    static READ: OnceLock<Vec<HashMap<String, bool>>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let documents = 0..u32::try_from(LISTINGS).unwrap();
+        let of = |document| {
+            let listing = invented().documents.get(document).unwrap();
+            let mut said = Said::default();
+            let spoken = said.take(&listing, &invented().facts.categories);
+            let stem = |stem: &u32| said.forms().stem(*stem).to_owned();
+            let named = spoken.in_name.iter().map(|one| (stem(one), true));
+            let rest = spoken.elsewhere.iter().map(|one| (stem(one), false));
+            named.chain(rest).collect()
+        };
+        documents.map(of).collect()
+    })
+}
+
+/// What a word counts, and whether it is so rare that it tells much.
+fn weight(word: &Word) -> (f64, bool) {
+    let all = stems().len() as f64;
+    let has = |stems: &&HashMap<String, bool>| stems.contains_key(&word.stems[0].0);
+    let count = stems().iter().filter(has).count() as f64;
+    ((1.0 + all / count).ln(), count <= (all * 0.02).max(5.0))
+}
+
+/// What a document has of each word.
+fn has(words: &[Word], document: u32) -> Vec<Option<f32>> {
+    let one = |word: &Word| {
+        let named = stems()[document as usize].get(&word.stems[0].0)?;
+        Some((weight(word).0 * if *named { 1.0 } else { 0.75 }) as f32)
+    };
+    words.iter().map(one).collect()
+}
+
+/// The results of a plain scan, in order, and what they can be narrowed by.
+fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
+    let generation = invented();
+    let most = want.words.iter().map(|word| weight(word).0).sum();
+    let asked = Asked::new(generation, want);
+    let names = Names::default();
+    let ranker = Ranker::new(
+        generation,
+        (want, Loose::default()),
+        NOW,
+        &asked,
+        &names,
+        most,
+    );
+    let mut tally = Tally::new(generation);
+    let mut ranked = Vec::new();
+    let rare: Vec<bool> = want.words.iter().map(|word| weight(word).1).collect();
+    for document in 0..u32::try_from(LISTINGS).unwrap() {
+        let listing = generation.documents.get(document).unwrap();
+        let of_kind = want.categories.iter().any(|(id, _)| {
+            let own = listing.categories.iter();
+            let mut lines = own.flat_map(|own| generation.facts.categories.lineage(own));
+            lines.any(|one| one.id == *id)
+        });
+        let has = has(&want.words, document);
+        let tells = has
+            .iter()
+            .zip(&rare)
+            .any(|(has, rare)| *rare && has.is_some());
+        let worded = !has.is_empty() && (tells || has.iter().all(Option::is_some));
+        let everything = want.words.is_empty() && want.categories.is_empty();
+        if !everything && !of_kind && !worded {
+            continue;
+        }
+        // A document of the kind counts by the words it has, all or not.
+        let words = has.iter().flatten().sum();
+        if let Verdict::Passes(one) = ranker.rank((document, words), &mut tally) {
+            ranked.push(one);
+        }
+    }
+    first_in_order(&mut ranked, want.sort, usize::MAX);
+    if want.sort == Sort::Relevance {
+        needs::spread(generation, want, &mut ranked);
+    }
+    (ranked, tally)
+}
+
+fn wants() -> impl Strategy<Value = Want> {
+    let words = prop::collection::vec(0_usize..60, 0..3);
+    let category = prop::option::of(prop::sample::select(vec!["food", "health", "legal"]));
+    let zip = prop::option::of(prop::sample::select(vec![
+        "17745", "19104", "10001", "60601", "90012", "99501", "96813",
+    ]));
+    let within = prop::option::of(prop::sample::select(vec![0.0, 25.0, 300.0, 9_000.0]));
+    let sort = prop::sample::select(vec![Sort::Relevance, Sort::Distance, Sort::Soonest]);
+    (words, category, zip, within, sort).prop_map(|(words, category, zip, within, sort)| {
+        let words: BTreeSet<usize> = words.into_iter().collect();
+        let words = words.into_iter().map(|rank| Word {
+            text: word(rank),
+            stems: vec![(waypost::query::analysis::stem(&word(rank)), 1.0)],
+            needed: true,
+            prefix: false,
+        });
+        Want {
+            words: words.collect(),
+            categories: category
+                .map(|id| (id.to_owned(), 1.0))
+                .into_iter()
+                .collect(),
+            from: zip.map(crate::reach::from),
+            within,
+            sort,
+            ..Want::default()
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn a_search_finds_what_a_scan_finds_in_the_same_order(want in wants()) {
+        let (expected, tally) = scan(&want);
+        let found = search(invented(), &want, NOW).unwrap();
+        // What is not there is looked for elsewhere, and with less.
+        prop_assume!(!expected.is_empty());
+        prop_assert_eq!(&found.relaxed, &vec![]);
+        prop_assert_eq!(&found.ranked, &expected);
+        prop_assert_eq!(&found.facets, &tally.counted(invented(), &want));
+        let (first, _) = attempt(invented(), &want, NOW, 20).unwrap();
+        prop_assert_eq!(first.total, expected.len());
+        prop_assert_eq!(&first.ranked[..], &expected[..expected.len().min(20)]);
+    }
+
+    #[test]
+    fn the_tree_passes_nothing_near_over(
+        points in prop::collection::vec((-90.0_f64..90.0, -180.0_f64..180.0), 0..700),
+        without in 0_usize..200,
+        from in (-90.0_f64..90.0, -180.0_f64..180.0),
+        miles in 0.0_f64..13_000.0,
+    ) {
+        let mut points: Vec<Point> = points
+            .into_iter()
+            .map(|(latitude, longitude)| Point { latitude, longitude })
+            .collect();
+        points.sort_by_key(|point| curve_key(*point));
+        let vectors = points.iter().map(|point| point.unit_vector().map(|part| part as f32));
+        let vectors: Vec<[f32; 3]> =
+            vectors.chain(std::iter::repeat_n([f32::NAN; 3], without)).collect();
+        let mut planting = Planting::default();
+        vectors.iter().for_each(|vector| planting.add(*vector));
+        let bytes = OwnedBytes::new(planting.into_bytes());
+        let tree = Tree::new(bytes, vectors.len()).unwrap();
+        let origin = Point { latitude: from.0, longitude: from.1 }.unit_vector();
+        let runs = tree.within(origin, miles_to_chord(miles));
+        prop_assert!(runs.windows(2).all(|two| two[0].end < two[1].start));
+        for (document, vector) in (0_u32..).zip(&vectors).take(points.len()) {
+            let distance = chord_to_miles(squared_chord(vector.map(f64::from), origin));
+            let inside = runs.iter().any(|run| run.contains(&document));
+            prop_assert!(inside || distance > miles, "{} at {}", document, distance);
+        }
+    }
+
+    #[test]
+    fn a_set_is_the_documents_put_into_it(
+        one in prop::collection::btree_set(0_u32..1_000, 0..300),
+        runs in prop::collection::vec((0_u32..1_000, 0_u32..200), 0..4),
+    ) {
+        let mut set = DocumentSet::new(1_000);
+        let mut plain = one.clone();
+        one.iter().for_each(|document| set.insert(*document));
+        for (start, length) in runs {
+            let run = start..(start + length).min(1_000);
+            plain.extend(run.clone());
+            set.insert_run(run);
+        }
+        let plain: Vec<u32> = plain.into_iter().collect();
+        prop_assert_eq!(&set.documents(), &plain);
+        let flat: Vec<u32> = set.runs().into_iter().flatten().collect();
+        prop_assert_eq!(&flat, &plain);
+        let runs = set.runs();
+        prop_assert!(runs.windows(2).all(|two| two[0].end < two[1].start));
+        prop_assert!((0..1_000).all(|one| set.contains(one) == plain.binary_search(&one).is_ok()));
+    }
+}
+
+#[test]
+fn near_points_stand_near_on_the_curve() {
+    let at = |latitude, longitude| Point {
+        latitude,
+        longitude,
+    };
+    let (here, near, far) = (
+        at(41.137, -77.447),
+        at(41.138, -77.446),
+        at(40.440, -79.996),
+    );
+    let apart = |a, b| curve_key(a).abs_diff(curve_key(b));
+    assert!(apart(here, near) < apart(here, far));
+}
+
+#[test]
+fn a_tree_that_does_not_fit_its_documents_is_refused() {
+    let mut planting = Planting::default();
+    (0..100).for_each(|_| planting.add([1.0, 0.0, 0.0]));
+    let bytes = planting.into_bytes();
+    assert!(Tree::new(OwnedBytes::new(bytes.clone()), 100).is_some());
+    assert!(Tree::new(OwnedBytes::new(bytes), 500).is_none());
+}
