@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Builds the program so that the same source gives the same bytes in any
-# folder and for anyone with the same compiler: no path of this machine stays
-# in it. Prints its hash.
+# Builds the program so that no path of this machine stays in it, and prints
+# its hash: with the same compiler, the same source should give the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 target="${CARGO_TARGET_DIR:-$PWD/target}"

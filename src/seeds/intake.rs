@@ -8,7 +8,7 @@ use std::thread;
 use super::columns;
 use super::last_good::{Kept, LastGood, SetAside};
 use super::resource::{self, Kind, SeedRow};
-use super::rules::{self, Findings, Subject, duplicate_id};
+use super::rules::{self, Findings, Subject, copied_file, duplicate_id};
 use super::table::{Row, Table};
 use super::world::World;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
@@ -53,6 +53,9 @@ impl Source {
         }
     }
 }
+
+/// Rows of another file, at least, that make a file look like its copy.
+const FEWEST_COPIED: usize = 5;
 
 /// Rows that one processor reads before another is worth waking.
 const SHORT: usize = 1_000;
@@ -133,13 +136,16 @@ impl<'a> Intake<'a> {
     pub fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
         let before = self.counts;
         let mut ids = Vec::with_capacity(table.rows.len());
+        let mut again: HashMap<Arc<str>, usize> = HashMap::new();
         for judged in self.judge_all(table, kind, world) {
             let Judged {
                 row,
                 listing,
                 mut findings,
             } = judged;
-            self.check_id(table, &row, &listing.id, &mut findings);
+            if let Some(other) = self.check_id(table, &row, &listing.id, &mut findings) {
+                *again.entry(other).or_default() += 1;
+            }
             ids.push(listing.id.clone());
             let in_file = self.found_in(table, &row);
             if self.count(&findings, in_file) {
@@ -154,6 +160,7 @@ impl<'a> Intake<'a> {
             }
             self.diagnostics.append(&mut findings.list);
         }
+        self.report_copy(table, &again);
         self.sources.push(Source {
             file: Arc::clone(&table.file),
             counts: self.counts - before,
@@ -221,7 +228,34 @@ impl<'a> Intake<'a> {
         self.kept = rescued.kept;
     }
 
-    fn check_id(&mut self, table: &Table, row: &SeedRow<'_>, id: &str, findings: &mut Findings) {
+    /// Says so when the rows of a file stand in another one, given how many do.
+    fn report_copy(&mut self, table: &Table, again: &HashMap<Arc<str>, usize>) {
+        let rows = table.rows.len();
+        let other = again.iter().filter(|(other, _)| **other != table.file);
+        let Some((other, count)) = other.max_by_key(|(_, count)| **count) else {
+            return;
+        };
+        if *count < FEWEST_COPIED || count * 2 < rows {
+            return;
+        }
+        let mut findings = Findings::new(&table.file);
+        let message = format!(
+            "{count} of {rows} rows stand in {other}, too. One of the two looks like a copy of \
+             the other."
+        );
+        findings.add(&copied_file::RULE, None, None, None, message);
+        self.diagnostics.append(&mut findings.list);
+    }
+
+    /// Reports an id that is taken. Says in which file.
+    fn check_id(
+        &mut self,
+        table: &Table,
+        row: &SeedRow<'_>,
+        id: &str,
+        findings: &mut Findings,
+    ) -> Option<Arc<str>> {
+        let taken = self.seen.get(id).map(|(file, _)| Arc::clone(file));
         if let Some((file, first)) = self.seen.get(id) {
             let message = format!("The id “{id}” already stands in {file}, row {first}.");
             let rule = &duplicate_id::RULE;
@@ -230,6 +264,7 @@ impl<'a> Intake<'a> {
         }
         let place = (Arc::clone(&table.file), row.number());
         self.seen.entry(id.to_owned()).or_insert(place);
+        taken
     }
 
     /// Counts a row and says whether it may be published.

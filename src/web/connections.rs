@@ -184,9 +184,11 @@ async fn connection(
     mut stopped: watch::Receiver<()>,
 ) {
     // No room is taken before there is something to read: thousands may wait.
+    // (A new socket may be called readable before anything has come.)
+    let mut first = [0];
     tokio::select! {
-        ready = tokio::time::timeout(limits.head, stream.readable()) => {
-            if !matches!(ready, Ok(Ok(()))) {
+        come = tokio::time::timeout(limits.head, stream.peek(&mut first)) => {
+            if !matches!(come, Ok(Ok(1))) {
                 return;
             }
         }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// Longest time to stand in line, as far as can be told beforehand.
-const LONGEST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_millis(50);
 
 /// Most requests that are worked on or stand in line, however fast it moves.
 pub const MOST_AT_ONCE: usize = 512;

@@ -154,6 +154,15 @@ impl App {
         };
         let held = self.served.write();
         let before = std::mem::replace(&mut *held.unwrap_or_else(PoisonError::into_inner), next);
+        if before.catalogue.get().is_some() {
+            // Whoever reads HSDS will ask again, and should not wait for it.
+            // Without a thread the first of them makes it.
+            let source = self.catalogue();
+            let make = move || {
+                source.catalogue();
+            };
+            let _ = std::thread::Builder::new().spawn(make);
+        }
         // Closing its files takes time that no request should wait for.
         drop(before);
     }

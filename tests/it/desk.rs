@@ -591,6 +591,39 @@ fn no_name_leads_out_of_the_seed_folder_or_to_a_file_of_another_kind() {
     assert_eq!(room.files().len(), before.len() + 1);
 }
 
+/// Whoever saves a list under another name means the list, not a second one.
+#[test]
+fn a_copy_under_another_name_is_told_and_not_put_in_place() {
+    let mut room = Room::open();
+    let seen = room.seen();
+    let before = room.files();
+    let text = changed_pantries();
+    let copy = Upload {
+        name: "resources-pantries copy.csv",
+        seen: &seen,
+        bytes: text.as_bytes(),
+        ..Upload::EMPTY
+    };
+    let says = "40 of 40 rows stand in resources-pantries.csv, too";
+    for path in ["/check", "/publish"] {
+        let page = room.upload(path, &copy);
+        assert!(page.text.contains(says), "{path}: {}", page.text);
+        assert!(page.text.contains("choose the file it replaces"), "{path}");
+    }
+    assert_eq!(room.files(), before);
+    let meant = Upload {
+        replaces: PANTRIES,
+        ..copy
+    };
+    let done = room.upload("/publish", &meant);
+    assert_eq!(
+        done.headers[header::LOCATION],
+        "/?done=published",
+        "{}",
+        done.text
+    );
+}
+
 #[test]
 fn a_file_of_another_kind_is_not_put_in_place() {
     let mut room = Room::open();

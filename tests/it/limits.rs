@@ -130,7 +130,7 @@ fn whoever_would_wait_too_long_is_told_so_before() {
     assert_eq!(joined.len(), 1000, "it is not known yet that it is slow");
     drop(joined);
     for _ in 0..200 {
-        line.note(Duration::from_millis(60));
+        line.note(Duration::from_millis(30));
     }
     let joined: Vec<_> = (0..1000).map_while(|_| line.join()).collect();
     let processors = std::thread::available_parallelism().unwrap().get();

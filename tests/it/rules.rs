@@ -89,6 +89,7 @@ const BROKEN: &[Broken] = &[
     broken("stale", R, b"name,category,verified_on\nA,food,2019-01-01\n", Some(2), Some("verified_on"), "180 days"),
     broken("private-contact", "meetings.csv", b"Name,Day,Time,Contact 1 Name\nA,Sunday,19:00,Pat Q\n", Some(2), Some("Contact 1 Name"), "not kept"),
     broken("bad-id", R, b"id,name,category\nNew Love Center,A,food\n", Some(2), Some("id"), "new-love-center"),
+    broken("missing-column", R, b"id,nmae,category\na,A,food\n", Some(1), Some("name"), "missing"),
     broken("duplicate-id", R, b"id,name,category\na,A,food\na,B,food\n", Some(3), Some("id"), "row 2"),
     broken("broken-reference", "crisis-lines.csv", b"kind,listing,order\nany,nobody,1\n", Some(2), Some("listing"), "nobody"),
     broken("broken-reference", "words/phrases.csv", b"phrase,language,categories\nlights off,en,utilites\n", Some(2), Some("categories"), "utilites"),
@@ -138,6 +139,7 @@ fn every_rule_is_documented_and_has_a_file_that_breaks_it() {
     // Others are made where they are tested: in the list of bad files, by more
     // than one version of a file, by a workbook, by a file past all bounds.
     let mut made = vec![
+        "copied-file",
         "kept-row",
         "stands-twice",
         "twin-file",

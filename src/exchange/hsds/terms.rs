@@ -55,8 +55,7 @@ pub fn of_listing(listing: &Listing, frame: &Frame<'_>) -> Vec<TaxonomyTerm> {
         });
     }
     for people in &listing.audience {
-        let word = people.to_lowercase();
-        terms.push(plain(PEOPLE, &format!("people:{word}"), people, people));
+        terms.push(plain(PEOPLE, &code_of_people(people), people, people));
     }
     if let Some(meeting) = &listing.meeting {
         let codes = meeting.types.iter();
@@ -65,12 +64,31 @@ pub fn of_listing(listing: &Listing, frame: &Frame<'_>) -> Vec<TaxonomyTerm> {
     terms
 }
 
-/// The ids of kinds of help above those of a listing: who looks for food finds
-/// pantries.
-pub fn above(listing: &Listing, frame: &Frame<'_>) -> Vec<String> {
+/// The codes of the same terms, without making them.
+pub fn codes(listing: &Listing) -> Vec<String> {
+    let mut codes = listing.categories.clone();
+    codes.extend(listing.audience.iter().map(|people| code_of_people(people)));
+    if let Some(meeting) = &listing.meeting {
+        let types = meeting.types.iter();
+        codes.extend(types.map(|code| code_of_type(&meeting.fellowship, code)));
+    }
+    codes
+}
+
+/// The codes of kinds of help above those of a listing: who looks for food
+/// finds pantries.
+pub fn above<'a>(listing: &'a Listing, frame: &'a Frame<'_>) -> impl Iterator<Item = &'a str> {
     let lines = listing.categories.iter();
     let lines = lines.flat_map(|id| frame.categories.lineage(id));
-    lines.map(|one| term_id(&one.id)).collect()
+    lines.map(|one| one.id.as_str())
+}
+
+fn code_of_people(people: &str) -> String {
+    format!("people:{}", people.to_lowercase())
+}
+
+fn code_of_type(fellowship: &str, code: &str) -> String {
+    format!("meeting:{fellowship}:{code}")
 }
 
 /// The terms of a listing, linked to its service.
@@ -108,12 +126,7 @@ fn of_code(code: &str, meeting: &Meeting, frame: &Frame<'_>) -> TaxonomyTerm {
         Some(_) => format!("{name}, code {code} of {fellowship}"),
         None => format!("Code {code} of {fellowship}; its meaning is not known to us"),
     };
-    plain(
-        MEETINGS,
-        &format!("meeting:{fellowship}:{code}"),
-        name,
-        &said,
-    )
+    plain(MEETINGS, &code_of_type(fellowship, code), name, &said)
 }
 
 fn plain(kind: Kind, code: &str, name: &str, description: &str) -> TaxonomyTerm {

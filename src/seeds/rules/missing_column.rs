@@ -2,6 +2,7 @@
 
 use super::{Check, Findings, Odd, Rule, report_oddities};
 use crate::diagnostic::Severity;
+use crate::seeds::cells::nearest;
 use crate::seeds::table::{Oddity, Table};
 
 /// The rule and its documentation.
@@ -21,8 +22,19 @@ fn check(table: &Table, findings: &mut Findings) {
             row: Some(*row),
             column: Some((*name).to_owned()),
             message: format!("The column “{name}” is missing."),
+            fix: misspelt(table, name)
+                .map(|header| format!("Rename the column “{header}” to “{name}”.")),
             ..Odd::default()
         }),
         _ => None,
     });
+}
+
+/// The header that nobody knows and that comes near the one that is missing.
+fn misspelt<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
+    let unknown = table.oddities.iter().filter_map(|oddity| match oddity {
+        Oddity::UnknownHeader(_, header) => Some(header.as_str()),
+        _ => None,
+    });
+    nearest(name, unknown)
 }

@@ -180,6 +180,7 @@ rules![
     private_contact,
     bad_id,
     duplicate_id,
+    copied_file,
     reused_id,
     confidential_dropped,
     broken_reference,

@@ -74,7 +74,7 @@ impl Catalogue {
             all.terms = terms::kinds_of_help(frame);
             all.numbers = (0..)
                 .zip(&all.terms)
-                .map(|(n, term)| (term.id.clone(), n))
+                .map(|(n, term)| (term.code.clone(), n))
                 .collect();
             let kinds = all.terms.len();
             let documents = &source.generation.documents;
@@ -96,17 +96,20 @@ impl Catalogue {
     /// The terms of a listing and those above them, by number; new ones are
     /// added.
     fn terms_of(&mut self, listing: &Listing, frame: &Frame<'_>) -> Vec<u32> {
-        let mut found = Vec::new();
-        for term in terms::of_listing(listing, frame) {
-            let next = number(self.terms.len());
-            let at = *self.numbers.entry(term.id.clone()).or_insert(next);
-            if at == next {
-                self.terms.push(term);
+        let codes = terms::codes(listing);
+        // Most listings say what others have said before.
+        if codes.iter().any(|code| !self.numbers.contains_key(code)) {
+            for term in terms::of_listing(listing, frame) {
+                let next = number(self.terms.len());
+                if *self.numbers.entry(term.code.clone()).or_insert(next) == next {
+                    self.terms.push(term);
+                }
             }
-            found.push(at);
         }
-        let above = terms::above(listing, frame).into_iter();
-        found.extend(above.filter_map(|id| self.numbers.get(&id).copied()));
+        let above = terms::above(listing, frame);
+        let codes = codes.iter().map(String::as_str).chain(above);
+        let found = codes.filter_map(|code| self.numbers.get(code).copied());
+        let mut found: Vec<u32> = found.collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -175,7 +178,9 @@ impl Catalogue {
 
     /// The number of a term.
     pub fn term(&self, id: Uuid) -> Option<u32> {
-        self.numbers.get(&id.to_string()).copied()
+        let id = id.to_string();
+        let at = self.terms.iter().position(|term| term.id == id);
+        at.map(number)
     }
 
     /// The listing of a document.

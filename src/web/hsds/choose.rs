@@ -64,6 +64,7 @@ fn searched(source: &Source, words: &str) -> Result<Vec<u32>, Failure> {
 struct Limits<'a> {
     asked: &'a Parameters,
     taxonomy: Option<String>,
+    term: Option<Option<u32>>,
     person: Option<Whereabouts>,
     within: Vec<(Point, f64)>,
 }
@@ -80,6 +81,7 @@ impl<'a> Limits<'a> {
         Ok(Limits {
             asked,
             taxonomy: asked.taxonomy_id.map(|id| id.to_string()),
+            term: asked.taxonomy_term_id.map(|id| source.catalogue().term(id)),
             within: within.collect(),
             person,
         })
@@ -101,14 +103,13 @@ impl<'a> Limits<'a> {
     }
 
     fn has_terms(&self, entry: &Entry, catalogue: &Catalogue) -> bool {
-        let (term, taxonomy) = (self.asked.taxonomy_term_id, &self.taxonomy);
-        let of_taxonomy = taxonomy.as_ref().is_none_or(|wanted| {
+        let of_taxonomy = self.taxonomy.as_ref().is_none_or(|wanted| {
             let terms = entry.terms.iter();
             let mut terms = terms.filter_map(|at| catalogue.terms.get(*at as usize));
             terms.any(|term| term.taxonomy_id == *wanted)
         });
-        let has_term = term.is_none_or(|wanted| {
-            let wanted = catalogue.term(wanted);
+        let has_term = self.term.is_none_or(|wanted| {
+            // A term that nobody says is had by none.
             wanted.is_some_and(|wanted| entry.terms.contains(&wanted))
         });
         of_taxonomy && has_term
