@@ -41,6 +41,8 @@ pub struct Gazetteer {
     /// Places and counties of each state: a misspelled name is looked for in
     /// one state, not in all.
     by_state: Vec<Vec<Candidate>>,
+    /// Place numbers from south to north: a map shows few of all places.
+    by_latitude: Vec<usize>,
 }
 
 /// A ZIP code and where it is.
@@ -197,12 +199,15 @@ impl Gazetteer {
                 of_state.push(candidate);
             }
         }
+        let mut by_latitude: Vec<usize> = (0..stored.places.len()).collect();
+        by_latitude.sort_by_key(|number| stored.places[*number].latitude);
         Gazetteer {
             stored,
             areas,
             counties_by_name,
             counties_by_key,
             by_state,
+            by_latitude,
         }
     }
 

@@ -127,8 +127,18 @@ impl Gazetteer {
                 && (low.latitude..=high.latitude).contains(&at.latitude)
                 && (low.longitude..=high.longitude).contains(&at.longitude)
         };
-        let mut found: Vec<usize> = (0..self.stored.places.len()).filter(inside).collect();
-        found.sort_by_key(|number| std::cmp::Reverse(self.stored.places[*number].population));
+        let latitude = |number: &usize| {
+            let row = &self.stored.places[*number];
+            point_of(row.latitude, row.longitude).latitude
+        };
+        let south = self
+            .by_latitude
+            .partition_point(|number| latitude(number) < low.latitude);
+        let from_south = self.by_latitude.iter().skip(south).copied();
+        let in_band = from_south.take_while(|number| latitude(number) <= high.latitude);
+        let mut found: Vec<usize> = in_band.filter(inside).collect();
+        let people = |number: usize| self.stored.places[number].population;
+        found.sort_by_key(|number| (std::cmp::Reverse(people(*number)), *number));
         let first = found.into_iter().take(most);
         first
             .map(|number| self.resolved(Candidate::Place(number)))

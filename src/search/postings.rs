@@ -151,7 +151,32 @@ impl Postings {
 
     /// Tells which of some documents, in order, are among these: the place of
     /// each in `documents`, and how often it has the term.
-    pub fn meet(mut self, documents: &[u32], mut take: impl FnMut(usize, u32)) {
+    pub fn meet(self, documents: &[u32], take: impl FnMut(usize, u32)) {
+        if self.len() * RUN_COSTS < documents.len() {
+            self.look_up_in(documents, take);
+        } else {
+            self.walk_along(documents, take);
+        }
+    }
+
+    /// A short list: each of its documents is looked up among the others.
+    fn look_up_in(mut self, documents: &[u32], mut take: impl FnMut(usize, u32)) {
+        let mut place = 0;
+        while self.blocks.block_len() > 0 {
+            for at in 0..self.blocks.block_len() {
+                let one = self.blocks.doc(at);
+                let rest = documents.get(place..).unwrap_or_default();
+                place += rest.partition_point(|document| *document < one);
+                if documents.get(place) == Some(&one) {
+                    take(place, self.blocks.freq(at));
+                }
+            }
+            self.blocks.advance();
+        }
+    }
+
+    /// A long list: both go on side by side, and blocks between are left out.
+    fn walk_along(mut self, documents: &[u32], mut take: impl FnMut(usize, u32)) {
         let mut place = 0;
         while let Some(next) = documents.get(place) {
             let mut at = self.blocks.seek(*next);
@@ -164,8 +189,9 @@ impl Postings {
                     take(place, self.blocks.freq(at));
                 }
                 // No branch to guess wrong: both sides move as they must.
-                at += usize::from(one <= sought);
-                place += usize::from(sought <= one);
+                let (one_moves, sought_moves) = (one <= sought, sought <= one);
+                at += usize::from(one_moves);
+                place += usize::from(sought_moves);
             }
         }
     }

@@ -15,6 +15,9 @@ pub const MOST: usize = 8;
 /// Names and places among them, each.
 const MOST_OF_A_KIND: usize = 4;
 
+/// Listings of one name that are looked at: it may be written in several ways.
+const MOST_OF_A_NAME: usize = 3;
+
 /// Names looked through for one beginning.
 const MOST_NAMES: usize = 12;
 
@@ -143,7 +146,9 @@ fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Sugge
             }
             let name = String::from_utf8_lossy(terms.key()).into_owned();
             let field = generation.fields.whole_name;
-            documents.extend(super::matching::documents_with(generation, field, &name)?);
+            let named = super::matching::documents_with(generation, field, &name)?;
+            // Thousands may have the same name, which is suggested once.
+            documents.extend(named.into_iter().take(MOST_OF_A_NAME));
         }
     }
     let mut suggestions: Vec<Suggestion> = Vec::new();
