@@ -9,12 +9,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 mod generator;
+mod program;
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -24,7 +24,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
 
-const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data");
+use program::{PATHS, SEEDS};
 
 /// How long each measurement takes.
 const TIME: Duration = Duration::from_secs(15);
@@ -41,24 +41,12 @@ const CONNECTIONS: usize = 600;
 /// Connections that ask nothing.
 const IDLE: usize = 10_000;
 
-/// What is asked, in turn.
-const PATHS: [&str; 8] = [
-    "/find?q=food&near=17745",
-    "/find?q=my+lights+are+getting+shut+off+in+lock+haven",
-    "/find?q=womens+aa+tonight+near+lock+haven",
-    "/find?q=fod+pantri&lang=es",
-    "/meetings?day=monday",
-    "/api/search?q=rent&near=17701",
-    "/api/suggest?q=na",
-    "/",
-];
-
 /// Status and time of each answer.
 type Answers = Vec<(u16, Duration)>;
 
 fn main() {
     let data = TempDir::new().unwrap();
-    copy(Path::new(SEEDS), data.path());
+    program::copy(Path::new(SEEDS), data.path());
     let invented = std::env::var("WAYPOST_LOAD_LISTINGS");
     if let Ok(count) = invented {
         let gazetteer = Path::new(SEEDS).join("gazetteer");
@@ -66,7 +54,11 @@ fn main() {
         fs::write(data.path().join("resources-invented.csv"), rows).unwrap();
     }
     let index = TempDir::new().unwrap();
-    let (mut server, address) = start(data.path(), index.path());
+    let (mut server, address) = program::start(
+        data.path(),
+        index.path(),
+        &["--no-watch", "--trusted-proxy", "127.0.0.1"],
+    );
     let runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = { runtime }.enable_all().build().unwrap();
     runtime.block_on(async {
@@ -184,12 +176,12 @@ fn print(what: &str, answers: &Answers, wanted: u16) {
 /// Memory of ten thousand connections that say nothing, and of as many that
 /// have asked once.
 async fn idle(address: SocketAddr, server: &Child) {
-    let before = memory(server);
+    let before = program::memory(server, "VmRSS");
     let mut silent = Vec::new();
     for _ in 0..IDLE {
         silent.push(TcpStream::connect(address).await.unwrap());
     }
-    let all = memory(server);
+    let all = program::memory(server, "VmRSS");
     println!(
         "{IDLE} connections that asked nothing: {:.1} MB",
         all - before
@@ -203,62 +195,7 @@ async fn idle(address: SocketAddr, server: &Child) {
         ask(&mut stream, "/livez").await.unwrap();
         asked.push(stream);
     }
-    let all = memory(server);
+    let all = program::memory(server, "VmRSS");
     println!("{IDLE} connections that asked once: {:.1} MB", all - before);
     println!("The program itself: {before:.1} MB");
-}
-
-/// Memory of the program, in megabytes.
-fn memory(server: &Child) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes: f64 = line
-        .unwrap()
-        .trim()
-        .trim_end_matches(" kB")
-        .parse()
-        .unwrap();
-    kilobytes / 1e3
-}
-
-fn start(data: &Path, index: &Path) -> (Child, SocketAddr) {
-    let built = env!("CARGO_BIN_EXE_waypost");
-    let mut server = Command::new(std::env::var("WAYPOST_PROGRAM").unwrap_or(built.to_owned()))
-        .args(["serve", "--listen", "127.0.0.1:0", "--no-watch"])
-        // All that is asked comes from one address.
-        .args([
-            "--client-rate",
-            "0",
-            "--trusted-proxy",
-            "127.0.0.1",
-            "--data",
-        ])
-        .arg(data)
-        .arg("--index")
-        .arg(index)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
-    let address = lines.find_map(|line| {
-        let line = line.unwrap();
-        let address = line.split("Serving http://").nth(1)?.split(". ").next()?;
-        Some(address.parse().unwrap())
-    });
-    // The log is read, as whoever runs it would.
-    std::thread::spawn(move || lines.map_while(Result::ok).count());
-    (server, address.unwrap())
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &name);
-        } else {
-            fs::copy(&path, name).unwrap();
-        }
-    }
 }

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 mod generator;
+mod program;
 
 use std::fs;
 use std::path::Path;
@@ -26,7 +27,8 @@ use waypost::query::Query;
 use waypost::search::ask::ask;
 use waypost::web::App;
 
-const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data");
+use program::SEEDS;
+
 const INVENTED: usize = 20_000;
 const ROUNDS: usize = 5;
 const TODAY: Date = date(2026, 11, 22);
@@ -35,7 +37,7 @@ const FILE: &str = "resources-invented.csv";
 
 fn main() {
     let data = TempDir::new().unwrap();
-    copy(Path::new(SEEDS), data.path());
+    program::copy(Path::new(SEEDS), data.path());
     let rows = generator::resources(INVENTED, &Path::new(SEEDS).join("gazetteer"));
     fs::write(data.path().join(FILE), &rows).unwrap();
     let index = TempDir::new().unwrap();
@@ -58,7 +60,7 @@ fn main() {
     }
     times.sort();
     println!(
-        "| from the settled file to the new answer | {:.0?} (slowest of {ROUNDS}: {:.0?}) |",
+        "| from the settled file to the new answer | {:.2?} (slowest of {ROUNDS}: {:.2?}) |",
         times[ROUNDS / 2],
         times[ROUNDS - 1]
     );
@@ -68,7 +70,7 @@ fn main() {
     let generation = store.open(&back.name, Some(&app.generation())).unwrap();
     app.swap(generation);
     drop(lock);
-    println!("| rollback, with the swap | {:.0?} |", start.elapsed());
+    println!("| rollback, with the swap | {:.2?} |", start.elapsed());
 }
 
 fn attempt(data: &Path, store: &Store, serving: Option<Arc<Generation>>) -> Generation {
@@ -135,20 +137,6 @@ fn stage<T>(name: &str, run: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let done = run();
     let took: Duration = start.elapsed();
-    println!("| {name} | {took:.0?} |");
+    println!("| {name} | {took:.2?} |");
     done
-}
-
-/// Copies a folder with all folders in it.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }

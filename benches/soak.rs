@@ -5,17 +5,18 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
+mod program;
+
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use program::{PATHS, SEEDS};
 use tempfile::TempDir;
-
-const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data");
 
 /// Reloads in all, spread over the time.
 const RELOADS: u32 = 500;
@@ -26,36 +27,26 @@ const REPORTS: u32 = 20;
 /// Who asks at the same time.
 const CLIENTS: usize = 4;
 
-/// What is asked, in turn.
-const PATHS: [&str; 9] = [
-    "/",
-    "/find?q=food&near=17745",
-    "/find?q=womens+aa+tonight+near+lock+haven",
-    "/find?q=fod+pantri&lang=es",
-    "/meetings?day=monday",
-    "/api/search?q=rent&near=17701",
-    "/api/suggest?q=na",
-    "/hsds/services?per_page=20",
-    "/readyz",
-];
+/// What programs ask beside what people do.
+const OF_PROGRAMS: [&str; 2] = ["/hsds/services?per_page=20", "/readyz"];
 
 fn main() {
     let minutes = std::env::var("WAYPOST_SOAK_MINUTES");
     let minutes: f64 = minutes.map_or(2.0, |text| text.parse().unwrap());
     let time = Duration::from_secs_f64(minutes * 60.0);
     let data = TempDir::new().unwrap();
-    copy(Path::new(SEEDS), data.path());
+    program::copy(Path::new(SEEDS), data.path());
     let index = TempDir::new().unwrap();
-    let (mut server, address) = start(data.path(), index.path());
+    let (mut server, address) = program::start(data.path(), index.path(), &[]);
     let ended = AtomicBool::new(false);
     let asked = AtomicUsize::new(0);
     let failed = AtomicUsize::new(0);
     let mut measured = Vec::new();
     std::thread::scope(|scope| {
         for client in 0..CLIENTS {
-            let (address, ended, asked, failed) = (&address, &ended, &asked, &failed);
+            let (ended, asked, failed) = (&ended, &asked, &failed);
             scope.spawn(move || {
-                for path in PATHS.iter().cycle().skip(client) {
+                for path in PATHS.iter().chain(&OF_PROGRAMS).cycle().skip(client) {
                     if ended.load(Ordering::Relaxed) {
                         break;
                     }
@@ -74,7 +65,7 @@ fn main() {
                 std::thread::sleep(Duration::from_millis(20));
             }
             if reload % (RELOADS / REPORTS) == 0 {
-                let (memory, files) = (memory(&server), files(&server));
+                let (memory, files) = (program::memory(&server, "RssAnon"), files(&server));
                 println!(
                     "{:7.1}  {reload:7}  {:8}  {:6}  {memory:9.1}  {files:10}",
                     begun.elapsed().as_secs_f64() / 60.0,
@@ -113,35 +104,8 @@ fn save(data: &Path, version: u32) {
     fs::write(data.join("resources-soak.csv"), text).unwrap();
 }
 
-fn start(data: &Path, index: &Path) -> (Child, String) {
-    let mut server = Command::new(env!("CARGO_BIN_EXE_waypost"))
-        .args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--client-rate",
-            "0",
-            "--data",
-        ])
-        .arg(data)
-        .arg("--index")
-        .arg(index)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
-    let serving = log.find_map(|line| {
-        let line = line.unwrap();
-        let after = line.split("Serving http://").nth(1)?;
-        Some(after.split(". ").next()?.to_owned())
-    });
-    // Somebody must read the log, or the server waits for it.
-    std::thread::spawn(move || log.for_each(drop));
-    (server, serving.unwrap())
-}
-
 /// Whether a request is answered well.
-fn answered(address: &str, path: &str) -> bool {
+fn answered(address: SocketAddr, path: &str) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
@@ -156,35 +120,8 @@ fn answered(address: &str, path: &str) -> bool {
     ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
 }
 
-/// Memory of its own that a process holds, in MB: mapped files do not count.
-fn memory(server: &Child) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
-    let line = status.lines().find(|line| line.starts_with("RssAnon:"));
-    let kilobytes: f64 = line
-        .unwrap()
-        .split_whitespace()
-        .nth(1)
-        .unwrap()
-        .parse()
-        .unwrap();
-    kilobytes / 1024.0
-}
-
 fn files(server: &Child) -> usize {
     fs::read_dir(format!("/proc/{}/fd", server.id()))
         .unwrap()
         .count()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }

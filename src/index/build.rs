@@ -153,9 +153,8 @@ fn save_rest(
         (files::SOURCES, encode(&sources)?),
     ];
     for (name, bytes) in rest {
-        let mut file = HashedFile::create(&folder.join(name))?;
-        file.write(&bytes)?;
-        hashes.insert(name.to_owned(), file.finish()?);
+        let hash = HashedFile::whole(&folder.join(name), &bytes)?;
+        hashes.insert(name.to_owned(), hash);
     }
     Ok(hashes)
 }
@@ -177,9 +176,7 @@ fn save_gazetteer(
             return Ok(hash);
         }
     }
-    let mut file = HashedFile::create(&to)?;
-    file.write(&directory.gazetteer.to_bytes())?;
-    file.finish()
+    HashedFile::whole(&to, &directory.gazetteer.to_bytes())
 }
 
 fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {

@@ -95,14 +95,13 @@ impl Columns {
                 outside.write(&bytes)?;
             }
         }
-        let mut tree = create(files::TREE)?;
-        tree.write(&self.tree.into_bytes())?;
+        let tree = HashedFile::whole(&folder.join(files::TREE), &self.tree.into_bytes())?;
         let hashes = [
             (files::DOCUMENTS, self.documents.finish()?),
             (files::OFFSETS, self.offsets.finish()?),
             (files::RECORDS, records.finish()?),
             (files::TAGS, outside.finish()?),
-            (files::TREE, tree.finish()?),
+            (files::TREE, tree),
         ];
         let hashes = hashes.map(|(name, hash)| (name.to_owned(), hash));
         Ok((tags, self.schedules.into_schedules(), hashes.into()))

@@ -25,6 +25,13 @@ impl HashedFile {
         })
     }
 
+    /// A file of these bytes, on the disk; their hash, in hex.
+    pub(super) fn whole(path: &Path, bytes: &[u8]) -> io::Result<String> {
+        let mut file = HashedFile::create(path)?;
+        file.write(bytes)?;
+        file.finish()
+    }
+
     /// How many bytes it has.
     pub(super) fn len(&self) -> u64 {
         self.bytes

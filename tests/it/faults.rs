@@ -2,7 +2,6 @@
 //! under it, the disk is full. The directory that was served stays whole.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Instant;
@@ -11,6 +10,8 @@ use waypost::index::generation::{Generation, OpenError};
 use waypost::index::store::Store;
 
 use crate::county::{County, HEAD};
+use crate::generations::files;
+use crate::random::Random;
 
 /// Kills while something is built, switched or started.
 const KILLS: u32 = 500;
@@ -20,19 +21,6 @@ const DAMAGES: usize = 100;
 
 /// Listings of which each says the version of its file.
 const PANTRIES: u32 = 20;
-
-/// Numbers that look random and are the same in every run.
-struct Random(u64);
-
-impl Random {
-    /// Below `end`, which is not 0.
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-}
 
 /// Saves the pantries as they are in a version.
 fn save(county: &County, version: u32) {
@@ -67,20 +55,6 @@ fn waypost(county: &County, arguments: &[&str]) -> Command {
     command.arg("--index").arg(county.index.path());
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
-}
-
-/// Every file of a generation.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(self::files(&path));
-        } else {
-            files.push(path);
-        }
-    }
-    files
 }
 
 #[test]

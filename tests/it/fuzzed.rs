@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::random::Random;
+
 /// The shipped seeds.
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data");
 
@@ -16,14 +18,8 @@ const CHANGES: usize = 12;
 /// A kept file and copies of it: cut, with a byte changed, with a part twice.
 fn with_changes(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut all = vec![bytes.to_vec()];
-    // Any numbers would do, as long as they are the same in every run.
-    let mut number = bytes.len() as u64 + 41_311;
-    let mut below = |end: usize| {
-        number = number
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (number >> 33) as usize % end.max(1)
-    };
+    let mut random = Random(bytes.len() as u64 + 41_311);
+    let mut below = |end: usize| random.below(end.max(1) as u64) as usize;
     for change in 0..CHANGES {
         let at = below(bytes.len());
         let mut copy = bytes.to_vec();

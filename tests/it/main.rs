@@ -48,6 +48,7 @@ mod paper;
 mod places;
 mod private_places;
 mod publishing;
+mod random;
 mod reach;
 mod reading;
 mod relevance;
