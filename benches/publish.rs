@@ -117,7 +117,7 @@ fn stages(data: &Path, store: &Store, serving: &Generation) {
         built.unwrap()
     });
     let asked = stage("golden questions", || {
-        golden::check(&built.generation, &directory, NOW).unwrap()
+        golden::check(&built.generation, &(&directory).into(), NOW).unwrap()
     });
     println!("| (golden questions that failed: {}) | |", asked.len());
     stage("difference", || {

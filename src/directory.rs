@@ -35,6 +35,9 @@ pub struct Directory {
     pub site: Site,
     /// The home counties, for places that several states have.
     pub home_counties: Vec<County>,
+    /// The home counties of each directory this one was merged from; empty
+    /// when it is of one.
+    pub parts: Vec<Vec<County>>,
     /// The kinds of help.
     pub categories: Categories,
     /// The listings that passed, in the order of the files.
@@ -220,6 +223,7 @@ impl Directory {
         let directory = Directory {
             site,
             home_counties,
+            parts: Vec::new(),
             categories,
             listings: intake.listings,
             needs,

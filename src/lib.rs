@@ -17,6 +17,7 @@
 //! | [`search`] | what matches, in what order, and why |
 //! | [`report`] | what staff need to know and do about the data |
 //! | [`publish`] | what may go before the public, and when |
+//! | `storage` | generations in object storage, for several machines; with the feature `object-storage` |
 //! | [`web`] | pages and API |
 //! | [`config`] | every setting: flag, environment variable, default |
 //! | [`cmd`] | the commands |
@@ -44,6 +45,9 @@ pub mod search;
 pub mod report;
 
 pub mod publish;
+
+#[cfg(feature = "object-storage")]
+pub mod storage;
 
 pub mod web;
 

@@ -11,13 +11,23 @@ pub mod freshness;
 pub mod import;
 pub mod import_package;
 pub mod log;
+mod opening;
 pub mod passphrase;
 pub mod places;
 pub mod publish;
+#[cfg(feature = "object-storage")]
+pub mod replica;
 pub mod rollback;
 pub mod rules;
+pub mod seeds_source;
 pub mod serve;
+pub mod source;
 pub mod staff;
+#[cfg(feature = "object-storage")]
+pub mod storage;
+#[cfg(not(feature = "object-storage"))]
+#[path = "no_storage.rs"]
+pub mod storage;
 pub mod watch;
 
 use std::fmt;
@@ -62,7 +72,9 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Build) => build::run(config),
         Some(Command::Publish(options)) => publish::run(config, options),
         Some(Command::Rollback(options)) => rollback::run(config, options),
-        Some(Command::Generations) => rollback::list(config),
+        Some(Command::Generations(options)) => rollback::list(config, options),
+        Some(Command::Merge(options)) => storage::merge(config, options),
+        Some(Command::Sweep(options)) => storage::sweep(options),
         Some(Command::Diff(options)) => diff::run(config, options),
         Some(Command::Check(options)) => check::run(config, options),
         Some(Command::Rules(options)) => rules::run(options),

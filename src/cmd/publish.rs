@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, log, today};
+use super::{Failure, log, storage, today};
 use crate::config::{Config, Folders, Publish};
 use crate::diagnostic::render;
 use crate::index::store::Store;
-use crate::publish::attempt::{Attempt, Checked, Outcome, Published, Refused};
+use crate::publish::attempt::{Attempt, Checked, HandOver, Outcome, Published, Refused};
 use crate::publish::refusal;
 use crate::report::diff_text;
 
@@ -23,7 +23,16 @@ pub(super) const NOTHING_SERVED: &str = "Nothing is published, and nothing was b
 pub fn run(config: &Config, options: &Publish) -> Result<ExitCode, Failure> {
     let accept = options.accept.as_ref();
     let accept = accept.map(|hash| hash.trim().to_lowercase());
-    match attempt(&config.folders, accept.as_deref())? {
+    let outcome = match &options.upload.to {
+        Some(to) => storage::publish(config, to, &options.upload, accept.as_deref())?,
+        None => attempt(&config.folders, accept.as_deref())?,
+    };
+    tell(outcome, accept.as_deref())
+}
+
+/// Says what became of an attempt. Exit code 1 when it was refused.
+pub(super) fn tell(outcome: Outcome, accept: Option<&str>) -> Result<ExitCode, Failure> {
+    match outcome {
         Outcome::Published(published) => {
             tell_published(&published);
             if let Some(diff) = &published.diff {
@@ -47,6 +56,15 @@ pub fn run(config: &Config, options: &Publish) -> Result<ExitCode, Failure> {
 
 /// One attempt to publish the seeds of a folder, now.
 pub(super) fn attempt(folders: &Folders, accept: Option<&str>) -> Result<Outcome, Failure> {
+    attempt_then(folders, accept, &|_| Ok(()))
+}
+
+/// The same, handed over before it becomes current here.
+pub(super) fn attempt_then(
+    folders: &Folders,
+    accept: Option<&str>,
+    hand_over: &HandOver<'_>,
+) -> Result<Outcome, Failure> {
     let bar = progress_bar();
     let store = Store::new(&folders.index);
     let attempt = Attempt {
@@ -57,7 +75,7 @@ pub(super) fn attempt(folders: &Folders, accept: Option<&str>) -> Result<Outcome
         today: today(),
         accept,
     };
-    let outcome = attempt.run(&|| bar.inc(1));
+    let outcome = attempt.run_then(&|| bar.inc(1), hand_over);
     bar.finish_and_clear();
     outcome.map_err(Failure::of)
 }
@@ -86,7 +104,7 @@ fn tell_checked(checked: &Checked) {
 }
 
 /// A count on a terminal; nothing anywhere else.
-fn progress_bar() -> ProgressBar {
+pub(super) fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::no_length();
     let style = ProgressStyle::with_template("Building the index: {pos} listings");
     if let Ok(style) = style {

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use super::Failure;
+use super::{Failure, storage};
+use crate::config::storage::Stored;
 use crate::config::{Config, Rollback};
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
@@ -13,7 +14,10 @@ use crate::index::store::Store;
 /// the next start publishes the seeds again before they change.
 pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
     if options.list {
-        return list(config);
+        return list(config, &options.stored);
+    }
+    if let Some(from) = &options.stored.from {
+        return storage::roll_back(from, &options.stored.county, options.to.as_deref());
     }
     let store = Store::new(&config.folders.index);
     let _lock = store.lock().map_err(Failure::of)?;
@@ -30,7 +34,10 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
 }
 
 /// Lists the generations, the newest first.
-pub fn list(config: &Config) -> Result<ExitCode, Failure> {
+pub fn list(config: &Config, stored: &Stored) -> Result<ExitCode, Failure> {
+    if let Some(from) = &stored.from {
+        return storage::list(from, &stored.county);
+    }
     let store = Store::new(&config.folders.index);
     let mut out = String::new();
     for past in store.generations() {

@@ -1,184 +1,108 @@
 //! `serve`: build if needed, then answer until asked to stop.
 
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 
-use super::watch::{self, Watcher};
-use super::{Failure, build, log, staff};
-use crate::config::{Config, Folders, Serve};
-use crate::index::generation::Generation;
-use crate::index::store::Store;
+use super::opening::{Shared, open_all};
+use super::seeds_source::Seeds;
+use super::source::Site;
+use super::{Failure, log, storage};
+use crate::config::{Config, Serve};
 use crate::web;
-use crate::web::clients::{Clients, Proxies};
 use crate::web::connections::{self, Limits};
-use crate::web::desk::Door;
 use crate::web::metrics::Metrics;
-use crate::web::tiles::Tiles;
+use crate::web::state::Stopping;
 
 /// How long requests that are under way may take after the server was asked
 /// to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// How long after a failure the seeds are looked at again.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// Where to publish when there are no seed files here.
+const NO_DESK: &str = "The staff desk publishes seed files, and a server with --from has none. \
+    Run the desk where they are, without --from, and publish from there with `waypost publish \
+    --to`.";
 
-/// Builds the index if it is not up to date, and serves it. Files that change
-/// meanwhile are published.
+/// Serves what is current, built or fetched first if need be. What changes
+/// meanwhile is followed.
 pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     log::start(options.observation.log);
     raise_the_limit_of_files();
     web::quiet_panics();
+    if options.replica.from.is_some() && options.staff.staff_listen.is_some() {
+        return Err(Failure(NO_DESK.to_owned()));
+    }
     let address = config.listen.listen;
-    let proxies = Proxies(options.access.trusted_proxy.clone());
-    let metrics = Arc::<Metrics>::default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(Failure::of)?;
-    runtime.block_on(async {
-        // The port is taken first: a build of minutes should not end in
-        // "already in use".
+    // The port is taken first: a build of minutes should not end in
+    // "already in use".
+    let (listener, shared, desk) = runtime.block_on(async {
         let listener = bind(address, "--listen").await?;
-        let door = staff::door(&options.staff)?;
-        let staff_listener = match options.staff.staff_listen {
-            Some(address) => Some(bind(address, "--staff-listen").await?),
-            None => None,
-        };
-        let counts = match options.observation.metrics_listen {
-            Some(address) => Some(bind(address, "--metrics-listen").await?),
-            None => None,
-        };
-        let site = Site {
-            folders: config.folders.clone(),
-            tiles: tiles(options).await?,
-            watched: !options.no_watch,
-            desk: staff_listener.map(|listener| (listener, door)),
-            counts,
-            client_rate: options.access.client_rate,
-            proxies: proxies.clone(),
-            metrics: Arc::clone(&metrics),
-        };
-        let router = match build::current(&config.folders) {
-            Ok(generation) => site.open(generation)?,
-            // On a first start somebody is there to read why, and the port
-            // belongs to nobody yet. Later people count on it.
-            Err(failure) if !was_served(&config.folders) => return Err(failure),
-            Err(failure) => stand_by(failure, site)?,
-        };
-        let stop = stop_signals().map_err(Failure::of)?;
+        let (shared, desk) = Shared::take(config, options).await?;
+        Ok::<_, Failure>((listener, shared, desk))
+    })?;
+    let sites = match &options.replica.from {
+        Some(from) => storage::sites(config, options, from)?,
+        None => vec![Site {
+            county: None,
+            hosts: Vec::new(),
+            source: Box::new(Seeds {
+                folders: config.folders.clone(),
+                watched: !options.no_watch,
+            }),
+        }],
+    };
+    // What is built or fetched waits for disk and network in its own way, and
+    // not as part of the runtime.
+    let entered = runtime.enter();
+    let limits = Limits {
+        most: most_connections(),
+        proxies: shared.proxies.clone(),
+        ..Limits::default()
+    };
+    let (metrics, stopping) = (Arc::clone(&shared.metrics), shared.stopping.clone());
+    let router = open_all(sites, shared, desk)?;
+    let stop = Stop::listen().map_err(Failure::of)?;
+    drop(entered);
+    runtime.block_on(async {
         // Port 0 asks for any free one; say which it became.
         let address = listener.local_addr().unwrap_or(address);
         log::say(format!("Serving http://{address}. Press Ctrl-C to stop."));
-        let limits = Limits {
-            most: most_connections(),
-            proxies,
-            ..Limits::default()
-        };
+        let stop = drained(stop, stopping, options.drain);
         serve(listener, router, limits, metrics, stop).await;
-        Ok(())
-    })?;
+    });
     log::say("Stopped.");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Pictures under the map, when some are named.
-async fn tiles(options: &Serve) -> Result<Option<Tiles>, Failure> {
-    let Some(named) = &options.map_tiles else {
-        return Ok(None);
-    };
-    let credit = options.map_credit.as_deref().unwrap_or_default();
-    let tiles = Tiles::named(named, credit).await.map_err(Failure)?;
-    Ok(Some(tiles))
-}
-
-/// What is served once there is a directory.
-struct Site {
-    folders: Folders,
-    tiles: Option<Tiles>,
-    watched: bool,
-    desk: Option<(TcpListener, Door)>,
-    counts: Option<TcpListener>,
-    client_rate: u32,
-    proxies: Proxies,
-    metrics: Arc<Metrics>,
-}
-
-impl Site {
-    /// Serves a generation, and what staff have asked for beside it.
-    fn open(self, generation: Arc<Generation>) -> Result<Router, Failure> {
-        let mut app = web::App::sharing(generation, jiff::Timestamp::now);
-        app = app.with_metrics(self.metrics).with_tiles(self.tiles);
-        if let Some(rate) = NonZeroU32::new(self.client_rate) {
-            let clients = Clients::new(rate, self.proxies).map_err(Failure::of)?;
-            app = app.with_clients(clients);
-        }
-        if let Some(listener) = self.counts {
-            watched(listener, &app);
-        }
-        if self.watched {
-            let watcher = Watcher::new(&self.folders.data, &self.folders.index, app.clone());
-            watch::start(watcher).map_err(Failure::of)?;
-        }
-        if let Some((listener, door)) = self.desk {
-            staff::start(listener, &app, &self.folders, door)?;
-        }
-        Ok(web::router(app))
+/// Waits to be asked to stop, and then until others have taken over: `/readyz`
+/// says 503 from then on, and everything is still answered. Asked twice, it
+/// stops at once.
+async fn drained(mut stop: Stop, stopping: Stopping, drain: Duration) {
+    stop.asked().await;
+    stopping.begin();
+    if drain.is_zero() {
+        return;
+    }
+    log::say(format!(
+        "Stopping in {} seconds; /readyz says 503 until then.",
+        drain.as_secs_f64()
+    ));
+    tokio::select! {
+        () = tokio::time::sleep(drain) => {}
+        () = stop.asked() => {}
     }
 }
 
-/// Whether a directory was ever served from this index.
-fn was_served(folders: &Folders) -> bool {
-    Store::new(&folders.index).current_name().is_some()
-}
-
-/// Answers with the numbers to call, since there is no directory, and looks
-/// again and again whether there is one.
-fn stand_by(failure: Failure, site: Site) -> Result<Router, Failure> {
-    tracing::error!(
-        code = "no-directory",
-        "{failure} Until then every page shows only the numbers to call."
-    );
-    let ready = Arc::new(OnceLock::new());
-    let router = web::standby::router(Arc::clone(&ready));
-    let runtime = tokio::runtime::Handle::current();
-    let look = move || {
-        let mut said = failure.to_string();
-        let generation = loop {
-            std::thread::sleep(LOOK_AGAIN);
-            match build::current(&site.folders) {
-                Ok(generation) => break generation,
-                Err(failure) if failure.to_string() == said => {}
-                Err(failure) => {
-                    tracing::error!(code = "no-directory", "{failure}");
-                    said = failure.to_string();
-                }
-            }
-        };
-        let _entered = runtime.enter();
-        match site.open(generation) {
-            Ok(router) => {
-                // Nobody else sets it.
-                let _ = ready.set(router);
-                tracing::info!("There is a directory again, and it is served.");
-            }
-            Err(failure) => {
-                tracing::error!(code = "not-opened", "{failure} Start Waypost again.");
-            }
-        }
-    };
-    let thread = std::thread::Builder::new().name("standby".to_owned());
-    thread.spawn(look).map_err(Failure::of)?;
-    Ok(router)
-}
-
-async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
+pub(super) async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| {
         Failure(format!(
             "{address} cannot be served on ({error}). Stop what uses it, or name another \
@@ -211,19 +135,6 @@ async fn serve(
     }
 }
 
-/// Serves the counts for as long as the process lives.
-fn watched(listener: TcpListener, app: &web::App) {
-    let (router, metrics) = (web::metrics_router(app.clone()), Arc::default());
-    if let Ok(address) = listener.local_addr() {
-        log::say(format!("The counts are at http://{address}/metrics."));
-    }
-    let forever = std::future::pending();
-    let limits = Limits::default();
-    tokio::spawn(connections::serve(
-        listener, router, limits, metrics, forever,
-    ));
-}
-
 /// Files of its own that the server needs beside the connections.
 const OWN_FILES: u64 = 512;
 
@@ -244,29 +155,51 @@ fn most_connections() -> usize {
     files.map_or(most, |files| most.min(files.max(1)))
 }
 
-/// Listens for Ctrl-C and, where there is such a thing, SIGTERM. Listening
-/// begins here and not when the answer is waited for: a server that says it
-/// serves must already stop cleanly.
+/// What asks the server to stop.
 #[cfg(unix)]
-fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+struct Stop {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
 }
 
-/// Listens for Ctrl-C.
+#[cfg(unix)]
+impl Stop {
+    /// Listens for Ctrl-C and SIGTERM. Listening begins here and not when the
+    /// answer is waited for: a server that says it serves must already stop
+    /// cleanly.
+    fn listen() -> std::io::Result<Stop> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Stop {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Waits for the next of them.
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// What asks the server to stop.
 #[cfg(not(unix))]
-fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
+struct Stop;
+
+#[cfg(not(unix))]
+impl Stop {
+    /// Listens for Ctrl-C.
+    fn listen() -> std::io::Result<Stop> {
+        Ok(Stop)
+    }
+
+    /// Waits for it.
+    async fn asked(&mut self) {
         // If it cannot be listened for, only a kill stops the server.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    })
+    }
 }

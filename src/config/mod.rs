@@ -1,6 +1,7 @@
 //! Every setting: flag, environment variable, default.
 
 pub mod serving;
+pub mod storage;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use serving::{Serve, Staff};
+use storage::{Merge, Stored, Sweep, Upload};
 
 /// A community resource directory with search: CSV files in, the right help
 /// out.
@@ -67,7 +69,11 @@ pub enum Command {
     /// Go back to the generation that was served before
     Rollback(Rollback),
     /// List the generations a rollback can lead to
-    Generations,
+    Generations(Stored),
+    /// Publish the directories of several counties as one
+    Merge(Merge),
+    /// Remove files from a storage that no county needs any more
+    Sweep(Sweep),
     /// Say what changes for the public between two versions of the seeds
     Diff(Diff),
     /// Check the seeds, or some files as if they lay among them, and say what
@@ -99,6 +105,10 @@ pub struct Publish {
     /// The hash of the one report to override
     #[arg(long, value_name = "HASH")]
     pub accept: Option<String>,
+
+    /// Where it is published for other machines, too.
+    #[command(flatten)]
+    pub upload: Upload,
 }
 
 /// Options of `rollback`.
@@ -111,6 +121,10 @@ pub struct Rollback {
     /// List the generations, and change nothing
     #[arg(long)]
     pub list: bool,
+
+    /// Where the county stands, when replicas serve it.
+    #[command(flatten)]
+    pub stored: Stored,
 }
 
 /// Options of `diff`.

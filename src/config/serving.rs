@@ -2,9 +2,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, ValueEnum};
 use ipnet::IpNet;
+
+use super::storage::{Replica, seconds};
 
 /// Options of `serve`.
 #[derive(Debug, Clone, Args)]
@@ -33,6 +36,15 @@ pub struct Serve {
     /// How the staff desk is reached.
     #[command(flatten)]
     pub staff: Staff,
+
+    /// What is served in place of seed files.
+    #[command(flatten)]
+    pub replica: Replica,
+
+    /// Seconds to go on answering after being asked to stop, while /readyz
+    /// says 503 and a balancer in front turns to others
+    #[arg(long, env = "WAYPOST_DRAIN", value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+    pub drain: Duration,
 }
 
 /// The options of `serve` when no command is named: what the environment sets,

@@ -13,6 +13,7 @@ use tantivy::{Index, SingleSegmentIndexWriter};
 
 use super::columns::{Columns, Hashes};
 use super::generation::{Facts, Generation};
+use super::golden::Golden;
 use super::hashed_file::HashedFile;
 use super::manifest::{Manifest, Origin, hash_file, sync_folder};
 use super::prepare::Workers;
@@ -47,6 +48,8 @@ pub mod files {
     pub const SCHEDULES: &str = "schedules.bin";
     /// Which rows the listings were made from.
     pub const SOURCES: &str = "sources.bin";
+    /// What must be found before it is served.
+    pub const GOLDEN: &str = "golden.bin";
     /// Places.
     pub const GAZETTEER: &str = "gazetteer.bin";
 }
@@ -137,6 +140,7 @@ fn save_rest(
     let facts = Facts {
         site: directory.site.clone(),
         home_counties: directory.home_counties.clone(),
+        parts: directory.parts.clone(),
         categories: directory.categories.clone(),
         needs: directory.needs.clone(),
         crisis_lines: directory.crisis_lines.clone(),
@@ -151,6 +155,7 @@ fn save_rest(
         (files::SCHEDULES, encode(&schedules)?),
         (files::WORDS, encode(&words)?),
         (files::SOURCES, encode(&sources)?),
+        (files::GOLDEN, encode(&Golden::from(directory))?),
     ];
     for (name, bytes) in rest {
         let hash = HashedFile::whole(&folder.join(name), &bytes)?;

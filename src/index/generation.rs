@@ -12,6 +12,7 @@ use tantivy::{Index, ReloadPolicy, Searcher};
 
 use super::build::files;
 use super::documents::Documents;
+use super::golden::Golden;
 use super::manifest::{MANIFEST, Manifest};
 use super::records::Records;
 use super::schedules::Schedules;
@@ -35,6 +36,9 @@ pub struct Facts {
     pub site: Site,
     /// The home counties.
     pub home_counties: Vec<County>,
+    /// The home counties of each directory it was merged from; empty when it
+    /// is of one.
+    pub parts: Vec<Vec<County>>,
     /// The kinds of help.
     pub categories: Categories,
     /// The boards of the first page.
@@ -206,6 +210,11 @@ impl Generation {
     /// The rows it was made from, file by file.
     pub fn sources(&self) -> Result<Vec<StoredSource>, OpenError> {
         Mapped::open(&self.folder)?.decode(files::SOURCES)
+    }
+
+    /// What must be found in it.
+    pub fn golden(&self) -> Result<Golden, OpenError> {
+        Mapped::open(&self.folder)?.decode(files::GOLDEN)
     }
 }
 

@@ -98,9 +98,13 @@ impl Manifest {
     /// Reads the manifest of a generation. An error of the kind
     /// [`io::ErrorKind::InvalidData`] when a byte of it has changed.
     pub fn read(folder: &Path) -> io::Result<Manifest> {
-        let bytes = fs::read(folder.join(MANIFEST))?;
+        Manifest::of_bytes(&fs::read(folder.join(MANIFEST))?)
+    }
+
+    /// The manifest that these bytes of a file are, by the same rules.
+    pub fn of_bytes(bytes: &[u8]) -> io::Result<Manifest> {
         let changed = || io::Error::from(io::ErrorKind::InvalidData);
-        let sealed: Sealed = serde_json::from_slice(&bytes).map_err(|_| changed())?;
+        let sealed: Sealed = serde_json::from_slice(bytes).map_err(|_| changed())?;
         let as_written = Sealed::of(sealed.manifest)?;
         if as_written.text()?.as_bytes() == bytes {
             Ok(as_written.manifest)

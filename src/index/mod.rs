@@ -4,14 +4,16 @@
 //! is built aside, its manifest is written last, and it never changes.
 //! `schema` names the fields, `tags` and `records` hold what filters and
 //! ranking look at, `tree` tells which documents lie near a point, `documents`
-//! are the listings themselves. `prepare` makes of listings what is stored of
+//! are the listings themselves, `golden` is what must be found. `prepare` makes of listings what is stored of
 //! them, `columns` writes it, `build` writes a whole generation, `store`
-//! finds, opens and checks it, `history` tells which came after which.
+//! finds, opens and checks it, `history` tells which came after which, `taken` takes in what was
+//! built elsewhere.
 
 pub mod build;
 mod columns;
 pub mod documents;
 pub mod generation;
+pub mod golden;
 mod hashed_file;
 pub mod history;
 pub mod lock;
@@ -23,9 +25,10 @@ pub mod schema;
 pub mod sources;
 pub mod store;
 pub mod tags;
+pub mod taken;
 pub mod tree;
 
 /// Version of everything a generation's files contain. Raise it with any
 /// change to a schema, a record or a stored value: older generations are then
 /// rebuilt from the seeds instead of being misread.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;

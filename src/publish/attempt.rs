@@ -16,6 +16,7 @@ use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::{Directory, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
+use crate::index::golden::Golden;
 use crate::index::store::{Seeds, Store, StoreError};
 use crate::report::diff::{Diff, diff};
 use crate::seeds::last_good::LastGood;
@@ -35,6 +36,46 @@ pub struct Attempt<'a> {
     pub today: Date,
     /// The hash of a report that is to be overridden.
     pub accept: Option<&'a str>,
+}
+
+/// A directory made of several others.
+#[derive(Debug)]
+pub struct Made {
+    /// It.
+    pub directory: Directory,
+    /// The hash of what it was made of.
+    pub seeds: Seeds,
+    /// What the check of its own files found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Why it should not go before the public.
+    pub reasons: Vec<Reason>,
+    /// The names of the others.
+    pub parts: Vec<String>,
+}
+
+impl Made {
+    /// Whether a file is of one of the others, where it was judged. One that
+    /// is of none any more was left out by whoever made this.
+    fn judged(&self, file: &str) -> bool {
+        let of = file
+            .strip_prefix(OF_OTHERS)
+            .and_then(|file| file.split_once('/'));
+        of.is_some_and(|(part, _)| self.parts.iter().any(|name| name == part))
+    }
+}
+
+/// How the names of files begin that stand in one of the others.
+pub const OF_OTHERS: &str = "counties/";
+
+/// What is offered to the public, and what it is compared with.
+struct Offered {
+    directory: Directory,
+    seeds: Seeds,
+    diagnostics: Vec<Diagnostic>,
+    reasons: Vec<Reason>,
+    still_shown: usize,
+    before: Option<Before>,
+    serving: Option<Arc<Generation>>,
 }
 
 /// What became of an attempt.
@@ -93,7 +134,14 @@ pub enum PublishError {
     Store(StoreError),
     /// The new generation could not be searched.
     Search(String),
+    /// Where it was to be handed over to, it was not taken: why, and what to
+    /// do.
+    NotTaken(String),
 }
+
+/// Takes over a generation that may go before the public, before it becomes
+/// current here; an error says why it is not taken, and nothing changes.
+pub type HandOver<'a> = dyn Fn(&Generation) -> Result<(), String> + 'a;
 
 impl fmt::Display for PublishError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,6 +159,7 @@ impl fmt::Display for PublishError {
                 "The new index cannot be searched ({why}). The directory that was being served \
                  is unchanged."
             ),
+            PublishError::NotTaken(why) => why.fmt(out),
         }
     }
 }
@@ -130,6 +179,16 @@ impl Attempt<'_> {
     /// Takes all steps. `progress` is called after each listing that is
     /// written. What is served changes only at the very end.
     pub fn run(&self, progress: &dyn Fn()) -> Result<Outcome, PublishError> {
+        self.run_then(progress, &|_| Ok(()))
+    }
+
+    /// The same; what has passed everything is handed over before it becomes
+    /// current here.
+    pub fn run_then(
+        &self,
+        progress: &dyn Fn(),
+        hand_over: &HandOver<'_>,
+    ) -> Result<Outcome, PublishError> {
         let _lock = self.store.lock()?;
         let serving = self.serving();
         let before = match &serving {
@@ -162,12 +221,72 @@ impl Attempt<'_> {
             directory: &directory,
             diagnostics: &diagnostics,
         };
-        let mut reasons = rules::check(&change);
+        let reasons = rules::check(&change);
         let still_shown = change.newly_private();
+        let offered = Offered {
+            directory,
+            seeds,
+            diagnostics,
+            reasons,
+            still_shown,
+            before,
+            serving,
+        };
+        self.offer(offered, progress, hand_over)
+    }
+
+    /// Puts a directory before the public that was made of several others,
+    /// each of which went this way before. `reasons` are why it should not be.
+    pub fn run_made(
+        &self,
+        made: Made,
+        progress: &dyn Fn(),
+        hand_over: &HandOver<'_>,
+    ) -> Result<Outcome, PublishError> {
+        let _lock = self.store.lock()?;
+        let serving = self.serving();
+        let before = serving.as_deref().and_then(|old| Before::of(old).ok());
+        let change = Change {
+            before: before.as_ref(),
+            directory: &made.directory,
+            diagnostics: &made.diagnostics,
+        };
+        let mut reasons = rules::check(&change);
+        reasons.retain(|reason| !reason.file.as_ref().is_some_and(|file| made.judged(file)));
+        reasons.extend(made.reasons);
+        let still_shown = change.newly_private();
+        let offered = Offered {
+            directory: made.directory,
+            seeds: made.seeds,
+            diagnostics: made.diagnostics,
+            reasons,
+            still_shown,
+            before,
+            serving,
+        };
+        self.offer(offered, progress, hand_over)
+    }
+
+    /// Builds what is offered, asks it the golden questions, and switches.
+    fn offer(
+        &self,
+        offered: Offered,
+        progress: &dyn Fn(),
+        hand_over: &HandOver<'_>,
+    ) -> Result<Outcome, PublishError> {
+        let Offered {
+            directory,
+            seeds,
+            diagnostics,
+            mut reasons,
+            still_shown,
+            before,
+            serving,
+        } = offered;
         let built = self
             .store
             .build_aside(&directory, &seeds, serving.as_deref(), progress)?;
-        let asked = golden::check(&built.generation, &directory, self.now);
+        let asked = golden::check(&built.generation, &Golden::from(&directory), self.now);
         reasons.append(&mut asked.map_err(PublishError::Search)?);
         let checked = Checked {
             files: directory.files,
@@ -180,6 +299,10 @@ impl Attempt<'_> {
             report.still_shown = still_shown;
             self.store.discard(built);
             return Ok(self.refused(report, checked, serving));
+        }
+        if let Err(why) = hand_over(&built.generation) {
+            self.store.discard(built);
+            return Err(PublishError::NotTaken(why));
         }
         self.store.make_current(&built.generation.name())?;
         refusal::clear(self.store.folder());

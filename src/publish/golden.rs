@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::rules::Reason;
-use crate::directory::Directory;
 use crate::index::generation::Generation;
+use crate::index::golden::Golden;
 use crate::query::Query;
 use crate::search::answer::Answer;
 use crate::search::ask::{ask, crisis_kinds, lines_of_kind};
@@ -24,23 +24,23 @@ const FILE: &str = "golden-questions.csv";
 /// could not be searched at all.
 pub fn check(
     generation: &Generation,
-    directory: &Directory,
+    golden: &Golden,
     now: Timestamp,
 ) -> Result<Vec<Reason>, String> {
     let mut reasons = Vec::new();
-    for golden in &directory.golden {
-        let query = Query::of_words(&golden.question);
-        let query = match golden.near.as_str() {
+    for question in &golden.questions {
+        let query = Query::of_words(&question.question);
+        let query = match question.near.as_str() {
             "" => query,
             near => query.with("near", near),
         };
         let answer = ask(generation, &query, &[], now).map_err(|error| error.to_string())?;
-        if !finds(golden, &answer) {
-            reasons.push(not_found(golden, &answer));
+        if !finds(question, &answer) {
+            reasons.push(not_found(question, &answer));
         }
     }
-    unheard(generation, directory, &mut reasons);
-    unpinned(generation, directory, now, &mut reasons)?;
+    unheard(generation, golden, &mut reasons);
+    unpinned(generation, golden, now, &mut reasons)?;
     Ok(reasons)
 }
 
@@ -88,8 +88,8 @@ fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
 }
 
 /// Every crisis phrase must be heard as its kind.
-fn unheard(generation: &Generation, directory: &Directory, reasons: &mut Vec<Reason>) {
-    for (phrase, kind) in &directory.words.crisis {
+fn unheard(generation: &Generation, golden: &Golden, reasons: &mut Vec<Reason>) {
+    for (phrase, kind) in &golden.crisis_phrases {
         let plain = plain(phrase);
         if crisis_kinds(generation, &plain).contains(kind) {
             continue;
@@ -116,16 +116,16 @@ fn plain(phrase: &str) -> String {
 /// they are, and every pinned line must lead to a listing.
 fn unpinned(
     generation: &Generation,
-    directory: &Directory,
+    golden: &Golden,
     now: Timestamp,
     reasons: &mut Vec<Reason>,
 ) -> Result<(), String> {
-    let lines = &directory.crisis_lines;
+    let lines = &generation.facts.crisis_lines;
     let kinds: BTreeSet<&str> = lines.iter().map(|line| line.kind.as_str()).collect();
     for kind in kinds {
         let wanted = lines.iter().filter(|line| line.kind == kind).count();
         let found = lines_of_kind(generation, kind).map_err(|error| error.to_string())?;
-        let phrases = directory.words.crisis.iter();
+        let phrases = golden.crisis_phrases.iter();
         let mut phrases = phrases.filter(|(_, means)| means == kind);
         let shown = match phrases.next() {
             Some((phrase, _)) => {

@@ -4,11 +4,12 @@
 //!
 //! `rules` says what is refused, `golden` what must be found, `refusal` is the
 //! report of a refusal and how it is overridden, `attempt` takes the steps in
-//! order, `watch` decides when files that change have come to rest.
+//! order, `merged` makes one directory of several, `watch` decides when files that change have come to rest.
 
 pub mod attempt;
 pub mod change;
 pub mod golden;
+pub mod merged;
 pub mod refusal;
 pub mod rules;
 pub mod seen;

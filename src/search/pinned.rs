@@ -7,6 +7,7 @@ use super::read;
 use super::want::Want;
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
+use crate::model::place::County;
 use crate::model::reach::Area;
 use crate::query::understand;
 
@@ -63,14 +64,26 @@ fn reaches(generation: &Generation, listing: &Listing, want: &Want) -> bool {
     match &want.from {
         Some(from) => listing.reach.serving(&from.person).is_some(),
         None => {
-            let home = &generation.facts.home_counties;
-            let mut areas = listing.reach.serves.iter();
-            areas.any(|area| match area {
-                Area::County(county) => home.contains(county),
-                Area::State(state) => home.iter().any(|county| county.state == *state),
-                Area::Zip(_) => false,
-                Area::Nation => true,
-            })
+            let facts = &generation.facts;
+            serves_home(&listing.reach.serves, &facts.home_counties, &facts.parts)
         }
+    }
+}
+
+/// Whether areas take in some of the home ground; of a directory merged from
+/// several, some of the home ground of each: nobody is shown the lines of all
+/// its counties because they did not say where they are.
+pub fn serves_home(areas: &[Area], home: &[County], parts: &[Vec<County>]) -> bool {
+    let serves = |home: &[County]| {
+        areas.iter().any(|area| match area {
+            Area::County(county) => home.contains(county),
+            Area::State(state) => home.iter().any(|county| county.state == *state),
+            Area::Zip(_) => false,
+            Area::Nation => true,
+        })
+    };
+    match parts {
+        [] => serves(home),
+        parts => parts.iter().all(|home| serves(home)),
     }
 }

@@ -229,7 +229,7 @@ pub fn crisis_lines(
 }
 
 /// A question that must find what it always found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoldenQuestion {
     /// Its row in a spreadsheet.
     pub row: u32,

@@ -2,13 +2,14 @@
 //! long they took, what is served. Routes stand by their template; nothing
 //! that was asked and nobody who asked is in it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -65,6 +66,24 @@ pub enum TurnedAway {
     NoConnections,
 }
 
+/// What a look at the storage found, where a replica serves from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// What is served already.
+    Same,
+    /// Another generation, which is served from then on.
+    New,
+    /// Another generation, which is not taken.
+    Refused,
+    /// Nothing: the storage could not be used.
+    Unreachable,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Found {
+    found: &'static str,
+}
+
 /// Shortest time between two lines of the log about the same trouble.
 const SELDOM: Duration = Duration::from_secs(60);
 
@@ -94,6 +113,7 @@ pub struct Metrics {
     answered: Family<Answered, Counter>,
     took: Family<Route, Histogram, fn() -> Histogram>,
     turned_away: Family<Why, Counter>,
+    looks: Family<Found, Counter>,
     generation: Family<Generation, Gauge>,
     listings: Gauge,
     kept_rows: Gauge,
@@ -117,6 +137,7 @@ impl Default for Metrics {
             answered: Family::default(),
             took: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             turned_away: Family::default(),
+            looks: Family::default(),
             generation: Family::default(),
             listings: Gauge::default(),
             kept_rows: Gauge::default(),
@@ -140,6 +161,8 @@ impl Metrics {
         to.register_with_unit("answer_duration", help, Unit::Seconds, took);
         let help = "Requests and connections turned away before any work";
         to.register("turned_away", help, self.turned_away.clone());
+        let help = "Looks at the storage that is served from, by what they found";
+        to.register("storage_looks", help, self.looks.clone());
         let help = "Requests that are worked on or stand in line";
         to.register("requests_inside", help, self.inside.clone());
         let help = "The generation that is served";
@@ -208,6 +231,17 @@ impl Metrics {
         }
     }
 
+    /// Counts a look at the storage.
+    pub fn looked(&self, looked: Looked) {
+        let found = match looked {
+            Looked::Same => "same",
+            Looked::New => "new",
+            Looked::Refused => "refused",
+            Looked::Unreachable => "unreachable",
+        };
+        self.looks.get_or_create(&Found { found }).inc();
+    }
+
     /// All of it in the text form of OpenMetrics, which Prometheus reads.
     /// Fails only when memory does.
     pub fn text(&self, app: &App) -> Result<String, fmt::Error> {
@@ -234,6 +268,52 @@ pub fn metrics_router(app: App) -> Router {
     Router::new()
         .route("/metrics", get(metrics))
         .with_state(app)
+}
+
+/// The directories whose counts are answered, each by the name of its county.
+#[derive(Debug, Clone, Default)]
+pub struct Counted(Arc<RwLock<BTreeMap<String, App>>>);
+
+impl Counted {
+    /// Answers the counts of another directory, too.
+    pub fn add(&self, county: &str, app: App) {
+        let held = self.0.write();
+        let mut all = held.unwrap_or_else(PoisonError::into_inner);
+        all.insert(county.to_owned(), app);
+    }
+
+    /// Answers `/metrics` with the counts of the only directory, and
+    /// `/metrics/` and the name of a county with those of one of several.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/metrics", get(only))
+            .route("/metrics/{county}", get(of_county))
+            .with_state(self.clone())
+    }
+
+    fn all(&self) -> BTreeMap<String, App> {
+        let held = self.0.read();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+async fn only(State(counted): State<Counted>) -> Response {
+    let mut all = counted.all().into_values();
+    match (all.next(), all.next()) {
+        (Some(app), None) => metrics(State(app)).await,
+        // There is nothing yet, or too much: each county has its own.
+        (first, _) => match first {
+            Some(_) => StatusCode::NOT_FOUND.into_response(),
+            None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    }
+}
+
+async fn of_county(State(counted): State<Counted>, Path(county): Path<String>) -> Response {
+    match counted.all().remove(&county) {
+        Some(app) => metrics(State(app)).await,
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn metrics(State(app): State<App>) -> Response {

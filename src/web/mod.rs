@@ -5,7 +5,8 @@
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
 //! must stay private private, `desk` is for staff, `hsds` for other systems,
 //! `connections`, `clients` and `line` hold off what is too much, `around`
-//! stands around every answer, `metrics` counts, `standby` answers while there
+//! stands around every answer, `metrics` counts, `hosts` tells several directories apart by the name they
+//! are asked under, `standby` answers while there
 //! is no directory, `assets` are the static files, `tiles` the pictures under
 //! maps, `words` holds the words of the pages.
 
@@ -17,6 +18,7 @@ pub mod connections;
 pub mod desk;
 pub mod failure;
 pub mod headers;
+pub mod hosts;
 pub mod hsds;
 pub mod line;
 pub mod metrics;

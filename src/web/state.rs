@@ -1,6 +1,7 @@
 //! What every request shares.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use jiff::Timestamp;
@@ -43,6 +44,24 @@ pub struct App {
     clients: Option<Arc<Clients>>,
     metrics: Arc<Metrics>,
     tiles: Option<Arc<Tiles>>,
+    stopping: Stopping,
+}
+
+/// Whether the server was asked to stop and answers only until others have
+/// taken over.
+#[derive(Debug, Clone, Default)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    /// From now on.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it has begun.
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl fmt::Debug for App {
@@ -71,14 +90,27 @@ impl App {
             clients: None,
             metrics: Arc::default(),
             tiles: None,
+            stopping: Stopping::default(),
         }
     }
 
     /// The same with pictures under its maps.
     #[must_use]
-    pub fn with_tiles(mut self, tiles: Option<Tiles>) -> App {
-        self.tiles = tiles.map(Arc::new);
+    pub fn with_tiles(mut self, tiles: Option<Arc<Tiles>>) -> App {
+        self.tiles = tiles;
         self
+    }
+
+    /// The same, told of a stop here.
+    #[must_use]
+    pub fn with_stopping(mut self, stopping: Stopping) -> App {
+        self.stopping = stopping;
+        self
+    }
+
+    /// Whether the server was asked to stop.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.has_begun()
     }
 
     /// Pictures under maps, when the operator named some.

@@ -294,6 +294,7 @@ words! {
     pocket_count,
     not_found_title,
     not_found,
+    unknown_host,
     bad_request_title,
     bad_request,
     method_title,

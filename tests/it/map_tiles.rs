@@ -24,7 +24,7 @@ fn named(named: &str) -> Result<Tiles, String> {
 }
 
 fn site(tiles: &str) -> Router {
-    web::router(app().with_tiles(Some(named(tiles).unwrap())))
+    web::router(app().with_tiles(Some(std::sync::Arc::new(named(tiles).unwrap()))))
 }
 
 fn page(site: &Router, path: &str) -> Page {

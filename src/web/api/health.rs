@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -52,10 +54,11 @@ pub struct RefusedWire {
     pub at: String,
 }
 
-/// There is no directory to serve: people see the crisis lines alone.
+/// Others should be asked: there is no directory to serve and people see the
+/// crisis lines alone, or the server is about to stop.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NotReadyWire {
-    /// `no-directory`.
+    /// `no-directory` or `stopping`.
     #[schema(example = "no-directory")]
     pub status: &'static str,
 }
@@ -69,9 +72,14 @@ pub async fn livez() -> &'static str {
 /// Whether it can answer, and with what.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses(
     (status = 200, description = "It answers", body = ReadyWire),
-    (status = 503, description = "There is no directory yet: people see the crisis lines alone", body = NotReadyWire),
+    (status = 503, description = "Others should be asked: there is no directory yet and people see the crisis lines alone, or the server is about to stop", body = NotReadyWire),
 ))]
-pub async fn readyz(State(app): State<App>) -> Json<ReadyWire> {
+pub async fn readyz(State(app): State<App>) -> Response {
+    if app.is_stopping() {
+        let status = "stopping";
+        let body = Json(NotReadyWire { status });
+        return (StatusCode::SERVICE_UNAVAILABLE, body).into_response();
+    }
     let generation = app.generation();
     let manifest = &generation.manifest;
     let refused = app.refused().map(|refused| RefusedWire {
@@ -90,4 +98,5 @@ pub async fn readyz(State(app): State<App>) -> Json<ReadyWire> {
         kept_rows: manifest.kept.len(),
         refused,
     })
+    .into_response()
 }

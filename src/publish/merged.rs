@@ -1,0 +1,319 @@
+//! One directory made of several: a seed folder of its own, with its site,
+//! words, places and lines for everybody, and the listings that counties have
+//! published, each judged by its own county.
+//!
+//! What is merged is listings and not indexes, and one index is built of them:
+//! numbers of results, spelling and order are those of one directory.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::attempt::{Made, OF_OTHERS};
+use crate::diagnostic::Counts;
+use crate::directory::{Directory, LoadError};
+use crate::index::generation::{Generation, OpenError};
+use crate::index::golden::Golden;
+use crate::index::sources::StoredSource;
+use crate::index::store::Seeds;
+use crate::model::category::Categories;
+use crate::model::listing::{Listing, Status};
+use crate::model::place::Precision;
+use crate::search::ask::serves_home;
+use crate::seeds::intake::Source;
+use crate::seeds::last_good::Kept;
+use crate::seeds::small::{ANY_CRISIS, CrisisLine};
+
+/// A directory that takes part.
+#[derive(Debug)]
+pub struct Part {
+    /// The name of its county: small letters, digits and hyphens.
+    pub name: String,
+    /// What it has published.
+    pub generation: Generation,
+}
+
+/// What came of merging.
+#[derive(Debug)]
+pub struct Merged {
+    /// What may be offered to the public.
+    pub made: Made,
+    /// What became of listings and lines that met others, a line each.
+    pub told: Vec<String>,
+}
+
+/// Why directories could not be merged.
+#[derive(Debug)]
+pub enum MergeError {
+    /// The folder of the merged directory could not be read.
+    Load(LoadError),
+    /// Its files could not be read.
+    Seeds(std::io::Error),
+    /// What a county has published could not be read: which, and why.
+    Part(String, OpenError),
+}
+
+impl fmt::Display for MergeError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            MergeError::Load(error) => write!(
+                out,
+                "{error} A merged directory has a seed folder of its own: site.csv, words/, the \
+                 places, and the listings that are for everybody."
+            ),
+            MergeError::Seeds(error) => {
+                write!(out, "The files of the merged directory: {error}.")
+            }
+            MergeError::Part(name, error) => write!(
+                out,
+                "What {name} has published cannot be read: {error}. Publish it again."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for MergeError {}
+
+/// Merges what counties have published into the directory of a seed folder.
+///
+/// - A listing that stands in several under one id, with the same name or
+///   number, is one: a version with a private place before any other, then the
+///   one checked last. Different ones keep apart: the later is named for its
+///   county.
+/// - Kinds of help that the folder does not have are added from the counties.
+/// - Crisis lines are those of the folder, then the counties'. At the foot of
+///   every page stand only those that reach somebody in every county; the
+///   others are shown to those they serve.
+/// - Every crisis phrase of every county is heard.
+///
+/// # Errors
+/// The folder or a county's generation that cannot be read.
+pub fn merge(data: &Path, parts: &[Part], today: Date) -> Result<Merged, MergeError> {
+    let own = Seeds::of_folder(data).map_err(MergeError::Seeds)?;
+    let (directory, diagnostics) = Directory::load(data, today).map_err(MergeError::Load)?;
+    let mut merging = Merging::new(directory);
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(own.all.as_bytes());
+    for part in parts {
+        hasher.update(part.name.as_bytes());
+        hasher.update(part.generation.name().as_bytes());
+        let unread = |error| MergeError::Part(part.name.clone(), error);
+        let golden = part.generation.golden().map_err(unread)?;
+        let sources = part.generation.sources().map_err(unread)?;
+        merging.take(part, &golden, &sources);
+    }
+    let (directory, told) = merging.finish(parts);
+    let seeds = Seeds {
+        all: hasher.finalize().to_hex().to_string(),
+        places: own.places,
+    };
+    let made = Made {
+        directory,
+        seeds,
+        diagnostics,
+        reasons: Vec::new(),
+        parts: parts.iter().map(|part| part.name.clone()).collect(),
+    };
+    Ok(Merged { made, told })
+}
+
+/// The directory as it grows.
+struct Merging {
+    directory: Directory,
+    /// Where each id stands among the listings.
+    at: HashMap<String, usize>,
+    /// Listings that were the same as one that was there.
+    shared: usize,
+    told: Vec<String>,
+}
+
+impl Merging {
+    fn new(directory: Directory) -> Merging {
+        let ids = directory.listings.iter().enumerate();
+        let at = ids.map(|(at, one)| (one.id.clone(), at)).collect();
+        Merging {
+            directory,
+            at,
+            shared: 0,
+            told: Vec::new(),
+        }
+    }
+
+    /// Takes in what a county has published.
+    fn take(&mut self, part: &Part, golden: &Golden, sources: &[StoredSource]) {
+        let facts = &part.generation.facts;
+        let mut named = HashMap::new();
+        for listing in part.generation.listings() {
+            // Invented ones show a county how it looks, and nobody else.
+            if listing.status == Status::Example {
+                continue;
+            }
+            let id = listing.id.clone();
+            let now = self.add(listing, &part.name);
+            if now != id {
+                named.insert(id, now);
+            }
+        }
+        self.add_categories(&facts.categories, &part.name);
+        let new_id = |id: &str| named.get(id).cloned().unwrap_or_else(|| id.to_owned());
+        self.add_lines(&facts.crisis_lines, &new_id);
+        for phrase in &golden.crisis_phrases {
+            if !self.directory.words.crisis.contains(phrase) {
+                self.directory.words.crisis.push(phrase.clone());
+            }
+        }
+        for source in sources {
+            self.add_source(source, &part.name, &new_id);
+        }
+        let kept = part.generation.manifest.kept.iter();
+        self.directory.kept.extend(kept.map(|kept| Kept {
+            id: new_id(&kept.id),
+            file: format!("{OF_OTHERS}{}/{}", part.name, kept.file).into(),
+            row: kept.row,
+            since: kept.since,
+        }));
+        self.directory.parts.push(facts.home_counties.clone());
+    }
+
+    /// Adds a listing; the id it has from now on.
+    fn add(&mut self, mut listing: Listing, part: &str) -> String {
+        let met = self.at.get(&listing.id).copied();
+        if let Some(there) = met.and_then(|at| self.directory.listings.get_mut(at)) {
+            if is_same(there, &listing) {
+                self.shared += 1;
+                if is_better(&listing, there) {
+                    *there = listing.clone();
+                }
+                return listing.id;
+            }
+            let mut id = format!("{}-{part}", listing.id);
+            while self.at.contains_key(&id) {
+                id.push_str("-2");
+            }
+            self.told.push(format!(
+                "{part}: {} ({}) is called {id} here; another listing has its id.",
+                listing.id, listing.name.english
+            ));
+            listing.id = id;
+        }
+        let id = listing.id.clone();
+        self.at.insert(id.clone(), self.directory.listings.len());
+        self.directory.listings.push(listing);
+        id
+    }
+
+    fn add_categories(&mut self, theirs: &Categories, part: &str) {
+        let own = &self.directory.categories;
+        for category in theirs.iter() {
+            match own.get(&category.id) {
+                Some(there) if there.name != category.name => self.told.push(format!(
+                    "{part}: “{}” ({}) is shown as “{}” here.",
+                    category.name.english, category.id, there.name.english
+                )),
+                _ => {}
+            }
+        }
+        let all = own.iter().chain(theirs.iter()).cloned().collect();
+        self.directory.categories = Categories::new(all);
+    }
+
+    fn add_lines(&mut self, theirs: &[CrisisLine], new_id: &dyn Fn(&str) -> String) {
+        for line in theirs {
+            let listing = new_id(&line.listing);
+            let same = |own: &CrisisLine| own.kind == line.kind && own.listing == listing;
+            let lines = &mut self.directory.crisis_lines;
+            if !lines.iter().any(same) && self.at.contains_key(&listing) {
+                let of_kind = lines.iter().filter(|own| own.kind == line.kind);
+                let last = of_kind.map(|own| own.order).max().unwrap_or(0);
+                lines.push(CrisisLine {
+                    listing,
+                    order: last.saturating_add(1),
+                    ..line.clone()
+                });
+            }
+        }
+    }
+
+    fn add_source(&mut self, theirs: &StoredSource, part: &str, new_id: &dyn Fn(&str) -> String) {
+        let used = theirs.rows.saturating_sub(theirs.set_aside);
+        let counts = Counts {
+            rows: theirs.rows,
+            used,
+            set_aside: theirs.set_aside,
+            ..Counts::default()
+        };
+        if !theirs.ids.is_empty() {
+            let all = &mut self.directory.counts;
+            all.rows += counts.rows;
+            all.used += counts.used;
+            all.set_aside += counts.set_aside;
+        }
+        self.directory.sources.push(Source {
+            file: format!("{OF_OTHERS}{part}/{}", theirs.file).into(),
+            counts,
+            ids: theirs.ids.iter().map(|id| new_id(id)).collect(),
+            rows: vec![0; theirs.ids.len()],
+        });
+    }
+
+    fn finish(mut self, parts: &[Part]) -> (Directory, Vec<String>) {
+        let directory = &mut self.directory;
+        if directory.home_counties.is_empty() {
+            let mut seen = HashSet::new();
+            let all = parts
+                .iter()
+                .flat_map(|part| &part.generation.facts.home_counties);
+            let each = all.filter(|county| seen.insert((*county).clone()));
+            directory.home_counties = each.cloned().collect();
+        }
+        let (listings, at, told) = (&directory.listings, &self.at, &mut self.told);
+        let (home, grounds) = (&directory.home_counties, &directory.parts);
+        directory.crisis_lines.retain(|line| {
+            let listing = at.get(&line.listing).and_then(|at| listings.get(*at));
+            let Some(reach) = listing.map(|listing| &listing.reach) else {
+                return true;
+            };
+            let for_all = reach.anywhere || reach.serves.is_empty();
+            let stays =
+                line.kind != ANY_CRISIS || for_all || serves_home(&reach.serves, home, grounds);
+            if !stays {
+                told.push(format!(
+                    "{} is not at the foot of every page: it does not serve every county. It is \
+                     shown to those it serves.",
+                    line.listing
+                ));
+            }
+            stays
+        });
+        let lines = &mut directory.crisis_lines;
+        lines.sort_by(|a, b| (&a.kind, a.order).cmp(&(&b.kind, b.order)));
+        if self.shared > 0 {
+            let shared = self.shared;
+            self.told.push(format!(
+                "{shared} listings stand in several directories under one id; the version \
+                 checked last is shown, a private place before any other."
+            ));
+        }
+        (self.directory, self.told)
+    }
+}
+
+/// Whether two listings of one id are one.
+fn is_same(one: &Listing, other: &Listing) -> bool {
+    let name = |listing: &Listing| listing.name.english.trim().to_lowercase();
+    let phones = |listing: &Listing| listing.contact.phones.first().cloned();
+    name(one) == name(other) || (phones(one).is_some() && phones(one) == phones(other))
+}
+
+/// Whether a version takes the place of another: what one county keeps private
+/// no other shows.
+fn is_better(new: &Listing, there: &Listing) -> bool {
+    let hidden = |listing: &Listing| listing.place.precision == Precision::Hidden;
+    match (hidden(new), hidden(there)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => new.verified_on > there.verified_on,
+    }
+}

@@ -1,0 +1,171 @@
+//! Publishes: the files of a generation that are not there yet, and then the
+//! record, moved on from the version that was seen before.
+
+use jiff::Timestamp;
+
+use super::bucket::Bucket;
+use super::failure::Failure;
+use super::fetch::{Head, hash_of};
+use super::record::{self, CountyName, Entry, Record};
+use super::sweep;
+use crate::index::generation::Generation;
+use crate::index::manifest::MANIFEST;
+use crate::index::store::StoreError;
+
+/// The object of a hash.
+pub(super) fn object(hash: &str) -> String {
+    format!("objects/{hash}")
+}
+
+/// The object of a county's record.
+pub(super) fn object_of_county(county: &CountyName) -> String {
+    format!("counties/{county}.json")
+}
+
+/// Who does something, and when.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// The machine it is done from.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sent {
+    /// Objects that were sent.
+    pub objects: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Objects that were there already.
+    pub there: usize,
+    /// Whether the public sees something else than before.
+    pub moved: bool,
+}
+
+impl Bucket {
+    /// Publishes a generation after what was seen of the county before. With
+    /// `all`, its files are sent whether or not they are there.
+    ///
+    /// # Errors
+    /// [`Failure::Lost`] when somebody else published since; nothing the
+    /// public sees has then changed.
+    pub fn publish(
+        &self,
+        county: &CountyName,
+        generation: &Generation,
+        seen: Option<&Head>,
+        signed: &Signed,
+        all: bool,
+    ) -> Result<Sent, Failure> {
+        let name = generation.name();
+        let shown = seen.is_some_and(|head| head.record.current.generation == name);
+        if shown && !all {
+            return Ok(Sent::default());
+        }
+        self.not_while_swept(signed.at)?;
+        let mut sent = Sent::default();
+        let mut bytes = 0;
+        for (file, hash) in &generation.manifest.files {
+            let path = generation.folder.join(file);
+            let disk = |e| StoreError::Disk("Reading", path.clone(), e);
+            let length = std::fs::metadata(&path).map_err(disk)?.len();
+            bytes += length;
+            if !all && self.size(&object(hash))? == Some(length) {
+                sent.there += 1;
+                continue;
+            }
+            self.send(&object(hash), &path)?;
+            sent.objects += 1;
+            sent.bytes += length;
+        }
+        let path = generation.folder.join(MANIFEST);
+        let manifest = std::fs::read(&path).map_err(|e| StoreError::Disk("Reading", path, e))?;
+        let hash = hash_of(&manifest);
+        self.put(&object(&hash), &manifest)?;
+        let entry = Entry {
+            generation: name,
+            manifest: hash,
+            bytes,
+            listings: generation.manifest.listings,
+            at: signed.at,
+            by: signed.by.clone(),
+        };
+        // What is old and was there may be about to be removed.
+        self.not_while_swept(signed.at)?;
+        self.show(county, entry, seen)?;
+        sent.moved = true;
+        Ok(sent)
+    }
+
+    /// Goes back to the generation before, or to the one that a name or its
+    /// beginning stands for. Every replica follows.
+    pub fn roll_back(
+        &self,
+        county: &CountyName,
+        to: Option<&str>,
+        signed: &Signed,
+    ) -> Result<Entry, Failure> {
+        let head = self
+            .head(county)?
+            .ok_or_else(|| Failure::NoCounty(county.to_string(), self.address().to_owned()))?;
+        let mut entry = head.record.earlier(to)?.clone();
+        // What is not whole would be refused by every replica.
+        let (_, manifest) = self.manifest(&entry)?;
+        for hash in manifest.files.values() {
+            let name = object(hash);
+            if self.size(&name)?.is_none() {
+                return Err(Failure::Missing(name));
+            }
+        }
+        self.not_while_swept(signed.at)?;
+        entry.at = signed.at;
+        entry.by = signed.by.clone();
+        self.show(county, entry.clone(), Some(&head))?;
+        Ok(entry)
+    }
+
+    /// Moves a county's record on.
+    fn show(&self, county: &CountyName, entry: Entry, seen: Option<&Head>) -> Result<(), Failure> {
+        let record = match seen {
+            Some(head) => head.record.clone().then(entry),
+            None => Record {
+                format: record::FORMAT,
+                county: county.clone(),
+                current: entry,
+                earlier: Vec::new(),
+            },
+        };
+        let version = seen.map(|head| &head.version);
+        if self.write_record(&record, version)? {
+            return Ok(());
+        }
+        let first = self.head(county)?.map(|head| head.record.current);
+        let first = first
+            .ok_or_else(|| Failure::NoCounty(county.to_string(), self.address().to_owned()))?;
+        Err(Failure::Lost {
+            by: first.by,
+            generation: first.generation,
+            at: first.at,
+        })
+    }
+
+    pub(super) fn write_record(
+        &self,
+        record: &Record,
+        version: Option<&super::bucket::Version>,
+    ) -> Result<bool, Failure> {
+        let name = object_of_county(&record.county);
+        let text = serde_json::to_vec_pretty(record)
+            .map_err(|error| Failure::Record(name.clone(), error.to_string()))?;
+        self.move_on(&name, &text, version)
+    }
+
+    fn not_while_swept(&self, now: Timestamp) -> Result<(), Failure> {
+        match sweep::under_way(self, now)? {
+            Some(claim) => Err(Failure::Sweeping(claim.by)),
+            None => Ok(()),
+        }
+    }
+}
