@@ -104,9 +104,10 @@ impl Bucket {
         store.take_in(&entry.generation, |folder| {
             for (file, hash) in &manifest.files {
                 let to = folder.join(inside(file)?);
-                let fetched = self.bring_file(hash, &to, store, entry.bytes)?;
-                moved.objects += usize::from(fetched > 0);
-                moved.bytes += fetched;
+                if let Some(bytes) = self.bring_file(hash, &to, store, entry.bytes)? {
+                    moved.objects += 1;
+                    moved.bytes += bytes;
+                }
             }
             let to = folder.join(MANIFEST);
             write_durably(&to, &bytes).map_err(|e| StoreError::Disk("Writing", to, e))?;
@@ -174,8 +175,15 @@ impl Bucket {
         Ok((bytes, manifest))
     }
 
-    /// Puts the file of a hash in its place; how many bytes were fetched.
-    fn bring_file(&self, hash: &str, to: &Path, store: &Store, most: u64) -> Result<u64, Failure> {
+    /// Puts the file of a hash in its place; how many bytes were fetched, if
+    /// it was not here.
+    fn bring_file(
+        &self,
+        hash: &str,
+        to: &Path,
+        store: &Store,
+        most: u64,
+    ) -> Result<Option<u64>, Failure> {
         let disk = |error| Failure::Store(StoreError::Disk("Writing", to.to_owned(), error));
         if let Some(folder) = to.parent() {
             fs::create_dir_all(folder).map_err(disk)?;
@@ -185,13 +193,14 @@ impl Bucket {
             && file_hash(to).is_ok_and(|found| found == hash)
         {
             let synced = fs::File::open(to).and_then(|file| file.sync_all());
-            return synced.map(|()| 0).map_err(disk);
+            return synced.map(|()| None).map_err(disk);
         }
         let name = object(hash);
         if self.fetch(&name, to, most)? != hash {
             return Err(Failure::Tampered(name, "its hash is another".to_owned()));
         }
-        fs::metadata(to).map(|about| about.len()).map_err(disk)
+        let about = fs::metadata(to).map_err(disk)?;
+        Ok(Some(about.len()))
     }
 }
 

@@ -52,6 +52,8 @@ mod random;
 mod reach;
 mod reading;
 mod relevance;
+#[cfg(feature = "object-storage")]
+mod replicas;
 mod rules;
 mod schedule;
 mod schedule_windows;

@@ -18,6 +18,7 @@ fn packages() -> Vec<Value> {
     let cargo = std::env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from);
     let metadata = Command::new(cargo)
         .args(["metadata", "--locked", "--offline", "--format-version", "1"])
+        .arg("--all-features")
         .arg("--filter-platform")
         .arg(format!("{}-unknown-linux-gnu", std::env::consts::ARCH))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
