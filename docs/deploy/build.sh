@@ -6,5 +6,5 @@ cd "$(dirname "$0")/../.."
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 cargo_home="${CARGO_HOME:-$HOME/.cargo}"
 export RUSTFLAGS="--remap-path-prefix=$PWD=/waypost --remap-path-prefix=$target=/target --remap-path-prefix=$cargo_home=/cargo"
-cargo build --release --locked --bin waypost
+cargo build --release --locked --features object-storage --bin waypost
 (cd "$target/release" && sha256sum waypost)

@@ -51,12 +51,12 @@ pub struct Replica {
     #[arg(long, env = "WAYPOST_FROM", value_name = "STORAGE")]
     pub from: Option<String>,
 
-    /// The county to serve; not needed when the storage has one alone
+    /// With --from, the county to serve; not needed when the storage has one
+    /// alone
     #[arg(
         long,
         env = "WAYPOST_COUNTY",
         value_name = "NAME",
-        requires = "from",
         conflicts_with = "host"
     )]
     pub county: Option<String>,

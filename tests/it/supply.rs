@@ -166,9 +166,11 @@ fn settings(text: &str, start: &str) -> Vec<(String, String)> {
 #[test]
 fn the_unit_and_the_container_set_what_the_program_knows() {
     let unit = file("docs/deploy/waypost.service");
+    let replica = file("docs/deploy/waypost-replica.service");
     let container = file("Containerfile");
     for (settings, least) in [
         (settings(&unit, "Environment="), 6),
+        (settings(&replica, "Environment="), 8),
         (settings(&container, "ENV "), 4),
     ] {
         assert!(settings.len() >= least, "{settings:?}");
@@ -191,6 +193,7 @@ fn the_unit_and_the_container_set_what_the_program_knows() {
         "CapabilityBoundingSet=\n",
     ] {
         assert!(unit.contains(held), "{held}");
+        assert!(replica.contains(held), "{held} of a replica");
     }
     assert!(container.contains("\nUSER 65534:65534\n"), "as nobody");
 }

@@ -85,7 +85,7 @@ fn storage_may_be_gone_as_long_as_it_likes() {
 fn a_replica_that_is_killed_takes_no_question_with_it() {
     let mut fleet = Fleet::start();
     let people = People::ask(fleet.balancer.address, 3);
-    for round in 0..2 {
+    for _ in 0..2 {
         for at in 0..3 {
             people.until_more(150);
             fleet.replicas[at].program.kill();
