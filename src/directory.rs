@@ -219,10 +219,9 @@ impl Directory {
         let mut sources = without_listings(&tables.list, &all);
         sources.append(&mut intake.sources);
         all.append(&mut intake.diagnostics);
-        let home_counties = home_counties(&site, &gazetteer);
         let directory = Directory {
+            home_counties: home_counties(&site, &gazetteer),
             site,
-            home_counties,
             parts: Vec::new(),
             categories,
             listings: intake.listings,

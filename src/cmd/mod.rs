@@ -7,6 +7,8 @@ pub mod duplicates;
 pub mod export;
 pub mod fetch;
 pub mod find;
+#[cfg(feature = "object-storage")]
+pub mod forward;
 pub mod freshness;
 pub mod import;
 pub mod import_package;

@@ -42,6 +42,11 @@ pub fn sweep(_: &Sweep) -> Result<ExitCode, Failure> {
     without()
 }
 
+/// `serve --to`.
+pub fn forward(_: &Config, _: &Serve, _: &str) -> Result<(), Failure> {
+    without()
+}
+
 /// `serve --from`.
 pub fn sites(_: &Config, _: &Serve, _: &str) -> Result<Vec<Site>, Failure> {
     without()

@@ -56,7 +56,7 @@ impl Replica {
     }
 
     /// What the storage shows, fetched and checked.
-    fn from_storage(
+    fn fetched(
         &mut self,
         beside: Option<&Generation>,
     ) -> Result<Arc<Generation>, storage::Failure> {
@@ -77,7 +77,7 @@ impl Replica {
     }
 
     /// The copy here, the newest that is sound and finds what it must.
-    fn from_copy(&mut self, beside: Option<&Generation>) -> Option<Generation> {
+    fn copied(&mut self, beside: Option<&Generation>) -> Option<Generation> {
         let serving = self.store.serving(beside).ok().flatten();
         let generation = serving.or_else(|| self.store.newest_sound())?;
         finds_what_it_must(&generation, Timestamp::now()).ok()?;
@@ -207,11 +207,11 @@ impl Replica {
 
 impl Source for Replica {
     fn current(&mut self, beside: Option<&Generation>) -> Result<Arc<Generation>, Failure> {
-        let failure = match self.from_storage(beside) {
+        let failure = match self.fetched(beside) {
             Ok(generation) => return Ok(generation),
             Err(failure) => failure,
         };
-        let Some(generation) = self.from_copy(beside) else {
+        let Some(generation) = self.copied(beside) else {
             return Err(Failure::of(failure));
         };
         tracing::warn!(

@@ -70,6 +70,9 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     };
     let (metrics, stopping) = (Arc::clone(&shared.metrics), shared.stopping.clone());
     let router = open_all(sites, shared, desk)?;
+    if let Some(to) = &options.replica.to {
+        storage::forward(config, options, to)?;
+    }
     let stop = Stop::listen().map_err(Failure::of)?;
     drop(entered);
     runtime.block_on(async {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use jiff::SignedDuration;
 
+use super::forward::Forward;
 use super::publish::{attempt_then, progress_bar, tell};
 use super::replica::Replica;
 use super::source::Site;
@@ -23,7 +24,7 @@ use crate::storage::sweep::Keep;
 use crate::storage::{self, Bucket};
 
 /// This machine, now.
-fn signed() -> Signed {
+pub(super) fn signed() -> Signed {
     let machine = rustix::system::uname();
     Signed {
         by: machine.nodename().to_string_lossy().into_owned(),
@@ -49,7 +50,7 @@ pub fn publish(
     );
     let store = Store::new(&config.folders.index);
     let head = bucket.head(&county).map_err(Failure::of)?;
-    bring_up(&bucket, head.as_ref(), &store)?;
+    bring_up(&bucket, head.as_ref(), &store, options.send_all)?;
     attempt_then(&config.folders, accept, &|generation| {
         let all = options.send_all;
         let sent = bucket.publish(&county, generation, head.as_ref(), &signed(), all);
@@ -79,7 +80,14 @@ fn told(
 
 /// Makes what the storage shows current here, so that files are compared with
 /// it and rows with an error keep their last good version of it.
-fn bring_up(bucket: &Bucket, head: Option<&Head>, store: &Store) -> Result<(), Failure> {
+///
+/// What is damaged there cannot be; to mend it is why all is sent again.
+fn bring_up(
+    bucket: &Bucket,
+    head: Option<&Head>,
+    store: &Store,
+    mending: bool,
+) -> Result<(), Failure> {
     let Some(head) = head else { return Ok(()) };
     let entry = &head.record.current;
     if store.current_name().as_ref() == Some(&entry.generation)
@@ -91,6 +99,10 @@ fn bring_up(bucket: &Bucket, head: Option<&Head>, store: &Store) -> Result<(), F
         // Nothing can be compared with it; that is said and goes on, as after
         // every change of the format.
         Err(failure @ storage::Failure::OtherFormat(..)) => {
+            log::say(format!("Not compared with what is published: {failure}"));
+            return Ok(());
+        }
+        Err(failure) if mending && !failure.may_pass() => {
             log::say(format!("Not compared with what is published: {failure}"));
             return Ok(());
         }
@@ -184,7 +196,7 @@ pub fn merge(config: &Config, options: &Merge) -> Result<ExitCode, Failure> {
     }
     let head = bucket.head(&into).map_err(Failure::of)?;
     let store = Store::new(&config.folders.index);
-    bring_up(&bucket, head.as_ref(), &store)?;
+    bring_up(&bucket, head.as_ref(), &store, false)?;
     let made = merged::merge(&config.folders.data, &parts, today()).map_err(Failure::of)?;
     for line in &made.told {
         log::say(line);
@@ -206,6 +218,18 @@ pub fn merge(config: &Config, options: &Merge) -> Result<ExitCode, Failure> {
     });
     bar.finish_and_clear();
     tell(outcome.map_err(Failure::of)?, accept.as_deref())
+}
+
+/// Hands on what becomes current here.
+pub fn forward(config: &Config, options: &Serve, to: &str) -> Result<(), Failure> {
+    let name = options.replica.county.as_deref().unwrap_or("county");
+    let forward = Forward {
+        bucket: Bucket::open(to).map_err(Failure::of)?,
+        county: county(name)?,
+        store: Store::new(&config.folders.index),
+        poll: options.replica.poll,
+    };
+    forward.start().map_err(Failure::of)
 }
 
 /// The directories that a replica serves.

@@ -61,7 +61,7 @@ pub struct Listen {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check the seeds, build the index if needed, and serve the directory
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Check the seeds and build the index, then stop
     Build,
     /// Check the seeds and put them before the public, or say why not

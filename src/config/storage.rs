@@ -51,8 +51,17 @@ pub struct Replica {
     #[arg(long, env = "WAYPOST_FROM", value_name = "STORAGE")]
     pub from: Option<String>,
 
+    /// Hand on what is published here, by the staff desk too, to this storage
+    #[arg(
+        long,
+        env = "WAYPOST_TO",
+        value_name = "STORAGE",
+        conflicts_with = "from"
+    )]
+    pub to: Option<String>,
+
     /// With --from, the county to serve; not needed when the storage has one
-    /// alone
+    /// alone. With --to, its name there
     #[arg(
         long,
         env = "WAYPOST_COUNTY",

@@ -99,11 +99,7 @@ impl Bucket {
             "s3" => {
                 // Fails only where it was chosen before, which is as well.
                 let _ = rustls::crypto::ring::default_provider().install_default();
-                let store = AmazonS3Builder::from_env()
-                    .with_url(address)
-                    .with_retry(patience())
-                    .with_client_options(waiting());
-                let store = allowing(store).build();
+                let store = from_environment().with_url(address).build();
                 let store = store.map_err(|error| refused(error.to_string()))?;
                 let prefix = Key::from_url_path(url.path());
                 let prefix = prefix.map_err(|error| refused(error.to_string()))?;
@@ -165,8 +161,10 @@ impl Bucket {
 
     /// Reads a small object, unless it is still in a version that is known.
     pub fn read(&self, name: &str, unless: Option<&Version>) -> Result<Found, Failure> {
-        let mut options = GetOptions::default();
-        options.if_none_match = unless.and_then(|version| version.0.e_tag.clone());
+        let options = GetOptions {
+            if_none_match: unless.and_then(|version| version.0.e_tag.clone()),
+            ..GetOptions::default()
+        };
         let key = self.key(name);
         let asked = self.store.get_opts(&key, options);
         let read = self.runtime.block_on(async {
@@ -382,9 +380,17 @@ fn waiting() -> ClientOptions {
         .with_read_timeout(SILENCE)
 }
 
-/// Options of the client replace all that the environment said of it, so what
-/// it may allow is said again.
-fn allowing(store: AmazonS3Builder) -> AmazonS3Builder {
-    let allowed = std::env::var("AWS_ALLOW_HTTP").is_ok_and(|allowed| allowed == "true");
-    store.with_allow_http(allowed)
+/// The patience above, and all that the `AWS_` variables say, which may ask for
+/// another.
+fn from_environment() -> AmazonS3Builder {
+    let own = AmazonS3Builder::new()
+        .with_retry(patience())
+        .with_client_options(waiting());
+    std::env::vars().fold(own, |store, (name, value)| {
+        let key = name.starts_with("AWS_").then(|| name.to_ascii_lowercase());
+        match key.and_then(|key| key.parse().ok()) {
+            Some(key) => store.with_config(key, value),
+            None => store,
+        }
+    })
 }

@@ -2,9 +2,10 @@
 //! replicas that die, upgrades that nobody feels, and the way back.
 
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::parts::{ADDRESS, Balancer, People, Replica, S3, get, said, until};
+use super::parts::{ADDRESS, Balancer, People, Program, Replica, S3, get, said, until};
 use crate::county::{County, pantries};
 
 const PANTRIES: &str = "resources-pantries.csv";
@@ -219,4 +220,37 @@ fn tampering_is_refused_told_counted_and_mended_by_sending_all_again() {
     until("nothing is refused any more", || {
         replica.ready()["refused"].is_null()
     });
+}
+
+#[test]
+fn what_is_saved_on_the_publisher_reaches_the_replicas_and_undoes_nobody() {
+    let (s3, county) = (S3::start(), County::new());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
+    command.args([
+        "serve",
+        "--to",
+        ADDRESS,
+        "--poll",
+        "0.2",
+        "--listen",
+        "127.0.0.1:0",
+    ]);
+    command.arg("--data").arg(county.data.path());
+    command.arg("--index").arg(county.index.path());
+    s3.known_to(&mut command);
+    let publisher = Program::start(command);
+    publisher.line_with("shows");
+    let replica = Replica::start(&s3, &[]);
+    county.write(PANTRIES, &pantries(44));
+    until("the save is there", || replica.ready()["listings"] == 46);
+    let other = County::new();
+    other.write(PANTRIES, &pantries(45));
+    s3.publish(&other, "county");
+    until("the other is there", || replica.ready()["listings"] == 47);
+    county.write(PANTRIES, &pantries(43));
+    let line = publisher.line_with("not-handed-on");
+    assert!(line.contains("Run the same command again"), "{line}");
+    assert_eq!(replica.ready()["listings"], 47);
+    s3.publish(&county, "county");
+    until("both are compared", || replica.ready()["listings"] == 45);
 }

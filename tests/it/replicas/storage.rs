@@ -407,3 +407,27 @@ fn a_storage_that_cannot_be_used_says_what_to_do() {
     let told = said(&s3.run(&county, &desk));
     assert!(told.contains("waypost publish --to"), "{told}");
 }
+
+#[test]
+fn a_large_file_goes_in_parts_and_comes_back_whole() {
+    let folder = TempDir::new().unwrap();
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    let bytes: Vec<u8> = (0..20_000_000_u32).map(|n| (n % 251) as u8).collect();
+    fs::write(&from, &bytes).unwrap();
+    for (what, bucket, _folder, _server) in storages() {
+        bucket.send("objects/large", &from).unwrap();
+        assert_eq!(
+            bucket.size("objects/large").unwrap(),
+            Some(20_000_000),
+            "{what}"
+        );
+        let hash = bucket.fetch("objects/large", &to, 20_000_000).unwrap();
+        assert_eq!(hash, blake3::hash(&bytes).to_hex().to_string(), "{what}");
+        assert!(fs::read(&to).unwrap() == bytes, "{what}");
+        let more = bucket.fetch("objects/large", &to, 19_999_999);
+        assert!(
+            matches!(more, Err(Failure::Tampered(..))),
+            "{what}: {more:?}"
+        );
+    }
+}
