@@ -5,7 +5,7 @@
 //! `schema` names the fields, `tags` and `records` hold what filters and
 //! ranking look at, `tree` tells which documents lie near a point, `documents`
 //! are the listings themselves. `prepare` makes of listings what is stored of
-//! them, `columns` writes it, `build` writes a whole generation, `store`
+//! them, `order` numbers them, `columns` and `segment` write it, `build` writes a whole generation, `store`
 //! finds, opens and checks it, `history` tells which came after which.
 
 pub mod build;
@@ -16,10 +16,12 @@ mod hashed_file;
 pub mod history;
 pub mod lock;
 pub mod manifest;
+pub mod order;
 mod prepare;
 pub mod records;
 pub mod schedules;
 pub mod schema;
+mod segment;
 pub mod sources;
 pub mod store;
 pub mod tags;

@@ -16,6 +16,7 @@ use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::{Directory, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
+use crate::index::order::Served;
 use crate::index::store::{Seeds, Store, StoreError};
 use crate::report::diff::{Diff, diff};
 use crate::seeds::last_good::LastGood;
@@ -164,9 +165,14 @@ impl Attempt<'_> {
         };
         let mut reasons = rules::check(&change);
         let still_shown = change.newly_private();
+        let served = serving.as_deref().zip(before.as_ref());
+        let served = served.map(|(generation, before)| Served {
+            generation,
+            listings: &before.listings,
+        });
         let built = self
             .store
-            .build_aside(&directory, &seeds, serving.as_deref(), progress)?;
+            .build_aside(&directory, &seeds, served, progress)?;
         let asked = golden::check(&built.generation, &directory, self.now);
         reasons.append(&mut asked.map_err(PublishError::Search)?);
         let checked = Checked {

@@ -2,8 +2,11 @@
 //! Gathered listing by listing in one pass over each text, both for the index
 //! and for the words a question is understood by.
 
+use rustc_hash::FxHashMap;
+
 use super::analysis::{Forms, each_word};
 use super::names::{organization_names, own_names, written};
+use super::words::Words;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::text::Text;
@@ -17,6 +20,8 @@ pub struct Said {
     listings: Vec<u32>,
     /// For each form, the last of these listings.
     last: Vec<u32>,
+    /// Forms that were counted before, with how many listings have each.
+    counted: FxHashMap<Box<str>, u32>,
     /// For each stem, the last listing whose index words have it.
     indexed: Vec<u32>,
     /// How many listings were taken.
@@ -64,6 +69,41 @@ impl Said {
         }
         self.own_words(listing, &mut spoken.elsewhere);
         self.words_around(listing, categories, &mut spoken.elsewhere);
+        self.names_and_numbers(listing, &mut spoken);
+        spoken
+    }
+
+    /// Takes the names and numbers of a listing whose words were counted
+    /// before.
+    pub fn take_names(&mut self, listing: &Listing) {
+        self.names_and_numbers(listing, &mut Spoken::default());
+    }
+
+    /// What the listings of a directory said, but for those that are gone: the
+    /// words only.
+    pub fn before<'a>(
+        words: &Words,
+        gone: impl Iterator<Item = &'a Listing>,
+        categories: &Categories,
+    ) -> Said {
+        let known = words.said().map(|(form, listings)| (form.into(), listings));
+        let mut counted: FxHashMap<Box<str>, u32> = known.collect();
+        let mut of_gone = Said::default();
+        for listing in gone {
+            of_gone.take(listing, categories);
+        }
+        for (form, listings) in of_gone.known() {
+            if let Some(count) = counted.get_mut(form) {
+                *count = count.saturating_sub(listings);
+            }
+        }
+        Said {
+            counted,
+            ..Said::default()
+        }
+    }
+
+    fn names_and_numbers(&mut self, listing: &Listing, spoken: &mut Spoken) {
         spoken.own_names = own_names(&mut self.forms, listing);
         spoken.organization_names = organization_names(&mut self.forms, listing);
         let names = spoken.own_names.iter().chain(&spoken.organization_names);
@@ -71,7 +111,6 @@ impl Said {
         self.names.extend(names.map(|name| written(forms, name)));
         spoken.numbers = numbers(listing);
         self.numbers.extend(spoken.numbers.iter().cloned());
-        spoken
     }
 
     fn own_words(&mut self, listing: &Listing, stems: &mut Vec<u32>) {
@@ -156,7 +195,9 @@ impl Said {
             .forms
             .iter()
             .map(move |(form, number)| (form, listings(number)));
-        forms.filter(|(_, listings)| *listings > 0)
+        let counted = self.counted.iter();
+        let counted = counted.map(|(form, listings)| (form.as_ref(), *listings));
+        forms.chain(counted).filter(|(_, listings)| *listings > 0)
     }
 
     /// The whole names of listings and organizations, as stems with spaces
