@@ -132,11 +132,7 @@ fn write_beside(
             progress();
         }
         drop(prepared);
-        let mut said = workers.said()?;
-        let gone = staying.gone.iter().copied();
-        let words = &staying.generation.words;
-        said.push(Said::before(words, gone, &directory.categories));
-        said.push(joined(indexed)?);
+        let said = [staying.said(&directory.categories), joined(indexed)?];
         let mut hashes = save_rest(directory, folder, columns, &said)?;
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
         Ok(hashes)

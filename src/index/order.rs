@@ -8,12 +8,16 @@
 //! no answer: boxes of the tree grow a little, and when too many documents have
 //! left the curve all are numbered afresh.
 
+use tantivy::Term;
+
 use super::build::files;
 use super::generation::Generation;
 use super::tree::curve_key;
 use crate::directory::Directory;
+use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::reach::Area;
+use crate::query::said::{Said, WholeTerm};
 
 /// One listing in so many may have changed; with more of them a whole build
 /// costs little more.
@@ -67,6 +71,32 @@ pub(super) struct Staying<'a> {
     pub documents: Vec<u32>,
     /// Its listings that do not.
     pub gone: Vec<&'a Listing>,
+}
+
+impl Staying<'_> {
+    /// What the listings that stay say.
+    pub(super) fn said(&self, categories: &Categories) -> Said {
+        let Generation {
+            words,
+            fields,
+            searcher,
+            ..
+        } = self.generation;
+        let has = |field, text: &str| {
+            let found = searcher.doc_freq(&Term::from_field_text(field, text));
+            // What cannot be counted is taken to be there.
+            found.map_or(usize::MAX, |documents| documents as usize)
+        };
+        let is_left = |kind, text: &str, gone| match kind {
+            WholeTerm::Number => has(fields.number, text) > gone,
+            WholeTerm::Name => {
+                let organizations = has(fields.organization, text);
+                has(fields.whole_name, text).saturating_add(organizations) > gone
+            }
+        };
+        let gone = self.gone.iter().copied();
+        Said::before(words, gone, categories, is_left)
+    }
 }
 
 /// A listing with its place in the order of ids.

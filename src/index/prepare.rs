@@ -138,10 +138,7 @@ impl Preparer<'_> {
                 let spoken = self.said.take(listing, &self.directory.categories);
                 self.document(listing, &spoken, &tags)
             }
-            Wanted::AllButWords => {
-                self.said.take_names(listing);
-                TantivyDocument::default()
-            }
+            Wanted::AllButWords => TantivyDocument::default(),
         };
         Ok(Prepared {
             document,
