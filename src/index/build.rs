@@ -114,14 +114,12 @@ fn write_beside(
 ) -> io::Result<Hashes> {
     let mut columns = Columns::create(folder)?;
     let fresh = order.listings.get(staying.documents.len()..);
-    let fresh = fresh.unwrap_or_default();
+    let mut preparer = Preparer::new(directory, Wanted::Everything);
+    let documents = fresh.unwrap_or_default().iter();
+    let documents = documents.map(|one| Ok(preparer.prepare(one)?.document));
+    let documents = documents.collect::<io::Result<Vec<_>>>()?;
     thread::scope(|scope| {
-        let indexed = scope.spawn(|| {
-            let mut preparer = Preparer::new(directory, Wanted::Everything);
-            let documents = fresh.iter().map(|one| Ok(preparer.prepare(one)?.document));
-            take_over(staying, documents, &folder.join(files::TANTIVY))?;
-            io::Result::Ok(preparer.said())
-        });
+        let indexed = scope.spawn(|| take_over(staying, documents, &folder.join(files::TANTIVY)));
         let places = scope.spawn(|| save_gazetteer(directory, folder, Some(staying.generation)));
         let workers = Workers::start(scope, &order.listings, directory, Wanted::AllButWords);
         let mut prepared = workers.prepared();
@@ -131,9 +129,9 @@ fn write_beside(
             columns.add(listing, one, fresh_days, *by_id)?;
             progress();
         }
-        drop(prepared);
-        let said = [staying.said(&directory.categories), joined(indexed)?];
+        let said = [staying.said(&directory.categories), preparer.said()];
         let mut hashes = save_rest(directory, folder, columns, &said)?;
+        joined(indexed)?;
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
         Ok(hashes)
     })

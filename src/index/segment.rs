@@ -53,19 +53,17 @@ impl SegmentWriter {
 /// those that stay.
 pub(super) fn take_over(
     staying: &Staying<'_>,
-    documents: impl Iterator<Item = io::Result<TantivyDocument>>,
+    documents: Vec<TantivyDocument>,
     folder: &Path,
 ) -> io::Result<()> {
     let served = staying.generation.searcher.index();
     let mut segments = served.searchable_segments().map_err(io::Error::other)?;
     let mut kept = vec![Some(alive(staying)?)];
-    let mut fresh = SegmentWriter::new(RamDirectory::create())?;
-    let mut added = false;
-    for document in documents {
-        fresh.add(document?)?;
-        added = true;
-    }
-    if added {
+    if !documents.is_empty() {
+        let mut fresh = SegmentWriter::new(RamDirectory::create())?;
+        for document in documents {
+            fresh.add(document)?;
+        }
         let fresh = fresh.finish()?;
         segments.extend(fresh.searchable_segments().map_err(io::Error::other)?);
         kept.push(None);

@@ -192,6 +192,9 @@ impl Attempt<'_> {
         }
         self.store.make_current(&built.generation.name())?;
         refusal::clear(self.store.folder());
+        drop(last_good);
+        // Freeing all that takes longer than the switch, and nobody waits for it.
+        thread::spawn(move || drop((before, directory)));
         Ok(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
