@@ -4,10 +4,11 @@
 //! is built aside, its manifest is written last, and it never changes.
 //! `schema` names the fields, `tags` and `records` hold what filters and
 //! ranking look at, `tree` tells which documents lie near a point, `documents`
-//! are the listings themselves, `golden` is what must be found. `prepare` makes of listings what is stored of
-//! them, `columns` writes it, `build` writes a whole generation, `store`
-//! finds, opens and checks it, `history` tells which came after which, `taken` takes in what was
-//! built elsewhere.
+//! are the listings themselves, `golden` is what must be found. `prepare` makes
+//! of listings what is stored of them, `order` numbers them, `columns` and
+//! `segment` write it, `build` writes a whole generation, `store` finds, opens
+//! and checks it, `history` tells which came after which, `taken` takes in what
+//! was built elsewhere.
 
 pub mod build;
 mod columns;
@@ -18,10 +19,12 @@ mod hashed_file;
 pub mod history;
 pub mod lock;
 pub mod manifest;
+pub mod order;
 mod prepare;
 pub mod records;
 pub mod schedules;
 pub mod schema;
+mod segment;
 pub mod sources;
 pub mod store;
 pub mod tags;

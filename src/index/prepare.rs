@@ -25,9 +25,18 @@ const CHUNK: usize = 512;
 /// them.
 const CHUNKS_AHEAD: usize = 2;
 
+/// What is wanted of a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// All that is stored of it.
+    Everything,
+    /// What stands beside the index: its words are indexed already.
+    AllButWords,
+}
+
 /// A listing as it is stored.
 pub(super) struct Prepared {
-    /// What tantivy indexes.
+    /// What tantivy indexes; empty when words are not wanted.
     pub document: TantivyDocument,
     /// The listing itself, as bytes.
     pub bytes: Vec<u8>,
@@ -49,6 +58,7 @@ impl<'scope> Workers<'scope> {
         scope: &'scope Scope<'scope, 'data>,
         listings: &'data [&'data Listing],
         directory: &'data Directory,
+        wanted: Wanted,
     ) -> Workers<'scope> {
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let count = processors.saturating_sub(1).max(1);
@@ -61,7 +71,7 @@ impl<'scope> Workers<'scope> {
             let (ready, prepared) = sync_channel(CHUNKS_AHEAD);
             all.prepared.push(prepared);
             all.workers.push(scope.spawn(move || {
-                let mut preparer = Preparer::new(directory);
+                let mut preparer = Preparer::new(directory, wanted);
                 let own = listings.chunks(CHUNK).skip(worker).step_by(count);
                 // Whoever no longer takes them has failed, and says so.
                 let _ = own
@@ -96,28 +106,42 @@ fn incomplete() -> io::Error {
 }
 
 /// Prepares listings one by one, and remembers what they said.
-struct Preparer<'a> {
+pub(super) struct Preparer<'a> {
     directory: &'a Directory,
+    wanted: Wanted,
     fields: Fields,
     said: Said,
 }
 
 impl Preparer<'_> {
-    fn new(directory: &Directory) -> Preparer<'_> {
+    pub(super) fn new(directory: &Directory, wanted: Wanted) -> Preparer<'_> {
         let (_, fields) = schema();
         let said = Said::default();
         Preparer {
             directory,
+            wanted,
             fields,
             said,
         }
     }
 
-    fn prepare(&mut self, listing: &Listing) -> io::Result<Prepared> {
+    /// What the listings said that were prepared so far.
+    pub(super) fn said(self) -> Said {
+        self.said
+    }
+
+    /// Prepares a listing.
+    pub(super) fn prepare(&mut self, listing: &Listing) -> io::Result<Prepared> {
         let tags = tags_of(listing, &self.directory.categories);
-        let spoken = self.said.take(listing, &self.directory.categories);
+        let document = match self.wanted {
+            Wanted::Everything => {
+                let spoken = self.said.take(listing, &self.directory.categories);
+                self.document(listing, &spoken, &tags)
+            }
+            Wanted::AllButWords => TantivyDocument::default(),
+        };
         Ok(Prepared {
-            document: self.document(listing, &spoken, &tags),
+            document,
             bytes: postcard::to_stdvec(listing).map_err(io::Error::other)?,
             tags,
         })

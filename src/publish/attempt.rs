@@ -1,24 +1,28 @@
 //! One attempt to publish, all steps in order: read and check, build aside,
 //! compare, ask the golden questions, and only then switch.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::Arc;
+use std::thread::{self, ScopedJoinHandle};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::change::{Before, Change};
+pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
 use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, unreadable};
 use super::{golden, rules::Reasons};
-use crate::diagnostic::{Counts, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
 use crate::index::golden::Golden;
-use crate::index::store::{Seeds, Store, StoreError};
+use crate::index::order::Served;
+use crate::index::store::{Seeds, Store};
 use crate::report::diff::{Diff, diff};
+use crate::seeds::folder::Tables;
 use crate::seeds::last_good::LastGood;
 
 /// What to publish, where, and when.
@@ -47,129 +51,32 @@ pub struct Made {
     pub seeds: Seeds,
     /// What the check of its own files found.
     pub diagnostics: Vec<Diagnostic>,
-    /// Why it should not go before the public.
-    pub reasons: Vec<Reason>,
     /// The names of the others.
     pub parts: Vec<String>,
 }
 
-impl Made {
-    /// Whether a file is of one of the others, where it was judged. One that
-    /// is of none any more was left out by whoever made this.
-    fn judged(&self, file: &str) -> bool {
-        let of = file
-            .strip_prefix(OF_OTHERS)
-            .and_then(|file| file.split_once('/'));
-        of.is_some_and(|(part, _)| self.parts.iter().any(|name| name == part))
-    }
+/// Whether a file is of one of the others, where it was judged. One that is of
+/// none any more was left out by whoever made this.
+fn was_judged(file: &str, parts: &[String]) -> bool {
+    let of = file.strip_prefix(OF_OTHERS);
+    let of = of.and_then(|file| file.split_once('/'));
+    of.is_some_and(|(part, _)| parts.iter().any(|name| name == part))
 }
 
 /// How the names of files begin that stand in one of the others.
 pub const OF_OTHERS: &str = "counties/";
+
+/// Takes over a generation that may go before the public, before it becomes
+/// current here; an error says why it is not taken, and nothing changes.
+pub type HandOver<'a> = dyn Fn(&Generation) -> Result<(), String> + 'a;
 
 /// What is offered to the public, and what it is compared with.
 struct Offered {
     directory: Directory,
     seeds: Seeds,
     diagnostics: Vec<Diagnostic>,
-    reasons: Vec<Reason>,
-    still_shown: usize,
     before: Option<Before>,
     serving: Option<Arc<Generation>>,
-}
-
-/// What became of an attempt.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The public sees it from now on.
-    Published(Box<Published>),
-    /// The public sees what it saw before.
-    Refused(Box<Refused>),
-}
-
-/// What was published.
-#[derive(Debug)]
-pub struct Published {
-    /// The generation, current from now on.
-    pub generation: Generation,
-    /// What the check found.
-    pub checked: Checked,
-    /// Reasons that would have refused it: accepted by hash, or of no weight
-    /// because nothing was served before.
-    pub overridden: Vec<Reason>,
-    /// What changed for the public; `None` when nothing was served before.
-    pub diff: Option<Diff>,
-}
-
-/// What was refused.
-#[derive(Debug)]
-pub struct Refused {
-    /// The report.
-    pub refusal: Refusal,
-    /// What the check found.
-    pub checked: Checked,
-    /// The generation that goes on being served.
-    pub serving: Option<Arc<Generation>>,
-}
-
-/// What the check found.
-#[derive(Debug, Default)]
-pub struct Checked {
-    /// Files that were read.
-    pub files: usize,
-    /// Rows of listings and what became of them.
-    pub counts: Counts,
-    /// Everything it found.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Why an attempt could not be made. Bad data is never the reason.
-#[derive(Debug)]
-pub enum PublishError {
-    /// The seed folder could not be read.
-    Load(LoadError),
-    /// A seed file could not be read, or changed while it was read.
-    Seeds(PathBuf, String),
-    /// The generation could not be written.
-    Store(StoreError),
-    /// The new generation could not be searched.
-    Search(String),
-    /// Where it was to be handed over to, it was not taken: why, and what to
-    /// do.
-    NotTaken(String),
-}
-
-/// Takes over a generation that may go before the public, before it becomes
-/// current here; an error says why it is not taken, and nothing changes.
-pub type HandOver<'a> = dyn Fn(&Generation) -> Result<(), String> + 'a;
-
-impl fmt::Display for PublishError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PublishError::Load(error) => error.fmt(out),
-            PublishError::Seeds(path, why) => write!(
-                out,
-                "{} could not be read ({why}). Close its files in other programs, or change \
-                 their permissions.",
-                path.display()
-            ),
-            PublishError::Store(error) => error.fmt(out),
-            PublishError::Search(why) => write!(
-                out,
-                "The new index cannot be searched ({why}). The directory that was being served \
-                 is unchanged."
-            ),
-            PublishError::NotTaken(why) => why.fmt(out),
-        }
-    }
-}
-
-impl std::error::Error for PublishError {}
-
-impl From<StoreError> for PublishError {
-    fn from(error: StoreError) -> PublishError {
-        PublishError::Store(error)
-    }
 }
 
 /// Code of the reason that nothing is left to publish.
@@ -191,12 +98,8 @@ impl Attempt<'_> {
     ) -> Result<Outcome, PublishError> {
         let _lock = self.store.lock()?;
         let serving = self.serving();
-        let before = match &serving {
-            // What cannot be read any more cannot be compared with.
-            Some(generation) => Before::of(generation).ok(),
-            None => None,
-        };
         let seeds = self.seeds()?;
+        let (before, tables) = self.read(serving.as_deref());
         let last_good = match (&before, &serving) {
             (Some(before), Some(generation)) => before.last_good(generation),
             _ => LastGood::default(),
@@ -204,7 +107,9 @@ impl Attempt<'_> {
         let gazetteer = serving
             .as_deref()
             .and_then(|old| shared_places(old, &seeds));
-        let loaded = Directory::load_keeping(self.data, gazetteer, self.today, &last_good);
+        let loaded = tables.and_then(|tables| {
+            Directory::of_tables(&tables, self.data, gazetteer, self.today, &last_good)
+        });
         let (directory, diagnostics) = match (loaded, &before) {
             (Ok(loaded), _) => loaded,
             (Err(LoadError::NoListings(_)), Some(before)) => {
@@ -216,27 +121,19 @@ impl Attempt<'_> {
             let why = "its files changed while they were read".to_owned();
             return Err(PublishError::Seeds(self.data.to_owned(), why));
         }
-        let change = Change {
-            before: before.as_ref(),
-            directory: &directory,
-            diagnostics: &diagnostics,
-        };
-        let reasons = rules::check(&change);
-        let still_shown = change.newly_private();
+        drop(last_good);
         let offered = Offered {
             directory,
             seeds,
             diagnostics,
-            reasons,
-            still_shown,
             before,
             serving,
         };
-        self.offer(offered, progress, hand_over)
+        self.offer(offered, rules::check, progress, hand_over)
     }
 
     /// Puts a directory before the public that was made of several others,
-    /// each of which went this way before. `reasons` are why it should not be.
+    /// each of which went this way before.
     pub fn run_made(
         &self,
         made: Made,
@@ -246,31 +143,37 @@ impl Attempt<'_> {
         let _lock = self.store.lock()?;
         let serving = self.serving();
         let before = serving.as_deref().and_then(|old| Before::of(old).ok());
-        let change = Change {
-            before: before.as_ref(),
-            directory: &made.directory,
-            diagnostics: &made.diagnostics,
+        let Made {
+            directory,
+            seeds,
+            diagnostics,
+            parts,
+        } = made;
+        let judge = |change: &Change<'_>| {
+            let mut reasons = rules::check(change);
+            let judged = |reason: &Reason| {
+                let file = reason.file.as_ref();
+                file.is_some_and(|file| was_judged(file, &parts))
+            };
+            reasons.retain(|reason| !judged(reason));
+            reasons
         };
-        let mut reasons = rules::check(&change);
-        reasons.retain(|reason| !reason.file.as_ref().is_some_and(|file| made.judged(file)));
-        reasons.extend(made.reasons);
-        let still_shown = change.newly_private();
         let offered = Offered {
-            directory: made.directory,
-            seeds: made.seeds,
-            diagnostics: made.diagnostics,
-            reasons,
-            still_shown,
+            directory,
+            seeds,
+            diagnostics,
             before,
             serving,
         };
-        self.offer(offered, progress, hand_over)
+        self.offer(offered, judge, progress, hand_over)
     }
 
-    /// Builds what is offered, asks it the golden questions, and switches.
+    /// Builds what is offered, judges it meanwhile, asks the golden questions,
+    /// and switches.
     fn offer(
         &self,
         offered: Offered,
+        judge: impl Fn(&Change<'_>) -> Vec<Reason> + Sync,
         progress: &dyn Fn(),
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
@@ -278,14 +181,26 @@ impl Attempt<'_> {
             directory,
             seeds,
             diagnostics,
-            mut reasons,
-            still_shown,
             before,
             serving,
         } = offered;
-        let built = self
-            .store
-            .build_aside(&directory, &seeds, serving.as_deref(), progress)?;
+        let change = Change {
+            before: before.as_ref(),
+            directory: &directory,
+            diagnostics: &diagnostics,
+        };
+        let served = serving.as_deref().zip(before.as_ref());
+        let served = served.map(|(generation, before)| Served {
+            generation,
+            listings: &before.listings,
+        });
+        let (built, compared) = thread::scope(|scope| {
+            let compared = scope.spawn(|| Compared::of(&change, &judge));
+            let built = self.store.build_aside(&directory, &seeds, served, progress);
+            (built, joined(compared))
+        });
+        let built = built?;
+        let mut reasons = compared.reasons;
         let asked = golden::check(&built.generation, &Golden::from(&directory), self.now);
         reasons.append(&mut asked.map_err(PublishError::Search)?);
         let checked = Checked {
@@ -296,7 +211,7 @@ impl Attempt<'_> {
         let against = before.as_ref().map(|before| before.name.as_str());
         let mut report = Refusal::new(&seeds.all, against, reasons, self.now);
         if self.stops(&report) {
-            report.still_shown = still_shown;
+            report.still_shown = compared.still_shown;
             self.store.discard(built);
             return Ok(self.refused(report, checked, serving));
         }
@@ -306,13 +221,24 @@ impl Attempt<'_> {
         }
         self.store.make_current(&built.generation.name())?;
         refusal::clear(self.store.folder());
-        let diff = before.map(|before| diff(&before.listings, &directory.listings));
+        // Freeing all that takes longer than the switch, and nobody waits for it.
+        thread::spawn(move || drop((before, directory)));
         Ok(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
             overridden: report.reasons,
-            diff,
+            diff: compared.diff,
         })))
+    }
+
+    /// What is served now, and the seeds as tables: one is read while the
+    /// other is. What cannot be read any more cannot be compared with.
+    fn read(&self, serving: Option<&Generation>) -> (Option<Before>, Result<Tables, LoadError>) {
+        thread::scope(|scope| {
+            let before = scope.spawn(|| serving.and_then(|served| Before::of(served).ok()));
+            let tables = Directory::tables(self.data);
+            (joined(before), tables)
+        })
     }
 
     /// The generation CURRENT names; the one in memory where that is it, or
@@ -387,6 +313,30 @@ impl Attempt<'_> {
             serving,
         }))
     }
+}
+
+/// What would be published beside what is served.
+struct Compared {
+    reasons: Vec<Reason>,
+    /// Listings that would be private and are still shown.
+    still_shown: usize,
+    diff: Option<Diff>,
+}
+
+impl Compared {
+    fn of(change: &Change<'_>, judge: &impl Fn(&Change<'_>) -> Vec<Reason>) -> Compared {
+        let before = change.before.map(|before| &before.listings);
+        Compared {
+            reasons: judge(change),
+            still_shown: change.newly_private(),
+            diff: before.map(|before| diff(before, &change.directory.listings)),
+        }
+    }
+}
+
+/// What a thread made; its fault is ours.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|fault| resume_unwind(fault))
 }
 
 /// The places of the generation that is served, unless the seeds have others:

@@ -113,7 +113,6 @@ pub fn merge(data: &Path, parts: &[Part], today: Date) -> Result<Merged, MergeEr
         directory,
         seeds,
         diagnostics,
-        reasons: Vec::new(),
         parts: parts.iter().map(|part| part.name.clone()).collect(),
     };
     Ok(Merged { made, told })

@@ -52,6 +52,7 @@ mod random;
 mod reach;
 mod reading;
 mod relevance;
+mod renewed;
 #[cfg(feature = "object-storage")]
 mod replicas;
 mod rules;
