@@ -77,8 +77,10 @@ pub fn county(count: usize, gazetteer: Arc<Gazetteer>) -> County {
         "every invented row is sound"
     );
     let index = TempDir::new().unwrap();
+    // Another number of listings is another generation.
+    let seeds = format!("{count:0>16}{}", "0".repeat(48));
     let start = process_time();
-    let built = Store::new(index.path()).publish(&directory, &"0".repeat(64), &|| {});
+    let built = Store::new(index.path()).publish(&directory, &seeds, &|| {});
     County {
         generation: built.unwrap(),
         load,
