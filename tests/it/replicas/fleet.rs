@@ -136,12 +136,10 @@ fn an_upgrade_of_all_replicas_is_not_felt_in_10_000_questions() {
 fn a_replica_that_stops_says_so_first_and_goes_on_answering() {
     let (s3, county) = (S3::start(), County::new());
     s3.publish(&county, "county");
-    let mut replica = Replica::start(&s3, &["--drain", "2"]);
+    // Long enough for a slow machine; asked a second time it does not wait.
+    let mut replica = Replica::start(&s3, &["--drain", "600"]);
     let address = replica.address;
-    let stopping = std::thread::spawn(move || {
-        replica.program.stop();
-        replica
-    });
+    replica.program.ask_to_stop();
     until("it says that it stops", || {
         get(address, "/readyz")
             .is_ok_and(|(status, body)| status == 503 && body.contains("stopping"))
@@ -150,7 +148,7 @@ fn a_replica_that_stops_says_so_first_and_goes_on_answering() {
         let (status, body) = get(address, "/api/search?q=invented+pantry+7").unwrap();
         assert!(status == 200 && body.contains("pantry-7"), "{status}");
     }
-    drop(stopping.join().unwrap());
+    replica.program.stop();
     assert!(get(address, "/readyz").is_err());
 }
 

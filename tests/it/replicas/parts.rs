@@ -236,10 +236,15 @@ impl Program {
         self.child.wait().unwrap();
     }
 
-    /// Asks it to stop with SIGTERM and waits until it has.
-    pub fn stop(&mut self) {
+    /// Asks it to stop with SIGTERM.
+    pub fn ask_to_stop(&self) {
         let id = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+    }
+
+    /// The same, and waits until it has.
+    pub fn stop(&mut self) {
+        self.ask_to_stop();
         assert!(self.child.wait().unwrap().success());
     }
 }
