@@ -77,6 +77,8 @@ struct Offered {
     diagnostics: Vec<Diagnostic>,
     before: Option<Before>,
     serving: Option<Arc<Generation>>,
+    /// Whether the seeds are those of the folder, and may change meanwhile.
+    of_folder: bool,
 }
 
 /// Code of the reason that nothing is left to publish.
@@ -117,10 +119,7 @@ impl Attempt<'_> {
             }
             (Err(error), _) => return Err(PublishError::Load(error)),
         };
-        if self.seeds()? != seeds {
-            let why = "its files changed while they were read".to_owned();
-            return Err(PublishError::Seeds(self.data.to_owned(), why));
-        }
+        self.still(&seeds)?;
         drop(last_good);
         let offered = Offered {
             directory,
@@ -128,6 +127,7 @@ impl Attempt<'_> {
             diagnostics,
             before,
             serving,
+            of_folder: true,
         };
         self.offer(offered, rules::check, progress, hand_over)
     }
@@ -164,6 +164,7 @@ impl Attempt<'_> {
             diagnostics,
             before,
             serving,
+            of_folder: false,
         };
         self.offer(offered, judge, progress, hand_over)
     }
@@ -183,6 +184,7 @@ impl Attempt<'_> {
             diagnostics,
             before,
             serving,
+            of_folder,
         } = offered;
         let change = Change {
             before: before.as_ref(),
@@ -203,6 +205,11 @@ impl Attempt<'_> {
         let mut reasons = compared.reasons;
         let asked = golden::check(&built.generation, &Golden::from(&directory), self.now);
         reasons.append(&mut asked.map_err(PublishError::Search)?);
+        // Files that came to rest only for a moment were still being written.
+        if of_folder && let Err(changed) = self.still(&seeds) {
+            self.store.discard(built);
+            return Err(changed);
+        }
         let checked = Checked {
             files: directory.files,
             counts: directory.counts,
@@ -265,6 +272,15 @@ impl Attempt<'_> {
         }
         let seeds = Seeds::of_folder(self.data);
         seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
+    }
+
+    /// An error when the seeds are no longer those that were read.
+    fn still(&self, seeds: &Seeds) -> Result<(), PublishError> {
+        if self.seeds()? == *seeds {
+            return Ok(());
+        }
+        let why = "its files changed while they were read".to_owned();
+        Err(PublishError::Seeds(self.data.to_owned(), why))
     }
 
     /// Whether a report stops this attempt.
