@@ -29,6 +29,7 @@ use waypost::model::reach::areas_around;
 use waypost::query::analysis;
 use waypost::query::said::Said;
 use waypost::search::answer::Sort;
+use waypost::search::document_set::DocumentSet;
 use waypost::search::plan::{Found, attempt};
 use waypost::search::postings::{count, postings};
 use waypost::search::want::{Want, Word};
@@ -121,25 +122,22 @@ fn compare(generation: &Generation, peer: &Peer, class: Class, want: &Want) {
     }
 }
 
-/// Both words looked up one by one, their lists met, and nothing else: what a
-/// search for two words cannot do without.
+/// Both words looked up one by one, their documents met and listed, and
+/// nothing else: what a search for two words cannot do without.
 fn floor(generation: &Generation, zips: &[generator::Zip]) {
     let asked = questions(Class::Text, ASKED, zips);
     let times = cpu_times(&asked, |question| {
         let field = generation.fields.body;
-        let stems = question.words.iter().map(|word| analysis::stem(word));
-        let lists = stems.map(|stem| {
-            let found = postings(generation, field, &stem);
-            found.unwrap().unwrap()
+        let sets = question.words.iter().map(|word| {
+            let mut set = DocumentSet::new(generation.records.len());
+            let found = postings(generation, field, &analysis::stem(word)).unwrap();
+            found.unwrap().add_to(&mut set);
+            set
         });
-        let mut lists: Vec<_> = lists.collect();
-        lists.sort_by_key(|list| list.len());
-        let rest = lists.split_off(1);
-        let mut both = 0;
-        let documents = lists.remove(0).documents();
-        rest.into_iter()
-            .for_each(|list| list.meet(&documents, |_, _| both += 1));
-        assert!(both > 0);
+        let mut sets = sets.collect::<Vec<DocumentSet>>().into_iter();
+        let mut both = sets.next().unwrap();
+        sets.for_each(|set| both.intersect(&set));
+        assert!(!both.documents().is_empty());
     });
     println!("\ntwo words, practical floor: {} µs of CPU", pair(times));
 }
@@ -205,7 +203,7 @@ impl Peer {
                 insert.execute((id, lat, lat, lon, lon)).unwrap();
             });
         }
-        for number in generation.records.tags(&record).iter() {
+        for number in generation.records.tags(&record) {
             let tag = generation.facts.tags.tag(number).unwrap();
             let table = match tag.kind {
                 TagKind::Serves => "INSERT INTO serves VALUES(?, ?)",

@@ -12,10 +12,11 @@ use tantivy::schema::TantivyDocument;
 use tantivy::{Index, SingleSegmentIndexWriter};
 
 use super::columns::{Columns, Hashes};
-use super::generation::{Facts, Generation};
+use super::generation::{Facts, Generation, open_searcher};
 use super::hashed_file::HashedFile;
 use super::manifest::{Manifest, Origin, hash_file, sync_folder};
 use super::prepare::Workers;
+use super::ready;
 use super::schema::schema;
 use super::sources::StoredSource;
 use super::tree::curve_key;
@@ -33,10 +34,20 @@ pub mod files {
     pub const DOCUMENTS: &str = "documents.bin";
     /// Where each listing starts.
     pub const OFFSETS: &str = "offsets.bin";
-    /// What ranking needs of each listing.
+    /// What each listing shares with others, as numbers.
     pub const RECORDS: &str = "records.bin";
-    /// Tag numbers of each listing.
-    pub const TAGS: &str = "tags.bin";
+    /// Where each listing is.
+    pub const PLACES: &str = "places.bin";
+    /// Distinct lists of tags of what listings are.
+    pub const KINDS: &str = "kinds.bin";
+    /// Distinct lists of tags of where they are.
+    pub const GROUNDS: &str = "grounds.bin";
+    /// Distinct standings.
+    pub const STANDINGS: &str = "standings.bin";
+    /// Sets of documents that stand ready.
+    pub const SETS: &str = "sets.bin";
+    /// What these are sets of.
+    pub const SET_NAMES: &str = "set-names.bin";
     /// Site, categories, crisis lines, tags.
     pub const FACTS: &str = "facts.bin";
     /// Phrases, synonyms and known words.
@@ -84,11 +95,11 @@ pub fn write(
     })?;
     // Much of what is left is waiting for the disk.
     let mut hashes = thread::scope(|scope| {
-        let indexed = scope.spawn(|| tantivy.writer.finalize().map_err(io::Error::other));
+        let indexed = scope.spawn(|| tantivy.finish(folder));
         let rest = scope.spawn(|| save_gazetteer(directory, folder, beside));
         let mut hashes = save_rest(directory, folder, columns, &said)?;
         let lost = |_| io::Error::other("a file could not be written");
-        indexed.join().map_err(lost)??;
+        hashes.extend(indexed.join().map_err(lost)??);
         hashes.insert(files::GAZETTEER.to_owned(), rest.join().map_err(lost)??);
         io::Result::Ok(hashes)
     })?;
@@ -202,5 +213,14 @@ impl TantivyWriter {
 
     fn add(&mut self, document: TantivyDocument) -> io::Result<()> {
         self.writer.add_document(document).map_err(io::Error::other)
+    }
+
+    /// Waits until it is on the disk, and writes what is read out of it into
+    /// the folder around it.
+    fn finish(self, folder: &Path) -> io::Result<Hashes> {
+        let index = self.writer.finalize().map_err(io::Error::other)?;
+        let (_, fields) = schema();
+        let searcher = open_searcher(&index).map_err(io::Error::other)?;
+        ready::write(searcher.segment_readers().first(), fields, folder)
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! A generation is one folder under `index/` with all that serving needs. It
 //! is built aside, its manifest is written last, and it never changes.
-//! `schema` names the fields, `tags` and `records` hold what filters and
-//! ranking look at, `tree` tells which documents lie near a point, `documents`
-//! are the listings themselves. `prepare` makes of listings what is stored of
+//! `schema` names the fields; `tags`, `records` and what is `shared` hold what
+//! filters and ranking look at; `ready` holds the sets of common words, `tree`
+//! tells which documents lie near a point, `documents` are the listings
+//! themselves. `prepare` makes of listings what is stored of
 //! them, `columns` writes it, `build` writes a whole generation, `store`
 //! finds, opens and checks it, `history` tells which came after which.
 
@@ -17,9 +18,11 @@ pub mod history;
 pub mod lock;
 pub mod manifest;
 mod prepare;
+pub mod ready;
 pub mod records;
 pub mod schedules;
 pub mod schema;
+pub mod shared;
 pub mod sources;
 pub mod store;
 pub mod tags;
@@ -28,4 +31,4 @@ pub mod tree;
 /// Version of everything a generation's files contain. Raise it with any
 /// change to a schema, a record or a stored value: older generations are then
 /// rebuilt from the seeds instead of being misread.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;

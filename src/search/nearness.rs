@@ -3,8 +3,7 @@
 
 use super::told::Told;
 use super::want::{Size, Want};
-use crate::index::records::Record;
-use crate::model::place::chord_to_miles;
+use crate::model::place::{chord_to_miles, squared_chord};
 
 /// Miles at which nearness counts half.
 const HALF_NEAR_MILES: f64 = 20.0;
@@ -39,15 +38,24 @@ impl Ground {
         }
     }
 
-    /// How a listing with this record reaches the person. What is not beyond
-    /// must be among what [`super::reachable`] finds.
-    pub fn nearness(&self, record: &Record, told: &Told) -> Nearness {
+    /// Whether the person said where they are.
+    pub fn is_known(&self) -> bool {
+        self.size.is_some()
+    }
+
+    /// How a listing at a unit vector, not a number when it has no point,
+    /// reaches the person. What is not beyond must be among what
+    /// [`super::reachable`] finds.
+    #[inline]
+    pub fn nearness(&self, vector: [f32; 3], can_be_visited: bool, told: &Told) -> Nearness {
         let Some(size) = self.size else {
             return nearness_to_home(told);
         };
-        let chord = self.origin.and_then(|origin| record.squared_chord(origin));
-        let miles = chord.map(chord_to_miles);
-        let visit = record.visit.then_some(()).and(miles).map(|miles| {
+        let chord = self
+            .origin
+            .map(|origin| squared_chord(vector.map(f64::from), origin));
+        let miles = chord.filter(|chord| !chord.is_nan()).map(chord_to_miles);
+        let visit = can_be_visited.then_some(()).and(miles).map(|miles| {
             let near = 1.0 / (1.0 + miles / HALF_NEAR_MILES);
             match size {
                 Size::County if told.in_county => 1.0,

@@ -1,8 +1,7 @@
 //! In what order: how well a listing fits, times how well it reaches the
 //! person, times how far it can be trusted.
 
-use std::cell::RefCell;
-use std::cmp::Ordering;
+use std::cell::Cell;
 
 use jiff::Timestamp;
 
@@ -13,10 +12,12 @@ use super::for_whom::ForWhom;
 use super::matching::Match;
 use super::names::Names;
 use super::nearness::{Ground, Nearness};
-use super::told::Asked;
+use super::told::{Asked, Told};
+use super::trust;
 use super::want::{Loose, Want};
 use crate::index::generation::Generation;
-use crate::index::records::{NEVER, Record, TagNumbers, day_number};
+use crate::index::records::{Row, day_number};
+use crate::index::shared::Standing;
 use crate::index::tags::TagKind;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
@@ -24,9 +25,6 @@ use crate::model::schedule::{Fit, Schedule};
 
 /// What a listing counts that has all of many telling words.
 const TEXT: f64 = 1.5;
-
-/// What being an example multiplies: real help comes first.
-const EXAMPLE: f64 = 0.6;
 
 /// What a name counts that is meant for sure: distance does not hide it.
 pub const SURELY_NAMED: f64 = 1.0;
@@ -37,7 +35,7 @@ pub struct Ranked {
     /// The document.
     pub document: u32,
     /// Its place in the order of ids: of equals, the first comes first.
-    by_id: u32,
+    pub by_id: u32,
     /// What it is ordered by, the larger the better.
     pub score: f64,
     /// Whether it was moved up for a need that nothing before it fits.
@@ -68,14 +66,18 @@ pub struct Ranker<'a> {
     loose: Loose,
     today: i32,
     now: Timestamp,
-    /// What was worked out for each schedule so far; nothing when no time is
-    /// asked for.
-    times: RefCell<Vec<Option<Timed>>>,
+    /// Whether a time is asked for.
+    is_timed: bool,
+    times: Memory<Timed>,
     asked: &'a Asked,
     ground: Ground,
     for_whom: ForWhom,
     /// Filters that must each be passed.
     filters: Vec<Option<u16>>,
+    /// Whether anything is asked of what listings are.
+    asks_kinds: bool,
+    kinds: Memory<OfKind>,
+    grounds: Memory<Told>,
     names: &'a Names,
     /// How much a document has that has all the words in its name.
     most: f64,
@@ -92,23 +94,54 @@ struct Timed {
     wait: Option<i64>,
 }
 
-/// What counts for a match.
-struct Weighed<'a> {
-    record: Record,
-    tags: TagNumbers<'a>,
+/// What listings of a kind count, and whether filters hide them.
+#[derive(Debug, Clone, Copy)]
+struct OfKind {
     category: f64,
+    traits: f64,
+    fits: f64,
+    is_hidden: bool,
+}
+
+impl OfKind {
+    /// When nothing is asked of it.
+    const NOTHING: OfKind = OfKind {
+        category: 0.0,
+        traits: 1.0,
+        fits: 1.0,
+        is_hidden: false,
+    };
+}
+
+/// What was worked out for things that listings share, by their numbers; it
+/// remembers nothing when it has no room.
+struct Memory<T>(Vec<Cell<Option<T>>>);
+
+impl<T: Copy> Memory<T> {
+    #[inline]
+    fn get(&self, number: u32, work_out: impl FnOnce() -> T) -> T {
+        let Some(slot) = self.0.get(number as usize) else {
+            return work_out();
+        };
+        let known = slot.get().unwrap_or_else(work_out);
+        slot.set(Some(known));
+        known
+    }
+}
+
+/// What counts for a match.
+struct Weighed {
+    row: Row,
+    kind: OfKind,
     text: f64,
     name: f64,
     near: Nearness,
-    traits: f64,
     time: Timed,
     freshness: Freshness,
     trust: f64,
-    fits: f64,
-    refused: bool,
 }
 
-impl Weighed<'_> {
+impl Weighed {
     fn timely(&self) -> f64 {
         if self.time.fit == Fit::Unknown {
             0.7
@@ -118,10 +151,10 @@ impl Weighed<'_> {
     }
 
     fn score(&self) -> f64 {
-        let fit = 0.05 + self.category + self.text;
+        let fit = 0.05 + self.kind.category + self.text;
         // Who asks by name means it, near or far.
         let found = fit * self.near.factor + self.name * self.near.factor.sqrt();
-        found * self.traits * self.timely() * self.trust * self.fits
+        found * self.kind.traits * self.timely() * self.trust * self.kind.fits
     }
 }
 
@@ -140,6 +173,8 @@ impl<'a> Ranker<'a> {
         let number = |(kind, value): &(TagKind, String)| (*kind, tags.number(*kind, value));
         let filters = want.filters.iter().map(number);
         let filters = filters.filter(|(kind, _)| *kind != TagKind::Category && !loose.audience);
+        let filters: Vec<Option<u16>> = filters.map(|(_, number)| number).collect();
+        let for_whom = ForWhom::new(generation, want);
         let is_timed = want.window.is_some() || want.sort == Sort::Soonest;
         let schedules = if is_timed {
             generation.schedules.len()
@@ -152,40 +187,57 @@ impl<'a> Ranker<'a> {
             loose,
             today: day_number(now.to_zoned(jiff::tz::TimeZone::UTC).date()),
             now,
-            times: RefCell::new(vec![None; schedules]),
+            is_timed,
+            times: Memory(vec![Cell::new(None); schedules]),
             asked,
             ground: Ground::new(want),
-            for_whom: ForWhom::new(generation, want),
-            filters: filters.map(|(_, number)| number).collect(),
+            asks_kinds: asked.is_of_categories()
+                || !for_whom.is_empty()
+                || !want.fits.is_empty()
+                || !filters.is_empty(),
+            for_whom,
+            filters,
+            kinds: Memory(Vec::new()),
+            grounds: Memory(Vec::new()),
             names,
             most,
             half: (generation.records.len() as f64).ln_1p(),
         }
     }
 
+    /// The same, for so many matches: when they are many, what is worked out
+    /// for one is remembered for those that share it.
+    pub fn for_matches(mut self, matches: usize) -> Ranker<'a> {
+        let room = |shared: usize| if matches < shared { 0 } else { shared };
+        let records = &self.generation.records;
+        if self.asks_kinds {
+            self.kinds = Memory(vec![Cell::new(None); room(records.kinds.len())]);
+        }
+        if self.ground.is_known() {
+            self.grounds = Memory(vec![Cell::new(None); room(records.grounds.len())]);
+        }
+        self
+    }
+
     /// Ranks a match, and counts what it can be narrowed by.
+    #[inline]
     pub fn rank(&self, matched: Match, tally: &mut Tally) -> Verdict {
         let Some(weighed) = self.weigh(matched) else {
             return Verdict::Out;
         };
-        let has = |number: &Option<u16>| number.is_some_and(|number| weighed.tags.contains(number));
-        let refused = weighed.refused && !self.loose.audience;
-        if refused || !self.filters.iter().all(has) {
+        if weighed.kind.is_hidden {
             return Verdict::Fails;
         }
-        let asked = self
-            .want
-            .freshness
-            .as_deref()
-            .filter(|_| !self.loose.audience);
+        let asked = self.want.freshness.as_deref();
+        let asked = asked.filter(|_| !self.loose.audience);
         let passes = asked.is_none_or(|asked| asked == weighed.freshness.word());
-        tally.add(weighed.tags, weighed.freshness, passes);
+        tally.add(weighed.row.kind, weighed.freshness, passes);
         if !passes {
             return Verdict::Fails;
         }
         Verdict::Passes(Ranked {
             document: matched.0,
-            by_id: weighed.record.by_id,
+            by_id: weighed.row.by_id,
             score: weighed.score(),
             lifted: false,
             wait: weighed.time.wait,
@@ -200,14 +252,18 @@ impl<'a> Ranker<'a> {
             return Vec::new();
         };
         let reasons = [
-            ("category", "fits the kind of help", weighed.category),
+            ("category", "fits the kind of help", weighed.kind.category),
             ("text", "has the words", weighed.text),
             ("name", "its name was typed", weighed.name),
             ("near", weighed.near.say, weighed.near.factor),
-            ("audience", "for the person asked about", weighed.traits),
+            (
+                "audience",
+                "for the person asked about",
+                weighed.kind.traits,
+            ),
             ("time", "is on at the time asked for", weighed.timely()),
             ("freshness", weighed.freshness.word(), weighed.trust),
-            ("fits", "answers what was asked of it", weighed.fits),
+            ("fits", "answers what was asked of it", weighed.kind.fits),
         ];
         let why = |(kind, say, effect): (&'static str, &str, f64)| {
             let say = say.to_owned();
@@ -217,59 +273,84 @@ impl<'a> Ranker<'a> {
     }
 
     #[inline]
-    fn weigh(&self, (document, words): Match) -> Option<Weighed<'a>> {
-        let record = self.generation.records.get(document)?;
-        if record.status == Status::Closed {
+    fn weigh(&self, (document, words): Match) -> Option<Weighed> {
+        let records = &self.generation.records;
+        let row = records.row(document)?;
+        let standing = records.standings.get(row.standing)?;
+        if standing.status == Status::Closed {
             return None;
         }
-        let tags = self.generation.records.tags(&record);
-        let told = self.asked.of(tags);
-        let near = self.ground.nearness(&record, &told);
+        let near = self.near(document, &row, &standing);
         let name = self.names.of(document);
         if near.beyond && !self.loose.distance && name < SURELY_NAMED {
             return None;
         }
-        let time = self.timed(record.schedule);
+        let time = self.timed(document);
         if time.fit == Fit::No && !self.loose.time {
             return None;
         }
-        let freshness = self.freshness(&record);
-        let (fits, refused) = fitting::weigh(self.generation, self.want, tags);
+        let freshness = trust::freshness(&standing, self.today);
         Some(Weighed {
-            category: told.category,
+            kind: self.of_kind(&row),
             text: self.text_part(f64::from(words)),
             name,
             near,
-            traits: self.for_whom.factor(tags),
             time,
             freshness,
-            trust: trust_factor(freshness, record.status),
-            fits,
-            refused,
-            record,
-            tags,
+            trust: trust::factor(freshness, standing.status),
+            row,
+        })
+    }
+
+    /// How a listing reaches the person.
+    #[inline]
+    fn near(&self, document: u32, row: &Row, standing: &Standing) -> Nearness {
+        let records = &self.generation.records;
+        let told = || self.asked.of(records.grounds.get(row.ground));
+        if self.ground.is_known() {
+            let told = self.grounds.get(row.ground, told);
+            let vector = records.place(document).map(|(vector, _)| vector);
+            let vector = vector.unwrap_or([f32::NAN; 3]);
+            return self.ground.nearness(vector, standing.visit, &told);
+        }
+        let told = match records.may_be_near_home(row.ground) {
+            true => told(),
+            false => Told::default(),
+        };
+        self.ground.nearness([f32::NAN; 3], standing.visit, &told)
+    }
+
+    /// What listings of a kind count.
+    #[inline]
+    fn of_kind(&self, row: &Row) -> OfKind {
+        if !self.asks_kinds {
+            return OfKind::NOTHING;
+        }
+        self.kinds.get(row.kind, || {
+            let kind = self.generation.records.kinds.get(row.kind);
+            let (fits, refused) = fitting::weigh(self.generation, self.want, kind);
+            let has = |number: &Option<u16>| number.is_some_and(|number| kind.contains(number));
+            OfKind {
+                category: self.asked.category(kind),
+                traits: self.for_whom.factor(kind),
+                fits,
+                is_hidden: refused && !self.loose.audience || !self.filters.iter().all(has),
+            }
         })
     }
 
     /// What a schedule is now, worked out once for each.
-    fn timed(&self, number: u32) -> Timed {
-        let at = number as usize;
-        let known = self.times.borrow().get(at).copied();
-        match known {
-            // No time is asked for.
-            None => Timed {
+    #[inline]
+    fn timed(&self, document: u32) -> Timed {
+        if !self.is_timed {
+            return Timed {
                 fit: Fit::Yes,
                 wait: None,
-            },
-            Some(Some(timed)) => timed,
-            Some(None) => {
-                let timed = self.work_out(number);
-                if let Some(slot) = self.times.borrow_mut().get_mut(at) {
-                    *slot = Some(timed);
-                }
-                timed
-            }
+            };
         }
+        let place = self.generation.records.place(document);
+        let schedule = place.map_or(u32::MAX, |(_, schedule)| schedule);
+        self.times.get(schedule, || self.work_out(schedule))
     }
 
     fn work_out(&self, number: u32) -> Timed {
@@ -298,60 +379,4 @@ impl<'a> Ranker<'a> {
         let says = words / (words + self.half);
         TEXT * says * (words / self.most)
     }
-
-    fn freshness(&self, record: &Record) -> Freshness {
-        if record.verified_day == NEVER || record.verified_day > self.today {
-            return Freshness::Unchecked;
-        }
-        let age = self.today - record.verified_day;
-        match i32::from(record.fresh_days) {
-            term if age <= term => Freshness::Fresh,
-            term if age <= term * 2 => Freshness::Due,
-            _ => Freshness::Stale,
-        }
-    }
-}
-
-fn trust_factor(freshness: Freshness, status: Status) -> f64 {
-    let fresh = match freshness {
-        Freshness::Fresh => 1.0,
-        Freshness::Due => 0.97,
-        Freshness::Unchecked => 0.95,
-        Freshness::Stale => 0.8,
-    };
-    match status {
-        Status::TemporarilyClosed => fresh * 0.5,
-        Status::Example => fresh * EXAMPLE,
-        _ => fresh,
-    }
-}
-
-/// Puts the first `most` results in order, and drops the others: by score, by
-/// distance or by the next time, with what has no distance or time after what
-/// has. Of equals the first by id comes first.
-pub fn first_in_order(ranked: &mut Vec<Ranked>, sort: Sort, most: usize) {
-    let before = |a: &Ranked, b: &Ranked| compare(a, b, sort);
-    if most < ranked.len() {
-        ranked.select_nth_unstable_by(most, before);
-        ranked.truncate(most);
-    }
-    ranked.sort_unstable_by(before);
-}
-
-fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
-    let by_score = || b.score.total_cmp(&a.score);
-    let first = match sort {
-        Sort::Distance => {
-            let far = f64::INFINITY;
-            let (a, b) = (a.miles.unwrap_or(far), b.miles.unwrap_or(far));
-            a.total_cmp(&b).then_with(by_score)
-        }
-        Sort::Soonest => {
-            let never = i64::MAX;
-            let (a, b) = (a.wait.unwrap_or(never), b.wait.unwrap_or(never));
-            a.cmp(&b).then_with(by_score)
-        }
-        Sort::Relevance => by_score(),
-    };
-    first.then(a.by_id.cmp(&b.by_id))
 }
