@@ -184,6 +184,7 @@ impl Meeting<'_> {
 
 /// How many of a list come before a document: by steps that grow, since it is
 /// mostly near.
+#[inline]
 fn steps(list: &[[u8; 4]], document: u32) -> usize {
     let before = |one: &[u8; 4]| u32::from_le_bytes(*one) < document;
     let mut end = 1;

@@ -32,6 +32,14 @@ pub struct Row {
 }
 
 impl Row {
+    /// The row of no document.
+    pub const NOTHING: Row = Row {
+        kind: u32::MAX,
+        ground: u32::MAX,
+        standing: u32::MAX,
+        by_id: u32::MAX,
+    };
+
     /// The bytes of `records.bin`.
     pub fn to_bytes(self) -> [u8; ROW_BYTES] {
         four([self.kind, self.ground, self.standing, self.by_id].map(u32::to_le_bytes))
@@ -132,13 +140,12 @@ impl Records {
     /// What a document shares with others.
     #[inline]
     pub fn row(&self, document: u32) -> Option<Row> {
-        let [kind, ground, standing, by_id] =
-            numbers(&self.rows, document)?.map(u32::from_le_bytes);
+        let [kind, ground, standing, by_id] = numbers(&self.rows, document)?;
         Some(Row {
-            kind,
-            ground,
-            standing,
-            by_id,
+            kind: u32::from_le_bytes(*kind),
+            ground: u32::from_le_bytes(*ground),
+            standing: u32::from_le_bytes(*standing),
+            by_id: u32::from_le_bytes(*by_id),
         })
     }
 
@@ -147,8 +154,9 @@ impl Records {
     #[inline]
     pub fn place(&self, document: u32) -> Option<([f32; 3], u32)> {
         let [x, y, z, schedule] = numbers(&self.places, document)?;
-        let vector = [x, y, z].map(f32::from_le_bytes);
-        Some((vector, u32::from_le_bytes(schedule)))
+        let part = |bytes: &[u8; 4]| f32::from_le_bytes(*bytes);
+        let vector = [part(x), part(y), part(z)];
+        Some((vector, u32::from_le_bytes(*schedule)))
     }
 
     /// Whether a ground may be in the home counties, or serve them.
@@ -205,8 +213,8 @@ impl Records {
 
 /// The four numbers of a document.
 #[inline]
-fn numbers(bytes: &OwnedBytes, document: u32) -> Option<[[u8; 4]; 4]> {
+fn numbers(bytes: &[u8], document: u32) -> Option<&[[u8; 4]; 4]> {
     let at = document as usize * ROW_BYTES;
     let (parts, _) = bytes.get(at..at + ROW_BYTES)?.as_chunks::<4>();
-    parts.try_into().ok()
+    parts.first_chunk()
 }

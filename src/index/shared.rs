@@ -196,6 +196,7 @@ impl Standing {
         [a, b, c, d, e, f, status, precision + u8::from(self.visit)]
     }
 
+    #[inline]
     fn read([a, b, c, d, e, f, status, use_]: [u8; STANDING_BYTES]) -> Option<Standing> {
         Some(Standing {
             verified_day: i32::from_le_bytes([a, b, c, d]),
@@ -218,6 +219,7 @@ impl Standings {
     }
 
     /// The standing with this number.
+    #[inline]
     pub fn get(&self, number: u32) -> Option<Standing> {
         let (all, _) = self.0.as_chunks::<STANDING_BYTES>();
         Standing::read(*all.get(number as usize)?)

@@ -39,6 +39,7 @@ impl Ground {
     }
 
     /// Whether the person said where they are.
+    #[inline]
     pub fn is_known(&self) -> bool {
         self.size.is_some()
     }
@@ -86,6 +87,7 @@ impl Ground {
 }
 
 /// Without a place, the home ground comes first and nothing is too far.
+#[inline]
 fn nearness_to_home(told: &Told) -> Nearness {
     let (factor, say) = match told.serves {
         _ if told.in_county => (1.0, "is in the home counties"),

@@ -66,6 +66,7 @@ impl First {
 /// The order of two results: by score, by distance or by the next time, with
 /// what has no distance or time after what has. Of equals the first by id
 /// comes first.
+#[inline]
 pub fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
     let by_score = || b.score.total_cmp(&a.score);
     let first = match sort {

@@ -105,13 +105,16 @@ impl Attempt {
         let ranker = self.ranker(generation, now);
         let ranker = ranker.for_matches(self.matches.documents.len());
         let mut results = Results::none(&self.want, most);
-        for matched in &self.matches.documents {
-            match ranker.rank(*matched, &mut results.tally) {
-                Verdict::Out => {}
-                Verdict::Fails => results.any_fails = true,
-                Verdict::Passes(ranked) => results.first.offer(ranked),
-            }
-        }
+        let Results {
+            first,
+            any_fails,
+            tally,
+        } = &mut results;
+        ranker.rank(&self.matches.documents, tally, |verdict| match verdict {
+            Verdict::Out => {}
+            Verdict::Fails => *any_fails = true,
+            Verdict::Passes(ranked) => first.offer(ranked),
+        });
         Ok(results)
     }
 

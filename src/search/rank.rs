@@ -4,11 +4,11 @@
 use std::cell::Cell;
 
 use jiff::Timestamp;
+use tantivy::Score;
 
 use super::answer::{Sort, Why};
 use super::facet::Tally;
-use super::fitting;
-use super::for_whom::ForWhom;
+use super::kinds::{Kinds, Memory, OfKind};
 use super::matching::Match;
 use super::names::Names;
 use super::nearness::{Ground, Nearness};
@@ -18,7 +18,6 @@ use super::want::{Loose, Want};
 use crate::index::generation::Generation;
 use crate::index::records::{Row, day_number};
 use crate::index::shared::Standing;
-use crate::index::tags::TagKind;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
 use crate::model::schedule::{Fit, Schedule};
@@ -71,19 +70,30 @@ pub struct Ranker<'a> {
     times: Memory<Timed>,
     asked: &'a Asked,
     ground: Ground,
-    for_whom: ForWhom,
-    /// Filters that must each be passed.
-    filters: Vec<Option<u16>>,
-    /// Whether anything is asked of what listings are.
-    asks_kinds: bool,
-    kinds: Memory<OfKind>,
+    kinds: Kinds<'a>,
     grounds: Memory<Told>,
     names: &'a Names,
     /// How much a document has that has all the words in its name.
     most: f64,
     /// What the rarest word of all counts.
     half: f64,
+    /// What the last match has of the words, and what that counts.
+    text: Cell<(Score, f64)>,
 }
+
+/// Matches that are fetched at a time.
+const FETCHED: usize = 256;
+
+/// What is known of a match.
+struct Known {
+    row: Row,
+    /// Its unit vector and the number of its schedule, when these are asked
+    /// for.
+    place: ([f32; 3], u32),
+}
+
+/// The place of what has none.
+const NOWHERE: ([f32; 3], u32) = ([f32::NAN; 3], u32::MAX);
 
 /// What a schedule is at the moment of the search.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,44 +104,8 @@ struct Timed {
     wait: Option<i64>,
 }
 
-/// What listings of a kind count, and whether filters hide them.
-#[derive(Debug, Clone, Copy)]
-struct OfKind {
-    category: f64,
-    traits: f64,
-    fits: f64,
-    is_hidden: bool,
-}
-
-impl OfKind {
-    /// When nothing is asked of it.
-    const NOTHING: OfKind = OfKind {
-        category: 0.0,
-        traits: 1.0,
-        fits: 1.0,
-        is_hidden: false,
-    };
-}
-
-/// What was worked out for things that listings share, by their numbers; it
-/// remembers nothing when it has no room.
-struct Memory<T>(Vec<Cell<Option<T>>>);
-
-impl<T: Copy> Memory<T> {
-    #[inline]
-    fn get(&self, number: u32, work_out: impl FnOnce() -> T) -> T {
-        let Some(slot) = self.0.get(number as usize) else {
-            return work_out();
-        };
-        let known = slot.get().unwrap_or_else(work_out);
-        slot.set(Some(known));
-        known
-    }
-}
-
 /// What counts for a match.
 struct Weighed {
-    row: Row,
     kind: OfKind,
     text: f64,
     name: f64,
@@ -153,7 +127,10 @@ impl Weighed {
     fn score(&self) -> f64 {
         let fit = 0.05 + self.kind.category + self.text;
         // Who asks by name means it, near or far.
-        let found = fit * self.near.factor + self.name * self.near.factor.sqrt();
+        let mut found = fit * self.near.factor;
+        if self.name > 0.0 {
+            found += self.name * self.near.factor.sqrt();
+        }
         found * self.kind.traits * self.timely() * self.trust * self.kind.fits
     }
 }
@@ -169,12 +146,6 @@ impl<'a> Ranker<'a> {
         names: &'a Names,
         most: f64,
     ) -> Ranker<'a> {
-        let tags = &generation.facts.tags;
-        let number = |(kind, value): &(TagKind, String)| (*kind, tags.number(*kind, value));
-        let filters = want.filters.iter().map(number);
-        let filters = filters.filter(|(kind, _)| *kind != TagKind::Category && !loose.audience);
-        let filters: Vec<Option<u16>> = filters.map(|(_, number)| number).collect();
-        let for_whom = ForWhom::new(generation, want);
         let is_timed = want.window.is_some() || want.sort == Sort::Soonest;
         let schedules = if is_timed {
             generation.schedules.len()
@@ -188,41 +159,59 @@ impl<'a> Ranker<'a> {
             today: day_number(now.to_zoned(jiff::tz::TimeZone::UTC).date()),
             now,
             is_timed,
-            times: Memory(vec![Cell::new(None); schedules]),
+            times: Memory::of(schedules),
             asked,
             ground: Ground::new(want),
-            asks_kinds: asked.is_of_categories()
-                || !for_whom.is_empty()
-                || !want.fits.is_empty()
-                || !filters.is_empty(),
-            for_whom,
-            filters,
-            kinds: Memory(Vec::new()),
-            grounds: Memory(Vec::new()),
+            kinds: Kinds::new(generation, (want, loose), asked),
+            grounds: Memory::default(),
             names,
             most,
             half: (generation.records.len() as f64).ln_1p(),
+            text: Cell::new((0.0, 0.0)),
         }
     }
 
     /// The same, for so many matches: when they are many, what is worked out
     /// for one is remembered for those that share it.
     pub fn for_matches(mut self, matches: usize) -> Ranker<'a> {
-        let room = |shared: usize| if matches < shared { 0 } else { shared };
-        let records = &self.generation.records;
-        if self.asks_kinds {
-            self.kinds = Memory(vec![Cell::new(None); room(records.kinds.len())]);
-        }
+        self.kinds.expect(matches);
         if self.ground.is_known() {
-            self.grounds = Memory(vec![Cell::new(None); room(records.grounds.len())]);
+            self.grounds = Memory::for_many(matches, self.generation.records.grounds.len());
         }
         self
     }
 
-    /// Ranks a match, and counts what it can be narrowed by.
+    /// Ranks matches, counts what they can be narrowed by, and tells what
+    /// becomes of each. What is known of them is fetched for many at a time:
+    /// memory then answers for all of them together.
+    pub fn rank(&self, matches: &[Match], tally: &mut Tally, mut take: impl FnMut(Verdict)) {
+        let mut fetched = Vec::with_capacity(FETCHED.min(matches.len()));
+        for some in matches.chunks(FETCHED) {
+            fetched.clear();
+            self.fetch(some, &mut fetched);
+            for (matched, known) in some.iter().zip(&fetched) {
+                take(self.judge(*matched, known, tally));
+            }
+        }
+    }
+
+    fn fetch(&self, matches: &[Match], known: &mut Vec<Known>) {
+        let records = &self.generation.records;
+        let of = |(document, _): &Match| Known {
+            row: records.row(*document).unwrap_or(Row::NOTHING),
+            place: NOWHERE,
+        };
+        known.extend(matches.iter().map(of));
+        if self.is_timed || self.ground.is_known() {
+            for (known, (document, _)) in known.iter_mut().zip(matches) {
+                known.place = records.place(*document).unwrap_or(NOWHERE);
+            }
+        }
+    }
+
     #[inline]
-    pub fn rank(&self, matched: Match, tally: &mut Tally) -> Verdict {
-        let Some(weighed) = self.weigh(matched) else {
+    fn judge(&self, matched: Match, known: &Known, tally: &mut Tally) -> Verdict {
+        let Some(weighed) = self.weigh(matched, known) else {
             return Verdict::Out;
         };
         if weighed.kind.is_hidden {
@@ -231,13 +220,13 @@ impl<'a> Ranker<'a> {
         let asked = self.want.freshness.as_deref();
         let asked = asked.filter(|_| !self.loose.audience);
         let passes = asked.is_none_or(|asked| asked == weighed.freshness.word());
-        tally.add(weighed.row.kind, weighed.freshness, passes);
+        tally.add(known.row.kind, weighed.freshness, passes);
         if !passes {
             return Verdict::Fails;
         }
         Verdict::Passes(Ranked {
             document: matched.0,
-            by_id: weighed.row.by_id,
+            by_id: known.row.by_id,
             score: weighed.score(),
             lifted: false,
             wait: weighed.time.wait,
@@ -248,7 +237,10 @@ impl<'a> Ranker<'a> {
 
     /// Why a match ranks where it does.
     pub fn explain(&self, matched: Match) -> Vec<Why> {
-        let Some(weighed) = self.weigh(matched) else {
+        let mut known = Vec::new();
+        self.fetch(&[matched], &mut known);
+        let known = known.first();
+        let Some(weighed) = known.and_then(|known| self.weigh(matched, known)) else {
             return Vec::new();
         };
         let reasons = [
@@ -273,83 +265,57 @@ impl<'a> Ranker<'a> {
     }
 
     #[inline]
-    fn weigh(&self, (document, words): Match) -> Option<Weighed> {
-        let records = &self.generation.records;
-        let row = records.row(document)?;
-        let standing = records.standings.get(row.standing)?;
+    fn weigh(&self, (document, words): Match, known: &Known) -> Option<Weighed> {
+        let Known { row, place } = known;
+        let standing = self.generation.records.standings.get(row.standing)?;
         if standing.status == Status::Closed {
             return None;
         }
-        let near = self.near(document, &row, &standing);
+        let near = self.near(row, place.0, &standing);
         let name = self.names.of(document);
         if near.beyond && !self.loose.distance && name < SURELY_NAMED {
             return None;
         }
-        let time = self.timed(document);
+        let time = self.timed(place.1);
         if time.fit == Fit::No && !self.loose.time {
             return None;
         }
         let freshness = trust::freshness(&standing, self.today);
         Some(Weighed {
-            kind: self.of_kind(&row),
-            text: self.text_part(f64::from(words)),
+            kind: self.kinds.get(row.kind),
+            text: self.text_part(words),
             name,
             near,
             time,
             freshness,
             trust: trust::factor(freshness, standing.status),
-            row,
         })
     }
 
     /// How a listing reaches the person.
     #[inline]
-    fn near(&self, document: u32, row: &Row, standing: &Standing) -> Nearness {
+    fn near(&self, row: &Row, vector: [f32; 3], standing: &Standing) -> Nearness {
         let records = &self.generation.records;
         let told = || self.asked.of(records.grounds.get(row.ground));
-        if self.ground.is_known() {
-            let told = self.grounds.get(row.ground, told);
-            let vector = records.place(document).map(|(vector, _)| vector);
-            let vector = vector.unwrap_or([f32::NAN; 3]);
-            return self.ground.nearness(vector, standing.visit, &told);
-        }
-        let told = match records.may_be_near_home(row.ground) {
-            true => told(),
-            false => Told::default(),
+        let told = if self.ground.is_known() {
+            self.grounds.get(row.ground, told)
+        } else if records.may_be_near_home(row.ground) {
+            told()
+        } else {
+            Told::default()
         };
-        self.ground.nearness([f32::NAN; 3], standing.visit, &told)
-    }
-
-    /// What listings of a kind count.
-    #[inline]
-    fn of_kind(&self, row: &Row) -> OfKind {
-        if !self.asks_kinds {
-            return OfKind::NOTHING;
-        }
-        self.kinds.get(row.kind, || {
-            let kind = self.generation.records.kinds.get(row.kind);
-            let (fits, refused) = fitting::weigh(self.generation, self.want, kind);
-            let has = |number: &Option<u16>| number.is_some_and(|number| kind.contains(number));
-            OfKind {
-                category: self.asked.category(kind),
-                traits: self.for_whom.factor(kind),
-                fits,
-                is_hidden: refused && !self.loose.audience || !self.filters.iter().all(has),
-            }
-        })
+        self.ground.nearness(vector, standing.visit, &told)
     }
 
     /// What a schedule is now, worked out once for each.
     #[inline]
-    fn timed(&self, document: u32) -> Timed {
+    fn timed(&self, schedule: u32) -> Timed {
         if !self.is_timed {
             return Timed {
                 fit: Fit::Yes,
                 wait: None,
             };
         }
-        let place = self.generation.records.place(document);
-        let schedule = place.map_or(u32::MAX, |(_, schedule)| schedule);
         self.times.get(schedule, || self.work_out(schedule))
     }
 
@@ -372,11 +338,19 @@ impl<'a> Ranker<'a> {
 
     /// The share of the question's words that it has, and how much these say:
     /// rare words say more than common ones.
-    fn text_part(&self, words: f64) -> f64 {
+    #[inline]
+    fn text_part(&self, words: Score) -> f64 {
         if self.most <= 0.0 {
             return 0.0;
         }
-        let says = words / (words + self.half);
-        TEXT * says * (words / self.most)
+        // Most have the same as the one before.
+        let (before, part) = self.text.get();
+        if before == words {
+            return part;
+        }
+        let has = f64::from(words);
+        let part = TEXT * (has / (has + self.half)) * (has / self.most);
+        self.text.set((words, part));
+        part
     }
 }

@@ -147,9 +147,11 @@ fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
         }
         // A document of the kind counts by the words it has, all or not.
         let words = has.iter().flatten().sum();
-        if let Verdict::Passes(one) = ranker.rank((document, words), &mut tally) {
-            ranked.push(one);
-        }
+        ranker.rank(&[(document, words)], &mut tally, |verdict| {
+            if let Verdict::Passes(one) = verdict {
+                ranked.push(one);
+            }
+        });
     }
     ranked.sort_by(|a, b| compare(a, b, want.sort));
     if want.sort == Sort::Relevance {
