@@ -225,9 +225,13 @@ impl Standings {
         Standing::read(*all.get(number as usize)?)
     }
 
-    /// All of them, in the order of their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = Standing> {
-        let (all, _) = self.0.as_chunks::<STANDING_BYTES>();
-        all.iter().filter_map(|bytes| Standing::read(*bytes))
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len() / STANDING_BYTES
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }

@@ -34,7 +34,7 @@ impl<T: Copy> Memory<T> {
     }
 
     /// What is remembered, or else worked out.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, number: u32, work_out: impl FnOnce() -> T) -> T {
         let Some(slot) = self.0.get(number as usize) else {
             return work_out();
@@ -121,7 +121,7 @@ impl<'a> Kinds<'a> {
     }
 
     /// What listings of a kind count.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, kind: u32) -> OfKind {
         if self.is_asked {
             self.known.get(kind, || self.work_out(kind))

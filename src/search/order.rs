@@ -29,18 +29,22 @@ impl First {
         }
     }
 
-    /// Takes a result that may be one of the first.
-    #[inline]
-    pub fn offer(&mut self, one: Ranked) {
+    /// Takes a result that may be one of the first. Tells when from now on none
+    /// is among them that is farther than so many miles.
+    #[inline(always)]
+    pub fn offer(&mut self, one: Ranked) -> Option<f64> {
         self.offered += 1;
         let is_after = |last: &Ranked| compare(&one, last, self.sort).is_ge();
         if self.last.as_ref().is_some_and(is_after) {
-            return;
+            return None;
         }
         self.kept.push(one);
-        if self.kept.len() >= self.most.saturating_mul(2) {
-            self.drop_rest();
+        if self.kept.len() < self.most.saturating_mul(2) {
+            return None;
         }
+        self.drop_rest();
+        let farthest = self.last.as_ref().and_then(|last| last.miles);
+        farthest.filter(|_| self.sort == Sort::Distance)
     }
 
     /// Keeps the first, in no order, the last of them last.

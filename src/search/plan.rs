@@ -113,7 +113,12 @@ impl Attempt {
         ranker.rank(&self.matches.documents, tally, |verdict| match verdict {
             Verdict::Out => {}
             Verdict::Fails => *any_fails = true,
-            Verdict::Passes(ranked) => first.offer(ranked),
+            Verdict::PassesAfter => first.offered += 1,
+            Verdict::Passes(ranked) => {
+                if let Some(miles) = first.offer(ranked) {
+                    ranker.look_no_farther(miles);
+                }
+            }
         });
         Ok(results)
     }

@@ -20,6 +20,7 @@ use crate::index::records::{Row, day_number};
 use crate::index::shared::Standing;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
+use crate::model::place::miles_to_chord;
 use crate::model::schedule::{Fit, Schedule};
 
 /// What a listing counts that has all of many telling words.
@@ -54,6 +55,8 @@ pub enum Verdict {
     Out,
     /// It does not pass the filters.
     Fails,
+    /// It is a result, farther than any that is wanted.
+    PassesAfter,
     /// It is a result.
     Passes(Ranked),
 }
@@ -72,6 +75,9 @@ pub struct Ranker<'a> {
     ground: Ground,
     kinds: Kinds<'a>,
     grounds: Memory<Told>,
+    trusts: Memory<Trust>,
+    /// The squared chord beyond which nothing is among the first.
+    horizon: Cell<f64>,
     names: &'a Names,
     /// How much a document has that has all the words in its name.
     most: f64,
@@ -104,6 +110,13 @@ struct Timed {
     wait: Option<i64>,
 }
 
+/// How far listings of a standing can be trusted.
+#[derive(Clone, Copy)]
+struct Trust {
+    freshness: Freshness,
+    factor: f64,
+}
+
 /// What counts for a match.
 struct Weighed {
     kind: OfKind,
@@ -127,9 +140,10 @@ impl Weighed {
     fn score(&self) -> f64 {
         let fit = 0.05 + self.kind.category + self.text;
         // Who asks by name means it, near or far.
-        let mut found = fit * self.near.factor;
+        let (near, _) = self.near.counts();
+        let mut found = fit * near;
         if self.name > 0.0 {
-            found += self.name * self.near.factor.sqrt();
+            found += self.name * near.sqrt();
         }
         found * self.kind.traits * self.timely() * self.trust * self.kind.fits
     }
@@ -164,6 +178,8 @@ impl<'a> Ranker<'a> {
             ground: Ground::new(want),
             kinds: Kinds::new(generation, (want, loose), asked),
             grounds: Memory::default(),
+            trusts: Memory::default(),
+            horizon: Cell::new(f64::INFINITY),
             names,
             most,
             half: (generation.records.len() as f64).ln_1p(),
@@ -175,10 +191,17 @@ impl<'a> Ranker<'a> {
     /// for one is remembered for those that share it.
     pub fn for_matches(mut self, matches: usize) -> Ranker<'a> {
         self.kinds.expect(matches);
+        self.trusts = Memory::for_many(matches, self.generation.records.standings.len());
         if self.ground.is_known() {
             self.grounds = Memory::for_many(matches, self.generation.records.grounds.len());
         }
         self
+    }
+
+    /// Only results at most so far away, in miles, are wanted from now on.
+    pub fn look_no_farther(&self, miles: f64) {
+        let chord = miles_to_chord(miles) * (1.0 + f64::EPSILON);
+        self.horizon.set(chord.min(self.horizon.get()));
     }
 
     /// Ranks matches, counts what they can be narrowed by, and tells what
@@ -197,19 +220,19 @@ impl<'a> Ranker<'a> {
 
     fn fetch(&self, matches: &[Match], known: &mut Vec<Known>) {
         let records = &self.generation.records;
-        let of = |(document, _): &Match| Known {
-            row: records.row(*document).unwrap_or(Row::NOTHING),
-            place: NOWHERE,
-        };
-        known.extend(matches.iter().map(of));
+        let row = |document: u32| records.row(document).unwrap_or(Row::NOTHING);
+        let rows = matches.iter().map(|(document, _)| row(*document));
         if self.is_timed || self.ground.is_known() {
-            for (known, (document, _)) in known.iter_mut().zip(matches) {
-                known.place = records.place(*document).unwrap_or(NOWHERE);
-            }
+            let place = |document: u32| records.place(document).unwrap_or(NOWHERE);
+            let places = matches.iter().map(|(document, _)| place(*document));
+            known.extend(rows.zip(places).map(|(row, place)| Known { row, place }));
+        } else {
+            let place = NOWHERE;
+            known.extend(rows.map(|row| Known { row, place }));
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn judge(&self, matched: Match, known: &Known, tally: &mut Tally) -> Verdict {
         let Some(weighed) = self.weigh(matched, known) else {
             return Verdict::Out;
@@ -224,13 +247,17 @@ impl<'a> Ranker<'a> {
         if !passes {
             return Verdict::Fails;
         }
+        let far = weighed.near.chord.unwrap_or(f64::INFINITY);
+        if far > self.horizon.get() {
+            return Verdict::PassesAfter;
+        }
         Verdict::Passes(Ranked {
             document: matched.0,
             by_id: known.row.by_id,
             score: weighed.score(),
             lifted: false,
             wait: weighed.time.wait,
-            miles: weighed.near.miles,
+            miles: weighed.near.miles(),
             freshness: weighed.freshness,
         })
     }
@@ -243,11 +270,12 @@ impl<'a> Ranker<'a> {
         let Some(weighed) = known.and_then(|known| self.weigh(matched, known)) else {
             return Vec::new();
         };
+        let (by_near, near) = weighed.near.counts();
         let reasons = [
             ("category", "fits the kind of help", weighed.kind.category),
             ("text", "has the words", weighed.text),
             ("name", "its name was typed", weighed.name),
-            ("near", weighed.near.say, weighed.near.factor),
+            ("near", near, by_near),
             (
                 "audience",
                 "for the person asked about",
@@ -264,7 +292,7 @@ impl<'a> Ranker<'a> {
         reasons.into_iter().map(why).collect()
     }
 
-    #[inline]
+    #[inline(always)]
     fn weigh(&self, (document, words): Match, known: &Known) -> Option<Weighed> {
         let Known { row, place } = known;
         let standing = self.generation.records.standings.get(row.standing)?;
@@ -280,7 +308,11 @@ impl<'a> Ranker<'a> {
         if time.fit == Fit::No && !self.loose.time {
             return None;
         }
-        let freshness = trust::freshness(&standing, self.today);
+        let Trust { freshness, factor } = self.trusts.get(row.standing, || {
+            let freshness = trust::freshness(&standing, self.today);
+            let factor = trust::factor(freshness, standing.status);
+            Trust { freshness, factor }
+        });
         Some(Weighed {
             kind: self.kinds.get(row.kind),
             text: self.text_part(words),
@@ -288,12 +320,12 @@ impl<'a> Ranker<'a> {
             near,
             time,
             freshness,
-            trust: trust::factor(freshness, standing.status),
+            trust: factor,
         })
     }
 
     /// How a listing reaches the person.
-    #[inline]
+    #[inline(always)]
     fn near(&self, row: &Row, vector: [f32; 3], standing: &Standing) -> Nearness {
         let records = &self.generation.records;
         let told = || self.asked.of(records.grounds.get(row.ground));
@@ -304,11 +336,11 @@ impl<'a> Ranker<'a> {
         } else {
             Told::default()
         };
-        self.ground.nearness(vector, standing.visit, &told)
+        self.ground.nearness(vector, standing.visit, told)
     }
 
     /// What a schedule is now, worked out once for each.
-    #[inline]
+    #[inline(always)]
     fn timed(&self, schedule: u32) -> Timed {
         if !self.is_timed {
             return Timed {

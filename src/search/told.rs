@@ -150,7 +150,10 @@ fn wanted_categories(generation: &Generation, want: &Want) -> Vec<WantedCategory
             },
         }
     });
-    wanted.collect()
+    let wanted: Vec<WantedCategory> = wanted.collect();
+    // Nothing is asked of listings when none is in any of them.
+    let is_any = wanted.iter().any(|one| one.weight > 0.0);
+    if is_any { wanted } else { Vec::new() }
 }
 
 /// The areas around the person, or around home when no place was named, the
