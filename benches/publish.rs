@@ -19,6 +19,7 @@ use jiff::civil::{Date, date};
 use tempfile::TempDir;
 use waypost::directory::Directory;
 use waypost::index::generation::Generation;
+use waypost::index::order::Served;
 use waypost::index::store::{Seeds, Store};
 use waypost::publish::attempt::{Attempt, Outcome};
 use waypost::publish::change::{Before, Change};
@@ -113,7 +114,11 @@ fn stages(data: &Path, store: &Store, serving: &Generation) {
     assert_eq!(reasons, []);
     seeds.all = "0".repeat(64);
     let built = stage("build and open", || {
-        let built = store.build_aside(&directory, &seeds, Some(serving), &|| {});
+        let served = Served {
+            generation: serving,
+            listings: &before.listings,
+        };
+        let built = store.build_aside(&directory, &seeds, Some(served), &|| {});
         built.unwrap()
     });
     let asked = stage("golden questions", || {

@@ -77,7 +77,7 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = with_listings(folder, Tables::read(folder))?;
+        let tables = Directory::tables(folder)?;
         Ok(Directory::check(
             &tables,
             &Past::default(),
@@ -130,7 +130,23 @@ impl Directory {
         last_good: &LastGood<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // The tables come first: where there are none, that is what to say.
-        let tables = with_listings(folder, Tables::read(folder))?;
+        let tables = Directory::tables(folder)?;
+        Directory::of_tables(&tables, folder, gazetteer, today, last_good)
+    }
+
+    /// The tables of a seed folder, with listings among them.
+    pub fn tables(folder: &Path) -> Result<Tables, LoadError> {
+        with_listings(folder, Tables::read(folder))
+    }
+
+    /// Checks the tables of a folder as [`Directory::load_keeping`] does.
+    pub fn of_tables(
+        tables: &Tables,
+        folder: &Path,
+        gazetteer: impl Into<Option<Arc<Gazetteer>>>,
+        today: Date,
+        last_good: &LastGood<'_>,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let gazetteer = match gazetteer.into() {
             Some(gazetteer) => gazetteer,
             None => gazetteer_of(folder)?,
@@ -139,7 +155,7 @@ impl Directory {
             last_good: Some(last_good),
             ..Past::default()
         };
-        Ok(Directory::check(&tables, &past, gazetteer, today))
+        Ok(Directory::check(tables, &past, gazetteer, today))
     }
 
     /// The listings of one file, read with the categories and words of a seed

@@ -269,7 +269,7 @@ fn resource(index: usize, zips: &[Zip], numbers: &mut Numbers, out: &mut String)
     };
     let opens = 7 + numbers.below(4);
     let closes = 3 + numbers.below(6);
-    let days = *numbers.pick(&["Mon-Fri", "Mon-Sat", "Tue-Fri", "Mon; Wed"]);
+    let days = *numbers.pick(&["Mon-Fri", "Mon-Sat", "Tue-Fri", "Mon, Wed"]);
     let languages = *numbers.pick(&["", "", "", "English; Spanish"]);
     let audience = *numbers.pick(&["", "", "", "", "", "veterans", "seniors", "women"]);
     let cost = *numbers.pick(&["", "free", "sliding-scale"]);

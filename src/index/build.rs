@@ -4,25 +4,20 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use serde::Serialize;
-use tantivy::directory::MmapDirectory;
-use tantivy::schema::TantivyDocument;
-use tantivy::{Index, SingleSegmentIndexWriter};
 
 use super::columns::{Columns, Hashes};
-use super::generation::{Facts, Generation, open_searcher};
+use super::documents::{dictionary, packing};
+use super::generation::{Facts, Generation};
 use super::hashed_file::HashedFile;
 use super::manifest::{Manifest, Origin, hash_file, sync_folder};
-use super::prepare::Workers;
-use super::ready;
-use super::schema::schema;
+use super::order::{Order, Served, Staying};
+use super::prepare::{Preparer, Wanted, Workers};
+use super::segment::{SegmentWriter, take_over, write_sets};
 use super::sources::StoredSource;
-use super::tree::curve_key;
 use crate::directory::Directory;
-use crate::model::listing::Listing;
-use crate::model::reach::Area;
 use crate::query::said::Said;
 use crate::query::words::Words;
 
@@ -32,6 +27,8 @@ pub mod files {
     pub const TANTIVY: &str = "tantivy";
     /// The listings.
     pub const DOCUMENTS: &str = "documents.bin";
+    /// What listings have in common.
+    pub const DICTIONARY: &str = "dictionary.bin";
     /// Where each listing starts.
     pub const OFFSETS: &str = "offsets.bin";
     /// What each listing shares with others, as numbers.
@@ -62,30 +59,52 @@ pub mod files {
     pub const GAZETTEER: &str = "gazetteer.bin";
 }
 
-/// Memory tantivy may use before it complains; its documents are small.
-const WRITER_BYTES: usize = 64 << 20;
-
 /// Writes the generation of a directory into an empty folder. What it has in
-/// common with the generation `beside` is copied from there. `progress` is
-/// called after each listing.
+/// common with the generation that is served is taken from there. `progress`
+/// is called after each listing.
 pub fn write(
     directory: &Directory,
     folder: &Path,
     origin: &Origin,
-    beside: Option<&Generation>,
+    served: Option<Served<'_>>,
     progress: &dyn Fn(),
 ) -> io::Result<Manifest> {
-    let (listings, by_id) = in_order(&directory.listings);
+    let beside = served.map(|served| served.generation);
+    let order = Order::of(directory, served);
+    let mut hashes = match &order.staying {
+        Some(staying) => write_beside(directory, folder, &order, staying, progress)?,
+        None => write_whole(directory, folder, &order, beside, progress)?,
+    };
+    sync_folder(&folder.join(files::TANTIVY))?;
+    let manifest = Manifest::of_folder(folder, directory, origin, &mut hashes)?;
+    manifest.write(folder)?;
+    Ok(manifest)
+}
+
+/// Writes every listing, and an index of all of them.
+fn write_whole(
+    directory: &Directory,
+    folder: &Path,
+    order: &Order<'_>,
+    beside: Option<&Generation>,
+    progress: &dyn Fn(),
+) -> io::Result<Hashes> {
     let mut columns = Columns::create(folder)?;
-    let mut tantivy = TantivyWriter::create(&folder.join(files::TANTIVY))?;
+    let mut index = SegmentWriter::in_folder(&folder.join(files::TANTIVY))?;
+    let dictionary = dictionary(&order.listings)?;
+    let packing = packing(&dictionary);
     // Listings are prepared beside the thread that writes.
     let said = thread::scope(|scope| {
-        let workers = Workers::start(scope, &listings, directory);
+        let workers = Workers::start(
+            scope,
+            &order.listings,
+            directory,
+            Wanted::Everything(&packing),
+        );
         let mut prepared = workers.prepared();
-        for (listing, by_id) in listings.iter().zip(&by_id) {
-            let nothing_left = || io::Error::other("a listing is missing");
-            let mut one = prepared.next().ok_or_else(nothing_left)??;
-            tantivy.add(std::mem::take(&mut one.document))?;
+        for (listing, by_id) in order.listings.iter().zip(&order.by_id) {
+            let mut one = prepared.next().ok_or_else(incomplete)??;
+            index.add(std::mem::take(&mut one.document))?;
             let fresh_days = directory.categories.fresh_days(&listing.categories);
             columns.add(listing, one, fresh_days, *by_id)?;
             progress();
@@ -94,47 +113,68 @@ pub fn write(
         workers.said()
     })?;
     // Much of what is left is waiting for the disk.
-    let mut hashes = thread::scope(|scope| {
-        let indexed = scope.spawn(|| tantivy.finish(folder));
-        let rest = scope.spawn(|| save_gazetteer(directory, folder, beside));
-        let mut hashes = save_rest(directory, folder, columns, &said)?;
-        let lost = |_| io::Error::other("a file could not be written");
-        hashes.extend(indexed.join().map_err(lost)??);
-        hashes.insert(files::GAZETTEER.to_owned(), rest.join().map_err(lost)??);
-        io::Result::Ok(hashes)
-    })?;
-    sync_folder(&folder.join(files::TANTIVY))?;
-    let manifest = Manifest::of_folder(folder, directory, origin, &mut hashes)?;
-    manifest.write(folder)?;
-    Ok(manifest)
+    thread::scope(|scope| {
+        let indexed = scope.spawn(|| write_sets(&index.finish()?, folder));
+        let places = scope.spawn(|| save_gazetteer(directory, folder, beside));
+        let mut hashes = save_rest(directory, folder, columns, (&said, &dictionary))?;
+        hashes.extend(joined(indexed)?);
+        hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
+        Ok(hashes)
+    })
 }
 
-/// The listings in the order they are numbered in, with the place of each in
-/// the order of ids. Near ones stand side by side (see [`super::tree`]); what
-/// is nowhere comes last, by what it serves, so that what serves an area is a
-/// few runs as well. The order does not depend on the names of files.
-fn in_order(listings: &[Listing]) -> (Vec<&Listing>, Vec<u32>) {
-    let mut sorted: Vec<&Listing> = listings.iter().collect();
-    sorted.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-    let key = |listing: &Listing| match listing.place.point {
-        Some(point) => (curve_key(point).into(), String::new()),
-        None => (
-            u64::MAX,
-            listing
-                .reach
-                .serves
-                .first()
-                .map(Area::key)
-                .unwrap_or_default(),
-        ),
-    };
-    let numbered = (0_u32..).zip(sorted);
-    let mut keyed: Vec<((u64, String), u32, &Listing)> = numbered
-        .map(|(by_id, listing)| (key(listing), by_id, listing))
-        .collect();
-    keyed.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    let keyed = keyed.into_iter();
-    keyed.map(|(_, by_id, listing)| (listing, by_id)).unzip()
+/// Writes every listing, and an index that takes over what the served one
+/// holds of those that did not change.
+fn write_beside(
+    directory: &Directory,
+    folder: &Path,
+    order: &Order<'_>,
+    staying: &Staying<'_>,
+    progress: &dyn Fn(),
+) -> io::Result<Hashes> {
+    let mut columns = Columns::create(folder)?;
+    let fresh = order.listings.get(staying.documents.len()..);
+    let mut preparer = Preparer::new(directory, Wanted::Words)?;
+    let dictionary = staying.generation.documents.dictionary();
+    let packing = packing(dictionary);
+    let documents = fresh.unwrap_or_default().iter();
+    let documents = documents.map(|one| Ok(preparer.prepare(one)?.document));
+    let documents = documents.collect::<io::Result<Vec<_>>>()?;
+    thread::scope(|scope| {
+        let indexed = scope.spawn(|| {
+            let index = take_over(staying, documents, &folder.join(files::TANTIVY))?;
+            write_sets(&index, folder)
+        });
+        let places = scope.spawn(|| save_gazetteer(directory, folder, Some(staying.generation)));
+        let workers = Workers::start(
+            scope,
+            &order.listings,
+            directory,
+            Wanted::AllButWords(&packing),
+        );
+        let mut prepared = workers.prepared();
+        for (listing, by_id) in order.listings.iter().zip(&order.by_id) {
+            let one = prepared.next().ok_or_else(incomplete)??;
+            let fresh_days = directory.categories.fresh_days(&listing.categories);
+            columns.add(listing, one, fresh_days, *by_id)?;
+            progress();
+        }
+        let said = [staying.said(&directory.categories), preparer.said()];
+        let mut hashes = save_rest(directory, folder, columns, (&said, &dictionary))?;
+        hashes.extend(joined(indexed)?);
+        hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
+        Ok(hashes)
+    })
+}
+
+/// What a thread made, or why it could not.
+fn joined<T>(thread: ScopedJoinHandle<'_, io::Result<T>>) -> io::Result<T> {
+    thread.join().map_err(|_| incomplete())?
+}
+
+/// A thread ended before its work was done.
+fn incomplete() -> io::Error {
+    io::Error::other("not everything could be prepared and written")
 }
 
 /// Writes all but the index and the places.
@@ -142,7 +182,7 @@ fn save_rest(
     directory: &Directory,
     folder: &Path,
     columns: Columns,
-    said: &[Said],
+    (said, dictionary): (&[Said], &[u8]),
 ) -> io::Result<Hashes> {
     let (tags, schedules, mut hashes) = columns.finish(folder)?;
     let facts = Facts {
@@ -162,6 +202,7 @@ fn save_rest(
         (files::SCHEDULES, encode(&schedules)?),
         (files::WORDS, encode(&words)?),
         (files::SOURCES, encode(&sources)?),
+        (files::DICTIONARY, dictionary.to_vec()),
     ];
     for (name, bytes) in rest {
         let hash = HashedFile::whole(&folder.join(name), &bytes)?;
@@ -192,35 +233,4 @@ fn save_gazetteer(
 
 fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
     postcard::to_stdvec(value).map_err(io::Error::other)
-}
-
-/// The tantivy index, as it grows: one segment, documents in the order given.
-struct TantivyWriter {
-    writer: SingleSegmentIndexWriter,
-}
-
-impl TantivyWriter {
-    fn create(folder: &Path) -> io::Result<TantivyWriter> {
-        fs::create_dir_all(folder)?;
-        let (schema, _) = schema();
-        let directory = MmapDirectory::open(folder).map_err(io::Error::other)?;
-        let writer = Index::builder()
-            .schema(schema)
-            .single_segment_index_writer(directory, WRITER_BYTES)
-            .map_err(io::Error::other)?;
-        Ok(TantivyWriter { writer })
-    }
-
-    fn add(&mut self, document: TantivyDocument) -> io::Result<()> {
-        self.writer.add_document(document).map_err(io::Error::other)
-    }
-
-    /// Waits until it is on the disk, and writes what is read out of it into
-    /// the folder around it.
-    fn finish(self, folder: &Path) -> io::Result<Hashes> {
-        let index = self.writer.finalize().map_err(io::Error::other)?;
-        let (_, fields) = schema();
-        let searcher = open_searcher(&index).map_err(io::Error::other)?;
-        ready::write(searcher.segment_readers().first(), fields, folder)
-    }
 }

@@ -193,6 +193,7 @@ impl Generation {
             documents: Documents::new(
                 mapped.bytes(files::DOCUMENTS)?,
                 mapped.bytes(files::OFFSETS)?,
+                mapped.bytes(files::DICTIONARY)?,
             ),
             fields,
             searcher: open_tantivy(&folder.join(files::TANTIVY))

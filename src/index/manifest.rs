@@ -121,10 +121,19 @@ impl Manifest {
 
     /// The first file that is missing or is not as it was written.
     pub fn first_damaged(&self, folder: &Path) -> Option<String> {
+        self.first_damaged_in(folder, "")
+    }
+
+    /// The same among the files whose names begin so.
+    pub(super) fn first_damaged_in(&self, folder: &Path, inside: &str) -> Option<String> {
         let damaged = |(file, hash): &(&String, &String)| {
             hash_file(&folder.join(file)).map_or(true, |found| found != **hash)
         };
-        let found = self.files.iter().find(damaged)?;
+        let mut files = self
+            .files
+            .iter()
+            .filter(|(file, _)| file.starts_with(inside));
+        let found = files.find(damaged)?;
         Some(found.0.clone())
     }
 }

@@ -5,8 +5,9 @@
 //! `schema` names the fields; `tags`, `records` and what is `shared` hold what
 //! filters and ranking look at; `ready` holds the sets of common words, `tree`
 //! tells which documents lie near a point, `documents` are the listings
-//! themselves. `prepare` makes of listings what is stored of
-//! them, `columns` writes it, `build` writes a whole generation, `store`
+//! themselves. `prepare` makes of listings what is stored of them, `order`
+//! numbers them, `columns` and `segment` write it, `build` writes a whole
+//! generation, `store`
 //! finds, opens and checks it, `history` tells which came after which.
 
 pub mod build;
@@ -17,11 +18,13 @@ mod hashed_file;
 pub mod history;
 pub mod lock;
 pub mod manifest;
+pub mod order;
 mod prepare;
 pub mod ready;
 pub mod records;
 pub mod schedules;
 pub mod schema;
+mod segment;
 pub mod shared;
 pub mod sources;
 pub mod store;

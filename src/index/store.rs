@@ -10,6 +10,7 @@ use super::build;
 use super::generation::{Generation, OpenError};
 use super::lock::{Lock, lock};
 use super::manifest::{Manifest, hash_places, hash_seeds, sync_folder, write_durably};
+use super::order::Served;
 use crate::directory::Directory;
 
 /// The file that names the current generation.
@@ -154,9 +155,10 @@ impl Store {
         &self,
         directory: &Directory,
         seeds: &Seeds,
-        beside: Option<&Generation>,
+        served: Option<Served<'_>>,
         progress: &dyn Fn(),
     ) -> Result<Built, StoreError> {
+        let beside = served.map(|served| served.generation);
         let name = Store::name(directory, &seeds.all).map_err(|e| self.disk("Naming", e))?;
         let folder = self.folder.join(&name);
         let origin = self.origin(&name, seeds);
@@ -183,7 +185,7 @@ impl Store {
         };
         remove_folder(&building).map_err(disk("Clearing", &building))?;
         fs::create_dir_all(&building).map_err(disk("Making", &building))?;
-        let written = build::write(directory, &building, &origin, beside, progress);
+        let written = build::write(directory, &building, &origin, served, progress);
         if let Err(error) = written {
             // What was written so far is of no use to anyone.
             let _ = remove_folder(&building);

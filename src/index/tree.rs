@@ -3,7 +3,7 @@
 //! The tree stores no pointers and no documents. It is the boxes around runs
 //! of neighbours, and holds because of how documents are numbered:
 //!
-//! 1. Documents with a point come first, in the order of [`curve_key`]; those
+//! 1. Most documents with a point come first, in the order of [`curve_key`]; those
 //!    without come after them.
 //! 2. Box `i` of the lowest level is the smallest around the documents from
 //!    `LEAF * i` on, `LEAF` of them; box `i` of a higher level is the smallest

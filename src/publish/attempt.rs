@@ -2,8 +2,10 @@
 //! compare, ask the golden questions, and only then switch.
 
 use std::fmt;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::{self, ScopedJoinHandle};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,8 +18,10 @@ use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::{Directory, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
+use crate::index::order::Served;
 use crate::index::store::{Seeds, Store, StoreError};
 use crate::report::diff::{Diff, diff};
+use crate::seeds::folder::Tables;
 use crate::seeds::last_good::LastGood;
 
 /// What to publish, where, and when.
@@ -132,12 +136,8 @@ impl Attempt<'_> {
     pub fn run(&self, progress: &dyn Fn()) -> Result<Outcome, PublishError> {
         let _lock = self.store.lock()?;
         let serving = self.serving();
-        let before = match &serving {
-            // What cannot be read any more cannot be compared with.
-            Some(generation) => Before::of(generation).ok(),
-            None => None,
-        };
         let seeds = self.seeds()?;
+        let (before, tables) = self.read(serving.as_deref());
         let last_good = match (&before, &serving) {
             (Some(before), Some(generation)) => before.last_good(generation),
             _ => LastGood::default(),
@@ -145,7 +145,9 @@ impl Attempt<'_> {
         let gazetteer = serving
             .as_deref()
             .and_then(|old| shared_places(old, &seeds));
-        let loaded = Directory::load_keeping(self.data, gazetteer, self.today, &last_good);
+        let loaded = tables.and_then(|tables| {
+            Directory::of_tables(&tables, self.data, gazetteer, self.today, &last_good)
+        });
         let (directory, diagnostics) = match (loaded, &before) {
             (Ok(loaded), _) => loaded,
             (Err(LoadError::NoListings(_)), Some(before)) => {
@@ -162,11 +164,18 @@ impl Attempt<'_> {
             directory: &directory,
             diagnostics: &diagnostics,
         };
-        let mut reasons = rules::check(&change);
-        let still_shown = change.newly_private();
-        let built = self
-            .store
-            .build_aside(&directory, &seeds, serving.as_deref(), progress)?;
+        let served = serving.as_deref().zip(before.as_ref());
+        let served = served.map(|(generation, before)| Served {
+            generation,
+            listings: &before.listings,
+        });
+        let (built, compared) = thread::scope(|scope| {
+            let compared = scope.spawn(|| Compared::of(&change));
+            let built = self.store.build_aside(&directory, &seeds, served, progress);
+            (built, joined(compared))
+        });
+        let built = built?;
+        let mut reasons = compared.reasons;
         let asked = golden::check(&built.generation, &directory, self.now);
         reasons.append(&mut asked.map_err(PublishError::Search)?);
         let checked = Checked {
@@ -177,19 +186,31 @@ impl Attempt<'_> {
         let against = before.as_ref().map(|before| before.name.as_str());
         let mut report = Refusal::new(&seeds.all, against, reasons, self.now);
         if self.stops(&report) {
-            report.still_shown = still_shown;
+            report.still_shown = compared.still_shown;
             self.store.discard(built);
             return Ok(self.refused(report, checked, serving));
         }
         self.store.make_current(&built.generation.name())?;
         refusal::clear(self.store.folder());
-        let diff = before.map(|before| diff(&before.listings, &directory.listings));
+        drop(last_good);
+        // Freeing all that takes longer than the switch, and nobody waits for it.
+        thread::spawn(move || drop((before, directory)));
         Ok(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
             overridden: report.reasons,
-            diff,
+            diff: compared.diff,
         })))
+    }
+
+    /// What is served now, and the seeds as tables: one is read while the
+    /// other is. What cannot be read any more cannot be compared with.
+    fn read(&self, serving: Option<&Generation>) -> (Option<Before>, Result<Tables, LoadError>) {
+        thread::scope(|scope| {
+            let before = scope.spawn(|| serving.and_then(|served| Before::of(served).ok()));
+            let tables = Directory::tables(self.data);
+            (joined(before), tables)
+        })
     }
 
     /// The generation CURRENT names; the one in memory where that is it, or
@@ -264,6 +285,30 @@ impl Attempt<'_> {
             serving,
         }))
     }
+}
+
+/// What would be published beside what is served.
+struct Compared {
+    reasons: Vec<Reason>,
+    /// Listings that would be private and are still shown.
+    still_shown: usize,
+    diff: Option<Diff>,
+}
+
+impl Compared {
+    fn of(change: &Change<'_>) -> Compared {
+        let before = change.before.map(|before| &before.listings);
+        Compared {
+            reasons: rules::check(change),
+            still_shown: change.newly_private(),
+            diff: before.map(|before| diff(before, &change.directory.listings)),
+        }
+    }
+}
+
+/// What a thread made; its fault is ours.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|fault| resume_unwind(fault))
 }
 
 /// The places of the generation that is served, unless the seeds have others:

@@ -1,6 +1,6 @@
 //! What is served now and what would be, side by side, for the rules.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::Directory;
@@ -44,7 +44,7 @@ impl Before {
             .kept
             .iter()
             .map(|kept| (kept.id.as_str(), kept.since));
-        let kept: HashMap<&str, _> = kept.collect();
+        let kept: FxHashMap<&str, _> = kept.collect();
         let versions = self.listings.iter().map(|listing| {
             let since = kept.get(listing.id.as_str()).copied();
             (listing, since.unwrap_or(manifest.built_on))
@@ -77,7 +77,7 @@ impl Change<'_> {
     }
 
     /// The ids of all rows there would be, those set aside too.
-    pub fn ids(&self) -> HashSet<&str> {
+    pub fn ids(&self) -> FxHashSet<&str> {
         let sources = self.directory.sources.iter();
         let ids = sources.flat_map(|source| source.ids.iter());
         ids.map(String::as_str).collect()

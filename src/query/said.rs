@@ -2,8 +2,12 @@
 //! Gathered listing by listing in one pass over each text, both for the index
 //! and for the words a question is understood by.
 
+use rustc_hash::FxHashMap;
+
 use super::analysis::{Forms, each_word};
 use super::names::{organization_names, own_names, written};
+use super::string_table::StringTable;
+use super::words::Words;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::text::Text;
@@ -17,6 +21,8 @@ pub struct Said {
     listings: Vec<u32>,
     /// For each form, the last of these listings.
     last: Vec<u32>,
+    /// Forms that were counted before, with how many listings have each.
+    counted: FxHashMap<Box<str>, u32>,
     /// For each stem, the last listing whose index words have it.
     indexed: Vec<u32>,
     /// How many listings were taken.
@@ -40,6 +46,15 @@ pub struct Spoken {
     pub organization_names: Vec<Vec<u32>>,
     /// Its numbers, as digits.
     pub numbers: Vec<String>,
+}
+
+/// What the index holds as one term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WholeTerm {
+    /// The name of a listing or an organization, as stems.
+    Name,
+    /// A number to call or text, as digits.
+    Number,
 }
 
 /// Where the words of a text count.
@@ -72,6 +87,41 @@ impl Said {
         spoken.numbers = numbers(listing);
         self.numbers.extend(spoken.numbers.iter().cloned());
         spoken
+    }
+
+    /// What the listings of a directory said, but for those that are gone.
+    /// `is_left` tells of a whole name or a number whether more listings had
+    /// it than this many of those that are gone.
+    pub fn before<'a>(
+        words: &Words,
+        gone: impl Iterator<Item = &'a Listing>,
+        categories: &Categories,
+        is_left: impl Fn(WholeTerm, &str, usize) -> bool,
+    ) -> Said {
+        let mut of_gone = Said::default();
+        for listing in gone {
+            of_gone.take(listing, categories);
+        }
+        let known = words.said().map(|(form, listings)| (form.into(), listings));
+        let mut counted: FxHashMap<Box<str>, u32> = known.collect();
+        for (form, listings) in of_gone.known() {
+            if let Some(count) = counted.get_mut(form) {
+                *count = count.saturating_sub(listings);
+            }
+        }
+        let stay = |all: &StringTable, gone: &[String], kind| {
+            let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+            gone.iter()
+                .for_each(|one| *times.entry(one).or_default() += 1);
+            let stays = |one: &&str| times.get(one).is_none_or(|gone| is_left(kind, one, *gone));
+            all.iter().filter(stays).map(str::to_owned).collect()
+        };
+        Said {
+            names: stay(&words.names, &of_gone.names, WholeTerm::Name),
+            numbers: stay(&words.numbers, &of_gone.numbers, WholeTerm::Number),
+            counted,
+            ..Said::default()
+        }
     }
 
     fn own_words(&mut self, listing: &Listing, stems: &mut Vec<u32>) {
@@ -156,7 +206,9 @@ impl Said {
             .forms
             .iter()
             .map(move |(form, number)| (form, listings(number)));
-        forms.filter(|(_, listings)| *listings > 0)
+        let counted = self.counted.iter();
+        let counted = counted.map(|(form, listings)| (form.as_ref(), *listings));
+        forms.chain(counted).filter(|(_, listings)| *listings > 0)
     }
 
     /// The whole names of listings and organizations, as stems with spaces
@@ -201,10 +253,17 @@ fn counts(sentence: &str) -> Counts {
     }
 }
 
+/// The numbers of a listing, each once.
 fn numbers(listing: &Listing) -> Vec<String> {
     let contact = &listing.contact;
     let phones = contact.phones.iter().map(|phone| phone.national_digits());
     let text = contact.text_line.iter();
     let text = text.map(|line| line.number.strip_prefix("+1").unwrap_or(&line.number));
-    phones.chain(text).map(str::to_owned).collect()
+    let mut numbers: Vec<String> = Vec::new();
+    for number in phones.chain(text) {
+        if !numbers.iter().any(|known| known == number) {
+            numbers.push(number.to_owned());
+        }
+    }
+    numbers
 }

@@ -132,6 +132,13 @@ impl Words {
         self.known.get(number as usize).copied()
     }
 
+    /// The word forms that listings have, with how many have each.
+    pub(super) fn said(&self) -> impl Iterator<Item = (&str, u32)> {
+        let forms = self.surfaces.iter().zip(&self.known);
+        let said = forms.map(|(form, surface)| (form, surface.listings));
+        said.filter(|(_, listings)| *listings > 0)
+    }
+
     /// Whether a listing has this stem.
     pub fn is_in_listings(&self, stem: &str) -> bool {
         let number = self.stems.find(stem);

@@ -2,7 +2,7 @@
 //! could hurt somebody comes first: a private place that would be shown, then
 //! changed numbers, then what is gone.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diff_fields::{FieldChange, changed_fields};
 use crate::model::listing::Listing;
@@ -64,7 +64,7 @@ impl Diff {
 pub fn diff(old: &[Listing], new: &[Listing]) -> Diff {
     let mut diff = Diff::default();
     let before = by_id(old);
-    let mut done: HashSet<&str> = HashSet::new();
+    let mut done: FxHashSet<&str> = FxHashSet::default();
     for (was, is) in exposed(old, new) {
         done.extend([was.id.as_str(), is.id.as_str()]);
         diff.exposed.push(changed(was, is));
@@ -149,7 +149,7 @@ fn is_same(was: &Listing, is: &Listing) -> bool {
 }
 
 /// Listings by their id.
-pub fn by_id(listings: &[Listing]) -> HashMap<&str, &Listing> {
+pub fn by_id(listings: &[Listing]) -> FxHashMap<&str, &Listing> {
     let pairs = listings.iter();
     pairs
         .map(|listing| (listing.id.as_str(), listing))

@@ -52,6 +52,7 @@ mod random;
 mod reach;
 mod reading;
 mod relevance;
+mod renewed;
 mod rules;
 mod schedule;
 mod schedule_windows;
