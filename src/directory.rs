@@ -1,6 +1,5 @@
 //! The whole directory as one checked value.
 
-use std::collections::HashSet;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
@@ -21,7 +20,7 @@ use crate::seeds::last_good::{Kept, LastGood};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::meeting_types;
 use crate::seeds::rules::Findings;
-use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site};
+use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site, Standing};
 use crate::seeds::table::Table;
 use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
 use crate::seeds::words::WordTables;
@@ -210,13 +209,13 @@ impl Directory {
             intake.take(table, kind, &world);
         }
         intake.keep(&world);
-        let published: HashSet<&str> = intake.listings.iter().map(|l| l.id.as_str()).collect();
+        let standings = intake.standings();
         let mut crisis_lines = Vec::new();
         with(
             tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),
             &mut |table, findings| {
-                let has = |id: &str| published.contains(id);
-                crisis_lines = small::crisis_lines(table, has, findings);
+                let standing = |id: &str| standings.get(id).cloned().unwrap_or(Standing::Missing);
+                crisis_lines = small::crisis_lines(table, standing, findings);
             },
         );
         let mut golden = Vec::new();
@@ -227,11 +226,12 @@ impl Directory {
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
         let mut all = tables.diagnostics.clone();
-        all.append(&mut diagnostics);
-        all.extend(found);
-        let mut sources = without_listings(&tables.list, &all);
+        diagnostics.extend(found);
+        let mut sources = without_listings(&tables.list, all.iter().chain(&diagnostics));
         sources.append(&mut intake.sources);
+        // A row with an error comes before what is broken by it.
         all.append(&mut intake.diagnostics);
+        all.append(&mut diagnostics);
         let home_counties = home_counties(&site, &gazetteer);
         let directory = Directory {
             site,
@@ -315,10 +315,13 @@ struct Past<'a> {
 }
 
 /// The files that hold no listings.
-fn without_listings(tables: &[Arc<SeedTable>], diagnostics: &[Diagnostic]) -> Vec<Source> {
+fn without_listings<'a>(
+    tables: &[Arc<SeedTable>],
+    diagnostics: impl Iterator<Item = &'a Diagnostic> + Clone,
+) -> Vec<Source> {
     let small = tables.iter().filter(|one| one.kind.is_none());
     small
-        .map(|one| Source::without_listings(&one.table, diagnostics))
+        .map(|one| Source::without_listings(&one.table, diagnostics.clone()))
         .collect()
 }
 

@@ -32,6 +32,7 @@ pub mod tags;
 pub mod tree;
 
 /// Version of everything a generation's files contain. Raise it with any
-/// change to a schema, a record or a stored value: older generations are then
-/// rebuilt from the seeds instead of being misread.
+/// change to a schema, a record, a stored value or how words are read: older
+/// generations are then rebuilt from the seeds instead of being misread, and
+/// nothing is taken over from them.
 pub const FORMAT: u32 = 7;

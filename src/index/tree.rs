@@ -3,8 +3,9 @@
 //! The tree stores no pointers and no documents. It is the boxes around runs
 //! of neighbours, and holds because of how documents are numbered:
 //!
-//! 1. Most documents with a point come first, in the order of [`curve_key`]; those
-//!    without come after them.
+//! 1. Documents with a point come first, in the order of [`curve_key`]; those
+//!    without come after them. Where [`super::order`] took documents over, a few
+//!    that changed come last; that costs time and no result.
 //! 2. Box `i` of the lowest level is the smallest around the documents from
 //!    `LEAF * i` on, `LEAF` of them; box `i` of a higher level is the smallest
 //!    around the `FAN` boxes from `FAN * i` on of the level below. The highest

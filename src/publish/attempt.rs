@@ -155,10 +155,7 @@ impl Attempt<'_> {
             }
             (Err(error), _) => return Err(PublishError::Load(error)),
         };
-        if self.seeds()? != seeds {
-            let why = "its files changed while they were read".to_owned();
-            return Err(PublishError::Seeds(self.data.to_owned(), why));
-        }
+        self.still(&seeds)?;
         let change = Change {
             before: before.as_ref(),
             directory: &directory,
@@ -178,6 +175,11 @@ impl Attempt<'_> {
         let mut reasons = compared.reasons;
         let asked = golden::check(&built.generation, &directory, self.now);
         reasons.append(&mut asked.map_err(PublishError::Search)?);
+        // Files that came to rest only for a moment were still being written.
+        if let Err(changed) = self.still(&seeds) {
+            self.store.discard(built);
+            return Err(changed);
+        }
         let checked = Checked {
             files: directory.files,
             counts: directory.counts,
@@ -237,6 +239,15 @@ impl Attempt<'_> {
         }
         let seeds = Seeds::of_folder(self.data);
         seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
+    }
+
+    /// An error when the seeds are no longer those that were read.
+    fn still(&self, seeds: &Seeds) -> Result<(), PublishError> {
+        if self.seeds()? == *seeds {
+            return Ok(());
+        }
+        let why = "its files changed while they were read".to_owned();
+        Err(PublishError::Seeds(self.data.to_owned(), why))
     }
 
     /// Whether a report stops this attempt.

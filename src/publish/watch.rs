@@ -7,10 +7,11 @@ use std::time::Duration;
 use super::seen::Seen;
 
 /// How often to look at the folder.
-pub const EVERY: Duration = Duration::from_millis(100);
+pub const EVERY: Duration = Duration::from_millis(50);
 
-/// Files that have not changed for so long are taken to be whole.
-pub const SETTLED: Duration = Duration::from_millis(150);
+/// Files that have not changed for so long are taken to be whole, unless they
+/// change before all is built.
+pub const SETTLED: Duration = Duration::from_millis(100);
 
 /// A file that is empty, or open in a spreadsheet, is waited for so long: most
 /// programs empty a file before they write it.

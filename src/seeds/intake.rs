@@ -9,6 +9,7 @@ use super::columns;
 use super::last_good::{Kept, LastGood, SetAside};
 use super::resource::{self, Kind, SeedRow};
 use super::rules::{self, Findings, Subject, copied_file, duplicate_id};
+use super::small::Standing;
 use super::table::{Row, Table};
 use super::world::World;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
@@ -33,9 +34,11 @@ pub struct Source {
 
 impl Source {
     /// A file without listings: a row with an error counts as set aside.
-    pub fn without_listings(table: &Table, diagnostics: &[Diagnostic]) -> Source {
+    pub fn without_listings<'a>(
+        table: &Table,
+        diagnostics: impl Iterator<Item = &'a Diagnostic>,
+    ) -> Source {
         let errors = diagnostics
-            .iter()
             .filter(|found| found.severity == Severity::Error && found.file == table.file);
         let wrong: BTreeSet<u32> = errors.filter_map(|found| found.row).collect();
         let rows = table.rows.len();
@@ -212,6 +215,17 @@ impl<'a> Intake<'a> {
             listing,
             findings,
         }
+    }
+
+    /// What became of the row of every id.
+    pub fn standings(&self) -> HashMap<&str, Standing> {
+        let aside = self.set_aside.iter().map(|row| {
+            let at = Standing::SetAside(Arc::clone(&row.file), row.row);
+            (row.id.as_str(), at)
+        });
+        let published = self.listings.iter();
+        let published = published.map(|listing| (listing.id.as_str(), Standing::Published));
+        aside.chain(published).collect()
     }
 
     /// Puts the last good versions of rows that were set aside among the

@@ -1,6 +1,8 @@
 //! The small files beside the listings: categories, the site, the boards of
 //! the first page, and the crisis lines.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::cells::several;
@@ -200,22 +202,44 @@ pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) ->
     needs
 }
 
+/// What became of the listing that a crisis line names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// The public sees it.
+    Published,
+    /// Its row, in this file and with this number, has an error.
+    SetAside(Arc<str>, u32),
+    /// There is no such row.
+    Missing,
+}
+
 /// Reads `crisis-lines.csv`, in order within each kind. A line whose listing
 /// is missing is reported: nothing may be published without it.
 pub fn crisis_lines(
     table: &Table,
-    has_listing: impl Fn(&str) -> bool,
+    standing: impl Fn(&str) -> Standing,
     findings: &mut Findings,
 ) -> Vec<CrisisLine> {
     use columns::CrisisLine as L;
     let mut lines = Vec::new();
     for row in &table.rows {
         let listing = cell(table, row, L::Listing);
-        if !has_listing(listing) {
-            let message = format!("The crisis line “{listing}” is not among the listings.");
-            let rule = &broken_reference::RULE;
-            report(findings, rule, row, "listing", listing, message);
-            continue;
+        let rule = &broken_reference::RULE;
+        match standing(listing) {
+            Standing::Published => {}
+            Standing::SetAside(file, number) => {
+                let message = format!(
+                    "The crisis line “{listing}” is set aside: {file}, row {number}, has an error."
+                );
+                report(findings, rule, row, "listing", listing, message);
+                findings.fix_last(format!("Put row {number} of {file} right."));
+                continue;
+            }
+            Standing::Missing => {
+                let message = format!("The crisis line “{listing}” is not among the listings.");
+                report(findings, rule, row, "listing", listing, message);
+                continue;
+            }
         }
         lines.push(CrisisLine {
             kind: cell(table, row, L::Kind).to_owned(),

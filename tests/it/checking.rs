@@ -287,3 +287,35 @@ fn a_file_on_disk_keeps_its_folder_of_words() {
         ("words/Phrases.CSV", "words/phrases")
     );
 }
+
+#[test]
+fn a_broken_row_comes_before_what_it_breaks_elsewhere() {
+    let (_, found) = load(&[
+        (
+            "resources-lines.csv",
+            b"id,name,category,phone,serves,source_url\n\
+              helpline,Invented Helpline,crisis,5.70E+09,US,https://example.org\n",
+        ),
+        ("crisis-lines.csv", b"kind,listing,order\nany,helpline,1\n"),
+    ]);
+    let errors = found.iter().filter(|one| one.severity == Severity::Error);
+    let errors: Vec<_> = errors.map(|one| (one.code, &*one.file, one.row)).collect();
+    assert_eq!(
+        errors,
+        [
+            ("bad-phone", "resources-lines.csv", Some(2)),
+            ("crisis-without-number", "resources-lines.csv", Some(2)),
+            ("broken-reference", "crisis-lines.csv", Some(2)),
+        ]
+    );
+    let broken = found
+        .iter()
+        .find(|one| one.code == "broken-reference")
+        .unwrap();
+    assert!(
+        broken.message.contains("resources-lines.csv, row 2"),
+        "{}",
+        broken.message
+    );
+    assert_eq!(broken.fix, "Put row 2 of resources-lines.csv right.");
+}

@@ -117,6 +117,17 @@ impl County {
         now: Timestamp,
         accept: Option<&str>,
     ) -> Result<Outcome, PublishError> {
+        self.try_while((today, now), accept, &|| {})
+    }
+
+    /// Tries to publish, with something going on meanwhile: it is done for
+    /// each listing that is written.
+    pub fn try_while(
+        &self,
+        (today, now): (Date, Timestamp),
+        accept: Option<&str>,
+        meanwhile: &dyn Fn(),
+    ) -> Result<Outcome, PublishError> {
         let store = self.store();
         let attempt = Attempt {
             data: self.data.path(),
@@ -126,7 +137,7 @@ impl County {
             today,
             accept,
         };
-        attempt.run(&|| {})
+        attempt.run(meanwhile)
     }
 
     /// Publishes, which must succeed.

@@ -558,3 +558,30 @@ fn an_id_that_is_used_again_is_warned_of_once() {
     );
     assert_eq!(reused(&county), []);
 }
+
+#[test]
+fn files_that_change_while_they_are_published_are_not_published() {
+    let county = County::served();
+    let served = county.serving().name();
+    county.edit(PANTRIES, "Free food.", "Free hot food.");
+    let half = pantries(3);
+    let cut = || county.write(PANTRIES, &half);
+    let error = county.try_while((TODAY, NOW), None, &cut).unwrap_err();
+    assert!(
+        error.to_string().contains("changed while they were read"),
+        "{error}"
+    );
+    assert_eq!(county.serving().name(), served);
+    // Nothing of the attempt is left to be opened by mistake.
+    let entries = fs::read_dir(county.index.path()).unwrap();
+    let folders = entries.filter(|entry| entry.as_ref().unwrap().path().is_dir());
+    let generations = folders.filter(|entry| {
+        entry
+            .as_ref()
+            .unwrap()
+            .path()
+            .join("manifest.json")
+            .exists()
+    });
+    assert_eq!(generations.count(), 1);
+}
