@@ -36,6 +36,7 @@ use waypost::search::matching::has_listings;
 use waypost::search::plan::{Found, attempt};
 use waypost::search::postings::{count, postings};
 use waypost::search::want::{Want, Word};
+use waypost::search::words::sought;
 
 /// Names the folder of the generation to measure, built before.
 const BUILT: &str = "WAYPOST_BUILT";
@@ -130,6 +131,16 @@ fn compare(generation: &Generation, peer: &Peer, class: Class, want: &Want) {
     let (found, attempt): (Found, _) = attempt(generation, want, NOW, 20).unwrap();
     if !found.relaxed.is_empty() || !is_same(generation, &attempt.want, want) {
         // Waypost goes on to look farther; SQLite was not asked to.
+        return;
+    }
+    let tells = |word: &Word| {
+        sought(generation, word)
+            .unwrap()
+            .is_none_or(|found| found.telling)
+    };
+    if want.words.iter().any(tells) {
+        // Listings with a telling word are worth a look without the others,
+        // and a word that nobody has is not looked for.
         return;
     }
     let is_word = |word: &Word| count(generation, generation.fields.body, &word.text) > 0;

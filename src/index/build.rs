@@ -160,7 +160,7 @@ fn write_beside(
             progress();
         }
         let said = [staying.said(&directory.categories), preparer.said()];
-        let mut hashes = save_rest(directory, folder, columns, (&said, &dictionary))?;
+        let mut hashes = save_rest(directory, folder, columns, (&said, dictionary))?;
         hashes.extend(joined(indexed)?);
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
         Ok(hashes)
