@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Failure, today};
+use super::{Failure, log, today};
 use crate::config::{Config, Diff, Format};
 use crate::diagnostic::paper::Paper;
 use crate::directory::{Directory, gazetteer_of};
@@ -50,12 +50,12 @@ fn listings(path: &Path, data: &Path, gazetteer: &Arc<Gazetteer>) -> Result<Vec<
     };
     let (directory, _) = loaded.map_err(Failure::of)?;
     if directory.counts.set_aside > 0 {
-        eprintln!(
+        log::say(format!(
             "{}: {} of {} rows have an error and are left out; waypost check names them.",
             path.display(),
             directory.counts.set_aside,
             directory.counts.rows
-        );
+        ));
     }
     Ok(directory.listings)
 }

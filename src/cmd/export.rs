@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 
-use super::{Failure, today};
+use super::{Failure, log, today};
 use crate::config::{Config, Export, ExportForm};
 use crate::directory::Directory;
 use crate::exchange::export::{self, Exported};
@@ -65,12 +65,12 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
     let examples = directory.listings.iter();
     let examples = examples.filter(|l| l.status == Status::Example).count();
     let left_out = if options.with_examples { 0 } else { examples };
-    eprintln!(
+    log::say(format!(
         "Wrote {written} to {}. {left_out} example listings and {} rows with errors are not among \
          them.",
         out.display(),
         directory.counts.set_aside
-    );
+    ));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -9,7 +9,7 @@ use std::{fs, io};
 
 use serde_json::json;
 
-use super::{Failure, fetch, import_package};
+use super::{Failure, fetch, import_package, log};
 use crate::config::{Config, Format, Import, ImportFormat};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Counts, Diagnostic, Severity, render};
@@ -101,10 +101,10 @@ fn read_types(data: &Path) -> Result<MeetingTypes, Failure> {
             Ok(meeting_types::read(&table).0)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            eprintln!(
+            log::say(format!(
                 "There is no {}; the codes of meetings are kept without their names.",
                 path.display()
-            );
+            ));
             Ok(MeetingTypes::default())
         }
         Err(error) => Err(Failure(format!(

@@ -2,6 +2,7 @@
 //! the standard error output.
 
 use std::fmt;
+use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::serving::LogForm;
@@ -13,7 +14,7 @@ static AS_JSON: AtomicBool = AtomicBool::new(false);
 /// and time, and what whoever runs the server should know.
 pub fn start(form: LogForm) {
     let log = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
         .with_max_level(tracing::Level::INFO)
         .with_target(false);
     // A second start in one process keeps the first log.
@@ -32,6 +33,7 @@ pub fn say(text: impl fmt::Display) {
     if AS_JSON.load(Ordering::Relaxed) {
         tracing::info!("{text}");
     } else {
-        eprintln!("{text}");
+        // Nobody may be listening any more; the work goes on.
+        let _ = writeln!(io::stderr().lock(), "{text}");
     }
 }

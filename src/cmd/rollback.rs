@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use super::Failure;
+use super::{Failure, log};
 use crate::config::{Config, Rollback};
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
@@ -21,11 +21,11 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
     let lying = hash_seeds(&config.folders.data).ok();
     let target = store.roll_back(options.to.as_deref(), lying.as_deref());
     let target = target.map_err(Failure::of)?;
-    eprintln!(
+    log::say(format!(
         "The public sees {} again: {} listings of {}. Once a seed file changes, the seeds are \
          published again; to do so at once: waypost publish",
         target.name, target.manifest.listings, target.manifest.built_on
-    );
+    ));
     Ok(ExitCode::SUCCESS)
 }
 

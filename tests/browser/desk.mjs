@@ -34,7 +34,27 @@ for (const javaScriptEnabled of [true, false]) {
   page.on("request", (request) => {
     if (!request.url().startsWith(desk)) foreign.push(request.url());
   });
+  // The page as it stands, narrow and wide, in both colours.
+  const judge = async (which) => {
+    if (!javaScriptEnabled) return;
+    await page.evaluate(AXE);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        const { violations } = await page.evaluate(() =>
+          axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+        );
+        const said = violations.map((one) => `${one.id} at ${one.nodes[0].target}`).join("; ");
+        check(!violations.length, `${which}: axe, ${width}px ${colorScheme}: ${said}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        check(wide <= 0, `${which}: ${width}px: no sideways scroll (${wide}px)`);
+      }
+    }
+    await page.setViewportSize({ width: 360, height: 720 });
+  };
   await page.goto(desk);
+  await judge("sign in");
   check(page.url() === `${desk}/sign-in`, `${what}: the desk asks for the passphrase`);
   await page.fill("#passphrase", "not these words at all");
   await page.click("button.go");
@@ -52,6 +72,7 @@ for (const javaScriptEnabled of [true, false]) {
   await page.click("text=Check it");
   const found = await page.textContent("main");
   check(found.includes("5.70244E+09") && found.includes("Must fix"), `${what}: the fault is shown`);
+  await judge("a checked file");
   check(readFileSync(join(data, FILE), "utf8") === before, `${what}: the check keeps nothing`);
 
   // Published: people see it.
@@ -65,6 +86,7 @@ for (const javaScriptEnabled of [true, false]) {
   await page.click("text=Publish it");
   const done = await page.textContent("main");
   check(done.includes("People see it now"), `${what}: published: ${done.slice(0, 300)}`);
+  await judge("a published file");
   const seen = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
   check(seen.includes(word), `${what}: the public sees it`);
 
@@ -75,29 +97,15 @@ for (const javaScriptEnabled of [true, false]) {
   await page.click("text=Look at it");
   const look = await page.textContent("main");
   check(look.includes("PA 211") && look.includes("Nothing was changed"), `${what}: a list is looked at`);
+  await judge("a call list that came back");
   await page.goto(desk);
   await page.setInputFiles("#calls", list);
   await page.click("text=Write it down");
   const wrote = await page.textContent("main");
   check(javaScriptEnabled ? wrote.includes("people see it now") : wrote.includes("Nothing"), `${what}: a list is written down: ${wrote.slice(0, 300)}`);
 
-  if (javaScriptEnabled) {
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme });
-        await page.goto(desk);
-        await page.evaluate(AXE);
-        const { violations } = await page.evaluate(() =>
-          axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
-        );
-        const said = violations.map((one) => `${one.id} at ${one.nodes[0].target}`).join("; ");
-        check(!violations.length, `axe, ${width}px ${colorScheme}: ${said}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        check(wide <= 0, `${width}px: no sideways scroll (${wide}px)`);
-      }
-    }
-  }
+  await page.goto(desk);
+  await judge("the desk");
 
   await page.goto(desk);
   await page.click("text=Sign out");

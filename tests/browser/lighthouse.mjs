@@ -1,8 +1,8 @@
 // Lighthouse as a phone: Slow 4G and a processor four times slower. Speed here
 // is this machine's own, times four, and the program is the unoptimized build:
-// so the best of a few runs counts, since other work only ever slows, and the
-// bounds are wide. They catch a page that became heavy; docs/pages.md has the
-// figures. What does not swing with the machine is held exactly.
+// so the best of a few runs counts, since other work only ever slows. That
+// catches a page that became heavy; docs/pages.md has the figures. What does not
+// swing with the machine is held exactly.
 import lighthouse from "lighthouse";
 import { FLAGS, browserPath, report, serve } from "./site.mjs";
 import * as launcher from "chrome-launcher";
@@ -15,11 +15,11 @@ const chrome = await launcher.launch({
   logLevel: "silent",
 });
 
-const MOST_RUNS = 5;
-/** The least performance score, of 100. */
-const LEAST_SPEED = 95;
-/** The longest wait for the largest thing on the first screen, in milliseconds. */
-const LONGEST_WAIT = 1500;
+const MOST_RUNS = 8;
+/** What a quiet machine reaches: score of 100, milliseconds to the largest thing on the first screen. */
+const REACHED = { speed: 100, lcp: 1200 };
+/** What any machine must reach at least once. */
+const LEAST = { speed: 99, lcp: 1200 };
 const PAGES = ["/", "/find?q=food&near=17745"];
 
 /** One judgement; a browser that was too busy to load the page is asked again. */
@@ -50,12 +50,12 @@ for (const path of PAGES) {
     const lcp = Math.round(measured("largest-contentful-paint"));
     runs.push({ speed: score("performance"), lcp });
     console.log(`  ${path}: performance ${runs.at(-1).speed}, LCP ${lcp} ms`);
-    if (runs.at(-1).speed >= LEAST_SPEED && lcp <= LONGEST_WAIT) break;
+    if (runs.at(-1).speed >= REACHED.speed && lcp <= REACHED.lcp) break;
   }
   const speed = Math.max(...runs.map((run) => run.speed));
   const lcp = Math.min(...runs.map((run) => run.lcp));
-  check(speed >= LEAST_SPEED, `${path}: performance ${speed}, at least ${LEAST_SPEED}`);
-  check(lcp <= LONGEST_WAIT, `${path}: LCP ${lcp} ms, at most ${LONGEST_WAIT}`);
+  check(speed >= LEAST.speed, `${path}: performance ${speed}, at least ${LEAST.speed}`);
+  check(lcp <= LEAST.lcp, `${path}: LCP ${lcp} ms, at most ${LEAST.lcp}`);
 }
 
 chrome.kill();

@@ -19,6 +19,9 @@ const KILLS: u32 = 500;
 /// Random flips, and as many random cuts, of each file of a generation.
 const DAMAGES: usize = 100;
 
+/// Publications in which calls of the system fail at random.
+const FAULTY: u32 = 24;
+
 /// Listings of which each says the version of its file.
 const PANTRIES: u32 = 20;
 
@@ -194,4 +197,49 @@ fn a_disk_that_takes_no_more_leaves_what_was_served() {
     assert!(failed >= 8, "{failed} limits tried");
     assert!(waypost(&county, &["publish"]).status().unwrap().success());
     assert_eq!(version(&county.serving()), 1);
+}
+
+/// Opening, writing and syncing files, and renaming them, fail now and then:
+/// `fiu-run` of Debian's fiu-utils sees to it, which `tests/run` installs.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fails_now_and_then_leaves_a_whole_version() {
+    let county = County::new();
+    save(&county, 0);
+    county.publish();
+    let (mut failed, mut kept) = (0, 0);
+    for number in 1..=FAULTY {
+        save(&county, number);
+        let before = county.serving().name();
+        let mut command = Command::new("fiu-run");
+        command.arg("-x");
+        for (call, likely) in [
+            ("oc/open", 0.002),
+            ("rw/write", 0.01),
+            ("sync/fsync", 0.04),
+            ("dir/rename", 0.04),
+        ] {
+            let fault = format!("enable_random name=posix/io/{call},probability={likely}");
+            command.args(["-c", &fault]);
+        }
+        let publish = waypost(&county, &["publish"]);
+        command.arg(publish.get_program()).args(publish.get_args());
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let status = command.status().expect("fiu-run: tests/install fiu-utils");
+        // Opening it compares every file with its hash.
+        let serving = county.serving();
+        if status.success() {
+            assert_eq!(version(&serving), number);
+        } else {
+            failed += 1;
+            kept += u32::from(serving.name() == before);
+            assert!(serving.name() == before || version(&serving) == number);
+        }
+    }
+    assert!(
+        kept >= 3,
+        "{failed} of {FAULTY} failed, {kept} before the switch"
+    );
+    assert!(waypost(&county, &["publish"]).status().unwrap().success());
+    assert_eq!(version(&county.serving()), FAULTY);
 }

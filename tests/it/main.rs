@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::too_many_lines,
     reason = "a test that cannot go on has failed, and a table is as long as its cases"
 )]
