@@ -6,8 +6,7 @@
 //! SQLite gives the first twenty ids and the total, for the kind of help also
 //! the counts of two facets. Totals must agree in every class but misspelled
 //! words, which it does not know; where results are in order of distance, the
-//! ids must agree, too. What the nearest cost SQLite when it stops at twenty
-//! and counts nothing is told beside.
+//! ids must agree, too. The nearest twenty, not counted, are told beside.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
@@ -139,8 +138,7 @@ fn compare(generation: &Generation, peer: &Peer, class: Class, want: &Want) {
             .is_none_or(|found| found.telling)
     };
     if want.words.iter().any(tells) {
-        // Listings with a telling word are worth a look without the others,
-        // and a word that nobody has is not looked for.
+        // Listings with it are worth a look, whatever else they lack.
         return;
     }
     let is_word = |word: &Word| count(generation, generation.fields.body, &word.text) > 0;
@@ -159,9 +157,8 @@ fn compare(generation: &Generation, peer: &Peer, class: Class, want: &Want) {
     }
 }
 
-/// Whether what was searched for is what was wanted: Waypost offers those who
-/// know where to ask beside words alone, of whom there are none among invented
-/// listings.
+/// Whether what was searched for is what was wanted: beside words alone are
+/// those who know where to ask, of whom none are invented.
 fn is_same(generation: &Generation, searched: &Want, want: &Want) -> bool {
     let mut added = searched.categories.iter().skip(want.categories.len());
     let categories = want.categories.clone();
