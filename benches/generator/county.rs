@@ -51,22 +51,24 @@ pub struct County {
     _index: TempDir,
 }
 
-/// Builds `count` listings, of which one in five is a meeting.
-pub fn county(count: usize, gazetteer: Arc<Gazetteer>) -> County {
-    let folder = TempDir::new().unwrap();
-    copy(Path::new(SEEDS), folder.path());
-    let zips = zips(&folder.path().join("gazetteer"));
+/// Writes the seeds of `count` listings into a folder. One in five is a
+/// meeting.
+pub fn seeds(folder: &Path, count: usize) {
+    copy(Path::new(SEEDS), folder);
+    let zips = zips(&folder.join("gazetteer"));
     let (met, listed) = (count / 5, count - count / 5);
     for first in (0..listed).step_by(A_FILE) {
         let rows = resources_from(first, A_FILE.min(listed - first), &zips);
         let name = format!("resources-invented-{first}.csv");
-        fs::write(folder.path().join(name), rows).unwrap();
+        fs::write(folder.join(name), rows).unwrap();
     }
-    fs::write(
-        folder.path().join("meetings-invented.csv"),
-        meetings(met, &zips),
-    )
-    .unwrap();
+    fs::write(folder.join("meetings-invented.csv"), meetings(met, &zips)).unwrap();
+}
+
+/// Builds `count` listings.
+pub fn county(count: usize, gazetteer: Arc<Gazetteer>) -> County {
+    let folder = TempDir::new().unwrap();
+    seeds(folder.path(), count);
 
     let start = process_time();
     let (directory, _) = Directory::load_with(folder.path(), gazetteer, TODAY).unwrap();

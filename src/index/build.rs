@@ -9,13 +9,14 @@ use std::thread::{self, ScopedJoinHandle};
 use serde::Serialize;
 
 use super::columns::{Columns, Hashes};
+use super::documents::{dictionary, packing};
 use super::generation::{Facts, Generation};
 use super::golden::Golden;
 use super::hashed_file::HashedFile;
 use super::manifest::{Manifest, Origin, hash_file, sync_folder};
 use super::order::{Order, Served, Staying};
 use super::prepare::{Preparer, Wanted, Workers};
-use super::segment::{SegmentWriter, take_over};
+use super::segment::{SegmentWriter, take_over, write_sets};
 use super::sources::StoredSource;
 use crate::directory::Directory;
 use crate::query::said::Said;
@@ -27,12 +28,24 @@ pub mod files {
     pub const TANTIVY: &str = "tantivy";
     /// The listings.
     pub const DOCUMENTS: &str = "documents.bin";
+    /// What listings have in common.
+    pub const DICTIONARY: &str = "dictionary.bin";
     /// Where each listing starts.
     pub const OFFSETS: &str = "offsets.bin";
-    /// What ranking needs of each listing.
+    /// What each listing shares with others, as numbers.
     pub const RECORDS: &str = "records.bin";
-    /// Tag numbers of each listing.
-    pub const TAGS: &str = "tags.bin";
+    /// Where each listing is.
+    pub const PLACES: &str = "places.bin";
+    /// Distinct lists of tags of what listings are.
+    pub const KINDS: &str = "kinds.bin";
+    /// Distinct lists of tags of where they are.
+    pub const GROUNDS: &str = "grounds.bin";
+    /// Distinct standings.
+    pub const STANDINGS: &str = "standings.bin";
+    /// Sets of documents that stand ready.
+    pub const SETS: &str = "sets.bin";
+    /// What these are sets of.
+    pub const SET_NAMES: &str = "set-names.bin";
     /// Site, categories, crisis lines, tags.
     pub const FACTS: &str = "facts.bin";
     /// Phrases, synonyms and known words.
@@ -81,9 +94,16 @@ fn write_whole(
 ) -> io::Result<Hashes> {
     let mut columns = Columns::create(folder)?;
     let mut index = SegmentWriter::in_folder(&folder.join(files::TANTIVY))?;
+    let dictionary = dictionary(&order.listings)?;
+    let packing = packing(&dictionary);
     // Listings are prepared beside the thread that writes.
     let said = thread::scope(|scope| {
-        let workers = Workers::start(scope, &order.listings, directory, Wanted::Everything);
+        let workers = Workers::start(
+            scope,
+            &order.listings,
+            directory,
+            Wanted::Everything(&packing),
+        );
         let mut prepared = workers.prepared();
         for (listing, by_id) in order.listings.iter().zip(&order.by_id) {
             let mut one = prepared.next().ok_or_else(incomplete)??;
@@ -97,10 +117,10 @@ fn write_whole(
     })?;
     // Much of what is left is waiting for the disk.
     thread::scope(|scope| {
-        let indexed = scope.spawn(|| index.finish());
+        let indexed = scope.spawn(|| write_sets(&index.finish()?, folder));
         let places = scope.spawn(|| save_gazetteer(directory, folder, beside));
-        let mut hashes = save_rest(directory, folder, columns, &said)?;
-        joined(indexed)?;
+        let mut hashes = save_rest(directory, folder, columns, (&said, &dictionary))?;
+        hashes.extend(joined(indexed)?);
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
         Ok(hashes)
     })
@@ -117,14 +137,24 @@ fn write_beside(
 ) -> io::Result<Hashes> {
     let mut columns = Columns::create(folder)?;
     let fresh = order.listings.get(staying.documents.len()..);
-    let mut preparer = Preparer::new(directory, Wanted::Everything);
+    let mut preparer = Preparer::new(directory, Wanted::Words)?;
+    let dictionary = staying.generation.documents.dictionary();
+    let packing = packing(dictionary);
     let documents = fresh.unwrap_or_default().iter();
     let documents = documents.map(|one| Ok(preparer.prepare(one)?.document));
     let documents = documents.collect::<io::Result<Vec<_>>>()?;
     thread::scope(|scope| {
-        let indexed = scope.spawn(|| take_over(staying, documents, &folder.join(files::TANTIVY)));
+        let indexed = scope.spawn(|| {
+            let index = take_over(staying, documents, &folder.join(files::TANTIVY))?;
+            write_sets(&index, folder)
+        });
         let places = scope.spawn(|| save_gazetteer(directory, folder, Some(staying.generation)));
-        let workers = Workers::start(scope, &order.listings, directory, Wanted::AllButWords);
+        let workers = Workers::start(
+            scope,
+            &order.listings,
+            directory,
+            Wanted::AllButWords(&packing),
+        );
         let mut prepared = workers.prepared();
         for (listing, by_id) in order.listings.iter().zip(&order.by_id) {
             let one = prepared.next().ok_or_else(incomplete)??;
@@ -133,8 +163,8 @@ fn write_beside(
             progress();
         }
         let said = [staying.said(&directory.categories), preparer.said()];
-        let mut hashes = save_rest(directory, folder, columns, &said)?;
-        joined(indexed)?;
+        let mut hashes = save_rest(directory, folder, columns, (&said, dictionary))?;
+        hashes.extend(joined(indexed)?);
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
         Ok(hashes)
     })
@@ -155,7 +185,7 @@ fn save_rest(
     directory: &Directory,
     folder: &Path,
     columns: Columns,
-    said: &[Said],
+    (said, dictionary): (&[Said], &[u8]),
 ) -> io::Result<Hashes> {
     let (tags, schedules, mut hashes) = columns.finish(folder)?;
     let facts = Facts {
@@ -177,6 +207,7 @@ fn save_rest(
         (files::WORDS, encode(&words)?),
         (files::SOURCES, encode(&sources)?),
         (files::GOLDEN, encode(&Golden::from(directory))?),
+        (files::DICTIONARY, dictionary.to_vec()),
     ];
     for (name, bytes) in rest {
         let hash = HashedFile::whole(&folder.join(name), &bytes)?;

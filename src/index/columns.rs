@@ -8,22 +8,24 @@ use std::path::Path;
 use super::build::files;
 use super::hashed_file::HashedFile;
 use super::prepare::Prepared;
-use super::records::{RECORD_BYTES, Record, TAGS_INSIDE};
+use super::records::{Row, place_bytes};
 use super::schedules::{Gathered, Schedules};
-use super::tags::{GatheredTags, Tags};
+use super::shared::{Distinct, Standing, TagLists};
+use super::tags::{GatheredTags, TagKind, Tags};
 use super::tree::Planting;
 use crate::model::listing::Listing;
 
-/// The files, as they grow. Listings go to the disk as they come; only what is
-/// a few bytes of each is kept in memory.
+/// The files, as they grow. What is of each listing goes to the disk as it
+/// comes; what listings share is kept in memory.
 pub(super) struct Columns {
     documents: HashedFile,
     offsets: HashedFile,
-    records: Vec<Record>,
-    /// Tag numbers as the tags were met, those of each document in a row.
-    tag_numbers: Vec<u16>,
-    /// How many of them are to stand in the file of tags.
-    outside: u32,
+    rows: HashedFile,
+    places: HashedFile,
+    /// Lists of tags as the tags were met.
+    kinds: Distinct<Vec<u16>>,
+    grounds: Distinct<Vec<u16>>,
+    standings: Distinct<Standing>,
     tags: GatheredTags,
     schedules: Gathered,
     tree: Planting,
@@ -41,9 +43,11 @@ impl Columns {
         Ok(Columns {
             documents: create(files::DOCUMENTS)?,
             offsets,
-            records: Vec::new(),
-            tag_numbers: Vec::new(),
-            outside: 0,
+            rows: create(files::RECORDS)?,
+            places: create(files::PLACES)?,
+            kinds: Distinct::default(),
+            grounds: Distinct::default(),
+            standings: Distinct::default(),
             tags: GatheredTags::default(),
             schedules: Gathered::default(),
             tree: Planting::default(),
@@ -60,48 +64,60 @@ impl Columns {
     ) -> io::Result<()> {
         self.documents.write(&prepared.bytes)?;
         self.offsets.write(&self.documents.len().to_le_bytes())?;
-        let count = u16::try_from(prepared.tags.len()).map_err(io::Error::other)?;
+        let (mut kind, mut ground) = (Vec::new(), Vec::new());
         for tag in prepared.tags {
+            let list = match tag.kind {
+                TagKind::Serves | TagKind::County => &mut ground,
+                _ => &mut kind,
+            };
             let too_many = || io::Error::other("more than 65,535 distinct tags");
-            self.tag_numbers
-                .push(self.tags.number(tag).ok_or_else(too_many)?);
+            list.push(self.tags.number(tag).ok_or_else(too_many)?);
         }
+        let row = Row {
+            kind: self.kinds.number(kind)?,
+            ground: self.grounds.number(ground)?,
+            standing: self.standings.number(Standing::of(listing, fresh_days))?,
+            by_id,
+        };
+        self.rows.write(&row.to_bytes())?;
         let schedule = self.schedules.number(&listing.hours.schedule)?;
-        let tags = (self.outside, count);
-        let record = Record::new(listing, fresh_days, schedule, by_id, tags);
-        if record.tag_count() > TAGS_INSIDE {
-            self.outside += u32::from(count);
-        }
-        self.tree.add(record.vector);
-        self.records.push(record);
+        let vector = match listing.place.point {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a foot on the ground is enough"
+            )]
+            Some(point) => point.unit_vector().map(|part| part as f32),
+            None => [f32::NAN; 3],
+        };
+        self.places.write(&place_bytes(vector, schedule))?;
+        self.tree.add(vector);
         Ok(())
     }
 
     /// Waits until all is on the disk.
     pub(super) fn finish(self, folder: &Path) -> io::Result<(Tags, Schedules, Hashes)> {
         let (tags, numbers) = self.tags.into_tags();
-        let create = |name: &str| HashedFile::create(&folder.join(name));
-        let (mut records, mut outside) = (create(files::RECORDS)?, create(files::TAGS)?);
-        let mut as_met = self.tag_numbers.into_iter();
         let number = |met: u16| numbers.get(usize::from(met)).copied().unwrap_or_default();
-        for record in &self.records {
-            let own = as_met.by_ref().take(record.tag_count());
-            let own: Vec<u16> = own.map(number).collect();
-            let mut bytes = Vec::with_capacity(RECORD_BYTES);
-            record.write(&own, &mut bytes);
-            records.write(&bytes)?;
-            if own.len() > TAGS_INSIDE {
-                let bytes: Vec<u8> = own.iter().flat_map(|tag| tag.to_le_bytes()).collect();
-                outside.write(&bytes)?;
-            }
-        }
-        let tree = HashedFile::whole(&folder.join(files::TREE), &self.tree.into_bytes())?;
+        let lists = |lists: Distinct<Vec<u16>>| {
+            let lists = lists.into_list().into_iter();
+            let lists = lists.map(|list| list.into_iter().map(number).collect());
+            TagLists::to_bytes(&lists.collect::<Vec<Vec<u16>>>())
+        };
+        let standings = self.standings.into_list().into_iter();
+        let standings: Vec<u8> = standings.flat_map(Standing::to_bytes).collect();
+        let whole = |name: &str, bytes: &[u8]| HashedFile::whole(&folder.join(name), bytes);
         let hashes = [
             (files::DOCUMENTS, self.documents.finish()?),
             (files::OFFSETS, self.offsets.finish()?),
-            (files::RECORDS, records.finish()?),
-            (files::TAGS, outside.finish()?),
-            (files::TREE, tree),
+            (files::RECORDS, self.rows.finish()?),
+            (files::PLACES, self.places.finish()?),
+            (files::KINDS, whole(files::KINDS, &lists(self.kinds)?)?),
+            (
+                files::GROUNDS,
+                whole(files::GROUNDS, &lists(self.grounds)?)?,
+            ),
+            (files::STANDINGS, whole(files::STANDINGS, &standings)?),
+            (files::TREE, whole(files::TREE, &self.tree.into_bytes())?),
         ];
         let hashes = hashes.map(|(name, hash)| (name.to_owned(), hash));
         Ok((tags, self.schedules.into_schedules(), hashes.into()))

@@ -14,9 +14,11 @@ use super::build::files;
 use super::documents::Documents;
 use super::golden::Golden;
 use super::manifest::{MANIFEST, Manifest};
+use super::ready::{ReadySets, SetNames};
 use super::records::Records;
 use super::schedules::Schedules;
 use super::schema::{Fields, schema};
+use super::shared::{Standings, TagLists};
 use super::sources::StoredSource;
 use super::tags::Tags;
 use super::tree::Tree;
@@ -93,6 +95,8 @@ pub struct Generation {
     pub gazetteer: Arc<Gazetteer>,
     /// What ranking looks at.
     pub records: Records,
+    /// Sets of documents that stand ready.
+    pub ready: ReadySets,
     /// Which documents lie near a point.
     pub tree: Tree,
     /// The listings.
@@ -168,20 +172,32 @@ impl Generation {
             ),
         };
         let (_, fields) = schema();
-        let records = Records::new(mapped.bytes(files::RECORDS)?, mapped.bytes(files::TAGS)?);
+        let facts: Facts = mapped.decode(files::FACTS)?;
+        let lists = |file| TagLists::new(mapped.bytes(file)?).ok_or_else(|| damaged(file));
+        let records = Records::new(
+            (mapped.bytes(files::RECORDS)?, mapped.bytes(files::PLACES)?),
+            (lists(files::KINDS)?, lists(files::GROUNDS)?),
+            Standings::new(mapped.bytes(files::STANDINGS)?),
+            &facts.tags,
+            &facts.home_counties,
+        );
+        let names: SetNames = mapped.decode(files::SET_NAMES)?;
+        let ready = ReadySets::new(mapped.bytes(files::SETS)?, names, records.len());
         let tree = Tree::new(mapped.bytes(files::TREE)?, records.len());
         Ok(Generation {
             folder: folder.to_owned(),
             manifest,
-            facts: mapped.decode(files::FACTS)?,
+            facts,
             words: mapped.decode(files::WORDS)?,
             schedules: mapped.decode(files::SCHEDULES)?,
             gazetteer,
             records,
+            ready,
             tree: tree.ok_or_else(|| damaged(files::TREE))?,
             documents: Documents::new(
                 mapped.bytes(files::DOCUMENTS)?,
                 mapped.bytes(files::OFFSETS)?,
+                mapped.bytes(files::DICTIONARY)?,
             ),
             fields,
             searcher: open_tantivy(&folder.join(files::TANTIVY))
@@ -243,7 +259,11 @@ impl Mapped {
 }
 
 fn open_tantivy(folder: &Path) -> tantivy::Result<Searcher> {
-    let index = Index::open_in_dir(folder)?;
+    open_searcher(&Index::open_in_dir(folder)?)
+}
+
+/// What searches an index as it stands.
+pub(super) fn open_searcher(index: &Index) -> tantivy::Result<Searcher> {
     let reader = index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)

@@ -2,13 +2,14 @@
 //!
 //! A generation is one folder under `index/` with all that serving needs. It
 //! is built aside, its manifest is written last, and it never changes.
-//! `schema` names the fields, `tags` and `records` hold what filters and
-//! ranking look at, `tree` tells which documents lie near a point, `documents`
-//! are the listings themselves, `golden` is what must be found. `prepare` makes
-//! of listings what is stored of them, `order` numbers them, `columns` and
-//! `segment` write it, `build` writes a whole generation, `store` finds, opens
-//! and checks it, `history` tells which came after which, `taken` takes in what
-//! was built elsewhere.
+//! `schema` names the fields; `tags`, `records` and what is `shared` hold what
+//! filters and ranking look at; `ready` holds the sets of common words, `tree`
+//! tells which documents lie near a point, `documents` are the listings
+//! themselves, `golden` is what must be found. `prepare` makes of listings what
+//! is stored of them, `order` numbers them, `columns` and `segment` write it,
+//! `build` writes a whole generation, `store` finds, opens and checks it,
+//! `history` tells which came after which, `taken` takes in what was built
+//! elsewhere.
 
 pub mod build;
 mod columns;
@@ -21,10 +22,12 @@ pub mod lock;
 pub mod manifest;
 pub mod order;
 mod prepare;
+pub mod ready;
 pub mod records;
 pub mod schedules;
 pub mod schema;
 mod segment;
+pub mod shared;
 pub mod sources;
 pub mod store;
 pub mod tags;
@@ -35,4 +38,4 @@ pub mod tree;
 /// change to a schema, a record, a stored value or how words are read: older
 /// generations are then rebuilt from the seeds instead of being misread, and
 /// nothing is taken over from them.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;

@@ -8,7 +8,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
 use tantivy::schema::TantivyDocument;
+use zstd::zstd_safe::CDict;
 
+use super::documents::Packer;
 use super::schema::{Fields, schema};
 use super::tags::{Tag, listed_under, short_code_term, tags_of};
 use crate::directory::Directory;
@@ -26,19 +28,32 @@ const CHUNK: usize = 512;
 const CHUNKS_AHEAD: usize = 2;
 
 /// What is wanted of a listing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// All that is stored of it.
-    Everything,
-    /// What stands beside the index: its words are indexed already.
-    AllButWords,
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'a> {
+    /// All that is stored of it, packed with this.
+    Everything(&'a CDict<'static>),
+    /// What is indexed.
+    Words,
+    /// What stands beside the index, packed with this: its words are indexed
+    /// already.
+    AllButWords(&'a CDict<'static>),
+}
+
+impl<'a> Wanted<'a> {
+    /// What to pack the listing itself with.
+    fn packing(self) -> Option<&'a CDict<'static>> {
+        match self {
+            Wanted::Everything(packing) | Wanted::AllButWords(packing) => Some(packing),
+            Wanted::Words => None,
+        }
+    }
 }
 
 /// A listing as it is stored.
 pub(super) struct Prepared {
     /// What tantivy indexes; empty when words are not wanted.
     pub document: TantivyDocument,
-    /// The listing itself, as bytes.
+    /// The listing itself, packed; empty when only words are wanted.
     pub bytes: Vec<u8>,
     /// What it can be counted or filtered by.
     pub tags: Vec<Tag>,
@@ -47,7 +62,7 @@ pub(super) struct Prepared {
 /// Workers that prepare listings.
 pub(super) struct Workers<'scope> {
     prepared: Vec<Receiver<Vec<io::Result<Prepared>>>>,
-    workers: Vec<ScopedJoinHandle<'scope, Said>>,
+    workers: Vec<ScopedJoinHandle<'scope, io::Result<Said>>>,
     chunks: usize,
 }
 
@@ -58,7 +73,7 @@ impl<'scope> Workers<'scope> {
         scope: &'scope Scope<'scope, 'data>,
         listings: &'data [&'data Listing],
         directory: &'data Directory,
-        wanted: Wanted,
+        wanted: Wanted<'data>,
     ) -> Workers<'scope> {
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let count = processors.saturating_sub(1).max(1);
@@ -71,13 +86,13 @@ impl<'scope> Workers<'scope> {
             let (ready, prepared) = sync_channel(CHUNKS_AHEAD);
             all.prepared.push(prepared);
             all.workers.push(scope.spawn(move || {
-                let mut preparer = Preparer::new(directory, wanted);
+                let mut preparer = Preparer::new(directory, wanted)?;
                 let own = listings.chunks(CHUNK).skip(worker).step_by(count);
                 // Whoever no longer takes them has failed, and says so.
                 let _ = own
                     .map(|chunk| chunk.iter().map(|one| preparer.prepare(one)).collect())
                     .try_for_each(|chunk| ready.send(chunk));
-                preparer.said
+                Ok(preparer.said)
             }));
         }
         all
@@ -96,7 +111,7 @@ impl<'scope> Workers<'scope> {
     /// What the listings said.
     pub(super) fn said(self) -> io::Result<Vec<Said>> {
         let said = self.workers.into_iter().map(ScopedJoinHandle::join);
-        said.map(|said| said.map_err(|_| incomplete())).collect()
+        said.map(|said| said.map_err(|_| incomplete())?).collect()
     }
 }
 
@@ -108,21 +123,23 @@ fn incomplete() -> io::Error {
 /// Prepares listings one by one, and remembers what they said.
 pub(super) struct Preparer<'a> {
     directory: &'a Directory,
-    wanted: Wanted,
+    wanted: Wanted<'a>,
+    packer: Option<Packer<'a>>,
     fields: Fields,
     said: Said,
 }
 
-impl Preparer<'_> {
-    pub(super) fn new(directory: &Directory, wanted: Wanted) -> Preparer<'_> {
+impl<'a> Preparer<'a> {
+    pub(super) fn new(directory: &'a Directory, wanted: Wanted<'a>) -> io::Result<Preparer<'a>> {
         let (_, fields) = schema();
-        let said = Said::default();
-        Preparer {
+        let packer = wanted.packing().map(Packer::new).transpose()?;
+        Ok(Preparer {
             directory,
             wanted,
+            packer,
             fields,
-            said,
-        }
+            said: Said::default(),
+        })
     }
 
     /// What the listings said that were prepared so far.
@@ -134,15 +151,16 @@ impl Preparer<'_> {
     pub(super) fn prepare(&mut self, listing: &Listing) -> io::Result<Prepared> {
         let tags = tags_of(listing, &self.directory.categories);
         let document = match self.wanted {
-            Wanted::Everything => {
+            Wanted::Everything(_) | Wanted::Words => {
                 let spoken = self.said.take(listing, &self.directory.categories);
                 self.document(listing, &spoken, &tags)
             }
-            Wanted::AllButWords => TantivyDocument::default(),
+            Wanted::AllButWords(_) => TantivyDocument::default(),
         };
+        let packed = self.packer.as_mut().map(|packer| packer.pack(listing));
         Ok(Prepared {
             document,
-            bytes: postcard::to_stdvec(listing).map_err(io::Error::other)?,
+            bytes: packed.transpose()?.unwrap_or_default(),
             tags,
         })
     }

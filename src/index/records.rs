@@ -1,27 +1,67 @@
-//! Records: what ranking and filtering need of every document, mapped from a
-//! file and read in place.
+//! Records: what ranking and filtering need of every document, mapped from
+//! files and read in place.
 //!
-//! `records.bin` is one [`Record`] of [`RECORD_BYTES`] bytes a document, in
-//! document order: what a processor fetches from memory at once. A document's
-//! first tag numbers stand in its record; one with more of them has them all in
-//! `tags.bin`, two bytes each. All numbers are little-endian.
+//! Listings share nearly all of it, so what they share stands once (see
+//! [`super::shared`]) and `records.bin` holds four numbers a document, four
+//! bytes each: its [`Row`]. `places.bin` holds its unit vector, not a number
+//! when it has no point, and the number of its schedule: 16 bytes. Both are in
+//! document order and little-endian.
 
 use jiff::civil::Date;
 use tantivy::directory::OwnedBytes;
 
-use crate::model::listing::{Listing, Status};
-use crate::model::place::Precision;
+use super::shared::{Standing, Standings, TagLists};
+use super::tags::Tags;
+use crate::model::listing::Status;
+use crate::model::place::{County, Precision};
 
-/// Bytes of one record.
-pub const RECORD_BYTES: usize = 64;
+/// Bytes of a document in either file.
+pub const ROW_BYTES: usize = 16;
 
-/// Where the tag numbers start in a record.
-const TAGS_AT: usize = 36;
+/// The numbers of what a document shares with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Its list of tags that say what it is and whom it is for.
+    pub kind: u32,
+    /// Its list of tags that say where it is and what area it serves.
+    pub ground: u32,
+    /// Its [`Standing`].
+    pub standing: u32,
+    /// Its place among all listings in the order of ids, shared with none.
+    pub by_id: u32,
+}
 
-/// Tag numbers that stand in a record.
-pub const TAGS_INSIDE: usize = (RECORD_BYTES - TAGS_AT) / 2;
+impl Row {
+    /// The row of no document.
+    pub const NOTHING: Row = Row {
+        kind: u32::MAX,
+        ground: u32::MAX,
+        standing: u32::MAX,
+        by_id: u32::MAX,
+    };
 
-/// What ranking looks at. Distances are measured on unit vectors.
+    /// The bytes of `records.bin`.
+    pub fn to_bytes(self) -> [u8; ROW_BYTES] {
+        four([self.kind, self.ground, self.standing, self.by_id].map(u32::to_le_bytes))
+    }
+}
+
+/// The bytes of `places.bin`.
+pub fn place_bytes(vector: [f32; 3], schedule: u32) -> [u8; ROW_BYTES] {
+    let [x, y, z] = vector.map(f32::to_le_bytes);
+    four([x, y, z, schedule.to_le_bytes()])
+}
+
+fn four(parts: [[u8; 4]; 4]) -> [u8; ROW_BYTES] {
+    let mut bytes = [0; ROW_BYTES];
+    for (slot, part) in bytes.chunks_exact_mut(4).zip(parts) {
+        slot.copy_from_slice(&part);
+    }
+    bytes
+}
+
+/// What ranking looks at, put together. Distances are measured on unit
+/// vectors.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Record {
     /// The point as a unit vector; not a number when there is none.
@@ -40,12 +80,8 @@ pub struct Record {
     pub schedule: u32,
     /// Its place among all listings in the order of ids.
     pub by_id: u32,
-    /// Where its tags start in `tags.bin`, when it has more than stand inside.
-    first_tag: u32,
-    /// How many tags it has.
-    tags: u16,
-    /// Its document.
-    document: u32,
+    /// What it shares with others.
+    row: Row,
 }
 
 /// The `verified_day` of a listing nobody has checked.
@@ -56,135 +92,44 @@ pub fn day_number(date: Date) -> i32 {
     (date - Date::new(1, 1, 1).unwrap_or_default()).get_days()
 }
 
-const STATUSES: [Status; 4] = [
-    Status::Active,
-    Status::TemporarilyClosed,
-    Status::Closed,
-    Status::Example,
-];
-
-const PRECISIONS: [Precision; 4] = [
-    Precision::Exact,
-    Precision::Approximate,
-    Precision::Hidden,
-    Precision::None,
-];
-
-/// The place of a value in one of the lists above; they hold every variant.
-fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
-    let place = list.iter().position(|item| item == value);
-    place
-        .and_then(|place| u8::try_from(place).ok())
-        .unwrap_or(0)
-}
-
-impl Record {
-    /// The record of a listing with the number of its schedule, its place in
-    /// the order of ids, and the place and the count of its tags.
-    pub fn new(
-        listing: &Listing,
-        fresh_days: u16,
-        schedule: u32,
-        by_id: u32,
-        (first_tag, tags): (u32, u16),
-    ) -> Record {
-        let vector = match listing.place.point {
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "a foot on the ground is enough"
-            )]
-            Some(point) => point.unit_vector().map(|part| part as f32),
-            None => [f32::NAN; 3],
-        };
-        Record {
-            vector,
-            verified_day: listing.verified_on.map_or(NEVER, day_number),
-            fresh_days,
-            status: listing.status,
-            visit: listing.reach.visit,
-            precision: listing.place.precision,
-            schedule,
-            by_id,
-            first_tag,
-            tags,
-            document: 0,
-        }
-    }
-
-    /// How many tags it has.
-    pub fn tag_count(&self) -> usize {
-        usize::from(self.tags)
-    }
-
-    /// Appends the record's bytes, with these of its tags.
-    pub fn write(&self, tags: &[u16], out: &mut Vec<u8>) {
-        let end = out.len() + RECORD_BYTES;
-        for part in self.vector {
-            out.extend(part.to_le_bytes());
-        }
-        out.extend(self.verified_day.to_le_bytes());
-        out.extend(self.first_tag.to_le_bytes());
-        out.extend(self.tags.to_le_bytes());
-        out.extend(self.fresh_days.to_le_bytes());
-        out.push(place_in(&STATUSES, &self.status));
-        out.push(place_in(&PRECISIONS, &self.precision));
-        out.push(u8::from(self.visit));
-        out.push(0);
-        out.extend(self.schedule.to_le_bytes());
-        out.extend(self.by_id.to_le_bytes());
-        for tag in tags.iter().take(TAGS_INSIDE) {
-            out.extend(tag.to_le_bytes());
-        }
-        out.resize(end, 0);
-    }
-
-    #[inline]
-    fn read(document: u32, bytes: &[u8; RECORD_BYTES]) -> Option<Record> {
-        let four = |at: usize| bytes.get(at..at + 4)?.try_into().ok();
-        let two = |at: usize| bytes.get(at..at + 2)?.try_into().ok();
-        Some(Record {
-            vector: [
-                f32::from_le_bytes(four(0)?),
-                f32::from_le_bytes(four(4)?),
-                f32::from_le_bytes(four(8)?),
-            ],
-            verified_day: i32::from_le_bytes(four(12)?),
-            first_tag: u32::from_le_bytes(four(16)?),
-            tags: u16::from_le_bytes(two(20)?),
-            fresh_days: u16::from_le_bytes(two(22)?),
-            status: *STATUSES.get(usize::from(*bytes.get(24)?))?,
-            precision: *PRECISIONS.get(usize::from(*bytes.get(25)?))?,
-            visit: *bytes.get(26)? != 0,
-            schedule: u32::from_le_bytes(four(28)?),
-            by_id: u32::from_le_bytes(four(32)?),
-            document,
-        })
-    }
-
-    /// The squared chord to a unit vector; `None` when there is no point.
-    pub fn squared_chord(&self, other: [f64; 3]) -> Option<f64> {
-        let here = self.vector.map(f64::from);
-        let squared = crate::model::place::squared_chord(here, other);
-        (!squared.is_nan()).then_some(squared)
-    }
-}
-
 /// The records of a generation.
 #[derive(Debug, Clone)]
 pub struct Records {
-    records: OwnedBytes,
-    tags: OwnedBytes,
+    rows: OwnedBytes,
+    places: OwnedBytes,
+    /// What listings are, and for whom.
+    pub kinds: TagLists,
+    /// Where listings are, and what they serve.
+    pub grounds: TagLists,
+    /// How far listings can be trusted, and how they are used.
+    pub standings: Standings,
+    /// For each ground, whether it may be near the home counties.
+    near_home: Vec<bool>,
 }
 
 impl Records {
-    /// Records over the bytes of the two files.
-    pub fn new(records: OwnedBytes, tags: OwnedBytes) -> Records {
-        Records { records, tags }
+    /// Records over the bytes of the two files, with what they share.
+    pub fn new(
+        (rows, places): (OwnedBytes, OwnedBytes),
+        (kinds, grounds): (TagLists, TagLists),
+        standings: Standings,
+        tags: &Tags,
+        home: &[County],
+    ) -> Records {
+        let near_home = grounds.near(tags, home);
+        Records {
+            rows,
+            places,
+            kinds,
+            grounds,
+            standings,
+            near_home,
+        }
     }
 
     /// How many documents there are.
     pub fn len(&self) -> usize {
-        self.records.len() / RECORD_BYTES
+        self.rows.len() / ROW_BYTES
     }
 
     /// Whether there are none.
@@ -192,23 +137,65 @@ impl Records {
         self.len() == 0
     }
 
-    fn bytes(&self, document: u32) -> Option<&[u8; RECORD_BYTES]> {
-        let at = document as usize * RECORD_BYTES;
-        self.records.get(at..at + RECORD_BYTES)?.try_into().ok()
+    /// What a document shares with others.
+    #[inline]
+    pub fn row(&self, document: u32) -> Option<Row> {
+        let [kind, ground, standing, by_id] = numbers(&self.rows, document)?;
+        Some(Row {
+            kind: u32::from_le_bytes(*kind),
+            ground: u32::from_le_bytes(*ground),
+            standing: u32::from_le_bytes(*standing),
+            by_id: u32::from_le_bytes(*by_id),
+        })
+    }
+
+    /// Where a document is, as a unit vector that is not a number when it has
+    /// no point, and the number of its schedule.
+    #[inline]
+    pub fn place(&self, document: u32) -> Option<([f32; 3], u32)> {
+        let [x, y, z, schedule] = numbers(&self.places, document)?;
+        let part = |bytes: &[u8; 4]| f32::from_le_bytes(*bytes);
+        let vector = [part(x), part(y), part(z)];
+        Some((vector, u32::from_le_bytes(*schedule)))
+    }
+
+    /// Whether a ground may be in the home counties, or serve them.
+    #[inline]
+    pub fn may_be_near_home(&self, ground: u32) -> bool {
+        let known = self.near_home.get(ground as usize);
+        known.copied().unwrap_or(true)
     }
 
     /// The record of a document.
-    #[inline]
     pub fn get(&self, document: u32) -> Option<Record> {
-        Record::read(document, self.bytes(document)?)
+        let row = self.row(document)?;
+        let (vector, schedule) = self.place(document)?;
+        let Standing {
+            verified_day,
+            fresh_days,
+            status,
+            visit,
+            precision,
+        } = self.standings.get(row.standing)?;
+        Some(Record {
+            vector,
+            verified_day,
+            fresh_days,
+            status,
+            visit,
+            precision,
+            schedule,
+            by_id: row.by_id,
+            row,
+        })
     }
 
     /// All documents, in the order of ids.
     pub fn by_id(&self) -> Vec<u32> {
         let mut documents = vec![0; self.len()];
         for document in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
-            let slot = self.get(document);
-            let slot = slot.and_then(|record| documents.get_mut(record.by_id as usize));
+            let slot = self.row(document);
+            let slot = slot.and_then(|row| documents.get_mut(row.by_id as usize));
             if let Some(slot) = slot {
                 *slot = document;
             }
@@ -216,33 +203,18 @@ impl Records {
         documents
     }
 
-    /// The tag numbers of a record, in the order of [`super::tags::tags_of`].
-    pub fn tags<'a>(&'a self, record: &Record) -> TagNumbers<'a> {
-        let length = record.tag_count() * 2;
-        let bytes = if record.tag_count() <= TAGS_INSIDE {
-            let inside = self.bytes(record.document);
-            inside.and_then(|bytes| bytes.get(TAGS_AT..TAGS_AT + length))
-        } else {
-            let start = record.first_tag as usize * 2;
-            self.tags.get(start..start + length)
-        };
-        TagNumbers(bytes.unwrap_or_default())
+    /// The tag numbers of a record: what it is, its own categories first, then
+    /// where it is.
+    pub fn tags(&self, record: &Record) -> impl Iterator<Item = u16> {
+        let kind = self.kinds.get(record.row.kind).iter();
+        kind.chain(self.grounds.get(record.row.ground).iter())
     }
 }
 
-/// The tag numbers of a document.
-#[derive(Debug, Clone, Copy)]
-pub struct TagNumbers<'a>(&'a [u8]);
-
-impl<'a> TagNumbers<'a> {
-    /// All of them, in order.
-    pub fn iter(self) -> impl Iterator<Item = u16> + use<'a> {
-        let pairs = self.0.chunks_exact(2);
-        pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
-    }
-
-    /// Whether this one is among them.
-    pub fn contains(self, number: u16) -> bool {
-        self.iter().any(|one| one == number)
-    }
+/// The four numbers of a document.
+#[inline]
+fn numbers(bytes: &[u8], document: u32) -> Option<&[[u8; 4]; 4]> {
+    let at = document as usize * ROW_BYTES;
+    let (parts, _) = bytes.get(at..at + ROW_BYTES)?.as_chunks::<4>();
+    parts.first_chunk()
 }

@@ -11,7 +11,10 @@ use tantivy::indexer::merge_filtered_segments;
 use tantivy::schema::TantivyDocument;
 use tantivy::{BitSet, Directory, Index, IndexSettings, SingleSegmentIndexWriter};
 
+use super::columns::Hashes;
+use super::generation::open_searcher;
 use super::order::Staying;
+use super::ready;
 use super::schema::schema;
 
 /// Memory tantivy may use before it complains; its documents are small.
@@ -55,7 +58,7 @@ pub(super) fn take_over(
     staying: &Staying<'_>,
     documents: Vec<TantivyDocument>,
     folder: &Path,
-) -> io::Result<()> {
+) -> io::Result<Index> {
     let served = staying.generation.searcher.index();
     let mut segments = served.searchable_segments().map_err(io::Error::other)?;
     let mut kept = vec![Some(alive(staying)?)];
@@ -70,7 +73,15 @@ pub(super) fn take_over(
     }
     let settings = IndexSettings::clone(served.settings());
     let merged = merge_filtered_segments(&segments, settings, kept, mapped(folder)?);
-    merged.map(drop).map_err(io::Error::other)
+    merged.map_err(io::Error::other)
+}
+
+/// Writes the sets that stand ready of a finished index into the folder around
+/// it.
+pub(super) fn write_sets(index: &Index, folder: &Path) -> io::Result<Hashes> {
+    let (_, fields) = schema();
+    let searcher = open_searcher(index).map_err(io::Error::other)?;
+    ready::write(searcher.segment_readers().first(), fields, folder)
 }
 
 /// The documents that stay, as a set.

@@ -71,7 +71,7 @@ pub struct County {
 }
 
 /// How exactly the place of a listing is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Precision {
     /// Staff gave the point of the door.
     Exact,

@@ -236,8 +236,8 @@ fn correction(
 
 fn hit(generation: &Generation, want: &Want, ranked: &Ranked, now: Timestamp) -> Option<Hit> {
     let mut listing = generation.documents.get(ranked.document)?;
-    let record = generation.records.get(ranked.document)?;
-    if let Some(known) = generation.schedules.get(record.schedule) {
+    let (_, schedule) = generation.records.place(ranked.document)?;
+    if let Some(known) = generation.schedules.get(schedule) {
         // Listings share it, so its hours are parsed only once.
         known.open_state(now);
         listing.hours.schedule = known.clone();

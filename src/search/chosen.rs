@@ -85,7 +85,7 @@ pub fn of_county(generation: &Generation, county: &County) -> (Vec<Listing>, usi
         let Some(record) = generation.records.get(document) else {
             continue;
         };
-        let mut tags = generation.records.tags(&record).iter();
+        let mut tags = generation.records.tags(&record);
         if !tags.any(|tag| wanted.contains(&tag)) {
             continue;
         }

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::index::ready::{ReadySet, documents_in};
+
 /// Some of the documents of a generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentSet {
@@ -52,18 +54,54 @@ impl DocumentSet {
         }
     }
 
-    /// Its documents, in order.
-    pub fn documents(&self) -> Vec<u32> {
-        let count: u32 = self.words.iter().map(|word| word.count_ones()).sum();
-        let mut documents = Vec::with_capacity(count as usize);
-        for (base, word) in (0..).step_by(64).zip(&self.words) {
-            let mut left = *word;
-            while left != 0 {
-                documents.push(base + left.trailing_zeros());
-                left &= left - 1;
+    /// Adds a set that stands ready.
+    pub fn insert_set(&mut self, set: ReadySet<'_>) {
+        match set {
+            ReadySet::Bits(words) => {
+                for (word, other) in self.words.iter_mut().zip(words) {
+                    *word |= u64::from_le_bytes(*other);
+                }
+            }
+            ReadySet::List(list) => {
+                let documents = list.iter().map(|one| u32::from_le_bytes(*one));
+                documents.for_each(|one| self.insert(one));
             }
         }
-        documents
+    }
+
+    /// Adds those of a set that are in some runs, and maybe others.
+    pub fn insert_set_near(&mut self, set: ReadySet<'_>, runs: &[Range<u32>]) {
+        let ReadySet::Bits(words) = set else {
+            return self.insert_set(set);
+        };
+        for run in runs {
+            let touched = run.start as usize / 64..(run.end as usize).div_ceil(64);
+            let own = self.words.get_mut(touched.clone()).unwrap_or_default();
+            let others = words.get(touched).unwrap_or_default();
+            for (word, other) in own.iter_mut().zip(others) {
+                *word |= u64::from_le_bytes(*other);
+            }
+        }
+    }
+
+    /// Keeps only what is in a set that stands ready, too.
+    pub fn intersect_set(&mut self, set: ReadySet<'_>) {
+        if let ReadySet::Bits(words) = set {
+            for (word, other) in self.words.iter_mut().zip(words) {
+                *word &= u64::from_le_bytes(*other);
+            }
+            return;
+        }
+        let mut listed = DocumentSet {
+            words: vec![0; self.words.len()],
+        };
+        listed.insert_set(set);
+        self.intersect(&listed);
+    }
+
+    /// Its documents, in order.
+    pub fn documents(&self) -> Vec<u32> {
+        documents_in(self.words.iter().copied())
     }
 
     /// Its runs of neighbouring documents, in order. Runs that go on from one

@@ -2,7 +2,6 @@
 
 use super::want::Want;
 use crate::index::generation::Generation;
-use crate::index::records::TagNumbers;
 use crate::index::tags::TagKind;
 use crate::model::freshness::Freshness;
 
@@ -27,38 +26,57 @@ pub struct Counted {
 }
 
 /// Counts of what results can be narrowed by, as results are found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tally {
-    /// For each tag number below a bound, how many results have it: the tags
-    /// results can be narrowed by are numbered before all others.
-    tags: Vec<usize>,
+    /// The kind of each result: its tags are counted in the end, since many
+    /// results are of one kind.
+    kinds: Vec<u32>,
     freshness: [usize; Freshness::ALL.len()],
 }
 
+/// Kinds are counted before their tags when there are as many results as this
+/// share of the kinds: fewer cost less one by one.
+const RESULTS_A_KIND: usize = 4;
+
 impl Tally {
-    /// Nothing counted yet.
-    pub fn new(generation: &Generation) -> Tally {
-        let tags = &generation.facts.tags;
-        let ends = NARROWED_BY.map(|kind| tags.of_kind(kind).end);
-        let bound = ends.into_iter().max().unwrap_or_default();
-        Tally {
-            tags: vec![0; usize::from(bound)],
-            freshness: Default::default(),
+    /// Counts a listing of this kind that passes all filters but maybe that of
+    /// freshness. One freshness takes the place of another, so it is counted
+    /// in any case.
+    #[inline]
+    pub fn add(&mut self, kind: u32, freshness: Freshness, passes: bool) {
+        self.freshness[freshness as usize] += 1;
+        if passes {
+            self.kinds.push(kind);
         }
     }
 
-    /// Counts a listing that passes all filters but maybe that of freshness.
-    /// One freshness takes the place of another, so it is counted in any case.
-    pub fn add(&mut self, tags: TagNumbers<'_>, freshness: Freshness, passes: bool) {
-        self.freshness[freshness as usize] += 1;
-        if !passes {
-            return;
+    /// For each tag number below a bound, how many results have it: the tags
+    /// results can be narrowed by are numbered before all others.
+    fn by_tag(&self, generation: &Generation) -> Vec<usize> {
+        let (tags, kinds) = (&generation.facts.tags, &generation.records.kinds);
+        let ends = NARROWED_BY.map(|kind| tags.of_kind(kind).end);
+        let bound = ends.into_iter().max().unwrap_or_default();
+        let mut by_tag = vec![0; usize::from(bound)];
+        let mut add = |kind: u32, results: usize| {
+            for number in kinds.get(kind).iter() {
+                if let Some(count) = by_tag.get_mut(usize::from(number)) {
+                    *count += results;
+                }
+            }
+        };
+        if self.kinds.len() * RESULTS_A_KIND < kinds.len() {
+            self.kinds.iter().for_each(|kind| add(*kind, 1));
+            return by_tag;
         }
-        for number in tags.iter() {
-            if let Some(count) = self.tags.get_mut(usize::from(number)) {
+        let mut by_kind = vec![0_u32; kinds.len()];
+        for kind in &self.kinds {
+            if let Some(count) = by_kind.get_mut(*kind as usize) {
                 *count += 1;
             }
         }
+        let found = (0..).zip(by_kind).filter(|(_, results)| *results > 0);
+        found.for_each(|(kind, results)| add(kind, results as usize));
+        by_tag
     }
 
     /// The values of every facet with their counts. Choosing a category takes
@@ -73,11 +91,11 @@ impl Tally {
             chosen.is_empty() || line.any(|one| chosen.contains(&one.id.as_str()))
         };
         let tags = &generation.facts.tags;
+        let by_tag = self.by_tag(generation);
         let mut facets: Vec<Counted> = Vec::new();
         for kind in NARROWED_BY {
             let of_kind = tags.of_kind(kind).filter_map(|number| {
-                let count = self
-                    .tags
+                let count = by_tag
                     .get(usize::from(number))
                     .filter(|count| **count > 0)?;
                 let tag = tags.tag(number)?;

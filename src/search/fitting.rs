@@ -2,7 +2,7 @@
 
 use super::want::Want;
 use crate::index::generation::Generation;
-use crate::index::records::TagNumbers;
+use crate::index::shared::TagNumbers;
 use crate::index::tags::TagKind;
 use crate::model::eligibility::{Known, Question};
 
@@ -51,10 +51,10 @@ pub fn of_document(
     questions: &[&'static Question],
     document: u32,
 ) -> Vec<(&'static Question, Known)> {
-    let Some(record) = generation.records.get(document) else {
+    let Some(row) = generation.records.row(document) else {
         return Vec::new();
     };
-    let tags = generation.records.tags(&record);
+    let tags = generation.records.kinds.get(row.kind);
     let judged = questions.iter();
     judged
         .map(|question| (*question, judge(generation, question, tags)))

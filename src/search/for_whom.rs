@@ -2,7 +2,7 @@
 
 use super::want::Want;
 use crate::index::generation::Generation;
-use crate::index::records::TagNumbers;
+use crate::index::shared::TagNumbers;
 use crate::index::tags::TagKind;
 
 /// What being meant for the person asked about multiplies.
@@ -46,6 +46,11 @@ impl ForWhom {
             })
         };
         ForWhom(TagKind::ALL.into_iter().filter_map(of_kind).collect())
+    }
+
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// What the tags of a listing multiply. One that says it is for others is

@@ -4,9 +4,9 @@
 //! `reachable` finds the documents that may reach the person, `matching` those
 //! among them that match, with the `postings` of the index and a
 //! `document_set`; `words` are the words of the question, `names` the names
-//! inside it. `told` is what tags tell of a listing, `nearness` how it reaches
-//! the person, `rank` puts all in order,
-//! `needs` sees to it that each need of a question is met early, `facet`
+//! inside it. `told` is what tags tell of a listing, `kinds` what
+//! those alike count, `nearness` how it reaches the person, `trust` how far it can be trusted; `rank` weighs all of it, and
+//! `order` keeps the first. `needs` sees to it that each need of a question is met early, `facet`
 //! counts what they can be narrowed by, `plan` runs one search and loosens
 //! limits until something helps, `pinned` are the crisis lines above the
 //! results, `chosen` looks up listings that somebody chose,
@@ -23,11 +23,13 @@ pub mod facet;
 pub mod facet_links;
 pub mod fitting;
 pub mod for_whom;
+pub mod kinds;
 pub mod matching;
 pub mod meetings;
 pub mod names;
 pub mod nearness;
 pub mod needs;
+pub mod order;
 pub mod pinned;
 pub mod plan;
 pub mod postings;
@@ -36,5 +38,6 @@ pub mod reachable;
 pub mod read;
 pub mod suggest;
 pub mod told;
+pub mod trust;
 pub mod want;
 pub mod words;

@@ -29,8 +29,8 @@ pub fn spread(generation: &Generation, want: &Want, ranked: &mut [Ranked]) {
         return;
     };
     let meets = |found: &Ranked, need: u16| {
-        let record = generation.records.get(found.document);
-        record.is_some_and(|record| generation.records.tags(&record).contains(need))
+        let row = generation.records.row(found.document);
+        row.is_some_and(|row| generation.records.kinds.get(row.kind).contains(need))
     };
     for place in 0..SEEN_AT_ONCE.min(ranked.len()) {
         let is_for_open = |found: &Ranked| open.iter().any(|need| meets(found, *need));

@@ -8,7 +8,8 @@ use super::facet::{Counted, Tally};
 use super::matching::{self, INFORMATION, Matches};
 use super::names::{Names, named};
 use super::needs;
-use super::rank::{Ranked, Ranker, Verdict, first_in_order};
+use super::order::First;
+use super::rank::{Ranked, Ranker, Verdict};
 use super::reachable::reachable;
 use super::told::Asked;
 use super::want::{Loose, Want, Word};
@@ -69,7 +70,7 @@ pub fn attempt(
         names,
         want,
     };
-    let mut results = Results::none(generation);
+    let mut results = Results::none(&attempt.want, most);
     for step in steps(&attempt.want) {
         if let Some(step) = step {
             if step == Relaxation::Audience && !results.any_fails {
@@ -80,8 +81,8 @@ pub fn attempt(
             }
             attempt.loose = loosened(attempt.loose, step);
         }
-        results = attempt.run(generation, now)?;
-        if !results.passed.is_empty() {
+        results = attempt.run(generation, now, most)?;
+        if results.first.offered > 0 {
             break;
         }
     }
@@ -91,20 +92,34 @@ pub fn attempt(
 
 impl Attempt {
     /// Matches and ranks, as loosely as it says.
-    fn run(&mut self, generation: &Generation, now: Timestamp) -> tantivy::Result<Results> {
+    fn run(
+        &mut self,
+        generation: &Generation,
+        now: Timestamp,
+        most: usize,
+    ) -> tantivy::Result<Results> {
         let Attempt { want, names, .. } = &*self;
         let reach = reachable(generation, want, self.loose, names, &self.asked)?;
         let matches = matching::matches(generation, want, self.loose, names, reach.as_ref())?;
         self.matches = matches;
         let ranker = self.ranker(generation, now);
-        let mut results = Results::none(generation);
-        for matched in &self.matches.documents {
-            match ranker.rank(*matched, &mut results.tally) {
-                Verdict::Out => {}
-                Verdict::Fails => results.any_fails = true,
-                Verdict::Passes(ranked) => results.passed.push(ranked),
+        let ranker = ranker.for_matches(self.matches.documents.len());
+        let mut results = Results::none(&self.want, most);
+        let Results {
+            first,
+            any_fails,
+            tally,
+        } = &mut results;
+        ranker.rank(&self.matches.documents, tally, |verdict| match verdict {
+            Verdict::Out => {}
+            Verdict::Fails => *any_fails = true,
+            Verdict::PassesAfter => first.offered += 1,
+            Verdict::Passes(ranked) => {
+                if let Some(miles) = first.offer(ranked) {
+                    ranker.look_no_farther(miles);
+                }
             }
-        }
+        });
         Ok(results)
     }
 
@@ -118,18 +133,20 @@ impl Attempt {
 
 /// What one attempt gave.
 struct Results {
-    passed: Vec<Ranked>,
+    first: First,
     /// Whether filters hide something.
     any_fails: bool,
     tally: Tally,
 }
 
 impl Results {
-    fn none(generation: &Generation) -> Results {
+    fn none(want: &Want, most: usize) -> Results {
+        // Meeting each need looks farther down than the first page.
+        let looked_at = most.max(needs::MOST_LOOKED_AT + needs::SEEN_AT_ONCE);
         Results {
-            passed: Vec::new(),
+            first: First::new(looked_at, want.sort),
             any_fails: false,
-            tally: Tally::new(generation),
+            tally: Tally::default(),
         }
     }
 
@@ -140,11 +157,8 @@ impl Results {
         relaxed: Vec<Relaxation>,
         most: usize,
     ) -> Found {
-        let mut ranked = self.passed;
-        let total = ranked.len();
-        // Meeting each need looks farther down than the first page.
-        let looked_at = most.max(needs::MOST_LOOKED_AT + needs::SEEN_AT_ONCE);
-        first_in_order(&mut ranked, want.sort, looked_at);
+        let total = self.first.offered;
+        let mut ranked = self.first.in_order();
         if want.sort == Sort::Relevance {
             needs::spread(generation, want, &mut ranked);
         }

@@ -1,32 +1,30 @@
 //! In what order: how well a listing fits, times how well it reaches the
 //! person, times how far it can be trusted.
 
-use std::cell::RefCell;
-use std::cmp::Ordering;
+use std::cell::Cell;
 
 use jiff::Timestamp;
+use tantivy::Score;
 
 use super::answer::{Sort, Why};
 use super::facet::Tally;
-use super::fitting;
-use super::for_whom::ForWhom;
+use super::kinds::{Kinds, Memory, OfKind};
 use super::matching::Match;
 use super::names::Names;
 use super::nearness::{Ground, Nearness};
-use super::told::Asked;
+use super::told::{Asked, Told};
+use super::trust;
 use super::want::{Loose, Want};
 use crate::index::generation::Generation;
-use crate::index::records::{NEVER, Record, TagNumbers, day_number};
-use crate::index::tags::TagKind;
+use crate::index::records::{Row, day_number};
+use crate::index::shared::Standing;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
+use crate::model::place::miles_to_chord;
 use crate::model::schedule::{Fit, Schedule};
 
 /// What a listing counts that has all of many telling words.
 const TEXT: f64 = 1.5;
-
-/// What being an example multiplies: real help comes first.
-const EXAMPLE: f64 = 0.6;
 
 /// What a name counts that is meant for sure: distance does not hide it.
 pub const SURELY_NAMED: f64 = 1.0;
@@ -37,7 +35,7 @@ pub struct Ranked {
     /// The document.
     pub document: u32,
     /// Its place in the order of ids: of equals, the first comes first.
-    by_id: u32,
+    pub by_id: u32,
     /// What it is ordered by, the larger the better.
     pub score: f64,
     /// Whether it was moved up for a need that nothing before it fits.
@@ -57,6 +55,8 @@ pub enum Verdict {
     Out,
     /// It does not pass the filters.
     Fails,
+    /// It is a result, farther than any that is wanted.
+    PassesAfter,
     /// It is a result.
     Passes(Ranked),
 }
@@ -68,20 +68,38 @@ pub struct Ranker<'a> {
     loose: Loose,
     today: i32,
     now: Timestamp,
-    /// What was worked out for each schedule so far; nothing when no time is
-    /// asked for.
-    times: RefCell<Vec<Option<Timed>>>,
+    /// Whether a time is asked for.
+    is_timed: bool,
+    times: Memory<Timed>,
     asked: &'a Asked,
     ground: Ground,
-    for_whom: ForWhom,
-    /// Filters that must each be passed.
-    filters: Vec<Option<u16>>,
+    kinds: Kinds<'a>,
+    grounds: Memory<Told>,
+    trusts: Memory<Trust>,
+    /// The squared chord beyond which nothing is among the first.
+    horizon: Cell<f64>,
     names: &'a Names,
     /// How much a document has that has all the words in its name.
     most: f64,
     /// What the rarest word of all counts.
     half: f64,
+    /// What the last match has of the words, and what that counts.
+    text: Cell<(Score, f64)>,
 }
+
+/// Matches that are fetched at a time.
+const FETCHED: usize = 256;
+
+/// What is known of a match.
+struct Known {
+    row: Row,
+    /// Its unit vector and the number of its schedule, when these are asked
+    /// for.
+    place: ([f32; 3], u32),
+}
+
+/// The place of what has none.
+const NOWHERE: ([f32; 3], u32) = ([f32::NAN; 3], u32::MAX);
 
 /// What a schedule is at the moment of the search.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,23 +110,25 @@ struct Timed {
     wait: Option<i64>,
 }
 
+/// How far listings of a standing can be trusted.
+#[derive(Clone, Copy)]
+struct Trust {
+    freshness: Freshness,
+    factor: f64,
+}
+
 /// What counts for a match.
-struct Weighed<'a> {
-    record: Record,
-    tags: TagNumbers<'a>,
-    category: f64,
+struct Weighed {
+    kind: OfKind,
     text: f64,
     name: f64,
     near: Nearness,
-    traits: f64,
     time: Timed,
     freshness: Freshness,
     trust: f64,
-    fits: f64,
-    refused: bool,
 }
 
-impl Weighed<'_> {
+impl Weighed {
     fn timely(&self) -> f64 {
         if self.time.fit == Fit::Unknown {
             0.7
@@ -118,10 +138,14 @@ impl Weighed<'_> {
     }
 
     fn score(&self) -> f64 {
-        let fit = 0.05 + self.category + self.text;
+        let fit = 0.05 + self.kind.category + self.text;
         // Who asks by name means it, near or far.
-        let found = fit * self.near.factor + self.name * self.near.factor.sqrt();
-        found * self.traits * self.timely() * self.trust * self.fits
+        let (near, _) = self.near.counts();
+        let mut found = fit * near;
+        if self.name > 0.0 {
+            found += self.name * near.sqrt();
+        }
+        found * self.kind.traits * self.timely() * self.trust * self.kind.fits
     }
 }
 
@@ -136,10 +160,6 @@ impl<'a> Ranker<'a> {
         names: &'a Names,
         most: f64,
     ) -> Ranker<'a> {
-        let tags = &generation.facts.tags;
-        let number = |(kind, value): &(TagKind, String)| (*kind, tags.number(*kind, value));
-        let filters = want.filters.iter().map(number);
-        let filters = filters.filter(|(kind, _)| *kind != TagKind::Category && !loose.audience);
         let is_timed = want.window.is_some() || want.sort == Sort::Soonest;
         let schedules = if is_timed {
             generation.schedules.len()
@@ -152,62 +172,118 @@ impl<'a> Ranker<'a> {
             loose,
             today: day_number(now.to_zoned(jiff::tz::TimeZone::UTC).date()),
             now,
-            times: RefCell::new(vec![None; schedules]),
+            is_timed,
+            times: Memory::of(schedules),
             asked,
             ground: Ground::new(want),
-            for_whom: ForWhom::new(generation, want),
-            filters: filters.map(|(_, number)| number).collect(),
+            kinds: Kinds::new(generation, (want, loose), asked),
+            grounds: Memory::default(),
+            trusts: Memory::default(),
+            horizon: Cell::new(f64::INFINITY),
             names,
             most,
             half: (generation.records.len() as f64).ln_1p(),
+            text: Cell::new((0.0, 0.0)),
         }
     }
 
-    /// Ranks a match, and counts what it can be narrowed by.
-    pub fn rank(&self, matched: Match, tally: &mut Tally) -> Verdict {
-        let Some(weighed) = self.weigh(matched) else {
+    /// The same, for so many matches: when they are many, what is worked out
+    /// for one is remembered for those that share it.
+    pub fn for_matches(mut self, matches: usize) -> Ranker<'a> {
+        self.kinds.expect(matches);
+        self.trusts = Memory::for_many(matches, self.generation.records.standings.len());
+        if self.ground.is_known() {
+            self.grounds = Memory::for_many(matches, self.generation.records.grounds.len());
+        }
+        self
+    }
+
+    /// Only results at most so far away, in miles, are wanted from now on.
+    pub fn look_no_farther(&self, miles: f64) {
+        let chord = miles_to_chord(miles) * (1.0 + f64::EPSILON);
+        self.horizon.set(chord.min(self.horizon.get()));
+    }
+
+    /// Ranks matches, counts what they can be narrowed by, and tells what
+    /// becomes of each. What is known of them is fetched for many at a time:
+    /// memory then answers for all of them together.
+    pub fn rank(&self, matches: &[Match], tally: &mut Tally, mut take: impl FnMut(Verdict)) {
+        let mut fetched = Vec::with_capacity(FETCHED.min(matches.len()));
+        for some in matches.chunks(FETCHED) {
+            fetched.clear();
+            self.fetch(some, &mut fetched);
+            for (matched, known) in some.iter().zip(&fetched) {
+                take(self.judge(*matched, known, tally));
+            }
+        }
+    }
+
+    fn fetch(&self, matches: &[Match], known: &mut Vec<Known>) {
+        let records = &self.generation.records;
+        let row = |document: u32| records.row(document).unwrap_or(Row::NOTHING);
+        let rows = matches.iter().map(|(document, _)| row(*document));
+        if self.is_timed || self.ground.is_known() {
+            let place = |document: u32| records.place(document).unwrap_or(NOWHERE);
+            let places = matches.iter().map(|(document, _)| place(*document));
+            known.extend(rows.zip(places).map(|(row, place)| Known { row, place }));
+        } else {
+            let place = NOWHERE;
+            known.extend(rows.map(|row| Known { row, place }));
+        }
+    }
+
+    #[inline(always)]
+    fn judge(&self, matched: Match, known: &Known, tally: &mut Tally) -> Verdict {
+        let Some(weighed) = self.weigh(matched, known) else {
             return Verdict::Out;
         };
-        let has = |number: &Option<u16>| number.is_some_and(|number| weighed.tags.contains(number));
-        let refused = weighed.refused && !self.loose.audience;
-        if refused || !self.filters.iter().all(has) {
+        if weighed.kind.is_hidden {
             return Verdict::Fails;
         }
-        let asked = self
-            .want
-            .freshness
-            .as_deref()
-            .filter(|_| !self.loose.audience);
+        let asked = self.want.freshness.as_deref();
+        let asked = asked.filter(|_| !self.loose.audience);
         let passes = asked.is_none_or(|asked| asked == weighed.freshness.word());
-        tally.add(weighed.tags, weighed.freshness, passes);
+        tally.add(known.row.kind, weighed.freshness, passes);
         if !passes {
             return Verdict::Fails;
         }
+        let far = weighed.near.chord.unwrap_or(f64::INFINITY);
+        if far > self.horizon.get() {
+            return Verdict::PassesAfter;
+        }
         Verdict::Passes(Ranked {
             document: matched.0,
-            by_id: weighed.record.by_id,
+            by_id: known.row.by_id,
             score: weighed.score(),
             lifted: false,
             wait: weighed.time.wait,
-            miles: weighed.near.miles,
+            miles: weighed.near.miles(),
             freshness: weighed.freshness,
         })
     }
 
     /// Why a match ranks where it does.
     pub fn explain(&self, matched: Match) -> Vec<Why> {
-        let Some(weighed) = self.weigh(matched) else {
+        let mut known = Vec::new();
+        self.fetch(&[matched], &mut known);
+        let known = known.first();
+        let Some(weighed) = known.and_then(|known| self.weigh(matched, known)) else {
             return Vec::new();
         };
+        let (by_near, near) = weighed.near.counts();
         let reasons = [
-            ("category", "fits the kind of help", weighed.category),
+            ("category", "fits the kind of help", weighed.kind.category),
             ("text", "has the words", weighed.text),
             ("name", "its name was typed", weighed.name),
-            ("near", weighed.near.say, weighed.near.factor),
-            ("audience", "for the person asked about", weighed.traits),
+            ("near", near, by_near),
+            (
+                "audience",
+                "for the person asked about",
+                weighed.kind.traits,
+            ),
             ("time", "is on at the time asked for", weighed.timely()),
             ("freshness", weighed.freshness.word(), weighed.trust),
-            ("fits", "answers what was asked of it", weighed.fits),
+            ("fits", "answers what was asked of it", weighed.kind.fits),
         ];
         let why = |(kind, say, effect): (&'static str, &str, f64)| {
             let say = say.to_owned();
@@ -216,60 +292,63 @@ impl<'a> Ranker<'a> {
         reasons.into_iter().map(why).collect()
     }
 
-    #[inline]
-    fn weigh(&self, (document, words): Match) -> Option<Weighed<'a>> {
-        let record = self.generation.records.get(document)?;
-        if record.status == Status::Closed {
+    #[inline(always)]
+    fn weigh(&self, (document, words): Match, known: &Known) -> Option<Weighed> {
+        let Known { row, place } = known;
+        let standing = self.generation.records.standings.get(row.standing)?;
+        if standing.status == Status::Closed {
             return None;
         }
-        let tags = self.generation.records.tags(&record);
-        let told = self.asked.of(tags);
-        let near = self.ground.nearness(&record, &told);
+        let near = self.near(row, place.0, &standing);
         let name = self.names.of(document);
         if near.beyond && !self.loose.distance && name < SURELY_NAMED {
             return None;
         }
-        let time = self.timed(record.schedule);
+        let time = self.timed(place.1);
         if time.fit == Fit::No && !self.loose.time {
             return None;
         }
-        let freshness = self.freshness(&record);
-        let (fits, refused) = fitting::weigh(self.generation, self.want, tags);
+        let Trust { freshness, factor } = self.trusts.get(row.standing, || {
+            let freshness = trust::freshness(&standing, self.today);
+            let factor = trust::factor(freshness, standing.status);
+            Trust { freshness, factor }
+        });
         Some(Weighed {
-            category: told.category,
-            text: self.text_part(f64::from(words)),
+            kind: self.kinds.get(row.kind),
+            text: self.text_part(words),
             name,
             near,
-            traits: self.for_whom.factor(tags),
             time,
             freshness,
-            trust: trust_factor(freshness, record.status),
-            fits,
-            refused,
-            record,
-            tags,
+            trust: factor,
         })
     }
 
+    /// How a listing reaches the person.
+    #[inline(always)]
+    fn near(&self, row: &Row, vector: [f32; 3], standing: &Standing) -> Nearness {
+        let records = &self.generation.records;
+        let told = || self.asked.of(records.grounds.get(row.ground));
+        let told = if self.ground.is_known() {
+            self.grounds.get(row.ground, told)
+        } else if records.may_be_near_home(row.ground) {
+            told()
+        } else {
+            Told::default()
+        };
+        self.ground.nearness(vector, standing.visit, told)
+    }
+
     /// What a schedule is now, worked out once for each.
-    fn timed(&self, number: u32) -> Timed {
-        let at = number as usize;
-        let known = self.times.borrow().get(at).copied();
-        match known {
-            // No time is asked for.
-            None => Timed {
+    #[inline(always)]
+    fn timed(&self, schedule: u32) -> Timed {
+        if !self.is_timed {
+            return Timed {
                 fit: Fit::Yes,
                 wait: None,
-            },
-            Some(Some(timed)) => timed,
-            Some(None) => {
-                let timed = self.work_out(number);
-                if let Some(slot) = self.times.borrow_mut().get_mut(at) {
-                    *slot = Some(timed);
-                }
-                timed
-            }
+            };
         }
+        self.times.get(schedule, || self.work_out(schedule))
     }
 
     fn work_out(&self, number: u32) -> Timed {
@@ -291,67 +370,19 @@ impl<'a> Ranker<'a> {
 
     /// The share of the question's words that it has, and how much these say:
     /// rare words say more than common ones.
-    fn text_part(&self, words: f64) -> f64 {
+    #[inline]
+    fn text_part(&self, words: Score) -> f64 {
         if self.most <= 0.0 {
             return 0.0;
         }
-        let says = words / (words + self.half);
-        TEXT * says * (words / self.most)
-    }
-
-    fn freshness(&self, record: &Record) -> Freshness {
-        if record.verified_day == NEVER || record.verified_day > self.today {
-            return Freshness::Unchecked;
+        // Most have the same as the one before.
+        let (before, part) = self.text.get();
+        if before == words {
+            return part;
         }
-        let age = self.today - record.verified_day;
-        match i32::from(record.fresh_days) {
-            term if age <= term => Freshness::Fresh,
-            term if age <= term * 2 => Freshness::Due,
-            _ => Freshness::Stale,
-        }
+        let has = f64::from(words);
+        let part = TEXT * (has / (has + self.half)) * (has / self.most);
+        self.text.set((words, part));
+        part
     }
-}
-
-fn trust_factor(freshness: Freshness, status: Status) -> f64 {
-    let fresh = match freshness {
-        Freshness::Fresh => 1.0,
-        Freshness::Due => 0.97,
-        Freshness::Unchecked => 0.95,
-        Freshness::Stale => 0.8,
-    };
-    match status {
-        Status::TemporarilyClosed => fresh * 0.5,
-        Status::Example => fresh * EXAMPLE,
-        _ => fresh,
-    }
-}
-
-/// Puts the first `most` results in order, and drops the others: by score, by
-/// distance or by the next time, with what has no distance or time after what
-/// has. Of equals the first by id comes first.
-pub fn first_in_order(ranked: &mut Vec<Ranked>, sort: Sort, most: usize) {
-    let before = |a: &Ranked, b: &Ranked| compare(a, b, sort);
-    if most < ranked.len() {
-        ranked.select_nth_unstable_by(most, before);
-        ranked.truncate(most);
-    }
-    ranked.sort_unstable_by(before);
-}
-
-fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
-    let by_score = || b.score.total_cmp(&a.score);
-    let first = match sort {
-        Sort::Distance => {
-            let far = f64::INFINITY;
-            let (a, b) = (a.miles.unwrap_or(far), b.miles.unwrap_or(far));
-            a.total_cmp(&b).then_with(by_score)
-        }
-        Sort::Soonest => {
-            let never = i64::MAX;
-            let (a, b) = (a.wait.unwrap_or(never), b.wait.unwrap_or(never));
-            a.cmp(&b).then_with(by_score)
-        }
-        Sort::Relevance => by_score(),
-    };
-    first.then(a.by_id.cmp(&b.by_id))
 }

@@ -61,7 +61,7 @@ pub fn reachable(
 }
 
 /// Adds those of a list to a set that are in reach, and maybe others.
-pub fn add_reachable(found: Postings, reach: Option<&Reachable>, set: &mut DocumentSet) {
+pub fn add_reachable(found: Postings<'_>, reach: Option<&Reachable>, set: &mut DocumentSet) {
     match reach {
         Some(reach) => found.add_near(&reach.runs, set),
         None => found.add_to(set),

@@ -1,12 +1,12 @@
-//! What the tags of a listing tell about a search, read in one pass. Tags are
-//! numbered in order, so those of a kind stand together.
+//! What the tags of a listing tell about a search. Tags are numbered in order,
+//! so those of a kind stand together.
 
 use std::ops::Range;
 
 use super::matching::INFORMATION;
 use super::want::{Size, Want};
 use crate::index::generation::Generation;
-use crate::index::records::TagNumbers;
+use crate::index::shared::TagNumbers;
 use crate::index::tags::{ANYWHERE, TagKind};
 use crate::model::category::PEOPLE;
 use crate::model::place::County;
@@ -36,7 +36,7 @@ struct WantedCategory {
 /// What a search asks of tags, looked up once.
 #[derive(Debug)]
 pub struct Asked {
-    /// The categories, by number from the first on.
+    /// The categories, by number from the first on; none when none is wanted.
     categories: Vec<WantedCategory>,
     first_category: u16,
     /// Numbers of the areas around the person, or around home, with how much
@@ -50,11 +50,9 @@ pub struct Asked {
     county: Range<u16>,
 }
 
-/// What the tags of one listing tell.
+/// What the tags tell of where a listing is and what it serves.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Told {
-    /// How well its categories fit.
-    pub category: f64,
     /// How much it counts that it serves an area around the person.
     pub serves: Option<f64>,
     /// Whether it is in one of the counties.
@@ -80,31 +78,41 @@ impl Asked {
         }
     }
 
-    /// What some tags tell. The best of the wanted categories counts, the
-    /// others add a little.
-    pub fn of(&self, tags: TagNumbers<'_>) -> Told {
-        let mut told = Told::default();
+    /// Whether any category is wanted.
+    pub fn is_of_categories(&self) -> bool {
+        !self.categories.is_empty()
+    }
+
+    /// How well a listing's categories fit, own ones first. The best of the
+    /// wanted ones counts, the others add a little.
+    pub fn category(&self, kind: TagNumbers<'_>) -> f64 {
         let (mut best, mut total) = (0.0_f64, 0.0);
-        let mut area = self.areas.len();
-        for (position, tag) in (0_u32..).zip(tags.iter()) {
+        for (position, tag) in (0_u32..).zip(kind.iter()) {
             let category = tag.wrapping_sub(self.first_category);
             if let Some(wanted) = self.categories.get(usize::from(category)) {
                 let part = wanted.weight / (1.0 + wanted.later * f64::from(position));
                 best = best.max(part);
                 total += part;
+            }
+        }
+        best + 0.1 * (total - best)
+    }
+
+    /// What is told of where a listing is and what it serves.
+    pub fn of(&self, ground: TagNumbers<'_>) -> Told {
+        let mut told = Told::default();
+        let mut area = self.areas.len();
+        for tag in ground.iter() {
+            if Some(tag) == self.anywhere {
+                told.anywhere = true;
             } else if self.serves.contains(&tag) {
-                if Some(tag) == self.anywhere {
-                    told.anywhere = true;
-                } else {
-                    told.limited = true;
-                    let found = self.areas.iter().position(|(number, _)| *number == tag);
-                    area = area.min(found.unwrap_or(area));
-                }
+                told.limited = true;
+                let found = self.areas.iter().position(|(number, _)| *number == tag);
+                area = area.min(found.unwrap_or(area));
             } else if self.county.contains(&tag) {
                 told.in_county |= self.counties.iter().any(|of| of.contains(&tag));
             }
         }
-        told.category = best + 0.1 * (total - best);
         told.serves = self.areas.get(area).map(|(_, counts)| *counts);
         told
     }
@@ -113,6 +121,9 @@ impl Asked {
 /// The wanted categories and those below them; a narrower one than was asked
 /// for fits a little less surely.
 fn wanted_categories(generation: &Generation, want: &Want) -> Vec<WantedCategory> {
+    if want.categories.is_empty() && want.chosen_categories().next().is_none() {
+        return Vec::new();
+    }
     let known = &generation.facts.categories;
     let tags = &generation.facts.tags;
     let numbers = tags.of_kind(TagKind::Category);
@@ -139,7 +150,10 @@ fn wanted_categories(generation: &Generation, want: &Want) -> Vec<WantedCategory
             },
         }
     });
-    wanted.collect()
+    let wanted: Vec<WantedCategory> = wanted.collect();
+    // Nothing is asked of listings when none is in any of them.
+    let is_any = wanted.iter().any(|one| one.weight > 0.0);
+    if is_any { wanted } else { Vec::new() }
 }
 
 /// The areas around the person, or around home when no place was named, the

@@ -6,6 +6,7 @@ use super::postings::{Listed, listed, with_prefix};
 use super::reachable::{Reachable, add_reachable, only_reachable};
 use super::want::Word;
 use crate::index::generation::Generation;
+use crate::index::ready::{COMMON, ReadySet};
 
 /// Shortest beginning that is widened, in letters.
 const SHORTEST_PREFIX: usize = 3;
@@ -35,6 +36,8 @@ pub struct Sought {
     stems: Vec<(Listed, f64)>,
     /// How many listings have them, together.
     listings: usize,
+    /// Whether they are words with one beginning, of which the best counts.
+    is_beginning: bool,
     /// Whether a result must have it.
     pub needed: bool,
     /// What it counts: the rarer, the more.
@@ -54,7 +57,7 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
     }
     let is_beginning = word.prefix && stems.is_empty();
     if is_beginning && word.text.chars().count() >= SHORTEST_PREFIX {
-        let completions = with_prefix(generation, body, &word.text)?.into_iter();
+        let completions = with_prefix(generation, &word.text)?.into_iter();
         stems.extend(completions.map(|found| (found, COMPLETION_WEIGHT)));
     }
     let together = stems.iter().map(|(stem, _)| stem.count()).sum();
@@ -74,6 +77,7 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
     let rarity = (1.0 + all / listings).ln();
     Ok(Some(Sought {
         listings: together,
+        is_beginning,
         stems,
         needed: word.needed,
         weight: if word.needed {
@@ -111,29 +115,50 @@ impl Sought {
         Ok(())
     }
 
+    /// The set of those that have it, when it is one word that stands ready.
+    fn ready<'a>(&self, generation: &'a Generation) -> Option<ReadySet<'a>> {
+        match self.stems.as_slice() {
+            [(Listed::Ready(entry), _)] => Some(generation.ready.all(entry)),
+            _ => None,
+        }
+    }
+
     /// Adds what it counts in each of some documents: by how rare it is and
     /// where it stands, not by how often a listing has it. Of stems of the
-    /// same meaning the best counts, the others half.
+    /// same meaning the best counts, the others half; of words that begin with
+    /// the same letters only the best.
     fn weigh(
         &self,
         generation: &Generation,
         documents: &[u32],
         counts: &mut [f32],
     ) -> tantivy::Result<()> {
+        let says = |share: &f64| {
+            #[expect(clippy::cast_possible_truncation, reason = "a small weight")]
+            [1.0, IN_BODY].map(|part| (self.weight * share * part) as f32)
+        };
+        if let [(stem, share)] = self.stems.as_slice() {
+            let [in_name, in_body] = says(share);
+            stem.open(generation)?.meet(documents, |at, named| {
+                if let Some(count) = counts.get_mut(at) {
+                    *count += if named { in_name } else { in_body };
+                }
+            });
+            return Ok(());
+        }
         let mut all: Vec<(f32, f32)> = vec![(0.0, 0.0); documents.len()];
         for (stem, share) in &self.stems {
-            #[expect(clippy::cast_possible_truncation, reason = "a small weight")]
-            let [in_name, in_body] = [1.0, IN_BODY].map(|part| (self.weight * share * part) as f32);
-            stem.open(generation)?.meet(documents, |at, frequency| {
-                // Stems of the name stand in the index twice.
-                let says = if frequency > 1 { in_name } else { in_body };
+            let [in_name, in_body] = says(share);
+            stem.open(generation)?.meet(documents, |at, named| {
+                let says = if named { in_name } else { in_body };
                 let (best, sum) = &mut all[at];
                 *best = best.max(says);
                 *sum += says;
             });
         }
+        let second = if self.is_beginning { 0.0 } else { SECOND_STEM };
         for (count, (best, sum)) in counts.iter_mut().zip(all) {
-            *count += best + (sum - best) * SECOND_STEM;
+            *count += best + (sum - best) * second;
         }
         Ok(())
     }
@@ -155,8 +180,17 @@ pub fn with_all(
     let mut set = DocumentSet::new(generation.records.len());
     rarest.add_to(generation, reach, &mut set)?;
     only_reachable(&mut set, reach);
-    let mut documents = set.documents();
+    // Where many are left, whole sets meet faster than documents one by one.
+    let few = generation.records.len() / COMMON;
+    let mut one_by_one = Vec::new();
     for word in others {
+        match word.ready(generation).filter(|_| rarest.listings >= few) {
+            Some(ready) => set.intersect_set(ready),
+            None => one_by_one.push(word),
+        }
+    }
+    let mut documents = set.documents();
+    for word in one_by_one {
         word.keep(generation, &mut documents)?;
     }
     Ok(documents)

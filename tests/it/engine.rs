@@ -15,8 +15,9 @@ use waypost::search::document_set::DocumentSet;
 use waypost::search::facet::Tally;
 use waypost::search::names::Names;
 use waypost::search::needs;
+use waypost::search::order::compare;
 use waypost::search::plan::{attempt, search};
-use waypost::search::rank::{Ranked, Ranker, Verdict, first_in_order};
+use waypost::search::rank::{Ranked, Ranker, Verdict};
 use waypost::search::told::Asked;
 use waypost::search::want::{Loose, Want, Word};
 
@@ -68,27 +69,54 @@ fn kinds() -> &'static [BTreeSet<String>] {
     })
 }
 
-/// What a word counts, and whether it is so rare that it tells much.
+/// Whether a word is read as a beginning: it is no word itself.
+fn is_beginning(word: &Word) -> bool {
+    let mut all = stems().iter();
+    word.prefix && !all.any(|stems| stems.contains_key(&word.stems[0].0))
+}
+
+/// Whether a stem is the word, or begins like it.
+fn is_meant(word: &Word, is_beginning: bool, stem: &str) -> bool {
+    stem == word.stems[0].0 || is_beginning && stem.starts_with(&word.text)
+}
+
+/// What a word counts, and whether it is so rare that it tells much. A
+/// beginning is as frequent as all words together that begin so.
 fn weight(word: &Word) -> (f64, bool) {
     let all = stems().len() as f64;
-    let has = |stems: &&HashMap<String, bool>| stems.contains_key(&word.stems[0].0);
-    let count = stems().iter().filter(has).count() as f64;
+    let is_beginning = is_beginning(word);
+    let stems = stems().iter().flat_map(HashMap::keys);
+    let count = stems.filter(|stem| is_meant(word, is_beginning, stem));
+    let count = count.count() as f64;
     ((1.0 + all / count).ln(), count <= (all * 0.02).max(5.0))
 }
 
-/// What a document has of each word.
-fn has(words: &[Word], document: u32) -> Vec<Option<f32>> {
-    let one = |word: &Word| {
-        let named = stems()[document as usize].get(&word.stems[0].0)?;
-        Some((weight(word).0 * if *named { 1.0 } else { 0.75 }) as f32)
+/// What a document has of each word: of words that begin alike the best.
+fn has(words: &[(Word, bool)], weights: &[f64], document: u32) -> Vec<Option<f32>> {
+    let one = |((word, is_beginning), weight): (&(Word, bool), &f64)| {
+        let is_beginning = *is_beginning;
+        let stems = stems()[document as usize].iter();
+        let meant = stems.filter(|(stem, _)| is_meant(word, is_beginning, stem));
+        let counts = meant.map(|(_, named)| {
+            let share = if is_beginning { 0.8 } else { 1.0 };
+            (weight * share * if *named { 1.0 } else { 0.75 }) as f32
+        });
+        counts.reduce(f32::max)
     };
-    words.iter().map(one).collect()
+    words.iter().zip(weights).map(one).collect()
 }
 
 /// The results of a plain scan, in order, and what they can be narrowed by.
 fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
     let generation = invented();
-    let most = want.words.iter().map(|word| weight(word).0).sum();
+    // A word that nobody has cannot be looked for.
+    let known = want.words.iter().map(|word| (word.clone(), weight(word)));
+    let known = known.filter(|(_, (weight, _))| weight.is_finite());
+    let (words, weights): (Vec<Word>, Vec<(f64, bool)>) = known.unzip();
+    let (weights, rare): (Vec<f64>, Vec<bool>) = weights.into_iter().unzip();
+    let beginning = |word: Word| (word.clone(), is_beginning(&word));
+    let words: Vec<(Word, bool)> = words.into_iter().map(beginning).collect();
+    let most = weights.iter().sum();
     let asked = Asked::new(generation, want);
     let names = Names::default();
     let ranker = Ranker::new(
@@ -99,33 +127,46 @@ fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
         &names,
         most,
     );
-    let mut tally = Tally::new(generation);
+    let mut tally = Tally::default();
+    if words.is_empty() && !want.words.is_empty() && want.categories.is_empty() {
+        return (Vec::new(), tally);
+    }
     let mut ranked = Vec::new();
-    let rare: Vec<bool> = want.words.iter().map(|word| weight(word).1).collect();
     for document in 0..u32::try_from(LISTINGS).unwrap() {
         let kinds = &kinds()[document as usize];
         let of_kind = want.categories.iter().any(|(id, _)| kinds.contains(id));
-        let has = has(&want.words, document);
+        let has = has(&words, &weights, document);
         let tells = has
             .iter()
             .zip(&rare)
             .any(|(has, rare)| *rare && has.is_some());
         let worded = !has.is_empty() && (tells || has.iter().all(Option::is_some));
-        let everything = want.words.is_empty() && want.categories.is_empty();
+        let everything = words.is_empty() && want.categories.is_empty();
         if !everything && !of_kind && !worded {
             continue;
         }
         // A document of the kind counts by the words it has, all or not.
         let words = has.iter().flatten().sum();
-        if let Verdict::Passes(one) = ranker.rank((document, words), &mut tally) {
-            ranked.push(one);
-        }
+        ranker.rank(&[(document, words)], &mut tally, |verdict| {
+            if let Verdict::Passes(one) = verdict {
+                ranked.push(one);
+            }
+        });
     }
-    first_in_order(&mut ranked, want.sort, usize::MAX);
+    ranked.sort_by(|a, b| compare(a, b, want.sort));
     if want.sort == Sort::Relevance {
         needs::spread(generation, want, &mut ranked);
     }
     (ranked, tally)
+}
+
+fn wanted(text: &str) -> Word {
+    Word {
+        text: text.to_owned(),
+        stems: vec![(waypost::query::analysis::stem(text), 1.0)],
+        needed: true,
+        prefix: false,
+    }
 }
 
 fn wants() -> impl Strategy<Value = Want> {
@@ -136,16 +177,18 @@ fn wants() -> impl Strategy<Value = Want> {
     ]));
     let within = prop::option::of(prop::sample::select(vec![0.0, 25.0, 300.0, 9_000.0]));
     let sort = prop::sample::select(vec![Sort::Relevance, Sort::Distance, Sort::Soonest]);
-    (words, category, zip, within, sort).prop_map(|(words, category, zip, within, sort)| {
+    let typed = prop::sample::select(vec![3_usize, 4, 5, 99]);
+    let asked = (words, typed, category, zip, within, sort);
+    asked.prop_map(|(words, typed, category, zip, within, sort)| {
         let words: BTreeSet<usize> = words.into_iter().collect();
-        let words = words.into_iter().map(|rank| Word {
-            text: word(rank),
-            stems: vec![(waypost::query::analysis::stem(&word(rank)), 1.0)],
-            needed: true,
-            prefix: false,
-        });
+        let mut words: Vec<Word> = words.into_iter().map(|rank| wanted(&word(rank))).collect();
+        // The last one may not be typed to its end.
+        if let Some(last) = words.last_mut() {
+            *last = wanted(&last.text.chars().take(typed).collect::<String>());
+            last.prefix = true;
+        }
         Want {
-            words: words.collect(),
+            words,
             categories: category
                 .map(|id| (id.to_owned(), 1.0))
                 .into_iter()
