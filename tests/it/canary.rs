@@ -249,6 +249,8 @@ fn a_panic_and_a_refusal_tell_nothing() {
     async fn broken(uri: axum::http::Uri) -> &'static str {
         panic!("asked for {uri}")
     }
+    // Other tests say why they failed, before this one and after it.
+    let told = std::panic::take_hook();
     waypost::web::quiet_panics();
     let routes = Router::new().route("/broken", get(broken));
     let broken = with_surroundings(routes, app());
@@ -264,4 +266,5 @@ fn a_panic_and_a_refusal_tell_nothing() {
             assert!(!holds(value.as_bytes()), "{path}: {name}");
         }
     }
+    std::panic::set_hook(told);
 }

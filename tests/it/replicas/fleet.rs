@@ -195,13 +195,9 @@ fn tampering_is_refused_told_counted_and_mended_by_sending_all_again() {
         fs::copy(aside.file(&object), s3.file(&object)).unwrap();
     }
     let object = s3.file(&format!("objects/{listings}"));
-    let text = fs::read(&object).unwrap();
-    let at = text
-        .windows(9)
-        .position(|part| part == b"Free food")
-        .unwrap();
-    let mut bad = text.clone();
-    bad[at..at + 9].copy_from_slice(b"Send cash");
+    let mut bad = fs::read(&object).unwrap();
+    let middle = bad.len() / 2;
+    bad[middle] ^= 1;
     fs::write(&object, bad).unwrap();
     s3.publish(&county, "county");
     let line = replica.program.line_with("generation-not-taken");
@@ -220,7 +216,7 @@ fn tampering_is_refused_told_counted_and_mended_by_sending_all_again() {
         assert!(counted.contains(line), "{line} in {counted}");
     }
     let (_, page) = replica.get("/api/search?q=invented+pantry+7");
-    assert!(page.contains("Free food") && !page.contains("Send cash"));
+    assert!(page.contains("Free food"));
     let mended = s3.run(&county, &["publish", "--to", ADDRESS, "--send-all"]);
     assert_eq!(mended.status.code(), Some(0), "{}", said(&mended));
     replica.until_it_serves(&built.name());
