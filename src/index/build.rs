@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
 
 use serde::Serialize;
+use tantivy::schema::TantivyDocument;
 
 use super::columns::{Columns, Hashes};
 use super::documents::{dictionary, packing};
@@ -15,7 +17,7 @@ use super::golden::Golden;
 use super::hashed_file::HashedFile;
 use super::manifest::{Manifest, Origin, hash_file, sync_folder};
 use super::order::{Order, Served, Staying};
-use super::prepare::{Preparer, Wanted, Workers};
+use super::prepare::{Prepared, Preparer, Workers};
 use super::segment::{SegmentWriter, take_over, write_sets};
 use super::sources::StoredSource;
 use crate::directory::Directory;
@@ -98,21 +100,10 @@ fn write_whole(
     let packing = packing(&dictionary);
     // Listings are prepared beside the thread that writes.
     let said = thread::scope(|scope| {
-        let workers = Workers::start(
-            scope,
-            &order.listings,
-            directory,
-            Wanted::Everything(&packing),
-        );
-        let mut prepared = workers.prepared();
-        for (listing, by_id) in order.listings.iter().zip(&order.by_id) {
-            let mut one = prepared.next().ok_or_else(incomplete)??;
-            index.add(std::mem::take(&mut one.document))?;
-            let fresh_days = directory.categories.fresh_days(&listing.categories);
-            columns.add(listing, one, fresh_days, *by_id)?;
-            progress();
-        }
-        drop(prepared);
+        let workers = Workers::start(scope, &order.listings, directory, &packing);
+        let prepared = workers.prepared();
+        let index = |document| index.add(document);
+        add_all(&mut columns, directory, order, (prepared, index), progress)?;
         workers.said()
     })?;
     // Much of what is left is waiting for the disk.
@@ -136,38 +127,64 @@ fn write_beside(
     progress: &dyn Fn(),
 ) -> io::Result<Hashes> {
     let mut columns = Columns::create(folder)?;
-    let fresh = order.listings.get(staying.documents.len()..);
-    let mut preparer = Preparer::new(directory, Wanted::Words)?;
-    let dictionary = staying.generation.documents.dictionary();
-    let packing = packing(dictionary);
-    let documents = fresh.unwrap_or_default().iter();
-    let documents = documents.map(|one| Ok(preparer.prepare(one)?.document));
-    let documents = documents.collect::<io::Result<Vec<_>>>()?;
+    let served = &staying.generation.documents;
+    let packing = packing(served.dictionary());
+    let mut preparer = Preparer::new(directory, &packing)?;
+    let (stay, fresh) = order.listings.split_at(staying.documents.len());
+    let fresh = fresh.iter().map(|one| preparer.prepare(one));
+    let mut fresh = fresh.collect::<io::Result<Vec<_>>>()?;
+    let documents = fresh.iter_mut().map(|one| mem::take(&mut one.document));
+    let documents = documents.collect();
     thread::scope(|scope| {
         let indexed = scope.spawn(|| {
             let index = take_over(staying, documents, &folder.join(files::TANTIVY))?;
             write_sets(&index, folder)
         });
         let places = scope.spawn(|| save_gazetteer(directory, folder, Some(staying.generation)));
-        let workers = Workers::start(
-            scope,
-            &order.listings,
+        let stored = stay
+            .iter()
+            .zip(&staying.documents)
+            .map(|(listing, document)| {
+                let bytes = served.packed(*document).ok_or_else(incomplete)?;
+                Ok(Prepared::stored(listing, bytes, &directory.categories))
+            });
+        let prepared = stored.chain(fresh.into_iter().map(Ok));
+        let indexed_apart = |_| Ok(());
+        add_all(
+            &mut columns,
             directory,
-            Wanted::AllButWords(&packing),
-        );
-        let mut prepared = workers.prepared();
-        for (listing, by_id) in order.listings.iter().zip(&order.by_id) {
-            let one = prepared.next().ok_or_else(incomplete)??;
-            let fresh_days = directory.categories.fresh_days(&listing.categories);
-            columns.add(listing, one, fresh_days, *by_id)?;
-            progress();
-        }
+            order,
+            (prepared, indexed_apart),
+            progress,
+        )?;
         let said = [staying.said(&directory.categories), preparer.said()];
-        let mut hashes = save_rest(directory, folder, columns, (&said, dictionary))?;
+        let mut hashes = save_rest(directory, folder, columns, (&said, served.dictionary()))?;
         hashes.extend(joined(indexed)?);
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
         Ok(hashes)
     })
+}
+
+/// Adds all listings in their order, as they come prepared, and hands on what
+/// is to be indexed of each.
+fn add_all(
+    columns: &mut Columns,
+    directory: &Directory,
+    order: &Order<'_>,
+    (mut prepared, mut index): (
+        impl Iterator<Item = io::Result<Prepared>>,
+        impl FnMut(TantivyDocument) -> io::Result<()>,
+    ),
+    progress: &dyn Fn(),
+) -> io::Result<()> {
+    for (listing, by_id) in order.listings.iter().zip(&order.by_id) {
+        let mut one = prepared.next().ok_or_else(incomplete)??;
+        index(mem::take(&mut one.document))?;
+        let fresh_days = directory.categories.fresh_days(&listing.categories);
+        columns.add(listing, one, fresh_days, *by_id)?;
+        progress();
+    }
+    Ok(())
 }
 
 /// What a thread made, or why it could not.

@@ -120,12 +120,17 @@ impl Documents {
         &self.dictionary
     }
 
+    /// The bytes of a document, packed.
+    pub(super) fn packed(&self, document: u32) -> Option<&[u8]> {
+        let position = usize::try_from(document).ok()?;
+        let (start, end) = (self.offset(position)?, self.offset(position + 1)?);
+        self.bytes.get(start..end)
+    }
+
     /// The listing of a document. `None` when there is no such document; the
     /// bytes themselves were checked when the generation was opened.
     pub fn get(&self, document: u32) -> Option<Listing> {
-        let position = usize::try_from(document).ok()?;
-        let (start, end) = (self.offset(position)?, self.offset(position + 1)?);
-        let packed = self.bytes.get(start..end)?;
+        let packed = self.packed(document)?;
         let length = get_frame_content_size(packed).ok()??;
         let length = usize::try_from(length).ok()?;
         let mut bytes = Vec::with_capacity(length.min(LONGEST));

@@ -14,6 +14,7 @@ use super::documents::Packer;
 use super::schema::{Fields, schema};
 use super::tags::{Tag, listed_under, short_code_term, tags_of};
 use crate::directory::Directory;
+use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::short_code::short_code;
 use crate::query::analysis::Forms;
@@ -27,36 +28,25 @@ const CHUNK: usize = 512;
 /// them.
 const CHUNKS_AHEAD: usize = 2;
 
-/// What is wanted of a listing.
-#[derive(Clone, Copy)]
-pub(super) enum Wanted<'a> {
-    /// All that is stored of it, packed with this.
-    Everything(&'a CDict<'static>),
-    /// What is indexed.
-    Words,
-    /// What stands beside the index, packed with this: its words are indexed
-    /// already.
-    AllButWords(&'a CDict<'static>),
-}
-
-impl<'a> Wanted<'a> {
-    /// What to pack the listing itself with.
-    fn packing(self) -> Option<&'a CDict<'static>> {
-        match self {
-            Wanted::Everything(packing) | Wanted::AllButWords(packing) => Some(packing),
-            Wanted::Words => None,
-        }
-    }
-}
-
 /// A listing as it is stored.
 pub(super) struct Prepared {
-    /// What tantivy indexes; empty when words are not wanted.
+    /// What tantivy indexes; empty when its words are indexed already.
     pub document: TantivyDocument,
-    /// The listing itself, packed; empty when only words are wanted.
+    /// The listing itself, packed.
     pub bytes: Vec<u8>,
     /// What it can be counted or filtered by.
     pub tags: Vec<Tag>,
+}
+
+impl Prepared {
+    /// A listing that is stored already, as these bytes.
+    pub(super) fn stored(listing: &Listing, bytes: &[u8], categories: &Categories) -> Prepared {
+        Prepared {
+            document: TantivyDocument::default(),
+            bytes: bytes.to_vec(),
+            tags: tags_of(listing, categories),
+        }
+    }
 }
 
 /// Workers that prepare listings.
@@ -73,7 +63,7 @@ impl<'scope> Workers<'scope> {
         scope: &'scope Scope<'scope, 'data>,
         listings: &'data [&'data Listing],
         directory: &'data Directory,
-        wanted: Wanted<'data>,
+        packing: &'data CDict<'static>,
     ) -> Workers<'scope> {
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let count = processors.saturating_sub(1).max(1);
@@ -86,7 +76,7 @@ impl<'scope> Workers<'scope> {
             let (ready, prepared) = sync_channel(CHUNKS_AHEAD);
             all.prepared.push(prepared);
             all.workers.push(scope.spawn(move || {
-                let mut preparer = Preparer::new(directory, wanted)?;
+                let mut preparer = Preparer::new(directory, packing)?;
                 let own = listings.chunks(CHUNK).skip(worker).step_by(count);
                 // Whoever no longer takes them has failed, and says so.
                 let _ = own
@@ -123,20 +113,21 @@ fn incomplete() -> io::Error {
 /// Prepares listings one by one, and remembers what they said.
 pub(super) struct Preparer<'a> {
     directory: &'a Directory,
-    wanted: Wanted<'a>,
-    packer: Option<Packer<'a>>,
+    packer: Packer<'a>,
     fields: Fields,
     said: Said,
 }
 
 impl<'a> Preparer<'a> {
-    pub(super) fn new(directory: &'a Directory, wanted: Wanted<'a>) -> io::Result<Preparer<'a>> {
+    /// One that packs listings with this.
+    pub(super) fn new(
+        directory: &'a Directory,
+        packing: &'a CDict<'static>,
+    ) -> io::Result<Preparer<'a>> {
         let (_, fields) = schema();
-        let packer = wanted.packing().map(Packer::new).transpose()?;
         Ok(Preparer {
             directory,
-            wanted,
-            packer,
+            packer: Packer::new(packing)?,
             fields,
             said: Said::default(),
         })
@@ -150,17 +141,10 @@ impl<'a> Preparer<'a> {
     /// Prepares a listing.
     pub(super) fn prepare(&mut self, listing: &Listing) -> io::Result<Prepared> {
         let tags = tags_of(listing, &self.directory.categories);
-        let document = match self.wanted {
-            Wanted::Everything(_) | Wanted::Words => {
-                let spoken = self.said.take(listing, &self.directory.categories);
-                self.document(listing, &spoken, &tags)
-            }
-            Wanted::AllButWords(_) => TantivyDocument::default(),
-        };
-        let packed = self.packer.as_mut().map(|packer| packer.pack(listing));
+        let spoken = self.said.take(listing, &self.directory.categories);
         Ok(Prepared {
-            document,
-            bytes: packed.transpose()?.unwrap_or_default(),
+            document: self.document(listing, &spoken, &tags),
+            bytes: self.packer.pack(listing)?,
             tags,
         })
     }
