@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -104,6 +105,15 @@ impl County {
 
     pub fn store(&self) -> Store {
         Store::new(self.index.path())
+    }
+
+    /// The program, over its folders.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
+        command.args(arguments);
+        command.arg("--data").arg(self.data.path());
+        command.arg("--index").arg(self.index.path());
+        command
     }
 
     /// The generation CURRENT names.

@@ -52,10 +52,7 @@ fn version(generation: &Generation) -> u32 {
 }
 
 fn waypost(county: &County, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
-    command.args(arguments);
-    command.arg("--data").arg(county.data.path());
-    command.arg("--index").arg(county.index.path());
+    let mut command = county.command(arguments);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
 }

@@ -1,32 +1,18 @@
 //! Whole journeys with the real program: a server that runs, and the commands
 //! beside it.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::process::Output;
+use std::time::Instant;
 
 use crate::county::{County, HEAD, SHELTER, pantries};
+use crate::program::{DEADLINE, Program, said};
 
 const PANTRIES: &str = "resources-pantries.csv";
-const DEADLINE: Duration = Duration::from_secs(60);
-
-fn command(county: &County, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
-    command.args(arguments);
-    command.arg("--data").arg(county.data.path());
-    command.arg("--index").arg(county.index.path());
-    command
-}
 
 fn run(county: &County, arguments: &[&str]) -> Output {
-    command(county, arguments).output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    text(&output.stdout) + &text(&output.stderr)
+    county.command(arguments).output().unwrap()
 }
 
 /// The hash in "waypost publish --accept HASH".
@@ -35,60 +21,25 @@ fn hash_in(text: &str) -> String {
     after.split_whitespace().next().unwrap().to_owned()
 }
 
-/// A server that runs until the test ends, however it ends.
+/// A server, and where it answers.
 struct Server {
-    child: Child,
+    program: Program,
     address: String,
-    lines: Receiver<String>,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 impl Server {
     fn start(county: &County, arguments: &[&str]) -> Server {
         let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
         all.extend(arguments);
-        let mut child = command(county, &all)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (send, lines) = channel();
-        let errors = BufReader::new(child.stderr.take().unwrap());
-        std::thread::spawn(move || {
-            for line in errors.lines().map_while(Result::ok) {
-                let _ = send.send(line);
-            }
-        });
-        let mut server = Server {
-            child,
-            address: String::new(),
-            lines,
-        };
-        let line = server.line_with("Serving http://");
+        let program = Program::start(county.command(&all));
+        let line = program.line_with("Serving http://");
         let address = line.split("http://").nth(1).unwrap();
-        server.address = address.split(". ").next().unwrap().to_owned();
-        server
+        let address = address.split(". ").next().unwrap().to_owned();
+        Server { program, address }
     }
 
-    /// Waits for a line of the log that says this.
     fn line_with(&self, part: &str) -> String {
-        let end = Instant::now() + DEADLINE;
-        let mut before = Vec::new();
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            let Ok(line) = self.lines.recv_timeout(left) else {
-                panic!("“{part}” was never said; but: {before:#?}");
-            };
-            if line.contains(part) {
-                return line;
-            }
-            before.push(line);
-        }
+        self.program.line_with(part)
     }
 
     /// A whole answer, with its headers.

@@ -48,6 +48,7 @@ mod pages_of_kinds;
 mod paper;
 mod places;
 mod private_places;
+mod program;
 mod publishing;
 mod random;
 mod reach;

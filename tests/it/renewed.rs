@@ -212,19 +212,24 @@ fn a_generation_built_beside_another_answers_as_one_built_alone() {
     );
 }
 
+/// The generation of a directory built beside another, and alone, which must be
+/// numbered alike: nothing was taken over.
+fn afresh(index: &Path, directory: &Directory, served: &Generation) -> (Generation, Generation) {
+    let next = build(&Store::new(index), directory, 1, Some(served));
+    let whole = build(&Store::new(&index.join("alone")), directory, 1, None);
+    assert_eq!(ids(&next), ids(&whole));
+    (next, whole)
+}
+
 #[test]
 fn too_much_change_builds_all_of_it_again() {
     let index = TempDir::new().unwrap();
-    let (beside, alone) = (index.path().join("beside"), index.path().join("alone"));
     let mut county = County::new();
-    let served = build(&Store::new(&beside), &county.directory(), 0, None);
+    let served = build(&Store::new(index.path()), &county.directory(), 0, None);
     for row in county.rows.iter_mut().take(LISTINGS / 5) {
         *row = row.replacen("212-555", "212-556", 1);
     }
-    let directory = county.directory();
-    let next = build(&Store::new(&beside), &directory, 1, Some(&served));
-    let whole = build(&Store::new(&alone), &directory, 1, None);
-    assert_eq!(ids(&next), ids(&whole));
+    afresh(index.path(), &county.directory(), &served);
 }
 
 #[test]
@@ -236,14 +241,7 @@ fn other_kinds_of_help_build_all_of_it_again() {
     let mut directory = county.directory();
     directory.categories = crate::seed_folder::load(&[]).0.categories;
     directory.listings.pop();
-    let next = build(&store, &directory, 1, Some(&served));
-    let whole = build(
-        &Store::new(&index.path().join("alone")),
-        &directory,
-        1,
-        None,
-    );
-    assert_eq!(ids(&next), ids(&whole));
+    let (next, whole) = afresh(index.path(), &directory, &served);
     for want in wants() {
         assert_eq!(answer(&next, &want), answer(&whole, &want));
     }
@@ -265,15 +263,7 @@ fn a_damaged_index_is_not_taken_over() {
     };
     flip_in_place(path);
     county.change(1);
-    let directory = county.directory();
-    let next = build(&store, &directory, 1, Some(&served));
-    let whole = build(
-        &Store::new(&index.path().join("alone")),
-        &directory,
-        1,
-        None,
-    );
-    assert_eq!(ids(&next), ids(&whole));
+    let (next, _) = afresh(index.path(), &county.directory(), &served);
     assert!(
         Manifest::read(&next.folder)
             .unwrap()

@@ -6,8 +6,9 @@ use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::parts::{ADDRESS, Balancer, People, Program, Replica, S3, get, said, until};
+use super::parts::{ADDRESS, Balancer, People, Replica, S3, get, until};
 use crate::county::{County, pantries};
+use crate::program::{Program, said};
 
 const PANTRIES: &str = "resources-pantries.csv";
 

@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
-use super::parts::{ADDRESS, Program, S3, get_as, port, said, until};
+use super::parts::{ADDRESS, S3, get_as, port, until};
 use crate::county::County;
+use crate::program::{Program, said};
 
 #[test]
 fn each_county_answers_under_its_own_name_and_others_are_told() {

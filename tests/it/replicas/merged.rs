@@ -6,8 +6,9 @@ use waypost::publish::merged::{Merged, Part, merge};
 use waypost::query::Query;
 use waypost::search::ask::ask;
 
-use super::parts::{ADDRESS, S3, said};
+use super::parts::{ADDRESS, S3};
 use crate::county::{County, HEAD, HELPLINE, pantries};
+use crate::program::said;
 use crate::seed_folder::{NOW, TODAY};
 
 const PANTRIES: &str = "resources-pantries.csv";

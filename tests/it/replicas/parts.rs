@@ -1,11 +1,10 @@
 //! The parts: an S3 server, replicas, HAProxy, and people who ask.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -20,9 +19,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::county::County;
-
-/// How long anything may take that is waited for.
-pub const DEADLINE: Duration = Duration::from_secs(60);
+use crate::program::{DEADLINE, Program, said};
 
 /// Where everything is kept.
 pub const ADDRESS: &str = "s3://waypost/site";
@@ -162,10 +159,7 @@ impl S3 {
 
     /// Runs a command of the program over a county's folders.
     pub fn run(&self, county: &County, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
-        command.args(arguments);
-        command.arg("--data").arg(county.data.path());
-        command.arg("--index").arg(county.index.path());
+        let mut command = county.command(arguments);
         self.known_to(&mut command);
         command.output().unwrap()
     }
@@ -184,52 +178,7 @@ impl Drop for S3 {
     }
 }
 
-/// All that a command said.
-pub fn said(output: &Output) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    text(&output.stdout) + &text(&output.stderr)
-}
-
-/// A program that runs until it is dropped, and what it says.
-pub struct Program {
-    child: Child,
-    lines: Receiver<String>,
-}
-
 impl Program {
-    pub fn start(mut command: Command) -> Program {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (send, lines) = channel();
-        let errors = BufReader::new(child.stderr.take().unwrap());
-        std::thread::spawn(move || {
-            for line in errors.lines().map_while(Result::ok) {
-                let _ = send.send(line);
-            }
-        });
-        Program { child, lines }
-    }
-
-    /// Waits for a line that says this.
-    pub fn line_with(&self, part: &str) -> String {
-        let end = Instant::now() + DEADLINE;
-        let mut before = Vec::new();
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            let Ok(line) = self.lines.recv_timeout(left) else {
-                panic!("“{part}” was never said; but: {before:#?}");
-            };
-            if line.contains(part) {
-                return line;
-            }
-            before.push(line);
-        }
-    }
-
     /// Kills it with SIGKILL.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -246,13 +195,6 @@ impl Program {
     pub fn stop(&mut self) {
         self.ask_to_stop();
         assert!(self.child.wait().unwrap().success());
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

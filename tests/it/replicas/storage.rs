@@ -16,8 +16,9 @@ use waypost::storage::send::{Sent, Signed};
 use waypost::storage::sweep::Keep;
 use waypost::storage::{Bucket, Failure};
 
-use super::parts::{ADDRESS, S3, said};
+use super::parts::{ADDRESS, S3};
 use crate::county::{County, pantries};
+use crate::program::said;
 use crate::seed_folder::NOW;
 
 const PANTRIES: &str = "resources-pantries.csv";
