@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use super::attempt::{Made, OF_OTHERS};
 use crate::diagnostic::Counts;
+use crate::diagnostic::render::counted;
 use crate::directory::{Directory, LoadError};
 use crate::index::generation::{Generation, OpenError};
 use crate::index::golden::Golden;
@@ -144,11 +145,15 @@ impl Merging {
     fn take(&mut self, part: &Part, golden: &Golden, sources: &[StoredSource]) {
         let facts = &part.generation.facts;
         let mut named = HashMap::new();
-        for listing in part.generation.listings() {
-            // Invented ones show a county how it looks, and nobody else.
-            if listing.status == Status::Example {
-                continue;
-            }
+        // Invented ones show a county how it looks, and nobody else.
+        let listings = part.generation.listings().into_iter();
+        let (invented, listings): (Vec<_>, Vec<_>) =
+            listings.partition(|listing| listing.status == Status::Example);
+        if !invented.is_empty() {
+            let count = counted(invented.len(), "example listing");
+            self.told.push(format!("{}: left out {count}.", part.name));
+        }
+        for listing in listings {
             let id = listing.id.clone();
             let now = self.add(listing, &part.name);
             if now != id {
