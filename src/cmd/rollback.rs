@@ -17,7 +17,7 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
         return list(config, &options.stored);
     }
     if let Some(from) = &options.stored.from {
-        return storage::roll_back(from, &options.stored.county, options.to.as_deref());
+        return storage::roll_back(from, &options.stored.county.name, options.to.as_deref());
     }
     let store = Store::new(&config.folders.index);
     let _lock = store.lock().map_err(Failure::of)?;
@@ -36,7 +36,7 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
 /// Lists the generations, the newest first.
 pub fn list(config: &Config, stored: &Stored) -> Result<ExitCode, Failure> {
     if let Some(from) = &stored.from {
-        return storage::list(from, &stored.county);
+        return storage::list(from, &stored.county.name);
     }
     let store = Store::new(&config.folders.index);
     let mut out = String::new();

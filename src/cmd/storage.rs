@@ -46,7 +46,7 @@ pub fn publish(
 ) -> Result<Outcome, Failure> {
     let (bucket, county) = (
         Bucket::open(to).map_err(Failure::of)?,
-        county(&options.county)?,
+        county(&options.county.name)?,
     );
     let store = Store::new(&config.folders.index);
     let head = bucket.head(&county).map_err(Failure::of)?;

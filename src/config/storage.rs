@@ -4,6 +4,19 @@ use std::time::Duration;
 
 use clap::Args;
 
+/// The name of a county in a storage.
+#[derive(Debug, Clone, Args)]
+pub struct Named {
+    /// The name of the county in the storage
+    #[arg(
+        long = "county",
+        env = "WAYPOST_COUNTY",
+        value_name = "NAME",
+        default_value = "county"
+    )]
+    pub name: String,
+}
+
 /// Where `publish` puts what it publishes, for many machines to serve.
 #[derive(Debug, Clone, Args)]
 pub struct Upload {
@@ -12,14 +25,9 @@ pub struct Upload {
     #[arg(long, env = "WAYPOST_TO", value_name = "STORAGE")]
     pub to: Option<String>,
 
-    /// The name of the county in the storage
-    #[arg(
-        long,
-        env = "WAYPOST_COUNTY",
-        value_name = "NAME",
-        default_value = "county"
-    )]
-    pub county: String,
+    /// Its name there.
+    #[command(flatten)]
+    pub county: Named,
 
     /// Send every file again, whether or not it is in the storage
     #[arg(long, requires = "to")]
@@ -33,14 +41,9 @@ pub struct Stored {
     #[arg(long, env = "WAYPOST_FROM", value_name = "STORAGE")]
     pub from: Option<String>,
 
-    /// The name of the county in the storage
-    #[arg(
-        long,
-        env = "WAYPOST_COUNTY",
-        value_name = "NAME",
-        default_value = "county"
-    )]
-    pub county: String,
+    /// Its name there.
+    #[command(flatten)]
+    pub county: Named,
 }
 
 /// What a replica serves.

@@ -134,13 +134,17 @@ fn along_the_curve(placed: Vec<Placed<'_>>) -> Vec<Placed<'_>> {
 }
 
 fn key(listing: &Listing) -> (u64, String) {
-    match listing.place.point {
-        Some(point) => (curve_key(point).into(), String::new()),
-        None => {
-            let area = listing.reach.serves.first().map(Area::key);
-            (u64::MAX, area.unwrap_or_default())
-        }
-    }
+    let area = match listing.place.point {
+        Some(_) => None,
+        None => listing.reach.serves.first().map(Area::key),
+    };
+    (on_the_curve(listing), area.unwrap_or_default())
+}
+
+/// Where a listing stands on the curve; what is nowhere, behind its end.
+fn on_the_curve(listing: &Listing) -> u64 {
+    let point = listing.place.point;
+    point.map_or(u64::MAX, |point| curve_key(point).into())
 }
 
 /// The order beside what is served, unless too much has changed.

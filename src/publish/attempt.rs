@@ -228,8 +228,9 @@ impl Attempt<'_> {
         }
         self.store.make_current(&built.generation.name())?;
         refusal::clear(self.store.folder());
-        // Freeing all that takes longer than the switch, and nobody waits for it.
-        thread::spawn(move || drop((before, directory)));
+        // Freeing all that takes longer than the switch, and nobody waits for
+        // it. Without a thread it is freed here.
+        let _ = thread::Builder::new().spawn(move || drop((before, directory)));
         Ok(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
