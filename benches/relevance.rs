@@ -226,7 +226,8 @@ fn sqlite_finds<'a>(both: &'a Both, question: &Question) -> Vec<&'a Listing> {
     let rows = rows
         .unwrap()
         .map(|row| usize::try_from(row.unwrap()).unwrap());
-    rows.map(|row| &both.directory.listings[row]).collect()
+    rows.map(|row| both.directory.listings[row].as_ref())
+        .collect()
 }
 
 fn print(scores: &BTreeMap<String, Score>) {

@@ -1,7 +1,9 @@
 //! The real program under mixed questions while its seeds change again and
 //! again: `cargo bench --bench soak`. Two minutes with a reload every 240 ms
-//! or so; `WAYPOST_SOAK_MINUTES=120` for two hours. It prints memory and open
-//! files along the way, and fails when a request failed or either of them grew.
+//! or so; `WAYPOST_SOAK_MINUTES=120` for two hours. They ask as fast as they
+//! are answered, or `WAYPOST_SOAK_PER_SECOND=200` times a second, which leaves
+//! a machine free for something else. It prints memory and open files along
+//! the way, and fails when a request failed or either of them grew.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
@@ -25,15 +27,16 @@ const RELOADS: u32 = 500;
 const REPORTS: u32 = 20;
 
 /// Who asks at the same time.
-const CLIENTS: usize = 4;
+const CLIENTS: u32 = 4;
 
 /// What programs ask beside what people do.
 const OF_PROGRAMS: [&str; 2] = ["/hsds/services?per_page=20", "/readyz"];
 
 fn main() {
-    let minutes = std::env::var("WAYPOST_SOAK_MINUTES");
-    let minutes: f64 = minutes.map_or(2.0, |text| text.parse().unwrap());
-    let time = Duration::from_secs_f64(minutes * 60.0);
+    let time = Duration::from_secs_f64(number("WAYPOST_SOAK_MINUTES").unwrap_or(2.0) * 60.0);
+    let pause =
+        number("WAYPOST_SOAK_PER_SECOND").map_or(0.0, |per_second| f64::from(CLIENTS) / per_second);
+    let pause = Duration::from_secs_f64(pause);
     let data = TempDir::new().unwrap();
     program::copy(Path::new(SEEDS), data.path());
     let index = TempDir::new().unwrap();
@@ -46,14 +49,18 @@ fn main() {
         for client in 0..CLIENTS {
             let (ended, asked, failed) = (&ended, &asked, &failed);
             scope.spawn(move || {
-                for path in PATHS.iter().chain(&OF_PROGRAMS).cycle().skip(client) {
+                let paths = PATHS.iter().chain(&OF_PROGRAMS).cycle();
+                for path in paths.skip(client as usize) {
                     if ended.load(Ordering::Relaxed) {
                         break;
                     }
+                    let next = Instant::now() + pause;
                     asked.fetch_add(1, Ordering::Relaxed);
                     if !answered(address, path) {
                         failed.fetch_add(1, Ordering::Relaxed);
+                        println!("failed: {path}");
                     }
+                    std::thread::sleep(next.saturating_duration_since(Instant::now()));
                 }
             });
         }
@@ -93,6 +100,11 @@ fn main() {
     assert_eq!(failed.load(Ordering::Relaxed), 0, "requests failed");
     assert!(later.0 <= earlier.0 * 1.1, "memory grew");
     assert!(later.1 <= earlier.1 + 10, "open files grew");
+}
+
+/// What a variable says, if it is set.
+fn number(variable: &str) -> Option<f64> {
+    Some(std::env::var(variable).ok()?.parse().unwrap())
 }
 
 /// Saves a listing anew.

@@ -19,6 +19,7 @@ use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::meeting_types;
+pub use crate::seeds::past::Past;
 use crate::seeds::rules::Findings;
 use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site, Standing};
 use crate::seeds::table::Table;
@@ -40,7 +41,7 @@ pub struct Directory {
     /// The kinds of help.
     pub categories: Categories,
     /// The listings that passed, in the order of the files.
-    pub listings: Vec<Listing>,
+    pub listings: Vec<Arc<Listing>>,
     /// The boards of the first page.
     pub needs: Vec<Need>,
     /// The lines pinned for each kind of crisis, in order.
@@ -133,7 +134,11 @@ impl Directory {
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // The tables come first: where there are none, that is what to say.
         let tables = Directory::tables(folder)?;
-        Directory::of_tables(&tables, folder, gazetteer, today, last_good)
+        let past = Past {
+            last_good: Some(last_good),
+            ..Past::default()
+        };
+        Directory::of_tables(&tables, folder, gazetteer, today, &past)
     }
 
     /// The tables of a seed folder, with listings among them.
@@ -141,23 +146,20 @@ impl Directory {
         with_listings(folder, Tables::read(folder))
     }
 
-    /// Checks the tables of a folder as [`Directory::load_keeping`] does.
+    /// Checks the tables of a folder against what was published before.
+    /// Without a gazetteer in memory that of the folder is read.
     pub fn of_tables(
         tables: &Tables,
         folder: &Path,
         gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
-        last_good: &LastGood<'_>,
+        past: &Past<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let gazetteer = match gazetteer.into() {
             Some(gazetteer) => gazetteer,
             None => gazetteer_of(folder)?,
         };
-        let past = Past {
-            last_good: Some(last_good),
-            ..Past::default()
-        };
-        Ok(Directory::check(tables, &past, gazetteer, today))
+        Ok(Directory::check(tables, past, gazetteer, today))
     }
 
     /// The listings of one file, read with the categories and words of a seed
@@ -207,7 +209,7 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let mut intake = Intake::minding(&tables.diagnostics, past.before, past.last_good);
+        let mut intake = Intake::minding(&tables.diagnostics, past, &world);
         for (table, kind) in tables.listings() {
             intake.take(table, kind, &world);
         }
@@ -306,15 +308,6 @@ pub struct Given {
     pub diagnostics: Vec<Diagnostic>,
     /// What was found in the folder as it stands.
     pub known: Vec<Diagnostic>,
-}
-
-/// What was published before, as far as a check looks at it.
-#[derive(Default)]
-struct Past<'a> {
-    /// Listings that rows are compared with by id.
-    before: &'a [Listing],
-    /// Versions that stay in place of rows with an error.
-    last_good: Option<&'a LastGood<'a>>,
 }
 
 /// The files that hold no listings.

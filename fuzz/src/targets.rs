@@ -132,10 +132,7 @@ pub fn questions(bytes: &[u8]) {
     let world = world();
     understand(text, &world.words, &world.gazetteer, &world.prefer);
     let status = get(&format!("/find?q={}", escaped(text)));
-    assert!(
-        status == StatusCode::OK || status.is_client_error(),
-        "{status}"
-    );
+    assert!(is_an_answer(status), "{status}");
 }
 
 /// A feed of meetings: the first byte chooses its format. Every meeting is used
@@ -168,11 +165,17 @@ pub fn handout_ids(bytes: &[u8]) {
     let ids = escaped(&String::from_utf8_lossy(bytes));
     for path in ["/handout", "/list", "/compare", "/list.json", "/list.csv"] {
         let status = get(&format!("{path}?ids={ids}"));
-        assert!(
-            status == StatusCode::OK || status.is_client_error(),
-            "{path}: {status}"
-        );
+        assert!(is_an_answer(status), "{path}: {status}");
     }
+}
+
+/// Whether a status is one of those that anybody may be given. What takes too
+/// long is for the fuzzer to tell: it measures its own time, and not that of a
+/// machine that does something else.
+fn is_an_answer(status: StatusCode) -> bool {
+    status == StatusCode::OK
+        || status.is_client_error()
+        || (cfg!(fuzzing) && status == StatusCode::GATEWAY_TIMEOUT)
 }
 
 /// The status of an answer.

@@ -42,7 +42,11 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
 
 /// The listings of a folder or a file. Rows with an error are left out, and
 /// how many there are is said.
-fn listings(path: &Path, data: &Path, gazetteer: &Arc<Gazetteer>) -> Result<Vec<Listing>, Failure> {
+fn listings(
+    path: &Path,
+    data: &Path,
+    gazetteer: &Arc<Gazetteer>,
+) -> Result<Vec<Arc<Listing>>, Failure> {
     let loaded = if path.is_file() {
         Directory::load_file(path, data, Arc::clone(gazetteer), today())
     } else {

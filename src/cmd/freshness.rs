@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::{Failure, print_sheet, today};
 use crate::config::{Config, Freshness};
@@ -21,7 +22,12 @@ pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
         return take_in(config, options, &directory, file);
     }
     let pinned = &directory.crisis_lines;
-    let calls = call_list(&directory.listings, &directory.categories, pinned, today());
+    let calls = call_list(
+        directory.listings.iter().map(Arc::as_ref),
+        &directory.categories,
+        pinned,
+        today(),
+    );
     print_sheet(&sheet(&calls), options.report.format, config)
 }
 

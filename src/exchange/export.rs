@@ -3,6 +3,7 @@
 //! they stand.
 
 use std::io;
+use std::sync::Arc;
 
 use super::export_meeting;
 use super::export_resource;
@@ -52,7 +53,8 @@ impl RowCells {
 /// Only when memory cannot be written to.
 pub fn files(directory: &Directory, with_examples: bool) -> io::Result<Vec<Exported>> {
     let kept = |listing: &&Listing| with_examples || listing.status != Status::Example;
-    let listings: Vec<&Listing> = directory.listings.iter().filter(kept).collect();
+    let listings = directory.listings.iter().map(Arc::as_ref);
+    let listings: Vec<&Listing> = listings.filter(kept).collect();
     let (meetings, resources): (Vec<_>, Vec<_>) = listings
         .iter()
         .copied()

@@ -216,10 +216,11 @@ impl Generation {
     }
 
     /// All its listings, by id.
-    pub fn listings(&self) -> Vec<Listing> {
+    pub fn listings(&self) -> Vec<Arc<Listing>> {
         let documents = self.records.by_id().into_iter();
         documents
             .filter_map(|document| self.documents.get(document))
+            .map(Arc::new)
             .collect()
     }
 

@@ -8,6 +8,8 @@
 //! no answer: boxes of the tree grow a little, and when too many documents have
 //! left the curve all are numbered afresh.
 
+use std::sync::Arc;
+
 use tantivy::Term;
 
 use super::build::files;
@@ -15,7 +17,7 @@ use super::generation::Generation;
 use super::tree::curve_key;
 use crate::directory::Directory;
 use crate::model::category::Categories;
-use crate::model::listing::Listing;
+use crate::model::listing::{Listing, are_same};
 use crate::model::reach::Area;
 use crate::query::said::{Said, WholeTerm};
 
@@ -33,7 +35,7 @@ pub struct Served<'a> {
     pub generation: &'a Generation,
     /// All its listings in the order of their ids, as
     /// [`Generation::listings`] gives them.
-    pub listings: &'a [Listing],
+    pub listings: &'a [Arc<Listing>],
 }
 
 impl Served<'_> {
@@ -100,13 +102,13 @@ impl Staying<'_> {
 }
 
 /// A listing with its place in the order of ids.
-type Placed<'a> = (u32, &'a Listing);
+type Placed<'a> = (u32, &'a Arc<Listing>);
 
 impl<'a> Order<'a> {
     /// The order of a directory's listings. It does not depend on the names of
     /// files.
     pub(super) fn of(directory: &'a Directory, served: Option<Served<'a>>) -> Order<'a> {
-        let mut sorted: Vec<&Listing> = directory.listings.iter().collect();
+        let mut sorted: Vec<&Arc<Listing>> = directory.listings.iter().collect();
         sorted.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         let placed: Vec<Placed<'_>> = (0..).zip(sorted).collect();
         let beside = served.filter(|served| served.can_be_taken_over(directory));
@@ -115,7 +117,8 @@ impl<'a> Order<'a> {
             Some((placed, staying)) => (placed, Some(staying)),
             None => (along_the_curve(placed), None),
         };
-        let (by_id, listings) = placed.into_iter().unzip();
+        let placed = placed.into_iter();
+        let (by_id, listings) = placed.map(|(at, listing)| (at, listing.as_ref())).unzip();
         Order {
             listings,
             by_id,
@@ -158,18 +161,18 @@ fn beside_served<'a>(
     let (mut fresh, mut gone) = (Vec::new(), Vec::new());
     for one in placed {
         while let Some((old, _)) = olds.next_if(|(old, _)| old.id < one.1.id) {
-            gone.push(old);
+            gone.push(old.as_ref());
         }
         match olds.next_if(|(old, _)| old.id == one.1.id) {
-            Some((old, document)) if old == one.1 => unchanged.push((document, *one)),
+            Some((old, document)) if are_same(old, one.1) => unchanged.push((document, *one)),
             Some((old, _)) => {
-                gone.push(old);
+                gone.push(old.as_ref());
                 fresh.push(*one);
             }
             None => fresh.push(*one),
         }
     }
-    gone.extend(olds.map(|(old, _)| old));
+    gone.extend(olds.map(|(old, _)| old.as_ref()));
     unchanged.sort_unstable_by_key(|(document, _)| *document);
     let off = off_the_curve(&unchanged) + fresh.len();
     if (fresh.len() + gone.len()) * CHANGED > placed.len() || off * OFF_THE_CURVE > placed.len() {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::seeds::intake::Source;
+use crate::seeds::unchanged::Fingerprint;
 
 /// A seed file as a generation stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct StoredSource {
     pub set_aside: usize,
     /// The ids of its rows; none in a file without listings.
     pub ids: Vec<String>,
+    /// What each of these rows looked like, where it can be known again.
+    pub fingerprints: Vec<Option<Fingerprint>>,
 }
 
 impl From<&Source> for StoredSource {
@@ -25,6 +28,7 @@ impl From<&Source> for StoredSource {
             rows: source.counts.rows,
             set_aside: source.counts.set_aside,
             ids: source.ids.clone(),
+            fingerprints: source.fingerprints.clone(),
         }
     }
 }

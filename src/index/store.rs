@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::build;
 use super::generation::{Generation, OpenError};
@@ -273,7 +274,7 @@ fn hash_kept(directory: &Directory, seeds: &str) -> io::Result<String> {
         hasher.update(kept.since.to_string().as_bytes());
         let mut listings = directory.listings.iter();
         let listing = listings.find(|listing| listing.id == kept.id);
-        let bytes = postcard::to_stdvec(&listing).map_err(io::Error::other)?;
+        let bytes = postcard::to_stdvec(&listing.map(Arc::as_ref)).map_err(io::Error::other)?;
         hasher.update(&bytes);
     }
     Ok(hasher.finalize().to_hex().to_string())

@@ -1,5 +1,7 @@
 //! A listing: one service at one place, or one meeting.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -184,4 +186,10 @@ pub struct Listing {
     pub source: Source,
     /// Present when this is a meeting.
     pub meeting: Option<Meeting>,
+}
+
+/// Whether two listings say the same. One that was taken over as it is needs
+/// no look.
+pub fn are_same(one: &Arc<Listing>, other: &Arc<Listing>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
 }

@@ -15,7 +15,7 @@ use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, unreadable};
 use super::{golden, rules::Reasons};
 use crate::diagnostic::Diagnostic;
-use crate::directory::{Directory, LoadError};
+use crate::directory::{Directory, LoadError, Past};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
 use crate::index::golden::Golden;
@@ -24,6 +24,7 @@ use crate::index::store::{Seeds, Store};
 use crate::report::diff::{Diff, diff};
 use crate::seeds::folder::Tables;
 use crate::seeds::last_good::LastGood;
+use crate::seeds::unchanged::Unchanged;
 
 /// What to publish, where, and when.
 #[derive(Debug)]
@@ -106,11 +107,20 @@ impl Attempt<'_> {
             (Some(before), Some(generation)) => before.last_good(generation),
             _ => LastGood::default(),
         };
+        let unchanged = match &before {
+            Some(before) => before.unchanged(&seeds.places),
+            None => Unchanged::new(&seeds.places),
+        };
         let gazetteer = serving
             .as_deref()
             .and_then(|old| shared_places(old, &seeds));
         let loaded = tables.and_then(|tables| {
-            Directory::of_tables(&tables, self.data, gazetteer, self.today, &last_good)
+            let past = Past {
+                last_good: Some(&last_good),
+                unchanged: Some(&unchanged),
+                ..Past::default()
+            };
+            Directory::of_tables(&tables, self.data, gazetteer, self.today, &past)
         });
         let (directory, diagnostics) = match (loaded, &before) {
             (Ok(loaded), _) => loaded,
@@ -119,8 +129,7 @@ impl Attempt<'_> {
             }
             (Err(error), _) => return Err(PublishError::Load(error)),
         };
-        self.still(&seeds)?;
-        drop(last_good);
+        drop((last_good, unchanged));
         let offered = Offered {
             directory,
             seeds,

@@ -1,5 +1,7 @@
 //! What is served now and what would be, side by side, for the rules.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -11,6 +13,7 @@ use crate::model::place::Precision;
 use crate::report::diff::by_id;
 use crate::seeds::last_good::LastGood;
 use crate::seeds::small::CrisisLine;
+use crate::seeds::unchanged::Unchanged;
 
 /// What the public sees now.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub struct Before {
     /// The name of the generation.
     pub name: String,
     /// Its listings.
-    pub listings: Vec<Listing>,
+    pub listings: Vec<Arc<Listing>>,
     /// The rows they were made from.
     pub sources: Vec<StoredSource>,
     /// The pinned lines.
@@ -50,6 +53,21 @@ impl Before {
             (listing, since.unwrap_or(manifest.built_on))
         });
         versions.collect()
+    }
+
+    /// The listings that the next rows may be taken to be, with the hash of
+    /// the gazetteer that these are read against.
+    pub fn unchanged(&self, places: &str) -> Unchanged<'_> {
+        let listings = by_id(&self.listings);
+        let mut unchanged = Unchanged::new(places);
+        for source in &self.sources {
+            for (id, fingerprint) in source.ids.iter().zip(&source.fingerprints) {
+                if let Some((fingerprint, listing)) = fingerprint.zip(listings.get(id.as_str())) {
+                    unchanged.add(fingerprint, listing);
+                }
+            }
+        }
+        unchanged
     }
 
     /// A file as it was.
@@ -88,9 +106,13 @@ impl Change<'_> {
         let Some(before) = self.before else { return 0 };
         let was = by_id(&before.listings);
         let hidden = |of: &&Listing| of.place.precision == Precision::Hidden;
-        let private = self.directory.listings.iter().filter(hidden);
+        let listings = self.directory.listings.iter().map(Arc::as_ref);
+        let private = listings.filter(hidden);
         private
-            .filter(|is| was.get(is.id.as_str()).is_some_and(|was| !hidden(was)))
+            .filter(|is| {
+                was.get(is.id.as_str())
+                    .is_some_and(|was| !hidden(&was.as_ref()))
+            })
             .count()
     }
 

@@ -3,6 +3,8 @@
 //! heard and has its lines is asked in any case.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
+use std::thread;
 
 use jiff::Timestamp;
 
@@ -27,6 +29,26 @@ pub fn check(
     golden: &Golden,
     now: Timestamp,
 ) -> Result<Vec<Reason>, String> {
+    // Two of the three at a time: nothing else is left to do for a save.
+    thread::scope(|scope| {
+        let unheard = scope.spawn(|| unheard(generation, golden));
+        let mut reasons = missing(generation, golden, now)?;
+        let mut unpinned = unpinned(generation, golden, now)?;
+        match unheard.join() {
+            Ok(mut unheard) => reasons.append(&mut unheard),
+            Err(fault) => resume_unwind(fault),
+        }
+        reasons.append(&mut unpinned);
+        Ok(reasons)
+    })
+}
+
+/// Every question of staff must find what it says.
+fn missing(
+    generation: &Generation,
+    golden: &Golden,
+    now: Timestamp,
+) -> Result<Vec<Reason>, String> {
     let mut reasons = Vec::new();
     for question in &golden.questions {
         let query = Query::of_words(&question.question);
@@ -39,8 +61,6 @@ pub fn check(
             reasons.push(not_found(question, &answer));
         }
     }
-    unheard(generation, golden, &mut reasons);
-    unpinned(generation, golden, now, &mut reasons)?;
     Ok(reasons)
 }
 
@@ -88,7 +108,8 @@ fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
 }
 
 /// Every crisis phrase must be heard as its kind.
-fn unheard(generation: &Generation, golden: &Golden, reasons: &mut Vec<Reason>) {
+fn unheard(generation: &Generation, golden: &Golden) -> Vec<Reason> {
+    let mut reasons = Vec::new();
     for (phrase, kind) in &golden.crisis_phrases {
         let plain = plain(phrase);
         if crisis_kinds(generation, &plain).contains(kind) {
@@ -103,6 +124,7 @@ fn unheard(generation: &Generation, golden: &Golden, reasons: &mut Vec<Reason>) 
                 .to_owned(),
         });
     }
+    reasons
 }
 
 /// One way to say a phrase: of words that may replace one another, the first.
@@ -118,8 +140,8 @@ fn unpinned(
     generation: &Generation,
     golden: &Golden,
     now: Timestamp,
-    reasons: &mut Vec<Reason>,
-) -> Result<(), String> {
+) -> Result<Vec<Reason>, String> {
+    let mut reasons = Vec::new();
     let lines = &generation.facts.crisis_lines;
     let kinds: BTreeSet<&str> = lines.iter().map(|line| line.kind.as_str()).collect();
     for kind in kinds {
@@ -152,5 +174,5 @@ fn unpinned(
                 .to_owned(),
         });
     }
-    Ok(())
+    Ok(reasons)
 }

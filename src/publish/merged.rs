@@ -8,6 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -182,15 +183,15 @@ impl Merging {
     }
 
     /// Adds a listing; the id it has from now on.
-    fn add(&mut self, mut listing: Listing, part: &str) -> String {
+    fn add(&mut self, mut listing: Arc<Listing>, part: &str) -> String {
         let met = self.at.get(&listing.id).copied();
         if let Some(there) = met.and_then(|at| self.directory.listings.get_mut(at)) {
             if is_same(there, &listing) {
                 self.shared += 1;
                 if is_better(&listing, there) {
-                    *there = listing.clone();
+                    *there = Arc::clone(&listing);
                 }
-                return listing.id;
+                return listing.id.clone();
             }
             let mut id = format!("{}-{part}", listing.id);
             while self.at.contains_key(&id) {
@@ -200,7 +201,7 @@ impl Merging {
                 "{part}: {} ({}) is called {id} here; another listing has its id.",
                 listing.id, listing.name.english
             ));
-            listing.id = id;
+            Arc::make_mut(&mut listing).id = id;
         }
         let id = listing.id.clone();
         self.at.insert(id.clone(), self.directory.listings.len());
@@ -259,6 +260,7 @@ impl Merging {
             counts,
             ids: theirs.ids.iter().map(|id| new_id(id)).collect(),
             rows: vec![0; theirs.ids.len()],
+            fingerprints: vec![None; theirs.ids.len()],
         });
     }
 

@@ -11,7 +11,7 @@ pub const EVERY: Duration = Duration::from_millis(50);
 
 /// Files that have not changed for so long are taken to be whole, unless they
 /// change before all is built.
-pub const SETTLED: Duration = Duration::from_millis(100);
+pub const SETTLED: Duration = Duration::from_millis(50);
 
 /// A file that is empty, or open in a spreadsheet, is waited for so long: most
 /// programs empty a file before they write it.

@@ -1,6 +1,8 @@
 //! All that understanding a question needs to know, made once from the files
 //! of `words/`, the categories and the listings, and kept in a generation.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::analysis;
@@ -97,7 +99,11 @@ pub struct Words {
 
 impl Words {
     /// Compiles the words of a directory.
-    pub fn compile(tables: &WordTables, categories: &Categories, listings: &[Listing]) -> Words {
+    pub fn compile(
+        tables: &WordTables,
+        categories: &Categories,
+        listings: &[Arc<Listing>],
+    ) -> Words {
         let mut said = Said::default();
         for listing in listings {
             said.take(listing, categories);

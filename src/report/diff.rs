@@ -2,10 +2,12 @@
 //! could hurt somebody comes first: a private place that would be shown, then
 //! changed numbers, then what is gone.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diff_fields::{FieldChange, changed_fields};
-use crate::model::listing::Listing;
+use crate::model::listing::{Listing, are_same};
 use crate::model::place::Precision;
 
 /// Everything that differs between two versions, each listing once, in the
@@ -61,7 +63,7 @@ impl Diff {
 }
 
 /// Compares two versions of the directory, listing by listing, by id.
-pub fn diff(old: &[Listing], new: &[Listing]) -> Diff {
+pub fn diff(old: &[Arc<Listing>], new: &[Arc<Listing>]) -> Diff {
     let mut diff = Diff::default();
     let before = by_id(old);
     let mut done: FxHashSet<&str> = FxHashSet::default();
@@ -72,13 +74,13 @@ pub fn diff(old: &[Listing], new: &[Listing]) -> Diff {
     for is in new.iter().filter(|is| !done.contains(is.id.as_str())) {
         match before.get(is.id.as_str()) {
             None => diff.added.push(entry(is)),
-            Some(was) if *was == is => {}
+            Some(was) if are_same(was, is) => {}
             Some(was) => diff.take(was, is),
         }
     }
     done.extend(new.iter().map(|is| is.id.as_str()));
     let gone = old.iter().filter(|was| !done.contains(was.id.as_str()));
-    diff.removed = gone.map(entry).collect();
+    diff.removed = gone.map(|was| entry(was)).collect();
     diff.sort();
     diff
 }
@@ -118,9 +120,13 @@ pub fn renumbered(was: &Listing, is: &Listing) -> bool {
 /// Pairs of old and new listings whose place was private and no longer is. An
 /// id that is made of name and town changes when the town is shown, so a new
 /// id with the name or a number of a private listing that went is a pair, too.
-pub fn exposed<'a>(old: &'a [Listing], new: &'a [Listing]) -> Vec<(&'a Listing, &'a Listing)> {
+pub fn exposed<'a>(
+    old: &'a [Arc<Listing>],
+    new: &'a [Arc<Listing>],
+) -> Vec<(&'a Listing, &'a Listing)> {
     let hidden = |listing: &Listing| listing.place.precision == Precision::Hidden;
-    let private: Vec<&Listing> = old.iter().filter(|was| hidden(was)).collect();
+    let private = old.iter().filter(|was| hidden(was));
+    let private: Vec<&Listing> = private.map(Arc::as_ref).collect();
     if private.is_empty() {
         return Vec::new();
     }
@@ -128,13 +134,13 @@ pub fn exposed<'a>(old: &'a [Listing], new: &'a [Listing]) -> Vec<(&'a Listing, 
     let mut pairs = Vec::new();
     for was in private {
         match after.get(was.id.as_str()) {
-            Some(is) if !hidden(is) => pairs.push((was, *is)),
+            Some(is) if !hidden(is) => pairs.push((was, Arc::as_ref(is))),
             Some(_) => {}
             None => {
                 let renamed = new.iter().find(|is| {
                     !hidden(is) && !before.contains_key(is.id.as_str()) && is_same(was, is)
                 });
-                pairs.extend(renamed.map(|is| (was, is)));
+                pairs.extend(renamed.map(|is| (was, is.as_ref())));
             }
         }
     }
@@ -149,7 +155,7 @@ fn is_same(was: &Listing, is: &Listing) -> bool {
 }
 
 /// Listings by their id.
-pub fn by_id(listings: &[Listing]) -> FxHashMap<&str, &Listing> {
+pub fn by_id(listings: &[Arc<Listing>]) -> FxHashMap<&str, &Arc<Listing>> {
     let pairs = listings.iter();
     pairs
         .map(|listing| (listing.id.as_str(), listing))

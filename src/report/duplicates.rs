@@ -92,8 +92,8 @@ impl Duplicate {
 
 /// Pairs of listings that look like one, in the order of the listings. Closed
 /// listings are passed over: a place that closed may open again as another.
-pub fn find(listings: &[Listing]) -> Vec<Duplicate> {
-    let cards: Vec<Card<'_>> = listings.iter().map(Card::new).collect();
+pub fn find(listings: &[Arc<Listing>]) -> Vec<Duplicate> {
+    let cards: Vec<Card<'_>> = listings.iter().map(|listing| Card::new(listing)).collect();
     let open = |card: &Card<'_>| card.listing.status != Status::Closed;
     let mut groups: HashMap<u64, Vec<usize>> = HashMap::new();
     for (position, card) in cards.iter().enumerate().filter(|(_, card)| open(card)) {
@@ -186,7 +186,7 @@ pub const COLUMNS: &[&str] = &[
 ];
 
 /// The pairs as a table.
-pub fn sheet(listings: &[Listing], pairs: &[Duplicate]) -> Sheet {
+pub fn sheet(listings: &[Arc<Listing>], pairs: &[Duplicate]) -> Sheet {
     let about = match pairs.len() {
         0 => "No two listings look like one place or meeting.".to_owned(),
         1 => "1 pair of listings looks like one place or meeting.".to_owned(),

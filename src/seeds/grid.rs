@@ -76,6 +76,14 @@ impl Cells {
         self.text.len()
     }
 
+    /// Adds all of them, and where each ends, to a hash.
+    pub fn hash_into(&self, hasher: &mut blake3::Hasher) {
+        for end in &self.ends {
+            hasher.update(&end.to_le_bytes());
+        }
+        hasher.update(self.text.as_bytes());
+    }
+
     /// Gives back memory that was not needed.
     pub fn shrink(&mut self) {
         self.text.shrink_to_fit();

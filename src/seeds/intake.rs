@@ -1,16 +1,21 @@
 //! Listings as they pass the rules, row by row and file by file.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 
+use rustc_hash::FxHashMap;
+
 use super::columns;
 use super::last_good::{Kept, LastGood, SetAside};
+use super::past::Past;
 use super::resource::{self, Kind, SeedRow};
 use super::rules::{self, Findings, Subject, copied_file, duplicate_id};
 use super::small::Standing;
 use super::table::{Row, Table};
+use super::unchanged::{Fingerprint, Taker, Unchanged};
 use super::world::World;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::listing::Listing;
@@ -30,6 +35,9 @@ pub struct Source {
     pub ids: Vec<String>,
     /// The numbers of these rows in a spreadsheet.
     pub rows: Vec<u32>,
+    /// What each of these rows looked like, where it was published and nothing
+    /// was found in it but what the day finds.
+    pub fingerprints: Vec<Option<Fingerprint>>,
 }
 
 impl Source {
@@ -53,6 +61,7 @@ impl Source {
             },
             ids: Vec::new(),
             rows: Vec::new(),
+            fingerprints: Vec::new(),
         }
     }
 }
@@ -67,8 +76,11 @@ const SHORT: usize = 1_000;
 /// found.
 struct Judged<'t> {
     row: SeedRow<'t>,
-    listing: Listing,
+    listing: Arc<Listing>,
     findings: Findings,
+    /// What the row looked like, where nothing was found but what the day
+    /// finds.
+    fingerprint: Option<Fingerprint>,
 }
 
 /// Listings as they pass the rules.
@@ -76,7 +88,7 @@ struct Judged<'t> {
 pub struct Intake<'a> {
     /// The listings that passed, in the order of the files, and after them
     /// the last good versions of rows that did not.
-    pub listings: Vec<Listing>,
+    pub listings: Vec<Arc<Listing>>,
     /// What the rules found.
     pub diagnostics: Vec<Diagnostic>,
     /// Rows and what became of them.
@@ -95,21 +107,22 @@ pub struct Intake<'a> {
     before: HashMap<&'a str, &'a Listing>,
     /// What the public sees under each id: the last good versions.
     served: Option<&'a LastGood<'a>>,
+    /// Rows that need not be read again, and what knows them.
+    unchanged: Option<(&'a Unchanged<'a>, Taker)>,
 }
 
 impl<'a> Intake<'a> {
     /// An intake that minds what the checks of whole files found: an error
     /// sets its row aside, or every row where the fault is in the header or
     /// above it; a warning counts for its row.
-    pub fn minding(
-        diagnostics: &[Diagnostic],
-        before: &'a [Listing],
-        served: Option<&'a LastGood<'a>>,
-    ) -> Intake<'a> {
-        let by_id = before.iter().map(|listing| (listing.id.as_str(), listing));
+    pub fn minding(diagnostics: &[Diagnostic], past: &Past<'a>, world: &World<'_>) -> Intake<'a> {
+        let by_id = past.before.iter();
+        let by_id = by_id.map(|listing| (listing.id.as_str(), listing.as_ref()));
+        let taker = past.unchanged.and_then(|rows| rows.taker(world));
         let mut intake = Intake {
             before: by_id.collect(),
-            served,
+            served: past.last_good,
+            unchanged: past.unchanged.zip(taker),
             ..Intake::default()
         };
         for found in diagnostics {
@@ -131,6 +144,9 @@ impl<'a> Intake<'a> {
 
     /// The worst that the checks of whole files found in a row.
     fn found_in(&self, table: &Table, row: &SeedRow<'_>) -> Option<Severity> {
+        if self.found.is_empty() {
+            return None;
+        }
         let at = |row| self.found.get(&(Arc::clone(&table.file), row)).copied();
         at(0).into_iter().chain(at(row.number())).min()
     }
@@ -139,23 +155,27 @@ impl<'a> Intake<'a> {
     pub fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
         let before = self.counts;
         let mut ids = Vec::with_capacity(table.rows.len());
+        let mut fingerprints = Vec::with_capacity(table.rows.len());
         let mut again: HashMap<Arc<str>, usize> = HashMap::new();
         for judged in self.judge_all(table, kind, world) {
             let Judged {
                 row,
                 listing,
                 mut findings,
+                fingerprint,
             } = judged;
             if let Some(other) = self.check_id(table, &row, &listing.id, &mut findings) {
                 *again.entry(other).or_default() += 1;
             }
             ids.push(listing.id.clone());
             let in_file = self.found_in(table, &row);
-            if self.count(&findings, in_file) {
+            let used = self.count(&findings, in_file);
+            fingerprints.push(fingerprint.filter(|_| used));
+            if used {
                 self.listings.push(listing);
             } else {
                 self.set_aside.push(SetAside {
-                    id: listing.id,
+                    id: listing.id.clone(),
                     file: Arc::clone(&table.file),
                     row: row.number(),
                     private: row.is_private(),
@@ -169,13 +189,21 @@ impl<'a> Intake<'a> {
             counts: self.counts - before,
             ids,
             rows: table.rows.iter().map(|row| row.number).collect(),
+            fingerprints,
         });
     }
 
     /// The rows of a file as the rules judge each of them, in their order. No
     /// row needs another for it, so long files are shared among the processors.
     fn judge_all<'t>(&self, table: &'t Table, kind: Kind, world: &World<'_>) -> Vec<Judged<'t>> {
-        let judge = |row: &'t Row| self.judge(SeedRow::new(table, row, kind), table, world);
+        let taker = self.unchanged.as_ref();
+        let taker = taker.map(|(_, taker)| taker.of_file(table));
+        let judge = |row: &'t Row| {
+            let fingerprint = taker.as_ref().map(|taker| taker.fingerprint(row));
+            let row = SeedRow::new(table, row, kind);
+            let known = fingerprint.and_then(|found| self.as_it_was(row, found, table, world));
+            known.unwrap_or_else(|| self.judge(row, fingerprint, table, world))
+        };
         let workers = thread::available_parallelism().map_or(1, NonZero::get);
         let share = table.rows.len().div_ceil(workers);
         if share < SHORT {
@@ -194,7 +222,44 @@ impl<'a> Intake<'a> {
         })
     }
 
-    fn judge<'t>(&self, row: SeedRow<'t>, table: &Table, world: &World<'_>) -> Judged<'t> {
+    /// A row that stands as it stood when what is served was made of it. Only
+    /// the day is looked at again.
+    fn as_it_was<'t>(
+        &self,
+        row: SeedRow<'t>,
+        fingerprint: Fingerprint,
+        table: &Table,
+        world: &World<'_>,
+    ) -> Option<Judged<'t>> {
+        let (unchanged, _) = self.unchanged.as_ref()?;
+        let listing = unchanged.get(&fingerprint)?;
+        // A day in the future was left out, and on another day it is not.
+        let is_known = listing.verified_on.is_none_or(|day| day <= world.today);
+        if !is_known || self.before.contains_key(listing.id.as_str()) {
+            return None;
+        }
+        let mut findings = Findings::new(&table.file);
+        let subject = Subject {
+            row,
+            listing,
+            world,
+        };
+        rules::check_day(&subject, &mut findings);
+        Some(Judged {
+            row,
+            listing: Arc::clone(listing),
+            findings,
+            fingerprint: Some(fingerprint),
+        })
+    }
+
+    fn judge<'t>(
+        &self,
+        row: SeedRow<'t>,
+        fingerprint: Option<Fingerprint>,
+        table: &Table,
+        world: &World<'_>,
+    ) -> Judged<'t> {
         let mut findings = Findings::new(&table.file);
         let mut listing = resource::listing(&row, world);
         listing.verified_on = listing.verified_on.filter(|date| *date <= world.today);
@@ -212,13 +277,14 @@ impl<'a> Intake<'a> {
         }
         Judged {
             row,
-            listing,
+            listing: Arc::new(listing),
+            fingerprint: fingerprint.filter(|_| rules::are_of_the_day(&findings)),
             findings,
         }
     }
 
     /// What became of the row of every id.
-    pub fn standings(&self) -> HashMap<&str, Standing> {
+    pub fn standings(&self) -> FxHashMap<&str, Standing> {
         let aside = self.set_aside.iter().map(|row| {
             let at = Standing::SetAside(Arc::clone(&row.file), row.row);
             (row.id.as_str(), at)
@@ -231,7 +297,7 @@ impl<'a> Intake<'a> {
     /// Puts the last good versions of rows that were set aside among the
     /// listings. To be called once, after all files.
     pub fn keep(&mut self, world: &World<'_>) {
-        let Some(last_good) = self.served else {
+        let Some(last_good) = self.served.filter(|_| !self.set_aside.is_empty()) else {
             return;
         };
         let used = self.listings.iter().map(|listing| listing.id.as_str());
@@ -269,16 +335,20 @@ impl<'a> Intake<'a> {
         id: &str,
         findings: &mut Findings,
     ) -> Option<Arc<str>> {
-        let taken = self.seen.get(id).map(|(file, _)| Arc::clone(file));
-        if let Some((file, first)) = self.seen.get(id) {
-            let message = format!("The id “{id}” already stands in {file}, row {first}.");
-            let rule = &duplicate_id::RULE;
-            let header = row.header(columns::Resource::Id);
-            findings.add(rule, Some(row.number()), header, Some(id), message);
+        match self.seen.entry(id.to_owned()) {
+            Entry::Vacant(free) => {
+                free.insert((Arc::clone(&table.file), row.number()));
+                None
+            }
+            Entry::Occupied(taken) => {
+                let (file, first) = taken.get();
+                let message = format!("The id “{id}” already stands in {file}, row {first}.");
+                let rule = &duplicate_id::RULE;
+                let header = row.header(columns::Resource::Id);
+                findings.add(rule, Some(row.number()), header, Some(id), message);
+                Some(Arc::clone(file))
+            }
         }
-        let place = (Arc::clone(&table.file), row.number());
-        self.seen.entry(id.to_owned()).or_insert(place);
-        taken
     }
 
     /// Counts a row and says whether it may be published.

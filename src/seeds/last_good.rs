@@ -1,10 +1,11 @@
 //! The last good version of a row: what the public keeps seeing while a row
 //! has an error.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::rules::{Findings, kept_row};
 use crate::diagnostic::Diagnostic;
@@ -15,12 +16,13 @@ use crate::model::place::Precision;
 /// What the public sees now, by id, each with the day it was last good.
 #[derive(Debug, Default)]
 pub struct LastGood<'a> {
-    versions: HashMap<&'a str, (&'a Listing, Date)>,
+    versions: FxHashMap<&'a str, (&'a Arc<Listing>, Date)>,
 }
 
-impl<'a> FromIterator<(&'a Listing, Date)> for LastGood<'a> {
-    fn from_iter<I: IntoIterator<Item = (&'a Listing, Date)>>(versions: I) -> LastGood<'a> {
-        let by_id = |(listing, day): (&'a Listing, Date)| (listing.id.as_str(), (listing, day));
+impl<'a> FromIterator<(&'a Arc<Listing>, Date)> for LastGood<'a> {
+    fn from_iter<I: IntoIterator<Item = (&'a Arc<Listing>, Date)>>(versions: I) -> LastGood<'a> {
+        let by_id =
+            |(listing, day): (&'a Arc<Listing>, Date)| (listing.id.as_str(), (listing, day));
         LastGood {
             versions: versions.into_iter().map(by_id).collect(),
         }
@@ -57,7 +59,7 @@ pub struct Kept {
 #[derive(Debug, Default)]
 pub struct Rescued {
     /// The versions that stay.
-    pub listings: Vec<Listing>,
+    pub listings: Vec<Arc<Listing>>,
     /// Which rows they stand for.
     pub kept: Vec<Kept>,
     /// What to tell about every row that was set aside.
@@ -67,7 +69,7 @@ pub struct Rescued {
 impl LastGood<'_> {
     /// The last good version of an id.
     pub fn get(&self, id: &str) -> Option<&Listing> {
-        self.versions.get(id).map(|(listing, _)| *listing)
+        self.versions.get(id).map(|(listing, _)| &***listing)
     }
 
     /// Finds the last good versions of rows that were set aside. `used` are
@@ -98,7 +100,7 @@ impl LastGood<'_> {
             findings.add(&kept_row::RULE, Some(row.row), None, None, message);
             rescued.diagnostics.append(&mut findings.list);
             if let Some((listing, since)) = version {
-                rescued.listings.push(listing);
+                rescued.listings.push(Arc::new(listing));
                 rescued.kept.push(Kept {
                     id: row.id.clone(),
                     file: Arc::clone(&row.file),
@@ -118,7 +120,7 @@ impl LastGood<'_> {
         if row.private && listing.place.precision != Precision::Hidden {
             return None;
         }
-        let mut listing = (*listing).clone();
+        let mut listing = Listing::clone(listing);
         listing.categories.retain(|id| categories.get(id).is_some());
         (!listing.categories.is_empty()).then_some((listing, *since))
     }

@@ -4,7 +4,8 @@
 //! with positions, `table` into rows of known columns, `columns` says which columns
 //! there are, `parse` reads cells, `resource` and `meeting` make listings of
 //! rows, `rules` says what is wrong with them, `intake` keeps the good ones and
-//! `last_good` what stays of the others; `edit` changes cells of a file.
+//! `last_good` what stays of the others,
+//! `unchanged` knows rows that need not be read again; `edit` changes cells of a file.
 
 pub mod cells;
 pub mod columns;
@@ -22,12 +23,14 @@ pub mod memo;
 pub mod mojibake;
 pub mod oddity;
 pub mod parse;
+pub mod past;
 pub mod place;
 pub mod resource;
 pub mod rules;
 pub mod small;
 pub mod spreadsheet;
 pub mod table;
+pub mod unchanged;
 pub mod word_columns;
 pub mod words;
 pub mod workbook;

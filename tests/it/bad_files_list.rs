@@ -1,5 +1,7 @@
 //! The list of bad files, case by case.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use waypost::directory::Directory;
 use waypost::exchange::export;
@@ -37,7 +39,7 @@ const fn file(code: &'static str) -> Finding {
 }
 
 fn listing<'a>(directory: &'a Directory, name: &str) -> Option<&'a Listing> {
-    let mut listings = directory.listings.iter();
+    let mut listings = directory.listings.iter().map(Arc::as_ref);
     listings.find(|listing| listing.name.english == name)
 }
 

@@ -1,6 +1,7 @@
 //! Calendars and the feed of meetings we publish, read back with other eyes.
 
 use std::str::FromStr as _;
+use std::sync::Arc;
 
 use icalendar::{Calendar, CalendarComponent, Component as _, Event, EventLike as _};
 use jiff::civil::{Date, date};
@@ -33,6 +34,7 @@ fn listings(csv: &str) -> Vec<Listing> {
     let meetings = directory.listings.into_iter();
     meetings
         .filter(|listing| listing.meeting.is_some())
+        .map(Arc::unwrap_or_clone)
         .collect()
 }
 

@@ -1,5 +1,7 @@
 //! What changes between two versions: the dangerous first, nothing left out.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 use proptest::prelude::*;
 use waypost::diagnostic::paper::Paper;
@@ -12,7 +14,7 @@ use crate::seed_folder::load;
 const HEAD: &str =
     "id,name,category,phone,description,address,city,state,zip,confidential,serves,source_url\n";
 
-fn listings(rows: &str) -> Vec<Listing> {
+fn listings(rows: &str) -> Vec<Arc<Listing>> {
     let file = format!("{HEAD}{rows}");
     load(&[("resources.csv", file.as_bytes())]).0.listings
 }
@@ -124,7 +126,7 @@ proptest! {
         let old = listings(OLD);
         let mut new = Vec::new();
         for (listing, fate) in old.iter().zip(&fates) {
-            let mut listing = listing.clone();
+            let mut listing = Listing::clone(listing);
             match fate {
                 0 => {}
                 1 => continue,
@@ -132,7 +134,7 @@ proptest! {
                 3 => listing.hours.note.push_str("changed"),
                 _ => listing.id.push_str("-other"),
             }
-            new.push(listing);
+            new.push(Arc::new(listing));
         }
         // The last of `old` is the listing every folder has.
         new.extend(old.iter().skip(5).cloned());

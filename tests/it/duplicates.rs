@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use toml::{Table, Value};
 use waypost::model::listing::Listing;
@@ -58,12 +59,12 @@ fn seed_file(rows: &[&Table], id: &str, more: &str) -> Vec<u8> {
 }
 
 /// All pairs as listings, in the order of the pairs.
-fn listings(pairs: &[Pair]) -> Vec<[Listing; 2]> {
+fn listings(pairs: &[Pair]) -> Vec<[Arc<Listing>; 2]> {
     let is_meeting = |pair: &&Pair| pair.rows[0].contains_key("day");
-    let read = |file: &str, id: &str, rows: &[&Table]| -> Vec<Listing> {
+    let read = |file: &str, id: &str, rows: &[&Table]| -> Vec<Arc<Listing>> {
         let bytes = seed_file(rows, id, "");
         let (directory, found) = load(&[(file, &bytes), ("categories.csv", &categories())]);
-        let read: Vec<Listing> = directory
+        let read: Vec<Arc<Listing>> = directory
             .listings
             .into_iter()
             .filter(|l| l.id.starts_with("row-"))
@@ -117,7 +118,7 @@ impl Measured {
 /// pairs is as wrong as what is found within one that is not the same.
 fn measure(file: &str) -> Measured {
     let pairs = pairs(file);
-    let all: Vec<Listing> = listings(&pairs).into_iter().flatten().collect();
+    let all: Vec<Arc<Listing>> = listings(&pairs).into_iter().flatten().collect();
     let mut measured = Measured {
         pairs: pairs.len(),
         ..Measured::default()
@@ -170,7 +171,7 @@ fn feed(path: &str) -> Option<Vec<u8>> {
 }
 
 /// The listings of a feed of meetings.
-fn meetings_of(path: &str, bytes: &[u8]) -> Vec<Listing> {
+fn meetings_of(path: &str, bytes: &[u8]) -> Vec<Arc<Listing>> {
     use waypost::exchange::import::{Format, import};
     let format = if path.starts_with("bmlt") {
         Format::Bmlt
@@ -185,7 +186,7 @@ fn meetings_of(path: &str, bytes: &[u8]) -> Vec<Listing> {
 }
 
 /// The listings of the scraped food pantries: name, phone and address.
-fn pantries(bytes: &[u8]) -> Vec<Listing> {
+fn pantries(bytes: &[u8]) -> Vec<Arc<Listing>> {
     let text = String::from_utf8_lossy(bytes);
     let mut csv = "id,category,source_url,name,phone,address,address_2,city,state,zip\n".to_owned();
     for (number, line) in text.lines().enumerate() {
@@ -230,9 +231,9 @@ fn real_lists_report_few_pairs_and_every_copy() {
                 waypost::model::schedule::Schedule::Weekly(_)
             ) || l.meeting.is_none()
         });
-        let mut copy = listings[timed.unwrap()].clone();
+        let mut copy = Listing::clone(&listings[timed.unwrap()]);
         copy.id = "a-copy".to_owned();
-        listings.push(copy);
+        listings.push(Arc::new(copy));
         let with_copy = duplicates::find(&listings);
         let last = listings.len() - 1;
         assert!(with_copy.iter().any(|pair| pair.second == last), "{path}");

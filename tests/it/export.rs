@@ -1,6 +1,7 @@
 //! The directory written as a seed folder, and read back the same.
 
 use std::process::Command;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -36,7 +37,7 @@ fn again(folder: &TempDir) -> Directory {
 
 /// Listings by id: an export sorts them into two files.
 fn by_id(directory: &Directory) -> Vec<&waypost::model::listing::Listing> {
-    let mut listings: Vec<_> = directory.listings.iter().collect();
+    let mut listings: Vec<_> = directory.listings.iter().map(Arc::as_ref).collect();
     listings.sort_by(|a, b| a.id.cmp(&b.id));
     listings
 }

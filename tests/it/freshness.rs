@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -28,7 +29,7 @@ const LISTINGS: &str = "id,name,category,phone,address,city,state,zip,hours,conf
 
 fn listed(directory: &Directory) -> Sheet {
     let calls = call_list(
-        &directory.listings,
+        directory.listings.iter().map(Arc::as_ref),
         &directory.categories,
         &directory.crisis_lines,
         TODAY,

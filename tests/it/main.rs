@@ -68,6 +68,7 @@ mod spelling;
 mod suggest;
 mod supply;
 mod tidy;
+mod unchanged;
 mod understand;
 mod watched;
 mod watching;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use waypost::directory::Directory;
@@ -306,12 +307,13 @@ fn what_is_exported_is_imported_the_same() {
         ("site.csv", &site),
     ]);
     let (after, _) = Directory::load_with(folder.path(), gazetteer(), TODAY).unwrap();
-    let real = seeds().listings.iter();
+    let real = seeds().listings.iter().map(Arc::as_ref);
     let real: Vec<&Listing> = real.filter(|one| one.status != Status::Example).collect();
     assert_eq!(after.listings.len(), real.len());
     let by_name: BTreeMap<(&str, &str), &Listing> = after
         .listings
         .iter()
+        .map(Arc::as_ref)
         .map(|one| ((one.name.english.as_str(), one.organization.as_str()), one))
         .collect();
     let mut different = Vec::new();

@@ -1,5 +1,7 @@
 //! Places in doubt, each with the nearest guess.
 
+use std::sync::Arc;
+
 use waypost::report::places::{Doubt, doubtful, sheet};
 
 use crate::seed_folder::{gazetteer, load};
@@ -11,7 +13,7 @@ fn look(cells: &str) -> Option<(Doubt, Vec<String>)> {
     let row = format!("{HEADER}x,Example,food,570-555-0101,{cells},https://example.org\n");
     let (directory, found) = load(&[("resources.csv", row.as_bytes())]);
     assert!(directory.listings.iter().any(|l| l.id == "x"), "{found:#?}");
-    let doubts = doubtful(&directory.listings, &gazetteer());
+    let doubts = doubtful(directory.listings.iter().map(Arc::as_ref), &gazetteer());
     let at = doubts.iter().position(|doubt| doubt.listing.id == "x")?;
     Some((doubts[at].doubt, sheet(&doubts).rows[at].clone()))
 }
@@ -102,7 +104,7 @@ fn the_gravest_doubts_come_first() {
          c,Example C,food,570-555-0103,1 Sample St,Lock Haven,PA,17745,,40.44,-79.99,,https://example.org\n"
     );
     let (directory, _) = load(&[("resources.csv", rows.as_bytes())]);
-    let doubts = doubtful(&directory.listings, &gazetteer());
+    let doubts = doubtful(directory.listings.iter().map(Arc::as_ref), &gazetteer());
     let ids: Vec<&str> = doubts
         .iter()
         .map(|doubt| doubt.listing.id.as_str())

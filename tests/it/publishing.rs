@@ -1,8 +1,10 @@
 //! What may go before the public, and what is refused.
 
 use std::fs;
+use std::sync::Arc;
 
 use jiff::civil::date;
+use waypost::model::listing::Listing;
 use waypost::model::place::Precision;
 use waypost::publish::refusal;
 use waypost::publish::rules::RULES;
@@ -299,7 +301,7 @@ fn without_any_file_of_listings_nothing_can_be_accepted() {
 }
 
 /// The listing of this id that is served.
-fn served(county: &County, id: &str) -> Option<waypost::model::listing::Listing> {
+fn served(county: &County, id: &str) -> Option<Arc<Listing>> {
     let listings = county.serving().listings();
     listings.into_iter().find(|listing| listing.id == id)
 }
@@ -393,6 +395,7 @@ fn what_is_confidential_now_never_keeps_the_version_that_was_not() {
             .unwrap()
             .place
             .address
+            .as_ref()
             .unwrap()
             .street,
         "12 Hidden Lane"

@@ -15,7 +15,7 @@ fn names(bytes: &[u8]) -> Vec<String> {
     let listings = directory.listings.into_iter();
     listings
         .filter(|listing| listing.id != "good-pantry")
-        .map(|listing| listing.name.english)
+        .map(|listing| listing.name.english.clone())
         .collect()
 }
 
@@ -189,7 +189,7 @@ fn ids_are_made_once_from_organization_name_and_town() {
         let (directory, _) = load(&[(R, file.as_bytes())]);
         let listings = directory.listings.into_iter();
         listings
-            .map(|l| l.id)
+            .map(|l| l.id.clone())
             .filter(|id| id != "good-pantry")
             .collect::<Vec<_>>()
     };

@@ -1,6 +1,7 @@
 //! A kind of help that would have nothing left.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Reasons, Rule};
 use crate::diagnostic::render::counted;
@@ -31,7 +32,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
 }
 
 /// Listings in use by category.
-fn counts(listings: &[Listing]) -> BTreeMap<&str, usize> {
+fn counts(listings: &[Arc<Listing>]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
     let used = listings.iter();
     for listing in used.filter(|listing| listing.status != Status::Closed) {

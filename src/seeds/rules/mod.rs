@@ -36,6 +36,9 @@ pub enum Check {
     File(fn(&Table, &mut Findings)),
     /// One row, with the listing made of it.
     Row(fn(&Subject<'_>, &mut Findings)),
+    /// The same, where it finds on one day what it does not on another. What it
+    /// finds leaves the listing as it is.
+    Day(fn(&Subject<'_>, &mut Findings)),
     /// More than one row: all of them together, or a row and the listing that
     /// stood under its id before. `Directory` runs these itself and reports
     /// with the rule's code.
@@ -202,7 +205,7 @@ pub fn check_file(table: &Table, findings: &mut Findings) {
 /// Runs the rules that look at one row.
 pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
     for rule in RULES {
-        if let Check::Row(check) = rule.check {
+        if let Check::Row(check) | Check::Day(check) = rule.check {
             check(subject, findings);
         }
     }
@@ -213,6 +216,27 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
     findings.list.retain(|found| {
         found.code == spreadsheet_error::RULE.code || !lost.contains(&found.column)
     });
+}
+
+/// Runs those of them that the day matters to.
+pub fn check_day(subject: &Subject<'_>, findings: &mut Findings) {
+    for rule in RULES {
+        if let Check::Day(check) = rule.check {
+            check(subject, findings);
+        }
+    }
+}
+
+/// Whether nothing was found but what the day finds.
+pub fn are_of_the_day(findings: &Findings) -> bool {
+    let of_the_day = RULES
+        .iter()
+        .filter(|rule| matches!(rule.check, Check::Day(_)));
+    let codes: Vec<&str> = of_the_day.map(|rule| rule.code).collect();
+    findings
+        .list
+        .iter()
+        .all(|found| codes.contains(&found.code))
 }
 
 /// Runs the rules that compare a listing with what stood under its id before.

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     hurts: "Numbers and hours change; an old one sends people nowhere. It is labelled and ranks lower.",
     example: "verified_on 2019-01-01",
     fix: "Call, put right what changed, and write today in verified_on.",
-    check: Check::Row(check),
+    check: Check::Day(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {

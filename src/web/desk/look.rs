@@ -73,7 +73,12 @@ pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
     let (directory, diagnostics) = loaded.map_err(|error| disk(&error))?;
     let files = stored_files(desk.data()).map_err(|(_, error)| disk(&error))?;
     let pinned = &directory.crisis_lines;
-    let calls = call_list(&directory.listings, &directory.categories, pinned, today);
+    let calls = call_list(
+        directory.listings.iter().map(Arc::as_ref),
+        &directory.categories,
+        pinned,
+        today,
+    );
     let served = generation.listings();
     let made = Arc::new(Look {
         seeds,

@@ -107,7 +107,7 @@ fn ids_stay_one_a_listing_and_lines_are_shown_to_those_they_serve() {
     let mut ids: Vec<String> = generation
         .listings()
         .into_iter()
-        .map(|one| one.id)
+        .map(|one| one.id.clone())
         .collect();
     ids.sort();
     assert_eq!(

@@ -1,0 +1,18 @@
+//! What was published before, as far as a check looks at it.
+
+use std::sync::Arc;
+
+use super::last_good::LastGood;
+use super::unchanged::Unchanged;
+use crate::model::listing::Listing;
+
+/// What was published before, as far as a check looks at it.
+#[derive(Debug, Default)]
+pub struct Past<'a> {
+    /// Listings that rows are compared with by id.
+    pub before: &'a [Arc<Listing>],
+    /// Versions that stay in place of rows with an error.
+    pub last_good: Option<&'a LastGood<'a>>,
+    /// Rows that need not be read again.
+    pub unchanged: Option<&'a Unchanged<'a>>,
+}

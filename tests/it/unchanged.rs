@@ -1,0 +1,185 @@
+//! Rows that stand as they stood are not read again, and nobody can tell.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+use waypost::diagnostic::{Counts, Diagnostic};
+use waypost::index::sources::StoredSource;
+use waypost::model::listing::Listing;
+use waypost::publish::attempt::{Attempt, Outcome};
+
+use crate::county::{County, HEAD, pantry};
+use crate::seed_folder::NOW;
+
+const PANTRIES: &str = "resources-pantries.csv";
+const MORE: &str = "resources-more.csv";
+const MEETINGS: &str = "meetings-invented.csv";
+
+const DATED: &str = "dated,Invented Closet,food-pantry,570-244-2101,Coats.,,,,,,US,2026-11-01,https://example.org\n";
+const SECRET: &str = "secret,Invented House,domestic-violence,570-244-2102,A safe place.,14 Hidden Lane,Renovo,PA,17764,yes,US,2026-11-01,https://example.org\n";
+const MEETING: &str = "Name,Day,Time,Address,City,State,Postal Code,Types,Source\n\
+    Invented Group,Monday,19:00,1 Main St,Lock Haven,PA,17745,O,https://example.org\n";
+
+fn county() -> County {
+    let county = County::new();
+    county.write(MORE, &format!("{HEAD}{DATED}{SECRET}"));
+    county.write(MEETINGS, MEETING);
+    county
+}
+
+/// What a publication reads: listings in the order of their ids, what was
+/// found, and counts.
+#[derive(Debug, PartialEq)]
+struct Read {
+    listings: Vec<Arc<Listing>>,
+    found: Vec<Diagnostic>,
+    counts: Counts,
+    sources: Vec<StoredSource>,
+}
+
+fn read(outcome: Outcome) -> Read {
+    let Outcome::Published(published) = outcome else {
+        panic!("{outcome:?}")
+    };
+    let mut found = published.checked.diagnostics;
+    // Only where something was served before is there a version to speak of.
+    found.retain(|found| found.code != "kept-row");
+    Read {
+        listings: published.generation.listings(),
+        found,
+        counts: published.checked.counts,
+        sources: published.generation.sources().unwrap(),
+    }
+}
+
+/// Publishes over what is served; it must come to the same as with nothing
+/// served before.
+fn publish(county: &County, today: Date) -> Read {
+    let renewed = read(county.try_on(today, NOW, None).unwrap());
+    let alone = tempfile::TempDir::new().unwrap();
+    let store = waypost::index::store::Store::new(alone.path());
+    let attempt = Attempt {
+        data: county.data.path(),
+        store: &store,
+        serving: None,
+        now: NOW,
+        today,
+        accept: None,
+    };
+    let fresh = read(attempt.run(&|| {}).unwrap());
+    assert_eq!(renewed, fresh);
+    renewed
+}
+
+impl Read {
+    /// How many rows will be known again.
+    fn known(&self) -> usize {
+        let sources = self.sources.iter();
+        let all = sources.flat_map(|source| &source.fingerprints);
+        all.flatten().count()
+    }
+
+    fn codes(&self) -> Vec<&str> {
+        self.found.iter().map(|found| found.code).collect()
+    }
+}
+
+const TODAY: Date = date(2026, 11, 22);
+
+/// Rows of the county in which nothing is found: all but its private places,
+/// whose streets are spoken of.
+const CLEAN: usize = 43;
+
+#[test]
+fn a_save_reads_as_if_every_row_were_read_again() {
+    let county = county();
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+    // Cells change, rows come, go and move to another file.
+    county.edit(PANTRIES, "Invented Pantry 7,", "Invented Pantry 7 West,");
+    county.edit(
+        "golden-questions.csv",
+        "invented pantry 7",
+        "invented pantry 7 west",
+    );
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+    let twelfth = pantry(12, "Free food.");
+    county.edit(PANTRIES, &twelfth, "");
+    county.edit(MORE, DATED, &format!("{DATED}{twelfth}"));
+    county.edit(MEETINGS, "19:00", "20:00");
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+    county.edit(MORE, DATED, "");
+    county.edit(PANTRIES, HEAD, &format!("{HEAD}{DATED}"));
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+}
+
+#[test]
+fn what_rows_are_read_against_counts_as_a_part_of_them() {
+    let county = county();
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+    // Without its category a row is wrong, though no cell of it changed.
+    let categories = std::fs::read_to_string(county.path("categories.csv")).unwrap();
+    let line = categories
+        .lines()
+        .find(|line| line.starts_with("food-pantry,"));
+    let line = format!("{}\n", line.unwrap());
+    county.edit(
+        "categories.csv",
+        &line,
+        &line.replacen("food-pantry", "pantry", 1),
+    );
+    let refusal = county.refused();
+    assert!(refusal.text().contains("food-pantry"), "{}", refusal.text());
+    county.write("categories.csv", &categories);
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+    // The zone of the clock that meetings are read on.
+    county.write("site.csv", "key,value\ntime_zone,America/Chicago\n");
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+    let listings = county.serving().listings();
+    let meeting = listings.iter().find(|listing| listing.meeting.is_some());
+    let schedule = format!("{:?}", meeting.unwrap().hours.schedule);
+    assert!(schedule.contains("America/Chicago"), "{schedule}");
+}
+
+#[test]
+fn the_day_is_looked_at_again() {
+    let county = county();
+    let later = DATED
+        .replace("dated,", "later,")
+        .replace("2026-11-01", "2026-11-30");
+    county.edit(MORE, DATED, &format!("{DATED}{later}"));
+    let told = [
+        "unknown-column",
+        "confidential-place",
+        "bad-date",
+        "confidential-place",
+    ];
+    assert_eq!(publish(&county, TODAY).codes(), told);
+    // What lay in the future is past, and past again what lies in the future.
+    county.edit(PANTRIES, "Invented Pantry 8,", "Invented Pantry Eight,");
+    assert_eq!(publish(&county, date(2026, 12, 1)).known(), CLEAN + 1);
+    county.edit(PANTRIES, "Invented Pantry 9,", "Invented Pantry Nine,");
+    assert_eq!(publish(&county, TODAY).codes(), told);
+    // Years later both are told to be old, each time anew.
+    county.edit("resources-lines.csv", "2026-11-01", "2030-11-01");
+    for save in 0..2 {
+        county.edit(PANTRIES, "Free food.", &format!("Food, {save}."));
+        let codes = publish(&county, date(2030, 11, 22));
+        let stale = codes.codes().into_iter().filter(|code| *code == "stale");
+        assert_eq!(stale.count(), 3);
+    }
+}
+
+#[test]
+fn of_two_rows_with_one_id_each_is_read_as_itself() {
+    let county = county();
+    let again = pantry(5, "Other words.");
+    county.edit(MORE, DATED, &format!("{DATED}{again}"));
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+    // The second comes before the public once the first is gone.
+    county.edit(MORE, &again, "");
+    county.edit(PANTRIES, &pantry(5, "Free food."), &again);
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
+    let listings = county.serving().listings();
+    let fifth = listings.iter().find(|listing| listing.id == "pantry-5");
+    assert_eq!(fifth.unwrap().description.english, "Other words.");
+}
