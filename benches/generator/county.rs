@@ -179,7 +179,7 @@ fn cpu(clock: ClockId) -> Duration {
 /// 99th of a hundred.
 pub fn cpu_times<T>(asked: &[T], mut run: impl FnMut(&T)) -> (Duration, Duration) {
     asked.iter().for_each(&mut run);
-    let mut times: Vec<Duration> = asked
+    let times: Vec<Duration> = asked
         .iter()
         .map(|one| {
             let start = thread_time();
@@ -187,6 +187,11 @@ pub fn cpu_times<T>(asked: &[T], mut run: impl FnMut(&T)) -> (Duration, Duration
             thread_time() - start
         })
         .collect();
+    middle(times)
+}
+
+/// The median of times, and the 99th of a hundred.
+pub fn middle(mut times: Vec<Duration>) -> (Duration, Duration) {
     times.sort();
     (times[times.len() / 2], times[times.len() * 99 / 100])
 }
