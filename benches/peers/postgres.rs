@@ -178,11 +178,8 @@ impl Postgres {
         self.say.flush().unwrap();
         let mut rows = Vec::new();
         loop {
-            let line = self
-                .hear
-                .next()
-                .expect("psql ended; see its message")
-                .unwrap();
+            // What is wrong stands in its message, and it ends.
+            let line = self.hear.next().unwrap().unwrap();
             if line == END {
                 return rows;
             }
