@@ -13,7 +13,7 @@ use super::change::{Before, Change};
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
 use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, unreadable};
-use super::{golden, rules::Reasons};
+use super::{golden, memory, rules::Reasons};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, LoadError, Past};
 use crate::gazetteer::Gazetteer;
@@ -229,6 +229,7 @@ impl Attempt<'_> {
         if self.stops(&report) {
             report.still_shown = compared.still_shown;
             self.store.discard(built);
+            free((before, directory.listings));
             return Ok(self.refused(report, checked, serving));
         }
         if let Err(why) = hand_over(&built.generation) {
@@ -237,9 +238,7 @@ impl Attempt<'_> {
         }
         self.store.make_current(&built.generation.name())?;
         refusal::clear(self.store.folder());
-        // Freeing all that takes longer than the switch, and nobody waits for
-        // it. Without a thread it is freed here.
-        let _ = thread::Builder::new().spawn(move || drop((before, directory)));
+        free((before, directory));
         Ok(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
@@ -358,6 +357,15 @@ impl Compared {
             diff: before.map(|before| diff(before, &change.directory.listings)),
         }
     }
+}
+
+/// Frees what an attempt held. That takes longer than the switch, and nobody
+/// waits for it; without a thread it is freed here.
+fn free(held: impl Send + 'static) {
+    let _ = thread::Builder::new().spawn(move || {
+        drop(held);
+        memory::give_back();
+    });
 }
 
 /// What a thread made; its fault is ours.

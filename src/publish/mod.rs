@@ -5,11 +5,12 @@
 //! `rules` says what is refused, `golden` what must be found, `refusal` is the
 //! report of a refusal and how it is overridden, `attempt` takes the steps in
 //! order, `outcome` is what becomes of it, `merged` makes one directory of
-//! several, `watch` decides when files that change have come to rest.
+//! several, `memory` gives back what all that took, `watch` decides when files that change have come to rest.
 
 pub mod attempt;
 pub mod change;
 pub mod golden;
+mod memory;
 pub mod merged;
 pub mod outcome;
 pub mod refusal;

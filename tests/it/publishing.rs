@@ -378,6 +378,12 @@ fn of_two_rows_with_one_id_the_good_one_counts() {
     county.write(PANTRIES, &file);
     let published = county.publish();
     assert!(published.generation.manifest.kept.is_empty());
+    let mut found = published.checked.diagnostics.iter();
+    let kept = found.find(|found| found.code == "kept-row").unwrap();
+    assert_eq!(
+        kept.message,
+        "Row 42 is set aside; the public sees the other row of this id."
+    );
     assert_eq!(
         served(&county, "pantry-5").unwrap().description.english,
         "Free food."

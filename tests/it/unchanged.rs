@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use waypost::diagnostic::{Counts, Diagnostic};
+use waypost::directory::{Directory, Past};
 use waypost::index::sources::StoredSource;
 use waypost::model::listing::Listing;
 use waypost::publish::attempt::{Attempt, Outcome};
+use waypost::seeds::unchanged::Unchanged;
 
 use crate::county::{County, HEAD, pantry};
 use crate::seed_folder::NOW;
@@ -182,4 +184,41 @@ fn of_two_rows_with_one_id_each_is_read_as_itself() {
     let listings = county.serving().listings();
     let fifth = listings.iter().find(|listing| listing.id == "pantry-5");
     assert_eq!(fifth.unwrap().description.english, "Other words.");
+}
+
+/// The folder read after it was read once: how many listings are the very ones
+/// of the first time.
+fn taken_over(county: &County, places: [&str; 2]) -> usize {
+    let folder = county.data.path();
+    let read = |unchanged: &Unchanged<'_>| {
+        let tables = Directory::tables(folder).unwrap();
+        let past = Past {
+            unchanged: Some(unchanged),
+            ..Past::default()
+        };
+        let read = Directory::of_tables(&tables, folder, None, TODAY, &past);
+        read.unwrap().0
+    };
+    let first = read(&Unchanged::new(places[0]));
+    let mut unchanged = Unchanged::new(places[1]);
+    for source in &first.sources {
+        for (id, fingerprint) in source.ids.iter().zip(&source.fingerprints) {
+            let mut listings = first.listings.iter();
+            if let Some(fingerprint) = fingerprint {
+                unchanged.add(*fingerprint, listings.find(|one| one.id == *id).unwrap());
+            }
+        }
+    }
+    let again = read(&unchanged);
+    assert_eq!(again.listings, first.listings);
+    let pairs = again.listings.iter().zip(&first.listings);
+    pairs.filter(|(one, other)| Arc::ptr_eq(one, other)).count()
+}
+
+#[test]
+fn rows_are_taken_over_where_all_they_are_read_against_is_known_and_the_same() {
+    let county = county();
+    assert_eq!(taken_over(&county, ["a hash", "a hash"]), CLEAN);
+    assert_eq!(taken_over(&county, ["a hash", "another"]), 0);
+    assert_eq!(taken_over(&county, ["", ""]), 0);
 }
