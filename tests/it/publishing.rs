@@ -196,6 +196,23 @@ fn what_stays_within_the_limits_is_published() {
 }
 
 #[test]
+fn a_file_that_was_no_better_before_is_published_until_it_gets_worse() {
+    let county = County::new();
+    let spoil = |number: usize| {
+        let phone = format!("570-244-{}", 1000 + number);
+        county.edit(PANTRIES, &phone, "12");
+    };
+    (1..=3).for_each(spoil);
+    // With nothing served before, that stops nothing.
+    county.publish();
+    county.edit(PANTRIES, "Invented Pantry 9,", "Invented Pantry Nine,");
+    assert!(county.publish().overridden.is_empty());
+    spoil(4);
+    let text = county.refused().text();
+    assert!(text.contains("4 of 40 rows (10%)"), "{text}");
+}
+
+#[test]
 fn a_refusal_says_when_a_place_marked_confidential_is_still_shown() {
     let county = County::served();
     county.write(
