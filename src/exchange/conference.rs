@@ -50,7 +50,8 @@ pub fn joining(cell: &str) -> Joining {
         Some(_) => text.to_owned(),
         None => format!("https://{text}"),
     };
-    let was_secure = text.len() >= 8 && text[..8].eq_ignore_ascii_case("https://");
+    let scheme = text.get(.."https://".len());
+    let was_secure = scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
     let Some(host) = Url::parse(&secure).ok().and_then(|url| {
         let https = url.scheme() == "https";
         https.then(|| url.host_str().map(str::to_owned)).flatten()
