@@ -213,19 +213,20 @@ fn a_file_that_was_no_better_before_is_published_until_it_gets_worse() {
 }
 
 #[test]
-fn a_refusal_says_when_a_place_marked_confidential_is_still_shown() {
-    let county = County::served();
-    county.write(
-        PANTRIES,
-        &pantries(30).replacen("Free food.,,,,,,US", "Free food.,,,,,yes,US", 1),
-    );
-    let refusal = county.refused();
-    assert_eq!(refusal.still_shown, 1);
-    assert!(
-        refusal.text().contains("CAREFUL: 1 marked confidential"),
-        "{}",
-        refusal.text()
-    );
+fn a_refusal_says_how_many_places_marked_confidential_are_still_shown() {
+    for private in [0, 1, 2] {
+        let county = County::served();
+        county.write(
+            PANTRIES,
+            &pantries(30).replacen("Free food.,,,,,,US", "Free food.,,,,,yes,US", private),
+        );
+        let refusal = county.refused();
+        assert_eq!(refusal.still_shown, private);
+        let says = format!("CAREFUL: {private} marked confidential");
+        let text = refusal.text();
+        assert_eq!(text.contains(&says), private > 0, "{text}");
+        assert_eq!(text.contains("CAREFUL"), private > 0, "{text}");
+    }
 }
 
 #[test]
