@@ -297,6 +297,48 @@ fn pinned_lines_are_for_the_persons_place() {
 }
 
 #[test]
+fn a_crisis_has_its_own_lines_in_their_order_and_no_others() {
+    let suicide = [
+        "988-suicide-crisis-lifeline",
+        "lycoming-clinton-crisis-line",
+        "crisis-text-line",
+        "veterans-crisis-line",
+        "trevor-project",
+    ];
+    let violence = [
+        "national-domestic-violence-hotline",
+        "ywca-wise-options",
+        "stronghearts-native-helpline",
+    ];
+    let overdose = [
+        "poison-help-line",
+        "pa-get-help-now",
+        "samhsa-national-helpline",
+        "988-suicide-crisis-lifeline",
+    ];
+    // Of two kinds each line stands once, those of the graver first.
+    let both = [&suicide[..], &violence].concat();
+    for (question, lines) in [
+        ("i want to kill myself", &suicide[..]),
+        ("my husband beats me", &violence),
+        ("she took too many pills overdose", &overdose),
+        (
+            "i am a veteran in crisis",
+            &["veterans-crisis-line", "lycoming-clinton-crisis-line"],
+        ),
+        ("my husband beats me and i want to kill myself", &both),
+    ] {
+        let answer = answer(&format!("q={}&near=17701", question.replace(' ', "+")));
+        assert_eq!(
+            pinned(&answer),
+            lines,
+            "{question}: {:?}",
+            answer.crisis_kinds
+        );
+    }
+}
+
+#[test]
 fn an_unknown_place_is_said_and_does_not_limit() {
     let answer = answer("q=food&near=Xyzzyville");
     assert!(

@@ -2,6 +2,7 @@
 //! `opening-hours` crate on the wall clock of a zone.
 
 use std::fmt;
+use std::panic::catch_unwind;
 use std::sync::OnceLock;
 
 use chrono::{NaiveDateTime, Timelike};
@@ -171,7 +172,10 @@ impl OpeningHours {
 
     fn evaluator(&self) -> Option<&Evaluator> {
         let make = || {
-            let parsed: Evaluator = self.expression.parse().ok()?;
+            // Its parser holds that some things cannot be, and some cells prove
+            // it wrong: that is a cell it cannot read, and no more.
+            let parsed = catch_unwind(|| self.expression.parse::<Evaluator>()).ok()?;
+            let parsed = parsed.ok()?;
             Some(parsed.with_context(Context::default().with_holidays(calendar())))
         };
         self.evaluator.get_or_init(make).as_ref()
