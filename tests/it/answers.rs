@@ -4,6 +4,7 @@ use waypost::query::Query;
 use waypost::search::answer::{Answer, Relaxation, Sort};
 use waypost::search::ask::{ask, explain};
 
+use crate::county::County;
 use crate::reach::generation;
 use crate::seed_folder::NOW;
 
@@ -281,6 +282,7 @@ fn pinned_lines_are_for_the_persons_place() {
     let home = answer(question);
     assert_eq!(pinned(&home)[0], "988-suicide-crisis-lifeline");
     assert!(pinned(&home).contains(&"lycoming-clinton-crisis-line"));
+    assert!(!pinned(&home).contains(&"centre-county-can-help"));
     let clinton = answer(&format!("{question}&near=17745"));
     assert!(pinned(&clinton).contains(&"lycoming-clinton-crisis-line"));
     assert!(!pinned(&clinton).contains(&"centre-county-can-help"));
@@ -335,6 +337,24 @@ fn a_crisis_has_its_own_lines_in_their_order_and_no_others() {
             "{question}: {:?}",
             answer.crisis_kinds
         );
+    }
+}
+
+#[test]
+fn a_line_that_does_not_say_whom_it_serves_is_shown_to_all() {
+    for (serves, written) in [(",,,,,,,", ""), (",,,,,,anywhere,", "anywhere")] {
+        let county = County::new();
+        county.edit(
+            "resources-lines.csv",
+            ",,,,,,US,2026",
+            &format!("{serves}2026"),
+        );
+        let generation = county.publish().generation;
+        for near in ["", "&near=17745", "&near=17701"] {
+            let (query, problems) = Query::from_text(&format!("q=i+want+to+die{near}"));
+            let answer = ask(&generation, &query, &problems, NOW).unwrap();
+            assert_eq!(pinned(&answer), ["helpline"], "serves {written:?}, {near}");
+        }
     }
 }
 
