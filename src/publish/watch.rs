@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::seen::Seen;
 
 /// How often to look at the folder.
-pub const EVERY: Duration = Duration::from_millis(50);
+pub const EVERY: Duration = Duration::from_millis(25);
 
 /// Files that have not changed for so long are taken to be whole, unless they
 /// change before all is built.
