@@ -42,6 +42,10 @@ const SETTINGS: [&str; 10] = [
     "max_parallel_maintenance_workers=0",
 ];
 
+/// Listings that are taken from its index before the first twenty are told:
+/// more than stand at one place.
+const SIDE_BY_SIDE: usize = 1_000;
+
 const TABLES: &str = "
     CREATE EXTENSION postgis; CREATE EXTENSION pg_trgm;
     CREATE UNLOGGED TABLE given(id int, x float8, y float8, z float8, visit bool, cost text,
@@ -297,10 +301,12 @@ impl Peer for Postgres {
         })
     }
 
-    /// As its index gives them, in the order of the straight line.
+    /// As its index gives them, in the order of the straight line; those as far
+    /// as one another by id, which the index knows nothing of.
     fn nearest(&mut self, want: &Want) -> Vec<u32> {
         self.ids(&format!(
-            "SELECT id FROM listing WHERE sphere IS NOT NULL ORDER BY sphere <<->> {}, id LIMIT 20",
+            "SELECT id FROM (SELECT id, sphere <<->> {0} AS far FROM listing \
+             ORDER BY sphere <<->> {0} LIMIT {SIDE_BY_SIDE}) AS first ORDER BY far, id LIMIT 20",
             point(want)
         ))
     }
