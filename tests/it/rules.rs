@@ -77,6 +77,7 @@ const BROKEN: &[Broken] = &[
     broken("bad-confidential", R, b"name,category,confidential\nA,food,maybe\n", Some(2), Some("confidential"), "neither yes nor no"),
     broken("confidential-place", R, b"name,category,confidential,address,county,state\nA,food,yes,12 Main St,Clinton,PA\n", Some(2), Some("address"), "dropped"),
     broken("domestic-violence-address", R, b"name,category,confidential,address\nA,domestic-violence,,12 Main St\n", Some(2), Some("confidential"), "nobody has said"),
+    broken("domestic-violence-address", R, b"name,category,confidential,latitude,longitude\nA,domestic-violence,,41.14,-77.44\n", Some(2), Some("confidential"), "nobody has said"),
     broken("unread-hours", R, b"name,category,hours\nA,food,twice a month\n", Some(2), Some("hours"), "twice"),
     broken("meeting-time", "meetings.csv", b"Name,Day,Time\nA,Sunday,7ish\n", Some(2), Some("Time"), "not a time"),
     broken("meeting-time", "meetings.csv", b"Name,Day,Time,Timezone\nA,Sunday,19:00,Mars/Base\n", Some(2), Some("Timezone"), "America/New_York is used"),
@@ -123,6 +124,19 @@ fn each_rule_names_the_cell() {
         let words = format!("{} {}", first.message, first.fix);
         assert!(words.contains(broken.says), "{about} says: {words}");
     }
+}
+
+#[test]
+fn a_hotline_without_a_place_and_a_place_that_may_be_shown_are_no_secret() {
+    let row = "A,domestic-violence,570-244-2001,,,US,x\nB,domestic-violence,570-244-2002,no,12 Main St,US,x\n";
+    let file = format!("name,category,phone,confidential,address,serves,source_note\n{row}");
+    let (directory, found) = load(&[(R, file.as_bytes())]);
+    let mut codes = found.iter().map(|found| found.code);
+    assert!(
+        !codes.any(|code| code == "domestic-violence-address"),
+        "{found:?}"
+    );
+    assert_eq!(directory.counts.set_aside, 0);
 }
 
 #[test]
