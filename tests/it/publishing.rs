@@ -213,6 +213,40 @@ fn a_file_that_was_no_better_before_is_published_until_it_gets_worse() {
 }
 
 #[test]
+fn a_crisis_line_may_gain_a_number_and_not_lose_one() {
+    let lines = |(phones, text): (&str, &str)| {
+        format!(
+            "id,name,category,phone,text_line,serves,verified_on,source_url\n\
+             other,Another Line,crisis,570-244-2009,,US,2026-11-01,https://example.org\n\
+             helpline,Invented Helpline,crisis,{phones},{text},US,2026-11-01,https://example.org\n"
+        )
+    };
+    let two = ("988; 570-244-2008", "");
+    for (before, after, is_refused) in [
+        (two, ("988", ""), true),
+        (("988", "741741"), ("988", ""), true),
+        (two, ("988", "741741"), false),
+        (("988", ""), two, false),
+        (("988", ""), ("988", "741741"), false),
+    ] {
+        let county = County::new();
+        county.write(LINES, &lines(before));
+        county.publish();
+        county.write(LINES, &lines(after));
+        if is_refused {
+            let text = county.refused().text();
+            let says = "The crisis line “Invented Helpline” had 2 numbers and has 1.";
+            assert!(text.contains(says), "{text}");
+        } else {
+            assert!(
+                county.publish().overridden.is_empty(),
+                "{before:?} {after:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_refusal_says_how_many_places_marked_confidential_are_still_shown() {
     for private in [0, 1, 2] {
         let county = County::served();
