@@ -1,10 +1,9 @@
 //! One attempt to publish, all steps in order: read and check, build aside,
 //! compare, ask the golden questions, and only then switch.
 
-use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,7 +12,7 @@ use super::change::{Before, Change};
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
 use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, unreadable};
-use super::{golden, memory, rules::Reasons};
+use super::{golden, joined, memory, rules::Reasons};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, LoadError, Past};
 use crate::gazetteer::Gazetteer;
@@ -366,11 +365,6 @@ fn free(held: impl Send + 'static) {
         drop(held);
         memory::give_back();
     });
-}
-
-/// What a thread made; its fault is ours.
-fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|fault| resume_unwind(fault))
 }
 
 /// The places of the generation that is served, unless the seeds have others:

@@ -3,11 +3,11 @@
 //! heard and has its lines is asked in any case.
 
 use std::collections::BTreeSet;
-use std::panic::resume_unwind;
 use std::thread;
 
 use jiff::Timestamp;
 
+use super::joined;
 use super::rules::Reason;
 use crate::index::generation::Generation;
 use crate::index::golden::Golden;
@@ -34,10 +34,7 @@ pub fn check(
         let unheard = scope.spawn(|| unheard(generation, golden));
         let mut reasons = missing(generation, golden, now)?;
         let mut unpinned = unpinned(generation, golden, now)?;
-        match unheard.join() {
-            Ok(mut unheard) => reasons.append(&mut unheard),
-            Err(fault) => resume_unwind(fault),
-        }
+        reasons.append(&mut joined(unheard));
         reasons.append(&mut unpinned);
         Ok(reasons)
     })

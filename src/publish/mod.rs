@@ -4,8 +4,12 @@
 //!
 //! `rules` says what is refused, `golden` what must be found, `refusal` is the
 //! report of a refusal and how it is overridden, `attempt` takes the steps in
-//! order, `outcome` is what becomes of it, `merged` makes one directory of
-//! several, `memory` gives back what all that took, `watch` decides when files that change have come to rest.
+//! order, `outcome` is what becomes of it, `memory` gives back what all that
+//! took, `merged` makes one directory of several, `watch` decides when files
+//! that change have come to rest.
+
+use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
 
 pub mod attempt;
 pub mod change;
@@ -17,3 +21,8 @@ pub mod refusal;
 pub mod rules;
 pub mod seen;
 pub mod watch;
+
+/// What a thread made; its fault is ours.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|fault| resume_unwind(fault))
+}

@@ -229,14 +229,11 @@ pub fn check_day(subject: &Subject<'_>, findings: &mut Findings) {
 
 /// Whether nothing was found but what the day finds.
 pub fn are_of_the_day(findings: &Findings) -> bool {
-    let of_the_day = RULES
-        .iter()
-        .filter(|rule| matches!(rule.check, Check::Day(_)));
-    let codes: Vec<&str> = of_the_day.map(|rule| rule.code).collect();
-    findings
-        .list
-        .iter()
-        .all(|found| codes.contains(&found.code))
+    let of_the_day = |found: &Diagnostic| {
+        let mut rules = RULES.iter();
+        rules.any(|rule| rule.code == found.code && matches!(rule.check, Check::Day(_)))
+    };
+    findings.list.iter().all(of_the_day)
 }
 
 /// Runs the rules that compare a listing with what stood under its id before.

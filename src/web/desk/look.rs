@@ -65,7 +65,7 @@ pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
     }
     let gazetteer = Arc::clone(&generation.gazetteer);
     // As publishing would do it: a row with an error keeps its last good version.
-    let before = Before::of(&generation);
+    let before = Before::of(&generation).ok();
     let last_good = before.as_ref();
     let last_good = last_good.map(|before| before.last_good(&generation));
     let last_good = last_good.unwrap_or_default();
@@ -79,7 +79,7 @@ pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
         pinned,
         today,
     );
-    let served = generation.listings();
+    let served = before.map_or_else(|| generation.listings(), |before| before.listings);
     let made = Arc::new(Look {
         seeds,
         today,
