@@ -30,7 +30,7 @@ fn main() {
         let loaded = Directory::load_with(data.path(), gazetteer.clone(), date(2026, 11, 22));
         let (directory, _) = loaded.unwrap();
         let start = Instant::now();
-        let pairs = duplicates::find(&directory.listings).len();
+        let pairs = duplicates::find(&directory.listings()).len();
         let took = start.elapsed();
         let each = took / u32::try_from(size).unwrap();
         println!("| {size} | {took:.1?} | {each:.1?} | {pairs} pairs |");

@@ -105,11 +105,7 @@ fn stages(data: &Path, store: &Store, serving: &Generation) {
         Directory::load_keeping(data, Arc::clone(gazetteer), TODAY, &last_good).unwrap()
     });
     let reasons = stage("rules", || {
-        rules::check(&Change {
-            before: Some(&before),
-            directory: &directory,
-            diagnostics: &diagnostics,
-        })
+        rules::check(&Change::new(Some(&before), &directory, &diagnostics))
     });
     assert_eq!(reasons, []);
     seeds.all = "0".repeat(64);
@@ -128,7 +124,7 @@ fn stages(data: &Path, store: &Store, serving: &Generation) {
     stage("difference", || {
         drop(waypost::report::diff::diff(
             &before.listings,
-            &directory.listings,
+            &directory.listings(),
         ));
     });
     let folder = built.generation.folder.clone();

@@ -20,6 +20,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -83,7 +84,7 @@ impl Score {
 
 /// The same listings, twice.
 struct Both {
-    directory: Directory,
+    listings: Vec<Arc<Listing>>,
     generation: Generation,
     sqlite: Connection,
 }
@@ -96,7 +97,7 @@ fn main() {
     let generation = store.publish(&directory, &"0".repeat(64), &|| {}).unwrap();
     let sqlite = sqlite(&directory);
     let both = Both {
-        directory,
+        listings: directory.listings(),
         generation,
         sqlite,
     };
@@ -135,7 +136,7 @@ fn sqlite(directory: &Directory) -> Connection {
         (rowid, name, organization, description, category, city, county, eligibility)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let mut insert = sqlite.prepare(insert).unwrap();
-    for (row, listing) in directory.listings.iter().enumerate() {
+    for (row, listing) in directory.listings().iter().enumerate() {
         let address = listing.place.address.as_ref();
         let county = listing.place.county.as_ref();
         let cells = params![
@@ -226,8 +227,7 @@ fn sqlite_finds<'a>(both: &'a Both, question: &Question) -> Vec<&'a Listing> {
     let rows = rows
         .unwrap()
         .map(|row| usize::try_from(row.unwrap()).unwrap());
-    rows.map(|row| both.directory.listings[row].as_ref())
-        .collect()
+    rows.map(|row| both.listings[row].as_ref()).collect()
 }
 
 fn print(scores: &BTreeMap<String, Score>) {

@@ -10,6 +10,7 @@ use crate::diagnostic::{Counts, Diagnostic};
 use crate::gazetteer::Gazetteer;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
+use crate::model::listings::Listings;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
@@ -41,7 +42,7 @@ pub struct Directory {
     /// The kinds of help.
     pub categories: Categories,
     /// The listings that passed, in the order of the files.
-    pub listings: Vec<Arc<Listing>>,
+    pub listings: Listings,
     /// The boards of the first page.
     pub needs: Vec<Need>,
     /// The lines pinned for each kind of crisis, in order.
@@ -67,6 +68,12 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// All listings as values. A report can hold them side by side; a build
+    /// takes them one by one from `listings`.
+    pub fn listings(&self) -> Vec<Arc<Listing>> {
+        self.listings.whole()
+    }
+
     /// Reads and checks a seed folder as of a day. Whatever is wrong with the
     /// data is among the diagnostics; an error means the disk failed us.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
@@ -81,12 +88,7 @@ impl Directory {
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = Directory::tables(folder)?;
-        Ok(Directory::check(
-            &tables,
-            &Past::default(),
-            gazetteer,
-            today,
-        ))
+        Directory::check(tables, folder, &Past::default(), gazetteer, today)
     }
 
     /// A folder as it stands, and the same as if `given` lay in it: each takes
@@ -102,20 +104,18 @@ impl Directory {
         let standing = readable(folder, Tables::read(folder))?;
         let tables = with_listings(folder, standing.with(given))?;
         // A folder that holds nothing yet has nothing to compare with.
-        let (before, known) = match standing.listings().next() {
-            Some(_) => {
-                let gazetteer = Arc::clone(&gazetteer);
-                let (before, known) =
-                    Directory::check(&standing, &Past::default(), gazetteer, today);
-                (before.listings, known)
-            }
-            None => (Vec::new(), Vec::new()),
+        let (before, known) = if standing.have_listings() {
+            let gazetteer = Arc::clone(&gazetteer);
+            let of_folder = Directory::check(standing, folder, &Past::default(), gazetteer, today)?;
+            (of_folder.0.listings(), of_folder.1)
+        } else {
+            (Vec::new(), Vec::new())
         };
         let past = Past {
             before: &before,
             ..Past::default()
         };
-        let (directory, diagnostics) = Directory::check(&tables, &past, gazetteer, today);
+        let (directory, diagnostics) = Directory::check(tables, folder, &past, gazetteer, today)?;
         Ok(Given {
             directory,
             diagnostics,
@@ -138,7 +138,7 @@ impl Directory {
             last_good: Some(last_good),
             ..Past::default()
         };
-        Directory::of_tables(&tables, folder, gazetteer, today, &past)
+        Directory::of_tables(tables, folder, gazetteer, today, &past)
     }
 
     /// The tables of a seed folder, with listings among them.
@@ -149,7 +149,7 @@ impl Directory {
     /// Checks the tables of a folder against what was published before.
     /// Without a gazetteer in memory that of the folder is read.
     pub fn of_tables(
-        tables: &Tables,
+        tables: Tables,
         folder: &Path,
         gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
@@ -159,7 +159,7 @@ impl Directory {
             Some(gazetteer) => gazetteer,
             None => gazetteer_of(folder)?,
         };
-        Ok(Directory::check(tables, past, gazetteer, today))
+        Directory::check(tables, folder, past, gazetteer, today)
     }
 
     /// The listings of one file, read with the categories and words of a seed
@@ -171,20 +171,17 @@ impl Directory {
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = with_listings(folder, Tables::with_only(folder, path))?;
-        Ok(Directory::check(
-            &tables,
-            &Past::default(),
-            gazetteer,
-            today,
-        ))
+        Directory::check(tables, folder, &Past::default(), gazetteer, today)
     }
 
     fn check(
-        tables: &Tables,
+        mut tables: Tables,
+        folder: &Path,
         past: &Past<'_>,
         gazetteer: Arc<Gazetteer>,
         today: Date,
-    ) -> (Directory, Vec<Diagnostic>) {
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let files = tables.files();
         let codes = tables.small(&format!("{WORDS}meeting-types"), MEETING_TYPE_COLUMNS);
         let (meeting_types, mut diagnostics) = meeting_types::read(&codes);
         let mut with = |table: Table, read: &mut dyn FnMut(&Table, &mut Findings)| {
@@ -209,11 +206,8 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let mut intake = Intake::minding(&tables.diagnostics, past, &world);
-        for (table, kind) in tables.listings() {
-            intake.take(table, kind, &world);
-        }
-        intake.keep(&world);
+        let mut intake = Intake::beside(past, &world);
+        readable(folder, take_all(&mut intake, &mut tables, &world))?;
         let standings = intake.standings();
         let mut crisis_lines = Vec::new();
         with(
@@ -230,7 +224,7 @@ impl Directory {
         );
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
-        let mut all = tables.diagnostics.clone();
+        let mut all = tables.diagnostics;
         diagnostics.extend(found);
         let mut sources = without_listings(&tables.list, all.iter().chain(&diagnostics));
         sources.append(&mut intake.sources);
@@ -248,15 +242,32 @@ impl Directory {
             words,
             meeting_types,
             gazetteer,
-            files: tables.list.len(),
+            files,
             counts: intake.counts,
             sources,
             kept: intake.kept,
             golden,
             checked_on: today,
         };
-        (directory, all)
+        Ok((directory, all))
     }
+}
+
+/// Takes the rows of all files of listings. Those of a file are not needed any
+/// more once they are taken.
+fn take_all(
+    intake: &mut Intake<'_>,
+    tables: &mut Tables,
+    world: &World<'_>,
+) -> Result<(), Unreadable> {
+    let mut minded = 0;
+    while let Some((file, kind)) = tables.next_listings()? {
+        intake.mind(&tables.diagnostics[minded..]);
+        minded = tables.diagnostics.len();
+        intake.take(&file.table, kind, world);
+    }
+    intake.keep(world);
+    Ok(())
 }
 
 /// The gazetteer of a seed folder.
@@ -281,13 +292,13 @@ pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
 /// Tables that hold listings, or why there are none.
 fn with_listings(folder: &Path, read: Result<Tables, Unreadable>) -> Result<Tables, LoadError> {
     let tables = readable(folder, read)?;
-    if tables.listings().next().is_none() {
+    if !tables.have_listings() {
         return Err(LoadError::NoListings(folder.to_owned()));
     }
     Ok(tables)
 }
 
-fn readable(folder: &Path, read: Result<Tables, Unreadable>) -> Result<Tables, LoadError> {
+fn readable<T>(folder: &Path, read: Result<T, Unreadable>) -> Result<T, LoadError> {
     let missing =
         |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
     read.map_err(|(path, error)| {

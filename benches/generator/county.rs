@@ -67,6 +67,15 @@ pub fn seeds(folder: &Path, count: usize) {
 
 /// Builds `count` listings.
 pub fn county(count: usize, gazetteer: Arc<Gazetteer>) -> County {
+    county_in(count, gazetteer, Store::new)
+}
+
+/// The same in a store made of a folder.
+pub fn county_in(
+    count: usize,
+    gazetteer: Arc<Gazetteer>,
+    store: impl FnOnce(&Path) -> Store,
+) -> County {
     let folder = TempDir::new().unwrap();
     seeds(folder.path(), count);
 
@@ -82,7 +91,8 @@ pub fn county(count: usize, gazetteer: Arc<Gazetteer>) -> County {
     // Another number of listings is another generation.
     let seeds = format!("{count:0>16}{}", "0".repeat(48));
     let start = process_time();
-    let built = Store::new(index.path()).publish(&directory, &seeds, &|| {});
+    let store = store(index.path());
+    let built = store.publish(&directory, &seeds, &|| {});
     County {
         generation: built.unwrap(),
         load,

@@ -61,5 +61,5 @@ fn listings(
             directory.counts.rows
         ));
     }
-    Ok(directory.listings)
+    Ok(directory.listings())
 }

@@ -10,7 +10,8 @@ use crate::report::duplicates;
 /// Prints the pairs of listings that look like one.
 pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
     let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
-    let found = duplicates::find(&directory.listings);
-    let sheet = duplicates::sheet(&directory.listings, &found);
+    let listings = directory.listings();
+    let found = duplicates::find(&listings);
+    let sheet = duplicates::sheet(&listings, &found);
     print_sheet(&sheet, options.format, config)
 }

@@ -51,13 +51,13 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
             in_words(&files)
         }
         ExportForm::Geojson => {
-            let json = geojson::export(directory.listings.iter().map(Arc::as_ref), &page);
+            let json = geojson::export(directory.listings().iter().map(Arc::as_ref), &page);
             let count = json["features"].as_array().map_or(0, Vec::len);
             write_file(&json, out)?;
             format!("{count} features")
         }
         ExportForm::MeetingGuide => {
-            let json = meeting_guide::export(directory.listings.iter().map(Arc::as_ref), &page);
+            let json = meeting_guide::export(directory.listings().iter().map(Arc::as_ref), &page);
             let count = json.as_array().map_or(0, Vec::len);
             write_file(&json, out)?;
             format!("{count} meetings in use")

@@ -22,8 +22,9 @@ pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
         return take_in(config, options, &directory, file);
     }
     let pinned = &directory.crisis_lines;
+    let listings = directory.listings();
     let calls = call_list(
-        directory.listings.iter().map(Arc::as_ref),
+        listings.iter().map(Arc::as_ref),
         &directory.categories,
         pinned,
         today(),

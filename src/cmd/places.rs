@@ -11,9 +11,7 @@ use crate::report::places;
 /// Prints the places in doubt of the seed folder.
 pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
     let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
-    let found = places::doubtful(
-        directory.listings.iter().map(Arc::as_ref),
-        &directory.gazetteer,
-    );
+    let listings = directory.listings();
+    let found = places::doubtful(listings.iter().map(Arc::as_ref), &directory.gazetteer);
     print_sheet(&places::sheet(&found), options.format, config)
 }

@@ -3,6 +3,7 @@
 pub mod paper;
 pub mod render;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What a finding means for the row it is about.
@@ -45,7 +46,7 @@ pub struct Diagnostic {
     /// What is wrong, in plain words.
     pub message: String,
     /// What to do about it.
-    pub fix: String,
+    pub fix: Cow<'static, str>,
 }
 
 /// How many rows were read, and what became of them.

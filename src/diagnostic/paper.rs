@@ -167,7 +167,7 @@ fn one(diagnostic: &Diagnostic) -> Found {
         value: shown(value),
         message: diagnostic.message.clone(),
         code: diagnostic.code,
-        fix: diagnostic.fix.clone(),
+        fix: diagnostic.fix.to_string(),
     }
 }
 

@@ -53,7 +53,8 @@ impl RowCells {
 /// Only when memory cannot be written to.
 pub fn files(directory: &Directory, with_examples: bool) -> io::Result<Vec<Exported>> {
     let kept = |listing: &&Listing| with_examples || listing.status != Status::Example;
-    let listings = directory.listings.iter().map(Arc::as_ref);
+    let listings = directory.listings();
+    let listings = listings.iter().map(Arc::as_ref);
     let listings: Vec<&Listing> = listings.filter(kept).collect();
     let (meetings, resources): (Vec<_>, Vec<_>) = listings
         .iter()

@@ -2,6 +2,7 @@
 //! feed is written: a JSON list, a list inside an object, one object a line,
 //! objects with only commas between, the answer of a sheet, or CSV.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -69,7 +70,7 @@ pub fn read(
 ) -> Feed {
     ledger.open(file);
     let text = match decode(bytes) {
-        Decoded::NotText(Foreign::Packed) => String::new(),
+        Decoded::NotText(Foreign::Packed) => Cow::default(),
         Decoded::NotText(kind) => return unreadable(kind, ledger),
         Decoded::Text(decoded) => decoded.text,
     };

@@ -251,7 +251,7 @@ impl Ledger {
             column: cell.column.map(str::to_owned),
             value: cell.value.map(str::to_owned),
             message,
-            fix: notice.fix.to_owned(),
+            fix: notice.fix.into(),
         });
     }
 

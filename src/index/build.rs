@@ -65,12 +65,12 @@ pub mod files {
 }
 
 /// Writes the generation of a directory into an empty folder. What it has in
-/// common with the generation that is served is taken from there. `progress`
-/// is called after each listing.
+/// common with the generation that is served is taken from there. `at_once`
+/// listings are indexed at a time, and `progress` is called after each.
 pub fn write(
     directory: &Directory,
     folder: &Path,
-    origin: &Origin,
+    (origin, at_once): (&Origin, usize),
     served: Option<Served<'_>>,
     progress: &dyn Fn(),
 ) -> io::Result<Manifest> {
@@ -78,7 +78,7 @@ pub fn write(
     let order = Order::of(directory, served);
     let mut hashes = match &order.staying {
         Some(staying) => write_beside(directory, folder, &order, staying, progress)?,
-        None => write_whole(directory, folder, &order, beside, progress)?,
+        None => write_whole(directory, folder, (&order, at_once), beside, progress)?,
     };
     sync_folder(&folder.join(files::TANTIVY))?;
     let manifest = Manifest::of_folder(folder, directory, origin, &mut hashes)?;
@@ -90,12 +90,13 @@ pub fn write(
 fn write_whole(
     directory: &Directory,
     folder: &Path,
-    order: &Order<'_>,
+    (order, at_once): (&Order<'_>, usize),
     beside: Option<&Generation>,
     progress: &dyn Fn(),
 ) -> io::Result<Hashes> {
     let mut columns = Columns::create(folder)?;
-    let mut index = SegmentWriter::in_folder(&folder.join(files::TANTIVY))?;
+    let mut index =
+        SegmentWriter::in_folder(&folder.join(files::TANTIVY), order.listings.len(), at_once)?;
     let dictionary = dictionary(&order.listings)?;
     let packing = packing(&dictionary);
     // Listings are prepared beside the thread that writes.
@@ -177,11 +178,11 @@ fn add_all(
     ),
     progress: &dyn Fn(),
 ) -> io::Result<()> {
-    for (listing, by_id) in order.listings.iter().zip(&order.by_id) {
+    for by_id in &order.by_id {
         let mut one = prepared.next().ok_or_else(incomplete)??;
         index(mem::take(&mut one.document))?;
-        let fresh_days = directory.categories.fresh_days(&listing.categories);
-        columns.add(listing, one, fresh_days, *by_id)?;
+        let fresh_days = directory.categories.fresh_days(&one.listing.categories);
+        columns.add(one, fresh_days, *by_id)?;
         progress();
     }
     Ok(())

@@ -13,7 +13,6 @@ use super::schedules::{Gathered, Schedules};
 use super::shared::{Distinct, Standing, TagLists};
 use super::tags::{GatheredTags, TagKind, Tags};
 use super::tree::Planting;
-use crate::model::listing::Listing;
 
 /// The files, as they grow. What is of each listing goes to the disk as it
 /// comes; what listings share is kept in memory.
@@ -57,11 +56,11 @@ impl Columns {
     /// Adds the next listing, whose place in the order of ids is `by_id`.
     pub(super) fn add(
         &mut self,
-        listing: &Listing,
         prepared: Prepared,
         fresh_days: u16,
         by_id: u32,
     ) -> io::Result<()> {
+        let listing = prepared.listing.as_ref();
         self.documents.write(&prepared.bytes)?;
         self.offsets.write(&self.documents.len().to_le_bytes())?;
         let (mut kind, mut ground) = (Vec::new(), Vec::new());

@@ -5,6 +5,7 @@
 //! the place where each starts and, last, where the file ends: eight bytes
 //! each, little-endian.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::io;
@@ -16,6 +17,7 @@ use zstd::zstd_safe::{
 };
 
 use crate::model::listing::Listing;
+use crate::model::listings::Held;
 
 /// How hard to pack: more would save a twentieth and take twice as long.
 const LEVEL: i32 = 1;
@@ -30,15 +32,22 @@ const SAMPLES: usize = 500;
 const LONGEST: usize = 64 << 20;
 
 /// What listings have in common; nothing when they are few.
-pub(super) fn dictionary(listings: &[&Listing]) -> io::Result<Vec<u8>> {
+pub(super) fn dictionary(listings: &[&Held]) -> io::Result<Vec<u8>> {
     let some = listings.iter().step_by((listings.len() / SAMPLES).max(1));
-    let some = some.map(|listing| to_bytes(listing));
+    let some = some.map(|held| to_bytes(held));
     let some = some.collect::<io::Result<Vec<_>>>()?;
     Ok(zstd::dict::from_samples(&some, DICTIONARY_BYTES).unwrap_or_default())
 }
 
-fn to_bytes(listing: &Listing) -> io::Result<Vec<u8>> {
-    postcard::to_stdvec(listing).map_err(io::Error::other)
+/// A listing as postcard writes it: what is held packed is that already.
+fn to_bytes(held: &Held) -> io::Result<Cow<'_, [u8]>> {
+    match held {
+        Held::Packed(bytes) => Ok(Cow::Borrowed(bytes)),
+        Held::Shared(listing) => {
+            let bytes = postcard::to_stdvec(listing.as_ref());
+            bytes.map(Cow::Owned).map_err(io::Error::other)
+        }
+    }
 }
 
 /// The dictionary, ready to pack with.
@@ -60,10 +69,12 @@ impl<'a> Packer<'a> {
     }
 
     /// The bytes of a listing.
-    pub(super) fn pack(&mut self, listing: &Listing) -> io::Result<Vec<u8>> {
+    pub(super) fn pack(&mut self, listing: &Held) -> io::Result<Vec<u8>> {
         let bytes = to_bytes(listing)?;
         let mut packed = Vec::with_capacity(compress_bound(bytes.len()));
-        self.0.compress2(&mut packed, &bytes).map_err(failed)?;
+        self.0
+            .compress2(&mut packed, bytes.as_ref())
+            .map_err(failed)?;
         packed.shrink_to_fit();
         Ok(packed)
     }

@@ -17,7 +17,8 @@ use super::generation::Generation;
 use super::tree::curve_key;
 use crate::directory::Directory;
 use crate::model::category::Categories;
-use crate::model::listing::{Listing, are_same};
+use crate::model::listing::Listing;
+use crate::model::listings::Held;
 use crate::model::reach::Area;
 use crate::query::said::{Said, WholeTerm};
 
@@ -58,7 +59,7 @@ impl Served<'_> {
 /// The listings of a directory as they are numbered.
 pub(super) struct Order<'a> {
     /// The listings, in their order.
-    pub listings: Vec<&'a Listing>,
+    pub listings: Vec<&'a Held>,
     /// The place of each in the order of ids.
     pub by_id: Vec<u32>,
     /// What is taken over; the rest of the listings follow it.
@@ -102,14 +103,14 @@ impl Staying<'_> {
 }
 
 /// A listing with its place in the order of ids.
-type Placed<'a> = (u32, &'a Arc<Listing>);
+type Placed<'a> = (u32, &'a Held);
 
 impl<'a> Order<'a> {
     /// The order of a directory's listings. It does not depend on the names of
     /// files.
     pub(super) fn of(directory: &'a Directory, served: Option<Served<'a>>) -> Order<'a> {
-        let mut sorted: Vec<&Arc<Listing>> = directory.listings.iter().collect();
-        sorted.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        let mut sorted: Vec<&Held> = directory.listings.held().collect();
+        sorted.sort_by_cached_key(|held| held.id());
         let placed: Vec<Placed<'_>> = (0..).zip(sorted).collect();
         let beside = served.filter(|served| served.can_be_taken_over(directory));
         let beside = beside.and_then(|served| beside_served(&placed, served));
@@ -117,8 +118,7 @@ impl<'a> Order<'a> {
             Some((placed, staying)) => (placed, Some(staying)),
             None => (along_the_curve(placed), None),
         };
-        let placed = placed.into_iter();
-        let (by_id, listings) = placed.map(|(at, listing)| (at, listing.as_ref())).unzip();
+        let (by_id, listings) = placed.into_iter().unzip();
         Order {
             listings,
             by_id,
@@ -130,7 +130,7 @@ impl<'a> Order<'a> {
 /// Near listings side by side; what is nowhere comes last, by what it serves,
 /// so that what serves an area is a few runs as well.
 fn along_the_curve(placed: Vec<Placed<'_>>) -> Vec<Placed<'_>> {
-    let keyed = placed.into_iter().map(|one| (key(one.1), one));
+    let keyed = placed.into_iter().map(|one| (key(&one.1.whole()), one));
     let mut keyed: Vec<((u64, String), Placed<'_>)> = keyed.collect();
     keyed.sort_unstable_by(|(a, (a_place, _)), (b, (b_place, _))| (a, a_place).cmp(&(b, b_place)));
     keyed.into_iter().map(|(_, one)| one).collect()
@@ -160,11 +160,12 @@ fn beside_served<'a>(
     let mut unchanged: Vec<(u32, Placed<'_>)> = Vec::with_capacity(placed.len());
     let (mut fresh, mut gone) = (Vec::new(), Vec::new());
     for one in placed {
-        while let Some((old, _)) = olds.next_if(|(old, _)| old.id < one.1.id) {
+        let id = one.1.id();
+        while let Some((old, _)) = olds.next_if(|(old, _)| old.id.as_str() < id) {
             gone.push(old.as_ref());
         }
-        match olds.next_if(|(old, _)| old.id == one.1.id) {
-            Some((old, document)) if are_same(old, one.1) => unchanged.push((document, *one)),
+        match olds.next_if(|(old, _)| old.id == id) {
+            Some((old, document)) if one.1.says(old) => unchanged.push((document, *one)),
             Some((old, _)) => {
                 gone.push(old.as_ref());
                 fresh.push(*one);
@@ -191,11 +192,8 @@ fn beside_served<'a>(
 /// How many documents stand behind one that the curve has after them.
 fn off_the_curve(documents: &[(u32, Placed<'_>)]) -> usize {
     let mut furthest = 0;
-    let off = documents.iter().filter(|(_, (_, listing))| {
-        let at = listing
-            .place
-            .point
-            .map_or(u64::MAX, |p| curve_key(p).into());
+    let off = documents.iter().filter(|(_, (_, held))| {
+        let at = on_the_curve(&held.whole());
         furthest = at.max(furthest);
         at < furthest
     });

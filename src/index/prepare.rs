@@ -4,6 +4,7 @@
 
 use std::io;
 use std::num::NonZero;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
@@ -16,6 +17,7 @@ use super::tags::{Tag, listed_under, short_code_term, tags_of};
 use crate::directory::Directory;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
+use crate::model::listings::Held;
 use crate::model::short_code::short_code;
 use crate::query::analysis::Forms;
 use crate::query::names::{Name, parts, written};
@@ -30,9 +32,11 @@ const CHUNKS_AHEAD: usize = 2;
 
 /// A listing as it is stored.
 pub(super) struct Prepared {
+    /// The listing.
+    pub listing: Arc<Listing>,
     /// What tantivy indexes; empty when its words are indexed already.
     pub document: TantivyDocument,
-    /// The listing itself, packed.
+    /// Its bytes, packed.
     pub bytes: Vec<u8>,
     /// What it can be counted or filtered by.
     pub tags: Vec<Tag>,
@@ -40,11 +44,13 @@ pub(super) struct Prepared {
 
 impl Prepared {
     /// A listing that is stored already, as these bytes.
-    pub(super) fn stored(listing: &Listing, bytes: &[u8], categories: &Categories) -> Prepared {
+    pub(super) fn stored(held: &Held, bytes: &[u8], categories: &Categories) -> Prepared {
+        let listing = held.whole();
         Prepared {
             document: TantivyDocument::default(),
             bytes: bytes.to_vec(),
-            tags: tags_of(listing, categories),
+            tags: tags_of(&listing, categories),
+            listing,
         }
     }
 }
@@ -61,7 +67,7 @@ impl<'scope> Workers<'scope> {
     /// whoever writes.
     pub(super) fn start<'data: 'scope>(
         scope: &'scope Scope<'scope, 'data>,
-        listings: &'data [&'data Listing],
+        listings: &'data [&'data Held],
         directory: &'data Directory,
         packing: &'data CDict<'static>,
     ) -> Workers<'scope> {
@@ -139,13 +145,15 @@ impl<'a> Preparer<'a> {
     }
 
     /// Prepares a listing.
-    pub(super) fn prepare(&mut self, listing: &Listing) -> io::Result<Prepared> {
-        let tags = tags_of(listing, &self.directory.categories);
-        let spoken = self.said.take(listing, &self.directory.categories);
+    pub(super) fn prepare(&mut self, held: &Held) -> io::Result<Prepared> {
+        let listing = held.whole();
+        let tags = tags_of(&listing, &self.directory.categories);
+        let spoken = self.said.take(&listing, &self.directory.categories);
         Ok(Prepared {
-            document: self.document(listing, &spoken, &tags),
-            bytes: self.packer.pack(listing)?,
+            document: self.document(&listing, &spoken, &tags),
+            bytes: self.packer.pack(held)?,
             tags,
+            listing,
         })
     }
 

@@ -3,13 +3,14 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::mem;
+use std::path::{Path, PathBuf};
 
 use tantivy::directory::{MmapDirectory, OwnedBytes, RamDirectory};
 use tantivy::fastfield::{AliveBitSet, write_alive_bitset};
 use tantivy::indexer::merge_filtered_segments;
 use tantivy::schema::TantivyDocument;
-use tantivy::{BitSet, Directory, Index, IndexSettings, SingleSegmentIndexWriter};
+use tantivy::{BitSet, Directory, Index, IndexSettings, Segment, SingleSegmentIndexWriter};
 
 use super::columns::Hashes;
 use super::generation::open_searcher;
@@ -20,35 +21,85 @@ use super::schema::schema;
 /// Memory tantivy may use before it complains; its documents are small.
 const WRITER_BYTES: usize = 64 << 20;
 
-/// An index as it grows.
+/// An index as it grows. What tantivy keeps of documents until they are written
+/// is several times what it writes, so a large index grows in parts, which are
+/// joined in the end and leave no trace.
 pub(super) struct SegmentWriter {
-    writer: SingleSegmentIndexWriter,
+    folder: PathBuf,
+    /// What is finished.
+    parts: Vec<Index>,
+    /// What grows, and how many documents it has.
+    part: SingleSegmentIndexWriter,
+    documents: usize,
+    /// Documents a part may have.
+    most: usize,
 }
 
 impl SegmentWriter {
-    /// An index in a folder, which is made.
-    pub(super) fn in_folder(folder: &Path) -> io::Result<SegmentWriter> {
-        SegmentWriter::new(mapped(folder)?)
-    }
-
-    fn new(directory: impl Into<Box<dyn Directory>>) -> io::Result<SegmentWriter> {
-        let (schema, _) = schema();
-        let index = Index::builder().schema(schema);
-        let writer = index.single_segment_index_writer(directory, WRITER_BYTES);
+    /// An index of so many documents in a folder, which is made; a part of it
+    /// has so many at `most`.
+    pub(super) fn in_folder(
+        folder: &Path,
+        documents: usize,
+        most: usize,
+    ) -> io::Result<SegmentWriter> {
+        let part = if documents <= most {
+            writer(mapped(folder)?)?
+        } else {
+            writer(RamDirectory::create())?
+        };
         Ok(SegmentWriter {
-            writer: writer.map_err(io::Error::other)?,
+            folder: folder.to_owned(),
+            parts: Vec::new(),
+            part,
+            documents: 0,
+            most,
         })
     }
 
     /// Adds the next document.
     pub(super) fn add(&mut self, document: TantivyDocument) -> io::Result<()> {
-        self.writer.add_document(document).map_err(io::Error::other)
+        if self.documents == self.most {
+            let part = mem::replace(&mut self.part, writer(RamDirectory::create())?);
+            self.parts.push(part.finalize().map_err(io::Error::other)?);
+            self.documents = 0;
+        }
+        self.documents += 1;
+        self.part.add_document(document).map_err(io::Error::other)
     }
 
     /// Writes it whole.
-    pub(super) fn finish(self) -> io::Result<Index> {
-        self.writer.finalize().map_err(io::Error::other)
+    pub(super) fn finish(mut self) -> io::Result<Index> {
+        let part = self.part.finalize().map_err(io::Error::other)?;
+        if self.parts.is_empty() {
+            return Ok(part);
+        }
+        self.parts.push(part);
+        let mut segments = Vec::new();
+        for part in &self.parts {
+            segments.extend(part.searchable_segments().map_err(io::Error::other)?);
+        }
+        joined(&segments, vec![None; segments.len()], &self.folder)
     }
+}
+
+/// What writes one segment.
+fn writer(directory: impl Into<Box<dyn Directory>>) -> io::Result<SingleSegmentIndexWriter> {
+    let (schema, _) = schema();
+    let index = Index::builder().schema(schema);
+    let writer = index.single_segment_index_writer(directory, WRITER_BYTES);
+    writer.map_err(io::Error::other)
+}
+
+/// One segment of several in a folder, their documents behind one another;
+/// of each those that are kept, or all.
+fn joined(
+    segments: &[Segment],
+    kept: Vec<Option<AliveBitSet>>,
+    folder: &Path,
+) -> io::Result<Index> {
+    let merged = merge_filtered_segments(segments, IndexSettings::default(), kept, mapped(folder)?);
+    merged.map_err(io::Error::other)
 }
 
 /// Writes an index into a folder that holds what another one holds of the
@@ -63,17 +114,15 @@ pub(super) fn take_over(
     let mut segments = served.searchable_segments().map_err(io::Error::other)?;
     let mut kept = vec![Some(alive(staying)?)];
     if !documents.is_empty() {
-        let mut fresh = SegmentWriter::new(RamDirectory::create())?;
+        let mut fresh = writer(RamDirectory::create())?;
         for document in documents {
-            fresh.add(document)?;
+            fresh.add_document(document).map_err(io::Error::other)?;
         }
-        let fresh = fresh.finish()?;
+        let fresh = fresh.finalize().map_err(io::Error::other)?;
         segments.extend(fresh.searchable_segments().map_err(io::Error::other)?);
         kept.push(None);
     }
-    let settings = IndexSettings::clone(served.settings());
-    let merged = merge_filtered_segments(&segments, settings, kept, mapped(folder)?);
-    merged.map_err(io::Error::other)
+    joined(&segments, kept, folder)
 }
 
 /// Writes the sets that stand ready of a finished index into the folder around

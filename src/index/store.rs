@@ -5,7 +5,6 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::build;
 use super::generation::{Generation, OpenError};
@@ -24,7 +23,11 @@ pub(super) const BUILDING: &str = ".building-";
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
+    at_once: usize,
 }
+
+/// Listings that are indexed at a time.
+const AT_ONCE: usize = 200_000;
 
 /// Why a generation could not be written or opened.
 #[derive(Debug)]
@@ -61,7 +64,14 @@ impl Store {
     pub fn new(folder: &Path) -> Store {
         Store {
             folder: folder.to_owned(),
+            at_once: AT_ONCE,
         }
+    }
+
+    /// The same, indexing so many listings at a time: a build of more joins
+    /// parts of as many. That bounds its memory and decides no answer.
+    pub fn indexing(self, at_once: usize) -> Store {
+        Store { at_once, ..self }
     }
 
     /// The folder of the generations.
@@ -186,7 +196,13 @@ impl Store {
         };
         remove_folder(&building).map_err(disk("Clearing", &building))?;
         fs::create_dir_all(&building).map_err(disk("Making", &building))?;
-        let written = build::write(directory, &building, &origin, served, progress);
+        let written = build::write(
+            directory,
+            &building,
+            (&origin, self.at_once),
+            served,
+            progress,
+        );
         if let Err(error) = written {
             // What was written so far is of no use to anyone.
             let _ = remove_folder(&building);
@@ -272,9 +288,8 @@ fn hash_kept(directory: &Directory, seeds: &str) -> io::Result<String> {
     hasher.update(seeds.as_bytes());
     for kept in &directory.kept {
         hasher.update(kept.since.to_string().as_bytes());
-        let mut listings = directory.listings.iter();
-        let listing = listings.find(|listing| listing.id == kept.id);
-        let bytes = postcard::to_stdvec(&listing.map(Arc::as_ref)).map_err(io::Error::other)?;
+        let listing = directory.listings.get(&kept.id);
+        let bytes = postcard::to_stdvec(&listing.as_deref()).map_err(io::Error::other)?;
         hasher.update(&bytes);
     }
     Ok(hasher.finalize().to_hex().to_string())

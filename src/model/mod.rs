@@ -10,6 +10,7 @@ pub mod eligibility;
 pub mod freshness;
 pub mod language;
 pub mod listing;
+pub mod listings;
 pub mod meeting_type;
 pub mod place;
 pub mod reach;

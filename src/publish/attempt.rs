@@ -119,7 +119,7 @@ impl Attempt<'_> {
                 unchanged: Some(&unchanged),
                 ..Past::default()
             };
-            Directory::of_tables(&tables, self.data, gazetteer, self.today, &past)
+            Directory::of_tables(tables, self.data, gazetteer, self.today, &past)
         });
         let (directory, diagnostics) = match (loaded, &before) {
             (Ok(loaded), _) => loaded,
@@ -194,11 +194,11 @@ impl Attempt<'_> {
             serving,
             of_folder,
         } = offered;
-        let change = Change {
-            before: before.as_ref(),
-            directory: &directory,
-            diagnostics: &diagnostics,
-        };
+        let change = Change::new(before.as_ref(), &directory, &diagnostics);
+        if before.is_none() {
+            // Everything was read, and much of that is not needed to build.
+            memory::give_back();
+        }
         let served = serving.as_deref().zip(before.as_ref());
         let served = served.map(|(generation, before)| Served {
             generation,
@@ -353,7 +353,7 @@ impl Compared {
         Compared {
             reasons: judge(change),
             still_shown: change.newly_private(),
-            diff: before.map(|before| diff(before, &change.directory.listings)),
+            diff: before.map(|before| diff(before, &change.after)),
         }
     }
 }

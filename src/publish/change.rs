@@ -83,11 +83,28 @@ pub struct Change<'a> {
     pub before: Option<&'a Before>,
     /// What it would see.
     pub directory: &'a Directory,
+    /// The listings it would see; none where there is nothing to compare them
+    /// with.
+    pub after: Vec<Arc<Listing>>,
     /// What the check found.
     pub diagnostics: &'a [Diagnostic],
 }
 
-impl Change<'_> {
+impl<'a> Change<'a> {
+    /// A directory beside what the public sees now.
+    pub fn new(
+        before: Option<&'a Before>,
+        directory: &'a Directory,
+        diagnostics: &'a [Diagnostic],
+    ) -> Change<'a> {
+        Change {
+            before,
+            directory,
+            after: before.map_or_else(Vec::new, |_| directory.listings()),
+            diagnostics,
+        }
+    }
+
     /// The errors the check found in a file.
     pub fn errors<'c>(&'c self, file: &'c str) -> impl Iterator<Item = &'c Diagnostic> {
         let all = self.diagnostics.iter();
@@ -106,7 +123,7 @@ impl Change<'_> {
         let Some(before) = self.before else { return 0 };
         let was = by_id(&before.listings);
         let hidden = |of: &&Listing| of.place.precision == Precision::Hidden;
-        let listings = self.directory.listings.iter().map(Arc::as_ref);
+        let listings = self.after.iter().map(Arc::as_ref);
         let private = listings.filter(hidden);
         private
             .filter(|is| {

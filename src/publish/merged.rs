@@ -122,7 +122,10 @@ pub fn merge(data: &Path, parts: &[Part], today: Date) -> Result<Merged, MergeEr
 
 /// The directory as it grows.
 struct Merging {
+    /// All of it but the listings.
     directory: Directory,
+    /// The listings.
+    listings: Vec<Arc<Listing>>,
     /// Where each id stands among the listings.
     at: HashMap<String, usize>,
     /// Listings that were the same as one that was there.
@@ -132,10 +135,12 @@ struct Merging {
 
 impl Merging {
     fn new(directory: Directory) -> Merging {
-        let ids = directory.listings.iter().enumerate();
+        let listings = directory.listings();
+        let ids = listings.iter().enumerate();
         let at = ids.map(|(at, one)| (one.id.clone(), at)).collect();
         Merging {
             directory,
+            listings,
             at,
             shared: 0,
             told: Vec::new(),
@@ -185,7 +190,7 @@ impl Merging {
     /// Adds a listing; the id it has from now on.
     fn add(&mut self, mut listing: Arc<Listing>, part: &str) -> String {
         let met = self.at.get(&listing.id).copied();
-        if let Some(there) = met.and_then(|at| self.directory.listings.get_mut(at)) {
+        if let Some(there) = met.and_then(|at| self.listings.get_mut(at)) {
             if is_same(there, &listing) {
                 self.shared += 1;
                 if is_better(&listing, there) {
@@ -204,8 +209,8 @@ impl Merging {
             Arc::make_mut(&mut listing).id = id;
         }
         let id = listing.id.clone();
-        self.at.insert(id.clone(), self.directory.listings.len());
-        self.directory.listings.push(listing);
+        self.at.insert(id.clone(), self.listings.len());
+        self.listings.push(listing);
         id
     }
 
@@ -274,7 +279,7 @@ impl Merging {
             let each = all.filter(|county| seen.insert((*county).clone()));
             directory.home_counties = each.cloned().collect();
         }
-        let (listings, at, told) = (&directory.listings, &self.at, &mut self.told);
+        let (listings, at, told) = (&self.listings, &self.at, &mut self.told);
         let (home, grounds) = (&directory.home_counties, &directory.parts);
         directory.crisis_lines.retain(|line| {
             let listing = at.get(&line.listing).and_then(|at| listings.get(*at));
@@ -302,6 +307,7 @@ impl Merging {
                  checked last is shown, a private place before any other."
             ));
         }
+        self.directory.listings = self.listings.into();
         (self.directory, self.told)
     }
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::analysis::{Forms, each_word};
 use super::names::{organization_names, own_names, written};
-use super::string_table::StringTable;
+use super::string_table::{StringTable, Strings};
 use super::words::Words;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
@@ -28,9 +28,9 @@ pub struct Said {
     /// How many listings were taken.
     taken: u32,
     /// Whole names of listings and organizations, as stems.
-    names: Vec<String>,
+    names: Strings,
     /// Phone and text numbers.
-    numbers: Vec<String>,
+    numbers: Strings,
 }
 
 /// What the index takes of one listing; stems and names as numbers.
@@ -85,7 +85,7 @@ impl Said {
         let forms = &self.forms;
         self.names.extend(names.map(|name| written(forms, name)));
         spoken.numbers = numbers(listing);
-        self.numbers.extend(spoken.numbers.iter().cloned());
+        self.numbers.extend(&spoken.numbers);
         spoken
     }
 
@@ -109,12 +109,12 @@ impl Said {
                 *count = count.saturating_sub(listings);
             }
         }
-        let stay = |all: &StringTable, gone: &[String], kind| {
+        let stay = |all: &StringTable, gone: &Strings, kind| {
             let mut times: FxHashMap<&str, usize> = FxHashMap::default();
             gone.iter()
                 .for_each(|one| *times.entry(one).or_default() += 1);
             let stays = |one: &&str| times.get(one).is_none_or(|gone| is_left(kind, one, *gone));
-            all.iter().filter(stays).map(str::to_owned).collect()
+            all.iter().filter(stays).collect()
         };
         Said {
             names: stay(&words.names, &of_gone.names, WholeTerm::Name),
@@ -214,12 +214,12 @@ impl Said {
     /// The whole names of listings and organizations, as stems with spaces
     /// between; some more than once.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
+        self.names.iter()
     }
 
     /// The numbers of the listings, as digits; some more than once.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
-        self.numbers.iter().map(String::as_str)
+        self.numbers.iter()
     }
 }
 

@@ -1,28 +1,21 @@
-//! Sorted strings in one block: little to decode, found by halving.
+//! Strings in one block: little memory, little to decode, and found by halving
+//! where they are sorted.
 
 use serde::{Deserialize, Serialize};
 
-/// Distinct strings in order, each known by its number.
+/// Strings behind one another, in the order they came.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StringTable {
+pub struct Strings {
     text: String,
     ends: Vec<u32>,
 }
 
-impl StringTable {
-    /// A table of strings in any order; of equal ones one is kept.
-    pub fn new<'a>(strings: impl IntoIterator<Item = &'a str>) -> StringTable {
-        let mut sorted: Vec<&str> = strings.into_iter().collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        let mut table = StringTable::default();
-        for string in sorted {
-            table.text.push_str(string);
-            table
-                .ends
-                .push(u32::try_from(table.text.len()).unwrap_or(u32::MAX));
-        }
-        table
+impl Strings {
+    /// Adds one behind the last.
+    pub fn push(&mut self, string: &str) {
+        self.text.push_str(string);
+        self.ends
+            .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
 
     /// How many there are.
@@ -46,6 +39,56 @@ impl StringTable {
         self.text
             .get(start as usize..end as usize)
             .unwrap_or_default()
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|number| self.get(u32::try_from(number).unwrap_or(u32::MAX)))
+    }
+}
+
+impl<T: AsRef<str>> Extend<T> for Strings {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, strings: I) {
+        for string in strings {
+            self.push(string.as_ref());
+        }
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Strings {
+    fn from_iter<I: IntoIterator<Item = T>>(strings: I) -> Strings {
+        let mut all = Strings::default();
+        all.extend(strings);
+        all
+    }
+}
+
+/// Distinct strings in order, each known by its number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StringTable(Strings);
+
+impl StringTable {
+    /// A table of strings in any order; of equal ones one is kept.
+    pub fn new<'a>(strings: impl IntoIterator<Item = &'a str>) -> StringTable {
+        let mut sorted: Vec<&str> = strings.into_iter().collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        StringTable(sorted.into_iter().collect())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The string of a number; empty when there is none.
+    pub fn get(&self, number: u32) -> &str {
+        self.0.get(number)
     }
 
     /// The number of a string.
@@ -76,6 +119,6 @@ impl StringTable {
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|number| self.get(u32::try_from(number).unwrap_or(u32::MAX)))
+        self.0.iter()
     }
 }

@@ -1,8 +1,6 @@
 //! All that understanding a question needs to know, made once from the files
 //! of `words/`, the categories and the listings, and kept in a generation.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::analysis;
@@ -13,7 +11,7 @@ use super::string_table::StringTable;
 use super::vocabulary::Vocabulary;
 use crate::model::category::{Categories, PEOPLE};
 use crate::model::eligibility::Question;
-use crate::model::listing::Listing;
+use crate::model::listings::Listings;
 use crate::model::text::Text;
 use crate::seeds::words::WordTables;
 
@@ -99,14 +97,10 @@ pub struct Words {
 
 impl Words {
     /// Compiles the words of a directory.
-    pub fn compile(
-        tables: &WordTables,
-        categories: &Categories,
-        listings: &[Arc<Listing>],
-    ) -> Words {
+    pub fn compile(tables: &WordTables, categories: &Categories, listings: &Listings) -> Words {
         let mut said = Said::default();
-        for listing in listings {
-            said.take(listing, categories);
+        for listing in listings.iter() {
+            said.take(&listing, categories);
         }
         Words::of(tables, categories, &[said])
     }

@@ -152,8 +152,9 @@ pub fn notes(directory: &Directory) -> Vec<Diagnostic> {
             rows.entry(id).or_insert((&source.file, *row));
         }
     }
+    let listings = directory.listings();
     let note = |pair: &Duplicate| {
-        let [first, second] = [pair.first, pair.second].map(|at| &directory.listings[at]);
+        let [first, second] = [pair.first, pair.second].map(|at| &listings[at]);
         let (other, its_row) = rows.get(first.id.as_str())?;
         let (file, row) = rows.get(second.id.as_str())?;
         let rule = &stands_twice::RULE;
@@ -167,7 +168,7 @@ pub fn notes(directory: &Directory) -> Vec<Diagnostic> {
         findings.add(rule, Some(*row), None, None, message);
         findings.list.pop()
     };
-    find(&directory.listings).iter().filter_map(note).collect()
+    find(&listings).iter().filter_map(note).collect()
 }
 
 /// The columns of the report.

@@ -139,7 +139,8 @@ pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned
     let known: HashMap<&str, &str> = sources
         .flat_map(|source| source.ids.iter().map(|id| (id.as_str(), &*source.file)))
         .collect();
-    let verified = directory.listings.iter();
+    let listings = directory.listings();
+    let verified = listings.iter();
     let verified: HashMap<&str, Option<Date>> = verified
         .map(|listing| (listing.id.as_str(), listing.verified_on))
         .collect();

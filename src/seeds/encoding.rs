@@ -1,6 +1,7 @@
 //! Bytes to text: the encodings spreadsheets save in, and files of other
 //! kinds under the name of a CSV file.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -9,18 +10,19 @@ use super::mojibake;
 
 /// What the bytes turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decoded {
+pub enum Decoded<'a> {
     /// Text.
-    Text(Text),
+    Text(Text<'a>),
     /// Not a text file; what it is instead.
     NotText(Foreign),
 }
 
 /// A file read as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text {
-    /// The whole file with `\n` line ends and no byte order mark.
-    pub text: String,
+pub struct Text<'a> {
+    /// The whole file with `\n` line ends and no byte order mark; the bytes
+    /// themselves where they are that already.
+    pub text: Cow<'a, str>,
     /// Name of the encoding it was read as, when not UTF-8.
     pub read_as: Option<&'static str>,
     /// Where letters of Windows-1252 stood in a file of UTF-8: offsets in
@@ -105,7 +107,7 @@ const BYTES_A_ZERO: usize = 50;
 
 /// Reads bytes as text: byte order mark, then zero bytes, then UTF-8, then a
 /// guess.
-pub fn decode(bytes: &[u8]) -> Decoded {
+pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(kind) = foreign(bytes) {
         return Decoded::NotText(kind);
     }
@@ -126,17 +128,19 @@ pub fn decode(bytes: &[u8]) -> Decoded {
         return Decoded::Text(without_zeros(bytes));
     }
     let kept: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let text = without_zeros(&kept);
     Decoded::Text(Text {
+        text: Cow::Owned(text.text.into_owned()),
         zeros,
-        ..without_zeros(&kept)
+        ..text
     })
 }
 
 /// UTF-8, or UTF-8 with letters of Windows-1252 in it, or a guess.
-fn without_zeros(bytes: &[u8]) -> Text {
+fn without_zeros(bytes: &[u8]) -> Text<'_> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Text {
-            text: with_plain_line_ends(text.to_owned()),
+            text: with_plain_line_ends(Cow::Borrowed(text)),
             ..Text::default()
         };
     }
@@ -146,22 +150,22 @@ fn without_zeros(bytes: &[u8]) -> Text {
     text_as(guess(bytes), bytes)
 }
 
-fn read_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+fn read_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     Decoded::Text(text_as(encoding, bytes))
 }
 
-fn text_as(encoding: &'static Encoding, bytes: &[u8]) -> Text {
+fn text_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Text<'a> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     Text {
-        text: with_plain_line_ends(text.into_owned()),
+        text: with_plain_line_ends(text),
         read_as: (encoding != UTF_8).then(|| encoding.name()),
         ..Text::default()
     }
 }
 
-fn with_plain_line_ends(text: String) -> String {
+fn with_plain_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         text
     }
@@ -218,7 +222,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// UTF-8 into which somebody pasted lines of Windows-1252: each piece is read
 /// as what it is. `None` when nothing in it is surely UTF-8.
-fn mixed(bytes: &[u8]) -> Option<Text> {
+fn mixed(bytes: &[u8]) -> Option<Text<'static>> {
     let sure = bytes.utf8_chunks().any(|chunk| {
         let mut letters = chunk.valid().chars().filter(|letter| !letter.is_ascii());
         letters.any(mojibake::is_usual)
@@ -238,7 +242,7 @@ fn mixed(bytes: &[u8]) -> Option<Text> {
         text.push_str(&letters);
     }
     Some(Text {
-        text,
+        text: text.into(),
         mended,
         ..Text::default()
     })
@@ -247,7 +251,7 @@ fn mixed(bytes: &[u8]) -> Option<Text> {
 /// Adds a piece whose lines may end in any way. A pair of `\r` and `\n` is
 /// never parted, for both are valid in every encoding.
 fn push_with_plain_line_ends(text: &mut String, piece: &str) {
-    text.push_str(&with_plain_line_ends(piece.to_owned()));
+    text.push_str(&with_plain_line_ends(Cow::Borrowed(piece)));
 }
 
 /// A detector's guess; what it calls anything but a Western page is

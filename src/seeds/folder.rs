@@ -16,6 +16,10 @@ use crate::diagnostic::Diagnostic;
 /// The largest file that is read, in bytes. Memory is bounded by it.
 pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
+/// Bytes of listings that are read at once. Files behind them are read when it
+/// is their turn, so that memory holds one of them at a time.
+const READ_AT_ONCE: u64 = LARGEST_FILE;
+
 /// The folder of older versions of seed files, inside the seed folder. Nobody
 /// reads it but people who want one back.
 pub const HISTORY: &str = "history/";
@@ -55,10 +59,19 @@ pub struct SeedTable {
 /// The tables of a folder, in the order of their names.
 #[derive(Debug, Default)]
 pub struct Tables {
-    /// The tables.
+    /// The tables that are read.
     pub list: Vec<Arc<SeedTable>>,
+    /// Files of listings that come behind them.
+    unread: Vec<Unread>,
     /// What was found in the files as a whole.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file of listings whose turn has not come, and another one with its stem.
+#[derive(Debug, Clone)]
+struct Unread {
+    file: SeedFile,
+    twin: Option<String>,
 }
 
 /// A path and why it could not be read.
@@ -149,6 +162,21 @@ impl SeedFile {
         header_row(grid, columns)
     }
 
+    /// Whether its name says that its rows are listings.
+    fn holds_listings(&self) -> bool {
+        layout(&self.stem()).is_some_and(|(_, kind)| kind.is_some())
+    }
+
+    /// How many bytes are read of it; none where that cannot be told, or where
+    /// it is too large.
+    fn bytes_to_read(&self) -> u64 {
+        let size = match &self.content {
+            Content::InMemory(bytes) => bytes.len() as u64,
+            Content::OnDisk(path) => fs::metadata(path).map_or(0, |file| file.len()),
+        };
+        if size > LARGEST_FILE { 0 } else { size }
+    }
+
     /// The cells of the file. A file that is too large is not opened.
     ///
     /// # Errors
@@ -180,15 +208,28 @@ fn read_bounded(path: &Path) -> io::Result<Grid> {
 }
 
 impl Tables {
-    /// Reads the files of a folder.
+    /// Reads the files of a folder: all that hold no listings, and of those
+    /// that do as many as are read at once.
     ///
     /// # Errors
     /// The first path the system could not read.
     pub fn read(folder: &Path) -> Result<Tables, Unreadable> {
         let mut tables = Tables::default();
         let stored = stored_files(folder)?;
+        let mut bytes = 0;
         for file in &stored {
-            tables.take(file, twin_of(file, &stored), false)?;
+            let twin = twin_of(file, &stored);
+            if file.holds_listings() {
+                bytes += file.bytes_to_read();
+                if bytes > READ_AT_ONCE {
+                    tables.unread.push(Unread {
+                        file: file.clone(),
+                        twin: twin.map(str::to_owned),
+                    });
+                    continue;
+                }
+            }
+            tables.take(file, twin, false)?;
         }
         Ok(tables)
     }
@@ -204,8 +245,10 @@ impl Tables {
         let stays = |file: &str| !replaced.contains(&stem(file));
         let list = self.list.iter().filter(|one| stays(&one.table.file));
         let diagnostics = self.diagnostics.iter().filter(|found| stays(&found.file));
+        let unread = self.unread.iter().filter(|one| stays(&one.file.name));
         let mut tables = Tables {
             list: list.cloned().collect(),
+            unread: unread.cloned().collect(),
             diagnostics: diagnostics.cloned().collect(),
         };
         for file in given {
@@ -222,8 +265,7 @@ impl Tables {
     pub fn with_only(folder: &Path, file: &Path) -> Result<Tables, Unreadable> {
         let mut tables = Tables::default();
         for stored in stored_files(folder)? {
-            let holds_listings = |(_, kind): (_, Option<Kind>)| kind.is_some();
-            if !layout(&stored.stem()).is_some_and(holds_listings) {
+            if !stored.holds_listings() {
                 tables.take(&stored, None, false)?;
             }
         }
@@ -266,10 +308,32 @@ impl Tables {
         found.map_or_else(empty, |found| found.table.clone())
     }
 
-    /// The tables whose rows are listings.
-    pub fn listings(&self) -> impl Iterator<Item = (&Table, Kind)> {
-        let tables = self.list.iter();
-        tables.filter_map(|table| Some((&table.table, table.kind?)))
+    /// How many files these are.
+    pub fn files(&self) -> usize {
+        self.list.len() + self.unread.len()
+    }
+
+    /// Whether there is a file whose rows are listings.
+    pub fn have_listings(&self) -> bool {
+        let mut read = self.list.iter();
+        !self.unread.is_empty() || read.any(|one| one.kind.is_some())
+    }
+
+    /// Takes out the next of the tables whose rows are listings, in the order
+    /// of their names. What is found in one that is read for it is among the
+    /// diagnostics.
+    ///
+    /// # Errors
+    /// The path the system could not read.
+    pub fn next_listings(&mut self) -> Result<Option<(Arc<SeedTable>, Kind)>, Unreadable> {
+        let none_is_read = self.list.iter().all(|one| one.kind.is_none());
+        if none_is_read && !self.unread.is_empty() {
+            let Unread { file, twin } = self.unread.remove(0);
+            self.take(&file, twin.as_deref(), false)?;
+        }
+        let mut read = self.list.iter().enumerate();
+        let next = read.find_map(|(at, one)| Some((at, one.kind?)));
+        Ok(next.map(|(at, kind)| (self.list.remove(at), kind)))
     }
 }
 
@@ -306,9 +370,7 @@ pub fn small_file(folder: &Path, stem: &str) -> Result<Option<Table>, Unreadable
 
 /// Whether a folder has a file whose rows are listings.
 pub fn has_listings(folder: &Path) -> bool {
-    let of_listings =
-        |file: &SeedFile| layout(&file.stem()).is_some_and(|(_, kind)| kind.is_some());
-    stored_files(folder).is_ok_and(|files| files.iter().any(of_listings))
+    stored_files(folder).is_ok_and(|files| files.iter().any(SeedFile::holds_listings))
 }
 
 fn files_of(folder: &Path, prefix: &str) -> Result<Vec<SeedFile>, Unreadable> {

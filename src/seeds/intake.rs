@@ -19,6 +19,7 @@ use super::unchanged::{Fingerprint, Taker, Unchanged};
 use super::world::World;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::listing::Listing;
+use crate::model::listings::{Held, Listings};
 
 /// Errors of the checks of whole files that concern one row only.
 const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
@@ -76,7 +77,7 @@ const SHORT: usize = 1_000;
 /// found.
 struct Judged<'t> {
     row: SeedRow<'t>,
-    listing: Arc<Listing>,
+    listing: Held,
     findings: Findings,
     /// What the row looked like, where nothing was found but what the day
     /// finds.
@@ -88,7 +89,7 @@ struct Judged<'t> {
 pub struct Intake<'a> {
     /// The listings that passed, in the order of the files, and after them
     /// the last good versions of rows that did not.
-    pub listings: Vec<Arc<Listing>>,
+    pub listings: Listings,
     /// What the rules found.
     pub diagnostics: Vec<Diagnostic>,
     /// Rows and what became of them.
@@ -98,8 +99,9 @@ pub struct Intake<'a> {
     /// Rows whose last good version stays.
     pub kept: Vec<Kept>,
     set_aside: Vec<SetAside>,
-    /// Ids already taken: file and row of the first that has it.
-    seen: HashMap<String, (Arc<str>, u32)>,
+    /// Ids already taken, by their hash: the place among the files and the row
+    /// of the first that has it.
+    seen: FxHashMap<[u8; 16], (u32, u32)>,
     /// The worst that the checks of whole files found in a row; row 0 stands
     /// for all rows.
     found: HashMap<(Arc<str>, u32), Severity>,
@@ -112,19 +114,23 @@ pub struct Intake<'a> {
 }
 
 impl<'a> Intake<'a> {
-    /// An intake that minds what the checks of whole files found: an error
-    /// sets its row aside, or every row where the fault is in the header or
-    /// above it; a warning counts for its row.
-    pub fn minding(diagnostics: &[Diagnostic], past: &Past<'a>, world: &World<'_>) -> Intake<'a> {
+    /// An intake that compares rows with what was published before.
+    pub fn beside(past: &Past<'a>, world: &World<'_>) -> Intake<'a> {
         let by_id = past.before.iter();
         let by_id = by_id.map(|listing| (listing.id.as_str(), listing.as_ref()));
         let taker = past.unchanged.and_then(|rows| rows.taker(world));
-        let mut intake = Intake {
+        Intake {
             before: by_id.collect(),
             served: past.last_good,
             unchanged: past.unchanged.zip(taker),
             ..Intake::default()
-        };
+        }
+    }
+
+    /// Minds what the checks of whole files found: an error sets its row aside,
+    /// or every row where the fault is in the header or above it; a warning
+    /// counts for its row.
+    pub fn mind(&mut self, diagnostics: &[Diagnostic]) {
         for found in diagnostics {
             let of_row = |_: &u32| match found.severity {
                 Severity::Error => ROW_ERRORS.contains(&found.code),
@@ -136,10 +142,9 @@ impl<'a> Intake<'a> {
                 _ => continue,
             };
             let place = (Arc::clone(&found.file), row);
-            let worst = intake.found.entry(place).or_insert(found.severity);
+            let worst = self.found.entry(place).or_insert(found.severity);
             *worst = found.severity.min(*worst);
         }
-        intake
     }
 
     /// The worst that the checks of whole files found in a row.
@@ -164,10 +169,10 @@ impl<'a> Intake<'a> {
                 mut findings,
                 fingerprint,
             } = judged;
-            if let Some(other) = self.check_id(table, &row, &listing.id, &mut findings) {
+            let id = listing.id().to_owned();
+            if let Some(other) = self.check_id(table, &row, &id, &mut findings) {
                 *again.entry(other).or_default() += 1;
             }
-            ids.push(listing.id.clone());
             let in_file = self.found_in(table, &row);
             let used = self.count(&findings, in_file);
             fingerprints.push(fingerprint.filter(|_| used));
@@ -175,12 +180,13 @@ impl<'a> Intake<'a> {
                 self.listings.push(listing);
             } else {
                 self.set_aside.push(SetAside {
-                    id: listing.id.clone(),
+                    id: id.clone(),
                     file: Arc::clone(&table.file),
                     row: row.number(),
                     private: row.is_private(),
                 });
             }
+            ids.push(id);
             self.diagnostics.append(&mut findings.list);
         }
         self.report_copy(table, &again);
@@ -247,7 +253,7 @@ impl<'a> Intake<'a> {
         rules::check_day(&subject, &mut findings);
         Some(Judged {
             row,
-            listing: Arc::clone(listing),
+            listing: Held::Shared(Arc::clone(listing)),
             findings,
             fingerprint: Some(fingerprint),
         })
@@ -277,7 +283,7 @@ impl<'a> Intake<'a> {
         }
         Judged {
             row,
-            listing: Arc::new(listing),
+            listing: Held::pack(&listing),
             fingerprint: fingerprint.filter(|_| rules::are_of_the_day(&findings)),
             findings,
         }
@@ -289,8 +295,8 @@ impl<'a> Intake<'a> {
             let at = Standing::SetAside(Arc::clone(&row.file), row.row);
             (row.id.as_str(), at)
         });
-        let published = self.listings.iter();
-        let published = published.map(|listing| (listing.id.as_str(), Standing::Published));
+        let published = self.listings.ids();
+        let published = published.map(|id| (id, Standing::Published));
         aside.chain(published).collect()
     }
 
@@ -300,10 +306,10 @@ impl<'a> Intake<'a> {
         let Some(last_good) = self.served.filter(|_| !self.set_aside.is_empty()) else {
             return;
         };
-        let used = self.listings.iter().map(|listing| listing.id.as_str());
-        let used: HashSet<&str> = used.collect();
+        let used: HashSet<&str> = self.listings.ids().collect();
         let mut rescued = last_good.rescue(&self.set_aside, &used, world.categories);
-        self.listings.append(&mut rescued.listings);
+        let versions = rescued.listings.into_iter();
+        versions.for_each(|version| self.listings.push(version));
         self.diagnostics.append(&mut rescued.diagnostics);
         self.kept = rescued.kept;
     }
@@ -335,18 +341,22 @@ impl<'a> Intake<'a> {
         id: &str,
         findings: &mut Findings,
     ) -> Option<Arc<str>> {
-        match self.seen.entry(id.to_owned()) {
+        let own = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        match self.seen.entry(hash_of(id)) {
             Entry::Vacant(free) => {
-                free.insert((Arc::clone(&table.file), row.number()));
+                free.insert((own, row.number()));
                 None
             }
             Entry::Occupied(taken) => {
-                let (file, first) = taken.get();
+                let (file, first) = *taken.get();
+                // The file that is being read comes behind those that were.
+                let file = self.sources.get(file as usize);
+                let file = Arc::clone(file.map_or(&table.file, |source| &source.file));
                 let message = format!("The id “{id}” already stands in {file}, row {first}.");
                 let rule = &duplicate_id::RULE;
                 let header = row.header(columns::Resource::Id);
                 findings.add(rule, Some(row.number()), header, Some(id), message);
-                Some(Arc::clone(file))
+                Some(file)
             }
         }
     }
@@ -367,4 +377,13 @@ impl<'a> Intake<'a> {
         self.counts.used += 1;
         true
     }
+}
+
+/// What an id is known by. A million of them as text would be most of what a
+/// large folder takes to read.
+fn hash_of(id: &str) -> [u8; 16] {
+    let mut hash = [0; 16];
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(id.as_bytes()).finalize_xof().fill(&mut hash);
+    hash
 }

@@ -31,7 +31,7 @@ fn listings(csv: &str) -> Vec<Listing> {
         .iter()
         .filter(|f| f.severity == waypost::diagnostic::Severity::Error);
     assert_eq!(errors.count(), 0, "{found:?}");
-    let meetings = directory.listings.into_iter();
+    let meetings = directory.listings().into_iter();
     meetings
         .filter(|listing| listing.meeting.is_some())
         .map(Arc::unwrap_or_clone)

@@ -189,7 +189,7 @@ fn the_page_escapes_all_and_puts_errors_first() {
         column: Some("phone".to_owned()),
         value: Some(value.to_owned()),
         message: "“<script>” is wrong".to_owned(),
-        fix: "Write <ten> digits".to_owned(),
+        fix: "Write <ten> digits".into(),
     };
     let found = [
         finding(Severity::Warning, 2, "<i>w"),

@@ -16,7 +16,7 @@ const HEAD: &str =
 
 fn listings(rows: &str) -> Vec<Arc<Listing>> {
     let file = format!("{HEAD}{rows}");
-    load(&[("resources.csv", file.as_bytes())]).0.listings
+    load(&[("resources.csv", file.as_bytes())]).0.listings()
 }
 
 const OLD: &str = "\
@@ -103,7 +103,7 @@ fn a_private_place_whose_made_id_changes_is_still_seen() {
         Invented Shelter,crisis,Renovo,PA,yes,570-244-1005,US\n";
     let shown = "name,category,city,state,confidential,phone,serves\n\
         Invented Shelter,crisis,Renovo,PA,,570-244-1005,US\n";
-    let read = |file: &str| load(&[("resources.csv", file.as_bytes())]).0.listings;
+    let read = |file: &str| load(&[("resources.csv", file.as_bytes())]).0.listings();
     let diff = diff(&read(hidden), &read(shown));
     assert_eq!(diff.exposed.len(), 1, "{diff:?}");
     assert!(diff.added.is_empty() && diff.removed.is_empty());

@@ -65,7 +65,7 @@ fn listings(pairs: &[Pair]) -> Vec<[Arc<Listing>; 2]> {
         let bytes = seed_file(rows, id, "");
         let (directory, found) = load(&[(file, &bytes), ("categories.csv", &categories())]);
         let read: Vec<Arc<Listing>> = directory
-            .listings
+            .listings()
             .into_iter()
             .filter(|l| l.id.starts_with("row-"))
             .collect();
@@ -182,7 +182,7 @@ fn meetings_of(path: &str, bytes: &[u8]) -> Vec<Arc<Listing>> {
     let piece = crate::import::piece(path, bytes);
     let imported = import(&[piece], &options, crate::import::types());
     let csv = waypost::exchange::seed_csv::to_csv(&imported.rows).unwrap();
-    load(&[("meetings-feed.csv", &csv)]).0.listings
+    load(&[("meetings-feed.csv", &csv)]).0.listings()
 }
 
 /// The listings of the scraped food pantries: name, phone and address.
@@ -200,7 +200,7 @@ fn pantries(bytes: &[u8]) -> Vec<Arc<Listing>> {
         }
         csv.push('\n');
     }
-    load(&[("resources-feed.csv", csv.as_bytes())]).0.listings
+    load(&[("resources-feed.csv", csv.as_bytes())]).0.listings()
 }
 
 /// In real lists what is reported stays few enough to look at, and a row

@@ -2,11 +2,13 @@
 //! the posting lists and the order of results.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use tantivy::directory::OwnedBytes;
 use waypost::index::generation::Generation;
+use waypost::index::store::Store;
 use waypost::index::tree::{Planting, Tree, curve_key};
 use waypost::model::place::{Point, chord_to_miles, miles_to_chord, squared_chord};
 use waypost::query::said::Said;
@@ -21,7 +23,7 @@ use waypost::search::rank::{Ranked, Ranker, Verdict};
 use waypost::search::told::Asked;
 use waypost::search::want::{Loose, Want, Word};
 
-use crate::generator::county::{County, county};
+use crate::generator::county::{County, county_in};
 use crate::generator::word;
 use crate::seed_folder::{NOW, gazetteer};
 
@@ -29,10 +31,17 @@ use crate::seed_folder::{NOW, gazetteer};
 /// all kinds.
 const LISTINGS: usize = 900;
 
+/// Of these so many are indexed at a time, so the index is joined of four
+/// parts, the last of them smaller.
+const AT_ONCE: usize = 250;
+
 fn invented() -> &'static Generation {
     static BUILT: OnceLock<County> = OnceLock::new();
     &BUILT
-        .get_or_init(|| county(LISTINGS, gazetteer()))
+        .get_or_init(|| {
+            let store = |folder: &Path| Store::new(folder).indexing(AT_ONCE);
+            county_in(LISTINGS, gazetteer(), store)
+        })
         .generation
 }
 

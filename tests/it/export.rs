@@ -36,8 +36,8 @@ fn again(folder: &TempDir) -> Directory {
 }
 
 /// Listings by id: an export sorts them into two files.
-fn by_id(directory: &Directory) -> Vec<&waypost::model::listing::Listing> {
-    let mut listings: Vec<_> = directory.listings.iter().map(Arc::as_ref).collect();
+fn by_id(directory: &Directory) -> Vec<Arc<waypost::model::listing::Listing>> {
+    let mut listings = directory.listings();
     listings.sort_by(|a, b| a.id.cmp(&b.id));
     listings
 }

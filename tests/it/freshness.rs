@@ -28,8 +28,9 @@ const LISTINGS: &str = "id,name,category,phone,address,city,state,zip,hours,conf
     shown,Shown Example,food,570-555-0108,,,,,,,example,,https://example.org\n";
 
 fn listed(directory: &Directory) -> Sheet {
+    let listings = directory.listings();
     let calls = call_list(
-        directory.listings.iter().map(Arc::as_ref),
+        listings.iter().map(Arc::as_ref),
         &directory.categories,
         &directory.crisis_lines,
         TODAY,

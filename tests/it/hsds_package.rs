@@ -120,7 +120,7 @@ fn a_private_place_leaves_by_no_form() {
         .into_iter()
         .map(|file| (file.name.to_owned(), String::from_utf8(file.bytes).unwrap()))
         .collect();
-    let map = geojson::export(directory.listings.iter().map(Arc::as_ref), &no_page);
+    let map = geojson::export(directory.listings().iter().map(Arc::as_ref), &no_page);
     all.push(("geojson".to_owned(), map.to_string()));
     for (name, text) in &all {
         for secret in ["Hidden", "Renovo", "17764", "41.33", "Blue door"] {

@@ -85,7 +85,7 @@ fn codes_fill_in_whom_a_meeting_is_for() {
     let today = crate::seed_folder::TODAY;
     let (directory, _) =
         waypost::directory::Directory::load_with(folder.path(), gazetteer, today).unwrap();
-    let of = |id: &str| directory.listings.iter().find(|l| l.id == id).unwrap();
+    let of = |id: &str| directory.listings.get(id).unwrap();
     let noon = of("noon");
     assert_eq!(noon.audience, ["women", "newcomers"]);
     assert_eq!(noon.languages, ["Spanish"]);

@@ -307,11 +307,12 @@ fn what_is_exported_is_imported_the_same() {
         ("site.csv", &site),
     ]);
     let (after, _) = Directory::load_with(folder.path(), gazetteer(), TODAY).unwrap();
-    let real = seeds().listings.iter().map(Arc::as_ref);
+    let real = seeds().listings();
+    let real = real.iter().map(Arc::as_ref);
     let real: Vec<&Listing> = real.filter(|one| one.status != Status::Example).collect();
-    assert_eq!(after.listings.len(), real.len());
-    let by_name: BTreeMap<(&str, &str), &Listing> = after
-        .listings
+    let listed = after.listings();
+    assert_eq!(listed.len(), real.len());
+    let by_name: BTreeMap<(&str, &str), &Listing> = listed
         .iter()
         .map(Arc::as_ref)
         .map(|one| ((one.name.english.as_str(), one.organization.as_str()), one))

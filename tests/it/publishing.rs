@@ -279,6 +279,22 @@ fn a_golden_question_that_cannot_be_read_is_reported() {
 }
 
 #[test]
+fn a_long_file_may_lose_a_tenth_of_its_rows() {
+    let county = County::served();
+    county.write(PANTRIES, &pantries(100));
+    county.publish();
+    county.write(PANTRIES, &pantries(92));
+    county.publish();
+    county.write(PANTRIES, &pantries(82));
+    let reasons = county.refused().reasons;
+    let says = "10 of 92 rows (10.8%) are gone; at most 9 may go at once.";
+    assert!(
+        reasons.iter().any(|reason| reason.message.contains(says)),
+        "{reasons:#?}"
+    );
+}
+
+#[test]
 fn a_hash_overrides_its_report_and_nothing_else() {
     let county = County::served();
     county.write(PANTRIES, &pantries(30));

@@ -209,7 +209,7 @@ fn an_error_sets_its_row_aside_and_a_warning_does_not() {
         two,Two,food,570-244-8838,\n\
         three,Three,food,570-244-8838,x\n";
     let (directory, diagnostics) = load(&[(R, file)]);
-    let ids: Vec<&str> = directory.listings.iter().map(|l| l.id.as_str()).collect();
+    let ids: Vec<&str> = directory.listings.ids().collect();
     assert_eq!(ids, ["good-pantry", "two", "three"]);
     let counts = directory.counts;
     assert_eq!(

@@ -1,18 +1,25 @@
 //! Seed files as spreadsheets really write them, and what is made of them.
 
-use waypost::model::place::Precision;
-use waypost::model::reach::Area;
+use std::fs::File;
+use std::sync::Arc;
 
-use crate::seed_folder::{TODAY, gazetteer, load, shipped};
+use tempfile::TempDir;
 use waypost::diagnostic::Severity;
 use waypost::directory::Directory;
+use waypost::model::listing::Listing;
+use waypost::model::listings::Held;
+use waypost::model::place::Precision;
+use waypost::model::reach::Area;
+use waypost::seeds::folder::LARGEST_FILE;
+
+use crate::seed_folder::{TODAY, folder, gazetteer, load, shipped};
 
 const R: &str = "resources.csv";
 
 /// The names read from a file, without the good listing of every folder.
 fn names(bytes: &[u8]) -> Vec<String> {
     let (directory, _) = load(&[(R, bytes)]);
-    let listings = directory.listings.into_iter();
+    let listings = directory.listings().into_iter();
     listings
         .filter(|listing| listing.id != "good-pantry")
         .map(|listing| listing.name.english.clone())
@@ -104,7 +111,7 @@ fn a_private_place_reaches_nothing() {
     let file = b"id,name,category,address,city,state,zip,county,latitude,longitude,location_note,confidential,phone\n\
         safe,Safe House,domestic-violence,12 Hidden Lane,Renovo,PA,17764,Clinton,41.33,-77.75,Blue door,yes,570-244-8838\n";
     let (directory, diagnostics) = load(&[(R, file)]);
-    let listing = directory.listings.iter().find(|l| l.id == "safe").unwrap();
+    let listing = directory.listings.get("safe").unwrap();
     assert_eq!(listing.place.precision, Precision::Hidden);
     assert_eq!(listing.place.address, None);
     assert_eq!(listing.place.point, None);
@@ -134,14 +141,14 @@ fn places_are_exact_only_when_staff_measured_them() {
         nowhere,D,food,,,,,,\n";
     let (directory, _) = load(&[(R, file)]);
     let precision = |id: &str| {
-        let listing = directory.listings.iter().find(|l| l.id == id).unwrap();
+        let listing = directory.listings.get(id).unwrap();
         (listing.place.precision, listing.place.point.is_some())
     };
     assert_eq!(precision("exact"), (Precision::Exact, true));
     assert_eq!(precision("by-zip"), (Precision::Approximate, true));
     assert_eq!(precision("by-town"), (Precision::Approximate, true));
     assert_eq!(precision("nowhere"), (Precision::None, false));
-    let exact = directory.listings.iter().find(|l| l.id == "exact").unwrap();
+    let exact = directory.listings.get("exact").unwrap();
     let point = exact.place.point.unwrap();
     assert_eq!((point.latitude, point.longitude), (41.1371, -77.4469));
 }
@@ -187,7 +194,7 @@ fn ids_are_made_once_from_organization_name_and_town() {
         Niños Café,,food,,\n";
     let ids = || {
         let (directory, _) = load(&[(R, file.as_bytes())]);
-        let listings = directory.listings.into_iter();
+        let listings = directory.listings().into_iter();
         listings
             .map(|l| l.id.clone())
             .filter(|id| id != "good-pantry")
@@ -280,7 +287,7 @@ fn meetings_say_in_which_weeks_and_seasons_they_meet() {
         F,unclear,Sunday,17:30,now and then,,,America/New_York\n";
     let (directory, _) = load(&[("meetings.csv", file)]);
     let schedule = |id: &str| -> Schedule {
-        let found = directory.listings.iter().find(|listing| listing.id == id);
+        let found = directory.listings.get(id);
         found.unwrap().hours.schedule.clone()
     };
     // It is the fourth Sunday of November, 5:30 pm.
@@ -305,4 +312,69 @@ fn meetings_say_in_which_weeks_and_seasons_they_meet() {
             .describe(Language::English)
             .contains("now and then")
     );
+}
+
+#[test]
+fn files_behind_64_megabytes_of_listings_are_read_like_the_others() {
+    const HEADER: &str = "id,name,category,phone,serves,source_url\n";
+    let rows = |rows: &[&str]| {
+        let rows = rows
+            .iter()
+            .map(|row| format!("{row},US,https://example.org\n"));
+        format!("{HEADER}{}", rows.collect::<String>())
+    };
+    let early = rows(&["one,One,food,570-244-8801"]);
+    let late = rows(&[
+        "two,Two,food,570-244-8802",
+        "one,One again,food,570-244-8803",
+        "three,Three,food,12",
+    ]);
+    let files: [(&str, &[u8]); 4] = [
+        ("resources-a.csv", early.as_bytes()),
+        ("resources-c.csv", late.as_bytes()),
+        ("resources-d.csv", early.as_bytes()),
+        ("resources-d.xlsx", b"name;category\n"),
+    ];
+    let read = |folder: &TempDir| Directory::load_with(folder.path(), gazetteer(), TODAY).unwrap();
+    let (alone, found_alone) = read(&folder(&files));
+    let behind = folder(&files);
+    let large = File::create(behind.path().join("resources-b.csv")).unwrap();
+    large.set_len(LARGEST_FILE).unwrap();
+    let (behind, found) = read(&behind);
+    let (of_large, found): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|found| &*found.file == "resources-b.csv");
+    let codes: Vec<&str> = of_large.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["unreadable-file"]);
+    assert_eq!(found, found_alone);
+    assert!(found.iter().any(|found| found.code == "twin-file"));
+    assert_eq!(behind.listings(), alone.listings());
+    assert_eq!(
+        behind.listings.ids().collect::<Vec<_>>(),
+        ["one", "two", "good-pantry"]
+    );
+    assert_eq!(behind.files, alone.files + 1);
+    let names = |directory: &Directory| {
+        let sources = directory.sources.iter();
+        let names = sources.map(|source| source.file.to_string());
+        names
+            .filter(|name| name != "resources-b.csv")
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(&behind), names(&alone));
+}
+
+#[test]
+fn a_packed_listing_is_the_listing() {
+    let (directory, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
+    for listing in directory.listings() {
+        let held = Held::pack(&listing);
+        assert_eq!(held.id(), listing.id);
+        assert_eq!(held.whole(), listing);
+        assert!(held.says(&listing));
+        assert_eq!(Held::from(Arc::clone(&listing)).id(), listing.id);
+        let mut other = Listing::clone(&listing);
+        other.name.english.push('!');
+        assert!(!held.says(&Arc::new(other)));
+    }
 }

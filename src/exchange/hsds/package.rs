@@ -46,7 +46,7 @@ pub fn files(
     }
     let told = directory.listings.iter();
     for one in told.filter(|one| listing::is_told(one)) {
-        rows.add("service", &listing::service(one, &frame))?;
+        rows.add("service", &listing::service(&one, &frame))?;
     }
     let mut files = Vec::new();
     let mut described = Vec::new();

@@ -17,7 +17,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
     let (was, is) = (
         diff::by_id(&before.listings),
-        diff::by_id(&change.directory.listings),
+        diff::by_id(&change.after),
     );
     for source in &change.directory.sources {
         let pairs = source.ids.iter().filter_map(|id| {

@@ -6,7 +6,6 @@ use super::{Reasons, Rule};
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Listing, Status};
 use crate::publish::change::{Before, Change};
-use crate::report::diff;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -27,12 +26,11 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     }
     let lines = &change.directory.crisis_lines;
     let pinned: BTreeSet<&str> = lines.iter().map(|line| line.listing.as_str()).collect();
-    let listings = diff::by_id(&change.directory.listings);
     for id in pinned {
-        let Some(listing) = listings.get(id) else {
+        let Some(listing) = change.directory.listings.get(id) else {
             continue;
         };
-        if let Some(message) = fault(change, listing) {
+        if let Some(message) = fault(change, &listing) {
             reasons.add(&RULE, change.file_of(id).as_deref(), message);
         }
     }

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
-    let after = counts(&change.directory.listings);
+    let after = counts(&change.after);
     for (category, count) in counts(&before.listings) {
         if !after.contains_key(category) {
             let message = format!(

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
-    for (was, is) in diff::exposed(&before.listings, &change.directory.listings) {
+    for (was, is) in diff::exposed(&before.listings, &change.after) {
         let (file, row) = change.place_of(&is.id).unzip();
         let row = row.map_or_else(String::new, |row| format!(" Row {row}, column confidential."));
         let message = format!(

@@ -89,7 +89,7 @@ impl Findings {
     /// A finding with a fix made for this very value.
     pub fn fix_last(&mut self, fix: String) {
         if let Some(last) = self.list.last_mut() {
-            last.fix = fix;
+            last.fix = fix.into();
         }
     }
 
@@ -110,7 +110,7 @@ impl Findings {
             column: column.map(str::to_owned),
             value: value.map(str::to_owned),
             message,
-            fix: rule.fix.to_owned(),
+            fix: rule.fix.into(),
         });
     }
 }

@@ -73,8 +73,9 @@ pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
     let (directory, diagnostics) = loaded.map_err(|error| disk(&error))?;
     let files = stored_files(desk.data()).map_err(|(_, error)| disk(&error))?;
     let pinned = &directory.crisis_lines;
+    let listings = directory.listings();
     let calls = call_list(
-        directory.listings.iter().map(Arc::as_ref),
+        listings.iter().map(Arc::as_ref),
         &directory.categories,
         pinned,
         today,
@@ -87,7 +88,7 @@ pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
         counts: directory.counts,
         diagnostics,
         calls: freshness::sheet(&calls),
-        pending: diff(&served, &directory.listings),
+        pending: diff(&served, &listings),
         last: last_change(desk, &generation),
         generation,
     });
@@ -120,7 +121,7 @@ pub(super) fn seeds(desk: &Desk) -> Result<Directory, Refused> {
 pub(super) fn confirm(desk: &Desk, id: &str) -> Result<Vec<returned::Change>, Refused> {
     let directory = seeds(desk)?;
     let today = desk.app().today();
-    let known = directory.listings.iter().any(|listing| listing.id == id);
+    let known = directory.listings.ids().any(|known| known == id);
     if !known {
         return Err(Refused::NotFound);
     }

@@ -214,7 +214,7 @@ pub async fn check(
         let gazetteer = Arc::clone(&generation.gazetteer);
         let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
         let checked = checked.map_err(|error| Refused::Disk(error.to_string()))?;
-        let change = diff(&generation.listings(), &checked.directory.listings);
+        let change = diff(&generation.listings(), &checked.directory.listings());
         Ok(CheckPage {
             head,
             name,

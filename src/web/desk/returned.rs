@@ -104,7 +104,8 @@ fn first<T>(mut rows: Vec<T>) -> (Vec<T>, usize) {
 
 /// The days by the rows of the seeds they go into.
 fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
-    let listings = directory.listings.iter();
+    let listings = directory.listings();
+    let listings = listings.iter();
     let listings: HashMap<&str, _> = listings.map(|one| (one.id.as_str(), one)).collect();
     let rows = directory.sources.iter().flat_map(|source| {
         let rows = source.ids.iter().zip(&source.rows);

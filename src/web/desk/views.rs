@@ -145,7 +145,7 @@ fn fault(found: &Diagnostic) -> Fault {
         column: found.column.clone().unwrap_or_default(),
         value: found.value.clone().unwrap_or_default(),
         message: found.message.clone(),
-        fix: found.fix.clone(),
+        fix: found.fix.to_string(),
     }
 }
 
