@@ -22,6 +22,7 @@
 //! | [`config`] | every setting: flag, environment variable, default |
 //! | [`cmd`] | the commands |
 
+mod memory;
 pub mod model;
 
 pub mod diagnostic;

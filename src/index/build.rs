@@ -21,6 +21,7 @@ use super::prepare::{Prepared, Preparer, Workers};
 use super::segment::{SegmentWriter, take_over, write_sets};
 use super::sources::StoredSource;
 use crate::directory::Directory;
+use crate::memory;
 use crate::query::said::Said;
 use crate::query::words::Words;
 
@@ -94,6 +95,8 @@ fn write_whole(
     beside: Option<&Generation>,
     progress: &dyn Fn(),
 ) -> io::Result<Hashes> {
+    // Much that was taken to read everything is not needed to build it.
+    memory::give_back();
     let mut columns = Columns::create(folder)?;
     let mut index =
         SegmentWriter::in_folder(&folder.join(files::TANTIVY), order.listings.len(), at_once)?;
@@ -107,6 +110,7 @@ fn write_whole(
         add_all(&mut columns, directory, order, (prepared, index), progress)?;
         workers.said()
     })?;
+    memory::give_back();
     // Much of what is left is waiting for the disk.
     thread::scope(|scope| {
         let indexed = scope.spawn(|| write_sets(&index.finish()?, folder));

@@ -27,7 +27,7 @@ pub struct Store {
 }
 
 /// Listings that are indexed at a time.
-const AT_ONCE: usize = 200_000;
+const AT_ONCE: usize = 100_000;
 
 /// Why a generation could not be written or opened.
 #[derive(Debug)]

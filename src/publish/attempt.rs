@@ -12,7 +12,7 @@ use super::change::{Before, Change};
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
 use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, unreadable};
-use super::{golden, joined, memory, rules::Reasons};
+use super::{golden, joined, rules::Reasons};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, LoadError, Past};
 use crate::gazetteer::Gazetteer;
@@ -20,6 +20,7 @@ use crate::index::generation::Generation;
 use crate::index::golden::Golden;
 use crate::index::order::Served;
 use crate::index::store::{Seeds, Store};
+use crate::memory;
 use crate::report::diff::{Diff, diff};
 use crate::seeds::folder::Tables;
 use crate::seeds::last_good::LastGood;
@@ -195,10 +196,6 @@ impl Attempt<'_> {
             of_folder,
         } = offered;
         let change = Change::new(before.as_ref(), &directory, &diagnostics);
-        if before.is_none() {
-            // Everything was read, and much of that is not needed to build.
-            memory::give_back();
-        }
         let served = serving.as_deref().zip(before.as_ref());
         let served = served.map(|(generation, before)| Served {
             generation,

@@ -14,7 +14,6 @@ use std::thread::ScopedJoinHandle;
 pub mod attempt;
 pub mod change;
 pub mod golden;
-mod memory;
 pub mod merged;
 pub mod outcome;
 pub mod refusal;
