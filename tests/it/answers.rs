@@ -340,22 +340,44 @@ fn a_crisis_has_its_own_lines_in_their_order_and_no_others() {
     }
 }
 
+/// The lines pinned for a question when the only one serves as its row says.
+fn pinned_where(serves: &str, question: &str) -> Vec<String> {
+    let county = County::new();
+    let site = "key,value,value_es\nhome_counties,\"Lycoming, PA; Clinton, PA\",\n";
+    county.write("site.csv", site);
+    county.edit(
+        "resources-lines.csv",
+        ",,,,,,US,2026",
+        &format!("{serves},2026"),
+    );
+    let generation = county.publish().generation;
+    let (query, problems) = Query::from_text(question);
+    let answer = ask(&generation, &query, &problems, NOW).unwrap();
+    let lines = answer.crisis.iter();
+    lines.map(|line| line.listing.id.clone()).collect()
+}
+
 #[test]
 fn a_line_that_does_not_say_whom_it_serves_is_shown_to_all() {
-    for (serves, written) in [(",,,,,,,", ""), (",,,,,,anywhere,", "anywhere")] {
-        let county = County::new();
-        county.edit(
-            "resources-lines.csv",
-            ",,,,,,US,2026",
-            &format!("{serves}2026"),
-        );
-        let generation = county.publish().generation;
-        for near in ["", "&near=17745", "&near=17701"] {
-            let (query, problems) = Query::from_text(&format!("q=i+want+to+die{near}"));
-            let answer = ask(&generation, &query, &problems, NOW).unwrap();
-            assert_eq!(pinned(&answer), ["helpline"], "serves {written:?}, {near}");
+    let place = ",12 Invented Lane,Renovo,PA,17764,,";
+    for serves in [",,,,,,", ",,,,,,anywhere", place] {
+        for near in ["", "&near=17745", "&near=17701", "&near=Pittsburgh"] {
+            let pinned = pinned_where(serves, &format!("q=i+want+to+die{near}"));
+            assert_eq!(pinned, ["helpline"], "serves {serves:?}, {near}");
         }
     }
+}
+
+#[test]
+fn a_line_of_the_home_state_is_shown_to_who_does_not_say_where() {
+    let question = "q=i+want+to+die";
+    assert_eq!(pinned_where(",,,,,,PA", question), ["helpline"]);
+    assert_eq!(
+        pinned_where(",,,,,,\"Clinton, PA\"", question),
+        ["helpline"]
+    );
+    assert_eq!(pinned_where(",,,,,,OH", question), [""; 0]);
+    assert_eq!(pinned_where(",,,,,,\"Centre, PA\"", question), [""; 0]);
 }
 
 #[test]
