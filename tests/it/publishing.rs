@@ -279,6 +279,17 @@ fn a_golden_question_that_cannot_be_read_is_reported() {
 }
 
 #[test]
+fn one_kind_of_crisis_may_have_more_lines_than_another() {
+    let county = County::served();
+    let lines = "suicide,helpline,1,,\nsuicide,shelter,2,,\nany,helpline,1,,\n";
+    let file = format!("kind,listing,order,say,say_es\n{lines}");
+    county.write("crisis-lines.csv", &file);
+    let published = county.publish();
+    assert_eq!(published.overridden, []);
+    assert_eq!(published.generation.facts.crisis_lines.len(), 3);
+}
+
+#[test]
 fn a_long_file_may_lose_a_tenth_of_its_rows() {
     let county = County::served();
     county.write(PANTRIES, &pantries(100));
