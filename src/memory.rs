@@ -2,8 +2,8 @@
 
 /// Gives back what was freed and is kept for later: a publication takes
 /// memory for every listing several times over, on several threads that do not
-/// share what they freed, and the next one may be days away. Other threads go on meanwhile; each waits at most
-/// while its own part is looked through.
+/// share what they freed, and the next one may be days away. Other threads go
+/// on meanwhile; each waits at most while its own part is looked through.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[expect(unsafe_code, reason = "the one call that no library wraps")]
 pub(crate) fn give_back() {

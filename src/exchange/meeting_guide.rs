@@ -26,12 +26,15 @@ pub fn export<'a>(
     listings: impl IntoIterator<Item = &'a Listing>,
     page: &dyn Fn(&Listing) -> String,
 ) -> Value {
-    let meetings = listings.into_iter().filter_map(|listing| {
-        let meeting = listing.meeting.as_ref()?;
-        let published = listing.status == Status::Active;
-        published.then(|| entry(listing, meeting, page))
-    });
-    Value::Array(meetings.collect())
+    let meetings = listings.into_iter();
+    Value::Array(meetings.filter_map(|one| entry(one, page)).collect())
+}
+
+/// The entry of a listing; `None` when it is no meeting, or not in use.
+pub fn entry(listing: &Listing, page: &dyn Fn(&Listing) -> String) -> Option<Value> {
+    let meeting = listing.meeting.as_ref()?;
+    let published = listing.status == Status::Active;
+    published.then(|| entry_of(listing, meeting, page))
 }
 
 /// Puts a text under a key, unless it is blank: readers of the format take a
@@ -42,7 +45,7 @@ fn put(entry: &mut Map<String, Value>, key: &str, text: &str) {
     }
 }
 
-fn entry(listing: &Listing, meeting: &Meeting, page: &dyn Fn(&Listing) -> String) -> Value {
+fn entry_of(listing: &Listing, meeting: &Meeting, page: &dyn Fn(&Listing) -> String) -> Value {
     let mut entry = Map::new();
     put(&mut entry, "slug", &slug(&listing.id));
     put(&mut entry, "name", &listing.name.english);

@@ -79,7 +79,7 @@ impl SegmentWriter {
         for part in &self.parts {
             segments.extend(part.searchable_segments().map_err(io::Error::other)?);
         }
-        joined(&segments, vec![None; segments.len()], &self.folder)
+        merged(&segments, vec![None; segments.len()], &self.folder)
     }
 }
 
@@ -93,13 +93,13 @@ fn writer(directory: impl Into<Box<dyn Directory>>) -> io::Result<SingleSegmentI
 
 /// One segment of several in a folder, their documents behind one another;
 /// of each those that are kept, or all.
-fn joined(
+fn merged(
     segments: &[Segment],
     kept: Vec<Option<AliveBitSet>>,
     folder: &Path,
 ) -> io::Result<Index> {
-    let merged = merge_filtered_segments(segments, IndexSettings::default(), kept, mapped(folder)?);
-    merged.map_err(io::Error::other)
+    let one = merge_filtered_segments(segments, IndexSettings::default(), kept, mapped(folder)?);
+    one.map_err(io::Error::other)
 }
 
 /// Writes an index into a folder that holds what another one holds of the
@@ -122,7 +122,7 @@ pub(super) fn take_over(
         segments.extend(fresh.searchable_segments().map_err(io::Error::other)?);
         kept.push(None);
     }
-    joined(&segments, kept, folder)
+    merged(&segments, kept, folder)
 }
 
 /// Writes the sets that stand ready of a finished index into the folder around

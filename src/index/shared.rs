@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use tantivy::directory::OwnedBytes;
 
 use super::records::{NEVER, day_number};
-use super::tags::{TagKind, Tags};
+use super::tags::{TagKind, Tags, county_value};
 use crate::model::listing::{Listing, Status};
 use crate::model::place::{County, Precision};
 
@@ -103,10 +103,8 @@ impl TagLists {
     /// serves.
     pub(super) fn near(&self, tags: &Tags, counties: &[County]) -> Vec<bool> {
         let serves = tags.of_kind(TagKind::Serves);
-        let own = counties.iter().map(|county| {
-            let key = format!("{}:{}", county.state, county.name).to_lowercase();
-            tags.number(TagKind::County, &key)
-        });
+        let own = counties.iter().map(county_value);
+        let own = own.map(|value| tags.number(TagKind::County, &value));
         let own: Vec<u16> = own.flatten().collect();
         let lists = 0..u32::try_from(self.count).unwrap_or(u32::MAX);
         let is_near = |number: u16| serves.contains(&number) || own.contains(&number);

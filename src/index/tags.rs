@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
+use crate::model::place::County;
 
 /// What a tag says something about: what results can be narrowed by first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,6 +83,11 @@ impl Tag {
 /// because it stands above one of theirs.
 pub fn listed_under(category: &str) -> String {
     format!("listed-under:{}", category.to_lowercase())
+}
+
+/// What the tag of a county says: `pa:clinton`.
+pub fn county_value(county: &County) -> String {
+    format!("{}:{}", county.state, county.name).to_lowercase()
 }
 
 /// The term of a listing's short code.
@@ -218,10 +224,7 @@ pub fn tags_of(listing: &Listing, categories: &Categories) -> Vec<Tag> {
         add(TagKind::Attendance, meeting.attendance.word());
     }
     if let Some(county) = &listing.place.county {
-        add(
-            TagKind::County,
-            &format!("{}:{}", county.state, county.name),
-        );
+        add(TagKind::County, &county_value(county));
     }
     tags
 }

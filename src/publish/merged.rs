@@ -22,6 +22,7 @@ use crate::index::sources::StoredSource;
 use crate::index::store::Seeds;
 use crate::model::category::Categories;
 use crate::model::listing::{Listing, Status};
+use crate::model::listings::Listings;
 use crate::model::place::Precision;
 use crate::search::ask::serves_home;
 use crate::seeds::intake::Source;
@@ -124,7 +125,6 @@ pub fn merge(data: &Path, parts: &[Part], today: Date) -> Result<Merged, MergeEr
 struct Merging {
     /// All of it but the listings.
     directory: Directory,
-    /// The listings.
     listings: Vec<Arc<Listing>>,
     /// Where each id stands among the listings.
     at: HashMap<String, usize>,
@@ -134,8 +134,9 @@ struct Merging {
 }
 
 impl Merging {
-    fn new(directory: Directory) -> Merging {
+    fn new(mut directory: Directory) -> Merging {
         let listings = directory.listings();
+        directory.listings = Listings::default();
         let ids = listings.iter().enumerate();
         let at = ids.map(|(at, one)| (one.id.clone(), at)).collect();
         Merging {

@@ -4,9 +4,8 @@
 //!
 //! `rules` says what is refused, `golden` what must be found, `refusal` is the
 //! report of a refusal and how it is overridden, `attempt` takes the steps in
-//! order, `outcome` is what becomes of it, `memory` gives back what all that
-//! took, `merged` makes one directory of several, `watch` decides when files
-//! that change have come to rest.
+//! order, `outcome` is what becomes of it, `merged` makes one directory of
+//! several, `watch` decides when files that change have come to rest.
 
 use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;

@@ -2,7 +2,7 @@
 
 use super::matching::{documents_with, listing};
 use crate::index::generation::Generation;
-use crate::index::tags::{ANYWHERE, Tag, TagKind, short_code_term};
+use crate::index::tags::{ANYWHERE, Tag, TagKind, county_value, short_code_term};
 use crate::model::listing::{Listing, Status};
 use crate::model::place::County;
 use crate::model::reach::Area;
@@ -70,7 +70,7 @@ pub fn of_county(generation: &Generation, county: &County) -> (Vec<Listing>, usi
         ANYWHERE.to_owned(),
     ];
     let tags = &generation.facts.tags;
-    let own = format!("{}:{}", county.state, county.name).to_lowercase();
+    let own = county_value(county);
     let is_wanted = |tag: &Tag| match tag.kind {
         TagKind::County => tag.value == own,
         TagKind::Serves => areas.contains(&tag.value) || is_zip_in(generation, &tag.value, county),

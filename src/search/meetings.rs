@@ -2,31 +2,32 @@
 //! from anywhere in a lane of their own.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 
-use super::document_set::DocumentSet;
-use super::postings::postings;
+use super::lanes::{FROM_ANYWHERE, LookedAt, looked_at};
 use super::want::From;
 use crate::index::generation::Generation;
-use crate::index::tags::{Tag, TagKind};
-use crate::model::listing::{Attendance, Listing, Status};
-use crate::model::place::miles_to_chord;
+use crate::model::listing::Listing;
 use crate::model::schedule::Schedule;
-
-/// Miles a meeting may be away, when no distance was asked for.
-pub const MEETING_MILES: f64 = 30.0;
-
-/// Points are stored a little less exactly for searching than they are shown.
-const SLACK_MILES: f64 = 0.01;
 
 /// Days that are shown, today included.
 const DAYS: i64 = 7;
 
+/// Meetings of a lane that are looked at, the nearest or those at home first: as
+/// many as a large city and all around it has. Without a bound a directory of
+/// the whole country would be read through for one page.
+const MOST_IN_A_LANE: usize = 4_000;
+
+/// Starts that seven days may have on one page; where there are more, and no
+/// day was asked for, only today's are shown.
+const MOST_IN_A_WEEK: usize = 400;
+
 /// Which meetings are wanted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Wanted {
     /// Only on this day of the week.
     pub day: Option<Weekday>,
@@ -38,15 +39,41 @@ pub struct Wanted {
     pub from: Option<From>,
     /// How near, in miles.
     pub within: Option<f64>,
+    /// How many meetings in rooms to look at, and how many of those that are
+    /// joined from anywhere: the nearest, or without a place those in the home
+    /// counties first.
+    pub most: usize,
+    /// How many starts all days may have together and still be shown on one
+    /// page.
+    pub most_in_a_week: usize,
+}
+
+impl Default for Wanted {
+    fn default() -> Wanted {
+        Wanted {
+            day: None,
+            fellowship: None,
+            type_code: None,
+            from: None,
+            within: None,
+            most: MOST_IN_A_LANE,
+            most_in_a_week: MOST_IN_A_WEEK,
+        }
+    }
 }
 
 /// The meetings of the coming days.
 #[derive(Debug, Clone, Default)]
 pub struct Meetings {
-    /// Seven days from today; those not asked for have no meetings.
+    /// Seven days from today; those that are not shown have no meetings.
     pub days: Vec<Day>,
+    /// The day that is shown, when not all are: the one that was asked for, or
+    /// today where there are too many for one page.
+    pub shown: Option<Weekday>,
     /// Meetings without a time that is known, by name.
-    pub unscheduled: Vec<Listing>,
+    pub unscheduled: Vec<Arc<Listing>>,
+    /// How many meetings were not looked at, being too many.
+    pub left_out: usize,
     /// Fellowships with how many meetings choosing each gives.
     pub fellowships: Vec<(String, usize)>,
     /// Fellowship and type code with how many meetings choosing it gives.
@@ -70,7 +97,7 @@ pub struct Day {
 #[derive(Debug, Clone)]
 pub struct Start {
     /// The meeting.
-    pub listing: Listing,
+    pub listing: Arc<Listing>,
     /// When it starts, on the clock of its own zone.
     pub start: Zoned,
     /// When it ends.
@@ -87,104 +114,42 @@ pub fn meetings(
     zone: &TimeZone,
     now: Timestamp,
 ) -> tantivy::Result<Meetings> {
-    let all = all_meetings(generation, wanted)?;
+    let all = looked_at(generation, wanted)?;
     let today = now.to_zoned(zone.clone()).date();
     let mut found = Meetings {
-        fellowships: fellowships(&all, wanted),
-        types: types(&all, wanted),
+        fellowships: fellowships(&all.meetings, wanted),
+        types: types(&all.meetings, wanted),
+        left_out: all.left_out,
         ..Meetings::default()
     };
-    let chosen: Vec<&(Listing, Option<f64>)> = all
-        .iter()
-        .filter(|(listing, _)| is_fellowship(listing, wanted) && has_type(listing, wanted))
-        .collect();
-    for ahead in 0..DAYS {
-        let Ok(date) = today.checked_add(ahead.days()) else {
-            break;
-        };
-        found.days.push(day(&chosen, wanted, date, today, now));
+    let mut chosen = all.meetings;
+    chosen.retain(|(listing, _)| is_fellowship(listing, wanted) && has_type(listing, wanted));
+    let dates = (0..DAYS).filter_map(|ahead| today.checked_add(ahead.days()).ok());
+    found.days = dates.map(|date| day(&chosen, date, today, now)).collect();
+    let starts: usize = found.days.iter().map(|day| day.count).sum();
+    let too_many = (starts > wanted.most_in_a_week).then(|| today.weekday());
+    found.shown = wanted.day.or(too_many);
+    let is_shown = |day: &Day| found.shown.is_none_or(|shown| shown == day.date.weekday());
+    for day in found.days.iter_mut().filter(|day| !is_shown(day)) {
+        (day.in_person, day.from_anywhere) = (Vec::new(), Vec::new());
     }
-    let unscheduled = chosen.iter().map(|(listing, _)| listing);
-    let timed = |listing: &&Listing| matches!(listing.hours.schedule, Schedule::Weekly(_));
-    found.unscheduled = unscheduled
-        .filter(|listing| !timed(listing))
-        .cloned()
-        .collect();
+    let timed = |listing: &Listing| matches!(listing.hours.schedule, Schedule::Weekly(_));
+    let unscheduled = chosen.into_iter().map(|(listing, _)| listing);
+    found.unscheduled = unscheduled.filter(|listing| !timed(listing)).collect();
     Ok(found)
 }
 
-/// Every meeting, in the order of ids.
-pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<Listing>> {
-    let all = all_meetings(generation, &Wanted::default())?;
-    Ok(all.into_iter().map(|(listing, _)| listing).collect())
-}
-
-/// The meetings that are wanted, whatever their day, with the miles to each.
-pub fn chosen_meetings(
-    generation: &Generation,
-    wanted: &Wanted,
-) -> tantivy::Result<Vec<(Listing, Option<f64>)>> {
-    let mut all = all_meetings(generation, wanted)?;
-    all.retain(|(listing, _)| is_fellowship(listing, wanted) && has_type(listing, wanted));
+/// The meetings that are wanted, whatever their day.
+pub fn chosen_meetings(generation: &Generation, wanted: &Wanted) -> tantivy::Result<LookedAt> {
+    let mut all = looked_at(generation, wanted)?;
+    all.meetings
+        .retain(|(listing, _)| is_fellowship(listing, wanted) && has_type(listing, wanted));
     Ok(all)
-}
-
-/// Every meeting in use that is near enough, or joined from anywhere.
-fn all_meetings(
-    generation: &Generation,
-    wanted: &Wanted,
-) -> tantivy::Result<Vec<(Listing, Option<f64>)>> {
-    let ways = [
-        Attendance::InPerson,
-        Attendance::Hybrid,
-        Attendance::Online,
-        Attendance::Phone,
-    ];
-    let limit = wanted.within.unwrap_or(MEETING_MILES);
-    let near = wanted.from.as_ref().map(|from| {
-        let origin = from.person.point.unit_vector();
-        generation
-            .tree
-            .within(origin, miles_to_chord(limit + SLACK_MILES))
-    });
-    let mut found = Vec::new();
-    for way in ways {
-        let tag = Tag {
-            kind: TagKind::Attendance,
-            value: way.word().to_owned(),
-        };
-        let Some(with_tag) = postings(generation, generation.fields.tag, &tag.term())? else {
-            continue;
-        };
-        let mut set = DocumentSet::new(generation.records.len());
-        match &near {
-            Some(runs) if !is_from_anywhere(way) => with_tag.add_near(runs, &mut set),
-            _ => with_tag.add_to(&mut set),
-        }
-        for document in set.documents() {
-            let Some(listing) = generation.documents.get(document) else {
-                continue;
-            };
-            let from = wanted.from.as_ref().map(|from| from.person.point);
-            let miles = from.zip(listing.place.point);
-            let miles = miles.map(|(from, to)| from.miles_to(to));
-            let near = from.is_none() || miles.is_some_and(|miles| miles <= limit);
-            if listing.status != Status::Closed && (near || from_anywhere(&listing)) {
-                found.push((listing, miles));
-            }
-        }
-    }
-    found.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    Ok(found)
 }
 
 fn from_anywhere(listing: &Listing) -> bool {
     let meeting = listing.meeting.as_ref();
-    meeting.is_some_and(|meeting| is_from_anywhere(meeting.attendance))
-}
-
-fn is_from_anywhere(way: Attendance) -> bool {
-    matches!(way, Attendance::Online | Attendance::Phone)
+    meeting.is_some_and(|meeting| FROM_ANYWHERE.contains(&meeting.attendance))
 }
 
 fn is_fellowship(listing: &Listing, wanted: &Wanted) -> bool {
@@ -204,20 +169,13 @@ fn has_type(listing: &Listing, wanted: &Wanted) -> bool {
 }
 
 /// The starts of one day, each on its own clock.
-fn day(
-    meetings: &[&(Listing, Option<f64>)],
-    wanted: &Wanted,
-    date: Date,
-    today: Date,
-    now: Timestamp,
-) -> Day {
+fn day(meetings: &[(Arc<Listing>, Option<f64>)], date: Date, today: Date, now: Timestamp) -> Day {
     let mut day = Day {
         date,
         count: 0,
         in_person: Vec::new(),
         from_anywhere: Vec::new(),
     };
-    let shown = wanted.day.is_none_or(|weekday| weekday == date.weekday());
     for (listing, miles) in meetings {
         for (start, end) in starts(listing, date, today, now) {
             day.count += 1;
@@ -226,14 +184,12 @@ fn day(
             } else {
                 &mut day.in_person
             };
-            if shown {
-                lane.push(Start {
-                    listing: listing.clone(),
-                    start,
-                    end,
-                    miles: *miles,
-                });
-            }
+            lane.push(Start {
+                listing: Arc::clone(listing),
+                start,
+                end,
+                miles: *miles,
+            });
         }
     }
     for lane in [&mut day.in_person, &mut day.from_anywhere] {
@@ -268,7 +224,7 @@ fn starts(listing: &Listing, date: Date, today: Date, now: Timestamp) -> Vec<(Zo
         .collect()
 }
 
-fn fellowships(all: &[(Listing, Option<f64>)], wanted: &Wanted) -> Vec<(String, usize)> {
+fn fellowships(all: &[(Arc<Listing>, Option<f64>)], wanted: &Wanted) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (listing, _) in all.iter().filter(|(listing, _)| has_type(listing, wanted)) {
         if let Some(meeting) = &listing.meeting {
@@ -281,7 +237,7 @@ fn fellowships(all: &[(Listing, Option<f64>)], wanted: &Wanted) -> Vec<(String, 
         .collect()
 }
 
-fn types(all: &[(Listing, Option<f64>)], wanted: &Wanted) -> Vec<(String, String, usize)> {
+fn types(all: &[(Arc<Listing>, Option<f64>)], wanted: &Wanted) -> Vec<(String, String, usize)> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (listing, _) in all
         .iter()

@@ -13,7 +13,8 @@
 //! listings that somebody chose, `fitting` is what they say to what a person
 //! asks of a place, `for_whom` whether they are for that person. `ask` answers a
 //! query with them, `answer` is what comes out, `suggest` helps while one
-//! types, and `meetings` are listed by day.
+//! types, and `meetings` are listed by day, of which `lanes` chooses whom to look
+//! at.
 
 pub mod answer;
 pub mod ask;
@@ -24,6 +25,7 @@ pub mod facet_links;
 pub mod fitting;
 pub mod for_whom;
 pub mod kinds;
+pub mod lanes;
 pub mod matching;
 pub mod meetings;
 pub mod names;

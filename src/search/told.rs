@@ -7,9 +7,8 @@ use super::matching::INFORMATION;
 use super::want::{Size, Want};
 use crate::index::generation::Generation;
 use crate::index::shared::TagNumbers;
-use crate::index::tags::{ANYWHERE, TagKind};
+use crate::index::tags::{ANYWHERE, TagKind, county_value};
 use crate::model::category::PEOPLE;
-use crate::model::place::County;
 use crate::model::reach::{Area, areas_around};
 
 /// What each category before it takes from a category: the first is what a
@@ -202,8 +201,7 @@ fn counties(generation: &Generation, want: &Want) -> Vec<Range<u16>> {
         Some(from) => from.person.county.iter().cloned().collect(),
         None => generation.facts.home_counties.clone(),
     };
-    let key = |county: &County| format!("{}:{}", county.state, county.name).to_lowercase();
-    let numbers = counties.iter().map(key);
-    let numbers = numbers.filter_map(|key| tags.number(TagKind::County, &key));
+    let values = counties.iter().map(county_value);
+    let numbers = values.filter_map(|value| tags.number(TagKind::County, &value));
     numbers.map(|number| number..number + 1).collect()
 }

@@ -15,7 +15,7 @@ use super::resource::{self, Kind, SeedRow};
 use super::rules::{self, Findings, Subject, copied_file, duplicate_id};
 use super::small::Standing;
 use super::table::{Row, Table};
-use super::unchanged::{Fingerprint, Taker, Unchanged};
+use super::unchanged::{Fingerprint, Taker, Unchanged, fingerprint};
 use super::world::World;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::listing::Listing;
@@ -101,7 +101,7 @@ pub struct Intake<'a> {
     set_aside: Vec<SetAside>,
     /// Ids already taken, by their hash: the place among the files and the row
     /// of the first that has it.
-    seen: FxHashMap<[u8; 16], (u32, u32)>,
+    seen: FxHashMap<Fingerprint, (u32, u32)>,
     /// The worst that the checks of whole files found in a row; row 0 stands
     /// for all rows.
     found: HashMap<(Arc<str>, u32), Severity>,
@@ -342,7 +342,7 @@ impl<'a> Intake<'a> {
         findings: &mut Findings,
     ) -> Option<Arc<str>> {
         let own = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        match self.seen.entry(hash_of(id)) {
+        match self.seen.entry(id_fingerprint(id)) {
             Entry::Vacant(free) => {
                 free.insert((own, row.number()));
                 None
@@ -381,9 +381,6 @@ impl<'a> Intake<'a> {
 
 /// What an id is known by. A million of them as text would be most of what a
 /// large folder takes to read.
-fn hash_of(id: &str) -> [u8; 16] {
-    let mut hash = [0; 16];
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(id.as_bytes()).finalize_xof().fill(&mut hash);
-    hash
+fn id_fingerprint(id: &str) -> Fingerprint {
+    fingerprint(blake3::Hasher::new().update(id.as_bytes()))
 }

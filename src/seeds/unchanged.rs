@@ -15,6 +15,13 @@ use crate::model::listing::Listing;
 /// Stands for a row's cells together with all they are read against.
 pub type Fingerprint = [u8; 16];
 
+/// Sixteen bytes of the hash of what a hasher was given.
+pub(super) fn fingerprint(hasher: &blake3::Hasher) -> Fingerprint {
+    let mut fingerprint = Fingerprint::default();
+    hasher.finalize_xof().fill(&mut fingerprint);
+    fingerprint
+}
+
 /// What is served, by the rows that it was made of.
 #[derive(Debug, Default)]
 pub struct Unchanged<'a> {
@@ -77,9 +84,7 @@ impl Taker {
     pub fn fingerprint(&self, row: &Row) -> Fingerprint {
         let mut hasher = blake3::Hasher::new_keyed(&self.0);
         row.cells.hash_into(&mut hasher);
-        let mut fingerprint = Fingerprint::default();
-        hasher.finalize_xof().fill(&mut fingerprint);
-        fingerprint
+        fingerprint(&hasher)
     }
 }
 

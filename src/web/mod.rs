@@ -5,10 +5,11 @@
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
 //! must stay private private, `desk` is for staff, `hsds` for other systems,
 //! `connections`, `clients` and `line` hold off what is too much, `around`
-//! stands around every answer, `metrics` counts, `hosts` tells several directories apart by the name they
-//! are asked under, `standby` answers while there
-//! is no directory, `assets` are the static files, `tiles` the pictures under
-//! maps, `words` holds the words of the pages.
+//! stands around every answer, `stream` sends long ones, `metrics` counts,
+//! `hosts` tells several directories apart by the name they are asked under,
+//! `standby` answers while there is no directory, `assets` are the static
+//! files, `tiles` the pictures under maps, `words` holds the words of the
+//! pages.
 
 pub mod api;
 pub mod around;
@@ -27,6 +28,7 @@ pub mod reference;
 pub mod routes;
 pub mod standby;
 pub mod state;
+pub mod stream;
 pub mod tiles;
 pub mod urls;
 pub mod words;

@@ -1,9 +1,12 @@
 //! The words of the pages, one file a language, written by hand.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::model::language::Language;
+
+mod file;
+
+use file::{Given, read};
 
 /// Makes a struct of words, one field for each key of the files. A derived
 /// reader of hundreds of fields would be most of what the compiler has to do.
@@ -331,6 +334,9 @@ words! {
     meetings_ask_time,
     meetings_on,
     meetings_over,
+    meetings_today_only,
+    meetings_left_out,
+    meetings_left_out_near,
     crumbs,
     kinds_title,
     kinds_lede,
@@ -354,39 +360,8 @@ words! {
     crisis_search,
 }
 
-/// The words of a file as they are taken out of it.
-struct Given {
-    words: BTreeMap<String, String>,
-    missing: Vec<&'static str>,
-}
-
-impl Given {
-    #[inline(never)]
-    fn take(&mut self, word: &'static str) -> String {
-        self.words.remove(word).unwrap_or_else(|| {
-            self.missing.push(word);
-            String::new()
-        })
-    }
-}
-
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("words/en.toml")));
 static SPANISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("words/es.toml")));
-
-#[expect(
-    clippy::expect_used,
-    reason = "the files are part of the program, and a test reads them"
-)]
-fn read(text: &str) -> Words {
-    let mut given = Given {
-        words: toml::from_str(text).expect("words/*.toml are lists of words"),
-        missing: Vec::new(),
-    };
-    let words = Words::of(&mut given);
-    assert!(given.missing.is_empty(), "missing: {:?}", given.missing);
-    assert!(given.words.is_empty(), "unknown: {:?}", given.words.keys());
-    words
-}
 
 /// The words of a language.
 pub fn words(language: Language) -> &'static Words {

@@ -9,14 +9,10 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use jsonschema::Validator;
 use serde_json::Value;
-use tempfile::TempDir;
 use waypost::exchange::hsds::ids;
-use waypost::index::generation::Generation;
-use waypost::index::store::Store;
 use waypost::web;
 
-use crate::seed_folder::{NOW, load};
-use crate::site::{Page, answered, get, get_json, send};
+use crate::site::{Page, answered, get, get_json, send, site_of};
 
 /// A schema of the specification, where it stands beside the checkout; the
 /// test says so and ends when there is none.
@@ -211,16 +207,6 @@ fn every_listing_but_the_invented_is_told() {
     assert_eq!(text.lines().count(), services.len());
     let first: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!(first, services[0]);
-}
-
-/// A site of these files alone, which all are invented.
-fn site_of(files: &[(&str, &[u8])]) -> (TempDir, web::App) {
-    let (directory, _) = load(files);
-    let index = TempDir::new().unwrap();
-    let seeds = "0".repeat(64);
-    let built = Store::new(index.path()).publish(&directory, &seeds, &|| {});
-    let generation = Generation::open(&built.unwrap().folder).unwrap();
-    (index, web::App::new(generation, || NOW))
 }
 
 const TIMES: &[u8] = b"id,name,category,phone,serves,hours,hours_note\n\

@@ -1,11 +1,17 @@
 //! Meetings by day, on the shipped example meetings: Sunday, 5:30 pm.
 
+use std::fmt::Write as _;
+
+use axum::body::Body;
+use axum::http::Request;
 use jiff::civil::{Weekday, date};
 use jiff::tz::TimeZone;
-use waypost::search::meetings::{Meetings, Wanted, meetings};
+use waypost::search::meetings::{Meetings, Start, Wanted, meetings};
+use waypost::web;
 
 use crate::reach::{from, generation};
 use crate::seed_folder::NOW;
+use crate::site::{Page, answered, site_of};
 
 fn listed(wanted: &Wanted) -> Meetings {
     let zone = TimeZone::get("America/New_York").unwrap();
@@ -117,4 +123,121 @@ fn counts_of_kinds_are_what_choosing_them_gives() {
         });
         assert_eq!(meetings_of(&chosen), *count, "{fellowship} {code}");
     }
+}
+
+/// Miles to the meetings in rooms, each once, in order.
+fn miles(found: &Meetings) -> Vec<f64> {
+    let starts = found.days.iter().flat_map(|day| &day.in_person);
+    let mut all: Vec<(&str, f64)> = starts
+        .map(|start: &Start| (start.listing.id.as_str(), start.miles.unwrap()))
+        .collect();
+    all.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(b.0)));
+    all.dedup();
+    all.into_iter().map(|(_, miles)| miles).collect()
+}
+
+#[test]
+fn of_too_many_the_nearest_are_looked_at_and_the_others_counted() {
+    let lock_haven = || Wanted {
+        from: Some(from("Lock Haven")),
+        within: Some(60.0),
+        ..Wanted::default()
+    };
+    let all = listed(&lock_haven());
+    assert_eq!(all.left_out, 0);
+    let few = listed(&Wanted {
+        most: 2,
+        ..lock_haven()
+    });
+    assert!(miles(&all).len() > 2);
+    assert_eq!(miles(&few), miles(&all)[..2]);
+    let meetings_in =
+        |found: &Meetings| found.fellowships.iter().map(|(_, one)| one).sum::<usize>();
+    assert_eq!(few.left_out, meetings_in(&all) - meetings_in(&few));
+}
+
+#[test]
+fn a_week_too_long_for_a_page_shows_today_and_counts_every_day() {
+    let all = listed(&Wanted::default());
+    assert_eq!(all.shown, None);
+    let counts = |found: &Meetings| found.days.iter().map(|day| day.count).collect::<Vec<_>>();
+    let short = Wanted {
+        most_in_a_week: counts(&all).iter().sum::<usize>() - 1,
+        ..Wanted::default()
+    };
+    let found = listed(&short);
+    assert_eq!(found.shown, Some(Weekday::Sunday));
+    assert_eq!(counts(&found), counts(&all));
+    assert_eq!(names(&found, 0), names(&all, 0));
+    assert!((1..7).all(|ahead| names(&found, ahead).is_empty()));
+    let chosen = listed(&Wanted {
+        day: Some(Weekday::Tuesday),
+        ..short
+    });
+    assert_eq!(chosen.shown, Some(Weekday::Tuesday));
+    assert_eq!(names(&chosen, 2), names(&all, 2));
+}
+
+/// Ten meetings in a home county, and more elsewhere than a page looks at.
+fn of_a_large_state() -> String {
+    let mut csv =
+        "Name,Slug,Day,Time,Address,City,State,Postal Code,Fellowship,Attendance Option\n"
+            .to_owned();
+    let days = [
+        "Sunday",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+    ];
+    for (number, day) in (0..4_000).zip(days.into_iter().cycle()) {
+        writeln!(csv, "Far Example {number},far-{number:04},{day},19:00,{number} Example St,Scranton,PA,18503,AA,in_person").unwrap();
+    }
+    for number in 0..10 {
+        writeln!(csv, "Home Example {number},home-{number},Tuesday,19:00,{number} Example St,Lock Haven,PA,17745,NA,in_person").unwrap();
+    }
+    csv
+}
+
+#[test]
+fn a_directory_of_thousands_of_meetings_shows_those_at_home_and_says_so() {
+    let csv = of_a_large_state();
+    let site =
+        b"key,value\ntitle,Test\ntime_zone,America/New_York\nhome_counties,\"Clinton, PA\"\n";
+    let (_index, app) = site_of(&[("meetings-x.csv", csv.as_bytes()), ("site.csv", site)]);
+    let asked = |path: &str| -> Page {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        answered(web::router(web::App::clone(&app)), request)
+    };
+    let page = asked("/meetings").text;
+    assert!(
+        page.contains("10 more meetings are not shown here"),
+        "not said"
+    );
+    assert!(page.contains("these are today’s"), "not said");
+    assert!(page.contains("Far Example 0<"), "today's are shown");
+    assert!(
+        !page.contains("Home Example"),
+        "and those of other days are not"
+    );
+    let tuesday = asked("/meetings?day=tue&fellowship=na").text;
+    for number in 0..10 {
+        assert!(
+            tuesday.contains(&format!("Home Example {number}<")),
+            "{number}"
+        );
+    }
+    let spanish = asked("/meetings?lang=es").text;
+    assert!(
+        spanish.contains("Hay 10 reuniones más"),
+        "not said in Spanish"
+    );
+    // Other programs get all of them, in the order of ids.
+    let feed = asked("/meetings.json").text;
+    let feed: Vec<serde_json::Value> = serde_json::from_str(&feed).unwrap();
+    let slugs = feed.iter().map(|one| one["slug"].as_str().unwrap());
+    assert_eq!(feed.len(), 4_010);
+    assert!(slugs.is_sorted());
 }

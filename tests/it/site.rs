@@ -5,12 +5,14 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
+use tempfile::TempDir;
 use tower::ServiceExt as _;
 use waypost::index::generation::Generation;
+use waypost::index::store::Store;
 use waypost::web;
 
 use crate::reach::generation;
-use crate::seed_folder::NOW;
+use crate::seed_folder::{NOW, load};
 
 /// What serves the shipped seeds.
 pub fn app() -> web::App {
@@ -89,4 +91,14 @@ pub fn length(request: Request<Body>) -> usize {
         let body = response.into_body();
         axum::body::to_bytes(body, 1 << 22).await.unwrap().len()
     })
+}
+
+/// The site over a folder of these seed files, and where its index stands.
+pub fn site_of(files: &[(&str, &[u8])]) -> (TempDir, web::App) {
+    let (directory, _) = load(files);
+    let index = TempDir::new().unwrap();
+    let seeds = "0".repeat(64);
+    let built = Store::new(index.path()).publish(&directory, &seeds, &|| {});
+    let generation = Generation::open(&built.unwrap().folder).unwrap();
+    (index, web::App::new(generation, || NOW))
 }

@@ -1,7 +1,8 @@
 //! Meetings for other programs: calendars to subscribe to, and the feed that
 //! meeting lists read.
 
-use axum::Json;
+use std::iter;
+
 use axum::extract::{RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -14,9 +15,10 @@ use crate::model::language::Language;
 use crate::model::listing::Listing;
 use crate::query::Query;
 use crate::search::ask;
-use crate::search::meetings::every_meeting;
+use crate::search::lanes::every_meeting;
 use crate::web::failure::{ErrorBody, Failure};
 use crate::web::state::App;
+use crate::web::stream::body_of;
 use crate::web::urls::whole_listing;
 
 /// Meetings in a calendar, at most.
@@ -54,13 +56,20 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
 )]
 pub async fn feed(State(app): State<App>) -> Response {
     let generation = app.generation();
-    match every_meeting(&generation) {
-        Ok(listings) => {
-            let page = |listing: &Listing| address(&generation, listing);
-            Json(meeting_guide::export(&listings, &page)).into_response()
-        }
-        Err(_) => Failure::Ours.json(),
-    }
+    let Ok(meetings) = every_meeting(&generation) else {
+        return Failure::Ours.json();
+    };
+    let entry = move |document: u32| {
+        let listing = generation.documents.get(document)?;
+        let page = |listing: &Listing| address(&generation, listing);
+        serde_json::to_vec(&meeting_guide::entry(&listing, &page)?).ok()
+    };
+    let entries = meetings.into_iter().filter_map(entry).enumerate();
+    let entries =
+        entries.map(|(at, entry)| [if at == 0 { "" } else { "," }.as_bytes(), &entry].concat());
+    let [start, end] = ["[", "]"].map(|mark| iter::once(mark.as_bytes().to_vec()));
+    let body = body_of(start.chain(entries).chain(end));
+    ([(CONTENT_TYPE, "application/json")], body).into_response()
 }
 
 /// The calendar of one meeting, or of none for a listing that is no meeting.

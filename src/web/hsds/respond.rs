@@ -1,18 +1,12 @@
 //! How answers are sent: in pages or line by line, with a tag by which others
 //! see that nothing changed, and open to pages of any site.
 
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
-
-use axum::body::{Body, Bytes};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, LINK,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use futures_core::Stream;
 use serde::Serialize;
 use url::form_urlencoded::{self, Serializer};
 use utoipa::ToSchema;
@@ -22,9 +16,7 @@ use super::parameters::{OF_ONE, Parameters, Takes, USUAL_PER_PAGE};
 use super::request::Request;
 use crate::web::failure::Failure;
 use crate::web::state::App;
-
-/// Items that are made at once when they are sent line by line.
-const LINES_AT_ONCE: usize = 64;
+use crate::web::stream::body_of;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -214,36 +206,7 @@ where
         line.push(b'\n');
         Some(line)
     };
-    let body = Body::from_stream(Lines {
-        found: found.into(),
-        next: 0,
-        line: Box::new(line),
-    });
+    let body = body_of(found.into_iter().filter_map(line));
     let kind = HeaderValue::from_static("application/x-ndjson");
     ([(CONTENT_TYPE, kind)], body).into_response()
-}
-
-/// Makes the next line.
-type Line = Box<dyn Fn(u32) -> Option<Vec<u8>> + Send>;
-
-/// Items as lines, made only as fast as they are read.
-struct Lines {
-    found: Arc<[u32]>,
-    next: usize,
-    line: Line,
-}
-
-impl Stream for Lines {
-    type Item = Result<Bytes, std::convert::Infallible>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let rest = self.found.get(self.next..).unwrap_or_default();
-        if rest.is_empty() {
-            return Poll::Ready(None);
-        }
-        let some = rest.iter().take(LINES_AT_ONCE);
-        let bytes: Vec<u8> = some.filter_map(|at| (self.line)(*at)).flatten().collect();
-        self.next += LINES_AT_ONCE;
-        Poll::Ready(Some(Ok(bytes.into())))
-    }
 }

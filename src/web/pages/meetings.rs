@@ -1,5 +1,7 @@
 //! Meetings by day.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
@@ -132,7 +134,7 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
     let asked = Asked::of(&visitor);
     let generation = &visitor.generation;
     let zone = Zone::new(&generation.facts.site.time_zone).unwrap_or_default();
-    let (wanted, notes) = wanted(&asked, &visitor);
+    let (wanted, mut notes) = wanted(&asked, &visitor);
     let now = app.now();
     if asked.print == "pocket" {
         let town = town(&asked, &visitor);
@@ -141,7 +143,12 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
     let Ok(found) = listed(generation, &wanted, zone.time_zone(), now) else {
         return Failure::Ours.page(&visitor);
     };
-    let page = Page::new(&visitor, &visitor.words().meetings_title);
+    let words = visitor.words();
+    if found.shown.is_some() && wanted.day.is_none() {
+        notes.push(words.meetings_today_only.clone());
+    }
+    notes.extend(left_out(found.left_out, &wanted, &visitor));
+    let page = Page::new(&visitor, &words.meetings_title);
     let today = now.to_zoned(zone.time_zone().clone()).date();
     let view = MeetingsPage {
         zone_text: fill(&page.words.meetings_zone, "zone", &city(&zone)),
@@ -154,13 +161,23 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
         near: asked.near.clone(),
         day: (!asked.day.is_empty()).then(|| asked.day.clone()),
         notes,
-        sections: sections(&found, &wanted, &visitor, today, now, zone.time_zone()),
+        sections: sections(&found, &visitor, today, now, zone.time_zone()),
         page,
     };
     match view.render() {
         Ok(html) => Html(html).into_response(),
         Err(_) => Failure::Ours.page(&visitor),
     }
+}
+
+/// A sentence about meetings that were not looked at.
+pub fn left_out(count: usize, wanted: &Wanted, visitor: &Visitor) -> Option<String> {
+    let words = visitor.words();
+    let sentence = match wanted.from {
+        Some(_) => &words.meetings_left_out_near,
+        None => &words.meetings_left_out,
+    };
+    (count > 0).then(|| fill(sentence, "count", &count.to_string()))
 }
 
 /// The city a zone is named for: "New York" of `America/New_York`.
@@ -195,7 +212,7 @@ fn wanted(asked: &Asked, visitor: &Visitor) -> (Wanted, Vec<String>) {
         fellowship: filled(&asked.fellowship),
         type_code: filled(&asked.type_code),
         from: place.map(|place| from(generation, &place)),
-        within: None,
+        ..Wanted::default()
     };
     let notes = unused
         .iter()
@@ -217,9 +234,9 @@ fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
         let weekday = day.date.weekday();
         let word = WEEKDAYS.iter().find(|(_, known)| *known == weekday);
         let word = word.map_or("", |(word, _)| *word);
-        let chosen = asked.day == word;
+        let chosen = found.shown == Some(weekday);
         let name = clock_words::weekday(weekday, visitor.language);
-        let next = if chosen { "" } else { word };
+        let next = if asked.day == word { "" } else { word };
         Choice {
             href: visitor
                 .links()
@@ -268,7 +285,6 @@ fn types(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
 /// last the meetings whose time is not known.
 fn sections(
     found: &Meetings,
-    wanted: &Wanted,
     visitor: &Visitor,
     today: Date,
     now: Timestamp,
@@ -277,7 +293,7 @@ fn sections(
     let words = visitor.words();
     let mut sections = Vec::new();
     for day in &found.days {
-        if wanted.day.is_some_and(|asked| asked != day.date.weekday()) {
+        if found.shown.is_some_and(|shown| shown != day.date.weekday()) {
             continue;
         }
         let name = clock_words::date(day.date, today, visitor.language);
@@ -302,7 +318,7 @@ fn sections(
         }
     }
     if !found.unscheduled.is_empty() {
-        let view = |listing: &Listing| unscheduled(listing, visitor);
+        let view = |listing: &Arc<Listing>| unscheduled(listing, visitor);
         sections.push(Section {
             id: "unscheduled".to_owned(),
             heading: words.meetings_ask_time.clone(),

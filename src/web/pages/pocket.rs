@@ -3,6 +3,7 @@
 //! on both sides and folded.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -10,10 +11,10 @@ use jiff::SignedDuration;
 use jiff::civil::Weekday;
 
 use super::item::{distance, full_date, place};
-use super::meetings::city;
+use super::meetings::{city, left_out};
 use super::paper::{Face, Flow, pages};
 use super::shell::{Page, Visitor};
-use crate::model::listing::{Attendance, Listing, Status};
+use crate::model::listing::{Attendance, Listing};
 use crate::model::schedule::zone::Zone;
 use crate::model::schedule::{Schedule, clock_words};
 use crate::search::meetings::{Wanted, chosen_meetings};
@@ -104,14 +105,15 @@ pub fn answer(
     wanted: &Wanted,
     zone: &Zone,
     town: &str,
-    notes: Vec<String>,
+    mut notes: Vec<String>,
 ) -> Response {
     let Ok(found) = chosen_meetings(&visitor.generation, wanted) else {
         return Failure::Ours.page(visitor);
     };
+    notes.extend(left_out(found.left_out, wanted, visitor));
     let words = visitor.words();
     let page = Page::new(visitor, &words.pocket_title);
-    let (rows, count) = rows(&found, wanted, zone, app, visitor);
+    let (rows, count) = rows(&found.meetings, wanted, zone, app, visitor);
     let sides = imposed(panels(rows));
     let made = full_date(app.today(), visitor.language);
     let near = fill(&words.pocket_near, "place", town);
@@ -160,7 +162,7 @@ fn slots(listing: &Listing, zone: &Zone, app: &App) -> BTreeMap<Slot, usize> {
 
 /// All rows of the booklet, and how many meetings a week.
 fn rows(
-    found: &[(Listing, Option<f64>)],
+    found: &[(Arc<Listing>, Option<f64>)],
     wanted: &Wanted,
     zone: &Zone,
     app: &App,
@@ -169,7 +171,7 @@ fn rows(
     let words = visitor.words();
     let mut timed: Vec<(Slot, Meets)> = Vec::new();
     let mut untimed: Vec<Meets> = Vec::new();
-    for (listing, miles) in found.iter().filter(|(one, _)| one.status != Status::Closed) {
+    for (listing, miles) in found {
         let slots = slots(listing, zone, app);
         if slots.is_empty() {
             untimed.push(meets(listing, *miles, String::new(), false, visitor));
@@ -245,7 +247,7 @@ fn meets(
 }
 
 /// What the letters of these meetings mean, by fellowship.
-fn legend(found: &[(Listing, Option<f64>)], visitor: &Visitor) -> Vec<Row> {
+fn legend(found: &[(Arc<Listing>, Option<f64>)], visitor: &Visitor) -> Vec<Row> {
     let names = &visitor.generation.facts.meeting_types;
     let mut letters: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     let meetings = found.iter().filter_map(|(one, _)| one.meeting.as_ref());
