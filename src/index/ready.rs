@@ -168,10 +168,7 @@ impl Meeting<'_> {
     #[inline]
     pub fn has(&mut self, document: u32) -> bool {
         match self.set {
-            ReadySet::Bits(words) => {
-                let word = words.get(document as usize / 64);
-                word.is_some_and(|word| u64::from_le_bytes(*word) >> (document % 64) & 1 == 1)
-            }
+            ReadySet::Bits(words) => has_bit(words, document),
             ReadySet::List(list) => {
                 let rest = list.get(self.next..).unwrap_or_default();
                 self.next += steps(rest, document);
@@ -180,6 +177,13 @@ impl Meeting<'_> {
             }
         }
     }
+}
+
+/// Whether the bit of a document is set.
+#[inline(always)]
+pub fn has_bit(words: &[[u8; 8]], document: u32) -> bool {
+    let word = words.get(document as usize / 64);
+    word.is_some_and(|word| u64::from_le_bytes(*word) >> (document % 64) & 1 == 1)
 }
 
 /// How many of a list come before a document: by steps that grow, since it is
@@ -197,9 +201,8 @@ fn steps(list: &[[u8; 4]], document: u32) -> usize {
 }
 
 /// The documents of words of bits, in order.
-pub fn documents_in(words: impl Iterator<Item = u64> + Clone) -> Vec<u32> {
-    let count: u32 = words.clone().map(u64::count_ones).sum();
-    let mut documents = Vec::with_capacity(count as usize);
+pub fn documents_in(words: impl Iterator<Item = u64>) -> Vec<u32> {
+    let mut documents = Vec::new();
     for (base, word) in (0..).step_by(64).zip(words) {
         let mut left = word;
         while left != 0 {

@@ -54,6 +54,13 @@ impl DocumentSet {
         }
     }
 
+    /// Adds what is in another set.
+    pub fn unite(&mut self, other: &DocumentSet) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
     /// Adds a set that stands ready.
     pub fn insert_set(&mut self, set: ReadySet<'_>) {
         match set {

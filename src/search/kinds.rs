@@ -2,50 +2,13 @@
 //! for the same people, in the same languages and so on. Many listings are of
 //! one kind, so it is worked out once for all of them.
 
-use std::cell::Cell;
-
 use super::fitting;
 use super::for_whom::ForWhom;
+use super::memory::Memory;
 use super::told::Asked;
 use super::want::{Loose, Want};
 use crate::index::generation::Generation;
 use crate::index::tags::TagKind;
-
-/// What was worked out for things that listings share, by their numbers; it
-/// remembers nothing when it has no room.
-pub struct Memory<T>(Vec<Cell<Option<T>>>);
-
-impl<T> Default for Memory<T> {
-    fn default() -> Memory<T> {
-        Memory(Vec::new())
-    }
-}
-
-impl<T: Copy> Memory<T> {
-    /// Room for so many things.
-    pub fn of(things: usize) -> Memory<T> {
-        Memory(vec![Cell::new(None); things])
-    }
-
-    /// The same when as many listings will be asked about; none for fewer,
-    /// since making room costs more than working out a few.
-    pub fn for_many(listings: usize, things: usize) -> Memory<T> {
-        Memory::of(if listings < things { 0 } else { things })
-    }
-
-    /// What is remembered, or else worked out.
-    #[inline(always)]
-    pub fn get(&self, number: u32, work_out: impl FnOnce() -> T) -> T {
-        let Some(slot) = self.0.get(number as usize) else {
-            return work_out();
-        };
-        slot.get().unwrap_or_else(|| {
-            let new = work_out();
-            slot.set(Some(new));
-            new
-        })
-    }
-}
 
 /// What listings of a kind count, and whether filters hide them.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +44,6 @@ pub struct Kinds<'a> {
     filters: Vec<Option<u16>>,
     /// Whether anything is asked.
     is_asked: bool,
-    known: Memory<OfKind>,
 }
 
 impl<'a> Kinds<'a> {
@@ -108,28 +70,26 @@ impl<'a> Kinds<'a> {
                 || !filters.is_empty(),
             for_whom,
             filters,
-            known: Memory::default(),
         }
     }
 
-    /// Makes room for what is worked out, when so many listings are asked
-    /// about.
-    pub fn expect(&mut self, listings: usize) {
-        if self.is_asked {
-            self.known = Memory::for_many(listings, self.generation.records.kinds.len());
-        }
+    /// Room for what is worked out.
+    pub fn memory(&self) -> Memory<OfKind> {
+        let kinds = self.generation.records.kinds.len();
+        Memory::of(if self.is_asked { kinds } else { 0 })
     }
 
     /// What listings of a kind count.
     #[inline(always)]
-    pub fn get(&self, kind: u32) -> OfKind {
+    pub fn get<'m>(&self, kind: u32, memory: &'m mut Memory<OfKind>) -> &'m OfKind {
         if self.is_asked {
-            self.known.get(kind, || self.work_out(kind))
+            memory.get(kind, || self.work_out(kind))
         } else {
-            OfKind::NOTHING
+            &OfKind::NOTHING
         }
     }
 
+    #[inline(never)]
     fn work_out(&self, kind: u32) -> OfKind {
         let tags = self.generation.records.kinds.get(kind);
         let (fits, refused) = fitting::weigh(self.generation, self.want, tags);

@@ -9,7 +9,7 @@ use super::names::Names;
 use super::postings::{count, postings};
 use super::reachable::{Reachable, add_reachable, only_reachable};
 use super::want::{Loose, Want, Word};
-use super::words::{Sought, sought, weigh, with_all};
+use super::words::{Sought, add_with_all, sought, weigh};
 use crate::index::generation::Generation;
 use crate::index::tags::{Tag, TagKind, listed_under};
 use crate::model::listing::Listing;
@@ -86,8 +86,7 @@ fn let_in(
             word.add_to(generation, reach, &mut set)?;
         }
         if all_words {
-            let with_all = with_all(generation, words, reach)?;
-            with_all.into_iter().for_each(|one| set.insert(one));
+            add_with_all(generation, words, reach, &mut set)?;
         }
     }
     if !is_limited {

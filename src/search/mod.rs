@@ -6,15 +6,15 @@
 //! `document_set`; `words` are the words of the question, `names` the names
 //! inside it. `told` is what tags tell of a listing, `kinds` what those alike
 //! count, `nearness` how it reaches the person, `trust` how far it can be
-//! trusted; `rank` weighs all of it, and `order` keeps the first. `needs` sees
-//! to it that each need of a question is met early, `facet` counts what they
-//! can be narrowed by, `plan` runs one search and loosens limits until something
-//! helps, `pinned` are the crisis lines above the results, `chosen` looks up
-//! listings that somebody chose, `fitting` is what they say to what a person
-//! asks of a place, `for_whom` whether they are for that person. `ask` answers a
-//! query with them, `answer` is what comes out, `suggest` helps while one
-//! types, and `meetings` are listed by day, of which `lanes` chooses whom to look
-//! at.
+//! trusted, with a `memory` of what many share; `rank` weighs all of it, and
+//! `order` keeps the first. `needs` sees to it that each need of a question is
+//! met early, `facet` counts what they can be narrowed by, `plan` runs one
+//! search and loosens limits until something helps, `pinned` are the crisis
+//! lines above the results, `chosen` looks up listings that somebody chose,
+//! `fitting` is what they say to what a person asks of a place, `for_whom`
+//! whether they are for that person. `ask` answers a query with them, `answer`
+//! is what comes out, `suggest` helps while one types, and `meetings` are
+//! listed by day, of which `lanes` chooses those to look at.
 
 pub mod answer;
 pub mod ask;
@@ -28,6 +28,7 @@ pub mod kinds;
 pub mod lanes;
 pub mod matching;
 pub mod meetings;
+pub mod memory;
 pub mod names;
 pub mod nearness;
 pub mod needs;

@@ -56,7 +56,11 @@ impl Names {
     }
 
     /// What the name of a document counts.
+    #[inline(always)]
     pub fn of(&self, document: u32) -> f64 {
+        if self.listings.is_empty() {
+            return 0.0;
+        }
         let at = self
             .listings
             .binary_search_by_key(&document, |(found, _)| *found);

@@ -8,19 +8,6 @@ use crate::model::place::{chord_to_miles, miles_to_chord, squared_chord};
 /// Miles at which nearness counts half.
 const HALF_NEAR_MILES: f64 = 20.0;
 
-/// How a document reaches the person.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Nearness {
-    /// How large the place is that the person named, if any.
-    size: Option<Size>,
-    told: Told,
-    can_be_visited: bool,
-    /// The squared chord to its place.
-    pub chord: Option<f64>,
-    /// Out of reach: neither near nor serving the person.
-    pub beyond: bool,
-}
-
 /// The ground a person stands on, looked up once a search.
 pub struct Ground {
     size: Option<Size>,
@@ -53,26 +40,34 @@ impl Ground {
         self.size.is_some()
     }
 
-    /// How a listing at a unit vector, not a number when it has no point,
-    /// reaches the person. What is not beyond must be among what
-    /// [`super::reachable`] finds. Without a place nothing is too far.
+    /// The squared chord to a unit vector; infinite where either has no place.
     #[inline(always)]
-    pub fn nearness(&self, vector: [f32; 3], can_be_visited: bool, told: Told) -> Nearness {
-        let chord = self
-            .origin
-            .map(|origin| squared_chord(vector.map(f64::from), origin));
-        let chord = chord.filter(|chord| !chord.is_nan());
-        let is_there = match chord.filter(|_| can_be_visited) {
-            Some(chord) => self.is_within(chord),
-            None => told.anywhere || self.size == Some(Size::State) && told.in_county,
+    pub fn chord(&self, vector: [f32; 3]) -> f64 {
+        let Some(origin) = self.origin else {
+            return f64::INFINITY;
         };
-        Nearness {
-            size: self.size,
-            told,
-            can_be_visited,
-            chord,
-            beyond: self.is_known() && told.serves.is_none() && !is_there,
+        let chord = squared_chord(vector.map(f64::from), origin);
+        // What has no point has a vector that is not a number.
+        if chord < f64::INFINITY {
+            chord
+        } else {
+            f64::INFINITY
         }
+    }
+
+    /// Whether a listing is out of reach: neither near nor serving the person.
+    /// What is not must be among what [`super::reachable`] finds. Without a
+    /// place nothing is too far.
+    #[inline(always)]
+    pub fn is_beyond(&self, chord: f64, can_be_visited: bool, told: &Told) -> bool {
+        if !self.is_known() || told.serves.is_some() {
+            return false;
+        }
+        if can_be_visited && chord < f64::INFINITY {
+            return !self.is_within(chord);
+        }
+        let is_in_state = self.size == Some(Size::State) && told.in_county;
+        !told.anywhere && !is_in_state
     }
 
     #[inline(always)]
@@ -80,41 +75,31 @@ impl Ground {
         let (surely, at_most) = self.chords;
         chord <= surely || chord <= at_most && chord_to_miles(chord) <= self.limit
     }
-}
 
-impl Nearness {
-    /// Miles to its place.
-    pub fn miles(&self) -> Option<f64> {
-        self.chord.map(chord_to_miles)
-    }
-
-    /// What the score is multiplied by, and why, in words.
-    #[inline]
-    pub fn counts(&self) -> (f64, &'static str) {
+    /// What the score of a listing is multiplied by, and why, in words.
+    #[inline(always)]
+    pub fn counts(&self, chord: f64, can_be_visited: bool, told: &Told) -> (f64, &'static str) {
         let Some(size) = self.size else {
-            return near_home(&self.told);
+            return near_home(told);
         };
-        let visit = self.chord.filter(|_| self.can_be_visited).map(|chord| {
-            let near = 1.0 / (1.0 + chord_to_miles(chord) / HALF_NEAR_MILES);
-            match size {
-                Size::County if self.told.in_county => 1.0,
-                _ => near,
-            }
+        let is_there = can_be_visited && chord < f64::INFINITY;
+        let visit = is_there.then(|| match size {
+            Size::County if told.in_county => 1.0,
+            _ => 1.0 / (1.0 + chord_to_miles(chord) / HALF_NEAR_MILES),
         });
-        match (self.told.serves, visit) {
+        match (told.serves, visit) {
             (Some(weight), Some(visit)) => (visit.max(weight * 0.75), "serves, and is there"),
             (Some(weight), None) => (weight, "serves the area"),
-            (None, Some(visit)) if self.told.limited => (visit * 0.4, "serves another area"),
+            (None, Some(visit)) if told.limited => (visit * 0.4, "serves another area"),
             (None, Some(visit)) => (visit, "is there to go to"),
-            (None, None) if self.told.anywhere => (0.8, "can be used from anywhere"),
-            (None, None) if size == Size::State && self.told.in_county => (0.9, "is in the state"),
+            (None, None) if told.anywhere => (0.8, "can be used from anywhere"),
+            (None, None) if size == Size::State && told.in_county => (0.9, "is in the state"),
             (None, None) => (0.3, "is elsewhere"),
         }
     }
 }
-
 /// Without a place, the home ground comes first.
-#[inline]
+#[inline(always)]
 fn near_home(told: &Told) -> (f64, &'static str) {
     match told.serves {
         _ if told.in_county => (1.0, "is in the home counties"),

@@ -29,10 +29,10 @@ impl First {
         }
     }
 
-    /// Takes a result that may be one of the first. Tells when from now on none
-    /// is among them that is farther than so many miles.
+    /// Takes a result that may be one of the first. Tells now and then what the
+    /// last of them is: nothing after it is among them any more.
     #[inline(always)]
-    pub fn offer(&mut self, one: Ranked) -> Option<f64> {
+    pub fn offer(&mut self, one: Ranked) -> Option<&Ranked> {
         self.offered += 1;
         let is_after = |last: &Ranked| compare(&one, last, self.sort).is_ge();
         if self.last.as_ref().is_some_and(is_after) {
@@ -43,8 +43,7 @@ impl First {
             return None;
         }
         self.drop_rest();
-        let farthest = self.last.as_ref().and_then(|last| last.miles);
-        farthest.filter(|_| self.sort == Sort::Distance)
+        self.last.as_ref()
     }
 
     /// Keeps the first, in no order, the last of them last.

@@ -103,7 +103,6 @@ impl Attempt {
         let matches = matching::matches(generation, want, self.loose, names, reach.as_ref())?;
         self.matches = matches;
         let ranker = self.ranker(generation, now);
-        let ranker = ranker.for_matches(self.matches.documents.len());
         let mut results = Results::none(&self.want, most);
         let Results {
             first,
@@ -115,8 +114,8 @@ impl Attempt {
             Verdict::Fails => *any_fails = true,
             Verdict::PassesAfter => first.offered += 1,
             Verdict::Passes(ranked) => {
-                if let Some(miles) = first.offer(ranked) {
-                    ranker.look_no_farther(miles);
+                if let Some(last) = first.offer(ranked) {
+                    ranker.look_no_further(last);
                 }
             }
         });

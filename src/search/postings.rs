@@ -10,7 +10,7 @@ use tantivy::{SegmentReader, Term};
 
 use super::document_set::DocumentSet;
 use crate::index::generation::Generation;
-use crate::index::ready::{Entry, Of, ReadySet};
+use crate::index::ready::{Entry, Of, ReadySet, has_bit};
 
 /// A list shorter than so many documents a run is read whole: finding the
 /// place of each run would cost more.
@@ -157,6 +157,15 @@ impl Postings<'_> {
     pub fn meet(self, documents: &[u32], mut take: impl FnMut(usize, bool)) {
         let (all, named) = match self {
             Postings::Blocks(blocks) => return blocks.meet(documents, take),
+            // Common words, met by all documents of long lists.
+            Postings::Ready(ReadySet::Bits(all), ReadySet::Bits(named)) => {
+                for (at, document) in documents.iter().enumerate() {
+                    if has_bit(all, *document) {
+                        take(at, has_bit(named, *document));
+                    }
+                }
+                return;
+            }
             Postings::Ready(all, named) => (all, named),
         };
         let mut names = named.meeting();

@@ -1,26 +1,25 @@
 //! In what order: how well a listing fits, times how well it reaches the
 //! person, times how far it can be trusted.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use jiff::Timestamp;
 use tantivy::Score;
 
 use super::answer::{Sort, Why};
 use super::facet::Tally;
-use super::kinds::{Kinds, Memory, OfKind};
+use super::kinds::{Kinds, OfKind};
 use super::matching::Match;
+use super::memory::Memory;
 use super::names::Names;
-use super::nearness::{Ground, Nearness};
+use super::nearness::Ground;
 use super::told::{Asked, Told};
-use super::trust;
+use super::trust::Trust;
 use super::want::{Loose, Want};
 use crate::index::generation::Generation;
 use crate::index::records::{Row, day_number};
-use crate::index::shared::Standing;
 use crate::model::freshness::Freshness;
-use crate::model::listing::Status;
-use crate::model::place::miles_to_chord;
+use crate::model::place::{chord_to_miles, miles_to_chord};
 use crate::model::schedule::{Fit, Schedule};
 
 /// What a listing counts that has all of many telling words.
@@ -55,7 +54,7 @@ pub enum Verdict {
     Out,
     /// It does not pass the filters.
     Fails,
-    /// It is a result, farther than any that is wanted.
+    /// It is a result, after all that are wanted.
     PassesAfter,
     /// It is a result.
     Passes(Ranked),
@@ -70,39 +69,40 @@ pub struct Ranker<'a> {
     now: Timestamp,
     /// Whether a time is asked for.
     is_timed: bool,
-    times: Memory<Timed>,
     asked: &'a Asked,
     ground: Ground,
     kinds: Kinds<'a>,
-    grounds: Memory<Told>,
-    trusts: Memory<Trust>,
-    /// The squared chord beyond which nothing is among the first.
+    known: RefCell<Known>,
+    /// The squared chord beyond which nothing is among the first, and the score
+    /// below which nothing is.
     horizon: Cell<f64>,
+    bar: Cell<f64>,
     names: &'a Names,
-    /// How much a document has that has all the words in its name.
-    most: f64,
+    /// What all words in a name count, over how much a document has then; none
+    /// when no word is wanted.
+    text: f64,
     /// What the rarest word of all counts.
     half: f64,
-    /// What the last match has of the words, and what that counts.
-    text: Cell<(Score, f64)>,
 }
 
 /// Matches that are fetched at a time.
 const FETCHED: usize = 256;
 
-/// What is known of a match.
+/// What is known of what listings share.
 struct Known {
-    row: Row,
-    /// Its unit vector and the number of its schedule, when these are asked
-    /// for.
-    place: ([f32; 3], u32),
+    kinds: Memory<OfKind>,
+    grounds: Memory<Told>,
+    trusts: Memory<Trust>,
+    times: Memory<Timed>,
 }
 
+/// Where a listing is, as a unit vector, and the number of its schedule.
+type Place = ([f32; 3], u32);
+
 /// The place of what has none.
-const NOWHERE: ([f32; 3], u32) = ([f32::NAN; 3], u32::MAX);
+const NOWHERE: Place = ([f32::NAN; 3], u32::MAX);
 
 /// What a schedule is at the moment of the search.
-#[derive(Debug, Clone, Copy, PartialEq)]
 struct Timed {
     /// Whether it fits the time asked for.
     fit: Fit,
@@ -110,25 +110,28 @@ struct Timed {
     wait: Option<i64>,
 }
 
-/// How far listings of a standing can be trusted.
-#[derive(Clone, Copy)]
-struct Trust {
-    freshness: Freshness,
-    factor: f64,
+impl Timed {
+    /// When no time is asked for.
+    const ALWAYS: Timed = Timed {
+        fit: Fit::Yes,
+        wait: None,
+    };
 }
 
-/// What counts for a match.
-struct Weighed {
-    kind: OfKind,
-    text: f64,
+/// What is known of a match.
+struct Seen<'k> {
+    kind: &'k OfKind,
+    told: &'k Told,
+    trust: &'k Trust,
+    time: &'k Timed,
+    /// The squared chord to it.
+    chord: f64,
+    /// What its name counts.
     name: f64,
-    near: Nearness,
-    time: Timed,
-    freshness: Freshness,
-    trust: f64,
 }
 
-impl Weighed {
+impl Seen<'_> {
+    #[inline(always)]
     fn timely(&self) -> f64 {
         if self.time.fit == Fit::Unknown {
             0.7
@@ -136,17 +139,12 @@ impl Weighed {
             1.0
         }
     }
+}
 
-    fn score(&self) -> f64 {
-        let fit = 0.05 + self.kind.category + self.text;
-        // Who asks by name means it, near or far.
-        let (near, _) = self.near.counts();
-        let mut found = fit * near;
-        if self.name > 0.0 {
-            found += self.name * near.sqrt();
-        }
-        found * self.kind.traits * self.timely() * self.trust * self.kind.fits
-    }
+/// Who asks by name means it, near or far.
+#[cold]
+fn by_name(name: f64, near: f64) -> f64 {
+    name * near.sqrt()
 }
 
 impl<'a> Ranker<'a> {
@@ -160,12 +158,14 @@ impl<'a> Ranker<'a> {
         names: &'a Names,
         most: f64,
     ) -> Ranker<'a> {
+        let records = &generation.records;
         let is_timed = want.window.is_some() || want.sort == Sort::Soonest;
         let schedules = if is_timed {
             generation.schedules.len()
         } else {
             0
         };
+        let kinds = Kinds::new(generation, (want, loose), asked);
         Ranker {
             generation,
             want,
@@ -173,117 +173,181 @@ impl<'a> Ranker<'a> {
             today: day_number(now.to_zoned(jiff::tz::TimeZone::UTC).date()),
             now,
             is_timed,
-            times: Memory::of(schedules),
             asked,
             ground: Ground::new(want),
-            kinds: Kinds::new(generation, (want, loose), asked),
-            grounds: Memory::default(),
-            trusts: Memory::default(),
+            known: RefCell::new(Known {
+                kinds: kinds.memory(),
+                grounds: Memory::of(records.grounds.len()),
+                trusts: Memory::of(records.standings.len()),
+                times: Memory::of(schedules),
+            }),
+            kinds,
             horizon: Cell::new(f64::INFINITY),
+            bar: Cell::new(f64::NEG_INFINITY),
             names,
-            most,
-            half: (generation.records.len() as f64).ln_1p(),
-            text: Cell::new((0.0, 0.0)),
+            text: if most > 0.0 { TEXT / most } else { 0.0 },
+            half: (records.len() as f64).ln_1p(),
         }
     }
 
-    /// The same, for so many matches: when they are many, what is worked out
-    /// for one is remembered for those that share it.
-    pub fn for_matches(mut self, matches: usize) -> Ranker<'a> {
-        self.kinds.expect(matches);
-        self.trusts = Memory::for_many(matches, self.generation.records.standings.len());
-        if self.ground.is_known() {
-            self.grounds = Memory::for_many(matches, self.generation.records.grounds.len());
+    /// Only results before this one are wanted from now on.
+    pub fn look_no_further(&self, last: &Ranked) {
+        match (self.want.sort, last.miles) {
+            (Sort::Relevance, _) => self.bar.set(last.score),
+            (Sort::Distance, Some(miles)) => {
+                self.horizon
+                    .set(miles_to_chord(miles) * (1.0 + f64::EPSILON));
+            }
+            _ => {}
         }
-        self
-    }
-
-    /// Only results at most so far away, in miles, are wanted from now on.
-    pub fn look_no_farther(&self, miles: f64) {
-        let chord = miles_to_chord(miles) * (1.0 + f64::EPSILON);
-        self.horizon.set(chord.min(self.horizon.get()));
     }
 
     /// Ranks matches, counts what they can be narrowed by, and tells what
     /// becomes of each. What is known of them is fetched for many at a time:
     /// memory then answers for all of them together.
     pub fn rank(&self, matches: &[Match], tally: &mut Tally, mut take: impl FnMut(Verdict)) {
-        let mut fetched = Vec::with_capacity(FETCHED.min(matches.len()));
+        let known = &mut *self.known.borrow_mut();
+        let at_once = FETCHED.min(matches.len());
+        let (mut rows, mut places) = (Vec::with_capacity(at_once), Vec::with_capacity(at_once));
         for some in matches.chunks(FETCHED) {
-            fetched.clear();
-            self.fetch(some, &mut fetched);
-            for (matched, known) in some.iter().zip(&fetched) {
-                take(self.judge(*matched, known, tally));
+            rows.clear();
+            rows.extend(some.iter().map(|(document, _)| self.row(*document)));
+            places.clear();
+            places.extend(some.iter().map(|(document, _)| self.place(*document)));
+            for ((matched, row), place) in some.iter().zip(&rows).zip(&places) {
+                take(self.judge(*matched, (row, place), known, tally));
             }
         }
     }
 
-    fn fetch(&self, matches: &[Match], known: &mut Vec<Known>) {
-        let records = &self.generation.records;
-        let row = |document: u32| records.row(document).unwrap_or(Row::NOTHING);
-        let rows = matches.iter().map(|(document, _)| row(*document));
-        if self.is_timed || self.ground.is_known() {
-            let place = |document: u32| records.place(document).unwrap_or(NOWHERE);
-            let places = matches.iter().map(|(document, _)| place(*document));
-            known.extend(rows.zip(places).map(|(row, place)| Known { row, place }));
-        } else {
-            let place = NOWHERE;
-            known.extend(rows.map(|row| Known { row, place }));
+    #[inline(always)]
+    fn row(&self, document: u32) -> Row {
+        let row = self.generation.records.row(document);
+        row.unwrap_or(Row::NOTHING)
+    }
+
+    /// Where a document is and its schedule, if any of that is asked for.
+    #[inline(always)]
+    fn place(&self, document: u32) -> Place {
+        if !self.is_timed && !self.ground.is_known() {
+            return NOWHERE;
         }
+        let place = self.generation.records.place(document);
+        place.unwrap_or(NOWHERE)
     }
 
     #[inline(always)]
-    fn judge(&self, matched: Match, known: &Known, tally: &mut Tally) -> Verdict {
-        let Some(weighed) = self.weigh(matched, known) else {
+    fn judge(
+        &self,
+        (document, words): Match,
+        (row, place): (&Row, &Place),
+        known: &mut Known,
+        tally: &mut Tally,
+    ) -> Verdict {
+        let Some(seen) = self.see(document, (row, place), known) else {
             return Verdict::Out;
         };
-        if weighed.kind.is_hidden {
+        if seen.kind.is_hidden {
             return Verdict::Fails;
         }
         let asked = self.want.freshness.as_deref();
         let asked = asked.filter(|_| !self.loose.audience);
-        let passes = asked.is_none_or(|asked| asked == weighed.freshness.word());
-        tally.add(known.row.kind, weighed.freshness, passes);
+        let passes = asked.is_none_or(|asked| asked == seen.trust.freshness.word());
+        tally.add(row.kind, seen.trust.freshness, passes);
         if !passes {
             return Verdict::Fails;
         }
-        let far = weighed.near.chord.unwrap_or(f64::INFINITY);
-        if far > self.horizon.get() {
+        if seen.chord > self.horizon.get() {
             return Verdict::PassesAfter;
         }
+        let score = self.score(&seen, words);
+        if score < self.bar.get() {
+            return Verdict::PassesAfter;
+        }
+        let has_place = seen.chord < f64::INFINITY;
         Verdict::Passes(Ranked {
-            document: matched.0,
-            by_id: known.row.by_id,
-            score: weighed.score(),
+            document,
+            by_id: row.by_id,
+            score,
             lifted: false,
-            wait: weighed.time.wait,
-            miles: weighed.near.miles(),
-            freshness: weighed.freshness,
+            wait: seen.time.wait,
+            miles: has_place.then(|| chord_to_miles(seen.chord)),
+            freshness: seen.trust.freshness,
         })
     }
 
+    /// Looks at a match; `None` when it is out.
+    #[inline(always)]
+    fn see<'k>(
+        &self,
+        document: u32,
+        (row, place): (&Row, &Place),
+        known: &'k mut Known,
+    ) -> Option<Seen<'k>> {
+        let trust = known.trusts.get(row.standing, || {
+            let standing = self.generation.records.standings.get(row.standing);
+            Trust::of(standing, self.today)
+        });
+        if trust.is_closed {
+            return None;
+        }
+        let told = known.grounds.get(row.ground, || self.told(row.ground));
+        let chord = self.ground.chord(place.0);
+        let name = self.names.of(document);
+        let is_beyond = self.ground.is_beyond(chord, trust.can_be_visited, told);
+        if is_beyond && !self.loose.distance && name < SURELY_NAMED {
+            return None;
+        }
+        let time = if self.is_timed {
+            known.times.get(place.1, || self.timed(place.1))
+        } else {
+            &Timed::ALWAYS
+        };
+        if time.fit == Fit::No && !self.loose.time {
+            return None;
+        }
+        Some(Seen {
+            kind: self.kinds.get(row.kind, &mut known.kinds),
+            told,
+            trust,
+            time,
+            chord,
+            name,
+        })
+    }
+
+    #[inline(always)]
+    fn score(&self, seen: &Seen<'_>, words: Score) -> f64 {
+        let fit = 0.05 + seen.kind.category + self.text_part(words);
+        let can_be_visited = seen.trust.can_be_visited;
+        let (near, _) = self.ground.counts(seen.chord, can_be_visited, seen.told);
+        let mut found = fit * near;
+        if seen.name > 0.0 {
+            found += by_name(seen.name, near);
+        }
+        found * seen.kind.traits * seen.timely() * seen.trust.factor * seen.kind.fits
+    }
+
     /// Why a match ranks where it does.
-    pub fn explain(&self, matched: Match) -> Vec<Why> {
-        let mut known = Vec::new();
-        self.fetch(&[matched], &mut known);
-        let known = known.first();
-        let Some(weighed) = known.and_then(|known| self.weigh(matched, known)) else {
+    pub fn explain(&self, (document, words): Match) -> Vec<Why> {
+        let known = &mut *self.known.borrow_mut();
+        let (row, place) = (self.row(document), self.place(document));
+        let Some(seen) = self.see(document, (&row, &place), known) else {
             return Vec::new();
         };
-        let (by_near, near) = weighed.near.counts();
+        let Seen {
+            kind, trust, told, ..
+        } = seen;
+        let (by_near, near) = self.ground.counts(seen.chord, trust.can_be_visited, told);
         let reasons = [
-            ("category", "fits the kind of help", weighed.kind.category),
-            ("text", "has the words", weighed.text),
-            ("name", "its name was typed", weighed.name),
+            ("category", "fits the kind of help", kind.category),
+            ("text", "has the words", self.text_part(words)),
+            ("name", "its name was typed", seen.name),
             ("near", near, by_near),
-            (
-                "audience",
-                "for the person asked about",
-                weighed.kind.traits,
-            ),
-            ("time", "is on at the time asked for", weighed.timely()),
-            ("freshness", weighed.freshness.word(), weighed.trust),
-            ("fits", "answers what was asked of it", weighed.kind.fits),
+            ("audience", "for the person asked about", kind.traits),
+            ("time", "is on at the time asked for", seen.timely()),
+            ("freshness", trust.freshness.word(), trust.factor),
+            ("fits", "answers what was asked of it", kind.fits),
         ];
         let why = |(kind, say, effect): (&'static str, &str, f64)| {
             let say = say.to_owned();
@@ -292,66 +356,20 @@ impl<'a> Ranker<'a> {
         reasons.into_iter().map(why).collect()
     }
 
-    #[inline(always)]
-    fn weigh(&self, (document, words): Match, known: &Known) -> Option<Weighed> {
-        let Known { row, place } = known;
-        let standing = self.generation.records.standings.get(row.standing)?;
-        if standing.status == Status::Closed {
-            return None;
-        }
-        let near = self.near(row, place.0, &standing);
-        let name = self.names.of(document);
-        if near.beyond && !self.loose.distance && name < SURELY_NAMED {
-            return None;
-        }
-        let time = self.timed(place.1);
-        if time.fit == Fit::No && !self.loose.time {
-            return None;
-        }
-        let Trust { freshness, factor } = self.trusts.get(row.standing, || {
-            let freshness = trust::freshness(&standing, self.today);
-            let factor = trust::factor(freshness, standing.status);
-            Trust { freshness, factor }
-        });
-        Some(Weighed {
-            kind: self.kinds.get(row.kind),
-            text: self.text_part(words),
-            name,
-            near,
-            time,
-            freshness,
-            trust: factor,
-        })
-    }
-
-    /// How a listing reaches the person.
-    #[inline(always)]
-    fn near(&self, row: &Row, vector: [f32; 3], standing: &Standing) -> Nearness {
+    /// What is told of a ground.
+    #[inline(never)]
+    fn told(&self, ground: u32) -> Told {
         let records = &self.generation.records;
-        let told = || self.asked.of(records.grounds.get(row.ground));
-        let told = if self.ground.is_known() {
-            self.grounds.get(row.ground, told)
-        } else if records.may_be_near_home(row.ground) {
-            told()
+        if self.ground.is_known() || records.may_be_near_home(ground) {
+            self.asked.of(records.grounds.get(ground))
         } else {
             Told::default()
-        };
-        self.ground.nearness(vector, standing.visit, told)
-    }
-
-    /// What a schedule is now, worked out once for each.
-    #[inline(always)]
-    fn timed(&self, schedule: u32) -> Timed {
-        if !self.is_timed {
-            return Timed {
-                fit: Fit::Yes,
-                wait: None,
-            };
         }
-        self.times.get(schedule, || self.work_out(schedule))
     }
 
-    fn work_out(&self, number: u32) -> Timed {
+    /// What a schedule is at the moment of the search.
+    #[inline(never)]
+    fn timed(&self, number: u32) -> Timed {
         let schedule = self.generation.schedules.get(number);
         let schedule = schedule.unwrap_or(&Schedule::Unknown);
         let fit = match &self.want.window {
@@ -370,19 +388,9 @@ impl<'a> Ranker<'a> {
 
     /// The share of the question's words that it has, and how much these say:
     /// rare words say more than common ones.
-    #[inline]
+    #[inline(always)]
     fn text_part(&self, words: Score) -> f64 {
-        if self.most <= 0.0 {
-            return 0.0;
-        }
-        // Most have the same as the one before.
-        let (before, part) = self.text.get();
-        if before == words {
-            return part;
-        }
         let has = f64::from(words);
-        let part = TEXT * (has / (has + self.half)) * (has / self.most);
-        self.text.set((words, part));
-        part
+        self.text * has * has / (has + self.half)
     }
 }

@@ -9,8 +9,35 @@ use crate::model::listing::Status;
 /// What being an example multiplies: real help comes first.
 const EXAMPLE: f64 = 0.6;
 
+/// How far listings of a standing can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Trust {
+    /// How lately they were checked.
+    pub freshness: Freshness,
+    /// What that, and whether they are in use, multiplies.
+    pub factor: f64,
+    /// Closed for good.
+    pub is_closed: bool,
+    /// Whether they can be visited.
+    pub can_be_visited: bool,
+}
+
+impl Trust {
+    /// That of a standing on a day. One that nobody knows is closed.
+    #[inline(never)]
+    pub fn of(standing: Option<Standing>, today: i32) -> Trust {
+        let freshness = standing.map_or(Freshness::Unchecked, |one| freshness(&one, today));
+        let status = standing.map_or(Status::Closed, |one| one.status);
+        Trust {
+            freshness,
+            factor: factor(freshness, status),
+            is_closed: status == Status::Closed,
+            can_be_visited: standing.is_some_and(|one| one.visit),
+        }
+    }
+}
+
 /// How lately a listing was checked, on a day.
-#[inline]
 pub fn freshness(standing: &Standing, today: i32) -> Freshness {
     if standing.verified_day == NEVER || standing.verified_day > today {
         return Freshness::Unchecked;
@@ -24,7 +51,6 @@ pub fn freshness(standing: &Standing, today: i32) -> Freshness {
 }
 
 /// What it multiplies.
-#[inline]
 pub fn factor(freshness: Freshness, status: Status) -> f64 {
     let fresh = match freshness {
         Freshness::Fresh => 1.0,

@@ -164,18 +164,19 @@ impl Sought {
     }
 }
 
-/// The documents in reach that have all needed words; none when no word is
-/// needed.
-pub fn with_all(
+/// Adds the documents in reach that have all needed words to a set; none when
+/// no word is needed.
+pub fn add_with_all(
     generation: &Generation,
     words: &[Sought],
     reach: Option<&Reachable>,
-) -> tantivy::Result<Vec<u32>> {
+    found: &mut DocumentSet,
+) -> tantivy::Result<()> {
     let mut needed: Vec<&Sought> = words.iter().filter(|word| word.needed).collect();
     // The rarest leaves the least to look at.
     needed.sort_by_key(|word| word.listings);
     let Some((rarest, others)) = needed.split_first() else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     let mut set = DocumentSet::new(generation.records.len());
     rarest.add_to(generation, reach, &mut set)?;
@@ -189,11 +190,16 @@ pub fn with_all(
             None => one_by_one.push(word),
         }
     }
+    if one_by_one.is_empty() {
+        found.unite(&set);
+        return Ok(());
+    }
     let mut documents = set.documents();
     for word in one_by_one {
         word.keep(generation, &mut documents)?;
     }
-    Ok(documents)
+    documents.into_iter().for_each(|one| found.insert(one));
+    Ok(())
 }
 
 /// How much of the words each of some documents has.
