@@ -98,6 +98,7 @@ impl Ground {
         }
     }
 }
+
 /// Without a place, the home ground comes first.
 #[inline(always)]
 fn near_home(told: &Told) -> (f64, &'static str) {
