@@ -1,5 +1,6 @@
 //! The places that a name may mean, and which of them is likeliest.
 
+use super::names::matching;
 use super::store::point_of;
 use super::{Gazetteer, PlaceKind, Prefer, ResolvedPlace, ZipPlace};
 use std::cmp::Reverse;
@@ -197,7 +198,7 @@ impl Gazetteer {
 
     /// Numbers of the places of a key.
     pub(super) fn places_of_key(&self, key: &str) -> std::ops::Range<usize> {
-        self.stored.place_keys.matching(|text| text.cmp(key))
+        matching(&self.stored.place_keys, |text| text.cmp(key))
     }
 }
 

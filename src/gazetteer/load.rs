@@ -1,11 +1,12 @@
 //! Reads the gazetteer's files: `states.csv`, `places.csv`, `zips.csv` and
 //! `counties.geojson`, as `seed-data/gazetteer/NOTICE` describes them.
 
-use super::names::{Texts, key_of};
+use super::names::key_of;
 use super::store::packed;
 use super::store::{CountyNumber, CountyRow, PackedOutline, PlaceRow, StateRow, Stored, ZipRow};
 use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
+use crate::model::strings::Strings;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap};
@@ -237,7 +238,7 @@ fn add_zips(
     lines: Vec<(u64, ZipLine)>,
     numbers: &HashMap<u32, CountyNumber>,
 ) -> Result<(), GazetteerError> {
-    let mut cities = Texts::default();
+    let mut cities = Strings::default();
     let mut city_numbers: HashMap<String, u32> = HashMap::new();
     for (number, line) in lines {
         check_point("zips.csv", number, line.lat, line.lon)?;
@@ -246,7 +247,11 @@ fn add_zips(
         let row = ZipRow {
             zip,
             county: county_number(numbers, line.county_fips, "zips.csv", number)?,
-            city: *(city_numbers.entry(line.city)).or_insert_with_key(|city| cities.push(city)),
+            city: *(city_numbers.entry(line.city)).or_insert_with_key(|city| {
+                let number = cities.len() as u32;
+                cities.push(city);
+                number
+            }),
             latitude: packed(line.lat),
             longitude: packed(line.lon),
         };

@@ -1,6 +1,6 @@
 //! Names as people type them, brought to one form, and kept in one string.
 
-use serde::{Deserialize, Serialize};
+use crate::model::strings::Strings;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -73,62 +73,15 @@ pub(super) fn key_of(text: &str) -> String {
     key_of_words(&plain_words(text))
 }
 
-/// Many short texts in one allocation: the end of each, and all of them joined.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Texts {
-    all: String,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    /// Adds a text and gives its number.
-    pub(super) fn push(&mut self, text: &str) -> u32 {
-        self.all.push_str(text);
-        self.ends.push(self.all.len() as u32);
-        (self.ends.len() - 1) as u32
-    }
-
-    /// How many texts there are.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The text of a number; empty when there is none.
-    pub(super) fn get(&self, number: usize) -> &str {
-        let start = match number.checked_sub(1) {
-            None => 0,
-            Some(before) => self.ends.get(before).copied().unwrap_or_default(),
-        };
-        let end = self.ends.get(number).copied().unwrap_or(start);
-        self.all
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
-    }
-
-    /// The numbers whose texts match, where texts are sorted and `order` says
-    /// how a text stands to what is sought.
-    pub(super) fn matching(
-        &self,
-        order: impl Fn(&str) -> std::cmp::Ordering,
-    ) -> std::ops::Range<usize> {
-        let start = self.first(|text| order(text).is_ge());
-        let end = self.first(|text| order(text).is_gt());
-        start..end.max(start)
-    }
-
-    /// The first number for which `reached` holds, or the length.
-    fn first(&self, reached: impl Fn(&str) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = (low + high) / 2;
-            if reached(self.get(middle)) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        low
-    }
+/// The numbers of sorted texts that match, where `order` says how a text
+/// stands to what is sought.
+pub(super) fn matching(
+    texts: &Strings,
+    order: impl Fn(&str) -> std::cmp::Ordering,
+) -> std::ops::Range<usize> {
+    let start = texts.first(|text| order(text).is_ge());
+    let end = texts.first(|text| order(text).is_gt());
+    start..end.max(start)
 }
 
 /// How a text stands to a prefix: equal when it starts with it.

@@ -1,9 +1,9 @@
 //! How the gazetteer is kept: sorted rows of small numbers, so that the whole
 //! country decodes in milliseconds and needs no map of strings.
 
-use super::names::Texts;
 use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
+use crate::model::strings::Strings;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
@@ -23,10 +23,10 @@ pub(super) struct Stored {
     /// Sorted by FIPS code.
     pub(super) counties: Vec<CountyRow>,
     /// Keys of `places`, in the same order, sorted.
-    pub(super) place_keys: Texts,
-    pub(super) place_names: Texts,
+    pub(super) place_keys: Strings,
+    pub(super) place_names: Strings,
     pub(super) places: Vec<PlaceRow>,
-    pub(super) cities: Texts,
+    pub(super) cities: Strings,
     /// Sorted by ZIP.
     pub(super) zips: Vec<ZipRow>,
     /// One for each county, in the order of `counties`.

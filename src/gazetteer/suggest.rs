@@ -1,7 +1,7 @@
 //! Completes a place while it is typed, and finds the town nearest to a point.
 
 use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
-use super::names::{against_prefix, key_of_words, plain_words};
+use super::names::{against_prefix, key_of_words, matching, plain_words};
 use super::{Gazetteer, Prefer, ResolvedPlace};
 use crate::gazetteer::store::point_of;
 use crate::model::place::{Point, chord_to_miles, squared_chord};
@@ -55,7 +55,7 @@ impl Gazetteer {
         }
         let mut found = Vec::new();
         for key in keys.iter().filter(|key| !key.is_empty()) {
-            let range = (self.stored.place_keys).matching(|text| against_prefix(text, key));
+            let range = matching(&self.stored.place_keys, |text| against_prefix(text, key));
             found.extend(range.map(Candidate::Place));
             let rows = self.stored.counties.iter().enumerate();
             let counties = rows.filter(|(_, row)| starts_county(&row.key, &row.noun, key));

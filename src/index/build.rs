@@ -7,7 +7,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
 
-use serde::Serialize;
 use tantivy::schema::TantivyDocument;
 
 use super::columns::{Columns, Hashes};
@@ -222,19 +221,32 @@ fn save_rest(
         counts: directory.counts.into(),
     };
     let words = Words::of(&directory.words, &directory.categories, said);
-    let sources: Vec<StoredSource> = directory.sources.iter().map(StoredSource::from).collect();
-    let rest = [
-        (files::FACTS, encode(&facts)?),
-        (files::SCHEDULES, encode(&schedules)?),
-        (files::WORDS, encode(&words)?),
-        (files::SOURCES, encode(&sources)?),
-        (files::GOLDEN, encode(&Golden::from(directory))?),
-        (files::DICTIONARY, dictionary.to_vec()),
-    ];
-    for (name, bytes) in rest {
-        let hash = HashedFile::whole(&folder.join(name), &bytes)?;
-        hashes.insert(name.to_owned(), hash);
-    }
+    let sources = directory.sources.iter().map(StoredSource::from);
+    let sources: Vec<StoredSource<'_>> = sources.collect();
+    let mut add = |name: &str, hash: io::Result<String>| {
+        hashes.insert(name.to_owned(), hash?);
+        Ok::<(), io::Error>(())
+    };
+    let at = |name: &str| folder.join(name);
+    add(files::FACTS, HashedFile::encoded(&at(files::FACTS), &facts))?;
+    add(
+        files::SCHEDULES,
+        HashedFile::encoded(&at(files::SCHEDULES), &schedules),
+    )?;
+    add(files::WORDS, HashedFile::encoded(&at(files::WORDS), &words))?;
+    add(
+        files::SOURCES,
+        HashedFile::encoded(&at(files::SOURCES), &sources),
+    )?;
+    let golden = Golden::from(directory);
+    add(
+        files::GOLDEN,
+        HashedFile::encoded(&at(files::GOLDEN), &golden),
+    )?;
+    add(
+        files::DICTIONARY,
+        HashedFile::whole(&at(files::DICTIONARY), dictionary),
+    )?;
     Ok(hashes)
 }
 
@@ -256,8 +268,4 @@ fn save_gazetteer(
         }
     }
     HashedFile::whole(&to, &directory.gazetteer.to_bytes())
-}
-
-fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(io::Error::other)
 }

@@ -2,7 +2,7 @@
 //! listings, and what ranking needs of each.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::build::files;
@@ -38,7 +38,7 @@ impl Columns {
     pub(super) fn create(folder: &Path) -> io::Result<Columns> {
         let create = |name: &str| HashedFile::create(&folder.join(name));
         let mut offsets = create(files::OFFSETS)?;
-        offsets.write(&0_u64.to_le_bytes())?;
+        offsets.write_all(&0_u64.to_le_bytes())?;
         Ok(Columns {
             documents: create(files::DOCUMENTS)?,
             offsets,
@@ -61,8 +61,9 @@ impl Columns {
         by_id: u32,
     ) -> io::Result<()> {
         let listing = prepared.listing.as_ref();
-        self.documents.write(&prepared.bytes)?;
-        self.offsets.write(&self.documents.len().to_le_bytes())?;
+        self.documents.write_all(&prepared.bytes)?;
+        self.offsets
+            .write_all(&self.documents.len().to_le_bytes())?;
         let (mut kind, mut ground) = (Vec::new(), Vec::new());
         for tag in prepared.tags {
             let list = match tag.kind {
@@ -78,7 +79,7 @@ impl Columns {
             standing: self.standings.number(Standing::of(listing, fresh_days))?,
             by_id,
         };
-        self.rows.write(&row.to_bytes())?;
+        self.rows.write_all(&row.to_bytes())?;
         let schedule = self.schedules.number(&listing.hours.schedule)?;
         let vector = match listing.place.point {
             #[expect(
@@ -88,7 +89,7 @@ impl Columns {
             Some(point) => point.unit_vector().map(|part| part as f32),
             None => [f32::NAN; 3],
         };
-        self.places.write(&place_bytes(vector, schedule))?;
+        self.places.write_all(&place_bytes(vector, schedule))?;
         self.tree.add(vector);
         Ok(())
     }

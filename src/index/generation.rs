@@ -225,7 +225,7 @@ impl Generation {
     }
 
     /// The rows it was made from, file by file.
-    pub fn sources(&self) -> Result<Vec<StoredSource>, OpenError> {
+    pub fn sources(&self) -> Result<Vec<StoredSource<'static>>, OpenError> {
         Mapped::open(&self.folder)?.decode(files::SOURCES)
     }
 

@@ -2,14 +2,21 @@
 //! the way: neither its bytes nor a second look at it are needed.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
+
+use serde::Serialize;
 
 /// A file as it grows.
 pub(super) struct HashedFile {
-    file: BufWriter<File>,
-    hasher: blake3::Hasher,
+    file: BufWriter<Hashing>,
     bytes: u64,
+}
+
+/// What hashes the bytes that go to the disk.
+struct Hashing {
+    file: File,
+    hasher: blake3::Hasher,
 }
 
 /// Bytes that are hashed and written at a time.
@@ -18,9 +25,12 @@ const BLOCK: usize = 128 << 10;
 impl HashedFile {
     /// A new file.
     pub(super) fn create(path: &Path) -> io::Result<HashedFile> {
-        Ok(HashedFile {
-            file: BufWriter::with_capacity(BLOCK, File::create(path)?),
+        let file = Hashing {
+            file: File::create(path)?,
             hasher: blake3::Hasher::new(),
+        };
+        Ok(HashedFile {
+            file: BufWriter::with_capacity(BLOCK, file),
             bytes: 0,
         })
     }
@@ -28,7 +38,15 @@ impl HashedFile {
     /// A file of these bytes, on the disk; their hash, in hex.
     pub(super) fn whole(path: &Path, bytes: &[u8]) -> io::Result<String> {
         let mut file = HashedFile::create(path)?;
-        file.write(bytes)?;
+        file.write_all(bytes)?;
+        file.finish()
+    }
+
+    /// A file of a value as postcard writes it, which never stands in memory
+    /// as bytes; the hash of these, in hex.
+    pub(super) fn encoded(path: &Path, value: &impl Serialize) -> io::Result<String> {
+        let file = HashedFile::create(path)?;
+        let file = postcard::to_io(value, file).map_err(io::Error::other)?;
         file.finish()
     }
 
@@ -37,17 +55,35 @@ impl HashedFile {
         self.bytes
     }
 
-    /// Adds bytes to its end.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.bytes += bytes.len() as u64;
-        self.hasher.update(bytes);
-        self.file.write_all(bytes)
-    }
-
     /// Waits until it is on the disk; the hash of its bytes, in hex.
     pub(super) fn finish(mut self) -> io::Result<String> {
         self.file.flush()?;
-        self.file.get_ref().sync_all()?;
-        Ok(self.hasher.finalize().to_hex().to_string())
+        let Hashing { file, hasher } = self.file.get_ref();
+        file.sync_all()?;
+        Ok(hasher.finalize().to_hex().to_string())
+    }
+}
+
+impl Write for HashedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(bytes.get(..written).unwrap_or(bytes));
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }

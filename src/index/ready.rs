@@ -14,7 +14,7 @@
 //! tells of what each is and where it starts.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
@@ -344,14 +344,14 @@ impl SetWriter {
         let documents: u32 = words.iter().map(|word| word.count_ones()).sum();
         if is_bits(documents as usize, self.documents) {
             let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-            self.file.write(&bytes)?;
+            self.file.write_all(&bytes)?;
             return Ok(Place { start, documents });
         }
         for (base, word) in (0_u32..).step_by(64).zip(words) {
             let mut left = *word;
             while left != 0 {
                 let document = base + left.trailing_zeros();
-                self.file.write(&document.to_le_bytes())?;
+                self.file.write_all(&document.to_le_bytes())?;
                 left &= left - 1;
             }
         }

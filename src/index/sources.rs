@@ -1,34 +1,37 @@
 //! Which rows a generation was made from: read only when the next one is
 //! compared with it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
+use crate::model::strings::Strings;
 use crate::seeds::intake::Source;
 use crate::seeds::unchanged::Fingerprint;
 
 /// A seed file as a generation stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredSource {
+pub struct StoredSource<'a> {
     /// File, relative to the seed folder.
-    pub file: String,
+    pub file: Cow<'a, str>,
     /// Rows with anything in them.
     pub rows: usize,
     /// Rows with an error.
     pub set_aside: usize,
     /// The ids of its rows; none in a file without listings.
-    pub ids: Vec<String>,
+    pub ids: Cow<'a, Strings>,
     /// What each of these rows looked like, where it can be known again.
-    pub fingerprints: Vec<Option<Fingerprint>>,
+    pub fingerprints: Cow<'a, [Option<Fingerprint>]>,
 }
 
-impl From<&Source> for StoredSource {
-    fn from(source: &Source) -> StoredSource {
+impl<'a> From<&'a Source> for StoredSource<'a> {
+    fn from(source: &'a Source) -> StoredSource<'a> {
         StoredSource {
-            file: source.file.to_string(),
+            file: Cow::Borrowed(&source.file),
             rows: source.counts.rows,
             set_aside: source.counts.set_aside,
-            ids: source.ids.clone(),
-            fingerprints: source.fingerprints.clone(),
+            ids: Cow::Borrowed(&source.ids),
+            fingerprints: Cow::Borrowed(&source.fingerprints),
         }
     }
 }

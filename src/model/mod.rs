@@ -16,4 +16,5 @@ pub mod place;
 pub mod reach;
 pub mod schedule;
 pub mod short_code;
+pub mod strings;
 pub mod text;

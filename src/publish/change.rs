@@ -23,7 +23,7 @@ pub struct Before {
     /// Its listings.
     pub listings: Vec<Arc<Listing>>,
     /// The rows they were made from.
-    pub sources: Vec<StoredSource>,
+    pub sources: Vec<StoredSource<'static>>,
     /// The pinned lines.
     pub crisis_lines: Vec<CrisisLine>,
 }
@@ -61,8 +61,8 @@ impl Before {
         let listings = by_id(&self.listings);
         let mut unchanged = Unchanged::new(places);
         for source in &self.sources {
-            for (id, fingerprint) in source.ids.iter().zip(&source.fingerprints) {
-                if let Some((fingerprint, listing)) = fingerprint.zip(listings.get(id.as_str())) {
+            for (id, fingerprint) in source.ids.iter().zip(&*source.fingerprints) {
+                if let Some((fingerprint, listing)) = fingerprint.zip(listings.get(id)) {
                     unchanged.add(fingerprint, listing);
                 }
             }
@@ -71,7 +71,7 @@ impl Before {
     }
 
     /// A file as it was.
-    pub fn source(&self, file: &str) -> Option<&StoredSource> {
+    pub fn source(&self, file: &str) -> Option<&StoredSource<'static>> {
         self.sources.iter().find(|source| source.file == file)
     }
 }
@@ -115,7 +115,7 @@ impl<'a> Change<'a> {
     pub fn ids(&self) -> FxHashSet<&str> {
         let sources = self.directory.sources.iter();
         let ids = sources.flat_map(|source| source.ids.iter());
-        ids.map(String::as_str).collect()
+        ids.collect()
     }
 
     /// How many listings the public sees with their place, and would not.

@@ -149,7 +149,7 @@ impl Merging {
     }
 
     /// Takes in what a county has published.
-    fn take(&mut self, part: &Part, golden: &Golden, sources: &[StoredSource]) {
+    fn take(&mut self, part: &Part, golden: &Golden, sources: &[StoredSource<'_>]) {
         let facts = &part.generation.facts;
         let mut named = HashMap::new();
         // Invented ones show a county how it looks, and nobody else.
@@ -247,7 +247,12 @@ impl Merging {
         }
     }
 
-    fn add_source(&mut self, theirs: &StoredSource, part: &str, new_id: &dyn Fn(&str) -> String) {
+    fn add_source(
+        &mut self,
+        theirs: &StoredSource<'_>,
+        part: &str,
+        new_id: &dyn Fn(&str) -> String,
+    ) {
         let used = theirs.rows.saturating_sub(theirs.set_aside);
         let counts = Counts {
             rows: theirs.rows,
@@ -264,7 +269,7 @@ impl Merging {
         self.directory.sources.push(Source {
             file: format!("{OF_OTHERS}{part}/{}", theirs.file).into(),
             counts,
-            ids: theirs.ids.iter().map(|id| new_id(id)).collect(),
+            ids: theirs.ids.iter().map(new_id).collect(),
             rows: vec![0; theirs.ids.len()],
             fingerprints: vec![None; theirs.ids.len()],
         });

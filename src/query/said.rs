@@ -6,10 +6,11 @@ use rustc_hash::FxHashMap;
 
 use super::analysis::{Forms, each_word};
 use super::names::{organization_names, own_names, written};
-use super::string_table::{StringTable, Strings};
+use super::string_table::StringTable;
 use super::words::Words;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
+use crate::model::strings::Strings;
 use crate::model::text::Text;
 
 /// What was said so far.

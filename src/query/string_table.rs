@@ -1,67 +1,9 @@
-//! Strings in one block: little memory, little to decode, and found by halving
-//! where they are sorted.
+//! Distinct strings in order: little memory, little to decode, and found by
+//! halving.
 
 use serde::{Deserialize, Serialize};
 
-/// Strings behind one another, in the order they came.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Strings {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl Strings {
-    /// Adds one behind the last.
-    pub fn push(&mut self, string: &str) {
-        self.text.push_str(string);
-        self.ends
-            .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The string of a number; empty when there is none.
-    pub fn get(&self, number: u32) -> &str {
-        let number = number as usize;
-        let start = match number.checked_sub(1) {
-            Some(before) => self.ends.get(before).copied().unwrap_or_default(),
-            None => 0,
-        };
-        let end = self.ends.get(number).copied().unwrap_or(start);
-        self.text
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
-    }
-
-    /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|number| self.get(u32::try_from(number).unwrap_or(u32::MAX)))
-    }
-}
-
-impl<T: AsRef<str>> Extend<T> for Strings {
-    fn extend<I: IntoIterator<Item = T>>(&mut self, strings: I) {
-        for string in strings {
-            self.push(string.as_ref());
-        }
-    }
-}
-
-impl<T: AsRef<str>> FromIterator<T> for Strings {
-    fn from_iter<I: IntoIterator<Item = T>>(strings: I) -> Strings {
-        let mut all = Strings::default();
-        all.extend(strings);
-        all
-    }
-}
+use crate::model::strings::Strings;
 
 /// Distinct strings in order, each known by its number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +30,7 @@ impl StringTable {
 
     /// The string of a number; empty when there is none.
     pub fn get(&self, number: u32) -> &str {
-        self.0.get(number)
+        self.0.get(number as usize)
     }
 
     /// The number of a string.
@@ -105,16 +47,8 @@ impl StringTable {
 
     /// The first string that is not before this one.
     fn first_from(&self, string: &str) -> u32 {
-        let (mut low, mut high) = (0_usize, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.get(u32::try_from(middle).unwrap_or(u32::MAX)) < string {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        u32::try_from(low).unwrap_or(u32::MAX)
+        let first = self.0.first(|one| one >= string);
+        u32::try_from(first).unwrap_or(u32::MAX)
     }
 
     /// All of them, in order.

@@ -137,7 +137,7 @@ pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned
     }
     let sources = directory.sources.iter();
     let known: HashMap<&str, &str> = sources
-        .flat_map(|source| source.ids.iter().map(|id| (id.as_str(), &*source.file)))
+        .flat_map(|source| source.ids.iter().map(|id| (id, &*source.file)))
         .collect();
     let listings = directory.listings();
     let verified = listings.iter();
@@ -268,7 +268,7 @@ pub fn changes(
     for source in &directory.sources {
         // Of rows with one id, the first is the one that is published.
         let mut days = vec![None; source.ids.len()];
-        for (day, id) in days.iter_mut().zip(&source.ids) {
+        for (day, id) in days.iter_mut().zip(source.ids.iter()) {
             *day = wanted.remove(id);
         }
         if days.iter().all(Option::is_none) {

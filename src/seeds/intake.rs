@@ -20,6 +20,7 @@ use super::world::World;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::listing::Listing;
 use crate::model::listings::{Held, Listings};
+use crate::model::strings::Strings;
 
 /// Errors of the checks of whole files that concern one row only.
 const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
@@ -33,7 +34,7 @@ pub struct Source {
     pub counts: Counts,
     /// The ids of its rows, those set aside too; none in a file without
     /// listings.
-    pub ids: Vec<String>,
+    pub ids: Strings,
     /// The numbers of these rows in a spreadsheet.
     pub rows: Vec<u32>,
     /// What each of these rows looked like, where it was published and nothing
@@ -60,7 +61,7 @@ impl Source {
                 warned: 0,
                 set_aside,
             },
-            ids: Vec::new(),
+            ids: Strings::default(),
             rows: Vec::new(),
             fingerprints: Vec::new(),
         }
@@ -159,7 +160,7 @@ impl<'a> Intake<'a> {
     /// Takes the rows of a file of listings.
     pub fn take(&mut self, table: &Table, kind: Kind, world: &World<'_>) {
         let before = self.counts;
-        let mut ids = Vec::with_capacity(table.rows.len());
+        let mut ids = Strings::default();
         let mut fingerprints = Vec::with_capacity(table.rows.len());
         let mut again: HashMap<Arc<str>, usize> = HashMap::new();
         for judged in self.judge_all(table, kind, world) {
@@ -175,21 +176,22 @@ impl<'a> Intake<'a> {
             }
             let in_file = self.found_in(table, &row);
             let used = self.count(&findings, in_file);
+            ids.push(&id);
             fingerprints.push(fingerprint.filter(|_| used));
             if used {
                 self.listings.push(listing);
             } else {
                 self.set_aside.push(SetAside {
-                    id: id.clone(),
+                    id,
                     file: Arc::clone(&table.file),
                     row: row.number(),
                     private: row.is_private(),
                 });
             }
-            ids.push(id);
             self.diagnostics.append(&mut findings.list);
         }
         self.report_copy(table, &again);
+        ids.shrink_to_fit();
         self.sources.push(Source {
             file: Arc::clone(&table.file),
             counts: self.counts - before,

@@ -36,7 +36,7 @@ struct Read {
     listings: Vec<Arc<Listing>>,
     found: Vec<Diagnostic>,
     counts: Counts,
-    sources: Vec<StoredSource>,
+    sources: Vec<StoredSource<'static>>,
 }
 
 fn read(outcome: Outcome) -> Read {
@@ -77,7 +77,7 @@ impl Read {
     /// How many rows will be known again.
     fn known(&self) -> usize {
         let sources = self.sources.iter();
-        let all = sources.flat_map(|source| &source.fingerprints);
+        let all = sources.flat_map(|source| source.fingerprints.iter());
         all.flatten().count()
     }
 

@@ -21,7 +21,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     );
     for source in &change.directory.sources {
         let pairs = source.ids.iter().filter_map(|id| {
-            let (was, is) = (was.get(id.as_str())?, is.get(id.as_str())?);
+            let (was, is) = (was.get(id)?, is.get(id)?);
             (!was.contact.phones.is_empty()).then_some((*was, *is))
         });
         let pairs: Vec<_> = pairs.collect();

@@ -114,11 +114,11 @@ fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
     let mut left = returned.confirmed.clone();
     let written = rows.filter_map(|(id, file, row)| {
         let day = left.remove(id)?;
-        let listing = listings.get(id.as_str());
+        let listing = listings.get(id);
         let before = listing.and_then(|listing| listing.verified_on);
         Some(Day {
             place: format!("{file}, row {row}"),
-            name: listing.map_or_else(|| id.clone(), |listing| listing.name.english.clone()),
+            name: listing.map_or_else(|| id.to_owned(), |listing| listing.name.english.clone()),
             before: before.map_or_else(|| "never".to_owned(), |day| day.to_string()),
             day,
         })
