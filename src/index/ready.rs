@@ -143,7 +143,8 @@ impl<'a> ReadySet<'a> {
     pub fn documents(self) -> Vec<u32> {
         match self {
             ReadySet::Bits(words) => {
-                documents_in(words.iter().map(|word| u64::from_le_bytes(*word)))
+                let words = words.iter().map(|word| u64::from_le_bytes(*word));
+                documents_in((0..).step_by(64).zip(words))
             }
             ReadySet::List(list) => list.iter().map(|one| u32::from_le_bytes(*one)).collect(),
         }
@@ -200,10 +201,10 @@ fn steps(list: &[[u8; 4]], document: u32) -> usize {
     start + part.partition_point(before)
 }
 
-/// The documents of words of bits, in order.
-pub fn documents_in(words: impl Iterator<Item = u64>) -> Vec<u32> {
+/// The documents of words of bits, in order, each word with its first document.
+pub fn documents_in(words: impl Iterator<Item = (u32, u64)>) -> Vec<u32> {
     let mut documents = Vec::new();
-    for (base, word) in (0..).step_by(64).zip(words) {
+    for (base, word) in words {
         let mut left = word;
         while left != 0 {
             documents.push(base + left.trailing_zeros());

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use crate::index::ready::{ReadySet, documents_in};
 
+/// Words that are passed over together where they hold nothing.
+const STRETCH: usize = 16;
+
 /// Some of the documents of a generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentSet {
@@ -108,15 +111,24 @@ impl DocumentSet {
 
     /// Its documents, in order.
     pub fn documents(&self) -> Vec<u32> {
-        documents_in(self.words.iter().copied())
+        documents_in(self.filled())
+    }
+
+    /// Its words of 64 documents, each with its first document, but for long
+    /// stretches in which there are none: most sets are of one place.
+    fn filled(&self) -> impl Iterator<Item = (u32, u64)> {
+        let stretches = (0..).step_by(64 * STRETCH).zip(self.words.chunks(STRETCH));
+        let any = |words: &[u64]| words.iter().fold(0, |all, word| all | word) != 0;
+        let filled = stretches.filter(move |(_, words)| any(words));
+        filled.flat_map(|(base, words)| (base..).step_by(64).zip(words.iter().copied()))
     }
 
     /// Its runs of neighbouring documents, in order. Runs that go on from one
     /// word of 64 to the next are put together.
     pub fn runs(&self) -> Vec<Range<u32>> {
         let mut runs: Vec<Range<u32>> = Vec::new();
-        for (base, word) in (0..).step_by(64).zip(&self.words) {
-            let mut left = *word;
+        for (base, word) in self.filled() {
+            let mut left = word;
             while left != 0 {
                 let start = left.trailing_zeros();
                 let length = (left >> start).trailing_ones();

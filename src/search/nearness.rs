@@ -46,7 +46,9 @@ impl Ground {
         let Some(origin) = self.origin else {
             return f64::INFINITY;
         };
-        let chord = squared_chord(vector.map(f64::from), origin);
+        let [x, y, z] = vector;
+        let vector = [f64::from(x), f64::from(y), f64::from(z)];
+        let chord = squared_chord(vector, origin);
         // What has no point has a vector that is not a number.
         if chord < f64::INFINITY {
             chord
