@@ -143,10 +143,10 @@ fn nearest_first(
         };
         add(generation, tag, None, &mut home)?;
     }
-    documents.sort_by(|a, b| {
-        let chords = [a, b].map(|one| chord_to(generation, *one, from));
-        let away = [a, b].map(|one| !home.contains(*one));
-        chords[0].total_cmp(&chords[1]).then(away[0].cmp(&away[1]))
+    // The bits of distances are in order as these are.
+    documents.sort_by_cached_key(|document| {
+        let chord = chord_to(generation, *document, from).to_bits();
+        (chord, !home.contains(*document))
     });
     Ok(())
 }

@@ -113,6 +113,8 @@ impl County {
         command.args(arguments);
         command.arg("--data").arg(self.data.path());
         command.arg("--index").arg(self.index.path());
+        // Somebody may be serving where the program does by itself.
+        command.env("WAYPOST_LISTEN", "127.0.0.1:0");
         command
     }
 

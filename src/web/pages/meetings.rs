@@ -6,21 +6,19 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::item::{distance, place};
+use super::meetings_asked::{Asked, WEEKDAYS, left_out, town, wanted};
 use super::pocket;
 use super::shell::{Page, Visitor};
-use crate::gazetteer::Prefer;
 use crate::model::listing::{Attendance, Listing, Meeting, Status};
 use crate::model::schedule::clock_words;
 use crate::model::schedule::zone::Zone;
-use crate::search::meetings::{Meetings, Start, Wanted, meetings as listed};
-use crate::search::read::{self, from};
+use crate::search::meetings::{Meetings, Start, meetings as listed};
 use crate::web::failure::Failure;
 use crate::web::state::App;
-use crate::web::urls::query_string;
 use crate::web::words::fill;
 
 /// The page.
@@ -72,63 +70,6 @@ struct StartView {
     distance: Option<String>,
 }
 
-/// What was asked for, as it stands in the link.
-#[derive(Debug, Default)]
-struct Asked {
-    day: String,
-    fellowship: String,
-    type_code: String,
-    near: String,
-    print: String,
-    unknown: Vec<String>,
-}
-
-impl Asked {
-    fn of(visitor: &Visitor) -> Asked {
-        let mut asked = Asked::default();
-        for (name, value) in &visitor.pairs {
-            let field = match name.as_str() {
-                "day" => &mut asked.day,
-                "fellowship" => &mut asked.fellowship,
-                "type" => &mut asked.type_code,
-                "near" => &mut asked.near,
-                "print" => &mut asked.print,
-                _ => {
-                    asked.unknown.push(format!("{name}={value}"));
-                    continue;
-                }
-            };
-            *field = value.trim().chars().take(100).collect();
-        }
-        if asked.near.is_empty() {
-            asked.near = visitor.place.clone().unwrap_or_default();
-        }
-        asked
-    }
-
-    /// The link of another day with the rest as it is.
-    fn query(&self, day: &str) -> String {
-        let pairs = [
-            ("day", day),
-            ("fellowship", &self.fellowship),
-            ("type", &self.type_code),
-            ("near", &self.near),
-        ];
-        let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        query_string(&given.collect::<Vec<_>>())
-    }
-}
-
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("sun", Weekday::Sunday),
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-];
-
 /// Answers `/meetings`.
 pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
     let asked = Asked::of(&visitor);
@@ -170,63 +111,10 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
     }
 }
 
-/// A sentence about meetings that were not looked at.
-pub fn left_out(count: usize, wanted: &Wanted, visitor: &Visitor) -> Option<String> {
-    let words = visitor.words();
-    let sentence = match wanted.from {
-        Some(_) => &words.meetings_left_out_near,
-        None => &words.meetings_left_out,
-    };
-    (count > 0).then(|| fill(sentence, "count", &count.to_string()))
-}
-
 /// The city a zone is named for: "New York" of `America/New_York`.
 pub fn city(zone: &Zone) -> String {
     let name = zone.name().rsplit('/').next().unwrap_or_default();
     name.replace('_', " ")
-}
-
-/// What is wanted, and sentences about what could not be used.
-fn wanted(asked: &Asked, visitor: &Visitor) -> (Wanted, Vec<String>) {
-    let words = visitor.words();
-    let generation = &visitor.generation;
-    let mut unused = asked.unknown.clone();
-    let day = WEEKDAYS.iter().find(|(word, _)| *word == asked.day);
-    if !["", "pocket"].contains(&asked.print.as_str()) {
-        unused.push(format!("print={}", asked.print));
-    }
-    if day.is_none() && !asked.day.is_empty() {
-        unused.push(format!("day={}", asked.day));
-    }
-    let prefer = Prefer {
-        counties: generation.facts.home_counties.clone(),
-        state: None,
-    };
-    let place = generation.gazetteer.resolve(&asked.near, &prefer).best;
-    if place.is_none() && !asked.near.is_empty() {
-        unused.push(format!("near={}", asked.near));
-    }
-    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let wanted = Wanted {
-        day: day.map(|(_, weekday)| *weekday),
-        fellowship: filled(&asked.fellowship),
-        type_code: filled(&asked.type_code),
-        from: place.map(|place| from(generation, &place)),
-        ..Wanted::default()
-    };
-    let notes = unused
-        .iter()
-        .map(|what| fill(&fill(&words.find_ignored, "what", what), "why", ""));
-    (wanted, notes.collect())
-}
-
-/// The town of the place that was asked for, or what was typed.
-fn town(asked: &Asked, visitor: &Visitor) -> String {
-    let prefer = read::prefer(&visitor.generation);
-    let found = visitor.generation.gazetteer.resolve(&asked.near, &prefer);
-    found
-        .best
-        .map_or_else(|| asked.near.clone(), |place| place.label)
 }
 
 fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {

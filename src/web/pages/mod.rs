@@ -20,6 +20,7 @@ pub mod map_bunches;
 pub mod map_frame;
 pub mod map_labels;
 pub mod meetings;
+mod meetings_asked;
 pub mod message;
 pub mod offline;
 pub mod paper;

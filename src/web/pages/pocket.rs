@@ -11,7 +11,8 @@ use jiff::SignedDuration;
 use jiff::civil::Weekday;
 
 use super::item::{distance, full_date, place};
-use super::meetings::{city, left_out};
+use super::meetings::city;
+use super::meetings_asked::left_out;
 use super::paper::{Face, Flow, pages};
 use super::shell::{Page, Visitor};
 use crate::model::listing::{Attendance, Listing};
