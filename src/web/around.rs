@@ -21,6 +21,7 @@ use super::pages::message::BARE;
 use super::pages::shell::Visitor;
 use super::reference::Reference;
 use super::state::App;
+use super::stream::Streamed;
 
 /// Longest time for an answer, the wait for its turn included.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
@@ -147,11 +148,10 @@ async fn in_turn(
 }
 
 /// The answer with all its bytes made, so that making them is part of the
-/// work. An endless one is left as it is.
+/// work. One that is made while it is sent is left as it is.
 async fn in_one_piece(response: Response) -> Response {
-    let kind = response.headers().get(CONTENT_TYPE);
-    let endless = kind.is_some_and(|kind| kind == "application/x-ndjson");
-    if endless || response.body().is_end_stream() {
+    let is_streamed = response.extensions().get::<Streamed>().is_some();
+    if is_streamed || response.body().is_end_stream() {
         return response;
     }
     let (parts, body) = response.into_parts();

@@ -11,7 +11,7 @@ use waypost::web;
 
 use crate::reach::{from, generation};
 use crate::seed_folder::NOW;
-use crate::site::{Page, answered, site_of};
+use crate::site::{Page, answered, is_streamed, site_of};
 
 fn listed(wanted: &Wanted) -> Meetings {
     let zone = TimeZone::get("America/New_York").unwrap();
@@ -209,7 +209,7 @@ fn a_directory_of_thousands_of_meetings_shows_those_at_home_and_says_so() {
     let (_index, app) = site_of(&[("meetings-x.csv", csv.as_bytes()), ("site.csv", site)]);
     let asked = |path: &str| -> Page {
         let request = Request::get(path).body(Body::empty()).unwrap();
-        answered(web::router(web::App::clone(&app)), request)
+        answered(web::router(app.clone()), request)
     };
     let page = asked("/meetings").text;
     assert!(
@@ -234,7 +234,9 @@ fn a_directory_of_thousands_of_meetings_shows_those_at_home_and_says_so() {
         spanish.contains("Hay 10 reuniones más"),
         "not said in Spanish"
     );
-    // Other programs get all of them, in the order of ids.
+    // Other programs get all of them, in the order of ids, as they are made.
+    let request = Request::get("/meetings.json").body(Body::empty()).unwrap();
+    assert!(is_streamed(web::router(app.clone()), request));
     let feed = asked("/meetings.json").text;
     let feed: Vec<serde_json::Value> = serde_json::from_str(&feed).unwrap();
     let slugs = feed.iter().map(|one| one["slug"].as_str().unwrap());

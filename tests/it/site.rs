@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::http::{Request, Response, StatusCode, header};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -51,6 +51,14 @@ async fn whole(response: Response<Body>) -> Page {
 /// Sends a request.
 pub fn send(request: Request<Body>) -> Page {
     answered(site(), request)
+}
+
+/// Whether an answer is made while it is sent, so that its length is not known
+/// before.
+pub fn is_streamed(site: Router, request: Request<Body>) -> bool {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let response = runtime.block_on(site.oneshot(request)).unwrap();
+    response.body().size_hint().exact().is_none()
 }
 
 /// What a site answers.

@@ -18,7 +18,7 @@ use crate::search::ask;
 use crate::search::lanes::every_meeting;
 use crate::web::failure::{ErrorBody, Failure};
 use crate::web::state::App;
-use crate::web::stream::body_of;
+use crate::web::stream::streamed;
 use crate::web::urls::whole_listing;
 
 /// Meetings in a calendar, at most.
@@ -64,12 +64,15 @@ pub async fn feed(State(app): State<App>) -> Response {
         let page = |listing: &Listing| address(&generation, listing);
         serde_json::to_vec(&meeting_guide::entry(&listing, &page)?).ok()
     };
-    let entries = meetings.into_iter().filter_map(entry).enumerate();
-    let entries =
-        entries.map(|(at, entry)| [if at == 0 { "" } else { "," }.as_bytes(), &entry].concat());
-    let [start, end] = ["[", "]"].map(|mark| iter::once(mark.as_bytes().to_vec()));
-    let body = body_of(start.chain(entries).chain(end));
-    ([(CONTENT_TYPE, "application/json")], body).into_response()
+    let entries = meetings.into_iter().filter_map(entry);
+    let entries = entries.enumerate().map(|(at, mut entry)| {
+        if at > 0 {
+            entry.insert(0, b',');
+        }
+        entry
+    });
+    let [start, end] = [b"[", b"]"].map(|mark| iter::once(mark.to_vec()));
+    streamed("application/json", start.chain(entries).chain(end))
 }
 
 /// The calendar of one meeting, or of none for a listing that is no meeting.

@@ -16,7 +16,7 @@ use super::parameters::{OF_ONE, Parameters, Takes, USUAL_PER_PAGE};
 use super::request::Request;
 use crate::web::failure::Failure;
 use crate::web::state::App;
-use crate::web::stream::body_of;
+use crate::web::stream::streamed;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -206,7 +206,5 @@ where
         line.push(b'\n');
         Some(line)
     };
-    let body = body_of(found.into_iter().filter_map(line));
-    let kind = HeaderValue::from_static("application/x-ndjson");
-    ([(CONTENT_TYPE, kind)], body).into_response()
+    streamed("application/x-ndjson", found.into_iter().filter_map(line))
 }
