@@ -16,11 +16,12 @@ use super::golden::Golden;
 use super::hashed_file::HashedFile;
 use super::manifest::{Manifest, Origin, hash_file, sync_folder};
 use super::order::{Order, Served, Staying};
-use super::prepare::{Prepared, Preparer, Workers};
+use super::prepare::{CHUNK, Chunk, Prepared, Preparer, Workers};
 use super::segment::{SegmentWriter, take_over, write_sets};
 use super::sources::StoredSource;
 use crate::directory::Directory;
 use crate::memory;
+use crate::model::listings::Held;
 use crate::query::said::Said;
 use crate::query::words::Words;
 
@@ -145,14 +146,17 @@ fn write_beside(
             write_sets(&index, folder)
         });
         let places = scope.spawn(|| save_gazetteer(directory, folder, Some(staying.generation)));
-        let stored = stay
-            .iter()
-            .zip(&staying.documents)
-            .map(|(listing, document)| {
-                let bytes = served.packed(*document).ok_or_else(incomplete)?;
-                Ok(Prepared::stored(listing, bytes, &directory.categories))
-            });
-        let prepared = stored.chain(fresh.into_iter().map(Ok));
+        let stored = |(listing, document): (&&Held, &u32)| {
+            let bytes = served.packed(*document).ok_or_else(incomplete)?;
+            Ok(Prepared::stored(listing, bytes, &directory.categories))
+        };
+        let chunks = stay.chunks(CHUNK).zip(staying.documents.chunks(CHUNK));
+        let chunks = chunks.map(|(listings, documents)| {
+            let each = listings.iter().zip(documents).map(&stored);
+            Chunk::own(each.collect())
+        });
+        let fresh = Chunk::own(fresh.into_iter().map(Ok).collect());
+        let prepared = chunks.chain([fresh]);
         let indexed_apart = |_| Ok(());
         add_all(
             &mut columns,
@@ -175,18 +179,28 @@ fn add_all(
     columns: &mut Columns,
     directory: &Directory,
     order: &Order<'_>,
-    (mut prepared, mut index): (
-        impl Iterator<Item = io::Result<Prepared>>,
+    (prepared, mut index): (
+        impl Iterator<Item = Chunk>,
         impl FnMut(TantivyDocument) -> io::Result<()>,
     ),
     progress: &dyn Fn(),
 ) -> io::Result<()> {
-    for by_id in &order.by_id {
-        let mut one = prepared.next().ok_or_else(incomplete)??;
-        index(mem::take(&mut one.document))?;
-        let fresh_days = directory.categories.fresh_days(&one.listing.categories);
-        columns.add(one, fresh_days, *by_id)?;
-        progress();
+    let mut by_id = order.by_id.iter();
+    for mut chunk in prepared {
+        for one in &mut chunk.prepared {
+            let one = match one {
+                Ok(one) => one,
+                Err(error) => return Err(mem::replace(error, incomplete())),
+            };
+            let by_id = *by_id.next().ok_or_else(incomplete)?;
+            index(mem::take(&mut one.document))?;
+            let fresh_days = directory.categories.fresh_days(&one.listing.categories);
+            columns.add(one, fresh_days, by_id)?;
+            progress();
+        }
+    }
+    if by_id.next().is_some() {
+        return Err(incomplete());
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ impl Columns {
     /// Adds the next listing, whose place in the order of ids is `by_id`.
     pub(super) fn add(
         &mut self,
-        prepared: Prepared,
+        prepared: &Prepared,
         fresh_days: u16,
         by_id: u32,
     ) -> io::Result<()> {
@@ -65,7 +65,7 @@ impl Columns {
         self.offsets
             .write_all(&self.documents.len().to_le_bytes())?;
         let (mut kind, mut ground) = (Vec::new(), Vec::new());
-        for tag in prepared.tags {
+        for tag in &prepared.tags {
             let list = match tag.kind {
                 TagKind::Serves | TagKind::County => &mut ground,
                 _ => &mut kind,

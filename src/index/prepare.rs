@@ -3,9 +3,10 @@
 //! it.
 
 use std::io;
+use std::mem;
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
 use tantivy::schema::TantivyDocument;
@@ -24,7 +25,7 @@ use crate::query::names::{Name, parts, written};
 use crate::query::said::{Said, Spoken};
 
 /// Listings that are prepared at a time.
-const CHUNK: usize = 512;
+pub(super) const CHUNK: usize = 512;
 
 /// Chunks of a worker that may wait to be written: memory stays bounded by
 /// them.
@@ -55,9 +56,35 @@ impl Prepared {
     }
 }
 
+/// Listings that were prepared together. When they are written they go back to
+/// whoever prepared them, to be freed there: two threads that free what the
+/// other took wait for one another all the time.
+pub(super) struct Chunk {
+    /// The listings.
+    pub prepared: Vec<io::Result<Prepared>>,
+    back: Option<Sender<Vec<io::Result<Prepared>>>>,
+}
+
+impl Chunk {
+    /// Listings that nobody else takes back.
+    pub(super) fn own(prepared: Vec<io::Result<Prepared>>) -> Chunk {
+        let back = None;
+        Chunk { prepared, back }
+    }
+}
+
+impl Drop for Chunk {
+    fn drop(&mut self) {
+        if let Some(back) = &self.back {
+            // A worker that has ended does not mind.
+            let _ = back.send(mem::take(&mut self.prepared));
+        }
+    }
+}
+
 /// Workers that prepare listings.
 pub(super) struct Workers<'scope> {
-    prepared: Vec<Receiver<Vec<io::Result<Prepared>>>>,
+    prepared: Vec<Receiver<Chunk>>,
     workers: Vec<ScopedJoinHandle<'scope, io::Result<Said>>>,
     chunks: usize,
 }
@@ -83,11 +110,16 @@ impl<'scope> Workers<'scope> {
             all.prepared.push(prepared);
             all.workers.push(scope.spawn(move || {
                 let mut preparer = Preparer::new(directory, packing)?;
-                let own = listings.chunks(CHUNK).skip(worker).step_by(count);
-                // Whoever no longer takes them has failed, and says so.
-                let _ = own
-                    .map(|chunk| chunk.iter().map(|one| preparer.prepare(one)).collect())
-                    .try_for_each(|chunk| ready.send(chunk));
+                let (back, written) = channel();
+                for chunk in listings.chunks(CHUNK).skip(worker).step_by(count) {
+                    written.try_iter().for_each(drop);
+                    let prepared = chunk.iter().map(|one| preparer.prepare(one)).collect();
+                    let back = Some(back.clone());
+                    if ready.send(Chunk { prepared, back }).is_err() {
+                        // Whoever takes no more has failed, and says so.
+                        break;
+                    }
+                }
                 Ok(preparer.said)
             }));
         }
@@ -95,13 +127,12 @@ impl<'scope> Workers<'scope> {
     }
 
     /// What they prepared, in the order of the listings.
-    pub(super) fn prepared(&self) -> impl Iterator<Item = io::Result<Prepared>> {
-        let chunks = (0..self.chunks).map(|chunk| {
+    pub(super) fn prepared(&self) -> impl Iterator<Item = Chunk> {
+        (0..self.chunks).map(|chunk| {
             let of = self.prepared.get(chunk % self.prepared.len().max(1));
             let chunk = of.and_then(|prepared| prepared.recv().ok());
-            chunk.unwrap_or_else(|| vec![Err(incomplete())])
-        });
-        chunks.flatten()
+            chunk.unwrap_or_else(|| Chunk::own(vec![Err(incomplete())]))
+        })
     }
 
     /// What the listings said.

@@ -147,13 +147,13 @@ pub struct GatheredTags {
 impl GatheredTags {
     /// The number a tag was met with. The 65,536th distinct tag and those
     /// after it have none: the answer is then `None`.
-    pub fn number(&mut self, tag: Tag) -> Option<u16> {
-        if let Some(number) = self.numbers.get(&tag) {
+    pub fn number(&mut self, tag: &Tag) -> Option<u16> {
+        if let Some(number) = self.numbers.get(tag) {
             return Some(*number);
         }
         let number = u16::try_from(self.numbers.len()).ok();
         let number = number.filter(|number| *number < u16::MAX)?;
-        self.numbers.insert(tag, number);
+        self.numbers.insert(tag.clone(), number);
         Some(number)
     }
 
