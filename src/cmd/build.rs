@@ -10,6 +10,7 @@ use crate::directory::LoadError;
 use crate::index::generation::Generation;
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
+use crate::memory;
 use crate::publish::attempt::Outcome;
 
 /// Builds the generation of the seeds, if it is not there already. Exit code
@@ -31,7 +32,10 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
 /// The generation to serve: that of the seeds, or the newest sound one when
 /// they are refused, cannot be read, or cannot be built.
 pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
-    match bring_up(folders) {
+    let brought = bring_up(folders);
+    // What was found in every row has been told, and takes memory until then.
+    memory::give_back();
+    match brought {
         Ok(brought) => brought
             .generation
             .ok_or_else(|| Failure(NOTHING_SERVED.to_owned())),
