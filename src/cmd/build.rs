@@ -33,7 +33,7 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
 /// they are refused, cannot be read, or cannot be built.
 pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
     let brought = bring_up(folders);
-    // What was found in every row has been told, and takes memory until then.
+    // What was found in the rows is told by now, and its memory is free.
     memory::give_back();
     match brought {
         Ok(brought) => brought

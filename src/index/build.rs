@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
 
+use serde::Serialize;
 use tantivy::schema::TantivyDocument;
 
 use super::columns::{Columns, Hashes};
@@ -153,10 +154,9 @@ fn write_beside(
         let chunks = stay.chunks(CHUNK).zip(staying.documents.chunks(CHUNK));
         let chunks = chunks.map(|(listings, documents)| {
             let each = listings.iter().zip(documents).map(&stored);
-            Chunk::own(each.collect())
+            each.collect::<io::Result<_>>().map(Chunk::own)
         });
-        let fresh = Chunk::own(fresh.into_iter().map(Ok).collect());
-        let prepared = chunks.chain([fresh]);
+        let prepared = chunks.chain([Ok(Chunk::own(fresh))]);
         let indexed_apart = |_| Ok(());
         add_all(
             &mut columns,
@@ -180,18 +180,14 @@ fn add_all(
     directory: &Directory,
     order: &Order<'_>,
     (prepared, mut index): (
-        impl Iterator<Item = Chunk>,
+        impl Iterator<Item = io::Result<Chunk>>,
         impl FnMut(TantivyDocument) -> io::Result<()>,
     ),
     progress: &dyn Fn(),
 ) -> io::Result<()> {
     let mut by_id = order.by_id.iter();
-    for mut chunk in prepared {
-        for one in &mut chunk.prepared {
-            let one = match one {
-                Ok(one) => one,
-                Err(error) => return Err(mem::replace(error, incomplete())),
-            };
+    for chunk in prepared {
+        for one in &mut chunk?.prepared {
             let by_id = *by_id.next().ok_or_else(incomplete)?;
             index(mem::take(&mut one.document))?;
             let fresh_days = directory.categories.fresh_days(&one.listing.categories);
@@ -237,31 +233,21 @@ fn save_rest(
     let words = Words::of(&directory.words, &directory.categories, said);
     let sources = directory.sources.iter().map(StoredSource::from);
     let sources: Vec<StoredSource<'_>> = sources.collect();
-    let mut add = |name: &str, hash: io::Result<String>| {
-        hashes.insert(name.to_owned(), hash?);
-        Ok::<(), io::Error>(())
-    };
-    let at = |name: &str| folder.join(name);
-    add(files::FACTS, HashedFile::encoded(&at(files::FACTS), &facts))?;
-    add(
-        files::SCHEDULES,
-        HashedFile::encoded(&at(files::SCHEDULES), &schedules),
-    )?;
-    add(files::WORDS, HashedFile::encoded(&at(files::WORDS), &words))?;
-    add(
-        files::SOURCES,
-        HashedFile::encoded(&at(files::SOURCES), &sources),
-    )?;
-    let golden = Golden::from(directory);
-    add(
-        files::GOLDEN,
-        HashedFile::encoded(&at(files::GOLDEN), &golden),
-    )?;
-    add(
-        files::DICTIONARY,
-        HashedFile::whole(&at(files::DICTIONARY), dictionary),
-    )?;
+    save(folder, files::FACTS, &facts, &mut hashes)?;
+    save(folder, files::SCHEDULES, &schedules, &mut hashes)?;
+    save(folder, files::WORDS, &words, &mut hashes)?;
+    save(folder, files::SOURCES, &sources, &mut hashes)?;
+    save(folder, files::GOLDEN, &Golden::from(directory), &mut hashes)?;
+    let hash = HashedFile::whole(&folder.join(files::DICTIONARY), dictionary)?;
+    hashes.insert(files::DICTIONARY.to_owned(), hash);
     Ok(hashes)
+}
+
+/// Writes a value into a file of the folder.
+fn save(folder: &Path, name: &str, value: &impl Serialize, hashes: &mut Hashes) -> io::Result<()> {
+    let hash = HashedFile::encoded(&folder.join(name), value)?;
+    hashes.insert(name.to_owned(), hash);
+    Ok(())
 }
 
 /// Writes the gazetteer, which hardly ever changes: its bytes are copied where

@@ -61,15 +61,17 @@ impl Prepared {
 /// other took wait for one another all the time.
 pub(super) struct Chunk {
     /// The listings.
-    pub prepared: Vec<io::Result<Prepared>>,
-    back: Option<Sender<Vec<io::Result<Prepared>>>>,
+    pub prepared: Vec<Prepared>,
+    back: Option<Sender<Vec<Prepared>>>,
 }
 
 impl Chunk {
     /// Listings that nobody else takes back.
-    pub(super) fn own(prepared: Vec<io::Result<Prepared>>) -> Chunk {
-        let back = None;
-        Chunk { prepared, back }
+    pub(super) fn own(prepared: Vec<Prepared>) -> Chunk {
+        Chunk {
+            prepared,
+            back: None,
+        }
     }
 }
 
@@ -84,7 +86,7 @@ impl Drop for Chunk {
 
 /// Workers that prepare listings.
 pub(super) struct Workers<'scope> {
-    prepared: Vec<Receiver<Chunk>>,
+    prepared: Vec<Receiver<io::Result<Chunk>>>,
     workers: Vec<ScopedJoinHandle<'scope, io::Result<Said>>>,
     chunks: usize,
 }
@@ -113,9 +115,11 @@ impl<'scope> Workers<'scope> {
                 let (back, written) = channel();
                 for chunk in listings.chunks(CHUNK).skip(worker).step_by(count) {
                     written.try_iter().for_each(drop);
-                    let prepared = chunk.iter().map(|one| preparer.prepare(one)).collect();
+                    let prepared = chunk.iter().map(|one| preparer.prepare(one));
+                    let prepared: io::Result<Vec<Prepared>> = prepared.collect();
                     let back = Some(back.clone());
-                    if ready.send(Chunk { prepared, back }).is_err() {
+                    let chunk = prepared.map(|prepared| Chunk { prepared, back });
+                    if ready.send(chunk).is_err() {
                         // Whoever takes no more has failed, and says so.
                         break;
                     }
@@ -127,11 +131,11 @@ impl<'scope> Workers<'scope> {
     }
 
     /// What they prepared, in the order of the listings.
-    pub(super) fn prepared(&self) -> impl Iterator<Item = Chunk> {
+    pub(super) fn prepared(&self) -> impl Iterator<Item = io::Result<Chunk>> {
         (0..self.chunks).map(|chunk| {
             let of = self.prepared.get(chunk % self.prepared.len().max(1));
             let chunk = of.and_then(|prepared| prepared.recv().ok());
-            chunk.unwrap_or_else(|| Chunk::own(vec![Err(incomplete())]))
+            chunk.unwrap_or_else(|| Err(incomplete()))
         })
     }
 

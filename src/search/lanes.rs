@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::document_set::DocumentSet;
 use super::meetings::Wanted;
-use super::postings::postings;
+use super::postings::with_tag;
 use crate::index::generation::Generation;
 use crate::index::tags::{Tag, TagKind, county_value};
 use crate::model::listing::{Attendance, Listing, Status};
@@ -37,7 +37,7 @@ pub struct LookedAt {
 pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<u32>> {
     let mut all = DocumentSet::new(generation.records.len());
     for way in IN_ROOMS.into_iter().chain(FROM_ANYWHERE) {
-        add(generation, way_to_join(way), None, &mut all)?;
+        add(generation, &joined(way), None, &mut all)?;
     }
     let mut all = all.documents();
     all.sort_by_key(|document| generation.records.row(*document).map(|row| row.by_id));
@@ -55,14 +55,14 @@ pub(super) fn looked_at(generation: &Generation, wanted: &Wanted) -> tantivy::Re
     for (ways, near) in [(IN_ROOMS, near.as_deref()), (FROM_ANYWHERE, None)] {
         let mut lane = DocumentSet::new(generation.records.len());
         for way in ways {
-            add(generation, way_to_join(way), near, &mut lane)?;
+            add(generation, &joined(way), near, &mut lane)?;
         }
         let mut lane = in_use(generation, &lane);
-        if near.is_some() {
-            lane.retain(|document| chord_to(generation, *document, point) <= chord);
-        }
         if lane.len() > wanted.most {
-            all.left_out += lane.len() - wanted.most;
+            if near.is_some() {
+                lane.retain(|document| chord_to(generation, *document, point) <= chord);
+            }
+            all.left_out += lane.len().saturating_sub(wanted.most);
             nearest_first(generation, point, &mut lane)?;
             lane.truncate(wanted.most);
         }
@@ -81,7 +81,8 @@ pub(super) fn looked_at(generation: &Generation, wanted: &Wanted) -> tantivy::Re
     Ok(all)
 }
 
-fn way_to_join(way: Attendance) -> Tag {
+/// The tag of meetings that are joined in a way.
+fn joined(way: Attendance) -> Tag {
     Tag {
         kind: TagKind::Attendance,
         value: way.word().to_owned(),
@@ -91,15 +92,12 @@ fn way_to_join(way: Attendance) -> Tag {
 /// Adds the documents that have a tag, of those in some runs or of all.
 fn add(
     generation: &Generation,
-    tag: Tag,
+    tag: &Tag,
     near: Option<&[Range<u32>]>,
     set: &mut DocumentSet,
 ) -> tantivy::Result<()> {
-    let found = postings(generation, generation.fields.tag, &tag.term())?;
-    match (found, near) {
-        (Some(found), Some(runs)) => found.add_near(runs, set),
-        (Some(found), None) => found.add_to(set),
-        (None, _) => {}
+    if let Some(found) = with_tag(generation, tag)? {
+        found.add_in(near, set);
     }
     Ok(())
 }
@@ -141,7 +139,7 @@ fn nearest_first(
             kind: TagKind::County,
             value: county_value(county),
         };
-        add(generation, tag, None, &mut home)?;
+        add(generation, &tag, None, &mut home)?;
     }
     // The bits of distances are in order as these are.
     documents.sort_by_cached_key(|document| {

@@ -6,7 +6,7 @@ use tantivy::schema::Field;
 
 use super::document_set::DocumentSet;
 use super::names::Names;
-use super::postings::{count, postings};
+use super::postings::{count, postings, with_tag};
 use super::reachable::{Reachable, add_reachable, only_reachable};
 use super::want::{Loose, Want, Word};
 use super::words::{Sought, add_with_all, sought, weigh};
@@ -112,8 +112,7 @@ fn add_categories(
     for id in ids {
         let value = (*id).to_owned();
         let kind = TagKind::Category;
-        let term = Tag { kind, value }.term();
-        if let Some(found) = postings(generation, generation.fields.tag, &term)? {
+        if let Some(found) = with_tag(generation, &Tag { kind, value })? {
             add_reachable(found, reach, set);
         }
     }

@@ -11,6 +11,7 @@ use tantivy::{SegmentReader, Term};
 use super::document_set::DocumentSet;
 use crate::index::generation::Generation;
 use crate::index::ready::{Entry, Of, ReadySet, has_bit};
+use crate::index::tags::Tag;
 
 /// A list shorter than so many documents a run is read whole: finding the
 /// place of each run would cost more.
@@ -107,6 +108,14 @@ pub fn postings<'a>(
     found.map(|found| found.open(generation)).transpose()
 }
 
+/// The documents that have a tag; `None` when there are none.
+pub fn with_tag<'a>(
+    generation: &'a Generation,
+    tag: &Tag,
+) -> tantivy::Result<Option<Postings<'a>>> {
+    postings(generation, generation.fields.tag, &tag.term())
+}
+
 /// The words that begin with these letters, together when they stand ready.
 pub fn with_prefix(generation: &Generation, letters: &str) -> tantivy::Result<Vec<Listed>> {
     if let Some(entry) = generation.ready.of(Of::Beginning, letters) {
@@ -149,6 +158,15 @@ impl Postings<'_> {
         match self {
             Postings::Blocks(blocks) => blocks.add_near(runs, set),
             Postings::Ready(all, _) => set.insert_set_near(all, runs),
+        }
+    }
+
+    /// Adds those in some runs to a set, and maybe others; all where there are
+    /// no runs.
+    pub fn add_in(self, runs: Option<&[Range<u32>]>, set: &mut DocumentSet) {
+        match runs {
+            Some(runs) => self.add_near(runs, set),
+            None => self.add_to(set),
         }
     }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::document_set::DocumentSet;
 use super::names::Names;
-use super::postings::{Postings, postings};
+use super::postings::{Postings, with_tag};
 use super::rank::SURELY_NAMED;
 use super::told::Asked;
 use super::want::{Loose, Want};
@@ -47,7 +47,7 @@ pub fn reachable(
         let Some(tag) = generation.facts.tags.tag(number) else {
             continue;
         };
-        if let Some(found) = postings(generation, generation.fields.tag, &tag.term())? {
+        if let Some(found) = with_tag(generation, tag)? {
             found.add_to(&mut set);
         }
     }
@@ -62,10 +62,7 @@ pub fn reachable(
 
 /// Adds those of a list to a set that are in reach, and maybe others.
 pub fn add_reachable(found: Postings<'_>, reach: Option<&Reachable>, set: &mut DocumentSet) {
-    match reach {
-        Some(reach) => found.add_near(&reach.runs, set),
-        None => found.add_to(set),
-    }
+    found.add_in(reach.map(|reach| reach.runs.as_slice()), set);
 }
 
 /// Takes everything out of a set that is not in reach.

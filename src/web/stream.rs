@@ -32,7 +32,10 @@ impl Stream for Pieces {
     type Item = Result<Bytes, Infallible>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let some: Vec<u8> = self.0.by_ref().take(AT_ONCE).flatten().collect();
-        Poll::Ready((!some.is_empty()).then(|| Ok(some.into())))
+        let first = self.0.next();
+        Poll::Ready(first.map(|mut some| {
+            some.extend(self.0.by_ref().take(AT_ONCE - 1).flatten());
+            Ok(some.into())
+        }))
     }
 }

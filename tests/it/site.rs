@@ -56,18 +56,19 @@ pub fn send(request: Request<Body>) -> Page {
 /// Whether an answer is made while it is sent, so that its length is not known
 /// before.
 pub fn is_streamed(site: Router, request: Request<Body>) -> bool {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let response = runtime.block_on(site.oneshot(request)).unwrap();
+    let response = done(site.oneshot(request)).unwrap();
     response.body().size_hint().exact().is_none()
 }
 
 /// What a site answers.
 pub fn answered(site: Router, request: Request<Body>) -> Page {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async { whole(site.oneshot(request).await.unwrap()).await })
+    done(async { whole(site.oneshot(request).await.unwrap()).await })
+}
+
+/// Waits for what a site does.
+fn done<T>(work: impl Future<Output = T>) -> T {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_all().build().unwrap().block_on(work)
 }
 
 /// Gets a page.
@@ -90,11 +91,7 @@ pub fn get_json(path: &str) -> serde_json::Value {
 
 /// Bytes of an answer as they are sent.
 pub fn length(request: Request<Body>) -> usize {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    done(async {
         let response = site().oneshot(request).await.unwrap();
         let body = response.into_body();
         axum::body::to_bytes(body, 1 << 22).await.unwrap().len()
