@@ -11,6 +11,7 @@
 
 mod answers;
 mod api;
+mod attack;
 mod bad_files;
 mod bad_files_list;
 mod calendar;

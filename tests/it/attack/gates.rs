@@ -1,0 +1,1 @@
+//! Slipped columns and slow losses are refused; what hides or closes passes.

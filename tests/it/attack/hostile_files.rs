@@ -1,0 +1,1 @@
+//! Files that are small on disk and large in memory are refused in bounded memory.
