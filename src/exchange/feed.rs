@@ -78,7 +78,7 @@ pub fn read(
         read_json(&text, columns(None), ledger)
     } else {
         let grid = Grid::read(bytes);
-        if let [Oddity::NotText(kind)] = grid.oddities.as_slice() {
+        if let [Oddity::NotText(kind)] = &*grid.oddities {
             return unreadable(*kind, ledger);
         }
         let header = grid.rows.first();
