@@ -2,6 +2,7 @@
 
 use super::{Check, Findings, Odd, Rule, report_oddities};
 use crate::diagnostic::Severity;
+use crate::seeds::limits::MAX_CELL_LENGTH;
 use crate::seeds::table::{Oddity, Table};
 
 /// The rule and its documentation.
@@ -20,7 +21,11 @@ fn check(table: &Table, findings: &mut Findings) {
         Oddity::LongCell(row, column, max) => Some(Odd {
             row: Some(*row),
             column: Some((*column).to_owned()),
-            message: format!("The cell is too long: {column} may have {max} characters."),
+            message: if *max == MAX_CELL_LENGTH {
+                "The cell is longer than a spreadsheet can hold.".to_owned()
+            } else {
+                format!("The cell is too long: {column} may have {max} characters.")
+            },
             ..Odd::default()
         }),
         _ => None,
