@@ -44,6 +44,9 @@ notices! {
     /// A row cannot be taken apart.
     UNREADABLE_ROW = "unreadable-row" Error
         "Ask the owner of the list to mend the row.";
+    /// A row after more than are read.
+    TOO_MANY_ROWS = "too-many-rows" Error
+        "Import the list in parts, each into a file of its own.";
     /// A meeting without a name.
     MISSING_NAME = "missing-name" Error
         "Ask the owner of the list to name the meeting.";

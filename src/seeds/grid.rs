@@ -80,9 +80,18 @@ impl Cells {
         hasher.update(self.text.as_bytes());
     }
 
-    /// Gives back memory that was not needed.
+    /// Gives back memory that was not needed, that of blank cells at the end
+    /// included: they read as blank without it.
     pub fn shrink(&mut self) {
+        let end = self.text.len();
+        while let [.., before, last] = self.ends.as_slice()
+            && before == last
+            && *last as usize == end
+        {
+            self.ends.pop();
+        }
         self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
     }
 
     /// Whether there is none.

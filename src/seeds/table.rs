@@ -276,7 +276,11 @@ impl Headless {
     }
 
     fn look_at(&mut self, row: &Row) {
-        for (position, filled, first) in &mut self.columns {
+        // In order of their position, so a row is not longer than its cells.
+        let end = self
+            .columns
+            .partition_point(|(position, ..)| *position < row.cells.len());
+        for (position, filled, first) in &mut self.columns[..end] {
             let cell = row.cells.get(*position);
             if cell.trim().is_empty() {
                 continue;

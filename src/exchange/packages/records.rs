@@ -11,6 +11,7 @@ use super::notices::{
     EXTRA_CELLS, REPEATED_ID, TOO_MUCH, UNKNOWN_TABLE, UNREADABLE_FILE, UNUSED_COLUMN,
 };
 use super::tables::{Kind, Table, of_file, table};
+use crate::exchange::feed::has_too_many_values;
 use crate::exchange::feed_findings::{Cell, Ledger};
 use crate::exchange::import::Piece;
 use crate::seeds::cells::clean;
@@ -75,7 +76,10 @@ impl Records {
         ledger.open(&piece.name);
         let text = String::from_utf8_lossy(&piece.bytes);
         let text = text.trim_start_matches('\u{feff}').trim_start();
-        if text.starts_with(['{', '[']) {
+        if text.starts_with(['{', '[']) && has_too_many_values(text) {
+            let why = "The file has more values than are read.".to_owned();
+            ledger.report_feed(&TOO_MUCH, why);
+        } else if text.starts_with(['{', '[']) {
             self.take_json(piece, text, ledger);
         } else {
             self.take_csv(piece, ledger);

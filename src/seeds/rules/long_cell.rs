@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     finds: "A cell of more than 32,767 characters; a name or an organization of more than 200; a number, an address or a list of short values of more than 1,000.",
     hurts: "It is nearly always half a file in one cell, with listings lost in it; and a name of a thousand words would make everybody wait.",
     example: "a quote that swallows the rows below",
-    fix: "Look for a quotation mark without its partner and cut the cell short. What else there is to say belongs into the description.",
+    fix: "Look for a quotation mark without its partner and cut the cell short.",
     check: Check::File(check),
 };
 

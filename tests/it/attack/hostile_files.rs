@@ -18,6 +18,7 @@ use waypost::model::meeting_type::MeetingTypes;
 use waypost::publish::attempt::Outcome;
 use waypost::query::words::Words;
 use waypost::seeds::columns::{Column, MEETING_COLUMNS, Meeting, RESOURCE_COLUMNS};
+use waypost::seeds::encoding::{Decoded, decode};
 use waypost::seeds::grid::Grid;
 use waypost::seeds::limits::{MAX_CELL_LENGTH, MAX_NAME_LENGTH, MAX_TEXT_BYTES};
 use waypost::seeds::oddity::Oddity;
@@ -568,6 +569,52 @@ fn rows_that_belong_to_one_by_the_thousand_are_cut_and_named() {
     assert_eq!(of_code(&made.diagnostics, "too-much").len(), 1);
     assert_eq!(made.counts.rows, made.counts.used + made.counts.set_aside);
     assert_eq!(made.rows.len(), 1);
+}
+
+#[test]
+fn a_feed_of_more_rows_than_are_read_is_cut_and_counted() {
+    let options = Options {
+        format: Format::MeetingGuide,
+        fellowship: None,
+        zone: None,
+        list: "feed".to_owned(),
+    };
+    let rows = waypost::exchange::feed::MAX_ROWS + 3_000;
+    let csv = format!("name,day,time\n{}", ",,\n,,19:00\n".repeat(rows));
+    let json = format!("[{}]", vec!["{}"; rows].join(","));
+    let too_many = format!("[{}]", "1,".repeat(9_000_000));
+    for (bytes, count) in [(csv, rows), (json, rows), (too_many, 0)] {
+        let piece = Piece {
+            name: "feed".to_owned(),
+            url: None,
+            bytes: bytes.into_bytes(),
+        };
+        let imported = import(&[piece], &options, &MeetingTypes::default());
+        let counts = imported.counts;
+        assert_eq!((counts.rows, counts.used), (count, 0));
+        assert_eq!(counts.set_aside, count);
+        let too_many = imported.set_aside.get("too-many-rows").copied();
+        assert_eq!(too_many.unwrap_or_default(), count.min(3_000));
+        assert!(!imported.diagnostics.is_empty());
+        assert!(imported.diagnostics.len() < 3 * MAX_OF_A_KIND);
+    }
+}
+
+#[test]
+fn letters_of_two_encodings_take_no_memory_each() {
+    let mut bytes = "name,category,source_note\nNiños,food,x\n"
+        .as_bytes()
+        .to_vec();
+    for _ in 0..3_000 {
+        bytes.extend_from_slice(b"\xe9\xe9\xe9\xe9,food,x\n");
+    }
+    let Decoded::Text(text) = decode(&bytes) else {
+        panic!("no text")
+    };
+    assert_eq!(text.mended.len(), 3_000);
+    let (_, found) = load(&[(R, &bytes)]);
+    let mixed = of_code(&found, "mixed-encoding");
+    assert_eq!(mixed.iter().map(|one| one.count()).sum::<usize>(), 3_000);
 }
 
 // Cells.
