@@ -197,7 +197,7 @@ impl Directory {
         let mut site = Site::default();
         with(
             tables.small("site", columns::SITE_COLUMNS),
-            &mut |table, findings| site = small::site(table, findings),
+            &mut |table, findings| site = small::site(table, past.site, findings),
         );
         let mut needs = Vec::new();
         with(
@@ -229,7 +229,7 @@ impl Directory {
         let mut sources = without_listings(&tables.list, all.iter().chain(&diagnostics));
         sources.append(&mut intake.sources);
         // A row with an error comes before what is broken by it.
-        all.append(&mut intake.diagnostics);
+        all.append(&mut std::mem::take(&mut intake.diagnostics).into_list());
         all.append(&mut diagnostics);
         let directory = Directory {
             home_counties: home_counties(&site, &gazetteer),

@@ -4,16 +4,19 @@
 //!
 //! Whoever includes this file has `SEEDS` beside it, the shipped seed folder.
 
+use std::io::{Cursor, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderValue, Request, StatusCode};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use waypost::check;
+use waypost::cmd::fetch;
 use waypost::directory::{Directory, LoadError};
 use waypost::exchange::import::{Format, Options, Piece, import};
 use waypost::gazetteer::{Gazetteer, Prefer};
@@ -24,8 +27,16 @@ use waypost::model::schedule::hours_reader::{HoursReading, read_hours};
 use waypost::model::schedule::zone::Zone;
 use waypost::query::understand;
 use waypost::query::words::Words;
+use waypost::seeds::columns::SITE_COLUMNS;
 use waypost::seeds::folder::{Content, SeedFile};
+use waypost::seeds::grid::Grid;
+use waypost::seeds::limits::MAX_TEXT_BYTES;
+use waypost::seeds::rules::Findings;
+use waypost::seeds::small;
+use waypost::seeds::table::Table;
 use waypost::web;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use super::SEEDS;
 
@@ -89,10 +100,13 @@ pub fn seed_bytes(bytes: &[u8]) {
     let Some((first, rest)) = bytes.split_first() else {
         return;
     };
-    let name = NAMES[usize::from(*first) % NAMES.len()];
+    check_file(NAMES[usize::from(*first) % NAMES.len()], rest);
+}
+
+fn check_file(name: &str, bytes: &[u8]) {
     let file = SeedFile {
         name: name.to_owned(),
-        content: Content::InMemory(rest.into()),
+        content: Content::InMemory(bytes.into()),
     };
     let world = world();
     match check::files(world.bare.path(), &[file], &world.gazetteer, TODAY) {
@@ -104,6 +118,125 @@ pub fn seed_bytes(bytes: &[u8]) {
         // A folder with no listings at all cannot be published, and says so.
         Err(LoadError::NoListings(_)) => {}
         Err(error) => panic!("{error}"),
+    }
+}
+
+/// A workbook: the first byte chooses the part that the other bytes are. What
+/// is read of it is bounded.
+pub fn workbooks(bytes: &[u8]) {
+    const CONTENT_TYPES: &str = "[Content_Types].xml";
+    const PARTS: [(&str, &str); 4] = [
+        (
+            "xl/sharedStrings.xml",
+            "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>A</t></si></sst>",
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>\
+             <row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>name</t></is></c>\
+             <c r=\"B1\" t=\"inlineStr\"><is><t>category</t></is></c></row>\
+             <row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c></row></sheetData></worksheet>",
+        ),
+        (
+            "xl/styles.xml",
+            "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs><xf/></cellXfs></styleSheet>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+             xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
+             <sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+        ),
+    ];
+    const RELATIONS: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+         <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
+         <Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"sharedStrings.xml\"/>\
+         <Relationship Id=\"rId3\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>";
+    let Some((first, rest)) = bytes.split_first() else {
+        return;
+    };
+    let chosen = usize::from(*first) % (PARTS.len() + 1);
+    let mut book = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut add = |name: &str, text: &[u8]| {
+        book.start_file(name, SimpleFileOptions::default()).unwrap();
+        book.write_all(text).unwrap();
+    };
+    add(CONTENT_TYPES, b"<Types/>");
+    add("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes());
+    for (number, (name, text)) in PARTS.iter().enumerate() {
+        add(
+            name,
+            if number == chosen {
+                rest
+            } else {
+                text.as_bytes()
+            },
+        );
+    }
+    let book = book.finish().unwrap().into_inner();
+    // The last choice is a file as it came.
+    let book = if chosen == PARTS.len() { rest } else { &book };
+    let grid = Grid::read(book);
+    let text: usize = grid.rows.iter().map(|row| row.cells.bytes()).sum();
+    assert!(text <= MAX_TEXT_BYTES);
+    check_file("resources.xlsx", book);
+}
+
+/// The settings of a site as somebody wrote them: what comes of them can always
+/// be served.
+pub fn site_settings(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let quoted = text.replace('"', "\"\"");
+    let mut file = String::from("key,value\n");
+    for key in ["leave_to", "address", "feedback", "time_zone"] {
+        file.push_str(&format!("{key},\"{quoted}\"\n"));
+    }
+    let table = Table::read("site.csv", file.as_bytes(), SITE_COLUMNS);
+    let site = small::site(&table, None, &mut Findings::new(&table.file));
+    assert!(HeaderValue::from_str(&site.leave_to).is_ok());
+    for address in [&site.leave_to, &site.address] {
+        let scheme = address.get(..8).unwrap_or_default();
+        assert!(address.is_empty() || scheme.eq_ignore_ascii_case("https://"));
+    }
+    assert!(!site.feedback.contains(['?', '&', ',', ':', '\n', '<']));
+    assert!(Zone::new(&site.time_zone).is_ok());
+}
+
+/// A packed feed, fetched from a server. What is unpacked is bounded, and the
+/// key in its address goes no further.
+pub fn packed_feeds(bytes: &[u8]) {
+    static ANSWER: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+    static SERVER: OnceLock<SocketAddr> = OnceLock::new();
+    let address = SERVER.get_or_init(|| {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 4096]);
+                // Whoever has read enough goes away.
+                let _ = stream.write_all(&ANSWER.lock().unwrap());
+            }
+        });
+        address
+    });
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json\r\n\
+         content-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        bytes.len()
+    );
+    *ANSWER.lock().unwrap() = [head.as_bytes(), bytes].concat();
+    match fetch::pieces(&format!("http://{address}/feed?key=KEYCANARY")) {
+        Ok(pieces) => {
+            for piece in pieces {
+                assert!(piece.bytes.len() as u64 <= fetch::LARGEST);
+                assert!(!piece.url.unwrap_or_default().contains("CANARY"));
+                import_feeds(&[&[0], piece.bytes.as_slice()].concat());
+            }
+        }
+        Err(failure) => assert!(!failure.0.contains("CANARY")),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Failure;
+use crate::exchange::address::without_secrets;
 use crate::exchange::import::Piece;
 
 /// The largest feed that is read. The lists of a whole nation are smaller.
@@ -23,6 +24,7 @@ pub fn pieces(source: &str) -> Result<Vec<Piece>, Failure> {
         return Ok(vec![over_http(source)?]);
     }
     if source.contains("://") {
+        let source = without_secrets(source);
         return Err(Failure(format!(
             "“{source}” cannot be fetched: give a file, a folder, or an address that starts with \
              http:// or https://"
@@ -105,7 +107,9 @@ fn from_disk(path: &Path) -> Result<Piece, Failure> {
     })
 }
 
-fn over_http(url: &str) -> Result<Piece, Failure> {
+fn over_http(address: &str) -> Result<Piece, Failure> {
+    // What is said, written and passed on; the whole address is only asked.
+    let url = &without_secrets(address);
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
         .max_redirects(REDIRECTS)
@@ -115,6 +119,12 @@ fn over_http(url: &str) -> Result<Piece, Failure> {
         .into();
     let failed = |error: ureq::Error| match error {
         ureq::Error::BodyExceedsLimit(_) => too_large(url),
+        // These would print the address.
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::RequireHttpsOnly(_) => {
+            Failure(format!(
+                "{url} is no address that can be asked; nothing was changed."
+            ))
+        }
         ureq::Error::Timeout(_) => Failure(format!(
             "{url} did not answer within {} seconds. Try again later; nothing was changed.",
             PATIENCE.as_secs()
@@ -123,7 +133,7 @@ fn over_http(url: &str) -> Result<Piece, Failure> {
             "{url} could not be fetched ({other}). Check the address; nothing was changed."
         )),
     };
-    let mut answer = agent.get(url).call().map_err(failed)?;
+    let mut answer = agent.get(address).call().map_err(failed)?;
     let status = answer.status();
     if !status.is_success() {
         return Err(Failure(format!(
@@ -137,10 +147,15 @@ fn over_http(url: &str) -> Result<Piece, Failure> {
              changed."
         )));
     }
-    let body = answer.body_mut().with_config().limit(LARGEST);
-    let bytes = body.read_to_vec().map_err(failed)?;
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let name = path
+    let body = answer.body_mut().with_config().limit(LARGEST).reader();
+    let mut bytes = Vec::new();
+    // That limit counts what is sent, which may be packed.
+    let read = body.take(LARGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| failed(error.into()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large(url));
+    }
+    let name = url
         .trim_end_matches('/')
         .rsplit('/')
         .next()

@@ -13,6 +13,7 @@ use super::{Failure, fetch, import_package, log};
 use crate::config::{Config, Format, Import, ImportFormat};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Counts, Diagnostic, Severity, render};
+use crate::exchange::address::without_secrets;
 use crate::exchange::import::{self, Imported, Options};
 use crate::exchange::seed_csv::{self, Changes};
 use crate::model::meeting_type::MeetingTypes;
@@ -63,7 +64,11 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
             serde_json::to_string_pretty(&json).map_err(Failure::of)?
         }
         Format::Html => {
-            let about = format!("{} into {}", options.source, options.out.display());
+            let about = format!(
+                "{} into {}",
+                without_secrets(&options.source),
+                options.out.display()
+            );
             let paper = Paper::new("What was found in the feed", &about, super::today());
             paper::check_report(paper, imported.counts, &imported.diagnostics)
                 .map_err(Failure::of)?
@@ -74,7 +79,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     if nothing {
         return Err(Failure(format!(
             "{} has no meeting that can be used, so {} is left as it is.",
-            options.source,
+            without_secrets(&options.source),
             options.out.display()
         )));
     }

@@ -14,6 +14,7 @@ use crate::config::{Config, Format, Import};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
 use crate::directory::gazetteer_of;
+use crate::exchange::address::without_secrets;
 use crate::exchange::export;
 use crate::exchange::import::Piece;
 use crate::exchange::packages::flatten::{Flattened, Told, flatten};
@@ -50,7 +51,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     if read.rows.is_empty() {
         return Err(Failure(format!(
             "{} has no service that can be used, so {} is left as it is.",
-            options.source,
+            without_secrets(&options.source),
             options.out.display()
         )));
     }
@@ -107,7 +108,11 @@ fn report(read: &Flattened, options: &Import) -> Result<String, Failure> {
             serde_json::to_string_pretty(&json).map_err(Failure::of)
         }
         Format::Html => {
-            let about = format!("{} into {}", options.source, options.out.display());
+            let about = format!(
+                "{} into {}",
+                without_secrets(&options.source),
+                options.out.display()
+            );
             let paper = Paper::new("What was found in the package", &about, super::today());
             paper::check_report(paper, read.counts, &read.diagnostics).map_err(Failure::of)
         }

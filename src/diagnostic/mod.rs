@@ -1,5 +1,6 @@
 //! What is wrong in which cell, and how to put it right.
 
+pub mod bounded;
 pub mod paper;
 pub mod render;
 
@@ -47,6 +48,47 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub fix: Cow<'static, str>,
+    /// Further findings of this kind in the file, which are only counted.
+    pub more: Option<Arc<More>>,
+}
+
+/// Findings that are counted, and not kept one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct More {
+    /// How many.
+    pub count: usize,
+    /// The rows they are in, in order, each once.
+    pub rows: Vec<u32>,
+}
+
+impl More {
+    /// Counts another one.
+    pub fn add(&mut self, row: Option<u32>) {
+        self.count += 1;
+        self.rows
+            .extend(row.filter(|row| self.rows.last() != Some(row)));
+    }
+}
+
+impl Diagnostic {
+    /// The number of findings this one stands for: itself, and those that are
+    /// only counted.
+    pub fn count(&self) -> usize {
+        1 + self.more.as_ref().map_or(0, |more| more.count)
+    }
+
+    /// Every row this finding stands for.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        let more = self.more.iter().flat_map(|more| &more.rows);
+        self.row.into_iter().chain(more.copied())
+    }
+}
+
+/// The number of findings of a severity, those included that are only counted.
+pub fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    let found = diagnostics.iter();
+    let found = found.filter(|found| found.severity == severity);
+    found.map(Diagnostic::count).sum()
 }
 
 /// How many rows were read, and what became of them.

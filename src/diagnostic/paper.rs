@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use jiff::civil::Date;
 
-use super::render::{counted, shown};
+use super::render::{counted, counted_only, shown};
 use super::{Counts, Diagnostic, Severity};
 
 /// What stands at the head of every report on paper.
@@ -133,9 +133,10 @@ fn of_file(name: &str, mut found: Vec<&Diagnostic>) -> FileFindings {
     let severities = [Severity::Error, Severity::Warning, Severity::Note];
     let groups = severities.into_iter().filter_map(|severity| {
         let of_severity = found.iter().filter(|d| d.severity == severity);
+        let count = of_severity.clone().map(|d| d.count()).sum();
         let found: Vec<Found> = of_severity.map(|d| one(d)).collect();
         (!found.is_empty()).then(|| Group {
-            heading: counted(found.len(), severity.word()),
+            heading: counted(count, severity.word()),
             means: meaning(severity),
             found,
         })
@@ -158,6 +159,10 @@ fn meaning(severity: Severity) -> &'static str {
 }
 
 fn one(diagnostic: &Diagnostic) -> Found {
+    let mut message = diagnostic.message.clone();
+    if let Some(more) = &diagnostic.more {
+        message.push_str(&format!(" … {}.", counted_only(more)));
+    }
     let value = diagnostic.value.as_deref().unwrap_or_default();
     Found {
         row: diagnostic
@@ -165,7 +170,7 @@ fn one(diagnostic: &Diagnostic) -> Found {
             .map_or_else(|| "file".to_owned(), |row| row.to_string()),
         column: diagnostic.column.clone().unwrap_or_default(),
         value: shown(value),
-        message: diagnostic.message.clone(),
+        message,
         code: diagnostic.code,
         fix: diagnostic.fix.to_string(),
     }
@@ -173,12 +178,7 @@ fn one(diagnostic: &Diagnostic) -> Found {
 
 /// The counts as sentences.
 fn in_words(counts: Counts, diagnostics: &[Diagnostic]) -> Vec<String> {
-    let of = |severity| {
-        diagnostics
-            .iter()
-            .filter(|d| d.severity == severity)
-            .count()
-    };
+    let of = |severity| super::count(diagnostics, severity);
     vec![
         format!(
             "{} read: {} can be shown to the public, {} set aside.",

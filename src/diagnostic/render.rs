@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Counts, Diagnostic, Severity};
+use super::{Counts, Diagnostic, More, Severity};
 
 /// One finding as a compiler would print it: where, what, and the fix.
 pub fn text(diagnostic: &Diagnostic) -> String {
@@ -25,7 +25,20 @@ pub fn text(diagnostic: &Diagnostic) -> String {
         let _ = write!(out, ": {}", quoted(value));
     }
     let _ = write!(out, "\n  fix: {}\n", diagnostic.fix);
+    if let Some(more) = &diagnostic.more {
+        let _ = writeln!(out, "  {}", counted_only(more));
+    }
     out
+}
+
+/// "and 999000 more in rows 1002–1000001".
+pub fn counted_only(more: &More) -> String {
+    let count = more.count;
+    match (more.rows.first(), more.rows.last()) {
+        (Some(first), Some(last)) if first == last => format!("and {count} more in row {first}"),
+        (Some(first), Some(last)) => format!("and {count} more in rows {first}–{last}"),
+        _ => format!("and {count} more"),
+    }
 }
 
 /// The value in quotes, as [`shown`].
@@ -57,10 +70,7 @@ fn visible(character: char) -> char {
 
 /// The line that sums up: files, rows, used, warned, set aside.
 pub fn summary(files: usize, counts: Counts, diagnostics: &[Diagnostic]) -> String {
-    let of = |severity| {
-        let all = diagnostics.iter();
-        all.filter(|found| found.severity == severity).count()
-    };
+    let of = |severity| super::count(diagnostics, severity);
     format!(
         "Checked {}: {}, {} used ({} with a warning), {} set aside. {}, {}, {}.",
         counted(files, "file"),
@@ -95,7 +105,7 @@ pub fn json(counts: Counts, diagnostics: &[Diagnostic]) -> Value {
 }
 
 fn one_json(diagnostic: &Diagnostic) -> Value {
-    json!({
+    let mut one = json!({
         "code": diagnostic.code,
         "severity": diagnostic.severity.word(),
         "file": &*diagnostic.file,
@@ -104,5 +114,13 @@ fn one_json(diagnostic: &Diagnostic) -> Value {
         "value": diagnostic.value,
         "message": diagnostic.message,
         "fix": diagnostic.fix,
-    })
+    });
+    if let Some(more) = &diagnostic.more {
+        one["more"] = json!({
+            "count": more.count,
+            "first_row": more.rows.first(),
+            "last_row": more.rows.last(),
+        });
+    }
+    one
 }

@@ -38,6 +38,11 @@ impl RowCells {
         self.0.get(column.into()).map_or("", String::as_str)
     }
 
+    /// Bytes of all cells.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(String::len).sum()
+    }
+
     /// Fills a cell.
     pub fn set(&mut self, column: impl Into<usize>, value: impl Into<String>) {
         if let Some(cell) = self.0.get_mut(column.into()) {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::feed_findings::{
-    Cell, EMPTY_FEED, Ledger, UNREADABLE_FEED, UNREADABLE_ROW, UNUSED_COLUMN,
+    Cell, EMPTY_FEED, Ledger, TOO_MANY_ROWS, UNREADABLE_FEED, UNREADABLE_ROW, UNUSED_COLUMN,
 };
 use crate::diagnostic::Severity;
 use crate::seeds::cells::bare;
@@ -59,6 +59,21 @@ pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['[', '{'])
 }
 
+/// Rows of a feed that are read; the lists of a whole nation have fewer.
+pub const MAX_ROWS: usize = 100_000;
+
+/// Values of a JSON text that are read; each takes fifty times its own size.
+const MAX_VALUES: usize = 8_000_000;
+
+/// Whether a JSON text has more values than are read: an upper bound, since
+/// marks inside of texts count as well.
+pub fn has_too_many_values(json: &str) -> bool {
+    let marks = json
+        .bytes()
+        .filter(|byte| matches!(byte, b',' | b'[' | b'{'));
+    marks.count() > MAX_VALUES
+}
+
 /// Takes a feed apart. Rows that cannot be read are set aside in the ledger.
 /// `columns` picks the columns by the headers of a CSV feed, or of none for
 /// JSON.
@@ -74,11 +89,15 @@ pub fn read(
         Decoded::NotText(kind) => return unreadable(kind, ledger),
         Decoded::Text(decoded) => decoded.text,
     };
-    let feed = if is_json(&text) {
+    let feed = if is_json(&text) && has_too_many_values(&text) {
+        let message = "The feed has more values than any list of meetings.".to_owned();
+        ledger.report_feed(&UNREADABLE_FEED, message);
+        return Feed::default();
+    } else if is_json(&text) {
         read_json(&text, columns(None), ledger)
     } else {
         let grid = Grid::read(bytes);
-        if let [Oddity::NotText(kind)] = grid.oddities.as_slice() {
+        if let [Oddity::NotText(kind)] = &*grid.oddities {
             return unreadable(*kind, ledger);
         }
         let header = grid.rows.first();
@@ -94,6 +113,12 @@ pub fn read(
         );
     }
     feed.unwrap_or_default()
+}
+
+/// Sets a row aside that comes after all that are read.
+fn too_many(row: u32, ledger: &mut Ledger) {
+    let message = format!("A feed may have {MAX_ROWS} rows.");
+    ledger.set_aside(&TOO_MANY_ROWS, Cell::row(row), message);
 }
 
 fn unreadable(kind: Foreign, ledger: &mut Ledger) -> Feed {
@@ -132,7 +157,11 @@ fn read_table(
         return None;
     }
     let cells = |row| (0..columns.len()).map(move |column| (row, column));
-    let rows = table.rows.iter().map(|row| FeedRow {
+    for row in table.rows.iter().skip(MAX_ROWS) {
+        ledger.count_row();
+        too_many(row.number, ledger);
+    }
+    let rows = table.rows.iter().take(MAX_ROWS).map(|row| FeedRow {
         number: row.number,
         cells: cells(row)
             .map(|(row, column)| table.cell(row, column).to_owned())
@@ -150,6 +179,7 @@ fn read_json(text: &str, columns: &'static [Column], ledger: &mut Ledger) -> Opt
     let mut take = |number: u32, value: &Value, ledger: &mut Ledger| {
         ledger.count_row();
         match value {
+            Value::Object(_) if feed.rows.len() >= MAX_ROWS => too_many(number, ledger),
             Value::Object(object) => feed.rows.push(keys.row(number, object, ledger)),
             other => {
                 let message = format!("“{}” is not a meeting.", shortened(&other.to_string()));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::diagnostic::bounded::BoundedFindings;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 
 /// Something an import says about a row.
@@ -43,6 +44,9 @@ notices! {
     /// A row cannot be taken apart.
     UNREADABLE_ROW = "unreadable-row" Error
         "Ask the owner of the list to mend the row.";
+    /// A row after more than are read.
+    TOO_MANY_ROWS = "too-many-rows" Error
+        "Import the list in parts, each into a file of its own.";
     /// A meeting without a name.
     MISSING_NAME = "missing-name" Error
         "Ask the owner of the list to name the meeting.";
@@ -144,7 +148,7 @@ notices! {
 /// What became of every row, and what there is to say.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: BoundedFindings,
     file: Arc<str>,
     /// Notes alike, by code, file and message: where the first stands, and how
     /// many more there are.
@@ -223,7 +227,10 @@ impl Ledger {
                 *more += 1;
                 return;
             }
-            self.alike.insert(key, (self.diagnostics.len(), 0));
+            if let Some(place) = self.push(notice, cell, message) {
+                self.alike.insert(key, (place, 0));
+            }
+            return;
         }
         self.push(notice, cell, message);
     }
@@ -242,7 +249,8 @@ impl Ledger {
         self.push(notice, Cell::default(), message);
     }
 
-    fn push(&mut self, notice: &Notice, cell: Cell<'_>, message: String) {
+    /// The place of the finding in the list, where it is kept.
+    fn push(&mut self, notice: &Notice, cell: Cell<'_>, message: String) -> Option<usize> {
         self.diagnostics.push(Diagnostic {
             code: notice.code,
             severity: notice.severity,
@@ -252,15 +260,17 @@ impl Ledger {
             value: cell.value.map(str::to_owned),
             message,
             fix: notice.fix.into(),
-        });
+            more: None,
+        })
     }
 
     /// The counts, why rows were set aside, and all findings.
-    pub fn close(mut self) -> (Counts, BTreeMap<&'static str, usize>, Vec<Diagnostic>) {
+    pub fn close(self) -> (Counts, BTreeMap<&'static str, usize>, Vec<Diagnostic>) {
+        let mut diagnostics = self.diagnostics.into_list();
         for (first, more) in self.alike.values().filter(|(_, more)| *more > 0) {
             let rows = if *more == 1 { "row" } else { "rows" };
             let said = format!(" The same in {more} more {rows}.");
-            self.diagnostics[*first].message.push_str(&said);
+            diagnostics[*first].message.push_str(&said);
         }
         let set_aside = self.set_aside.values().sum();
         let counts = Counts {
@@ -269,6 +279,6 @@ impl Ledger {
             warned: self.warned.difference(&self.gone).count(),
             set_aside,
         };
-        (counts, self.set_aside, self.diagnostics)
+        (counts, self.set_aside, diagnostics)
     }
 }

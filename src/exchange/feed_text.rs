@@ -1,7 +1,7 @@
 //! Texts of feeds: what web pages add to them, taken off again.
 
 use crate::seeds::cells;
-use crate::seeds::table::LONGEST_CELL;
+use crate::seeds::limits::MAX_CELL_LENGTH;
 
 /// A text as its writer meant it: entities and tags of web pages undone, `\n`
 /// written out as two signs made a line break, and no spaces too many. Lines
@@ -90,10 +90,10 @@ fn unlike_a_table(text: String) -> String {
 
 /// The text cut to what a cell of a seed file may hold, and whether it was.
 pub fn cut(text: &str) -> (&str, bool) {
-    if text.len() <= LONGEST_CELL {
+    if text.len() <= MAX_CELL_LENGTH {
         return (text, false);
     }
-    let mut end = LONGEST_CELL;
+    let mut end = MAX_CELL_LENGTH;
     while !text.is_char_boundary(end) {
         end -= 1;
     }

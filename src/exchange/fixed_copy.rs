@@ -70,7 +70,25 @@ fn by_row(header: u32, found: &[Diagnostic]) -> BTreeMap<u32, String> {
             cell.push_str(&finding.message);
             cell.push(' ');
             cell.push_str(&finding.fix);
+            count_only(&mut todo, header, finding);
         }
     }
     todo
+}
+
+/// Names the rule in the rows of findings that are only counted, and the row
+/// in which to read what to do.
+fn count_only(todo: &mut BTreeMap<u32, String>, header: u32, finding: &Diagnostic) {
+    let (Some(more), Some(like)) = (&finding.more, finding.row) else {
+        return;
+    };
+    for row in more
+        .rows
+        .iter()
+        .filter(|row| **row > header && **row != like)
+    {
+        let cell = todo.entry(*row).or_default();
+        let between = if cell.is_empty() { "" } else { " | " };
+        cell.push_str(&format!("{between}{}: see row {like}.", finding.code));
+    }
 }

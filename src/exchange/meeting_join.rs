@@ -1,5 +1,6 @@
 //! The steps that fill how to join, whom to ask, and where a row comes from.
 
+use super::address::without_secrets;
 use super::conference::{self, Joining};
 use super::feed_columns::Extra;
 use super::feed_findings as notice;
@@ -101,10 +102,10 @@ fn shown(cell: &str) -> String {
 /// Fills where the row comes from, and when it was last changed.
 pub fn take_source(step: &mut Step<'_>) {
     let own = [
-        shown(step.raw(Extra::Page)),
-        shown(step.raw(Meeting::SourceUrl)),
-        step.with.url.unwrap_or_default().to_owned(),
-        shown(step.raw(Extra::EntityUrl)),
+        parse::without_keys(&shown(step.raw(Extra::Page))),
+        parse::without_keys(&shown(step.raw(Meeting::SourceUrl))),
+        step.with.url.map(without_secrets).unwrap_or_default(),
+        parse::without_keys(&shown(step.raw(Extra::EntityUrl))),
     ];
     let source = own.into_iter().find(|link| !link.is_empty());
     // Several links in a cell would be told apart by ; alone.

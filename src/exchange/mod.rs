@@ -17,6 +17,7 @@
 //! The files named `feed_…` and `meeting_…` hold what the formats of meetings
 //! share: rows, columns, findings, and the cells that need care.
 
+pub mod address;
 pub mod bmlt;
 pub mod conference;
 pub mod export;

@@ -12,6 +12,9 @@ pub const DEFAULT_FRESH_DAYS: u16 = 180;
 /// The category under which those stand that are whom, not what, help is for.
 pub const PEOPLE: &str = "people";
 
+/// Categories from one to the top, at most.
+const MAX_DEPTH: usize = 16;
+
 /// One kind of help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
@@ -61,12 +64,13 @@ impl Categories {
         self.positions.get(id).map(|&position| &self.list[position])
     }
 
-    /// The category and its parents, nearest first. A loop ends the walk.
+    /// The category and its parents, nearest first. A loop ends the walk, and so
+    /// does a line of more than any list has.
     pub fn lineage<'a>(&'a self, id: &str) -> Vec<&'a Category> {
         let mut line: Vec<&Category> = Vec::new();
         let mut next = self.get(id);
         while let Some(category) = next {
-            if line.iter().any(|seen| seen.id == category.id) {
+            if line.len() == MAX_DEPTH || line.iter().any(|seen| seen.id == category.id) {
                 break;
             }
             line.push(category);

@@ -118,6 +118,7 @@ impl Attempt<'_> {
             let past = Past {
                 last_good: Some(&last_good),
                 unchanged: Some(&unchanged),
+                site: serving.as_deref().map(|served| &served.facts.site),
                 ..Past::default()
             };
             Directory::of_tables(tables, self.data, gazetteer, self.today, &past)

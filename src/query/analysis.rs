@@ -233,6 +233,10 @@ impl<T: FnMut(&str, Range<usize>)> Reader<'_, T> {
 
     /// Whether all letters so far came one by one, each with its dot.
     fn is_initials(&self) -> bool {
+        // A bound on the work for each dot; no abbreviation is as long.
+        if self.word.len() > LONGEST_WORD {
+            return false;
+        }
         let written = self.text.get(self.start..).unwrap_or_default();
         let mut letters = written.chars();
         let count = self.word.chars().count();

@@ -1,6 +1,8 @@
 //! The names a listing is asked for by, as stems, the same for the index and
 //! for questions.
 
+use rustc_hash::FxHashSet;
+
 use super::analysis::Forms;
 use crate::model::listing::Listing;
 
@@ -68,6 +70,10 @@ fn forms(known: &mut Forms, texts: &[&str]) -> Vec<Name> {
 /// Share of a name's words from which on a part of it is most of it.
 const MOST: f64 = 0.7;
 
+/// Maximum number of words in an indexed part of a name: longer ones are not
+/// typed, and the number of parts stays proportional to the length of a name.
+const MAX_PART_WORDS: usize = 16;
+
 /// The parts of names that are asked for instead of the whole: runs of words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts<'a> {
@@ -77,23 +83,20 @@ pub struct Parts<'a> {
     pub few: Vec<&'a [u32]>,
 }
 
-/// The runs of words inside whole names.
+/// The runs of words inside whole names, each once.
 pub fn parts<'a>(whole_names: impl IntoIterator<Item = &'a Name>) -> Parts<'a> {
     let mut parts = Parts::default();
+    let (mut in_most, mut in_few) = (FxHashSet::default(), FxHashSet::default());
     for name in whole_names {
-        for length in 1..name.len() {
+        for length in 1..name.len().min(MAX_PART_WORDS + 1) {
             #[expect(clippy::cast_precision_loss, reason = "a name has few words")]
             let most = length >= FEWEST_WORDS && length as f64 >= MOST * name.len() as f64;
-            let runs = if most {
-                &mut parts.most
+            let (runs, seen) = if most {
+                (&mut parts.most, &mut in_most)
             } else {
-                &mut parts.few
+                (&mut parts.few, &mut in_few)
             };
-            for run in name.windows(length) {
-                if !runs.contains(&run) {
-                    runs.push(run);
-                }
-            }
+            runs.extend(name.windows(length).filter(|run| seen.insert(*run)));
         }
     }
     parts

@@ -125,7 +125,7 @@ fn said(cell: &str, today: Date) -> Said {
 /// When it is no table, or lacks the id or the answer.
 pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned, ReturnedError> {
     let table = Table::read("", bytes, ANSWER_COLUMNS);
-    for oddity in &table.oddities {
+    for oddity in table.oddities.iter() {
         match oddity {
             Oddity::NotText(kind) => return Err(ReturnedError::NotText(*kind)),
             Oddity::MissingColumn(_, name) => return Err(ReturnedError::NoColumn(name)),

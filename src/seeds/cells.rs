@@ -85,10 +85,15 @@ pub fn is_spreadsheet_error(cell: &str) -> bool {
 /// hand: a third of its letters, three at most.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = bare(word);
-    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    let length = word.chars().count();
+    let allowed = (length / 3).clamp(1, 3);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(&word, &bare(candidate)), candidate))
+        .map(|candidate| (bare(candidate), candidate))
+        // Lengths further apart than this cannot be that near; comparing a
+        // whole page with every candidate would take seconds.
+        .filter(|(bare, _)| bare.chars().count().abs_diff(length) <= allowed)
+        .map(|(bare, candidate)| (strsim::osa_distance(&word, &bare), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

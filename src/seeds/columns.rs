@@ -1,6 +1,8 @@
 //! The columns of every seed file. These lists drive header matching,
 //! suggestions, export headers and the documentation for staff.
 
+use super::limits::{MAX_CELL_LENGTH, MAX_NAME_LENGTH, MAX_VALUE_LENGTH};
+
 /// One column of a seed file.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
@@ -14,6 +16,34 @@ pub struct Column {
     pub says: &'static str,
     /// An example value.
     pub example: &'static str,
+}
+
+/// Columns of names, which every word of is looked for by itself.
+const NAMES: &[&str] = &["name", "name_es", "organization", "Name", "Group"];
+
+/// Columns whose values are read and looked up, and are no text.
+#[rustfmt::skip]
+const VALUES: &[&str] = &[
+    "id", "category", "phone", "text_line", "chat_url", "website", "email", "address", "address_2",
+    "city", "state", "zip", "county", "latitude", "longitude", "confidential", "languages",
+    "audience", "status", "verified_on", "source_url", "source_date",
+    "Slug", "Day", "Time", "End Time", "Location", "Address", "City", "State", "Postal Code",
+    "Country", "Region", "Sub Region", "Types", "Repeats", "Season", "Timezone", "District",
+    "Website", "Website 2", "Email", "Phone", "Conference URL", "Conference Phone",
+    "Formatted Address", "Latitude", "Longitude", "Coordinates", "Approximate",
+    "Attendance Option", "Fellowship", "Updated", "Status", "Verified On", "Source URL",
+    "Data Source Name", "County", "Confidential",
+];
+
+impl Column {
+    /// The most characters a cell of this column may have.
+    pub fn max_length(&self) -> usize {
+        match self.name {
+            name if NAMES.contains(&name) => MAX_NAME_LENGTH,
+            name if VALUES.contains(&name) => MAX_VALUE_LENGTH,
+            _ => MAX_CELL_LENGTH,
+        }
+    }
 }
 
 /// Makes an enum of columns and the list of what they are, in one place.

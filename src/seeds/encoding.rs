@@ -6,6 +6,7 @@ use std::fmt;
 
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::limits::MAX_ROWS;
 use super::mojibake;
 
 /// What the bytes turned out to be.
@@ -26,7 +27,7 @@ pub struct Text<'a> {
     /// Name of the encoding it was read as, when not UTF-8.
     pub read_as: Option<&'static str>,
     /// Where letters of Windows-1252 stood in a file of UTF-8: offsets in
-    /// `text`, in order.
+    /// `text`, in order, of the first in each line.
     pub mended: Vec<usize>,
     /// Zero bytes that were taken out.
     pub zeros: usize,
@@ -232,12 +233,17 @@ fn mixed(bytes: &[u8]) -> Option<Text<'static>> {
     }
     let mut text = String::with_capacity(bytes.len());
     let mut mended = Vec::new();
+    let mut is_new_line = true;
     for chunk in bytes.utf8_chunks() {
         push_with_plain_line_ends(&mut text, chunk.valid());
+        is_new_line |= chunk.valid().contains(['\n', '\r']);
         if chunk.invalid().is_empty() {
             continue;
         }
-        mended.push(text.len());
+        if is_new_line && mended.len() < MAX_ROWS {
+            mended.push(text.len());
+        }
+        is_new_line = false;
         let (letters, _) = WINDOWS_1252.decode_without_bom_handling(chunk.invalid());
         text.push_str(&letters);
     }

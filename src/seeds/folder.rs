@@ -7,18 +7,16 @@ use std::sync::Arc;
 
 use super::columns::{self, Column};
 use super::grid::Grid;
+use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS};
 use super::resource::Kind;
 use super::rules::{self, Findings, unknown_file};
 use super::table::{Oddity, Table, header_row, headers_known};
 use super::words;
 use crate::diagnostic::Diagnostic;
 
-/// The largest file that is read, in bytes. Memory is bounded by it.
-pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
-
 /// Bytes of listings that are read at once. Files behind them are read when it
 /// is their turn, so that memory holds one of them at a time.
-const READ_AT_ONCE: u64 = LARGEST_FILE;
+const READ_AT_ONCE: u64 = MAX_FILE_BYTES;
 
 /// The folder of older versions of seed files, inside the seed folder. Nobody
 /// reads it but people who want one back.
@@ -174,7 +172,7 @@ impl SeedFile {
             Content::InMemory(bytes) => bytes.len() as u64,
             Content::OnDisk(path) => fs::metadata(path).map_or(0, |file| file.len()),
         };
-        if size > LARGEST_FILE { 0 } else { size }
+        if size > MAX_FILE_BYTES { 0 } else { size }
     }
 
     /// The cells of the file. A file that is too large is not opened.
@@ -183,7 +181,7 @@ impl SeedFile {
     /// The path and what the system said.
     pub fn grid(&self) -> Result<Grid, Unreadable> {
         match &self.content {
-            Content::InMemory(bytes) if bytes.len() as u64 > LARGEST_FILE => {
+            Content::InMemory(bytes) if bytes.len() as u64 > MAX_FILE_BYTES => {
                 Ok(Grid::odd(Oddity::TooLarge(bytes.len() as u64)))
             }
             Content::InMemory(bytes) => Ok(Grid::read(bytes)),
@@ -195,13 +193,13 @@ impl SeedFile {
 fn read_bounded(path: &Path) -> io::Result<Grid> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
-    if size > LARGEST_FILE {
+    if size > MAX_FILE_BYTES {
         return Ok(Grid::odd(Oddity::TooLarge(size)));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     // The file may grow while it is read.
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE {
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
         return Ok(Grid::odd(Oddity::TooLarge(bytes.len() as u64)));
     }
     Ok(Grid::read(&bytes))
@@ -286,6 +284,12 @@ impl Tables {
         };
         grid.oddities
             .extend(twin.map(|twin| Oddity::Twin(twin.to_owned())));
+        if kind.is_none()
+            && let Some(row) = grid.rows.get(MAX_SMALL_ROWS)
+        {
+            grid.oddities.push(Oddity::TooManyRows(row.number));
+            grid.rows.truncate(MAX_SMALL_ROWS);
+        }
         let table = Table::of_grid(&file.name, grid, columns);
         let mut findings = Findings::new(&table.file);
         rules::check_file(&table, &mut findings);

@@ -2,15 +2,10 @@
 //! their rows: from CSV here, from workbooks in [`super::workbook`].
 
 use super::encoding::{Decoded, Foreign, Text, decode};
+use super::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES};
+use super::oddity::Oddities;
 use super::table::Oddity;
 use super::workbook;
-
-/// Rows that are read; a spreadsheet holds no more.
-pub const MOST_ROWS: usize = 1_048_576;
-
-/// Cells that are read, blank ones in the middle of a row included. It keeps
-/// the memory of a hostile file within bounds.
-pub const MOST_CELLS: usize = 30_000_000;
 
 /// The cells of a file.
 #[derive(Debug, Clone, Default)]
@@ -18,8 +13,9 @@ pub struct Grid {
     /// Rows with something in them, in order.
     pub rows: Vec<Row>,
     /// What was odd on the way.
-    pub oddities: Vec<Oddity>,
+    pub oddities: Oddities,
     cells: usize,
+    text: usize,
 }
 
 /// One row of a file.
@@ -84,9 +80,18 @@ impl Cells {
         hasher.update(self.text.as_bytes());
     }
 
-    /// Gives back memory that was not needed.
+    /// Gives back memory that was not needed, that of blank cells at the end
+    /// included: they read as blank without it.
     pub fn shrink(&mut self) {
+        let end = self.text.len();
+        while let [.., before, last] = self.ends.as_slice()
+            && before == last
+            && *last as usize == end
+        {
+            self.ends.pop();
+        }
         self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
     }
 
     /// Whether there is none.
@@ -112,10 +117,9 @@ impl Grid {
 
     /// Nothing but an oddity.
     pub fn odd(oddity: Oddity) -> Grid {
-        Grid {
-            oddities: vec![oddity],
-            ..Grid::default()
-        }
+        let mut grid = Grid::default();
+        grid.oddities.push(oddity);
+        grid
     }
 
     /// Adds a row unless it is blank. False when no more can be taken, which
@@ -125,7 +129,10 @@ impl Grid {
             return true;
         }
         self.cells += row.cells.len();
-        if self.rows.len() >= MOST_ROWS || self.cells > MOST_CELLS {
+        self.text += row.cells.bytes();
+        let is_full =
+            self.rows.len() >= MAX_ROWS || self.cells > MAX_CELLS || self.text > MAX_TEXT_BYTES;
+        if is_full {
             self.oddities.push(Oddity::TooManyRows(row.number));
             return false;
         }
@@ -155,6 +162,8 @@ fn of_text(decoded: &Text) -> Grid {
 /// in a spreadsheet, though the CSV reader passes over them.
 fn take_records(grid: &mut Grid, text: &str, first_row: u32, mended: &[usize]) {
     let separator = separator(text);
+    let whole = text;
+    let text = before_wide_record(whole, separator);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -187,6 +196,30 @@ fn take_records(grid: &mut Grid, text: &str, first_row: u32, mended: &[usize]) {
         number += 1;
         (line, start) = (line_after, end);
     }
+    if text.len() < whole.len() {
+        grid.oddities.push(Oddity::TooManyColumns(number));
+    }
+}
+
+/// The text up to the first record with more columns than are read. The reader
+/// of CSV would take many times the memory of such a record.
+fn before_wide_record(text: &str, separator: u8) -> &str {
+    let (mut quoted, mut at_start) = (false, true);
+    let (mut start, mut columns) = (0, 1);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == b'"' && (quoted || at_start) {
+            quoted = !quoted;
+        } else if byte == b'\n' && !quoted {
+            (start, columns) = (at + 1, 1);
+        } else if byte == separator && !quoted {
+            columns += 1;
+            if columns > MAX_COLUMNS {
+                return &text[..start];
+            }
+        }
+        at_start = !quoted && (byte == separator || byte == b'"' || byte == b'\n');
+    }
+    text
 }
 
 /// Whether the text of one record ends inside a quoted cell.

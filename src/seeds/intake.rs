@@ -17,6 +17,7 @@ use super::small::Standing;
 use super::table::{Row, Table};
 use super::unchanged::{Fingerprint, Taker, Unchanged, fingerprint};
 use super::world::World;
+use crate::diagnostic::bounded::BoundedFindings;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::listing::Listing;
 use crate::model::listings::{Held, Listings};
@@ -50,7 +51,7 @@ impl Source {
     ) -> Source {
         let errors = diagnostics
             .filter(|found| found.severity == Severity::Error && found.file == table.file);
-        let wrong: BTreeSet<u32> = errors.filter_map(|found| found.row).collect();
+        let wrong: BTreeSet<u32> = errors.flat_map(Diagnostic::rows).collect();
         let rows = table.rows.len();
         let set_aside = wrong.len().min(rows);
         Source {
@@ -70,6 +71,10 @@ impl Source {
 
 /// Rows of another file, at least, that make a file look like its copy.
 const FEWEST_COPIED: usize = 5;
+
+/// Rows that are judged before what was found in them is taken in: the findings
+/// of a million rows would take gigabytes.
+const BLOCK: usize = 8_192;
 
 /// Rows that one processor reads before another is worth waking.
 const SHORT: usize = 1_000;
@@ -92,7 +97,7 @@ pub struct Intake<'a> {
     /// the last good versions of rows that did not.
     pub listings: Listings,
     /// What the rules found.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: BoundedFindings,
     /// Rows and what became of them.
     pub counts: Counts,
     /// The files, in their order.
@@ -105,7 +110,7 @@ pub struct Intake<'a> {
     seen: FxHashMap<Fingerprint, (u32, u32)>,
     /// The worst that the checks of whole files found in a row; row 0 stands
     /// for all rows.
-    found: HashMap<(Arc<str>, u32), Severity>,
+    found: HashMap<Arc<str>, FxHashMap<u32, Severity>>,
     /// What stood under each id before.
     before: HashMap<&'a str, &'a Listing>,
     /// What the public sees under each id: the last good versions.
@@ -133,27 +138,27 @@ impl<'a> Intake<'a> {
     /// counts for its row.
     pub fn mind(&mut self, diagnostics: &[Diagnostic]) {
         for found in diagnostics {
-            let of_row = |_: &u32| match found.severity {
+            let is_of_row = match found.severity {
                 Severity::Error => ROW_ERRORS.contains(&found.code),
                 _ => true,
             };
-            let row = match (found.severity, found.row.filter(of_row)) {
-                (_, Some(row)) => row,
-                (Severity::Error, None) => 0,
-                _ => continue,
-            };
-            let place = (Arc::clone(&found.file), row);
-            let worst = self.found.entry(place).or_insert(found.severity);
-            *worst = found.severity.min(*worst);
+            let whole_file = (!is_of_row || found.row.is_none()).then_some(0);
+            if whole_file.is_some() && found.severity != Severity::Error {
+                continue;
+            }
+            let rows = found.rows().filter(|_| whole_file.is_none());
+            let of_file = self.found.entry(Arc::clone(&found.file)).or_default();
+            for row in rows.chain(whole_file) {
+                let worst = of_file.entry(row).or_insert(found.severity);
+                *worst = found.severity.min(*worst);
+            }
         }
     }
 
     /// The worst that the checks of whole files found in a row.
     fn found_in(&self, table: &Table, row: &SeedRow<'_>) -> Option<Severity> {
-        if self.found.is_empty() {
-            return None;
-        }
-        let at = |row| self.found.get(&(Arc::clone(&table.file), row)).copied();
+        let of_file = self.found.get(&table.file)?;
+        let at = |row| of_file.get(&row).copied();
         at(0).into_iter().chain(at(row.number())).min()
     }
 
@@ -163,32 +168,12 @@ impl<'a> Intake<'a> {
         let mut ids = Strings::default();
         let mut fingerprints = Vec::with_capacity(table.rows.len());
         let mut again: HashMap<Arc<str>, usize> = HashMap::new();
-        for judged in self.judge_all(table, kind, world) {
-            let Judged {
-                row,
-                listing,
-                mut findings,
-                fingerprint,
-            } = judged;
-            let id = listing.id().to_owned();
-            if let Some(other) = self.check_id(table, &row, &id, &mut findings) {
-                *again.entry(other).or_default() += 1;
+        for rows in table.rows.chunks(BLOCK) {
+            for judged in self.judge_all(table, rows, kind, world) {
+                let taken = self.take_row(table, judged, &mut again);
+                ids.push(&taken.0);
+                fingerprints.push(taken.1);
             }
-            let in_file = self.found_in(table, &row);
-            let used = self.count(&findings, in_file);
-            ids.push(&id);
-            fingerprints.push(fingerprint.filter(|_| used));
-            if used {
-                self.listings.push(listing);
-            } else {
-                self.set_aside.push(SetAside {
-                    id,
-                    file: Arc::clone(&table.file),
-                    row: row.number(),
-                    private: row.is_private(),
-                });
-            }
-            self.diagnostics.append(&mut findings.list);
         }
         self.report_copy(table, &again);
         ids.shrink_to_fit();
@@ -201,9 +186,49 @@ impl<'a> Intake<'a> {
         });
     }
 
-    /// The rows of a file as the rules judge each of them, in their order. No
+    /// Takes a row: its id, and its fingerprint where it was used. Counts in
+    /// `again` of which file the id is already taken.
+    fn take_row(
+        &mut self,
+        table: &Table,
+        judged: Judged<'_>,
+        again: &mut HashMap<Arc<str>, usize>,
+    ) -> (String, Option<Fingerprint>) {
+        let Judged {
+            row,
+            listing,
+            mut findings,
+            fingerprint,
+        } = judged;
+        let id = listing.id().to_owned();
+        if let Some(other) = self.check_id(table, &row, &id, &mut findings) {
+            *again.entry(other).or_default() += 1;
+        }
+        let in_file = self.found_in(table, &row);
+        let used = self.count(&findings, in_file);
+        if used {
+            self.listings.push(listing);
+        } else {
+            self.set_aside.push(SetAside {
+                id: id.clone(),
+                file: Arc::clone(&table.file),
+                row: row.number(),
+                private: row.is_private(),
+            });
+        }
+        self.diagnostics.extend(findings.list);
+        (id, fingerprint.filter(|_| used))
+    }
+
+    /// Rows of a file as the rules judge each of them, in their order. No
     /// row needs another for it, so long files are shared among the processors.
-    fn judge_all<'t>(&self, table: &'t Table, kind: Kind, world: &World<'_>) -> Vec<Judged<'t>> {
+    fn judge_all<'t>(
+        &self,
+        table: &'t Table,
+        rows: &'t [Row],
+        kind: Kind,
+        world: &World<'_>,
+    ) -> Vec<Judged<'t>> {
         let taker = self.unchanged.as_ref();
         let taker = taker.map(|(_, taker)| taker.of_file(table));
         let judge = |row: &'t Row| {
@@ -213,12 +238,12 @@ impl<'a> Intake<'a> {
             known.unwrap_or_else(|| self.judge(row, fingerprint, table, world))
         };
         let workers = thread::available_parallelism().map_or(1, NonZero::get);
-        let share = table.rows.len().div_ceil(workers);
+        let share = rows.len().div_ceil(workers);
         if share < SHORT {
-            return table.rows.iter().map(judge).collect();
+            return rows.iter().map(judge).collect();
         }
         thread::scope(|scope| {
-            let parts = table.rows.chunks(share);
+            let parts = rows.chunks(share);
             let parts: Vec<_> = parts
                 .map(|part| scope.spawn(move || part.iter().map(judge).collect::<Vec<_>>()))
                 .collect();
@@ -309,10 +334,10 @@ impl<'a> Intake<'a> {
             return;
         };
         let used: HashSet<&str> = self.listings.ids().collect();
-        let mut rescued = last_good.rescue(&self.set_aside, &used, world.categories);
+        let rescued = last_good.rescue(&self.set_aside, &used, world.categories);
         let versions = rescued.listings.into_iter();
         versions.for_each(|version| self.listings.push(version));
-        self.diagnostics.append(&mut rescued.diagnostics);
+        self.diagnostics.extend(rescued.diagnostics.into_list());
         self.kept = rescued.kept;
     }
 
@@ -332,7 +357,7 @@ impl<'a> Intake<'a> {
              the other."
         );
         findings.add(&copied_file::RULE, None, None, None, message);
-        self.diagnostics.append(&mut findings.list);
+        self.diagnostics.extend(findings.list);
     }
 
     /// Reports an id that is taken. Says in which file.

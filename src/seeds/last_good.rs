@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::rules::{Findings, kept_row};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::bounded::BoundedFindings;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
@@ -63,7 +63,7 @@ pub struct Rescued {
     /// Which rows they stand for.
     pub kept: Vec<Kept>,
     /// What to tell about every row that was set aside.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: BoundedFindings,
 }
 
 impl LastGood<'_> {
@@ -98,7 +98,7 @@ impl LastGood<'_> {
             let mut findings = Findings::new(&row.file);
             let message = format!("Row {} is set aside; {after}.", row.row);
             findings.add(&kept_row::RULE, Some(row.row), None, None, message);
-            rescued.diagnostics.append(&mut findings.list);
+            rescued.diagnostics.extend(findings.list);
             if let Some((listing, since)) = version {
                 rescued.listings.push(Arc::new(listing));
                 rescued.kept.push(Kept {

@@ -15,6 +15,7 @@ pub mod folder;
 pub mod grid;
 pub mod intake;
 pub mod last_good;
+pub mod limits;
 pub mod load_error;
 pub mod meeting;
 pub mod meeting_schedule;

@@ -1,8 +1,14 @@
 //! What can be odd about a file as a whole, and how some of it is told.
 
+use std::mem::{Discriminant, discriminant};
+use std::ops::Deref;
+use std::sync::Arc;
+
 use super::cells;
 use super::encoding::Foreign;
 use super::grid::Cells;
+use crate::diagnostic::More;
+use crate::diagnostic::bounded::MAX_OF_A_KIND;
 
 /// Something about the file as a whole. The rules say what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +37,10 @@ pub enum Oddity {
     OtherSheets(String, Vec<String>),
     /// The same list stands in another file too: its name.
     Twin(String),
-    /// From this row on the file is not read.
+    /// From this row on the file is not read: too many rows, cells or letters.
     TooManyRows(u32),
+    /// From this row on the file is not read: it has too many columns.
+    TooManyColumns(u32),
     /// A row above the header: row, its first cell.
     AboveHeader(u32, String),
     /// A header that is none of ours: row, header.
@@ -56,8 +64,8 @@ pub enum Oddity {
     },
     /// A row with more filled cells than there are headers: row, first extra cell.
     ExtraCells(u32, String),
-    /// A cell that is too long: row, column.
-    LongCell(u32, &'static str),
+    /// A cell that is too long: row, column, the most characters it may have.
+    LongCell(u32, &'static str, usize),
     /// A cell that is as long as a spreadsheet allows: row, column.
     FullCell(u32, &'static str),
     /// Marks that turn the direction of writing, taken out: row, column.
@@ -68,6 +76,106 @@ pub enum Oddity {
     TotalRow(u32),
     /// A quote was opened and never closed; it starts at this row.
     OpenQuote(u32),
+}
+
+impl Oddity {
+    /// The row it is about, unless it is about the file.
+    fn row(&self) -> Option<u32> {
+        match self {
+            Oddity::NoRows(row)
+            | Oddity::MixedEncoding(row)
+            | Oddity::EncodedTwice(row, ..)
+            | Oddity::TooManyRows(row)
+            | Oddity::TooManyColumns(row)
+            | Oddity::AboveHeader(row, _)
+            | Oddity::UnknownHeader(row, _)
+            | Oddity::DuplicateHeader(row, _)
+            | Oddity::MissingColumn(row, _)
+            | Oddity::BlankHeader { row, .. }
+            | Oddity::ExtraCells(row, _)
+            | Oddity::LongCell(row, ..)
+            | Oddity::FullCell(row, _)
+            | Oddity::DirectionMark(row, _)
+            | Oddity::RepeatedHeader(row)
+            | Oddity::TotalRow(row)
+            | Oddity::OpenQuote(row) => Some(*row),
+            Oddity::NotText(_)
+            | Oddity::TooLarge(_)
+            | Oddity::Empty
+            | Oddity::NoHeader
+            | Oddity::Encoding(_)
+            | Oddity::Zeros(_)
+            | Oddity::Workbook
+            | Oddity::OtherSheets(..)
+            | Oddity::Twin(_) => None,
+        }
+    }
+}
+
+/// The oddities of a file: the first of each kind, and where the others are.
+/// They do not grow with the file, apart from four bytes for each row and kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Oddities {
+    list: Vec<Oddity>,
+    kinds: Vec<KindOfOddity>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct KindOfOddity {
+    kind: Discriminant<Oddity>,
+    kept: usize,
+    /// The place of the last kept one in the list.
+    last: usize,
+    more: Arc<More>,
+}
+
+impl Oddities {
+    /// Adds one behind the others, or only counts it.
+    pub fn push(&mut self, oddity: Oddity) {
+        let kind = discriminant(&oddity);
+        let at = self.kinds.iter().position(|known| known.kind == kind);
+        let at = at.unwrap_or_else(|| {
+            self.kinds.push(KindOfOddity {
+                kind,
+                kept: 0,
+                last: 0,
+                more: Arc::default(),
+            });
+            self.kinds.len() - 1
+        });
+        let known = &mut self.kinds[at];
+        if known.kept == MAX_OF_A_KIND {
+            Arc::make_mut(&mut known.more).add(oddity.row());
+            return;
+        }
+        known.kept += 1;
+        known.last = self.list.len();
+        self.list.push(oddity);
+    }
+
+    /// Those that are kept. The last of a kind comes with those of it that are
+    /// only counted.
+    pub fn with_more(&self) -> impl Iterator<Item = (&Oddity, Option<&Arc<More>>)> {
+        self.list.iter().enumerate().map(|(at, oddity)| {
+            let mut kinds = self.kinds.iter();
+            let last = kinds.find(|kind| kind.last == at && kind.more.count > 0);
+            (oddity, last.map(|kind| &kind.more))
+        })
+    }
+}
+
+impl Extend<Oddity> for Oddities {
+    fn extend<I: IntoIterator<Item = Oddity>>(&mut self, oddities: I) {
+        oddities.into_iter().for_each(|oddity| self.push(oddity));
+    }
+}
+
+impl Deref for Oddities {
+    type Target = [Oddity];
+
+    fn deref(&self) -> &[Oddity] {
+        &self.list
+    }
 }
 
 /// A cell with many line breaks and separators is a file read past a quote

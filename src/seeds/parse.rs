@@ -185,6 +185,45 @@ pub fn link(cell: &str) -> Link {
     }
 }
 
+/// Parameters of an address that open something to whoever has them.
+const KEYS: [&str; 13] = [
+    "key",
+    "apikey",
+    "token",
+    "accesstoken",
+    "authtoken",
+    "auth",
+    "secret",
+    "password",
+    "passwd",
+    "pwd",
+    "pass",
+    "signature",
+    "sig",
+];
+
+/// A link without the parameters that hold a key or a password; the link itself
+/// where there are none.
+pub fn without_keys(link: &str) -> String {
+    let is_key = |name: &str| KEYS.contains(&bare(name).as_str());
+    let Ok(mut url) = url::Url::parse(link) else {
+        return link.to_owned();
+    };
+    if !url.query_pairs().any(|(name, _)| is_key(&name)) {
+        return link.to_owned();
+    }
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !is_key(name))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    url.set_query(None);
+    if !kept.is_empty() {
+        url.query_pairs_mut().extend_pairs(kept);
+    }
+    url.to_string()
+}
+
 /// Reads a day: `2026-11-09`, `11/9/2026`, or a spreadsheet's serial number.
 pub fn date(cell: &str) -> Option<Date> {
     if let Ok(date) = cell.parse::<Date>() {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::last_good::LastGood;
+use super::small::Site;
 use super::unchanged::Unchanged;
 use crate::model::listing::Listing;
 
@@ -13,6 +14,8 @@ pub struct Past<'a> {
     pub before: &'a [Arc<Listing>],
     /// Versions that stay in place of rows with an error.
     pub last_good: Option<&'a LastGood<'a>>,
+    /// The settings that are served: they stay in place of those that cannot be used.
+    pub site: Option<&'a Site>,
     /// Rows that need not be read again.
     pub unchanged: Option<&'a Unchanged<'a>>,
 }

@@ -229,7 +229,11 @@ fn source(row: &SeedRow<'_>) -> Source {
     let urls = several(row.cell(Resource::SourceUrl));
     let date = parse::without_time(row.cell(Resource::SourceDate));
     Source {
-        urls: urls.into_iter().filter_map(shown_link).collect(),
+        urls: urls
+            .into_iter()
+            .filter_map(shown_link)
+            .map(|link| parse::without_keys(&link))
+            .collect(),
         date: if parse::is_source_date(date) {
             date.to_owned()
         } else {

@@ -3,11 +3,15 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::cells::several;
 use super::columns;
-use super::rules::{Findings, Rule, broken_reference, duplicate_id, missing_name, unknown_choice};
+use super::rules::{
+    Findings, Rule, bad_setting, broken_reference, duplicate_id, missing_name, unknown_choice,
+};
 use super::table::{Row, Table};
 use crate::model::category::{Categories, Category};
 use crate::model::language::Language;
@@ -72,6 +76,7 @@ fn cell<'a>(table: &Table, row: &'a Row, column: impl Into<usize>) -> &'a str {
 pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
     use columns::Category as C;
     let mut list: Vec<Category> = Vec::new();
+    let mut rows: FxHashMap<&str, &Row> = FxHashMap::default();
     for row in &table.rows {
         let id = cell(table, row, C::Id);
         if id.is_empty() {
@@ -79,11 +84,12 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
             report(findings, &missing_name::RULE, row, "id", "", message);
             continue;
         }
-        if list.iter().any(|category| category.id == id) {
+        if rows.contains_key(id) {
             let message = format!("The category “{id}” stands twice.");
             report(findings, &duplicate_id::RULE, row, "id", id, message);
             continue;
         }
+        rows.insert(id, row);
         list.push(Category {
             id: id.to_owned(),
             parent: cell(table, row, C::Parent).to_owned(),
@@ -92,17 +98,12 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
             fresh_days: cell(table, row, C::FreshDays).parse().ok(),
         });
     }
-    let ids: Vec<String> = list.iter().map(|category| category.id.clone()).collect();
     for category in &mut list {
-        if category.parent.is_empty() || ids.contains(&category.parent) {
+        if category.parent.is_empty() || rows.contains_key(category.parent.as_str()) {
             continue;
         }
         let message = format!("The parent “{}” is no category.", category.parent);
-        let row = table
-            .rows
-            .iter()
-            .find(|row| cell(table, row, C::Id) == category.id);
-        if let Some(row) = row {
+        if let Some(row) = rows.get(category.id.as_str()) {
             let rule = &broken_reference::RULE;
             report(findings, rule, row, "parent", &category.parent, message);
         }
@@ -125,27 +126,82 @@ const SITE_KEYS: [&str; 7] = [
     "leave_to",
 ];
 
-/// A key nobody reads, and a zone that does not exist.
-fn report_unknown_keys(table: &Table, findings: &mut Findings) {
+/// Why a setting cannot be used; `None` where it can. A blank one takes the
+/// default.
+fn setting_problem(key: &str, value: &str) -> Option<&'static str> {
+    let is_usable = match key {
+        _ if value.is_empty() => true,
+        "leave_to" => https_address(value).is_some(),
+        "address" => https_address(value)
+            .is_some_and(|url| url.query().is_none() && url.fragment().is_none()),
+        "feedback" => is_mail_address(value) || is_number_to_text(value),
+        "time_zone" => Zone::new(value).is_ok(),
+        _ => true,
+    };
+    match key {
+        _ if is_usable => None,
+        "feedback" => Some("is neither a plain mail address nor a number to text"),
+        "time_zone" => Some("is not a time zone; write one such as America/New_York"),
+        _ => Some("is not an address that starts with https://"),
+    }
+}
+
+/// Longest address in `site.csv`, in bytes.
+const MAX_ADDRESS: usize = 2_000;
+
+/// An address as it may stand in a header and in a link, without a login.
+fn https_address(value: &str) -> Option<Url> {
+    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '`');
+    let starts = value
+        .get(..8)
+        .is_some_and(|start| start.eq_ignore_ascii_case("https://"));
+    if !starts || value.len() > MAX_ADDRESS || !value.chars().all(is_plain) {
+        return None;
+    }
+    let url = Url::parse(value).ok()?;
+    let has_host = url.host_str().is_some_and(|host| host.contains('.'));
+    let has_login = !url.username().is_empty() || url.password().is_some();
+    (has_host && !has_login).then_some(url)
+}
+
+/// One mail address without name, subject or copies.
+fn is_mail_address(value: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_+".contains(c);
+    value.split_once('@').is_some_and(|(name, place)| {
+        let parts = place.split('.');
+        !name.is_empty()
+            && parts.clone().count() >= 2
+            && parts.clone().all(|part| !part.is_empty())
+            && (name.chars().chain(place.chars())).all(is_plain)
+    })
+}
+
+/// A number as people write it, a short one included.
+fn is_number_to_text(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let is_plain = |c: char| c.is_ascii_digit() || "+-() .".contains(c);
+    (5..=15).contains(&digits) && value.chars().all(is_plain)
+}
+
+/// A key nobody reads, and a value that cannot be used.
+fn report_settings(table: &Table, findings: &mut Findings) {
     use columns::Site as S;
-    let rule = &broken_reference::RULE;
     for row in &table.rows {
         let (key, value) = (cell(table, row, S::Key), cell(table, row, S::Value));
         if !SITE_KEYS.contains(&key) {
             let message = format!("There is nothing called “{key}” to set.");
-            report(findings, rule, row, "key", key, message);
+            report(findings, &broken_reference::RULE, row, "key", key, message);
         }
-        if key == "time_zone"
-            && let Err(unknown) = Zone::new(value)
-        {
-            let message = format!("{unknown}. Until then times are read as UTC.");
-            report(findings, rule, row, "value", value, message);
+        if let Some(problem) = setting_problem(key, value) {
+            let message = format!("“{value}” {problem}, so {key} stays as it was.");
+            report(findings, &bad_setting::RULE, row, "value", value, message);
         }
     }
 }
 
-/// Reads `site.csv`. What is not set keeps a plain default.
-pub fn site(table: &Table, findings: &mut Findings) -> Site {
+/// Reads `site.csv`. What is not set takes a plain default; in place of what
+/// cannot be used, the setting that is served stays.
+pub fn site(table: &Table, served: Option<&Site>, findings: &mut Findings) -> Site {
     use columns::Site as S;
     let value = |key: &str| {
         let row = table
@@ -156,13 +212,21 @@ pub fn site(table: &Table, findings: &mut Findings) -> Site {
             Text::new(cell(table, row, S::Value), cell(table, row, S::ValueEs))
         })
     };
-    report_unknown_keys(table, findings);
+    report_settings(table, findings);
     let or = |text: Text, default: &str| {
         if text.english.is_empty() {
             Text::new(default, "")
         } else {
             text
         }
+    };
+    let checked = |key: &str, before: fn(&Site) -> &String, default: &str| {
+        let usable = |value: &String| setting_problem(key, value).is_none();
+        let given = value(key).english;
+        let kept = Some(given).filter(usable);
+        // What is served may have been published before it was checked.
+        let kept = kept.or_else(|| served.map(before).filter(|value| usable(value)).cloned());
+        or(Text::new(&kept.unwrap_or_default(), ""), default).english
     };
     Site {
         title: or(value("title"), "Waypost"),
@@ -171,10 +235,10 @@ pub fn site(table: &Table, findings: &mut Findings) -> Site {
             .into_iter()
             .map(str::to_owned)
             .collect(),
-        time_zone: or(value("time_zone"), HOME_ZONE).english,
-        feedback: value("feedback").english,
-        address: value("address").english,
-        leave_to: or(value("leave_to"), LEAVE_TO).english,
+        time_zone: checked("time_zone", |site| &site.time_zone, HOME_ZONE),
+        feedback: checked("feedback", |site| &site.feedback, ""),
+        address: checked("address", |site| &site.address, ""),
+        leave_to: checked("leave_to", |site| &site.leave_to, LEAVE_TO),
     }
 }
 

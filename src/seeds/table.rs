@@ -6,14 +6,12 @@ use std::sync::Arc;
 use super::cells;
 use super::columns::Column;
 use super::grid::{Cells, Grid};
+use super::limits::MAX_CELL_LENGTH;
 use super::mojibake;
-use super::oddity::{cut, is_total, letters, swallowed_lines};
+use super::oddity::{Oddities, cut, is_total, letters, swallowed_lines};
 
 pub use super::grid::Row;
 pub use super::oddity::Oddity;
-
-/// Longest cell, in characters: what spreadsheets can hold.
-pub const LONGEST_CELL: usize = 32_767;
 
 /// Rows above the header that are looked through for it: titles and notes.
 const ROWS_ABOVE_HEADER: usize = 5;
@@ -31,7 +29,7 @@ pub struct Table {
     /// Rows with something in them, in order; a cell for every column.
     pub rows: Vec<Row>,
     /// What was odd about the file as a whole.
-    pub oddities: Vec<Oddity>,
+    pub oddities: Oddities,
     positions: Vec<Option<usize>>,
 }
 
@@ -48,7 +46,7 @@ impl Table {
             file: Arc::from(file),
             columns,
             rows: Vec::new(),
-            oddities: Vec::new(),
+            oddities: Oddities::default(),
             positions: vec![None; columns.len()],
         }
     }
@@ -67,7 +65,12 @@ impl Table {
             return table;
         }
         if grid.rows.is_empty() {
-            table.oddities.push(Oddity::Empty);
+            let is_cut = |oddity: &Oddity| {
+                matches!(oddity, Oddity::TooManyRows(_) | Oddity::TooManyColumns(_))
+            };
+            if !table.oddities.iter().any(is_cut) {
+                table.oddities.push(Oddity::Empty);
+            }
             return table;
         }
         table.take_rows(grid.rows);
@@ -97,7 +100,9 @@ impl Table {
         let mut rows = rows.into_iter();
         for row in rows.by_ref().take(at) {
             let title = row.cells.iter().find(|cell| !cell.is_empty());
-            let title = title.map(cells::clean).unwrap_or_default();
+            let title = title
+                .map(|cell| cells::clean(cut(cell)))
+                .unwrap_or_default();
             self.oddities.push(Oddity::AboveHeader(row.number, title));
         }
         let Some(header) = rows.next() else { return };
@@ -154,18 +159,19 @@ impl Table {
             return;
         }
         let (number, name) = (row.number, self.columns[column].name);
+        let max = self.columns[column].max_length();
         // Characters are counted only where there are enough bytes for them.
-        let length = if raw.len() >= LONGEST_CELL {
+        let length = if raw.len() >= max {
             raw.chars().count()
         } else {
             0
         };
-        if length > LONGEST_CELL {
-            self.oddities.push(Oddity::LongCell(number, name));
+        if length > max {
+            self.oddities.push(Oddity::LongCell(number, name, max));
             kept.push(cut(raw));
             return;
         }
-        if length == LONGEST_CELL {
+        if length == MAX_CELL_LENGTH {
             self.oddities.push(Oddity::FullCell(number, name));
         }
         if raw.is_ascii() {
@@ -180,7 +186,7 @@ impl Table {
             Some(right) => {
                 let right = cells::clean(&right);
                 kept.push(&right);
-                let was = cut(raw).to_owned();
+                let (was, right) = (cut(raw).to_owned(), cut(&right).to_owned());
                 self.oddities
                     .push(Oddity::EncodedTwice(number, name, was, right));
             }
@@ -193,7 +199,7 @@ impl Table {
                 continue;
             }
             let oddity = match column_named(name, self.columns) {
-                None => Oddity::UnknownHeader(row, name.clone()),
+                None => Oddity::UnknownHeader(row, cut(name).to_owned()),
                 Some(column) if self.positions[column].is_some() => {
                     Oddity::DuplicateHeader(row, name.clone())
                 }
@@ -270,7 +276,11 @@ impl Headless {
     }
 
     fn look_at(&mut self, row: &Row) {
-        for (position, filled, first) in &mut self.columns {
+        // In order of their position, so a row is not longer than its cells.
+        let end = self
+            .columns
+            .partition_point(|(position, ..)| *position < row.cells.len());
+        for (position, filled, first) in &mut self.columns[..end] {
             let cell = row.cells.get(*position);
             if cell.trim().is_empty() {
                 continue;

@@ -10,15 +10,13 @@ use calamine::{
 use zip::ZipArchive;
 
 use super::encoding::Foreign;
-use super::grid::{Grid, MOST_CELLS, Row};
+use super::grid::{Grid, Row};
+use super::limits::{
+    MAX_PART_TAGS, MAX_SHARED_TAGS, MAX_TAG_BYTES, MAX_UNPACKED_BYTES, MAX_WORKBOOK_COLUMNS,
+    MAX_ZIP_PARTS,
+};
+use super::oddity::cut;
 use super::table::Oddity;
-
-/// Bytes a workbook may unpack to. A list of 100,000 rows takes a fifth of it;
-/// a hostile one grows a thousandfold.
-const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
-
-/// Columns that are read; what stands further right is reported.
-const MOST_COLUMNS: u32 = 512;
 
 /// The sheet of a workbook, or an oddity when the bytes are none.
 pub fn grid(bytes: &[u8]) -> Grid {
@@ -35,6 +33,9 @@ pub fn grid(bytes: &[u8]) -> Grid {
 /// into nothing, because the sizes a zip states may be lies.
 fn unpacks_well(bytes: &[u8]) -> Result<(), Foreign> {
     let damaged = |_| Foreign::DamagedWorkbook;
+    if has_too_many_parts(bytes) {
+        return Err(Foreign::SwollenWorkbook);
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let has = |name: &str| archive.index_for_name(name).is_some();
     if has("content.xml") && has("mimetype") {
@@ -47,14 +48,74 @@ fn unpacks_well(bytes: &[u8]) -> Result<(), Foreign> {
     if !has("[Content_Types].xml") || !archive.file_names().any(in_book) {
         return Err(Foreign::Packed);
     }
-    let mut left = MOST_UNPACKED;
+    let mut left = MAX_UNPACKED_BYTES;
     for position in 0..archive.len() {
         let entry = archive.by_index(position).map_err(damaged)?;
-        let taken = io::copy(&mut entry.take(left + 1), &mut io::sink());
+        let mut tags = TagCounter::of_part(&entry.name().map_err(damaged)?);
+        let taken = io::copy(&mut entry.take(left + 1), &mut tags);
+        if tags.is_over() {
+            return Err(Foreign::SwollenWorkbook);
+        }
         let taken = taken.map_err(|_| Foreign::DamagedWorkbook)?;
         left = left.checked_sub(taken).ok_or(Foreign::SwollenWorkbook)?;
     }
     Ok(())
+}
+
+/// Whether a zip lists more parts than are read. They are counted before the
+/// list is read, since each takes ten times the memory of its entry.
+pub fn has_too_many_parts(zip: &[u8]) -> bool {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    let mut entries = zip.windows(ENTRY.len()).filter(|bytes| *bytes == ENTRY);
+    entries.nth(MAX_ZIP_PARTS).is_some()
+}
+
+/// Counts the tags of a part while it is unpacked into nothing. Each of them
+/// may become a value many times its size when the part is read.
+struct TagCounter {
+    left: usize,
+    /// Bytes since the last tag; not counted in pictures.
+    since: Option<usize>,
+}
+
+impl TagCounter {
+    fn of_part(name: &str) -> TagCounter {
+        let name = name.to_ascii_lowercase();
+        let is_markup = name.ends_with(".xml") || name.ends_with(".rels");
+        TagCounter {
+            left: match &name {
+                // A sheet is read cell by cell, and nothing of it is kept.
+                name if name.contains("worksheets/") || !is_markup => usize::MAX,
+                name if name.ends_with("sharedstrings.xml") => MAX_SHARED_TAGS,
+                _ => MAX_PART_TAGS,
+            },
+            since: is_markup.then_some(0),
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.left == 0 || self.since.is_some_and(|since| since > MAX_TAG_BYTES)
+    }
+}
+
+impl io::Write for TagCounter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for byte in bytes {
+            if *byte == b'<' {
+                self.left -= 1;
+                self.since = self.since.map(|_| 0);
+            }
+            self.since = self.since.map(|since| since + 1);
+            if self.is_over() {
+                return Err(io::Error::other("more than is read"));
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn first_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>) -> Result<Grid, XlsxError> {
@@ -87,7 +148,6 @@ fn take_rows(
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
     let formats: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
     let mut row = Row::default();
-    let mut filled = 0;
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         let (at, column) = cell.get_position();
         let shown = formats.get(style).copied().unwrap_or(Shown::Plain);
@@ -100,19 +160,15 @@ fn take_rows(
             return Ok(());
         }
         row.number = number;
-        if column >= MOST_COLUMNS || (column as usize) < row.cells.len() {
-            grid.oddities.push(Oddity::ExtraCells(number, text));
+        if column >= MAX_WORKBOOK_COLUMNS || (column as usize) < row.cells.len() {
+            let oddity = Oddity::ExtraCells(number, cut(&text).to_owned());
+            grid.oddities.push(oddity);
             continue;
         }
         while row.cells.len() < column as usize {
             row.cells.push("");
         }
         row.cells.push(&text);
-        filled += 1;
-        if filled > MOST_CELLS {
-            grid.oddities.push(Oddity::TooManyRows(number));
-            return Ok(());
-        }
     }
     grid.push(row);
     Ok(())
@@ -153,18 +209,20 @@ impl Shown {
 
 /// The text staff see in a cell; days and times in a form that reads the same
 /// everywhere.
-fn seen(value: &DataRef<'_>, shown: Shown) -> String {
+fn seen<'a>(value: &'a DataRef<'_>, shown: Shown) -> Cow<'a, str> {
     match value {
-        DataRef::Empty => String::new(),
-        DataRef::String(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Int(number) => number_seen(*number as f64, shown),
-        DataRef::Float(number) => number_seen(*number, shown),
-        DataRef::Bool(true) => "TRUE".to_owned(),
-        DataRef::Bool(false) => "FALSE".to_owned(),
-        DataRef::DateTime(moment) => moment_seen(moment),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => "".into(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.as_str().into()
+        }
+        // Borrowed: thousands of cells may refer to one long text.
+        DataRef::SharedString(text) => (*text).into(),
+        DataRef::Int(number) => number_seen(*number as f64, shown).into(),
+        DataRef::Float(number) => number_seen(*number, shown).into(),
+        DataRef::Bool(true) => "TRUE".into(),
+        DataRef::Bool(false) => "FALSE".into(),
+        DataRef::DateTime(moment) => moment_seen(moment).into(),
+        DataRef::Error(error) => error.to_string().into(),
     }
 }
 

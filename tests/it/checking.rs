@@ -190,6 +190,7 @@ fn the_page_escapes_all_and_puts_errors_first() {
         value: Some(value.to_owned()),
         message: "“<script>” is wrong".to_owned(),
         fix: "Write <ten> digits".into(),
+        more: None,
     };
     let found = [
         finding(Severity::Warning, 2, "<i>w"),
@@ -273,9 +274,9 @@ fn rules_prints_the_documentation_of_every_rule() {
 #[test]
 fn a_file_of_endless_rows_is_cut_and_named() {
     let mut text = String::from("name,category\n");
-    text.push_str(&"A,food\n".repeat(waypost::seeds::grid::MOST_ROWS + 5));
+    text.push_str(&"A,food\n".repeat(waypost::seeds::limits::MAX_ROWS + 5));
     let grid = Grid::read(text.as_bytes());
-    assert_eq!(grid.rows.len(), waypost::seeds::grid::MOST_ROWS);
+    assert_eq!(grid.rows.len(), waypost::seeds::limits::MAX_ROWS);
     assert_eq!(grid.oddities.len(), 1, "{:?}", grid.oddities);
 }
 

@@ -81,3 +81,18 @@ fn import_feeds() {
 fn handout_ids() {
     replay("handout_ids", targets::handout_ids);
 }
+
+#[test]
+fn workbooks() {
+    replay("workbooks", targets::workbooks);
+}
+
+#[test]
+fn site_settings() {
+    replay("site_settings", targets::site_settings);
+}
+
+#[test]
+fn packed_feeds() {
+    replay("packed_feeds", targets::packed_feeds);
+}

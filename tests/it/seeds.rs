@@ -10,7 +10,7 @@ use waypost::model::listing::Listing;
 use waypost::model::listings::Held;
 use waypost::model::place::Precision;
 use waypost::model::reach::Area;
-use waypost::seeds::folder::LARGEST_FILE;
+use waypost::seeds::limits::MAX_FILE_BYTES;
 
 use crate::seed_folder::{TODAY, folder, gazetteer, load, shipped};
 
@@ -339,7 +339,7 @@ fn files_behind_64_megabytes_of_listings_are_read_like_the_others() {
     let (alone, found_alone) = read(&folder(&files));
     let behind = folder(&files);
     let large = File::create(behind.path().join("resources-b.csv")).unwrap();
-    large.set_len(LARGEST_FILE).unwrap();
+    large.set_len(MAX_FILE_BYTES).unwrap();
     let (behind, found) = read(&behind);
     let (of_large, found): (Vec<_>, Vec<_>) = found
         .into_iter()

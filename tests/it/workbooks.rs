@@ -38,7 +38,7 @@ pub fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// The same zip with the texts of one file changed.
-fn changed(bytes: &[u8], file: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+pub fn changed(bytes: &[u8], file: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for position in 0..archive.len() {

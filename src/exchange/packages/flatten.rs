@@ -1,11 +1,11 @@
 //! Services and places joined: one row of a seed file for every service at
 //! every place where it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::examine::{Examined, examine};
 use super::listing;
-use super::notices::{NO_SERVICE, NOT_NEEDED};
+use super::notices::{NO_SERVICE, NOT_NEEDED, TOO_MUCH};
 use super::records::Records;
 use super::tables::Kind;
 use crate::diagnostic::{Counts, Diagnostic};
@@ -40,6 +40,13 @@ pub struct Flattened {
     /// All there is to say.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// Rows of one kind that may belong to one row.
+const MAX_CHILDREN: usize = 500;
+
+/// Bytes of all rows that are made: a seed file may have as many. Services and
+/// places multiply.
+const MAX_MADE: usize = 48 << 20;
 
 /// A service at a place, with all that belongs to it.
 #[derive(Debug, Clone, Copy)]
@@ -77,8 +84,15 @@ impl Join<'_> {
 
     /// Rows of a kind that belong to a row, which are used by that.
     pub fn of(&mut self, parent: Option<usize>, kind: Kind) -> Vec<usize> {
-        let found = parent.map(|parent| self.examined.of(parent, kind).to_vec());
-        let found = found.unwrap_or_default();
+        let all = parent.map_or(&[][..], |parent| self.examined.of(parent, kind));
+        let found = all[..all.len().min(MAX_CHILDREN)].to_vec();
+        if let (Some(parent), true) = (parent, all.len() > MAX_CHILDREN) {
+            let record = &self.records.list[parent];
+            self.ledger.open(&record.file);
+            let message = format!("More than {MAX_CHILDREN} rows of one kind belong to this row.");
+            self.ledger
+                .report(&TOO_MUCH, Cell::row(record.row), message);
+        }
         found.iter().for_each(|number| self.used[*number] = true);
         found
     }
@@ -104,12 +118,25 @@ pub fn flatten(pieces: &[Piece], told: &Told<'_>) -> Flattened {
         ledger: &mut ledger,
     };
     let mut rows = BTreeMap::new();
-    for service in 0..records.list.len() {
+    let mut made = 0;
+    'services: for service in 0..records.list.len() {
         if records.list[service].kind != Kind::Service || examined.gone[service] {
             continue;
         }
         for stand in stands(service, &mut join) {
+            if made > MAX_MADE {
+                let record = &records.list[service];
+                join.ledger.open(&record.file);
+                let why = format!(
+                    "The package makes more listings than a seed file may hold; from row {} on \
+                     its services are left out.",
+                    record.row
+                );
+                join.ledger.report_feed(&TOO_MUCH, why);
+                break 'services;
+            }
             let (id, cells) = listing::row(stand, &mut join);
+            made += id.len() + cells.bytes();
             rows.insert(id, cells);
         }
     }
@@ -185,9 +212,10 @@ fn places(
     let records = join.records;
     let id = join.get(service, "id").to_owned();
     let mut found: Vec<(Option<usize>, usize)> = Vec::new();
+    let mut known = HashSet::new();
     let mut add = |link: Option<usize>, location: Option<usize>| {
         if let Some(location) = location
-            && !found.iter().any(|(_, other)| *other == location)
+            && known.insert(location)
         {
             found.push((link, location));
         }

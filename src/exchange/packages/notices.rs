@@ -28,6 +28,12 @@ pub const UNREADABLE_FILE: Notice = notice(
     Error,
     "Ask the owner of the package for the file as CSV or JSON.",
 );
+/// More than is read, or than a seed file may hold.
+pub const TOO_MUCH: Notice = notice(
+    "too-much",
+    Error,
+    "Ask the owner of the package whether it is whole, and import it in parts.",
+);
 /// A column for which a seed file has no place.
 pub const UNUSED_COLUMN: Notice = notice("unused-column", Note, "Nothing to do.");
 /// A row with more cells than the header.

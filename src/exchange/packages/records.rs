@@ -7,15 +7,23 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use zip::ZipArchive;
 
-use super::notices::{EXTRA_CELLS, REPEATED_ID, UNKNOWN_TABLE, UNREADABLE_FILE, UNUSED_COLUMN};
+use super::notices::{
+    EXTRA_CELLS, REPEATED_ID, TOO_MUCH, UNKNOWN_TABLE, UNREADABLE_FILE, UNUSED_COLUMN,
+};
 use super::tables::{Kind, Table, of_file, table};
+use crate::exchange::feed::has_too_many_values;
 use crate::exchange::feed_findings::{Cell, Ledger};
 use crate::exchange::import::Piece;
 use crate::seeds::cells::clean;
 use crate::seeds::grid::{Grid, Row};
+use crate::seeds::oddity::Oddity;
+use crate::seeds::workbook::has_too_many_parts;
 
 /// Bytes a package may unpack to.
-const MOST_UNPACKED: u64 = 256 << 20;
+const MAX_UNPACKED: u64 = 128 << 20;
+
+/// Rows of all tables that are read; each takes a kilobyte.
+const MAX_RECORDS: usize = 400_000;
 
 /// A row of a table.
 #[derive(Debug, Clone)]
@@ -68,7 +76,10 @@ impl Records {
         ledger.open(&piece.name);
         let text = String::from_utf8_lossy(&piece.bytes);
         let text = text.trim_start_matches('\u{feff}').trim_start();
-        if text.starts_with(['{', '[']) {
+        if text.starts_with(['{', '[']) && has_too_many_values(text) {
+            let why = "The file has more values than are read.".to_owned();
+            ledger.report_feed(&TOO_MUCH, why);
+        } else if text.starts_with(['{', '[']) {
             self.take_json(piece, text, ledger);
         } else {
             self.take_csv(piece, ledger);
@@ -84,6 +95,14 @@ impl Records {
             }
             return;
         };
+        let cut = grid.oddities.iter().find_map(|oddity| match oddity {
+            Oddity::TooManyRows(row) | Oddity::TooManyColumns(row) => Some(row),
+            _ => None,
+        });
+        if let Some(row) = cut {
+            let why = format!("From row {row} on the file is not read: it is too large.");
+            ledger.report_feed(&TOO_MUCH, why);
+        }
         let headers: Vec<String> = header.cells.iter().map(clean).collect();
         let name = piece.name.rsplit('/').next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -159,6 +178,11 @@ impl Records {
     ) {
         ledger.count_row();
         let id = cells.get("id").cloned().unwrap_or_default();
+        if self.list.len() >= MAX_RECORDS {
+            let message = format!("A package may have {MAX_RECORDS} rows.");
+            ledger.set_aside(&TOO_MUCH, Cell::row(row), message);
+            return;
+        }
         let key = (kind, id.clone());
         if !id.is_empty() && self.ids.contains_key(&key) {
             let message = format!("The id {id} stands twice.");
@@ -195,12 +219,15 @@ fn unpacked(piece: &Piece) -> Result<Option<Vec<Piece>>, String> {
     if !piece.bytes.starts_with(b"PK\x03\x04") {
         return Ok(None);
     }
+    if has_too_many_parts(&piece.bytes) {
+        return Err("The zip holds too many files.".to_owned());
+    }
     let damaged = |error: zip::result::ZipError| format!("The zip is damaged ({error}).");
     let mut archive = ZipArchive::new(Cursor::new(&piece.bytes)).map_err(damaged)?;
     if archive.index_for_name("[Content_Types].xml").is_some() {
         return Ok(None);
     }
-    let mut left = MOST_UNPACKED;
+    let mut left = MAX_UNPACKED;
     let mut files = Vec::new();
     for position in 0..archive.len() {
         let mut entry = archive.by_index(position).map_err(damaged)?;
@@ -220,7 +247,7 @@ fn unpacked(piece: &Piece) -> Result<Option<Vec<Piece>>, String> {
         let taken = taken.map_err(|error| format!("The zip is damaged ({error})."))?;
         left = left
             .checked_sub(taken as u64)
-            .ok_or("The zip unpacks to more than 256 MB.")?;
+            .ok_or("The zip unpacks to more than 128 MB.")?;
         files.push(Piece {
             name,
             url: piece.url.clone(),

@@ -63,7 +63,13 @@ pub struct Findings {
     pub list: Vec<Diagnostic>,
     /// The file.
     pub file: Arc<str>,
+    /// How many findings of one rule in one row came one after another.
+    run: usize,
 }
+
+/// Maximum number of findings of one rule in one row that are kept: a cell may
+/// hold thousands of wrong values.
+const MAX_OF_A_ROW: usize = 50;
 
 impl Findings {
     /// Nothing found yet in this file.
@@ -71,6 +77,7 @@ impl Findings {
         Findings {
             list: Vec::new(),
             file: Arc::clone(file),
+            run: 0,
         }
     }
 
@@ -88,7 +95,9 @@ impl Findings {
 
     /// A finding with a fix made for this very value.
     pub fn fix_last(&mut self, fix: String) {
-        if let Some(last) = self.list.last_mut() {
+        if self.run <= MAX_OF_A_ROW
+            && let Some(last) = self.list.last_mut()
+        {
             last.fix = fix.into();
         }
     }
@@ -102,6 +111,15 @@ impl Findings {
         value: Option<&str>,
         message: String,
     ) {
+        let last = self.list.last_mut();
+        let same = last.filter(|last| row.is_some() && last.row == row && last.code == rule.code);
+        self.run = if same.is_some() { self.run + 1 } else { 1 };
+        if self.run > MAX_OF_A_ROW
+            && let Some(same) = same
+        {
+            Arc::make_mut(same.more.get_or_insert_default()).count += 1;
+            return;
+        }
         self.list.push(Diagnostic {
             code: rule.code,
             severity: rule.severity,
@@ -111,6 +129,7 @@ impl Findings {
             value: value.map(str::to_owned),
             message,
             fix: rule.fix.into(),
+            more: None,
         });
     }
 }
@@ -187,6 +206,7 @@ rules![
     reused_id,
     confidential_dropped,
     broken_reference,
+    bad_setting,
     duplicate_phrase,
     unknown_choice,
     kept_row,
@@ -256,7 +276,8 @@ fn report_oddities(
     findings: &mut Findings,
     pick: impl Fn(&Oddity) -> Option<Odd>,
 ) {
-    for odd in table.oddities.iter().filter_map(pick) {
+    for (oddity, more) in table.oddities.with_more() {
+        let Some(odd) = pick(oddity) else { continue };
         findings.add(
             rule,
             odd.row,
@@ -266,6 +287,11 @@ fn report_oddities(
         );
         if let Some(fix) = odd.fix {
             findings.fix_last(fix);
+        }
+        if let (Some(more), Some(last)) = (more, findings.list.last_mut()) {
+            let counted = Arc::make_mut(last.more.get_or_insert_default());
+            counted.count += more.count;
+            counted.rows.extend(&more.rows);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! More rows than a spreadsheet holds.
+//! More rows, columns or text than is read.
 
 use super::{Check, Findings, Odd, Rule, report_oddities};
 use crate::diagnostic::Severity;
@@ -8,7 +8,7 @@ use crate::seeds::table::{Oddity, Table};
 pub const RULE: Rule = Rule {
     code: "too-many-rows",
     severity: Severity::Error,
-    finds: "A file with more rows or cells than a spreadsheet holds.",
+    finds: "A file with more rows, columns, cells or letters than are read: 1,048,576 rows (20,000 where they are no listings), 16,384 columns, 30 million cells, 64 MB of text.",
     hurts: "The rows below are not read, and nobody would know which help is missing.",
     example: "two million rows",
     fix: "Split the list into several files whose names start alike, or delete what is no listing.",
@@ -19,7 +19,14 @@ fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
         Oddity::TooManyRows(row) => Some(Odd {
             row: Some(*row),
-            message: "From this row on the file is not read; it has too many rows.".to_owned(),
+            message: "From this row on the file is not read; it has too many rows or too much text."
+                .to_owned(),
+            ..Odd::default()
+        }),
+        Oddity::TooManyColumns(row) => Some(Odd {
+            row: Some(*row),
+            message: "From this row on the file is not read; the row has too many columns."
+                .to_owned(),
             ..Odd::default()
         }),
         _ => None,

@@ -1,6 +1,6 @@
 //! A header nobody knows.
 
-use super::{Check, Findings, Rule};
+use super::{Check, Findings, Odd, Rule, report_oddities};
 use crate::diagnostic::Severity;
 use crate::seeds::cells::nearest;
 use crate::seeds::columns::Column;
@@ -18,17 +18,22 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(table: &Table, findings: &mut Findings) {
-    for oddity in &table.oddities {
-        let Oddity::UnknownHeader(row, header) = oddity else {
-            continue;
-        };
-        let message = format!("The column “{header}” is not one we know, so it is not used.");
-        findings.add(&RULE, Some(*row), Some(header), Some(header), message);
-        let names = |column: &Column| std::iter::once(column.name).chain(column.aliases.iter().copied());
-        let known = table.columns.iter().flat_map(names);
-        let column = nearest(header, known).and_then(|near| table.columns.iter().find(|column| names(column).any(|name| name == near)));
-        if let Some(near) = column.map(|column| column.name) {
-            findings.fix_last(format!("Did you mean “{near}”?"));
+    let names = |column: &Column| std::iter::once(column.name).chain(column.aliases.iter().copied());
+    report_oddities(&RULE, table, findings, |oddity| match oddity {
+        Oddity::UnknownHeader(row, header) => {
+            let known = table.columns.iter().flat_map(names);
+            let near = nearest(header, known).and_then(|near| {
+                let mut columns = table.columns.iter();
+                columns.find(|column| names(column).any(|name| name == near))
+            });
+            Some(Odd {
+                row: Some(*row),
+                column: Some(header.clone()),
+                value: Some(header.clone()),
+                message: format!("The column “{header}” is not one we know, so it is not used."),
+                fix: near.map(|column| format!("Did you mean “{}”?", column.name)),
+            })
         }
-    }
+        _ => None,
+    });
 }

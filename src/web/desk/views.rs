@@ -127,8 +127,9 @@ pub fn faults(diagnostics: &[Diagnostic]) -> Faults {
         .filter(|found| found.severity != Severity::Note)
         .collect();
     all.sort_by_key(|found| found.severity);
+    let count: usize = all.iter().map(|found| found.count()).sum();
     Faults {
-        more: all.len().saturating_sub(MOST_FAULTS),
+        more: count.saturating_sub(all.len().min(MOST_FAULTS)),
         shown: all.into_iter().take(MOST_FAULTS).map(fault).collect(),
     }
 }
