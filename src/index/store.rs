@@ -41,6 +41,13 @@ pub enum StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            StoreError::Disk(_, path, error) if is_read_only(error) => write!(
+                out,
+                "Nothing can be published, because {} cannot be written to ({error}). Make it \
+                 writable for this program, or name another folder with --index. The directory \
+                 that was being served is unchanged.",
+                path.display()
+            ),
             StoreError::Disk(tried, path, error) => write!(
                 out,
                 "{tried} {} failed ({error}). Check the space and the permissions there, or \
@@ -58,6 +65,11 @@ impl fmt::Display for StoreError {
 }
 
 impl std::error::Error for StoreError {}
+
+fn is_read_only(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), ReadOnlyFilesystem | PermissionDenied)
+}
 
 impl Store {
     /// The store in a folder, which need not exist yet.

@@ -99,7 +99,8 @@ impl Attempt<'_> {
         progress: &dyn Fn(),
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
-        let _lock = self.store.lock()?;
+        let lock = self.store.lock()?;
+        self.store.clear_unfinished(&lock);
         let serving = self.serving();
         let seeds = self.seeds()?;
         let (before, tables) = self.read(serving.as_deref());
@@ -149,7 +150,8 @@ impl Attempt<'_> {
         progress: &dyn Fn(),
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
-        let _lock = self.store.lock()?;
+        let lock = self.store.lock()?;
+        self.store.clear_unfinished(&lock);
         let serving = self.serving();
         let before = serving.as_deref().and_then(|old| Before::of(old).ok());
         let Made {
