@@ -1,4 +1,5 @@
-//! `serve`: build if needed, then answer until asked to stop.
+//! `serve`: answer with what was published, or build it first, until asked to
+//! stop.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;

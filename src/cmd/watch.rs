@@ -211,11 +211,11 @@ impl Watcher {
     /// Whether the process died of these seeds as often as it may. Otherwise an
     /// attempt to publish them begins.
     fn is_deadly(&mut self, seeds: &str) -> bool {
-        if self.deadly.as_deref() == Some(seeds) {
-            return true;
-        }
         if self.store.begin_attempt(seeds) {
             return false;
+        }
+        if self.deadly.as_deref() == Some(seeds) {
+            return true;
         }
         tracing::error!(
             code = "publish-deadly",

@@ -135,7 +135,7 @@ impl fmt::Display for OpenError {
                 "it has format {format}, and this program reads format {}",
                 super::FORMAT
             ),
-            OpenError::Damaged(file) => write!(out, "its file {file} is damaged"),
+            OpenError::Damaged(file) => write!(out, "its file {file} is damaged or cannot be read"),
         }
     }
 }

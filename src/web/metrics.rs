@@ -183,7 +183,7 @@ impl Metrics {
             Unit::Seconds,
             self.served.clone(),
         );
-        let help = "Since the last look at the seed folder began; 0 where nobody looks";
+        let help = "Since the last look at the seed folder began; 0 where it is not watched";
         to.register_with_unit("look_age", help, Unit::Seconds, self.since_look.clone());
     }
 
