@@ -111,7 +111,7 @@ fn opened<T: Send + 'static>(
 /// Ends a server that was asked to stop.
 fn stopped(config: &Config) -> ExitCode {
     // A publication that is cut off here did not end the process.
-    Store::new(&config.folders.index).end_attempt();
+    Store::new(&config.folders.index).interrupt_attempt();
     log::say("Stopped.");
     ExitCode::SUCCESS
 }

@@ -193,20 +193,22 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Removes what [`write_whole`] leaves behind in a folder and those in it when
 /// its process is killed: files of its kind that did not change since a moment.
 pub fn remove_left_behind(folder: &Path, unchanged_since: SystemTime) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.filter_map(Result::ok) {
-        let Ok(kind) = entry.file_type() else {
-            continue;
-        };
-        if kind.is_dir() {
-            remove_left_behind(&entry.path(), unchanged_since);
-        } else if kind.is_file() && is_half_written(&entry.file_name().to_string_lossy()) {
-            let changed = entry.metadata().and_then(|about| about.modified());
-            if changed.is_ok_and(|changed| changed < unchanged_since) {
-                // Where it cannot be removed it does no harm.
-                let _ = fs::remove_file(entry.path());
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let entries = fs::read_dir(next).into_iter().flatten();
+        for entry in entries.filter_map(Result::ok) {
+            // Links are not followed.
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() && is_half_written(&entry.file_name().to_string_lossy()) {
+                let changed = entry.metadata().and_then(|about| about.modified());
+                if changed.is_ok_and(|changed| changed < unchanged_since) {
+                    // Where it cannot be removed it does no harm.
+                    let _ = fs::remove_file(entry.path());
+                }
             }
         }
     }

@@ -92,9 +92,12 @@ impl Store {
     }
 
     /// Waits until nobody else changes the folder, and keeps others from it
-    /// while the lock is held.
+    /// while the lock is held. What a process left half-built that was killed
+    /// while it held the lock is removed.
     pub fn lock(&self) -> Result<Lock, StoreError> {
-        lock(&self.folder).map_err(|error| self.disk("Locking", error))
+        let held = lock(&self.folder).map_err(|error| self.disk("Locking", error))?;
+        self.clear_unfinished();
+        Ok(held)
     }
 
     /// The name of the generation of a directory made of these seeds.

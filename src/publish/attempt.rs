@@ -99,8 +99,7 @@ impl Attempt<'_> {
         progress: &dyn Fn(),
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
-        let lock = self.store.lock()?;
-        self.store.clear_unfinished(&lock);
+        let _lock = self.store.lock()?;
         let serving = self.serving();
         let seeds = self.seeds()?;
         let (before, tables) = self.read(serving.as_deref());
@@ -150,8 +149,7 @@ impl Attempt<'_> {
         progress: &dyn Fn(),
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
-        let lock = self.store.lock()?;
-        self.store.clear_unfinished(&lock);
+        let _lock = self.store.lock()?;
         let serving = self.serving();
         let before = serving.as_deref().and_then(|old| Before::of(old).ok());
         let Made {

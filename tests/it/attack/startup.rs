@@ -358,6 +358,9 @@ fn seeds_that_ended_the_process_three_times_wait_until_they_change() {
     let text = logged(|| site.pass(10));
     assert_eq!(text.matches("publish-deadly").count(), 1, "{text}");
     assert_eq!(site.listings(), 42);
+    // An orderly stop forgives an attempt it cuts off, and not these three.
+    store.interrupt_attempt();
+    assert!(!store.begin_attempt(&seeds));
     site.county.write(PANTRIES, &pantries(46));
     site.pass(1);
     assert_eq!(site.listings(), 48);
@@ -365,6 +368,12 @@ fn seeds_that_ended_the_process_three_times_wait_until_they_change() {
     site.county.write(PANTRIES, &pantries(45));
     site.pass(1);
     assert_eq!(site.listings(), 47);
+    assert!(store.begin_attempt("other seeds"));
+    store.interrupt_attempt();
+    for _ in 0..3 {
+        assert!(store.begin_attempt("other seeds"));
+    }
+    assert!(!store.begin_attempt("other seeds"));
 }
 
 #[test]
