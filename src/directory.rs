@@ -7,13 +7,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::listings::Listings;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
+use crate::regular_file;
 use crate::seeds::columns;
 use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
@@ -278,7 +279,14 @@ pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
     if !folder.is_dir() {
         return Err(LoadError::NoFolder(folder.to_owned()));
     }
-    let gazetteer = Gazetteer::read_folder(&folder.join("gazetteer"));
+    let places = folder.join("gazetteer");
+    let gazetteer = match regular_file::must_be_inside(folder, &places) {
+        Err(error) if error.kind() == ErrorKind::InvalidInput => Err(GazetteerError::Unreadable {
+            file: "gazetteer".to_owned(),
+            reason: error.to_string(),
+        }),
+        _ => Gazetteer::read_folder(&places),
+    };
     gazetteer.map(Arc::new).map_err(|error| {
         // Without listings either, another folder was meant.
         if folder::has_listings(folder) {

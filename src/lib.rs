@@ -24,6 +24,7 @@
 
 mod memory;
 pub mod model;
+mod regular_file;
 
 pub mod diagnostic;
 

@@ -2,6 +2,7 @@
 //! beside it.
 
 use std::num::NonZeroU32;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -189,15 +190,17 @@ fn stand_by(failure: Failure, mut opening: Opening) -> Result<Router, Failure> {
     let look = move || {
         let mut said = failure.to_string();
         let generation = loop {
-            std::thread::sleep(LOOK_AGAIN);
-            match opening.source.current(None) {
-                Ok(generation) => break generation,
-                Err(failure) if failure.to_string() == said => {}
-                Err(failure) => {
-                    tracing::error!(code = "no-directory", "{failure}");
-                    said = failure.to_string();
-                }
+            let current = || opening.source.current(None);
+            let failure = match catch_unwind(AssertUnwindSafe(current)) {
+                Ok(Ok(generation)) => break generation,
+                Ok(Err(failure)) => failure.to_string(),
+                Err(_) => "An error of ours while building.".to_owned(),
+            };
+            if failure != said {
+                tracing::error!(code = "no-directory", "{failure}");
+                said = failure;
             }
+            std::thread::sleep(LOOK_AGAIN);
         };
         let _entered = runtime.enter();
         match opening.open(generation) {

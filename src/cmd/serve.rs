@@ -1,4 +1,5 @@
-//! `serve`: build if needed, then answer until asked to stop.
+//! `serve`: answer with what was published, or build it first, until asked to
+//! stop.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -8,12 +9,14 @@ use std::time::Duration;
 use axum::Router;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
 use super::opening::{Shared, open_all};
 use super::seeds_source::Seeds;
 use super::source::Site;
 use super::{Failure, log, storage};
 use crate::config::{Config, Serve};
+use crate::index::store::Store;
 use crate::web;
 use crate::web::connections::{self, Limits};
 use crate::web::metrics::Metrics;
@@ -44,37 +47,32 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         .map_err(Failure::of)?;
     // The port is taken first: a build of minutes should not end in
     // "already in use".
-    let (listener, shared, desk) = runtime.block_on(async {
+    let (mut stop, listener, shared, desk) = runtime.block_on(async {
+        let stop = Stop::listen().map_err(Failure::of)?;
         let listener = bind(address, "--listen").await?;
         let (shared, desk) = Shared::take(config, options).await?;
-        Ok::<_, Failure>((listener, shared, desk))
+        Ok::<_, Failure>((stop, listener, shared, desk))
     })?;
     let sites = match &options.replica.from {
         Some(from) => storage::sites(config, options, from)?,
         None => vec![Site {
             county: None,
             hosts: Vec::new(),
-            source: Box::new(Seeds {
-                folders: config.folders.clone(),
-                watched: !options.no_watch,
-            }),
+            source: Box::new(Seeds::new(&config.folders, !options.no_watch)),
         }],
     };
-    // What is built or fetched waits for disk and network in its own way, and
-    // not as part of the runtime.
-    let entered = runtime.enter();
     let limits = Limits {
         most: most_connections(),
         proxies: shared.proxies.clone(),
         ..Limits::default()
     };
     let (metrics, stopping) = (Arc::clone(&shared.metrics), shared.stopping.clone());
-    let router = open_all(sites, shared, desk)?;
+    let Some(router) = opened(&runtime, &mut stop, move || open_all(sites, shared, desk))? else {
+        return Ok(stopped(config));
+    };
     if let Some(to) = &options.replica.to {
         storage::forward(config, options, to)?;
     }
-    let stop = Stop::listen().map_err(Failure::of)?;
-    drop(entered);
     runtime.block_on(async {
         // Port 0 asks for any free one; say which it became.
         let address = listener.local_addr().unwrap_or(address);
@@ -82,8 +80,40 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         let stop = drained(stop, stopping, options.drain);
         serve(listener, router, limits, metrics, stop).await;
     });
+    Ok(stopped(config))
+}
+
+/// What `open` makes; `None` when the server was asked to stop meanwhile. What
+/// is built or fetched waits for disk and network in its own way, and not as
+/// part of the runtime.
+fn opened<T: Send + 'static>(
+    runtime: &Runtime,
+    stop: &mut Stop,
+    open: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<Option<T>, Failure> {
+    let (send, made) = tokio::sync::oneshot::channel();
+    let handle = runtime.handle().clone();
+    let open = move || {
+        let _entered = handle.enter();
+        // Nobody waits for it once the server is asked to stop.
+        let _ = send.send(open());
+    };
+    let thread = std::thread::Builder::new().name("open".to_owned());
+    thread.spawn(open).map_err(Failure::of)?;
+    runtime.block_on(async {
+        tokio::select! {
+            made = made => made.map_err(|_| Failure("An error of ours at the start.".to_owned()))?.map(Some),
+            () = stop.asked() => Ok(None),
+        }
+    })
+}
+
+/// Ends a server that was asked to stop.
+fn stopped(config: &Config) -> ExitCode {
+    // A publication that is cut off here did not end the process.
+    Store::new(&config.folders.index).interrupt_attempt();
     log::say("Stopped.");
-    Ok(ExitCode::SUCCESS)
+    ExitCode::SUCCESS
 }
 
 /// Waits to be asked to stop, and then until others have taken over: `/readyz`
@@ -169,9 +199,15 @@ struct Stop {
 impl Stop {
     /// Listens for Ctrl-C and SIGTERM. Listening begins here and not when the
     /// answer is waited for: a server that says it serves must already stop
-    /// cleanly.
+    /// cleanly. A terminal that is closed (SIGHUP) ends nothing.
     fn listen() -> std::io::Result<Stop> {
         use tokio::signal::unix::{SignalKind, signal};
+        let mut hangup = signal(SignalKind::hangup())?;
+        tokio::spawn(async move {
+            while hangup.recv().await.is_some() {
+                tracing::info!("SIGHUP ends nothing: files that change are read by themselves.");
+            }
+        });
         Ok(Stop {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,

@@ -3,12 +3,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::exchange::seed_csv;
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
 use crate::publish::attempt::{Attempt, Outcome, PublishError, Published, Refused};
@@ -16,8 +16,15 @@ use crate::publish::refusal;
 use crate::publish::seen::Seen;
 use crate::publish::watch::{Action, EVERY, Watch};
 use crate::report::diff_text;
+use crate::seeds::folder_files::Skipped;
 use crate::web::App;
 use crate::web::state::RefusedChange;
+
+/// How often files are removed that a killed process left half-written.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// A half-written file that did not change for so long is nobody's any more.
+const LEFT_BEHIND: Duration = Duration::from_secs(60);
 
 /// Watches on behalf of a running server.
 #[derive(Debug)]
@@ -30,18 +37,29 @@ pub struct Watcher {
     refused: Option<String>,
     /// The generation CURRENT named and that could not be opened.
     unopened: Option<String>,
+    /// Hash of the seeds that the process died of, as often as it may.
+    deadly: Option<String>,
     /// Whether seeds that were rolled back have been mentioned.
     said_rolled_back: bool,
+    /// What is no regular file in the folder, as it was told last.
+    skipped: Vec<Skipped>,
+    /// When half-written files are looked for next.
+    next_sweep: Duration,
+    /// Whether a look came to an end that was no failure.
+    settled: bool,
 }
 
-/// Watches in a thread of its own for as long as the process lives.
-pub fn start(mut watcher: Watcher) -> std::io::Result<()> {
+/// Watches in a thread of its own for as long as the process lives or, with
+/// `once`, until the seeds as they lie there are published, or need not or may
+/// not be.
+pub fn start(mut watcher: Watcher, once: bool) -> std::io::Result<()> {
     let watch = move || {
         let start = Instant::now();
-        loop {
+        while !(once && watcher.settled) {
             watcher.step(start.elapsed(), Timestamp::now(), super::today());
             std::thread::sleep(EVERY);
         }
+        watcher.app.note_look(None);
     };
     let thread = std::thread::Builder::new().name("watch".to_owned());
     thread.spawn(watch).map(drop)
@@ -57,13 +75,18 @@ impl Watcher {
             watch: Watch::new(Duration::ZERO),
             refused: None,
             unopened: None,
+            deadly: None,
             said_rolled_back: false,
+            skipped: Vec::new(),
+            next_sweep: Duration::ZERO,
+            settled: false,
         }
     }
 
     /// One look at folder and CURRENT. `at` counts from any fixed moment. An
     /// error of ours is told, and the next step begins afresh.
     pub fn step(&mut self, at: Duration, now: Timestamp, today: Date) {
+        self.app.note_look(Some(now));
         let step = || self.look_around(at, now, today);
         if catch_unwind(AssertUnwindSafe(step)).is_err() {
             tracing::error!(
@@ -75,7 +98,14 @@ impl Watcher {
 
     fn look_around(&mut self, at: Duration, now: Timestamp, today: Date) {
         self.follow_current();
+        if at >= self.next_sweep {
+            self.next_sweep = at + SWEEP_EVERY;
+            seed_csv::remove_left_behind(&self.data, SystemTime::from(now) - LEFT_BEHIND);
+        }
         let seen = Seen::of_folder(&self.data).map_err(|error| error.to_string());
+        if let Ok(seen) = &seen {
+            self.tell_skipped(&seen.skipped);
+        }
         match self.watch.observe(at, seen) {
             Action::Nothing => {}
             Action::Waiting(why) => tracing::warn!(
@@ -84,6 +114,17 @@ impl Watcher {
             ),
             Action::Look => self.look(at, now, today),
         }
+    }
+
+    /// Names what is skipped in the seed folder, once.
+    fn tell_skipped(&mut self, skipped: &[Skipped]) {
+        if self.skipped == skipped {
+            return;
+        }
+        for entry in skipped.iter().filter(|entry| !self.skipped.contains(entry)) {
+            tracing::warn!(code = "seeds-skipped", "{entry} and is not read.");
+        }
+        self.skipped = skipped.to_owned();
     }
 
     /// Serves what another command has made current.
@@ -116,14 +157,27 @@ impl Watcher {
 
     /// Publishes the seeds if their content is new.
     fn look(&mut self, at: Duration, now: Timestamp, today: Date) {
-        let seeds = match hash_seeds(&self.data) {
-            Ok(seeds) => seeds,
-            Err(error) => {
-                let error = PublishError::Seeds(self.data.clone(), error.to_string());
-                return self.failed(at, &error);
+        match self.publish(now, today) {
+            Ok(()) => {
+                self.watch.succeeded();
+                self.settled = true;
             }
-        };
-        self.watch.succeeded();
+            Err(error) => {
+                let pause = self.watch.try_again(at);
+                tracing::warn!(
+                    code = "publish-failed",
+                    "{error} Still serving {}; trying again in {} s.",
+                    self.app.generation().name(),
+                    pause.as_secs()
+                );
+            }
+        }
+    }
+
+    fn publish(&mut self, now: Timestamp, today: Date) -> Result<(), PublishError> {
+        let unread =
+            |error: std::io::Error| PublishError::Seeds(self.data.clone(), error.to_string());
+        let seeds = hash_seeds(&self.data).map_err(unread)?;
         if seeds == self.app.generation().manifest.seeds {
             // What was refused has been taken back.
             if self.refused.take().is_some() {
@@ -131,10 +185,11 @@ impl Watcher {
                 tracing::info!("The seeds are again as they are served.");
             }
             self.app.note_refused(None);
-            return;
+            return Ok(());
         }
-        if self.refused.as_ref() == Some(&seeds) || self.is_rolled_back(&seeds) {
-            return;
+        let refused = self.refused.as_ref() == Some(&seeds);
+        if refused || self.is_rolled_back(&seeds) || self.is_deadly(&seeds) {
+            return Ok(());
         }
         let attempt = Attempt {
             data: &self.data,
@@ -144,11 +199,33 @@ impl Watcher {
             today,
             accept: None,
         };
-        match attempt.run(&|| {}) {
-            Ok(Outcome::Published(published)) => self.published(*published),
-            Ok(Outcome::Refused(refused)) => self.refused(&refused),
-            Err(error) => self.failed(at, &error),
+        let outcome = attempt.run(&|| {});
+        self.store.end_attempt();
+        match outcome? {
+            Outcome::Published(published) => self.published(*published),
+            Outcome::Refused(refused) => self.refused(&refused),
         }
+        Ok(())
+    }
+
+    /// Whether the process died of these seeds as often as it may. Otherwise an
+    /// attempt to publish them begins.
+    fn is_deadly(&mut self, seeds: &str) -> bool {
+        if self.store.begin_attempt(seeds) {
+            return false;
+        }
+        if self.deadly.as_deref() == Some(seeds) {
+            return true;
+        }
+        tracing::error!(
+            code = "publish-deadly",
+            "Waypost ended each time while it published the files as they lie in {}, perhaps for \
+             want of memory. They are not published before one of them changes. `waypost check` \
+             and `waypost publish` try them without the server.",
+            self.data.display()
+        );
+        self.deadly = Some(seeds.to_owned());
+        true
     }
 
     fn is_rolled_back(&mut self, seeds: &str) -> bool {
@@ -190,18 +267,5 @@ impl Watcher {
             reasons: refusal.reasons.len(),
             at: self.app.now(),
         }));
-    }
-
-    /// Tells of a failure once, and tries again later.
-    fn failed(&mut self, at: Duration, error: &PublishError) {
-        if !self.watch.is_failing() {
-            let serving: Arc<_> = self.app.generation();
-            tracing::warn!(
-                code = "publish-failed",
-                "{error} Still serving {}; trying again.",
-                serving.name()
-            );
-        }
-        self.watch.try_again(at);
     }
 }

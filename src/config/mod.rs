@@ -14,8 +14,8 @@ use storage::{Merge, Stored, Sweep, Upload};
 /// A community resource directory with search: CSV files in, the right help
 /// out.
 ///
-/// Without a command, Waypost checks the seed files, builds the index if it is
-/// not up to date, and serves the directory.
+/// Without a command, Waypost serves the directory: what was published last at
+/// once, and the seed files as soon as they are checked.
 #[derive(Debug, Parser)]
 #[command(name = "waypost", version, max_term_width = 90)]
 pub struct Config {

@@ -12,7 +12,8 @@ use super::storage::{Replica, seconds};
 /// Options of `serve`.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
-    /// Do not publish files that change while serving
+    /// Do not publish files that change while serving; they are looked at once,
+    /// after the start
     #[arg(long, env = "WAYPOST_NO_WATCH")]
     pub no_watch: bool,
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::time::SystemTime;
 
 use super::formula_guard::guarded;
 use crate::seeds::cells;
@@ -187,6 +188,38 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Removes what [`write_whole`] leaves behind in a folder and those in it when
+/// its process is killed: files of its kind that did not change since a moment.
+pub fn remove_left_behind(folder: &Path, unchanged_since: SystemTime) {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let entries = fs::read_dir(next).into_iter().flatten();
+        for entry in entries.filter_map(Result::ok) {
+            // Links are not followed.
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() && is_half_written(&entry.file_name().to_string_lossy()) {
+                let changed = entry.metadata().and_then(|about| about.modified());
+                if changed.is_ok_and(|changed| changed < unchanged_since) {
+                    // Where it cannot be removed it does no harm.
+                    let _ = fs::remove_file(entry.path());
+                }
+            }
+        }
+    }
+}
+
+/// Whether [`write_whole`] gives such a name to a file that is not yet whole.
+fn is_half_written(name: &str) -> bool {
+    let inner = name.strip_prefix('.');
+    let inner = inner.and_then(|name| name.strip_suffix(".part"));
+    let process = inner.and_then(|inner| inner.rsplit_once('.'));
+    process.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// A cell as it will be read back, so that comparing finds no difference.

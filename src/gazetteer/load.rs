@@ -7,11 +7,14 @@ use super::store::{CountyNumber, CountyRow, PackedOutline, PlaceRow, StateRow, S
 use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
 use crate::model::strings::Strings;
+use crate::regular_file;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::path::Path;
+
+/// The largest file that is read, in bytes.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// Kinds of `places.csv` that are counties, and the word said after the name.
 const COUNTY_KINDS: [(&str, &str); 7] = [
@@ -117,12 +120,20 @@ fn bad_row(file: &str, row: u64, reason: impl ToString) -> GazetteerError {
     }
 }
 
+/// The bytes of a file of the folder itself, of a size that fits in memory.
+fn read_file(folder: &Path, file: &str) -> Result<Vec<u8>, GazetteerError> {
+    let path = folder.join(file);
+    let read = regular_file::must_be_inside(folder, &path)
+        .and_then(|()| regular_file::read(&path, LARGEST_FILE));
+    read.map_err(|error| unreadable(file, error))
+}
+
 /// The rows of a CSV file, each with its number in a spreadsheet.
 fn read_rows<Line: DeserializeOwned>(
     folder: &Path,
     file: &str,
 ) -> Result<Vec<(u64, Line)>, GazetteerError> {
-    let bytes = fs::read(folder.join(file)).map_err(|error| unreadable(file, error))?;
+    let bytes = read_file(folder, file)?;
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let mut rows = Vec::new();
     for (line, number) in reader.deserialize().zip(2..) {
@@ -273,7 +284,7 @@ fn read_outlines(
     counties: &[CountyRow],
 ) -> Result<Vec<PackedOutline>, GazetteerError> {
     let file = "counties.geojson";
-    let bytes = fs::read(folder.join(file)).map_err(|error| unreadable(file, error))?;
+    let bytes = read_file(folder, file)?;
     let read: Outlines = serde_json::from_slice(&bytes)
         .map_err(|error| bad_row(file, error.line() as u64, error))?;
     let mut by_fips: HashMap<u32, PackedOutline> = HashMap::new();

@@ -82,10 +82,21 @@ pub fn write(
         Some(staying) => write_beside(directory, folder, &order, staying, progress)?,
         None => write_whole(directory, folder, (&order, at_once), beside, progress)?,
     };
+    permit_alike(&folder.join(files::TANTIVY), &folder.join(files::FACTS))?;
     sync_folder(&folder.join(files::TANTIVY))?;
     let manifest = Manifest::of_folder(folder, directory, origin, &mut hashes)?;
     manifest.write(folder)?;
     Ok(manifest)
+}
+
+/// Gives the files of a folder the permissions of another file. Tantivy keeps
+/// some for their owner alone, and another user may serve what one builds.
+fn permit_alike(folder: &Path, like: &Path) -> io::Result<()> {
+    let permissions = fs::metadata(like)?.permissions();
+    for entry in fs::read_dir(folder)? {
+        fs::set_permissions(entry?.path(), permissions.clone())?;
+    }
+    Ok(())
 }
 
 /// Writes every listing, and an index of all of them.

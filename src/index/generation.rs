@@ -22,6 +22,7 @@ use super::shared::{Standings, TagLists};
 use super::sources::StoredSource;
 use super::tags::Tags;
 use super::tree::Tree;
+use super::unlocked::Unlocked;
 use crate::diagnostic::Counts;
 use crate::gazetteer::Gazetteer;
 use crate::model::category::Categories;
@@ -134,7 +135,7 @@ impl fmt::Display for OpenError {
                 "it has format {format}, and this program reads format {}",
                 super::FORMAT
             ),
-            OpenError::Damaged(file) => write!(out, "its file {file} is damaged"),
+            OpenError::Damaged(file) => write!(out, "its file {file} is damaged or cannot be read"),
         }
     }
 }
@@ -260,7 +261,8 @@ impl Mapped {
 }
 
 fn open_tantivy(folder: &Path) -> tantivy::Result<Searcher> {
-    open_searcher(&Index::open_in_dir(folder)?)
+    let folder = MmapDirectory::open(folder)?;
+    open_searcher(&Index::open(Unlocked(folder))?)
 }
 
 /// What searches an index as it stands.

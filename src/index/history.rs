@@ -188,7 +188,7 @@ impl Store {
         }
     }
 
-    fn folder_names(&self) -> io::Result<Vec<String>> {
+    pub(super) fn folder_names(&self) -> io::Result<Vec<String>> {
         let entries = fs::read_dir(self.folder())?;
         let names = entries.filter_map(Result::ok);
         let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());

@@ -3,15 +3,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
-use crate::seeds::folder::HISTORY;
+use crate::regular_file;
+use crate::seeds::folder::LARGEST_FILE;
+use crate::seeds::folder_files::{FolderFiles, RegularFile};
 use crate::seeds::last_good::Kept;
+
+/// The folder of the gazetteer, inside the seed folder.
+const PLACES: &str = "gazetteer/";
 
 /// Name of the manifest inside a generation.
 pub const MANIFEST: &str = "manifest.json";
@@ -184,34 +189,53 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
-/// Hash of all seed files below a folder: names and bytes, in name order.
-/// It changes exactly when something a generation is built from changes; older
-/// versions kept in the history are not that.
+/// Hash of all seed files below a folder: names and bytes, in name order, and
+/// the names of what is skipped there. It changes exactly when something a
+/// generation is built from, or told of, changes; older versions kept in the
+/// history are not that.
 pub fn hash_seeds(folder: &Path) -> io::Result<String> {
+    let listed = FolderFiles::list(folder)?;
     let mut hasher = blake3::Hasher::new();
-    for path in files_below(folder)? {
-        let name = inside(folder, &path);
-        let locked = path.file_name().unwrap_or_default().to_string_lossy();
-        if locked.starts_with(['~', '.']) || name.starts_with(HISTORY) {
-            continue;
-        }
-        // A file may be larger than memory, whether or not it is read later.
-        let mut file = fs::File::open(&path)?;
-        hasher.update(name.as_bytes());
-        hasher.update(&file.metadata()?.len().to_le_bytes());
-        hasher.update_reader(&mut file)?;
+    for file in &listed.files {
+        hash_into(&mut hasher, &file.name, file)?;
+    }
+    for skipped in &listed.skipped {
+        hasher.update(b"\0skipped ");
+        hasher.update(skipped.name.as_bytes());
     }
     Ok(hasher.finalize().to_hex().to_string())
 }
 
 /// Hash of the gazetteer of a seed folder; empty when it has none.
 pub fn hash_places(folder: &Path) -> io::Result<String> {
-    let places = folder.join("gazetteer");
-    if places.is_dir() {
-        hash_seeds(&places)
-    } else {
-        Ok(String::new())
+    let listed = FolderFiles::list(folder)?;
+    let places = listed.files.iter().filter_map(|file| {
+        let name = file.name.strip_prefix(PLACES)?;
+        Some((name, file))
+    });
+    let mut places = places.peekable();
+    if places.peek().is_none() {
+        return Ok(String::new());
     }
+    let mut hasher = blake3::Hasher::new();
+    for (name, file) in places {
+        hash_into(&mut hasher, name, file)?;
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Hashes a seed file. One that is too large is never read, so that its name
+/// and its length are all that counts.
+fn hash_into(hasher: &mut blake3::Hasher, name: &str, file: &RegularFile) -> io::Result<()> {
+    hasher.update(name.as_bytes());
+    let opened = regular_file::open(&file.path)?;
+    let length = opened.metadata()?.len();
+    hasher.update(&length.to_le_bytes());
+    if length <= LARGEST_FILE {
+        // The file may grow while it is read.
+        hasher.update_reader(opened.take(LARGEST_FILE))?;
+    }
+    Ok(())
 }
 
 /// Hash of one file.

@@ -9,7 +9,7 @@
 //! is stored of them, `order` numbers them, `columns` and `segment` write it,
 //! `build` writes a whole generation, `store` finds, opens and checks it,
 //! `history` tells which came after which, `taken` takes in what was built
-//! elsewhere.
+//! elsewhere, `unfinished` knows what a process leaves behind that is killed.
 
 pub mod build;
 mod columns;
@@ -33,6 +33,8 @@ pub mod store;
 pub mod tags;
 pub mod taken;
 pub mod tree;
+mod unfinished;
+mod unlocked;
 
 /// Version of everything a generation's files contain. Raise it with any
 /// change to a schema, a record, a stored value or how words are read: older

@@ -41,6 +41,13 @@ pub enum StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            StoreError::Disk(_, path, error) if is_read_only(error) => write!(
+                out,
+                "Nothing can be published, because {} cannot be written to ({error}). Make it \
+                 writable for this program, or name another folder with --index. The directory \
+                 that was being served is unchanged.",
+                path.display()
+            ),
             StoreError::Disk(tried, path, error) => write!(
                 out,
                 "{tried} {} failed ({error}). Check the space and the permissions there, or \
@@ -58,6 +65,11 @@ impl fmt::Display for StoreError {
 }
 
 impl std::error::Error for StoreError {}
+
+fn is_read_only(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), ReadOnlyFilesystem | PermissionDenied)
+}
 
 impl Store {
     /// The store in a folder, which need not exist yet.
@@ -80,9 +92,12 @@ impl Store {
     }
 
     /// Waits until nobody else changes the folder, and keeps others from it
-    /// while the lock is held.
+    /// while the lock is held. What a process left half-built that was killed
+    /// while it held the lock is removed.
     pub fn lock(&self) -> Result<Lock, StoreError> {
-        lock(&self.folder).map_err(|error| self.disk("Locking", error))
+        let held = lock(&self.folder).map_err(|error| self.disk("Locking", error))?;
+        self.clear_unfinished();
+        Ok(held)
     }
 
     /// The name of the generation of a directory made of these seeds.

@@ -25,8 +25,11 @@ pub const LIMIT: Duration = Duration::from_secs(30);
 /// system's clock, which may be two seconds, can look like one.
 pub const AGAIN: Duration = Duration::from_secs(3);
 
+/// The first pause after an attempt that failed. Each is twice the one before.
+pub const FIRST_PAUSE: Duration = Duration::from_secs(2);
+
 /// The longest pause between attempts that fail.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// What to do after a look at the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,21 +153,21 @@ impl Watch {
     }
 
     /// What was looked at could not be read, or could not be published for a
-    /// reason that may pass: look again, after a pause that grows.
-    pub fn try_again(&mut self, at: Duration) {
+    /// reason that may pass: look again, after a pause that grows. The pause
+    /// is returned.
+    pub fn try_again(&mut self, at: Duration) -> Duration {
         let mut pending = Pending::new(at);
-        let pause = SETTLED.saturating_mul(1 << self.failures.min(12));
-        pending.wait = pause.min(LONGEST_PAUSE);
+        pending.wait = FIRST_PAUSE.saturating_mul(1 << self.failures.min(12));
+        pending.wait = pending.wait.min(LONGEST_PAUSE);
+        let pause = pending.wait;
         self.pending = Some(pending);
+        // What is looked at again by then need not be looked at before.
+        self.again = None;
         self.failures += 1;
+        pause
     }
 
-    /// Whether the last attempts failed; the first failure is worth saying.
-    pub fn is_failing(&self) -> bool {
-        self.failures > 0
-    }
-
-    /// What was looked at could be read.
+    /// What was looked at is published, or need not or may not be.
     pub fn succeeded(&mut self) {
         self.failures = 0;
     }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::DateTime;
 
 use crate::exchange::seed_csv::write_whole;
-use crate::seeds::folder::HISTORY;
+use crate::regular_file;
+use crate::seeds::folder::{HISTORY, LARGEST_FILE};
 
 /// Where the old version of a file goes: `history/2026-11-22T173000/words/crisis.csv`.
 /// When two versions end in one second, the later goes beside.
@@ -38,7 +39,7 @@ pub fn replace(
     now: DateTime,
 ) -> io::Result<Option<PathBuf>> {
     let path = folder.join(file);
-    let old = match fs::read(&path) {
+    let old = match regular_file::read(&path, LARGEST_FILE) {
         Ok(old) => Some(old),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::fs;
 use std::path::Path;
 
 use jiff::civil::Date;
 
 use crate::directory::Directory;
+use crate::regular_file;
 use crate::seeds::columns::{
     Column, MEETING_COLUMNS, Meeting, RESOURCE_COLUMNS, Resource, columns,
 };
 use crate::seeds::edit::set_cells;
 use crate::seeds::encoding::Foreign;
+use crate::seeds::folder::LARGEST_FILE;
 use crate::seeds::intake::Source;
 use crate::seeds::parse;
 use crate::seeds::table::{Oddity, Table};
@@ -283,7 +284,8 @@ pub fn changes(
 }
 
 fn change(folder: &Path, source: &Source, days: &[Option<Date>]) -> Result<Option<Change>, String> {
-    let bytes = fs::read(folder.join(&*source.file)).map_err(|error| error.to_string())?;
+    let bytes = regular_file::read(&folder.join(&*source.file), LARGEST_FILE)
+        .map_err(|error| error.to_string())?;
     let (columns, column): (&'static [Column], usize) = if is_meetings(&source.file) {
         (MEETING_COLUMNS, Meeting::VerifiedOn.into())
     } else {

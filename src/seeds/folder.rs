@@ -1,18 +1,20 @@
 //! The files of a seed folder as tables.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::columns::{self, Column};
+use super::folder_files::{FolderFiles, Skipped, is_seed_name};
 use super::grid::Grid;
 use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS};
 use super::resource::Kind;
-use super::rules::{self, Findings, unknown_file};
+use super::rules::{self, Findings, not_a_file, unknown_file};
 use super::table::{Oddity, Table, header_row, headers_known};
 use super::words;
 use crate::diagnostic::Diagnostic;
+use crate::regular_file;
 
 /// Bytes of listings that are read at once. Files behind them are read when it
 /// is their turn, so that memory holds one of them at a time.
@@ -191,7 +193,7 @@ impl SeedFile {
 }
 
 fn read_bounded(path: &Path) -> io::Result<Grid> {
-    let file = File::open(path)?;
+    let file = regular_file::open(path)?;
     let size = file.metadata()?.len();
     if size > MAX_FILE_BYTES {
         return Ok(Grid::odd(Oddity::TooLarge(size)));
@@ -213,7 +215,9 @@ impl Tables {
     /// The first path the system could not read.
     pub fn read(folder: &Path) -> Result<Tables, Unreadable> {
         let mut tables = Tables::default();
-        let stored = stored_files(folder)?;
+        let listed = listed(folder)?;
+        tables.report_skipped(&listed.skipped);
+        let stored = seed_files(listed);
         let mut bytes = 0;
         for file in &stored {
             let twin = twin_of(file, &stored);
@@ -298,6 +302,15 @@ impl Tables {
         Ok(())
     }
 
+    fn report_skipped(&mut self, skipped: &[Skipped]) {
+        for entry in skipped {
+            let mut findings = Findings::new(&Arc::from(entry.name.as_str()));
+            let message = format!("{entry}, and only regular files are read.");
+            findings.add(&not_a_file::RULE, None, None, None, message);
+            self.diagnostics.append(&mut findings.list);
+        }
+    }
+
     fn report_unknown(&mut self, file: &str) {
         let mut findings = Findings::new(&Arc::from(file));
         let message = "Nobody reads a file of this name.".to_owned();
@@ -349,14 +362,32 @@ fn twin_of<'a>(file: &SeedFile, all: &'a [SeedFile]) -> Option<&'a str> {
 }
 
 /// The seed files of a folder and of its `words/`, in name order; files that a
-/// spreadsheet has locked (`~$…`) and hidden files are not seed files.
+/// spreadsheet has locked (`~$…`), hidden files, and what is no regular file
+/// are not seed files.
 pub fn stored_files(folder: &Path) -> Result<Vec<SeedFile>, Unreadable> {
-    let mut files = files_of(folder, "")?;
-    let words = folder.join(WORDS);
-    if words.is_dir() {
-        files.extend(files_of(&words, WORDS)?);
+    listed(folder).map(seed_files)
+}
+
+fn listed(folder: &Path) -> Result<FolderFiles, Unreadable> {
+    FolderFiles::list(folder).map_err(|error| (folder.to_owned(), error))
+}
+
+fn seed_files(listed: FolderFiles) -> Vec<SeedFile> {
+    let mut files: Vec<SeedFile> = Vec::new();
+    for file in listed.files {
+        let own = file.name.strip_prefix(WORDS).unwrap_or(&file.name);
+        if is_seed_name(own) && !own.contains('/') {
+            files.push(SeedFile {
+                name: file.name,
+                content: Content::OnDisk(file.path),
+            });
+        }
     }
-    Ok(files)
+    files.sort_by(|a, b| {
+        let order = |file: &SeedFile| (file.name.starts_with(WORDS), file.name.clone());
+        order(a).cmp(&order(b))
+    });
+    files
 }
 
 /// The one file of this stem in a folder, CSV or workbook, without the others.
@@ -375,23 +406,4 @@ pub fn small_file(folder: &Path, stem: &str) -> Result<Option<Table>, Unreadable
 /// Whether a folder has a file whose rows are listings.
 pub fn has_listings(folder: &Path) -> bool {
     stored_files(folder).is_ok_and(|files| files.iter().any(SeedFile::holds_listings))
-}
-
-fn files_of(folder: &Path, prefix: &str) -> Result<Vec<SeedFile>, Unreadable> {
-    let unreadable = |error| (folder.to_owned(), error);
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        let hidden = name.starts_with(['~', '.']);
-        if path.is_file() && !hidden && (extension == "csv" || extension == "xlsx") {
-            files.push(SeedFile {
-                name: format!("{prefix}{name}"),
-                content: Content::OnDisk(path.clone()),
-            });
-        }
-    }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(files)
 }

@@ -12,6 +12,7 @@ pub mod columns;
 pub mod edit;
 pub mod encoding;
 pub mod folder;
+pub mod folder_files;
 pub mod grid;
 pub mod intake;
 pub mod last_good;

@@ -120,6 +120,7 @@ pub struct Metrics {
     refused: Gauge,
     age: Gauge,
     served: Gauge<f64, AtomicU64>,
+    since_look: Gauge,
     inside: Gauge,
     told: [Mutex<Told>; 4],
 }
@@ -144,6 +145,7 @@ impl Default for Metrics {
             refused: Gauge::default(),
             age: Gauge::default(),
             served: Gauge::default(),
+            since_look: Gauge::default(),
             inside: Gauge::default(),
             told: Default::default(),
         };
@@ -181,6 +183,8 @@ impl Metrics {
             Unit::Seconds,
             self.served.clone(),
         );
+        let help = "Since the last look at the seed folder began; 0 where it is not watched";
+        to.register_with_unit("look_age", help, Unit::Seconds, self.since_look.clone());
     }
 
     /// Counts an answer.
@@ -255,6 +259,7 @@ impl Metrics {
         self.age.set(app.age_in_days());
         let since = app.now().duration_since(app.served_since());
         self.served.set(since.as_secs_f64());
+        self.since_look.set(app.seconds_since_look().unwrap_or(0));
         self.inside.set(signed(app.line().inside()));
         let mut written = String::new();
         text::encode(&mut written, &self.registry)?;

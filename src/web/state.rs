@@ -1,7 +1,7 @@
 //! What every request shares.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use jiff::Timestamp;
@@ -34,11 +34,17 @@ pub struct RefusedChange {
     pub at: Timestamp,
 }
 
+/// Stands for no look at the seed folder.
+const NEVER: i64 = i64::MIN;
+
 /// The directory that is served, and the clock.
 #[derive(Clone)]
 pub struct App {
     served: Arc<RwLock<Served>>,
     refused: Arc<RwLock<Option<RefusedChange>>>,
+    /// Unix second of the last look at the seed folder; [`NEVER`] where nobody
+    /// looks.
+    looked: Arc<AtomicI64>,
     clock: fn() -> Timestamp,
     line: Line,
     clients: Option<Arc<Clients>>,
@@ -85,6 +91,7 @@ impl App {
                 catalogue: Arc::default(),
             })),
             refused: Arc::default(),
+            looked: Arc::new(AtomicI64::new(NEVER)),
             clock,
             line: Line::new(MOST_AT_ONCE),
             clients: None,
@@ -216,6 +223,20 @@ impl App {
     pub fn note_refused(&self, refused: Option<RefusedChange>) {
         let held = self.refused.write();
         *held.unwrap_or_else(PoisonError::into_inner) = refused;
+    }
+
+    /// Notes that a look at the seed folder begins, or that nobody looks at it
+    /// any more.
+    pub fn note_look(&self, at: Option<Timestamp>) {
+        let second = at.map_or(NEVER, Timestamp::as_second);
+        self.looked.store(second, Ordering::Relaxed);
+    }
+
+    /// Seconds since the last look at the seed folder began; `None` where
+    /// nobody looks at it.
+    pub fn seconds_since_look(&self) -> Option<i64> {
+        let looked = self.looked.load(Ordering::Relaxed);
+        (looked != NEVER).then(|| (self.now().as_second() - looked).max(0))
     }
 
     /// The present moment.

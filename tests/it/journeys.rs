@@ -22,28 +22,32 @@ fn hash_in(text: &str) -> String {
 }
 
 /// A server, and where it answers.
-struct Server {
-    program: Program,
+pub struct Server {
+    pub program: Program,
     address: String,
 }
 
 impl Server {
-    fn start(county: &County, arguments: &[&str]) -> Server {
+    pub fn start(county: &County, arguments: &[&str]) -> Server {
         let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
         all.extend(arguments);
-        let program = Program::start(county.command(&all));
+        Server::of(Program::start(county.command(&all)))
+    }
+
+    /// A program that says where it serves.
+    pub fn of(program: Program) -> Server {
         let line = program.line_with("Serving http://");
         let address = line.split("http://").nth(1).unwrap();
         let address = address.split(". ").next().unwrap().to_owned();
         Server { program, address }
     }
 
-    fn line_with(&self, part: &str) -> String {
+    pub fn line_with(&self, part: &str) -> String {
         self.program.line_with(part)
     }
 
     /// A whole answer, with its headers.
-    fn get(&self, path: &str) -> String {
+    pub fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
@@ -55,7 +59,7 @@ impl Server {
         answer
     }
 
-    fn ready(&self) -> serde_json::Value {
+    pub fn ready(&self) -> serde_json::Value {
         let answer = self.get("/readyz");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         let body = answer.split("\r\n\r\n").nth(1).unwrap();
@@ -63,7 +67,7 @@ impl Server {
     }
 
     /// Waits until the server is as wished.
-    fn until(&self, wish: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
+    pub fn until(&self, wish: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
         let end = Instant::now() + DEADLINE;
         loop {
             let ready = self.ready();
@@ -126,6 +130,8 @@ fn a_rollback_is_served_at_once_and_stays_over_a_restart() {
     drop(server);
     let server = Server::start(&county, &["--no-watch"]);
     assert_eq!(server.ready()["generation"], first);
+    // The seeds are looked at once after the start, and not again.
+    server.line_with("they are not published before they change");
     // Without watching, a save waits for the command.
     county.write(PANTRIES, &pantries(45));
     let published = run(&county, &["publish"]);

@@ -12,7 +12,9 @@ use tower::ServiceExt as _;
 use waypost::cmd::watch::Watcher;
 use waypost::publish::refusal;
 use waypost::publish::seen::Seen;
-use waypost::publish::watch::{AGAIN, Action, LIMIT, PATIENCE, SETTLED, Watch};
+use waypost::publish::watch::{
+    AGAIN, Action, FIRST_PAUSE, LIMIT, LONGEST_PAUSE, PATIENCE, SETTLED, Watch,
+};
 use waypost::web;
 
 use crate::county::{County, pantries, pantry};
@@ -33,7 +35,7 @@ fn seen(files: &[(&str, u64, u64)]) -> Seen {
     });
     Seen {
         files: files.collect(),
-        open_elsewhere: Vec::new(),
+        ..Seen::default()
     }
 }
 
@@ -132,8 +134,9 @@ fn pauses_between_attempts_that_fail_grow() {
         pauses.push(at - start);
     }
     assert!(pauses.is_sorted(), "{pauses:?}");
-    assert_eq!(pauses[0], SETTLED);
-    assert_eq!(pauses[11], Duration::from_secs(60));
+    assert_eq!(pauses[0], FIRST_PAUSE);
+    assert_eq!(pauses[1], FIRST_PAUSE * 2);
+    assert_eq!(pauses[11], LONGEST_PAUSE);
 }
 
 #[test]

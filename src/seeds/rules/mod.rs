@@ -169,6 +169,7 @@ rules![
     repeated_header,
     total_row,
     unknown_file,
+    not_a_file,
     spreadsheet_error,
     lost_character,
     markup,

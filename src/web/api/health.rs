@@ -38,7 +38,21 @@ pub struct ReadyWire {
     /// The seeds as they lie in the folder, when they do not go before the
     /// public.
     pub refused: Option<RefusedWire>,
+    /// Present while the seed folder was not looked at for a minute: what is
+    /// served is sound, but files that change are not published meanwhile.
+    pub watcher: Option<WatcherWire>,
 }
+
+/// Watching that stands still, or a publication that takes long.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WatcherWire {
+    /// Seconds since the last look at the seed folder began.
+    #[schema(example = 75)]
+    pub seconds_since_look: i64,
+}
+
+/// After so many seconds without a look at the seed folder it is told.
+const LONG_WITHOUT_LOOK: i64 = 60;
 
 /// A change of the seeds that was refused.
 #[derive(Debug, Serialize, ToSchema)]
@@ -97,6 +111,10 @@ pub async fn readyz(State(app): State<App>) -> Response {
         listings: manifest.listings,
         kept_rows: manifest.kept.len(),
         refused,
+        watcher: app
+            .seconds_since_look()
+            .filter(|seconds| *seconds > LONG_WITHOUT_LOOK)
+            .map(|seconds_since_look| WatcherWire { seconds_since_look }),
     })
     .into_response()
 }
