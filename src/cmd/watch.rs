@@ -74,6 +74,9 @@ impl Watcher {
     }
 
     fn look_around(&mut self, at: Duration, now: Timestamp, today: Date) {
+        if self.app.is_changed_at_desk() {
+            return;
+        }
         self.follow_current();
         let seen = Seen::of_folder(&self.data).map_err(|error| error.to_string());
         match self.watch.observe(at, seen) {
@@ -136,6 +139,10 @@ impl Watcher {
         if self.refused.as_ref() == Some(&seeds) || self.is_rolled_back(&seeds) {
             return;
         }
+        if self.was_refused_at_desk(&seeds) {
+            self.refused = Some(seeds);
+            return;
+        }
         let attempt = Attempt {
             data: &self.data,
             store: &self.store,
@@ -149,6 +156,14 @@ impl Watcher {
             Ok(Outcome::Refused(refused)) => self.refused(&refused),
             Err(error) => self.failed(at, &error),
         }
+    }
+
+    /// Whether the desk tried to publish these seeds and has said why not.
+    fn was_refused_at_desk(&self, seeds: &str) -> bool {
+        let noted = self.app.refused().map(|refused| refused.hash);
+        let reports = refusal::all(self.store.folder());
+        let mut reports = reports.iter().filter(|report| report.seeds == seeds);
+        reports.any(|report| noted.as_ref() == Some(&report.hash))
     }
 
     fn is_rolled_back(&mut self, seeds: &str) -> bool {

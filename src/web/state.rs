@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, TryLockError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -39,6 +39,7 @@ pub struct RefusedChange {
 pub struct App {
     served: Arc<RwLock<Served>>,
     refused: Arc<RwLock<Option<RefusedChange>>>,
+    at_desk: Arc<Mutex<()>>,
     clock: fn() -> Timestamp,
     line: Line,
     clients: Option<Arc<Clients>>,
@@ -85,6 +86,7 @@ impl App {
                 catalogue: Arc::default(),
             })),
             refused: Arc::default(),
+            at_desk: Arc::default(),
             clock,
             line: Line::new(MOST_AT_ONCE),
             clients: None,
@@ -216,6 +218,18 @@ impl App {
     pub fn note_refused(&self, refused: Option<RefusedChange>) {
         let held = self.refused.write();
         *held.unwrap_or_else(PoisonError::into_inner) = refused;
+    }
+
+    /// Held while the staff desk changes the seeds and publishes them.
+    pub(crate) fn change_at_desk(&self) -> MutexGuard<'_, ()> {
+        let held = self.at_desk.lock();
+        held.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the staff desk is changing the seeds. It publishes them itself,
+    /// and tells whoever sent them.
+    pub(crate) fn is_changed_at_desk(&self) -> bool {
+        matches!(self.at_desk.try_lock(), Err(TryLockError::WouldBlock))
     }
 
     /// The present moment.

@@ -1,23 +1,26 @@
-//! A file that cannot be read, or lacks a column it cannot do without.
+//! A file that cannot be read, lacks a column it cannot do without, or is
+//! another kind of file than its name says.
 
 use super::{Reasons, Rule};
 use crate::diagnostic::render::counted;
 use crate::publish::change::Change;
-use crate::seeds::rules::{missing_column, no_header, unreadable_file};
+use crate::seeds::rules::{missing_column, no_header, other_kind, unreadable_file};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "unreadable",
-    refuses: "A file that cannot be read, has no header, or lacks a required column.",
+    refuses: "A file that cannot be read, has no header, lacks a required column, or has the headers \
+              of another kind of file.",
     hurts: "Every listing in the file would go missing at once.",
     fix: "Put the column or the file back as it was; its headers stand in the README of the seed folder.",
     check,
 };
 
 /// What the check calls such files.
-pub const CODES: [&str; 3] = [
+pub const CODES: [&str; 4] = [
     missing_column::RULE.code,
     no_header::RULE.code,
+    other_kind::RULE.code,
     unreadable_file::RULE.code,
 ];
 
