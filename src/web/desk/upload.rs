@@ -1,7 +1,10 @@
 //! A form with a file, read whole into memory and never stored by itself.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
@@ -46,7 +49,13 @@ impl Upload {
     /// When the form is not ours, too large, broken, or has no file, or when
     /// too many others are held.
     pub async fn of(request: Request, desk: &Desk, guest: &Guest) -> Result<Upload, Refused> {
-        let room = desk.room_for_upload()?;
+        let room = match desk.room_for_upload() {
+            Ok(room) => room,
+            Err(full) => {
+                pass_over(request.into_body()).await;
+                return Err(full);
+            }
+        };
         let form = Multipart::from_request(request, desk).await;
         let mut form = form.map_err(|_| Refused::BadForm)?;
         let mut own = false;
@@ -101,6 +110,19 @@ impl Upload {
     /// The same, no longer than can be shown.
     pub fn short_name(&self) -> String {
         self.own_name().chars().take(MOST_SHOWN).collect()
+    }
+}
+
+/// Reads a body and keeps nothing of it: a browser that still sends does not
+/// see the answer.
+async fn pass_over(mut body: Body) {
+    let mut left = LARGEST_FORM;
+    while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let bytes = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(bytes) {
+            Some(fewer) => left = fewer,
+            None => return,
+        }
     }
 }
 
