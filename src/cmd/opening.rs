@@ -125,7 +125,7 @@ impl Opening {
         self.shared.counted.add(&self.county, app.clone());
         self.source.follow(app.clone()).map_err(Failure::of)?;
         if let Some((listener, folders, door)) = self.desk {
-            staff::start(listener, &app, &folders, door)?;
+            staff::start(listener, &app, &folders, door, &self.shared.proxies)?;
         }
         Ok(web::router(app))
     }

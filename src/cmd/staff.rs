@@ -1,6 +1,8 @@
 //! The staff desk beside the public site: who may come in, and its listener.
 
-use std::fs;
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -8,9 +10,13 @@ use tokio::net::TcpListener;
 use super::{Failure, log};
 use crate::config::{Folders, Staff};
 use crate::web::App;
+use crate::web::clients::Proxies;
 use crate::web::connections::{self, Limits};
 use crate::web::desk::passphrase::Passphrase;
 use crate::web::desk::{self, Desk, Door};
+
+/// The longest file of a hash that is read, in bytes.
+const LONGEST_HASH: u64 = 4096;
 
 /// Who may come in to the desk. Without a passphrase it must not be reached
 /// from another machine.
@@ -21,7 +27,7 @@ pub fn door(options: &Staff) -> Result<Door, Failure> {
     ) {
         (Some(hash), _) => Some(hash.clone()),
         (None, Some(file)) => {
-            let read = fs::read_to_string(file).map_err(|error| {
+            let read = hash_in(file).map_err(|error| {
                 Failure(format!(
                     "{} could not be read ({error}). Name another file with \
                      --staff-passphrase-file.",
@@ -51,22 +57,57 @@ pub fn door(options: &Staff) -> Result<Door, Failure> {
     })
 }
 
+/// The hash in a file. Whoever else may read it is warned of: it can be
+/// guessed at elsewhere, as fast as machines are.
+fn hash_in(file: &Path) -> io::Result<String> {
+    let opened = File::open(file)?;
+    if let Some(warning) = seen_by_others(file, &opened.metadata()?) {
+        log::say(warning);
+    }
+    let mut hash = String::new();
+    opened.take(LONGEST_HASH).read_to_string(&mut hash)?;
+    Ok(hash)
+}
+
+#[cfg(unix)]
+fn seen_by_others(file: &Path, about: &Metadata) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let others = about.permissions().mode() & 0o077 != 0;
+    let file = file.display();
+    (about.is_file() && others).then(|| {
+        format!(
+            "WARNING: other users of this machine may open {file}, the hash of the staff \
+             passphrase, and guess at it unseen. Close it to them: chmod 600 {file}"
+        )
+    })
+}
+
+#[cfg(not(unix))]
+fn seen_by_others(_: &Path, _: &Metadata) -> Option<String> {
+    None
+}
+
 /// Serves the desk for as long as the process lives.
 pub fn start(
     listener: TcpListener,
     app: &App,
     folders: &Folders,
     door: Door,
+    proxies: &Proxies,
 ) -> Result<(), Failure> {
     let read_only = door.passphrase.is_none();
     let desk = Desk::new(app.clone(), &folders.data, &folders.index, door);
     let desk = desk.map_err(Failure::of)?;
-    let router = desk::router(desk);
+    let router = desk::router(desk.with_proxies(proxies.clone()));
     if let Ok(address) = listener.local_addr() {
         let how = if read_only { ", read-only" } else { "" };
         log::say(format!("The staff desk is at http://{address}{how}."));
     }
-    let (limits, forever) = (Limits::default(), std::future::pending());
+    let limits = Limits {
+        proxies: proxies.clone(),
+        ..Limits::default()
+    };
+    let forever = std::future::pending();
     tokio::spawn(connections::serve(
         listener,
         router,

@@ -97,6 +97,9 @@ impl Watcher {
     }
 
     fn look_around(&mut self, at: Duration, now: Timestamp, today: Date) {
+        if self.app.is_changed_at_desk() {
+            return;
+        }
         self.follow_current();
         if at >= self.next_sweep {
             self.next_sweep = at + SWEEP_EVERY;
@@ -191,6 +194,10 @@ impl Watcher {
         if refused || self.is_rolled_back(&seeds) || self.is_deadly(&seeds) {
             return Ok(());
         }
+        if self.was_refused_at_desk(&seeds) {
+            self.refused = Some(seeds);
+            return;
+        }
         let attempt = Attempt {
             data: &self.data,
             store: &self.store,
@@ -226,6 +233,14 @@ impl Watcher {
         );
         self.deadly = Some(seeds.to_owned());
         true
+    }
+
+    /// Whether the desk tried to publish these seeds and has said why not.
+    fn was_refused_at_desk(&self, seeds: &str) -> bool {
+        let noted = self.app.refused().map(|refused| refused.hash);
+        let reports = refusal::all(self.store.folder());
+        let mut reports = reports.iter().filter(|report| report.seeds == seeds);
+        reports.any(|report| noted.as_ref() == Some(&report.hash))
     }
 
     fn is_rolled_back(&mut self, seeds: &str) -> bool {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
 use crate::regular_file;
-use crate::seeds::folder::LARGEST_FILE;
+use crate::seeds::limits::MAX_FILE_BYTES;
 use crate::seeds::folder_files::{FolderFiles, RegularFile};
 use crate::seeds::last_good::Kept;
 
@@ -231,9 +231,9 @@ fn hash_into(hasher: &mut blake3::Hasher, name: &str, file: &RegularFile) -> io:
     let opened = regular_file::open(&file.path)?;
     let length = opened.metadata()?.len();
     hasher.update(&length.to_le_bytes());
-    if length <= LARGEST_FILE {
+    if length <= MAX_FILE_BYTES {
         // The file may grow while it is read.
-        hasher.update_reader(opened.take(LARGEST_FILE))?;
+        hasher.update_reader(opened.take(MAX_FILE_BYTES))?;
     }
     Ok(())
 }

@@ -2,28 +2,58 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::DateTime;
 
 use crate::exchange::seed_csv::write_whole;
 use crate::regular_file;
-use crate::seeds::folder::{HISTORY, LARGEST_FILE};
+use crate::seeds::folder::HISTORY;
+use crate::seeds::limits::MAX_FILE_BYTES;
+
+/// The path of a file inside a folder, whether or not it is there yet.
+///
+/// # Errors
+/// When the name leads out of the folder, by itself or through a link.
+fn inside(folder: &Path, file: &str) -> io::Result<PathBuf> {
+    let out = |why: &str| {
+        let why = format!("{file} {why}, so nothing was written there.");
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
+    };
+    let mut parts = Path::new(file).components();
+    if file.is_empty() || !parts.all(|part| matches!(part, Component::Normal(_))) {
+        return out("is not the name of a file in the seed folder");
+    }
+    let path = folder.join(file);
+    // What is not there yet lies where the first folder above it lies.
+    let there = path
+        .ancestors()
+        .find(|above| fs::symlink_metadata(above).is_ok());
+    let there = fs::canonicalize(there.unwrap_or(folder))?;
+    if !there.starts_with(fs::canonicalize(folder)?) {
+        return out("lies outside of the seed folder, where a link leads");
+    }
+    Ok(path)
+}
 
 /// Where the old version of a file goes: `history/2026-11-22T173000/words/crisis.csv`.
 /// When two versions end in one second, the later goes beside.
-fn place_for(folder: &Path, file: &str, now: DateTime) -> PathBuf {
+///
+/// # Errors
+/// When that is outside of the seed folder, or the folder cannot be made.
+fn place_for(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
     let stamp = now.strftime("%Y-%m-%dT%H%M%S").to_string();
-    let history = folder.join(HISTORY);
     let named = |number: u32| match number {
-        0 => history.join(&stamp).join(file),
-        _ => history.join(format!("{stamp}-{number}")).join(file),
+        0 => inside(folder, &format!("{HISTORY}{stamp}/{file}")),
+        _ => inside(folder, &format!("{HISTORY}{stamp}-{number}/{file}")),
     };
     let mut number = 0;
-    while named(number).exists() {
+    while named(number)?.exists() {
         number += 1;
     }
-    named(number)
+    let place = named(number)?;
+    fs::create_dir_all(place.parent().unwrap_or(folder))?;
+    Ok(place)
 }
 
 /// Puts a new version of a file of the seed folder in place, whole or not at
@@ -31,15 +61,16 @@ fn place_for(folder: &Path, file: &str, now: DateTime) -> PathBuf {
 /// is; `None` when there was none.
 ///
 /// # Errors
-/// What the disk said. The old version is then still in place.
+/// What the disk said, or that the name leads out of the folder. The old
+/// version is then still in place.
 pub fn replace(
     folder: &Path,
     file: &str,
     bytes: &[u8],
     now: DateTime,
 ) -> io::Result<Option<PathBuf>> {
-    let path = folder.join(file);
-    let old = match regular_file::read(&path, LARGEST_FILE) {
+    let path = inside(folder, file)?;
+    let old = match regular_file::read(&path, MAX_FILE_BYTES) {
         Ok(old) => Some(old),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
@@ -47,8 +78,7 @@ pub fn replace(
     let kept = match old {
         None => None,
         Some(old) => {
-            let place = place_for(folder, file, now);
-            fs::create_dir_all(place.parent().unwrap_or(folder))?;
+            let place = place_for(folder, file, now)?;
             write_whole(&place, &old)?;
             Some(place)
         }
@@ -62,8 +92,8 @@ pub fn replace(
 /// # Errors
 /// What the disk said. The file is then still in place.
 pub fn retire(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
-    let place = place_for(folder, file, now);
-    fs::create_dir_all(place.parent().unwrap_or(folder))?;
-    fs::rename(folder.join(file), &place)?;
+    let path = inside(folder, file)?;
+    let place = place_for(folder, file, now)?;
+    fs::rename(path, &place)?;
     Ok(place)
 }

@@ -13,7 +13,7 @@ use crate::seeds::columns::{
 };
 use crate::seeds::edit::set_cells;
 use crate::seeds::encoding::Foreign;
-use crate::seeds::folder::LARGEST_FILE;
+use crate::seeds::limits::MAX_FILE_BYTES;
 use crate::seeds::intake::Source;
 use crate::seeds::parse;
 use crate::seeds::table::{Oddity, Table};
@@ -284,7 +284,7 @@ pub fn changes(
 }
 
 fn change(folder: &Path, source: &Source, days: &[Option<Date>]) -> Result<Option<Change>, String> {
-    let bytes = regular_file::read(&folder.join(&*source.file), LARGEST_FILE)
+    let bytes = regular_file::read(&folder.join(&*source.file), MAX_FILE_BYTES)
         .map_err(|error| error.to_string())?;
     let (columns, column): (&'static [Column], usize) = if is_meetings(&source.file) {
         (MEETING_COLUMNS, Meeting::VerifiedOn.into())

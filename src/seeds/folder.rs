@@ -11,7 +11,7 @@ use super::grid::Grid;
 use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS};
 use super::resource::Kind;
 use super::rules::{self, Findings, not_a_file, unknown_file};
-use super::table::{Oddity, Table, header_row, headers_known};
+use super::table::{Oddity, Table, all_headers, header_at, header_row, headers_known};
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::regular_file;
@@ -93,24 +93,49 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
     }
 }
 
+/// The stems of all kinds of files outside of `words/`.
+const KINDS: [&str; 7] = [
+    "resources",
+    "meetings",
+    "categories",
+    "crisis-lines",
+    "needs",
+    "site",
+    "golden-questions",
+];
+
 /// The stem of the kind of file that has the headers of a grid, when its name
 /// tells nothing: of two kinds the one with more of them.
 fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
-    const KINDS: [&str; 7] = [
-        "resources",
-        "meetings",
-        "categories",
-        "crisis-lines",
-        "needs",
-        "site",
-        "golden-questions",
-    ];
     let known = KINDS.iter().enumerate().filter_map(|(order, stem)| {
         let (columns, _) = layout(stem)?;
         let known = headers_known(grid, columns);
         (known >= 2).then_some((known, KINDS.len() - order, *stem))
     });
     known.max().map(|(_, _, stem)| stem)
+}
+
+/// The stem of the kind of file that a grid is by its headers, when that is not
+/// the kind of `stem`. Lists of places and meetings may bring headers of their
+/// own: they are of another kind only if it knows every header of theirs.
+fn other_kind(grid: &Grid, stem: &str) -> Option<&'static str> {
+    /// No kind of file has so many; a hostile one may have millions.
+    const MOST_HEADERS: usize = 200;
+    let (columns, kind) = layout(stem)?;
+    let header = grid.rows.get(header_at(&grid.rows, columns).unwrap_or(0))?;
+    let filled = header.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let own = headers_known(grid, columns);
+    if own == filled || filled > MOST_HEADERS {
+        return None;
+    }
+    let others = KINDS.into_iter().chain(words::STEMS);
+    let others = others.filter_map(|other| {
+        let (columns, _) = layout(other)?;
+        Some((all_headers(grid, columns)?, other))
+    });
+    let (known, other) = others.max_by_key(|(known, _)| *known)?;
+    let clearly = kind.is_none() || known == filled;
+    (known > own && clearly).then_some(other)
 }
 
 /// The name of a seed file without its ending, in small letters.
@@ -294,6 +319,8 @@ impl Tables {
             grid.oddities.push(Oddity::TooManyRows(row.number));
             grid.rows.truncate(MAX_SMALL_ROWS);
         }
+        let other = other_kind(&grid, &stem);
+        grid.oddities.extend(other.map(Oddity::OtherKind));
         let table = Table::of_grid(&file.name, grid, columns);
         let mut findings = Findings::new(&table.file);
         rules::check_file(&table, &mut findings);

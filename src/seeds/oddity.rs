@@ -21,6 +21,8 @@ pub enum Oddity {
     Empty,
     /// No header row was found.
     NoHeader,
+    /// Headers of another kind of file than the name asks for: its stem.
+    OtherKind(&'static str),
     /// A header and no row: row of the header.
     NoRows(u32),
     /// Read in this encoding, which is not UTF-8.

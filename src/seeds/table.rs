@@ -1,6 +1,7 @@
 //! A seed file as a table: headers matched to columns, cells cleaned, rows
 //! with the numbers a spreadsheet shows.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cells;
@@ -229,6 +230,20 @@ pub fn headers_known(grid: &Grid, columns: &[Column]) -> usize {
     at.map_or(0, |at| known(&grid.rows[at], columns))
 }
 
+/// How many headers of a kind of file the grid has; `None` when one that is
+/// required is missing.
+pub(super) fn all_headers(grid: &Grid, columns: &[Column]) -> Option<usize> {
+    let row = &grid.rows[header_at(&grid.rows, columns)?];
+    let found = row
+        .cells
+        .iter()
+        .filter_map(|cell| column_named(cell, columns));
+    let found: BTreeSet<usize> = found.collect();
+    let mut columns = columns.iter().enumerate();
+    let whole = columns.all(|(at, column)| !column.required || found.contains(&at));
+    whole.then_some(found.len())
+}
+
 fn known(row: &Row, columns: &[Column]) -> usize {
     let cells = row.cells.iter();
     cells
@@ -238,7 +253,7 @@ fn known(row: &Row, columns: &[Column]) -> usize {
 
 /// The header is the first row, among the first few, in which most of
 /// the filled cells are headers we know.
-fn header_at(rows: &[Row], columns: &[Column]) -> Option<usize> {
+pub(super) fn header_at(rows: &[Row], columns: &[Column]) -> Option<usize> {
     let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
     let candidates = rows.iter().take(ROWS_ABOVE_HEADER + 1).enumerate();
     candidates

@@ -149,6 +149,19 @@ impl<'a> File<'a> {
     }
 }
 
+/// The stems of the files of `words/`.
+pub const STEMS: [&str; 9] = [
+    "words/phrases",
+    "words/synonyms",
+    "words/crisis-phrases",
+    "words/not-crisis-phrases",
+    "words/traits",
+    "words/times",
+    "words/ordinary-words",
+    "words/labels",
+    "words/meeting-types",
+];
+
 /// The columns of a file of `words/`, told from its name.
 pub fn columns_of(name: &str) -> Option<&'static [Column]> {
     let columns = match name {

@@ -45,6 +45,25 @@ impl Proxies {
     pub fn hold(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
+
+    /// The address of who asks. A server in front tells it in
+    /// `X-Forwarded-For`, to whose right each server adds the one it heard; the
+    /// first from the right that is no such server is the client. What stands
+    /// further left anyone can write.
+    pub(super) fn client(&self, parts: &Parts) -> Option<IpAddr> {
+        let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+        let mut address = peer.ip().to_canonical();
+        let told = parts.headers.get_all("x-forwarded-for").iter().rev();
+        let told = told.filter_map(|value| value.to_str().ok());
+        let mut told = told.flat_map(|value| value.rsplit(','));
+        while self.hold(address) {
+            let Some(before) = told.next().and_then(read) else {
+                break;
+            };
+            address = before;
+        }
+        Some(address)
+    }
 }
 
 /// The clients and what each may still ask.
@@ -82,7 +101,7 @@ impl Clients {
     /// After how many seconds to come again, when this one asks too much.
     /// Whoever has no address is a caller within the program.
     pub fn refuse(&self, parts: &Parts) -> Option<u64> {
-        let address = self.address(parts)?;
+        let address = self.proxies.client(parts)?;
         let asked = self.asked.fetch_add(1, Ordering::Relaxed);
         if asked.is_multiple_of(FORGET_AFTER) {
             self.limiter.retain_recent();
@@ -93,25 +112,6 @@ impl Clients {
         let early = self.limiter.check_key(&self.client(address)).err()?;
         let wait = early.wait_time_from(self.clock.now());
         Some(wait.as_secs() + 1)
-    }
-
-    /// The address of who asks. A server in front tells it in
-    /// `X-Forwarded-For`, to whose right each server adds the one it heard; the
-    /// first from the right that is no such server is the client. What stands
-    /// further left anyone can write.
-    fn address(&self, parts: &Parts) -> Option<IpAddr> {
-        let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
-        let mut address = peer.ip().to_canonical();
-        let told = parts.headers.get_all("x-forwarded-for").iter().rev();
-        let told = told.filter_map(|value| value.to_str().ok());
-        let mut told = told.flat_map(|value| value.rsplit(','));
-        while self.proxies.hold(address) {
-            let Some(before) = told.next().and_then(read) else {
-                break;
-            };
-            address = before;
-        }
-        Some(address)
     }
 
     fn client(&self, address: IpAddr) -> Client {

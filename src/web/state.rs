@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, TryLockError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -45,6 +45,7 @@ pub struct App {
     /// Unix second of the last look at the seed folder; [`NEVER`] where nobody
     /// looks.
     looked: Arc<AtomicI64>,
+    at_desk: Arc<Mutex<()>>,
     clock: fn() -> Timestamp,
     line: Line,
     clients: Option<Arc<Clients>>,
@@ -92,6 +93,7 @@ impl App {
             })),
             refused: Arc::default(),
             looked: Arc::new(AtomicI64::new(NEVER)),
+            at_desk: Arc::default(),
             clock,
             line: Line::new(MOST_AT_ONCE),
             clients: None,
@@ -237,6 +239,18 @@ impl App {
     pub fn seconds_since_look(&self) -> Option<i64> {
         let looked = self.looked.load(Ordering::Relaxed);
         (looked != NEVER).then(|| (self.now().as_second() - looked).max(0))
+    }
+
+    /// Held while the staff desk changes the seeds and publishes them.
+    pub(crate) fn change_at_desk(&self) -> MutexGuard<'_, ()> {
+        let held = self.at_desk.lock();
+        held.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the staff desk is changing the seeds. It publishes them itself,
+    /// and tells whoever sent them.
+    pub(crate) fn is_changed_at_desk(&self) -> bool {
+        matches!(self.at_desk.try_lock(), Err(TryLockError::WouldBlock))
     }
 
     /// The present moment.

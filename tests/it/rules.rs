@@ -97,6 +97,8 @@ const BROKEN: &[Broken] = &[
     broken("broken-reference", "crisis-lines.csv", b"kind,listing,order\nany,nobody,1\n", Some(2), Some("listing"), "nobody"),
     broken("broken-reference", "words/phrases.csv", b"phrase,language,categories\nlights off,en,utilites\n", Some(2), Some("categories"), "utilites"),
     broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", Some(2), Some("kind"), "no line for"),
+    broken("other-kind", "words/not-crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", None, None, "words/crisis-phrases.csv"),
+    broken("other-kind", "meetings.csv", b"id,name,category,phone,serves\na,A,food,570-244-8838,US\n", None, None, "resources.csv"),
     broken("duplicate-phrase", "words/phrases.csv", b"phrase,language,categories\nfood stamps,en,food\nFood stamps,en,aa\n", Some(3), Some("phrase"), "twice"),
     broken("unknown-choice", "words/traits.csv", b"phrase,language,kind,value\nfor women,en,audiense,women\n", Some(2), Some("kind"), "audience"),
     broken("unknown-choice", "words/times.csv", b"phrase,language,when\nlater,en,tonigt\n", Some(2), Some("when"), "tonight"),

@@ -1,25 +1,29 @@
-//! A file that cannot be read, or lacks a column it cannot do without.
+//! A file that cannot be read, lacks a column it cannot do without, or is
+//! another kind of file than its name says.
 
 use super::{Reasons, Rule};
 use crate::diagnostic::render::counted;
 use crate::publish::change::Change;
-use crate::seeds::rules::{missing_column, no_header, too_large, too_many_rows, unreadable_file};
+use crate::seeds::rules::{
+    missing_column, no_header, other_kind, too_large, too_many_rows, unreadable_file,
+};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "unreadable",
-    refuses: "A file that cannot be read, or not as a whole, has no header, or lacks a required column.",
+    refuses: "A file that cannot be read, or not as a whole, has no header, lacks a required column, or has the headers of another kind of file.",
     hurts: "Every listing in the file would go missing at once.",
     fix: "Put the column or the file back as it was; its headers stand in the README of the seed folder.",
     check,
 };
 
 /// What the check calls such files.
-pub const CODES: [&str; 5] = [
+pub const CODES: [&str; 6] = [
     missing_column::RULE.code,
     no_header::RULE.code,
     too_large::RULE.code,
     too_many_rows::RULE.code,
+    other_kind::RULE.code,
     unreadable_file::RULE.code,
 ];
 

@@ -153,6 +153,7 @@ rules![
     above_header,
     no_header,
     no_rows,
+    other_kind,
     missing_column,
     unknown_column,
     blank_header,

@@ -1,12 +1,13 @@
 //! Who asks, and whether they may.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header::{COOKIE, HOST, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::Response;
 
+use super::lockout::Guesser;
 use super::refused::Refused;
 use super::state::{Desk, SESSION, random};
 
@@ -19,16 +20,30 @@ pub struct Guest {
     pub new: bool,
     /// Whether the passphrase was given.
     pub signed_in: bool,
-    /// Where the request comes from, when that is known.
-    pub from: Option<IpAddr>,
+    /// By whom wrong passphrases are counted.
+    pub guesser: Guesser,
 }
 
-/// The name of the cookie; over TLS the browser itself holds it to this host.
-fn cookie_name(behind_tls: bool) -> &'static str {
-    if behind_tls {
-        "__Host-waypost-desk"
-    } else {
-        "waypost-desk"
+/// How long a browser that signed in is known: 30 days, in seconds.
+const KNOWN_SECONDS: u64 = 30 * 24 * 60 * 60;
+
+/// The cookies: over TLS the browser itself holds them to this host.
+#[derive(Debug, Clone, Copy)]
+enum Cookie {
+    /// The token of a visitor, who may have signed in.
+    Token,
+    /// A browser that signed in before; it opens nothing.
+    Known,
+}
+
+impl Cookie {
+    fn name(self, behind_tls: bool) -> &'static str {
+        match (self, behind_tls) {
+            (Cookie::Token, true) => "__Host-waypost-desk",
+            (Cookie::Token, false) => "waypost-desk",
+            (Cookie::Known, true) => "__Host-waypost-desk-known",
+            (Cookie::Known, false) => "waypost-desk-known",
+        }
     }
 }
 
@@ -36,9 +51,14 @@ impl FromRequestParts<Desk> for Guest {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Guest, Refused> {
-        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let from = from.map(|ConnectInfo(address)| address.ip());
-        let known = token_of(parts, desk.door().behind_tls);
+        let behind_tls = desk.door().behind_tls;
+        let known = cookie(parts, Cookie::Token.name(behind_tls), is_token);
+        let browser = cookie(parts, Cookie::Known.name(behind_tls), |_| true);
+        let browser = browser.and_then(|mark| desk.known_browser(&mark));
+        let guesser = match browser {
+            Some(browser) => Guesser::Known(browser),
+            None => Guesser::Stranger(desk.stranger(parts)),
+        };
         let new = known.is_none();
         let token = match known {
             Some(token) => token,
@@ -48,7 +68,7 @@ impl FromRequestParts<Desk> for Guest {
             signed_in: desk.has_session(&token),
             token,
             new,
-            from,
+            guesser,
         })
     }
 }
@@ -59,28 +79,45 @@ pub(super) fn new_token() -> Result<String, Refused> {
     Ok(blake3::Hash::from_bytes(bits).to_hex().to_string())
 }
 
-fn token_of(parts: &Parts, behind_tls: bool) -> Option<String> {
-    let name = cookie_name(behind_tls);
+fn is_token(value: &str) -> bool {
+    value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The first cookie of a name that is of the right form.
+fn cookie(parts: &Parts, name: &str, is_whole: fn(&str) -> bool) -> Option<String> {
     let cookies = parts.headers.get_all(COOKIE).iter();
     let mut cookies = cookies
         .filter_map(|header| header.to_str().ok())
         .flat_map(|header| header.split(';'));
     cookies.find_map(|cookie| {
         let (key, value) = cookie.trim().split_once('=')?;
-        let whole = value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-        (key == name && whole).then(|| value.to_owned())
+        (key == name && is_whole(value)).then(|| value.to_owned())
     })
 }
 
 /// Gives the browser a token, for as long as a session lasts.
-pub(super) fn with_token(mut response: Response, token: &str, behind_tls: bool) -> Response {
-    let (name, secure) = (
-        cookie_name(behind_tls),
-        if behind_tls { "; Secure" } else { "" },
-    );
-    let seconds = SESSION.as_secs();
+pub(super) fn with_token(response: Response, token: &str, behind_tls: bool) -> Response {
+    let seconds = SESSION.as_secs().unsigned_abs();
+    with_cookie(response, Cookie::Token, token, seconds, behind_tls)
+}
+
+/// Marks a browser that signed in, so that its wrong passphrases are counted
+/// apart from those of its address.
+pub(super) fn with_mark(response: Response, mark: &str, behind_tls: bool) -> Response {
+    with_cookie(response, Cookie::Known, mark, KNOWN_SECONDS, behind_tls)
+}
+
+fn with_cookie(
+    mut response: Response,
+    cookie: Cookie,
+    value: &str,
+    seconds: u64,
+    behind_tls: bool,
+) -> Response {
+    let name = cookie.name(behind_tls);
+    let secure = if behind_tls { "; Secure" } else { "" };
     let cookie =
-        format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(SET_COOKIE, value);
     }

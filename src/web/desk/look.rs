@@ -50,19 +50,25 @@ impl Look {
     }
 }
 
+/// The last look, if nothing changed since.
+pub fn known(desk: &Desk) -> Result<Option<Arc<Look>>, Refused> {
+    let seeds = hash_seeds(desk.data()).map_err(|error| Refused::Disk(error.to_string()))?;
+    let (generation, today) = (desk.app().generation(), desk.app().today());
+    let last = desk.last_look().clone();
+    Ok(last.filter(|look| {
+        look.seeds == seeds && look.generation.name() == generation.name() && look.today == today
+    }))
+}
+
 /// Looks at the data. Reads all files when something changed, which takes a
-/// moment: not for the threads that answer.
+/// moment: not for the threads that answer, and one at a time.
 pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
+    if let Some(look) = known(desk)? {
+        return Ok(look);
+    }
     let disk = |error: &dyn std::fmt::Display| Refused::Disk(error.to_string());
     let seeds = hash_seeds(desk.data()).map_err(|error| disk(&error))?;
     let (generation, today) = (desk.app().generation(), desk.app().today());
-    let mut last_look = desk.last_look();
-    let same = |look: &&Arc<Look>| {
-        look.seeds == seeds && look.generation.name() == generation.name() && look.today == today
-    };
-    if let Some(look) = last_look.as_ref().filter(same) {
-        return Ok(Arc::clone(look));
-    }
     let gazetteer = Arc::clone(&generation.gazetteer);
     // As publishing would do it: a row with an error keeps its last good version.
     let before = Before::of(&generation).ok();
@@ -92,7 +98,7 @@ pub fn look(desk: &Desk) -> Result<Arc<Look>, Refused> {
         last: last_change(desk, &generation),
         generation,
     });
-    *last_look = Some(Arc::clone(&made));
+    *desk.last_look() = Some(Arc::clone(&made));
     Ok(made)
 }
 

@@ -3,11 +3,12 @@
 //! is never part of the public site.
 //!
 //! `routes` is the list of what answers; `guest` says who asks and whether
-//! they may; `look` reads the state of the data; `upload` takes a file in and
+//! they may, `lockout` what wrong passphrases lead to; `look` reads the state of the data; `upload` takes a file in and
 //! `place` puts it among the seeds; `returned` takes in a call list that came
 //! back; `pages` are what staff see.
 
 pub mod guest;
+pub mod lockout;
 pub mod look;
 pub mod pages;
 pub mod passphrase;

@@ -9,19 +9,44 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
-use super::guest::{Guest, new_token, with_token};
-use super::look::{look, standing_refusal};
+use super::guest::{Guest, new_token, with_mark, with_token};
+use super::look::{self, Look, standing_refusal};
 use super::place::{self, Placed};
 use super::refused::Refused;
 use super::state::Desk;
 use super::upload::Upload;
 use super::views::{CheckPage, DeskPage, Head, SignInPage, faults, groups};
 use crate::check;
+use crate::memory;
 use crate::report::diff::diff;
 use crate::seeds::folder::{Content, SeedFile};
 
-/// Runs what reads or writes files away from the threads that answer.
-pub(super) async fn away<T: Send + 'static>(
+/// Runs what reads or writes all seeds, when it is its turn. The turn lasts
+/// until the work is done, even when whoever asked is gone.
+pub(super) async fn in_turn<T: Send + 'static>(
+    desk: &Desk,
+    work: impl FnOnce(&Desk) -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Refused> {
+    let turn = desk.turn().await?;
+    away(desk, move |desk| {
+        let done = work(desk);
+        memory::give_back();
+        drop(turn);
+        done
+    })
+    .await
+}
+
+/// The data as it is now: read only when something changed.
+async fn looked(desk: &Desk) -> Result<Arc<Look>, Refused> {
+    match away(desk, look::known).await? {
+        Some(look) => Ok(look),
+        None => in_turn(desk, look::look).await,
+    }
+}
+
+/// Runs what takes a moment away from the threads that answer.
+async fn away<T: Send + 'static>(
     desk: &Desk,
     work: impl FnOnce(&Desk) -> Result<T, Refused> + Send + 'static,
 ) -> Result<T, Refused> {
@@ -99,12 +124,9 @@ pub async fn desk(
     Query(done): Query<Done>,
 ) -> Result<Response, Refused> {
     guest.may_look(&desk)?;
-    let (look, refusal) = away(&desk, |desk| {
-        let look = look(desk)?;
-        let refusal = standing_refusal(desk, &look.seeds);
-        Ok((look, refusal))
-    })
-    .await?;
+    let look = looked(&desk).await?;
+    let seeds = look.seeds.clone();
+    let refusal = away(&desk, move |desk| Ok(standing_refusal(desk, &seeds))).await?;
     let page = DeskPage::of(&look, guest.head(&desk), refusal, done.words());
     guest.page(&desk, &page)
 }
@@ -112,7 +134,7 @@ pub async fn desk(
 /// `GET /calls.csv`: the call list.
 pub async fn calls(State(desk): State<Desk>, guest: Guest) -> Result<Response, Refused> {
     guest.may_look(&desk)?;
-    let look = away(&desk, look).await?;
+    let look = looked(&desk).await?;
     let csv = look.calls.csv().map_err(|_| Refused::Ours)?;
     let file = format!("attachment; filename=\"call-list-{}.csv\"", look.today);
     let kind = "text/csv; charset=utf-8".to_owned();
@@ -150,19 +172,14 @@ pub async fn sign_in(
     if !desk.is_own_form(&guest.token, &form.token) {
         return Err(Refused::NotOurForm);
     }
-    if desk.door().passphrase.is_none() {
-        return Err(Refused::ReadOnly);
-    }
-    if desk.must_wait(guest.from) {
-        return Err(Refused::Wait);
-    }
-    if !desk.is_passphrase(form.passphrase, guest.from).await {
-        return Err(Refused::WrongPassphrase);
-    }
+    desk.check_passphrase(form.passphrase, guest.guesser)
+        .await?;
     // A new token: whoever may have known the old one stays outside.
-    let token = new_token()?;
+    let (token, mark) = (new_token()?, desk.mark_of(&new_token()?));
     desk.open_session(&token);
-    Ok(with_token(see("/"), &token, desk.door().behind_tls))
+    let behind_tls = desk.door().behind_tls;
+    let response = with_token(see("/"), &token, behind_tls);
+    Ok(with_mark(response, &mark, behind_tls))
 }
 
 /// A form with nothing but its token.
@@ -200,15 +217,11 @@ pub async fn check(
     guest.may_look(&desk)?;
     let upload = Upload::of(request, &desk, &guest).await?;
     let head = guest.head(&desk);
-    let page = away(&desk, move |desk| {
-        let own = upload.name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let name = match upload.replaces.as_str() {
-            "" => own.chars().take(100).collect(),
-            replaces => replaces.to_owned(),
-        };
+    let page = in_turn(&desk, move |desk| {
+        let name = place::checked_name(desk, &upload)?;
         let given = [SeedFile {
             name: name.clone(),
-            content: Content::InMemory(upload.bytes),
+            content: Content::InMemory(Arc::clone(&upload.bytes)),
         }];
         let generation = desk.app().generation();
         let gazetteer = Arc::clone(&generation.gazetteer);
@@ -242,7 +255,7 @@ pub async fn publish(
 ) -> Result<Response, Refused> {
     guest.may_change(&desk)?;
     let upload = Upload::of(request, &desk, &guest).await?;
-    let placed = away(&desk, move |desk| place::place(desk, &upload, &upload.seen)).await?;
+    let placed = in_turn(&desk, move |desk| place::place(desk, &upload, &upload.seen)).await?;
     Ok(told(&placed))
 }
 
@@ -264,7 +277,7 @@ pub async fn accept(
     if !desk.is_own_form(&guest.token, &form.token) {
         return Err(Refused::NotOurForm);
     }
-    let placed = away(&desk, move |desk| {
+    let placed = in_turn(&desk, move |desk| {
         place::accept(desk, &form.hash, &form.seen)
     })
     .await?;
@@ -288,7 +301,7 @@ pub async fn confirmed(
     if !desk.is_own_form(&guest.token, &form.token) {
         return Err(Refused::NotOurForm);
     }
-    let placed = away(&desk, move |desk| place::confirmed(desk, &form.id)).await?;
+    let placed = in_turn(&desk, move |desk| place::confirmed(desk, &form.id)).await?;
     Ok(match placed {
         Placed::Published(_) => see("/?done=confirmed"),
         Placed::NotPublished => see("/?done=not-published"),

@@ -10,6 +10,7 @@ use crate::check;
 use crate::diagnostic::Severity;
 use crate::index::manifest::hash_seeds;
 use crate::publish::attempt::{Attempt, Outcome};
+use crate::publish::rules::unreadable;
 use crate::report::diff::Diff;
 use crate::report::history;
 use crate::report::returned::Change;
@@ -25,24 +26,28 @@ pub enum Placed {
     NotPublished,
 }
 
-/// The name of the seed file that an upload stands for: the one it replaces,
-/// or its own if that is the name of a seed file. Folders in it are cut off.
+/// The name of the seed file that an upload stands for: the stored one it
+/// replaces, or its own if that is a plain name of a seed file. Folders before
+/// its own are cut off.
 ///
 /// # Errors
 /// When it is no name of a seed file, or the wrong ending for what it is.
 pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, Refused> {
-    let own = upload.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let own = upload.own_name();
     let name = match upload.replaces.as_str() {
         "" => own,
         replaces => replaces,
     };
-    let known = stored.iter().any(|file| file == name);
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
     let lower = name.to_lowercase();
+    let stored = stored.iter().any(|file| file == name);
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
     let ending = lower.ends_with(".csv") || lower.ends_with(".xlsx");
-    let seed = layout(&stem(name)).is_some() && !name.starts_with(['.', '~']);
-    let new = seed && ending && own.chars().all(plain) && name.len() <= 100;
-    if !known && !new {
+    let new = upload.replaces.is_empty()
+        && ending
+        && name.chars().all(plain)
+        && !name.starts_with(['.', '~'])
+        && name.len() <= 100;
+    if !(stored || new) || layout(&stem(name)).is_none() {
         return Err(Refused::BadName(name.chars().take(100).collect()));
     }
     if upload.bytes.is_empty() {
@@ -60,17 +65,35 @@ pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, Refused> 
     }
 }
 
+/// The names of the seed files.
+fn stored(desk: &Desk) -> Result<Vec<String>, Refused> {
+    let stored = stored_files(desk.data());
+    let stored = stored.map_err(|(_, error)| Refused::Disk(error.to_string()))?;
+    Ok(stored.into_iter().map(|file| file.name).collect())
+}
+
+/// The name under which an upload is checked: the stored file it is to
+/// replace, or its own, whatever that is.
+///
+/// # Errors
+/// When no such file is stored.
+pub fn checked_name(desk: &Desk, upload: &Upload) -> Result<String, Refused> {
+    match upload.replaces.as_str() {
+        "" => Ok(upload.short_name()),
+        name if stored(desk)?.iter().any(|file| file == name) => Ok(name.to_owned()),
+        name => Err(Refused::BadName(name.chars().take(100).collect())),
+    }
+}
+
 /// Puts a file among the seeds and publishes, if nobody changed the seeds
 /// since the version `seen`. The old version goes into the history.
 ///
 /// # Errors
 /// Whatever keeps it from being put in place; nothing is changed then.
 pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<Placed, Refused> {
-    let _alone = desk.changing();
+    let _alone = desk.app().change_at_desk();
     unchanged_since(desk, seen)?;
-    let stored = stored_files(desk.data());
-    let stored = stored.map_err(|(_, error)| Refused::Disk(error.to_string()))?;
-    let stored: Vec<String> = stored.into_iter().map(|file| file.name).collect();
+    let stored = stored(desk)?;
     let name = seed_name(upload, &stored)?;
     readable(desk, &name, upload)?;
     let disk = |error: std::io::Error| Refused::Disk(error.to_string());
@@ -94,7 +117,7 @@ fn twins(name: &str, stored: &[String]) -> Vec<String> {
 /// # Errors
 /// Whatever keeps the day from being written.
 pub fn confirmed(desk: &Desk, id: &str) -> Result<Placed, Refused> {
-    let _alone = desk.changing();
+    let _alone = desk.app().change_at_desk();
     write(desk, &confirm(desk, id)?)?;
     publish(desk, None)
 }
@@ -110,7 +133,7 @@ pub fn changes<T>(
     seen: &str,
     make: impl FnOnce() -> Result<(T, Vec<Change>), Refused>,
 ) -> Result<(T, Option<Placed>), Refused> {
-    let _alone = desk.changing();
+    let _alone = desk.app().change_at_desk();
     unchanged_since(desk, seen)?;
     let (made, changes) = make()?;
     if changes.is_empty() {
@@ -134,7 +157,7 @@ fn write(desk: &Desk, changes: &[Change]) -> Result<(), Refused> {
 /// # Errors
 /// When another report stands.
 pub fn accept(desk: &Desk, hash: &str, seen: &str) -> Result<Placed, Refused> {
-    let _alone = desk.changing();
+    let _alone = desk.app().change_at_desk();
     unchanged_since(desk, seen)?;
     match publish(desk, Some(hash))? {
         Placed::NotPublished => Err(Refused::OtherReport),
@@ -151,7 +174,8 @@ fn unchanged_since(desk: &Desk, seen: &str) -> Result<(), Refused> {
     }
 }
 
-/// A file that cannot be read as a whole is not put in place.
+/// A file that cannot be read as a whole, lacks a required column or is of
+/// another kind is not put in place.
 fn readable(desk: &Desk, name: &str, upload: &Upload) -> Result<(), Refused> {
     let given = [SeedFile {
         name: name.to_owned(),
@@ -161,7 +185,8 @@ fn readable(desk: &Desk, name: &str, upload: &Upload) -> Result<(), Refused> {
     let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
     let checked = checked.map_err(|error| Refused::Disk(error.to_string()))?;
     let mut whole = checked.diagnostics.iter().filter(|found| {
-        found.severity == Severity::Error && found.row.is_none() && *found.file == *name
+        let whole = found.row.is_none() || unreadable::CODES.contains(&found.code);
+        found.severity == Severity::Error && whole && *found.file == *name
     });
     match whole.next() {
         Some(found) => Err(Refused::WrongKind(format!(
@@ -197,6 +222,13 @@ fn publish(desk: &Desk, accept: Option<&str>) -> Result<Placed, Refused> {
             Ok(Placed::Published(published.diff))
         }
         Outcome::Refused(refused) => {
+            // The reasons name files and rows: they are for whoever sent them.
+            tracing::warn!(
+                code = "change-refused",
+                "A change at the staff desk does not go before the public. The desk says why: \
+                 report {}.",
+                refused.refusal.hash
+            );
             app.note_refused(Some(RefusedChange {
                 hash: refused.refusal.hash.clone(),
                 reasons: refused.refusal.reasons.len(),

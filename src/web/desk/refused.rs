@@ -5,6 +5,7 @@ use axum::http::header::{LOCATION, RETRY_AFTER};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::views;
+use crate::diagnostic::render::counted;
 
 /// Why the desk does not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +14,12 @@ pub enum Refused {
     SignIn,
     /// The passphrase is wrong.
     WrongPassphrase,
-    /// Too many wrong passphrases.
-    Wait,
+    /// Too many wrong passphrases: seconds to wait.
+    Wait(u64),
+    /// Too many others are signing in.
+    ManySigningIn,
+    /// Other files are read, or wait to be.
+    Busy,
     /// The form is not ours, or is older than the program.
     NotOurForm,
     /// The desk was called by a name that is not this machine's.
@@ -54,7 +59,8 @@ impl Refused {
             Refused::WrongPassphrase | Refused::NotOurForm | Refused::ReadOnly => {
                 StatusCode::FORBIDDEN
             }
-            Refused::Wait => StatusCode::TOO_MANY_REQUESTS,
+            Refused::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Refused::ManySigningIn | Refused::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Refused::OtherName => StatusCode::MISDIRECTED_REQUEST,
             Refused::NotFound => StatusCode::NOT_FOUND,
             Refused::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -88,9 +94,24 @@ impl Refused {
                 "That is not the passphrase",
                 "Check the keyboard's capitals and try again.",
             ),
-            Refused::Wait => say(
+            Refused::Wait(seconds) => (
                 "Too many wrong passphrases",
-                "Wait 15 minutes, then try again.",
+                format!(
+                    "Wait {}, then try again.",
+                    counted(
+                        usize::try_from(seconds.div_ceil(60)).unwrap_or(60),
+                        "minute"
+                    )
+                ),
+            ),
+            Refused::ManySigningIn => say(
+                "Too many are signing in",
+                "Your passphrase was not looked at. Try again in half a minute.",
+            ),
+            Refused::Busy => say(
+                "Another file is being read",
+                "One file is read at a time. Nothing of yours was changed or kept. Try again in \
+                 half a minute.",
             ),
             Refused::NotOurForm => say(
                 "That form is too old",
@@ -116,7 +137,7 @@ impl Refused {
             Refused::BadName(name) => (
                 "That is not the name of a seed file",
                 format!(
-                    "“{name}” was not put in place. A list of places starts with resources, a list of \
+                    "“{name}” was not used. A list of places starts with resources, a list of \
                      meetings with meetings, and ends in .csv or .xlsx: resources-food.csv. Or \
                      choose the file it replaces."
                 ),
@@ -154,9 +175,13 @@ impl IntoResponse for Refused {
         let (heading, what) = self.words();
         let page = Html(views::message(heading, &what));
         let mut response = (self.status(), page).into_response();
-        if self == Refused::Wait {
-            let seconds = axum::http::HeaderValue::from_static("900");
-            response.headers_mut().insert(RETRY_AFTER, seconds);
+        let again = match self {
+            Refused::Wait(seconds) => Some(seconds),
+            Refused::ManySigningIn | Refused::Busy => Some(30),
+            _ => None,
+        };
+        if let Some(seconds) = again {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
         response
     }

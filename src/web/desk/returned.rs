@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::guest::Guest;
 use super::look::seeds;
-use super::pages::away;
+use super::pages::in_turn;
 use super::place::{self, Placed};
 use super::refused::Refused;
 use super::state::Desk;
@@ -65,7 +65,7 @@ impl Read {
         let today = desk.app().today();
         let returned = returned::read(&upload.bytes, &directory, today);
         let returned = returned.map_err(|why| {
-            let name: String = upload.name.chars().take(100).collect();
+            let name = upload.short_name();
             Refused::WrongKind(format!("“{name}” could not be read: {why}."))
         })?;
         let (changes, refused) = returned::changes(desk.data(), &directory, &returned);
@@ -134,7 +134,7 @@ pub async fn look(
 ) -> Result<Response, Refused> {
     guest.may_look(&desk)?;
     let upload = Upload::of(request, &desk, &guest).await?;
-    let read = away(&desk, move |desk| Read::of(desk, &upload)).await?;
+    let read = in_turn(&desk, move |desk| Read::of(desk, &upload)).await?;
     let head = guest.head(&desk);
     guest.page(&desk, &read.page(head, None))
 }
@@ -148,7 +148,7 @@ pub async fn publish(
 ) -> Result<Response, Refused> {
     guest.may_change(&desk)?;
     let upload = Upload::of(request, &desk, &guest).await?;
-    let (read, placed) = away(&desk, move |desk| {
+    let (read, placed) = in_turn(&desk, move |desk| {
         place::changes(desk, &upload.seen, || {
             let read = Read::of(desk, &upload)?;
             let changes = read.changes.clone();

@@ -2,29 +2,30 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use axum::http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::lockout::{Guesser, Lockout};
 use super::look::Look;
 use super::passphrase::Passphrase;
+use super::refused::Refused;
 use crate::index::store::Store;
+use crate::web::clients::{Proxies, network_of};
 use crate::web::state::App;
 
 /// How long a sign-in lasts.
 pub const SESSION: SignedDuration = SignedDuration::from_hours(12);
 
-/// Over how long wrong passphrases are counted.
-const COUNTED_OVER: SignedDuration = SignedDuration::from_mins(15);
+/// Uploads that are held in memory at once: one is read, the others wait.
+const MOST_UPLOADS: usize = 3;
 
-/// Wrong passphrases from one address before it has to wait.
-const MOST_FROM_ONE: usize = 5;
-
-/// Wrong passphrases from all addresses together before all have to wait.
-const MOST_FROM_ALL: usize = 50;
+/// How long work waits for the work before it.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Who may come in, and how.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +43,8 @@ pub struct Door {
 #[derive(Clone)]
 pub struct Desk {
     inner: Arc<Inner>,
+    /// Servers in front of the desk whose word about the client counts.
+    proxies: Arc<Proxies>,
 }
 
 struct Inner {
@@ -53,12 +56,10 @@ struct Inner {
     key: [u8; 32],
     /// Ends of the sessions, by the hash of their tokens.
     sessions: Mutex<HashMap<blake3::Hash, Timestamp>>,
-    /// Wrong passphrases: from where and when.
-    wrong: Mutex<Vec<(Option<IpAddr>, Timestamp)>>,
-    /// Passphrases are checked one at a time: each takes memory.
-    checking: Semaphore,
-    /// Held while seeds are changed.
-    changing: Mutex<()>,
+    lockout: Lockout,
+    uploads: Arc<Semaphore>,
+    /// What reads or writes all seeds takes memory for each: one at a time.
+    work: Arc<Semaphore>,
     look: Mutex<Option<Arc<Look>>>,
 }
 
@@ -96,12 +97,20 @@ impl Desk {
                 door,
                 key: random()?,
                 sessions: Mutex::default(),
-                wrong: Mutex::default(),
-                checking: Semaphore::new(1),
-                changing: Mutex::new(()),
+                lockout: Lockout::default(),
+                uploads: Arc::new(Semaphore::new(MOST_UPLOADS)),
+                work: Arc::new(Semaphore::new(1)),
                 look: Mutex::default(),
             }),
+            proxies: Arc::default(),
         })
+    }
+
+    /// The same behind servers of our own.
+    #[must_use]
+    pub fn with_proxies(mut self, proxies: Proxies) -> Desk {
+        self.proxies = Arc::new(proxies);
+        self
     }
 
     /// The directory that is served.
@@ -124,9 +133,23 @@ impl Desk {
         &self.inner.door
     }
 
-    /// Only one change of the seeds at a time.
-    pub(super) fn changing(&self) -> MutexGuard<'_, ()> {
-        held(&self.inner.changing)
+    /// Room for one more upload in memory.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn room_for_upload(&self) -> Result<OwnedSemaphorePermit, Refused> {
+        let room = Arc::clone(&self.inner.uploads).try_acquire_owned();
+        room.map_err(|_| Refused::Busy)
+    }
+
+    /// A turn to read or write the seeds. Others wait until it is dropped.
+    ///
+    /// # Errors
+    /// When the work before it takes too long.
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Refused> {
+        let turn = Arc::clone(&self.inner.work).acquire_owned();
+        let turn = tokio::time::timeout(LONGEST_WAIT, turn).await;
+        turn.map_err(|_| Refused::Busy)?.map_err(|_| Refused::Ours)
     }
 
     /// The last look at the data.
@@ -167,32 +190,40 @@ impl Desk {
         end.is_some_and(|end| *end > self.app().now())
     }
 
-    /// Whether a passphrase from this address must not be tried now.
-    pub(super) fn must_wait(&self, from: Option<IpAddr>) -> bool {
-        let now = self.app().now();
-        let mut wrong = held(&self.inner.wrong);
-        wrong.retain(|(_, at)| now.duration_since(*at) < COUNTED_OVER);
-        let from_one = wrong.iter().filter(|(other, _)| *other == from).count();
-        from_one >= MOST_FROM_ONE || wrong.len() >= MOST_FROM_ALL
+    /// The mark of a browser that signed in, for a random text. It opens
+    /// nothing, and is good until the next start.
+    pub(super) fn mark_of(&self, random: &str) -> String {
+        let mac = blake3::keyed_hash(&self.inner.key, format!("known {random}").as_bytes());
+        format!("{random}.{}", mac.to_hex())
     }
 
-    /// Whether the passphrase is right; a wrong one is counted.
-    pub(super) async fn is_passphrase(&self, typed: String, from: Option<IpAddr>) -> bool {
-        let Some(passphrase) = self.door().passphrase.clone() else {
-            return false;
-        };
-        let Ok(_one) = self.inner.checking.acquire().await else {
-            return false;
-        };
-        // Whoever queued up while others were counted waits as well.
-        if self.must_wait(from) {
-            return false;
-        }
-        let checked = tokio::task::spawn_blocking(move || passphrase.is(&typed));
-        let right = checked.await.unwrap_or(false);
-        if !right {
-            held(&self.inner.wrong).push((from, self.app().now()));
-        }
-        right
+    /// The browser that a mark of ours stands for.
+    pub(super) fn known_browser(&self, mark: &str) -> Option<blake3::Hash> {
+        let (random, mac) = mark.split_once('.')?;
+        let expected = blake3::keyed_hash(&self.inner.key, format!("known {random}").as_bytes());
+        (blake3::Hash::from_hex(mac).ok()? == expected).then_some(expected)
+    }
+
+    /// Whoever comes from the address of a request, of whom nothing can be told.
+    pub(super) fn stranger(&self, parts: &Parts) -> blake3::Hash {
+        let address = self.proxies.client(parts);
+        let network = address.map_or(String::new(), |address| network_of(address).to_string());
+        blake3::keyed_hash(&self.inner.key, format!("address {network}").as_bytes())
+    }
+
+    /// Checks a passphrase; a wrong one is counted.
+    ///
+    /// # Errors
+    /// When it is wrong, or not checked because of others that were.
+    pub(super) async fn check_passphrase(
+        &self,
+        typed: String,
+        guesser: Guesser,
+    ) -> Result<(), Refused> {
+        let passphrase = self.door().passphrase.clone().ok_or(Refused::ReadOnly)?;
+        let (lockout, now) = (&self.inner.lockout, self.app().now());
+        lockout
+            .check(guesser, now, move || passphrase.is(&typed))
+            .await
     }
 }

@@ -1,10 +1,14 @@
 //! A form with a file, read whole into memory and never stored by itself.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::guest::Guest;
 use super::refused::Refused;
@@ -19,8 +23,11 @@ pub const LARGEST_FORM: usize = LARGEST_FILE + (64 << 10);
 /// The longest of the other fields, in bytes.
 const LONGEST_FIELD: usize = 1024;
 
+/// The most letters of a file's own name that are shown.
+const MOST_SHOWN: usize = 100;
+
 /// What a form brought.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Upload {
     /// The name the file has on its owner's computer.
     pub name: String,
@@ -30,67 +37,110 @@ pub struct Upload {
     pub seen: String,
     /// The file.
     pub bytes: Arc<[u8]>,
+    /// Its room in memory.
+    _room: OwnedSemaphorePermit,
 }
 
 impl Upload {
     /// Reads a form. Its first field must be the token, so that nothing of a
-    /// foreign form is read further than that.
+    /// foreign form is read further than that; no field comes twice.
     ///
     /// # Errors
-    /// When the form is not ours, too large, broken, or has no file.
+    /// When the form is not ours, too large, broken, or has no file, or when
+    /// too many others are held.
     pub async fn of(request: Request, desk: &Desk, guest: &Guest) -> Result<Upload, Refused> {
+        let room = match desk.room_for_upload() {
+            Ok(room) => room,
+            Err(full) => {
+                pass_over(request.into_body()).await;
+                return Err(full);
+            }
+        };
         let form = Multipart::from_request(request, desk).await;
         let mut form = form.map_err(|_| Refused::BadForm)?;
-        let mut upload = Upload {
-            name: String::new(),
-            replaces: String::new(),
-            seen: String::new(),
-            bytes: Arc::from([]),
-        };
         let mut own = false;
+        let (mut replaces, mut seen, mut file) = (None, None, None);
         while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
-            if !own && name != "token" {
-                return Err(Refused::NotOurForm);
-            }
-            match name.as_str() {
-                "token" => {
-                    let carried = text(field).await?;
-                    own = desk.is_own_form(&guest.token, &carried);
+            let text = match name.as_str() {
+                "token" if !own => {
+                    own = desk.is_own_form(&guest.token, &text(field).await?);
                     if !own {
                         return Err(Refused::NotOurForm);
                     }
+                    continue;
                 }
-                "replaces" => upload.replaces = text(field).await?,
-                "seen" => upload.seen = text(field).await?,
-                "file" => {
-                    field
-                        .file_name()
-                        .unwrap_or_default()
-                        .clone_into(&mut upload.name);
-                    let bytes = field.bytes().await.map_err(|error| broken(&error))?;
-                    if bytes.len() > LARGEST_FILE {
-                        return Err(Refused::TooLarge);
-                    }
-                    upload.bytes = Arc::from(&bytes[..]);
+                _ if !own => return Err(Refused::NotOurForm),
+                "file" if file.is_none() => {
+                    let name = field.file_name().unwrap_or_default().to_owned();
+                    let bytes = whole(field, LARGEST_FILE, Refused::TooLarge).await?;
+                    file = Some((name, Arc::from(bytes)));
+                    continue;
                 }
+                "replaces" => &mut replaces,
+                "seen" => &mut seen,
                 _ => return Err(Refused::BadForm),
+            };
+            if text.replace(self::text(field).await?).is_some() {
+                return Err(Refused::BadForm);
             }
         }
-        match (own, upload.name.is_empty()) {
-            (false, _) => Err(Refused::NotOurForm),
-            (true, true) => Err(Refused::NoFile),
-            (true, false) => Ok(upload),
+        if !own {
+            return Err(Refused::NotOurForm);
+        }
+        let (name, bytes) = file.unwrap_or_default();
+        if name.is_empty() {
+            return Err(Refused::NoFile);
+        }
+        Ok(Upload {
+            name,
+            replaces: replaces.unwrap_or_default(),
+            seen: seen.unwrap_or_default(),
+            bytes,
+            _room: room,
+        })
+    }
+
+    /// Its own name without the folders before it.
+    pub fn own_name(&self) -> &str {
+        let own = self.name.rsplit(['/', '\\']).next();
+        own.unwrap_or_default()
+    }
+
+    /// The same, no longer than can be shown.
+    pub fn short_name(&self) -> String {
+        self.own_name().chars().take(MOST_SHOWN).collect()
+    }
+}
+
+/// Reads a body and keeps nothing of it: a browser that still sends does not
+/// see the answer.
+async fn pass_over(mut body: Body) {
+    let mut left = LARGEST_FORM;
+    while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let bytes = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(bytes) {
+            Some(fewer) => left = fewer,
+            None => return,
         }
     }
 }
 
-async fn text(field: Field<'_>) -> Result<String, Refused> {
-    let text = field.text().await.map_err(|error| broken(&error))?;
-    if text.len() > LONGEST_FIELD {
-        return Err(Refused::BadForm);
+/// The bytes of a field, of which no more are held than it may have.
+async fn whole(mut field: Field<'_>, most: usize, beyond: Refused) -> Result<Vec<u8>, Refused> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
+        if bytes.len() + chunk.len() > most {
+            return Err(beyond);
+        }
+        bytes.extend_from_slice(&chunk);
     }
-    Ok(text)
+    Ok(bytes)
+}
+
+async fn text(field: Field<'_>) -> Result<String, Refused> {
+    let bytes = whole(field, LONGEST_FIELD, Refused::BadForm).await?;
+    String::from_utf8(bytes).map_err(|_| Refused::BadForm)
 }
 
 fn broken(error: &MultipartError) -> Refused {

@@ -6,6 +6,7 @@ mod crisis_lines;
 mod desk;
 mod gates;
 mod hostile_files;
+mod hostile_rows;
 mod overload;
 mod private_places;
 mod startup;
