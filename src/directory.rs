@@ -1,5 +1,6 @@
 //! The whole directory as one checked value.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
@@ -104,15 +105,18 @@ impl Directory {
         let standing = readable(folder, Tables::read(folder))?;
         let tables = with_listings(folder, standing.with(given))?;
         // A folder that holds nothing yet has nothing to compare with.
-        let (before, known) = if standing.have_listings() {
+        let (before, sources, known) = if standing.have_listings() {
             let gazetteer = Arc::clone(&gazetteer);
-            let of_folder = Directory::check(standing, folder, &Past::default(), gazetteer, today)?;
-            (of_folder.0.listings(), of_folder.1)
+            let (directory, known) =
+                Directory::check(standing, folder, &Past::default(), gazetteer, today)?;
+            (directory.listings(), directory.sources, known)
         } else {
-            (Vec::new(), Vec::new())
+            (Vec::new(), Vec::new(), Vec::new())
         };
+        let files = sources.iter();
         let past = Past {
             before: &before,
+            files: files.map(|source| (&*source.file, &source.ids)).collect(),
             ..Past::default()
         };
         let (directory, diagnostics) = Directory::check(tables, folder, &past, gazetteer, today)?;
@@ -213,7 +217,17 @@ impl Directory {
         with(
             tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),
             &mut |table, findings| {
-                let standing = |id: &str| standings.get(id).cloned().unwrap_or(Standing::Missing);
+                let pinned = published(table, &intake.listings);
+                let standing = |id: &str| match standings.get(id) {
+                    Some(Standing::Published) => {
+                        pinned.get(id).map_or(Standing::Missing, |line| {
+                            let term = categories.fresh_days(&line.categories);
+                            Standing::of_published(line, term, today)
+                        })
+                    }
+                    Some(other) => other.clone(),
+                    None => Standing::Missing,
+                };
                 crisis_lines = small::crisis_lines(table, standing, findings);
             },
         );
@@ -253,6 +267,21 @@ impl Directory {
     }
 }
 
+/// The listings that `crisis-lines.csv` names.
+fn published(lines: &Table, listings: &Listings) -> HashMap<String, Arc<Listing>> {
+    let column = columns::CrisisLine::Listing.into();
+    let named: HashSet<&str> = lines
+        .rows
+        .iter()
+        .map(|row| lines.cell(row, column))
+        .collect();
+    let held = listings
+        .held()
+        .filter(|listing| named.contains(listing.id()));
+    held.map(|listing| (listing.id().to_owned(), listing.whole()))
+        .collect()
+}
+
 /// Takes the rows of all files of listings. Those of a file are not needed any
 /// more once they are taken.
 fn take_all(
@@ -266,6 +295,7 @@ fn take_all(
         minded = tables.diagnostics.len();
         intake.take(&file.table, kind, world);
     }
+    intake.settle_ids();
     intake.keep(world);
     Ok(())
 }
