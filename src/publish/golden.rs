@@ -8,7 +8,7 @@ use std::thread;
 use jiff::Timestamp;
 
 use super::joined;
-use super::rules::Reason;
+use super::rules::{Reason, crisis_words, few};
 use crate::index::generation::Generation;
 use crate::index::golden::Golden;
 use crate::query::Query;
@@ -18,6 +18,9 @@ use crate::seeds::small::{ANY_CRISIS, GoldenQuestion};
 
 /// The rule's code in reports.
 pub const CODE: &str = "golden-question";
+
+/// The code of cries that words silence.
+pub const SILENCED: &str = crisis_words::RULE.code;
 
 /// The file of staff's questions.
 const FILE: &str = "golden-questions.csv";
@@ -129,6 +132,60 @@ fn plain(phrase: &str) -> String {
     let words = phrase.split_whitespace();
     let first = words.map(|word| word.split('|').next().unwrap_or_default());
     first.collect::<Vec<_>>().join(" ")
+}
+
+/// What a new file of words silences: a wording of a phrase that is kept, and
+/// a new phrase that only sounds like danger and is heard as danger now.
+pub fn silenced(
+    (served, was): (&Generation, &Golden),
+    (offered, is): (&Generation, &Golden),
+) -> Vec<Reason> {
+    let same = was.crisis_phrases == is.crisis_phrases;
+    if same && was.not_crisis_phrases == is.not_crisis_phrases {
+        return Vec::new();
+    }
+    let added = is.not_crisis_phrases.iter();
+    let added = added.filter(|phrase| !was.not_crisis_phrases.contains(phrase));
+    let kept = is.crisis_phrases.iter();
+    let kept = kept.filter(|phrase| was.crisis_phrases.contains(phrase));
+    // The first wording of each phrase is asked in any case.
+    let kept = kept.flat_map(|(phrase, _)| wordings(phrase).into_iter().skip(1));
+    let cries: BTreeSet<String> = added.flat_map(|phrase| wordings(phrase)).chain(kept).collect();
+    let lost = cries.iter().filter_map(|cry| {
+        let then = crisis_kinds(offered, cry);
+        let mut lost = crisis_kinds(served, cry);
+        lost.retain(|kind| !then.contains(kind));
+        (!lost.is_empty()).then(|| format!("“{cry}” ({})", lost.join(", ")))
+    });
+    let lost: Vec<String> = lost.collect();
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    vec![Reason {
+        code: SILENCED.to_owned(),
+        file: Some("words/not-crisis-phrases.csv".to_owned()),
+        message: format!(
+            "What is heard as a crisis now would not be heard: {}.",
+            few(lost.iter().map(String::as_str))
+        ),
+        fix: "Take back what was last added to words/not-crisis-phrases.csv or changed in \
+              words/crisis-phrases.csv. Only if nobody in danger says it, accept this report."
+            .to_owned(),
+    }]
+}
+
+/// Ways to say a phrase: each of the words that may replace one another once.
+fn wordings(phrase: &str) -> Vec<String> {
+    let slots: Vec<Vec<&str>> = phrase
+        .split_whitespace()
+        .map(|slot| slot.split('|').collect())
+        .collect();
+    let most = slots.iter().map(Vec::len).max().unwrap_or_default();
+    let nth = |at: usize| {
+        let words = slots.iter().filter_map(|slot| slot.iter().cycle().nth(at));
+        words.copied().collect::<Vec<_>>().join(" ")
+    };
+    (0..most).map(nth).collect()
 }
 
 /// Every kind of crisis must show lines to somebody who does not say where

@@ -2,8 +2,10 @@
 //!
 //! A missed crisis is worse than lines shown to somebody who is safe, and the
 //! lines never hide the results; still, idioms and topics ("killing it",
-//! "overdose prevention training") are taken out first.
+//! "overdose prevention training") are taken out first. The core of cries is
+//! heard in any case.
 
+use super::core_cries;
 use super::phrases::Hit;
 use super::terms::Term;
 use super::words::Words;
@@ -44,5 +46,16 @@ pub(super) fn read(terms: &[Term], words: &Words) -> Vec<Told> {
             })
         },
     );
-    told.collect()
+    let mut told: Vec<Told> = told.collect();
+    for (kind, places) in core_cries::heard(terms) {
+        if told.iter().all(|one| one.kind != kind) {
+            told.push(Told {
+                kind: kind.to_owned(),
+                words: places,
+            });
+        }
+    }
+    let gravity = |told: &Told| words.kinds.iter().position(|kind| *kind == told.kind);
+    told.sort_by_key(|one| gravity(one).unwrap_or(usize::MAX));
+    told
 }

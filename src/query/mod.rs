@@ -7,6 +7,7 @@
 //! chosen beside it. Pure: no index, no network, no clock.
 
 pub mod analysis;
+pub mod core_cries;
 mod crisis;
 mod meaning;
 pub mod names;

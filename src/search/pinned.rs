@@ -10,9 +10,23 @@ use crate::model::listing::Listing;
 use crate::model::place::County;
 use crate::model::reach::Area;
 use crate::query::understand;
+use crate::seeds::small::ANY_CRISIS;
 
 /// The crisis lines of the kinds, in order, that reach the person; each once.
+/// Where there are none, those of every page.
 pub fn pinned(
+    generation: &Generation,
+    kinds: &[String],
+    want: &Want,
+) -> tantivy::Result<Vec<Pinned>> {
+    let pinned = of_kinds(generation, kinds, want)?;
+    if pinned.is_empty() && !kinds.is_empty() {
+        return of_kinds(generation, &[ANY_CRISIS.to_owned()], want);
+    }
+    Ok(pinned)
+}
+
+fn of_kinds(
     generation: &Generation,
     kinds: &[String],
     want: &Want,
