@@ -29,6 +29,7 @@ impl Source for Seeds {
     }
 
     fn follow(self: Box<Self>, app: App) -> std::io::Result<()> {
+        watch::warn_of_stale_lines(&app.generation(), app.today());
         if !self.watched {
             return Ok(());
         }

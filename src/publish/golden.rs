@@ -11,9 +11,9 @@ use super::joined;
 use super::rules::{Reason, crisis_words, few};
 use crate::index::generation::Generation;
 use crate::index::golden::Golden;
-use crate::query::Query;
+use crate::query::{Query, core_cries, heard_by_words};
 use crate::search::answer::Answer;
-use crate::search::ask::{ask, crisis_kinds, lines_of_kind};
+use crate::search::ask::{ask, lines_of_kind};
 use crate::seeds::small::{ANY_CRISIS, GoldenQuestion};
 
 /// The rule's code in reports.
@@ -107,12 +107,12 @@ fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
     }
 }
 
-/// Every crisis phrase must be heard as its kind.
+/// Every crisis phrase must be heard as its kind, without the core of cries.
 fn unheard(generation: &Generation, golden: &Golden) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for (phrase, kind) in &golden.crisis_phrases {
         let plain = plain(phrase);
-        if crisis_kinds(generation, &plain).contains(kind) {
+        if heard_by_words(&plain, &generation.words).contains(kind) {
             continue;
         }
         reasons.push(Reason {
@@ -134,8 +134,9 @@ fn plain(phrase: &str) -> String {
     first.collect::<Vec<_>>().join(" ")
 }
 
-/// What a new file of words silences: a wording of a phrase that is kept, and
-/// a new phrase that only sounds like danger and is heard as danger now.
+/// What new files of words silence: a wording of a phrase that is kept, a
+/// question of staff, a cry of the core, and a new phrase that only sounds like
+/// danger and is heard as danger now.
 pub fn silenced(
     (served, was): (&Generation, &Golden),
     (offered, is): (&Generation, &Golden),
@@ -150,10 +151,14 @@ pub fn silenced(
     let kept = kept.filter(|phrase| was.crisis_phrases.contains(phrase));
     // The first wording of each phrase is asked in any case.
     let kept = kept.flat_map(|(phrase, _)| wordings(phrase).into_iter().skip(1));
-    let cries: BTreeSet<String> = added.flat_map(|phrase| wordings(phrase)).chain(kept).collect();
+    let phrases = added.map(String::as_str);
+    let phrases = phrases.chain(core_cries::cries().map(|cry| cry.phrase));
+    let asked = was.questions.iter().map(|asked| asked.question.clone());
+    let cries = phrases.flat_map(wordings).chain(kept).chain(asked);
+    let cries: BTreeSet<String> = cries.collect();
     let lost = cries.iter().filter_map(|cry| {
-        let then = crisis_kinds(offered, cry);
-        let mut lost = crisis_kinds(served, cry);
+        let then = heard_by_words(cry, &offered.words);
+        let mut lost = heard_by_words(cry, &served.words);
         lost.retain(|kind| !then.contains(kind));
         (!lost.is_empty()).then(|| format!("“{cry}” ({})", lost.join(", ")))
     });

@@ -25,6 +25,7 @@ pub mod understanding;
 mod vocabulary;
 pub mod words;
 
+pub use crisis::heard_by_words;
 pub use parameters::Problem;
 pub use request::Query;
 pub use understand::understand;
