@@ -212,24 +212,10 @@ impl Directory {
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
         let mut intake = Intake::beside(past, &world);
         readable(folder, take_all(&mut intake, &mut tables, &world))?;
-        let standings = intake.standings();
         let mut crisis_lines = Vec::new();
         with(
             tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),
-            &mut |table, findings| {
-                let pinned = published(table, &intake.listings);
-                let standing = |id: &str| match standings.get(id) {
-                    Some(Standing::Published) => {
-                        pinned.get(id).map_or(Standing::Missing, |line| {
-                            let term = categories.fresh_days(&line.categories);
-                            Standing::of_published(line, term, today)
-                        })
-                    }
-                    Some(other) => other.clone(),
-                    None => Standing::Missing,
-                };
-                crisis_lines = small::crisis_lines(table, standing, findings);
-            },
+            &mut |table, findings| crisis_lines = pinned(table, &intake, &world, findings),
         );
         let mut golden = Vec::new();
         with(
@@ -267,19 +253,30 @@ impl Directory {
     }
 }
 
-/// The listings that `crisis-lines.csv` names.
-fn published(lines: &Table, listings: &Listings) -> HashMap<String, Arc<Listing>> {
+/// The lines of `crisis-lines.csv`, judged by the listings they name.
+fn pinned(
+    table: &Table,
+    intake: &Intake<'_>,
+    world: &World<'_>,
+    findings: &mut Findings,
+) -> Vec<CrisisLine> {
     let column = columns::CrisisLine::Listing.into();
-    let named: HashSet<&str> = lines
-        .rows
-        .iter()
-        .map(|row| lines.cell(row, column))
-        .collect();
-    let held = listings
-        .held()
-        .filter(|listing| named.contains(listing.id()));
-    held.map(|listing| (listing.id().to_owned(), listing.whole()))
-        .collect()
+    let rows = table.rows.iter();
+    let named: HashSet<&str> = rows.map(|row| table.cell(row, column)).collect();
+    let held = intake.listings.held();
+    let held = held.filter(|listing| named.contains(listing.id()));
+    let listings: HashMap<&str, Arc<Listing>> =
+        held.map(|held| (held.id(), held.whole())).collect();
+    let standings = intake.standings();
+    let standing = |id: &str| match (standings.get(id), listings.get(id)) {
+        (Some(Standing::Published), Some(listing)) => {
+            let term = world.categories.fresh_days(&listing.categories);
+            Standing::of_published(listing, term, world.today)
+        }
+        (Some(other), _) => other.clone(),
+        (None, _) => Standing::Missing,
+    };
+    small::crisis_lines(table, standing, findings)
 }
 
 /// Takes the rows of all files of listings. Those of a file are not needed any

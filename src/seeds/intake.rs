@@ -73,7 +73,13 @@ impl Source {
     fn disown(&mut self, rows: impl Iterator<Item = usize>) {
         let mut rows = rows.peekable();
         let ids = self.ids.iter().enumerate();
-        let ids = ids.map(|(at, id)| if rows.next_if_eq(&at).is_some() { "" } else { id });
+        let ids = ids.map(|(at, id)| {
+            if rows.next_if_eq(&at).is_some() {
+                ""
+            } else {
+                id
+            }
+        });
         let mut own: Strings = ids.collect();
         own.shrink_to_fit();
         for (fingerprint, id) in self.fingerprints.iter_mut().zip(own.iter()) {

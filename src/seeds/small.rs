@@ -238,7 +238,10 @@ impl Standing {
             let why = near_known_number::message(written, *known);
             return Standing::Unfit(format!("has a doubtful number: {why}"));
         }
-        match (Freshness::on(today, listing.verified_on, term), listing.verified_on) {
+        match (
+            Freshness::on(today, listing.verified_on, term),
+            listing.verified_on,
+        ) {
             (Freshness::Stale, Some(day)) => Standing::Stale(format!(
                 "was last checked on {day}, more than twice its term of {term} days ago"
             )),
@@ -268,7 +271,14 @@ pub fn crisis_lines(
         });
         if let Some((number, header)) = premium.next() {
             let message = premium_number::message(number);
-            report(findings, &premium_number::RULE, row, header, number, message);
+            report(
+                findings,
+                &premium_number::RULE,
+                row,
+                header,
+                number,
+                message,
+            );
             continue;
         }
         match standing(listing) {

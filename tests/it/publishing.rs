@@ -62,7 +62,11 @@ const CASES: &[Case] = &[
     Case {
         code: "changed-crisis-line",
         change: |county| county.edit(LINES, "crisis,988,", "crisis,911,"),
-        says: &["Invented Helpline", "phone: now “988”, then “911”", "Call it before you accept"],
+        says: &[
+            "Invented Helpline",
+            "phone: now “988”, then “911”",
+            "Call it before you accept",
+        ],
     },
     Case {
         code: "crisis-words",

@@ -80,6 +80,11 @@ pub(super) fn changes(was: &Listing, is: &Listing) -> Vec<FieldChange> {
 fn side_by_side(changes: &[FieldChange]) -> String {
     let mut text = String::new();
     for change in changes {
+        if change.old.is_empty() && change.new.is_empty() {
+            // Two schedules may read alike and differ in a detail.
+            text.push_str("A detail of its hours. ");
+            continue;
+        }
         let (old, new) = (shown(&change.old), shown(&change.new));
         let _ = write!(text, "{}: now {old}, then {new}. ", change.field);
     }

@@ -73,7 +73,13 @@ fn reasons(county: &County, code: &str) -> String {
     let refusal = county.refused();
     let of_code = refusal.reasons.iter().filter(|reason| reason.code == code);
     let messages: Vec<String> = of_code
-        .map(|reason| format!("{} {}", reason.file.as_deref().unwrap_or(""), reason.message))
+        .map(|reason| {
+            format!(
+                "{} {}",
+                reason.file.as_deref().unwrap_or(""),
+                reason.message
+            )
+        })
         .collect();
     assert!(!messages.is_empty(), "{code} in {}", refusal.text());
     messages.join("\n")
@@ -108,16 +114,52 @@ fn wordings(phrase: &str) -> Vec<String> {
 fn any_change_of_what_a_pinned_row_says_is_refused_until_it_is_accepted() {
     let county = county();
     let changes: [(&str, &str, &str); 16] = [
-        ("1-800-799-7233", "1-800-656-4673", "phone: now “1-800-799-7233”, then “1-800-656-4673”"),
-        ("1-800-799-7233", "570-244-2009; 1-800-799-7233", "then “570-244-2009; 1-800-799-7233”"),
-        ("1-800-799-7233", "911", "phone: now “1-800-799-7233”, then “911”"),
-        ("1-800-799-7233,Press 1.", ",Press 1.", "phone: now “1-800-799-7233”, then blank"),
-        ("570-244-2001", "570-244-2002", "phone: now “570-244-2001”, then “570-244-2002”"),
-        ("Press 1.", "Press 9.", "phone_note: now “Press 1.”, then “Press 9.”"),
-        ("HOME to 741741", "HOME to 838255", "text_line: now “HOME to 741741”, then “HOME to 838255”"),
+        (
+            "1-800-799-7233",
+            "1-800-656-4673",
+            "phone: now “1-800-799-7233”, then “1-800-656-4673”",
+        ),
+        (
+            "1-800-799-7233",
+            "570-244-2009; 1-800-799-7233",
+            "then “570-244-2009; 1-800-799-7233”",
+        ),
+        (
+            "1-800-799-7233",
+            "911",
+            "phone: now “1-800-799-7233”, then “911”",
+        ),
+        (
+            "1-800-799-7233,Press 1.",
+            ",Press 1.",
+            "phone: now “1-800-799-7233”, then blank",
+        ),
+        (
+            "570-244-2001",
+            "570-244-2002",
+            "phone: now “570-244-2001”, then “570-244-2002”",
+        ),
+        (
+            "Press 1.",
+            "Press 9.",
+            "phone_note: now “Press 1.”, then “Press 9.”",
+        ),
+        (
+            "HOME to 741741",
+            "HOME to 838255",
+            "text_line: now “HOME to 741741”, then “HOME to 838255”",
+        ),
         ("example.org/chat", "example.com/chat", "chat_url"),
-        ("https://example.org,US", "https://example.net,US", "website"),
-        ("Invented Helpline", "Invented Sales Line", "name: now “Invented Helpline”"),
+        (
+            "https://example.org,US",
+            "https://example.net,US",
+            "website",
+        ),
+        (
+            "Invented Helpline",
+            "Invented Sales Line",
+            "name: now “Invented Helpline”",
+        ),
         ("Example Trust", "Example Traders", "organization"),
         (",US,", ",\"Lycoming, PA\",", "serves"),
         ("US,24/7", "US,Mon-Fri 9am-5pm", "hours"),
@@ -144,7 +186,8 @@ fn any_change_of_what_a_pinned_row_says_is_refused_until_it_is_accepted() {
     county.accept();
     assert_eq!(dialled(&county, "helpline").unwrap(), "1-800-656-4673");
     // Another row of the file is nobody's crisis line.
-    let other = "other,Another Pantry,Example Club,food,,570-244-2077,,,,,US,,,,https://example.org,,,\n";
+    let other =
+        "other,Another Pantry,Example Club,food,,570-244-2077,,,,,US,,,,https://example.org,,,\n";
     county.edit(LINES, "local,", &format!("{other}local,"));
     assert_eq!(county.publish().overridden, []);
 }
@@ -152,14 +195,36 @@ fn any_change_of_what_a_pinned_row_says_is_refused_until_it_is_accepted() {
 #[test]
 fn any_change_of_which_lines_are_shown_and_how_is_refused() {
     let county = county();
-    let swapped = "suicide,local,1,Near you.,\nsuicide,helpline,2,Day or night.,De día o de noche.\n";
-    let suicide = "suicide,helpline,1,Day or night.,De día o de noche.\nsuicide,local,2,Near you.,\n";
+    let swapped =
+        "suicide,local,1,Near you.,\nsuicide,helpline,2,Day or night.,De día o de noche.\n";
+    let suicide =
+        "suicide,helpline,1,Day or night.,De día o de noche.\nsuicide,local,2,Near you.,\n";
     let changes = [
-        (suicide, swapped, "Now: helpline, local. Then: local, helpline."),
-        ("suicide,local,2", "suicide,pantry-3,2", "“pantry-3” would be a crisis line for “suicide”, number 2 of 2. Invented Pantry 3: 570-244-1003."),
-        ("any,helpline,1", "any,local,1", "“local” would be a crisis line for “any”, number 1 of 1"),
-        ("Near you.,", "Far from you.,", "say: now “Near you.”, then “Far from you.”"),
-        ("De día o de noche.", "Llame a las ventas.", "say_es: now “De día o de noche.”"),
+        (
+            suicide,
+            swapped,
+            "Now: helpline, local. Then: local, helpline.",
+        ),
+        (
+            "suicide,local,2",
+            "suicide,pantry-3,2",
+            "“pantry-3” would be a crisis line for “suicide”, number 2 of 2. Invented Pantry 3: 570-244-1003.",
+        ),
+        (
+            "any,helpline,1",
+            "any,local,1",
+            "“local” would be a crisis line for “any”, number 1 of 1",
+        ),
+        (
+            "Near you.,",
+            "Far from you.,",
+            "say: now “Near you.”, then “Far from you.”",
+        ),
+        (
+            "De día o de noche.",
+            "Llame a las ventas.",
+            "say_es: now “De día o de noche.”",
+        ),
     ];
     for (from, to, says) in changes {
         county.edit(PINNED, from, to);
@@ -169,7 +234,10 @@ fn any_change_of_which_lines_are_shown_and_how_is_refused() {
     }
     county.edit("site.csv", "Clinton, PA", "Lycoming, PA");
     let said = reasons(&county, "changed-crisis-line");
-    assert!(said.contains("site.csv") && said.contains("(local)"), "{said}");
+    assert!(
+        said.contains("site.csv") && said.contains("(local)"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -191,26 +259,55 @@ fn a_fresh_check_passes_and_nothing_else_of_the_day_does() {
 #[test]
 fn numbers_that_trap_or_mislead_are_errors() {
     let codes = |row: &str| {
-        let file = format!("id,name,category,phone,phone_note,text_line,serves,source_url\n{row},US,https://example.org\n");
+        let file = format!(
+            "id,name,category,phone,phone_note,text_line,serves,source_url\n{row},US,https://example.org\n"
+        );
         let (_, found) = load(&[("resources.csv", file.as_bytes())]);
         let found = found.into_iter().map(|found| (found.code, found.severity));
         found.collect::<Vec<_>>()
     };
     let (premium, near) = ("premium-number", "near-known-number");
     for (row, wanted) in [
-        ("a,A,food,1-900-555-0100,,", Some((premium, Severity::Error))),
-        ("a,A,food,(900) 555-0100,,", Some((premium, Severity::Error))),
+        (
+            "a,A,food,1-900-555-0100,,",
+            Some((premium, Severity::Error)),
+        ),
+        (
+            "a,A,food,(900) 555-0100,,",
+            Some((premium, Severity::Error)),
+        ),
         ("a,A,food,570-976-0100,,", Some((premium, Severity::Error))),
-        ("a,A,food,570-244-2001; 900.555.0100,,", Some((premium, Severity::Error))),
-        ("a,A,food,570-244-2001,Or call 1 900 555 0100.,", Some((premium, Severity::Error))),
-        ("a,A,food,,,HELP to 900-555-0100", Some((premium, Severity::Error))),
+        (
+            "a,A,food,570-244-2001; 900.555.0100,,",
+            Some((premium, Severity::Error)),
+        ),
+        (
+            "a,A,food,570-244-2001,Or call 1 900 555 0100.,",
+            Some((premium, Severity::Error)),
+        ),
+        (
+            "a,A,food,,,HELP to 900-555-0100",
+            Some((premium, Severity::Error)),
+        ),
         ("a,A,crisis,1-800-799-7234,,", Some((near, Severity::Error))),
         ("a,A,crisis,1-800-799-2733,,", Some((near, Severity::Error))),
         ("a,A,crisis,1-800-799-3277,,", None),
-        ("a,A,domestic-violence,1-800-797-9233,,", Some((near, Severity::Error))),
-        ("a,A,crisis,570-244-2001,,HOME to 741742", Some((near, Severity::Error))),
-        ("a,A,crisis,570-244-2001,,74174", Some((near, Severity::Error))),
-        ("a,A,crisis,570-244-2001,,989", Some((near, Severity::Error))),
+        (
+            "a,A,domestic-violence,1-800-797-9233,,",
+            Some((near, Severity::Error)),
+        ),
+        (
+            "a,A,crisis,570-244-2001,,HOME to 741742",
+            Some((near, Severity::Error)),
+        ),
+        (
+            "a,A,crisis,570-244-2001,,74174",
+            Some((near, Severity::Error)),
+        ),
+        (
+            "a,A,crisis,570-244-2001,,989",
+            Some((near, Severity::Error)),
+        ),
         ("a,A,food,1-800-799-7234,,", Some((near, Severity::Warning))),
         // Known numbers, neighbors in town, and a toll-free number with 976.
         ("a,A,crisis,1-800-273-8255,,988", None),
@@ -221,7 +318,10 @@ fn numbers_that_trap_or_mislead_are_errors() {
         ("a,A,food,570-244-1900,5550100,", None),
     ] {
         let found = codes(row);
-        let found: Vec<_> = found.into_iter().filter(|(code, _)| [premium, near].contains(code)).collect();
+        let found: Vec<_> = found
+            .into_iter()
+            .filter(|(code, _)| [premium, near].contains(code))
+            .collect();
         assert_eq!(found.first().copied(), wanted, "{row}");
     }
     let lines = b"kind,listing,order,say\nany,good-pantry,1,Or call 1-900-555-0100.\n";
@@ -254,7 +354,9 @@ fn a_line_that_is_not_in_use_is_never_pinned() {
         county.edit(LINES, "24/7,active", &format!("24/7,{status}"));
         let published = county.publish();
         let mut found = published.checked.diagnostics.iter();
-        let unfit = found.find(|found| found.code == "unfit-crisis-line").unwrap();
+        let unfit = found
+            .find(|found| found.code == "unfit-crisis-line")
+            .unwrap();
         assert_eq!((&*unfit.file, unfit.row), (PINNED, Some(2)));
         assert_eq!(unfit.severity, Severity::Error);
         assert!(unfit.message.contains(status), "{}", unfit.message);
@@ -286,31 +388,62 @@ fn a_second_row_never_takes_the_place_of_the_one_that_is_served() {
         let county = county();
         county.write(name, &row("pantry-5", "570-244-6666"));
         let published = county.publish();
-        assert_eq!(dialled(&county, "pantry-5").unwrap(), "570-244-1005", "{name}");
+        assert_eq!(
+            dialled(&county, "pantry-5").unwrap(),
+            "570-244-1005",
+            "{name}"
+        );
         let mut found = published.checked.diagnostics.iter();
         let twice = found.find(|found| found.code == "duplicate-id").unwrap();
         assert_eq!((&*twice.file, twice.row), (name, Some(2)));
-        assert!(twice.message.contains("resources-pantries.csv, row 6"), "{}", twice.message);
+        assert!(
+            twice.message.contains("resources-pantries.csv, row 6"),
+            "{}",
+            twice.message
+        );
         // Nor at the next save, when both have been there before, changed or not.
-        county.edit(PANTRIES, "570-244-1005,Free food.", "570-244-1005,Free hot food.");
+        county.edit(
+            PANTRIES,
+            "570-244-1005,Free food.",
+            "570-244-1005,Free hot food.",
+        );
         county.publish();
         county.edit(name, "Somebody Else", "Somebody New");
         county.publish();
-        assert_eq!(dialled(&county, "pantry-5").unwrap(), "570-244-1005", "{name}");
+        assert_eq!(
+            dialled(&county, "pantry-5").unwrap(),
+            "570-244-1005",
+            "{name}"
+        );
         // Nor when the row that is served has an error.
         county.edit(PANTRIES, "570-244-1005", "12");
         county.publish();
-        assert_eq!(dialled(&county, "pantry-5").unwrap(), "570-244-1005", "{name}");
+        assert_eq!(
+            dialled(&county, "pantry-5").unwrap(),
+            "570-244-1005",
+            "{name}"
+        );
         // A row that moved is no second one.
-        county.edit(PANTRIES, &pantry(5, "Free hot food.").replace("570-244-1005", "12"), "");
+        county.edit(
+            PANTRIES,
+            &pantry(5, "Free hot food.").replace("570-244-1005", "12"),
+            "",
+        );
         county.publish();
-        assert_eq!(dialled(&county, "pantry-5").unwrap(), "570-244-6666", "{name}");
+        assert_eq!(
+            dialled(&county, "pantry-5").unwrap(),
+            "570-244-6666",
+            "{name}"
+        );
     }
     // A crisis line that stands twice refuses everything.
     let county = county();
     county.write("resources-aaa.csv", &row("helpline", "570-244-6666"));
     let said = reasons(&county, "crisis-line");
-    assert!(said.contains("resources-aaa.csv Row 2") && said.contains("row 2"), "{said}");
+    assert!(
+        said.contains("resources-aaa.csv Row 2") && said.contains("row 2"),
+        "{said}"
+    );
     assert_eq!(dialled(&county, "helpline").unwrap(), "1-800-799-7233");
     county.accept();
     assert_eq!(dialled(&county, "helpline").unwrap(), "1-800-799-7233");
@@ -319,7 +452,8 @@ fn a_second_row_never_takes_the_place_of_the_one_that_is_served() {
 #[test]
 fn of_rows_that_are_new_and_differ_none_is_published() {
     let county = county();
-    let row = |phone: &str| format!("new,New Place,food-pantry,{phone},,,,,,,US,,https://example.org\n");
+    let row =
+        |phone: &str| format!("new,New Place,food-pantry,{phone},,,,,,,US,,https://example.org\n");
     county.write("resources-a.csv", &format!("{HEAD}{}", row("570-244-7001")));
     county.write("resources-b.csv", &format!("{HEAD}{}", row("570-244-7002")));
     let published = county.publish();
@@ -327,11 +461,18 @@ fn of_rows_that_are_new_and_differ_none_is_published() {
     let found = published.checked.diagnostics.iter();
     let twice = found.filter(|found| found.code == "duplicate-id");
     let places: Vec<_> = twice.map(|found| (&*found.file, found.row)).collect();
-    assert_eq!(places, [("resources-a.csv", Some(2)), ("resources-b.csv", Some(2))]);
+    assert_eq!(
+        places,
+        [("resources-a.csv", Some(2)), ("resources-b.csv", Some(2))]
+    );
     let counts = published.checked.counts;
     assert_eq!((counts.rows, counts.used, counts.set_aside), (44, 42, 2));
     // Two new versions in place of the served one: the served one stays.
-    county.edit(PANTRIES, &pantry(5, "Free food."), &(pantry(5, "One.") + &pantry(5, "Two.")));
+    county.edit(
+        PANTRIES,
+        &pantry(5, "Free food."),
+        &(pantry(5, "One.") + &pantry(5, "Two.")),
+    );
     county.publish();
     let listings = county.serving().listings();
     let fifth = listings.iter().find(|listing| listing.id == "pantry-5");
@@ -361,18 +502,66 @@ fn words_that_silence_a_cry_are_refused_until_they_are_accepted() {
         Box::new(move |county: &County| county.write(NOT_CRISIS, &swallow(phrase)))
     };
     let changes: [(Change, &str, &str); 12] = [
-        (edit(CRISIS, "quiero morir,es,suicide\n", ""), "crisis-words", "“quiero morir” (suicide)"),
-        (edit(CRISIS, "die|disappear,en,suicide", "die|disappear,en,overdose"), "crisis-words", "Now: suicide. Then: overdose."),
-        (edit(CRISIS, "die|disappear", "die"), "crisis-words", "“want|wanna to die|disappear” (suicide)"),
-        (silence("wanna to disappear"), "crisis-words", "“wanna to disappear” (suicide)"),
-        (silence("took so"), "crisis-words", "“took so many” (overdose)"),
-        (silence("took too much soup"), "crisis-words", "“took too much soup” (overdose)"),
+        (
+            edit(CRISIS, "quiero morir,es,suicide\n", ""),
+            "crisis-words",
+            "“quiero morir” (suicide)",
+        ),
+        (
+            edit(
+                CRISIS,
+                "die|disappear,en,suicide",
+                "die|disappear,en,overdose",
+            ),
+            "crisis-words",
+            "Now: suicide. Then: overdose.",
+        ),
+        (
+            edit(CRISIS, "die|disappear", "die"),
+            "crisis-words",
+            "“want|wanna to die|disappear” (suicide)",
+        ),
+        (
+            silence("wanna to disappear"),
+            "crisis-words",
+            "“wanna to disappear” (suicide)",
+        ),
+        (
+            silence("took so"),
+            "crisis-words",
+            "“took so many” (overdose)",
+        ),
+        (
+            silence("took too much soup"),
+            "crisis-words",
+            "“took too much soup” (overdose)",
+        ),
         (silence("took too"), "golden-question", "took too"),
-        (silence("want to die"), "golden-question", "“want to die” is not heard"),
-        (silence("i want"), "crisis-words", "“i want to die” (suicide)"),
-        (edit(GOLDEN, "i want to die,,en,helpline,1\n", ""), "crisis-words", "“i want to die” had to find helpline among the first 1"),
-        (edit(GOLDEN, "helpline;local,2", "helpline;local;pantry-1,2"), "crisis-words", "“quiero morir”"),
-        (edit(GOLDEN, "helpline;local,2", "helpline;local,40"), "crisis-words", "“quiero morir”"),
+        (
+            silence("want to die"),
+            "golden-question",
+            "“want to die” is not heard",
+        ),
+        (
+            silence("i want"),
+            "crisis-words",
+            "“i want to die” (suicide)",
+        ),
+        (
+            edit(GOLDEN, "i want to die,,en,helpline,1\n", ""),
+            "crisis-words",
+            "“i want to die” had to find helpline among the first 1",
+        ),
+        (
+            edit(GOLDEN, "helpline;local,2", "helpline;local;pantry-1,2"),
+            "crisis-words",
+            "“quiero morir”",
+        ),
+        (
+            edit(GOLDEN, "helpline;local,2", "helpline;local,40"),
+            "crisis-words",
+            "“quiero morir”",
+        ),
     ];
     for (change, code, says) in changes {
         let county = county();
@@ -385,9 +574,16 @@ fn words_that_silence_a_cry_are_refused_until_they_are_accepted() {
     let labels = "kind,value,label,label_es\ncrisis,overdose,Overdose,\ncrisis,suicide,Suicide,\n";
     county.write("words/labels.csv", labels);
     let said = reasons(&county, "crisis-words");
-    assert!(said.contains("Now: suicide, overdose. Then: overdose, suicide."), "{said}");
+    assert!(
+        said.contains("Now: suicide, overdose. Then: overdose, suicide."),
+        "{said}"
+    );
     std::fs::remove_file(county.path("words/labels.csv")).unwrap();
-    county.edit(CRISIS, "quiero morir,", "quiero morirme,es,suicide\nquiero morir,");
+    county.edit(
+        CRISIS,
+        "quiero morir,",
+        "quiero morirme,es,suicide\nquiero morir,",
+    );
     county.write(NOT_CRISIS, &swallow("dressed to kill"));
     county.edit(GOLDEN, "helpline;local,2", "helpline,1");
     assert_eq!(county.publish().overridden, []);
@@ -435,7 +631,10 @@ fn the_core_of_cries_is_heard_whatever_the_words_say() {
         let of = kinds.entry((cry.kind, cry.language)).or_insert(0_usize);
         *of += wordings(cry.phrase).len();
     }
-    assert!(kinds.len() == 12 && kinds.values().all(|count| *count >= 10), "{kinds:?}");
+    assert!(
+        kinds.len() == 12 && kinds.values().all(|count| *count >= 10),
+        "{kinds:?}"
+    );
 }
 
 #[test]
@@ -499,15 +698,26 @@ fn a_stale_line_warns_and_stops_no_change_but_its_own() {
     assert_eq!(published.overridden, []);
     let found = published.checked.diagnostics.iter();
     let warned = found.filter(|found| found.code == "stale-crisis-line");
-    let warned: Vec<_> = warned.map(|found| (found.severity, found.row, found.value.as_deref())).collect();
+    let warned: Vec<_> = warned
+        .map(|found| (found.severity, found.row, found.value.as_deref()))
+        .collect();
     let wanted = [(2, "helpline"), (4, "local")];
-    assert_eq!(warned, wanted.map(|(row, id)| (Severity::Warning, Some(row), Some(id))));
-    assert_eq!(stale_lines(&county.serving(), late).unwrap(), ["helpline", "local"]);
+    assert_eq!(
+        warned,
+        wanted.map(|(row, id)| (Severity::Warning, Some(row), Some(id)))
+    );
+    assert_eq!(
+        stale_lines(&county.serving(), late).unwrap(),
+        ["helpline", "local"]
+    );
     assert_eq!(stale_lines(&county.serving(), TODAY).unwrap(), [""; 0]);
     // What touches it needs a fresh check; what brings one goes live.
     county.edit(LINES, "Press 1.", "Press 2.");
     let text = refused(&county);
-    assert!(text.contains("refused[crisis-line]") && text.contains("2026-11-01"), "{text}");
+    assert!(
+        text.contains("refused[crisis-line]") && text.contains("2026-11-01"),
+        "{text}"
+    );
     county.edit(LINES, "Press 2.", "Press 1.");
     county.edit(LINES, "24/7,active,2026-11-01", "24/7,active,2027-05-30");
     assert_eq!(county.publish_on(late).overridden, []);
