@@ -1,5 +1,6 @@
 //! The whole directory as one checked value.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
@@ -105,15 +106,18 @@ impl Directory {
         let standing = readable(folder, Tables::read(folder))?;
         let tables = with_listings(folder, standing.with(given))?;
         // A folder that holds nothing yet has nothing to compare with.
-        let (before, known) = if standing.have_listings() {
+        let (before, sources, known) = if standing.have_listings() {
             let gazetteer = Arc::clone(&gazetteer);
-            let of_folder = Directory::check(standing, folder, &Past::default(), gazetteer, today)?;
-            (of_folder.0.listings(), of_folder.1)
+            let (directory, known) =
+                Directory::check(standing, folder, &Past::default(), gazetteer, today)?;
+            (directory.listings(), directory.sources, known)
         } else {
-            (Vec::new(), Vec::new())
+            (Vec::new(), Vec::new(), Vec::new())
         };
+        let files = sources.iter();
         let past = Past {
             before: &before,
+            files: files.map(|source| (&*source.file, &source.ids)).collect(),
             ..Past::default()
         };
         let (directory, diagnostics) = Directory::check(tables, folder, &past, gazetteer, today)?;
@@ -209,14 +213,10 @@ impl Directory {
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
         let mut intake = Intake::beside(past, &world);
         readable(folder, take_all(&mut intake, &mut tables, &world))?;
-        let standings = intake.standings();
         let mut crisis_lines = Vec::new();
         with(
             tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),
-            &mut |table, findings| {
-                let standing = |id: &str| standings.get(id).cloned().unwrap_or(Standing::Missing);
-                crisis_lines = small::crisis_lines(table, standing, findings);
-            },
+            &mut |table, findings| crisis_lines = pinned(table, &intake, &world, findings),
         );
         let mut golden = Vec::new();
         with(
@@ -254,6 +254,32 @@ impl Directory {
     }
 }
 
+/// The lines of `crisis-lines.csv`, judged by the listings they name.
+fn pinned(
+    table: &Table,
+    intake: &Intake<'_>,
+    world: &World<'_>,
+    findings: &mut Findings,
+) -> Vec<CrisisLine> {
+    let column = columns::CrisisLine::Listing.into();
+    let rows = table.rows.iter();
+    let named: HashSet<&str> = rows.map(|row| table.cell(row, column)).collect();
+    let held = intake.listings.held();
+    let held = held.filter(|listing| named.contains(listing.id()));
+    let listings: HashMap<&str, Arc<Listing>> =
+        held.map(|held| (held.id(), held.whole())).collect();
+    let standings = intake.standings();
+    let standing = |id: &str| match (standings.get(id), listings.get(id)) {
+        (Some(Standing::Published), Some(listing)) => {
+            let term = world.categories.fresh_days(&listing.categories);
+            Standing::of_published(listing, term, world.today)
+        }
+        (Some(other), _) => other.clone(),
+        (None, _) => Standing::Missing,
+    };
+    small::crisis_lines(table, standing, findings)
+}
+
 /// Takes the rows of all files of listings. Those of a file are not needed any
 /// more once they are taken.
 fn take_all(
@@ -267,6 +293,7 @@ fn take_all(
         minded = tables.diagnostics.len();
         intake.take(&file.table, kind, world);
     }
+    intake.settle_ids();
     intake.keep(world);
     Ok(())
 }

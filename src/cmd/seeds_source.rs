@@ -69,6 +69,7 @@ impl Source for Seeds {
     }
 
     fn follow(self: Box<Self>, app: App) -> std::io::Result<()> {
+        watch::warn_of_stale_lines(&app.generation(), app.today());
         let watcher = Watcher::new(&self.folders.data, &self.folders.index, app);
         watch::start(watcher, !self.watched)
     }

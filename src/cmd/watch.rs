@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::exchange::seed_csv;
+use crate::index::generation::Generation;
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
 use crate::publish::attempt::{Attempt, Outcome, PublishError, Published, Refused};
@@ -17,6 +18,7 @@ use crate::publish::seen::Seen;
 use crate::publish::watch::{Action, EVERY, Watch};
 use crate::report::diff_text;
 use crate::seeds::folder_files::Skipped;
+use crate::search::ask::stale_lines;
 use crate::web::App;
 use crate::web::state::RefusedChange;
 
@@ -268,6 +270,7 @@ impl Watcher {
             generation.manifest.kept.len(),
             change.unwrap_or_default()
         );
+        warn_of_stale_lines(&generation, self.app.today());
         self.refused = None;
         self.app.note_refused(None);
         self.app.swap(generation);
@@ -282,5 +285,18 @@ impl Watcher {
             reasons: refusal.reasons.len(),
             at: self.app.now(),
         }));
+    }
+}
+
+/// Says which crisis lines were checked too long ago.
+pub fn warn_of_stale_lines(generation: &Generation, today: Date) {
+    let stale = stale_lines(generation, today).unwrap_or_default();
+    if !stale.is_empty() {
+        tracing::warn!(
+            code = "stale-crisis-lines",
+            "CALL THESE CRISIS LINES TODAY, and write today in verified_on: {}. Each was last \
+             checked more than twice its term ago and is still shown.",
+            stale.join(", ")
+        );
     }
 }

@@ -13,6 +13,8 @@ pub struct Golden {
     pub questions: Vec<GoldenQuestion>,
     /// Phrases of people in danger, and the kind of crisis that must be heard.
     pub crisis_phrases: Vec<(String, String)>,
+    /// Phrases that only sound like danger.
+    pub not_crisis_phrases: Vec<String>,
 }
 
 impl From<&Directory> for Golden {
@@ -20,6 +22,7 @@ impl From<&Directory> for Golden {
         Golden {
             questions: directory.golden.clone(),
             crisis_phrases: directory.words.crisis.clone(),
+            not_crisis_phrases: directory.words.not_crisis.clone(),
         }
     }
 }

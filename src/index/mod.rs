@@ -40,4 +40,4 @@ mod unlocked;
 /// change to a schema, a record, a stored value or how words are read: older
 /// generations are then rebuilt from the seeds instead of being misread, and
 /// nothing is taken over from them.
-pub const FORMAT: u32 = 10;
+pub const FORMAT: u32 = 11;

@@ -209,8 +209,13 @@ impl Attempt<'_> {
         });
         let built = built?;
         let mut reasons = compared.reasons;
-        let asked = golden::check(&built.generation, &Golden::from(&directory), self.now);
+        let golden = Golden::from(&directory);
+        let asked = golden::check(&built.generation, &golden, self.now);
         reasons.append(&mut asked.map_err(PublishError::Search)?);
+        if let (Some(served), Some(before)) = (serving.as_deref(), &before) {
+            let (served, offered) = ((served, &before.golden), (&built.generation, &golden));
+            reasons.append(&mut golden::silenced(served, offered));
+        }
         // Files that came to rest only for a moment were still being written.
         if of_folder && let Err(changed) = self.still(&seeds) {
             self.store.discard(built);

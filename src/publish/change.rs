@@ -7,9 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
+use crate::index::golden::Golden;
 use crate::index::sources::StoredSource;
 use crate::model::listing::Listing;
-use crate::model::place::Precision;
+use crate::model::place::{County, Precision};
 use crate::report::diff::by_id;
 use crate::seeds::last_good::LastGood;
 use crate::seeds::small::CrisisLine;
@@ -26,6 +27,14 @@ pub struct Before {
     pub sources: Vec<StoredSource<'static>>,
     /// The pinned lines.
     pub crisis_lines: Vec<CrisisLine>,
+    /// The kinds of crisis, the gravest first.
+    pub crisis_kinds: Vec<String>,
+    /// The home counties.
+    pub home_counties: Vec<County>,
+    /// The home counties of each directory it was merged from.
+    pub parts: Vec<Vec<County>>,
+    /// What had to be found in it.
+    pub golden: Golden,
 }
 
 impl Before {
@@ -36,6 +45,10 @@ impl Before {
             listings: generation.listings(),
             sources: generation.sources()?,
             crisis_lines: generation.facts.crisis_lines.clone(),
+            crisis_kinds: generation.words.crisis_kinds().to_vec(),
+            home_counties: generation.facts.home_counties.clone(),
+            parts: generation.facts.parts.clone(),
+            golden: generation.golden()?,
         })
     }
 
@@ -52,7 +65,9 @@ impl Before {
             let since = kept.get(listing.id.as_str()).copied();
             (listing, since.unwrap_or(manifest.built_on))
         });
-        versions.collect()
+        let versions: LastGood<'_> = versions.collect();
+        let sources = self.sources.iter();
+        versions.in_files(sources.map(|source| (&*source.file, &*source.ids)))
     }
 
     /// The listings that the next rows may be taken to be, with the hash of

@@ -8,16 +8,19 @@ use std::thread;
 use jiff::Timestamp;
 
 use super::joined;
-use super::rules::Reason;
+use super::rules::{Reason, crisis_words, few};
 use crate::index::generation::Generation;
 use crate::index::golden::Golden;
-use crate::query::Query;
+use crate::query::{Query, core_cries, heard_by_words};
 use crate::search::answer::Answer;
-use crate::search::ask::{ask, crisis_kinds, lines_of_kind};
+use crate::search::ask::{ask, lines_of_kind};
 use crate::seeds::small::{ANY_CRISIS, GoldenQuestion};
 
 /// The rule's code in reports.
 pub const CODE: &str = "golden-question";
+
+/// The code of cries that words silence.
+pub const SILENCED: &str = crisis_words::RULE.code;
 
 /// The file of staff's questions.
 const FILE: &str = "golden-questions.csv";
@@ -104,12 +107,12 @@ fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
     }
 }
 
-/// Every crisis phrase must be heard as its kind.
+/// Every crisis phrase must be heard as its kind, without the core of cries.
 fn unheard(generation: &Generation, golden: &Golden) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for (phrase, kind) in &golden.crisis_phrases {
         let plain = plain(phrase);
-        if crisis_kinds(generation, &plain).contains(kind) {
+        if heard_by_words(&plain, &generation.words).contains(kind) {
             continue;
         }
         reasons.push(Reason {
@@ -129,6 +132,65 @@ fn plain(phrase: &str) -> String {
     let words = phrase.split_whitespace();
     let first = words.map(|word| word.split('|').next().unwrap_or_default());
     first.collect::<Vec<_>>().join(" ")
+}
+
+/// What new files of words silence: a wording of a phrase that is kept, a
+/// question of staff, a cry of the core, and a new phrase that only sounds like
+/// danger and is heard as danger now.
+pub fn silenced(
+    (served, was): (&Generation, &Golden),
+    (offered, is): (&Generation, &Golden),
+) -> Vec<Reason> {
+    let same = was.crisis_phrases == is.crisis_phrases;
+    if same && was.not_crisis_phrases == is.not_crisis_phrases {
+        return Vec::new();
+    }
+    let added = is.not_crisis_phrases.iter();
+    let added = added.filter(|phrase| !was.not_crisis_phrases.contains(phrase));
+    let kept = is.crisis_phrases.iter();
+    let kept = kept.filter(|phrase| was.crisis_phrases.contains(phrase));
+    // The first wording of each phrase is asked in any case.
+    let kept = kept.flat_map(|(phrase, _)| wordings(phrase).into_iter().skip(1));
+    let phrases = added.map(String::as_str);
+    let phrases = phrases.chain(core_cries::cries().map(|cry| cry.phrase));
+    let asked = was.questions.iter().map(|asked| asked.question.clone());
+    let cries = phrases.flat_map(wordings).chain(kept).chain(asked);
+    let cries: BTreeSet<String> = cries.collect();
+    let lost = cries.iter().filter_map(|cry| {
+        let then = heard_by_words(cry, &offered.words);
+        let mut lost = heard_by_words(cry, &served.words);
+        lost.retain(|kind| !then.contains(kind));
+        (!lost.is_empty()).then(|| format!("“{cry}” ({})", lost.join(", ")))
+    });
+    let lost: Vec<String> = lost.collect();
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    vec![Reason {
+        code: SILENCED.to_owned(),
+        file: Some("words/not-crisis-phrases.csv".to_owned()),
+        message: format!(
+            "What is heard as a crisis now would not be heard: {}.",
+            few(lost.iter().map(String::as_str))
+        ),
+        fix: "Take back what was last added to words/not-crisis-phrases.csv or changed in \
+              words/crisis-phrases.csv. Only if nobody in danger says it, accept this report."
+            .to_owned(),
+    }]
+}
+
+/// Ways to say a phrase: each of the words that may replace one another once.
+fn wordings(phrase: &str) -> Vec<String> {
+    let slots: Vec<Vec<&str>> = phrase
+        .split_whitespace()
+        .map(|slot| slot.split('|').collect())
+        .collect();
+    let most = slots.iter().map(Vec::len).max().unwrap_or_default();
+    let nth = |at: usize| {
+        let words = slots.iter().filter_map(|slot| slot.iter().cycle().nth(at));
+        words.copied().collect::<Vec<_>>().join(" ")
+    };
+    (0..most).map(nth).collect()
 }
 
 /// Every kind of crisis must show lines to somebody who does not say where

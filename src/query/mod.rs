@@ -7,6 +7,7 @@
 //! chosen beside it. Pure: no index, no network, no clock.
 
 pub mod analysis;
+pub mod core_cries;
 mod crisis;
 mod meaning;
 pub mod names;
@@ -24,6 +25,7 @@ pub mod understanding;
 mod vocabulary;
 pub mod words;
 
+pub use crisis::heard_by_words;
 pub use parameters::Problem;
 pub use request::Query;
 pub use understand::understand;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::analysis;
+use super::core_cries;
 use super::phrases::Role;
 use super::said::Said;
 use super::spelling::Spellings;
@@ -61,6 +62,10 @@ impl Vocabulary {
         let crisis = tables.crisis.iter().map(|(phrase, _)| phrase.as_str());
         for phrase in &tables.not_crisis {
             self.compared(phrase);
+        }
+        // A word of a cry is never taken for a misspelled other one.
+        for cry in core_cries::cries() {
+            self.compared(cry.phrase);
         }
         let traits = tables.traits.iter().map(|one| one.phrase.as_str());
         let times = tables.times.iter().map(|(phrase, _)| phrase.as_str());

@@ -162,6 +162,11 @@ impl Words {
         self.label(question.column, value)
     }
 
+    /// The kinds of crisis, the gravest first.
+    pub fn crisis_kinds(&self) -> &[String] {
+        &self.kinds
+    }
+
     /// The values of a kind, in the order of the file: those of `audience`.
     pub fn values<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
         let of_kind = self.labels.iter().filter(move |one| one.kind == kind);
@@ -183,14 +188,7 @@ impl Words {
     }
 
     fn take_crisis(&mut self, tables: &WordTables) {
-        // The order of the labels is the order of gravity.
-        self.kinds = self.values("crisis").map(str::to_owned).collect();
-        let unlabelled = tables.crisis.iter().map(|(_, kind)| kind.clone());
-        for kind in unlabelled {
-            if !self.kinds.contains(&kind) {
-                self.kinds.push(kind);
-            }
-        }
+        self.kinds = tables.crisis_kinds();
         let mut crisis = PhraseSet::default();
         for (phrase, kind) in &tables.crisis {
             let number = position(&self.kinds, kind);

@@ -125,7 +125,7 @@ const FIELDS: &[Field] = &[
 
 /// The fields in which two versions of a listing differ, numbers first. What
 /// would tell where a private place is stays out of every report.
-pub(super) fn changed_fields(was: &Listing, is: &Listing) -> Vec<FieldChange> {
+pub fn changed_fields(was: &Listing, is: &Listing) -> Vec<FieldChange> {
     let hidden = |of: &Listing| of.place.precision == Precision::Hidden;
     let private = hidden(was) || hidden(is);
     let mut changes = Vec::new();

@@ -18,7 +18,7 @@ use crate::model::text::Text;
 use crate::query::{Problem, Query, Understanding, understand};
 
 pub use super::matching::listing;
-pub use super::pinned::{crisis_kinds, lines_of_kind, serves_home};
+pub use super::pinned::{crisis_kinds, lines_of_kind, serves_home, stale_lines};
 
 /// Answers a query as of a moment. `problems` are parameters that could not
 /// be read; they come back as ignored.

@@ -1,18 +1,37 @@
 //! Crisis lines above the results: those of the kinds that were heard, for the
 //! person's place.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
 use super::answer::Pinned;
 use super::matching::listing;
 use super::read;
 use super::want::Want;
 use crate::index::generation::Generation;
+use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::model::place::County;
 use crate::model::reach::Area;
 use crate::query::understand;
+use crate::seeds::small::ANY_CRISIS;
 
 /// The crisis lines of the kinds, in order, that reach the person; each once.
+/// Where there are none, those of every page.
 pub fn pinned(
+    generation: &Generation,
+    kinds: &[String],
+    want: &Want,
+) -> tantivy::Result<Vec<Pinned>> {
+    let pinned = of_kinds(generation, kinds, want)?;
+    if pinned.is_empty() && !kinds.is_empty() {
+        return of_kinds(generation, &[ANY_CRISIS.to_owned()], want);
+    }
+    Ok(pinned)
+}
+
+fn of_kinds(
     generation: &Generation,
     kinds: &[String],
     want: &Want,
@@ -54,6 +73,27 @@ pub fn lines_of_kind(generation: &Generation, kind: &str) -> tantivy::Result<Vec
         }
     }
     Ok(pinned)
+}
+
+/// Ids of the pinned listings whose last check is more than twice its term ago.
+pub fn stale_lines(generation: &Generation, today: Date) -> tantivy::Result<Vec<String>> {
+    let facts = &generation.facts;
+    let ids: BTreeSet<&str> = facts
+        .crisis_lines
+        .iter()
+        .map(|line| line.listing.as_str())
+        .collect();
+    let mut stale = Vec::new();
+    for id in ids {
+        let Some(listing) = listing(generation, id)? else {
+            continue;
+        };
+        let term = facts.categories.fresh_days(&listing.categories);
+        if Freshness::on(today, listing.verified_on, term) == Freshness::Stale {
+            stale.push(listing.id);
+        }
+    }
+    Ok(stale)
 }
 
 /// Whether a line is for a person there; without a place, for the home ground.

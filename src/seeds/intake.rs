@@ -9,10 +9,11 @@ use std::thread;
 use rustc_hash::FxHashMap;
 
 use super::columns;
+use super::duplicate_ids::{self, Claim, Claims, Place, Published};
 use super::last_good::{Kept, LastGood, SetAside};
 use super::past::Past;
 use super::resource::{self, Kind, SeedRow};
-use super::rules::{self, Findings, Subject, copied_file, duplicate_id};
+use super::rules::{self, Findings, Subject, copied_file};
 use super::small::Standing;
 use super::table::{Row, Table};
 use super::unchanged::{Fingerprint, Taker, Unchanged, fingerprint};
@@ -33,8 +34,8 @@ pub struct Source {
     pub file: Arc<str>,
     /// Its rows and what became of them.
     pub counts: Counts,
-    /// The ids of its rows, those set aside too; none in a file without
-    /// listings.
+    /// The ids of its rows, those set aside too; empty for a row whose id
+    /// another row has; none in a file without listings.
     pub ids: Strings,
     /// The numbers of these rows in a spreadsheet.
     pub rows: Vec<u32>,
@@ -66,6 +67,26 @@ impl Source {
             rows: Vec::new(),
             fingerprints: Vec::new(),
         }
+    }
+
+    /// Blanks the ids of duplicate rows, so that an id leads to the row that
+    /// keeps it. `rows` must be sorted.
+    fn disown(&mut self, rows: impl Iterator<Item = usize>) {
+        let mut rows = rows.peekable();
+        let ids = self.ids.iter().enumerate();
+        let ids = ids.map(|(at, id)| {
+            if rows.next_if_eq(&at).is_some() {
+                ""
+            } else {
+                id
+            }
+        });
+        let mut own: Strings = ids.collect();
+        own.shrink_to_fit();
+        for (fingerprint, id) in self.fingerprints.iter_mut().zip(own.iter()) {
+            *fingerprint = fingerprint.filter(|_| !id.is_empty());
+        }
+        self.ids = own;
     }
 }
 
@@ -105,9 +126,14 @@ pub struct Intake<'a> {
     /// Rows whose last good version stays.
     pub kept: Vec<Kept>,
     set_aside: Vec<SetAside>,
-    /// Ids already taken, by their hash: the place among the files and the row
-    /// of the first that has it.
-    seen: FxHashMap<Fingerprint, (u32, u32)>,
+    /// Ids already taken, by their hash, each with the first row that has it.
+    seen: FxHashMap<Fingerprint, Place>,
+    /// The header of the ids in each file.
+    headers: Vec<&'static str>,
+    /// Rows that share an id.
+    claims: Claims,
+    /// Published files with the ids of their rows.
+    files: Vec<(&'a str, &'a Strings)>,
     /// The worst that the checks of whole files found in a row; row 0 stands
     /// for all rows.
     found: HashMap<Arc<str>, FxHashMap<u32, Severity>>,
@@ -125,8 +151,10 @@ impl<'a> Intake<'a> {
         let by_id = past.before.iter();
         let by_id = by_id.map(|listing| (listing.id.as_str(), listing.as_ref()));
         let taker = past.unchanged.and_then(|rows| rows.taker(world));
+        let kept = past.last_good.map_or(&[][..], LastGood::files);
         Intake {
             before: by_id.collect(),
+            files: kept.iter().chain(&past.files).copied().collect(),
             served: past.last_good,
             unchanged: past.unchanged.zip(taker),
             ..Intake::default()
@@ -170,13 +198,18 @@ impl<'a> Intake<'a> {
         let mut again: HashMap<Arc<str>, usize> = HashMap::new();
         for rows in table.rows.chunks(BLOCK) {
             for judged in self.judge_all(table, rows, kind, world) {
-                let taken = self.take_row(table, judged, &mut again);
+                let taken = self.take_row(table, judged, ids.len(), &mut again);
                 ids.push(&taken.0);
                 fingerprints.push(taken.1);
             }
         }
         self.report_copy(table, &again);
         ids.shrink_to_fit();
+        let header = match kind {
+            Kind::Resource => columns::RESOURCE_COLUMNS[usize::from(columns::Resource::Id)].name,
+            Kind::Meeting => columns::MEETING_COLUMNS[usize::from(columns::Meeting::Slug)].name,
+        };
+        self.headers.push(header);
         self.sources.push(Source {
             file: Arc::clone(&table.file),
             counts: self.counts - before,
@@ -186,29 +219,42 @@ impl<'a> Intake<'a> {
         });
     }
 
-    /// Takes a row: its id, and its fingerprint where it was used. Counts in
-    /// `again` of which file the id is already taken.
+    /// Takes the row at a position among those of its file. Returns its id, and
+    /// its fingerprint where it was used; counts in `again` of which file the id
+    /// is already taken.
     fn take_row(
         &mut self,
         table: &Table,
         judged: Judged<'_>,
+        at: usize,
         again: &mut HashMap<Arc<str>, usize>,
     ) -> (String, Option<Fingerprint>) {
         let Judged {
             row,
             listing,
-            mut findings,
+            findings,
             fingerprint,
         } = judged;
         let id = listing.id().to_owned();
-        if let Some(other) = self.check_id(table, &row, &id, &mut findings) {
-            *again.entry(other).or_default() += 1;
-        }
         let in_file = self.found_in(table, &row);
+        let warned = self.counts.warned;
         let used = self.count(&findings, in_file);
-        if used {
+        let place = Place {
+            source: number(self.sources.len()),
+            at: number(at),
+            is_private: row.is_private(),
+            is_warned: self.counts.warned > warned,
+        };
+        if let Some(first) = self.first_with(&id, place) {
+            let file = self.sources.get(first.source as usize);
+            let file = file.map_or(&table.file, |source| &source.file);
+            *again.entry(Arc::clone(file)).or_default() += 1;
+            let listing = used.then_some(listing);
+            self.claims.add(id.clone(), first, Claim { place, listing });
+        } else if used {
             self.listings.push(listing);
-        } else {
+        }
+        if !used {
             self.set_aside.push(SetAside {
                 id: id.clone(),
                 file: Arc::clone(&table.file),
@@ -360,32 +406,58 @@ impl<'a> Intake<'a> {
         self.diagnostics.extend(findings.list);
     }
 
-    /// Reports an id that is taken. Says in which file.
-    fn check_id(
-        &mut self,
-        table: &Table,
-        row: &SeedRow<'_>,
-        id: &str,
-        findings: &mut Findings,
-    ) -> Option<Arc<str>> {
-        let own = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+    /// An earlier row with this id. Without one, this row is the first.
+    fn first_with(&mut self, id: &str, own: Place) -> Option<Place> {
         match self.seen.entry(id_fingerprint(id)) {
             Entry::Vacant(free) => {
-                free.insert((own, row.number()));
+                free.insert(own);
                 None
             }
-            Entry::Occupied(taken) => {
-                let (file, first) = *taken.get();
-                // The file that is being read comes behind those that were.
-                let file = self.sources.get(file as usize);
-                let file = Arc::clone(file.map_or(&table.file, |source| &source.file));
-                let message = format!("The id “{id}” already stands in {file}, row {first}.");
-                let rule = &duplicate_id::RULE;
-                let header = row.header(columns::Resource::Id);
-                findings.add(rule, Some(row.number()), header, Some(id), message);
-                Some(file)
+            Entry::Occupied(taken) => Some(*taken.get()),
+        }
+    }
+
+    /// Decides between rows that share an id. To be called once, after all
+    /// files and before anything asks what became of a row.
+    pub fn settle_ids(&mut self) {
+        let (before, served) = (&self.before, self.served);
+        let published = Published {
+            listing: |id: &str| {
+                let kept = served.and_then(|served| served.get(id));
+                kept.or_else(|| before.get(id).copied())
+            },
+            files: &self.files,
+        };
+        let files = duplicate_ids::Files {
+            sources: &self.sources,
+            headers: &self.headers,
+        };
+        let claims = std::mem::take(&mut self.claims);
+        let losers = claims.settle(&mut self.listings, files, &published);
+        for of_file in losers.chunk_by(|one, next| one.place.source == next.place.source) {
+            let number = of_file.first().map_or(0, |loser| loser.place.source);
+            let Some(source) = self.sources.get_mut(number as usize) else {
+                continue;
+            };
+            source.disown(of_file.iter().map(|loser| loser.place.at as usize));
+            for loser in of_file.iter().filter(|loser| loser.was_used) {
+                let place = loser.place;
+                for counts in [&mut self.counts, &mut source.counts] {
+                    counts.used -= 1;
+                    counts.warned -= usize::from(place.is_warned);
+                    counts.set_aside += 1;
+                }
+                let row = source.rows.get(place.at as usize).copied();
+                self.set_aside.push(SetAside {
+                    id: loser.id.clone(),
+                    file: Arc::clone(&source.file),
+                    row: row.unwrap_or_default(),
+                    private: loser.is_private,
+                });
             }
         }
+        let findings = losers.into_iter().map(|loser| loser.finding);
+        self.diagnostics.extend(findings);
     }
 
     /// Counts a row and says whether it may be published.
@@ -404,6 +476,11 @@ impl<'a> Intake<'a> {
         self.counts.used += 1;
         true
     }
+}
+
+/// No folder has 2³² files, and no file as many rows.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// What an id is known by. A million of them as text would be most of what a

@@ -12,11 +12,13 @@ use crate::diagnostic::bounded::BoundedFindings;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
+use crate::model::strings::Strings;
 
 /// What the public sees now, by id, each with the day it was last good.
 #[derive(Debug, Default)]
 pub struct LastGood<'a> {
     versions: FxHashMap<&'a str, (&'a Arc<Listing>, Date)>,
+    files: Vec<(&'a str, &'a Strings)>,
 }
 
 impl<'a> FromIterator<(&'a Arc<Listing>, Date)> for LastGood<'a> {
@@ -25,6 +27,7 @@ impl<'a> FromIterator<(&'a Arc<Listing>, Date)> for LastGood<'a> {
             |(listing, day): (&'a Arc<Listing>, Date)| (listing.id.as_str(), (listing, day));
         LastGood {
             versions: versions.into_iter().map(by_id).collect(),
+            files: Vec::new(),
         }
     }
 }
@@ -66,6 +69,21 @@ pub struct Rescued {
     pub diagnostics: BoundedFindings,
 }
 
+impl<'a> LastGood<'a> {
+    /// The same, with the files that were published and the ids of their rows.
+    pub fn in_files(self, files: impl Iterator<Item = (&'a str, &'a Strings)>) -> LastGood<'a> {
+        LastGood {
+            files: files.collect(),
+            ..self
+        }
+    }
+
+    /// The files that were published, with the ids of their rows.
+    pub fn files(&self) -> &[(&'a str, &'a Strings)] {
+        &self.files
+    }
+}
+
 impl LastGood<'_> {
     /// The last good version of an id.
     pub fn get(&self, id: &str) -> Option<&Listing> {
@@ -92,6 +110,9 @@ impl LastGood<'_> {
                 Some((_, since)) => format!("the public still sees the version of {since}"),
                 None if used.contains(row.id.as_str()) => {
                     "the public sees the other row of this id".to_owned()
+                }
+                None if done.contains(row.id.as_str()) => {
+                    "the public still sees the version from before".to_owned()
                 }
                 None => "the public does not see it".to_owned(),
             };

@@ -3,18 +3,20 @@
 //! `folder` finds the files, `grid` and `workbook` turn their bytes into cells
 //! with positions, `table` into rows of known columns, `columns` says which columns
 //! there are, `parse` reads cells, `resource` and `meeting` make listings of
-//! rows, `rules` says what is wrong with them, `intake` keeps the good ones and
-//! `last_good` what stays of the others,
+//! rows, `rules` says what is wrong with them, `intake` keeps the good ones,
+//! `duplicate_ids` decides between rows with one id, `known_numbers` are the crisis lines of the country, `last_good` says what stays of the others,
 //! `unchanged` knows rows that need not be read again; `edit` changes cells of a file.
 
 pub mod cells;
 pub mod columns;
+mod duplicate_ids;
 pub mod edit;
 pub mod encoding;
 pub mod folder;
 pub mod folder_files;
 pub mod grid;
 pub mod intake;
+pub mod known_numbers;
 pub mod last_good;
 pub mod limits;
 pub mod load_error;

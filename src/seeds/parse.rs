@@ -11,7 +11,7 @@ use crate::model::place::{County, Point};
 use crate::model::reach::Area;
 
 /// Short numbers that work in the United States.
-const SHORT_CODES: [&str; 8] = ["988", "911", "211", "311", "411", "511", "711", "811"];
+pub(super) const SHORT_CODES: [&str; 8] = ["988", "911", "211", "311", "411", "511", "711", "811"];
 
 /// Reads one phone number of the United States: ten digits in any form, with
 /// or without 1, a word in letters, an extension; or a short code.
@@ -64,9 +64,11 @@ fn is_dialled(national: &str) -> bool {
     good(&national[..3]) && good(&national[3..6])
 }
 
+/// Area codes whose callers pay nothing.
+pub(super) const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
+
 /// Toll-free numbers are spoken with their 1.
 fn display(national: &str) -> String {
-    const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
     let (area, rest) = national.split_at(3);
     let (exchange, line) = rest.split_at(3);
     let one = if TOLL_FREE.contains(&area) { "1-" } else { "" };

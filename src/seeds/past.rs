@@ -6,12 +6,15 @@ use super::last_good::LastGood;
 use super::small::Site;
 use super::unchanged::Unchanged;
 use crate::model::listing::Listing;
+use crate::model::strings::Strings;
 
 /// What was published before, as far as a check looks at it.
 #[derive(Debug, Default)]
 pub struct Past<'a> {
     /// Listings that rows are compared with by id.
     pub before: &'a [Arc<Listing>],
+    /// The files of these listings, with the ids of their rows.
+    pub files: Vec<(&'a str, &'a Strings)>,
     /// Versions that stay in place of rows with an error.
     pub last_good: Option<&'a LastGood<'a>>,
     /// The settings that are served: they stay in place of those that cannot be used.

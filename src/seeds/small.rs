@@ -1,20 +1,26 @@
 //! The small files beside the listings: categories, the site, the boards of
 //! the first page, and the crisis lines.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::cells::several;
 use super::columns;
+use super::known_numbers::premium_in;
 use super::rules::{
-    Findings, Rule, bad_setting, broken_reference, duplicate_id, missing_name, unknown_choice,
+    Findings, Rule, bad_setting, broken_reference, duplicate_id, missing_name, near_known_number,
+    premium_number, stale_crisis_line, unfit_crisis_line, unknown_choice,
 };
 use super::table::{Row, Table};
 use crate::model::category::{Categories, Category};
+use crate::model::freshness::Freshness;
 use crate::model::language::Language;
+use crate::model::listing::{Listing, Status};
 use crate::model::schedule::zone::Zone;
 use crate::model::text::Text;
 
@@ -275,10 +281,40 @@ pub enum Standing {
     SetAside(Arc<str>, u32),
     /// There is no such row.
     Missing,
+    /// The public sees it, though it was checked too long ago: how long.
+    Stale(String),
+    /// The public sees it, and must not be sent to it: why.
+    Unfit(String),
+}
+
+impl Standing {
+    /// What becomes of a line that names this published listing, whose checks
+    /// stay fresh for `term` days.
+    pub fn of_published(listing: &Listing, term: u16, today: Date) -> Standing {
+        if listing.status != Status::Active {
+            let status = listing.status.word();
+            return Standing::Unfit(format!("has the status “{status}”"));
+        }
+        let near = near_known_number::near_known(&listing.contact);
+        if let Some((_, written, known)) = near.first() {
+            let why = near_known_number::message(written, *known);
+            return Standing::Unfit(format!("has a doubtful number: {why}"));
+        }
+        match (
+            Freshness::on(today, listing.verified_on, term),
+            listing.verified_on,
+        ) {
+            (Freshness::Stale, Some(day)) => Standing::Stale(format!(
+                "was last checked on {day}, more than twice its term of {term} days ago"
+            )),
+            _ => Standing::Published,
+        }
+    }
 }
 
 /// Reads `crisis-lines.csv`, in order within each kind. A line whose listing
-/// is missing is reported: nothing may be published without it.
+/// is missing or unfit is reported and left out: nothing may be published
+/// without it.
 pub fn crisis_lines(
     table: &Table,
     standing: impl Fn(&str) -> Standing,
@@ -286,11 +322,36 @@ pub fn crisis_lines(
 ) -> Vec<CrisisLine> {
     use columns::CrisisLine as L;
     let mut lines = Vec::new();
+    let mut stale = HashSet::new();
     for row in &table.rows {
         let listing = cell(table, row, L::Listing);
         let rule = &broken_reference::RULE;
+        let says = [(L::Say, "say"), (L::SayEs, "say_es")];
+        let mut premium = says.into_iter().filter_map(|(column, header)| {
+            let number = premium_in(cell(table, row, column))?;
+            Some((number, header))
+        });
+        if let Some((number, header)) = premium.next() {
+            let message = premium_number::message(number);
+            report(
+                findings,
+                &premium_number::RULE,
+                row,
+                header,
+                number,
+                message,
+            );
+            continue;
+        }
         match standing(listing) {
             Standing::Published => {}
+            Standing::Stale(why) => {
+                if stale.insert(listing) {
+                    let message = format!("The crisis line “{listing}” {why}.");
+                    let rule = &stale_crisis_line::RULE;
+                    report(findings, rule, row, "listing", listing, message);
+                }
+            }
             Standing::SetAside(file, number) => {
                 let message = format!(
                     "The crisis line “{listing}” is set aside: {file}, row {number}, has an error."
@@ -301,6 +362,12 @@ pub fn crisis_lines(
             }
             Standing::Missing => {
                 let message = format!("The crisis line “{listing}” is not among the listings.");
+                report(findings, rule, row, "listing", listing, message);
+                continue;
+            }
+            Standing::Unfit(why) => {
+                let message = format!("The crisis line “{listing}” {}.", why.trim_end_matches('.'));
+                let rule = &unfit_crisis_line::RULE;
                 report(findings, rule, row, "listing", listing, message);
                 continue;
             }

@@ -180,6 +180,20 @@ pub fn columns_of(name: &str) -> Option<&'static [Column]> {
 }
 
 impl WordTables {
+    /// The kinds of crisis, the gravest first: in the order of their labels,
+    /// then those that only a phrase names.
+    pub fn crisis_kinds(&self) -> Vec<String> {
+        let labels = self.labels.iter().filter(|label| label.kind == "crisis");
+        let labelled = labels.map(|label| &label.value);
+        let mut kinds: Vec<String> = Vec::new();
+        for kind in labelled.chain(self.crisis.iter().map(|(_, kind)| kind)) {
+            if !kinds.contains(kind) {
+                kinds.push(kind.clone());
+            }
+        }
+        kinds
+    }
+
     /// Reads every file of `words/`; `table` hands out each by its name.
     pub fn read(
         table: &dyn Fn(&str, &'static [Column]) -> Table,

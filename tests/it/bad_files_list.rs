@@ -420,8 +420,8 @@ fn meaning() -> Vec<Case> {
             56,
             "one id twice",
             twice,
-            &["A"],
-            &[at("duplicate-id", 3, "id")],
+            &[],
+            &[at("duplicate-id", 2, "id"), at("duplicate-id", 3, "id")],
         ),
         case(
             57,

@@ -36,6 +36,11 @@ const fn broken(
 
 const R: &str = "resources.csv";
 
+/// Lines that may be pinned in a file under test.
+const LINES: &[u8] = b"id,name,category,phone,serves,status,verified_on,source_url\n\
+    closed-line,Closed Line,crisis,570-244-2001,US,closed,,https://example.org\n\
+    stale-line,Stale Line,crisis,570-244-2002,US,,2019-01-01,https://example.org\n";
+
 #[rustfmt::skip]
 const BROKEN: &[Broken] = &[
     broken("unreadable-file", R, b"PK\x03\x04 a workbook", None, None, "damaged Excel workbook"),
@@ -93,8 +98,12 @@ const BROKEN: &[Broken] = &[
     broken("private-contact", "meetings.csv", b"Name,Day,Time,Contact 1 Name\nA,Sunday,19:00,Pat Q\n", Some(2), Some("Contact 1 Name"), "not kept"),
     broken("bad-id", R, b"id,name,category\nNew Love Center,A,food\n", Some(2), Some("id"), "new-love-center"),
     broken("missing-column", R, b"id,nmae,category\na,A,food\n", Some(1), Some("name"), "missing"),
-    broken("duplicate-id", R, b"id,name,category\na,A,food\na,B,food\n", Some(3), Some("id"), "row 2"),
+    broken("duplicate-id", R, b"id,name,category\na,A,food\na,B,food\n", Some(2), Some("id"), "row 3"),
+    broken("premium-number", R, b"name,category,phone\nA,food,1-900-555-0100\n", Some(2), Some("phone"), "premium-rate"),
+    broken("near-known-number", R, b"name,category,phone\nA,crisis,1-800-799-7234\n", Some(2), Some("phone"), "National Domestic Violence Hotline"),
     broken("broken-reference", "crisis-lines.csv", b"kind,listing,order\nany,nobody,1\n", Some(2), Some("listing"), "nobody"),
+    broken("unfit-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,closed-line,1\n", Some(2), Some("listing"), "closed"),
+    broken("stale-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,stale-line,1\n", Some(2), Some("listing"), "2019-01-01"),
     broken("broken-reference", "words/phrases.csv", b"phrase,language,categories\nlights off,en,utilites\n", Some(2), Some("categories"), "utilites"),
     broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", Some(2), Some("kind"), "no line for"),
     broken("other-kind", "words/not-crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", None, None, "words/crisis-phrases.csv"),
@@ -107,7 +116,11 @@ const BROKEN: &[Broken] = &[
 ];
 
 fn findings(broken: &Broken) -> Vec<Diagnostic> {
-    let (_, diagnostics) = load(&[(broken.file, broken.bytes)]);
+    let mut files = vec![(broken.file, broken.bytes)];
+    if broken.file == "crisis-lines.csv" {
+        files.push(("resources-lines.csv", LINES));
+    }
+    let (_, diagnostics) = load(&files);
     let of_rule = diagnostics.into_iter().filter(|d| d.code == broken.code);
     of_rule.collect()
 }

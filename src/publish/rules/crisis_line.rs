@@ -1,32 +1,32 @@
 //! A pinned crisis line that is missing, wrong or too old.
 
-use std::collections::BTreeSet;
-
+use super::changed_crisis_line::{PINNED, changes, pinned};
 use super::{Reasons, Rule};
+use crate::diagnostic::Severity;
 use crate::model::freshness::Freshness;
-use crate::model::listing::{Listing, Status};
+use crate::model::listing::Listing;
 use crate::publish::change::{Before, Change};
+use crate::seeds::rules::duplicate_id;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "crisis-line",
-    refuses: "A pinned crisis line that is missing, closed, set aside, past twice its term without a check, or without the number it had.",
+    refuses: "A pinned crisis line that is missing, set aside, not in use, in two rows, or changed while it is past twice its term without a check.",
     hurts: "A person in danger gets a number that is wrong, or none.",
     fix: "Put the line right in resources and in crisis-lines.csv. Call the number before you publish it.",
     check,
 };
-
-/// The file that pins the lines.
-const PINNED: &str = "crisis-lines.csv";
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     for error in change.errors(PINNED) {
         let row = error.row.map_or_else(String::new, |row| format!("Row {row}: "));
         reasons.add(&RULE, Some(PINNED), format!("{row}{}", error.message));
     }
-    let lines = &change.directory.crisis_lines;
-    let pinned: BTreeSet<&str> = lines.iter().map(|line| line.listing.as_str()).collect();
-    for id in pinned {
+    let lines = change.directory.crisis_lines.iter();
+    let mut ids: Vec<&str> = lines.map(|line| line.listing.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
         let Some(listing) = change.directory.listings.get(id) else {
             continue;
         };
@@ -35,6 +35,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
         }
     }
     if let Some(before) = change.before {
+        twice(before, change, reasons);
         taken_off(before, change, reasons);
     }
 }
@@ -49,22 +50,35 @@ fn fault(change: &Change<'_>, listing: &Listing) -> Option<String> {
             kept.row
         ));
     }
-    if listing.status == Status::Closed {
-        return Some(format!("The crisis line “{name}” is closed."));
-    }
     let term = directory.categories.fresh_days(&listing.categories);
     let freshness = Freshness::on(directory.checked_on, listing.verified_on, term);
-    if let (Freshness::Stale, Some(day)) = (freshness, listing.verified_on) {
-        return Some(format!(
+    let (Freshness::Stale, Some(day)) = (freshness, listing.verified_on) else {
+        return None;
+    };
+    let mut was = change.before.iter().flat_map(|before| &before.listings);
+    let was = was.find(|was| was.id == listing.id);
+    // As it is served it stays: nobody is helped when nothing else goes live.
+    let touched = was.is_none_or(|was| !changes(was, listing).is_empty());
+    touched.then(|| {
+        format!(
             "The crisis line “{name}” was last checked on {day}, more than twice its term of \
-             {term} days ago."
-        ));
+             {term} days ago; it changes only with a new check."
+        )
+    })
+}
+
+/// Pinned ids that two rows have.
+fn twice(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+    let pinned = pinned(before, change);
+    let duplicates = change.diagnostics.iter().filter(|found| {
+        let is_pinned = found.value.as_deref().is_some_and(|id| pinned.contains(id));
+        is_pinned && found.code == duplicate_id::RULE.code && found.severity == Severity::Error
+    });
+    for found in duplicates {
+        let row = found.row.map_or_else(String::new, |row| format!("Row {row}: "));
+        let message = format!("{row}{} It is a crisis line.", found.message);
+        reasons.add(&RULE, Some(&found.file), message);
     }
-    let mut was = change.before?.listings.iter();
-    let was = was.find(|was| was.id == listing.id)?;
-    let numbers = |of: &Listing| of.contact.phones.len() + of.contact.text_line.iter().count();
-    let (old, new) = (numbers(was), numbers(listing));
-    (new < old).then(|| format!("The crisis line “{name}” had {old} numbers and has {new}."))
 }
 
 /// Lines that were pinned and are not any more, once for each listing.

@@ -24,7 +24,8 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
         let now = now.find(|source| *source.file == *was.file);
         let rows = now.map_or(0, |now| now.counts.rows);
         let lost = was.rows.saturating_sub(rows);
-        let gone = was.ids.iter().filter(|id| !ids.contains(id));
+        // A duplicate row has no id; what it repeats is not lost with it.
+        let gone = was.ids.iter().filter(|id| !id.is_empty() && !ids.contains(id));
         let gone: Vec<&str> = gone.collect();
         let limit = FEW.max(was.rows / 10);
         // Where rows have no ids, as in a list of words, all lost rows are gone.

@@ -65,6 +65,8 @@ macro_rules! rules {
 rules![
     lost_confidential,
     crisis_line,
+    changed_crisis_line,
+    crisis_words,
     unreadable,
     bad_rows,
     fewer_rows,
@@ -92,7 +94,7 @@ fn percent(part: usize, whole: usize) -> String {
 }
 
 /// The first few of a list in words: "a, b, c and 4 more".
-fn few<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn few<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 5;
     let names: Vec<&str> = names.into_iter().collect();
     let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>();

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::search::ask::stale_lines;
 use crate::web::state::App;
 
 /// Whether the server can answer.
@@ -35,6 +36,10 @@ pub struct ReadyWire {
     /// Rows with an error whose last good version is served.
     #[schema(example = 0)]
     pub kept_rows: usize,
+    /// Crisis lines that are served although their last check is more than
+    /// twice its term ago: call them.
+    #[schema(example = 0)]
+    pub stale_crisis_lines: usize,
     /// The seeds as they lie in the folder, when they do not go before the
     /// public.
     pub refused: Option<RefusedWire>,
@@ -110,6 +115,8 @@ pub async fn readyz(State(app): State<App>) -> Response {
         served_since: app.served_since().to_string(),
         listings: manifest.listings,
         kept_rows: manifest.kept.len(),
+        // An index that cannot be searched is told by every search.
+        stale_crisis_lines: stale_lines(&generation, app.today()).map_or(0, |stale| stale.len()),
         refused,
         watcher: app
             .seconds_since_look()

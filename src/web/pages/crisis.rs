@@ -1,6 +1,6 @@
 //! The crisis panel: whom to call first, when a question speaks of a crisis.
 
-use super::shell::{Line, Visitor, line};
+use super::shell::{Line, Visitor, line, lines};
 use crate::search::answer::Answer;
 
 /// Buttons at the top of the panel.
@@ -59,6 +59,9 @@ pub fn panel(answer: &Answer, visitor: &Visitor) -> Option<Panel> {
         } else {
             panel.rest.push(line);
         }
+    }
+    if answer.crisis.is_empty() {
+        panel.first = lines(visitor);
     }
     Some(panel)
 }

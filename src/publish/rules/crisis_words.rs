@@ -1,0 +1,119 @@
+//! Words by which a cry for help is heard.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Reasons, Rule, few};
+use crate::publish::change::{Before, Change};
+use crate::seeds::small::GoldenQuestion;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "crisis-words",
+    refuses: "A crisis phrase that is gone or means another kind of crisis, a golden question about a crisis that is gone or asks for less, or kinds of crisis in another order.",
+    hurts: "A person in danger writes what was heard yesterday, and is shown no line or the wrong one.",
+    fix: "Put the phrases and questions back. If a phrase is really about something else, accept this report.",
+    check,
+};
+
+const PHRASES: &str = "words/crisis-phrases.csv";
+const QUESTIONS: &str = "golden-questions.csv";
+const LABELS: &str = "words/labels.csv";
+
+fn check(change: &Change<'_>, reasons: &mut Reasons) {
+    let Some(before) = change.before else { return };
+    phrases(before, change, reasons);
+    questions(before, change, reasons);
+    kinds(before, change, reasons);
+}
+
+/// The kinds of crisis of each phrase.
+fn by_phrase(phrases: &[(String, String)]) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut by_phrase: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (phrase, kind) in phrases {
+        by_phrase.entry(phrase).or_default().insert(kind);
+    }
+    by_phrase
+}
+
+/// Phrases that are gone, and those that no longer mean all kinds they meant.
+fn phrases(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+    let now = by_phrase(&change.directory.words.crisis);
+    let mut gone = Vec::new();
+    for (phrase, was) in by_phrase(&before.golden.crisis_phrases) {
+        let Some(is) = now.get(phrase) else {
+            gone.push(format!("“{phrase}” ({})", joined(&was)));
+            continue;
+        };
+        if !was.is_subset(is) {
+            let message = format!(
+                "“{phrase}” means another crisis. Now: {}. Then: {}.",
+                joined(&was),
+                joined(is)
+            );
+            reasons.add(&RULE, Some(PHRASES), message);
+        }
+    }
+    if !gone.is_empty() {
+        let message = format!(
+            "{} of {} crisis phrases are gone: {}.",
+            gone.len(),
+            before.golden.crisis_phrases.len(),
+            few(gone.iter().map(String::as_str))
+        );
+        reasons.add(&RULE, Some(PHRASES), message);
+    }
+}
+
+fn joined(kinds: &BTreeSet<&str>) -> String {
+    let kinds: Vec<&str> = kinds.iter().copied().collect();
+    kinds.join(", ")
+}
+
+/// Questions that had to find a crisis line, and need not any more or may find
+/// another listing, or the same further down.
+fn questions(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+    let pinned: BTreeSet<&str> = before
+        .crisis_lines
+        .iter()
+        .map(|line| line.listing.as_str())
+        .collect();
+    let about_crisis = |asked: &&GoldenQuestion| {
+        let mut expected = asked.expected.iter();
+        expected.any(|id| pinned.contains(id.as_str()))
+    };
+    for was in before.golden.questions.iter().filter(about_crisis) {
+        let holds = |is: &GoldenQuestion| {
+            let same = is.question == was.question && is.near == was.near;
+            let mut expected = is.expected.iter();
+            same && is.within <= was.within && expected.all(|id| was.expected.contains(id))
+        };
+        if !change.directory.golden.iter().any(holds) {
+            let message = format!(
+                "“{}” had to find {} among the first {}, and would not have to.",
+                was.question,
+                was.expected.join(" or "),
+                was.within
+            );
+            reasons.add(&RULE, Some(QUESTIONS), message);
+        }
+    }
+}
+
+/// The gravest kind decides what the page says first.
+fn kinds(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+    let now = change.directory.words.crisis_kinds();
+    let common = |of: &[String], other: &[String]| -> Vec<String> {
+        let both = of.iter().filter(|kind| other.contains(kind));
+        both.cloned().collect()
+    };
+    let was = common(&before.crisis_kinds, &now);
+    let is = common(&now, &before.crisis_kinds);
+    if was != is {
+        let message = format!(
+            "The kinds of crisis change their order. Now: {}. Then: {}.",
+            was.join(", "),
+            is.join(", ")
+        );
+        reasons.add(&RULE, Some(LABELS), message);
+    }
+}

@@ -1,0 +1,207 @@
+//! Rows that share an id, and which of them is published.
+//!
+//! The row that is served stays: the one in the file that is served, or else
+//! the one with the content that is served. Of rows that are all new, none is
+//! published unless they say the same. So no file takes the place of another
+//! by its name.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::intake::Source;
+use super::rules::{Findings, duplicate_id};
+use crate::diagnostic::Diagnostic;
+use crate::model::listing::Listing;
+use crate::model::listings::{Held, Listings};
+use crate::model::strings::Strings;
+
+/// A row by its place, with what is known of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Number of its file.
+    pub(super) source: u32,
+    /// Number among the rows of the file.
+    pub(super) at: u32,
+    /// Whether it says that its place is private, or may say so.
+    pub(super) is_private: bool,
+    /// Whether it has a warning and no error.
+    pub(super) is_warned: bool,
+}
+
+/// One of several rows with an id.
+#[derive(Debug)]
+pub(super) struct Claim {
+    pub(super) place: Place,
+    /// The listing made of it; none when the row has an error.
+    pub(super) listing: Option<Held>,
+}
+
+/// All rows that share their id with another row.
+#[derive(Debug, Default)]
+pub(super) struct Claims(BTreeMap<String, Vec<Claim>>);
+
+/// What the public sees, as far as it decides between rows.
+#[derive(Debug)]
+pub(super) struct Published<'a, F> {
+    /// The listing of an id.
+    pub(super) listing: F,
+    /// The files with the ids of their rows.
+    pub(super) files: &'a [(&'a str, &'a Strings)],
+}
+
+/// The files that were read, in their order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Files<'a> {
+    pub(super) sources: &'a [Source],
+    /// The header of the ids in each.
+    pub(super) headers: &'a [&'static str],
+}
+
+impl Files<'_> {
+    fn name(&self, place: Place) -> Option<&Arc<str>> {
+        let source = self.sources.get(place.source as usize);
+        source.map(|source| &source.file)
+    }
+
+    fn row(&self, place: Place) -> u32 {
+        let source = self.sources.get(place.source as usize);
+        let row = source.and_then(|source| source.rows.get(place.at as usize));
+        row.copied().unwrap_or_default()
+    }
+}
+
+/// A row that is not published because another one has its id.
+#[derive(Debug)]
+pub(super) struct Loser {
+    pub(super) id: String,
+    pub(super) place: Place,
+    /// Whether it would have been published without the other row.
+    pub(super) was_used: bool,
+    /// Whether any row of an id of which none is published may be private.
+    pub(super) is_private: bool,
+    pub(super) finding: Diagnostic,
+}
+
+impl Claims {
+    /// Adds a row behind the first with its id.
+    pub(super) fn add(&mut self, id: String, first: Place, claim: Claim) {
+        let first = || {
+            let listing = None;
+            let place = first;
+            vec![Claim { place, listing }]
+        };
+        self.0.entry(id).or_insert_with(first).push(claim);
+    }
+
+    /// Decides between the rows of every id. Of `listings`, which has the first
+    /// row of each, the losers are taken out and the winners added; the losers
+    /// come back in the order of files and rows.
+    pub(super) fn settle<'a>(
+        mut self,
+        listings: &mut Listings,
+        files: Files<'_>,
+        published: &Published<'a, impl Fn(&str) -> Option<&'a Listing>>,
+    ) -> Vec<Loser> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        listings.retain(|held| match self.0.get_mut(held.id()) {
+            Some(claims) => {
+                claims[0].listing = Some(held.clone());
+                false
+            }
+            None => true,
+        });
+        let homes = self.homes(published.files);
+        let mut losers = Vec::new();
+        for (id, claims) in self.0 {
+            let served = (published.listing)(&id);
+            let home = homes.get(&id).copied();
+            let winner = winner(&claims, files, served, home);
+            let none_is_private = !claims.iter().any(|claim| claim.place.is_private);
+            let places: Vec<Place> = claims.iter().map(|claim| claim.place).collect();
+            for (at, claim) in claims.into_iter().enumerate() {
+                if winner == Some(at) {
+                    claim.listing.into_iter().for_each(|won| listings.push(won));
+                    continue;
+                }
+                let other = places[winner.unwrap_or(usize::from(at == 0))];
+                losers.push(Loser {
+                    finding: finding(&id, (claim.place, other), winner.is_some(), files),
+                    id: id.clone(),
+                    place: claim.place,
+                    was_used: claim.listing.is_some(),
+                    is_private: claim.place.is_private || winner.is_none() && !none_is_private,
+                });
+            }
+        }
+        losers.sort_by_key(|loser| (loser.place.source, loser.place.at));
+        losers
+    }
+
+    /// The published file of each id.
+    fn homes<'a>(&self, files: &[(&'a str, &'a Strings)]) -> FxHashMap<String, &'a str> {
+        let mut homes = FxHashMap::default();
+        for (file, ids) in files {
+            for id in ids.iter().filter(|id| self.0.contains_key(*id)) {
+                homes.entry(id.to_owned()).or_insert(*file);
+            }
+        }
+        homes
+    }
+}
+
+/// Which of the rows with one id is published: never one that would take the
+/// place of what is served.
+fn winner(
+    claims: &[Claim],
+    files: Files<'_>,
+    served: Option<&Listing>,
+    home: Option<&str>,
+) -> Option<usize> {
+    let says = |claim: &Claim, other: &Listing| {
+        let own = claim.listing.as_ref();
+        own.is_some_and(|own| *own.whole() == *other)
+    };
+    let Some(served) = served else {
+        // Rows that say the same are one row that was pasted twice.
+        let first = claims.first()?.listing.as_ref()?.whole();
+        return claims.iter().all(|claim| says(claim, &first)).then_some(0);
+    };
+    let is_home = |claim: &Claim| home.is_some() && files.name(claim.place).map(|f| &**f) == home;
+    let mut at_home = claims.iter().enumerate().filter(|(_, one)| is_home(one));
+    match (at_home.next(), at_home.next()) {
+        (Some((only, _)), None) => Some(only),
+        (Some(_), Some(_)) => {
+            let same = |claim: &Claim| is_home(claim) && says(claim, served);
+            claims.iter().position(same)
+        }
+        (None, _) => claims.iter().position(|claim| says(claim, served)),
+    }
+}
+
+fn finding(
+    id: &str,
+    (own, other): (Place, Place),
+    other_stays: bool,
+    files: Files<'_>,
+) -> Diagnostic {
+    let file = files.name(own).map_or_else(|| Arc::from(""), Arc::clone);
+    let header = files.headers.get(own.source as usize).copied();
+    let outcome = if other_stays {
+        "That row is published and this one is not."
+    } else {
+        "Neither is published: nobody can tell which of them is meant."
+    };
+    let message = format!(
+        "The id “{id}” is also in {}, row {}. {outcome}",
+        files.name(other).map_or("", |file| &**file),
+        files.row(other)
+    );
+    let mut findings = Findings::new(&file);
+    let rule = &duplicate_id::RULE;
+    findings.add(rule, Some(files.row(own)), header, Some(id), message);
+    findings.list.remove(0)
+}
