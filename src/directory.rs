@@ -17,7 +17,7 @@ use crate::model::schedule::zone::Zone;
 use crate::seeds::columns;
 use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
-use crate::seeds::last_good::{Kept, LastGood};
+use crate::seeds::last_good::{Kept, LastGood, SetAside};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::meeting_types;
 pub use crate::seeds::past::Past;
@@ -61,6 +61,8 @@ pub struct Directory {
     pub sources: Vec<Source>,
     /// Rows with an error whose last good version is among the listings.
     pub kept: Vec<Kept>,
+    /// Rows with an error whose place is private, or may be.
+    pub private_aside: Vec<SetAside>,
     /// Questions that must find what they always found.
     pub golden: Vec<GoldenQuestion>,
     /// The day of the check.
@@ -231,6 +233,7 @@ impl Directory {
         // A row with an error comes before what is broken by it.
         all.append(&mut intake.diagnostics);
         all.append(&mut diagnostics);
+        intake.set_aside.retain(|row| row.private);
         let directory = Directory {
             home_counties: home_counties(&site, &gazetteer),
             site,
@@ -246,6 +249,7 @@ impl Directory {
             counts: intake.counts,
             sources,
             kept: intake.kept,
+            private_aside: intake.set_aside,
             golden,
             checked_on: today,
         };

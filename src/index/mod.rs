@@ -9,7 +9,7 @@
 //! is stored of them, `order` numbers them, `columns` and `segment` write it,
 //! `build` writes a whole generation, `store` finds, opens and checks it,
 //! `history` tells which came after which, `taken` takes in what was built
-//! elsewhere.
+//! elsewhere, `origin` is the directory that a generation was built from.
 
 pub mod build;
 mod columns;
@@ -21,6 +21,7 @@ pub mod history;
 pub mod lock;
 pub mod manifest;
 pub mod order;
+mod origin;
 mod prepare;
 pub mod ready;
 pub mod records;
@@ -38,4 +39,4 @@ pub mod tree;
 /// change to a schema, a record, a stored value or how words are read: older
 /// generations are then rebuilt from the seeds instead of being misread, and
 /// nothing is taken over from them.
-pub const FORMAT: u32 = 10;
+pub const FORMAT: u32 = 11;

@@ -19,8 +19,11 @@ use crate::seeds::small::{ANY_CRISIS, GoldenQuestion};
 /// The rule's code in reports.
 pub const CODE: &str = "golden-question";
 
+/// Why a question that finds nothing hurts a person.
+pub const HURTS: &str = "Whoever asks so, perhaps in danger, is not shown the help there is.";
+
 /// The file of staff's questions.
-const FILE: &str = "golden-questions.csv";
+pub(super) const FILE: &str = "golden-questions.csv";
 
 /// Asks everything and says what was not found. An error means that the index
 /// could not be searched at all.

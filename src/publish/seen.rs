@@ -7,6 +7,8 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
+use crate::seeds::folder::HISTORY;
+
 /// What the seed folder looks like.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
@@ -40,6 +42,10 @@ impl Seen {
             let Ok(about) = fs::metadata(entry.path()) else {
                 continue;
             };
+            if about.is_dir() && format!("{path}/") == HISTORY {
+                // No part of the seeds; written with every publication.
+                continue;
+            }
             if about.is_dir() {
                 self.take(&entry.path(), &format!("{path}/"))?;
             } else {

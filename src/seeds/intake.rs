@@ -99,7 +99,8 @@ pub struct Intake<'a> {
     pub sources: Vec<Source>,
     /// Rows whose last good version stays.
     pub kept: Vec<Kept>,
-    set_aside: Vec<SetAside>,
+    /// Rows with an error.
+    pub set_aside: Vec<SetAside>,
     /// Ids already taken, by their hash: the place among the files and the row
     /// of the first that has it.
     seen: FxHashMap<Fingerprint, (u32, u32)>,
@@ -186,6 +187,7 @@ impl<'a> Intake<'a> {
                     file: Arc::clone(&table.file),
                     row: row.number(),
                     private: row.is_private(),
+                    says_private: row.says_private(),
                 });
             }
             self.diagnostics.append(&mut findings.list);
