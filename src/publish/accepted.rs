@@ -264,7 +264,9 @@ pub fn read(data: &Path) -> Result<Option<(Heading, Directory)>, RecordError> {
     let heading: Heading = lines.next()?;
     if heading.version != VERSION {
         let version = heading.version;
-        return Err(damaged(format!("it is of version {version}, not {VERSION}")));
+        return Err(damaged(format!(
+            "it is of version {version}, not {VERSION}"
+        )));
     }
     let frame: Frame<'static> = lines.next()?;
     let mut listings = Listings::default();

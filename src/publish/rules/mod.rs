@@ -179,7 +179,8 @@ impl Limit {
         let many = within.len() >= self.fewest_in_days && within.len() * self.one_in > all;
         if fresh > 0 && many {
             let message = format!(
-                "{} of {all} {} ({}) change within {DAYS} days, {fresh} of them with this save;                  at most {}% may. They are of: {}.",
+                "{} of {all} {} ({}) change within {DAYS} days, {fresh} of them with this save; \
+                 at most {}% may. They are of: {}.",
                 within.len(),
                 self.what,
                 percent(within.len(), all),

@@ -40,6 +40,12 @@ const PASSED_OVER: [&str; 9] = [
     "source_note",
 ];
 
+/// The field that holds street and town.
+const ADDRESS: &str = "address";
+
+/// Its second part.
+const TOWN: &str = "city";
+
 /// Fields that ids are made of: where these slip, so do the ids.
 const OF_IDS: [&str; 2] = ["name", "organization"];
 
@@ -89,16 +95,30 @@ fn by_field<'a>(file: &FileChanges<'a>) -> FxHashMap<&'static str, Vec<Moved<'a>
                 true => OF_IDS.contains(&change.field),
                 false => !PASSED_OVER.contains(&change.field),
             };
-            if is_compared {
-                fields.entry(change.field).or_default().push(Moved {
-                    id: listing.id,
-                    old: folded(&change.old),
-                    new: folded(&change.new),
-                });
+            // The street and the town of an address are columns of their own.
+            let columns: &[&str] = match change.field {
+                ADDRESS => &[ADDRESS, TOWN],
+                _ => &[change.field],
+            };
+            for column in columns.iter().filter(|_| is_compared) {
+                let (old, new) = (part(column, &change.old), part(column, &change.new));
+                if old != new {
+                    let id = listing.id;
+                    fields.entry(column).or_default().push(Moved { id, old, new });
+                }
             }
         }
     }
     fields
+}
+
+/// The part of a field's value that stands in a column, as it is compared.
+fn part(column: &str, value: &str) -> String {
+    match (column, value.split_once(',')) {
+        (ADDRESS, Some((street, _))) => folded(street),
+        (TOWN, Some((_, town))) => folded(town),
+        _ => folded(value),
+    }
 }
 
 /// Whether at least half of the new values of a field are those that changed
@@ -144,7 +164,11 @@ fn are_distinct(
     let served = by_id(&before.listings);
     let mut counts: FxHashMap<&str, usize> = values.iter().map(|value| (*value, 0)).collect();
     for listing in source.ids.iter().filter_map(|id| served.get(id)) {
-        let held = folded(&value(field, listing));
+        let held = match field {
+            TOWN => value(ADDRESS, listing),
+            _ => value(field, listing),
+        };
+        let held = part(field, &held);
         if let Some(count) = counts.get_mut(held.as_str()) {
             *count += 1;
         }
