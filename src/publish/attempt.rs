@@ -332,15 +332,10 @@ impl Attempt<'_> {
         }
         self.store.make_current(&built.generation.name())?;
         refusal::clear(self.store.folder());
-        let mut ledger = std::mem::take(&mut change.ledger);
-        if offered.history.is_some() {
-            let files = report.reasons.iter();
-            let files: Vec<&str> = files.filter_map(|reason| reason.file.as_deref()).collect();
-            ledger.take(&change, self.today, &files);
-        }
-        drop(change);
+        let accepted = report.reasons.iter();
+        let accepted = accepted.filter_map(|reason| reason.file.clone()).collect();
         let heading = Heading::of(&built.generation);
-        let (checked, recording) = self.record(offered, (heading, ledger), steps.lock);
+        let (checked, recording) = self.record(offered, (heading, accepted), steps.lock);
         Ok(Offer::Done(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
@@ -402,11 +397,12 @@ impl Attempt<'_> {
 
     /// Notes what was published beside its seeds, in a thread of its own, and
     /// frees what the attempt held: both take longer than the switch, and
-    /// nobody who asks waits for them.
+    /// nobody who asks waits for them. `accepted` are files that staff had
+    /// reports of.
     fn record(
         &self,
         offered: Offered,
-        (heading, ledger): (Heading, Ledger),
+        (heading, accepted): (Heading, Vec<String>),
         lock: Lock,
     ) -> (Checked, Recording) {
         let Offered {
@@ -421,11 +417,14 @@ impl Attempt<'_> {
             counts: directory.counts,
             diagnostics,
         };
-        let data = self.data.to_owned();
-        let recording = Recording::start((directory, before, lock), move |(directory, ..)| {
-            if history.is_none() {
+        let (data, today) = (self.data.to_owned(), self.today);
+        let held = (directory, before, lock);
+        let recording = Recording::start(held, move |(directory, before, _)| {
+            let Some(History { mut ledger, .. }) = history else {
                 return Ok(());
-            }
+            };
+            let change = Change::new(before.as_ref(), directory, &[]);
+            ledger.take(&change, today, &accepted);
             let written = ledger.write(&data);
             let written = written.and_then(|()| accepted::write(&data, &heading, directory));
             written.map_err(|error| error.to_string())

@@ -122,7 +122,7 @@ impl Ledger {
 
     /// Adds what a change does, as of a day. What staff accepted about a file
     /// they have looked at: for `accepted` files the count starts afresh.
-    pub fn take(&mut self, change: &Change<'_>, today: Date, accepted: &[&str]) {
+    pub fn take(&mut self, change: &Change<'_>, today: Date, accepted: &[String]) {
         let Some(before) = change.before else { return };
         let ids = change.ids();
         for was in &before.sources {
@@ -168,13 +168,11 @@ impl Ledger {
         self.changed.retain(|entry| {
             let now = after.get(entry.id.as_str());
             let is_back = now.is_some_and(|now| entry.was == hash(&value(&entry.field, now)));
-            now.is_some() && !is_back && !accepted.contains(&entry.file.as_str())
+            now.is_some() && !is_back && !accepted.contains(&entry.file)
         });
-        self.lost.retain(|entry| {
-            !ids.contains(entry.id.as_str()) && !accepted.contains(&entry.file.as_str())
-        });
-        self.sizes
-            .retain(|entry| !accepted.contains(&entry.file.as_str()));
+        self.lost
+            .retain(|entry| !ids.contains(entry.id.as_str()) && !accepted.contains(&entry.file));
+        self.sizes.retain(|entry| !accepted.contains(&entry.file));
     }
 }
 

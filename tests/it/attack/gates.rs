@@ -646,3 +646,34 @@ fn a_server_shows_what_was_hidden_and_builds_it_once() {
     rest();
     assert_eq!(numbers(&county), built, "nothing is built again");
 }
+
+#[test]
+fn the_record_of_many_listings_is_small() {
+    const LISTINGS: usize = 3_000;
+    let county = County::new();
+    let rows =
+        crate::generator::resources(LISTINGS, &crate::seed_folder::shipped().join("gazetteer"));
+    let categories = fs::read(crate::seed_folder::shipped().join("categories.csv")).unwrap();
+    let more = String::from_utf8(categories).unwrap();
+    let known = fs::read_to_string(county.path("categories.csv")).unwrap();
+    let ids: Vec<&str> = known
+        .lines()
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    let more = more
+        .lines()
+        .filter(|line| !ids.contains(&line.split(',').next().unwrap()));
+    let all = known.clone() + &more.collect::<Vec<_>>().join("\n") + "\n";
+    county.write("categories.csv", &all);
+    county.write("resources-invented.csv", &rows);
+    let published = county.publish();
+    let listings = published.generation.manifest.listings;
+    assert!(listings > LISTINGS, "{listings}");
+    drop(published);
+    let bytes = fs::metadata(county.path(accepted::FILE)).unwrap().len();
+    println!("{} bytes a listing", bytes / listings as u64);
+    assert!(
+        bytes / (listings as u64) < 250,
+        "{bytes} bytes for {listings}"
+    );
+}
