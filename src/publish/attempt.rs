@@ -13,7 +13,6 @@ use super::change::{Before, Change};
 use super::hiding::Hiding;
 use super::ledger::Ledger;
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
-use super::recording::Recording;
 use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, lost_record, unreadable};
 use super::{golden, joined, rules::Reasons};
@@ -77,30 +76,30 @@ pub const OF_OTHERS: &str = "counties/";
 pub type HandOver<'a> = dyn Fn(&Generation) -> Result<(), String> + 'a;
 
 /// What is offered to the public, and what it is compared with.
-struct Offered {
-    directory: Directory,
+pub(super) struct Offered {
+    pub(super) directory: Directory,
     seeds: Seeds,
-    diagnostics: Vec<Diagnostic>,
-    before: Option<Before>,
-    serving: Option<Arc<Generation>>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) before: Option<Before>,
+    pub(super) serving: Option<Arc<Generation>>,
     /// What is remembered beside the seeds, where these are those of the
     /// folder, and may change meanwhile.
-    history: Option<History>,
+    pub(super) history: Option<History>,
 }
 
 /// What is remembered beside the seeds.
 #[derive(Clone)]
-struct History {
-    ledger: Ledger,
+pub(super) struct History {
+    pub(super) ledger: Ledger,
     /// Why the accepted record is of no use, though it is needed.
     lost_record: Option<String>,
 }
 
 /// What is done with what is offered.
-struct Steps<'a> {
+pub(super) struct Steps<'a> {
     judge: &'a (dyn Fn(&Change<'_>) -> Vec<Reason> + Sync),
-    progress: &'a dyn Fn(),
-    hand_over: &'a HandOver<'a>,
+    pub(super) progress: &'a dyn Fn(),
+    pub(super) hand_over: &'a HandOver<'a>,
     /// Held until what was published is noted.
     lock: Lock,
 }
@@ -230,7 +229,7 @@ impl Attempt<'_> {
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
         let lock = self.store.lock()?;
-        let serving = self.serving();
+        let serving = self.current().or_else(|| self.newest());
         let before = serving.as_deref().and_then(|old| Before::of(old).ok());
         let Made {
             directory,
@@ -280,10 +279,7 @@ impl Attempt<'_> {
         steps: Steps<'_>,
     ) -> Result<Offer, PublishError> {
         let before = offered.before.as_ref();
-        let mut change = Change::new(before, &offered.directory, &offered.diagnostics);
-        if let Some(history) = offered.history.clone() {
-            change = change.with_history(history.ledger, history.lost_record);
-        }
+        let change = offered.change();
         let (built, compared) = thread::scope(|scope| {
             let compared = scope.spawn(|| Compared::of(&change, steps.judge));
             let (directory, seeds) = (&offered.directory, &offered.seeds);
@@ -345,93 +341,6 @@ impl Attempt<'_> {
         }))))
     }
 
-    /// Publishes what of a refused change only hides or closes; `None` when
-    /// that is nothing.
-    fn hide(
-        &self,
-        offered: &Offered,
-        change: &Change<'_>,
-        steps: &Steps<'_>,
-    ) -> Result<Option<(Generation, Hiding)>, PublishError> {
-        let Some((before, serving)) = offered.before.as_ref().zip(offered.serving.as_deref())
-        else {
-            return Ok(None);
-        };
-        let hiding = Hiding::of(before, change);
-        if hiding.is_empty() {
-            return Ok(None);
-        }
-        let Ok((directory, seeds)) = hiding.apply(serving) else {
-            return Ok(None);
-        };
-        let built = self
-            .store
-            .build_aside(&directory, &seeds, offered.served(), steps.progress)?;
-        let golden = Golden::from(&directory);
-        let unheard = |generation| {
-            let asked = golden::check(generation, &golden, self.now).map_err(PublishError::Search);
-            let mut asked = asked?;
-            // Staff's questions may miss what is hidden; cries must be heard.
-            asked.retain(|reason| reason.file.as_deref() != Some(golden::FILE));
-            Ok::<_, PublishError>(asked)
-        };
-        let lost = unheard(&built.generation)?;
-        if !lost.is_empty() && lost != unheard(serving)? {
-            self.store.discard(built);
-            return Ok(None);
-        }
-        if let Err(why) = (steps.hand_over)(&built.generation) {
-            self.store.discard(built);
-            return Err(PublishError::NotTaken(why));
-        }
-        if offered.history.is_some() {
-            accepted::forget(self.data);
-        }
-        self.store.make_current(&built.generation.name())?;
-        if offered.history.is_some() {
-            // Without it a later start writes it.
-            let _ = accepted::write(self.data, &Heading::of(&built.generation), &directory);
-        }
-        Ok(Some((built.generation, hiding)))
-    }
-
-    /// Notes what was published beside its seeds, in a thread of its own, and
-    /// frees what the attempt held: both take longer than the switch, and
-    /// nobody who asks waits for them. `accepted` are files that staff had
-    /// reports of.
-    fn record(
-        &self,
-        offered: Offered,
-        (heading, accepted): (Heading, Vec<String>),
-        lock: Lock,
-    ) -> (Checked, Recording) {
-        let Offered {
-            directory,
-            diagnostics,
-            before,
-            history,
-            ..
-        } = offered;
-        let checked = Checked {
-            files: directory.files,
-            counts: directory.counts,
-            diagnostics,
-        };
-        let (data, today) = (self.data.to_owned(), self.today);
-        let held = (directory, before, lock);
-        let recording = Recording::start(held, move |(directory, before, _)| {
-            let Some(History { mut ledger, .. }) = history else {
-                return Ok(());
-            };
-            let change = Change::new(before.as_ref(), directory, &[]);
-            ledger.take(&change, today, &accepted);
-            let written = ledger.write(&data);
-            let written = written.and_then(|()| accepted::write(&data, &heading, directory));
-            written.map_err(|error| error.to_string())
-        });
-        (checked, recording)
-    }
-
     /// What is served now, and the seeds as tables: one is read while the
     /// other is. What cannot be read any more cannot be compared with.
     fn read(&self, serving: Option<&Generation>) -> (Option<Before>, Result<Tables, LoadError>) {
@@ -443,9 +352,8 @@ impl Attempt<'_> {
     }
 
     /// The generation CURRENT names; the one in memory where that is it, or
-    /// where CURRENT cannot be opened; the newest sound one before it, where
-    /// there is none in memory either: rows keep their last good versions.
-    fn serving(&self) -> Option<Arc<Generation>> {
+    /// where CURRENT cannot be opened.
+    fn current(&self) -> Option<Arc<Generation>> {
         let open = self.serving.clone();
         if let Some(generation) = &open
             && self.store.current_name() == Some(generation.name())
@@ -454,23 +362,33 @@ impl Attempt<'_> {
         }
         match self.store.serving(open.as_deref()) {
             Ok(Some(generation)) => Some(Arc::new(generation)),
-            Ok(None) => open,
-            Err(_) => open.or_else(|| self.store.newest_sound().map(Arc::new)),
+            _ => open,
         }
     }
 
-    /// What is served; where that is lost, what the accepted record says was.
-    /// Beside it, why the record cannot be used though it is needed.
+    /// The newest sound generation: rows keep their last good versions.
+    fn newest(&self) -> Option<Arc<Generation>> {
+        self.store.newest_sound().map(Arc::new)
+    }
+
+    /// What is served; where that is lost, what the accepted record says was,
+    /// before an older generation: that may show what is private since. Beside
+    /// it, why the record cannot be used though nothing else is left.
     fn served(
         &self,
         progress: &dyn Fn(),
     ) -> Result<(Option<Arc<Generation>>, Option<String>), PublishError> {
-        if let Some(serving) = self.serving() {
-            return Ok((Some(serving), None));
+        if let Some(current) = self.current() {
+            return Ok((Some(current), None));
         }
         match accepted::restore(self.data, self.store, progress) {
-            Ok(restored) => Ok((restored, None)),
-            Err(RecordError::Damaged(why)) => Ok((None, Some(why))),
+            Ok(Some(restored)) => Ok((Some(restored), None)),
+            Ok(None) => Ok((self.newest(), None)),
+            Err(RecordError::Damaged(why)) => {
+                let newest = self.newest();
+                let lost = newest.is_none().then_some(why);
+                Ok((newest, lost))
+            }
             Err(RecordError::Places(error)) => Err(PublishError::Load(error)),
             Err(RecordError::Store(error)) => Err(PublishError::Store(error)),
         }
@@ -563,8 +481,18 @@ impl Attempt<'_> {
 }
 
 impl Offered {
+    /// It beside what is served.
+    fn change(&self) -> Change<'_> {
+        let before = self.before.as_ref();
+        let change = Change::new(before, &self.directory, &self.diagnostics);
+        match self.history.clone() {
+            Some(history) => change.with_history(history.ledger, history.lost_record),
+            None => change,
+        }
+    }
+
     /// What a build takes over from.
-    fn served(&self) -> Option<Served<'_>> {
+    pub(super) fn served(&self) -> Option<Served<'_>> {
         let served = self.serving.as_deref().zip(self.before.as_ref());
         served.map(|(generation, before)| Served {
             generation,

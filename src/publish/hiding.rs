@@ -6,9 +6,13 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::accepted::{self, Heading};
+use super::attempt::{Attempt, Offered, PublishError, Steps};
 use super::change::{Before, Change};
+use super::golden;
 use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
+use crate::index::golden::Golden;
 use crate::index::store::Seeds;
 use crate::model::listing::{Listing, Meeting, Place, Source, Status};
 use crate::model::place::Precision;
@@ -113,6 +117,58 @@ impl Hiding {
             places: serving.manifest.places.clone(),
         };
         Ok((directory, seeds))
+    }
+}
+
+impl Attempt<'_> {
+    /// Publishes what of a refused change only hides or closes; `None` when
+    /// that is nothing.
+    pub(super) fn hide(
+        &self,
+        offered: &Offered,
+        change: &Change<'_>,
+        steps: &Steps<'_>,
+    ) -> Result<Option<(Generation, Hiding)>, PublishError> {
+        let Some((before, serving)) = offered.before.as_ref().zip(offered.serving.as_deref())
+        else {
+            return Ok(None);
+        };
+        let hiding = Hiding::of(before, change);
+        if hiding.is_empty() {
+            return Ok(None);
+        }
+        let Ok((directory, seeds)) = hiding.apply(serving) else {
+            return Ok(None);
+        };
+        let built = self
+            .store
+            .build_aside(&directory, &seeds, offered.served(), steps.progress)?;
+        let golden = Golden::from(&directory);
+        let unheard = |generation| {
+            let asked = golden::check(generation, &golden, self.now).map_err(PublishError::Search);
+            let mut asked = asked?;
+            // Staff's questions may miss what is hidden; cries must be heard.
+            asked.retain(|reason| reason.file.as_deref() != Some(golden::FILE));
+            Ok::<_, PublishError>(asked)
+        };
+        let lost = unheard(&built.generation)?;
+        if !lost.is_empty() && lost != unheard(serving)? {
+            self.store.discard(built);
+            return Ok(None);
+        }
+        if let Err(why) = (steps.hand_over)(&built.generation) {
+            self.store.discard(built);
+            return Err(PublishError::NotTaken(why));
+        }
+        if offered.history.is_some() {
+            accepted::forget(self.data);
+        }
+        self.store.make_current(&built.generation.name())?;
+        if offered.history.is_some() {
+            // Without it a later start writes it.
+            let _ = accepted::write(self.data, &Heading::of(&built.generation), &directory);
+        }
+        Ok(Some((built.generation, hiding)))
     }
 }
 

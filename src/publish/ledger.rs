@@ -4,17 +4,20 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::change::Change;
+use super::change::{Before, Change};
 use super::field_changes::folded;
 use crate::exchange::seed_csv::write_whole;
+use crate::model::listing::Listing;
 use crate::report::diff::by_id;
 use crate::report::diff_fields::value;
+use crate::seeds::intake::Source;
 
 /// The file, inside the seed folder; no part of the seeds.
 pub const FILE: &str = "history/accepted.json";
@@ -103,17 +106,6 @@ impl Ledger {
         write_whole(&path, &text)
     }
 
-    /// Ids that a file lost within the days and that are not back.
-    pub fn lost_of<'a>(
-        &'a self,
-        file: &'a str,
-        is_back: impl Fn(&str) -> bool + 'a,
-    ) -> impl Iterator<Item = &'a str> {
-        let lost = self.lost.iter().filter(move |lost| lost.file == file);
-        lost.map(|lost| lost.id.as_str())
-            .filter(move |id| !is_back(id))
-    }
-
     /// The most rows a file without ids had within the days.
     pub fn rows_of(&self, file: &str) -> usize {
         let sizes = self.sizes.iter().filter(|size| size.file == file);
@@ -124,7 +116,10 @@ impl Ledger {
     /// they have looked at: for `accepted` files the count starts afresh.
     pub fn take(&mut self, change: &Change<'_>, today: Date, accepted: &[String]) {
         let Some(before) = change.before else { return };
+        self.follow_moved(before, change);
         let ids = change.ids();
+        let served = by_id(&before.listings);
+        let renamed = Renamed::of(change, &served);
         for was in &before.sources {
             let rows = change.rows_of(&was.file);
             if was.ids.is_empty() && rows < was.rows {
@@ -135,6 +130,7 @@ impl Ledger {
                 });
             }
             let gone = was.ids.iter().filter(|id| !ids.contains(id));
+            let gone = gone.filter(|id| !served.get(id).is_some_and(|was| renamed.has(was)));
             self.lost.extend(gone.map(|id| Lost {
                 day: today,
                 file: was.file.to_string(),
@@ -173,6 +169,56 @@ impl Ledger {
         self.lost
             .retain(|entry| !ids.contains(entry.id.as_str()) && !accepted.contains(&entry.file));
         self.sizes.retain(|entry| !accepted.contains(&entry.file));
+    }
+}
+
+/// Listings under new ids.
+struct Renamed<'a> {
+    names: FxHashSet<String>,
+    numbers: FxHashSet<&'a str>,
+}
+
+impl<'a> Renamed<'a> {
+    fn of(change: &'a Change<'_>, served: &FxHashMap<&str, &Arc<Listing>>) -> Renamed<'a> {
+        let fresh = change.after.iter();
+        let fresh = fresh.filter(|is| !served.contains_key(is.id.as_str()));
+        let (mut names, mut numbers) = (FxHashSet::default(), FxHashSet::default());
+        for listing in fresh {
+            names.insert(folded(&listing.name.english));
+            let phones = listing.contact.phones.iter();
+            numbers.extend(phones.map(|phone| phone.number.as_str()));
+        }
+        Renamed { names, numbers }
+    }
+
+    /// Whether one of them is likely a listing that is gone.
+    fn has(&self, was: &Listing) -> bool {
+        let mut phones = was.contact.phones.iter();
+        self.names.contains(&folded(&was.name.english))
+            || phones.any(|phone| self.numbers.contains(phone.number.as_str()))
+    }
+}
+
+impl Ledger {
+    /// A file under another name goes on being counted: its entries follow to
+    /// the file that has most of its rows now.
+    fn follow_moved(&mut self, before: &Before, change: &Change<'_>) {
+        for was in &before.sources {
+            if was.ids.is_empty() || change.rows_of(&was.file) > 0 {
+                continue;
+            }
+            let old: FxHashSet<&str> = was.ids.iter().collect();
+            let taken = |source: &Source| source.ids.iter().filter(|id| old.contains(id)).count();
+            let sources = change.directory.sources.iter();
+            let Some(now) = sources.max_by_key(|source| taken(source)) else {
+                continue;
+            };
+            let lost = self.lost.iter_mut().map(|entry| &mut entry.file);
+            let files = lost.chain(self.changed.iter_mut().map(|entry| &mut entry.file));
+            for file in files.filter(|file| **file == *was.file) {
+                *file = now.file.to_string();
+            }
+        }
     }
 }
 

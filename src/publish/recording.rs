@@ -3,6 +3,10 @@
 
 use std::thread::{self, JoinHandle};
 
+use super::accepted::{self, Heading};
+use super::attempt::{Attempt, Checked, History, Offered};
+use super::change::Change;
+use crate::index::lock::Lock;
 use crate::memory;
 
 /// The accepted record while it is written. Dropping it waits.
@@ -60,5 +64,44 @@ impl Drop for Recording {
     fn drop(&mut self) {
         // Whoever wants to know has asked before.
         let _ = self.finish();
+    }
+}
+
+impl Attempt<'_> {
+    /// Notes what was published beside its seeds, in a thread of its own, and
+    /// frees what the attempt held: both take longer than the switch, and
+    /// nobody who asks waits for them. `accepted` are files that staff had
+    /// reports of.
+    pub(super) fn record(
+        &self,
+        offered: Offered,
+        (heading, accepted): (Heading, Vec<String>),
+        lock: Lock,
+    ) -> (Checked, Recording) {
+        let Offered {
+            directory,
+            diagnostics,
+            before,
+            history,
+            ..
+        } = offered;
+        let checked = Checked {
+            files: directory.files,
+            counts: directory.counts,
+            diagnostics,
+        };
+        let (data, today) = (self.data.to_owned(), self.today);
+        let held = (directory, before, lock);
+        let recording = Recording::start(held, move |(directory, before, _)| {
+            let Some(History { mut ledger, .. }) = history else {
+                return Ok(());
+            };
+            let change = Change::new(before.as_ref(), directory, &[]);
+            ledger.take(&change, today, &accepted);
+            let written = ledger.write(&data);
+            let written = written.and_then(|()| accepted::write(&data, &heading, directory));
+            written.map_err(|error| error.to_string())
+        });
+        (checked, recording)
     }
 }

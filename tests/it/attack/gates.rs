@@ -288,6 +288,48 @@ fn rows_that_go_one_by_one_count_together_for_thirty_days() {
 }
 
 #[test]
+fn another_name_for_a_file_and_other_rows_in_it_hide_no_loss() {
+    let county = County::served();
+    county.write(PANTRIES, &pantries(36));
+    county.publish();
+    fs::rename(county.path(PANTRIES), county.path("resources-food.csv")).unwrap();
+    county.publish();
+    // Two rows go, and two that nobody knows come in their place.
+    let invented = "one,Some Name,food-pantry,570-555-0101,Food.,,,,,,US,,https://example.org\n\
+                    two,Other Name,food-pantry,570-555-0102,Food.,,,,,,US,,https://example.org\n";
+    county.write("resources-food.csv", &(pantries(34) + invented));
+    county.publish();
+    county.write("resources-food.csv", &(pantries(33) + invented));
+    let text = county.refused().text();
+    assert!(
+        text.contains("7 of 42 rows (16.6%) are gone within 30 days, 1 of them"),
+        "{text}"
+    );
+}
+
+#[test]
+fn many_small_files_do_not_melt_away() {
+    let county = County::new();
+    let all = pantries(40);
+    let rows: Vec<&str> = all.lines().skip(1).collect();
+    let name = |number: usize| format!("resources-part-{number}.csv");
+    fs::remove_file(county.path(PANTRIES)).unwrap();
+    for (number, part) in rows.chunks(5).enumerate() {
+        county.write(&name(number), &format!("{HEAD}{}\n", part.join("\n")));
+    }
+    county.publish();
+    for number in [7, 6] {
+        fs::remove_file(county.path(&name(number))).unwrap();
+        county.publish();
+    }
+    fs::remove_file(county.path(&name(5))).unwrap();
+    let text = county.refused().text();
+    let says = "15 of 42 listings (35.7%) are gone from several files within 30 days, 5 of them \
+                with this save; at most 10 may go.";
+    assert!(text.contains(says), "{text}");
+}
+
+#[test]
 fn what_was_accepted_is_counted_no_more() {
     let county = County::served();
     county.write(PANTRIES, &pantries(36));
@@ -423,6 +465,18 @@ fn a_record_that_cannot_be_read_lets_nothing_through() {
     lose_the_index(&county);
     county.edit(LINES, "17764,yes", "17764,no");
     assert_eq!(codes(&county.refused()), ["lost-confidential"]);
+}
+
+#[test]
+fn a_damaged_generation_is_made_again_and_no_older_one_is_compared_with() {
+    let county = with_open_house();
+    county.edit(HOUSES, "17764,no", "17764,yes");
+    county.publish();
+    fs::write(county.serving().folder.join("facts.bin"), "x").unwrap();
+    county.edit(HOUSES, "17764,yes", "17764,no");
+    assert_eq!(codes(&county.refused()), ["lost-confidential"]);
+    let house = served(&county, "open").unwrap();
+    assert_eq!(house.place.precision, Precision::Hidden);
 }
 
 #[test]
