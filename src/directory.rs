@@ -19,7 +19,7 @@ use crate::regular_file;
 use crate::seeds::columns;
 use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
-use crate::seeds::last_good::{Kept, LastGood};
+use crate::seeds::last_good::{Kept, LastGood, SetAside};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::meeting_types;
 pub use crate::seeds::past::Past;
@@ -63,6 +63,8 @@ pub struct Directory {
     pub sources: Vec<Source>,
     /// Rows with an error whose last good version is among the listings.
     pub kept: Vec<Kept>,
+    /// Rows with an error whose place is private, or may be.
+    pub private_aside: Vec<SetAside>,
     /// Questions that must find what they always found.
     pub golden: Vec<GoldenQuestion>,
     /// The day of the check.
@@ -232,6 +234,7 @@ impl Directory {
         // A row with an error comes before what is broken by it.
         all.append(&mut std::mem::take(&mut intake.diagnostics).into_list());
         all.append(&mut diagnostics);
+        intake.set_aside.retain(|row| row.private);
         let directory = Directory {
             home_counties: home_counties(&site, &gazetteer),
             site,
@@ -247,6 +250,7 @@ impl Directory {
             counts: intake.counts,
             sources,
             kept: intake.kept,
+            private_aside: intake.set_aside,
             golden,
             checked_on: today,
         };

@@ -11,6 +11,7 @@ use crate::index::generation::Generation;
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
 use crate::memory;
+use crate::publish::accepted;
 use crate::publish::attempt::Outcome;
 
 /// Builds the generation of the seeds, if it is not there already. Exit code
@@ -85,6 +86,8 @@ fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     match store.current(&seeds) {
         Ok(Some(generation)) => {
             log::say(format!("The index is up to date with {}.", data.display()));
+            // A later publication writes it, too, and a server says so.
+            let _ = accepted::keep(data, &store, &generation);
             return Ok(BroughtUp::with(generation));
         }
         Ok(None) => {}

@@ -33,8 +33,11 @@ pub fn run(config: &Config, options: &Publish) -> Result<ExitCode, Failure> {
 /// Says what became of an attempt. Exit code 1 when it was refused.
 pub(super) fn tell(outcome: Outcome, accept: Option<&str>) -> Result<ExitCode, Failure> {
     match outcome {
-        Outcome::Published(published) => {
+        Outcome::Published(mut published) => {
             tell_published(&published);
+            if let Err(why) = published.recording.finish() {
+                log::say(format!("WARNING: {why}"));
+            }
             if let Some(diff) = &published.diff {
                 log::say(diff_text::summary(diff));
             }

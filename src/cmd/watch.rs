@@ -12,6 +12,7 @@ use crate::exchange::seed_csv;
 use crate::index::generation::Generation;
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
+use crate::publish::accepted;
 use crate::publish::attempt::{Attempt, Outcome, PublishError, Published, Refused};
 use crate::publish::refusal;
 use crate::publish::seen::Seen;
@@ -49,6 +50,8 @@ pub struct Watcher {
     next_sweep: Duration,
     /// Whether a look came to an end that was no failure.
     settled: bool,
+    /// Why the accepted record could not be written.
+    unrecorded: Option<String>,
 }
 
 /// Watches in a thread of its own for as long as the process lives or, with
@@ -82,6 +85,7 @@ impl Watcher {
             skipped: Vec::new(),
             next_sweep: Duration::ZERO,
             settled: false,
+            unrecorded: None,
         }
     }
 
@@ -190,6 +194,7 @@ impl Watcher {
                 tracing::info!("The seeds are again as they are served.");
             }
             self.app.note_refused(None);
+            self.keep_record();
             return Ok(());
         }
         let refused = self.refused.as_ref() == Some(&seeds);
@@ -198,7 +203,7 @@ impl Watcher {
         }
         if self.was_refused_at_desk(&seeds) {
             self.refused = Some(seeds);
-            return;
+            return Ok(());
         }
         let attempt = Attempt {
             data: &self.data,
@@ -245,6 +250,22 @@ impl Watcher {
         reports.any(|report| noted.as_ref() == Some(&report.hash))
     }
 
+    /// Writes the accepted record of what is served where it is missing.
+    fn keep_record(&mut self) {
+        let kept = accepted::keep(&self.data, &self.store, &self.app.generation());
+        let failed = kept.err().map(|error| error.to_string());
+        if failed.is_some() && failed != self.unrecorded {
+            tracing::warn!(
+                code = "not-recorded",
+                "{} cannot be written ({}). If the index is lost nothing can be compared with \
+                 what is served.",
+                accepted::FILE,
+                failed.as_deref().unwrap_or_default()
+            );
+        }
+        self.unrecorded = failed;
+    }
+
     fn is_rolled_back(&mut self, seeds: &str) -> bool {
         let back = self.store.rolled_back_from().as_deref() == Some(seeds);
         if back && !self.said_rolled_back {
@@ -257,7 +278,7 @@ impl Watcher {
         back
     }
 
-    fn published(&mut self, published: Published) {
+    fn published(&mut self, mut published: Published) {
         let counts = published.checked.counts;
         let change = published.diff.as_ref().map(diff_text::summary);
         let generation = published.generation;
@@ -274,10 +295,19 @@ impl Watcher {
         self.refused = None;
         self.app.note_refused(None);
         self.app.swap(generation);
+        if let Err(why) = published.recording.finish() {
+            tracing::warn!(code = "not-recorded", "{why}");
+        }
     }
 
     fn refused(&mut self, refused: &Refused) {
         let refusal = &refused.refusal;
+        // What only hides or closes went live all the same.
+        if let Some(serving) = &refused.serving
+            && serving.name() != self.app.generation().name()
+        {
+            self.app.swap(Arc::clone(serving));
+        }
         tracing::warn!(code = "change-refused", "{}", refusal.text().trim_end());
         self.refused = Some(refusal.seeds.clone());
         self.app.note_refused(Some(RefusedChange {

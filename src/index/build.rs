@@ -62,6 +62,8 @@ pub mod files {
     pub const SOURCES: &str = "sources.bin";
     /// What must be found before it is served.
     pub const GOLDEN: &str = "golden.bin";
+    /// The files of `words/` as they were read.
+    pub const WORD_TABLES: &str = "word-tables.bin";
     /// Places.
     pub const GAZETTEER: &str = "gazetteer.bin";
 }
@@ -249,6 +251,7 @@ fn save_rest(
     save(folder, files::WORDS, &words, &mut hashes)?;
     save(folder, files::SOURCES, &sources, &mut hashes)?;
     save(folder, files::GOLDEN, &Golden::from(directory), &mut hashes)?;
+    save(folder, files::WORD_TABLES, &directory.words, &mut hashes)?;
     let hash = HashedFile::whole(&folder.join(files::DICTIONARY), dictionary)?;
     hashes.insert(files::DICTIONARY.to_owned(), hash);
     Ok(hashes)

@@ -31,6 +31,7 @@ use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::query::words::Words;
 use crate::seeds::small::{CrisisLine, Need, Site};
+use crate::seeds::words::WordTables;
 
 /// What is small and wanted all the time.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -67,6 +68,17 @@ pub struct StoredCounts {
     pub warned: usize,
     /// Rows left out.
     pub set_aside: usize,
+}
+
+impl From<StoredCounts> for Counts {
+    fn from(counts: StoredCounts) -> Counts {
+        Counts {
+            rows: counts.rows,
+            used: counts.used,
+            warned: counts.warned,
+            set_aside: counts.set_aside,
+        }
+    }
 }
 
 impl From<Counts> for StoredCounts {
@@ -228,6 +240,11 @@ impl Generation {
     /// The rows it was made from, file by file.
     pub fn sources(&self) -> Result<Vec<StoredSource<'static>>, OpenError> {
         Mapped::open(&self.folder)?.decode(files::SOURCES)
+    }
+
+    /// The files of `words/` it was built from.
+    pub fn word_tables(&self) -> Result<WordTables, OpenError> {
+        Mapped::open(&self.folder)?.decode(files::WORD_TABLES)
     }
 
     /// What must be found in it.

@@ -94,7 +94,7 @@ impl Manifest {
             built_on: directory.checked_on,
             number: origin.number,
             previous: origin.previous.clone(),
-            kept: directory.kept.iter().map(kept_row).collect(),
+            kept: directory.kept.iter().map(KeptRow::from).collect(),
             listings: directory.listings.len(),
             files,
         })
@@ -168,12 +168,25 @@ impl Sealed {
     }
 }
 
-fn kept_row(kept: &Kept) -> KeptRow {
-    KeptRow {
-        id: kept.id.clone(),
-        file: kept.file.to_string(),
-        row: kept.row,
-        since: kept.since,
+impl From<&Kept> for KeptRow {
+    fn from(kept: &Kept) -> KeptRow {
+        KeptRow {
+            id: kept.id.clone(),
+            file: kept.file.to_string(),
+            row: kept.row,
+            since: kept.since,
+        }
+    }
+}
+
+impl From<KeptRow> for Kept {
+    fn from(row: KeptRow) -> Kept {
+        Kept {
+            id: row.id,
+            file: row.file.into(),
+            row: row.row,
+            since: row.since,
+        }
     }
 }
 

@@ -9,7 +9,8 @@
 //! is stored of them, `order` numbers them, `columns` and `segment` write it,
 //! `build` writes a whole generation, `store` finds, opens and checks it,
 //! `history` tells which came after which, `taken` takes in what was built
-//! elsewhere, `unfinished` knows what a process leaves behind that is killed.
+//! elsewhere, `unfinished` knows what a process leaves behind that is killed,
+//! `origin` is the directory that a generation was built from.
 
 pub mod build;
 mod columns;
@@ -21,6 +22,7 @@ pub mod history;
 pub mod lock;
 pub mod manifest;
 pub mod order;
+mod origin;
 mod prepare;
 pub mod ready;
 pub mod records;

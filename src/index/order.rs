@@ -19,6 +19,7 @@ use crate::directory::Directory;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::listings::Held;
+use crate::model::place::Precision;
 use crate::model::reach::Area;
 use crate::query::said::{Said, WholeTerm};
 
@@ -150,7 +151,12 @@ fn on_the_curve(listing: &Listing) -> u64 {
     point.map_or(u64::MAX, |point| curve_key(point).into())
 }
 
-/// The order beside what is served, unless too much has changed.
+fn is_hidden(listing: &Listing) -> bool {
+    listing.place.precision == Precision::Hidden
+}
+
+/// The order beside what is served, unless too much has changed, or a place
+/// that was shown is private now.
 fn beside_served<'a>(
     placed: &[Placed<'a>],
     served: Served<'a>,
@@ -166,6 +172,9 @@ fn beside_served<'a>(
         }
         match olds.next_if(|(old, _)| old.id == id) {
             Some((old, document)) if one.1.says(old) => unchanged.push((document, *one)),
+            // What listings have in common is stored as samples of their text,
+            // and would go on telling the place.
+            Some((old, _)) if is_hidden(&one.1.whole()) && !is_hidden(old) => return None,
             Some((old, _)) => {
                 gone.push(old.as_ref());
                 fresh.push(*one);

@@ -8,16 +8,20 @@ use std::thread;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::accepted::{self, Heading, RecordError};
 use super::change::{Before, Change};
+use super::hiding::Hiding;
+use super::ledger::Ledger;
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
 use super::refusal::{self, Refusal};
-use super::rules::{self, Reason, unreadable};
+use super::rules::{self, Reason, lost_record, unreadable};
 use super::{golden, joined, rules::Reasons};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, LoadError, Past};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
 use crate::index::golden::Golden;
+use crate::index::lock::Lock;
 use crate::index::order::Served;
 use crate::index::store::{Seeds, Store};
 use crate::memory;
@@ -72,14 +76,48 @@ pub const OF_OTHERS: &str = "counties/";
 pub type HandOver<'a> = dyn Fn(&Generation) -> Result<(), String> + 'a;
 
 /// What is offered to the public, and what it is compared with.
-struct Offered {
-    directory: Directory,
+pub(super) struct Offered {
+    pub(super) directory: Directory,
     seeds: Seeds,
-    diagnostics: Vec<Diagnostic>,
-    before: Option<Before>,
-    serving: Option<Arc<Generation>>,
-    /// Whether the seeds are those of the folder, and may change meanwhile.
-    of_folder: bool,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) before: Option<Before>,
+    pub(super) serving: Option<Arc<Generation>>,
+    /// What is remembered beside the seeds, where these are those of the
+    /// folder, and may change meanwhile.
+    pub(super) history: Option<History>,
+}
+
+/// What is remembered beside the seeds.
+#[derive(Clone)]
+pub(super) struct History {
+    pub(super) ledger: Ledger,
+    /// Why the accepted record is of no use, though it is needed.
+    lost_record: Option<String>,
+}
+
+/// What is done with what is offered.
+pub(super) struct Steps<'a> {
+    judge: &'a (dyn Fn(&Change<'_>) -> Vec<Reason> + Sync),
+    pub(super) progress: &'a dyn Fn(),
+    pub(super) hand_over: &'a HandOver<'a>,
+    /// Held until what was published is noted.
+    lock: Lock,
+}
+
+/// What came of offering a directory.
+enum Offer {
+    /// It was published or refused.
+    Done(Outcome),
+    /// It was refused, and what only hides or closes was published: the rest
+    /// is to be offered again beside that.
+    Again(Box<Again>),
+}
+
+/// What is to be offered again, beside what is served now.
+struct Again {
+    offered: Offered,
+    hiding: Hiding,
+    lock: Lock,
 }
 
 /// Code of the reason that nothing is left to publish.
@@ -99,9 +137,51 @@ impl Attempt<'_> {
         progress: &dyn Fn(),
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
-        let _lock = self.store.lock()?;
-        let serving = self.serving();
+        let lock = self.store.lock()?;
         let seeds = self.seeds()?;
+        let (serving, lost_record) = self.served(progress)?;
+        let history = History {
+            ledger: Ledger::read(self.data, self.today),
+            lost_record,
+        };
+        let steps = |lock| Steps {
+            judge: &rules::check,
+            progress,
+            hand_over,
+            lock,
+        };
+        let offered = match self.offered(seeds, serving, history.clone())? {
+            Ok(offered) => offered,
+            Err(nothing_left) => return Ok(nothing_left),
+        };
+        let again = match self.offer(offered, None, steps(lock))? {
+            Offer::Done(outcome) => return Ok(outcome),
+            Offer::Again(again) => *again,
+        };
+        // Rows are read once more: those with an error keep what is served now.
+        let Again {
+            offered,
+            hiding,
+            lock,
+        } = again;
+        let offered = match self.offered(self.seeds()?, offered.serving, history)? {
+            Ok(offered) => offered,
+            Err(nothing_left) => return Ok(nothing_left),
+        };
+        match self.offer(offered, Some(&hiding), steps(lock))? {
+            Offer::Done(outcome) => Ok(outcome),
+            Offer::Again(_) => unreachable!("what only hides is published once"),
+        }
+    }
+
+    /// The seeds of the folder beside what is served, or the report that there
+    /// are no listings among them.
+    fn offered(
+        &self,
+        seeds: Seeds,
+        serving: Option<Arc<Generation>>,
+        history: History,
+    ) -> Result<Result<Offered, Outcome>, PublishError> {
         let (before, tables) = self.read(serving.as_deref());
         let last_good = match (&before, &serving) {
             (Some(before), Some(generation)) => before.last_good(generation),
@@ -126,20 +206,19 @@ impl Attempt<'_> {
         let (directory, diagnostics) = match (loaded, &before) {
             (Ok(loaded), _) => loaded,
             (Err(LoadError::NoListings(_)), Some(before)) => {
-                return Ok(self.nothing_left(&seeds, before, serving));
+                return Ok(Err(self.nothing_left(&seeds, before, serving)));
             }
             (Err(error), _) => return Err(PublishError::Load(error)),
         };
         drop((last_good, unchanged));
-        let offered = Offered {
+        Ok(Ok(Offered {
             directory,
             seeds,
             diagnostics,
             before,
             serving,
-            of_folder: true,
-        };
-        self.offer(offered, rules::check, progress, hand_over)
+            history: Some(history),
+        }))
     }
 
     /// Puts a directory before the public that was made of several others,
@@ -150,8 +229,8 @@ impl Attempt<'_> {
         progress: &dyn Fn(),
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
-        let _lock = self.store.lock()?;
-        let serving = self.serving();
+        let lock = self.store.lock()?;
+        let serving = self.current().or_else(|| self.newest());
         let before = serving.as_deref().and_then(|old| Before::of(old).ok());
         let Made {
             directory,
@@ -168,85 +247,100 @@ impl Attempt<'_> {
             reasons.retain(|reason| !judged(reason));
             reasons
         };
+        let steps = |lock| Steps {
+            judge: &judge,
+            progress,
+            hand_over,
+            lock,
+        };
         let offered = Offered {
             directory,
             seeds,
             diagnostics,
             before,
             serving,
-            of_folder: false,
+            history: None,
         };
-        self.offer(offered, judge, progress, hand_over)
+        let again = match self.offer(offered, None, steps(lock))? {
+            Offer::Done(outcome) => return Ok(outcome),
+            Offer::Again(again) => *again,
+        };
+        match self.offer(again.offered, Some(&again.hiding), steps(again.lock))? {
+            Offer::Done(outcome) => Ok(outcome),
+            Offer::Again(_) => unreachable!("what only hides is published once"),
+        }
     }
 
     /// Builds what is offered, judges it meanwhile, asks the golden questions,
-    /// and switches.
+    /// and switches. `hidden` is what of it was published before the rest.
     fn offer(
         &self,
         offered: Offered,
-        judge: impl Fn(&Change<'_>) -> Vec<Reason> + Sync,
-        progress: &dyn Fn(),
-        hand_over: &HandOver<'_>,
-    ) -> Result<Outcome, PublishError> {
-        let Offered {
-            directory,
-            seeds,
-            diagnostics,
-            before,
-            serving,
-            of_folder,
-        } = offered;
-        let change = Change::new(before.as_ref(), &directory, &diagnostics);
-        let served = serving.as_deref().zip(before.as_ref());
-        let served = served.map(|(generation, before)| Served {
-            generation,
-            listings: &before.listings,
-        });
+        hidden: Option<&Hiding>,
+        steps: Steps<'_>,
+    ) -> Result<Offer, PublishError> {
+        let before = offered.before.as_ref();
+        let change = offered.change();
         let (built, compared) = thread::scope(|scope| {
-            let compared = scope.spawn(|| Compared::of(&change, &judge));
-            let built = self.store.build_aside(&directory, &seeds, served, progress);
+            let compared = scope.spawn(|| Compared::of(&change, steps.judge));
+            let (directory, seeds) = (&offered.directory, &offered.seeds);
+            let built = self
+                .store
+                .build_aside(directory, seeds, offered.served(), steps.progress);
             (built, joined(compared))
         });
         let built = built?;
         let mut reasons = compared.reasons;
-        let golden = Golden::from(&directory);
+        let golden = Golden::from(&offered.directory);
         let asked = golden::check(&built.generation, &golden, self.now);
         reasons.append(&mut asked.map_err(PublishError::Search)?);
-        if let (Some(served), Some(before)) = (serving.as_deref(), &before) {
+        if let Some((served, before)) = offered.serving.as_deref().zip(before) {
             let (served, offered) = ((served, &before.golden), (&built.generation, &golden));
             reasons.append(&mut golden::silenced(served, offered));
         }
-        // Files that came to rest only for a moment were still being written.
-        if of_folder && let Err(changed) = self.still(&seeds) {
+        if let Err(changed) = self.still(&offered) {
             self.store.discard(built);
             return Err(changed);
         }
-        let checked = Checked {
-            files: directory.files,
-            counts: directory.counts,
-            diagnostics,
-        };
-        let against = before.as_ref().map(|before| before.name.as_str());
-        let mut report = Refusal::new(&seeds.all, against, reasons, self.now);
+        let against = before.map(|before| before.name.as_str());
+        let mut report = Refusal::new(&offered.seeds.all, against, reasons, self.now);
         if self.stops(&report) {
-            report.still_shown = compared.still_shown;
             self.store.discard(built);
-            free((before, directory.listings));
-            return Ok(self.refused(report, checked, serving));
+            if hidden.is_none()
+                && let Some((generation, hiding)) = self.hide(&offered, &change, &steps)?
+            {
+                let beside = Before::of(&generation).ok();
+                let again = Again {
+                    offered: offered.beside(beside, generation),
+                    hiding,
+                    lock: steps.lock,
+                };
+                return Ok(Offer::Again(Box::new(again)));
+            }
+            report.still_shown = compared.still_shown;
+            report.note_hiding(hidden, self.store.folder());
+            return Ok(Offer::Done(self.refused(report, offered)));
         }
-        if let Err(why) = hand_over(&built.generation) {
+        if let Err(why) = (steps.hand_over)(&built.generation) {
             self.store.discard(built);
             return Err(PublishError::NotTaken(why));
         }
+        if change.newly_private() > 0 && offered.history.is_some() {
+            accepted::forget(self.data);
+        }
         self.store.make_current(&built.generation.name())?;
         refusal::clear(self.store.folder());
-        free((before, directory));
-        Ok(Outcome::Published(Box::new(Published {
+        let accepted = report.reasons.iter();
+        let accepted = accepted.filter_map(|reason| reason.file.clone()).collect();
+        let heading = Heading::of(&built.generation);
+        let (checked, recording) = self.record(offered, (heading, accepted), steps.lock);
+        Ok(Offer::Done(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
             overridden: report.reasons,
             diff: compared.diff,
-        })))
+            recording,
+        }))))
     }
 
     /// What is served now, and the seeds as tables: one is read while the
@@ -260,9 +354,8 @@ impl Attempt<'_> {
     }
 
     /// The generation CURRENT names; the one in memory where that is it, or
-    /// where CURRENT cannot be opened; the newest sound one before it, where
-    /// there is none in memory either: rows keep their last good versions.
-    fn serving(&self) -> Option<Arc<Generation>> {
+    /// where CURRENT cannot be opened.
+    fn current(&self) -> Option<Arc<Generation>> {
         let open = self.serving.clone();
         if let Some(generation) = &open
             && self.store.current_name() == Some(generation.name())
@@ -271,8 +364,35 @@ impl Attempt<'_> {
         }
         match self.store.serving(open.as_deref()) {
             Ok(Some(generation)) => Some(Arc::new(generation)),
-            Ok(None) => open,
-            Err(_) => open.or_else(|| self.store.newest_sound().map(Arc::new)),
+            _ => open,
+        }
+    }
+
+    /// The newest sound generation: rows keep their last good versions.
+    fn newest(&self) -> Option<Arc<Generation>> {
+        self.store.newest_sound().map(Arc::new)
+    }
+
+    /// What is served; where that is lost, what the accepted record says was,
+    /// before an older generation: that may show what is private since. Beside
+    /// it, why the record cannot be used though nothing else is left.
+    fn served(
+        &self,
+        progress: &dyn Fn(),
+    ) -> Result<(Option<Arc<Generation>>, Option<String>), PublishError> {
+        if let Some(current) = self.current() {
+            return Ok((Some(current), None));
+        }
+        match accepted::restore(self.data, self.store, progress) {
+            Ok(Some(restored)) => Ok((Some(restored), None)),
+            Ok(None) => Ok((self.newest(), None)),
+            Err(RecordError::Damaged(why)) => {
+                let newest = self.newest();
+                let lost = newest.is_none().then_some(why);
+                Ok((newest, lost))
+            }
+            Err(RecordError::Places(error)) => Err(PublishError::Load(error)),
+            Err(RecordError::Store(error)) => Err(PublishError::Store(error)),
         }
     }
 
@@ -285,9 +405,10 @@ impl Attempt<'_> {
         seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
     }
 
-    /// An error when the seeds are no longer those that were read.
-    fn still(&self, seeds: &Seeds) -> Result<(), PublishError> {
-        if self.seeds()? == *seeds {
+    /// An error when the files are no longer those that were read: they came to
+    /// rest only for a moment and were still being written.
+    fn still(&self, offered: &Offered) -> Result<(), PublishError> {
+        if offered.history.is_none() || self.seeds()? == offered.seeds {
             return Ok(());
         }
         let why = "its files changed while they were read".to_owned();
@@ -301,8 +422,9 @@ impl Attempt<'_> {
         }
         // With nothing served before there is nothing to protect, but a file
         // that cannot be read leaves nothing to show either.
+        let always = [unreadable::RULE.code, lost_record::RULE.code];
         let mut reasons = report.reasons.iter();
-        report.against.is_some() || reasons.any(|reason| reason.code == unreadable::RULE.code)
+        report.against.is_some() || reasons.any(|reason| always.contains(&reason.code.as_str()))
     }
 
     fn nothing_left(
@@ -323,10 +445,28 @@ impl Attempt<'_> {
         });
         let mut report = Refusal::new(&seeds.all, Some(&before.name), reasons.list, self.now);
         report.acceptable = false;
-        self.refused(report, Checked::default(), serving)
+        self.keep(report, Checked::default(), serving)
     }
 
-    fn refused(
+    fn refused(&self, refusal: Refusal, offered: Offered) -> Outcome {
+        let Offered {
+            directory,
+            diagnostics,
+            before,
+            serving,
+            ..
+        } = offered;
+        let checked = Checked {
+            files: directory.files,
+            counts: directory.counts,
+            diagnostics,
+        };
+        free((before, directory));
+        self.keep(refusal, checked, serving)
+    }
+
+    /// Keeps a report of a refusal.
+    fn keep(
         &self,
         refusal: Refusal,
         checked: Checked,
@@ -342,6 +482,36 @@ impl Attempt<'_> {
     }
 }
 
+impl Offered {
+    /// It beside what is served.
+    fn change(&self) -> Change<'_> {
+        let before = self.before.as_ref();
+        let change = Change::new(before, &self.directory, &self.diagnostics);
+        match self.history.clone() {
+            Some(history) => change.with_history(history.ledger, history.lost_record),
+            None => change,
+        }
+    }
+
+    /// What a build takes over from.
+    pub(super) fn served(&self) -> Option<Served<'_>> {
+        let served = self.serving.as_deref().zip(self.before.as_ref());
+        served.map(|(generation, before)| Served {
+            generation,
+            listings: &before.listings,
+        })
+    }
+
+    /// The same beside another generation.
+    fn beside(self, before: Option<Before>, serving: Generation) -> Offered {
+        Offered {
+            before,
+            serving: Some(Arc::new(serving)),
+            ..self
+        }
+    }
+}
+
 /// What would be published beside what is served.
 struct Compared {
     reasons: Vec<Reason>,
@@ -351,7 +521,7 @@ struct Compared {
 }
 
 impl Compared {
-    fn of(change: &Change<'_>, judge: &impl Fn(&Change<'_>) -> Vec<Reason>) -> Compared {
+    fn of(change: &Change<'_>, judge: &dyn Fn(&Change<'_>) -> Vec<Reason>) -> Compared {
         let before = change.before.map(|before| &before.listings);
         Compared {
             reasons: judge(change),

@@ -1,16 +1,19 @@
 //! What is served now and what would be, side by side, for the rules.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::field_changes::{self, FileChanges};
+use super::hiding::{is_hidden, limit};
+use super::ledger::Ledger;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
 use crate::index::golden::Golden;
 use crate::index::sources::StoredSource;
 use crate::model::listing::Listing;
-use crate::model::place::{County, Precision};
+use crate::model::place::County;
 use crate::report::diff::by_id;
 use crate::seeds::last_good::LastGood;
 use crate::seeds::small::CrisisLine;
@@ -103,6 +106,11 @@ pub struct Change<'a> {
     pub after: Vec<Arc<Listing>>,
     /// What the check found.
     pub diagnostics: &'a [Diagnostic],
+    /// What was lost and changed over the last days.
+    pub ledger: Ledger,
+    /// Why what was published last is not known, though something was.
+    pub lost_record: Option<String>,
+    files: OnceLock<Vec<FileChanges<'a>>>,
 }
 
 impl<'a> Change<'a> {
@@ -117,7 +125,32 @@ impl<'a> Change<'a> {
             directory,
             after: before.map_or_else(Vec::new, |_| directory.listings()),
             diagnostics,
+            ledger: Ledger::default(),
+            lost_record: None,
+            files: OnceLock::new(),
         }
+    }
+
+    /// The same after what was lost and changed over the last days, and with
+    /// why what was published last is not known, though something was.
+    pub fn with_history(self, ledger: Ledger, lost_record: Option<String>) -> Change<'a> {
+        Change {
+            ledger,
+            lost_record,
+            ..self
+        }
+    }
+
+    /// The listings of each file that would change, with their fields.
+    pub fn file_changes(&self) -> &[FileChanges<'a>] {
+        self.files.get_or_init(|| field_changes::of(self))
+    }
+
+    /// The rows that a file would have; 0 when it is gone.
+    pub fn rows_of(&self, file: &str) -> usize {
+        let mut sources = self.directory.sources.iter();
+        let source = sources.find(|source| *source.file == *file);
+        source.map_or(0, |source| source.counts.rows)
     }
 
     /// The errors the check found in a file.
@@ -133,19 +166,39 @@ impl<'a> Change<'a> {
         ids.collect()
     }
 
-    /// How many listings the public sees with their place, and would not.
+    /// How many listings the public sees with their place though their row
+    /// says, or may say, that it is private.
     pub fn newly_private(&self) -> usize {
         let Some(before) = self.before else { return 0 };
         let was = by_id(&before.listings);
-        let hidden = |of: &&Listing| of.place.precision == Precision::Hidden;
-        let listings = self.after.iter().map(Arc::as_ref);
-        let private = listings.filter(hidden);
-        private
-            .filter(|is| {
-                was.get(is.id.as_str())
-                    .is_some_and(|was| !hidden(&was.as_ref()))
-            })
-            .count()
+        let is_shown = |id: &str| was.get(id).is_some_and(|was| !is_hidden(was));
+        let private = self.after.iter().filter(|is| is_hidden(is));
+        let private = private.map(|is| is.id.as_str());
+        let aside = self.directory.private_aside.iter();
+        let aside = aside.map(|row| row.id.as_str());
+        let shown = private.chain(aside).filter(|id| is_shown(id));
+        shown.collect::<FxHashSet<&str>>().len()
+    }
+
+    /// Ids of listings that are shown with their place though their row, which
+    /// has an error, says that it is private. Where the word cannot be read,
+    /// few of a file count: of many, the file is at fault.
+    pub fn private_aside<'c>(
+        &'c self,
+        served: &FxHashMap<&str, &Arc<Listing>>,
+    ) -> impl Iterator<Item = &'c str> {
+        let is_shown = |id: &str| served.get(id).is_some_and(|was| !is_hidden(was));
+        let mut ids = Vec::new();
+        for source in &self.directory.sources {
+            let aside = self.directory.private_aside.iter();
+            let aside = aside.filter(|row| row.file == source.file && is_shown(&row.id));
+            let (sure, unsure): (Vec<_>, Vec<_>) = aside.partition(|row| row.says_private);
+            ids.extend(sure.into_iter().map(|row| row.id.as_str()));
+            if unsure.len() <= limit(source.counts.rows) {
+                ids.extend(unsure.into_iter().map(|row| row.id.as_str()));
+            }
+        }
+        ids.into_iter()
     }
 
     /// The file a listing stands in, relative to the seed folder.

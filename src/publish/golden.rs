@@ -21,9 +21,11 @@ pub const CODE: &str = "golden-question";
 
 /// The code of cries that words silence.
 pub const SILENCED: &str = crisis_words::RULE.code;
+/// Why a question that finds nothing hurts a person.
+pub const HURTS: &str = "Whoever asks so, perhaps in danger, is not shown the help there is.";
 
 /// The file of staff's questions.
-const FILE: &str = "golden-questions.csv";
+pub(super) const FILE: &str = "golden-questions.csv";
 
 /// Asks everything and says what was not found. An error means that the index
 /// could not be searched at all.

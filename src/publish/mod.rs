@@ -6,15 +6,22 @@
 //! report of a refusal and how it is overridden, `attempt` takes the steps in
 //! order, `outcome` is what becomes of it, `merged` makes one directory of
 //! several, `watch` decides when files that change have come to rest.
+//! `hiding` is what goes live of a refused change; `accepted` and `ledger` are
+//! what is remembered beside the seeds, `recording` while it is written.
 
 use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
 
+pub mod accepted;
 pub mod attempt;
 pub mod change;
+pub mod field_changes;
 pub mod golden;
+pub mod hiding;
+pub mod ledger;
 pub mod merged;
 pub mod outcome;
+pub mod recording;
 pub mod refusal;
 pub mod rules;
 pub mod seen;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::recording::Recording;
 use super::refusal::Refusal;
 use super::rules::Reason;
 use crate::diagnostic::{Counts, Diagnostic};
@@ -33,6 +34,8 @@ pub struct Published {
     pub overridden: Vec<Reason>,
     /// What changed for the public; `None` when nothing was served before.
     pub diff: Option<Diff>,
+    /// The accepted record, which is still being written.
+    pub recording: Recording,
 }
 
 /// What was refused.

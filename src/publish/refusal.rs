@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::hiding::Hiding;
 use super::rules::Reason;
+use crate::diagnostic::render::counted;
 
 /// The folder of the reports, inside the folder of generations.
 const FOLDER: &str = "refused";
@@ -41,6 +43,12 @@ pub struct Refusal {
     /// public still sees.
     #[serde(default)]
     pub still_shown: usize,
+    /// Names of listings whose place was hidden at once all the same.
+    #[serde(default)]
+    pub hidden: Vec<String>,
+    /// Names of listings that were closed at once all the same.
+    #[serde(default)]
+    pub closed: Vec<String>,
 }
 
 impl Refusal {
@@ -67,7 +75,38 @@ impl Refusal {
             reasons,
             acceptable: true,
             still_shown: 0,
+            hidden: Vec::new(),
+            closed: Vec::new(),
         }
+    }
+
+    /// Adds what went live of the change: now, or when the same was refused
+    /// before.
+    pub(super) fn note_hiding(&mut self, hiding: Option<&Hiding>, index: &Path) {
+        if let Some(hiding) = hiding {
+            self.hidden.clone_from(&hiding.hidden);
+            self.closed.clone_from(&hiding.closed);
+        } else if let Some(same) = all(index).into_iter().find(|old| old.hash == self.hash) {
+            self.hidden = same.hidden;
+            self.closed = same.closed;
+        }
+    }
+
+    /// What went live of the change all the same, a sentence each.
+    pub fn live(&self) -> Vec<String> {
+        let lists = [(&self.hidden, "hidden"), (&self.closed, "closed")];
+        let lists = lists.iter().filter(|(names, _)| !names.is_empty());
+        lists
+            .map(|(names, done)| {
+                let named: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+                let were = if names.len() == 1 { "was" } else { "were" };
+                format!(
+                    "{} {were} {done} at once ({}); the rest waits.",
+                    counted(names.len(), "listing"),
+                    named.join(", ")
+                )
+            })
+            .collect()
     }
 
     /// The report in words: every reason with its fix, and how to go on.
@@ -77,6 +116,9 @@ impl Refusal {
             None => "Not published.\n".to_owned(),
         };
         out.push_str(&in_words(&self.reasons));
+        for sentence in self.live() {
+            let _ = writeln!(out, "{sentence}");
+        }
         if self.still_shown > 0 {
             let _ = writeln!(
                 out,
@@ -87,7 +129,8 @@ impl Refusal {
         if self.acceptable {
             let _ = writeln!(
                 out,
-                "If all of this is meant: waypost publish --accept {}",
+                "If all of this is meant: waypost publish --accept {}\n\
+                 To undo it, put the last good copy of the files back.",
                 self.hash
             );
         }
@@ -107,12 +150,15 @@ impl Refusal {
     }
 }
 
-/// Reasons with their fixes, a paragraph each.
+/// Reasons with whom they may hurt and their fixes, a paragraph each.
 pub fn in_words(reasons: &[Reason]) -> String {
     let mut out = String::new();
     for reason in reasons {
         let file = reason.file.as_deref().unwrap_or("all files");
         let _ = writeln!(out, "refused[{}] {file}: {}", reason.code, reason.message);
+        if !reason.hurts().is_empty() {
+            let _ = writeln!(out, "  hurts: {}", reason.hurts());
+        }
         let _ = writeln!(out, "  fix: {}", reason.fix);
     }
     out

@@ -42,7 +42,7 @@ const fn place(name: &'static str, text: fn(&Listing) -> String) -> Field {
 }
 
 /// What stands for a value that would tell where a private place is.
-const NOT_SHOWN: &str = "(private, not shown here)";
+pub const NOT_SHOWN: &str = "(private, not shown here)";
 
 /// What stands for a difference no field shows.
 const OTHER: &str = "other";
@@ -154,6 +154,12 @@ pub fn changed_fields(was: &Listing, is: &Listing) -> Vec<FieldChange> {
         });
     }
     changes
+}
+
+/// The value of a field, named as its seed column; empty for an unknown name.
+pub fn value(field: &str, listing: &Listing) -> String {
+    let found = FIELDS.iter().find(|known| known.name == field);
+    found.map_or_else(String::new, |known| (known.text)(listing))
 }
 
 fn yes(flag: bool) -> String {

@@ -125,7 +125,8 @@ pub struct Intake<'a> {
     pub sources: Vec<Source>,
     /// Rows whose last good version stays.
     pub kept: Vec<Kept>,
-    set_aside: Vec<SetAside>,
+    /// Rows with an error.
+    pub set_aside: Vec<SetAside>,
     /// Ids already taken, by their hash, each with the first row that has it.
     seen: FxHashMap<Fingerprint, Place>,
     /// The header of the ids in each file.
@@ -260,6 +261,7 @@ impl<'a> Intake<'a> {
                 file: Arc::clone(&table.file),
                 row: row.number(),
                 private: row.is_private(),
+                says_private: row.says_private(),
             });
         }
         self.diagnostics.extend(findings.list);
@@ -453,6 +455,7 @@ impl<'a> Intake<'a> {
                     file: Arc::clone(&source.file),
                     row: row.unwrap_or_default(),
                     private: loser.is_private,
+                    says_private: false,
                 });
             }
         }

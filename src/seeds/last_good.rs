@@ -43,6 +43,8 @@ pub struct SetAside {
     pub row: u32,
     /// Whether it says that its place is private, or may say so.
     pub private: bool,
+    /// Whether it surely says so.
+    pub says_private: bool,
 }
 
 /// A row with an error whose last good version is still published.

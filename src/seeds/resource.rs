@@ -71,6 +71,11 @@ impl<'a> SeedRow<'a> {
         self.private
     }
 
+    /// Whether the row says in so many words that its place is private.
+    pub fn says_private(&self) -> bool {
+        parse::yes_or_no(self.cell(Resource::Confidential)) == Some(true)
+    }
+
     /// The cell of a column, cleaned; empty where there is none.
     pub fn cell(&self, column: Resource) -> &'a str {
         if self.private && PLACE.contains(&column) {

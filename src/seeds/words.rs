@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::cells::several;
 use super::columns::Column;
 use super::rules::{Findings, Rule, broken_reference, duplicate_phrase, unknown_choice};
@@ -14,7 +16,7 @@ use crate::model::language::Language;
 use crate::model::text::Text;
 
 /// Everything in `words/`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WordTables {
     /// Plain phrases and the categories they mean, the closest first.
     pub phrases: Vec<(String, Vec<String>)>,
@@ -35,7 +37,7 @@ pub struct WordTables {
 }
 
 /// A phrase that narrows a search.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraitPhrase {
     /// What people say.
     pub phrase: String,
@@ -46,7 +48,7 @@ pub struct TraitPhrase {
 }
 
 /// How a value is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// `crisis`, `time` or the kind of a trait.
     pub kind: String,

@@ -187,9 +187,9 @@ impl App {
     }
 
     /// Serves another generation from the next request on.
-    pub fn swap(&self, next: Generation) {
+    pub fn swap(&self, next: impl Into<Arc<Generation>>) {
         let next = Served {
-            generation: Arc::new(next),
+            generation: next.into(),
             since: self.now(),
             catalogue: Arc::default(),
         };

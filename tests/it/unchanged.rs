@@ -59,6 +59,8 @@ fn read(outcome: Outcome) -> Read {
 fn publish(county: &County, today: Date) -> Read {
     let renewed = read(county.try_on(today, NOW, None).unwrap());
     let alone = tempfile::TempDir::new().unwrap();
+    // Nor is anything remembered beside the seeds.
+    let _ = std::fs::remove_dir_all(county.path("history"));
     let store = waypost::index::store::Store::new(alone.path());
     let attempt = Attempt {
         data: county.data.path(),

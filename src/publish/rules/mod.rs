@@ -5,6 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::Change;
+use super::field_changes::FileChanges;
+use super::golden;
+use super::ledger::{DAYS, hash};
+use crate::report::diff::by_id;
+use crate::report::diff_fields::value;
 
 /// A rule and its documentation.
 #[derive(Debug)]
@@ -32,6 +37,18 @@ pub struct Reason {
     pub message: String,
     /// What to do about it.
     pub fix: String,
+}
+
+impl Reason {
+    /// Why that hurts a person; empty for a code of another version.
+    pub fn hurts(&self) -> &'static str {
+        if self.code == golden::CODE {
+            return golden::HURTS;
+        }
+        let mut rules = RULES.iter();
+        let rule = rules.find(|rule| rule.code == self.code);
+        rule.map_or("", |rule| rule.hurts)
+    }
 }
 
 /// The reasons found so far.
@@ -68,10 +85,13 @@ rules![
     changed_crisis_line,
     crisis_words,
     unreadable,
+    lost_record,
     bad_rows,
     fewer_rows,
     empty_category,
+    slipped_column,
     changed_phones,
+    changed_fields,
 ];
 
 /// Runs all rules.
@@ -81,6 +101,97 @@ pub fn check(change: &Change<'_>) -> Vec<Reason> {
         (rule.check)(change, &mut reasons);
     }
     reasons.list
+}
+
+/// How many listings of a file may get another value.
+struct Limit {
+    /// The fields, named as their seed columns.
+    fields: &'static [&'static str],
+    /// What they hold, in the plural.
+    what: &'static str,
+    /// More than one listing in so many is too much.
+    one_in: usize,
+    /// Fewer than these are never too much at once.
+    fewest: usize,
+    /// Fewer than these are never too much within [`DAYS`].
+    fewest_in_days: usize,
+    /// Whether listings count that took the place of others under a new id.
+    replaced: bool,
+}
+
+impl Limit {
+    /// Adds a reason when too many of `all` listings of a file get another
+    /// value, with those that got one within the days before.
+    fn check(
+        &self,
+        change: &Change<'_>,
+        (file, all): (&FileChanges<'_>, usize),
+        rule: &Rule,
+        reasons: &mut Reasons,
+    ) {
+        let is_known = |id: &str, field: &str| {
+            let mut known = change.ledger.changed.iter();
+            known.find(|entry| entry.id == id && entry.field == field)
+        };
+        let counted = file.changed.iter();
+        let counted = counted.filter(|listing| self.replaced || !listing.replaced);
+        let of_fields = counted.filter_map(|listing| {
+            let mut fields = self.fields.iter();
+            let change = fields.find_map(|field| listing.field(field))?;
+            Some((listing, change))
+        });
+        let now: Vec<_> = of_fields.collect();
+        if now.is_empty() {
+            return;
+        }
+        let at_once: Vec<&str> = now.iter().map(|(listing, _)| listing.id).collect();
+        if at_once.len() >= self.fewest && at_once.len() * self.one_in > all {
+            let message = format!(
+                "{} of {all} {} ({}) change; at most {}% may at once. They are of: {}.",
+                at_once.len(),
+                self.what,
+                percent(at_once.len(), all),
+                100 / self.one_in,
+                few(at_once)
+            );
+            reasons.add(rule, Some(file.file), message);
+            return;
+        }
+        // What goes back to its old value is no change within the days.
+        let fresh = now.iter().filter(|(listing, change)| {
+            let known = is_known(listing.id, change.field);
+            known.is_none_or(|known| known.was != hash(&change.new))
+        });
+        let mut within: Vec<&str> = fresh.map(|(listing, _)| listing.id).collect();
+        let fresh = within.len();
+        let after = by_id(&change.after);
+        for entry in &change.ledger.changed {
+            let (id, field) = (entry.id.as_str(), entry.field.as_str());
+            let counts = entry.file == file.file && self.fields.contains(&field);
+            if counts
+                && !at_once.contains(&id)
+                && !within.contains(&id)
+                && after
+                    .get(id)
+                    .is_some_and(|now| hash(&value(field, now)) != entry.was)
+            {
+                within.push(id);
+            }
+        }
+        let many = within.len() >= self.fewest_in_days && within.len() * self.one_in > all;
+        if fresh > 0 && many {
+            let message = format!(
+                "{} of {all} {} ({}) change within {DAYS} days, {fresh} of them with this save; \
+                 at most {}% may. They are of: {}.",
+                within.len(),
+                self.what,
+                percent(within.len(), all),
+                100 / self.one_in,
+                few(within)
+            );
+            reasons.add(rule, Some(file.file), message);
+        }
+    }
 }
 
 /// A part of a whole in percent, with one digit after the point unless it is 0.

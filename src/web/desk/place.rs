@@ -229,6 +229,12 @@ fn publish(desk: &Desk, accept: Option<&str>) -> Result<Placed, Refused> {
                  report {}.",
                 refused.refusal.hash
             );
+            // What only hides or closes went live all the same.
+            if let Some(serving) = refused.serving
+                && serving.name() != app.generation().name()
+            {
+                app.swap(serving);
+            }
             app.note_refused(Some(RefusedChange {
                 hash: refused.refusal.hash.clone(),
                 reasons: refused.refusal.reasons.len(),

@@ -1,0 +1,114 @@
+//! Which listings of a file changed which fields, compared with what is
+//! served. Values are compared as they are understood: another spelling of the
+//! same hours, or a name in capitals, is no change.
+
+use super::change::Change;
+use crate::model::listing::{Listing, are_same};
+use crate::report::diff::by_id;
+use crate::report::diff_fields::{FieldChange, NOT_SHOWN, changed_fields};
+
+/// A file of listings beside what is served of it.
+#[derive(Debug)]
+pub struct FileChanges<'a> {
+    /// File, relative to the seed folder.
+    pub file: &'a str,
+    /// Listings that are served and would be served again.
+    pub listings: usize,
+    /// Those of them that have a number now.
+    pub with_phone: usize,
+    /// Those of them that differ, in the order of the file.
+    pub changed: Vec<ListingChanges<'a>>,
+}
+
+/// A listing that differs.
+#[derive(Debug)]
+pub struct ListingChanges<'a> {
+    /// Its id in the file.
+    pub id: &'a str,
+    /// The served version.
+    pub was: &'a Listing,
+    /// Whether it stands under a new id in place of one that is gone.
+    pub replaced: bool,
+    /// The fields that differ, without those that a private place hides.
+    pub fields: Vec<FieldChange>,
+}
+
+impl ListingChanges<'_> {
+    /// The change of a field.
+    pub fn field(&self, name: &str) -> Option<&FieldChange> {
+        self.fields.iter().find(|change| change.field == name)
+    }
+}
+
+/// The changes of all files; none when nothing is served.
+pub(super) fn of<'a>(change: &Change<'a>) -> Vec<FileChanges<'a>> {
+    let Some(before) = change.before else {
+        return Vec::new();
+    };
+    let (served, offered) = (by_id(&before.listings), by_id(&change.after));
+    let ids = change.ids();
+    let mut files = Vec::new();
+    for source in &change.directory.sources {
+        let mut file = FileChanges {
+            file: &source.file,
+            listings: 0,
+            with_phone: 0,
+            changed: Vec::new(),
+        };
+        let mut fresh = Vec::new();
+        for id in source.ids.iter() {
+            match (served.get(id), offered.get(id)) {
+                (Some(was), Some(is)) => {
+                    file.listings += 1;
+                    file.with_phone += usize::from(has_number(was));
+                    if !are_same(was, is) {
+                        file.add(id, was, is, false);
+                    }
+                }
+                (None, Some(is)) => fresh.push((id, is)),
+                _ => {}
+            }
+        }
+        // An id that is made of name and town changes with them. As many rows
+        // in the same order are then likely the same ones.
+        let gone = before.source(&source.file).into_iter();
+        let gone = gone.flat_map(|was| was.ids.iter());
+        let gone = gone.filter(|id| !ids.contains(id));
+        let gone = gone.filter_map(|id| served.get(id));
+        for (was, (id, is)) in gone.zip(fresh) {
+            file.listings += 1;
+            file.add(id, was, is, true);
+        }
+        files.push(file);
+    }
+    files
+}
+
+impl<'a> FileChanges<'a> {
+    fn add(&mut self, id: &'a str, was: &'a Listing, is: &Listing, replaced: bool) {
+        let mut fields = changed_fields(was, is);
+        fields.retain(|change| {
+            let hidden = change.old == NOT_SHOWN || change.new == NOT_SHOWN;
+            !hidden && folded(&change.old) != folded(&change.new)
+        });
+        if !fields.is_empty() {
+            self.changed.push(ListingChanges {
+                id,
+                was,
+                replaced,
+                fields,
+            });
+        }
+    }
+}
+
+/// Whether a listing can be called or texted.
+pub(super) fn has_number(listing: &Listing) -> bool {
+    !listing.contact.phones.is_empty() || listing.contact.text_line.is_some()
+}
+
+/// Letters and digits alone, in small letters.
+pub(super) fn folded(value: &str) -> String {
+    let letters = value.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}

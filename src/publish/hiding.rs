@@ -1,0 +1,271 @@
+//! What only hides a place or closes a listing goes before the public at once,
+//! though the rest of a change is refused: whoever is hidden from must not
+//! read the address until somebody mends another file.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::accepted::{self, Heading};
+use super::attempt::{Attempt, Offered, PublishError, Steps};
+use super::change::{Before, Change};
+use super::golden;
+use crate::directory::Directory;
+use crate::index::generation::{Generation, OpenError};
+use crate::index::golden::Golden;
+use crate::index::store::Seeds;
+use crate::model::listing::{Listing, Meeting, Place, Source, Status};
+use crate::model::place::Precision;
+use crate::model::reach::{Area, Reach};
+use crate::model::text::Text;
+use crate::report::diff::by_id;
+
+/// Listings of a file that are closed, or hidden for a word that cannot be
+/// read, at once; more are likely a column that was filled by mistake.
+const FEW: usize = 5;
+
+/// What of a refused change goes before the public.
+#[derive(Debug, Default)]
+pub struct Hiding {
+    /// Names of listings whose place is hidden.
+    pub hidden: Vec<String>,
+    /// Names of listings that are closed, for now or for good.
+    pub closed: Vec<String>,
+    /// The served listings in their new version.
+    listings: Vec<Listing>,
+}
+
+impl Hiding {
+    /// What a change hides and closes of what is served.
+    pub fn of(before: &Before, change: &Change<'_>) -> Hiding {
+        let (served, offered) = (by_id(&before.listings), by_id(&change.after));
+        let pinned = pinned(before, change.directory);
+        let mut hiding = Hiding::default();
+        let mut done = FxHashSet::default();
+        for row in change.private_aside(&served) {
+            if let Some(was) = served.get(row).filter(|_| done.insert(row)) {
+                hiding.hide(bare(was));
+            }
+        }
+        for source in &change.directory.sources {
+            let mut closed = Vec::new();
+            for id in source.ids.iter().filter(|id| !done.contains(id)) {
+                let Some((was, is)) = served.get(id).zip(offered.get(id)) else {
+                    continue;
+                };
+                if is_hidden(is) && !is_hidden(was) {
+                    hiding.hide(masked(was, is));
+                } else if closes(was, is) && !pinned.contains(id) {
+                    let status = is.status;
+                    closed.push(Listing {
+                        status,
+                        ..Listing::clone(was)
+                    });
+                }
+            }
+            if closed.len() <= limit(source.counts.rows) {
+                let names = closed.iter().map(|one| one.name.english.clone());
+                hiding.closed.extend(names);
+                hiding.listings.append(&mut closed);
+            }
+        }
+        hiding
+    }
+
+    /// Whether there is nothing of that kind.
+    pub fn is_empty(&self) -> bool {
+        self.listings.is_empty()
+    }
+
+    fn hide(&mut self, listing: Listing) {
+        self.hidden.push(listing.name.english.clone());
+        self.listings.push(listing);
+    }
+
+    /// What is served with these versions in it, and a hash that stands for it.
+    ///
+    /// # Errors
+    /// A file of the served generation that cannot be read.
+    pub fn apply(&self, serving: &Generation) -> Result<(Directory, Seeds), OpenError> {
+        let mut directory = serving.directory()?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"hiding");
+        hasher.update(serving.name().as_bytes());
+        let mut versions: FxHashMap<&str, &Listing> = FxHashMap::default();
+        for listing in &self.listings {
+            let bytes = postcard::to_stdvec(listing).unwrap_or_default();
+            hasher.update(&bytes);
+            versions.insert(&listing.id, listing);
+        }
+        let listings = directory.listings().into_iter();
+        let listings: Vec<Arc<Listing>> = listings
+            .map(|listing| match versions.get(listing.id.as_str()) {
+                Some(version) => Arc::new(Listing::clone(version)),
+                None => listing,
+            })
+            .collect();
+        directory.listings = listings.into();
+        // The row as it was would be taken to be this version.
+        for source in &mut directory.sources {
+            let rows = source.ids.iter().zip(&mut source.fingerprints);
+            for (_, fingerprint) in rows.filter(|(id, _)| versions.contains_key(id)) {
+                *fingerprint = None;
+            }
+        }
+        let seeds = Seeds {
+            all: hasher.finalize().to_hex().to_string(),
+            places: serving.manifest.places.clone(),
+        };
+        Ok((directory, seeds))
+    }
+}
+
+impl Attempt<'_> {
+    /// Publishes what of a refused change only hides or closes; `None` when
+    /// that is nothing.
+    pub(super) fn hide(
+        &self,
+        offered: &Offered,
+        change: &Change<'_>,
+        steps: &Steps<'_>,
+    ) -> Result<Option<(Generation, Hiding)>, PublishError> {
+        let Some((before, serving)) = offered.before.as_ref().zip(offered.serving.as_deref())
+        else {
+            return Ok(None);
+        };
+        let hiding = Hiding::of(before, change);
+        if hiding.is_empty() {
+            return Ok(None);
+        }
+        let Ok((directory, seeds)) = hiding.apply(serving) else {
+            return Ok(None);
+        };
+        let built = self
+            .store
+            .build_aside(&directory, &seeds, offered.served(), steps.progress)?;
+        let golden = Golden::from(&directory);
+        let unheard = |generation| {
+            let asked = golden::check(generation, &golden, self.now).map_err(PublishError::Search);
+            let mut asked = asked?;
+            // Staff's questions may miss what is hidden; cries must be heard.
+            asked.retain(|reason| reason.file.as_deref() != Some(golden::FILE));
+            Ok::<_, PublishError>(asked)
+        };
+        let lost = unheard(&built.generation)?;
+        if !lost.is_empty() && lost != unheard(serving)? {
+            self.store.discard(built);
+            return Ok(None);
+        }
+        if let Err(why) = (steps.hand_over)(&built.generation) {
+            self.store.discard(built);
+            return Err(PublishError::NotTaken(why));
+        }
+        if offered.history.is_some() {
+            accepted::forget(self.data);
+        }
+        self.store.make_current(&built.generation.name())?;
+        if offered.history.is_some() {
+            // Without it a later start writes it.
+            let _ = accepted::write(self.data, &Heading::of(&built.generation), &directory);
+        }
+        Ok(Some((built.generation, hiding)))
+    }
+}
+
+/// The ids of pinned lines, now or as offered.
+fn pinned<'a>(before: &'a Before, directory: &'a Directory) -> FxHashSet<&'a str> {
+    let lines = before.crisis_lines.iter().chain(&directory.crisis_lines);
+    lines.map(|line| line.listing.as_str()).collect()
+}
+
+/// How many listings of a file of so many rows go without a look.
+pub(super) fn limit(rows: usize) -> usize {
+    FEW.max(rows / 10)
+}
+
+pub(super) fn is_hidden(listing: &Listing) -> bool {
+    listing.place.precision == Precision::Hidden
+}
+
+fn closes(was: &Listing, is: &Listing) -> bool {
+    let closed = [Status::Closed, Status::TemporarilyClosed];
+    was.status != is.status && was.status != Status::Closed && closed.contains(&is.status)
+}
+
+/// The served version with its place hidden. Texts that whoever hid it changed
+/// may tell the place, and are left out until the change is published.
+fn masked(was: &Listing, is: &Listing) -> Listing {
+    let mut masked = bare(was);
+    let same = |one: &String, other: &String| match one == other {
+        true => one.clone(),
+        false => String::new(),
+    };
+    if was.description == is.description {
+        masked.description = was.description.clone();
+    }
+    masked.eligibility = same(&was.eligibility, &is.eligibility);
+    masked.how_to_start = same(&was.how_to_start, &is.how_to_start);
+    masked.what_to_bring = same(&was.what_to_bring, &is.what_to_bring);
+    masked.hours.note = same(&was.hours.note, &is.hours.note);
+    masked.contact.phone_note = same(&was.contact.phone_note, &is.contact.phone_note);
+    if was.contact.website == is.contact.website {
+        masked.contact.website = was.contact.website.clone();
+    }
+    if was.contact.email == is.contact.email {
+        masked.contact.email = was.contact.email.clone();
+    }
+    if was.source == is.source {
+        masked.source = was.source.clone();
+    }
+    if was.reach.serves == is.reach.serves {
+        masked.reach = is.reach.clone();
+    }
+    if was.place.county == is.place.county {
+        masked.place.county = is.place.county.clone();
+    }
+    if closes(was, is) {
+        masked.status = is.status;
+    }
+    masked
+}
+
+/// The served version without its place and without any text that might tell
+/// it: how it is called and reached, what it is, and when.
+fn bare(was: &Listing) -> Listing {
+    let mut bare = was.clone();
+    bare.place = Place {
+        address: None,
+        point: None,
+        precision: Precision::Hidden,
+        county: None,
+        note: String::new(),
+    };
+    bare.reach = without_place(&was.reach);
+    bare.description = Text::default();
+    bare.contact.phone_note.clear();
+    bare.contact.website = None;
+    bare.contact.email = None;
+    bare.hours.note.clear();
+    bare.eligibility.clear();
+    bare.how_to_start.clear();
+    bare.what_to_bring.clear();
+    bare.accessibility.clear();
+    bare.source = Source::default();
+    bare.meeting = was.meeting.as_ref().map(|meeting| Meeting {
+        conference_note: String::new(),
+        group: String::new(),
+        ..meeting.clone()
+    });
+    bare
+}
+
+/// The same reach without a place to go to, and without its ZIPs.
+fn without_place(was: &Reach) -> Reach {
+    let is_wide = |area: &&Area| !matches!(area, Area::Zip(_));
+    let serves: Vec<Area> = was.serves.iter().filter(is_wide).cloned().collect();
+    Reach {
+        visit: false,
+        anywhere: was.anywhere || serves.is_empty(),
+        serves,
+    }
+}
