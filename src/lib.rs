@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`model`] | what a listing is: plain values, no input or output, no clock |
 //! | [`diagnostic`] | what is wrong in which cell, and how to put it right |
+//! | [`privacy`] | which places are private, and whether a text gives one away |
 //! | [`gazetteer`] | ZIPs, places and counties, offline |
 //! | [`seeds`] | from the bytes of a CSV file to checked listings |
 //! | [`directory`] | everything a county publishes, as one checked value |
@@ -26,6 +27,8 @@ mod memory;
 pub mod model;
 
 pub mod diagnostic;
+
+pub mod privacy;
 
 pub mod gazetteer;
 

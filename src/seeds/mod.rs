@@ -25,6 +25,7 @@ pub mod oddity;
 pub mod parse;
 pub mod past;
 pub mod place;
+pub mod private_rows;
 pub mod resource;
 pub mod rules;
 pub mod small;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::last_good::LastGood;
 use super::unchanged::Unchanged;
 use crate::model::listing::Listing;
+use crate::privacy::PrivatePlaces;
 
 /// What was published before, as far as a check looks at it.
 #[derive(Debug, Default)]
@@ -13,6 +14,9 @@ pub struct Past<'a> {
     pub before: &'a [Arc<Listing>],
     /// Versions that stay in place of rows with an error.
     pub last_good: Option<&'a LastGood<'a>>,
+    /// Places that were published as private, besides those that the folder
+    /// itself remembers.
+    pub private: Option<&'a PrivatePlaces>,
     /// Rows that need not be read again.
     pub unchanged: Option<&'a Unchanged<'a>>,
 }

@@ -41,6 +41,13 @@ const PLACE: [Resource; 7] = [
     Resource::LocationNote,
 ];
 
+/// Columns of meetings alone that would.
+const MEETING_PLACE: [Meeting; 3] = [
+    Meeting::FormattedAddress,
+    Meeting::Coordinates,
+    Meeting::Location,
+];
+
 impl<'a> SeedRow<'a> {
     /// A row of a table of this kind.
     pub fn new(table: &'a Table, row: &'a Row, kind: Kind) -> SeedRow<'a> {
@@ -71,6 +78,15 @@ impl<'a> SeedRow<'a> {
         self.private
     }
 
+    /// The row with the place cells it hides, for what must know a private
+    /// place to keep it private.
+    pub fn revealed(self) -> SeedRow<'a> {
+        SeedRow {
+            private: false,
+            ..self
+        }
+    }
+
     /// The cell of a column, cleaned; empty where there is none.
     pub fn cell(&self, column: Resource) -> &'a str {
         if self.private && PLACE.contains(&column) {
@@ -90,12 +106,7 @@ impl<'a> SeedRow<'a> {
 
     /// The cell of a column only meeting lists have.
     pub fn meeting_cell(&self, column: Meeting) -> &'a str {
-        let hides = [
-            Meeting::FormattedAddress,
-            Meeting::Coordinates,
-            Meeting::Location,
-        ];
-        if self.kind == Kind::Resource || (self.private && hides.contains(&column)) {
+        if self.kind == Kind::Resource || (self.private && MEETING_PLACE.contains(&column)) {
             return "";
         }
         self.table.cell(self.row, column.into())
@@ -121,7 +132,8 @@ impl<'a> SeedRow<'a> {
         columns.filter_map(move |(position, column)| {
             let hides = PLACE
                 .iter()
-                .any(|place| row.position(*place) == Some(position));
+                .any(|place| row.position(*place) == Some(position))
+                || (row.is_meeting() && MEETING_PLACE.map(usize::from).contains(&position));
             let cell = row.table.cell(row.row, position);
             let hidden = row.private && hides;
             let shown = !cell.is_empty() && !hidden;
@@ -185,7 +197,7 @@ fn schedule(cell: &str, world: &World<'_>) -> Schedule {
 }
 
 /// The id in the row, or one made of organization, name and town.
-fn id(row: &SeedRow<'_>) -> String {
+pub(super) fn id(row: &SeedRow<'_>) -> String {
     let given = row.cell(Resource::Id);
     if !given.is_empty() {
         return given.to_owned();
