@@ -164,6 +164,9 @@ impl Watcher {
     }
 
     fn published(&mut self, published: Published) {
+        for sentence in published.kept_private() {
+            tracing::warn!(code = "kept-private", "{sentence}");
+        }
         let counts = published.checked.counts;
         let change = published.diff.as_ref().map(diff_text::summary);
         let generation = published.generation;

@@ -28,6 +28,7 @@ use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
+use crate::privacy::PrivatePlaces;
 use crate::query::words::Words;
 use crate::seeds::small::{CrisisLine, Need, Site};
 
@@ -227,6 +228,12 @@ impl Generation {
     /// The rows it was made from, file by file.
     pub fn sources(&self) -> Result<Vec<StoredSource<'static>>, OpenError> {
         Mapped::open(&self.folder)?.decode(files::SOURCES)
+    }
+
+    /// Its file of private places, where it has one.
+    pub(super) fn stored_private_places(&self) -> Option<PrivatePlaces> {
+        self.manifest.files.get(files::PRIVATE)?;
+        Mapped::open(&self.folder).ok()?.decode(files::PRIVATE).ok()
     }
 
     /// What must be found in it.

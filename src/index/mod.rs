@@ -9,7 +9,7 @@
 //! is stored of them, `order` numbers them, `columns` and `segment` write it,
 //! `build` writes a whole generation, `store` finds, opens and checks it,
 //! `history` tells which came after which, `taken` takes in what was built
-//! elsewhere.
+//! elsewhere, `private` destroys what shows a place that is private now.
 
 pub mod build;
 mod columns;
@@ -22,6 +22,7 @@ pub mod lock;
 pub mod manifest;
 pub mod order;
 mod prepare;
+pub mod private;
 pub mod ready;
 pub mod records;
 pub mod schedules;

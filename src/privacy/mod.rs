@@ -24,6 +24,9 @@ use street::{Street, Word};
 /// of generations.
 pub const FILE: &str = "private-places.json";
 
+/// The file that names what was looked through for these places.
+const CHECKED: &str = "private-checked.json";
+
 /// First bytes of a keyed hash.
 type Key = u64;
 
@@ -475,5 +478,37 @@ impl PrivatePlaces {
     /// What the writer of JSON says.
     pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
         serde_json::to_vec(self).map_err(io::Error::other)
+    }
+}
+
+/// Names of what was looked through for private places and tells none.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Checked {
+    /// The digest of the places.
+    digest: String,
+    /// Generations, or older versions of files.
+    pub names: BTreeSet<String>,
+}
+
+impl Checked {
+    /// The note in a folder; empty when it is of other places, or there is
+    /// none.
+    pub fn read(folder: &Path, private: &PrivatePlaces) -> Checked {
+        let bytes = fs::read(folder.join(CHECKED)).unwrap_or_default();
+        let checked: Checked = serde_json::from_slice(&bytes).unwrap_or_default();
+        let digest = private.digest();
+        if checked.digest == digest {
+            return checked;
+        }
+        Checked {
+            digest,
+            names: BTreeSet::new(),
+        }
+    }
+
+    /// Keeps the note. Without it all is looked through again.
+    pub fn write(&self, folder: &Path) {
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        let _ = fs::write(folder.join(CHECKED), bytes);
     }
 }

@@ -12,7 +12,7 @@ use super::change::{Before, Change};
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
 use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, unreadable};
-use super::{golden, joined, rules::Reasons};
+use super::{golden, history_copies, joined, rules::Reasons};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, LoadError, Past};
 use crate::gazetteer::Gazetteer;
@@ -21,8 +21,9 @@ use crate::index::golden::Golden;
 use crate::index::order::Served;
 use crate::index::store::{Seeds, Store};
 use crate::memory;
+use crate::privacy::PrivatePlaces;
 use crate::report::diff::{Diff, diff};
-use crate::seeds::folder::Tables;
+use crate::seeds::folder::{HISTORY, Tables};
 use crate::seeds::last_good::LastGood;
 use crate::seeds::unchanged::Unchanged;
 
@@ -114,9 +115,11 @@ impl Attempt<'_> {
         let gazetteer = serving
             .as_deref()
             .and_then(|old| shared_places(old, &seeds));
+        let private = self.remembered(serving.as_deref());
         let loaded = tables.and_then(|tables| {
             let past = Past {
                 last_good: Some(&last_good),
+                private: Some(&private),
                 unchanged: Some(&unchanged),
                 ..Past::default()
             };
@@ -215,6 +218,7 @@ impl Attempt<'_> {
             self.store.discard(built);
             return Err(changed);
         }
+        let private = directory.private.certain();
         let checked = Checked {
             files: directory.files,
             counts: directory.counts,
@@ -228,17 +232,26 @@ impl Attempt<'_> {
             free((before, directory.listings));
             return Ok(self.refused(report, checked, serving));
         }
+        // Remembered first: a stop in between forgets nothing.
+        if let Err(error) = history_copies::remember(self.data, &private) {
+            self.store.discard(built);
+            let history = self.data.join(HISTORY);
+            return Err(PublishError::Seeds(history, error.to_string()));
+        }
         if let Err(why) = hand_over(&built.generation) {
             self.store.discard(built);
             return Err(PublishError::NotTaken(why));
         }
-        self.store.make_current(&built.generation.name())?;
+        let destroyed = self.store.put_before_the_public(&built.generation)?;
+        let masked = history_copies::mask_all(self.data, &private);
         refusal::clear(self.store.folder());
         free((before, directory));
         Ok(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
             overridden: report.reasons,
+            destroyed,
+            masked,
             diff: compared.diff,
         })))
     }
@@ -268,6 +281,17 @@ impl Attempt<'_> {
             Ok(None) => open,
             Err(_) => open.or_else(|| self.store.newest_sound().map(Arc::new)),
         }
+    }
+
+    /// Places that were published as private, by what the index and the
+    /// generation that is served know.
+    fn remembered(&self, serving: Option<&Generation>) -> PrivatePlaces {
+        // One that cannot be read is written anew; the generation has the same.
+        let mut private = self.store.private_places().unwrap_or_default();
+        if let Some(serving) = serving {
+            private.merge(&serving.private_places());
+        }
+        private.certain()
     }
 
     fn seeds(&self) -> Result<Seeds, PublishError> {

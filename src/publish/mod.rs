@@ -5,7 +5,8 @@
 //! `rules` says what is refused, `golden` what must be found, `refusal` is the
 //! report of a refusal and how it is overridden, `attempt` takes the steps in
 //! order, `outcome` is what becomes of it, `merged` makes one directory of
-//! several, `watch` decides when files that change have come to rest.
+//! several, `rollback` judges a way back, `history_copies` takes private places
+//! out of older versions of files, `watch` decides when files that change have come to rest.
 
 use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
@@ -13,9 +14,11 @@ use std::thread::ScopedJoinHandle;
 pub mod attempt;
 pub mod change;
 pub mod golden;
+pub mod history_copies;
 pub mod merged;
 pub mod outcome;
 pub mod refusal;
+pub mod rollback;
 pub mod rules;
 pub mod seen;
 pub mod watch;

@@ -16,6 +16,7 @@ pub mod grid;
 pub mod intake;
 pub mod last_good;
 pub mod load_error;
+pub mod masking;
 pub mod meeting;
 pub mod meeting_schedule;
 pub mod meeting_types;

@@ -31,7 +31,7 @@ pub struct SeedRow<'a> {
 }
 
 /// Columns that would give a confidential place away.
-const PLACE: [Resource; 7] = [
+pub(super) const PLACE: [Resource; 7] = [
     Resource::Address,
     Resource::Address2,
     Resource::City,
@@ -42,7 +42,7 @@ const PLACE: [Resource; 7] = [
 ];
 
 /// Columns of meetings alone that would.
-const MEETING_PLACE: [Meeting; 3] = [
+pub(super) const MEETING_PLACE: [Meeting; 3] = [
     Meeting::FormattedAddress,
     Meeting::Coordinates,
     Meeting::Location,
@@ -141,7 +141,8 @@ impl<'a> SeedRow<'a> {
         })
     }
 
-    fn position(&self, column: Resource) -> Option<usize> {
+    /// Where a column stands in the table, if this kind of file has it.
+    pub(super) fn position(&self, column: Resource) -> Option<usize> {
         match self.kind {
             Kind::Resource => Some(column.into()),
             Kind::Meeting => meeting::column_for(column).map(usize::from),

@@ -35,6 +35,13 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        code: "private-text",
+        change: |county| {
+            county.write("site.csv", "key,value\ntitle,The house at 12 Hidden Lane\n");
+        },
+        says: &["site.csv", "Row 2, column value", "shelter"],
+    },
+    Case {
         code: "crisis-line",
         change: |county| county.write(LINES, &format!("{HEAD}{SHELTER}")),
         says: &["helpline", "is not among the listings", "any, suicide"],

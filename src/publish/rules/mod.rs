@@ -64,6 +64,7 @@ macro_rules! rules {
 
 rules![
     lost_confidential,
+    private_text,
     crisis_line,
     unreadable,
     bad_rows,
