@@ -9,7 +9,7 @@ use super::{Failure, log, storage, today};
 use crate::config::storage::Stored;
 use crate::config::{Config, Rollback};
 use crate::index::store::Store;
-use crate::publish::refusal::in_words;
+use crate::publish::refusal::{self, Refusal};
 use crate::publish::rollback::{self, RolledBack};
 
 /// Switches back. A server that runs picks it up by itself, and neither it nor
@@ -19,7 +19,7 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
         return list(config, &options.stored);
     }
     if let Some(from) = &options.stored.from {
-        return storage::roll_back(from, &options.stored.county.name, options.to.as_deref());
+        return storage::roll_back(from, options);
     }
     let store = Store::new(&config.folders.index);
     let accept = options.accept.as_ref();
@@ -35,14 +35,7 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
     let target = match rollback.run().map_err(Failure::of)? {
         RolledBack::Shown(target) => target,
         RolledBack::Refused(name, report) => {
-            log::say(format!(
-                "Not rolled back to {name}. The public sees what it saw before."
-            ));
-            log::say(in_words(&report.reasons).trim_end());
-            log::say(format!(
-                "If all of this is meant: waypost rollback --to {name} --accept {}",
-                report.hash
-            ));
+            log::say(in_words(&name, &report, &format!("--to {name}")));
             return Ok(ExitCode::from(REFUSED));
         }
     };
@@ -52,6 +45,16 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
         target.name, target.manifest.listings, target.manifest.built_on
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why there was no rollback, and how to do it all the same.
+pub(super) fn in_words(name: &str, report: &Refusal, options: &str) -> String {
+    format!(
+        "Not rolled back to {name}. The public sees what it saw before.\n{}If all of this is \
+         meant: waypost rollback {options} --accept {}",
+        refusal::in_words(&report.reasons),
+        report.hash
+    )
 }
 
 /// Lists the generations, the newest first.

@@ -89,6 +89,11 @@ impl Store {
         generation: &Generation,
     ) -> Result<Vec<Destroyed>, StoreError> {
         let mut private = generation.private_places();
+        let current = self.current_manifest();
+        if current.is_some_and(|current| generation.manifest.number < current.number) {
+            // Going back forgets nothing that became private since.
+            private.merge(&self.private_places().unwrap_or_default());
+        }
         // Remembered first: a stop in between forgets nothing.
         save_private_places(self.folder(), &private).map_err(|e| self.disk("Writing", e))?;
         self.make_current(&generation.name())?;

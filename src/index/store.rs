@@ -102,6 +102,12 @@ impl Store {
         Some(name.trim().to_owned())
     }
 
+    /// The manifest of the generation CURRENT names.
+    pub fn current_manifest(&self) -> Option<Manifest> {
+        let name = self.current_name()?;
+        Manifest::read(&self.folder.join(name)).ok()
+    }
+
     /// Opens the current generation if it is the one of these seeds; says why
     /// not otherwise. `Ok(None)` when there is none yet or the seeds changed.
     pub fn current(&self, seeds: &str) -> Result<Option<Generation>, OpenError> {

@@ -116,7 +116,7 @@ const HIDING_SPANISH: [&str; 22] = [
     "mujeres abusadas",
     "casa segura",
     "casa refugio",
-    "refugio para mujeres",
+    "refugio para victimas",
 ];
 
 /// Words that make survivors, of nothing that is named, those of violence.

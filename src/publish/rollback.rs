@@ -78,13 +78,22 @@ impl Rollback<'_> {
         // What cannot be opened is refused for that.
         let target = self.store.open(name, None).ok()?;
         let current = self.store.serving(Some(&target)).ok().flatten()?;
-        let before = Before::of(&current).ok()?;
-        let directory = directory_of(&target, self.today).ok()?;
-        let mut reasons = rules::check(&Change::new(Some(&before), &directory, &[]));
-        reasons.retain(|reason| !UNDONE.contains(&reason.code.as_str()));
-        let seeds = format!("rollback to {name}");
-        (!reasons.is_empty()).then(|| Refusal::new(&seeds, Some(&before.name), reasons, self.now))
+        refusal_of(&current, &target, (self.now, self.today))
     }
+}
+
+/// What a change from the current generation to an earlier one is refused for.
+pub fn refusal_of(
+    current: &Generation,
+    target: &Generation,
+    (now, today): (Timestamp, Date),
+) -> Option<Refusal> {
+    let before = Before::of(current).ok()?;
+    let directory = directory_of(target, today).ok()?;
+    let mut reasons = rules::check(&Change::new(Some(&before), &directory, &[]));
+    reasons.retain(|reason| !UNDONE.contains(&reason.code.as_str()));
+    let seeds = format!("rollback to {}", target.name());
+    (!reasons.is_empty()).then(|| Refusal::new(&seeds, Some(&before.name), reasons, now))
 }
 
 /// What a generation shows, as the rules look at it.
