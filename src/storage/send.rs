@@ -197,7 +197,9 @@ impl Bucket {
         })
     }
 
-    pub(super) fn write_record(
+    /// Moves a record on from the version that was seen; `false` when somebody
+    /// else was first.
+    pub fn write_record(
         &self,
         record: &Record,
         version: Option<&super::bucket::Version>,

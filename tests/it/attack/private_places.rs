@@ -4,11 +4,15 @@ use std::fs;
 use std::path::Path;
 
 use waypost::diagnostic::{Diagnostic, Severity};
+use waypost::exchange::import::Piece;
+use waypost::exchange::packages::flatten::{Flattened, Told, flatten};
 use waypost::index::store::Store;
+use waypost::publish::merged::{Part, merge};
+use waypost::seeds::columns::Resource as R;
 use waypost::seeds::rules::{hidden_shelter, private_street};
 
 use crate::county::{County, HEAD, HELPLINE};
-use crate::seed_folder::load;
+use crate::seed_folder::{TODAY, gazetteer, load};
 
 const LINES: &str = "resources-lines.csv";
 
@@ -699,4 +703,219 @@ fn a_rollback_is_judged_as_a_publication_is() {
         Some(second.generation.name())
     );
     assert!(Store::new(county.index.path()).newest_sound().is_some());
+}
+
+#[test]
+fn a_merge_shows_nothing_that_one_county_keeps_private() {
+    let row = |id: &str, name: &str, says: &str, address: &str, hidden: &str| {
+        format!(
+            "{id},{name},food-pantry,570-244-1009,{says},{address},Renovo,PA,17764,{hidden},US,,https://example.org\n"
+        )
+    };
+    let state = County::new();
+    state.write("resources-pantries.csv", HEAD);
+    state.write(LINES, &format!("{HEAD}{HELPLINE}"));
+    let north = County::new();
+    let hides = row(
+        "house",
+        "Invented House",
+        "A house.",
+        "12 Hidden Lane",
+        "yes",
+    );
+    north.write("resources-house.csv", &format!("{HEAD}{hides}"));
+    let south = County::new();
+    let rows = [
+        row("house", "Another Name", "Call us.", "99 Open Street", "").replace("1009", "1010"),
+        row(
+            "at",
+            "Invented Pantry at the House",
+            "Food.",
+            "12 Hidden Ln",
+            "",
+        ),
+        row(
+            "tells",
+            "Invented Clothes",
+            "Beside 12 Hidden Lane.",
+            "",
+            "",
+        ),
+        row("far", "Invented Kitchen", "Meals.", "12 Hidden Lane", "")
+            .replace("Renovo,PA,17764", "Avis,PA,17721"),
+    ];
+    south.write("resources-house.csv", &format!("{HEAD}{}", rows.concat()));
+    for counties in [[&north, &south], [&south, &north]] {
+        let parts = counties.map(|county| {
+            let name = if std::ptr::eq(county, &raw const north) {
+                "north"
+            } else {
+                "south"
+            };
+            county.publish();
+            let generation = county.serving();
+            Part {
+                name: name.to_owned(),
+                generation,
+            }
+        });
+        let merged = merge(state.data.path(), &parts, TODAY).unwrap();
+        let listings = merged.made.directory.listings();
+        let all = format!("{listings:?}");
+        assert!(!all.contains("99 Open Street"), "by id");
+        let streets: Vec<(&str, &str)> = listings
+            .iter()
+            .filter_map(|one| Some((one.id.as_str(), one.place.address.as_ref()?.street.as_str())))
+            .filter(|(_, street)| street.contains("Hidden"))
+            .collect();
+        assert_eq!(
+            streets,
+            [("far", "12 Hidden Lane")],
+            "the same street in another town"
+        );
+        assert!(
+            listings.iter().any(|one| one.id == "at"),
+            "without its place"
+        );
+        assert!(listings.iter().all(|one| one.id != "tells"), "left out");
+        let told = merged.told.join("\n");
+        assert!(
+            told.contains("at: its place is not shown") && told.contains("left out"),
+            "{told}"
+        );
+        assert!(!told.contains("Hidden Lane"), "{told}");
+    }
+}
+
+fn piece(name: &str, text: &str) -> Piece {
+    Piece {
+        name: name.to_owned(),
+        url: None,
+        bytes: text.as_bytes().to_vec(),
+    }
+}
+
+fn imported(pieces: &[Piece]) -> Flattened {
+    let (directory, _) = load(&[]);
+    let told = Told {
+        list: "list",
+        category: Some("food-pantry"),
+        categories: &directory.categories,
+        gazetteer: &gazetteer(),
+    };
+    flatten(pieces, &told)
+}
+
+/// A package with one service at one place; what more its tables say.
+fn package(address: (&str, &str), location: (&str, &str), service: (&str, &str)) -> Vec<Piece> {
+    let column = |(header, _): (&str, &str)| {
+        if header.is_empty() {
+            String::new()
+        } else {
+            format!(",{header}")
+        }
+    };
+    let cell = |(header, cell): (&str, &str)| {
+        if header.is_empty() {
+            String::new()
+        } else {
+            format!(",{cell}")
+        }
+    };
+    vec![
+        piece("organizations.csv", "id,name\no1,Example Aid\n"),
+        piece(
+            "addresses.csv",
+            &format!(
+                "id,location_id,address_1,city,state_province,postal_code{}\na1,l1,30 Example Ln,Williamsport,PA,17701{}\n",
+                column(address),
+                cell(address)
+            ),
+        ),
+        piece(
+            "locations.csv",
+            &format!(
+                "id,organization_id,name,latitude,longitude{}\nl1,o1,House,41.2412,-77.0012{}\n",
+                column(location),
+                cell(location)
+            ),
+        ),
+        piece(
+            "services.csv",
+            &format!(
+                "id,organization_id,name,status{}\ns1,o1,Example Help,active{}\n",
+                column(service),
+                cell(service)
+            ),
+        ),
+        piece(
+            "service_at_location.csv",
+            "id,service_id,location_id\nx1,s1,l1\n",
+        ),
+        piece(
+            "phones.csv",
+            "id,service_id,number,type,phone_is_private\np1,s1,570-326-0002,voice,no\np2,s1,570-326-0003,voice,yes\n",
+        ),
+    ]
+}
+
+#[test]
+fn a_package_that_keeps_a_place_private_is_obeyed() {
+    let none = ("", "");
+    let private = [
+        (("physical_address_is_private", "yes"), none, none),
+        (("is_private", "TRUE"), none, none),
+        (none, ("confidential", "1"), none),
+        (none, ("location_is_private", "perhaps"), none),
+        (none, none, ("address_is_private", "true")),
+        (none, ("description", "Confidential location"), none),
+        (
+            none,
+            none,
+            (
+                "description",
+                "Call first. DO NOT PUBLISH the address: 30 Example Lane",
+            ),
+        ),
+        (("attention", "not for publication"), none, none),
+    ];
+    for (address, location, service) in private {
+        let read = imported(&package(address, location, service));
+        let row = read.rows.values().next().unwrap();
+        assert_eq!(
+            row.get(R::Confidential),
+            "yes",
+            "{address:?} {location:?} {service:?}"
+        );
+        let cells: Vec<&str> = (0..waypost::seeds::columns::RESOURCE_COLUMNS.len())
+            .map(|at| row.get(at))
+            .collect();
+        let cells = cells.join(" ");
+        for part in ["30 Example", "41.24", "-77.00", "17701", "Williamsport"] {
+            assert!(!cells.contains(part), "{part} in {cells}");
+        }
+        assert!(
+            read.diagnostics
+                .iter()
+                .any(|found| found.code == "kept-private")
+        );
+        assert_eq!(
+            row.get(R::Phone),
+            "570-326-0002",
+            "a private number is not kept"
+        );
+    }
+    let public = [
+        (none, none, none),
+        (("physical_address_is_private", "no"), none, none),
+        (("mailing_address_is_private", "yes"), none, none),
+    ];
+    for (address, location, service) in public {
+        let read = imported(&package(address, location, service));
+        let row = read.rows.values().next().unwrap();
+        assert_eq!(
+            (row.get(R::Confidential), row.get(R::Address)),
+            ("", "30 Example Ln")
+        );
+    }
 }
