@@ -15,15 +15,17 @@ use crate::model::listings::Listings;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
+use crate::privacy::{self, PrivatePlaces};
 use crate::regular_file;
 use crate::seeds::columns;
-use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
+use crate::seeds::folder::{self, HISTORY, SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood, SetAside};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::meeting_types;
 pub use crate::seeds::past::Past;
-use crate::seeds::rules::Findings;
+use crate::seeds::private_rows;
+use crate::seeds::rules::{Findings, private_street};
 use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site, Standing};
 use crate::seeds::table::Table;
 use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
@@ -67,6 +69,8 @@ pub struct Directory {
     pub private_aside: Vec<SetAside>,
     /// Questions that must find what they always found.
     pub golden: Vec<GoldenQuestion>,
+    /// Places that are private.
+    pub private: PrivatePlaces,
     /// The day of the check.
     pub checked_on: Date,
 }
@@ -213,7 +217,15 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let mut intake = Intake::beside(past, &world);
+        let private = private_places(&tables, folder, past)?;
+        for one in &tables.list {
+            if one.kind.is_none() {
+                with(one.table.clone(), &mut |table, findings| {
+                    private_street::check_small(table, &private, findings);
+                });
+            }
+        }
+        let mut intake = Intake::beside(past, &private, &world);
         readable(folder, take_all(&mut intake, &mut tables, &world))?;
         let mut crisis_lines = Vec::new();
         with(
@@ -235,23 +247,26 @@ impl Directory {
         all.append(&mut std::mem::take(&mut intake.diagnostics).into_list());
         all.append(&mut diagnostics);
         intake.set_aside.retain(|row| row.private);
+        private_street::redact(&mut all, &private);
+        let (listings, counts, kept) = (intake.listings, intake.counts, intake.kept);
         let directory = Directory {
             home_counties: home_counties(&site, &gazetteer),
             site,
             parts: Vec::new(),
             categories,
-            listings: intake.listings,
+            listings,
             needs,
             crisis_lines,
             words,
             meeting_types,
             gazetteer,
             files,
-            counts: intake.counts,
+            counts,
             sources,
-            kept: intake.kept,
+            kept,
             private_aside: intake.set_aside,
             golden,
+            private,
             checked_on: today,
         };
         Ok((directory, all))
@@ -282,6 +297,26 @@ fn pinned(
         (None, _) => Standing::Missing,
     };
     small::crisis_lines(table, standing, findings)
+}
+
+/// The places that are private: those the folder remembers in its history,
+/// those that were published as private, and those that its rows tell.
+fn private_places(
+    tables: &Tables,
+    folder: &Path,
+    past: &Past<'_>,
+) -> Result<PrivatePlaces, LoadError> {
+    let history = folder.join(HISTORY);
+    let remembered = PrivatePlaces::read(&history);
+    let mut remembered =
+        remembered.map_err(|error| LoadError::Unreadable(history.join(privacy::FILE), error))?;
+    if let Some(published) = past.private {
+        remembered.merge(published);
+    }
+    readable(
+        folder,
+        private_rows::private_places(tables, remembered, past),
+    )
 }
 
 /// Takes the rows of all files of listings. Those of a file are not needed any

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`model`] | what a listing is: plain values, no input or output, no clock |
 //! | [`diagnostic`] | what is wrong in which cell, and how to put it right |
+//! | [`privacy`] | which places are private, and whether a text gives one away |
 //! | [`gazetteer`] | ZIPs, places and counties, offline |
 //! | [`seeds`] | from the bytes of a CSV file to checked listings |
 //! | [`directory`] | everything a county publishes, as one checked value |
@@ -27,6 +28,8 @@ pub mod model;
 mod regular_file;
 
 pub mod diagnostic;
+
+pub mod privacy;
 
 pub mod gazetteer;
 

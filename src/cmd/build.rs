@@ -54,6 +54,16 @@ pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
     }
 }
 
+/// Destroys what a stop in the middle of a publication left behind. An index
+/// that cannot be changed is served as it is.
+fn finish_destroying(store: &Store) {
+    if let Ok(_lock) = store.lock() {
+        for one in store.destroy_exposing() {
+            log::say(one.sentence());
+        }
+    }
+}
+
 /// What stands after seeds and index were brought together.
 struct BroughtUp {
     generation: Option<Arc<Generation>>,
@@ -85,6 +95,7 @@ fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     let store = Store::new(&folders.index);
     match store.current(&seeds) {
         Ok(Some(generation)) => {
+            finish_destroying(&store);
             log::say(format!("The index is up to date with {}.", data.display()));
             // A later publication writes it, too, and a server says so.
             let _ = accepted::keep(data, &store, &generation);

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::Failure;
 use super::source::Site;
 use crate::config::storage::{Merge, Sweep, Upload};
-use crate::config::{Config, Serve};
+use crate::config::{Config, Rollback, Serve};
 use crate::publish::attempt::Outcome;
 
 fn without<T>() -> Result<T, Failure> {
@@ -23,7 +23,7 @@ pub fn publish(_: &Config, _: &str, _: &Upload, _: Option<&str>) -> Result<Outco
 }
 
 /// `rollback --from`.
-pub fn roll_back(_: &str, _: &str, _: Option<&str>) -> Result<ExitCode, Failure> {
+pub fn roll_back(_: &str, _: &Rollback) -> Result<ExitCode, Failure> {
     without()
 }
 

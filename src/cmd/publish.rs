@@ -86,6 +86,9 @@ pub(super) fn attempt_then(
 /// Says what was found in what was published.
 pub(super) fn tell_published(published: &Published) {
     tell_checked(&published.checked);
+    for sentence in published.kept_private() {
+        log::say(sentence);
+    }
     if !published.overridden.is_empty() {
         log::say("WARNING: published all the same:");
         log::say(refusal::in_words(&published.overridden).trim_end());

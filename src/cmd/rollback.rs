@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use super::{Failure, log, storage};
+use super::publish::REFUSED;
+use super::{Failure, log, storage, today};
 use crate::config::storage::Stored;
 use crate::config::{Config, Rollback};
-use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
+use crate::publish::refusal::{self, Refusal};
+use crate::publish::rollback::{self, RolledBack};
 
 /// Switches back. A server that runs picks it up by itself, and neither it nor
 /// the next start publishes the seeds again before they change.
@@ -17,20 +19,42 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
         return list(config, &options.stored);
     }
     if let Some(from) = &options.stored.from {
-        return storage::roll_back(from, &options.stored.county.name, options.to.as_deref());
+        return storage::roll_back(from, options);
     }
     let store = Store::new(&config.folders.index);
-    let _lock = store.lock().map_err(Failure::of)?;
-    // Seeds that cannot be read now are told apart by what was served.
-    let lying = hash_seeds(&config.folders.data).ok();
-    let target = store.roll_back(options.to.as_deref(), lying.as_deref());
-    let target = target.map_err(Failure::of)?;
+    let accept = options.accept.as_ref();
+    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let rollback = rollback::Rollback {
+        data: &config.folders.data,
+        store: &store,
+        to: options.to.as_deref(),
+        now: jiff::Timestamp::now(),
+        today: today(),
+        accept: accept.as_deref(),
+    };
+    let target = match rollback.run().map_err(Failure::of)? {
+        RolledBack::Shown(target) => target,
+        RolledBack::Refused(name, report) => {
+            log::say(in_words(&name, &report, &format!("--to {name}")));
+            return Ok(ExitCode::from(REFUSED));
+        }
+    };
     log::say(format!(
         "The public sees {} again: {} listings of {}. Once a seed file changes, the seeds are \
          published again; to do so at once: waypost publish",
         target.name, target.manifest.listings, target.manifest.built_on
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why there was no rollback, and how to do it all the same.
+pub(super) fn in_words(name: &str, report: &Refusal, options: &str) -> String {
+    format!(
+        "Not rolled back to {name}. The public sees what it saw before.\n{}If all of this is \
+         meant: waypost rollback {options} --accept {}",
+        refusal::in_words(&report.reasons),
+        report.hash
+    )
 }
 
 /// Lists the generations, the newest first.

@@ -13,10 +13,12 @@ use super::replica::Replica;
 use super::source::Site;
 use super::{Failure, log, today};
 use crate::config::storage::{Merge, Sweep, Upload};
-use crate::config::{Config, Serve};
+use crate::config::{Config, Rollback, Serve};
+use crate::index::generation::Generation;
 use crate::index::store::Store;
 use crate::publish::attempt::{Attempt, Outcome};
 use crate::publish::merged::{self, Part};
+use crate::publish::rollback;
 use crate::storage::fetch::Head;
 use crate::storage::record::CountyName;
 use crate::storage::send::{Sent, Signed};
@@ -108,15 +110,34 @@ fn bring_up(
         }
         brought => brought,
     };
-    brought.map_err(Failure::of)?;
+    let (generation, _) = brought.map_err(Failure::of)?;
     let _lock = store.lock().map_err(Failure::of)?;
-    store.make_current(&entry.generation).map_err(Failure::of)
+    let destroyed = store.put_before_the_public(&generation);
+    for one in destroyed.map_err(Failure::of)? {
+        log::say(one.sentence());
+    }
+    Ok(())
 }
 
 /// Goes back, for all replicas.
-pub fn roll_back(from: &str, name: &str, to: Option<&str>) -> Result<ExitCode, Failure> {
+pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
+    let name = &options.stored.county.name;
     let (bucket, county) = (Bucket::open(from).map_err(Failure::of)?, county(name)?);
-    let entry = bucket.roll_back(&county, to, &signed());
+    let accept = options.accept.as_ref();
+    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let judge = |current: &Generation, target: &Generation| {
+        let at = (jiff::Timestamp::now(), today());
+        match rollback::refusal_of(current, target, at) {
+            Some(report) if accept.as_ref() != Some(&report.hash) => {
+                let name = target.name();
+                let again = format!("--from {from} --county {county} --to {name}");
+                let report = super::rollback::in_words(&name, &report, &again);
+                Err(storage::Failure::Refused(report))
+            }
+            _ => Ok(()),
+        }
+    };
+    let entry = bucket.roll_back_judged(&county, options.to.as_deref(), &signed(), &judge);
     let entry = entry.map_err(Failure::of)?;
     log::say(format!(
         "{county} shows {} again: {} listings. Replicas follow at their next look. The next \

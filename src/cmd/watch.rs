@@ -18,8 +18,8 @@ use crate::publish::refusal;
 use crate::publish::seen::Seen;
 use crate::publish::watch::{Action, EVERY, Watch};
 use crate::report::diff_text;
-use crate::seeds::folder_files::Skipped;
 use crate::search::ask::stale_lines;
+use crate::seeds::folder_files::Skipped;
 use crate::web::App;
 use crate::web::state::RefusedChange;
 
@@ -279,6 +279,9 @@ impl Watcher {
     }
 
     fn published(&mut self, mut published: Published) {
+        for sentence in published.kept_private() {
+            tracing::warn!(code = "kept-private", "{sentence}");
+        }
         let counts = published.checked.counts;
         let change = published.diff.as_ref().map(diff_text::summary);
         let generation = published.generation;
@@ -306,7 +309,7 @@ impl Watcher {
         if let Some(serving) = &refused.serving
             && serving.name() != self.app.generation().name()
         {
-            self.app.swap(Arc::clone(serving));
+            self.app.swap(std::sync::Arc::clone(serving));
         }
         tracing::warn!(code = "change-refused", "{}", refusal.text().trim_end());
         self.refused = Some(refusal.seeds.clone());

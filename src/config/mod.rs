@@ -118,6 +118,10 @@ pub struct Rollback {
     #[arg(long, value_name = "NAME")]
     pub to: Option<String>,
 
+    /// Go back although a report refused it: its hash
+    #[arg(long, value_name = "HASH")]
+    pub accept: Option<String>,
+
     /// List the generations, and change nothing
     #[arg(long)]
     pub list: bool,

@@ -64,6 +64,8 @@ pub mod files {
     pub const GOLDEN: &str = "golden.bin";
     /// The files of `words/` as they were read.
     pub const WORD_TABLES: &str = "word-tables.bin";
+    /// Hashes of places that are private.
+    pub const PRIVATE: &str = "private.bin";
     /// Places.
     pub const GAZETTEER: &str = "gazetteer.bin";
 }
@@ -79,7 +81,11 @@ pub fn write(
     progress: &dyn Fn(),
 ) -> io::Result<Manifest> {
     let beside = served.map(|served| served.generation);
-    let order = Order::of(directory, served);
+    // What packs the served listings holds pieces of their texts: it is not
+    // taken over when one of them is private now.
+    let digest = directory.private.digest();
+    let taken_over = served.filter(|served| served.generation.private_places().digest() == digest);
+    let order = Order::of(directory, taken_over);
     let mut hashes = match &order.staying {
         Some(staying) => write_beside(directory, folder, &order, staying, progress)?,
         None => write_whole(directory, folder, (&order, at_once), beside, progress)?,
@@ -252,6 +258,7 @@ fn save_rest(
     save(folder, files::SOURCES, &sources, &mut hashes)?;
     save(folder, files::GOLDEN, &Golden::from(directory), &mut hashes)?;
     save(folder, files::WORD_TABLES, &directory.words, &mut hashes)?;
+    save(folder, files::PRIVATE, &directory.private, &mut hashes)?;
     let hash = HashedFile::whole(&folder.join(files::DICTIONARY), dictionary)?;
     hashes.insert(files::DICTIONARY.to_owned(), hash);
     Ok(hashes)

@@ -29,6 +29,7 @@ use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
+use crate::privacy::PrivatePlaces;
 use crate::query::words::Words;
 use crate::seeds::small::{CrisisLine, Need, Site};
 use crate::seeds::words::WordTables;
@@ -245,6 +246,12 @@ impl Generation {
     /// The files of `words/` it was built from.
     pub fn word_tables(&self) -> Result<WordTables, OpenError> {
         Mapped::open(&self.folder)?.decode(files::WORD_TABLES)
+    }
+
+    /// Its file of private places, where it has one.
+    pub(super) fn stored_private_places(&self) -> Option<PrivatePlaces> {
+        self.manifest.files.get(files::PRIVATE)?;
+        Mapped::open(&self.folder).ok()?.decode(files::PRIVATE).ok()
     }
 
     /// What must be found in it.

@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use super::generation::OpenError;
 use super::manifest::{Manifest, Origin, write_durably};
 use super::store::{BUILDING, Seeds, Store, StoreError, remove_folder};
 
@@ -37,6 +38,10 @@ pub enum RollbackError {
     Unknown(String),
     /// A file of it has changed since it was written.
     Damaged(String, String),
+    /// It shows what is private now: which, and the ids of the listings.
+    ShowsPrivate(String, Vec<String>),
+    /// What is private cannot be known, and why.
+    PrivateUnknown(io::Error),
     /// The disk failed us.
     Store(StoreError),
 }
@@ -51,8 +56,8 @@ impl fmt::Display for RollbackError {
             ),
             RollbackError::NothingBefore(name) => write!(
                 out,
-                "{name} has no generation before it. `waypost generations` lists those that are \
-                 kept; name one with --to."
+                "{name} has no generation before it; one that showed what is private now was \
+                 destroyed. `waypost generations` lists those that are kept; name one with --to."
             ),
             RollbackError::Unknown(name) => write!(
                 out,
@@ -61,6 +66,18 @@ impl fmt::Display for RollbackError {
             RollbackError::Damaged(name, file) => write!(
                 out,
                 "The file {file} of {name} is damaged. Name another generation with --to."
+            ),
+            RollbackError::ShowsPrivate(name, shown) => write!(
+                out,
+                "{name} showed the place of {}, which is private now: somebody who hides there \
+                 could be found. It is not shown again; the public sees what it saw before. \
+                 `waypost generations` lists those that are kept; name one with --to.",
+                shown.join(", ")
+            ),
+            RollbackError::PrivateUnknown(error) => write!(
+                out,
+                "Which places are private cannot be read ({error}), so nothing is shown again. \
+                 `waypost publish` writes it anew."
             ),
             RollbackError::Store(error) => error.fmt(out),
         }
@@ -113,7 +130,32 @@ impl Store {
     /// Goes back to the generation that was served before, or to a named one.
     /// `lying` is the hash of the seeds as they lie there now: they are not
     /// published again until they change. Whoever calls holds the lock.
+    ///
+    /// # Errors
+    /// There is nothing to go back to, or it shows what is private now.
     pub fn roll_back(&self, to: Option<&str>, lying: Option<&str>) -> Result<Past, RollbackError> {
+        let target = self.rollback_target(to)?;
+        let damaged = target
+            .manifest
+            .first_damaged(&self.folder().join(&target.name));
+        if let Some(file) = damaged {
+            return Err(RollbackError::Damaged(target.name.clone(), file));
+        }
+        self.refuse_exposing(&target)?;
+        let current = self.generations().into_iter().find(|past| past.current);
+        let current = current.map(|past| past.manifest.seeds).unwrap_or_default();
+        let left = lying.unwrap_or(&current);
+        self.make_current(&target.name)
+            .and_then(|()| self.remember_rollback(left))
+            .map_err(RollbackError::Store)?;
+        Ok(target)
+    }
+
+    /// The generation that a rollback leads to.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn rollback_target(&self, to: Option<&str>) -> Result<Past, RollbackError> {
         let all = self.generations();
         let Some(current) = all.iter().find(|past| past.current) else {
             return Err(RollbackError::NothingBuilt(self.folder().to_owned()));
@@ -126,17 +168,22 @@ impl Store {
             Some(name) => RollbackError::Unknown(name.to_owned()),
             None => RollbackError::NothingBefore(current.name.clone()),
         })?;
-        let damaged = target
-            .manifest
-            .first_damaged(&self.folder().join(&target.name));
-        if let Some(file) = damaged {
-            return Err(RollbackError::Damaged(target.name.clone(), file));
-        }
-        let left = lying.unwrap_or(&current.manifest.seeds);
-        self.make_current(&target.name)
-            .and_then(|()| self.remember_rollback(left))
-            .map_err(RollbackError::Store)?;
         Ok(target.clone())
+    }
+
+    /// An error when a generation shows a private place. Where that is
+    /// certain, it is destroyed.
+    fn refuse_exposing(&self, past: &Past) -> Result<(), RollbackError> {
+        let name = past.name.clone();
+        let opened = self.open(&name, None);
+        let damaged = |error: OpenError| RollbackError::Damaged(name.clone(), error.to_string());
+        let shown = self.shown_by(&opened.map_err(damaged)?);
+        let shown = shown.map_err(RollbackError::PrivateUnknown)?;
+        if shown.is_empty() || past.current {
+            return Ok(());
+        }
+        self.destroy_exposing();
+        Err(RollbackError::ShowsPrivate(name, shown))
     }
 
     /// The hash of the seeds that a rollback led away from.

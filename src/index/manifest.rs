@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
 use crate::regular_file;
-use crate::seeds::limits::MAX_FILE_BYTES;
 use crate::seeds::folder_files::{FolderFiles, RegularFile};
 use crate::seeds::last_good::Kept;
+use crate::seeds::limits::MAX_FILE_BYTES;
 
 /// The folder of the gazetteer, inside the seed folder.
 const PLACES: &str = "gazetteer/";

@@ -10,7 +10,8 @@
 //! `build` writes a whole generation, `store` finds, opens and checks it,
 //! `history` tells which came after which, `taken` takes in what was built
 //! elsewhere, `unfinished` knows what a process leaves behind that is killed,
-//! `origin` is the directory that a generation was built from.
+//! `origin` is the directory that a generation was built from, `private`
+//! destroys what shows a place that is private now.
 
 pub mod build;
 mod columns;
@@ -24,6 +25,7 @@ pub mod manifest;
 pub mod order;
 mod origin;
 mod prepare;
+pub mod private;
 pub mod ready;
 pub mod records;
 pub mod schedules;

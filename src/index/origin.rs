@@ -36,6 +36,7 @@ impl Generation {
             kept: kept.collect(),
             private_aside: Vec::new(),
             golden: self.golden()?.questions,
+            private: self.private_places(),
             checked_on: self.manifest.built_on,
         })
     }

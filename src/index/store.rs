@@ -117,6 +117,12 @@ impl Store {
         Some(name.trim().to_owned())
     }
 
+    /// The manifest of the generation CURRENT names.
+    pub fn current_manifest(&self) -> Option<Manifest> {
+        let name = self.current_name()?;
+        Manifest::read(&self.folder.join(name)).ok()
+    }
+
     /// Opens the current generation if it is the one of these seeds; says why
     /// not otherwise. `Ok(None)` when there is none yet or the seeds changed.
     pub fn current(&self, seeds: &str) -> Result<Option<Generation>, OpenError> {
@@ -132,13 +138,17 @@ impl Store {
     }
 
     /// The newest generation that is sound: the one CURRENT names or, where
-    /// that is damaged, the latest before it. `None` when there is none.
+    /// that is damaged, the latest before it that shows no private place.
+    /// `None` when there is none.
     pub fn newest_sound(&self) -> Option<Generation> {
         let current = self.current_name();
         let earlier = self.generations().into_iter().map(|past| past.name);
         let earlier = earlier.filter(|name| Some(name) != current.as_ref());
-        let mut names = current.iter().cloned().chain(earlier);
-        names.find_map(|name| self.open(&name, None).ok())
+        let opened = |name: String| self.open(&name, None).ok();
+        let may_be_shown =
+            |target: &Generation| self.shown_by(target).is_ok_and(|shown| shown.is_empty());
+        let served = current.iter().cloned().find_map(opened);
+        served.or_else(|| earlier.filter_map(opened).find(may_be_shown))
     }
 
     /// Opens the generation CURRENT names; `Ok(None)` when it names none.
@@ -170,7 +180,7 @@ impl Store {
             places: String::new(),
         };
         let built = self.build_aside(directory, &seeds, None, progress)?;
-        self.make_current(&built.generation.name())?;
+        self.put_before_the_public(&built.generation)?;
         Ok(built.generation)
     }
 
@@ -264,7 +274,7 @@ impl Store {
         Ok(())
     }
 
-    fn disk(&self, tried: &'static str, error: io::Error) -> StoreError {
+    pub(super) fn disk(&self, tried: &'static str, error: io::Error) -> StoreError {
         StoreError::Disk(tried, self.folder.clone(), error)
     }
 }

@@ -29,6 +29,8 @@ use crate::model::listings::{Held, Listings};
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::model::strings::Strings;
+use crate::privacy::PrivatePlaces;
+use crate::seeds::folder::HISTORY;
 use crate::seeds::intake::Source;
 use crate::seeds::last_good::Kept;
 use crate::seeds::small::{CrisisLine, GoldenQuestion, Need, Site};
@@ -290,6 +292,7 @@ pub fn read(data: &Path) -> Result<Option<(Heading, Directory)>, RecordError> {
         kept: frame.kept.into_iter().map(Kept::from).collect(),
         private_aside: Vec::new(),
         golden: frame.golden.into_owned(),
+        private: PrivatePlaces::read(&data.join(HISTORY)).map_err(damaged)?,
         checked_on: heading.checked_on,
     };
     Ok(Some((heading, directory)))
@@ -336,7 +339,7 @@ pub fn restore(
     };
     let built = store.build_aside(&directory, &seeds, None, progress);
     let generation = built.map_err(RecordError::Store)?.generation;
-    let current = store.make_current(&generation.name());
+    let current = store.put_before_the_public(&generation);
     current.map_err(RecordError::Store)?;
     Ok(Some(Arc::new(generation)))
 }

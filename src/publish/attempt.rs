@@ -15,7 +15,7 @@ use super::ledger::Ledger;
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
 use super::refusal::{self, Refusal};
 use super::rules::{self, Reason, lost_record, unreadable};
-use super::{golden, joined, rules::Reasons};
+use super::{golden, history_copies, joined, rules::Reasons};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, LoadError, Past};
 use crate::gazetteer::Gazetteer;
@@ -25,8 +25,9 @@ use crate::index::lock::Lock;
 use crate::index::order::Served;
 use crate::index::store::{Seeds, Store};
 use crate::memory;
+use crate::privacy::PrivatePlaces;
 use crate::report::diff::{Diff, diff};
-use crate::seeds::folder::Tables;
+use crate::seeds::folder::{HISTORY, Tables};
 use crate::seeds::last_good::LastGood;
 use crate::seeds::unchanged::Unchanged;
 
@@ -194,9 +195,11 @@ impl Attempt<'_> {
         let gazetteer = serving
             .as_deref()
             .and_then(|old| shared_places(old, &seeds));
+        let private = self.remembered(serving.as_deref());
         let loaded = tables.and_then(|tables| {
             let past = Past {
                 last_good: Some(&last_good),
+                private: Some(&private),
                 unchanged: Some(&unchanged),
                 site: serving.as_deref().map(|served| &served.facts.site),
                 ..Past::default()
@@ -302,6 +305,7 @@ impl Attempt<'_> {
             self.store.discard(built);
             return Err(changed);
         }
+        let private = offered.directory.private.certain();
         let against = before.map(|before| before.name.as_str());
         let mut report = Refusal::new(&offered.seeds.all, against, reasons, self.now);
         if self.stops(&report) {
@@ -321,6 +325,11 @@ impl Attempt<'_> {
             report.note_hiding(hidden, self.store.folder());
             return Ok(Offer::Done(self.refused(report, offered)));
         }
+        // Remembered first: a stop in between forgets nothing.
+        if let Err(error) = self.remember(&private) {
+            self.store.discard(built);
+            return Err(error);
+        }
         if let Err(why) = (steps.hand_over)(&built.generation) {
             self.store.discard(built);
             return Err(PublishError::NotTaken(why));
@@ -328,7 +337,8 @@ impl Attempt<'_> {
         if change.newly_private() > 0 && offered.history.is_some() {
             accepted::forget(self.data);
         }
-        self.store.make_current(&built.generation.name())?;
+        let destroyed = self.store.put_before_the_public(&built.generation)?;
+        let masked = history_copies::mask_all(self.data, &private);
         refusal::clear(self.store.folder());
         let accepted = report.reasons.iter();
         let accepted = accepted.filter_map(|reason| reason.file.clone()).collect();
@@ -338,6 +348,8 @@ impl Attempt<'_> {
             generation: built.generation,
             checked,
             overridden: report.reasons,
+            destroyed,
+            masked,
             diff: compared.diff,
             recording,
         }))))
@@ -394,6 +406,23 @@ impl Attempt<'_> {
             Err(RecordError::Places(error)) => Err(PublishError::Load(error)),
             Err(RecordError::Store(error)) => Err(PublishError::Store(error)),
         }
+    }
+
+    /// Places that were published as private, by what the index and the
+    /// generation that is served know.
+    fn remembered(&self, serving: Option<&Generation>) -> PrivatePlaces {
+        // One that cannot be read is written anew; the generation has the same.
+        let mut private = self.store.private_places().unwrap_or_default();
+        if let Some(serving) = serving {
+            private.merge(&serving.private_places());
+        }
+        private.certain()
+    }
+
+    /// Remembers private places beside the seeds.
+    pub(super) fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
+        history_copies::remember(self.data, private)
+            .map_err(|error| PublishError::Seeds(self.data.join(HISTORY), error.to_string()))
     }
 
     fn seeds(&self) -> Result<Seeds, PublishError> {

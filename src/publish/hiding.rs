@@ -9,15 +9,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::accepted::{self, Heading};
 use super::attempt::{Attempt, Offered, PublishError, Steps};
 use super::change::{Before, Change};
-use super::golden;
+use super::history_copies::Copy;
+use super::merged::hide_place;
+use super::{golden, history_copies};
 use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
 use crate::index::golden::Golden;
+use crate::index::private::Destroyed;
 use crate::index::store::Seeds;
-use crate::model::listing::{Listing, Meeting, Place, Source, Status};
+use crate::model::listing::{Listing, Meeting, Source, Status};
 use crate::model::place::Precision;
 use crate::model::reach::{Area, Reach};
 use crate::model::text::Text;
+use crate::privacy::PrivatePlaces;
 use crate::report::diff::by_id;
 
 /// Listings of a file that are closed, or hidden for a word that cannot be
@@ -31,6 +35,10 @@ pub struct Hiding {
     pub hidden: Vec<String>,
     /// Names of listings that are closed, for now or for good.
     pub closed: Vec<String>,
+    /// Earlier generations that were destroyed: they showed what is private now.
+    pub destroyed: Vec<Destroyed>,
+    /// Older versions of files that told what is private now.
+    pub masked: Vec<Copy>,
     /// The served listings in their new version.
     listings: Vec<Listing>,
 }
@@ -83,11 +91,19 @@ impl Hiding {
     }
 
     /// What is served with these versions in it, and a hash that stands for it.
+    /// Other listings lose a place that is private, or are left out where a text
+    /// tells it.
     ///
     /// # Errors
     /// A file of the served generation that cannot be read.
-    pub fn apply(&self, serving: &Generation) -> Result<(Directory, Seeds), OpenError> {
+    pub fn apply(
+        &self,
+        serving: &Generation,
+        private: &PrivatePlaces,
+    ) -> Result<(Directory, Seeds), OpenError> {
         let mut directory = serving.directory()?;
+        directory.private.merge(private);
+        directory.private.prepare();
         let mut hasher = blake3::Hasher::new();
         hasher.update(b"hiding");
         hasher.update(serving.name().as_bytes());
@@ -103,6 +119,7 @@ impl Hiding {
                 Some(version) => Arc::new(Listing::clone(version)),
                 None => listing,
             })
+            .filter_map(|listing| without_private(listing, &directory.private))
             .collect();
         directory.listings = listings.into();
         // The row as it was would be taken to be this version.
@@ -133,11 +150,12 @@ impl Attempt<'_> {
         else {
             return Ok(None);
         };
-        let hiding = Hiding::of(before, change);
+        let mut hiding = Hiding::of(before, change);
         if hiding.is_empty() {
             return Ok(None);
         }
-        let Ok((directory, seeds)) = hiding.apply(serving) else {
+        let Ok((directory, seeds)) = hiding.apply(serving, &offered.directory.private.certain())
+        else {
             return Ok(None);
         };
         let built = self
@@ -156,6 +174,9 @@ impl Attempt<'_> {
             self.store.discard(built);
             return Ok(None);
         }
+        if offered.history.is_some() {
+            self.remember(&directory.private)?;
+        }
         if let Err(why) = (steps.hand_over)(&built.generation) {
             self.store.discard(built);
             return Err(PublishError::NotTaken(why));
@@ -163,13 +184,23 @@ impl Attempt<'_> {
         if offered.history.is_some() {
             accepted::forget(self.data);
         }
-        self.store.make_current(&built.generation.name())?;
+        hiding.destroyed = self.store.put_before_the_public(&built.generation)?;
         if offered.history.is_some() {
+            hiding.masked = history_copies::mask_all(self.data, &directory.private);
             // Without it a later start writes it.
             let _ = accepted::write(self.data, &Heading::of(&built.generation), &directory);
         }
         Ok(Some((built.generation, hiding)))
     }
+}
+
+/// A listing without a place that is private; `None` where a text of it tells
+/// that place.
+fn without_private(mut listing: Arc<Listing>, private: &PrivatePlaces) -> Option<Arc<Listing>> {
+    if private.are_shown_by(&listing) {
+        hide_place(Arc::make_mut(&mut listing));
+    }
+    (!private.are_shown_by(&listing)).then_some(listing)
 }
 
 /// The ids of pinned lines, now or as offered.
@@ -233,13 +264,8 @@ fn masked(was: &Listing, is: &Listing) -> Listing {
 /// it: how it is called and reached, what it is, and when.
 fn bare(was: &Listing) -> Listing {
     let mut bare = was.clone();
-    bare.place = Place {
-        address: None,
-        point: None,
-        precision: Precision::Hidden,
-        county: None,
-        note: String::new(),
-    };
+    hide_place(&mut bare);
+    bare.place.county = None;
     bare.reach = without_place(&was.reach);
     bare.description = Text::default();
     bare.contact.phone_note.clear();

@@ -21,9 +21,11 @@ use crate::index::golden::Golden;
 use crate::index::sources::StoredSource;
 use crate::index::store::Seeds;
 use crate::model::category::Categories;
-use crate::model::listing::{Listing, Status};
+use crate::model::listing::{Listing, Place, Status};
 use crate::model::listings::Listings;
 use crate::model::place::Precision;
+use crate::model::reach::Area;
+use crate::privacy::PlaceCells;
 use crate::search::ask::serves_home;
 use crate::seeds::intake::Source;
 use crate::seeds::last_good::Kept;
@@ -89,6 +91,8 @@ impl std::error::Error for MergeError {}
 /// - Crisis lines are those of the folder, then the counties'. At the foot of
 ///   every page stand only those that reach somebody in every county; the
 ///   others are shown to those they serve.
+/// - What one county keeps private no other shows: neither under the id of the
+///   listing nor in any text of another one.
 /// - Every crisis phrase of every county is heard.
 ///
 /// # Errors
@@ -151,6 +155,9 @@ impl Merging {
     /// Takes in what a county has published.
     fn take(&mut self, part: &Part, golden: &Golden, sources: &[StoredSource<'_>]) {
         let facts = &part.generation.facts;
+        self.directory
+            .private
+            .merge(&part.generation.private_places());
         let mut named = HashMap::new();
         // Invented ones show a county how it looks, and nobody else.
         let listings = part.generation.listings().into_iter();
@@ -207,6 +214,9 @@ impl Merging {
                 "{part}: {} ({}) is called {id} here; another listing has its id.",
                 listing.id, listing.name.english
             ));
+            if self.directory.private.contains(&listing.id) {
+                self.directory.private.add(&id, &PlaceCells::default());
+            }
             Arc::make_mut(&mut listing).id = id;
         }
         let id = listing.id.clone();
@@ -275,7 +285,53 @@ impl Merging {
         });
     }
 
+    /// Hides the place of every listing that shows what a county keeps
+    /// private, and leaves out those whose texts tell it.
+    fn keep_private(&mut self) {
+        self.directory.private.prepare();
+        let private = self.directory.private.clone();
+        if private.is_empty() {
+            return;
+        }
+        let mut kept = Vec::with_capacity(self.listings.len());
+        for mut listing in std::mem::take(&mut self.listings) {
+            if private.are_shown_by(&listing) {
+                let id = listing.id.clone();
+                hide_place(Arc::make_mut(&mut listing));
+                if private.are_shown_by(&listing) {
+                    self.told.push(format!(
+                        "A listing is left out: a text of it tells a place that a county keeps \
+                         private. Look for it in {}.",
+                        self.file_of(&id)
+                    ));
+                    continue;
+                }
+                self.told.push(format!(
+                    "{id}: its place is not shown; a county keeps it private."
+                ));
+            }
+            kept.push(listing);
+        }
+        let ids = kept.iter().enumerate();
+        self.at = ids.map(|(at, one)| (one.id.clone(), at)).collect();
+        self.listings = kept;
+        let at = &self.at;
+        let lines = &mut self.directory.crisis_lines;
+        lines.retain(|line| at.contains_key(&line.listing));
+    }
+
+    /// The file a listing stands in.
+    fn file_of(&self, id: &str) -> String {
+        let mut sources = self.directory.sources.iter();
+        let found = sources.find(|source| source.ids.iter().any(|own| own == id));
+        found.map_or_else(
+            || "the counties".to_owned(),
+            |source| source.file.to_string(),
+        )
+    }
+
     fn finish(mut self, parts: &[Part]) -> (Directory, Vec<String>) {
+        self.keep_private();
         let directory = &mut self.directory;
         if directory.home_counties.is_empty() {
             let mut seen = HashSet::new();
@@ -316,6 +372,24 @@ impl Merging {
         self.directory.listings = self.listings.into();
         (self.directory, self.told)
     }
+}
+
+/// A listing with its place hidden, as that of a confidential row is.
+pub(super) fn hide_place(listing: &mut Listing) {
+    let county = listing.place.county.clone();
+    let reach = &mut listing.reach;
+    reach.visit = false;
+    if reach.serves.is_empty() && !reach.anywhere {
+        reach.serves.extend(county.clone().map(Area::County));
+        reach.anywhere = reach.serves.is_empty();
+    }
+    listing.place = Place {
+        address: None,
+        point: None,
+        precision: Precision::Hidden,
+        county,
+        note: String::new(),
+    };
 }
 
 /// Whether two listings of one id are one.

@@ -5,9 +5,11 @@
 //! `rules` says what is refused, `golden` what must be found, `refusal` is the
 //! report of a refusal and how it is overridden, `attempt` takes the steps in
 //! order, `outcome` is what becomes of it, `merged` makes one directory of
-//! several, `watch` decides when files that change have come to rest.
-//! `hiding` is what goes live of a refused change; `accepted` and `ledger` are
-//! what is remembered beside the seeds, `recording` while it is written.
+//! several, `rollback` judges a way back, `history_copies` takes private places
+//! out of older versions of files, `watch` decides when files that change have
+//! come to rest. `hiding` is what goes live of a refused change; `accepted` and
+//! `ledger` are what is remembered beside the seeds, `recording` while it is
+//! written.
 
 use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
@@ -18,11 +20,13 @@ pub mod change;
 pub mod field_changes;
 pub mod golden;
 pub mod hiding;
+pub mod history_copies;
 pub mod ledger;
 pub mod merged;
 pub mod outcome;
 pub mod recording;
 pub mod refusal;
+pub mod rollback;
 pub mod rules;
 pub mod seen;
 pub mod watch;

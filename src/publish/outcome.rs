@@ -4,12 +4,14 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::history_copies::{Copy, kept_private};
 use super::recording::Recording;
 use super::refusal::Refusal;
 use super::rules::Reason;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::LoadError;
 use crate::index::generation::Generation;
+use crate::index::private::Destroyed;
 use crate::index::store::StoreError;
 use crate::report::diff::Diff;
 
@@ -32,6 +34,11 @@ pub struct Published {
     /// Reasons that would have refused it: accepted by hash, or of no weight
     /// because nothing was served before.
     pub overridden: Vec<Reason>,
+    /// Earlier generations that were destroyed: they showed what is private
+    /// now.
+    pub destroyed: Vec<Destroyed>,
+    /// Older versions of files that told what is private now.
+    pub masked: Vec<Copy>,
     /// What changed for the public; `None` when nothing was served before.
     pub diff: Option<Diff>,
     /// The accepted record, which is still being written.
@@ -74,6 +81,13 @@ pub enum PublishError {
     /// Where it was to be handed over to, it was not taken: why, and what to
     /// do.
     NotTaken(String),
+}
+
+impl Published {
+    /// What was done to keep private places private, a sentence each.
+    pub fn kept_private(&self) -> Vec<String> {
+        kept_private(&self.destroyed, &self.masked)
+    }
 }
 
 impl fmt::Display for PublishError {

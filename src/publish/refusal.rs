@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::hiding::Hiding;
+use super::history_copies::kept_private;
 use super::rules::Reason;
 use crate::diagnostic::render::counted;
 
@@ -49,6 +50,10 @@ pub struct Refusal {
     /// Names of listings that were closed at once all the same.
     #[serde(default)]
     pub closed: Vec<String>,
+    /// What was done at once so that what is private now is shown nowhere, a
+    /// sentence each.
+    #[serde(default)]
+    pub kept_private: Vec<String>,
 }
 
 impl Refusal {
@@ -77,6 +82,7 @@ impl Refusal {
             still_shown: 0,
             hidden: Vec::new(),
             closed: Vec::new(),
+            kept_private: Vec::new(),
         }
     }
 
@@ -86,9 +92,11 @@ impl Refusal {
         if let Some(hiding) = hiding {
             self.hidden.clone_from(&hiding.hidden);
             self.closed.clone_from(&hiding.closed);
+            self.kept_private = kept_private(&hiding.destroyed, &hiding.masked);
         } else if let Some(same) = all(index).into_iter().find(|old| old.hash == self.hash) {
             self.hidden = same.hidden;
             self.closed = same.closed;
+            self.kept_private = same.kept_private;
         }
     }
 
@@ -106,6 +114,7 @@ impl Refusal {
                     named.join(", ")
                 )
             })
+            .chain(self.kept_private.iter().cloned())
             .collect()
     }
 

@@ -13,8 +13,8 @@ use crate::seeds::columns::{
 };
 use crate::seeds::edit::set_cells;
 use crate::seeds::encoding::Foreign;
-use crate::seeds::limits::MAX_FILE_BYTES;
 use crate::seeds::intake::Source;
+use crate::seeds::limits::MAX_FILE_BYTES;
 use crate::seeds::parse;
 use crate::seeds::table::{Oddity, Table};
 

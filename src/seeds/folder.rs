@@ -363,6 +363,25 @@ impl Tables {
         !self.unread.is_empty() || read.any(|one| one.kind.is_some())
     }
 
+    /// Shows every table whose rows are listings, in the order they are taken
+    /// out. Files whose turn has not come are read for it and let go again.
+    ///
+    /// # Errors
+    /// The path the system could not read.
+    pub fn each_listings(&self, show: &mut dyn FnMut(&Table, Kind)) -> Result<(), Unreadable> {
+        for one in &self.list {
+            if let Some(kind) = one.kind {
+                show(&one.table, kind);
+            }
+        }
+        for Unread { file, .. } in &self.unread {
+            if let Some((columns, Some(kind))) = layout(&file.stem()) {
+                show(&Table::of_grid(&file.name, file.grid()?, columns), kind);
+            }
+        }
+        Ok(())
+    }
+
     /// Takes out the next of the tables whose rows are listings, in the order
     /// of their names. What is found in one that is read for it is among the
     /// diagnostics.

@@ -13,7 +13,7 @@ use super::duplicate_ids::{self, Claim, Claims, Place, Published};
 use super::last_good::{Kept, LastGood, SetAside};
 use super::past::Past;
 use super::resource::{self, Kind, SeedRow};
-use super::rules::{self, Findings, Subject, copied_file};
+use super::rules::{self, Findings, Subject, confidential_dropped, copied_file, private_street};
 use super::small::Standing;
 use super::table::{Row, Table};
 use super::unchanged::{Fingerprint, Taker, Unchanged, fingerprint};
@@ -23,6 +23,7 @@ use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::listing::Listing;
 use crate::model::listings::{Held, Listings};
 use crate::model::strings::Strings;
+use crate::privacy::PrivatePlaces;
 
 /// Errors of the checks of whole files that concern one row only.
 const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
@@ -142,13 +143,15 @@ pub struct Intake<'a> {
     before: HashMap<&'a str, &'a Listing>,
     /// What the public sees under each id: the last good versions.
     served: Option<&'a LastGood<'a>>,
+    /// Places that no row may give away.
+    private: Option<&'a PrivatePlaces>,
     /// Rows that need not be read again, and what knows them.
     unchanged: Option<(&'a Unchanged<'a>, Taker)>,
 }
 
 impl<'a> Intake<'a> {
     /// An intake that compares rows with what was published before.
-    pub fn beside(past: &Past<'a>, world: &World<'_>) -> Intake<'a> {
+    pub fn beside(past: &Past<'a>, private: &'a PrivatePlaces, world: &World<'_>) -> Intake<'a> {
         let by_id = past.before.iter();
         let by_id = by_id.map(|listing| (listing.id.as_str(), listing.as_ref()));
         let taker = past.unchanged.and_then(|rows| rows.taker(world));
@@ -157,6 +160,7 @@ impl<'a> Intake<'a> {
             before: by_id.collect(),
             files: kept.iter().chain(&past.files).copied().collect(),
             served: past.last_good,
+            private: Some(private).filter(|private| !private.is_empty()),
             unchanged: past.unchanged.zip(taker),
             ..Intake::default()
         }
@@ -326,6 +330,7 @@ impl<'a> Intake<'a> {
             world,
         };
         rules::check_day(&subject, &mut findings);
+        self.check_private(&row, &listing.id, &mut findings);
         Some(Judged {
             row,
             listing: Held::Shared(Arc::clone(listing)),
@@ -356,12 +361,22 @@ impl<'a> Intake<'a> {
         if let Some(served) = self.served.and_then(|served| served.get(&listing.id)) {
             rules::check_served(&subject, served, &mut findings);
         }
+        self.check_private(&row, &listing.id, &mut findings);
         Judged {
             row,
             listing: Held::pack(&listing),
             fingerprint: fingerprint.filter(|_| rules::are_of_the_day(&findings)),
             findings,
         }
+    }
+
+    /// Runs the rules that need to know every private place.
+    fn check_private(&self, row: &SeedRow<'_>, id: &str, findings: &mut Findings) {
+        let Some(private) = self.private else { return };
+        if !row.is_private() && private.is_certain(id) {
+            confidential_dropped::report(row, findings);
+        }
+        private_street::check(row, private, findings);
     }
 
     /// What became of the row of every id.
@@ -382,7 +397,7 @@ impl<'a> Intake<'a> {
             return;
         };
         let used: HashSet<&str> = self.listings.ids().collect();
-        let rescued = last_good.rescue(&self.set_aside, &used, world.categories);
+        let rescued = last_good.rescue(&self.set_aside, &used, world.categories, self.private);
         let versions = rescued.listings.into_iter();
         versions.for_each(|version| self.listings.push(version));
         self.diagnostics.extend(rescued.diagnostics.into_list());

@@ -13,6 +13,7 @@ use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::model::strings::Strings;
+use crate::privacy::PrivatePlaces;
 
 /// What the public sees now, by id, each with the day it was last good.
 #[derive(Debug, Default)]
@@ -93,12 +94,14 @@ impl LastGood<'_> {
     }
 
     /// Finds the last good versions of rows that were set aside. `used` are
-    /// the ids of good rows: what they say is newer than any old version.
+    /// the ids of good rows: what they say is newer than any old version. No
+    /// version stays that shows a private place.
     pub fn rescue(
         &self,
         set_aside: &[SetAside],
         used: &HashSet<&str>,
         categories: &Categories,
+        private: Option<&PrivatePlaces>,
     ) -> Rescued {
         let mut rescued = Rescued::default();
         let mut done: HashSet<&str> = used.clone();
@@ -107,6 +110,9 @@ impl LastGood<'_> {
                 break;
             }
             let version = self.version(row, categories);
+            let shown =
+                |listing: &Listing| private.is_some_and(|private| private.are_shown_by(listing));
+            let version = version.filter(|(listing, _)| !shown(listing));
             let version = version.filter(|_| done.insert(row.id.as_str()));
             let after = match &version {
                 Some((_, since)) => format!("the public still sees the version of {since}"),

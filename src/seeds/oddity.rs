@@ -105,6 +105,7 @@ impl Oddity {
             | Oddity::TooLarge(_)
             | Oddity::Empty
             | Oddity::NoHeader
+            | Oddity::OtherKind(_)
             | Oddity::Encoding(_)
             | Oddity::Zeros(_)
             | Oddity::Workbook

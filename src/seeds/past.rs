@@ -7,6 +7,7 @@ use super::small::Site;
 use super::unchanged::Unchanged;
 use crate::model::listing::Listing;
 use crate::model::strings::Strings;
+use crate::privacy::PrivatePlaces;
 
 /// What was published before, as far as a check looks at it.
 #[derive(Debug, Default)]
@@ -19,6 +20,9 @@ pub struct Past<'a> {
     pub last_good: Option<&'a LastGood<'a>>,
     /// The settings that are served: they stay in place of those that cannot be used.
     pub site: Option<&'a Site>,
+    /// Places that were published as private, besides those that the folder
+    /// itself remembers.
+    pub private: Option<&'a PrivatePlaces>,
     /// Rows that need not be read again.
     pub unchanged: Option<&'a Unchanged<'a>>,
 }

@@ -31,7 +31,7 @@ pub struct SeedRow<'a> {
 }
 
 /// Columns that would give a confidential place away.
-const PLACE: [Resource; 7] = [
+pub(super) const PLACE: [Resource; 7] = [
     Resource::Address,
     Resource::Address2,
     Resource::City,
@@ -39,6 +39,13 @@ const PLACE: [Resource; 7] = [
     Resource::Latitude,
     Resource::Longitude,
     Resource::LocationNote,
+];
+
+/// Columns of meetings alone that would.
+pub(super) const MEETING_PLACE: [Meeting; 3] = [
+    Meeting::FormattedAddress,
+    Meeting::Coordinates,
+    Meeting::Location,
 ];
 
 impl<'a> SeedRow<'a> {
@@ -76,6 +83,15 @@ impl<'a> SeedRow<'a> {
         parse::yes_or_no(self.cell(Resource::Confidential)) == Some(true)
     }
 
+    /// The row with the place cells it hides, for what must know a private
+    /// place to keep it private.
+    pub fn revealed(self) -> SeedRow<'a> {
+        SeedRow {
+            private: false,
+            ..self
+        }
+    }
+
     /// The cell of a column, cleaned; empty where there is none.
     pub fn cell(&self, column: Resource) -> &'a str {
         if self.private && PLACE.contains(&column) {
@@ -95,12 +111,7 @@ impl<'a> SeedRow<'a> {
 
     /// The cell of a column only meeting lists have.
     pub fn meeting_cell(&self, column: Meeting) -> &'a str {
-        let hides = [
-            Meeting::FormattedAddress,
-            Meeting::Coordinates,
-            Meeting::Location,
-        ];
-        if self.kind == Kind::Resource || (self.private && hides.contains(&column)) {
+        if self.kind == Kind::Resource || (self.private && MEETING_PLACE.contains(&column)) {
             return "";
         }
         self.table.cell(self.row, column.into())
@@ -126,7 +137,8 @@ impl<'a> SeedRow<'a> {
         columns.filter_map(move |(position, column)| {
             let hides = PLACE
                 .iter()
-                .any(|place| row.position(*place) == Some(position));
+                .any(|place| row.position(*place) == Some(position))
+                || (row.is_meeting() && MEETING_PLACE.map(usize::from).contains(&position));
             let cell = row.table.cell(row.row, position);
             let hidden = row.private && hides;
             let shown = !cell.is_empty() && !hidden;
@@ -134,7 +146,8 @@ impl<'a> SeedRow<'a> {
         })
     }
 
-    fn position(&self, column: Resource) -> Option<usize> {
+    /// Where a column stands in the table, if this kind of file has it.
+    pub(super) fn position(&self, column: Resource) -> Option<usize> {
         match self.kind {
             Kind::Resource => Some(column.into()),
             Kind::Meeting => meeting::column_for(column).map(usize::from),
@@ -190,7 +203,7 @@ fn schedule(cell: &str, world: &World<'_>) -> Schedule {
 }
 
 /// The id in the row, or one made of organization, name and town.
-fn id(row: &SeedRow<'_>) -> String {
+pub(super) fn id(row: &SeedRow<'_>) -> String {
     let given = row.cell(Resource::Id);
     if !given.is_empty() {
         return given.to_owned();

@@ -28,6 +28,11 @@ pub enum Failure {
     /// What must be found in the generation is not: its name, and the reasons
     /// in words.
     Golden(String, usize, String),
+    /// The generation shows what is private now: its name, and the ids of the
+    /// listings.
+    ShowsPrivate(String, Vec<String>),
+    /// A rollback is refused by the rules of publishing: the report.
+    Refused(String),
     /// Somebody else was first: who, with what, and when.
     Lost {
         /// The machine that was first.
@@ -97,6 +102,13 @@ impl fmt::Display for Failure {
                 "{name} does not find what it must:\n{}",
                 reasons.trim_end()
             ),
+            Failure::ShowsPrivate(name, shown) => write!(
+                out,
+                "{name} showed the place of {}, which is private now: somebody who hides there \
+                 could be found. It is not shown again, and the record does not name it any more.",
+                shown.join(", ")
+            ),
+            Failure::Refused(report) => report.trim_end().fmt(out),
             Failure::Lost { by, generation, at } => write!(
                 out,
                 "Not published: {by} was first, with {generation} at {at}. The public sees \

@@ -14,6 +14,7 @@ use crate::index::FORMAT;
 use crate::index::generation::{Generation, OpenError};
 use crate::index::manifest::{MANIFEST, Manifest, write_durably};
 use crate::index::store::{Store, StoreError};
+use crate::privacy;
 use crate::publish::{golden, refusal};
 
 /// The record of a county, and the version it was read in.
@@ -141,7 +142,19 @@ impl Bucket {
             return Err(failure);
         }
         let _lock = store.lock()?;
-        store.make_current(&entry.generation)?;
+        let current = store.current_manifest();
+        let is_older = current.is_some_and(|current| generation.manifest.number < current.number);
+        // A newer one has judged what is private; a rollback has not.
+        if is_older {
+            let shown = store.shown_by(&generation).map_err(|error| {
+                StoreError::Disk("Reading", store.folder().join(privacy::FILE), error)
+            })?;
+            if !shown.is_empty() {
+                store.turn_away(&entry.generation);
+                return Err(Failure::ShowsPrivate(entry.generation.clone(), shown));
+            }
+        }
+        store.put_before_the_public(&generation)?;
         Ok((generation, moved))
     }
 

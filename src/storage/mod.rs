@@ -7,12 +7,14 @@
 //! from what the publisher saw: of two who publish at once one is first.
 //!
 //! `bucket` speaks to the storage, `failure` says what went wrong, `send`
-//! publishes and rolls back, `fetch` brings a generation here, `sweep` removes
+//! publishes and rolls back, `fetch` brings a generation here, `private` keeps from the record
+//! what shows a place that is private now, `sweep` removes
 //! what no record names any more.
 
 pub mod bucket;
 pub mod failure;
 pub mod fetch;
+mod private;
 pub mod record;
 pub mod send;
 pub mod sweep;

@@ -71,6 +71,10 @@ pub struct Entry {
     pub at: Timestamp,
     /// The machine it was done from.
     pub by: String,
+    /// The digest of the private places that it was looked through for; `None`
+    /// in a record of an older program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private: Option<String>,
 }
 
 impl Record {

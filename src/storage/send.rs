@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::bucket::Bucket;
 use super::failure::Failure;
 use super::fetch::{Head, hash_of};
+use super::private::{self, Scratch};
 use super::record::{self, CountyName, Entry, Record};
 use super::sweep;
 use crate::index::generation::Generation;
@@ -91,10 +92,19 @@ impl Bucket {
             listings: generation.manifest.listings,
             at: signed.at,
             by: signed.by.clone(),
+            private: Some(private::digest(generation)),
         };
+        let earlier = seen.map(|head| head.record.clone().then(entry.clone()).earlier);
+        let earlier = self.without_exposing(generation, earlier.unwrap_or_default())?;
         // What is old and was there may be about to be removed.
         self.not_while_swept(signed.at)?;
-        self.show(county, entry, seen)?;
+        let record = Record {
+            format: record::FORMAT,
+            county: county.clone(),
+            current: entry,
+            earlier,
+        };
+        self.show(&record, seen)?;
         sent.moved = true;
         Ok(sent)
     }
@@ -106,6 +116,22 @@ impl Bucket {
         county: &CountyName,
         to: Option<&str>,
         signed: &Signed,
+    ) -> Result<Entry, Failure> {
+        self.roll_back_judged(county, to, signed, &|_, _| Ok(()))
+    }
+
+    /// The same, where `judge` lets it: it is shown what is current, and what
+    /// would be.
+    ///
+    /// # Errors
+    /// [`Failure::ShowsPrivate`] when it shows what is private now; the record
+    /// does not name it any more.
+    pub fn roll_back_judged(
+        &self,
+        county: &CountyName,
+        to: Option<&str>,
+        signed: &Signed,
+        judge: &dyn Fn(&Generation, &Generation) -> Result<(), Failure>,
     ) -> Result<Entry, Failure> {
         let head = self
             .head(county)?
@@ -119,26 +145,46 @@ impl Bucket {
                 return Err(Failure::Missing(name));
             }
         }
+        self.judge_rollback(&head, &entry, judge)?;
         self.not_while_swept(signed.at)?;
         entry.at = signed.at;
         entry.by = signed.by.clone();
-        self.show(county, entry.clone(), Some(&head))?;
+        self.show(&head.record.clone().then(entry.clone()), Some(&head))?;
         Ok(entry)
     }
 
-    /// Moves a county's record on.
-    fn show(&self, county: &CountyName, entry: Entry, seen: Option<&Head>) -> Result<(), Failure> {
-        let record = match seen {
-            Some(head) => head.record.clone().then(entry),
-            None => Record {
-                format: record::FORMAT,
-                county: county.clone(),
-                current: entry,
-                earlier: Vec::new(),
-            },
+    /// Looks through what a rollback leads to. Without the current generation,
+    /// which may be the reason to go back, there is nothing to compare with.
+    fn judge_rollback(
+        &self,
+        head: &Head,
+        entry: &Entry,
+        judge: &dyn Fn(&Generation, &Generation) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let scratch = Scratch::new()?;
+        let Ok((current, _)) = self.bring(&head.record.current, &scratch.store, None) else {
+            return Ok(());
         };
+        let (target, _) = self.bring(entry, &scratch.store, Some(&current))?;
+        let mut private = current.private_places();
+        private.prepare();
+        let shown = target.shows(&private);
+        if shown.is_empty() {
+            return judge(&current, &target);
+        }
+        let mut record = head.record.clone();
+        record
+            .earlier
+            .retain(|other| other.generation != entry.generation);
+        self.write_record(&record, Some(&head.version))?;
+        Err(Failure::ShowsPrivate(entry.generation.clone(), shown))
+    }
+
+    /// Moves a county's record on.
+    fn show(&self, record: &Record, seen: Option<&Head>) -> Result<(), Failure> {
+        let county = &record.county;
         let version = seen.map(|head| &head.version);
-        if self.write_record(&record, version)? {
+        if self.write_record(record, version)? {
             return Ok(());
         }
         let first = self.head(county)?.map(|head| head.record.current);
@@ -151,7 +197,9 @@ impl Bucket {
         })
     }
 
-    pub(super) fn write_record(
+    /// Moves a record on from the version that was seen; `false` when somebody
+    /// else was first.
+    pub fn write_record(
         &self,
         record: &Record,
         version: Option<&super::bucket::Version>,

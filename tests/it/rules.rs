@@ -82,6 +82,8 @@ const BROKEN: &[Broken] = &[
     broken("bad-confidential", R, b"name,category,confidential\nA,food,maybe\n", Some(2), Some("confidential"), "neither yes nor no"),
     broken("confidential-place", R, b"name,category,confidential,address,county,state\nA,food,yes,12 Main St,Clinton,PA\n", Some(2), Some("address"), "dropped"),
     broken("domestic-violence-address", R, b"name,category,confidential,address\nA,domestic-violence,,12 Main St\n", Some(2), Some("confidential"), "nobody has said"),
+    broken("private-street", R, b"name,category,confidential,address,description\nA,food,yes,12 Main St,\nB,food,,,At 12 Main Street.\n", Some(3), Some("description"), "is private"),
+    broken("hidden-shelter", R, b"name,category,confidential,address\nShelter for battered women,food,,12 Main St\n", Some(2), Some("confidential"), "nobody has said"),
     broken("domestic-violence-address", R, b"name,category,confidential,latitude,longitude\nA,domestic-violence,,41.14,-77.44\n", Some(2), Some("confidential"), "nobody has said"),
     broken("unread-hours", R, b"name,category,hours\nA,food,twice a month\n", Some(2), Some("hours"), "twice"),
     broken("meeting-time", "meetings.csv", b"Name,Day,Time\nA,Sunday,7ish\n", Some(2), Some("Time"), "not a time"),

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::flatten::{Join, Stand};
 use super::notices::{
-    BAD_LINK, BAD_PHONE, BAD_STATUS, BAD_TIME, NO_CATEGORY, NOT_VOICE, UNREAD_AREA,
+    BAD_LINK, BAD_PHONE, BAD_STATUS, BAD_TIME, KEPT_PRIVATE, NO_CATEGORY, NOT_VOICE, UNREAD_AREA,
 };
-use super::place;
-use super::tables::{Kind, plain};
+use super::tables::{Kind, PRIVATE, plain};
 use super::values::{Day, day, phones, times};
+use super::{hidden, place};
 use crate::exchange::export::RowCells;
 use crate::model::short_code::short_code;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
@@ -60,7 +60,10 @@ pub fn row(stand: Stand, join: &mut Join<'_>) -> (String, RowCells) {
     take_people(stand, join, &mut row);
     take_hours(stand, join, &mut row);
     take_status(service, join, &mut row);
-    place::take(stand, join, &mut row);
+    // Last, since texts that tell a private street are blank.
+    if !hidden::take(stand, join, &mut row) {
+        place::take(stand, join, &mut row);
+    }
     (id, row)
 }
 
@@ -135,6 +138,12 @@ fn take_phones(stand: Stand, join: &mut Join<'_>, row: &mut RowCells) {
             get("description"),
         );
         let extension = get("extension");
+        if hidden::is_flagged(number, join) {
+            let at = join.at(number, PRIVATE, "");
+            let message = "A number that is marked private is not kept.".to_owned();
+            join.ledger.report(&KEPT_PRIVATE, at, message);
+            continue;
+        }
         if kind == "text" || kind == "sms" {
             row.set(R::TextLine, if note.is_empty() { &cell } else { &note });
             continue;

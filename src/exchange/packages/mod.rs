@@ -9,6 +9,7 @@
 //! | [`records`] | from CSV, JSON or a zip to rows of those tables |
 //! | [`examine`] | what is wrong with a row, and what it leads to |
 //! | [`flatten`] | services and places joined to listings |
+//! | [`hidden`] | places and numbers that a package marks private |
 //! | [`keep`] | what staff added, taken over when imported again |
 //! | [`listing`], [`place`] | the row of a service at a place |
 //! | [`values`] | the cells that need care: phones, places, hours |
@@ -17,6 +18,7 @@
 pub mod columns;
 pub mod examine;
 pub mod flatten;
+pub mod hidden;
 pub mod keep;
 pub mod listing;
 pub mod notices;

@@ -22,6 +22,12 @@ pub const UNKNOWN_TABLE: Notice = notice(
     Warning,
     "Rename the file as the specification does, such as services.csv, if it belongs to the package.",
 );
+/// A place or a number that the package marks private.
+pub const KEPT_PRIVATE: Notice = notice(
+    "kept-private",
+    Note,
+    "Nothing to do, unless the place may be shown: then ask the owner of the package to say so.",
+);
 /// A file that cannot be read.
 pub const UNREADABLE_FILE: Notice = notice(
     "unreadable-file",

@@ -10,13 +10,14 @@ use zip::ZipArchive;
 use super::notices::{
     EXTRA_CELLS, REPEATED_ID, TOO_MUCH, UNKNOWN_TABLE, UNREADABLE_FILE, UNUSED_COLUMN,
 };
-use super::tables::{Kind, Table, of_file, table};
+use super::tables::{Kind, PRIVATE, Table, of_file, table};
 use crate::exchange::feed::has_too_many_values;
 use crate::exchange::feed_findings::{Cell, Ledger};
 use crate::exchange::import::Piece;
 use crate::seeds::cells::clean;
 use crate::seeds::grid::{Grid, Row};
 use crate::seeds::oddity::Oddity;
+use crate::seeds::parse;
 use crate::seeds::workbook::has_too_many_parts;
 
 /// Bytes a package may unpack to.
@@ -136,7 +137,7 @@ impl Records {
             match columns.get(position) {
                 _ if value.is_empty() && position < headers.len() => {}
                 Some(Some(column)) => {
-                    cells.entry(column).or_insert(value);
+                    fill(&mut cells, column, value);
                 }
                 Some(None) => unused(table, &headers[position], row.number, ledger),
                 None => {
@@ -198,6 +199,16 @@ impl Records {
             row,
             cells,
         });
+    }
+}
+
+/// Fills a cell unless it is filled. Of several flags that keep a row private
+/// one that says yes is enough.
+fn fill(cells: &mut BTreeMap<&'static str, String>, column: &'static str, value: String) {
+    let private = column == PRIVATE && parse::yes_or_no(&value) != Some(false);
+    let cell = cells.entry(column).or_insert_with(|| value.clone());
+    if private {
+        *cell = value;
     }
 }
 
@@ -332,7 +343,7 @@ impl Walk<'_> {
                         Value::Null => continue,
                         other => other.to_string(),
                     };
-                    cells.entry(column).or_insert(text);
+                    fill(&mut cells, column, text);
                 }
                 (None, None) if value.is_null() => {}
                 (None, None) => unused(table, &key, row, self.ledger),

@@ -54,6 +54,33 @@ pub enum Kind {
 /// A column: its name here, its other names.
 pub type Column = (&'static str, &'static [&'static str]);
 
+/// The column of a flag that keeps a row private, under any name.
+pub const PRIVATE: &str = "private";
+
+/// Words of headers of such flags: `physical_address_is_private`.
+const PRIVATE_FLAGS: [&str; 5] = [
+    "private",
+    "confidential",
+    "do_not_publish",
+    "unlisted",
+    "unpublished",
+];
+
+/// Whether a header is that of a flag that keeps rows of a kind private.
+fn is_private_flag(kind: Kind, header: &str) -> bool {
+    let others: &[&str] = match kind {
+        Kind::Phone => &[],
+        Kind::Organization
+        | Kind::Location
+        | Kind::Service
+        | Kind::ServiceAtLocation
+        | Kind::Address => &["mail", "phone", "contact", "notes"],
+        _ => return false,
+    };
+    let has = |word: &&str| header.contains(*word);
+    PRIVATE_FLAGS.iter().any(has) && !others.iter().any(has)
+}
+
 /// A table.
 #[derive(Debug)]
 pub struct Table {
@@ -91,7 +118,12 @@ impl Table {
         let known = |(name, others): &&Column| {
             *name == wanted || others.contains(&wanted.as_str()) || bare(name) == bare(&wanted)
         };
-        columns.clone().find(known).map(|(name, _)| *name)
+        let flag = || is_private_flag(self.kind, &wanted).then_some(PRIVATE);
+        columns
+            .clone()
+            .find(known)
+            .map(|(name, _)| *name)
+            .or_else(flag)
     }
 }
 

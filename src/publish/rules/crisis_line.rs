@@ -68,7 +68,7 @@ fn fault(change: &Change<'_>, listing: &Listing) -> Option<String> {
 }
 
 /// Pinned ids that two rows have.
-fn twice(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+fn twice<'a>(before: &'a Before, change: &Change<'a>, reasons: &mut Reasons) {
     let pinned = pinned(before, change);
     let duplicates = change.diagnostics.iter().filter(|found| {
         let is_pinned = found.value.as_deref().is_some_and(|id| pinned.contains(id));

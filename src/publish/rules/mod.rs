@@ -81,6 +81,7 @@ macro_rules! rules {
 
 rules![
     lost_confidential,
+    private_text,
     crisis_line,
     changed_crisis_line,
     crisis_words,

@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::seeds::columns::Resource;
+use crate::seeds::resource::SeedRow;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -21,8 +22,16 @@ pub const RULE: Rule = Rule {
 pub(super) fn check(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
     let hidden = |listing: &Listing| listing.place.precision == Precision::Hidden;
     if hidden(before) && !hidden(subject.listing) {
-        let message = "The listing was confidential before, and this row no longer says so."
-            .to_owned();
-        findings.cell(&RULE, &subject.row, Resource::Confidential, message);
+        report(&subject.row, findings);
     }
+}
+
+/// Says so once for a row.
+pub fn report(row: &SeedRow<'_>, findings: &mut Findings) {
+    if findings.list.iter().any(|found| found.code == RULE.code) {
+        return;
+    }
+    let message = "The listing was confidential before, and this row no longer says so."
+        .to_owned();
+    findings.cell(&RULE, row, Resource::Confidential, message);
 }

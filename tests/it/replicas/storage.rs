@@ -17,7 +17,7 @@ use waypost::storage::sweep::Keep;
 use waypost::storage::{Bucket, Failure};
 
 use super::parts::{ADDRESS, S3};
-use crate::county::{County, pantries};
+use crate::county::{County, HEAD, HELPLINE, pantries};
 use crate::program::said;
 use crate::seed_folder::NOW;
 
@@ -431,4 +431,56 @@ fn a_large_file_goes_in_parts_and_comes_back_whole() {
             "{what}: {more:?}"
         );
     }
+}
+
+#[test]
+fn no_rollback_and_no_replica_shows_a_place_that_is_private_now() {
+    let shelter = |street: &str, hidden: &str| {
+        format!(
+            "{HEAD}{HELPLINE}house,Invented House,food-pantry,570-244-2001,A place.,{street},Renovo,PA,17764,{hidden},US,,https://example.org\n"
+        )
+    };
+    let county = County::new();
+    let bucket = Bucket::over(Arc::new(InMemory::new()), "memory:///").unwrap();
+    county.write("resources-lines.csv", &shelter("12 Hidden Lane", "no"));
+    let first = county.publish().generation;
+    let kept = TempDir::new().unwrap();
+    publish(&bucket, &first, "one").unwrap();
+    let shown = bucket.head(&name()).unwrap().unwrap().record.current;
+    let replica = Store::new(kept.path());
+    bucket.take(&shown, &replica, None, NOW).unwrap();
+    county.write("resources-lines.csv", &shelter("", "yes"));
+    let second = county.publish().generation;
+    publish(&bucket, &second, "one").unwrap();
+    let record = bucket.head(&name()).unwrap().unwrap().record;
+    assert_eq!(record.earlier, [], "no rollback can name it");
+    // A replica that was there before.
+    bucket.take(&record.current, &replica, None, NOW).unwrap();
+    assert!(
+        !kept.path().join(first.name()).exists(),
+        "destroyed at once"
+    );
+    // An older program moves the record back.
+    let refused = bucket.take(&shown, &replica, None, NOW).unwrap_err();
+    assert!(matches!(refused, Failure::ShowsPrivate(..)), "{refused}");
+    assert!(!refused.to_string().contains("Hidden"));
+    assert_eq!(replica.current_name(), Some(second.name()));
+    // A record of an older program names it; a rollback refuses and forgets it.
+    let mut old = record.clone();
+    old.earlier.push(shown);
+    let head = bucket.head(&name()).unwrap().unwrap();
+    assert!(bucket.write_record(&old, Some(&head.version)).unwrap());
+    let refused = bucket.roll_back(&name(), None, &by("two")).unwrap_err();
+    assert!(matches!(refused, Failure::ShowsPrivate(..)), "{refused}");
+    let record = bucket.head(&name()).unwrap().unwrap().record;
+    assert_eq!(
+        (record.current.generation, record.earlier),
+        (second.name(), Vec::new())
+    );
+    // One that shows nothing private is gone back to.
+    county.edit(PANTRIES, "Free food.", "Food for free.");
+    let third = county.publish().generation;
+    publish(&bucket, &third, "one").unwrap();
+    let back = bucket.roll_back(&name(), None, &by("two")).unwrap();
+    assert_eq!(back.generation, second.name());
 }

@@ -1,0 +1,82 @@
+//! Places that a package says are not to be published: by a flag of its own
+//! on the address, the place or the service, or in words.
+
+use super::flatten::{Join, Stand};
+use super::notices::KEPT_PRIVATE;
+use super::tables::{Kind, PRIVATE};
+use crate::exchange::export::RowCells;
+use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases};
+use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
+use crate::seeds::parse;
+
+/// Columns in whose words a package says so.
+const TEXTS: [&str; 8] = [
+    "name",
+    "description",
+    "transportation",
+    "alert",
+    "attention",
+    "address",
+    "address_1",
+    "address_2",
+];
+
+/// Whether a row is flagged as private. What nobody can read may mean yes.
+pub(super) fn is_flagged(number: usize, join: &Join<'_>) -> bool {
+    let flag = join.get(number, PRIVATE);
+    !flag.is_empty() && parse::yes_or_no(flag) != Some(false)
+}
+
+/// Marks the row confidential and drops its place, where the package asks for
+/// that. Texts that tell the street are blank.
+pub fn take(stand: Stand, join: &mut Join<'_>, row: &mut RowCells) -> bool {
+    let Some(location) = stand.location else {
+        return false;
+    };
+    let addresses = join.of(Some(location), Kind::Address);
+    let mut about = vec![stand.service, location];
+    about.extend(stand.link);
+    about.extend(stand.organization);
+    about.extend(&addresses);
+    let asks = |number: &usize| {
+        let says = |column: &&str| phrases::forbids_publication(join.get(*number, column));
+        is_flagged(*number, join) || TEXTS.iter().any(|column| says(&column))
+    };
+    let Some(asking) = about.iter().copied().find(asks) else {
+        return false;
+    };
+    row.set(R::Confidential, "yes");
+    let mut streets = vec![join.get(location, "address").to_owned()];
+    for address in addresses {
+        streets.push(join.get(address, "address_1").to_owned());
+        streets.push(join.get(address, "address_2").to_owned());
+    }
+    blank_texts(&streets, row);
+    let at = join.at(asking, PRIVATE, "");
+    let message = "The place is marked private, so its address and point are not kept, and the \
+                   row is confidential."
+        .to_owned();
+    join.ledger.report(&KEPT_PRIVATE, at, message);
+    true
+}
+
+fn blank_texts(streets: &[String], row: &mut RowCells) {
+    let streets: Vec<&str> = streets.iter().map(String::as_str).collect();
+    let mut private = PrivatePlaces::default();
+    private.add(
+        "place",
+        &PlaceCells {
+            streets: &streets,
+            ..PlaceCells::default()
+        },
+    );
+    private.prepare();
+    for column in 0..RESOURCE_COLUMNS.len() {
+        if !private
+            .leaks(row.get(column), &TextContext::default())
+            .is_empty()
+        {
+            row.set(column, "");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Older versions of seed files tell no place that is private now.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::exchange::seed_csv::write_whole;
+use crate::index::private::{Destroyed, save_private_places};
+use crate::privacy::{Checked, PrivatePlaces};
+use crate::seeds::folder::HISTORY;
+use crate::seeds::limits::MAX_FILE_BYTES;
+use crate::seeds::masking::{Masked, mask};
+
+/// An older version of a file that told a private place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    /// Its path inside the seed folder.
+    pub path: String,
+    /// Whether it is still there, with the cells blank that told it.
+    pub kept: bool,
+}
+
+/// What was done to keep private places private, a sentence each.
+pub fn kept_private(destroyed: &[Destroyed], masked: &[Copy]) -> Vec<String> {
+    let destroyed = destroyed.iter().map(Destroyed::sentence);
+    let masked = masked.iter().map(|copy| match copy.kept {
+        true => format!(
+            "{}: private places were taken out of this older version.",
+            copy.path
+        ),
+        false => format!(
+            "{}: this older version was removed; it told a private place and could not be \
+                 changed.",
+            copy.path
+        ),
+    });
+    destroyed.chain(masked).collect()
+}
+
+/// Remembers private places beside the seeds, so that a lost index forgets
+/// none.
+///
+/// # Errors
+/// What the disk said, where a file of other places is there and would stay.
+/// A seed folder that cannot be written at all remembers nothing; the index
+/// does.
+pub fn remember(data: &Path, private: &PrivatePlaces) -> io::Result<()> {
+    let history = data.join(HISTORY);
+    match save_private_places(&history, private) {
+        Err(error) if history.join(crate::privacy::FILE).exists() => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Takes private places out of the older versions in the history of a seed
+/// folder. Those that were looked through for the same places are not read
+/// again. What cannot be written is left for the next time.
+pub fn mask_all(data: &Path, private: &PrivatePlaces) -> Vec<Copy> {
+    let mut certain = private.certain();
+    let history = data.join(HISTORY);
+    if certain.is_empty() || !history.is_dir() {
+        return Vec::new();
+    }
+    certain.prepare();
+    let mut checked = Checked::read(&history, private);
+    let mut copies = Vec::new();
+    for path in files_below(&history) {
+        let inside = path.strip_prefix(data).unwrap_or(&path);
+        let inside = inside.to_string_lossy().replace('\\', "/");
+        if checked.names.contains(&inside) {
+            continue;
+        }
+        if let Ok(changed) = mask_one(&path, &certain) {
+            copies.extend(changed.map(|kept| Copy {
+                path: inside.clone(),
+                kept,
+            }));
+            checked.names.insert(inside);
+        }
+    }
+    checked.names.retain(|name| data.join(name).exists());
+    checked.write(&history);
+    copies
+}
+
+/// Masks one file: whether it was kept, where it told a private place.
+fn mask_one(path: &Path, private: &PrivatePlaces) -> io::Result<Option<bool>> {
+    let about = fs::metadata(path)?;
+    if about.len() > MAX_FILE_BYTES {
+        fs::remove_file(path)?;
+        return Ok(Some(false));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let parent = path.parent().and_then(Path::file_name).unwrap_or_default();
+    let name = match parent == "words" {
+        true => format!("words/{name}"),
+        false => name.into_owned(),
+    };
+    match mask(&name, &fs::read(path)?, private) {
+        Masked::Clean => Ok(None),
+        Masked::Changed(bytes) => write_whole(path, &bytes).map(|()| Some(true)),
+        Masked::Unchangeable => fs::remove_file(path).map(|()| Some(false)),
+    }
+}
+
+/// Files of listings and settings below a folder; links are not followed.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let entries = fs::read_dir(next).into_iter().flatten().flatten();
+        for entry in entries {
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            let path = entry.path();
+            let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() && (extension == "csv" || extension == "xlsx") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}

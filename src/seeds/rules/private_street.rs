@@ -1,0 +1,185 @@
+//! A private street in a cell that is published.
+
+use super::{Check, Findings, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::privacy::{PrivatePlaces, TextContext, street};
+use crate::seeds::columns::{Meeting, Resource};
+use crate::seeds::resource::SeedRow;
+use crate::seeds::table::Table;
+
+/// The rule and its documentation.
+pub const RULE: Rule = Rule {
+    code: "private-street",
+    severity: Severity::Error,
+    finds: "The street or point of a confidential row in a cell that is published: of this row, or of any other.",
+    hurts: "Whoever hides from a violent person is found by the address, whichever cell tells it.",
+    example: "confidential yes and address 12 Main St in one row, “come to 12 Main Street” in a description",
+    fix: "Take the street out of this cell. If it was never private, take it out of the confidential row; docs/publishing.md says how a street that was published as private is released.",
+    check: Check::Whole,
+};
+
+/// Columns that are read and never shown.
+const NOT_SHOWN: [Meeting; 18] = [
+    Meeting::MailingAddress,
+    Meeting::Venmo,
+    Meeting::Square,
+    Meeting::Paypal,
+    Meeting::Author,
+    Meeting::FeedbackUrl,
+    Meeting::EditUrl,
+    Meeting::HomegroupOnline,
+    Meeting::LastContact,
+    Meeting::Contact1Name,
+    Meeting::Contact1Email,
+    Meeting::Contact1Phone,
+    Meeting::Contact2Name,
+    Meeting::Contact2Email,
+    Meeting::Contact2Phone,
+    Meeting::Contact3Name,
+    Meeting::Contact3Email,
+    Meeting::Contact3Phone,
+];
+
+/// Looks for private places in the cells of a row that are published. What
+/// other rules found in such a cell is not told: it would repeat the cell.
+pub fn check(row: &SeedRow<'_>, private: &PrivatePlaces, findings: &mut Findings) {
+    if private.is_empty() {
+        return;
+    }
+    let not_shown = NOT_SHOWN.map(Meeting::header);
+    let own = own_address(row);
+    let place = PlaceHeaders::of(row);
+    let hints = if row.is_private() { hints(row) } else { Vec::new() };
+    for (header, cell) in row.filled() {
+        if row.is_meeting() && not_shown.contains(&header) {
+            continue;
+        }
+        let context = match own {
+            Some((_, town, zip)) if place.is_address(header) => TextContext { town, zip, own: None },
+            _ => TextContext { own, ..TextContext::default() },
+        };
+        let leaks = private.leaks(cell, &context);
+        let told = leaks.first().copied();
+        if told.is_some() || holds(cell, &hints) {
+            report(row, header, told, findings);
+        }
+    }
+    let (latitude, longitude) = (row.cell(Resource::Latitude), row.cell(Resource::Longitude));
+    if own.is_none_or(|(street, _, _)| street.is_empty()) && !latitude.is_empty() {
+        let point = format!("{latitude},{longitude}");
+        if let Some(id) = private.leaks(&point, &TextContext::default()).first() {
+            let header = row.header(Resource::Latitude).unwrap_or("latitude");
+            report(row, header, Some(id), findings);
+        }
+    }
+}
+
+/// Looks for private places in the cells of a file without listings.
+pub fn check_small(table: &Table, private: &PrivatePlaces, findings: &mut Findings) {
+    if private.is_empty() {
+        return;
+    }
+    for row in &table.rows {
+        for (position, column) in table.columns.iter().enumerate() {
+            let cell = table.cell(row, position);
+            if let Some(id) = private.leaks(cell, &TextContext::default()).first() {
+                let message = message(Some(id));
+                findings.add(&RULE, Some(row.number), Some(column.name), None, message);
+            }
+        }
+    }
+}
+
+/// Takes private streets out of what was found: a message may repeat a cell.
+pub fn redact(found: &mut [Diagnostic], private: &PrivatePlaces) {
+    if private.is_empty() {
+        return;
+    }
+    let leaks = |text: &str| !private.leaks(text, &TextContext::default()).is_empty();
+    for one in found {
+        if one.value.as_deref().is_some_and(leaks) || leaks(&one.message) {
+            one.value = None;
+            one.message = "Something is wrong in this cell, which holds a private place and is \
+                           not repeated here."
+                .to_owned();
+        }
+        if leaks(&one.fix) {
+            one.fix = "Look at the cell in the file.".into();
+        }
+    }
+}
+
+fn report(row: &SeedRow<'_>, header: &str, id: Option<&str>, findings: &mut Findings) {
+    let of_cell = |found: &Diagnostic| found.column.as_deref() == Some(header);
+    findings.list.retain(|found| !of_cell(found));
+    // The value itself stays out of the report.
+    findings.add(&RULE, Some(row.number()), Some(header), None, message(id));
+}
+
+fn message(id: Option<&str>) -> String {
+    match id {
+        Some(id) => format!("The cell tells where “{id}” is, whose place is private."),
+        None => "The cell tells where the place of this row is, which is private.".to_owned(),
+    }
+}
+
+/// Street, town and ZIP of a row that may be shown.
+fn own_address<'a>(row: &SeedRow<'a>) -> Option<(&'a str, &'a str, &'a str)> {
+    let street = match row.cell(Resource::Address) {
+        "" => row.meeting_cell(Meeting::FormattedAddress),
+        street => street,
+    };
+    let (town, zip) = (row.cell(Resource::City), row.cell(Resource::Zip));
+    (!row.is_private()).then_some((street, town, zip))
+}
+
+/// The headers of the cells that a row's own address stands in.
+struct PlaceHeaders([Option<&'static str>; 2], bool);
+
+impl PlaceHeaders {
+    fn of(row: &SeedRow<'_>) -> PlaceHeaders {
+        let columns = [Resource::Address, Resource::Address2];
+        PlaceHeaders(columns.map(|column| row.header(column)), row.is_meeting())
+    }
+
+    fn is_address(&self, header: &str) -> bool {
+        let formatted = self.1 && header == Meeting::FormattedAddress.header();
+        formatted || self.0.contains(&Some(header))
+    }
+}
+
+/// Words that give the place of a confidential row away in the row itself,
+/// without a house number: the name of its street, its building, and what is
+/// noted of the way there.
+fn hints(row: &SeedRow<'_>) -> Vec<Vec<String>> {
+    const FEWEST_WORDS: usize = 3;
+    let raw = row.revealed();
+    let streets = [
+        raw.cell(Resource::Address),
+        raw.meeting_cell(Meeting::FormattedAddress).split(',').next().unwrap_or_default(),
+    ];
+    let mut hints: Vec<Vec<String>> = streets
+        .iter()
+        .filter_map(|cell| street::named_street(cell))
+        .collect();
+    let notes = [
+        raw.cell(Resource::LocationNote),
+        raw.meeting_cell(Meeting::Location),
+    ];
+    let notes = notes.iter().map(|cell| spelled(cell));
+    hints.extend(notes.filter(|words| words.len() >= FEWEST_WORDS));
+    hints
+}
+
+fn spelled(cell: &str) -> Vec<String> {
+    let words = street::words(cell);
+    words.iter().map(|word| street::spelled(&word.text)).collect()
+}
+
+fn holds(cell: &str, hints: &[Vec<String>]) -> bool {
+    if hints.is_empty() {
+        return false;
+    }
+    let words = spelled(cell);
+    hints.iter().any(|hint| words.windows(hint.len()).any(|stretch| stretch == hint.as_slice()))
+}
