@@ -255,7 +255,7 @@ impl Metrics {
         self.age.set(app.age_in_days());
         let since = app.now().duration_since(app.served_since());
         self.served.set(since.as_secs_f64());
-        self.inside.set(signed(app.line().inside()));
+        self.inside.set(signed(app.queues().normal.admitted()));
         let mut written = String::new();
         text::encode(&mut written, &self.registry)?;
         Ok(written)

@@ -7,9 +7,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::admission::{AdmissionQueue, MAX_ADMITTED};
 use super::clients::Clients;
+use super::heavy::HeavyQueue;
 use super::hsds::catalogue::{Catalogue, Source};
-use super::line::{Line, MOST_AT_ONCE};
 use super::metrics::Metrics;
 use super::tiles::Tiles;
 use crate::index::generation::Generation;
@@ -40,11 +41,32 @@ pub struct App {
     served: Arc<RwLock<Served>>,
     refused: Arc<RwLock<Option<RefusedChange>>>,
     clock: fn() -> Timestamp,
-    line: Line,
+    queues: Queues,
     clients: Option<Arc<Clients>>,
     metrics: Arc<Metrics>,
     tiles: Option<Arc<Tiles>>,
     stopping: Stopping,
+}
+
+/// Where requests wait, by their cost.
+#[derive(Debug, Clone)]
+pub(crate) struct Queues {
+    /// The crisis page.
+    pub(crate) urgent: AdmissionQueue,
+    /// Usual pages.
+    pub(crate) normal: AdmissionQueue,
+    /// Binders and lists of everything.
+    pub(crate) heavy: HeavyQueue,
+}
+
+impl Queues {
+    fn new(max: usize) -> Queues {
+        Queues {
+            urgent: AdmissionQueue::with_slots(1, MAX_ADMITTED),
+            normal: AdmissionQueue::new(max),
+            heavy: HeavyQueue::default(),
+        }
+    }
 }
 
 /// Whether the server was asked to stop and answers only until others have
@@ -86,7 +108,7 @@ impl App {
             })),
             refused: Arc::default(),
             clock,
-            line: Line::new(MOST_AT_ONCE),
+            queues: Queues::new(MAX_ADMITTED),
             clients: None,
             metrics: Arc::default(),
             tiles: None,
@@ -121,7 +143,7 @@ impl App {
     /// The same with another number of requests at once.
     #[must_use]
     pub fn with_most_at_once(mut self, most: usize) -> App {
-        self.line = Line::new(most);
+        self.queues = Queues::new(most);
         self
     }
 
@@ -139,9 +161,9 @@ impl App {
         self
     }
 
-    /// The line in front of the work.
-    pub(crate) fn line(&self) -> &Line {
-        &self.line
+    /// The queues in front of the work.
+    pub(crate) fn queues(&self) -> &Queues {
+        &self.queues
     }
 
     /// The clients, when they are held to anything.

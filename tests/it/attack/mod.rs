@@ -5,6 +5,7 @@
 mod crisis_lines;
 mod desk;
 mod gates;
+mod half_requests;
 mod hostile_files;
 mod overload;
 mod private_places;
