@@ -200,16 +200,19 @@ impl Place {
         Some((of_client, slot))
     }
 
-    /// Makes the answer. `None` when that failed. Whoever no longer waits for
-    /// it leaves the queue.
-    pub async fn run(
+    /// Joins the queue and makes the answer. `None` when that failed. Whoever
+    /// no longer waits for it leaves the queue.
+    pub fn run(
         self,
         answer: impl Future<Output = Response> + Send + 'static,
-    ) -> Option<Response> {
+    ) -> impl Future<Output = Option<Response>> {
         let queue = Arc::clone(&self.queue);
         let (head, made) = oneshot::channel();
-        queue.threads()?.spawn(self.make(answer, head));
-        made.await.ok()
+        // Without threads the sender goes, and so does the answer.
+        if let Some(threads) = queue.threads() {
+            threads.spawn(self.make(answer, head));
+        }
+        async { made.await.ok() }
     }
 
     async fn make(

@@ -139,28 +139,42 @@ fn a_stream_that_nobody_reads_holds_no_turn_and_is_not_made_ahead() {
 
 #[test]
 fn clients_are_served_in_turn_however_much_one_of_them_asks() {
-    const PIECES: usize = 60;
     let (one, other) = two_clients();
     on_one_thread(async {
         let queue = HeavyQueue::with_slots(1);
-        let (greedy, modest) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
-        let streams = (0..MAX_OF_CLIENT).map(|_| {
-            let place = queue.enter(Some(one)).unwrap();
-            let answer = counted(PIECES * 20, &greedy);
-            tokio::spawn(async move { read(place.run(answer).await.unwrap()).await })
-        });
-        let streams: Vec<_> = streams.collect();
-        while greedy.load(Ordering::SeqCst) < 16 * MAX_OF_CLIENT {
-            tokio::task::yield_now().await;
+        let (begun, mut begins) = tokio::sync::mpsc::unbounded_channel();
+        let (finish, finished) = tokio::sync::oneshot::channel::<()>();
+        let first = queue.enter(Some(one)).unwrap();
+        let first = tokio::spawn(first.run(async {
+            let _ = finished.await;
+            // Whoever was asked for meanwhile joins the queue.
+            for _ in 0..1000 {
+                tokio::task::yield_now().await;
+            }
+            "first".into_response()
+        }));
+        let run = |client, name: &'static str| {
+            let begun = begun.clone();
+            let answer = async move {
+                begun.send(name).unwrap();
+                name.into_response()
+            };
+            tokio::spawn(queue.enter(Some(client)).unwrap().run(answer))
+        };
+        let mut asked: Vec<_> = (1..MAX_OF_CLIENT).map(|_| run(one, "one")).collect();
+        asked.extend((0..2).map(|_| run(other, "other")));
+        finish.send(()).unwrap();
+        first.await.unwrap().unwrap();
+        for asked in asked {
+            asked.await.unwrap().unwrap();
         }
-        let before = greedy.load(Ordering::SeqCst);
-        let place = queue.enter(Some(other)).unwrap();
-        read(place.run(counted(PIECES, &modest)).await.unwrap()).await;
-        let meanwhile = (greedy.load(Ordering::SeqCst) - before) / 16;
-        assert_eq!(modest.load(Ordering::SeqCst), PIECES * 16);
-        // In turn it is one for one; answer by answer it would be eight for one.
-        assert!(meanwhile <= PIECES * 3, "{meanwhile} pieces for {PIECES}");
-        streams.iter().for_each(tokio::task::JoinHandle::abort);
+        let mut order = Vec::new();
+        while let Ok(name) = begins.try_recv() {
+            order.push(name);
+        }
+        assert_eq!(order.len(), MAX_OF_CLIENT + 1);
+        let last = order.iter().rposition(|name| *name == "other").unwrap();
+        assert!(last <= 4, "those of the other came later: {order:?}");
     });
 }
 
