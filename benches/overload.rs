@@ -24,6 +24,9 @@ const TIME: Duration = Duration::from_secs(10);
 /// Between two questions for one page.
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// How long who was refused waits: what is measured is not the cost of refusing.
+const REFUSED_PAUSE: Duration = Duration::from_millis(100);
+
 /// What others ask meanwhile.
 const PATHS: [&str; 6] = [
     "/leave",
@@ -78,6 +81,9 @@ fn attack(address: SocketAddr, what: &str, at_once: usize, path: &str) {
                 while !ended.load(Ordering::Relaxed) {
                     let status = ask(address, "198.51.100.1", path);
                     served.fetch_add(usize::from(status == 200), Ordering::Relaxed);
+                    if status != 200 {
+                        std::thread::sleep(REFUSED_PAUSE);
+                    }
                 }
             });
         }
