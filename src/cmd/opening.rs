@@ -84,15 +84,13 @@ impl Shared {
 
     /// Serves a generation.
     fn app(&self, generation: Arc<Generation>, metrics: Arc<Metrics>) -> Result<web::App, Failure> {
-        let mut app = web::App::sharing(generation, jiff::Timestamp::now)
+        let rate = NonZeroU32::new(self.client_rate);
+        let clients = Clients::new(rate, self.proxies.clone()).map_err(Failure::of)?;
+        Ok(web::App::sharing(generation, jiff::Timestamp::now)
             .with_metrics(metrics)
             .with_tiles(self.tiles.clone())
-            .with_stopping(self.stopping.clone());
-        if let Some(rate) = NonZeroU32::new(self.client_rate) {
-            let clients = Clients::new(rate, self.proxies.clone()).map_err(Failure::of)?;
-            app = app.with_clients(clients);
-        }
-        Ok(app)
+            .with_stopping(self.stopping.clone())
+            .with_clients(clients))
     }
 }
 

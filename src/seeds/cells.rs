@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
 /// The value as its writer meant it: without the spaces at either end, the
 /// invisible marks, and the `="…"` or leading `'` that keep Excel from
 /// changing a number.
@@ -16,7 +18,16 @@ pub fn cleaned(raw: &str) -> Cow<'_, str> {
     if plain {
         return Cow::Borrowed(raw.trim());
     }
-    let visible: String = raw.chars().filter_map(kept).collect();
+    let mut visible = String::with_capacity(raw.len());
+    let mut before = None;
+    for (at, character) in raw.char_indices() {
+        let character = match character {
+            ZWNJ | ZWJ if joins(before, character, &raw[at..]) => Some(character),
+            other => kept(other),
+        };
+        visible.extend(character);
+        before = character.or(before);
+    }
     let mut value = visible.trim();
     if let Some(inner) = value
         .strip_prefix("=\"")
@@ -26,6 +37,50 @@ pub fn cleaned(raw: &str) -> Cow<'_, str> {
     }
     let value = value.strip_prefix('\'').unwrap_or(value);
     Cow::Owned(value.trim().to_owned())
+}
+
+/// Zero-width non-joiner: keeps two letters apart that would be written as one.
+const ZWNJ: char = '\u{200c}';
+
+/// Zero-width joiner: writes letters, or the people of an emoji, as one.
+const ZWJ: char = '\u{200d}';
+
+/// Invisible characters in a row beyond which no letter is looked for.
+const MAX_INVISIBLE: usize = 8;
+
+/// Whether a joiner, with which `rest` begins, changes what is read: after a
+/// letter or mark of a script that joins its letters, or within an emoji. In
+/// all other places, as between Latin letters, it only makes two values differ
+/// that look the same.
+fn joins(before: Option<char>, joiner: char, rest: &str) -> bool {
+    let Some(before) = before else { return false };
+    let after = || rest.chars().take(MAX_INVISIBLE).find_map(kept);
+    if is_joined_script(before) {
+        let is_virama = canonical_combining_class(before) == VIRAMA;
+        return joiner == ZWJ || is_virama || after().is_some_and(is_joined_script);
+    }
+    joiner == ZWJ && is_emoji_part(before) && after().is_some_and(is_emoji_part)
+}
+
+/// Canonical combining class of the marks that take a consonant its vowel.
+const VIRAMA: u8 = 9;
+
+/// Letters and marks of scripts whose letters join or stack: Arabic (Persian,
+/// Urdu, Kurdish), Syriac, N'Ko, the scripts of India and of South-East Asia,
+/// Mongolian, Adlam.
+fn is_joined_script(character: char) -> bool {
+    matches!(character,
+        '\u{600}'..='\u{dff}' | '\u{f00}'..='\u{109f}' | '\u{1700}'..='\u{18af}'
+        | '\u{1a20}'..='\u{1c4f}' | '\u{1cd0}'..='\u{1cff}' | '\u{a800}'..='\u{abff}'
+        | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10a00}'..='\u{11fff}'
+        | '\u{1e900}'..='\u{1e95f}')
+        && (character.is_alphabetic() || is_combining_mark(character))
+}
+
+/// Symbols that emoji are put together from, with their skin tones and the
+/// selector that asks for a picture.
+fn is_emoji_part(character: char) -> bool {
+    matches!(character, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// Odd spaces become spaces; zero-width, direction and control marks go.

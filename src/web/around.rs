@@ -4,7 +4,7 @@ use std::any::Any;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::{Body, HttpBody as _, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
 use axum::http::request::Parts;
@@ -14,17 +14,25 @@ use axum::response::{Html, IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use super::clients::Client;
 use super::failure::Failure;
 use super::headers::{ONLY_BY_TLS, protect_site};
+use super::heavy::Full;
 use super::metrics::{TurnedAway, method_label};
 use super::pages::message::BARE;
 use super::pages::shell::Visitor;
 use super::reference::Reference;
+use super::routes::{Cost, cost_of};
 use super::state::App;
-use super::stream::Streamed;
+use super::stream::in_one_piece;
 
-/// Longest time for an answer, the wait for its turn included.
+/// Longest time for an answer, the wait for its turn included, and for the
+/// body of a request.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
+
+/// The same for a heavy answer, which gives way to all others: until its first
+/// piece.
+const HEAVY_TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// Largest body of a request, in bytes: the form of a search.
 const BODY_LIMIT: usize = 16 << 10;
@@ -34,22 +42,6 @@ const ADDRESS_LIMIT: usize = 16 << 10;
 
 /// Most bytes of the names and values of all headers.
 const HEADERS_LIMIT: usize = 24 << 10;
-
-/// Largest answer that is made ready in one piece; what has no end known
-/// beforehand is sent as it is made.
-const IN_ONE_PIECE: usize = 64 << 20;
-
-/// Routes that are answered at once and however often: the way out, what a
-/// phone keeps for later, and what a watching machine asks. Each costs little.
-pub const NEVER_REFUSED: [&str; 7] = [
-    "/leave",
-    "/livez",
-    "/offline",
-    "/readyz",
-    "/safety",
-    "/static/{name}",
-    "/sw.js",
-];
 
 /// Routes with all that stands around every one of them, from the inside out:
 /// a panic becomes an answer, answers get their words and are compressed; each waits its turn, is counted and logged, and gets its
@@ -86,9 +78,12 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         }
         failure.plain_page(&app.generation().facts.site.leave_to)
     };
-    let free = NEVER_REFUSED.contains(&route.as_str());
-    let early = app.clients().filter(|_| !free);
-    if let Some(seconds) = early.and_then(|clients| clients.refuse(&parts)) {
+    let cost = cost_of(&route);
+    let client = app.clients().and_then(|clients| clients.client(&parts));
+    if let (Some(clients), Some(client)) = (app.clients(), client)
+        && cost != Cost::Free
+        && let Some(seconds) = clients.refuse(client, cost.weight())
+    {
         app.metrics().turned_away(TurnedAway::Client);
         return refused(Failure::TooMany(seconds));
     }
@@ -96,13 +91,17 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     let answered = match whole(body).await {
         Ok(body) => {
             let answer = next.run(Request::from_parts(parts, body));
-            in_turn(&app, reference.clone().during(answer), free).await
+            run_queued(&app, reference.clone().during(answer), cost, client).await
         }
         Err(failure) => Err(failure),
     };
-    if answered.as_ref().err() == Some(&Failure::Busy) {
-        app.metrics().turned_away(TurnedAway::Busy);
-        return refused(Failure::Busy);
+    match &answered {
+        Err(Failure::Busy) => app.metrics().turned_away(TurnedAway::Busy),
+        Err(Failure::TooMany(_)) => app.metrics().turned_away(TurnedAway::Client),
+        _ => {}
+    }
+    if let Err(failure @ (Failure::Busy | Failure::TooMany(_))) = answered {
+        return refused(failure);
     }
     let response = answered.unwrap_or_else(refused);
     let (status, took) = (response.status(), start.elapsed());
@@ -128,37 +127,35 @@ async fn whole(body: Body) -> Result<Body, Failure> {
     }
 }
 
-/// Makes the answer when its turn has come; what is free has none.
-async fn in_turn(
+/// Makes the answer where its cost belongs.
+async fn run_queued(
     app: &App,
     answer: impl Future<Output = Response> + Send + 'static,
-    free: bool,
+    cost: Cost,
+    client: Option<Client>,
 ) -> Result<Response, Failure> {
+    let queues = app.queues();
+    let (queue, limit) = match cost {
+        Cost::Free => return Ok(answer.await),
+        Cost::Urgent => (Some(&queues.urgent), TIME_LIMIT),
+        Cost::Normal => (Some(&queues.normal), TIME_LIMIT),
+        Cost::Heavy => (None, HEAVY_TIME_LIMIT),
+    };
     let made = async {
-        if free {
-            return Ok(answer.await);
-        }
-        let turn = app.line().join().ok_or(Failure::Busy)?;
+        let Some(queue) = queue else {
+            let place = queues.heavy.enter(client).map_err(|full| match full {
+                Full::OfClient => Failure::TooMany(HEAVY_TIME_LIMIT.as_secs()),
+                Full::OfAll => Failure::Busy,
+            })?;
+            return place.run(answer).await.ok_or(Failure::Ours);
+        };
+        let permit = queue.try_enter().ok_or(Failure::Busy)?;
         let runtime = tokio::runtime::Handle::current();
         let work = move || runtime.block_on(async { in_one_piece(answer.await).await });
-        turn.take(work).await.ok_or(Failure::Ours)
+        permit.run(work).await.ok_or(Failure::Ours)
     };
-    let made = tokio::time::timeout(TIME_LIMIT, made).await;
+    let made = tokio::time::timeout(limit, made).await;
     made.unwrap_or(Err(Failure::TooSlow))
-}
-
-/// The answer with all its bytes made, so that making them is part of the
-/// work. One that is made while it is sent is left as it is.
-async fn in_one_piece(response: Response) -> Response {
-    let is_streamed = response.extensions().get::<Streamed>().is_some();
-    if is_streamed || response.body().is_end_stream() {
-        return response;
-    }
-    let (parts, body) = response.into_parts();
-    match to_bytes(body, IN_ONE_PIECE).await {
-        Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
-        Err(_) => Failure::Ours.json(),
-    }
 }
 
 /// Gives answers without words their words, and refuses addresses and headers

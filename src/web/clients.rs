@@ -21,13 +21,14 @@ const BURST_SECONDS: u32 = 10;
 
 /// Most clients that are counted. Whoever comes beyond is only held by the
 /// line that all stand in.
-const MOST_CLIENTS: usize = 100_000;
+const MAX_CLIENTS: usize = 100_000;
 
 /// After so many questions, clients that have been quiet are forgotten.
 const FORGET_AFTER: usize = 4096;
 
 /// A client, of whom nothing can be told.
-type Client = [u8; 16];
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Client([u8; 16]);
 
 type Limiter = RateLimiter<
     Client,
@@ -68,7 +69,7 @@ impl Proxies {
 
 /// The clients and what each may still ask.
 pub struct Clients {
-    limiter: Limiter,
+    limiter: Option<Limiter>,
     clock: MonotonicClock,
     asked: AtomicUsize,
     salt: [u8; 32],
@@ -83,14 +84,21 @@ impl fmt::Debug for Clients {
 
 impl Clients {
     /// Lets each client ask so many times a second, and ten times as much at
-    /// once after a quiet while. Fails when the system has no randomness.
-    pub fn new(rate: NonZeroU32, proxies: Proxies) -> Result<Clients, getrandom::Error> {
+    /// once after a quiet while; `None` is as often as it likes. Fails when the
+    /// system has no randomness.
+    pub fn new(
+        rate: impl Into<Option<NonZeroU32>>,
+        proxies: Proxies,
+    ) -> Result<Clients, getrandom::Error> {
         let mut salt = [0; 32];
         getrandom::fill(&mut salt)?;
-        let burst = rate.saturating_mul(NonZeroU32::MIN.saturating_add(BURST_SECONDS - 1));
-        let quota = Quota::per_second(rate).allow_burst(burst);
+        let limiter = rate.into().map(|rate| {
+            let burst = rate.saturating_mul(NonZeroU32::MIN.saturating_add(BURST_SECONDS - 1));
+            let quota = Quota::per_second(rate).allow_burst(burst);
+            RateLimiter::hashmap_with_clock(quota, MonotonicClock)
+        });
         Ok(Clients {
-            limiter: RateLimiter::hashmap_with_clock(quota, MonotonicClock),
+            limiter,
             clock: MonotonicClock,
             asked: AtomicUsize::new(1),
             salt,
@@ -98,30 +106,33 @@ impl Clients {
         })
     }
 
-    /// After how many seconds to come again, when this one asks too much.
-    /// Whoever has no address is a caller within the program.
-    pub fn refuse(&self, parts: &Parts) -> Option<u64> {
-        let address = self.proxies.client(parts)?;
-        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
-        if asked.is_multiple_of(FORGET_AFTER) {
-            self.limiter.retain_recent();
-        }
-        if self.limiter.len() >= MOST_CLIENTS {
-            return None;
-        }
-        let early = self.limiter.check_key(&self.client(address)).err()?;
-        let wait = early.wait_time_from(self.clock.now());
-        Some(wait.as_secs() + 1)
-    }
-
-    fn client(&self, address: IpAddr) -> Client {
-        let hash = match network_of(address) {
+    /// Who asks; `None` for a caller within the program, who has no address.
+    pub fn client(&self, parts: &Parts) -> Option<Client> {
+        let hash = match network_of(self.proxies.client(parts)?) {
             IpAddr::V4(network) => blake3::keyed_hash(&self.salt, &network.octets()),
             IpAddr::V6(network) => blake3::keyed_hash(&self.salt, &network.octets()),
         };
-        let mut client = Client::default();
-        client.copy_from_slice(&hash.as_bytes()[..16]);
-        client
+        let mut client = Client([0; 16]);
+        client.0.copy_from_slice(&hash.as_bytes()[..16]);
+        Some(client)
+    }
+
+    /// After how many seconds to come again, when this client asks too much.
+    /// `weight` is how many usual answers this one counts for.
+    pub fn refuse(&self, client: Client, weight: NonZeroU32) -> Option<u64> {
+        let limiter = self.limiter.as_ref()?;
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        if asked.is_multiple_of(FORGET_AFTER) {
+            limiter.retain_recent();
+        }
+        if limiter.len() >= MAX_CLIENTS {
+            return None;
+        }
+        match limiter.check_key_n(&client, weight) {
+            Ok(Ok(())) => None,
+            Ok(Err(early)) => Some(early.wait_time_from(self.clock.now()).as_secs() + 1),
+            Err(_) => Some(u64::from(BURST_SECONDS)),
+        }
     }
 }
 

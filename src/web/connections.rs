@@ -2,37 +2,50 @@
 //! they end. The answers come from a router.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
+use axum::http::header::{CONNECTION, HOST};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::{Service as _, service_fn};
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutWriter;
+use tower::ServiceExt as _;
 
 use super::clients::{Proxies, network_of};
+use super::failure::Failure;
+use super::headers::protect;
 use super::metrics::{Metrics, TurnedAway};
-use super::pages::message::BARE;
-
-/// Most bytes of a request's first line and headers; beyond, the connection
-/// is told so and closed.
-const HEAD_LIMIT: usize = 32 << 10;
+use super::request_gate::{MAX_HEAD_BYTES, RequestGate};
+use crate::seeds::small::LEAVE_TO;
 
 /// Most headers of a request.
 const MOST_HEADERS: usize = 64;
 
 /// Connections beyond the limit that are told so at the same time.
 const MOST_TURNED_AWAY: usize = 256;
+
+/// Bodies that are read as they come, of all connections: those whose length
+/// is large or unknown.
+pub const MAX_OPEN_BODIES: usize = 256;
+
+/// Longest time to tell somebody that there is no answer.
+const REFUSAL_TIME: Duration = Duration::from_secs(1);
 
 /// How long to wait before taking connections again when the system gives
 /// none.
@@ -124,6 +137,13 @@ impl fmt::Debug for Open {
     }
 }
 
+/// What the connections of a server share.
+#[derive(Clone)]
+struct Server {
+    limits: Arc<Limits>,
+    open_bodies: Arc<Semaphore>,
+}
+
 /// Serves a router until asked to stop, and then until the requests that are
 /// under way are answered.
 pub async fn serve(
@@ -135,7 +155,10 @@ pub async fn serve(
 ) {
     let (stopping, stopped) = watch::channel(());
     let (open, turned_away) = (Arc::<Open>::default(), Arc::new(()));
-    let limits = Arc::new(limits);
+    let server = Server {
+        limits: Arc::new(limits),
+        open_bodies: Arc::new(Semaphore::new(MAX_OPEN_BODIES)),
+    };
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -151,20 +174,20 @@ pub async fn serve(
                 continue;
             }
         };
-        let Some(counted) = open.one_more(peer.ip().to_canonical(), &limits) else {
+        let Some(counted) = open.one_more(peer.ip().to_canonical(), &server.limits) else {
             metrics.turned_away(TurnedAway::Connections);
             if Arc::strong_count(&turned_away) <= MOST_TURNED_AWAY {
                 let mine = Arc::clone(&turned_away);
                 tokio::spawn(async move {
-                    let _ = tokio::time::timeout(Duration::from_secs(1), turn_away(stream)).await;
+                    turn_away(stream).await;
                     drop(mine);
                 });
             }
             continue;
         };
-        let (router, limits, stopped) = (router.clone(), Arc::clone(&limits), stopped.clone());
+        let (router, server, stopped) = (router.clone(), server.clone(), stopped.clone());
         tokio::spawn(async move {
-            connection(stream, peer, router, &limits, counted.kept, stopped).await;
+            connection(stream, peer, router, server, counted.kept, stopped).await;
             drop(counted);
         });
     }
@@ -179,27 +202,31 @@ async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    limits: &Limits,
+    server: Server,
     kept: bool,
     mut stopped: watch::Receiver<()>,
 ) {
-    // No room is taken before there is something to read: thousands may wait.
-    // (A new socket may be called readable before anything has come.)
-    let mut first = [0];
-    tokio::select! {
-        come = tokio::time::timeout(limits.head, stream.peek(&mut first)) => {
-            if !matches!(come, Ok(Ok(1))) {
-                return;
-            }
-        }
+    // No room is taken before a request is there: thousands may wait.
+    let mut gate = RequestGate::new(stream, Arc::clone(&server.open_bodies));
+    let come = tokio::select! {
+        come = tokio::time::timeout(server.limits.head, gate.request()) => come,
         _ = stopped.changed() => return,
+    };
+    let refusal = match come {
+        Ok(Ok(())) => gate.refusal(),
+        Ok(Err(_)) => return,
+        Err(_) if gate.is_partial() => Some(StatusCode::REQUEST_TIMEOUT),
+        Err(_) => return,
+    };
+    match refusal {
+        Some(status) => refuse(gate.stream(), status).await,
+        None => Box::pin(requests(gate, peer, router, &server.limits, kept, stopped)).await,
     }
-    Box::pin(requests(stream, peer, router, limits, kept, stopped)).await;
 }
 
 /// Answers the requests of a connection.
 async fn requests(
-    stream: TcpStream,
+    mut gate: RequestGate,
     peer: SocketAddr,
     router: Router,
     limits: &Limits,
@@ -207,44 +234,104 @@ async fn requests(
     mut stopped: watch::Receiver<()>,
 ) {
     // An answer is written whole; waiting for more of it only costs time.
-    let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutWriter::new(stream);
+    let _ = gate.stream().set_nodelay(true);
+    let is_last = gate.is_open();
+    let mut stream = TimeoutWriter::new(gate);
     stream.set_timeout(Some(limits.stall));
     let answer = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        TowerToHyperService::new(router.clone()).call(request)
+        let (router, is_last) = (router.clone(), is_last.load(Ordering::Relaxed));
+        Box::pin(async move {
+            let mut response = match request.headers().get_all(HOST).iter().count() {
+                0 | 1 => router.oneshot(request.map(Body::new)).await?,
+                // Others may believe the other of the two.
+                _ => refusal(StatusCode::BAD_REQUEST).await,
+            };
+            if is_last {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(CONNECTION, close);
+            }
+            Ok::<_, Infallible>(response)
+        })
     });
     let mut serving = http1::Builder::new();
     serving
         .timer(TokioTimer::new())
         .keep_alive(kept)
         .header_read_timeout(limits.head)
-        .max_buf_size(HEAD_LIMIT)
+        .max_buf_size(MAX_HEAD_BYTES)
         .max_headers(MOST_HEADERS);
-    let serving = serving.serve_connection(TokioIo::new(Box::pin(stream)), answer);
-    let mut serving = std::pin::pin!(serving);
-    tokio::select! {
-        _ = serving.as_mut() => {}
-        _ = stopped.changed() => {
-            serving.as_mut().graceful_shutdown();
-            let _ = serving.await;
+    let mut serving = serving.serve_connection(TokioIo::new(Box::pin(stream)), answer);
+    let mut is_stopping = false;
+    let served = loop {
+        let serve = std::future::poll_fn(|task| serving.poll_without_shutdown(task));
+        tokio::select! {
+            served = serve => break served,
+            _ = stopped.changed(), if !is_stopping => is_stopping = true,
         }
+        Pin::new(&mut serving).graceful_shutdown();
+    };
+    let mut stream = serving.into_parts().io.into_inner();
+    let gate = stream.as_mut().get_pin_mut().get_mut();
+    let refusal = gate.refusal().or_else(|| match served {
+        Err(error) if error.is_timeout() && gate.is_partial() => Some(StatusCode::REQUEST_TIMEOUT),
+        Err(error) if error.is_parse() => Some(StatusCode::BAD_REQUEST),
+        _ => None,
+    });
+    match refusal {
+        Some(status) => refuse(gate.stream(), status).await,
+        // Whoever is gone already need not be told.
+        None => drop(gate.stream().shutdown().await),
     }
 }
 
-/// Tells one connection too many so, with the numbers to call.
-async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
-    let mut asked = [0; 4096];
-    // What is left unread would cut the answer short.
-    let _ = stream.read(&mut asked).await?;
-    let answer = format!(
-        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html; charset=utf-8\r\n\
-         content-length: {}\r\nretry-after: 5\r\ncache-control: no-store\r\n\
-         connection: close\r\n\r\n{BARE}",
-        BARE.len()
-    );
-    stream.write_all(answer.as_bytes()).await?;
-    stream.shutdown().await
+/// Tells one connection too many so.
+async fn turn_away(mut stream: TcpStream) {
+    let asked = tokio::time::timeout(REFUSAL_TIME, stream.readable()).await;
+    if asked.is_ok_and(|asked| asked.is_ok()) {
+        refuse(&mut stream, StatusCode::SERVICE_UNAVAILABLE).await;
+    }
+}
+
+/// The answer to what no page can answer, with the numbers to call.
+async fn refusal(status: StatusCode) -> Response {
+    let mut response = protect(Failure::of_status(status).plain_page(LEAVE_TO)).await;
+    *response.status_mut() = status;
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(CONNECTION, close);
+    response
+}
+
+/// Answers with the numbers to call, and closes the connection.
+async fn refuse(stream: &mut TcpStream, status: StatusCode) {
+    let answer = async {
+        let (parts, body) = refusal(status).await.into_parts();
+        let body = to_bytes(body, usize::MAX).await.map_err(io::Error::other)?;
+        let mut bytes = format!("HTTP/1.1 {status}\r\n").into_bytes();
+        for (name, value) in &parts.headers {
+            bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+        }
+        bytes.extend(format!("content-length: {}\r\n\r\n", body.len()).bytes());
+        bytes.extend(body);
+        stream.write_all(&bytes).await?;
+        stream.shutdown().await?;
+        // What is left unread would cut the answer short.
+        while !is_drained(stream)? {
+            stream.readable().await?;
+        }
+        Ok::<_, io::Error>(())
+    };
+    // Whoever does not read it in time goes without.
+    let _ = tokio::time::timeout(REFUSAL_TIME, answer).await;
+}
+
+/// Reads and forgets what has come; whether the other end has closed.
+fn is_drained(stream: &TcpStream) -> io::Result<bool> {
+    match stream.try_read(&mut [0; 16 << 10]) {
+        Ok(read) => Ok(read == 0),
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether only the connection that was to be accepted is gone.

@@ -80,8 +80,9 @@ pub fn router(all: Vec<Site>) -> Router {
 
 /// The name that was asked for, in small letters and without a port.
 fn host_of(headers: &HeaderMap, uri: &Uri) -> Option<String> {
+    // A whole URL in place of a path goes before the header: RFC 9112, 3.2.2.
     let named = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let host = named.or_else(|| uri.host())?;
+    let host = uri.host().or(named)?;
     let host = match host.rsplit_once(':') {
         Some((name, port)) if port.chars().all(|digit| digit.is_ascii_digit()) => name,
         _ => host,

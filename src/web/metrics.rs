@@ -260,7 +260,7 @@ impl Metrics {
         let since = app.now().duration_since(app.served_since());
         self.served.set(since.as_secs_f64());
         self.since_look.set(app.seconds_since_look().unwrap_or(0));
-        self.inside.set(signed(app.line().inside()));
+        self.inside.set(signed(app.queues().normal.admitted()));
         let mut written = String::new();
         text::encode(&mut written, &self.registry)?;
         Ok(written)

@@ -4,13 +4,14 @@
 //! `api` for programs, both made from the same [`crate::search::answer`].
 //! `urls` makes every link, `failure` says every error, `headers` keeps what
 //! must stay private private, `desk` is for staff, `hsds` for other systems,
-//! `connections`, `clients` and `line` hold off what is too much, `around`
-//! stands around every answer, `stream` sends long ones, `metrics` counts,
-//! `hosts` tells several directories apart by the name they are asked under,
-//! `standby` answers while there is no directory, `assets` are the static
-//! files, `tiles` the pictures under maps, `words` holds the words of the
-//! pages.
+//! `connections`, `request_gate`, `clients`, `admission` and `heavy` hold off
+//! what is too much, `around` stands around every answer, `stream` makes long
+//! ones in pieces, `metrics` counts, `hosts` tells several directories apart by
+//! the name they are asked under, `standby` answers while there is no
+//! directory, `assets` are the static files, `tiles` the pictures under maps,
+//! `words` holds the words of the pages.
 
+pub mod admission;
 pub mod api;
 pub mod around;
 pub mod assets;
@@ -19,12 +20,13 @@ pub mod connections;
 pub mod desk;
 pub mod failure;
 pub mod headers;
+pub mod heavy;
 pub mod hosts;
 pub mod hsds;
-pub mod line;
 pub mod metrics;
 pub mod pages;
 pub mod reference;
+pub mod request_gate;
 pub mod routes;
 pub mod standby;
 pub mod state;

@@ -1,5 +1,7 @@
 //! Everything that answers, in one list.
 
+use std::num::NonZeroU32;
+
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get};
@@ -14,83 +16,148 @@ use super::pages::{
 };
 use super::state::App;
 use super::tiles::tile;
+use Cost::{Free, Heavy, Normal, Urgent};
 
-/// A route: who it is for, its path, what it answers.
-type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
+/// What an answer costs, which decides where it is made and who waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cost {
+    /// Next to nothing: made at once by the threads that read requests, and
+    /// never refused. The way out, what a phone keeps for later, and what a
+    /// watching machine asks.
+    Free,
+    /// A usual page, in a queue and on a thread of its own.
+    Urgent,
+    /// A usual page.
+    Normal,
+    /// Something of every listing. The only ones that may be streamed.
+    Heavy,
+}
+
+impl Cost {
+    /// How many usual answers it counts for in what one client may ask.
+    pub fn weight(self) -> NonZeroU32 {
+        match self {
+            Cost::Heavy => HEAVY_WEIGHT,
+            _ => NonZeroU32::MIN,
+        }
+    }
+}
+
+/// Usual answers that a heavy one counts for.
+const HEAVY_WEIGHT: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
+
+/// Something that answers.
+#[derive(Debug)]
+pub struct Route {
+    /// Whom it is for.
+    pub audience: &'static str,
+    /// Its path, with names in braces for what differs.
+    pub path: &'static str,
+    /// What its answer costs.
+    pub cost: Cost,
+    handler: fn() -> MethodRouter<App>,
+}
+
+const fn route(
+    audience: &'static str,
+    path: &'static str,
+    cost: Cost,
+    handler: fn() -> MethodRouter<App>,
+) -> Route {
+    Route {
+        audience,
+        path,
+        cost,
+        handler,
+    }
+}
 
 /// Everything that answers. All of it is `GET`, and so `HEAD`; the lists for
 /// other systems are asked for by `POST`, too.
 pub const ROUTES: &[Route] = &[
-    ("people", "/", || get(home::home)),
-    ("people", "/find", || get(find::find)),
-    ("people", "/c", || get(category::kinds)),
-    ("people", "/c/{id}", || get(category::category)),
-    ("people", "/r/{id}", || get(listing::listing)),
-    ("people", "/meetings", || get(meetings::meetings)),
-    ("people", "/list", || get(list::list)),
-    ("people", "/l/{codes}", || get(list::short)),
-    ("people", "/handout", || get(handout::handout)),
-    ("people", "/compare", || get(compare::compare)),
-    ("people", "/binder", || get(binder::binder)),
-    ("people", "/safety", || get(text::safety)),
-    ("people", "/about", || get(text::about)),
-    ("people", "/data", || get(data::data)),
-    ("programs", "/docs", || get(data::docs)),
-    ("people", "/leave", || get(leave::leave)),
-    ("programs", "/api/search", || get(search::search)),
-    ("programs", "/find.json", || get(search::search)),
-    ("programs", "/find.ics", || get(calendars::search)),
-    ("programs", "/meetings.json", || get(calendars::feed)),
-    ("programs", "/list.json", || get(lists::json)),
-    ("programs", "/list.vcf", || get(lists::contacts)),
-    ("programs", "/list.csv", || get(lists::spreadsheet)),
-    ("programs", "/list.ics", || get(lists::calendar)),
-    ("programs", "/api/suggest", || get(suggest::answer)),
-    ("programs", "/api/resources/{id}", || {
+    route("people", "/", Normal, || get(home::home)),
+    route("people", "/find", Normal, || get(find::find)),
+    route("people", "/c", Normal, || get(category::kinds)),
+    route("people", "/c/crisis", Urgent, || get(category::crisis)),
+    route("people", "/c/{id}", Normal, || get(category::category)),
+    route("people", "/r/{id}", Normal, || get(listing::listing)),
+    route("people", "/meetings", Normal, || get(meetings::meetings)),
+    route("people", "/list", Normal, || get(list::list)),
+    route("people", "/l/{codes}", Normal, || get(list::short)),
+    route("people", "/handout", Normal, || get(handout::handout)),
+    route("people", "/compare", Normal, || get(compare::compare)),
+    route("people", "/binder", Heavy, || get(binder::binder)),
+    route("people", "/safety", Free, || get(text::safety)),
+    route("people", "/about", Normal, || get(text::about)),
+    route("people", "/data", Heavy, || get(data::data)),
+    route("programs", "/docs", Normal, || get(data::docs)),
+    route("people", "/leave", Free, || get(leave::leave)),
+    route("programs", "/api/search", Normal, || get(search::search)),
+    route("programs", "/find.json", Normal, || get(search::search)),
+    route("programs", "/find.ics", Heavy, || get(calendars::search)),
+    route("programs", "/meetings.json", Heavy, || get(calendars::feed)),
+    route("programs", "/list.json", Normal, || get(lists::json)),
+    route("programs", "/list.vcf", Normal, || get(lists::contacts)),
+    route("programs", "/list.csv", Normal, || get(lists::spreadsheet)),
+    route("programs", "/list.ics", Normal, || get(lists::calendar)),
+    route("programs", "/api/suggest", Normal, || get(suggest::answer)),
+    route("programs", "/api/resources/{id}", Normal, || {
         get(resources::resource)
     }),
-    ("programs", "/openapi.json", || get(documentation::openapi)),
-    ("systems", "/hsds", || get(about::about)),
-    ("systems", "/hsds/", || get(about::about)),
-    ("systems", "/hsds/services", || {
+    route("programs", "/openapi.json", Normal, || {
+        get(documentation::openapi)
+    }),
+    route("systems", "/hsds", Normal, || get(about::about)),
+    route("systems", "/hsds/", Normal, || get(about::about)),
+    route("systems", "/hsds/services", Heavy, || {
         get(services::list).post(services::list)
     }),
-    ("systems", "/hsds/services/{id}", || get(services::one)),
-    ("systems", "/hsds/organizations", || {
+    route("systems", "/hsds/services/{id}", Heavy, || {
+        get(services::one)
+    }),
+    route("systems", "/hsds/organizations", Heavy, || {
         get(organizations::list).post(organizations::list)
     }),
-    ("systems", "/hsds/organizations/{id}", || {
+    route("systems", "/hsds/organizations/{id}", Heavy, || {
         get(organizations::one)
     }),
-    ("systems", "/hsds/service_at_locations", || {
+    route("systems", "/hsds/service_at_locations", Heavy, || {
         get(places::list).post(places::list)
     }),
-    ("systems", "/hsds/service_at_locations/{id}", || {
+    route("systems", "/hsds/service_at_locations/{id}", Heavy, || {
         get(places::one)
     }),
-    ("systems", "/hsds/taxonomies", || {
+    route("systems", "/hsds/taxonomies", Heavy, || {
         get(taxonomies::list).post(taxonomies::list)
     }),
-    ("systems", "/hsds/taxonomies/{id}", || get(taxonomies::one)),
-    ("systems", "/hsds/taxonomy_terms", || {
+    route("systems", "/hsds/taxonomies/{id}", Heavy, || {
+        get(taxonomies::one)
+    }),
+    route("systems", "/hsds/taxonomy_terms", Heavy, || {
         get(taxonomies::terms).post(taxonomies::terms)
     }),
-    ("systems", "/hsds/taxonomy_terms/{id}", || {
+    route("systems", "/hsds/taxonomy_terms/{id}", Heavy, || {
         get(taxonomies::term)
     }),
-    ("people", "/offline", || get(offline::offline)),
-    ("browsers", "/sw.js", || get(offline::worker)),
-    ("browsers", "/static/{name}", || get(asset)),
-    ("browsers", "/tiles/{z}/{x}/{y}", || get(tile)),
-    ("watchers", "/livez", || get(health::livez)),
-    ("watchers", "/readyz", || get(health::readyz)),
+    route("people", "/offline", Free, || get(offline::offline)),
+    route("browsers", "/sw.js", Free, || get(offline::worker)),
+    route("browsers", "/static/{name}", Free, || get(asset)),
+    route("browsers", "/tiles/{z}/{x}/{y}", Normal, || get(tile)),
+    route("watchers", "/livez", Free, || get(health::livez)),
+    route("watchers", "/readyz", Free, || get(health::readyz)),
 ];
+
+/// What the answer of a path costs, by its template.
+pub fn cost_of(path: &str) -> Cost {
+    let known = ROUTES.iter().find(|route| route.path == path);
+    known.map_or(Cost::Normal, |route| route.cost)
+}
 
 /// The whole site.
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
-    for (_, path, answer) in ROUTES {
-        router = router.route(path, answer());
+    for route in ROUTES {
+        router = router.route(route.path, (route.handler)());
     }
     with_surroundings(router.fallback(nothing_here), app)
 }

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, TryLockEr
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::admission::{AdmissionQueue, MAX_ADMITTED};
 use super::clients::Clients;
+use super::heavy::HeavyQueue;
 use super::hsds::catalogue::{Catalogue, Source};
-use super::line::{Line, MOST_AT_ONCE};
 use super::metrics::Metrics;
 use super::tiles::Tiles;
 use crate::index::generation::Generation;
@@ -47,11 +48,32 @@ pub struct App {
     looked: Arc<AtomicI64>,
     at_desk: Arc<Mutex<()>>,
     clock: fn() -> Timestamp,
-    line: Line,
+    queues: Queues,
     clients: Option<Arc<Clients>>,
     metrics: Arc<Metrics>,
     tiles: Option<Arc<Tiles>>,
     stopping: Stopping,
+}
+
+/// Where requests wait, by their cost.
+#[derive(Debug, Clone)]
+pub(crate) struct Queues {
+    /// The crisis page.
+    pub(crate) urgent: AdmissionQueue,
+    /// Usual pages.
+    pub(crate) normal: AdmissionQueue,
+    /// Binders and lists of everything.
+    pub(crate) heavy: HeavyQueue,
+}
+
+impl Queues {
+    fn new(max: usize) -> Queues {
+        Queues {
+            urgent: AdmissionQueue::with_slots(1, MAX_ADMITTED),
+            normal: AdmissionQueue::new(max),
+            heavy: HeavyQueue::default(),
+        }
+    }
 }
 
 /// Whether the server was asked to stop and answers only until others have
@@ -95,7 +117,7 @@ impl App {
             looked: Arc::new(AtomicI64::new(NEVER)),
             at_desk: Arc::default(),
             clock,
-            line: Line::new(MOST_AT_ONCE),
+            queues: Queues::new(MAX_ADMITTED),
             clients: None,
             metrics: Arc::default(),
             tiles: None,
@@ -130,7 +152,7 @@ impl App {
     /// The same with another number of requests at once.
     #[must_use]
     pub fn with_most_at_once(mut self, most: usize) -> App {
-        self.line = Line::new(most);
+        self.queues = Queues::new(most);
         self
     }
 
@@ -148,9 +170,9 @@ impl App {
         self
     }
 
-    /// The line in front of the work.
-    pub(crate) fn line(&self) -> &Line {
-        &self.line
+    /// The queues in front of the work.
+    pub(crate) fn queues(&self) -> &Queues {
+        &self.queues
     }
 
     /// The clients, when they are held to anything.

@@ -42,8 +42,8 @@ fn requests() -> Vec<Vec<u8>> {
             .into_bytes()
     };
     let mut all = Vec::new();
-    for (_, path, _) in ROUTES {
-        let path = path.replace("{id}", CANARY).replace("{name}", CANARY);
+    for route in ROUTES {
+        let path = route.path.replace("{id}", CANARY).replace("{name}", CANARY);
         let asked =
             format!("{path}?q={CANARY}&near={CANARY}&day={CANARY}&{CANARY}={CANARY}&lang={CANARY}");
         all.push(head("GET", &asked, ""));
@@ -237,7 +237,7 @@ fn a_log_of_json_and_clients_who_ask_too_much_tell_nothing() {
         assert!(line["status"].is_u64() && line["microseconds"].is_u64());
         let route = line["route"].as_str().unwrap();
         assert!(
-            route == "none" || ROUTES.iter().any(|(_, path, _)| *path == route),
+            route == "none" || ROUTES.iter().any(|known| known.path == route),
             "{route}"
         );
     }

@@ -16,10 +16,10 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 use waypost::web;
-use waypost::web::around::NEVER_REFUSED;
+use waypost::web::admission::AdmissionQueue;
 use waypost::web::clients::{Clients, Proxies};
 use waypost::web::connections::{self, Limits};
-use waypost::web::line::Line;
+use waypost::web::routes::{Cost, ROUTES};
 
 use crate::site::{Page, answered, app};
 
@@ -94,7 +94,8 @@ fn who_is_turned_away_reads_why_and_whom_to_call_in_both_languages() {
     let error = ask(&site, "192.0.2.1:1000", &[], "/api/search?q=food");
     let error: serde_json::Value = serde_json::from_str(&error.text).unwrap();
     assert_eq!(error["error"]["code"], "too-many-requests");
-    for path in NEVER_REFUSED {
+    let free = ROUTES.iter().filter(|route| route.cost == Cost::Free);
+    for path in free.map(|route| route.path) {
         let page = ask(&site, "192.0.2.1:1000", &[], path);
         assert_ne!(page.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
     }
@@ -125,25 +126,25 @@ fn only_a_server_of_our_own_says_who_asks() {
 
 #[test]
 fn whoever_would_wait_too_long_is_told_so_before() {
-    let line = Line::new(usize::MAX);
-    let joined: Vec<_> = (0..1000).map_while(|_| line.join()).collect();
+    let queue = AdmissionQueue::new(usize::MAX);
+    let joined: Vec<_> = (0..1000).map_while(|_| queue.try_enter()).collect();
     assert_eq!(joined.len(), 1000, "it is not known yet that it is slow");
     drop(joined);
     for _ in 0..200 {
-        line.note(Duration::from_millis(30));
+        queue.note(Duration::from_millis(30));
     }
-    let joined: Vec<_> = (0..1000).map_while(|_| line.join()).collect();
+    let joined: Vec<_> = (0..1000).map_while(|_| queue.try_enter()).collect();
     let processors = std::thread::available_parallelism().unwrap().get();
     let turns = joined.len().div_ceil(processors);
     assert!((2..=3).contains(&turns), "{} stand in line", joined.len());
-    assert_eq!(line.inside(), joined.len(), "who is refused leaves");
+    assert_eq!(queue.admitted(), joined.len(), "who is refused leaves");
     drop(joined);
-    assert_eq!(line.inside(), 0);
+    assert_eq!(queue.admitted(), 0);
     for _ in 0..200 {
-        line.note(Duration::from_millis(1));
+        queue.note(Duration::from_millis(1));
     }
     assert_eq!(
-        (0..50).map_while(|_| line.join()).count(),
+        (0..50).map_while(|_| queue.try_enter()).count(),
         50,
         "it got faster"
     );
@@ -192,15 +193,15 @@ fn ten_times_too_many_are_answered_or_turned_away_and_none_hangs() {
 }
 
 /// A server on a port of its own, stopped when it is asked to.
-struct Server {
-    runtime: tokio::runtime::Runtime,
+pub struct Server {
+    pub runtime: tokio::runtime::Runtime,
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<()>,
 }
 
 impl Server {
-    fn of(router: Router, limits: Limits) -> Server {
+    pub fn of(router: Router, limits: Limits) -> Server {
         let runtime = tokio::runtime::Builder::new_multi_thread();
         let runtime = { runtime }.worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -217,14 +218,14 @@ impl Server {
         }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream
     }
 
     /// Stops; fails when a connection keeps it from ending.
-    fn stop(self) {
+    pub fn stop(self) {
         self.stop.send(()).unwrap();
         let ended = self
             .runtime
@@ -234,7 +235,7 @@ impl Server {
 }
 
 /// Limits that a test can wait for.
-fn short() -> Limits {
+pub fn short() -> Limits {
     Limits {
         head: Duration::from_millis(300),
         stall: Duration::from_millis(300),
@@ -243,7 +244,7 @@ fn short() -> Limits {
 }
 
 /// What comes until the other end closes.
-fn rest(mut stream: TcpStream) -> String {
+pub fn rest(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
     // Cut off hard, or softly: both end it.
     if let Err(error) = stream.read_to_end(&mut bytes) {
@@ -254,7 +255,7 @@ fn rest(mut stream: TcpStream) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn said(server: &Server, request: &str) -> String {
+pub fn said(server: &Server, request: &str) -> String {
     let mut stream = server.connect();
     // A server may hang up before all is sent.
     let _ = stream.write_all(request.as_bytes());
@@ -284,20 +285,28 @@ fn who_asks_too_slowly_is_cut_off() {
 
 #[test]
 fn bodies_that_come_slowly_hold_nobody_up() {
-    let server = Server::of(web::router(app()), Limits::default());
-    let slow = "POST /hsds/services HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\np";
-    let slow: Vec<TcpStream> = (0..20)
-        .map(|_| {
+    let server = Server::of(web::router(app()), short());
+    // One that is not read before it is whole, and one that is read as it comes.
+    let slow = [
+        ("Content-Length: 9\r\n\r\np", "HTTP/1.1 408"),
+        ("Transfer-Encoding: chunked\r\n\r\n9\r\np", "HTTP/1.1 504"),
+    ];
+    let slow: Vec<(TcpStream, &str)> = (0..20)
+        .map(|number| {
+            let (body, status) = slow[number % 2];
             let mut stream = server.connect();
-            stream.write_all(slow.as_bytes()).unwrap();
-            stream
+            let begun = format!("POST /hsds/services HTTP/1.1\r\nHost: x\r\n{body}");
+            stream.write_all(begun.as_bytes()).unwrap();
+            (stream, status)
         })
         .collect();
     let ask = "GET /find?q=food HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     let answer = said(&server, ask);
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    for stream in slow {
-        assert!(rest(stream).starts_with("HTTP/1.1 504"), "and they end");
+    for (stream, status) in slow {
+        let answer = rest(stream);
+        assert!(answer.starts_with(status), "and they end: {answer}");
+        assert!(answer.contains("988"), "with the numbers: {answer}");
     }
     server.stop();
 }

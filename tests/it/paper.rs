@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use waypost::web::pages::paper::{Face, cut, pages};
 
-use crate::lists::{after, all, get_at};
+use crate::lists::{ADDRESS, after, all, get_at_address};
 use crate::site::{get, get_in};
 
 const SIX: &str = "american-rescue-workers-williamsport,new-love-center-pantry,\
@@ -50,9 +50,9 @@ fn scanned(page: &str) -> String {
 
 #[test]
 fn the_code_leads_to_the_same_list() {
-    let page = get_at("waypost.example.org", &format!("/handout?ids={SIX}")).text;
+    let page = get_at_address(&format!("/handout?ids={SIX}")).text;
     let text = scanned(&page);
-    let path = text.strip_prefix("http://waypost.example.org").unwrap();
+    let path = text.strip_prefix(ADDRESS).unwrap();
     assert!(page.contains(&text), "the address is written beside it");
     let list = get(path).text;
     for id in SIX.split(',') {

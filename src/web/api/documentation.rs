@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: the API described for programs.
 
-use crate::web::around::NEVER_REFUSED;
+use crate::web::routes::{Cost, cost_of};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
@@ -109,7 +109,7 @@ fn finish(operation: &mut Operation, method: &str, path: &str) {
     let id: Vec<&str> = std::iter::once(method).chain(words).collect();
     operation.operation_id = Some(id.join("_"));
     for (status, says) in TROUBLE {
-        if status == TOO_MANY && NEVER_REFUSED.contains(&path) {
+        if status == TOO_MANY && cost_of(path) == Cost::Free {
             continue;
         }
         let answer = ResponseBuilder::new().description(says);

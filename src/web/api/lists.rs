@@ -12,12 +12,13 @@ use super::calendars;
 use super::resources::wire;
 use super::wire::ListingWire;
 use crate::exchange::{list_csv, vcard};
+use crate::model::listing::Listing;
 use crate::search::chosen::{Chosen, by_ids};
 use crate::web::failure::Failure;
 use crate::web::pages::chosen::MOST_ON_A_LIST;
 use crate::web::pages::shell::Visitor;
 use crate::web::state::App;
-use crate::web::urls::Links;
+use crate::web::urls::whole_listing;
 
 /// A list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -77,13 +78,8 @@ pub async fn contacts(visitor: Visitor) -> Response {
         Ok(found) => found,
         Err(failure) => return failure.json(),
     };
-    let site = visitor.site_address();
-    let page = |listing: &crate::model::listing::Listing| {
-        if site.is_empty() {
-            return String::new();
-        }
-        format!("{site}{}", Links::new(None).listing(&listing.id))
-    };
+    let site = &visitor.generation.facts.site.address;
+    let page = |listing: &Listing| whole_listing(site, &listing.id);
     let text = vcard::cards(&found.listings, &page);
     file(vcard::MEDIA_TYPE, "my-list.vcf", text.into_bytes())
 }

@@ -80,7 +80,7 @@ where
     };
     let source = app.catalogue();
     open(match make(&source, &asked) {
-        Ok(Some(item)) => tagged(&item, &request, None, true),
+        Ok(Some(item)) => tagged(&item, &request, None),
         Ok(None) => Failure::NotFound.json(),
         Err(failure) => failure.json(),
     })
@@ -89,7 +89,7 @@ where
 /// Answers with something that needs no looking up.
 pub fn plain<T: Serialize>(request: &Request, item: &T) -> Response {
     open(match Parameters::read(&request.query, OF_ONE) {
-        Ok(_) => tagged(item, request, None, true),
+        Ok(_) => tagged(item, request, None),
         Err(failure) => failure.json(),
     })
 }
@@ -119,17 +119,11 @@ fn page<T: Serialize>(
         contents,
     };
     let link = links(request, asked.page, pages);
-    // Words that a person typed stay in no cache.
-    tagged(&body, request, link, asked.search.is_none())
+    tagged(&body, request, link)
 }
 
 /// JSON with its tag; nothing but the tag when that is what is there already.
-fn tagged<T: Serialize>(
-    body: &T,
-    request: &Request,
-    link: Option<HeaderValue>,
-    may_stay: bool,
-) -> Response {
+fn tagged<T: Serialize>(body: &T, request: &Request, link: Option<HeaderValue>) -> Response {
     let Ok(bytes) = serde_json::to_vec(body) else {
         return Failure::Ours.json();
     };
@@ -149,10 +143,17 @@ fn tagged<T: Serialize>(
     if let Some(link) = link {
         headers.insert(LINK, link);
     }
-    if may_stay {
+    if is_the_same_for_all(request) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
     }
     response
+}
+
+/// Whether the URL holds nothing that was asked: no query and no id. Only then
+/// may a cache keep the answer; all others are `no-store` like the pages.
+fn is_the_same_for_all(request: &Request) -> bool {
+    let path = request.path.trim_matches('/');
+    request.query.is_empty() && path.split('/').count() <= 2
 }
 
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {

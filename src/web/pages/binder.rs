@@ -64,16 +64,9 @@ pub async fn binder(State(app): State<App>, visitor: Visitor) -> Response {
         return choose(&wanted, &visitor);
     };
     let category = asked("category");
-    let asked_by = visitor.clone();
-    let work = move || {
-        view(&app.today(), &asked_by, &county, &category)
-            .render()
-            .ok()
-    };
-    // Laying out a whole county takes longer than a page should.
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Some(html)) => Html(html).into_response(),
-        _ => Failure::Ours.page(&visitor),
+    match view(&app.today(), &visitor, &county, &category).render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => Failure::Ours.page(&visitor),
     }
 }
 

@@ -66,6 +66,11 @@ pub async fn kinds(visitor: Visitor) -> Response {
     }
 }
 
+/// Answers `/c/crisis`, the page of the crisis lines.
+pub async fn crisis(app: State<App>, visitor: Visitor) -> Response {
+    category(app, Path("crisis".to_owned()), visitor).await
+}
+
 /// Answers `/c/{id}`.
 pub async fn category(
     State(app): State<App>,

@@ -52,7 +52,7 @@ struct Handout {
     other_size: (String, String),
     sheets: Vec<Sheet>,
     made: String,
-    link: String,
+    link: Option<String>,
     code: Option<Code>,
     is_cut: bool,
 }
@@ -96,7 +96,7 @@ fn view(app: &App, visitor: &Visitor, found: &OnTheList) -> Handout {
     let room = HEIGHT - HEAD - foot(&page.lines) - cut_note();
     let fitted = fitted(found, app, visitor, helped.as_ref(), room, large);
     let ids = ids_of(&found.listings);
-    let link = format!("{}{}", visitor.site_address(), urls::short_list(&ids));
+    let link = visitor.public_url(&urls::short_list(&ids));
     let links = visitor.links().with_list(&ids);
     let count = fitted.pages.len();
     let how_to_print = match count {
@@ -120,7 +120,7 @@ fn view(app: &App, visitor: &Visitor, found: &OnTheList) -> Handout {
             "date",
             &full_date(app.today(), visitor.language),
         ),
-        code: code(&link).filter(|_| link.starts_with("http")),
+        code: link.as_deref().and_then(code),
         link,
         page,
     }

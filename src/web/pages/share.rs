@@ -44,7 +44,9 @@ pub struct Block {
 /// What these listings are shared by.
 pub fn share(listings: &[Listing], visitor: &Visitor) -> Share {
     let ids = super::chosen::ids_of(listings);
-    let link = format!("{}{}", visitor.site_address(), urls::short_list(&ids));
+    let path = urls::short_list(&ids);
+    // Only a URL that is known for sure goes into a message.
+    let url = visitor.public_url(&path).unwrap_or_default();
     let blocks: Vec<Block> = listings
         .iter()
         .enumerate()
@@ -55,13 +57,11 @@ pub fn share(listings: &[Listing], visitor: &Visitor) -> Share {
         .collect();
     let words = visitor.words();
     let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-    let body = format!("{}\n\n{link}", texts.join("\n\n"));
+    let body = format!("{}\n\n{url}", texts.join("\n\n"));
+    let body = body.trim_end();
     let links = visitor.links().with_list(&ids).with_place(None);
     Share {
-        sms: format!(
-            "sms:?&body={}",
-            percent(&short_text(listings, &link, words))
-        ),
+        sms: format!("sms:?&body={}", percent(&short_text(listings, &url, words))),
         mail: format!(
             "mailto:?subject={}&body={}",
             percent(&words.handout_title),
@@ -70,7 +70,7 @@ pub fn share(listings: &[Listing], visitor: &Visitor) -> Share {
         blocks,
         vcard: links.with_language("/list.vcf", ""),
         csv: links.with_language("/list.csv", ""),
-        link,
+        link: if url.is_empty() { path } else { url },
     }
 }
 
@@ -81,7 +81,8 @@ fn percent(text: &str) -> String {
 }
 
 /// The list in at most two segments of a text message: names and numbers as
-/// many as fit, how many more there are, and the link to all of them.
+/// many as fit, how many more there are, and the link to all of them when it
+/// is not empty.
 pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
     let lines: Vec<(String, String)> = listings
         .iter()
@@ -99,7 +100,7 @@ pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
         let room = TWO_SEGMENTS.saturating_sub(fixed);
         if let Some(mut text) = fitted(&lines[..shown], room) {
             text.extend(more.map(|more| sendable(&more)));
-            text.push(link.to_owned());
+            text.extend((!link.is_empty()).then(|| link.to_owned()));
             return text.join("\n");
         }
     }

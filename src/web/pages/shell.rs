@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{ACCEPT_LANGUAGE, HOST};
+use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 
 use super::{icons, served};
@@ -34,8 +34,6 @@ pub struct Visitor {
     pub ids: Vec<String>,
     /// The place of the person who is helped: a ZIP, a town or a county.
     pub place: Option<String>,
-    /// The address of the site as the browser called it.
-    pub host: Option<String>,
     /// The directory that answers.
     pub generation: Arc<Generation>,
     /// Pictures under the map, when the operator names some.
@@ -72,7 +70,6 @@ impl Visitor {
             pairs,
             ids: ids_in(&values("ids")),
             place: place_in(&values("for")),
-            host: host(parts),
             generation: app.generation(),
             tiles: app.tiles(),
         }
@@ -98,15 +95,12 @@ impl Visitor {
         own.chain(self.place.as_deref().map(|place| ("for", place)))
     }
 
-    /// The address of the site without a slash at its end: as the county set
-    /// it, else as the browser called it; empty when neither is known.
-    pub fn site_address(&self) -> String {
-        let own = self.generation.facts.site.address.trim_end_matches('/');
-        if !own.is_empty() {
-            return own.to_owned();
-        }
-        let host = self.host.as_deref();
-        host.map_or_else(String::new, |host| format!("http://{host}"))
+    /// The public URL of a path of this site: what may be printed, scanned or
+    /// sent. `None` while `site.csv` has no `address`. The `Host` header never
+    /// counts: anyone can write it, and paper stays in a drawer for a year.
+    pub fn public_url(&self, path: &str) -> Option<String> {
+        let site = self.generation.facts.site.address.trim_end_matches('/');
+        (!site.is_empty()).then(|| format!("{site}{path}"))
     }
 }
 
@@ -131,13 +125,6 @@ fn place_in(values: &[(String, String)]) -> Option<String> {
     let (_, last) = values.last()?;
     let place: String = last.trim().chars().take(100).collect();
     (!place.is_empty()).then_some(place)
-}
-
-/// The host the browser asked, when it is a plain one.
-fn host(parts: &Parts) -> Option<String> {
-    let host = parts.headers.get(HOST)?.to_str().ok()?;
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter);
-    (host.len() <= 100 && host.chars().all(plain)).then(|| host.to_owned())
 }
 
 /// The first of the browser's languages that we speak, by its weights.

@@ -5,6 +5,7 @@
 mod crisis_lines;
 mod desk;
 mod gates;
+mod half_requests;
 mod hostile_files;
 mod hostile_rows;
 mod overload;

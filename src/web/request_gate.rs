@@ -1,0 +1,300 @@
+//! The reading side of a connection. hyper is given a request when all of it
+//! has come; until then its bytes lie in the buffer of the system, and a
+//! request that is sent by halves costs no memory of ours. What hyper refuses
+//! by itself, without a word, is held back, so that the connection can answer
+//! with the numbers to call.
+
+use std::cell::RefCell;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+
+use axum::http::StatusCode;
+use rustix::net::RecvFlags;
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Most bytes of a request's first line and headers.
+pub const MAX_HEAD_BYTES: usize = 32 << 10;
+
+/// Longest body that is waited for here, in bytes; a longer one, and one of
+/// unknown length, is read as it comes.
+const MAX_BODY_BYTES: usize = 16 << 10;
+
+/// Answers that hyper gives by itself to what it cannot read: always without
+/// a body.
+const BARE: [(&[u8], StatusCode); 3] = [
+    (b"HTTP/1.1 400 ", StatusCode::BAD_REQUEST),
+    (b"HTTP/1.1 414 ", StatusCode::URI_TOO_LONG),
+    (
+        b"HTTP/1.1 431 ",
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+    ),
+];
+
+thread_local! {
+    /// What was looked at without being read.
+    static PEEKED: RefCell<Vec<u8>> = RefCell::new(vec![0; MAX_HEAD_BYTES + MAX_BODY_BYTES]);
+}
+
+/// A request that hyper refuses as soon as it comes to it. Given to it in place
+/// of one that is refused here, so that the answers before are sent first.
+const REFUSED: &[u8] = b"\0\r\n\r\n";
+
+/// A connection that hands on whole requests.
+#[derive(Debug)]
+pub struct RequestGate {
+    stream: TcpStream,
+    state: State,
+    /// Bytes of an unfinished request.
+    partial: usize,
+    /// Status of a bare answer that was held back.
+    held_back: Option<StatusCode>,
+    /// Whether a body is read as it comes: the last request of the connection.
+    is_open: Arc<AtomicBool>,
+    open_bodies: Arc<Semaphore>,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Until a request is there.
+    Waiting,
+    /// So many bytes of one are left.
+    Passing(usize),
+    /// Everything passes.
+    Open(#[expect(dead_code, reason = "held")] OwnedSemaphorePermit),
+    /// The next request is refused with this status.
+    Refused(StatusCode),
+    /// hyper was given [`REFUSED`] for it.
+    Refusing(StatusCode),
+    /// Nothing more comes.
+    Ended,
+}
+
+/// How far the request at the start of some bytes goes.
+#[derive(Debug, PartialEq, Eq)]
+enum Extent {
+    Partial,
+    Whole(usize),
+    /// The length of its body is large or unknown.
+    Open,
+    TooLarge,
+}
+
+impl RequestGate {
+    /// A gate for a connection. `open_bodies` limits the bodies that are read
+    /// as they come, of all connections.
+    pub fn new(stream: TcpStream, open_bodies: Arc<Semaphore>) -> RequestGate {
+        RequestGate {
+            stream,
+            state: State::Waiting,
+            partial: 0,
+            held_back: None,
+            is_open: Arc::default(),
+            open_bodies,
+        }
+    }
+
+    /// Waits for the first request.
+    pub async fn request(&mut self) -> io::Result<()> {
+        std::future::poll_fn(|task| self.poll_request(task)).await
+    }
+
+    /// Whether a request has begun that is not whole yet.
+    pub fn is_partial(&self) -> bool {
+        matches!(self.state, State::Waiting) && self.partial > 0
+    }
+
+    /// Whether the request that was passed last is the last one. Shared.
+    pub fn is_open(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.is_open)
+    }
+
+    /// The status to answer with, before the connection is closed.
+    pub fn refusal(&self) -> Option<StatusCode> {
+        match self.state {
+            State::Refused(status) => Some(status),
+            _ => self.held_back,
+        }
+    }
+
+    /// The connection itself.
+    pub fn stream(&mut self) -> &mut TcpStream {
+        &mut self.stream
+    }
+
+    /// Waits until the next request is whole and sets how much may pass.
+    fn poll_request(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut before = None;
+        loop {
+            ready!(self.stream.poll_read_ready(task))?;
+            let looked = PEEKED.with_borrow_mut(|peeked| {
+                self.stream.try_io(Interest::READABLE, || {
+                    let seen = rustix::net::recv(&self.stream, &mut peeked[..], RecvFlags::PEEK);
+                    let (_, seen) = seen?;
+                    self.partial = seen;
+                    // Nothing new, and readable again at once: that is all.
+                    let is_end = seen == 0 || before == Some(seen);
+                    before = Some(seen);
+                    match extent(&peeked[..seen]) {
+                        Extent::Partial if !is_end => Err(io::ErrorKind::WouldBlock.into()),
+                        extent => Ok(extent),
+                    }
+                })
+            });
+            self.state = match looked {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => continue,
+                Err(error) => return Poll::Ready(Err(error)),
+                Ok(Extent::Whole(length)) => State::Passing(length),
+                Ok(Extent::Partial) if self.partial == 0 => State::Ended,
+                Ok(Extent::Partial) => State::Refused(StatusCode::BAD_REQUEST),
+                Ok(Extent::TooLarge) => State::Refused(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE),
+                Ok(Extent::Open) => match Arc::clone(&self.open_bodies).try_acquire_owned() {
+                    Ok(permit) => {
+                        self.is_open.store(true, Ordering::Relaxed);
+                        State::Open(permit)
+                    }
+                    Err(_) => State::Refused(StatusCode::SERVICE_UNAVAILABLE),
+                },
+            };
+            return Poll::Ready(Ok(()));
+        }
+    }
+
+    /// Fails when hyper refuses a request by itself, so that its bare answer
+    /// is not sent.
+    fn hold_back(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let bare = BARE.iter().find(|(start, _)| bytes.starts_with(start));
+        let Some((_, status)) = bare else {
+            return Ok(());
+        };
+        let is_empty = b"\r\ncontent-length: 0\r\n";
+        if bytes.windows(is_empty.len()).any(|part| part == is_empty) {
+            self.held_back = Some(match self.state {
+                State::Refusing(own) => own,
+                _ => *status,
+            });
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        Ok(())
+    }
+}
+
+/// Reads as much as is needed to know where a request ends. hyper alone
+/// decides what it means: if both disagree, bytes only come to it later.
+fn extent(bytes: &[u8]) -> Extent {
+    // hyper skips empty lines before a request.
+    let blank = bytes.iter().take_while(|byte| b"\r\n".contains(byte));
+    let start = blank.count();
+    let Some(end) = end_of_head(bytes, start) else {
+        return match bytes.len() < MAX_HEAD_BYTES {
+            true => Extent::Partial,
+            false => Extent::TooLarge,
+        };
+    };
+    if end >= MAX_HEAD_BYTES {
+        return Extent::TooLarge;
+    }
+    let mut body = 0;
+    for line in bytes[start..end].split(|byte| *byte == b'\n').skip(1) {
+        let colon = line.iter().position(|byte| *byte == b':');
+        let (name, value) = line.split_at(colon.unwrap_or(line.len()));
+        let is = |wanted: &str| name.trim_ascii().eq_ignore_ascii_case(wanted.as_bytes());
+        if is("transfer-encoding") || is("expect") {
+            return Extent::Open;
+        }
+        if is("content-length") {
+            let value = std::str::from_utf8(value).unwrap_or_default();
+            // What is no number is hyper's to refuse, and has no body.
+            body = value.trim_start_matches(':').trim().parse().unwrap_or(0);
+        }
+    }
+    match end + body {
+        _ if body > MAX_BODY_BYTES => Extent::Open,
+        whole if bytes.len() < whole => Extent::Partial,
+        whole => Extent::Whole(whole),
+    }
+}
+
+/// Where the empty line after the headers ends.
+fn end_of_head(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        at += bytes[at..].iter().position(|byte| *byte == b'\n')? + 1;
+        match &bytes[at..] {
+            [b'\n', ..] => return Some(at + 1),
+            [b'\r', b'\n', ..] => return Some(at + 2),
+            _ => {}
+        }
+    }
+}
+
+impl AsyncRead for RequestGate {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let gate = &mut *self;
+        loop {
+            match &mut gate.state {
+                State::Waiting => ready!(gate.poll_request(task))?,
+                State::Passing(0) => {
+                    gate.partial = 0;
+                    gate.state = State::Waiting;
+                }
+                State::Passing(left) => {
+                    let room = into.remaining().min(*left);
+                    let mut part = ReadBuf::new(into.initialize_unfilled_to(room));
+                    ready!(Pin::new(&mut gate.stream).poll_read(task, &mut part))?;
+                    let read = part.filled().len();
+                    *left -= read;
+                    into.advance(read);
+                    return Poll::Ready(Ok(()));
+                }
+                State::Open(_) => return Pin::new(&mut gate.stream).poll_read(task, into),
+                State::Refused(status) => {
+                    gate.state = State::Refusing(*status);
+                    into.put_slice(REFUSED);
+                    return Poll::Ready(Ok(()));
+                }
+                State::Refusing(_) | State::Ended => return Poll::Ready(Ok(())),
+            }
+        }
+    }
+}
+
+impl AsyncWrite for RequestGate {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.hold_back(bytes)?;
+        Pin::new(&mut self.stream).poll_write(task, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.hold_back(parts.first().map_or(&[], |first| first))?;
+        Pin::new(&mut self.stream).poll_write_vectored(task, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(task)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(task)
+    }
+}
