@@ -246,10 +246,14 @@ fn what_was_loosened_is_said_and_no_answer_is_empty() {
     let clothing = answer("category=clothing&near=17745");
     assert_eq!(clothing.relaxed, [Relaxation::Category]);
     assert_eq!(ids(&clothing)[0], "pa-211");
-    let detox = answer("q=detox&near=17745");
-    assert_eq!(detox.relaxed, [Relaxation::Category]);
-    let kinds = &detox.hits[0].listing.categories;
+    let naloxone = answer("q=naloxone&near=17745");
+    assert_eq!(naloxone.relaxed, [Relaxation::Category]);
+    let kinds = &naloxone.hits[0].listing.categories;
     assert!(kinds.iter().any(|id| id == "substance-use"));
+    let detox = answer("q=detox&near=17745");
+    assert_eq!(detox.relaxed, []);
+    let first = &ids(&detox)[..3];
+    assert!(first.contains(&"white-deer-run-allenwood"), "{first:?}");
     let far = answer("q=hot+meal&near=Pittsburgh");
     assert!(
         far.relaxed.contains(&Relaxation::Distance),
