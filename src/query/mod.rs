@@ -3,8 +3,9 @@
 //! `analysis` splits and stems text, the same for listings and questions;
 //! `words` holds what staff wrote in `seed-data/words/` with the vocabulary of
 //! the listings, compiled once; `understand` reads a question with them, step
-//! by step; `request` is a whole search as text: the question and what was
-//! chosen beside it. Pure: no index, no network, no clock.
+//! by step, and hears the `core_cries` whatever staff wrote; `request` is a
+//! whole search as text: the question and what was chosen beside it. Pure: no
+//! index, no network, no clock.
 
 pub mod analysis;
 pub mod core_cries;
