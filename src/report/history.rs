@@ -26,6 +26,13 @@ fn place_for(folder: &Path, file: &str, now: DateTime) -> PathBuf {
     named(number)
 }
 
+/// The same place, in a folder that is there.
+fn place_made(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
+    let place = place_for(folder, file, now);
+    fs::create_dir_all(place.parent().unwrap_or(folder))?;
+    Ok(place)
+}
+
 /// Puts a new version of a file of the seed folder in place, whole or not at
 /// all, after copying the old one into the history. Says where the old one
 /// is; `None` when there was none.
@@ -39,19 +46,20 @@ pub fn replace(
     now: DateTime,
 ) -> io::Result<Option<PathBuf>> {
     let path = folder.join(file);
-    let old = match regular_file::read(&path, LARGEST_FILE) {
-        Ok(old) => Some(old),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    let kept = match old {
-        None => None,
-        Some(old) => {
-            let place = place_for(folder, file, now);
-            fs::create_dir_all(place.parent().unwrap_or(folder))?;
+    let kept = match regular_file::read(&path, LARGEST_FILE) {
+        Ok(old) => {
+            let place = place_made(folder, file, now)?;
             write_whole(&place, &old)?;
             Some(place)
         }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        // What is too large to be read is kept under a second name.
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            let place = place_made(folder, file, now)?;
+            fs::hard_link(&path, &place)?;
+            Some(place)
+        }
+        Err(error) => return Err(error),
     };
     write_whole(&path, bytes)?;
     Ok(kept)
@@ -62,8 +70,7 @@ pub fn replace(
 /// # Errors
 /// What the disk said. The file is then still in place.
 pub fn retire(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
-    let place = place_for(folder, file, now);
-    fs::create_dir_all(place.parent().unwrap_or(folder))?;
+    let place = place_made(folder, file, now)?;
     fs::rename(folder.join(file), &place)?;
     Ok(place)
 }
