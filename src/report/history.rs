@@ -70,18 +70,20 @@ pub fn replace(
     now: DateTime,
 ) -> io::Result<Option<PathBuf>> {
     let path = inside(folder, file)?;
-    let old = match regular_file::read(&path, MAX_FILE_BYTES) {
-        Ok(old) => Some(old),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    let kept = match old {
-        None => None,
-        Some(old) => {
+    let kept = match regular_file::read(&path, MAX_FILE_BYTES) {
+        Ok(old) => {
             let place = place_for(folder, file, now)?;
             write_whole(&place, &old)?;
             Some(place)
         }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        // What is too large to be read is kept under a second name.
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            let place = place_for(folder, file, now)?;
+            fs::hard_link(&path, &place)?;
+            Some(place)
+        }
+        Err(error) => return Err(error),
     };
     write_whole(&path, bytes)?;
     Ok(kept)

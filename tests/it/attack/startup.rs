@@ -24,6 +24,7 @@ use waypost::config::Folders;
 use waypost::directory::{Directory, gazetteer_of};
 use waypost::index::manifest::{hash_places, hash_seeds};
 use waypost::publish::seen::Seen;
+use waypost::report::history;
 use waypost::web;
 
 use crate::county::{County, HEAD, pantries, pantry};
@@ -291,7 +292,18 @@ fn a_file_larger_than_any_that_is_read_costs_no_reading() {
         file.set_len(1 << 40).unwrap();
     }
     let data = county.data.path().to_owned();
-    in_time(move || hash_seeds(&data).unwrap());
+    in_time(move || {
+        hash_seeds(&data).unwrap();
+        // It can be replaced, and what it was is kept.
+        let kept = history::replace(
+            &data,
+            "notes.bin",
+            b"small",
+            NOW.in_tz("UTC").unwrap().datetime(),
+        );
+        assert_eq!(fs::metadata(kept.unwrap().unwrap()).unwrap().len(), 1 << 40);
+        assert_eq!(fs::read(data.join("notes.bin")).unwrap(), b"small");
+    });
 }
 
 #[test]
