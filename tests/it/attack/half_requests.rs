@@ -10,6 +10,7 @@ use axum::Router;
 use axum::routing::{any, get};
 use tokio::sync::Semaphore;
 use waypost::web::connections::{Limits, MAX_OPEN_BODIES};
+use waypost::web::hosts::{self, Site};
 use waypost::web::request_gate::RequestGate;
 
 use crate::limits::{Server, rest, said, short};
@@ -319,5 +320,32 @@ fn a_request_that_means_two_things_has_one_answer_or_a_refusal() {
             });
         }
     });
+    server.stop();
+}
+
+#[test]
+fn the_host_of_a_whole_url_goes_before_the_header() {
+    let site = |name: &'static str| Site {
+        county: name.to_owned(),
+        hosts: vec![format!("{name}.example")],
+        router: Router::new().fallback(any(async move || name)),
+    };
+    let both = hosts::router(vec![site("north"), site("south")]);
+    let server = Server::of(both, Limits::default());
+    for (line, answer) in [
+        ("GET / HTTP/1.1", "south"),
+        ("GET http://north.example/ HTTP/1.1", "north"),
+        ("GET http://north.example:80/ HTTP/1.1", "north"),
+    ] {
+        let asked = format!("{line}\r\nHost: south.example\r\nConnection: close\r\n\r\n");
+        assert!(said(&server, &asked).ends_with(answer), "{line}");
+    }
+    let other = "GET http://west.example/ HTTP/1.1\r\nHost: south.example\r\n\
+                 Connection: close\r\n\r\n";
+    let other = said(&server, other);
+    assert!(
+        other.starts_with("HTTP/1.1 421") && other.contains("tel:988"),
+        "{other}"
+    );
     server.stop();
 }
