@@ -156,7 +156,7 @@ fn export(form: &str, out: &Path, more: &[&str]) -> Output {
 fn the_command_writes_each_form_once() {
     let folder = TempDir::new().unwrap();
     let forms = [
-        ("hsds", "hsds", "datapackage.json (14)"),
+        ("hsds", "hsds", "datapackage.json (15)"),
         ("geojson", "map.json", " features"),
         ("meeting-guide", "meetings.json", "0 meetings in use"),
     ];

@@ -71,7 +71,7 @@ fn a_handout_says_what_a_person_needs() {
         "<b>Bring:</b>",
         "<b>Cost:</b>",
         "<b>Who:</b>",
-        "From a page dated 2025. Call first.",
+        "From a page dated November 2025. Call first.",
         "Example listing",
         "1-844-707-3224",
         "Made November 22, 2026",
@@ -79,7 +79,7 @@ fn a_handout_says_what_a_person_needs() {
         assert!(page.contains(part), "{part}");
     }
     let spanish = get_in(&format!("/handout?ids={SIX}&lang=es"), "en").text;
-    assert!(spanish.contains("Tres refugios con unas 69 camas"));
+    assert!(spanish.contains("Tres refugios con unas 70 camas"));
     assert!(spanish.contains("(en inglés)"), "English is marked");
     assert!(spanish.contains("22 de noviembre de 2026"));
 }
