@@ -722,3 +722,36 @@ fn the_record_of_many_listings_is_small() {
     println!("{each} bytes a listing");
     assert!(each < 300, "{bytes} bytes for {listings} listings");
 }
+
+#[test]
+fn every_file_of_a_folder_is_remembered() {
+    let county = County::new();
+    for name in ["words/meeting-types.csv", "words/labels.csv", "needs.csv"] {
+        let text = fs::read_to_string(shipped().join(name)).unwrap();
+        county.write(name, &text);
+    }
+    county.write(
+        "site.csv",
+        "key,value,value_es\nhome_counties,\"Clinton, PA\",\ntime_zone,America/New_York,\n",
+    );
+    county.write(
+        "meetings.csv",
+        "Name,Slug,Day,Time,Address,City,State,Postal Code,Types,Timezone,Fellowship\n\
+         Invented Meeting,meeting,Sunday,19:00,3 Main Street,Renovo,PA,17764,\"O, W\",America/New_York,AA\n",
+    );
+    let mut published = county.publish();
+    published.recording.finish().unwrap();
+    let served = county.serving();
+    lose_the_index(&county);
+    county.write(PANTRIES, &pantries(30));
+    county.refused();
+    let restored = county.serving();
+    assert_eq!(restored.listings(), served.listings());
+    assert_eq!(restored.facts.meeting_types, served.facts.meeting_types);
+    assert_eq!(restored.facts.needs, served.facts.needs);
+    assert_eq!(restored.facts.site, served.facts.site);
+    assert_eq!(
+        restored.word_tables().unwrap(),
+        served.word_tables().unwrap()
+    );
+}
