@@ -23,10 +23,10 @@ use crate::directory::{Directory, LoadError, gazetteer_of};
 use crate::index::generation::{Generation, StoredCounts};
 use crate::index::manifest::{KeptRow, hash_places};
 use crate::index::store::{Seeds, Store, StoreError};
-use crate::model::category::Categories;
+use crate::model::category::{Categories, Category};
 use crate::model::listing::Listing;
 use crate::model::listings::{Held, Listings};
-use crate::model::meeting_type::MeetingTypes;
+use crate::model::meeting_type::{MeetingType, MeetingTypes};
 use crate::model::place::County;
 use crate::model::strings::Strings;
 use crate::privacy::PrivatePlaces;
@@ -79,11 +79,11 @@ impl Heading {
 struct Frame<'a> {
     site: Cow<'a, Site>,
     home_counties: Cow<'a, [County]>,
-    categories: Cow<'a, Categories>,
+    categories: Vec<Cow<'a, Category>>,
     needs: Cow<'a, [Need]>,
     crisis_lines: Cow<'a, [CrisisLine]>,
     words: Cow<'a, WordTables>,
-    meeting_types: Cow<'a, MeetingTypes>,
+    meeting_types: Cow<'a, [MeetingType]>,
     golden: Cow<'a, [GoldenQuestion]>,
     counts: StoredCounts,
     sources: Vec<SeedFile>,
@@ -156,11 +156,11 @@ fn write_to(path: &Path, heading: &Heading, directory: &Directory) -> io::Result
     let frame = Frame {
         site: Cow::Borrowed(&directory.site),
         home_counties: Cow::Borrowed(&directory.home_counties),
-        categories: Cow::Borrowed(&directory.categories),
+        categories: directory.categories.iter().map(Cow::Borrowed).collect(),
         needs: Cow::Borrowed(&directory.needs),
         crisis_lines: Cow::Borrowed(&directory.crisis_lines),
         words: Cow::Borrowed(&directory.words),
-        meeting_types: Cow::Borrowed(&directory.meeting_types),
+        meeting_types: Cow::Borrowed(directory.meeting_types.list()),
         golden: Cow::Borrowed(&directory.golden),
         counts: directory.counts.into(),
         sources: directory.sources.iter().map(seed_file).collect(),
@@ -275,16 +275,18 @@ pub fn read(data: &Path) -> Result<Option<(Heading, Directory)>, RecordError> {
     for _ in 0..heading.listings {
         listings.push(Held::pack(&lines.next::<Listing>()?));
     }
+    let categories = frame.categories.into_iter().map(Cow::into_owned);
+    let categories = Categories::new(categories.collect());
     let directory = Directory {
         site: frame.site.into_owned(),
         home_counties: frame.home_counties.into_owned(),
         parts: Vec::new(),
-        categories: frame.categories.into_owned(),
+        categories,
         listings,
         needs: frame.needs.into_owned(),
         crisis_lines: frame.crisis_lines.into_owned(),
         words: frame.words.into_owned(),
-        meeting_types: frame.meeting_types.into_owned(),
+        meeting_types: MeetingTypes::new(frame.meeting_types.into_owned()),
         gazetteer: gazetteer_of(data).map_err(RecordError::Places)?,
         files: frame.sources.len(),
         counts: frame.counts.into(),

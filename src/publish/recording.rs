@@ -50,8 +50,7 @@ impl Recording {
             let written = thread.join();
             self.failed = written.unwrap_or_else(|_| Err("an error of ours".to_owned()));
         }
-        let failed = self.failed.as_ref();
-        failed.map(|()| ()).map_err(|why| {
+        self.failed.as_ref().copied().map_err(|why| {
             format!(
                 "What was published could not be noted in history/ ({why}). It is served, but \
                  if the index is lost nothing can be compared with it."

@@ -722,3 +722,65 @@ fn the_record_of_many_listings_is_small() {
     println!("{each} bytes a listing");
     assert!(each < 300, "{bytes} bytes for {listings} listings");
 }
+
+#[test]
+fn every_file_of_a_folder_is_remembered() {
+    let county = County::new();
+    for name in ["words/meeting-types.csv", "words/labels.csv", "needs.csv"] {
+        let text = fs::read_to_string(shipped().join(name)).unwrap();
+        county.write(name, &text);
+    }
+    county.write(
+        "site.csv",
+        "key,value,value_es\nhome_counties,\"Clinton, PA\",\ntime_zone,America/New_York,\n",
+    );
+    county.write(
+        "meetings.csv",
+        "Name,Slug,Day,Time,Address,City,State,Postal Code,Types,Timezone,Fellowship\n\
+         Invented Meeting,meeting,Sunday,19:00,3 Main Street,Renovo,PA,17764,\"O, W\",America/New_York,AA\n",
+    );
+    let mut published = county.publish();
+    published.recording.finish().unwrap();
+    let served = county.serving();
+    let words = served.word_tables().unwrap();
+    lose_the_index(&county);
+    county.write(PANTRIES, &pantries(30));
+    county.refused();
+    let restored = county.serving();
+    assert_eq!(restored.listings(), served.listings());
+    assert_eq!(restored.facts.meeting_types, served.facts.meeting_types);
+    assert_eq!(restored.facts.needs, served.facts.needs);
+    assert_eq!(restored.facts.site, served.facts.site);
+    assert_eq!(restored.word_tables().unwrap(), words);
+}
+
+/// What the first version of the record looks like. A change of what a listing
+/// or the frame holds must go on reading it: after an upgrade it may be all
+/// that is left of what was published.
+#[test]
+fn a_record_of_the_first_version_is_still_read_and_written() {
+    let text = include_str!("accepted-1.jsonl");
+    let county = County::new();
+    let path = county.path(accepted::FILE);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, zstd::encode_all(text.as_bytes(), 1).unwrap()).unwrap();
+    let read = accepted::read(county.data.path()).unwrap();
+    let (heading, directory) = read.unwrap();
+    assert_eq!(directory.listings.len(), 4);
+    let kitchen = directory.listings.get("kitchen").unwrap();
+    let address = kitchen.place.address.as_ref().unwrap();
+    assert_eq!(address.street, "12 Main Street");
+    assert_eq!(kitchen.status, Status::TemporarilyClosed);
+    let meeting = directory.listings.get("meeting").unwrap();
+    assert_eq!(meeting.meeting.as_ref().unwrap().types, ["O", "W"]);
+    assert_eq!(directory.meeting_types.list().len(), 1);
+    accepted::write(county.data.path(), &heading, &directory).unwrap();
+    let again = zstd::decode_all(fs::read(&path).unwrap().as_slice()).unwrap();
+    let values = |text: &str| {
+        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        lines.collect::<Vec<serde_json::Value>>()
+    };
+    assert_eq!(values(std::str::from_utf8(&again).unwrap()), values(text));
+    // It is what a folder without an index is compared with.
+    assert!(codes(&county.refused()).contains(&"empty-category"));
+}
