@@ -16,7 +16,7 @@ use crate::model::place::County;
 use crate::model::schedule::zone::Zone;
 use crate::privacy::{self, PrivatePlaces};
 use crate::seeds::columns;
-use crate::seeds::folder::{self, HISTORY, SeedFile, SeedTable, Tables, Unreadable, WORDS};
+use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood};
 pub use crate::seeds::load_error::LoadError;
@@ -211,13 +211,7 @@ impl Directory {
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
         let private = private_places(&tables, folder, past)?;
-        for one in &tables.list {
-            if one.kind.is_none() {
-                with(one.table.clone(), &mut |table, findings| {
-                    private_street::check_small(table, &private, findings);
-                });
-            }
-        }
+        let mut telling = private_texts(&tables, &private);
         let mut intake = Intake::beside(past, &private, &world);
         readable(folder, take_all(&mut intake, &mut tables, &world))?;
         let standings = intake.standings();
@@ -243,23 +237,23 @@ impl Directory {
         // A row with an error comes before what is broken by it.
         all.append(&mut intake.diagnostics);
         all.append(&mut diagnostics);
+        all.append(&mut telling);
         private_street::redact(&mut all, &private);
-        let (listings, counts, kept) = (intake.listings, intake.counts, intake.kept);
         let directory = Directory {
             home_counties: home_counties(&site, &gazetteer),
             site,
             parts: Vec::new(),
             categories,
-            listings,
+            listings: intake.listings,
             needs,
             crisis_lines,
             words,
             meeting_types,
             gazetteer,
             files,
-            counts,
+            counts: intake.counts,
             sources,
-            kept,
+            kept: intake.kept,
             golden,
             private,
             checked_on: today,
@@ -268,17 +262,31 @@ impl Directory {
     }
 }
 
-/// The places that are private: those the folder remembers in its history,
+/// Private places in the files without listings.
+fn private_texts(tables: &Tables, private: &PrivatePlaces) -> Vec<Diagnostic> {
+    let small = tables.list.iter().filter(|one| one.kind.is_none());
+    let found = small.map(|one| {
+        let mut findings = Findings::new(&one.table.file);
+        private_street::check_small(&one.table, private, &mut findings);
+        findings.list
+    });
+    found.flatten().collect()
+}
+
+/// The places that are private: those the folder remembers,
 /// those that were published as private, and those that its rows tell.
 fn private_places(
     tables: &Tables,
     folder: &Path,
     past: &Past<'_>,
 ) -> Result<PrivatePlaces, LoadError> {
-    let history = folder.join(HISTORY);
-    let remembered = PrivatePlaces::read(&history);
-    let mut remembered =
-        remembered.map_err(|error| LoadError::Unreadable(history.join(privacy::FILE), error))?;
+    let remembered = PrivatePlaces::read(folder);
+    let unread = |error| LoadError::Unreadable(folder.join(privacy::FILE), error);
+    let mut remembered = match (remembered, past.private) {
+        // What was published tells the same, and the file is written anew.
+        (Err(_), Some(published)) if !published.is_empty() => PrivatePlaces::default(),
+        (read, _) => read.map_err(unread)?,
+    };
     if let Some(published) = past.private {
         remembered.merge(published);
     }

@@ -21,9 +21,9 @@ use crate::index::golden::Golden;
 use crate::index::order::Served;
 use crate::index::store::{Seeds, Store};
 use crate::memory;
-use crate::privacy::PrivatePlaces;
+use crate::privacy::{self, PrivatePlaces};
 use crate::report::diff::{Diff, diff};
-use crate::seeds::folder::{HISTORY, Tables};
+use crate::seeds::folder::Tables;
 use crate::seeds::last_good::LastGood;
 use crate::seeds::unchanged::Unchanged;
 
@@ -235,8 +235,8 @@ impl Attempt<'_> {
         // Remembered first: a stop in between forgets nothing.
         if let Err(error) = history_copies::remember(self.data, &private) {
             self.store.discard(built);
-            let history = self.data.join(HISTORY);
-            return Err(PublishError::Seeds(history, error.to_string()));
+            let file = self.data.join(privacy::FILE);
+            return Err(PublishError::Seeds(file, error.to_string()));
         }
         if let Err(why) = hand_over(&built.generation) {
             self.store.discard(built);
