@@ -179,6 +179,18 @@ impl Directory {
     }
 
     fn check(
+        tables: Tables,
+        folder: &Path,
+        past: &Past<'_>,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let (directory, mut found) = Directory::read(tables, folder, past, gazetteer, today)?;
+        private_street::redact(&mut found, &directory.private);
+        Ok((directory, found))
+    }
+
+    fn read(
         mut tables: Tables,
         folder: &Path,
         past: &Past<'_>,
@@ -210,8 +222,7 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let private = private_places(&tables, folder, past)?;
-        let mut telling = private_texts(&tables, &private);
+        let private = private_places(&mut tables, folder, past)?;
         let mut intake = Intake::beside(past, &private, &world);
         readable(folder, take_all(&mut intake, &mut tables, &world))?;
         let standings = intake.standings();
@@ -237,8 +248,6 @@ impl Directory {
         // A row with an error comes before what is broken by it.
         all.append(&mut intake.diagnostics);
         all.append(&mut diagnostics);
-        all.append(&mut telling);
-        private_street::redact(&mut all, &private);
         let directory = Directory {
             home_counties: home_counties(&site, &gazetteer),
             site,
@@ -274,9 +283,10 @@ fn private_texts(tables: &Tables, private: &PrivatePlaces) -> Vec<Diagnostic> {
 }
 
 /// The places that are private: those the folder remembers,
-/// those that were published as private, and those that its rows tell.
+/// those that were published as private, and those that its rows tell. What
+/// the files without listings tell of them is among the diagnostics.
 fn private_places(
-    tables: &Tables,
+    tables: &mut Tables,
     folder: &Path,
     past: &Past<'_>,
 ) -> Result<PrivatePlaces, LoadError> {
@@ -290,10 +300,11 @@ fn private_places(
     if let Some(published) = past.private {
         remembered.merge(published);
     }
-    readable(
-        folder,
-        private_rows::private_places(tables, remembered, past),
-    )
+    let private = private_rows::private_places(tables, remembered, past);
+    let private = readable(folder, private)?;
+    let mut found = private_texts(tables, &private);
+    tables.diagnostics.append(&mut found);
+    Ok(private)
 }
 
 /// Takes the rows of all files of listings. Those of a file are not needed any

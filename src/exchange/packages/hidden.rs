@@ -40,7 +40,7 @@ pub fn take(stand: Stand, join: &mut Join<'_>, row: &mut RowCells) -> bool {
     about.extend(&addresses);
     let asks = |number: &usize| {
         let says = |column: &&str| phrases::forbids_publication(join.get(*number, column));
-        is_flagged(*number, join) || TEXTS.iter().any(|column| says(column))
+        is_flagged(*number, join) || TEXTS.iter().any(says)
     };
     let Some(asking) = about.iter().copied().find(asks) else {
         return false;
