@@ -5,6 +5,8 @@
 //! there are, `parse` reads cells, `resource` and `meeting` make listings of
 //! rows, `rules` says what is wrong with them, `intake` keeps the good ones and
 //! `last_good` what stays of the others,
+//! `private_rows` gathers the places that no row may tell, `masking` takes them
+//! out of older versions of a file,
 //! `unchanged` knows rows that need not be read again; `edit` changes cells of a file.
 
 pub mod cells;
