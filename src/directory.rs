@@ -18,7 +18,7 @@ use crate::model::schedule::zone::Zone;
 use crate::privacy::{self, PrivatePlaces};
 use crate::regular_file;
 use crate::seeds::columns;
-use crate::seeds::folder::{self, HISTORY, SeedFile, SeedTable, Tables, Unreadable, WORDS};
+use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
 use crate::seeds::intake::{Intake, Source};
 use crate::seeds::last_good::{Kept, LastGood, SetAside};
 pub use crate::seeds::load_error::LoadError;
@@ -186,6 +186,18 @@ impl Directory {
     }
 
     fn check(
+        tables: Tables,
+        folder: &Path,
+        past: &Past<'_>,
+        gazetteer: Arc<Gazetteer>,
+        today: Date,
+    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
+        let (directory, mut found) = Directory::read(tables, folder, past, gazetteer, today)?;
+        private_street::redact(&mut found, &directory.private);
+        Ok((directory, found))
+    }
+
+    fn read(
         mut tables: Tables,
         folder: &Path,
         past: &Past<'_>,
@@ -217,14 +229,7 @@ impl Directory {
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
         let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
-        let private = private_places(&tables, folder, past)?;
-        for one in &tables.list {
-            if one.kind.is_none() {
-                with(one.table.clone(), &mut |table, findings| {
-                    private_street::check_small(table, &private, findings);
-                });
-            }
-        }
+        let private = private_places(&mut tables, folder, past)?;
         let mut intake = Intake::beside(past, &private, &world);
         readable(folder, take_all(&mut intake, &mut tables, &world))?;
         let mut crisis_lines = Vec::new();
@@ -247,23 +252,21 @@ impl Directory {
         all.append(&mut std::mem::take(&mut intake.diagnostics).into_list());
         all.append(&mut diagnostics);
         intake.set_aside.retain(|row| row.private);
-        private_street::redact(&mut all, &private);
-        let (listings, counts, kept) = (intake.listings, intake.counts, intake.kept);
         let directory = Directory {
             home_counties: home_counties(&site, &gazetteer),
             site,
             parts: Vec::new(),
             categories,
-            listings,
+            listings: intake.listings,
             needs,
             crisis_lines,
             words,
             meeting_types,
             gazetteer,
             files,
-            counts,
+            counts: intake.counts,
             sources,
-            kept,
+            kept: intake.kept,
             private_aside: intake.set_aside,
             golden,
             private,
@@ -299,24 +302,40 @@ fn pinned(
     small::crisis_lines(table, standing, findings)
 }
 
-/// The places that are private: those the folder remembers in its history,
-/// those that were published as private, and those that its rows tell.
+/// Private places in the files without listings.
+fn private_texts(tables: &Tables, private: &PrivatePlaces) -> Vec<Diagnostic> {
+    let small = tables.list.iter().filter(|one| one.kind.is_none());
+    let found = small.map(|one| {
+        let mut findings = Findings::new(&one.table.file);
+        private_street::check_small(&one.table, private, &mut findings);
+        findings.list
+    });
+    found.flatten().collect()
+}
+
+/// The places that are private: those the folder remembers,
+/// those that were published as private, and those that its rows tell. What
+/// the files without listings tell of them is among the diagnostics.
 fn private_places(
-    tables: &Tables,
+    tables: &mut Tables,
     folder: &Path,
     past: &Past<'_>,
 ) -> Result<PrivatePlaces, LoadError> {
-    let history = folder.join(HISTORY);
-    let remembered = PrivatePlaces::read(&history);
-    let mut remembered =
-        remembered.map_err(|error| LoadError::Unreadable(history.join(privacy::FILE), error))?;
+    let remembered = PrivatePlaces::read(folder);
+    let unread = |error| LoadError::Unreadable(folder.join(privacy::FILE), error);
+    let mut remembered = match (remembered, past.private) {
+        // What was published tells the same, and the file is written anew.
+        (Err(_), Some(published)) if !published.is_empty() => PrivatePlaces::default(),
+        (read, _) => read.map_err(unread)?,
+    };
     if let Some(published) = past.private {
         remembered.merge(published);
     }
-    readable(
-        folder,
-        private_rows::private_places(tables, remembered, past),
-    )
+    let private = private_rows::private_places(tables, remembered, past);
+    let private = readable(folder, private)?;
+    let mut found = private_texts(tables, &private);
+    tables.diagnostics.append(&mut found);
+    Ok(private)
 }
 
 /// Takes the rows of all files of listings. Those of a file are not needed any

@@ -198,7 +198,7 @@ pub fn save_private_places(folder: &Path, private: &PrivatePlaces) -> io::Result
         return Ok(());
     }
     fs::create_dir_all(folder)?;
-    let next = folder.join(format!(".{}.next", privacy::FILE));
+    let next = folder.join(format!("{}.next", privacy::FILE));
     write_durably(&next, &bytes)?;
     keep_from_others(&next)?;
     fs::rename(&next, &path)?;

@@ -20,12 +20,12 @@ use serde::{Deserialize, Serialize};
 
 use street::{Street, Word};
 
-/// The file of private places, in the history of a seed folder and in a folder
-/// of generations.
-pub const FILE: &str = "private-places.json";
+/// The file of private places, in a seed folder and in a folder of
+/// generations. Its name begins so that it is no seed file.
+pub const FILE: &str = ".private-places.json";
 
 /// The file that names what was looked through for these places.
-const CHECKED: &str = "private-checked.json";
+const CHECKED: &str = ".private-checked.json";
 
 /// First bytes of a keyed hash.
 type Key = u64;
@@ -55,6 +55,14 @@ struct Place {
     in_doubt: bool,
 }
 
+/// Whose place a key is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    id: String,
+    town: Option<Key>,
+    zip: Option<Key>,
+}
+
 /// Places that were hashed with one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Group {
@@ -62,10 +70,16 @@ struct Group {
     places: BTreeMap<String, Place>,
     /// The places of each key; made when needed.
     #[serde(skip)]
-    found_by: FxHashMap<Key, Vec<(String, Option<Key>, Option<Key>)>>,
+    found_by: FxHashMap<Key, Vec<Known>>,
     /// House numbers that occur, by sixteen bits of their hash.
     #[serde(skip)]
     numbers: BTreeSet<u16>,
+    /// Those of them that have a word.
+    #[serde(skip)]
+    number_words: Vec<&'static str>,
+    /// Whether a point is known of any place.
+    #[serde(skip)]
+    has_points: bool,
 }
 
 /// A place as its row tells it.
@@ -109,6 +123,8 @@ impl Group {
             places: BTreeMap::new(),
             found_by: FxHashMap::default(),
             numbers: BTreeSet::new(),
+            number_words: Vec::new(),
+            has_points: false,
         }
     }
 
@@ -220,14 +236,26 @@ impl Group {
                 self.numbers.insert(address.number);
                 for key in &address.keys {
                     let found = self.found_by.entry(*key).or_default();
-                    found.push((id.clone(), address.town, address.zip));
+                    found.push(Known {
+                        id: id.clone(),
+                        town: address.town,
+                        zip: address.zip,
+                    });
                 }
             }
             for square in &place.points {
                 let found = self.found_by.entry(*square).or_default();
-                found.push((id.clone(), None, None));
+                found.push(Known {
+                    id: id.clone(),
+                    town: None,
+                    zip: None,
+                });
+                self.has_points = true;
             }
         }
+        let words = street::NUMBER_WORDS.iter();
+        let known = words.filter(|(_, number)| self.numbers.contains(&self.number(number)));
+        self.number_words = known.map(|(word, _)| *word).collect();
     }
 
     /// The ids of the places that a text gives away.
@@ -237,15 +265,16 @@ impl Group {
             return found;
         }
         let first = Prefilter::at(text, |number| self.numbers.contains(&self.number(number)));
-        if first.points {
+        if first.points && self.has_points {
             for point in street::points(text) {
                 for square in self.squares(point, 1) {
                     let known = self.found_by.get(&square).into_iter().flatten();
-                    found.extend(known.map(|(id, _, _)| id.as_str()));
+                    found.extend(known.map(|known| known.id.as_str()));
                 }
             }
         }
-        if !first.numbers {
+        let in_words = |word: &&str| holds_word(text, word);
+        if !first.numbers && !self.number_words.iter().any(in_words) {
             return found;
         }
         let words = street::words(text);
@@ -258,10 +287,10 @@ impl Group {
             for street in street::streets_at(&words, at) {
                 for key in self.keys_of_text(&street) {
                     let known = self.found_by.get(&key).into_iter().flatten();
-                    let here = known.filter(|(_, town, zip)| {
-                        self.may_be_there((*town, *zip), (&words, at), key, around)
+                    let here = known.filter(|known| {
+                        self.may_be_there((known.town, known.zip), (&words, at), key, around)
                     });
-                    found.extend(here.map(|(id, _, _)| id.as_str()));
+                    found.extend(here.map(|known| known.id.as_str()));
                 }
             }
         }
@@ -348,10 +377,8 @@ impl Prefilter {
             look.points |= bytes.get(end) == Some(&b'.') && digits(end + 1) >= 3;
             at = end;
         }
-        let odd = !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.is_numeric());
-        let mut words = street::NUMBER_WORDS.iter();
-        look.numbers |=
-            odd || words.any(|(word, number)| is_private(number) && holds_word(text, word));
+        // Digits of other scripts.
+        look.numbers |= !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.is_numeric());
         look
     }
 }

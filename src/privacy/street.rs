@@ -137,7 +137,7 @@ pub fn words(text: &str) -> Vec<Word> {
         if at < skip_until {
             continue;
         }
-        if character == '%' && text[at..].as_bytes().get(1..3).is_some_and(is_hex) {
+        if character == '%' && text.as_bytes().get(at + 1..at + 3).is_some_and(is_hex) {
             begins_part |= text[at..].to_ascii_lowercase().starts_with("%2c");
             skip_until = at + 3;
             open = false;

@@ -30,7 +30,6 @@ use crate::model::meeting_type::{MeetingType, MeetingTypes};
 use crate::model::place::County;
 use crate::model::strings::Strings;
 use crate::privacy::PrivatePlaces;
-use crate::seeds::folder::HISTORY;
 use crate::seeds::intake::Source;
 use crate::seeds::last_good::Kept;
 use crate::seeds::small::{CrisisLine, GoldenQuestion, Need, Site};
@@ -294,7 +293,7 @@ pub fn read(data: &Path) -> Result<Option<(Heading, Directory)>, RecordError> {
         kept: frame.kept.into_iter().map(Kept::from).collect(),
         private_aside: Vec::new(),
         golden: frame.golden.into_owned(),
-        private: PrivatePlaces::read(&data.join(HISTORY)).map_err(damaged)?,
+        private: PrivatePlaces::read(data).map_err(damaged)?,
         checked_on: heading.checked_on,
     };
     Ok(Some((heading, directory)))

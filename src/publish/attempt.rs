@@ -25,9 +25,9 @@ use crate::index::lock::Lock;
 use crate::index::order::Served;
 use crate::index::store::{Seeds, Store};
 use crate::memory;
-use crate::privacy::PrivatePlaces;
+use crate::privacy::{self, PrivatePlaces};
 use crate::report::diff::{Diff, diff};
-use crate::seeds::folder::{HISTORY, Tables};
+use crate::seeds::folder::Tables;
 use crate::seeds::last_good::LastGood;
 use crate::seeds::unchanged::Unchanged;
 
@@ -422,7 +422,7 @@ impl Attempt<'_> {
     /// Remembers private places beside the seeds.
     pub(super) fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
         history_copies::remember(self.data, private)
-            .map_err(|error| PublishError::Seeds(self.data.join(HISTORY), error.to_string()))
+            .map_err(|error| PublishError::Seeds(self.data.join(privacy::FILE), error.to_string()))
     }
 
     fn seeds(&self) -> Result<Seeds, PublishError> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::exchange::seed_csv::write_whole;
 use crate::index::private::{Destroyed, save_private_places};
-use crate::privacy::{Checked, PrivatePlaces};
+use crate::privacy::{self, Checked, PrivatePlaces};
 use crate::seeds::folder::HISTORY;
 use crate::seeds::limits::MAX_FILE_BYTES;
 use crate::seeds::masking::{Masked, mask};
@@ -45,9 +45,8 @@ pub fn kept_private(destroyed: &[Destroyed], masked: &[Copy]) -> Vec<String> {
 /// A seed folder that cannot be written at all remembers nothing; the index
 /// does.
 pub fn remember(data: &Path, private: &PrivatePlaces) -> io::Result<()> {
-    let history = data.join(HISTORY);
-    match save_private_places(&history, private) {
-        Err(error) if history.join(crate::privacy::FILE).exists() => Err(error),
+    match save_private_places(data, private) {
+        Err(error) if data.join(privacy::FILE).exists() => Err(error),
         _ => Ok(()),
     }
 }
@@ -62,7 +61,7 @@ pub fn mask_all(data: &Path, private: &PrivatePlaces) -> Vec<Copy> {
         return Vec::new();
     }
     certain.prepare();
-    let mut checked = Checked::read(&history, private);
+    let mut checked = Checked::read(data, private);
     let mut copies = Vec::new();
     for path in files_below(&history) {
         let inside = path.strip_prefix(data).unwrap_or(&path);
@@ -79,7 +78,7 @@ pub fn mask_all(data: &Path, private: &PrivatePlaces) -> Vec<Copy> {
         }
     }
     checked.names.retain(|name| data.join(name).exists());
-    checked.write(&history);
+    checked.write(data);
     copies
 }
 

@@ -4,7 +4,10 @@
 //! with positions, `table` into rows of known columns, `columns` says which columns
 //! there are, `parse` reads cells, `resource` and `meeting` make listings of
 //! rows, `rules` says what is wrong with them, `intake` keeps the good ones,
-//! `duplicate_ids` decides between rows with one id, `known_numbers` are the crisis lines of the country, `last_good` says what stays of the others,
+//! `duplicate_ids` decides between rows with one id, `known_numbers` are the
+//! crisis lines of the country, `last_good` says what stays of the others,
+//! `private_rows` gathers the places that no row may tell, `masking` takes them
+//! out of older versions of a file,
 //! `unchanged` knows rows that need not be read again; `edit` changes cells of a file.
 
 pub mod cells;

@@ -97,18 +97,9 @@ impl fmt::Display for Failure {
                  the version that the replicas run.",
                 crate::index::FORMAT
             ),
-            Failure::Golden(name, _, reasons) => write!(
-                out,
-                "{name} does not find what it must:\n{}",
-                reasons.trim_end()
-            ),
-            Failure::ShowsPrivate(name, shown) => write!(
-                out,
-                "{name} showed the place of {}, which is private now: somebody who hides there \
-                 could be found. It is not shown again, and the record does not name it any more.",
-                shown.join(", ")
-            ),
-            Failure::Refused(report) => report.trim_end().fmt(out),
+            Failure::Golden(..) | Failure::ShowsPrivate(..) | Failure::Refused(_) => {
+                self.judged(out)
+            }
             Failure::Lost { by, generation, at } => write!(
                 out,
                 "Not published: {by} was first, with {generation} at {at}. The public sees \
@@ -144,6 +135,25 @@ impl From<StoreError> for Failure {
 }
 
 impl Failure {
+    /// What is said of a generation that was looked through and not shown.
+    fn judged(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Golden(name, _, reasons) => write!(
+                out,
+                "{name} does not find what it must:\n{}",
+                reasons.trim_end()
+            ),
+            Failure::ShowsPrivate(name, shown) => write!(
+                out,
+                "{name} showed the place of {}, which is private now: somebody who hides there \
+                 could be found. It is not shown again, and the record does not name it any more.",
+                shown.join(", ")
+            ),
+            Failure::Refused(report) => out.write_str(report.trim_end()),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether trying again may help without anybody doing anything.
     pub fn may_pass(&self) -> bool {
         matches!(self, Failure::Unreachable(..) | Failure::Store(_))

@@ -40,7 +40,7 @@ pub fn take(stand: Stand, join: &mut Join<'_>, row: &mut RowCells) -> bool {
     about.extend(&addresses);
     let asks = |number: &usize| {
         let says = |column: &&str| phrases::forbids_publication(join.get(*number, column));
-        is_flagged(*number, join) || TEXTS.iter().any(|column| says(&column))
+        is_flagged(*number, join) || TEXTS.iter().any(says)
     };
     let Some(asking) = about.iter().copied().find(asks) else {
         return false;
@@ -58,6 +58,26 @@ pub fn take(stand: Stand, join: &mut Join<'_>, row: &mut RowCells) -> bool {
         .to_owned();
     join.ledger.report(&KEPT_PRIVATE, at, message);
     true
+}
+
+/// Repeats in the row what the package says of its organization or place, where
+/// that tells of people who hide and the row itself does not: the check then
+/// asks whether the street may be shown.
+pub fn note_hiding(stand: Stand, join: &Join<'_>, row: &mut RowCells) {
+    let located = [R::Address, R::Latitude].map(|column| !row.get(column).is_empty());
+    let told = [R::Name, R::Organization, R::Description].map(|column| row.get(column).to_owned());
+    if located == [false, false] || phrases::tells_of_hiding(&told.join(" \n ")) {
+        return;
+    }
+    let about = [stand.organization, stand.location, stand.link];
+    for number in about.into_iter().flatten() {
+        let says = join.get(number, "description");
+        if phrases::tells_of_hiding(says) {
+            let note = format!("{}. The package says: {says}", row.get(R::SourceNote));
+            row.set(R::SourceNote, note);
+            return;
+        }
+    }
 }
 
 fn blank_texts(streets: &[String], row: &mut RowCells) {

@@ -63,6 +63,7 @@ pub fn row(stand: Stand, join: &mut Join<'_>) -> (String, RowCells) {
     // Last, since texts that tell a private street are blank.
     if !hidden::take(stand, join, &mut row) {
         place::take(stand, join, &mut row);
+        hidden::note_hiding(stand, join, &mut row);
     }
     (id, row)
 }

@@ -43,23 +43,24 @@ fn holds(folder: &Path, word: &str) -> bool {
 fn no_rollback_shows_a_place_that_is_private_now() {
     let county = County::new();
     county.write(LINES, &shelter("12 Hidden Lane", "no"));
+    let pantries = "resources-pantries.csv";
+    county.edit(pantries, "Free food.", "Food at 12 Hidden Ln.");
     let first = county.publish();
     let was = first.generation.name();
     drop(first);
-    // What the public sees is not private yet, and stands in the index.
-    assert!(
-        county
-            .serving()
-            .shows(&waypost::privacy::PrivatePlaces::default())
-            .is_empty()
-    );
     county.write(LINES, &shelter("", "yes"));
     let published = county.publish();
     let [destroyed] = published.destroyed.as_slice() else {
         panic!("{:?}", published.destroyed);
     };
     assert_eq!(destroyed.generation, was);
-    assert_eq!(destroyed.shown, ["shelter"]);
+    let mut shown = destroyed.shown.clone();
+    shown.sort();
+    assert_eq!(shown, ["pantry-1", "shelter"]);
+    // The row next door did not change, and is read as it stood.
+    let found = &published.checked.diagnostics;
+    assert_eq!(private_cells(found), [(pantries, 2, "description")]);
+    assert!(!holds(county.index.path(), "Hidden"));
     assert!(
         !county.index.path().join(&was).exists(),
         "destroyed at once"
@@ -883,4 +884,13 @@ fn a_package_that_keeps_a_place_private_is_obeyed() {
             ("", "30 Example Ln")
         );
     }
+    // What only the organization says asks, too.
+    let mut pieces = package(none, none, none);
+    pieces[0] = piece(
+        "organizations.csv",
+        "id,name,description\no1,Aid,For battered women.\n",
+    );
+    let read = imported(&pieces);
+    let row = read.rows.values().next().unwrap();
+    assert!(row.get(R::SourceNote).ends_with("For battered women."));
 }
