@@ -52,6 +52,11 @@ pub enum Refused {
     Ours,
 }
 
+fn wait(seconds: u64) -> String {
+    let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
+    format!("Wait {}, then try again.", counted(minutes, "minute"))
+}
+
 impl Refused {
     fn status(&self) -> StatusCode {
         match self {
@@ -94,16 +99,7 @@ impl Refused {
                 "That is not the passphrase",
                 "Check the keyboard's capitals and try again.",
             ),
-            Refused::Wait(seconds) => (
-                "Too many wrong passphrases",
-                format!(
-                    "Wait {}, then try again.",
-                    counted(
-                        usize::try_from(seconds.div_ceil(60)).unwrap_or(60),
-                        "minute"
-                    )
-                ),
-            ),
+            Refused::Wait(seconds) => ("Too many wrong passphrases", wait(*seconds)),
             Refused::ManySigningIn => say(
                 "Too many are signing in",
                 "Your passphrase was not looked at. Try again in half a minute.",
