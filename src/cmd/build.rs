@@ -9,6 +9,7 @@ use crate::config::{Config, Folders};
 use crate::directory::LoadError;
 use crate::index::generation::Generation;
 use crate::index::manifest::hash_seeds;
+use crate::index::private::Destroyed;
 use crate::index::store::Store;
 use crate::memory;
 use crate::publish::accepted;
@@ -55,13 +56,13 @@ pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
 }
 
 /// Destroys what a stop in the middle of a publication left behind. An index
-/// that cannot be changed is served as it is.
-fn finish_destroying(store: &Store) {
-    if let Ok(_lock) = store.lock() {
-        for one in store.destroy_exposing() {
-            log::say(one.sentence());
-        }
-    }
+/// that cannot be changed is served as it is. Returns a sentence for each.
+pub(super) fn finish_destroying(store: &Store) -> Vec<String> {
+    let Ok(_lock) = store.lock() else {
+        return Vec::new();
+    };
+    let destroyed = store.destroy_exposing();
+    destroyed.iter().map(Destroyed::sentence).collect()
 }
 
 /// What stands after seeds and index were brought together.
@@ -95,7 +96,7 @@ fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     let store = Store::new(&folders.index);
     match store.current(&seeds) {
         Ok(Some(generation)) => {
-            finish_destroying(&store);
+            finish_destroying(&store).into_iter().for_each(log::say);
             log::say(format!("The index is up to date with {}.", data.display()));
             // A later publication writes it, too, and a server says so.
             let _ = accepted::keep(data, &store, &generation);

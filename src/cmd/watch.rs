@@ -59,6 +59,9 @@ pub struct Watcher {
 /// not be.
 pub fn start(mut watcher: Watcher, once: bool) -> std::io::Result<()> {
     let watch = move || {
+        for sentence in super::build::finish_destroying(&watcher.store) {
+            tracing::warn!(code = "kept-private", "{sentence}");
+        }
         let start = Instant::now();
         while !(once && watcher.settled) {
             watcher.step(start.elapsed(), Timestamp::now(), super::today());
