@@ -93,42 +93,47 @@ impl Table {
         self.positions.get(column).copied().flatten()
     }
 
-    fn take_rows(&mut self, rows: Vec<Row>) {
+    fn take_rows(&mut self, mut rows: Vec<Row>) {
         let Some(at) = header_at(&rows, self.columns) else {
             self.oddities.push(Oddity::NoHeader);
             return;
         };
-        let mut rows = rows.into_iter();
-        for row in rows.by_ref().take(at) {
+        let mut above: Vec<Row> = rows.drain(..=at).collect();
+        let Some(header) = above.pop() else { return };
+        for row in above {
             let title = row.cells.iter().find(|cell| !cell.is_empty());
             let title = title
                 .map(|cell| cells::clean(cut(cell)))
                 .unwrap_or_default();
             self.oddities.push(Oddity::AboveHeader(row.number, title));
         }
-        let Some(header) = rows.next() else { return };
         let names: Vec<String> = header.cells.iter().map(cells::clean).collect();
         self.match_headers(header.number, &names);
         let mut headless = Headless::of(&names);
-        self.rows.reserve(rows.len());
-        for row in rows {
+        // In place: a million rows are not held twice.
+        rows.retain_mut(|row| {
             let again = row.cells.iter().map(cells::cleaned);
             if again.eq(names.iter().map(String::as_str)) {
                 self.oddities.push(Oddity::RepeatedHeader(row.number));
+                false
             } else if is_total(&row.cells) {
                 self.oddities.push(Oddity::TotalRow(row.number));
+                false
             } else {
-                headless.look_at(&row);
-                self.take_row(&row, names.len());
+                headless.look_at(row);
+                row.cells = self.cells_of(row, names.len());
+                true
             }
-        }
+        });
+        self.rows = rows;
         self.oddities.extend(headless.oddities(header.number));
         if self.rows.is_empty() {
             self.oddities.push(Oddity::NoRows(header.number));
         }
     }
 
-    fn take_row(&mut self, row: &Row, width: usize) {
+    /// The cells of a row by column.
+    fn cells_of(&mut self, row: &Row, width: usize) -> Cells {
         let mut extra = row.cells.iter().skip(width);
         if let Some(extra) = extra.find(|cell| !cell.trim().is_empty()) {
             let oddity = Oddity::ExtraCells(row.number, cells::clean(cut(extra)));
@@ -147,10 +152,7 @@ impl Table {
             }
         }
         kept.shrink();
-        self.rows.push(Row {
-            number: row.number,
-            cells: kept,
-        });
+        kept
     }
 
     fn take_cell(&mut self, row: &Row, position: usize, column: usize, kept: &mut Cells) {

@@ -534,6 +534,11 @@ fn one_upload_is_read_at_a_time_and_only_a_few_are_held() {
         .build();
     runtime.unwrap().block_on(async {
         let turn = desk.turn().await.unwrap();
+        let taken = async || {
+            let mut next = pin!(desk.turn());
+            poll_fn(|context| Poll::Ready(next.as_mut().poll(context).is_pending())).await
+        };
+        assert!(taken().await, "there is one turn");
         let send = || Box::pin(router.clone().oneshot(check_request(&token, &cookie)));
         let mut waiting: Vec<_> = (0..3).map(|_| send()).collect();
         for answer in &mut waiting {
@@ -558,8 +563,10 @@ fn one_upload_is_read_at_a_time_and_only_a_few_are_held() {
         assert_eq!(page.status(), StatusCode::OK);
         drop(turn);
         for answer in waiting {
+            assert!(taken().await, "a check that waited has it now");
             assert_eq!(answer.await.unwrap().status(), StatusCode::OK);
         }
+        assert!(!taken().await);
     });
 }
 
