@@ -200,12 +200,13 @@ impl Watcher {
             self.keep_record();
             return Ok(());
         }
-        let refused = self.refused.as_ref() == Some(&seeds);
-        if refused || self.is_rolled_back(&seeds) || self.is_deadly(&seeds) {
-            return Ok(());
-        }
         if self.was_refused_at_desk(&seeds) {
             self.refused = Some(seeds);
+            return Ok(());
+        }
+        let refused = self.refused.as_ref() == Some(&seeds);
+        // The last question notes that an attempt begins.
+        if refused || self.is_rolled_back(&seeds) || self.is_deadly(&seeds) {
             return Ok(());
         }
         let attempt = Attempt {

@@ -30,6 +30,7 @@ use crate::model::meeting_type::{MeetingType, MeetingTypes};
 use crate::model::place::County;
 use crate::model::strings::Strings;
 use crate::privacy::PrivatePlaces;
+use crate::report::history;
 use crate::seeds::intake::Source;
 use crate::seeds::last_good::Kept;
 use crate::seeds::small::{CrisisLine, GoldenQuestion, Need, Site};
@@ -131,7 +132,7 @@ fn damaged(error: impl fmt::Display) -> RecordError {
 /// # Errors
 /// What the disk said.
 pub fn write(data: &Path, heading: &Heading, directory: &Directory) -> io::Result<()> {
-    let path = data.join(FILE);
+    let path = history::inside(data, FILE)?;
     let folder = path.parent().unwrap_or(data);
     fs::create_dir_all(folder)?;
     let beside = folder.join(format!(".accepted.{}.part", std::process::id()));

@@ -25,7 +25,7 @@ use crate::index::lock::Lock;
 use crate::index::order::Served;
 use crate::index::store::{Seeds, Store};
 use crate::memory;
-use crate::privacy::{self, PrivatePlaces};
+use crate::privacy::{self, PrivatePlaces, TextContext};
 use crate::report::diff::{Diff, diff};
 use crate::seeds::folder::Tables;
 use crate::seeds::last_good::LastGood;
@@ -306,6 +306,7 @@ impl Attempt<'_> {
             return Err(changed);
         }
         let private = offered.directory.private.certain();
+        redact(&mut reasons, &offered.directory.private);
         let against = before.map(|before| before.name.as_str());
         let mut report = Refusal::new(&offered.seeds.all, against, reasons, self.now);
         if self.stops(&report) {
@@ -557,6 +558,14 @@ impl Compared {
             still_shown: change.newly_private(),
             diff: before.map(|before| diff(before, &change.after)),
         }
+    }
+}
+
+/// Takes private places out of reasons: a report is kept and shown.
+fn redact(reasons: &mut [Reason], private: &PrivatePlaces) {
+    let leaks = |text: &str| !private.leaks(text, &TextContext::default()).is_empty();
+    for reason in reasons.iter_mut().filter(|reason| leaks(&reason.message)) {
+        reason.message = "What changes here tells a private place and is not repeated.".to_owned();
     }
 }
 

@@ -17,6 +17,7 @@ use crate::exchange::seed_csv::write_whole;
 use crate::model::listing::Listing;
 use crate::report::diff::by_id;
 use crate::report::diff_fields::value;
+use crate::report::history;
 use crate::seeds::intake::Source;
 
 /// The file, inside the seed folder; no part of the seeds.
@@ -97,7 +98,7 @@ impl Ledger {
     /// # Errors
     /// What the disk said.
     pub fn write(&self, data: &Path) -> io::Result<()> {
-        let path = data.join(FILE);
+        let path = history::inside(data, FILE)?;
         if *self == Ledger::default() && !path.exists() {
             return Ok(());
         }

@@ -15,7 +15,7 @@ use crate::seeds::limits::MAX_FILE_BYTES;
 ///
 /// # Errors
 /// When the name leads out of the folder, by itself or through a link.
-fn inside(folder: &Path, file: &str) -> io::Result<PathBuf> {
+pub fn inside(folder: &Path, file: &str) -> io::Result<PathBuf> {
     let out = |why: &str| {
         let why = format!("{file} {why}, so nothing was written there.");
         Err(io::Error::new(io::ErrorKind::PermissionDenied, why))

@@ -38,7 +38,8 @@ const PAYLOADS: [&str; 14] = [
 /// Columns that decide whether a row is shown at all, and a good value.
 fn good(column: &str, row: usize) -> Option<String> {
     let value = match column {
-        "id" | "Slug" => format!("zz-{row}"),
+        "id" => format!("zz-{row}"),
+        "Slug" => format!("zz-meeting-{row}"),
         "name" | "Name" => format!("Hostile row {row}"),
         "category" => "food-pantry".to_owned(),
         "phone" | "Phone" => format!("570-244-{:04}", 4000 + row),

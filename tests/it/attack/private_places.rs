@@ -651,7 +651,7 @@ fn a_rollback_is_judged_as_a_publication_is() {
     let pinned = "kind,listing,order,say,say_es\nsuicide,helpline,1,,\nany,helpline,1,,\n";
     let two = format!("{pinned}domestic-violence,shelter,1,,\n");
     county.write("crisis-lines.csv", &two);
-    let second = county.publish();
+    let second = county.accept();
     assert!(second.destroyed.is_empty());
     let back = county.command(&["rollback"]).output().unwrap();
     assert_eq!(back.status.code(), Some(1));
