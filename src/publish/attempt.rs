@@ -294,13 +294,7 @@ impl Attempt<'_> {
         });
         let built = built?;
         let mut reasons = compared.reasons;
-        let golden = Golden::from(&offered.directory);
-        let asked = golden::check(&built.generation, &golden, self.now);
-        reasons.append(&mut asked.map_err(PublishError::Search)?);
-        if let Some((served, before)) = offered.serving.as_deref().zip(before) {
-            let (served, offered) = ((served, &before.golden), (&built.generation, &golden));
-            reasons.append(&mut golden::silenced(served, offered));
-        }
+        reasons.append(&mut self.unheard(&built.generation, &offered)?);
         if let Err(changed) = self.still(&offered) {
             self.store.discard(built);
             return Err(changed);
@@ -418,6 +412,19 @@ impl Attempt<'_> {
             private.merge(&serving.private_places());
         }
         private.certain()
+    }
+
+    /// Golden questions that are not answered, and cries that are not heard any
+    /// more.
+    fn unheard(&self, built: &Generation, offered: &Offered) -> Result<Vec<Reason>, PublishError> {
+        let golden = Golden::from(&offered.directory);
+        let asked = golden::check(built, &golden, self.now);
+        let mut reasons = asked.map_err(PublishError::Search)?;
+        if let Some((served, before)) = offered.serving.as_deref().zip(offered.before.as_ref()) {
+            let (served, offered) = ((served, &before.golden), (built, &golden));
+            reasons.append(&mut golden::silenced(served, offered));
+        }
+        Ok(reasons)
     }
 
     /// Remembers private places beside the seeds.
