@@ -174,10 +174,10 @@ impl Room {
         }
         let mut files = BTreeMap::new();
         take(self.county.data.path(), &mut files);
-        // What was accepted is remembered beside the seeds, and is none of them.
+        // What was accepted, and private places, are remembered beside the seeds.
         files.retain(|path, _| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            !name.starts_with("accepted.")
+            !name.starts_with("accepted.") && !name.starts_with('.')
         });
         files
     }
