@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use jiff::civil::date;
 use waypost::directory::{Directory, gazetteer_of};
-use waypost::seeds::folder::{Content, SeedFile};
+use waypost::seeds::read::seed_folder::{Content, SeedFile};
 
 /// Checks are repeated, and the fastest counts: the others were disturbed.
 const ROUNDS: usize = 5;

@@ -20,7 +20,7 @@ use jiff::civil::date;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use waypost::directory::Directory;
-use waypost::exchange::hsds::ids;
+use waypost::export::hsds::ids;
 use waypost::gazetteer::Gazetteer;
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;

@@ -21,10 +21,10 @@ use tempfile::TempDir;
 use waypost::gazetteer::Gazetteer;
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
-use waypost::search::plan::attempt;
+use waypost::search::relaxation::attempt;
 use waypost::storage::Bucket;
+use waypost::storage::objects::Signed;
 use waypost::storage::record::CountyName;
-use waypost::storage::send::Signed;
 
 /// How many directories the country is parted into.
 const STATES: usize = 50;

@@ -18,14 +18,14 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
 use waypost::directory::Directory;
+use waypost::index::build::document_order::ServedGeneration;
 use waypost::index::generation::Generation;
-use waypost::index::order::Served;
 use waypost::index::store::{Seeds, Store};
-use waypost::publish::attempt::{Attempt, Outcome};
-use waypost::publish::change::{Before, Change};
+use waypost::publish::comparison::{Change, PublishedState};
+use waypost::publish::publisher::{Outcome, Publisher};
 use waypost::publish::{golden, rules};
 use waypost::query::Query;
-use waypost::search::ask::ask;
+use waypost::search::engine::search;
 use waypost::web::App;
 
 use program::SEEDS;
@@ -55,7 +55,7 @@ fn main() {
         let start = Instant::now();
         let next = attempt(data.path(), &store, Some(app.generation()));
         app.swap(next);
-        let answer = ask(&app.generation(), &Query::of_words(&said), &[], NOW).unwrap();
+        let answer = search(&app.generation(), &Query::from_words(&said), &[], NOW).unwrap();
         assert_eq!(answer.hits[0].listing.id, "invented-0");
         times.push(start.elapsed());
     }
@@ -75,7 +75,7 @@ fn main() {
 }
 
 fn attempt(data: &Path, store: &Store, serving: Option<Arc<Generation>>) -> Generation {
-    let attempt = Attempt {
+    let attempt = Publisher {
         data,
         store,
         serving,
@@ -89,16 +89,18 @@ fn attempt(data: &Path, store: &Store, serving: Option<Arc<Generation>>) -> Gene
     }
 }
 
-/// The stages of an attempt one by one, as `Attempt::run` takes them.
+/// The stages of an attempt one by one, as `Publisher::run` takes them.
 fn stages(data: &Path, store: &Store, serving: &Generation) {
     println!("| stage, {INVENTED} listings | time |");
     println!("| --- | ---: |");
-    let hash = || Seeds::of_folder(data).unwrap();
+    let hash = || Seeds::from_folder(data).unwrap();
     let mut seeds = stage("hash of the seeds, twice", || {
         hash();
         hash()
     });
-    let before = stage("what is served now", || Before::of(serving).unwrap());
+    let before = stage("what is served now", || {
+        PublishedState::from_generation(serving).unwrap()
+    });
     let last_good = stage("last good versions", || before.last_good(serving));
     let gazetteer = &serving.gazetteer;
     let (directory, diagnostics) = stage("read and check", || {
@@ -110,7 +112,7 @@ fn stages(data: &Path, store: &Store, serving: &Generation) {
     assert_eq!(reasons, []);
     seeds.all = "0".repeat(64);
     let built = stage("build and open", || {
-        let served = Served {
+        let served = ServedGeneration {
             generation: serving,
             listings: &before.listings,
         };

@@ -32,9 +32,9 @@ use waypost::index::generation::Generation;
 use waypost::index::store::Store;
 use waypost::model::category::Categories;
 use waypost::model::listing::Listing;
-use waypost::model::text::Text;
+use waypost::model::localized_text::Text;
 use waypost::query::Query;
-use waypost::search::ask::ask;
+use waypost::search::engine::search;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -177,7 +177,7 @@ fn judge(both: &Both, question: &Question) -> Score {
     if question.top.is_none() {
         return Score::default();
     }
-    let answer = ask(&both.generation, &query(question), &[], NOW).unwrap();
+    let answer = search(&both.generation, &query(question), &[], NOW).unwrap();
     let mut waypost = answer.hits.iter().take(FIRST).map(|hit| &hit.listing);
     let mut sqlite = sqlite_finds(both, question).into_iter();
     Score {
@@ -193,7 +193,7 @@ fn judge_crisis(both: &Both, question: &Question, kind: &str) -> Score {
         let mut lines = both.generation.facts.crisis_lines.iter();
         lines.any(|line| line.kind == kind && line.listing == listing.id)
     };
-    let answer = ask(&both.generation, &query(question), &[], NOW).unwrap();
+    let answer = search(&both.generation, &query(question), &[], NOW).unwrap();
     let mut waypost = answer.crisis.iter().take(FIRST);
     let mut sqlite = sqlite_finds(both, question).into_iter();
     Score {
@@ -209,7 +209,7 @@ fn is_right(question: &Question, listing: &Listing) -> bool {
 }
 
 fn query(question: &Question) -> Query {
-    let query = Query::of_words(&question.ask);
+    let query = Query::from_words(&question.ask);
     match &question.near {
         Some(near) => query.with("near", near),
         None => query,

@@ -21,10 +21,10 @@ use generator::zips;
 use waypost::index::generation::Generation;
 use waypost::model::language::Language;
 use waypost::query::Query;
-use waypost::search::ask::ask;
-use waypost::search::plan::attempt;
+use waypost::search::criteria::SearchCriteria;
+use waypost::search::engine::search;
+use waypost::search::relaxation::attempt;
 use waypost::search::suggest::suggest;
-use waypost::search::want::Want;
 
 /// Names the folder of a generation to measure, built before.
 const BUILT: &str = "WAYPOST_BUILT";
@@ -66,7 +66,8 @@ fn measure(folder: &Path) {
     println!("\n| search, µs of CPU | p50 | p99 | results, median |\n| --- | ---: | ---: | ---: |");
     for class in Class::ALL {
         let asked = questions(class, ASKED, &zips);
-        let wants: Vec<Want> = asked.iter().map(|one| want(&opened, class, one)).collect();
+        let wants: Vec<SearchCriteria> =
+            asked.iter().map(|one| want(&opened, class, one)).collect();
         let mut totals = Vec::new();
         let times = cpu_times(&wants, |want| {
             let (found, _) = attempt(&opened, want, NOW, PAGE).unwrap();
@@ -76,9 +77,9 @@ fn measure(folder: &Path) {
         line(class.name(), times, &totals[totals.len() / 2].to_string());
     }
     for (name, question) in WHOLE {
-        let query = Query::of_words(question);
+        let query = Query::from_words(question);
         let times = cpu_times(&vec![query; ASKED], |query| {
-            drop(ask(&opened, query, &[], NOW).unwrap());
+            drop(search(&opened, query, &[], NOW).unwrap());
         });
         line(&format!("asked: {name}"), times, "");
     }
@@ -138,8 +139,8 @@ fn recall(generation: &Generation, zips: &[generator::Zip]) {
     let (mut found, mut wanted) = ([0; 2], [0; 2]);
     for question in questions(Class::Typo, ASKED, zips) {
         let first = |words: &[&str]| {
-            let query = Query::of_words(&words.join(" "));
-            let answer = ask(generation, &query, &[], NOW).unwrap();
+            let query = Query::from_words(&words.join(" "));
+            let answer = search(generation, &query, &[], NOW).unwrap();
             let ids = answer.hits.into_iter().map(|hit| hit.listing.id);
             ids.collect::<Vec<String>>()
         };

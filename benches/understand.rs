@@ -7,8 +7,8 @@ use std::path::Path;
 use criterion::{Criterion, criterion_group, criterion_main};
 use waypost::directory::Directory;
 use waypost::gazetteer::Prefer;
-use waypost::query::understand;
-use waypost::query::words::Words;
+use waypost::query::interpret::understand;
+use waypost::query::lexicon::Lexicon;
 
 /// Questions of the three kinds of people, misspelled and Spanish ones too.
 const TYPICAL: [&str; 8] = [
@@ -27,7 +27,7 @@ fn benches(criterion: &mut Criterion) {
     let Ok((directory, _)) = Directory::load(seeds, jiff::civil::date(2026, 11, 22)) else {
         return;
     };
-    let words = Words::compile(&directory.words, &directory.categories, &directory.listings);
+    let words = Lexicon::compile(&directory.words, &directory.categories, &directory.listings);
     let prefer = Prefer {
         counties: directory.home_counties.clone(),
         state: None,
@@ -41,7 +41,7 @@ fn benches(criterion: &mut Criterion) {
         return;
     };
     criterion.bench_function("decode words", |bencher| {
-        bencher.iter(|| postcard::from_bytes::<Words>(black_box(&bytes)));
+        bencher.iter(|| postcard::from_bytes::<Lexicon>(black_box(&bytes)));
     });
 }
 

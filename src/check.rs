@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::{Directory, Given, LoadError};
 use crate::gazetteer::Gazetteer;
-use crate::seeds::folder::SeedFile;
+use crate::seeds::read::seed_folder::SeedFile;
 
 /// What a check of a few files found.
 #[derive(Debug)]

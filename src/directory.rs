@@ -11,26 +11,30 @@ use crate::diagnostic::{Counts, Diagnostic};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
-use crate::model::listings::Listings;
 use crate::model::meeting_type::MeetingTypes;
+use crate::model::packed_listings::Listings;
 use crate::model::place::County;
-use crate::model::schedule::zone::Zone;
+use crate::model::schedule::time_zone::Zone;
 use crate::privacy::{self, PrivatePlaces};
 use crate::regular_file;
+use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns;
-use crate::seeds::folder::{self, SeedFile, SeedTable, Tables, Unreadable, WORDS};
-use crate::seeds::intake::{Intake, Source};
-use crate::seeds::last_good::{Kept, LastGood, SetAside};
+use crate::seeds::columns::MEETING_TYPE_COLUMNS;
+pub use crate::seeds::last_good_rows::Baseline;
+use crate::seeds::last_good_rows::{Kept, LastGood, SetAside};
 pub use crate::seeds::load_error::LoadError;
-use crate::seeds::meeting_types;
-pub use crate::seeds::past::Past;
 use crate::seeds::private_rows;
-use crate::seeds::rules::{Findings, private_street};
-use crate::seeds::small::{self, CrisisLine, GoldenQuestion, Need, Site, Standing};
-use crate::seeds::table::Table;
-use crate::seeds::word_columns::MEETING_TYPE_COLUMNS;
-use crate::seeds::words::WordTables;
-use crate::seeds::world::World;
+use crate::seeds::read::seed_folder;
+use crate::seeds::read::seed_folder::{SeedFile, SeedTable, Tables, Unreadable, WORDS};
+use crate::seeds::read::table::Table;
+use crate::seeds::rules::private_street;
+use crate::seeds::rules::rule::Findings;
+use crate::seeds::seed_source::Source;
+use crate::seeds::settings_files;
+use crate::seeds::settings_files::{CrisisLine, GoldenQuestion, Need, RowOutcome, Site};
+use crate::seeds::validate::RowValidator;
+use crate::seeds::vocabulary_files;
+use crate::seeds::vocabulary_files::WordTables;
 
 /// Everything a county publishes, read and checked. It never changes once
 /// it is made.
@@ -96,7 +100,7 @@ impl Directory {
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = Directory::tables(folder)?;
-        Directory::check(tables, folder, &Past::default(), gazetteer, today)
+        Directory::check(tables, folder, &Baseline::default(), gazetteer, today)
     }
 
     /// A folder as it stands, and the same as if `given` lay in it: each takes
@@ -115,16 +119,16 @@ impl Directory {
         let (before, sources, known) = if standing.have_listings() {
             let gazetteer = Arc::clone(&gazetteer);
             let (directory, known) =
-                Directory::check(standing, folder, &Past::default(), gazetteer, today)?;
+                Directory::check(standing, folder, &Baseline::default(), gazetteer, today)?;
             (directory.listings(), directory.sources, known)
         } else {
             (Vec::new(), Vec::new(), Vec::new())
         };
         let files = sources.iter();
-        let past = Past {
+        let past = Baseline {
             before: &before,
             files: files.map(|source| (&*source.file, &source.ids)).collect(),
-            ..Past::default()
+            ..Baseline::default()
         };
         let (directory, diagnostics) = Directory::check(tables, folder, &past, gazetteer, today)?;
         Ok(Given {
@@ -145,11 +149,11 @@ impl Directory {
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // The tables come first: where there are none, that is what to say.
         let tables = Directory::tables(folder)?;
-        let past = Past {
+        let past = Baseline {
             last_good: Some(last_good),
-            ..Past::default()
+            ..Baseline::default()
         };
-        Directory::of_tables(tables, folder, gazetteer, today, &past)
+        Directory::from_tables(tables, folder, gazetteer, today, &past)
     }
 
     /// The tables of a seed folder, with listings among them.
@@ -159,12 +163,12 @@ impl Directory {
 
     /// Checks the tables of a folder against what was published before.
     /// Without a gazetteer in memory that of the folder is read.
-    pub fn of_tables(
+    pub fn from_tables(
         tables: Tables,
         folder: &Path,
         gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
-        past: &Past<'_>,
+        past: &Baseline<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let gazetteer = match gazetteer.into() {
             Some(gazetteer) => gazetteer,
@@ -182,13 +186,13 @@ impl Directory {
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let tables = with_listings(folder, Tables::with_only(folder, path))?;
-        Directory::check(tables, folder, &Past::default(), gazetteer, today)
+        Directory::check(tables, folder, &Baseline::default(), gazetteer, today)
     }
 
     fn check(
         tables: Tables,
         folder: &Path,
-        past: &Past<'_>,
+        past: &Baseline<'_>,
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
@@ -200,13 +204,13 @@ impl Directory {
     fn read(
         mut tables: Tables,
         folder: &Path,
-        past: &Past<'_>,
+        past: &Baseline<'_>,
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         let files = tables.files();
         let codes = tables.small(&format!("{WORDS}meeting-types"), MEETING_TYPE_COLUMNS);
-        let (meeting_types, mut diagnostics) = meeting_types::read(&codes);
+        let (meeting_types, mut diagnostics) = vocabulary_files::read(&codes);
         let mut with = |table: Table, read: &mut dyn FnMut(&Table, &mut Findings)| {
             let mut findings = Findings::new(&table.file);
             read(&table, &mut findings);
@@ -215,22 +219,22 @@ impl Directory {
         let mut categories = Categories::default();
         with(
             tables.small("categories", columns::CATEGORY_COLUMNS),
-            &mut |table, findings| categories = small::categories(table, findings),
+            &mut |table, findings| categories = settings_files::categories(table, findings),
         );
         let mut site = Site::default();
         with(
             tables.small("site", columns::SITE_COLUMNS),
-            &mut |table, findings| site = small::site(table, past.site, findings),
+            &mut |table, findings| site = settings_files::site(table, past.site, findings),
         );
         let mut needs = Vec::new();
         with(
             tables.small("needs", columns::NEED_COLUMNS),
-            &mut |table, findings| needs = small::needs(table, &categories, findings),
+            &mut |table, findings| needs = settings_files::needs(table, &categories, findings),
         );
         let zone = Zone::new(&site.time_zone).unwrap_or_default();
-        let world = World::new(&gazetteer, &categories, &meeting_types, zone, today);
+        let world = CheckContext::new(&gazetteer, &categories, &meeting_types, zone, today);
         let private = private_places(&mut tables, folder, past)?;
-        let mut intake = Intake::beside(past, &private, &world);
+        let mut intake = RowValidator::beside(past, &private, &world);
         readable(folder, take_all(&mut intake, &mut tables, &world))?;
         let mut crisis_lines = Vec::new();
         with(
@@ -240,7 +244,7 @@ impl Directory {
         let mut golden = Vec::new();
         with(
             tables.small("golden-questions", columns::GOLDEN_COLUMNS),
-            &mut |table, findings| golden = small::golden_questions(table, findings),
+            &mut |table, findings| golden = settings_files::golden_questions(table, findings),
         );
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
@@ -279,8 +283,8 @@ impl Directory {
 /// The lines of `crisis-lines.csv`, judged by the listings they name.
 fn pinned(
     table: &Table,
-    intake: &Intake<'_>,
-    world: &World<'_>,
+    intake: &RowValidator<'_>,
+    world: &CheckContext<'_>,
     findings: &mut Findings,
 ) -> Vec<CrisisLine> {
     let column = columns::CrisisLine::Listing.into();
@@ -292,14 +296,14 @@ fn pinned(
         held.map(|held| (held.id(), held.whole())).collect();
     let standings = intake.standings();
     let standing = |id: &str| match (standings.get(id), listings.get(id)) {
-        (Some(Standing::Published), Some(listing)) => {
+        (Some(RowOutcome::Published), Some(listing)) => {
             let term = world.categories.fresh_days(&listing.categories);
-            Standing::of_published(listing, term, world.today)
+            RowOutcome::of_published(listing, term, world.today)
         }
         (Some(other), _) => other.clone(),
-        (None, _) => Standing::Missing,
+        (None, _) => RowOutcome::Missing,
     };
-    small::crisis_lines(table, standing, findings)
+    settings_files::crisis_lines(table, standing, findings)
 }
 
 /// Private places in the files without listings.
@@ -319,7 +323,7 @@ fn private_texts(tables: &Tables, private: &PrivatePlaces) -> Vec<Diagnostic> {
 fn private_places(
     tables: &mut Tables,
     folder: &Path,
-    past: &Past<'_>,
+    past: &Baseline<'_>,
 ) -> Result<PrivatePlaces, LoadError> {
     let remembered = PrivatePlaces::read(folder);
     let unread = |error| LoadError::Unreadable(folder.join(privacy::FILE), error);
@@ -341,13 +345,13 @@ fn private_places(
 /// Takes the rows of all files of listings. Those of a file are not needed any
 /// more once they are taken.
 fn take_all(
-    intake: &mut Intake<'_>,
+    intake: &mut RowValidator<'_>,
     tables: &mut Tables,
-    world: &World<'_>,
+    world: &CheckContext<'_>,
 ) -> Result<(), Unreadable> {
     let mut minded = 0;
     while let Some((file, kind)) = tables.next_listings()? {
-        intake.mind(&tables.diagnostics[minded..]);
+        intake.note_file_findings(&tables.diagnostics[minded..]);
         minded = tables.diagnostics.len();
         intake.take(&file.table, kind, world);
     }
@@ -374,7 +378,7 @@ pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
     };
     gazetteer.map(Arc::new).map_err(|error| {
         // Without listings either, another folder was meant.
-        if folder::has_listings(folder) {
+        if seed_folder::has_listings(folder) {
             LoadError::Gazetteer(error)
         } else {
             LoadError::NoListings(folder.to_owned())
@@ -428,6 +432,6 @@ fn without_listings<'a>(
 fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
     let named = site.home_counties.iter();
     named
-        .filter_map(|name| crate::seeds::place::county(name, "", gazetteer).ok())
+        .filter_map(|name| crate::seeds::rows::county::county(name, "", gazetteer).ok())
         .collect()
 }

@@ -14,10 +14,11 @@ use waypost::gazetteer::{Gazetteer, Prefer};
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
 use waypost::model::reach::Whereabouts;
-use waypost::query::{Query, analysis, understand};
+use waypost::query::interpret::understand;
+use waypost::query::{Query, tokenizer};
 use waypost::search::answer::Sort;
-use waypost::search::read;
-use waypost::search::want::{From, Size, Want, Word};
+use waypost::search::build_criteria;
+use waypost::search::criteria::{Origin, PlaceScale, SearchCriteria, Word};
 
 use super::questions::{Class, Question};
 use super::{meetings, resources_from, zips};
@@ -123,37 +124,37 @@ fn copy(from: &Path, to: &Path) {
 
 /// What a question of a class wants; only a misspelled one is understood
 /// first.
-pub fn want(generation: &Generation, class: Class, question: &Question) -> Want {
+pub fn want(generation: &Generation, class: Class, question: &Question) -> SearchCriteria {
     if class == Class::Typo {
         let typed = question.words.join(" ");
         let (words, places) = (&generation.words, &generation.gazetteer);
         let understood = understand(&typed, words, places, &Prefer::default());
-        let query = Query::of_words(&typed);
-        let want = read::want(generation, &query, &understood, None);
+        let query = Query::from_words(&typed);
+        let want = build_criteria::want(generation, &query, &understood, None);
         let question = Vec::new();
-        return Want { question, ..want };
+        return SearchCriteria { question, ..want };
     }
     let last = question.words.len().saturating_sub(1);
     let words = question.words.iter().enumerate().map(|(at, word)| Word {
         text: word.clone(),
-        stems: vec![(analysis::stem(word), 1.0)],
+        stems: vec![(tokenizer::stem(word), 1.0)],
         needed: true,
         prefix: class == Class::Prefix && at == last,
     });
     let from = question.zip.as_ref().map(|zip| {
         let found = generation.gazetteer.resolve(&zip.zip, &Prefer::default());
         let found = found.best.unwrap();
-        From {
+        Origin {
             person: Whereabouts {
                 point: found.point,
                 zip: found.zip,
                 county: found.county,
                 state: found.state,
             },
-            size: Size::Spot,
+            size: PlaceScale::Spot,
         }
     });
-    Want {
+    SearchCriteria {
         words: words.collect(),
         categories: question
             .category
@@ -166,7 +167,7 @@ pub fn want(generation: &Generation, class: Class, question: &Question) -> Want 
             Class::Nearest | Class::TextByDistance => Sort::Distance,
             _ => Sort::Relevance,
         },
-        ..Want::default()
+        ..SearchCriteria::default()
     }
 }
 

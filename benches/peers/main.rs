@@ -32,14 +32,14 @@ use sql::{Answer, Peer};
 use sqlite::Sqlite;
 use tempfile::TempDir;
 use waypost::index::generation::Generation;
-use waypost::query::analysis;
+use waypost::query::tokenizer;
 use waypost::search::answer::Sort;
-use waypost::search::document_set::DocumentSet;
+use waypost::search::criteria::{SearchCriteria, Word};
+use waypost::search::matching::bitset::DocumentSet;
 use waypost::search::matching::has_listings;
-use waypost::search::plan::{Found, attempt};
-use waypost::search::postings::{count, postings};
-use waypost::search::want::{Want, Word};
-use waypost::search::words::sought;
+use waypost::search::matching::postings::{count, postings};
+use waypost::search::matching::terms::sought;
+use waypost::search::relaxation::{Found, attempt};
 
 /// Names the folder of the generation to measure, built before.
 const BUILT: &str = "WAYPOST_BUILT";
@@ -123,7 +123,7 @@ fn measure(built: &Path, peers: &mut [Box<dyn Peer>]) {
     let zips = zips(&Path::new(SEEDS).join("gazetteer"));
     for class in Class::ALL {
         let asked = questions(class, ASKED, &zips);
-        let asked: Vec<(Question, Want)> = asked
+        let asked: Vec<(Question, SearchCriteria)> = asked
             .into_iter()
             .map(|one| (one.clone(), want(generation, class, &one)))
             .collect();
@@ -173,7 +173,7 @@ fn measured(
     generation: &Generation,
     peer: &mut dyn Peer,
     class: Class,
-    asked: &[(Question, Want)],
+    asked: &[(Question, SearchCriteria)],
 ) -> Option<Times> {
     for (_, want) in asked {
         let answer = peer.ask(class, want)?;
@@ -188,8 +188,8 @@ fn measured(
 
 fn times_of(
     peer: &mut dyn Peer,
-    asked: &[(Question, Want)],
-    run: impl Fn(&mut dyn Peer, &Want),
+    asked: &[(Question, SearchCriteria)],
+    run: impl Fn(&mut dyn Peer, &SearchCriteria),
 ) -> Times {
     let times = asked.iter().map(|(_, want)| {
         let start = peer.time();
@@ -204,7 +204,7 @@ fn pair((median, slow): Times) -> String {
 }
 
 /// Both must have found the same.
-fn compare(generation: &Generation, (ids, total): &Answer, class: Class, want: &Want) {
+fn compare(generation: &Generation, (ids, total): &Answer, class: Class, want: &SearchCriteria) {
     let (found, attempt): (Found, _) = attempt(generation, want, NOW, 20).unwrap();
     if !found.relaxed.is_empty() || !is_same(generation, &attempt.want, want) {
         // Waypost goes on to look farther; the others were not asked to.
@@ -236,10 +236,10 @@ fn compare(generation: &Generation, (ids, total): &Answer, class: Class, want: &
 
 /// Whether what was searched for is what was wanted: beside words alone are
 /// those who know where to ask, of whom none are invented.
-fn is_same(generation: &Generation, searched: &Want, want: &Want) -> bool {
+fn is_same(generation: &Generation, searched: &SearchCriteria, want: &SearchCriteria) -> bool {
     let mut added = searched.categories.iter().skip(want.categories.len());
     let categories = want.categories.clone();
-    let searched = Want {
+    let searched = SearchCriteria {
         categories,
         ..searched.clone()
     };
@@ -254,7 +254,7 @@ fn floor(generation: &Generation, zips: &[generator::Zip]) {
         let field = generation.fields.body;
         let sets = question.words.iter().map(|word| {
             let mut set = DocumentSet::new(generation.records.len());
-            let found = postings(generation, field, &analysis::stem(word)).unwrap();
+            let found = postings(generation, field, &tokenizer::stem(word)).unwrap();
             found.unwrap().add_to(&mut set);
             set
         });

@@ -9,12 +9,12 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::geteuid;
+use waypost::index::format::tags::TagKind;
 use waypost::index::generation::Generation;
-use waypost::index::tags::TagKind;
 use waypost::model::place::miles_to_chord;
-use waypost::query::analysis;
-use waypost::query::said::Said;
-use waypost::search::want::Want;
+use waypost::query::listing_text::ListingTerms;
+use waypost::query::tokenizer;
+use waypost::search::criteria::SearchCriteria;
 
 use super::generator::questions::Class;
 use super::sql::{Answer, LOCAL, Peer, areas, chord, quoted};
@@ -193,7 +193,7 @@ impl Postgres {
 
     fn copy(&mut self, generation: &Generation) {
         writeln!(self.say, "COPY given FROM STDIN;").unwrap();
-        let mut said = Said::default();
+        let mut said = ListingTerms::default();
         for document in generation.records.by_id() {
             let row = row(generation, document, &mut said);
             writeln!(self.say, "{}", row.join("\t")).unwrap();
@@ -214,7 +214,7 @@ impl Postgres {
 
     /// The words as it asks for them; a misspelled one by the words that share
     /// most of its groups of three letters.
-    fn words(&mut self, class: Class, want: &Want) -> String {
+    fn words(&mut self, class: Class, want: &SearchCriteria) -> String {
         let mut words = Vec::new();
         for word in &want.words {
             words.push(match class {
@@ -222,7 +222,7 @@ impl Postgres {
                     format!("'{}':*", word.text)
                 }
                 Class::Typo => {
-                    let stem = quoted(&analysis::stem(&word.text));
+                    let stem = quoted(&tokenizer::stem(&word.text));
                     let like = format!(
                         "SELECT word FROM vocabulary WHERE word % {stem} \
                          ORDER BY similarity(word, {stem}) DESC LIMIT 5"
@@ -240,7 +240,7 @@ impl Postgres {
         format!("{}::tsquery", quoted(&words.join(" & ")))
     }
 
-    fn near(&mut self, class: Class, want: &Want) -> Answer {
+    fn near(&mut self, class: Class, want: &SearchCriteria) -> Answer {
         let reach = reach(want);
         let words = self.words(class, want);
         let (matching, rank) = match class {
@@ -284,7 +284,7 @@ impl Peer for Postgres {
         "PostgreSQL"
     }
 
-    fn ask(&mut self, class: Class, want: &Want) -> Option<Answer> {
+    fn ask(&mut self, class: Class, want: &SearchCriteria) -> Option<Answer> {
         Some(match class {
             Class::Nearest => {
                 let total = self.count(&format!("FROM listing WHERE {}", reach(want)));
@@ -303,7 +303,7 @@ impl Peer for Postgres {
 
     /// As its index gives them, in the order of the straight line; those as far
     /// as one another by id, which the index knows nothing of.
-    fn nearest(&mut self, want: &Want) -> Vec<u32> {
+    fn nearest(&mut self, want: &SearchCriteria) -> Vec<u32> {
         self.ids(&format!(
             "SELECT id FROM (SELECT id, sphere <<->> {0} AS far FROM listing \
              ORDER BY sphere <<->> {0} LIMIT {SIDE_BY_SIDE}) AS first ORDER BY far, id LIMIT 20",
@@ -319,7 +319,7 @@ impl Peer for Postgres {
 }
 
 /// A listing as `COPY` reads it.
-fn row(generation: &Generation, document: u32, said: &mut Said) -> [String; 11] {
+fn row(generation: &Generation, document: u32, said: &mut ListingTerms) -> [String; 11] {
     let record = generation.records.get(document).unwrap();
     let listing = generation.documents.get(document).unwrap();
     let spoken = said.take(&listing, &generation.facts.categories);
@@ -370,13 +370,13 @@ fn escaped(value: &str) -> String {
 }
 
 /// Where the person is, on the unit sphere.
-fn point(want: &Want) -> String {
+fn point(want: &SearchCriteria) -> String {
     let [x, y, z] = want.from.as_ref().unwrap().origin().unwrap();
     format!("ST_MakePoint({x:e}, {y:e}, {z:e})")
 }
 
 /// What is near or serves the place: a box on the sphere first, then exactly.
-fn reach(want: &Want) -> String {
+fn reach(want: &SearchCriteria) -> String {
     let far = miles_to_chord(want.within.unwrap_or(LOCAL));
     format!(
         "((sphere &&& ST_Expand({}, {:e}) AND {} <= {far:e}) OR areas && ARRAY[{}])",

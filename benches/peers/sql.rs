@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use waypost::model::reach::areas_around;
-use waypost::search::want::Want;
+use waypost::search::criteria::SearchCriteria;
 
 use super::generator::questions::Class;
 
@@ -19,10 +19,10 @@ pub trait Peer {
     fn name(&self) -> &'static str;
 
     /// The answer; `None` when it does not offer this.
-    fn ask(&mut self, class: Class, want: &Want) -> Option<Answer>;
+    fn ask(&mut self, class: Class, want: &SearchCriteria) -> Option<Answer>;
 
     /// The nearest twenty, not counted.
-    fn nearest(&mut self, want: &Want) -> Vec<u32>;
+    fn nearest(&mut self, want: &SearchCriteria) -> Vec<u32>;
 
     /// CPU time it has taken so far.
     fn time(&mut self) -> Duration;
@@ -34,7 +34,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// The areas a listing may serve to reach the person, as SQL.
-pub fn areas(want: &Want) -> String {
+pub fn areas(want: &SearchCriteria) -> String {
     let person = &want.from.as_ref().unwrap().person;
     let areas = areas_around(person).into_iter().map(|area| area.key());
     let areas = areas.chain(["anywhere".to_owned()]);
@@ -43,7 +43,7 @@ pub fn areas(want: &Want) -> String {
 }
 
 /// The squared chord from the person, as SQL.
-pub fn chord(want: &Want) -> String {
+pub fn chord(want: &SearchCriteria) -> String {
     let [x, y, z] = want.from.as_ref().unwrap().origin().unwrap();
     format!("((x-({x:e}))*(x-({x:e}))+(y-({y:e}))*(y-({y:e}))+(z-({z:e}))*(z-({z:e})))")
 }

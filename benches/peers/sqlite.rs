@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, params_from_iter};
+use waypost::index::format::tags::TagKind;
 use waypost::index::generation::Generation;
-use waypost::index::tags::TagKind;
 use waypost::model::place::miles_to_chord;
-use waypost::query::said::Said;
-use waypost::search::want::Want;
+use waypost::query::listing_text::ListingTerms;
+use waypost::search::criteria::SearchCriteria;
 
 use super::generator::county::thread_time;
 use super::generator::questions::Class;
@@ -44,7 +44,7 @@ impl Sqlite {
         let Sqlite { database } = Sqlite::open(file);
         database.execute_batch(TABLES).unwrap();
         database.execute_batch("BEGIN").unwrap();
-        let mut said = Said::default();
+        let mut said = ListingTerms::default();
         for document in generation.records.by_id() {
             Sqlite::insert(&database, generation, document, &mut said);
         }
@@ -54,7 +54,12 @@ impl Sqlite {
             .unwrap();
     }
 
-    fn insert(database: &Connection, generation: &Generation, document: u32, said: &mut Said) {
+    fn insert(
+        database: &Connection,
+        generation: &Generation,
+        document: u32,
+        said: &mut ListingTerms,
+    ) {
         let record = generation.records.get(document).unwrap();
         let listing = generation.documents.get(document).unwrap();
         let spoken = said.take(&listing, &generation.facts.categories);
@@ -112,7 +117,7 @@ impl Sqlite {
     }
 
     /// What matches, near or serving the place.
-    fn near(&self, class: Class, want: &Want, words: &str) -> Answer {
+    fn near(&self, class: Class, want: &SearchCriteria, words: &str) -> Answer {
         let reach = reach(want);
         let matching = match class {
             Class::CategoryNear => format!(
@@ -149,7 +154,7 @@ impl Peer for Sqlite {
         "SQLite"
     }
 
-    fn ask(&mut self, class: Class, want: &Want) -> Option<Answer> {
+    fn ask(&mut self, class: Class, want: &SearchCriteria) -> Option<Answer> {
         let words = words(class, want);
         match class {
             // It knows no way to find them.
@@ -172,7 +177,7 @@ impl Peer for Sqlite {
     }
 
     /// A box that grows until it holds twenty within its half side.
-    fn nearest(&mut self, want: &Want) -> Vec<u32> {
+    fn nearest(&mut self, want: &SearchCriteria) -> Vec<u32> {
         let mut miles = 5.0;
         loop {
             let inside = inside(want, miles);
@@ -194,7 +199,7 @@ impl Peer for Sqlite {
 }
 
 /// The words as FTS5 asks for them.
-fn words(class: Class, want: &Want) -> String {
+fn words(class: Class, want: &SearchCriteria) -> String {
     let words = want.words.iter().map(|word| match class {
         Class::Prefix if word.prefix && word.text.len() < 5 => format!("\"{}\"*", word.text),
         _ => format!("\"{}\"", word.stems[0].0),
@@ -203,7 +208,7 @@ fn words(class: Class, want: &Want) -> String {
 }
 
 /// What is near or serves the place, as SQL.
-fn reach(want: &Want) -> String {
+fn reach(want: &SearchCriteria) -> String {
     format!(
         "(SELECT id FROM place CROSS JOIN listing USING(id) WHERE {} UNION SELECT id FROM serves \
          WHERE area IN ({}))",
@@ -213,7 +218,7 @@ fn reach(want: &Want) -> String {
 }
 
 /// Whether a place is within so many miles: by a box first, then exactly.
-fn inside(want: &Want, miles: f64) -> String {
+fn inside(want: &SearchCriteria, miles: f64) -> String {
     let point = want.from.as_ref().unwrap().person.point;
     let north = miles / 69.0 * 1.01;
     let east = north / point.latitude.to_radians().cos().max(0.1) * 1.02;

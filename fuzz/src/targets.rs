@@ -16,24 +16,24 @@ use jiff::civil::{Date, date};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use waypost::check;
-use waypost::cmd::fetch;
+use waypost::cmd::import::feed_source;
 use waypost::directory::{Directory, LoadError};
-use waypost::exchange::import::{Format, Options, Piece, import};
 use waypost::gazetteer::{Gazetteer, Prefer};
+use waypost::import::meetings::{FeedFile, Format, Options, import};
 use waypost::index::store::Store;
 use waypost::model::language::Language;
 use waypost::model::meeting_type::MeetingTypes;
-use waypost::model::schedule::hours_reader::{HoursReading, read_hours};
-use waypost::model::schedule::zone::Zone;
-use waypost::query::understand;
-use waypost::query::words::Words;
+use waypost::model::schedule::hours_text::reader::{HoursReading, read_hours};
+use waypost::model::schedule::time_zone::Zone;
+use waypost::query::interpret::understand;
+use waypost::query::lexicon::Lexicon;
 use waypost::seeds::columns::SITE_COLUMNS;
-use waypost::seeds::folder::{Content, SeedFile};
-use waypost::seeds::grid::Grid;
-use waypost::seeds::limits::MAX_TEXT_BYTES;
-use waypost::seeds::rules::Findings;
-use waypost::seeds::small;
-use waypost::seeds::table::Table;
+use waypost::seeds::read::grid::Grid;
+use waypost::seeds::read::limits::MAX_TEXT_BYTES;
+use waypost::seeds::read::seed_folder::{Content, SeedFile};
+use waypost::seeds::read::table::Table;
+use waypost::seeds::rules::rule::Findings;
+use waypost::seeds::settings_files;
 use waypost::web;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -48,7 +48,7 @@ const NOW: Timestamp = Timestamp::constant(1_795_386_600, 0);
 struct World {
     gazetteer: Arc<Gazetteer>,
     directory: Directory,
-    words: Words,
+    words: Lexicon,
     prefer: Prefer,
     app: web::App,
     /// A seed folder with categories and nothing else.
@@ -62,7 +62,7 @@ fn world() -> &'static World {
         let seeds = Path::new(SEEDS);
         let gazetteer = Arc::new(Gazetteer::read_folder(&seeds.join("gazetteer")).unwrap());
         let (directory, _) = Directory::load_with(seeds, Arc::clone(&gazetteer), TODAY).unwrap();
-        let words = Words::compile(&directory.words, &directory.categories, &directory.listings);
+        let words = Lexicon::compile(&directory.words, &directory.categories, &directory.listings);
         let index = TempDir::new().unwrap();
         let generation = Store::new(index.path()).publish(&directory, &"0".repeat(64), &|| {});
         let bare = TempDir::new().unwrap();
@@ -194,7 +194,7 @@ pub fn site_settings(bytes: &[u8]) {
         file.push_str(&format!("{key},\"{quoted}\"\n"));
     }
     let table = Table::read("site.csv", file.as_bytes(), SITE_COLUMNS);
-    let site = small::site(&table, None, &mut Findings::new(&table.file));
+    let site = settings_files::site(&table, None, &mut Findings::new(&table.file));
     assert!(HeaderValue::from_str(&site.leave_to).is_ok());
     for address in [&site.leave_to, &site.address] {
         let scheme = address.get(..8).unwrap_or_default();
@@ -228,10 +228,10 @@ pub fn packed_feeds(bytes: &[u8]) {
         bytes.len()
     );
     *ANSWER.lock().unwrap() = [head.as_bytes(), bytes].concat();
-    match fetch::pieces(&format!("http://{address}/feed?key=KEYCANARY")) {
+    match feed_source::pieces(&format!("http://{address}/feed?key=KEYCANARY")) {
         Ok(pieces) => {
             for piece in pieces {
-                assert!(piece.bytes.len() as u64 <= fetch::LARGEST);
+                assert!(piece.bytes.len() as u64 <= feed_source::MAX_BYTES);
                 assert!(!piece.url.unwrap_or_default().contains("CANARY"));
                 import_feeds(&[&[0], piece.bytes.as_slice()].concat());
             }
@@ -275,7 +275,7 @@ pub fn import_feeds(bytes: &[u8]) {
         return;
     };
     let format = [Format::MeetingGuide, Format::Bmlt][usize::from(*first) % 2];
-    let piece = Piece {
+    let piece = FeedFile {
         name: "feed".to_owned(),
         url: None,
         bytes: rest.to_vec(),

@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::publish::{NOTHING_SERVED, REFUSED, attempt, tell_published, tell_refused};
-use super::{Failure, log};
+use super::error::Failure;
+use super::log;
+use super::publish::outcome::{NOTHING_SERVED, REFUSED, attempt, tell_published, tell_refused};
 use crate::config::{Config, Folders};
 use crate::directory::LoadError;
 use crate::index::generation::Generation;
@@ -13,7 +14,7 @@ use crate::index::private::Destroyed;
 use crate::index::store::Store;
 use crate::memory;
 use crate::publish::accepted;
-use crate::publish::attempt::Outcome;
+use crate::publish::publisher::Outcome;
 
 /// Builds the generation of the seeds, if it is not there already. Exit code
 /// 1 when the seeds were refused.
@@ -41,7 +42,7 @@ pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
         Ok(brought) => brought
             .generation
             .ok_or_else(|| Failure(NOTHING_SERVED.to_owned())),
-        Err(failure) => match Store::new(&folders.index).newest_sound() {
+        Err(failure) => match Store::new(&folders.index).latest_valid() {
             // People still need help while the seeds are put right.
             Some(generation) => {
                 log::say(format!(
@@ -84,7 +85,7 @@ impl BroughtUp {
 fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     let data = &folders.data;
     if !data.is_dir() {
-        return Err(Failure::of(LoadError::NoFolder(data.clone())));
+        return Err(Failure::new(LoadError::NoFolder(data.clone())));
     }
     let seeds = hash_seeds(data).map_err(|error| {
         Failure(format!(

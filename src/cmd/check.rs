@@ -5,16 +5,17 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{Failure, today};
+use super::error::Failure;
+use super::output::today;
 use crate::check;
 use crate::config::{Check, Config, Format};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Counts, Diagnostic, Severity, render};
 use crate::directory::{Directory, gazetteer_of};
-use crate::exchange::fixed_copy::fixed_copy;
-use crate::exchange::seed_csv::write_whole;
+use crate::export::annotated_csv::fixed_copy;
 use crate::report::duplicates;
-use crate::seeds::folder::SeedFile;
+use crate::seeds::read::seed_folder::SeedFile;
+use crate::seeds::write::csv::write_whole;
 
 /// What was checked and what was found.
 struct Found {
@@ -40,11 +41,11 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
         Format::Text => as_text(&found),
         Format::Json => {
             let json = render::json(found.counts, &found.diagnostics);
-            serde_json::to_string_pretty(&json).map_err(Failure::of)?
+            serde_json::to_string_pretty(&json).map_err(Failure::new)?
         }
         Format::Html => {
             let paper = Paper::new("What was found in the seed files", &found.about, today());
-            paper::check_report(paper, found.counts, &found.diagnostics).map_err(Failure::of)?
+            paper::check_report(paper, found.counts, &found.diagnostics).map_err(Failure::new)?
         }
     };
     // A reader that stops early, like `head`, is no failure of ours.
@@ -57,7 +58,7 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
 fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, Failure> {
     if given.is_empty() {
         let loaded = Directory::load(folder, today());
-        let (directory, mut diagnostics) = loaded.map_err(Failure::of)?;
+        let (directory, mut diagnostics) = loaded.map_err(Failure::new)?;
         diagnostics.extend(duplicates::notes(&directory));
         return Ok(Found {
             about: format!("Seed folder {}", folder.display()),
@@ -66,8 +67,8 @@ fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, F
             diagnostics,
         });
     }
-    let gazetteer = gazetteer_of(folder).map_err(Failure::of)?;
-    let checked = check::files(folder, given, &gazetteer, today()).map_err(Failure::of)?;
+    let gazetteer = gazetteer_of(folder).map_err(Failure::new)?;
+    let checked = check::files(folder, given, &gazetteer, today()).map_err(Failure::new)?;
     let names: Vec<String> = paths
         .iter()
         .map(|path| path.display().to_string())
@@ -137,7 +138,7 @@ fn write_fixed(
         .filter(|finding| *finding.file == *file.name)
         .cloned()
         .collect();
-    let bytes = fixed_copy(&grid, header, &of_file).map_err(Failure::of)?;
+    let bytes = fixed_copy(&grid, header, &of_file).map_err(Failure::new)?;
     write_whole(out, &bytes).map_err(|error| {
         Failure(format!(
             "{} could not be written ({error}). Close it in other programs, or name another file \

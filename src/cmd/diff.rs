@@ -5,14 +5,16 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Failure, log, today};
+use super::error::Failure;
+use super::log;
+use super::output::today;
 use crate::config::{Config, Diff, Format};
 use crate::diagnostic::paper::Paper;
 use crate::directory::{Directory, gazetteer_of};
 use crate::gazetteer::Gazetteer;
 use crate::model::listing::Listing;
 use crate::report::diff::diff;
-use crate::report::{diff_paper, diff_text};
+use crate::report::diff::{html, text};
 
 /// Prints what changes. A file is read as if it lay in the seed folder.
 pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
@@ -20,20 +22,18 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
     let places = [data, &options.new, &options.old];
     let places = places.into_iter().find(|at| at.join("gazetteer").is_dir());
     let places = places.unwrap_or(data);
-    let gazetteer = gazetteer_of(places).map_err(Failure::of)?;
+    let gazetteer = gazetteer_of(places).map_err(Failure::new)?;
     let old = listings(&options.old, data, &gazetteer)?;
     let new = listings(&options.new, data, &gazetteer)?;
     let diff = diff(&old, &new);
     let report = match options.format {
-        Format::Text => diff_text::text(&diff),
+        Format::Text => text::text(&diff),
         Format::Html => {
             let about = format!("{} → {}", options.old.display(), options.new.display());
             let paper = Paper::new("What changes for the public", &about, today());
-            diff_paper::html(paper, &diff).map_err(Failure::of)?
+            html::html(paper, &diff).map_err(Failure::new)?
         }
-        Format::Json => {
-            serde_json::to_string_pretty(&diff_text::json(&diff)).map_err(Failure::of)?
-        }
+        Format::Json => serde_json::to_string_pretty(&text::json(&diff)).map_err(Failure::new)?,
     };
     // A reader that stops early, like `head`, is no failure of ours.
     let _ = writeln!(std::io::stdout().lock(), "{}", report.trim_end());
@@ -52,7 +52,7 @@ fn listings(
     } else {
         Directory::load_with(path, Arc::clone(gazetteer), today())
     };
-    let (directory, _) = loaded.map_err(Failure::of)?;
+    let (directory, _) = loaded.map_err(Failure::new)?;
     if directory.counts.set_aside > 0 {
         log::say(format!(
             "{}: {} of {} rows have an error and are left out; waypost check names them.",

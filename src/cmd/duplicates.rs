@@ -2,14 +2,15 @@
 
 use std::process::ExitCode;
 
-use super::{Failure, print_sheet, today};
+use super::error::Failure;
+use super::output::{print_sheet, today};
 use crate::config::{Config, Report};
 use crate::directory::Directory;
 use crate::report::duplicates;
 
 /// Prints the pairs of listings that look like one.
 pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
+    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
     let listings = directory.listings();
     let found = duplicates::find(&listings);
     let sheet = duplicates::sheet(&listings, &found);

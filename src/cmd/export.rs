@@ -8,15 +8,18 @@ use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 
-use super::{Failure, log, today};
+use super::error::Failure;
+use super::log;
+use super::output::today;
 use crate::config::{Config, Export, ExportForm};
 use crate::directory::Directory;
-use crate::exchange::export::{self, Exported};
-use crate::exchange::hsds::package;
-use crate::exchange::seed_csv::write_whole;
-use crate::exchange::{geojson, meeting_guide};
+use crate::export::hsds::package;
+use crate::export::seed_csv;
+use crate::export::seed_csv::Exported;
+use crate::export::{geojson, meeting_guide};
 use crate::model::listing::{Listing, Status};
-use crate::web::urls;
+use crate::seeds::write::csv::write_whole;
+use crate::web::links;
 
 /// Folders that are copied as they stand: how people say things, and where
 /// places are. Neither is made of listings.
@@ -33,11 +36,11 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
     }
     let out = &options.out;
     must_be_free(out)?;
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
-    let page = |listing: &Listing| urls::whole_listing(&directory.site.address, &listing.id);
+    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
+    let page = |listing: &Listing| links::whole_listing(&directory.site.address, &listing.id);
     let written = match options.form {
         ExportForm::Csv => {
-            let files = export::files(&directory, options.with_examples).map_err(Failure::of)?;
+            let files = seed_csv::files(&directory, options.with_examples).map_err(Failure::new)?;
             write_folder(&files, out)?;
             for folder in COPIED {
                 let copied = copy_folder(&config.folders.data.join(folder), &out.join(folder));
@@ -46,7 +49,7 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
             in_words(&files)
         }
         ExportForm::Hsds => {
-            let files = package::files(&directory, &page).map_err(Failure::of)?;
+            let files = package::files(&directory, &page).map_err(Failure::new)?;
             write_folder(&files, out)?;
             in_words(&files)
         }
@@ -97,7 +100,7 @@ fn write_folder(files: &[Exported], out: &Path) -> Result<(), Failure> {
 }
 
 fn write_file(json: &Value, out: &Path) -> Result<(), Failure> {
-    let mut text = serde_json::to_string_pretty(json).map_err(Failure::of)?;
+    let mut text = serde_json::to_string_pretty(json).map_err(Failure::new)?;
     text.push('\n');
     write_whole(out, text.as_bytes()).map_err(|error| failed(out, &error))
 }

@@ -4,18 +4,19 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use super::{Failure, build};
+use super::build;
+use super::error::Failure;
 use crate::config::{Config, Find};
 use crate::index::generation::Generation;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::query::Query;
 use crate::search::answer::{Answer, Hit};
-use crate::search::ask;
+use crate::search::engine;
 use crate::web::api::search::search_wire;
 
 fn query(options: &Find) -> Query {
-    let query = Query::of_words(&options.words.join(" "));
+    let query = Query::from_words(&options.words.join(" "));
     match &options.near {
         Some(near) => query.with("near", near),
         None => query,
@@ -29,7 +30,7 @@ pub fn run(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let answer = answer(&generation, &query)?;
     if options.json {
         let wire = search_wire(&generation, &query, &answer);
-        let json = serde_json::to_string_pretty(&wire).map_err(Failure::of)?;
+        let json = serde_json::to_string_pretty(&wire).map_err(Failure::new)?;
         print(&json);
     } else {
         print(&in_words(&answer));
@@ -42,7 +43,8 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let generation = build::current(&config.folders)?;
     let query = query(options);
     let answer = answer(&generation, &query)?;
-    let hits = ask::explain(&generation, &query, jiff::Timestamp::now()).map_err(Failure::of)?;
+    let hits =
+        engine::explain(&generation, &query, jiff::Timestamp::now()).map_err(Failure::new)?;
     let mut out = reading(&answer);
     for (number, hit) in (1..).zip(&hits) {
         let _ = writeln!(
@@ -57,7 +59,7 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
 }
 
 fn answer(generation: &Generation, query: &Query) -> Result<Answer, Failure> {
-    ask::ask(generation, query, &[], jiff::Timestamp::now()).map_err(Failure::of)
+    engine::search(generation, query, &[], jiff::Timestamp::now()).map_err(Failure::new)
 }
 
 fn print(text: &str) {

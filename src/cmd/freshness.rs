@@ -7,17 +7,19 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Failure, print_sheet, today};
+use super::error::Failure;
+use super::output::{print_sheet, today};
 use crate::config::{Config, Freshness};
 use crate::directory::Directory;
-use crate::exchange::seed_csv::write_whole;
-use crate::report::freshness::{call_list, sheet};
-use crate::report::history;
-use crate::report::returned::{self, Change, Open, Returned};
+use crate::report::call_list::{call_list, sheet};
+use crate::report::file_history;
+use crate::report::returned_call_list;
+use crate::report::returned_call_list::{Change, Open, Returned};
+use crate::seeds::write::csv::write_whole;
 
 /// Prints the call list, or takes in one that came back.
 pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
+    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
     if let Some(file) = &options.returned {
         return take_in(config, options, &directory, file);
     }
@@ -44,9 +46,10 @@ fn take_in(
         Failure(format!("{} could not be read: {error}.", file.display()))
     };
     let bytes = fs::read(file).map_err(|error| unread(&error))?;
-    let returned = returned::read(&bytes, directory, today()).map_err(|error| unread(&error))?;
+    let returned =
+        returned_call_list::read(&bytes, directory, today()).map_err(|error| unread(&error))?;
     let folder = &config.folders.data;
-    let (changes, mut refused) = returned::changes(folder, directory, &returned);
+    let (changes, mut refused) = returned_call_list::changes(folder, directory, &returned);
     let mut report = String::new();
     for change in &changes {
         match write(folder, options.out.as_deref(), change) {
@@ -71,7 +74,7 @@ fn write(folder: &Path, out: Option<&Path>, change: &Change) -> std::io::Result<
     };
     let Some(out) = out else {
         let now = jiff::Zoned::now().datetime();
-        let old = history::replace(folder, &change.file, &change.bytes, now)?;
+        let old = file_history::replace(folder, &change.file, &change.bytes, now)?;
         let old = old.map_or(String::new(), |old| {
             format!(" The old version is {}.", old.display())
         });

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use super::Failure;
+use super::error::Failure;
 use crate::web::desk::passphrase::hash;
 
 /// Asks for a passphrase and prints its hash. On a terminal it is asked twice
@@ -13,10 +13,10 @@ pub fn run() -> Result<ExitCode, Failure> {
         asked_twice()?
     } else {
         let mut line = String::new();
-        io::stdin().read_line(&mut line).map_err(Failure::of)?;
+        io::stdin().read_line(&mut line).map_err(Failure::new)?;
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
-    let hash = hash(&typed).map_err(Failure::of)?;
+    let hash = hash(&typed).map_err(Failure::new)?;
     // A reader that stops early, like `head`, is no failure of ours.
     let _ = writeln!(io::stdout().lock(), "{hash}");
     Ok(ExitCode::SUCCESS)
@@ -25,8 +25,8 @@ pub fn run() -> Result<ExitCode, Failure> {
 fn asked_twice() -> Result<String, Failure> {
     let terminal = console::Term::stderr();
     let ask = |what: &str| -> Result<String, Failure> {
-        terminal.write_str(what).map_err(Failure::of)?;
-        terminal.read_secure_line().map_err(Failure::of)
+        terminal.write_str(what).map_err(Failure::new)?;
+        terminal.read_secure_line().map_err(Failure::new)
     };
     let first = ask("Passphrase: ")?;
     if ask("The same again: ")? == first {

@@ -3,15 +3,16 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Failure, print_sheet, today};
+use super::error::Failure;
+use super::output::{print_sheet, today};
 use crate::config::{Config, Report};
 use crate::directory::Directory;
-use crate::report::places;
+use crate::report::doubtful_places;
 
 /// Prints the places in doubt of the seed folder.
 pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::of)?;
+    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
     let listings = directory.listings();
-    let found = places::doubtful(listings.iter().map(Arc::as_ref), &directory.gazetteer);
-    print_sheet(&places::sheet(&found), options.format, config)
+    let found = doubtful_places::doubtful(listings.iter().map(Arc::as_ref), &directory.gazetteer);
+    print_sheet(&doubtful_places::sheet(&found), options.format, config)
 }

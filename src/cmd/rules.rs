@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::error::Failure;
 use crate::config::{Format, Rules};
 use crate::diagnostic::paper;
-use crate::seeds::rules::{RULES, Rule};
+use crate::seeds::rules::RULES;
+use crate::seeds::rules::rule::Rule;
 
 /// Prints the rules that are named, or all of them.
 pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
@@ -17,7 +18,7 @@ pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
         Format::Text => rules.iter().map(|rule| text(rule)).collect(),
         Format::Json => {
             let list: Vec<Value> = rules.iter().map(|rule| as_json(rule)).collect();
-            serde_json::to_string_pretty(&list).map_err(Failure::of)?
+            serde_json::to_string_pretty(&list).map_err(Failure::new)?
         }
         Format::Html => {
             let sections = rules.iter().map(|rule| paper::Section {
@@ -25,8 +26,8 @@ pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
                 rows: parts(rule).to_vec(),
             });
             let about = "What `waypost check` looks for";
-            let head = paper::Paper::new("The rules of the check", about, super::today());
-            paper::sections(head, sections.collect()).map_err(Failure::of)?
+            let head = paper::Paper::new("The rules of the check", about, super::output::today());
+            paper::sections(head, sections.collect()).map_err(Failure::new)?
         }
     };
     // A reader that stops early, like `head`, is no failure of ours.
@@ -52,8 +53,8 @@ fn chosen(codes: &[String]) -> Result<Vec<&'static Rule>, Failure> {
 /// The parts of a rule's documentation with their names.
 fn parts(rule: &Rule) -> [(&'static str, &'static str); 4] {
     [
-        ("finds", rule.finds),
-        ("why", rule.hurts),
+        ("finds", rule.summary),
+        ("why", rule.why_it_matters),
         ("example", rule.example),
         ("fix", rule.fix),
     ]
@@ -73,8 +74,8 @@ fn as_json(rule: &Rule) -> Value {
     json!({
         "code": rule.code,
         "severity": rule.severity.word(),
-        "finds": rule.finds,
-        "hurts": rule.hurts,
+        "finds": rule.summary,
+        "hurts": rule.why_it_matters,
         "example": rule.example,
         "fix": rule.fix,
     })

@@ -193,7 +193,7 @@ pub enum ImportFormat {
 
 /// The name of a zone that exists.
 fn zone_name(name: &str) -> Result<String, String> {
-    let zone = crate::model::schedule::zone::Zone::new(name);
+    let zone = crate::model::schedule::time_zone::Zone::new(name);
     zone.map(|zone| zone.name().to_owned())
         .map_err(|unknown| unknown.to_string())
 }

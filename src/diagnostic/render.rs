@@ -49,9 +49,9 @@ fn quoted(value: &str) -> String {
 /// A value on one line with its hidden marks made visible, cut where it grows
 /// past a screen's width.
 pub fn shown(value: &str) -> String {
-    const LONGEST: usize = 80;
+    const MAX_LENGTH: usize = 80;
     let mut characters = value.chars().map(visible);
-    let mut cut: String = characters.by_ref().take(LONGEST).collect();
+    let mut cut: String = characters.by_ref().take(MAX_LENGTH).collect();
     if characters.next().is_some() {
         cut.push('…');
     }

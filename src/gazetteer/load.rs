@@ -6,7 +6,7 @@ use super::store::packed;
 use super::store::{CountyNumber, CountyRow, PackedOutline, PlaceRow, StateRow, Stored, ZipRow};
 use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
-use crate::model::strings::Strings;
+use crate::model::string_arena::Strings;
 use crate::regular_file;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// The largest file that is read, in bytes.
-const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Kinds of `places.csv` that are counties, and the word said after the name.
 const COUNTY_KINDS: [(&str, &str); 7] = [
@@ -124,7 +124,7 @@ fn bad_row(file: &str, row: u64, reason: impl ToString) -> GazetteerError {
 fn read_file(folder: &Path, file: &str) -> Result<Vec<u8>, GazetteerError> {
     let path = folder.join(file);
     let read = regular_file::must_be_inside(folder, &path)
-        .and_then(|()| regular_file::read(&path, LARGEST_FILE));
+        .and_then(|()| regular_file::read(&path, MAX_FILE_BYTES));
     read.map_err(|error| unreadable(file, error))
 }
 

@@ -1,6 +1,6 @@
 //! Names as people type them, brought to one form, and kept in one string.
 
-use crate::model::strings::Strings;
+use crate::model::string_arena::Strings;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

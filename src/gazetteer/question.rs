@@ -27,7 +27,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The longest run of words read as one place: "south williamsport borough north carolina".
-const LONGEST: usize = 6;
+const MAX_LENGTH: usize = 6;
 /// People of a place elsewhere that a preposition is enough for.
 const TOWN_ELSEWHERE: u32 = 5_000;
 /// People of a place that needs no preposition.
@@ -113,7 +113,7 @@ impl Gazetteer {
         let mut mentions = Vec::new();
         for start in 0..plain.len() {
             let introduced = introduced(plain, start);
-            let longest = (start + LONGEST).min(plain.len());
+            let longest = (start + MAX_LENGTH).min(plain.len());
             let found = (start + 1..=longest).rev().find_map(|end| {
                 let range = start..end;
                 let (place, explicit) = self.mention(plain, range.clone(), introduced, ground)?;

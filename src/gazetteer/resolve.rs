@@ -7,7 +7,7 @@ use super::{Gazetteer, PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::model::place::Point;
 
 /// How many other places of the same name are offered.
-const MOST_OTHERS: usize = 5;
+const MAX_OTHERS: usize = 5;
 
 /// Words that may lead a typed place and say nothing about it.
 const LEADING_WORDS: [&str; 5] = ["near", "in", "around", "en", "zip"];
@@ -68,7 +68,7 @@ impl Gazetteer {
         let others = places.map(|candidate| self.resolved(candidate));
         Resolution {
             best,
-            others: others.take(MOST_OTHERS).collect(),
+            others: others.take(MAX_OTHERS).collect(),
             corrected_from: None,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
-use crate::model::strings::Strings;
+use crate::model::string_arena::Strings;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 

@@ -10,18 +10,18 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 use tantivy::{Index, ReloadPolicy, Searcher};
 
-use super::build::files;
-use super::documents::Documents;
-use super::golden::Golden;
+use super::format::cached_bitmaps::{CachedBitmaps, SetNames};
+use super::format::files;
+use super::format::geo_tree::Tree;
+use super::format::listing_store::Documents;
+use super::format::ranking_rows::Records;
+use super::format::ranking_rows::{TagLists, VerificationStatuses};
+use super::format::schedules::Schedules;
+use super::format::schema::{Fields, schema};
+use super::format::tags::Tags;
 use super::manifest::{MANIFEST, Manifest};
-use super::ready::{ReadySets, SetNames};
-use super::records::Records;
-use super::schedules::Schedules;
-use super::schema::{Fields, schema};
-use super::shared::{Standings, TagLists};
+use super::sources::Golden;
 use super::sources::StoredSource;
-use super::tags::Tags;
-use super::tree::Tree;
 use super::unlocked::Unlocked;
 use crate::diagnostic::Counts;
 use crate::gazetteer::Gazetteer;
@@ -30,9 +30,9 @@ use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::privacy::PrivatePlaces;
-use crate::query::words::Words;
-use crate::seeds::small::{CrisisLine, Need, Site};
-use crate::seeds::words::WordTables;
+use crate::query::lexicon::Lexicon;
+use crate::seeds::settings_files::{CrisisLine, Need, Site};
+use crate::seeds::vocabulary_files::WordTables;
 
 /// What is small and wanted all the time.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -102,7 +102,7 @@ pub struct Generation {
     /// Site, categories, crisis lines, tags.
     pub facts: Facts,
     /// Phrases, synonyms and known words.
-    pub words: Words,
+    pub words: Lexicon,
     /// Distinct schedules.
     pub schedules: Schedules,
     /// Places; generations that have the same share them.
@@ -110,7 +110,7 @@ pub struct Generation {
     /// What ranking looks at.
     pub records: Records,
     /// Sets of documents that stand ready.
-    pub ready: ReadySets,
+    pub ready: CachedBitmaps,
     /// Which documents lie near a point.
     pub tree: Tree,
     /// The listings.
@@ -191,12 +191,12 @@ impl Generation {
         let records = Records::new(
             (mapped.bytes(files::RECORDS)?, mapped.bytes(files::PLACES)?),
             (lists(files::KINDS)?, lists(files::GROUNDS)?),
-            Standings::new(mapped.bytes(files::STANDINGS)?),
+            VerificationStatuses::new(mapped.bytes(files::STANDINGS)?),
             &facts.tags,
             &facts.home_counties,
         );
         let names: SetNames = mapped.decode(files::SET_NAMES)?;
-        let ready = ReadySets::new(mapped.bytes(files::SETS)?, names, records.len());
+        let ready = CachedBitmaps::new(mapped.bytes(files::SETS)?, names, records.len());
         let tree = Tree::new(mapped.bytes(files::TREE)?, records.len());
         Ok(Generation {
             folder: folder.to_owned(),

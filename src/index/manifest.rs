@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
 use crate::regular_file;
-use crate::seeds::folder_files::{FolderFiles, RegularFile};
-use crate::seeds::last_good::Kept;
-use crate::seeds::limits::MAX_FILE_BYTES;
+use crate::seeds::last_good_rows::Kept;
+use crate::seeds::read::folder_files::{FolderFiles, RegularFile};
+use crate::seeds::read::limits::MAX_FILE_BYTES;
 
 /// The folder of the gazetteer, inside the seed folder.
 const PLACES: &str = "gazetteer/";
@@ -103,14 +103,14 @@ impl Manifest {
     /// Reads the manifest of a generation. An error of the kind
     /// [`io::ErrorKind::InvalidData`] when a byte of it has changed.
     pub fn read(folder: &Path) -> io::Result<Manifest> {
-        Manifest::of_bytes(&fs::read(folder.join(MANIFEST))?)
+        Manifest::from_bytes(&fs::read(folder.join(MANIFEST))?)
     }
 
     /// The manifest that these bytes of a file are, by the same rules.
-    pub fn of_bytes(bytes: &[u8]) -> io::Result<Manifest> {
+    pub fn from_bytes(bytes: &[u8]) -> io::Result<Manifest> {
         let changed = || io::Error::from(io::ErrorKind::InvalidData);
         let sealed: Sealed = serde_json::from_slice(bytes).map_err(|_| changed())?;
-        let as_written = Sealed::of(sealed.manifest)?;
+        let as_written = Sealed::new(sealed.manifest)?;
         if as_written.text()?.as_bytes() == bytes {
             Ok(as_written.manifest)
         } else {
@@ -121,7 +121,7 @@ impl Manifest {
     /// Writes the manifest and waits until it is on the disk. One that was
     /// there stays whole until this one is.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let text = Sealed::of(self.clone())?.text()?;
+        let text = Sealed::new(self.clone())?.text()?;
         let next = folder.join(".manifest.next");
         write_durably(&next, text.as_bytes())?;
         fs::rename(next, folder.join(MANIFEST))?;
@@ -157,7 +157,7 @@ struct Sealed {
 }
 
 impl Sealed {
-    fn of(manifest: Manifest) -> io::Result<Sealed> {
+    fn new(manifest: Manifest) -> io::Result<Sealed> {
         let bytes = serde_json::to_vec(&manifest).map_err(io::Error::other)?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
         Ok(Sealed { manifest, hash })

@@ -14,29 +14,14 @@
 //! destroys what shows a place that is private now.
 
 pub mod build;
-mod columns;
-pub mod documents;
+pub mod format;
 pub mod generation;
-pub mod golden;
-mod hashed_file;
 pub mod history;
-pub mod lock;
 pub mod manifest;
-pub mod order;
 mod origin;
-mod prepare;
 pub mod private;
-pub mod ready;
-pub mod records;
-pub mod schedules;
-pub mod schema;
-mod segment;
-pub mod shared;
 pub mod sources;
 pub mod store;
-pub mod tags;
-pub mod taken;
-pub mod tree;
 mod unfinished;
 mod unlocked;
 

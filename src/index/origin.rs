@@ -7,8 +7,8 @@ use super::generation::{Generation, OpenError};
 use super::sources::StoredSource;
 use crate::diagnostic::Counts;
 use crate::directory::Directory;
-use crate::seeds::intake::Source;
-use crate::seeds::last_good::Kept;
+use crate::seeds::last_good_rows::Kept;
+use crate::seeds::seed_source::Source;
 
 impl Generation {
     /// The directory it was built from. What was found in the rows, and their

@@ -1,16 +1,14 @@
 //! The folder of generations: which one is current, and how a new one
 //! becomes it.
 
-use std::fmt;
-use std::fs;
-use std::io;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs, io};
 
 use super::build;
+use super::build::document_order::ServedGeneration;
 use super::generation::{Generation, OpenError};
-use super::lock::{Lock, lock};
-use super::manifest::{Manifest, hash_places, hash_seeds, sync_folder, write_durably};
-use super::order::Served;
+use super::manifest::{MANIFEST, Manifest, hash_places, hash_seeds, sync_folder, write_durably};
 use crate::directory::Directory;
 
 /// The file that names the current generation.
@@ -140,7 +138,7 @@ impl Store {
     /// The newest generation that is sound: the one CURRENT names or, where
     /// that is damaged, the latest before it that shows no private place.
     /// `None` when there is none.
-    pub fn newest_sound(&self) -> Option<Generation> {
+    pub fn latest_valid(&self) -> Option<Generation> {
         let current = self.current_name();
         let earlier = self.generations().into_iter().map(|past| past.name);
         let earlier = earlier.filter(|name| Some(name) != current.as_ref());
@@ -191,7 +189,7 @@ impl Store {
         &self,
         directory: &Directory,
         seeds: &Seeds,
-        served: Option<Served<'_>>,
+        served: Option<ServedGeneration<'_>>,
         progress: &dyn Fn(),
     ) -> Result<Built, StoreError> {
         let beside = served.map(|served| served.generation);
@@ -299,7 +297,7 @@ pub struct Seeds {
 
 impl Seeds {
     /// The seeds of a folder as they lie there now.
-    pub fn of_folder(folder: &Path) -> io::Result<Seeds> {
+    pub fn from_folder(folder: &Path) -> io::Result<Seeds> {
         Ok(Seeds {
             all: hash_seeds(folder)?,
             places: hash_places(folder)?,
@@ -324,5 +322,82 @@ pub(super) fn remove_folder(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+/// The file that is locked.
+const LOCK: &str = ".lock";
+
+/// The lock of a folder, held until it is dropped, or until the process ends.
+#[derive(Debug)]
+pub struct Lock {
+    _held: File,
+}
+
+/// Waits for the lock of a folder. Where the file system knows no locks there
+/// is nothing to wait for.
+pub fn lock(folder: &Path) -> io::Result<Lock> {
+    std::fs::create_dir_all(folder)?;
+    let file = File::create(folder.join(LOCK))?;
+    match file.lock() {
+        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+        _ => Ok(Lock { _held: file }),
+    }
+}
+
+impl Store {
+    /// Puts a generation that was built elsewhere beside the one that is
+    /// served. `fill` writes its files, its manifest among them, into an empty
+    /// folder; what it leaves there takes the place of what had the name
+    /// before. Whoever calls holds the lock.
+    ///
+    /// # Errors
+    /// What `fill` says, or the disk.
+    pub fn import_generation<E: From<StoreError>>(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&Path) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let taking = format!("{BUILDING}taken-{}", std::process::id());
+        let taking = self.folder().join(taking);
+        let disk = |tried, path: &Path| {
+            let path = path.to_owned();
+            move |error| E::from(StoreError::Disk(tried, path, error))
+        };
+        remove_folder(&taking).map_err(disk("Clearing", &taking))?;
+        fs::create_dir_all(&taking).map_err(disk("Making", &taking))?;
+        if let Err(error) = fill(&taking) {
+            // What came so far may be half a file; none of it is kept.
+            let _ = remove_folder(&taking);
+            return Err(error);
+        }
+        let folder = self.folder().join(name);
+        sync_folder(&taking).map_err(disk("Writing", &taking))?;
+        remove_folder(&folder).map_err(disk("Replacing", &folder))?;
+        fs::rename(&taking, &folder).map_err(disk("Moving", &folder))?;
+        sync_folder(self.folder()).map_err(disk("Moving", &folder))
+    }
+
+    /// Removes a generation that was taken in and is not wanted, unless it is
+    /// the current one.
+    pub fn discard_imported(&self, name: &str) {
+        if self.current_name().as_deref() != Some(name) {
+            // Left behind, it is cleared with the old ones.
+            let _ = remove_folder(&self.folder().join(name));
+        }
+    }
+
+    /// The bytes of a generation's manifest, when it is here.
+    pub fn manifest_bytes(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(self.folder().join(name).join(MANIFEST)).ok()
+    }
+
+    /// A file here that has this hash, in any generation.
+    pub fn file_with(&self, hash: &str) -> Option<PathBuf> {
+        self.generations().into_iter().find_map(|past| {
+            let mut files = past.manifest.files.iter();
+            let (file, _) = files.find(|(_, known)| *known == hash)?;
+            Some(self.folder().join(past.name).join(file))
+        })
     }
 }

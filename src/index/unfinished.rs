@@ -9,7 +9,7 @@ use super::store::{BUILDING, Store, remove_folder};
 const ATTEMPT: &str = "ATTEMPT";
 
 /// After so many the process is taken to die of these seeds.
-const MOST_ATTEMPTS: u32 = 3;
+const MAX_ATTEMPTS: u32 = 3;
 
 impl Store {
     /// Notes that an attempt to publish seeds of this hash begins in a process
@@ -21,11 +21,11 @@ impl Store {
             _ => 0,
         };
         // One more than may be stands for seeds that are given up.
-        let now = (before + 1).min(MOST_ATTEMPTS + 1);
+        let now = (before + 1).min(MAX_ATTEMPTS + 1);
         // Where nothing can be written nothing can be published either, and
         // the attempt says so itself.
         let _ = fs::write(self.folder().join(ATTEMPT), format!("{now} {seeds}"));
-        now <= MOST_ATTEMPTS
+        now <= MAX_ATTEMPTS
     }
 
     /// Notes that the process is alive after the attempt, however it ended.
@@ -39,7 +39,7 @@ impl Store {
     pub fn interrupt_attempt(&self) {
         if self
             .attempts()
-            .is_some_and(|(count, _)| count <= MOST_ATTEMPTS)
+            .is_some_and(|(count, _)| count <= MAX_ATTEMPTS)
         {
             self.end_attempt();
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::Text;
+use super::localized_text::Text;
 
 /// Days a check stays fresh when neither a category nor its parents say.
 pub const DEFAULT_FRESH_DAYS: u16 = 180;

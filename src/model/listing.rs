@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
+use super::localized_text::Text;
 use super::place::{County, Point, Precision};
 use super::reach::Reach;
 use super::schedule::Schedule;
-use super::text::Text;
 
 /// Whether a listing is in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::language::Language;
-use super::text::Text;
+use super::localized_text::Text;
 
 /// The fellowship of codes that mean the same in every one that has none of
 /// its own for them.

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// Words of a street's name, at most.
-const LONGEST_NAME: usize = 5;
+const MAX_NAME_LENGTH: usize = 5;
 
 /// Spellings of kinds of streets, the short form first.
 const KINDS: [&[&str]; 25] = [
@@ -233,12 +233,12 @@ pub fn streets_at(words: &[Word], at: usize) -> Vec<Street> {
     }
     let behind: Vec<&str> = words[at + 1..]
         .iter()
-        .take(LONGEST_NAME + 6)
+        .take(MAX_NAME_LENGTH + 6)
         .map(|word| word.text.as_str())
         .collect();
     names(number, &behind, &mut found);
     // "Hidden Lane 12", "Calle Oculta #12".
-    let near = at.saturating_sub(LONGEST_NAME + 4);
+    let near = at.saturating_sub(MAX_NAME_LENGTH + 4);
     let mut before: Vec<&str> = words[near..at]
         .iter()
         .map(|word| word.text.as_str())
@@ -249,7 +249,7 @@ pub fn streets_at(words: &[Word], at: usize) -> Vec<Street> {
     {
         before.pop();
     }
-    let first = before.len().saturating_sub(LONGEST_NAME + 2);
+    let first = before.len().saturating_sub(MAX_NAME_LENGTH + 2);
     for start in first..before.len() {
         let mut whole = Vec::new();
         names(number, &before[start..], &mut whole);
@@ -323,7 +323,7 @@ fn names(number: &str, words: &[&str], found: &mut Vec<Street>) {
         found.push(street(number, said.to_owned(), "", kind));
     }
     let mut name = String::new();
-    for (length, word) in rest.iter().take(LONGEST_NAME).enumerate() {
+    for (length, word) in rest.iter().take(MAX_NAME_LENGTH).enumerate() {
         if UNITS.contains(word) && length > 0 {
             break;
         }
@@ -500,7 +500,7 @@ pub fn named_street(cell: &str) -> Option<Vec<String>> {
         .count();
     let begin = number + skip;
     let end = (begin + 1..texts.len()).find(|at| kind(texts[*at]).is_some())?;
-    (end - begin <= LONGEST_NAME).then(|| {
+    (end - begin <= MAX_NAME_LENGTH).then(|| {
         texts[begin..=end]
             .iter()
             .map(|word| spelled(word))

@@ -2,10 +2,10 @@
 //! served. Values are compared as they are understood: another spelling of the
 //! same hours, or a name in capitals, is no change.
 
-use super::change::Change;
+use super::comparison::Change;
 use crate::model::listing::{Listing, are_same};
 use crate::report::diff::by_id;
-use crate::report::diff_fields::{FieldChange, NOT_SHOWN, changed_fields};
+use crate::report::diff::fields::{FieldChange, NOT_SHOWN, changed_fields};
 
 /// A file of listings beside what is served of it.
 #[derive(Debug)]

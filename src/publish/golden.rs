@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use super::joined;
 use super::rules::{Reason, crisis_words, few};
 use crate::index::generation::Generation;
-use crate::index::golden::Golden;
+use crate::index::sources::Golden;
 use crate::query::{Query, core_cries, heard_by_words};
 use crate::search::answer::Answer;
-use crate::search::ask::{ask, lines_of_kind};
-use crate::seeds::small::{ANY_CRISIS, GoldenQuestion};
+use crate::search::engine::{lines_of_kind, search};
+use crate::seeds::settings_files::{ANY_CRISIS, GoldenQuestion};
 
 /// The rule's code in reports.
 pub const CODE: &str = "golden-question";
@@ -53,12 +53,12 @@ fn missing(
 ) -> Result<Vec<Reason>, String> {
     let mut reasons = Vec::new();
     for question in &golden.questions {
-        let query = Query::of_words(&question.question);
+        let query = Query::from_words(&question.question);
         let query = match question.near.as_str() {
             "" => query,
             near => query.with("near", near),
         };
-        let answer = ask(generation, &query, &[], now).map_err(|error| error.to_string())?;
+        let answer = search(generation, &query, &[], now).map_err(|error| error.to_string())?;
         if !finds(question, &answer) {
             reasons.push(not_found(question, &answer));
         }
@@ -212,8 +212,8 @@ fn unpinned(
         let mut phrases = phrases.filter(|(_, means)| means == kind);
         let shown = match phrases.next() {
             Some((phrase, _)) => {
-                let query = Query::of_words(&plain(phrase));
-                let answer = ask(generation, &query, &[], now);
+                let query = Query::from_words(&plain(phrase));
+                let answer = search(generation, &query, &[], now);
                 !answer.map_err(|error| error.to_string())?.crisis.is_empty()
             }
             // What no phrase leads to stands at the foot of every page.

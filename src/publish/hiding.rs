@@ -7,20 +7,20 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::accepted::{self, Heading};
-use super::attempt::{Attempt, Offered, PublishError, Steps};
-use super::change::{Before, Change};
+use super::comparison::{Change, PublishedState};
 use super::history_copies::Copy;
-use super::merged::hide_place;
+use super::merge::hide_place;
+use super::publisher::{Candidate, PublishError, Publisher, Steps};
 use super::{golden, history_copies};
 use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
-use crate::index::golden::Golden;
 use crate::index::private::Destroyed;
+use crate::index::sources::Golden;
 use crate::index::store::Seeds;
 use crate::model::listing::{Listing, Meeting, Source, Status};
+use crate::model::localized_text::Text;
 use crate::model::place::Precision;
 use crate::model::reach::{Area, Reach};
-use crate::model::text::Text;
 use crate::privacy::PrivatePlaces;
 use crate::report::diff::by_id;
 
@@ -45,7 +45,7 @@ pub struct Hiding {
 
 impl Hiding {
     /// What a change hides and closes of what is served.
-    pub fn of(before: &Before, change: &Change<'_>) -> Hiding {
+    pub fn of(before: &PublishedState, change: &Change<'_>) -> Hiding {
         let (served, offered) = (by_id(&before.listings), by_id(&change.after));
         let pinned = pinned(before, change.directory);
         let mut hiding = Hiding::default();
@@ -137,12 +137,12 @@ impl Hiding {
     }
 }
 
-impl Attempt<'_> {
+impl Publisher<'_> {
     /// Publishes what of a refused change only hides or closes; `None` when
     /// that is nothing.
     pub(super) fn hide(
         &self,
-        offered: &Offered,
+        offered: &Candidate,
         change: &Change<'_>,
         steps: &Steps<'_>,
     ) -> Result<Option<(Generation, Hiding)>, PublishError> {
@@ -204,7 +204,7 @@ fn without_private(mut listing: Arc<Listing>, private: &PrivatePlaces) -> Option
 }
 
 /// The ids of pinned lines, now or as offered.
-fn pinned<'a>(before: &'a Before, directory: &'a Directory) -> FxHashSet<&'a str> {
+fn pinned<'a>(before: &'a PublishedState, directory: &'a Directory) -> FxHashSet<&'a str> {
     let lines = before.crisis_lines.iter().chain(&directory.crisis_lines);
     lines.map(|line| line.listing.as_str()).collect()
 }

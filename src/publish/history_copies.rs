@@ -4,12 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::exchange::seed_csv::write_whole;
 use crate::index::private::{Destroyed, save_private_places};
 use crate::privacy::{self, Checked, PrivatePlaces};
-use crate::seeds::folder::HISTORY;
-use crate::seeds::limits::MAX_FILE_BYTES;
-use crate::seeds::masking::{Masked, mask};
+use crate::seeds::read::folder_files::HISTORY;
+use crate::seeds::read::limits::MAX_FILE_BYTES;
+use crate::seeds::write::csv::write_whole;
+use crate::seeds::write::masking::{Masked, mask};
 
 /// An older version of a file that told a private place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,21 +15,19 @@ use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
 
 pub mod accepted;
-pub mod attempt;
-pub mod change;
+pub mod comparison;
+pub mod debounce;
 pub mod field_changes;
+pub mod folder_snapshot;
 pub mod golden;
 pub mod hiding;
 pub mod history_copies;
-pub mod ledger;
-pub mod merged;
+pub mod merge;
 pub mod outcome;
-pub mod recording;
+pub mod publisher;
 pub mod refusal;
 pub mod rollback;
 pub mod rules;
-pub mod seen;
-pub mod watch;
 
 /// What a thread made; its fault is ours.
 fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {

@@ -4,9 +4,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::accepted::recording::Recording;
 use super::history_copies::{Copy, kept_private};
-use super::recording::Recording;
-use super::refusal::Refusal;
+use super::refusal::RejectionReport;
 use super::rules::Reason;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::LoadError;
@@ -49,7 +49,7 @@ pub struct Published {
 #[derive(Debug)]
 pub struct Refused {
     /// The report.
-    pub refusal: Refusal,
+    pub refusal: RejectionReport,
     /// What the check found.
     pub checked: Checked,
     /// The generation that goes on being served.

@@ -25,7 +25,7 @@ const DIGITS: usize = 8;
 
 /// Why a change does not go before the public.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
+pub struct RejectionReport {
     /// Hash over the seeds, the generation they are compared with and the
     /// reasons: eight hex digits.
     pub hash: String,
@@ -56,9 +56,14 @@ pub struct Refusal {
     pub kept_private: Vec<String>,
 }
 
-impl Refusal {
+impl RejectionReport {
     /// The report of these reasons.
-    pub fn new(seeds: &str, against: Option<&str>, reasons: Vec<Reason>, at: Timestamp) -> Refusal {
+    pub fn new(
+        seeds: &str,
+        against: Option<&str>,
+        reasons: Vec<Reason>,
+        at: Timestamp,
+    ) -> RejectionReport {
         let mut hasher = blake3::Hasher::new();
         let mut part = |text: &str| {
             hasher.update(&(text.len() as u64).to_le_bytes());
@@ -72,7 +77,7 @@ impl Refusal {
             part(&reason.message);
         }
         let hex = hasher.finalize().to_hex();
-        Refusal {
+        RejectionReport {
             hash: hex.chars().take(DIGITS).collect(),
             at,
             seeds: seeds.to_owned(),
@@ -175,10 +180,10 @@ pub fn in_words(reasons: &[Reason]) -> String {
 
 /// The reports that stand, the newest first. Those that cannot be read are
 /// passed over.
-pub fn all(index: &Path) -> Vec<Refusal> {
+pub fn all(index: &Path) -> Vec<RejectionReport> {
     let entries = fs::read_dir(index.join(FOLDER)).into_iter().flatten();
     let read = |path: PathBuf| serde_json::from_slice(&fs::read(path).ok()?).ok();
-    let mut all: Vec<Refusal> = entries
+    let mut all: Vec<RejectionReport> = entries
         .filter_map(|entry| read(entry.ok()?.path()))
         .collect();
     all.sort_by(|a, b| (b.at, &b.hash).cmp(&(a.at, &a.hash)));

@@ -5,8 +5,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::change::{Before, Change};
-use super::refusal::Refusal;
+use super::comparison::{Change, PublishedState};
+use super::refusal::RejectionReport;
 use super::rules::{
     self, bad_rows, changed_fields, changed_phones, empty_category, fewer_rows, slipped_column,
     unreadable,
@@ -52,7 +52,7 @@ pub enum RolledBack {
     Shown(Past),
     /// The public sees what it saw before: the name of the generation that was
     /// not gone back to, and why.
-    Refused(String, Box<Refusal>),
+    Refused(String, Box<RejectionReport>),
 }
 
 impl Rollback<'_> {
@@ -75,7 +75,7 @@ impl Rollback<'_> {
     }
 
     /// What a change to this generation would be refused for.
-    fn refusal(&self, name: &str) -> Option<Refusal> {
+    fn refusal(&self, name: &str) -> Option<RejectionReport> {
         // What cannot be opened is refused for that.
         let target = self.store.open(name, None).ok()?;
         let current = self.store.serving(Some(&target)).ok().flatten()?;
@@ -88,8 +88,8 @@ pub fn refusal_of(
     current: &Generation,
     target: &Generation,
     (now, today): (Timestamp, Date),
-) -> Option<Refusal> {
-    let before = Before::of(current).ok()?;
+) -> Option<RejectionReport> {
+    let before = PublishedState::from_generation(current).ok()?;
     let directory = Directory {
         checked_on: today,
         ..target.directory().ok()?
@@ -97,5 +97,5 @@ pub fn refusal_of(
     let mut reasons = rules::check(&Change::new(Some(&before), &directory, &[]));
     reasons.retain(|reason| !UNDONE.contains(&reason.code.as_str()));
     let seeds = format!("rollback to {}", target.name());
-    (!reasons.is_empty()).then(|| Refusal::new(&seeds, Some(&before.name), reasons, now))
+    (!reasons.is_empty()).then(|| RejectionReport::new(&seeds, Some(&before.name), reasons, now))
 }

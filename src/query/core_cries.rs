@@ -4,11 +4,11 @@
 
 use std::sync::LazyLock;
 
-use super::analysis;
-use super::phrases::{Fit, PhraseSet, Role, Seen};
-use super::string_table::StringTable;
-use super::terms::Term;
-use super::words::slots;
+use super::interpret::query_terms::Term;
+use super::lexicon::slots;
+use super::phrase_matcher::{Fit, PhraseSet, PhraseToken, Role};
+use super::tokenizer;
+use crate::model::string_arena::StringTable;
 
 /// Kind, language, phrase.
 const TABLE: &str = include_str!("core_cries.tsv");
@@ -69,7 +69,7 @@ static CORE: LazyLock<Core> = LazyLock::new(|| {
     let stemmed = |cry: &Cry| -> Vec<Vec<String>> {
         let slots = slots(cry.phrase).into_iter();
         slots
-            .map(|slot| slot.iter().map(|form| analysis::stem(form)).collect())
+            .map(|slot| slot.iter().map(|form| tokenizer::stem(form)).collect())
             .collect()
     };
     let every = all.iter().flat_map(stemmed).flatten().collect::<Vec<_>>();
@@ -102,9 +102,9 @@ pub fn cries() -> impl Iterator<Item = Cry> {
 
 /// The cries in a question: the kind of each, and its words as places.
 pub(super) fn heard(terms: &[Term]) -> Vec<(&'static str, Vec<usize>)> {
-    let seen: Vec<Seen> = terms
+    let seen: Vec<PhraseToken> = terms
         .iter()
-        .map(|term| Seen {
+        .map(|term| PhraseToken {
             word: CORE.stems.find(&term.stem),
             role: Role::None,
             taken: false,

@@ -7,27 +7,20 @@
 //! whole search as text: the question and what was chosen beside it. Pure: no
 //! index, no network, no clock.
 
-pub mod analysis;
+mod build_lexicon;
 pub mod core_cries;
-mod crisis;
-mod meaning;
-pub mod names;
-mod number;
+pub mod interpret;
+pub mod interpretation;
+pub mod lexicon;
+pub mod listing_text;
+pub mod name_terms;
 pub mod parameters;
-pub mod phrases;
-pub mod request;
-pub mod said;
-pub mod spelling;
-pub mod string_table;
-mod terms;
-pub mod time;
-pub mod understand;
-pub mod understanding;
-mod vocabulary;
-pub mod words;
+pub mod phrase_matcher;
+pub mod search_query;
+pub mod tokenizer;
 
-pub use crisis::heard_by_words;
+pub use interpret::heard_by_words;
+pub use interpret::understand;
+pub use interpretation::{Ignored, Interpretation, NameWord, Step, TextWord, Trait};
 pub use parameters::Problem;
-pub use request::Query;
-pub use understand::understand;
-pub use understanding::{Ignored, NameWord, Step, TextWord, Trait, Understanding};
+pub use search_query::Query;

@@ -2,18 +2,18 @@
 
 use jiff::civil::Time;
 
-use super::time::Day;
+use super::interpret::time::Day;
 use crate::model::eligibility::Question;
-use crate::model::text::Text;
+use crate::model::localized_text::Text;
 
 /// Longest value of a parameter, in characters.
-pub(super) const LONGEST_VALUE: usize = 100;
+pub(super) const MAX_VALUE_LENGTH: usize = 100;
 
 /// Largest distance, in miles.
 const FARTHEST: f64 = 500.0;
 
 /// Most results on a page.
-const MOST_PER_PAGE: u32 = 50;
+const MAX_PER_PAGE: u32 = 50;
 
 /// Last page that can be asked for.
 const LAST_PAGE: u32 = 10_000;
@@ -93,7 +93,7 @@ impl Parameter {
         let [english, spanish] = self.takes;
         Problem {
             parameter: self.name.to_owned(),
-            value: short(value, LONGEST_VALUE),
+            value: short(value, MAX_VALUE_LENGTH),
             message: Text::new(
                 &format!("“{}” takes {english}.", self.name),
                 &format!("“{}” acepta {spanish}.", self.name),
@@ -103,9 +103,9 @@ impl Parameter {
 }
 
 pub(super) fn unknown(name: &str, value: &str) -> Problem {
-    let name = short(name, LONGEST_VALUE);
+    let name = short(name, MAX_VALUE_LENGTH);
     let names = PARAMETERS.iter().map(|known| known.name);
-    let near = crate::seeds::cells::nearest(&name, names);
+    let near = crate::seeds::read::clean_cell::nearest(&name, names);
     let message = match near {
         Some(near) => Text::new(
             &format!("There is no parameter “{name}”. Did you mean “{near}”?"),
@@ -118,7 +118,7 @@ pub(super) fn unknown(name: &str, value: &str) -> Problem {
     };
     Problem {
         parameter: name,
-        value: short(value, LONGEST_VALUE),
+        value: short(value, MAX_VALUE_LENGTH),
         message,
     }
 }
@@ -135,7 +135,7 @@ fn any(value: &str) -> Option<String> {
 }
 
 fn slug(value: &str) -> Option<String> {
-    crate::seeds::parse::is_slug(value).then(|| value.to_owned())
+    crate::seeds::rows::parse_cell::is_slug(value).then(|| value.to_owned())
 }
 
 fn miles(value: &str) -> Option<String> {
@@ -209,5 +209,5 @@ fn page(value: &str) -> Option<String> {
 }
 
 fn per_page(value: &str) -> Option<String> {
-    number(value, MOST_PER_PAGE)
+    number(value, MAX_PER_PAGE)
 }

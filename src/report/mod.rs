@@ -14,17 +14,10 @@
 //! | [`returned`] | the call list as it comes back, and the cells it changes |
 //! | [`sheet`] | a report as a table: text, CSV, JSON, HTML |
 
-mod card;
+pub mod call_list;
 pub mod diff;
-pub mod diff_fields;
-pub mod diff_paper;
-pub mod diff_text;
+pub mod doubtful_places;
 pub mod duplicates;
-pub mod freshness;
-pub mod history;
-mod judge;
-mod likeness;
-pub mod places;
-pub mod returned;
-pub mod sheet;
-mod street;
+pub mod file_history;
+pub mod returned_call_list;
+pub mod table;

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use crate::model::eligibility::{Known, Question};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
+use crate::model::localized_text::Text;
 use crate::model::place::Point;
 use crate::model::reach::Area;
 use crate::model::schedule::OpenState;
-use crate::model::text::Text;
 
 /// Everything a page of results says.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Answer {
     /// Words and parameters that were not used, each with the reason.
     pub ignored: Vec<Ignored>,
     /// Where distances are measured from.
-    pub origin: Option<Origin>,
+    pub origin: Option<OriginLabel>,
     /// Kinds of crisis the question speaks of: `suicide`.
     pub crisis_kinds: Vec<String>,
     /// The lines to show above the results; empty when there is no crisis.
@@ -71,7 +71,7 @@ pub struct Ignored {
 
 /// Where the person is, as far as they said.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Origin {
+pub struct OriginLabel {
     /// The place in words: "Lock Haven, PA".
     pub label: String,
     /// The point distances are measured from.

@@ -2,16 +2,20 @@
 //! from anywhere in a lane of their own.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 
-use super::lanes::{FROM_ANYWHERE, LookedAt, looked_at};
-use super::want::From;
+use super::criteria::Origin;
+use super::matching::bitset::DocumentSet;
+use super::matching::postings::with_tag;
+use crate::index::format::tags::{Tag, TagKind, county_value};
 use crate::index::generation::Generation;
-use crate::model::listing::Listing;
+use crate::model::listing::{Attendance, Listing, Status};
+use crate::model::place::{Point, miles_to_chord, squared_chord};
 use crate::model::schedule::Schedule;
 
 /// Days that are shown, today included.
@@ -20,15 +24,15 @@ const DAYS: i64 = 7;
 /// Meetings of a lane that are looked at, the nearest or those at home first: as
 /// many as a large city and all around it has. Without a bound a directory of
 /// the whole country would be read through for one page.
-const MOST_IN_A_LANE: usize = 4_000;
+const MAX_IN_A_LANE: usize = 4_000;
 
 /// Starts that seven days may have on one page; where there are more, and no
 /// day was asked for, only today's are shown.
-const MOST_IN_A_WEEK: usize = 400;
+const MAX_IN_A_WEEK: usize = 400;
 
 /// Which meetings are wanted.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct MeetingFilter {
     /// Only on this day of the week.
     pub day: Option<Weekday>,
     /// Only of this fellowship.
@@ -36,7 +40,7 @@ pub struct Wanted {
     /// Only with this type code.
     pub type_code: Option<String>,
     /// Only near this place; what can be joined from anywhere stays.
-    pub from: Option<From>,
+    pub from: Option<Origin>,
     /// How near, in miles.
     pub within: Option<f64>,
     /// How many meetings in rooms to look at, and how many of those that are
@@ -48,16 +52,16 @@ pub struct Wanted {
     pub most_in_a_week: usize,
 }
 
-impl Default for Wanted {
-    fn default() -> Wanted {
-        Wanted {
+impl Default for MeetingFilter {
+    fn default() -> MeetingFilter {
+        MeetingFilter {
             day: None,
             fellowship: None,
             type_code: None,
             from: None,
             within: None,
-            most: MOST_IN_A_LANE,
-            most_in_a_week: MOST_IN_A_WEEK,
+            most: MAX_IN_A_LANE,
+            most_in_a_week: MAX_IN_A_WEEK,
         }
     }
 }
@@ -110,7 +114,7 @@ pub struct Start {
 /// yesterday and is still on stands under today.
 pub fn meetings(
     generation: &Generation,
-    wanted: &Wanted,
+    wanted: &MeetingFilter,
     zone: &TimeZone,
     now: Timestamp,
 ) -> tantivy::Result<Meetings> {
@@ -140,7 +144,10 @@ pub fn meetings(
 }
 
 /// The meetings that are wanted, whatever their day.
-pub fn chosen_meetings(generation: &Generation, wanted: &Wanted) -> tantivy::Result<LookedAt> {
+pub fn chosen_meetings(
+    generation: &Generation,
+    wanted: &MeetingFilter,
+) -> tantivy::Result<MeetingCandidates> {
     let mut all = looked_at(generation, wanted)?;
     all.meetings
         .retain(|(listing, _)| is_fellowship(listing, wanted) && has_type(listing, wanted));
@@ -152,7 +159,7 @@ fn from_anywhere(listing: &Listing) -> bool {
     meeting.is_some_and(|meeting| FROM_ANYWHERE.contains(&meeting.attendance))
 }
 
-fn is_fellowship(listing: &Listing, wanted: &Wanted) -> bool {
+fn is_fellowship(listing: &Listing, wanted: &MeetingFilter) -> bool {
     let Some(asked) = &wanted.fellowship else {
         return true;
     };
@@ -160,7 +167,7 @@ fn is_fellowship(listing: &Listing, wanted: &Wanted) -> bool {
     own.is_some_and(|meeting| meeting.fellowship.eq_ignore_ascii_case(asked))
 }
 
-fn has_type(listing: &Listing, wanted: &Wanted) -> bool {
+fn has_type(listing: &Listing, wanted: &MeetingFilter) -> bool {
     let Some(asked) = &wanted.type_code else {
         return true;
     };
@@ -224,7 +231,10 @@ fn starts(listing: &Listing, date: Date, today: Date, now: Timestamp) -> Vec<(Zo
         .collect()
 }
 
-fn fellowships(all: &[(Arc<Listing>, Option<f64>)], wanted: &Wanted) -> Vec<(String, usize)> {
+fn fellowships(
+    all: &[(Arc<Listing>, Option<f64>)],
+    wanted: &MeetingFilter,
+) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (listing, _) in all.iter().filter(|(listing, _)| has_type(listing, wanted)) {
         if let Some(meeting) = &listing.meeting {
@@ -237,7 +247,10 @@ fn fellowships(all: &[(Arc<Listing>, Option<f64>)], wanted: &Wanted) -> Vec<(Str
         .collect()
 }
 
-fn types(all: &[(Arc<Listing>, Option<f64>)], wanted: &Wanted) -> Vec<(String, String, usize)> {
+fn types(
+    all: &[(Arc<Listing>, Option<f64>)],
+    wanted: &MeetingFilter,
+) -> Vec<(String, String, usize)> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (listing, _) in all
         .iter()
@@ -255,4 +268,144 @@ fn types(all: &[(Arc<Listing>, Option<f64>)], wanted: &Wanted) -> Vec<(String, S
         (fellowship.to_owned(), code.to_owned(), count)
     };
     counts.map(owned).collect()
+}
+
+/// Miles a meeting may be away, when no distance was asked for.
+pub const MEETING_MILES: f64 = 30.0;
+
+/// Points are stored a little less exactly for searching than they are shown.
+const SLACK_MILES: f64 = 0.01;
+
+/// How meetings are joined in a room, and maybe online as well.
+const IN_ROOMS: [Attendance; 2] = [Attendance::InPerson, Attendance::Hybrid];
+
+/// How meetings are joined from anywhere, and in no room.
+pub(super) const FROM_ANYWHERE: [Attendance; 2] = [Attendance::Online, Attendance::Phone];
+
+/// Meetings that were looked at.
+#[derive(Debug, Clone, Default)]
+pub struct MeetingCandidates {
+    /// Each with the miles to it, in the order of ids.
+    pub meetings: Vec<(Arc<Listing>, Option<f64>)>,
+    /// How many were not looked at, being too many.
+    pub left_out: usize,
+}
+
+/// The documents of all meetings, in the order of ids.
+pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<u32>> {
+    let mut all = DocumentSet::new(generation.records.len());
+    for way in IN_ROOMS.into_iter().chain(FROM_ANYWHERE) {
+        add(generation, &joined(way), None, &mut all)?;
+    }
+    let mut all = all.documents();
+    all.sort_by_key(|document| generation.records.row(*document).map(|row| row.by_id));
+    Ok(all)
+}
+
+/// Every meeting in use that is near enough, or joined from anywhere; not more
+/// in rooms and not more from anywhere than are wanted.
+pub(super) fn looked_at(
+    generation: &Generation,
+    wanted: &MeetingFilter,
+) -> tantivy::Result<MeetingCandidates> {
+    let mut all = MeetingCandidates::default();
+    let point = wanted.from.as_ref().map(|from| from.person.point);
+    let limit = wanted.within.unwrap_or(MEETING_MILES);
+    let chord = miles_to_chord(limit + SLACK_MILES);
+    let near = point.map(|point| generation.tree.within(point.unit_vector(), chord));
+    for (ways, near) in [(IN_ROOMS, near.as_deref()), (FROM_ANYWHERE, None)] {
+        let mut lane = DocumentSet::new(generation.records.len());
+        for way in ways {
+            add(generation, &joined(way), near, &mut lane)?;
+        }
+        let mut lane = in_use(generation, &lane);
+        if lane.len() > wanted.most {
+            if near.is_some() {
+                lane.retain(|document| chord_to(generation, *document, point) <= chord);
+            }
+            all.left_out += lane.len().saturating_sub(wanted.most);
+            nearest_first(generation, point, &mut lane)?;
+            lane.truncate(wanted.most);
+        }
+        for document in lane {
+            let Some(listing) = generation.documents.get(document) else {
+                continue;
+            };
+            let miles = point.zip(listing.place.point);
+            let miles = miles.map(|(from, to)| from.miles_to(to));
+            if near.is_none() || miles.is_some_and(|miles| miles <= limit) {
+                all.meetings.push((Arc::new(listing), miles));
+            }
+        }
+    }
+    all.meetings.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    Ok(all)
+}
+
+/// The tag of meetings that are joined in a way.
+fn joined(way: Attendance) -> Tag {
+    Tag {
+        kind: TagKind::Attendance,
+        value: way.word().to_owned(),
+    }
+}
+
+/// Adds the documents that have a tag, of those in some runs or of all.
+fn add(
+    generation: &Generation,
+    tag: &Tag,
+    near: Option<&[Range<u32>]>,
+    set: &mut DocumentSet,
+) -> tantivy::Result<()> {
+    if let Some(found) = with_tag(generation, tag)? {
+        found.add_in(near, set);
+    }
+    Ok(())
+}
+
+/// Those of a set that are not closed for good.
+fn in_use(generation: &Generation, set: &DocumentSet) -> Vec<u32> {
+    let records = &generation.records;
+    let closed = |document: &u32| {
+        let standing = records.row(*document).map(|row| row.standing);
+        let standing = standing.and_then(|standing| records.standings.get(standing));
+        standing.is_none_or(|standing| standing.status == Status::Closed)
+    };
+    let mut documents = set.documents();
+    documents.retain(|document| !closed(document));
+    documents
+}
+
+/// The squared chord to a document; what has no point is farther than anything.
+fn chord_to(generation: &Generation, document: u32, from: Option<Point>) -> f64 {
+    let place = generation.records.place(document);
+    let chord = place
+        .zip(from)
+        .map(|((vector, _), from)| squared_chord(vector.map(f64::from), from.unit_vector()));
+    chord
+        .filter(|chord| !chord.is_nan())
+        .unwrap_or(f64::INFINITY)
+}
+
+/// Puts documents in order: by distance, or without a place those in the home
+/// counties first.
+fn nearest_first(
+    generation: &Generation,
+    from: Option<Point>,
+    documents: &mut [u32],
+) -> tantivy::Result<()> {
+    let mut home = DocumentSet::new(generation.records.len());
+    for county in &generation.facts.home_counties {
+        let tag = Tag {
+            kind: TagKind::County,
+            value: county_value(county),
+        };
+        add(generation, &tag, None, &mut home)?;
+    }
+    // The bits of distances are in order as these are.
+    documents.sort_by_cached_key(|document| {
+        let chord = chord_to(generation, *document, from).to_bits();
+        (chord, !home.contains(*document))
+    });
+    Ok(())
 }

@@ -6,20 +6,20 @@ use tantivy::DocId;
 use crate::gazetteer::Prefer;
 use crate::index::generation::Generation;
 use crate::model::language::Language;
-use crate::model::text::Text;
-use crate::query::{Query, analysis};
+use crate::model::localized_text::Text;
+use crate::query::{Query, tokenizer};
 
 /// Suggestions given at once.
-pub const MOST: usize = 8;
+pub const MAX: usize = 8;
 
 /// Names and places among them, each.
-const MOST_OF_A_KIND: usize = 4;
+const MAX_OF_A_KIND: usize = 4;
 
 /// Listings of one name that are looked at: it may be written in several ways.
-const MOST_OF_A_NAME: usize = 3;
+const MAX_OF_A_NAME: usize = 3;
 
 /// Names looked through for one beginning.
-const MOST_NAMES: usize = 12;
+const MAX_NAMES: usize = 12;
 
 /// One suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,17 +43,17 @@ pub fn suggest(
     let words = folded(&typed);
     let mut found = needs(generation, &words);
     if words.is_empty() {
-        found.truncate(MOST);
+        found.truncate(MAX);
         return Ok(found);
     }
     found.extend(categories(generation, &words, language));
     let names = names(generation, &words)?;
     let places = places(generation, &typed);
-    found.truncate(MOST_OF_A_KIND);
-    let left = MOST.saturating_sub(found.len());
-    let names = names.into_iter().take(left.min(MOST_OF_A_KIND));
+    found.truncate(MAX_OF_A_KIND);
+    let left = MAX.saturating_sub(found.len());
+    let names = names.into_iter().take(left.min(MAX_OF_A_KIND));
     found.extend(names);
-    let left = MOST.saturating_sub(found.len());
+    let left = MAX.saturating_sub(found.len());
     found.extend(places.into_iter().take(left));
     let mut seen: Vec<String> = Vec::new();
     found.retain(|one| {
@@ -66,7 +66,7 @@ pub fn suggest(
 
 /// The words of a text, folded.
 fn folded(text: &str) -> Vec<String> {
-    let words = analysis::words(text).into_iter();
+    let words = tokenizer::words(text).into_iter();
     words.map(|(word, _)| word).collect()
 }
 
@@ -87,7 +87,7 @@ fn needs(generation: &Generation, words: &[String]) -> Vec<Suggestion> {
     };
     let needs = generation.facts.needs.iter();
     let fitting = needs.filter(|need| fits(&need.name) || (!words.is_empty() && fits(&need.hint)));
-    let suggestion = |need: &crate::seeds::small::Need| {
+    let suggestion = |need: &crate::seeds::settings_files::Need| {
         let chosen = need.categories.iter();
         let query = chosen.fold(Query::default(), |query, id| query.with("category", id));
         Suggestion {
@@ -128,8 +128,8 @@ fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Sugge
     };
     let mut beginning: String = whole
         .iter()
-        .filter(|word| !analysis::is_joiner(word))
-        .map(|word| analysis::stem(word) + " ")
+        .filter(|word| !tokenizer::is_joiner(word))
+        .map(|word| tokenizer::stem(word) + " ")
         .collect();
     beginning.push_str(last);
     let mut documents: Vec<DocId> = Vec::new();
@@ -140,15 +140,15 @@ fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Sugge
             .range()
             .ge(beginning.as_bytes())
             .into_stream()?;
-        while documents.len() < MOST_NAMES && terms.advance() {
+        while documents.len() < MAX_NAMES && terms.advance() {
             if !terms.key().starts_with(beginning.as_bytes()) {
                 break;
             }
             let name = String::from_utf8_lossy(terms.key()).into_owned();
             let field = generation.fields.whole_name;
-            let named = super::matching::documents_with(generation, field, &name)?;
+            let named = super::matching::postings::documents_with(generation, field, &name)?;
             // Thousands may have the same name, which is suggested once.
-            documents.extend(named.into_iter().take(MOST_OF_A_NAME));
+            documents.extend(named.into_iter().take(MAX_OF_A_NAME));
         }
     }
     let mut suggestions: Vec<Suggestion> = Vec::new();
@@ -159,7 +159,7 @@ fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Sugge
         if suggestions.iter().all(|one| one.label != listing.name) {
             suggestions.push(Suggestion {
                 kind: "name",
-                query: Query::of_words(&listing.name.english).to_text(),
+                query: Query::from_words(&listing.name.english).to_text(),
                 label: listing.name,
             });
         }
@@ -174,7 +174,7 @@ fn places(generation: &Generation, typed: &str) -> Vec<Suggestion> {
         counties: generation.facts.home_counties.clone(),
         state: None,
     };
-    let whole = generation.gazetteer.suggest(typed, &prefer, MOST_OF_A_KIND);
+    let whole = generation.gazetteer.suggest(typed, &prefer, MAX_OF_A_KIND);
     let place = |label: &str, base: &Query, text: Text| Suggestion {
         kind: "place",
         query: base.with("near", label).to_text(),
@@ -189,8 +189,8 @@ fn places(generation: &Generation, typed: &str) -> Vec<Suggestion> {
     let Some((before, last)) = typed.trim_end().rsplit_once(' ') else {
         return Vec::new();
     };
-    let base = Query::of_words(before.trim());
-    let found = generation.gazetteer.suggest(last, &prefer, MOST_OF_A_KIND);
+    let base = Query::from_words(before.trim());
+    let found = generation.gazetteer.suggest(last, &prefer, MAX_OF_A_KIND);
     let places = found.iter().map(|found| {
         let (before, label) = (before.trim(), &found.label);
         let text = Text::new(

@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::intake::Source;
-use super::rules::{Findings, duplicate_id};
+use super::rules::duplicate_id;
+use super::rules::rule::Findings;
+use super::seed_source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::model::listing::Listing;
-use crate::model::listings::{Held, Listings};
-use crate::model::strings::Strings;
+use crate::model::packed_listings::{Listings, StoredListing};
+use crate::model::string_arena::Strings;
 
 /// A row by its place, with what is known of it.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +36,7 @@ pub(super) struct Place {
 pub(super) struct Claim {
     pub(super) place: Place,
     /// The listing made of it; none when the row has an error.
-    pub(super) listing: Option<Held>,
+    pub(super) listing: Option<StoredListing>,
 }
 
 /// All rows that share their id with another row.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::parse::{SHORT_CODES, TOLL_FREE};
+use super::rows::parse_cell::{SHORT_CODES, TOLL_FREE};
 
 /// Digits without the leading 1, name, source.
 const TABLE: &str = include_str!("known_numbers.tsv");

@@ -10,37 +10,19 @@
 //! out of older versions of a file,
 //! `unchanged` knows rows that need not be read again; `edit` changes cells of a file.
 
-pub mod cells;
+pub mod check_context;
 pub mod columns;
 mod duplicate_ids;
-pub mod edit;
-pub mod encoding;
-pub mod folder;
-pub mod folder_files;
-pub mod grid;
-pub mod intake;
 pub mod known_numbers;
-pub mod last_good;
-pub mod limits;
+pub mod last_good_rows;
 pub mod load_error;
-pub mod masking;
-pub mod meeting;
-pub mod meeting_schedule;
-pub mod meeting_types;
-pub mod memo;
-pub mod mojibake;
-pub mod oddity;
-pub mod parse;
-pub mod past;
-pub mod place;
 pub mod private_rows;
-pub mod resource;
+pub mod read;
+pub mod row_cache;
+pub mod rows;
 pub mod rules;
-pub mod small;
-pub mod spreadsheet;
-pub mod table;
-pub mod unchanged;
-pub mod word_columns;
-pub mod words;
-pub mod workbook;
-pub mod world;
+pub mod seed_source;
+pub mod settings_files;
+pub mod validate;
+pub mod vocabulary_files;
+pub mod write;

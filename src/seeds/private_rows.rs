@@ -5,10 +5,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::columns::{Meeting, Resource};
-use super::folder::{Tables, Unreadable};
-use super::parse;
-use super::past::Past;
-use super::resource::{self, SeedRow};
+use super::last_good_rows::Baseline;
+use super::read::seed_folder::{Tables, Unreadable};
+use super::rows::parse_cell;
+use super::rows::resource;
+use super::rows::seed_row::SeedRow;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::privacy::{PlaceCells, PrivatePlaces};
@@ -23,7 +24,7 @@ use crate::privacy::{PlaceCells, PrivatePlaces};
 pub fn private_places(
     tables: &Tables,
     remembered: PrivatePlaces,
-    past: &Past<'_>,
+    past: &Baseline<'_>,
 ) -> Result<PrivatePlaces, Unreadable> {
     let before = past.before.iter();
     let before: HashMap<&str, &Listing> = before
@@ -79,7 +80,7 @@ fn add<'l>(
     served: impl Iterator<Item = &'l Listing>,
 ) {
     let raw = row.revealed();
-    let in_doubt = parse::yes_or_no(row.cell(Resource::Confidential)).is_none();
+    let in_doubt = parse_cell::yes_or_no(row.cell(Resource::Confidential)).is_none();
     let streets = [
         raw.cell(Resource::Address),
         raw.meeting_cell(Meeting::FormattedAddress),
@@ -89,7 +90,7 @@ fn add<'l>(
         Some(pair) if raw.cell(Resource::Latitude).is_empty() => pair,
         _ => (raw.cell(Resource::Latitude), raw.cell(Resource::Longitude)),
     };
-    let point = parse::point(latitude.trim(), longitude.trim());
+    let point = parse_cell::point(latitude.trim(), longitude.trim());
     private.add(
         id,
         &PlaceCells {

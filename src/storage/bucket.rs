@@ -23,7 +23,7 @@ use tokio::runtime::Runtime;
 use url::Url;
 
 use super::failure::Failure;
-use crate::index::lock::lock;
+use crate::index::store::lock;
 
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(3);

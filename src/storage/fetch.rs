@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use super::bucket::{Bucket, Found, Version};
 use super::failure::Failure;
+use super::objects::{object, object_of_county};
 use super::record::{CountyName, Entry, Record};
-use super::send::{object, object_of_county};
 use crate::index::FORMAT;
 use crate::index::generation::{Generation, OpenError};
 use crate::index::manifest::{MANIFEST, Manifest, write_durably};
@@ -102,7 +102,7 @@ impl Bucket {
         let mut moved = Moved::default();
         let (bytes, manifest) = self.manifest(entry)?;
         let _lock = store.lock()?;
-        store.take_in(&entry.generation, |folder| {
+        store.import_generation(&entry.generation, |folder| {
             for (file, hash) in &manifest.files {
                 let to = folder.join(inside(file)?);
                 if let Some(bytes) = self.bring_file(hash, &to, store, entry.bytes)? {
@@ -138,7 +138,7 @@ impl Bucket {
     ) -> Result<(Generation, Moved), Failure> {
         let (generation, moved) = self.bring(entry, store, beside)?;
         if let Err(failure) = finds_what_it_must(&generation, now) {
-            store.turn_away(&entry.generation);
+            store.discard_imported(&entry.generation);
             return Err(failure);
         }
         let _lock = store.lock()?;
@@ -150,7 +150,7 @@ impl Bucket {
                 StoreError::Disk("Reading", store.folder().join(privacy::FILE), error)
             })?;
             if !shown.is_empty() {
-                store.turn_away(&entry.generation);
+                store.discard_imported(&entry.generation);
                 return Err(Failure::ShowsPrivate(entry.generation.clone(), shown));
             }
         }
@@ -181,7 +181,7 @@ impl Bucket {
         if hash_of(&bytes) != entry.manifest {
             return Err(Failure::Tampered(name, "its hash is another".to_owned()));
         }
-        let manifest = Manifest::of_bytes(&bytes).map_err(|_| {
+        let manifest = Manifest::from_bytes(&bytes).map_err(|_| {
             let why = "it is no manifest that this program reads".to_owned();
             Failure::Record(name.clone(), why)
         })?;

@@ -14,6 +14,7 @@
 pub mod bucket;
 pub mod failure;
 pub mod fetch;
+pub mod objects;
 mod private;
 pub mod record;
 pub mod send;

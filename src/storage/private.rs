@@ -85,7 +85,7 @@ impl Bucket {
     ) -> bool {
         let brought = self.bring(entry, &scratch.store, Some(beside));
         let clean = brought.is_ok_and(|(generation, _)| generation.shows(private).is_empty());
-        scratch.store.turn_away(&entry.generation);
+        scratch.store.discard_imported(&entry.generation);
         clean
     }
 }

@@ -12,7 +12,7 @@ use super::failure::Failure;
 pub const FORMAT: u32 = 1;
 
 /// Earlier generations a record names, at most.
-pub const MOST_EARLIER: usize = 20;
+pub const MAX_EARLIER: usize = 20;
 
 /// The name of a county in the storage: small letters, digits and hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -101,7 +101,7 @@ impl Record {
         earlier.extend(self.earlier);
         // What is shown again is not also something before it.
         earlier.retain(|entry| entry.generation != next.generation);
-        earlier.truncate(MOST_EARLIER);
+        earlier.truncate(MAX_EARLIER);
         Record {
             format: FORMAT,
             county: self.county,

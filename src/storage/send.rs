@@ -1,6 +1,7 @@
 //! Publishes: the files of a generation that are not there yet, and then the
 //! record, moved on from the version that was seen before.
 
+use crate::storage::objects::{Signed, object, object_of_county};
 use jiff::Timestamp;
 
 use super::bucket::Bucket;
@@ -12,25 +13,6 @@ use super::sweep;
 use crate::index::generation::Generation;
 use crate::index::manifest::MANIFEST;
 use crate::index::store::StoreError;
-
-/// The object of a hash.
-pub(super) fn object(hash: &str) -> String {
-    format!("objects/{hash}")
-}
-
-/// The object of a county's record.
-pub(super) fn object_of_county(county: &CountyName) -> String {
-    format!("counties/{county}.json")
-}
-
-/// Who does something, and when.
-#[derive(Debug, Clone)]
-pub struct Signed {
-    /// The machine it is done from.
-    pub by: String,
-    /// When.
-    pub at: Timestamp,
-}
 
 /// What was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bucket::{Bucket, Found};
 use super::failure::Failure;
-use super::send::{Signed, object};
+use super::objects::{Signed, object};
 
 /// The object of a claim.
 const CLAIM: &str = "sweeping.json";

@@ -11,31 +11,24 @@
 //! directory, `assets` are the static files, `tiles` the pictures under maps,
 //! `words` holds the words of the pages.
 
-pub mod admission;
 pub mod api;
-pub mod around;
 pub mod assets;
-pub mod clients;
-pub mod connections;
 pub mod desk;
-pub mod failure;
-pub mod headers;
-pub mod heavy;
-pub mod hosts;
+pub mod error;
+pub mod fallback_site;
 pub mod hsds;
-pub mod metrics;
+pub mod i18n;
+pub mod links;
+pub mod listener;
+pub mod map_tiles;
+pub mod middleware;
 pub mod pages;
-pub mod reference;
 pub mod request_gate;
 pub mod routes;
-pub mod standby;
 pub mod state;
-pub mod stream;
-pub mod tiles;
-pub mod urls;
-pub mod words;
+pub mod virtual_hosts;
 
-pub use around::{quiet_panics, with_surroundings};
-pub use metrics::metrics_router;
+pub use middleware::metrics::metrics_router;
+pub use middleware::{apply_middleware, quiet_panics};
 pub use routes::router;
 pub use state::App;

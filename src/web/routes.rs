@@ -7,15 +7,16 @@ use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get};
 
 use super::api::{calendars, documentation, health, lists, resources, search, suggest};
-use super::around::with_surroundings;
 use super::assets::asset;
-use super::hsds::{about, organizations, places, services, taxonomies};
+use super::hsds::{about, organizations, service_at_locations, services, taxonomies};
+use super::map_tiles::tile;
+use super::middleware::apply_middleware;
+use super::pages::list::compare;
+use super::pages::print::{binder, handout};
 use super::pages::{
-    binder, category, compare, data, find, handout, home, leave, list, listing, meetings, offline,
-    text,
+    category, data, home, information, leave, list, listing, meetings, offline, results,
 };
 use super::state::App;
-use super::tiles::tile;
 use Cost::{Free, Heavy, Normal, Urgent};
 
 /// What an answer costs, which decides where it is made and who waits for it.
@@ -76,7 +77,7 @@ const fn route(
 /// other systems are asked for by `POST`, too.
 pub const ROUTES: &[Route] = &[
     route("people", "/", Normal, || get(home::home)),
-    route("people", "/find", Normal, || get(find::find)),
+    route("people", "/find", Normal, || get(results::find)),
     route("people", "/c", Normal, || get(category::kinds)),
     route("people", "/c/crisis", Urgent, || get(category::crisis)),
     route("people", "/c/{id}", Normal, || get(category::category)),
@@ -87,8 +88,8 @@ pub const ROUTES: &[Route] = &[
     route("people", "/handout", Normal, || get(handout::handout)),
     route("people", "/compare", Normal, || get(compare::compare)),
     route("people", "/binder", Heavy, || get(binder::binder)),
-    route("people", "/safety", Free, || get(text::safety)),
-    route("people", "/about", Normal, || get(text::about)),
+    route("people", "/safety", Free, || get(information::safety)),
+    route("people", "/about", Normal, || get(information::about)),
     route("people", "/data", Heavy, || get(data::data)),
     route("programs", "/docs", Normal, || get(data::docs)),
     route("people", "/leave", Free, || get(leave::leave)),
@@ -122,10 +123,10 @@ pub const ROUTES: &[Route] = &[
         get(organizations::one)
     }),
     route("systems", "/hsds/service_at_locations", Heavy, || {
-        get(places::list).post(places::list)
+        get(service_at_locations::list).post(service_at_locations::list)
     }),
     route("systems", "/hsds/service_at_locations/{id}", Heavy, || {
-        get(places::one)
+        get(service_at_locations::one)
     }),
     route("systems", "/hsds/taxonomies", Heavy, || {
         get(taxonomies::list).post(taxonomies::list)
@@ -159,7 +160,7 @@ pub fn router(app: App) -> Router {
     for route in ROUTES {
         router = router.route(route.path, (route.handler)());
     }
-    with_surroundings(router.fallback(nothing_here), app)
+    apply_middleware(router.fallback(nothing_here), app)
 }
 
 async fn nothing_here() -> StatusCode {

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, TryLockEr
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::admission::{AdmissionQueue, MAX_ADMITTED};
-use super::clients::Clients;
-use super::heavy::HeavyQueue;
-use super::hsds::catalogue::{Catalogue, Source};
-use super::metrics::Metrics;
-use super::tiles::Tiles;
+use super::hsds::catalogue::{HsdsIndex, Source};
+use super::map_tiles::Tiles;
+use super::middleware::admission::{AdmissionQueue, MAX_ADMITTED};
+use super::middleware::heavy::HeavyQueue;
+use super::middleware::metrics::Metrics;
+use super::middleware::rate_limit::ClientLimits;
 use crate::index::generation::Generation;
 
 /// What is served, and since when.
@@ -21,7 +21,7 @@ struct Served {
     generation: Arc<Generation>,
     since: Timestamp,
     /// What HSDS tells of it, once somebody asks.
-    catalogue: Arc<OnceLock<Catalogue>>,
+    catalogue: Arc<OnceLock<HsdsIndex>>,
 }
 
 /// A change of the seeds that does not go before the public: counts only.
@@ -49,7 +49,7 @@ pub struct App {
     at_desk: Arc<Mutex<()>>,
     clock: fn() -> Timestamp,
     queues: Queues,
-    clients: Option<Arc<Clients>>,
+    clients: Option<Arc<ClientLimits>>,
     metrics: Arc<Metrics>,
     tiles: Option<Arc<Tiles>>,
     stopping: Stopping,
@@ -158,7 +158,7 @@ impl App {
 
     /// The same, holding each client to what it may ask.
     #[must_use]
-    pub fn with_clients(mut self, clients: Clients) -> App {
+    pub fn with_clients(mut self, clients: ClientLimits) -> App {
         self.clients = Some(Arc::new(clients));
         self
     }
@@ -176,7 +176,7 @@ impl App {
     }
 
     /// The clients, when they are held to anything.
-    pub(crate) fn clients(&self) -> Option<&Clients> {
+    pub(crate) fn clients(&self) -> Option<&ClientLimits> {
         self.clients.as_deref()
     }
 

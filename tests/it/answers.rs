@@ -2,7 +2,7 @@
 
 use waypost::query::Query;
 use waypost::search::answer::{Answer, Relaxation, Sort};
-use waypost::search::ask::{ask, explain};
+use waypost::search::engine::{explain, search};
 
 use crate::county::County;
 use crate::reach::generation;
@@ -11,12 +11,12 @@ use crate::seed_folder::NOW;
 /// The answer to a link's text, as a page would get it.
 fn answer(link: &str) -> Answer {
     let (query, problems) = Query::from_text(link);
-    ask(generation(), &query, &problems, NOW).unwrap()
+    search(generation(), &query, &problems, NOW).unwrap()
 }
 
 /// The answer to words alone.
 fn asked(words: &str) -> Answer {
-    ask(generation(), &Query::of_words(words), &[], NOW).unwrap()
+    search(generation(), &Query::from_words(words), &[], NOW).unwrap()
 }
 
 fn ids(answer: &Answer) -> Vec<&str> {
@@ -356,7 +356,7 @@ fn pinned_where(serves: &str, question: &str) -> Vec<String> {
     );
     let generation = county.publish().generation;
     let (query, problems) = Query::from_text(question);
-    let answer = ask(&generation, &query, &problems, NOW).unwrap();
+    let answer = search(&generation, &query, &problems, NOW).unwrap();
     let lines = answer.crisis.iter();
     lines.map(|line| line.listing.id.clone()).collect()
 }
@@ -401,7 +401,7 @@ fn an_unknown_place_is_said_and_does_not_limit() {
 fn unknown_words_and_parameters_are_said() {
     let words = asked("bellefonte xyzzyx pantry");
     let (query, problems) = Query::from_text("q=food&colour=red&when=someday");
-    let parameters = ask(generation(), &query, &problems, NOW).unwrap();
+    let parameters = search(generation(), &query, &problems, NOW).unwrap();
     let what: Vec<&str> = parameters.ignored.iter().map(|one| &*one.what).collect();
     assert_eq!(what, ["colour=red", "when=someday"]);
     assert!(!words.hits.is_empty());
@@ -485,9 +485,9 @@ fn two_needs_are_both_met_among_the_first_three() {
 
 #[test]
 fn explain_gives_reasons_in_the_same_order() {
-    let query = Query::of_words("food and a place to stay in williamsport");
+    let query = Query::from_words("food and a place to stay in williamsport");
     let explained = explain(generation(), &query, NOW).unwrap();
-    let answered = ask(generation(), &query, &[], NOW).unwrap();
+    let answered = search(generation(), &query, &[], NOW).unwrap();
     let explained_ids: Vec<&str> = explained.iter().map(|hit| &*hit.listing.id).collect();
     assert_eq!(explained_ids, ids(&answered));
     assert!(explained.iter().all(|hit| !hit.why.is_empty()));

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use waypost::check;
 use waypost::diagnostic::{Diagnostic, render};
 use waypost::directory::Directory;
-use waypost::seeds::folder::{Content, SeedFile};
+use waypost::seeds::read::seed_folder::{Content, SeedFile};
 
 use crate::bad_files_list::cases;
 use crate::seed_folder::{TODAY, folder, gazetteer, load};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use waypost::directory::Directory;
-use waypost::exchange::export;
+use waypost::export::seed_csv;
 use waypost::model::listing::{Listing, Status};
 use waypost::model::schedule::{Schedule, State};
 
@@ -489,7 +489,7 @@ fn open_when_the_clock_turns(directory: &Directory) -> bool {
 /// No cell of the export starts like a formula, and what is read back is what
 /// was written.
 fn survives_export(directory: &Directory) -> bool {
-    let files = export::files(directory, true).unwrap();
+    let files = seed_csv::files(directory, true).unwrap();
     let resources = files
         .iter()
         .find(|file| file.name == "resources.csv")

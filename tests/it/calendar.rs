@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use icalendar::{Calendar, CalendarComponent, Component as _, Event, EventLike as _};
 use jiff::civil::{Date, date};
-use waypost::exchange::import::{Format, Options, Piece, import};
-use waypost::exchange::{ics, meeting_guide};
+use waypost::export::{ics, meeting_guide};
+use waypost::import::meetings::{FeedFile, Format, Options, import};
 use waypost::model::language::Language;
 use waypost::model::listing::{Listing, Status};
 use waypost::model::place::Precision;
 use waypost::model::schedule::Schedule;
-use waypost::model::schedule::meeting_time::{Pattern, Season};
+use waypost::model::schedule::weekly_meeting::{Pattern, Season};
 
 use crate::import::types;
 use crate::seed_folder::load;
@@ -133,7 +133,7 @@ fn starts_agree_with_another_library_over_both_edges() {
 #[test]
 fn patterns_skips_and_seasons_agree_too() {
     let row = "Quiet,quiet,Friday,19:00,,1 Example St,Avis,PA,17721,,America/New_York,,,,";
-    let with = |change: &dyn Fn(&mut waypost::model::schedule::meeting_time::WeeklyMeeting)| {
+    let with = |change: &dyn Fn(&mut waypost::model::schedule::weekly_meeting::WeeklyMeeting)| {
         let mut listing = one(row);
         if let Schedule::Weekly(times) = &mut listing.hours.schedule {
             change(times);
@@ -286,9 +286,9 @@ fn the_published_feed_is_valid_and_comes_back_the_same() {
     assert_eq!(entries[1]["types"], serde_json::json!(["O", "ONL"]));
     assert_eq!(entries[2]["types"], serde_json::json!(["O", "ONL", "TC"]));
     assert!(entries[3].get("day").is_none() && entries[3].get("time").is_none());
-    let piece = Piece {
+    let piece = FeedFile {
         bytes: feed.to_string().into_bytes(),
-        ..Piece::default()
+        ..FeedFile::default()
     };
     let options = Options {
         format: Format::MeetingGuide,
@@ -297,7 +297,7 @@ fn the_published_feed_is_valid_and_comes_back_the_same() {
         list: "x".to_owned(),
     };
     let imported = import(&[piece], &options, types());
-    let csv = waypost::exchange::seed_csv::to_csv(&imported.rows).unwrap();
+    let csv = waypost::seeds::write::csv::to_csv(&imported.rows).unwrap();
     let mut after = listings(&String::from_utf8(csv).unwrap());
     after.sort_by_key(|listing| before.iter().position(|b| b.id == listing.id));
     for (before, after) in before.iter().zip(&after) {

@@ -13,8 +13,8 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::routing::get;
 use tempfile::TempDir;
+use waypost::web::apply_middleware;
 use waypost::web::routes::ROUTES;
-use waypost::web::with_surroundings;
 
 use crate::seed_folder::shipped;
 use crate::site::{answered, app};
@@ -253,7 +253,7 @@ fn a_panic_and_a_refusal_tell_nothing() {
     let told = std::panic::take_hook();
     waypost::web::quiet_panics();
     let routes = Router::new().route("/broken", get(broken));
-    let broken = with_surroundings(routes, app());
+    let broken = apply_middleware(routes, app());
     let full = waypost::web::router(app().with_most_at_once(0));
     for (site, path) in [(broken, "/broken"), (full, "/find")] {
         let request = Request::get(format!("{path}?q={CANARY}"));

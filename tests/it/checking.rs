@@ -8,9 +8,9 @@ use tempfile::TempDir;
 use waypost::check;
 use waypost::diagnostic::paper::{Paper, check_report};
 use waypost::diagnostic::{Counts, Diagnostic, Severity};
-use waypost::exchange::fixed_copy::fixed_copy;
-use waypost::seeds::folder::{Content, SeedFile};
-use waypost::seeds::grid::Grid;
+use waypost::export::annotated_csv::fixed_copy;
+use waypost::seeds::read::grid::Grid;
+use waypost::seeds::read::seed_folder::{Content, SeedFile};
 use waypost::seeds::rules::RULES;
 
 use crate::seed_folder::{TODAY, folder, gazetteer, load, shipped};
@@ -258,7 +258,13 @@ fn named_files_are_checked_on_the_command_line() {
 fn rules_prints_the_documentation_of_every_rule() {
     let text = said(&run(&["rules"]));
     for rule in RULES {
-        for part in [rule.code, rule.finds, rule.hurts, rule.example, rule.fix] {
+        for part in [
+            rule.code,
+            rule.summary,
+            rule.why_it_matters,
+            rule.example,
+            rule.fix,
+        ] {
             assert!(text.contains(part), "{part}");
         }
     }
@@ -274,9 +280,9 @@ fn rules_prints_the_documentation_of_every_rule() {
 #[test]
 fn a_file_of_endless_rows_is_cut_and_named() {
     let mut text = String::from("name,category\n");
-    text.push_str(&"A,food\n".repeat(waypost::seeds::limits::MAX_ROWS + 5));
+    text.push_str(&"A,food\n".repeat(waypost::seeds::read::limits::MAX_ROWS + 5));
     let grid = Grid::read(text.as_bytes());
-    assert_eq!(grid.rows.len(), waypost::seeds::limits::MAX_ROWS);
+    assert_eq!(grid.rows.len(), waypost::seeds::read::limits::MAX_ROWS);
     assert_eq!(grid.oddities.len(), 1, "{:?}", grid.oddities);
 }
 

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use tempfile::TempDir;
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
-use waypost::publish::attempt::{Attempt, Outcome, PublishError, Published};
-use waypost::publish::refusal::Refusal;
+use waypost::publish::publisher::{Outcome, PublishError, Published, Publisher};
+use waypost::publish::refusal::RejectionReport;
 
 use crate::seed_folder::{CATEGORIES, NOW, TODAY, shipped};
 
@@ -141,7 +141,7 @@ impl County {
         meanwhile: &dyn Fn(),
     ) -> Result<Outcome, PublishError> {
         let store = self.store();
-        let attempt = Attempt {
+        let attempt = Publisher {
             data: self.data.path(),
             store: &store,
             serving: None,
@@ -175,7 +175,7 @@ impl County {
     }
 
     /// Tries to publish, which must be refused.
-    pub fn refused(&self) -> Refusal {
+    pub fn refused(&self) -> RejectionReport {
         match self.try_on(TODAY, NOW, None).unwrap() {
             Outcome::Published(_) => panic!("nothing was refused"),
             Outcome::Refused(refused) => refused.refusal,

@@ -11,11 +11,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use waypost::cmd::staff;
+use waypost::cmd::serve::staff_desk;
 use waypost::config::Staff;
+use waypost::web::desk;
 use waypost::web::desk::passphrase::{Passphrase, PassphraseError, hash};
 use waypost::web::desk::routes::ROUTES;
-use waypost::web::desk::{self, Desk, Door};
+use waypost::web::desk::{AccessPolicy, Desk};
 use waypost::web::{self};
 
 use crate::county::{County, pantries, pantry};
@@ -41,11 +42,11 @@ pub fn passphrase() -> Passphrase {
 }
 
 impl Room {
-    pub fn with(door: Door, clock: fn() -> jiff::Timestamp) -> Room {
+    pub fn with(door: AccessPolicy, clock: fn() -> jiff::Timestamp) -> Room {
         Room::of(County::served(), door, clock)
     }
 
-    pub fn of(county: County, door: Door, clock: fn() -> jiff::Timestamp) -> Room {
+    pub fn of(county: County, door: AccessPolicy, clock: fn() -> jiff::Timestamp) -> Room {
         let app = web::App::sharing(Arc::new(county.serving()), clock);
         let desk = Desk::new(app.clone(), county.data.path(), county.index.path(), door);
         let desk = desk.unwrap();
@@ -61,18 +62,18 @@ impl Room {
 
     /// A desk that only shows.
     pub fn read_only() -> Room {
-        let door = Door {
+        let door = AccessPolicy {
             loopback: true,
-            ..Door::default()
+            ..AccessPolicy::default()
         };
         Room::with(door, || NOW)
     }
 
     /// A desk with a passphrase, seen from outside.
     pub fn locked() -> Room {
-        let door = Door {
+        let door = AccessPolicy {
             passphrase: Some(passphrase()),
-            ..Door::default()
+            ..AccessPolicy::default()
         };
         Room::with(door, || NOW)
     }
@@ -331,7 +332,7 @@ fn the_passphrase_opens_the_desk_with_a_new_token() {
 
 #[test]
 fn behind_tls_the_cookie_is_secure() {
-    let door = Door {
+    let door = AccessPolicy {
         passphrase: Some(passphrase()),
         behind_tls: true,
         loopback: false,
@@ -348,9 +349,9 @@ fn behind_tls_the_cookie_is_secure() {
 #[test]
 fn a_session_ends_after_twelve_hours() {
     static HOURS: AtomicI64 = AtomicI64::new(0);
-    let door = Door {
+    let door = AccessPolicy {
         passphrase: Some(passphrase()),
-        ..Door::default()
+        ..AccessPolicy::default()
     };
     let mut room = Room::with(door, || {
         NOW + jiff::SignedDuration::from_hours(HOURS.load(Ordering::SeqCst))
@@ -365,9 +366,9 @@ fn a_session_ends_after_twelve_hours() {
 #[test]
 fn wrong_passphrases_are_counted_and_then_nobody_is_asked_for_a_while() {
     static MINUTES: AtomicI64 = AtomicI64::new(0);
-    let door = Door {
+    let door = AccessPolicy {
         passphrase: Some(passphrase()),
-        ..Door::default()
+        ..AccessPolicy::default()
     };
     let mut room = Room::with(door, || {
         NOW + jiff::SignedDuration::from_mins(MINUTES.load(Ordering::SeqCst))
@@ -825,7 +826,7 @@ fn no_passphrase_and_nothing_of_a_file_reaches_the_log() {
 #[test]
 fn others_never_reach_a_desk_without_a_passphrase() {
     let door = |address: &str, hash: Option<&str>| {
-        staff::door(&Staff {
+        staff_desk::door(&Staff {
             staff_listen: Some(address.parse().unwrap()),
             staff_passphrase_hash: hash.map(str::to_owned),
             ..Staff::default()

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use waypost::diagnostic::paper::Paper;
 use waypost::model::listing::Listing;
 use waypost::report::diff::{Diff, diff};
-use waypost::report::{diff_paper, diff_text};
+use waypost::report::diff::{html, text};
 
 use crate::seed_folder::load;
 
@@ -63,14 +63,14 @@ fn every_listing_stands_once_in_its_gravest_list() {
 #[test]
 fn the_text_begins_with_what_could_hurt_and_never_tells_a_private_place() {
     let diff = all();
-    let text = diff_text::text(&diff);
+    let text = text::text(&diff);
     let headings = [
-        diff_text::EXPOSED,
-        diff_text::RENUMBERED,
-        diff_text::REMOVED,
-        diff_text::MOVED,
-        diff_text::CHANGED,
-        diff_text::ADDED,
+        text::EXPOSED,
+        text::RENUMBERED,
+        text::REMOVED,
+        text::MOVED,
+        text::CHANGED,
+        text::ADDED,
     ];
     let places: Vec<usize> = headings.iter().map(|h| text.find(h).unwrap()).collect();
     assert!(places.is_sorted(), "{text}");
@@ -82,9 +82,9 @@ fn the_text_begins_with_what_could_hurt_and_never_tells_a_private_place() {
         text.contains("1 added, 4 changed (1 with another number), 1 removed."),
         "{text}"
     );
-    let json = diff_text::json(&diff);
+    let json = text::json(&diff);
     let paper = Paper::new("What changes", "invented", date(2026, 11, 22));
-    let html = diff_paper::html(paper, &diff).unwrap();
+    let html = html::html(paper, &diff).unwrap();
     for shown in [&text, &json.to_string(), &html] {
         for secret in ["Hidden Lane", "Renovo", "17764"] {
             assert!(!shown.contains(secret), "{secret} in {shown}");
@@ -113,7 +113,7 @@ fn a_private_place_whose_made_id_changes_is_still_seen() {
 fn the_same_is_no_difference() {
     let same = diff(&listings(OLD), &listings(OLD));
     assert!(same.is_empty());
-    assert_eq!(diff_text::text(&same), "Nothing changes for the public.\n");
+    assert_eq!(text::text(&same), "Nothing changes for the public.\n");
 }
 
 proptest! {

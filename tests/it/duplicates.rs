@@ -172,7 +172,7 @@ fn feed(path: &str) -> Option<Vec<u8>> {
 
 /// The listings of a feed of meetings.
 fn meetings_of(path: &str, bytes: &[u8]) -> Vec<Arc<Listing>> {
-    use waypost::exchange::import::{Format, import};
+    use waypost::import::meetings::{Format, import};
     let format = if path.starts_with("bmlt") {
         Format::Bmlt
     } else {
@@ -181,7 +181,7 @@ fn meetings_of(path: &str, bytes: &[u8]) -> Vec<Arc<Listing>> {
     let options = crate::import::options(format);
     let piece = crate::import::piece(path, bytes);
     let imported = import(&[piece], &options, crate::import::types());
-    let csv = waypost::exchange::seed_csv::to_csv(&imported.rows).unwrap();
+    let csv = waypost::seeds::write::csv::to_csv(&imported.rows).unwrap();
     load(&[("meetings-feed.csv", &csv)]).0.listings()
 }
 

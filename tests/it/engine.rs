@@ -7,21 +7,21 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use tantivy::directory::OwnedBytes;
+use waypost::index::format::geo_tree::{Tree, TreeBuilder, curve_key};
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
-use waypost::index::tree::{Planting, Tree, curve_key};
 use waypost::model::place::{Point, chord_to_miles, miles_to_chord, squared_chord};
-use waypost::query::said::Said;
+use waypost::query::listing_text::ListingTerms;
 use waypost::search::answer::Sort;
-use waypost::search::document_set::DocumentSet;
-use waypost::search::facet::Tally;
-use waypost::search::names::Names;
-use waypost::search::needs;
-use waypost::search::order::compare;
-use waypost::search::plan::{attempt, search};
-use waypost::search::rank::{Ranked, Ranker, Verdict};
-use waypost::search::told::Asked;
-use waypost::search::want::{Loose, Want, Word};
+use waypost::search::criteria::{RelaxedLimits, SearchCriteria, Word};
+use waypost::search::facets::Tally;
+use waypost::search::matching::bitset::DocumentSet;
+use waypost::search::matching::names::Names;
+use waypost::search::ranking::diversify;
+use waypost::search::ranking::tag_matches::WantedTags;
+use waypost::search::ranking::top_k::compare;
+use waypost::search::ranking::{Outcome, Ranked, Ranker};
+use waypost::search::relaxation::{attempt, search};
 
 use crate::generator::county::{County, county_in};
 use crate::generator::word;
@@ -52,7 +52,7 @@ fn stems() -> &'static [HashMap<String, bool>] {
         let documents = 0..u32::try_from(LISTINGS).unwrap();
         let of = |document| {
             let listing = invented().documents.get(document).unwrap();
-            let mut said = Said::default();
+            let mut said = ListingTerms::default();
             let spoken = said.take(&listing, &invented().facts.categories);
             let stem = |stem: &u32| said.forms().stem(*stem).to_owned();
             let named = spoken.in_name.iter().map(|one| (stem(one), true));
@@ -116,7 +116,7 @@ fn has(words: &[(Word, bool)], weights: &[f64], document: u32) -> Vec<Option<f32
 }
 
 /// The results of a plain scan, in order, and what they can be narrowed by.
-fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
+fn scan(want: &SearchCriteria) -> (Vec<Ranked>, Tally) {
     let generation = invented();
     // A word that nobody has cannot be looked for.
     let known = want.words.iter().map(|word| (word.clone(), weight(word)));
@@ -126,11 +126,11 @@ fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
     let beginning = |word: Word| (word.clone(), is_beginning(&word));
     let words: Vec<(Word, bool)> = words.into_iter().map(beginning).collect();
     let most = weights.iter().sum();
-    let asked = Asked::new(generation, want);
+    let asked = WantedTags::new(generation, want);
     let names = Names::default();
     let ranker = Ranker::new(
         generation,
-        (want, Loose::default()),
+        (want, RelaxedLimits::default()),
         NOW,
         &asked,
         &names,
@@ -157,14 +157,14 @@ fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
         // A document of the kind counts by the words it has, all or not.
         let words = has.iter().flatten().sum();
         ranker.rank(&[(document, words)], &mut tally, |verdict| {
-            if let Verdict::Passes(one) = verdict {
+            if let Outcome::Ranked(one) = verdict {
                 ranked.push(one);
             }
         });
     }
     ranked.sort_by(|a, b| compare(a, b, want.sort));
     if want.sort == Sort::Relevance {
-        needs::spread(generation, want, &mut ranked);
+        diversify::spread(generation, want, &mut ranked);
     }
     (ranked, tally)
 }
@@ -172,13 +172,13 @@ fn scan(want: &Want) -> (Vec<Ranked>, Tally) {
 fn wanted(text: &str) -> Word {
     Word {
         text: text.to_owned(),
-        stems: vec![(waypost::query::analysis::stem(text), 1.0)],
+        stems: vec![(waypost::query::tokenizer::stem(text), 1.0)],
         needed: true,
         prefix: false,
     }
 }
 
-fn wants() -> impl Strategy<Value = Want> {
+fn wants() -> impl Strategy<Value = SearchCriteria> {
     let words = prop::collection::vec(0_usize..60, 0..3);
     let category = prop::option::of(prop::sample::select(vec!["food", "health", "legal"]));
     let zip = prop::option::of(prop::sample::select(vec![
@@ -196,7 +196,7 @@ fn wants() -> impl Strategy<Value = Want> {
             *last = wanted(&last.text.chars().take(typed).collect::<String>());
             last.prefix = true;
         }
-        Want {
+        SearchCriteria {
             words,
             categories: category
                 .map(|id| (id.to_owned(), 1.0))
@@ -205,7 +205,7 @@ fn wants() -> impl Strategy<Value = Want> {
             from: zip.map(crate::reach::from),
             within,
             sort,
-            ..Want::default()
+            ..SearchCriteria::default()
         }
     })
 }
@@ -242,7 +242,7 @@ proptest! {
         let vectors = points.iter().map(|point| point.unit_vector().map(|part| part as f32));
         let vectors: Vec<[f32; 3]> =
             vectors.chain(std::iter::repeat_n([f32::NAN; 3], without)).collect();
-        let mut planting = Planting::default();
+        let mut planting = TreeBuilder::default();
         vectors.iter().for_each(|vector| planting.add(*vector));
         let bytes = OwnedBytes::new(planting.into_bytes());
         let tree = Tree::new(bytes, vectors.len()).unwrap();
@@ -296,7 +296,7 @@ fn near_points_stand_near_on_the_curve() {
 
 #[test]
 fn a_tree_that_does_not_fit_its_documents_is_refused() {
-    let mut planting = Planting::default();
+    let mut planting = TreeBuilder::default();
     (0..100).for_each(|_| planting.add([1.0, 0.0, 0.0]));
     let bytes = planting.into_bytes();
     assert!(Tree::new(OwnedBytes::new(bytes.clone()), 100).is_some());

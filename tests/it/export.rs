@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 use tempfile::TempDir;
 use waypost::directory::Directory;
-use waypost::exchange::export;
+use waypost::export::seed_csv;
 use waypost::model::listing::Status;
 
 use crate::seed_folder::{TODAY, folder, gazetteer, shipped};
@@ -15,7 +15,7 @@ use crate::seed_folder::{TODAY, folder, gazetteer, shipped};
 /// Writes the export of a directory into a folder with the words of another.
 fn written(directory: &Directory, with_examples: bool, words: &std::path::Path) -> TempDir {
     let out = TempDir::new().unwrap();
-    for file in export::files(directory, with_examples).unwrap() {
+    for file in seed_csv::files(directory, with_examples).unwrap() {
         std::fs::write(out.path().join(file.name), file.bytes).unwrap();
     }
     if words.is_dir() {

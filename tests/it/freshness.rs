@@ -8,11 +8,13 @@ use std::sync::Arc;
 use jiff::civil::date;
 use proptest::prelude::*;
 use waypost::directory::Directory;
-use waypost::report::freshness::{COLUMNS, call_list, sheet};
-use waypost::report::returned::{self, Returned, ReturnedError};
-use waypost::report::{history, sheet::Sheet};
+use waypost::report::call_list::{COLUMNS, call_list, sheet};
+use waypost::report::file_history;
+use waypost::report::returned_call_list;
+use waypost::report::returned_call_list::{Returned, ReturnedError};
+use waypost::report::table::Sheet;
 use waypost::seeds::columns::{RESOURCE_COLUMNS, Resource};
-use waypost::seeds::edit::{EditError, set_cells};
+use waypost::seeds::write::edit_cells::{EditError, set_cells};
 
 use crate::seed_folder::{TODAY, folder, gazetteer, load};
 
@@ -142,7 +144,7 @@ fn the_csv_is_safe_in_a_spreadsheet_and_comes_back_as_it_went() {
     );
     let text = String::from_utf8(csv.clone()).unwrap();
     assert!(text.contains(",'=SUM(1) Niños"), "{text}");
-    let read = returned::read(&csv, &directory, TODAY).unwrap();
+    let read = returned_call_list::read(&csv, &directory, TODAY).unwrap();
     assert_eq!(read.blank, 2);
     assert!(read.confirmed.is_empty() && read.problems.is_empty() && read.edit.is_empty());
 }
@@ -150,7 +152,7 @@ fn the_csv_is_safe_in_a_spreadsheet_and_comes_back_as_it_went() {
 fn answers(rows: &str) -> Returned {
     let (directory, _) = load(&[("resources.csv", LISTINGS.as_bytes())]);
     let file = format!("id,name,still right?,note\n{rows}");
-    returned::read(file.as_bytes(), &directory, TODAY).unwrap()
+    returned_call_list::read(file.as_bytes(), &directory, TODAY).unwrap()
 }
 
 #[test]
@@ -229,7 +231,7 @@ fn a_note_is_never_lost() {
 #[test]
 fn what_is_no_call_list_says_what_to_do() {
     let (directory, _) = load(&[]);
-    let read = |bytes: &[u8]| returned::read(bytes, &directory, TODAY).unwrap_err();
+    let read = |bytes: &[u8]| returned_call_list::read(bytes, &directory, TODAY).unwrap_err();
     assert!(matches!(read(b"PK\x03\x04"), ReturnedError::NotText(_)));
     assert!(matches!(
         read(b"id,name\nx,y\n"),
@@ -239,11 +241,11 @@ fn what_is_no_call_list_says_what_to_do() {
 }
 
 /// The first file changed by a returned list.
-fn changed(path: &Path, rows: &str) -> (Vec<returned::Change>, Vec<String>) {
+fn changed(path: &Path, rows: &str) -> (Vec<returned_call_list::Change>, Vec<String>) {
     let directory = loaded(path);
     let file = format!("id,still right?\n{rows}");
-    let read = returned::read(file.as_bytes(), &directory, TODAY).unwrap();
-    returned::changes(path, &directory, &read)
+    let read = returned_call_list::read(file.as_bytes(), &directory, TODAY).unwrap();
+    returned_call_list::changes(path, &directory, &read)
 }
 
 #[test]
@@ -268,7 +270,7 @@ fn only_the_days_change_and_the_old_file_is_kept() {
         expected
     );
     let now = date(2026, 11, 22).at(17, 30, 0, 0);
-    let old = history::replace(data.path(), "resources.csv", &changes[0].bytes, now).unwrap();
+    let old = file_history::replace(data.path(), "resources.csv", &changes[0].bytes, now).unwrap();
     let old = old.unwrap();
     assert_eq!(
         old,
@@ -293,7 +295,7 @@ fn old_versions_do_not_count_as_a_change_of_the_seeds() {
     let now = date(2026, 11, 22).at(17, 30, 0, 0);
     let same = fs::read(data.path().join("categories.csv")).unwrap();
     for _ in 0..2 {
-        history::replace(data.path(), "categories.csv", &same, now).unwrap();
+        file_history::replace(data.path(), "categories.csv", &same, now).unwrap();
     }
     assert_eq!(hash_seeds(data.path()).unwrap(), before);
     assert!(

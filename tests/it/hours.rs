@@ -3,8 +3,10 @@
 use jiff::civil::time;
 use waypost::model::schedule::Schedule;
 use waypost::model::schedule::days::Days;
-use waypost::model::schedule::hours_reader::{HoursReading, read_clock, read_days, read_hours};
-use waypost::model::schedule::zone::Zone;
+use waypost::model::schedule::hours_text::reader::{
+    HoursReading, read_clock, read_days, read_hours,
+};
+use waypost::model::schedule::time_zone::Zone;
 
 pub fn read(text: &str) -> HoursReading {
     read_hours(text, &Zone::new("America/New_York").unwrap())

@@ -1,7 +1,7 @@
 //! Opening hours that must not be read, and the piece named for each.
 
-use waypost::model::schedule::hours_reader::HoursReading;
-use waypost::model::schedule::hours_unread::UnreadReason::*;
+use waypost::model::schedule::hours_text::error::HoursErrorKind::*;
+use waypost::model::schedule::hours_text::reader::HoursReading;
 
 use crate::hours::read;
 

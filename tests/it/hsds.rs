@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use jsonschema::Validator;
 use serde_json::Value;
-use waypost::exchange::hsds::ids;
+use waypost::export::hsds::ids;
 use waypost::web;
 
 use crate::lists::{ADDRESS, get_at_address};

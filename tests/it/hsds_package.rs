@@ -9,10 +9,10 @@ use std::sync::Arc;
 use serde_json::Value;
 use tempfile::TempDir;
 use waypost::directory::Directory;
-use waypost::exchange::export::Exported;
-use waypost::exchange::geojson;
-use waypost::exchange::hsds::package;
-use waypost::exchange::hsds::tables::TABLES;
+use waypost::export::geojson;
+use waypost::export::hsds::package;
+use waypost::export::hsds::tables::TABLES;
+use waypost::export::seed_csv::Exported;
 use waypost::model::listing::{Listing, Status};
 
 use crate::seed_folder::{TODAY, gazetteer, load, shipped};

@@ -16,9 +16,10 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 use waypost::web;
-use waypost::web::admission::AdmissionQueue;
-use waypost::web::clients::{Clients, Proxies};
-use waypost::web::connections::{self, Limits};
+use waypost::web::listener;
+use waypost::web::listener::Limits;
+use waypost::web::middleware::admission::AdmissionQueue;
+use waypost::web::middleware::rate_limit::{ClientLimits, Proxies};
 use waypost::web::routes::{Cost, ROUTES};
 
 use crate::site::{Page, answered, app};
@@ -30,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 fn narrow(proxies: &str) -> Router {
     let proxies = proxies.split_whitespace();
     let proxies = Proxies(proxies.map(|network| network.parse().unwrap()).collect());
-    let clients = Clients::new(NonZeroU32::MIN, proxies).unwrap();
+    let clients = ClientLimits::new(NonZeroU32::MIN, proxies).unwrap();
     web::router(app().with_clients(clients))
 }
 
@@ -208,7 +209,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let stopped = async move { stopped.await.unwrap_or(()) };
-        let serving = connections::serve(listener, router, limits, Arc::default(), stopped);
+        let serving = listener::serve(listener, router, limits, Arc::default(), stopped);
         let ended = runtime.spawn(serving);
         Server {
             runtime,

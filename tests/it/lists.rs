@@ -11,8 +11,8 @@ use waypost::model::eligibility::{Known, QUESTIONS, Question};
 use waypost::model::listing::Listing;
 use waypost::model::short_code::{CODE_LENGTH, codes_in, short_code};
 use waypost::web;
-use waypost::web::pages::share::{TWO_SEGMENTS, short_text};
-use waypost::web::words::words;
+use waypost::web::i18n::words;
+use waypost::web::pages::list::share::{TWO_SEGMENTS, short_text};
 
 use crate::reach::generation;
 use crate::seed_folder::NOW;

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use tempfile::TempDir;
 use waypost::web;
-use waypost::web::tiles::Tiles;
+use waypost::web::map_tiles::Tiles;
 
 use crate::commands::run;
 use crate::seed_folder::shipped;

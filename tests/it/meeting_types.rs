@@ -1,9 +1,9 @@
 //! What the codes of meetings mean, and what they say of a meeting.
 
 use waypost::model::language::Language;
-use waypost::seeds::meeting_types;
-use waypost::seeds::table::Table;
-use waypost::seeds::word_columns::MEETING_TYPE_COLUMNS;
+use waypost::seeds::columns::MEETING_TYPE_COLUMNS;
+use waypost::seeds::read::table::Table;
+use waypost::seeds::vocabulary_files;
 
 use crate::import::types;
 use crate::seed_folder::{load, shipped};
@@ -52,7 +52,7 @@ fn a_blank_and_a_double_are_found() {
         AA,,Blank,Blanco,,\n\
         AA,M,Men,Hombres,audiense,men\n";
     let table = Table::read("words/meeting-types.csv", file, MEETING_TYPE_COLUMNS);
-    let (read, found) = meeting_types::read(&table);
+    let (read, found) = vocabulary_files::read(&table);
     let said: Vec<_> = found
         .iter()
         .map(|f| (f.code, f.row, f.column.as_deref()))

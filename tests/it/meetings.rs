@@ -6,14 +6,14 @@ use axum::body::Body;
 use axum::http::Request;
 use jiff::civil::{Weekday, date};
 use jiff::tz::TimeZone;
-use waypost::search::meetings::{Meetings, Start, Wanted, meetings};
+use waypost::search::meetings::{MeetingFilter, Meetings, Start, meetings};
 use waypost::web;
 
 use crate::reach::{from, generation};
 use crate::seed_folder::NOW;
 use crate::site::{Page, answered, is_streamed, site_of};
 
-fn listed(wanted: &Wanted) -> Meetings {
+fn listed(wanted: &MeetingFilter) -> Meetings {
     let zone = TimeZone::get("America/New_York").unwrap();
     meetings(generation(), wanted, &zone, NOW).unwrap()
 }
@@ -29,7 +29,7 @@ fn names(found: &Meetings, ahead: usize) -> Vec<&str> {
 
 #[test]
 fn seven_days_from_today_each_in_order() {
-    let found = listed(&Wanted::default());
+    let found = listed(&MeetingFilter::default());
     assert_eq!(found.days.len(), 7);
     assert_eq!(found.days[0].date, date(2026, 11, 22));
     let mut starts = 0;
@@ -49,26 +49,26 @@ fn seven_days_from_today_each_in_order() {
 
 #[test]
 fn a_day_shows_its_own_and_counts_all() {
-    let sunday = listed(&Wanted {
+    let sunday = listed(&MeetingFilter {
         day: Some(Weekday::Sunday),
-        ..Wanted::default()
+        ..MeetingFilter::default()
     });
     assert!(!names(&sunday, 0).is_empty());
     for ahead in 1..7 {
         assert!(names(&sunday, ahead).is_empty());
     }
-    let all = listed(&Wanted::default());
+    let all = listed(&MeetingFilter::default());
     let counts = |found: &Meetings| found.days.iter().map(|day| day.count).collect::<Vec<_>>();
     assert_eq!(counts(&sunday), counts(&all));
 }
 
 #[test]
 fn near_limits_rooms_and_never_what_is_joined_from_anywhere() {
-    let everywhere = listed(&Wanted::default());
-    let near = listed(&Wanted {
+    let everywhere = listed(&MeetingFilter::default());
+    let near = listed(&MeetingFilter {
         from: Some(from("Lock Haven")),
         within: Some(5.0),
-        ..Wanted::default()
+        ..MeetingFilter::default()
     });
     let rooms = |found: &Meetings| {
         found
@@ -95,7 +95,7 @@ fn near_limits_rooms_and_never_what_is_joined_from_anywhere() {
 
 #[test]
 fn counts_of_kinds_are_what_choosing_them_gives() {
-    let all = listed(&Wanted::default());
+    let all = listed(&MeetingFilter::default());
     assert!(all.fellowships.len() >= 3);
     let meetings_of = |found: &Meetings| {
         let starts = found
@@ -109,17 +109,17 @@ fn counts_of_kinds_are_what_choosing_them_gives() {
         ids.len()
     };
     for (fellowship, count) in &all.fellowships {
-        let chosen = listed(&Wanted {
+        let chosen = listed(&MeetingFilter {
             fellowship: Some(fellowship.clone()),
-            ..Wanted::default()
+            ..MeetingFilter::default()
         });
         assert_eq!(meetings_of(&chosen), *count, "{fellowship}");
     }
     for (fellowship, code, count) in &all.types {
-        let chosen = listed(&Wanted {
+        let chosen = listed(&MeetingFilter {
             fellowship: Some(fellowship.clone()),
             type_code: Some(code.clone()),
-            ..Wanted::default()
+            ..MeetingFilter::default()
         });
         assert_eq!(meetings_of(&chosen), *count, "{fellowship} {code}");
     }
@@ -138,14 +138,14 @@ fn miles(found: &Meetings) -> Vec<f64> {
 
 #[test]
 fn of_too_many_the_nearest_are_looked_at_and_the_others_counted() {
-    let lock_haven = || Wanted {
+    let lock_haven = || MeetingFilter {
         from: Some(from("Lock Haven")),
         within: Some(60.0),
-        ..Wanted::default()
+        ..MeetingFilter::default()
     };
     let all = listed(&lock_haven());
     assert_eq!(all.left_out, 0);
-    let few = listed(&Wanted {
+    let few = listed(&MeetingFilter {
         most: 2,
         ..lock_haven()
     });
@@ -158,19 +158,19 @@ fn of_too_many_the_nearest_are_looked_at_and_the_others_counted() {
 
 #[test]
 fn a_week_too_long_for_a_page_shows_today_and_counts_every_day() {
-    let all = listed(&Wanted::default());
+    let all = listed(&MeetingFilter::default());
     assert_eq!(all.shown, None);
     let counts = |found: &Meetings| found.days.iter().map(|day| day.count).collect::<Vec<_>>();
-    let short = Wanted {
+    let short = MeetingFilter {
         most_in_a_week: counts(&all).iter().sum::<usize>() - 1,
-        ..Wanted::default()
+        ..MeetingFilter::default()
     };
     let found = listed(&short);
     assert_eq!(found.shown, Some(Weekday::Sunday));
     assert_eq!(counts(&found), counts(&all));
     assert_eq!(names(&found, 0), names(&all, 0));
     assert!((1..7).all(|ahead| names(&found, ahead).is_empty()));
-    let chosen = listed(&Wanted {
+    let chosen = listed(&MeetingFilter {
         day: Some(Weekday::Tuesday),
         ..short
     });

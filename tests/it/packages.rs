@@ -9,11 +9,12 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use waypost::directory::Directory;
-use waypost::exchange::export;
-use waypost::exchange::hsds::package;
-use waypost::exchange::import::Piece;
-use waypost::exchange::packages::flatten::{Flattened, Told, flatten};
-use waypost::exchange::packages::keep::keep;
+use waypost::export::hsds::package;
+use waypost::export::seed_csv;
+use waypost::import::hsds::join::keep;
+use waypost::import::hsds::join::{Flattened, flatten};
+use waypost::import::hsds::package::ImportOptions;
+use waypost::import::meetings::FeedFile;
 use waypost::model::listing::{Listing, Status};
 use waypost::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 
@@ -28,8 +29,8 @@ fn seeds() -> &'static Directory {
     })
 }
 
-fn read(pieces: &[Piece]) -> Flattened {
-    let told = Told {
+fn read(pieces: &[FeedFile]) -> Flattened {
+    let told = ImportOptions {
         list: "list",
         category: None,
         categories: &seeds().categories,
@@ -42,8 +43,8 @@ fn read(pieces: &[Piece]) -> Flattened {
     read
 }
 
-fn piece(name: &str, text: &str) -> Piece {
-    Piece {
+fn piece(name: &str, text: &str) -> FeedFile {
+    FeedFile {
         name: name.to_owned(),
         url: None,
         bytes: text.as_bytes().to_vec(),
@@ -51,7 +52,7 @@ fn piece(name: &str, text: &str) -> Piece {
 }
 
 /// An invented package of the second version.
-fn example() -> Vec<Piece> {
+fn example() -> Vec<FeedFile> {
     vec![
         piece(
             "organizations.csv",
@@ -195,7 +196,7 @@ fn what_is_wrong_is_named_by_file_and_row() {
 fn the_order_of_files_and_rows_does_not_matter() {
     let cells = |read: &Flattened| {
         let rows = read.rows.values().cloned().collect();
-        export::file("resources.csv", RESOURCE_COLUMNS, rows)
+        seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows)
             .unwrap()
             .bytes
     };
@@ -215,7 +216,7 @@ fn a_zip_reads_as_its_folder_does() {
         writer.write_all(&one.bytes).unwrap();
     }
     let bytes = writer.finish().unwrap().into_inner();
-    let packed = Piece {
+    let packed = FeedFile {
         name: "example.zip".to_owned(),
         url: None,
         bytes,
@@ -223,7 +224,7 @@ fn a_zip_reads_as_its_folder_does() {
     let (packed, plain) = (read(&[packed]), read(&example()));
     assert_eq!(packed.rows, plain.rows);
     assert_eq!(packed.counts, plain.counts);
-    let broken = Piece {
+    let broken = FeedFile {
         name: "broken.zip".to_owned(),
         url: None,
         bytes: b"PK\x03\x04 and nothing".to_vec(),
@@ -240,7 +241,7 @@ fn what_staff_added_stays_when_imported_again() {
     row.set(R::NameEs, "Ejemplo");
     row.set(R::Name, "Another");
     let rows = first.into_values().collect();
-    let file = export::file("resources.csv", RESOURCE_COLUMNS, rows).unwrap();
+    let file = seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows).unwrap();
     let mut again = read(&example()).rows;
     keep(&mut again, &file.bytes);
     let row = &again[&id];
@@ -291,14 +292,14 @@ fn held(listing: &Listing) -> Vec<String> {
 #[test]
 fn what_is_exported_is_imported_the_same() {
     let files = package::files(seeds(), &no_page).unwrap();
-    let pieces: Vec<Piece> = files
+    let pieces: Vec<FeedFile> = files
         .iter()
         .filter(|file| file.name.ends_with(".csv"))
         .map(|file| piece(file.name, std::str::from_utf8(&file.bytes).unwrap()))
         .collect();
     let read = read(&pieces);
     let rows = read.rows.into_values().collect();
-    let file = export::file("resources.csv", RESOURCE_COLUMNS, rows).unwrap();
+    let file = seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows).unwrap();
     let categories = fs::read(shipped().join("categories.csv")).unwrap();
     let site = fs::read(shipped().join("site.csv")).unwrap();
     let folder = folder(&[
@@ -335,7 +336,7 @@ fn what_is_exported_is_imported_the_same() {
 
 /// The files of a folder of feeds; the test says so and ends when there is
 /// none beside the checkout.
-fn feeds(folder: &str) -> Option<Vec<Piece>> {
+fn feeds(folder: &str) -> Option<Vec<FeedFile>> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/feeds");
     let root = std::env::var_os("WAYPOST_FEEDS").map_or(beside, PathBuf::from);
     let Ok(entries) = fs::read_dir(root.join(folder)) else {
@@ -345,7 +346,7 @@ fn feeds(folder: &str) -> Option<Vec<Piece>> {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.retain(|path| path.extension().is_some_and(|end| end == "csv"));
-    let pieces = paths.iter().map(|path| Piece {
+    let pieces = paths.iter().map(|path| FeedFile {
         name: path.file_name().unwrap().to_string_lossy().into_owned(),
         url: None,
         bytes: fs::read(path).unwrap(),
@@ -354,7 +355,7 @@ fn feeds(folder: &str) -> Option<Vec<Piece>> {
 }
 
 /// Rows below the header that are not blank.
-fn rows_of(piece: &Piece) -> usize {
+fn rows_of(piece: &FeedFile) -> usize {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(piece.bytes.as_slice());
@@ -396,7 +397,7 @@ fn json_reads_as_its_tables_do() {
             println!("skipped: there is no {name} beside the checkout");
             continue;
         };
-        let read = read(&[Piece {
+        let read = read(&[FeedFile {
             name: name.to_owned(),
             url: None,
             bytes,

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::routing::get as get_route;
-use waypost::web::with_surroundings;
+use waypost::web::apply_middleware;
 
 use crate::site::{answered, app, get, get_in, send};
 
@@ -237,7 +237,7 @@ fn a_panic_is_one_answer_with_the_numbers_and_without_the_cause() {
     let site = |path: &str| {
         let request = Request::get(path).body(Body::empty()).unwrap();
         let app = app();
-        answered(with_surroundings(routes.clone(), app), request)
+        answered(apply_middleware(routes.clone(), app), request)
     };
     let page = site("/broken");
     assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
@@ -361,8 +361,8 @@ fn the_words_hold_the_same_blanks_in_both_languages() {
     let read = |text: &str| -> std::collections::BTreeMap<String, String> {
         toml::from_str(text).unwrap()
     };
-    let english = read(include_str!("../../src/web/words/en.toml"));
-    let spanish = read(include_str!("../../src/web/words/es.toml"));
+    let english = read(include_str!("../../src/web/i18n/en.toml"));
+    let spanish = read(include_str!("../../src/web/i18n/es.toml"));
     let blanks = |text: &str| -> Vec<String> {
         let parts = text.split('{').skip(1);
         let mut blanks: Vec<String> = parts

@@ -2,7 +2,7 @@
 //! a code that other programs read.
 
 use proptest::prelude::*;
-use waypost::web::pages::paper::{Face, cut, pages};
+use waypost::web::pages::print::text_metrics::{Face, cut, pages};
 
 use crate::lists::{ADDRESS, after, all, get_at_address};
 use crate::site::{get, get_in};

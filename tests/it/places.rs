@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use waypost::report::places::{Doubt, doubtful, sheet};
+use waypost::report::doubtful_places::{Doubt, doubtful, sheet};
 
 use crate::seed_folder::{gazetteer, load};
 

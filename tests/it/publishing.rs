@@ -200,7 +200,7 @@ fn every_rule_refuses_names_numbers_and_says_how_to_go_on() {
         // Where the record is lost nothing is served: attack::gates.
         let shown = CASES.iter().any(|case| case.code == rule.code) || rule.code == "lost-record";
         assert!(shown, "{} has no case", rule.code);
-        for part in [rule.refuses, rule.hurts, rule.fix] {
+        for part in [rule.summary, rule.why_it_matters, rule.fix] {
             assert!(part.len() > 20, "{}", rule.code);
         }
     }
@@ -311,7 +311,7 @@ fn a_hash_overrides_its_report_and_nothing_else() {
     assert_eq!(county.refused().hash, first.hash, "the same report again");
     county.write(PANTRIES, &pantries(29));
     let other = county.try_on(TODAY, NOW, Some(&first.hash)).unwrap();
-    let waypost::publish::attempt::Outcome::Refused(other) = other else {
+    let waypost::publish::publisher::Outcome::Refused(other) = other else {
         panic!("a changed file has another report");
     };
     assert_ne!(other.refusal.hash, first.hash);
@@ -319,7 +319,7 @@ fn a_hash_overrides_its_report_and_nothing_else() {
     let outcome = county
         .try_on(TODAY, NOW, Some(&other.refusal.hash))
         .unwrap();
-    let waypost::publish::attempt::Outcome::Published(published) = outcome else {
+    let waypost::publish::publisher::Outcome::Published(published) = outcome else {
         panic!("its own hash is accepted");
     };
     assert_eq!(published.overridden.len(), other.refusal.reasons.len());
@@ -373,7 +373,7 @@ fn without_any_file_of_listings_nothing_can_be_accepted() {
     let again = county.try_on(TODAY, NOW, Some(&refusal.hash)).unwrap();
     assert!(matches!(
         again,
-        waypost::publish::attempt::Outcome::Refused(_)
+        waypost::publish::publisher::Outcome::Refused(_)
     ));
 }
 

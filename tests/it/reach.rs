@@ -8,8 +8,8 @@ use waypost::gazetteer::{PlaceKind, Prefer};
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
 use waypost::model::reach::Whereabouts;
-use waypost::search::plan::{Found, search};
-use waypost::search::want::{From, Size, Want};
+use waypost::search::criteria::{Origin, PlaceScale, SearchCriteria};
+use waypost::search::relaxation::{Found, search};
 
 use crate::seed_folder::{NOW, TODAY, gazetteer, shipped};
 
@@ -27,13 +27,13 @@ pub fn generation() -> &'static Generation {
 }
 
 /// Where a place is.
-pub fn from(place: &str) -> From {
+pub fn from(place: &str) -> Origin {
     let prefer = Prefer {
         counties: generation().facts.home_counties.clone(),
         state: None,
     };
     let found = gazetteer().resolve(place, &prefer).best.unwrap();
-    From {
+    Origin {
         person: Whereabouts {
             point: found.point,
             zip: found.zip,
@@ -41,14 +41,14 @@ pub fn from(place: &str) -> From {
             state: found.state,
         },
         size: match found.kind {
-            PlaceKind::County => Size::County,
-            PlaceKind::State => Size::State,
-            _ => Size::Spot,
+            PlaceKind::County => PlaceScale::County,
+            PlaceKind::State => PlaceScale::State,
+            _ => PlaceScale::Spot,
         },
     }
 }
 
-fn search_for(want: &Want) -> Found {
+fn search_for(want: &SearchCriteria) -> Found {
     search(generation(), want, NOW).unwrap()
 }
 
@@ -58,11 +58,11 @@ fn ids(found: &Found) -> Vec<String> {
     ranked.map(|ranked| listing(ranked.document)).collect()
 }
 
-fn category(id: &str, place: &str) -> Want {
-    Want {
+fn category(id: &str, place: &str) -> SearchCriteria {
+    SearchCriteria {
         categories: vec![(id.to_owned(), 1.0)],
         from: Some(from(place)),
-        ..Want::default()
+        ..SearchCriteria::default()
     }
 }
 
@@ -88,7 +88,7 @@ fn statewide_and_national_lines_are_found_from_every_zip_of_pennsylvania() {
             ("utility-assistance", "pa-liheap"),
         ] {
             for within in [None, Some(0.0)] {
-                let want = Want {
+                let want = SearchCriteria {
                     within,
                     ..category(id, zip)
                 };
@@ -139,7 +139,7 @@ fn the_local_line_comes_before_the_national_ones() {
 #[test]
 fn a_radius_limits_only_what_must_be_visited() {
     let all = search_for(&category("food", "Lock Haven"));
-    let within = Want {
+    let within = SearchCriteria {
         within: Some(5.0),
         ..category("food", "Lock Haven")
     };
@@ -172,7 +172,7 @@ fn no_category_is_empty_anywhere_in_pennsylvania() {
 
 #[test]
 fn sorting_by_distance_puts_the_nearest_first() {
-    let want = Want {
+    let want = SearchCriteria {
         sort: waypost::search::answer::Sort::Distance,
         ..category("food", "Williamsport")
     };
@@ -203,15 +203,15 @@ fn counts_are_what_choosing_gives() {
     let mut checked = 0;
     for facet in &found.facets {
         for (value, count) in &facet.values {
-            let kind = waypost::search::facet::NARROWED_BY
+            let kind = waypost::search::facets::NARROWED_BY
                 .into_iter()
                 .find(|kind| kind.word() == facet.parameter);
             let chosen = match kind {
-                Some(kind) => Want {
+                Some(kind) => SearchCriteria {
                     filters: vec![(kind, value.clone())],
                     ..base.clone()
                 },
-                None => Want {
+                None => SearchCriteria {
                     freshness: Some(value.clone()),
                     ..base.clone()
                 },

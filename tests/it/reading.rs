@@ -10,7 +10,7 @@ const HIGHEST_GRADE: f64 = 6.0;
 const LEAST_EASE: f64 = 65.0;
 
 /// A text of fewer words says nothing about how hard it is to read.
-const FEWEST_WORDS: usize = 10;
+const MIN_WORDS: usize = 10;
 
 /// Words, sentences and syllables of a text.
 #[derive(Debug, Default, Clone, Copy)]
@@ -169,9 +169,9 @@ fn the_measures_tell_easy_from_hard() {
 #[test]
 fn english_words_are_at_most_of_grade_six() {
     let mut whole = Counts::default();
-    for (key, text) in entries(include_str!("../../src/web/words/en.toml")) {
+    for (key, text) in entries(include_str!("../../src/web/i18n/en.toml")) {
         let counts = Counts::of(&text, english_syllables);
-        if counts.words < FEWEST_WORDS as f64 {
+        if counts.words < MIN_WORDS as f64 {
             continue;
         }
         whole = whole.with(counts);
@@ -189,9 +189,9 @@ fn english_words_are_at_most_of_grade_six() {
 #[test]
 fn spanish_words_are_easy() {
     let mut whole = Counts::default();
-    for (key, text) in entries(include_str!("../../src/web/words/es.toml")) {
+    for (key, text) in entries(include_str!("../../src/web/i18n/es.toml")) {
         let counts = Counts::of(&text, spanish_syllables);
-        if counts.words < FEWEST_WORDS as f64 {
+        if counts.words < MIN_WORDS as f64 {
             continue;
         }
         whole = whole.with(counts);

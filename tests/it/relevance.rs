@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::Deserialize;
 use waypost::query::Query;
 use waypost::search::answer::Answer;
-use waypost::search::ask::ask;
+use waypost::search::engine::search;
 
 use crate::reach::generation;
 use crate::seed_folder::NOW;
@@ -65,11 +65,11 @@ fn groups() -> BTreeMap<String, Vec<Question>> {
 }
 
 fn answer(question: &Question) -> Answer {
-    let mut query = Query::of_words(&question.ask);
+    let mut query = Query::from_words(&question.ask);
     if let Some(near) = &question.near {
         query = query.with("near", near);
     }
-    ask(generation(), &query, &[], NOW).unwrap()
+    search(generation(), &query, &[], NOW).unwrap()
 }
 
 /// The place of the first right answer, from 1.

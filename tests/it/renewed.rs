@@ -7,14 +7,14 @@ use std::path::Path;
 use tempfile::TempDir;
 use waypost::diagnostic::{Diagnostic, Severity};
 use waypost::directory::Directory;
-use waypost::index::build::files;
+use waypost::index::build::document_order::ServedGeneration;
+use waypost::index::format::files;
 use waypost::index::generation::Generation;
 use waypost::index::manifest::Manifest;
-use waypost::index::order::Served;
 use waypost::index::store::{Seeds, Store};
 use waypost::search::answer::Sort;
-use waypost::search::plan::search;
-use waypost::search::want::{Want, Word};
+use waypost::search::criteria::{SearchCriteria, Word};
+use waypost::search::relaxation::search;
 
 use crate::generator::{Zip, resources_from, word, zips};
 use crate::random::Random;
@@ -104,7 +104,7 @@ fn build(
     served: Option<&Generation>,
 ) -> Generation {
     let listings = served.map(Generation::listings).unwrap_or_default();
-    let served = served.map(|generation| Served {
+    let served = served.map(|generation| ServedGeneration {
         generation,
         listings: &listings,
     });
@@ -119,7 +119,7 @@ fn ids(generation: &Generation) -> Vec<String> {
 }
 
 /// Words, kinds of help and places, one by one and together.
-fn wants() -> Vec<Want> {
+fn wants() -> Vec<SearchCriteria> {
     let words = [
         &[][..],
         &["support"],
@@ -140,11 +140,11 @@ fn wants() -> Vec<Want> {
             for sort in [Sort::Relevance, Sort::Distance] {
                 let words = words.iter().map(|text| Word {
                     text: text.clone(),
-                    stems: vec![(waypost::query::analysis::stem(text), 1.0)],
+                    stems: vec![(waypost::query::tokenizer::stem(text), 1.0)],
                     needed: true,
                     prefix: false,
                 });
-                wants.push(Want {
+                wants.push(SearchCriteria {
                     words: words.collect(),
                     categories: category
                         .map(|id: &str| (id.to_owned(), 1.0))
@@ -152,7 +152,7 @@ fn wants() -> Vec<Want> {
                         .collect(),
                     from: zip.map(crate::reach::from),
                     sort,
-                    ..Want::default()
+                    ..SearchCriteria::default()
                 });
             }
         }
@@ -162,7 +162,7 @@ fn wants() -> Vec<Want> {
 
 /// What a person is told: ids in order with their scores, the total, the
 /// counts.
-fn answer(generation: &Generation, want: &Want) -> (Vec<(String, u64)>, usize, String) {
+fn answer(generation: &Generation, want: &SearchCriteria) -> (Vec<(String, u64)>, usize, String) {
     let found = search(generation, want, NOW).unwrap();
     let ranked = found.ranked.iter().map(|one| {
         let listing = generation.documents.get(one.document).unwrap();

@@ -182,7 +182,7 @@ fn every_rule_is_documented_and_has_a_file_that_breaks_it() {
     ];
     made.extend(crate::bad_files::codes());
     for rule in RULES {
-        let parts = [rule.finds, rule.hurts, rule.example, rule.fix];
+        let parts = [rule.summary, rule.why_it_matters, rule.example, rule.fix];
         let written = parts.iter().all(|part| part.len() > 3);
         assert!(written, "{} lacks a part of its documentation", rule.code);
         let broken = BROKEN.iter().any(|broken| broken.code == rule.code);

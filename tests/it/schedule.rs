@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date, time};
 use waypost::model::schedule::days::Days;
-use waypost::model::schedule::hours_reader::{HoursReading, read_hours};
-use waypost::model::schedule::meeting_time::{Pattern, Season, WeeklyMeeting};
+use waypost::model::schedule::hours_text::reader::{HoursReading, read_hours};
 use waypost::model::schedule::time_window::{DayChoice, TimeWindow};
-use waypost::model::schedule::zone::Zone;
+use waypost::model::schedule::time_zone::Zone;
+use waypost::model::schedule::weekly_meeting::{Pattern, Season, WeeklyMeeting};
 use waypost::model::schedule::{Fit, Schedule, State};
 
 pub fn new_york() -> Zone {

@@ -4,9 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::{Weekday, date, time};
 use proptest::prelude::*;
 use waypost::model::schedule::days::Days;
-use waypost::model::schedule::meeting_time::{Pattern, Season, WeeklyMeeting};
 use waypost::model::schedule::opening_hours::OpeningHours;
 use waypost::model::schedule::time_window::{DayChoice, TimeWindow};
+use waypost::model::schedule::weekly_meeting::{Pattern, Season, WeeklyMeeting};
 use waypost::model::schedule::{Fit, Schedule, State};
 
 use crate::schedule::{at, hours, meeting, new_york};

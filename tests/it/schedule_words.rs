@@ -4,7 +4,7 @@ use jiff::civil::{Weekday, date};
 use waypost::model::language::Language::{self, English, Spanish};
 use waypost::model::schedule::Schedule;
 use waypost::model::schedule::days::Days;
-use waypost::model::schedule::meeting_time::{Pattern, Season, WeeklyMeeting};
+use waypost::model::schedule::weekly_meeting::{Pattern, Season, WeeklyMeeting};
 
 use crate::schedule::{at, hours, meeting};
 

@@ -7,10 +7,10 @@ use tempfile::TempDir;
 use waypost::diagnostic::Severity;
 use waypost::directory::Directory;
 use waypost::model::listing::Listing;
-use waypost::model::listings::Held;
+use waypost::model::packed_listings::StoredListing;
 use waypost::model::place::Precision;
 use waypost::model::reach::Area;
-use waypost::seeds::limits::MAX_FILE_BYTES;
+use waypost::seeds::read::limits::MAX_FILE_BYTES;
 
 use crate::seed_folder::{TODAY, folder, gazetteer, load, shipped};
 
@@ -167,7 +167,7 @@ fn phones_are_read_in_every_form_people_write() {
         ("211", "211", "211", ""),
     ];
     for (written, number, display, extension) in forms {
-        let phone = waypost::seeds::parse::phone(written).unwrap();
+        let phone = waypost::seeds::rows::parse_cell::phone(written).unwrap();
         let read = (
             phone.number.as_str(),
             phone.display.as_str(),
@@ -183,7 +183,11 @@ fn phones_are_read_in_every_form_people_write() {
         "000-000-0000",
         "570-911-1234x",
     ] {
-        assert_eq!(waypost::seeds::parse::phone(wrong), None, "{wrong}");
+        assert_eq!(
+            waypost::seeds::rows::parse_cell::phone(wrong),
+            None,
+            "{wrong}"
+        );
     }
 }
 
@@ -369,11 +373,11 @@ fn files_behind_64_megabytes_of_listings_are_read_like_the_others() {
 fn a_packed_listing_is_the_listing() {
     let (directory, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
     for listing in directory.listings() {
-        let held = Held::pack(&listing);
+        let held = StoredListing::pack(&listing);
         assert_eq!(held.id(), listing.id);
         assert_eq!(held.whole(), listing);
         assert!(held.says(&listing));
-        assert_eq!(Held::from(Arc::clone(&listing)).id(), listing.id);
+        assert_eq!(StoredListing::from(Arc::clone(&listing)).id(), listing.id);
         let mut other = Listing::clone(&listing);
         other.name.english.push('!');
         assert!(!held.says(&Arc::new(other)));

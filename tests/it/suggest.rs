@@ -1,7 +1,7 @@
 //! Suggestions while somebody types.
 
 use waypost::model::language::Language;
-use waypost::search::suggest::{MOST, suggest};
+use waypost::search::suggest::{MAX, suggest};
 
 use crate::reach::generation;
 use crate::site::get_json;
@@ -9,7 +9,7 @@ use crate::site::get_json;
 /// Kind and label of each suggestion.
 fn suggested(typed: &str) -> Vec<(&'static str, String)> {
     let found = suggest(generation(), typed, Language::English).unwrap();
-    assert!(found.len() <= MOST, "{typed}");
+    assert!(found.len() <= MAX, "{typed}");
     let found = found.into_iter();
     found.map(|one| (one.kind, one.label.english)).collect()
 }

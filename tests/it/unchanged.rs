@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use waypost::diagnostic::{Counts, Diagnostic};
-use waypost::directory::{Directory, Past};
+use waypost::directory::{Baseline, Directory};
 use waypost::index::sources::StoredSource;
 use waypost::model::listing::Listing;
-use waypost::publish::attempt::{Attempt, Outcome};
-use waypost::seeds::unchanged::Unchanged;
+use waypost::publish::publisher::{Outcome, Publisher};
+use waypost::seeds::row_cache::RowCache;
 
 use crate::county::{County, HEAD, pantry};
 use crate::seed_folder::NOW;
@@ -62,7 +62,7 @@ fn publish(county: &County, today: Date) -> Read {
     // Nor is anything remembered beside the seeds.
     let _ = std::fs::remove_dir_all(county.path("history"));
     let store = waypost::index::store::Store::new(alone.path());
-    let attempt = Attempt {
+    let attempt = Publisher {
         data: county.data.path(),
         store: &store,
         serving: None,
@@ -193,17 +193,17 @@ fn of_two_rows_with_one_id_each_is_read_as_itself() {
 /// of the first time.
 fn taken_over(county: &County, places: [&str; 2]) -> usize {
     let folder = county.data.path();
-    let read = |unchanged: &Unchanged<'_>| {
+    let read = |unchanged: &RowCache<'_>| {
         let tables = Directory::tables(folder).unwrap();
-        let past = Past {
+        let past = Baseline {
             unchanged: Some(unchanged),
-            ..Past::default()
+            ..Baseline::default()
         };
-        let read = Directory::of_tables(tables, folder, None, TODAY, &past);
+        let read = Directory::from_tables(tables, folder, None, TODAY, &past);
         read.unwrap().0
     };
-    let first = read(&Unchanged::new(places[0]));
-    let mut unchanged = Unchanged::new(places[1]);
+    let first = read(&RowCache::new(places[0]));
+    let mut unchanged = RowCache::new(places[1]);
     let listings = first.listings();
     for source in &first.sources {
         for (id, fingerprint) in source.ids.iter().zip(&source.fingerprints) {

@@ -5,18 +5,19 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 use waypost::directory::Directory;
 use waypost::gazetteer::Prefer;
-use waypost::query::time::Day;
-use waypost::query::words::Words;
-use waypost::query::{Query, Understanding, understand};
+use waypost::query::interpret::time::Day;
+use waypost::query::interpret::understand;
+use waypost::query::lexicon::Lexicon;
+use waypost::query::{Interpretation, Query};
 
 use crate::seed_folder::{TODAY, gazetteer, load, shipped};
 
 /// The words and home ground of the shipped seeds.
-pub fn words() -> &'static (Words, Prefer) {
-    static SHIPPED: OnceLock<(Words, Prefer)> = OnceLock::new();
+pub fn words() -> &'static (Lexicon, Prefer) {
+    static SHIPPED: OnceLock<(Lexicon, Prefer)> = OnceLock::new();
     SHIPPED.get_or_init(|| {
         let (directory, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
-        let words = Words::compile(&directory.words, &directory.categories, &directory.listings);
+        let words = Lexicon::compile(&directory.words, &directory.categories, &directory.listings);
         let prefer = Prefer {
             counties: directory.home_counties,
             state: None,
@@ -25,7 +26,7 @@ pub fn words() -> &'static (Words, Prefer) {
     })
 }
 
-pub fn read(question: &str) -> Understanding {
+pub fn read(question: &str) -> Interpretation {
     let (words, prefer) = words();
     understand(question, words, &gazetteer(), prefer)
 }
@@ -327,7 +328,7 @@ fn hostile_text_gets_an_answer() {
 
 #[test]
 fn a_chip_taken_off_takes_its_words_along() {
-    let query = Query::of_words("womens aa tonight near lock haven");
+    let query = Query::from_words("womens aa tonight near lock haven");
     let understood = read(query.words());
     let without = |kind: &str| {
         let step = understood
@@ -409,7 +410,7 @@ fn shipped_words_have_no_findings() {
 #[test]
 fn a_folder_without_words_still_answers() {
     let (directory, _) = load(&[]);
-    let words = Words::compile(&directory.words, &directory.categories, &directory.listings);
+    let words = Lexicon::compile(&directory.words, &directory.categories, &directory.listings);
     let understood = understand(
         "food pantries tonight",
         &words,
@@ -426,7 +427,7 @@ proptest! {
     #[test]
     fn any_text_is_understood(question in "\\PC{0,300}|[a-z0-9 :.,'&/-]{0,120}") {
         let understood = read(&question);
-        let query = Query::of_words(&question);
+        let query = Query::from_words(&question);
         for step in &understood.steps {
             let shorter = query.without(step);
             prop_assert!(shorter.words().len() <= query.words().len().max(question.len()));

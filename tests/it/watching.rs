@@ -9,12 +9,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt as _;
-use waypost::cmd::watch::Watcher;
-use waypost::publish::refusal;
-use waypost::publish::seen::Seen;
-use waypost::publish::watch::{
-    AGAIN, Action, FIRST_PAUSE, LIMIT, LONGEST_PAUSE, PATIENCE, SETTLED, Watch,
+use waypost::cmd::serve::seed_watcher::Watcher;
+use waypost::publish::debounce::{
+    Action, Debouncer, FIRST_PAUSE, LOCK_WAIT, MAX_PAUSE, MAX_WAIT, QUIET_PERIOD, RECHECK_AFTER,
 };
+use waypost::publish::folder_snapshot::FolderSnapshot;
+use waypost::publish::refusal;
 use waypost::web;
 
 use crate::county::{County, pantries, pantry};
@@ -28,25 +28,28 @@ const fn ms(milliseconds: u64) -> Duration {
 }
 
 /// What a folder with these files looks like: name, length, time.
-fn seen(files: &[(&str, u64, u64)]) -> Seen {
+fn seen(files: &[(&str, u64, u64)]) -> FolderSnapshot {
     let files = files.iter().map(|(name, length, time)| {
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(*time);
         ((*name).to_owned(), (*length, Some(time)))
     });
-    Seen {
+    FolderSnapshot {
         files: files.collect(),
-        ..Seen::default()
+        ..FolderSnapshot::default()
     }
 }
 
 /// A watch that has looked at the folder twice and has nothing left to do.
-fn settled(first: &Seen) -> Watch {
-    let mut watch = Watch::new(ms(0));
+fn settled(first: &FolderSnapshot) -> Debouncer {
+    let mut watch = Debouncer::new(ms(0));
     let mut look = |at| watch.observe(at, Ok(first.clone()));
     assert_eq!(look(ms(0)), Action::Nothing);
-    assert_eq!(look(SETTLED), Action::Look);
-    assert_eq!(look(SETTLED + AGAIN), Action::Look);
-    assert_eq!(look(SETTLED + AGAIN + ms(100)), Action::Nothing);
+    assert_eq!(look(QUIET_PERIOD), Action::Look);
+    assert_eq!(look(QUIET_PERIOD + RECHECK_AFTER), Action::Look);
+    assert_eq!(
+        look(QUIET_PERIOD + RECHECK_AFTER + ms(100)),
+        Action::Nothing
+    );
     watch
 }
 
@@ -58,19 +61,22 @@ fn a_save_is_looked_at_once_it_has_come_to_rest() {
     let saved = seen(&[("a.csv", 12, 2)]);
     let mut look = |at| watch.observe(START + at, Ok(saved.clone()));
     assert_eq!(look(ms(0)), Action::Nothing);
-    assert_eq!(look(SETTLED - ms(1)), Action::Nothing);
-    assert_eq!(look(SETTLED), Action::Look);
-    assert_eq!(look(SETTLED + ms(100)), Action::Nothing);
+    assert_eq!(look(QUIET_PERIOD - ms(1)), Action::Nothing);
+    assert_eq!(look(QUIET_PERIOD), Action::Look);
+    assert_eq!(look(QUIET_PERIOD + ms(100)), Action::Nothing);
     // Two saves within one tick of a clock look like one: a second look.
-    assert_eq!(look(SETTLED + AGAIN), Action::Look);
-    assert_eq!(look(SETTLED + AGAIN + ms(100)), Action::Nothing);
+    assert_eq!(look(QUIET_PERIOD + RECHECK_AFTER), Action::Look);
+    assert_eq!(
+        look(QUIET_PERIOD + RECHECK_AFTER + ms(100)),
+        Action::Nothing
+    );
 }
 
 #[test]
 fn a_file_that_grows_or_shrinks_is_waited_for_but_not_for_ever() {
     let mut watch = settled(&seen(&[("a.csv", 10, 1)]));
     let mut at = ms(0);
-    while at < LIMIT {
+    while at < MAX_WAIT {
         let length = 1 + at.as_millis() as u64 / 100 % 7;
         let action = watch.observe(START + at, Ok(seen(&[("a.csv", length, 2)])));
         assert_eq!(action, Action::Nothing, "{at:?}");
@@ -91,19 +97,19 @@ fn an_emptied_file_and_one_open_in_a_spreadsheet_are_waited_for_longer() {
         let mut watch = settled(&seen(&[("a.csv", 10, 1)]));
         let mut look = |at| watch.observe(START + at, Ok(now.clone()));
         assert_eq!(look(ms(0)), Action::Nothing);
-        let Action::Waiting(why) = look(SETTLED) else {
+        let Action::Waiting(why) = look(QUIET_PERIOD) else {
             panic!("it must be said that it waits");
         };
         assert!(why.contains(says), "{why}");
         assert_eq!(look(ms(1000)), Action::Nothing, "it is said once");
-        assert_eq!(look(PATIENCE), Action::Look);
+        assert_eq!(look(LOCK_WAIT), Action::Look);
     }
     // Another file that is open stops nothing.
     let mut other = seen(&[("a.csv", 12, 2), ("b.csv", 1, 1)]);
     other.open_elsewhere = vec!["b.csv".to_owned()];
     let mut watch = settled(&seen(&[("a.csv", 10, 1), ("b.csv", 1, 1)]));
     watch.observe(START, Ok(other.clone()));
-    assert_eq!(watch.observe(START + SETTLED, Ok(other)), Action::Look);
+    assert_eq!(watch.observe(START + QUIET_PERIOD, Ok(other)), Action::Look);
 }
 
 #[test]
@@ -136,7 +142,7 @@ fn pauses_between_attempts_that_fail_grow() {
     assert!(pauses.is_sorted(), "{pauses:?}");
     assert_eq!(pauses[0], FIRST_PAUSE);
     assert_eq!(pauses[1], FIRST_PAUSE * 2);
-    assert_eq!(pauses[11], LONGEST_PAUSE);
+    assert_eq!(pauses[11], MAX_PAUSE);
 }
 
 #[test]
@@ -145,7 +151,7 @@ fn locks_of_spreadsheets_are_told_from_files() {
     county.write(".~lock.resources-lines.csv#", ",me,here");
     county.write("~$sources.xlsx", "me");
     county.write(".hidden", "x");
-    let seen = Seen::of_folder(county.data.path()).unwrap();
+    let seen = FolderSnapshot::from_folder(county.data.path()).unwrap();
     let mut open = seen.open_elsewhere.clone();
     open.sort();
     assert_eq!(open, ["resources-lines.csv", "sources.xlsx"]);

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use waypost::diagnostic::Diagnostic;
 use waypost::seeds::columns::RESOURCE_COLUMNS;
-use waypost::seeds::table::Table;
+use waypost::seeds::read::table::Table;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 

@@ -1,37 +1,34 @@
 //! When a listing can be used: one engine for filters, badges, pages, print
 //! and calendars. It reads no clock; the present moment is always passed in.
 
-pub mod clock_words;
 pub mod days;
+pub mod describe;
+pub mod format_time;
 pub mod holidays;
-mod hours_limits;
-pub mod hours_parser;
-pub mod hours_reader;
 pub mod hours_rules;
-pub mod hours_times;
-pub mod hours_unread;
-pub mod hours_words;
-pub mod meeting_time;
+pub mod hours_text;
 pub mod opening_hours;
+pub mod span;
 pub mod time_window;
-pub mod words;
-pub mod zone;
+pub mod time_zone;
+pub mod weekly_meeting;
 
+use crate::model::schedule::span::Span;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::model::schedule::holidays::is_holiday;
-use crate::model::schedule::meeting_time::WeeklyMeeting;
 use crate::model::schedule::opening_hours::OpeningHours;
 use crate::model::schedule::time_window::TimeWindow;
-use crate::model::schedule::zone::Zone;
+use time_zone::Zone;
+use weekly_meeting::WeeklyMeeting;
 
 /// How far ahead the next time is looked for, in days: more than a year, so
 /// that what comes once a year is found.
 pub const LOOK_AHEAD_DAYS: i64 = 400;
 
 /// The most occurrences given at once.
-pub const MOST_OCCURRENCES: usize = 1000;
+pub const MAX_OCCURRENCES: usize = 1000;
 
 /// A meeting counts as on this many minutes before it starts: whoever sets out
 /// now is in time.
@@ -44,7 +41,7 @@ pub const MEETING_SOON_MINUTES: i64 = 120;
 pub const OPENING_SOON_MINUTES: i64 = 60;
 
 /// Doubtful times passed over in the search for the next sure one.
-const MOST_DOUBTFUL: usize = 32;
+const MAX_DOUBTFUL: usize = 32;
 
 /// When a listing can be used.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,14 +108,6 @@ pub enum Fit {
     Unknown,
 }
 
-/// A time that a schedule is on, or may be.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Span {
-    pub(super) start: Zoned,
-    pub(super) end: Zoned,
-    pub(super) sure: bool,
-}
-
 impl OpenState {
     fn bare(state: State) -> OpenState {
         OpenState {
@@ -166,12 +155,12 @@ impl Schedule {
     }
 
     /// The sure times on for a moment of `from..to`, in order and whole, at
-    /// most [`MOST_OCCURRENCES`]. None for a schedule without a clock, even for
+    /// most [`MAX_OCCURRENCES`]. None for a schedule without a clock, even for
     /// one that is always open.
     pub fn occurrences(&self, from: Timestamp, to: Timestamp) -> Vec<Occurrence> {
         self.spans(from, to)
             .filter(|span| span.sure)
-            .take(MOST_OCCURRENCES)
+            .take(MAX_OCCURRENCES)
             .map(|Span { start, end, .. }| Occurrence { start, end })
             .collect()
     }
@@ -204,7 +193,7 @@ impl Schedule {
                         answer.state = State::Unknown;
                     }
                     answer.holiday |= self.doubts_holiday(&span, now);
-                    if doubtful > MOST_DOUBTFUL {
+                    if doubtful > MAX_DOUBTFUL {
                         break;
                     }
                 }

@@ -11,10 +11,10 @@ use jiff::{Timestamp, ToSpan, Zoned};
 use opening_hours::{Context, OpeningHours as Evaluator, RuleKind};
 use serde::{Deserialize, Serialize};
 
-use crate::model::schedule::Span;
+use super::span::Span;
+use super::time_zone::Zone;
 use crate::model::schedule::holidays::{calendar, chrono_date, is_holiday, jiff_date};
 use crate::model::schedule::hours_rules::{HoursRules, OnHolidays};
-use crate::model::schedule::zone::Zone;
 
 /// Hours at which a place is open. Stored as what was written; the crate's
 /// form of it is made when first asked.

@@ -2,13 +2,13 @@
 
 use super::{Reasons, Rule, percent};
 use crate::diagnostic::render::counted;
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "bad-rows",
-    refuses: "A file of which more than 5% of the rows have an error, and more rows than before. One row alone never stops a file.",
-    hurts: "So many errors at once mean that something went wrong with the file, not with a row.",
+    summary: "A file of which more than 5% of the rows have an error, and more rows than before. One row alone never stops a file.",
+    why_it_matters: "So many errors at once mean that something went wrong with the file, not with a row.",
     fix: "Run waypost check, which names every row, and correct them; or take the last good copy of the file.",
     check,
 };

@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use super::{Reasons, Rule};
 use crate::model::listing::Listing;
-use crate::publish::attempt::OF_OTHERS;
-use crate::publish::change::{Before, Change};
-use crate::report::diff_fields::{FieldChange, changed_fields};
-use crate::search::ask::serves_home;
-use crate::seeds::small::CrisisLine;
+use crate::publish::merge::OF_OTHERS;
+use crate::publish::comparison::{Change, PublishedState};
+use crate::report::diff::fields::{FieldChange, changed_fields};
+use crate::search::engine::serves_home;
+use crate::seeds::settings_files::CrisisLine;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "changed-crisis-line",
-    refuses: "Any change of a pinned crisis line: its number, name, hours, area, notes or anything else people see, its place among the others, what crisis-lines.csv says of it, or a line pinned anew. A later verified_on alone passes.",
-    hurts: "One wrong digit sends a person in danger to a stranger, and nobody notices until somebody calls.",
+    summary: "Any change of a pinned crisis line: its number, name, hours, area, notes or anything else people see, its place among the others, what crisis-lines.csv says of it, or a line pinned anew. A later verified_on alone passes.",
+    why_it_matters: "One wrong digit sends a person in danger to a stranger, and nobody notices until somebody calls.",
     fix: "Call the number, and text it where it takes texts, before you accept this very change. Take back what you did not mean.",
     check,
 };
@@ -56,7 +56,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
 }
 
 /// Ids of the listings that are pinned now or would be.
-pub(super) fn pinned<'a>(before: &'a Before, change: &Change<'a>) -> BTreeSet<&'a str> {
+pub(super) fn pinned<'a>(before: &'a PublishedState, change: &Change<'a>) -> BTreeSet<&'a str> {
     let lines = before.crisis_lines.iter();
     lines
         .chain(&change.directory.crisis_lines)
@@ -207,7 +207,7 @@ fn reworded(change: &Change<'_>, was: &[CrisisLine], is: &[CrisisLine], reasons:
 /// Lines that somebody who does not say where they are is shown now, and would
 /// not be because the home counties change.
 fn out_of_reach(
-    before: &Before,
+    before: &PublishedState,
     change: &Change<'_>,
     (old, new): (&ById<'_>, &ById<'_>),
     reasons: &mut Reasons,

@@ -1,13 +1,13 @@
 //! A field that changes in many listings.
 
 use super::{Limit, Reasons, Rule};
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "changed-fields",
-    refuses: "A file in which more than a quarter of the listings, and at least 5, get another name, category, status, street, kind of meeting or other hours, at once or within 30 days.",
-    hurts: "A column that was filled down or mixed up sends people to a place that cannot help them, or that is shut.",
+    summary: "A file in which more than a quarter of the listings, and at least 5, get another name, category, status, street, kind of meeting or other hours, at once or within 30 days.",
+    why_it_matters: "A column that was filled down or mixed up sends people to a place that cannot help them, or that is shut.",
     fix: "Compare the file with the last good copy: waypost diff OLD NEW. If all is right, accept this report.",
     check,
 };

@@ -1,13 +1,13 @@
 //! Many numbers that change.
 
 use super::{Limit, Reasons, Rule};
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "changed-phones",
-    refuses: "A file in which more than 10% of the listings with a number get another one, or none, at once or within 30 days. One alone never stops a file, nor do three within 30 days.",
-    hurts: "A column of numbers that went wrong sends everyone to the wrong phone.",
+    summary: "A file in which more than 10% of the listings with a number get another one, or none, at once or within 30 days. One alone never stops a file, nor do three within 30 days.",
+    why_it_matters: "A column of numbers that went wrong sends everyone to the wrong phone.",
     fix: "Compare the phones with the last good copy: waypost diff OLD NEW. If all are right, accept this report.",
     check,
 };

@@ -5,14 +5,14 @@ use super::{Reasons, Rule};
 use crate::diagnostic::Severity;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
-use crate::publish::change::{Before, Change};
+use crate::publish::comparison::{Change, PublishedState};
 use crate::seeds::rules::duplicate_id;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "crisis-line",
-    refuses: "A pinned crisis line that is missing, set aside, not in use, in two rows, or changed while it is past twice its term without a check.",
-    hurts: "A person in danger gets a number that is wrong, or none.",
+    summary: "A pinned crisis line that is missing, set aside, not in use, in two rows, or changed while it is past twice its term without a check.",
+    why_it_matters: "A person in danger gets a number that is wrong, or none.",
     fix: "Put the line right in resources and in crisis-lines.csv. Call the number before you publish it.",
     check,
 };
@@ -68,7 +68,7 @@ fn fault(change: &Change<'_>, listing: &Listing) -> Option<String> {
 }
 
 /// Pinned ids that two rows have.
-fn twice<'a>(before: &'a Before, change: &Change<'a>, reasons: &mut Reasons) {
+fn twice<'a>(before: &'a PublishedState, change: &Change<'a>, reasons: &mut Reasons) {
     let pinned = pinned(before, change);
     let duplicates = change.diagnostics.iter().filter(|found| {
         let is_pinned = found.value.as_deref().is_some_and(|id| pinned.contains(id));
@@ -82,7 +82,7 @@ fn twice<'a>(before: &'a Before, change: &Change<'a>, reasons: &mut Reasons) {
 }
 
 /// Lines that were pinned and are not any more, once for each listing.
-fn taken_off(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+fn taken_off(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let mut gone: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in &before.crisis_lines {
         let mut now = change.directory.crisis_lines.iter();

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reasons, Rule, few};
-use crate::publish::change::{Before, Change};
-use crate::seeds::small::GoldenQuestion;
+use crate::publish::comparison::{Change, PublishedState};
+use crate::seeds::settings_files::GoldenQuestion;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "crisis-words",
-    refuses: "A crisis phrase that is gone or means another kind of crisis, a golden question about a crisis that is gone or asks for less, or kinds of crisis in another order.",
-    hurts: "A person in danger writes what was heard yesterday, and is shown no line or the wrong one.",
+    summary: "A crisis phrase that is gone or means another kind of crisis, a golden question about a crisis that is gone or asks for less, or kinds of crisis in another order.",
+    why_it_matters: "A person in danger writes what was heard yesterday, and is shown no line or the wrong one.",
     fix: "Put the phrases and questions back. If a phrase is really about something else, accept this report.",
     check,
 };
@@ -36,7 +36,7 @@ fn by_phrase(phrases: &[(String, String)]) -> BTreeMap<&str, BTreeSet<&str>> {
 }
 
 /// Phrases that are gone, and those that no longer mean all kinds they meant.
-fn phrases(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+fn phrases(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let now = by_phrase(&change.directory.words.crisis);
     let mut gone = Vec::new();
     for (phrase, was) in by_phrase(&before.golden.crisis_phrases) {
@@ -71,7 +71,7 @@ fn joined(kinds: &BTreeSet<&str>) -> String {
 
 /// Questions that had to find a crisis line, and need not any more or may find
 /// another listing, or the same further down.
-fn questions(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+fn questions(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let pinned: BTreeSet<&str> = before
         .crisis_lines
         .iter()
@@ -100,7 +100,7 @@ fn questions(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
 }
 
 /// The gravest kind decides what the page says first.
-fn kinds(before: &Before, change: &Change<'_>, reasons: &mut Reasons) {
+fn kinds(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let now = change.directory.words.crisis_kinds();
     let common = |of: &[String], other: &[String]| -> Vec<String> {
         let both = of.iter().filter(|kind| other.contains(kind));

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::{Reasons, Rule};
 use crate::diagnostic::render::counted;
 use crate::model::listing::{Listing, Status};
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "empty-category",
-    refuses: "A category that had listings and would have none.",
-    hurts: "Whoever asks for this kind of help is told that there is none.",
+    summary: "A category that had listings and would have none.",
+    why_it_matters: "Whoever asks for this kind of help is told that there is none.",
     fix: "Check that no category was renamed and no file cut off. If the last one has really closed, accept this report.",
     check,
 };

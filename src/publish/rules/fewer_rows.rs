@@ -5,14 +5,14 @@ use rustc_hash::FxHashSet;
 use super::{Reasons, Rule, few, percent};
 use crate::diagnostic::render::counted;
 use crate::index::sources::StoredSource;
-use crate::publish::change::Change;
-use crate::publish::ledger::DAYS;
+use crate::publish::comparison::Change;
+use crate::publish::accepted::ledger::DAYS;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "fewer-rows",
-    refuses: "A file that loses more than 10% of its rows within 30 days, or more than 5 where that is more; or all files together, more than 10% and more than 10. Rows that moved to another file, or came back, are not lost.",
-    hurts: "A file that was cut off, or that melts away save by save, takes help away from everyone.",
+    summary: "A file that loses more than 10% of its rows within 30 days, or more than 5 where that is more; or all files together, more than 10% and more than 10. Rows that moved to another file, or came back, are not lost.",
+    why_it_matters: "A file that was cut off, or that melts away save by save, takes help away from everyone.",
     fix: "Put the rows back. If they should go, accept this report; or write closed in status, which keeps their links.",
     check,
 };

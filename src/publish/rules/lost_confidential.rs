@@ -1,14 +1,14 @@
 //! A private place that would be shown.
 
 use super::{Reasons, Rule};
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 use crate::report::diff;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "lost-confidential",
-    refuses: "A listing that was confidential and is not any more.",
-    hurts: "Whoever hides from a violent person is found by the address.",
+    summary: "A listing that was confidential and is not any more.",
+    why_it_matters: "Whoever hides from a violent person is found by the address.",
     fix: "Write yes in confidential again. Only if the place itself says that it may be shown, accept this report.",
     check,
 };

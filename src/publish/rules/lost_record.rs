@@ -2,13 +2,13 @@
 
 use super::{Reasons, Rule};
 use crate::publish::accepted;
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "lost-record",
-    refuses: "Any change, where the index is lost and the accepted record beside the seeds cannot be read.",
-    hurts: "Whatever is wrong in the files, a wrong number or the address of somebody who hides, would go live unseen.",
+    summary: "Any change, where the index is lost and the accepted record beside the seeds cannot be read.",
+    why_it_matters: "Whatever is wrong in the files, a wrong number or the address of somebody who hides, would go live unseen.",
     fix: "Put the index or the record back from a backup. Otherwise look through the files with waypost check, and accept this report.",
     check,
 };

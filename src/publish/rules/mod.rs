@@ -4,12 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::change::Change;
+use super::accepted::ledger::{DAYS, hash};
+use super::comparison::Change;
 use super::field_changes::FileChanges;
 use super::golden;
-use super::ledger::{DAYS, hash};
 use crate::report::diff::by_id;
-use crate::report::diff_fields::value;
+use crate::report::diff::fields::value;
 
 /// A rule and its documentation.
 #[derive(Debug)]
@@ -17,9 +17,9 @@ pub struct Rule {
     /// Its name in reports, in kebab-case.
     pub code: &'static str,
     /// What it refuses.
-    pub refuses: &'static str,
+    pub summary: &'static str,
     /// Why that hurts a person.
-    pub hurts: &'static str,
+    pub why_it_matters: &'static str,
     /// What to do.
     pub fix: &'static str,
     /// How it looks for it.
@@ -47,7 +47,7 @@ impl Reason {
         }
         let mut rules = RULES.iter();
         let rule = rules.find(|rule| rule.code == self.code);
-        rule.map_or("", |rule| rule.hurts)
+        rule.map_or("", |rule| rule.why_it_matters)
     }
 }
 

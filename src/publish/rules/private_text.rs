@@ -1,14 +1,14 @@
 //! A private street in a file without listings.
 
 use super::{Reasons, Rule};
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 use crate::seeds::rules::private_street;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "private-text",
-    refuses: "A file without listings tells where a private place is.",
-    hurts: "Whoever hides from a violent person is found by the address on a page that everybody sees.",
+    summary: "A file without listings tells where a private place is.",
+    why_it_matters: "Whoever hides from a violent person is found by the address on a page that everybody sees.",
     fix: "Take the street out of this cell. Only if it means another place, accept this report.",
     check,
 };

@@ -3,25 +3,25 @@
 use rustc_hash::FxHashMap;
 
 use super::{Reasons, Rule, few, percent};
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 use crate::publish::field_changes::{FileChanges, ListingChanges, folded};
 use crate::report::diff::by_id;
-use crate::report::diff_fields::value;
+use crate::report::diff::fields::value;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "slipped-column",
-    refuses: "A file in which listings get what other listings had: a column that slipped by a row or was sorted alone; or in which two columns changed places.",
-    hurts: "People are sent to a number, a place or hours that belong to somebody else.",
+    summary: "A file in which listings get what other listings had: a column that slipped by a row or was sorted alone; or in which two columns changed places.",
+    why_it_matters: "People are sent to a number, a place or hours that belong to somebody else.",
     fix: "Take the last good copy of the file, and sort or move whole rows. If every value is right, accept this report.",
     check,
 };
 
 /// Listings whose values moved, at least.
-const FEWEST: usize = 3;
+const MIN: usize = 3;
 
 /// Listings whose columns changed places, at least.
-const FEWEST_SWAPPED: usize = 2;
+const MIN_SWAPPED: usize = 2;
 
 /// One listing in so many.
 const ONE_IN: usize = 10;
@@ -51,7 +51,7 @@ const OF_IDS: [&str; 2] = ["name", "organization"];
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     for file in change.file_changes() {
-        if file.changed.len() < FEWEST_SWAPPED {
+        if file.changed.len() < MIN_SWAPPED {
             continue;
         }
         let by_field = by_field(file);
@@ -141,10 +141,10 @@ fn is_slipped(
             moved.push(one.new.as_str());
         }
     }
-    if moved.len() * 2 < changed.len() || moved.len() < FEWEST_SWAPPED || changed.len() < FEWEST {
+    if moved.len() * 2 < changed.len() || moved.len() < MIN_SWAPPED || changed.len() < MIN {
         return false;
     }
-    changed.len() > FEWEST.max(file.listings / ONE_IN)
+    changed.len() > MIN.max(file.listings / ONE_IN)
         || are_distinct(change, file, field, &moved)
 }
 
@@ -188,7 +188,7 @@ fn swapped(file: &FileChanges<'_>, reasons: &mut Reasons) {
     let Some(((one, other), ids)) = most else {
         return;
     };
-    if ids.len() >= FEWEST_SWAPPED && ids.len() * ONE_IN > file.listings {
+    if ids.len() >= MIN_SWAPPED && ids.len() * ONE_IN > file.listings {
         let message = format!(
             "In {} of {} listings ({}) {one} holds what {other} held: {}.",
             ids.len(),

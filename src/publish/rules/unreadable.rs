@@ -3,7 +3,7 @@
 
 use super::{Reasons, Rule};
 use crate::diagnostic::render::counted;
-use crate::publish::change::Change;
+use crate::publish::comparison::Change;
 use crate::seeds::rules::{
     missing_column, no_header, other_kind, too_large, too_many_rows, unreadable_file,
 };
@@ -11,8 +11,8 @@ use crate::seeds::rules::{
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "unreadable",
-    refuses: "A file that cannot be read, or not as a whole, has no header, lacks a required column, or has the headers of another kind of file.",
-    hurts: "Every listing in the file would go missing at once.",
+    summary: "A file that cannot be read, or not as a whole, has no header, lacks a required column, or has the headers of another kind of file.",
+    why_it_matters: "Every listing in the file would go missing at once.",
     fix: "Put the column or the file back as it was; its headers stand in the README of the seed folder.",
     check,
 };

@@ -1,15 +1,16 @@
 //! Text above the header.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "above-header",
     severity: Severity::Note,
-    finds: "Rows above the header row, such as a title.",
-    hurts: "It does no harm: the rows are passed over.",
+    summary: "Rows above the header row, such as a title.",
+    why_it_matters: "It does no harm: the rows are passed over.",
     example: "County directory 2026",
     fix: "Leave it, or delete the row.",
     check: Check::File(check),
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::AboveHeader(row, title) => Some(Odd {
+        FileIssue::AboveHeader(row, title) => Some(Odd {
             row: Some(*row),
             value: Some(title.clone()),
             message: "The row stands above the header and is passed over.".to_owned(),

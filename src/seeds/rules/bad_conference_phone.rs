@@ -1,16 +1,16 @@
 //! A number to join by that nobody can dial.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Meeting;
-use crate::seeds::parse;
+use crate::seeds::rows::parse_cell;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "bad-conference-phone",
     severity: Severity::Warning,
-    finds: "A conference phone that is not a number of the United States.",
-    hurts: "Someone who has no internet cannot join, and thinks there is no way in.",
+    summary: "A conference phone that is not a number of the United States.",
+    why_it_matters: "Someone who has no internet cannot join, and thinks there is no way in.",
     example: "646-558-865",
     fix: "Write ten digits, like 646-558-8656. Codes and words go to Conference Phone Notes.",
     check: Check::Row(check),
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let cell = subject.row.meeting_cell(Meeting::ConferencePhone);
-    if cell.is_empty() || parse::phone(cell).is_some() {
+    if cell.is_empty() || parse_cell::phone(cell).is_some() {
         return;
     }
     let message = format!("“{cell}” cannot be dialled, so it is not shown.");

@@ -1,17 +1,17 @@
 //! A day that cannot be read.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::parse;
-use crate::seeds::spreadsheet;
+use crate::seeds::rows::parse_cell;
+use crate::seeds::read::excel_values;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "bad-date",
     severity: Severity::Warning,
-    finds: "A verified_on or source_date that is not a date, or lies in the future.",
-    hurts: "People trust a listing by how lately it was checked.",
+    summary: "A verified_on or source_date that is not a date, or lies in the future.",
+    why_it_matters: "People trust a listing by how lately it was checked.",
     example: "2026-13-01",
     fix: "Write year-month-day: 2026-11-09. A source may be a year or a month alone.",
     check: Check::Row(check),
@@ -21,7 +21,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let row = &subject.row;
     let verified = row.cell(Resource::VerifiedOn);
     if !verified.is_empty() {
-        match parse::date(verified) {
+        match parse_cell::date(verified) {
             None => {
                 let message = format!("“{verified}” is not a day, so it is not used.");
                 findings.cell(&RULE, row, Resource::VerifiedOn, message);
@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 let message = format!("{date} lies in the future, so it is not used.");
                 findings.cell(&RULE, row, Resource::VerifiedOn, message);
             }
-            Some(date) if spreadsheet::date_from_serial(verified).is_some() => {
+            Some(date) if excel_values::date_from_serial(verified).is_some() => {
                 let message = format!("The spreadsheet changed the day; it was read as {date}.");
                 findings.cell(&RULE, row, Resource::VerifiedOn, message);
                 findings.fix_last(
@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
     }
     let source = row.cell(Resource::SourceDate);
-    if !source.is_empty() && !parse::is_source_date(source) {
+    if !source.is_empty() && !parse_cell::is_source_date(source) {
         let message = format!("“{source}” is not a year, a month or a day, so it is not used.");
         findings.cell(&RULE, row, Resource::SourceDate, message);
     }

@@ -1,6 +1,6 @@
 //! A mail address that cannot be right.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 
@@ -8,8 +8,8 @@ use crate::seeds::columns::Resource;
 pub const RULE: Rule = Rule {
     code: "bad-email",
     severity: Severity::Warning,
-    finds: "An email without one @ and a dot after it.",
-    hurts: "Mail to it comes back, days later, to someone who waited.",
+    summary: "An email without one @ and a dot after it.",
+    why_it_matters: "Mail to it comes back, days later, to someone who waited.",
     example: "help@",
     fix: "Write it as name@place.org, or leave the cell blank.",
     check: Check::Row(check),

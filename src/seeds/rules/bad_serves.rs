@@ -1,23 +1,23 @@
 //! An area that cannot be read.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::{parse, place};
+use crate::seeds::rows::{parse_cell, place};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "bad-serves",
     severity: Severity::Error,
-    finds: "A value in serves that is no area, or a county that does not exist.",
-    hurts: "Help that serves a person would not be shown to them.",
+    summary: "A value in serves that is no area, or a county that does not exist.",
+    why_it_matters: "Help that serves a person would not be shown to them.",
     example: "Lycomming, PA",
     fix: "Write US, a state (PA), counties (Clinton, PA), ZIPs, or anywhere.",
     check: Check::Row(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    for served in parse::serves(subject.row.cell(Resource::Serves)) {
+    for served in parse_cell::serves(subject.row.cell(Resource::Serves)) {
         let Err(problem) = place::served_area(&served, subject.world.gazetteer) else {
             continue;
         };

@@ -1,17 +1,17 @@
 //! A status that is none.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::cells::nearest;
-use crate::seeds::parse;
+use crate::seeds::read::clean_cell::nearest;
+use crate::seeds::rows::parse_cell;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "bad-status",
     severity: Severity::Error,
-    finds: "A status other than active, temporarily closed, closed or example.",
-    hurts: "A closed place shown as open sends someone to a locked door.",
+    summary: "A status other than active, temporarily closed, closed or example.",
+    why_it_matters: "A closed place shown as open sends someone to a locked door.",
     example: "clsoed",
     fix: "Write active, temporarily closed, closed or example.",
     check: Check::Row(check),
@@ -19,12 +19,12 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let cell = subject.row.cell(Resource::Status);
-    if parse::status(cell).is_some() {
+    if parse_cell::status(cell).is_some() {
         return;
     }
     let message = format!("“{cell}” is not a status.");
     findings.cell(&RULE, &subject.row, Resource::Status, message);
-    if let Some(near) = nearest(cell, parse::STATUS_WORDS) {
+    if let Some(near) = nearest(cell, parse_cell::STATUS_WORDS) {
         findings.fix_last(format!("Did you mean “{near}”?"));
     }
 }

@@ -1,16 +1,16 @@
 //! A text line nobody can write to.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::parse;
+use crate::seeds::rows::parse_cell;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "bad-text-line",
     severity: Severity::Error,
-    finds: "A text line that is not a number, with or without a word to send.",
-    hurts: "A person who cannot speak aloud is left without the one way they have.",
+    summary: "A text line that is not a number, with or without a word to send.",
+    why_it_matters: "A person who cannot speak aloud is left without the one way they have.",
     example: "HOME",
     fix: "Write the number alone, or the word, “to” and the number: HOME to 741741.",
     check: Check::Row(check),
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let cell = subject.row.cell(Resource::TextLine);
-    if !cell.is_empty() && parse::text_line(cell).is_none() {
+    if !cell.is_empty() && parse_cell::text_line(cell).is_none() {
         let message = format!("“{cell}” is not a number to text.");
         findings.cell(&RULE, &subject.row, Resource::TextLine, message);
     }

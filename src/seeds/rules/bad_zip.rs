@@ -1,17 +1,18 @@
 //! A ZIP that is not five digits.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::parse::{self, Zip};
-use crate::seeds::spreadsheet;
+use crate::seeds::rows::parse_cell;
+use crate::seeds::rows::parse_cell::Zip;
+use crate::seeds::read::excel_values;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "bad-zip",
     severity: Severity::Warning,
-    finds: "A ZIP that is not five digits.",
-    hurts: "The listing cannot be placed near anyone.",
+    summary: "A ZIP that is not five digits.",
+    why_it_matters: "The listing cannot be placed near anyone.",
     example: "1770l",
     fix: "Format the cell as text and write five digits: 17701.",
     check: Check::Row(check),
@@ -22,7 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if cell.is_empty() {
         return;
     }
-    let message = match parse::zip(cell) {
+    let message = match parse_cell::zip(cell) {
         Zip::Plain(_) => return,
         Zip::Mended(zip) => format!("The spreadsheet changed the ZIP; it was read as {zip}."),
         Zip::Unreadable if looks_like_a_day(cell) => {
@@ -34,5 +35,5 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn looks_like_a_day(cell: &str) -> bool {
-    cell.contains('/') || spreadsheet::typed_before_date(cell).is_some()
+    cell.contains('/') || excel_values::typed_before_date(cell).is_some()
 }

@@ -1,16 +1,17 @@
 //! Cells under no header.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::counted;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "blank-header",
     severity: Severity::Warning,
-    finds: "Filled cells in a column whose header is blank.",
-    hurts: "What staff typed there is not shown to anyone.",
+    summary: "Filled cells in a column whose header is blank.",
+    why_it_matters: "What staff typed there is not shown to anyone.",
     example: "hours in a column without a name",
     fix: "Give the column one of the headers in the README of the seed folder, or delete it.",
     check: Check::File(check),
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::BlankHeader { header, column, filled, row, cell } => Some(Odd {
+        FileIssue::BlankHeader { header, column, filled, row, cell } => Some(Odd {
             row: Some(*header),
             column: Some(column.clone()),
             value: Some(cell.clone()),

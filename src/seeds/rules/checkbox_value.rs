@@ -1,6 +1,6 @@
 //! TRUE or FALSE where words belong.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::{Meeting, Resource};
 
@@ -8,8 +8,8 @@ use crate::seeds::columns::{Meeting, Resource};
 pub const RULE: Rule = Rule {
     code: "checkbox-value",
     severity: Severity::Warning,
-    finds: "TRUE or FALSE in a cell that is not for yes or no.",
-    hurts: "People would read TRUE where they look for words.",
+    summary: "TRUE or FALSE in a cell that is not for yes or no.",
+    why_it_matters: "People would read TRUE where they look for words.",
     example: "languages TRUE",
     fix: "Write what is meant in words, or leave the cell blank.",
     check: Check::Row(check),

@@ -1,21 +1,21 @@
 //! A secret place that would be published.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::seeds::columns::Resource;
-use crate::seeds::resource::SeedRow;
+use crate::seeds::rows::seed_row::SeedRow;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "confidential-dropped",
     severity: Severity::Error,
-    finds: "A row that was confidential before and is not now.",
-    hurts: "A place that must stay secret would be published, and someone found by the one they fled.",
+    summary: "A row that was confidential before and is not now.",
+    why_it_matters: "A place that must stay secret would be published, and someone found by the one they fled.",
     example: "confidential yes before, blank now",
     fix: "Write yes in confidential again. If the place may truly be public, publish that change on its own.",
-    check: Check::Whole,
+    check: Check::CrossRow,
 };
 
 /// Compares a row with the listing that stood under its id before.

@@ -1,16 +1,16 @@
 //! A street in a confidential row.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::parse;
+use crate::seeds::rows::parse_cell;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "confidential-place",
     severity: Severity::Warning,
-    finds: "A street, a point or a note on the place in a row marked confidential.",
-    hurts: "The file itself may be passed around. Waypost drops the place and shows it nowhere.",
+    summary: "A street, a point or a note on the place in a row marked confidential.",
+    why_it_matters: "The file itself may be passed around. Waypost drops the place and shows it nowhere.",
     example: "confidential yes, address 12 Main St",
     fix: "Delete the street and the coordinates from the file as well.",
     check: Check::Row(check),
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let row = &subject.row;
-    if parse::yes_or_no(row.cell(Resource::Confidential)) != Some(true) {
+    if parse_cell::yes_or_no(row.cell(Resource::Confidential)) != Some(true) {
         return;
     }
     let places = [

@@ -1,6 +1,6 @@
 //! A crisis line nobody can reach.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 
@@ -8,8 +8,8 @@ use crate::seeds::columns::Resource;
 pub const RULE: Rule = Rule {
     code: "crisis-without-number",
     severity: Severity::Error,
-    finds: "A listing in the category crisis without a number to call or text.",
-    hurts: "A person in danger finds a name and no way to reach it.",
+    summary: "A listing in the category crisis without a number to call or text.",
+    why_it_matters: "A person in danger finds a name and no way to reach it.",
     example: "category crisis, phone blank",
     fix: "Give the phone or the text line. A crisis walk-in place needs its number too, or another category.",
     check: Check::Row(check),

@@ -1,15 +1,16 @@
 //! Hidden marks that turn the writing.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "direction-mark",
     severity: Severity::Note,
-    finds: "Hidden marks that turn the direction of writing.",
-    hurts: "They can make a link or a number look like another. They were taken out.",
+    summary: "Hidden marks that turn the direction of writing.",
+    why_it_matters: "They can make a link or a number look like another. They were taken out.",
     example: "a name copied from a chat",
     fix: "Type the cell anew if it looks odd.",
     check: Check::File(check),
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::DirectionMark(row, column) => Some(Odd {
+        FileIssue::DirectionMark(row, column) => Some(Odd {
             row: Some(*row),
             column: Some((*column).to_owned()),
             message: "The cell held hidden marks that turn the direction of writing; they were \

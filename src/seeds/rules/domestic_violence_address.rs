@@ -1,16 +1,16 @@
 //! A street nobody has called safe to publish.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::cells::several;
+use crate::seeds::read::clean_cell::several;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "domestic-violence-address",
     severity: Severity::Error,
-    finds: "A domestic violence listing with a street and a blank confidential cell.",
-    hurts: "A published safe house gets people killed.",
+    summary: "A domestic violence listing with a street and a blank confidential cell.",
+    why_it_matters: "A published safe house gets people killed.",
     example: "category domestic-violence, address 12 Main St, confidential blank",
     fix: "Write yes in confidential if this is a shelter or a safe house; no only when you are sure it is a public office.",
     check: Check::Row(check),

@@ -1,15 +1,16 @@
 //! Two columns with one header.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "duplicate-column",
     severity: Severity::Error,
-    finds: "A header that stands twice.",
-    hurts: "Only one of the two is read, and it may be the wrong one.",
+    summary: "A header that stands twice.",
+    why_it_matters: "Only one of the two is read, and it may be the wrong one.",
     example: "phone, phone",
     fix: "Rename or delete one of the two.",
     check: Check::File(check),
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::DuplicateHeader(row, header) => Some(Odd {
+        FileIssue::DuplicateHeader(row, header) => Some(Odd {
             row: Some(*row),
             column: Some(header.clone()),
             value: Some(header.clone()),

@@ -1,15 +1,15 @@
 //! One phrase in two rows, or a row without one.
 
-use super::{Check, Rule};
+use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "duplicate-phrase",
     severity: Severity::Error,
-    finds: "A phrase that stands twice in a file of words, or a row without a phrase.",
-    hurts: "Whoever changes one of the two rows believes the change is made.",
+    summary: "A phrase that stands twice in a file of words, or a row without a phrase.",
+    why_it_matters: "Whoever changes one of the two rows believes the change is made.",
     example: "two rows with food stamps",
     fix: "Put both meanings into one row, with ; between them.",
-    check: Check::Whole,
+    check: Check::CrossRow,
 };

@@ -1,15 +1,16 @@
 //! More cells than headers.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "extra-cells",
     severity: Severity::Warning,
-    finds: "A row with values beyond the last header.",
-    hurts: "A comma in the middle of a value pushes the rest into the wrong columns.",
+    summary: "A row with values beyond the last header.",
+    why_it_matters: "A comma in the middle of a value pushes the rest into the wrong columns.",
     example: "Food, drinks and more without quotes",
     fix: "Look along the row: has a comma split a value? Put the value in one cell.",
     check: Check::File(check),
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::ExtraCells(row, value) => Some(Odd {
+        FileIssue::ExtraCells(row, value) => Some(Odd {
             row: Some(*row),
             value: Some(value.clone()),
             message: "The row has more cells than there are headers.".to_owned(),

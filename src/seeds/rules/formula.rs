@@ -1,14 +1,14 @@
 //! A formula instead of a value.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "formula",
     severity: Severity::Warning,
-    finds: "A cell that starts with = like a formula.",
-    hurts: "People would read the formula instead of the number or the street.",
+    summary: "A cell that starts with = like a formula.",
+    why_it_matters: "People would read the formula instead of the number or the street.",
     example: "=CONCAT(B2,C2)",
     fix: "Copy the cell and paste it back as a value.",
     check: Check::Row(check),

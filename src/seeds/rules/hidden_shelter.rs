@@ -1,6 +1,7 @@
 //! A street of a service that may hide people.
 
-use super::{Check, Findings, Rule, Subject, domestic_violence_address};
+use super::rule::{Check, Findings, Rule, Subject};
+use super::domestic_violence_address;
 use crate::diagnostic::Severity;
 use crate::privacy::phrases;
 use crate::seeds::columns::{Meeting, Resource};
@@ -9,8 +10,8 @@ use crate::seeds::columns::{Meeting, Resource};
 pub const RULE: Rule = Rule {
     code: "hidden-shelter",
     severity: Severity::Error,
-    finds: "A row with a street or a point and a blank confidential cell whose words tell of domestic violence, survivors, trafficking or a safe house, or say that the address is not to be published.",
-    hurts: "A shelter filed under another category, or imported from another directory, is found by the one its people fled.",
+    summary: "A row with a street or a point and a blank confidential cell whose words tell of domestic violence, survivors, trafficking or a safe house, or say that the address is not to be published.",
+    why_it_matters: "A shelter filed under another category, or imported from another directory, is found by the one its people fled.",
     example: "name Emergency shelter for survivors of domestic violence, category shelter, address 12 Main St, confidential blank",
     fix: "Write yes in confidential if people live or hide there; no only when you are sure that it is a public office.",
     check: Check::Row(check),

@@ -1,16 +1,17 @@
 //! A cell longer than a spreadsheet can hold.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::limits::MAX_CELL_LENGTH;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::limits::MAX_CELL_LENGTH;
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "long-cell",
     severity: Severity::Error,
-    finds: "A cell of more than 32,767 characters; a name or an organization of more than 200; a number, an address or a list of short values of more than 1,000.",
-    hurts: "It is nearly always half a file in one cell, with listings lost in it; and a name of a thousand words would make everybody wait.",
+    summary: "A cell of more than 32,767 characters; a name or an organization of more than 200; a number, an address or a list of short values of more than 1,000.",
+    why_it_matters: "It is nearly always half a file in one cell, with listings lost in it; and a name of a thousand words would make everybody wait.",
     example: "a quote that swallows the rows below",
     fix: "Look for a quotation mark without its partner and cut the cell short.",
     check: Check::File(check),
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::LongCell(row, column, max) => Some(Odd {
+        FileIssue::LongCell(row, column, max) => Some(Odd {
             row: Some(*row),
             column: Some((*column).to_owned()),
             message: if *max == MAX_CELL_LENGTH {

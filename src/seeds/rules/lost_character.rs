@@ -1,14 +1,14 @@
 //! A letter that is gone.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "lost-character",
     severity: Severity::Warning,
-    finds: "A cell with �, the mark of a letter that was lost.",
-    hurts: "A name with a hole in it is not found by those who spell it right.",
+    summary: "A cell with �, the mark of a letter that was lost.",
+    why_it_matters: "A name with a hole in it is not found by those who spell it right.",
     example: "Ni�os",
     fix: "Type the letter anew; it cannot be told from the file.",
     check: Check::Row(check),

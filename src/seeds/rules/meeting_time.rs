@@ -1,15 +1,15 @@
 //! The day, time or zone of a meeting that cannot be right.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
-use crate::seeds::meeting_schedule::schedule;
+use crate::seeds::rows::meeting_schedule::schedule;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "meeting-time",
     severity: Severity::Warning,
-    finds: "A day, a start, an end or a time zone of a meeting that cannot be read.",
-    hurts: "Someone stands before a locked door, or misses the meeting they needed.",
+    summary: "A day, a start, an end or a time zone of a meeting that cannot be read.",
+    why_it_matters: "Someone stands before a locked door, or misses the meeting they needed.",
     example: "Time 7ish",
     fix: "Write the day by name and the times like 19:00; a zone like America/New_York.",
     check: Check::Row(check),

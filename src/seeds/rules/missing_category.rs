@@ -1,6 +1,6 @@
 //! A listing without a category.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 
@@ -8,8 +8,8 @@ use crate::seeds::columns::Resource;
 pub const RULE: Rule = Rule {
     code: "missing-category",
     severity: Severity::Error,
-    finds: "A row whose category is blank.",
-    hurts: "Without a category it is not among food, shelter or anything else people look under.",
+    summary: "A row whose category is blank.",
+    why_it_matters: "Without a category it is not among food, shelter or anything else people look under.",
     example: "a blank category cell",
     fix: "Write the id of a category from categories.csv. If the cell was merged with the one above, write it in every row.",
     check: Check::Row(check),

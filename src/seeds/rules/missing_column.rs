@@ -1,16 +1,17 @@
 //! A required column that is not there.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::cells::nearest;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::clean_cell::nearest;
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "missing-column",
     severity: Severity::Error,
-    finds: "A file without a column it cannot do without.",
-    hurts: "Listings without a name or a kind cannot be found by anyone.",
+    summary: "A file without a column it cannot do without.",
+    why_it_matters: "Listings without a name or a kind cannot be found by anyone.",
     example: "a resources.csv without name",
     fix: "Add the column; its header must be spelled as in the README of the seed folder.",
     check: Check::File(check),
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::MissingColumn(row, name) => Some(Odd {
+        FileIssue::MissingColumn(row, name) => Some(Odd {
             row: Some(*row),
             column: Some((*name).to_owned()),
             message: format!("The column “{name}” is missing."),
@@ -33,7 +34,7 @@ fn check(table: &Table, findings: &mut Findings) {
 /// The header that nobody knows and that comes near the one that is missing.
 fn misspelt<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
     let unknown = table.oddities.iter().filter_map(|oddity| match oddity {
-        Oddity::UnknownHeader(_, header) => Some(header.as_str()),
+        FileIssue::UnknownHeader(_, header) => Some(header.as_str()),
         _ => None,
     });
     nearest(name, unknown)

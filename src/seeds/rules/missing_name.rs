@@ -1,6 +1,6 @@
 //! A listing without a name.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 
@@ -8,8 +8,8 @@ use crate::seeds::columns::Resource;
 pub const RULE: Rule = Rule {
     code: "missing-name",
     severity: Severity::Error,
-    finds: "A row whose name is blank.",
-    hurts: "Nobody can ask for a place that has no name.",
+    summary: "A row whose name is blank.",
+    why_it_matters: "Nobody can ask for a place that has no name.",
     example: "a blank name cell",
     fix: "Write the name people know it by, or delete the row.",
     check: Check::Row(check),

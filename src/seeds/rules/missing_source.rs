@@ -1,6 +1,6 @@
 //! A listing nobody vouches for.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 use crate::model::listing::Status;
@@ -9,8 +9,8 @@ use crate::model::listing::Status;
 pub const RULE: Rule = Rule {
     code: "missing-source",
     severity: Severity::Warning,
-    finds: "A listing without a source: no page, no note of who said it.",
-    hurts: "A fact nobody can trace cannot be checked, and stays wrong for years.",
+    summary: "A listing without a source: no page, no note of who said it.",
+    why_it_matters: "A fact nobody can trace cannot be checked, and stays wrong for years.",
     example: "source_url and source_note blank",
     fix: "Give the page the facts were taken from, or say in source_note who said it.",
     check: Check::Row(check),

@@ -1,138 +1,14 @@
 //! The rules every listing must pass. A rule is one file: what it finds, why
 //! that hurts a person, an example, its severity, and how to fix it.
 
+pub mod rule;
+
+use crate::seeds::rules::rule::{Check, Findings, Rule, Subject};
 use std::sync::Arc;
 
-use super::columns::Resource;
-use super::resource::SeedRow;
-use super::table::{Oddity, Table};
-use super::world::World;
-use crate::diagnostic::{Diagnostic, Severity};
+use super::read::table::{FileIssue, Table};
+use crate::diagnostic::Diagnostic;
 use crate::model::listing::Listing;
-
-/// A rule and its documentation.
-#[derive(Debug)]
-pub struct Rule {
-    /// Its name in reports, in kebab-case.
-    pub code: &'static str,
-    /// What a finding means for the row.
-    pub severity: Severity,
-    /// What it finds.
-    pub finds: &'static str,
-    /// Why that hurts a person.
-    pub hurts: &'static str,
-    /// A cell or row that breaks it.
-    pub example: &'static str,
-    /// What to do.
-    pub fix: &'static str,
-    /// How it looks for it.
-    pub check: Check,
-}
-
-/// What a rule looks at.
-#[derive(Debug)]
-pub enum Check {
-    /// The file as a whole.
-    File(fn(&Table, &mut Findings)),
-    /// One row, with the listing made of it.
-    Row(fn(&Subject<'_>, &mut Findings)),
-    /// The same, where it finds on one day what it does not on another. What it
-    /// finds leaves the listing as it is.
-    Day(fn(&Subject<'_>, &mut Findings)),
-    /// More than one row: all of them together, or a row and the listing that
-    /// stood under its id before. `Directory` runs these itself and reports
-    /// with the rule's code.
-    Whole,
-}
-
-/// One row under check.
-#[derive(Debug)]
-pub struct Subject<'a> {
-    /// The row's cells.
-    pub row: SeedRow<'a>,
-    /// The listing made of it.
-    pub listing: &'a Listing,
-    /// What it is checked against.
-    pub world: &'a World<'a>,
-}
-
-/// Findings of the rules on one file.
-#[derive(Debug)]
-pub struct Findings {
-    /// What was found, in order.
-    pub list: Vec<Diagnostic>,
-    /// The file.
-    pub file: Arc<str>,
-    /// How many findings of one rule in one row came one after another.
-    run: usize,
-}
-
-/// Maximum number of findings of one rule in one row that are kept: a cell may
-/// hold thousands of wrong values.
-const MAX_OF_A_ROW: usize = 50;
-
-impl Findings {
-    /// Nothing found yet in this file.
-    pub fn new(file: &Arc<str>) -> Findings {
-        Findings {
-            list: Vec::new(),
-            file: Arc::clone(file),
-            run: 0,
-        }
-    }
-
-    /// A finding about a cell of a row.
-    pub fn cell(&mut self, rule: &Rule, row: &SeedRow<'_>, column: Resource, message: String) {
-        let header = row.header(column).unwrap_or(column.header());
-        self.add(
-            rule,
-            Some(row.number()),
-            Some(header),
-            Some(row.cell(column)),
-            message,
-        );
-    }
-
-    /// A finding with a fix made for this very value.
-    pub fn fix_last(&mut self, fix: String) {
-        if self.run <= MAX_OF_A_ROW
-            && let Some(last) = self.list.last_mut()
-        {
-            last.fix = fix.into();
-        }
-    }
-
-    /// A finding about any place of the file.
-    pub fn add(
-        &mut self,
-        rule: &Rule,
-        row: Option<u32>,
-        column: Option<&str>,
-        value: Option<&str>,
-        message: String,
-    ) {
-        let last = self.list.last_mut();
-        let same = last.filter(|last| row.is_some() && last.row == row && last.code == rule.code);
-        self.run = if same.is_some() { self.run + 1 } else { 1 };
-        if self.run > MAX_OF_A_ROW
-            && let Some(same) = same
-        {
-            Arc::make_mut(same.more.get_or_insert_default()).count += 1;
-            return;
-        }
-        self.list.push(Diagnostic {
-            code: rule.code,
-            severity: rule.severity,
-            file: Arc::clone(&self.file),
-            row,
-            column: column.map(str::to_owned),
-            value: value.map(str::to_owned),
-            message,
-            fix: rule.fix.into(),
-            more: None,
-        });
-    }
-}
 
 macro_rules! rules {
     ($($name:ident),+ $(,)?) => {
@@ -233,7 +109,7 @@ pub fn check_file(table: &Table, findings: &mut Findings) {
 /// Runs the rules that look at one row.
 pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
     for rule in RULES {
-        if let Check::Row(check) | Check::Day(check) = rule.check {
+        if let Check::Row(check) | Check::DateDependent(check) = rule.check {
             check(subject, findings);
         }
     }
@@ -247,19 +123,19 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 /// Runs those of them that the day matters to.
-pub fn check_day(subject: &Subject<'_>, findings: &mut Findings) {
+pub fn check_date_dependent(subject: &Subject<'_>, findings: &mut Findings) {
     for rule in RULES {
-        if let Check::Day(check) = rule.check {
+        if let Check::DateDependent(check) = rule.check {
             check(subject, findings);
         }
     }
 }
 
 /// Whether nothing was found but what the day finds.
-pub fn are_of_the_day(findings: &Findings) -> bool {
+pub fn only_date_dependent(findings: &Findings) -> bool {
     let of_the_day = |found: &Diagnostic| {
         let mut rules = RULES.iter();
-        rules.any(|rule| rule.code == found.code && matches!(rule.check, Check::Day(_)))
+        rules.any(|rule| rule.code == found.code && matches!(rule.check, Check::DateDependent(_)))
     };
     findings.list.iter().all(of_the_day)
 }
@@ -267,12 +143,12 @@ pub fn are_of_the_day(findings: &Findings) -> bool {
 /// Runs the rules that compare a listing with what stood under its id before.
 pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
     confidential_dropped::check(subject, before, findings);
-    check_served(subject, before, findings);
+    check_against_published(subject, before, findings);
 }
 
 /// Runs those of them that warn, against what the public sees: there a secret
 /// place that would be shown refuses the whole change, and not its row alone.
-pub fn check_served(subject: &Subject<'_>, served: &Listing, findings: &mut Findings) {
+pub fn check_against_published(subject: &Subject<'_>, served: &Listing, findings: &mut Findings) {
     reused_id::check(subject, served, findings);
 }
 
@@ -282,7 +158,7 @@ fn report_oddities(
     rule: &Rule,
     table: &Table,
     findings: &mut Findings,
-    pick: impl Fn(&Oddity) -> Option<Odd>,
+    pick: impl Fn(&FileIssue) -> Option<Odd>,
 ) {
     for (oddity, more) in table.oddities.with_more() {
         let Some(odd) = pick(oddity) else { continue };

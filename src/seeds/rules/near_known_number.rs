@@ -1,6 +1,6 @@
 //! A number that is almost a crisis line of the whole country.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::model::contact::Contact;
 use crate::seeds::columns::Resource;
@@ -10,8 +10,8 @@ use crate::seeds::known_numbers::{KnownNumber, one_slip_from};
 pub const RULE: Rule = Rule {
     code: "near-known-number",
     severity: Severity::Error,
-    finds: "A number that differs in one digit from a crisis line of the whole country: an error in a listing for people in danger, a warning in any other.",
-    hurts: "Whoever calls a crisis line by it reaches a stranger.",
+    summary: "A number that differs in one digit from a crisis line of the whole country: an error in a listing for people in danger, a warning in any other.",
+    why_it_matters: "Whoever calls a crisis line by it reaches a stranger.",
     example: "1-800-799-7234, where the National Domestic Violence Hotline has 1-800-799-7233",
     fix: "Call the number. If the known line is meant, write its number; if not, the listing may be in the wrong category.",
     check: Check::Row(check),

@@ -1,16 +1,16 @@
 //! A point in another county.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::parse;
+use crate::seeds::rows::parse_cell;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "point-outside-county",
     severity: Severity::Warning,
-    finds: "Coordinates outside the county the row names.",
-    hurts: "The distance shown would be wrong, and someone sets out on a walk they cannot make.",
+    summary: "Coordinates outside the county the row names.",
+    why_it_matters: "The distance shown would be wrong, and someone sets out on a walk they cannot make.",
     example: "county Clinton with a point in Pittsburgh",
     fix: "Correct the county or the coordinates. A missing minus before the longitude is the usual cause.",
     check: Check::Row(check),
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let row = &subject.row;
-    let point = parse::point(row.cell(Resource::Latitude), row.cell(Resource::Longitude));
+    let point = parse_cell::point(row.cell(Resource::Latitude), row.cell(Resource::Longitude));
     let gazetteer = subject.world.gazetteer;
     let (county, state) = (row.cell(Resource::County), row.cell(Resource::State));
     let (Some(point), Ok(county)) = (point, subject.world.county(county, state)) else {

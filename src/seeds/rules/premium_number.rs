@@ -1,18 +1,18 @@
 //! A number that charges whoever calls it.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
-use crate::seeds::cells::several;
+use crate::seeds::read::clean_cell::several;
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::known_numbers::{is_premium, premium_in};
-use crate::seeds::parse;
+use crate::seeds::rows::parse_cell;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "premium-number",
     severity: Severity::Error,
-    finds: "A premium-rate number: area code 900, or exchange 976.",
-    hurts: "A person in need pays by the minute, often to a stranger who set a trap.",
+    summary: "A premium-rate number: area code 900, or exchange 976.",
+    why_it_matters: "A person in need pays by the minute, often to a stranger who set a trap.",
     example: "1-900-555-0100",
     fix: "No help line charges its callers. Call the organization, and write the number it answers.",
     check: Check::Row(check),
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let row = &subject.row;
     for value in several(row.cell(Resource::Phone)) {
-        if parse::phone(value).is_some_and(|phone| is_premium(phone.national_digits())) {
+        if parse_cell::phone(value).is_some_and(|phone| is_premium(phone.national_digits())) {
             findings.cell(&RULE, row, Resource::Phone, message(value));
         }
     }

@@ -1,16 +1,17 @@
 //! Names and numbers of people.
 
-use super::{Check, Findings, Rule};
+use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Column;
-use crate::seeds::table::{Row, Table};
+use crate::seeds::read::grid::Row;
+use crate::seeds::read::table::Table;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "private-contact",
     severity: Severity::Note,
-    finds: "A meeting list with the contact columns filled.",
-    hurts: "Meetings are anonymous: a name in a file can cost someone a job.",
+    summary: "A meeting list with the contact columns filled.",
+    why_it_matters: "Meetings are anonymous: a name in a file can cost someone a job.",
     example: "Contact 1 Name: Pat",
     fix: "Nothing to do: they are not kept. Better still, leave these columns out of the export.",
     check: Check::File(check),

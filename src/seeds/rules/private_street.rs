@@ -1,21 +1,21 @@
 //! A private street in a cell that is published.
 
-use super::{Check, Findings, Rule};
+use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::privacy::{PrivatePlaces, TextContext, street};
 use crate::seeds::columns::{Meeting, Resource};
-use crate::seeds::resource::SeedRow;
-use crate::seeds::table::Table;
+use crate::seeds::rows::seed_row::SeedRow;
+use crate::seeds::read::table::Table;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "private-street",
     severity: Severity::Error,
-    finds: "The street or point of a confidential row in a cell that is published: of this row, or of any other.",
-    hurts: "Whoever hides from a violent person is found by the address, whichever cell tells it.",
+    summary: "The street or point of a confidential row in a cell that is published: of this row, or of any other.",
+    why_it_matters: "Whoever hides from a violent person is found by the address, whichever cell tells it.",
     example: "confidential yes and address 12 Main St in one row, “come to 12 Main Street” in a description",
     fix: "Take the street out of this cell. If it was never private, take it out of the confidential row; docs/publishing.md says how a street that was published as private is released.",
-    check: Check::Whole,
+    check: Check::CrossRow,
 };
 
 /// Columns that are read and never shown.
@@ -152,7 +152,7 @@ impl PlaceHeaders {
 /// without a house number: the name of its street, its building, and what is
 /// noted of the way there.
 fn hints(row: &SeedRow<'_>) -> Vec<Vec<String>> {
-    const FEWEST_WORDS: usize = 3;
+    const MIN_WORDS: usize = 3;
     let raw = row.revealed();
     let streets = [
         raw.cell(Resource::Address),
@@ -167,7 +167,7 @@ fn hints(row: &SeedRow<'_>) -> Vec<Vec<String>> {
         raw.meeting_cell(Meeting::Location),
     ];
     let notes = notes.iter().map(|cell| spelled(cell));
-    hints.extend(notes.filter(|words| words.len() >= FEWEST_WORDS));
+    hints.extend(notes.filter(|words| words.len() >= MIN_WORDS));
     hints
 }
 

@@ -1,15 +1,16 @@
 //! A workbook under the name of a CSV file.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "renamed-workbook",
     severity: Severity::Note,
-    finds: "An Excel workbook whose name ends in .csv.",
-    hurts: "It does no harm: it is read as the workbook it is.",
+    summary: "An Excel workbook whose name ends in .csv.",
+    why_it_matters: "It does no harm: it is read as the workbook it is.",
     example: "list.xlsx renamed to resources.csv",
     fix: "Give it the ending .xlsx, so that other programs can open it too.",
     check: Check::File(check),
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::Workbook if !table.file.to_lowercase().ends_with(".xlsx") => Some(Odd {
+        FileIssue::Workbook if !table.file.to_lowercase().ends_with(".xlsx") => Some(Odd {
             message: "This is an Excel workbook, and was read as one.".to_owned(),
             ..Odd::default()
         }),

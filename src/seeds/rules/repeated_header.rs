@@ -1,15 +1,16 @@
 //! The header row again.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "repeated-header",
     severity: Severity::Note,
-    finds: "The header standing again in the middle of the file.",
-    hurts: "It does no harm: the row is passed over.",
+    summary: "The header standing again in the middle of the file.",
+    why_it_matters: "It does no harm: the row is passed over.",
     example: "two lists pasted together",
     fix: "Delete the row.",
     check: Check::File(check),
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::RepeatedHeader(row) => Some(Odd {
+        FileIssue::RepeatedHeader(row) => Some(Odd {
             row: Some(*row),
             message: "The header stands here again; the row is passed over.".to_owned(),
             ..Odd::default()

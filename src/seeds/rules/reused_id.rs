@@ -1,6 +1,6 @@
 //! An id that now means another place.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::model::listing::Listing;
 use crate::seeds::columns::Resource;
@@ -9,11 +9,11 @@ use crate::seeds::columns::Resource;
 pub const RULE: Rule = Rule {
     code: "reused-id",
     severity: Severity::Warning,
-    finds: "An id whose row had another name and another organization before.",
-    hurts: "A saved or printed link would lead to other help than the person was given.",
+    summary: "An id whose row had another name and another organization before.",
+    why_it_matters: "A saved or printed link would lead to other help than the person was given.",
     example: "food-bank, before Food Bank, now Tax Office",
     fix: "If it is another place, give it an id of its own. If the place was renamed, leave it.",
-    check: Check::Whole,
+    check: Check::CrossRow,
 };
 
 /// Compares a row with the listing that stood under its id before.

@@ -1,15 +1,15 @@
 //! `#REF!` and its kin.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
-use crate::seeds::cells::is_spreadsheet_error;
+use crate::seeds::read::clean_cell::is_spreadsheet_error;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "spreadsheet-error",
     severity: Severity::Error,
-    finds: "A cell with #REF!, #N/A or ####.",
-    hurts: "A formula has lost the value, and the number or street with it.",
+    summary: "A cell with #REF!, #N/A or ####.",
+    why_it_matters: "A formula has lost the value, and the number or street with it.",
     example: "#REF!",
     fix: "Type the value in place of the formula. If the cell shows ####, make the column wider and save again.",
     check: Check::Row(check),

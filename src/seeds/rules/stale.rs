@@ -1,6 +1,6 @@
 //! A listing checked too long ago.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 use crate::model::freshness::Freshness;
@@ -9,11 +9,11 @@ use crate::model::freshness::Freshness;
 pub const RULE: Rule = Rule {
     code: "stale",
     severity: Severity::Warning,
-    finds: "A listing whose last check is more than twice its term ago.",
-    hurts: "Numbers and hours change; an old one sends people nowhere. It is labelled and ranks lower.",
+    summary: "A listing whose last check is more than twice its term ago.",
+    why_it_matters: "Numbers and hours change; an old one sends people nowhere. It is labelled and ranks lower.",
     example: "verified_on 2019-01-01",
     fix: "Call, put right what changed, and write today in verified_on.",
-    check: Check::Day(check),
+    check: Check::DateDependent(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {

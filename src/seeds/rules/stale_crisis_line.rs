@@ -1,15 +1,15 @@
 //! A pinned line that was checked too long ago.
 
-use super::{Check, Rule};
+use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "stale-crisis-line",
     severity: Severity::Warning,
-    finds: "A line of crisis-lines.csv whose listing was last checked more than twice its term ago.",
-    hurts: "A person in danger may call a number that nobody answers any more.",
+    summary: "A line of crisis-lines.csv whose listing was last checked more than twice its term ago.",
+    why_it_matters: "A person in danger may call a number that nobody answers any more.",
     example: "crisis-lines.csv naming a listing with verified_on 2019-01-01",
     fix: "Call the line today, and write today in verified_on of its row. Until then no other change to it is published.",
-    check: Check::Whole,
+    check: Check::CrossRow,
 };

@@ -1,6 +1,6 @@
 //! A listing that looks like another.
 
-use super::{Check, Rule};
+use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;
 
 /// The rule and its documentation. It needs more than the seeds can tell, so
@@ -8,9 +8,9 @@ use crate::diagnostic::Severity;
 pub const RULE: Rule = Rule {
     code: "stands-twice",
     severity: Severity::Note,
-    finds: "A place or meeting that stands under two ids, as far as names, numbers, houses and hours tell.",
-    hurts: "One of the two is called and kept true; people may find the other.",
+    summary: "A place or meeting that stands under two ids, as far as names, numbers, houses and hours tell.",
+    why_it_matters: "One of the two is called and kept true; people may find the other.",
     example: "“Example Pantry” and “The Example Food Pantry”, with one number",
     fix: "Keep the row that was checked last and delete the other. Two that are really two stay as they are.",
-    check: Check::Whole,
+    check: Check::CrossRow,
 };

@@ -1,15 +1,16 @@
 //! More rows, columns or text than is read.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "too-many-rows",
     severity: Severity::Error,
-    finds: "A file with more rows, columns, cells or letters than are read: 1,048,576 rows (20,000 where they are no listings), 16,384 columns, 30 million cells, 64 MB of text.",
-    hurts: "The rows below are not read, and nobody would know which help is missing.",
+    summary: "A file with more rows, columns, cells or letters than are read: 1,048,576 rows (20,000 where they are no listings), 16,384 columns, 30 million cells, 64 MB of text.",
+    why_it_matters: "The rows below are not read, and nobody would know which help is missing.",
     example: "two million rows",
     fix: "Split the list into several files whose names start alike, or delete what is no listing.",
     check: Check::File(check),
@@ -17,13 +18,13 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::TooManyRows(row) => Some(Odd {
+        FileIssue::TooManyRows(row) => Some(Odd {
             row: Some(*row),
             message: "From this row on the file is not read; it has too many rows or too much text."
                 .to_owned(),
             ..Odd::default()
         }),
-        Oddity::TooManyColumns(row) => Some(Odd {
+        FileIssue::TooManyColumns(row) => Some(Odd {
             row: Some(*row),
             message: "From this row on the file is not read; the row has too many columns."
                 .to_owned(),

@@ -1,15 +1,16 @@
 //! One list in two files.
 
-use super::{Check, Findings, Odd, Rule, report_oddities};
+use super::rule::{Check, Findings, Rule};
+use super::{Odd, report_oddities};
 use crate::diagnostic::Severity;
-use crate::seeds::table::{Oddity, Table};
+use crate::seeds::read::table::{FileIssue, Table};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "twin-file",
     severity: Severity::Error,
-    finds: "A .csv and an .xlsx of the same name.",
-    hurts: "Nobody can tell which of the two is the newer, and an old number could be published.",
+    summary: "A .csv and an .xlsx of the same name.",
+    why_it_matters: "Nobody can tell which of the two is the newer, and an old number could be published.",
     example: "resources.csv beside resources.xlsx",
     fix: "Keep the newer file and move the other out of the folder.",
     check: Check::File(check),
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(table: &Table, findings: &mut Findings) {
     report_oddities(&RULE, table, findings, |oddity| match oddity {
-        Oddity::Twin(other) => Some(Odd {
+        FileIssue::Twin(other) => Some(Odd {
             value: Some(other.clone()),
             message: format!("{other} stands beside it under the same name, so neither is used."),
             ..Odd::default()

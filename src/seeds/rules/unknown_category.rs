@@ -1,16 +1,16 @@
 //! A category that is not in categories.csv.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
-use crate::seeds::cells::{nearest, several};
+use crate::seeds::read::clean_cell::{nearest, several};
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "unknown-category",
     severity: Severity::Error,
-    finds: "A category id that does not exist.",
-    hurts: "The listing would stand under a heading nobody opens.",
+    summary: "A category id that does not exist.",
+    why_it_matters: "The listing would stand under a heading nobody opens.",
     example: "food-pantri",
     fix: "Use an id from categories.csv, or add the category there.",
     check: Check::Row(check),

@@ -1,6 +1,6 @@
 //! A county that does not exist.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 
@@ -8,8 +8,8 @@ use crate::seeds::columns::Resource;
 pub const RULE: Rule = Rule {
     code: "unknown-county",
     severity: Severity::Warning,
-    finds: "A county the state does not have.",
-    hurts: "The listing is not found by people who look in their county.",
+    summary: "A county the state does not have.",
+    why_it_matters: "The listing is not found by people who look in their county.",
     example: "Clintn",
     fix: "Write the county as it stands on a map, without the word County.",
     check: Check::Row(check),

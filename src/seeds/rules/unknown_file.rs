@@ -1,15 +1,15 @@
 //! A file in the seed folder that nobody reads.
 
-use super::{Check, Rule};
+use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "unknown-file",
     severity: Severity::Warning,
-    finds: "A CSV file whose name says nothing to us.",
-    hurts: "The listings in it are not shown to anyone.",
+    summary: "A CSV file whose name says nothing to us.",
+    why_it_matters: "The listings in it are not shown to anyone.",
     example: "resurces.csv",
     fix: "Rename it so that it starts with resources or meetings.",
-    check: Check::Whole,
+    check: Check::CrossRow,
 };

@@ -1,6 +1,6 @@
 //! A town the state does not have.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::seeds::columns::Resource;
 
@@ -8,8 +8,8 @@ use crate::seeds::columns::Resource;
 pub const RULE: Rule = Rule {
     code: "unknown-town",
     severity: Severity::Warning,
-    finds: "A town that is not on the map of its state, when one of nearly that name is.",
-    hurts: "The listing is put in the wrong place, or in none, and is not found by those nearby.",
+    summary: "A town that is not on the map of its state, when one of nearly that name is.",
+    why_it_matters: "The listing is put in the wrong place, or in none, and is not found by those nearby.",
     example: "Lock Heaven",
     fix: "Write the town as it stands on a map.",
     check: Check::Row(check),

@@ -1,17 +1,17 @@
 //! Hours that cannot be read.
 
-use super::{Check, Findings, Rule, Subject};
+use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
-use crate::model::schedule::hours_reader::HoursReading;
+use crate::model::schedule::hours_text::reader::HoursReading;
 use crate::seeds::columns::Resource;
-use crate::seeds::spreadsheet;
+use crate::seeds::read::excel_values;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "unread-hours",
     severity: Severity::Warning,
-    finds: "Hours that cannot be read as days and times.",
-    hurts: "They are shown as written, but nobody who asks for what is open now will find the place.",
+    summary: "Hours that cannot be read as days and times.",
+    why_it_matters: "They are shown as written, but nobody who asks for what is open now will find the place.",
     example: "twice a month",
     fix: "Write them like “Mon-Fri 8:30am-5pm; 2nd Sat 9am-noon”, or move the words to hours_note.",
     check: Check::Row(check),
@@ -25,12 +25,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if let HoursReading::Unread(unread) = subject.world.hours(cell) {
         let message = format!("The hours cannot be read: {unread}.");
         findings.cell(&RULE, &subject.row, Resource::Hours, message);
-        if let Some(typed) = spreadsheet::typed_before_date(cell) {
+        if let Some(typed) = excel_values::typed_before_date(cell) {
             findings.fix_last(format!(
                 "The spreadsheet has made a day of “{typed}”. Format the cell as text and write \
                  the days too, like “Mon-Fri 3-5pm”."
             ));
-        } else if let Some(time) = spreadsheet::time_of_fraction(cell) {
+        } else if let Some(time) = excel_values::time_of_fraction(cell) {
             findings.fix_last(format!(
                 "{cell} is how a spreadsheet keeps {}. Format the cell as text and write the days \
                  too, like “Mon-Fri 9am-5pm”.",

@@ -8,21 +8,22 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::{Date, date};
 
-use crate::exchange::ics::{self, Frame};
-use crate::exchange::meeting_guide;
+use crate::export::ics;
+use crate::export::ics::Frame;
+use crate::export::meeting_guide;
 use crate::index::generation::Generation;
 use crate::model::language::Language;
 use crate::model::listing::Listing;
 use crate::query::Query;
-use crate::search::ask;
-use crate::search::lanes::every_meeting;
-use crate::web::failure::{ErrorBody, Failure};
+use crate::search::engine;
+use crate::search::meetings::every_meeting;
+use crate::web::error::{ErrorBody, WebError};
+use crate::web::links::whole_listing;
+use crate::web::middleware::stream::streamed;
 use crate::web::state::App;
-use crate::web::stream::streamed;
-use crate::web::urls::whole_listing;
 
 /// Meetings in a calendar, at most.
-const MOST_MEETINGS: usize = 1_000;
+const MAX_MEETINGS: usize = 1_000;
 
 /// No event starts before this day; it stands in for unknown days of change.
 const EPOCH: Date = date(2026, 1, 1);
@@ -39,9 +40,9 @@ const EPOCH: Date = date(2026, 1, 1);
 pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
     let generation = app.generation();
     let (query, _) = Query::from_text(&query.unwrap_or_default());
-    match ask::listings(&generation, &query, app.now(), MOST_MEETINGS) {
+    match engine::listings(&generation, &query, app.now(), MAX_MEETINGS) {
         Ok(listings) => calendar(&generation, &listings),
-        Err(_) => Failure::Ours.json(),
+        Err(_) => WebError::Ours.json(),
     }
 }
 
@@ -57,7 +58,7 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
 pub async fn feed(State(app): State<App>) -> Response {
     let generation = app.generation();
     let Ok(meetings) = every_meeting(&generation) else {
-        return Failure::Ours.json();
+        return WebError::Ours.json();
     };
     let entry = move |document: u32| {
         let listing = generation.documents.get(document)?;
@@ -87,10 +88,10 @@ pub async fn feed(State(app): State<App>) -> Response {
     )
 )]
 pub fn one(generation: &Generation, id: &str) -> Response {
-    match ask::listing(generation, id) {
+    match engine::listing(generation, id) {
         Ok(Some(listing)) => calendar(generation, &[listing]),
-        Ok(None) => Failure::NotFound.json(),
-        Err(_) => Failure::Ours.json(),
+        Ok(None) => WebError::NotFound.json(),
+        Err(_) => WebError::Ours.json(),
     }
 }
 

@@ -8,7 +8,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::{OpenApi as OpenApiDocument, RefOr};
 
-use crate::web::hsds::described;
+use crate::web::hsds::openapi;
 
 /// The description, gathered from the handlers.
 #[derive(Debug, OpenApi)]
@@ -36,8 +36,8 @@ use crate::web::hsds::described;
         crate::web::hsds::services::one,
         crate::web::hsds::organizations::list,
         crate::web::hsds::organizations::one,
-        crate::web::hsds::places::list,
-        crate::web::hsds::places::one,
+        crate::web::hsds::service_at_locations::list,
+        crate::web::hsds::service_at_locations::one,
         crate::web::hsds::taxonomies::list,
         crate::web::hsds::taxonomies::one,
         crate::web::hsds::taxonomies::terms,
@@ -75,7 +75,7 @@ pub async fn openapi() -> Response {
 /// The description.
 pub fn document() -> OpenApiDocument {
     let mut api = Documentation::openapi();
-    described::complete(&mut api);
+    openapi::complete(&mut api);
     let paths = &mut api.paths.paths;
     // The same under the addresses that stand beside the pages.
     for (path, page) in BESIDE_PAGES {
@@ -113,7 +113,7 @@ fn finish(operation: &mut Operation, method: &str, path: &str) {
             continue;
         }
         let answer = ResponseBuilder::new().description(says);
-        let answer = answer.content("application/json", described::error());
+        let answer = answer.content("application/json", openapi::error());
         let answers = &mut operation.responses.responses;
         answers
             .entry(status.to_owned())

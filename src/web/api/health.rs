@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::search::ask::stale_lines;
+use crate::search::engine::stale_lines;
 use crate::web::state::App;
 
 /// Whether the server can answer.

@@ -9,16 +9,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::calendars;
+use super::listing_json::ListingWire;
 use super::resources::wire;
-use super::wire::ListingWire;
-use crate::exchange::{list_csv, vcard};
+use crate::export::{list_csv, vcard};
 use crate::model::listing::Listing;
-use crate::search::chosen::{Chosen, by_ids};
-use crate::web::failure::Failure;
-use crate::web::pages::chosen::MOST_ON_A_LIST;
-use crate::web::pages::shell::Visitor;
+use crate::search::lookup::{LookupResult, by_ids};
+use crate::web::error::WebError;
+use crate::web::links::whole_listing;
+use crate::web::pages::layout::Visitor;
+use crate::web::pages::list::selected_listings::MAX_ON_A_LIST;
 use crate::web::state::App;
-use crate::web::urls::whole_listing;
 
 /// A list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,9 +32,9 @@ pub struct ListWire {
     pub left_off: usize,
 }
 
-fn chosen(visitor: &Visitor) -> Result<Chosen, Failure> {
-    let found = by_ids(&visitor.generation, &visitor.ids, MOST_ON_A_LIST);
-    found.map_err(|_| Failure::Ours)
+fn chosen(visitor: &Visitor) -> Result<LookupResult, WebError> {
+    let found = by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST);
+    found.map_err(|_| WebError::Ours)
 }
 
 /// A list as JSON.
@@ -97,7 +97,7 @@ pub async fn contacts(visitor: Visitor) -> Response {
 pub async fn spreadsheet(visitor: Visitor) -> Response {
     let csv = chosen(&visitor).and_then(|found| {
         let csv = list_csv::to_csv(&found.listings);
-        csv.map_err(|_| Failure::Ours)
+        csv.map_err(|_| WebError::Ours)
     });
     match csv {
         Ok(csv) => file("text/csv; charset=utf-8", "my-list.csv", csv),

@@ -3,8 +3,8 @@
 pub mod calendars;
 pub mod documentation;
 pub mod health;
+pub mod listing_json;
 pub mod lists;
 pub mod resources;
 pub mod search;
 pub mod suggest;
-pub mod wire;

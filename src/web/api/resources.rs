@@ -4,13 +4,14 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 
-use super::wire::{self, ListingWire, Seen};
+use super::listing_json;
+use super::listing_json::{ListingWire, Seen};
 use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::search::answer::Reached;
-use crate::search::ask;
-use crate::web::failure::{ErrorBody, Failure};
+use crate::search::engine;
+use crate::web::error::{ErrorBody, WebError};
 use crate::web::state::App;
 
 /// One listing.
@@ -30,10 +31,10 @@ pub async fn resource(State(app): State<App>, Path(id): Path<String>) -> Respons
 
 /// The listing of an id as JSON, or the failure.
 pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
-    let listing = match ask::listing(generation, id) {
+    let listing = match engine::listing(generation, id) {
         Ok(Some(listing)) => listing,
-        Ok(None) => return Failure::NotFound.json(),
-        Err(_) => return Failure::Ours.json(),
+        Ok(None) => return WebError::NotFound.json(),
+        Err(_) => return WebError::Ours.json(),
     };
     Json(wire(&listing, app, generation)).into_response()
 }
@@ -56,5 +57,5 @@ pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingWir
         fits: Vec::new(),
         why: Vec::new(),
     };
-    wire::listing(listing, seen, generation)
+    listing_json::listing(listing, seen, generation)
 }

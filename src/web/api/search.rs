@@ -6,13 +6,14 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::wire::{self, CrisisWire, FitWire, ListingWire, Seen};
+use super::listing_json;
+use super::listing_json::{CrisisWire, FitWire, ListingWire, Seen};
 use crate::index::generation::Generation;
-use crate::model::text::Text;
+use crate::model::localized_text::Text;
 use crate::query::Query;
 use crate::search::answer::Answer;
-use crate::search::ask::ask;
-use crate::web::failure::{ErrorBody, Failure};
+use crate::search::engine;
+use crate::web::error::{ErrorBody, WebError};
 use crate::web::state::App;
 
 /// An answer.
@@ -176,9 +177,9 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
     // The language of pages; labels of the API are English.
     let pairs = pairs.filter(|(name, _)| name != "lang");
     let (query, problems) = Query::from_pairs(pairs);
-    match ask(&generation, &query, &problems, app.now()) {
+    match engine::search(&generation, &query, &problems, app.now()) {
         Ok(answer) => Json(search_wire(&generation, &query, &answer)).into_response(),
-        Err(_) => Failure::Ours.json(),
+        Err(_) => WebError::Ours.json(),
     }
 }
 
@@ -201,11 +202,11 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
                 })
                 .collect(),
         };
-        wire::listing(&hit.listing, seen, generation)
+        listing_json::listing(&hit.listing, seen, generation)
     });
     SearchWire {
         query: query_wire(query, answer),
-        crisis: answer.crisis.iter().map(wire::crisis).collect(),
+        crisis: answer.crisis.iter().map(listing_json::crisis).collect(),
         total: answer.total,
         page: answer.page,
         per_page: answer.per_page,

@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::search::suggest::suggest;
-use crate::web::failure::Failure;
-use crate::web::pages::shell::Visitor;
+use crate::web::error::WebError;
+use crate::web::pages::layout::Visitor;
 use crate::web::state::App;
 
 /// What may be meant.
@@ -49,7 +49,7 @@ pub async fn answer(State(_): State<App>, visitor: Visitor) -> Response {
     let typed = visitor.pairs.iter().find(|(name, _)| name == "q");
     let typed = typed.map_or("", |(_, value)| value.as_str());
     let Ok(found) = suggest(&visitor.generation, typed, visitor.language) else {
-        return Failure::Ours.json();
+        return WebError::Ours.json();
     };
     let links = visitor.links();
     let suggestions = found.iter().map(|suggestion| SuggestionWire {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::refused::Refused;
+use super::error::DeskError;
 
 /// Wrong passphrases in a row before the first pause.
 const FREE: u32 = 5;
@@ -18,17 +18,17 @@ const FREE: u32 = 5;
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
 /// The longest pause.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+const MAX_PAUSE_LENGTH: SignedDuration = SignedDuration::from_hours(1);
 
 /// After so long without a wrong passphrase all of them are forgotten.
 const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
 /// Most guessers that are remembered; then the one that is longest quiet is
 /// forgotten.
-const MOST_GUESSERS: usize = 10_000;
+const MAX_GUESSERS: usize = 10_000;
 
 /// Tries that may wait for their turn. Each holds its form and nothing else.
-const MOST_WAITING: usize = 64;
+const MAX_WAITING: usize = 64;
 
 /// Rest after a wrong passphrase of a browser that never signed in, before the
 /// next such browser has its turn: guessing takes a part of one processor.
@@ -57,8 +57,8 @@ impl Wrong {
             return SignedDuration::ZERO;
         };
         let pause = FIRST_PAUSE.checked_mul(1_i32.checked_shl(doublings).unwrap_or(i32::MAX));
-        pause.map_or(LONGEST_PAUSE, |pause| {
-            pause.clamp(FIRST_PAUSE, LONGEST_PAUSE)
+        pause.map_or(MAX_PAUSE_LENGTH, |pause| {
+            pause.clamp(FIRST_PAUSE, MAX_PAUSE_LENGTH)
         })
     }
 }
@@ -73,7 +73,7 @@ struct Queue {
 impl Default for Queue {
     fn default() -> Queue {
         Queue {
-            waiting: Arc::new(Semaphore::new(MOST_WAITING)),
+            waiting: Arc::new(Semaphore::new(MAX_WAITING)),
             turn: Arc::new(Semaphore::new(1)),
         }
     }
@@ -99,21 +99,21 @@ impl Lockout {
         who: Guesser,
         now: Timestamp,
         is_right: impl FnOnce() -> bool + Send + 'static,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), DeskError> {
         let (queue, key) = match &who {
             Guesser::Known(key) => (&self.known, key),
             Guesser::Stranger(key) => (&self.strangers, key),
         };
         let place = Arc::clone(&queue.waiting).try_acquire_owned();
-        let place = place.map_err(|_| Refused::ManySigningIn)?;
+        let place = place.map_err(|_| DeskError::ManySigningIn)?;
         self.count(*key, now)?;
         let turn = Arc::clone(&queue.turn).acquire_owned().await;
-        let turn = turn.map_err(|_| Refused::Ours)?;
+        let turn = turn.map_err(|_| DeskError::Ours)?;
         drop(place);
         // The turn goes along: the hash is made to its end even when whoever
         // asked is gone.
         let checked = tokio::task::spawn_blocking(move || (is_right(), turn)).await;
-        let (right, turn) = checked.map_err(|_| Refused::Ours)?;
+        let (right, turn) = checked.map_err(|_| DeskError::Ours)?;
         if right {
             self.locked().remove(key);
             return Ok(());
@@ -121,7 +121,7 @@ impl Lockout {
         if matches!(who, Guesser::Stranger(_)) {
             rest(turn);
         }
-        Err(Refused::WrongPassphrase)
+        Err(DeskError::WrongPassphrase)
     }
 
     fn locked(&self) -> std::sync::MutexGuard<'_, HashMap<blake3::Hash, Wrong>> {
@@ -129,14 +129,14 @@ impl Lockout {
     }
 
     /// Counts a try, unless it is too early.
-    fn count(&self, key: blake3::Hash, now: Timestamp) -> Result<(), Refused> {
+    fn count(&self, key: blake3::Hash, now: Timestamp) -> Result<(), DeskError> {
         let mut all = self.locked();
-        if all.len() >= MOST_GUESSERS && !all.contains_key(&key) {
+        if all.len() >= MAX_GUESSERS && !all.contains_key(&key) {
             all.retain(|_, wrong| now.duration_since(wrong.last) < FORGOTTEN_AFTER);
             let quiet = all.iter().min_by_key(|(_, wrong)| wrong.last);
             if let Some(quiet) = quiet
                 .map(|(key, _)| *key)
-                .filter(|_| all.len() >= MOST_GUESSERS)
+                .filter(|_| all.len() >= MAX_GUESSERS)
             {
                 all.remove(&quiet);
             }
@@ -154,7 +154,7 @@ impl Lockout {
         }
         let left = wrong.pause().saturating_sub(since);
         if left > SignedDuration::ZERO {
-            return Err(Refused::Wait(left.as_secs().unsigned_abs().max(1)));
+            return Err(DeskError::Wait(left.as_secs().unsigned_abs().max(1)));
         }
         wrong.count = wrong.count.saturating_add(1);
         wrong.last = now;

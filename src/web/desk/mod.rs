@@ -7,18 +7,18 @@
 //! `place` puts it among the seeds; `returned` takes in a call list that came
 //! back; `pages` are what staff see.
 
-pub mod guest;
+pub mod call_list;
+pub mod dashboard;
+pub mod error;
+pub mod handlers;
 pub mod lockout;
-pub mod look;
-pub mod pages;
 pub mod passphrase;
-pub mod place;
-pub mod refused;
-pub mod returned;
+pub mod publish_upload;
 pub mod routes;
+pub mod session;
 pub mod state;
 pub mod upload;
 pub mod views;
 
 pub use routes::router;
-pub use state::{Desk, Door};
+pub use state::{AccessPolicy, Desk};

@@ -7,10 +7,10 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 
 /// The fewest characters of a passphrase.
-pub const FEWEST: usize = 12;
+pub const MIN: usize = 12;
 
 /// The most bytes that are hashed; nobody types more.
-const MOST_BYTES: usize = 1024;
+const MAX_BYTES: usize = 1024;
 
 /// Why there is no hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,11 +30,11 @@ impl fmt::Display for PassphraseError {
         match self {
             PassphraseError::TooShort => write!(
                 out,
-                "The passphrase needs at least {FEWEST} characters. Four words that nobody \
+                "The passphrase needs at least {MIN} characters. Four words that nobody \
                  guesses are good."
             ),
             PassphraseError::TooLong => {
-                write!(out, "The passphrase has more than {MOST_BYTES} bytes.")
+                write!(out, "The passphrase has more than {MAX_BYTES} bytes.")
             }
             PassphraseError::NotAHash => write!(
                 out,
@@ -56,10 +56,10 @@ impl std::error::Error for PassphraseError {}
 /// # Errors
 /// When it is too short or too long, or the system fails.
 pub fn hash(passphrase: &str) -> Result<String, PassphraseError> {
-    if passphrase.chars().count() < FEWEST {
+    if passphrase.chars().count() < MIN {
         return Err(PassphraseError::TooShort);
     }
-    if passphrase.len() > MOST_BYTES {
+    if passphrase.len() > MAX_BYTES {
         return Err(PassphraseError::TooLong);
     }
     let hashed: Result<PasswordHash, _> = Argon2::default().hash_password(passphrase.as_bytes());
@@ -96,6 +96,6 @@ impl Passphrase {
     /// some memory, on purpose.
     pub fn is(&self, typed: &str) -> bool {
         let verified = Argon2::default().verify_password(typed.as_bytes(), &self.0);
-        typed.len() <= MOST_BYTES && verified.is_ok()
+        typed.len() <= MAX_BYTES && verified.is_ok()
     }
 }

@@ -13,14 +13,14 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use super::guest::{is_from_here, is_this_machine};
-use super::pages;
-use super::refused::Refused;
-use super::returned;
+use super::call_list;
+use super::error::DeskError;
+use super::handlers;
+use super::session::{is_from_here, is_this_machine};
 use super::state::Desk;
-use super::upload::LARGEST_FORM;
+use super::upload::MAX_FORM_BYTES;
 use crate::web::assets::asset;
-use crate::web::headers::protect;
+use crate::web::middleware::security_headers::protect;
 
 /// Longest time for an answer: a large file is read, checked and published.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
@@ -36,22 +36,24 @@ type Route = (&'static str, fn() -> MethodRouter<Desk>);
 
 /// Everything that answers.
 pub const ROUTES: &[Route] = &[
-    ("/", || get(pages::desk)),
-    ("/calls.csv", || get(pages::calls)),
-    ("/sign-in", || get(pages::sign_in_form).post(pages::sign_in)),
-    ("/sign-out", || post(pages::sign_out)),
-    ("/check", || with_file(post(pages::check))),
-    ("/publish", || with_file(post(pages::publish))),
-    ("/returned", || with_file(post(returned::look))),
-    ("/returned/publish", || with_file(post(returned::publish))),
-    ("/accept", || post(pages::accept)),
-    ("/confirmed", || post(pages::confirmed)),
+    ("/", || get(handlers::desk)),
+    ("/calls.csv", || get(handlers::calls)),
+    ("/sign-in", || {
+        get(handlers::sign_in_form).post(handlers::sign_in)
+    }),
+    ("/sign-out", || post(handlers::sign_out)),
+    ("/check", || with_file(post(handlers::check))),
+    ("/publish", || with_file(post(handlers::publish))),
+    ("/returned", || with_file(post(call_list::look))),
+    ("/returned/publish", || with_file(post(call_list::publish))),
+    ("/accept", || post(handlers::accept)),
+    ("/confirmed", || post(handlers::confirmed)),
     ("/desk.css", || get(style)),
     ("/static/{name}", || get(asset)),
 ];
 
 fn with_file(route: MethodRouter<Desk>) -> MethodRouter<Desk> {
-    route.layer(DefaultBodyLimit::max(LARGEST_FORM))
+    route.layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
 async fn style() -> impl IntoResponse {
@@ -65,11 +67,11 @@ pub fn router(desk: Desk) -> Router {
     for (path, answer) in ROUTES {
         router = router.route(path, answer());
     }
-    let router = router.fallback(async || Refused::NotFound);
+    let router = router.fallback(async || DeskError::NotFound);
     router
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
-            Refused::Ours.into_response()
+            DeskError::Ours.into_response()
         }))
         .layer(from_fn_with_state(desk.clone(), around))
         .layer(map_response(protect))
@@ -89,15 +91,15 @@ async fn around(State(desk): State<Desk>, request: Request, next: Next) -> Respo
     let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     let asks = [Method::GET, Method::HEAD].contains(&parts.method);
     let response = if desk.door().loopback && !is_this_machine(&parts) {
-        Refused::OtherName.into_response()
+        DeskError::OtherName.into_response()
     } else if length > ADDRESS_LIMIT {
-        Refused::TooLarge.into_response()
+        DeskError::TooLarge.into_response()
     } else if !asks && !is_from_here(&parts) {
-        Refused::NotOurForm.into_response()
+        DeskError::NotOurForm.into_response()
     } else {
         let answer = next.run(Request::from_parts(parts, body));
         let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
-        answer.unwrap_or_else(|_| Refused::TooSlow.into_response())
+        answer.unwrap_or_else(|_| DeskError::TooSlow.into_response())
     };
     let response = in_words(response);
     tracing::info!(
@@ -117,7 +119,7 @@ fn in_words(response: Response) -> Response {
     if has_words || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let mut worded = Refused::of_status(status).into_response();
+    let mut worded = DeskError::of_status(status).into_response();
     if let Some(allowed) = response.headers().get(ALLOW) {
         worded.headers_mut().insert(ALLOW, allowed.clone());
     }

@@ -10,26 +10,26 @@ use axum::http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::dashboard::Dashboard;
+use super::error::DeskError;
 use super::lockout::{Guesser, Lockout};
-use super::look::Look;
 use super::passphrase::Passphrase;
-use super::refused::Refused;
 use crate::index::store::Store;
-use crate::web::clients::{Proxies, network_of};
+use crate::web::middleware::rate_limit::{Proxies, network_of};
 use crate::web::state::App;
 
 /// How long a sign-in lasts.
 pub const SESSION: SignedDuration = SignedDuration::from_hours(12);
 
 /// Uploads that are held in memory at once: one is read, the others wait.
-const MOST_UPLOADS: usize = 3;
+const MAX_UPLOADS: usize = 3;
 
 /// How long work waits for the work before it.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const MAX_WAIT_LENGTH: Duration = Duration::from_secs(30);
 
 /// Who may come in, and how.
 #[derive(Debug, Clone, Default)]
-pub struct Door {
+pub struct AccessPolicy {
     /// The passphrase; without one the desk only shows.
     pub passphrase: Option<Passphrase>,
     /// Whether a server in front speaks TLS to the browsers.
@@ -51,7 +51,7 @@ struct Inner {
     app: App,
     data: PathBuf,
     store: Store,
-    door: Door,
+    door: AccessPolicy,
     /// Makes the tokens of forms from the tokens of visitors.
     key: [u8; 32],
     /// Ends of the sessions, by the hash of their tokens.
@@ -60,7 +60,7 @@ struct Inner {
     uploads: Arc<Semaphore>,
     /// What reads or writes all seeds takes memory for each: one at a time.
     work: Arc<Semaphore>,
-    look: Mutex<Option<Arc<Look>>>,
+    look: Mutex<Option<Arc<Dashboard>>>,
 }
 
 impl fmt::Debug for Desk {
@@ -88,7 +88,12 @@ impl Desk {
     ///
     /// # Errors
     /// When the system has no randomness to give.
-    pub fn new(app: App, data: &Path, index: &Path, door: Door) -> Result<Desk, getrandom::Error> {
+    pub fn new(
+        app: App,
+        data: &Path,
+        index: &Path,
+        door: AccessPolicy,
+    ) -> Result<Desk, getrandom::Error> {
         Ok(Desk {
             inner: Arc::new(Inner {
                 app,
@@ -98,7 +103,7 @@ impl Desk {
                 key: random()?,
                 sessions: Mutex::default(),
                 lockout: Lockout::default(),
-                uploads: Arc::new(Semaphore::new(MOST_UPLOADS)),
+                uploads: Arc::new(Semaphore::new(MAX_UPLOADS)),
                 work: Arc::new(Semaphore::new(1)),
                 look: Mutex::default(),
             }),
@@ -129,7 +134,7 @@ impl Desk {
     }
 
     /// Who may come in.
-    pub fn door(&self) -> &Door {
+    pub fn door(&self) -> &AccessPolicy {
         &self.inner.door
     }
 
@@ -137,23 +142,24 @@ impl Desk {
     ///
     /// # Errors
     /// When there is none.
-    pub(super) fn room_for_upload(&self) -> Result<OwnedSemaphorePermit, Refused> {
+    pub(super) fn room_for_upload(&self) -> Result<OwnedSemaphorePermit, DeskError> {
         let room = Arc::clone(&self.inner.uploads).try_acquire_owned();
-        room.map_err(|_| Refused::Busy)
+        room.map_err(|_| DeskError::Busy)
     }
 
     /// A turn to read or write the seeds. Others wait until it is dropped.
     ///
     /// # Errors
     /// When the work before it takes too long.
-    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Refused> {
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, DeskError> {
         let turn = Arc::clone(&self.inner.work).acquire_owned();
-        let turn = tokio::time::timeout(LONGEST_WAIT, turn).await;
-        turn.map_err(|_| Refused::Busy)?.map_err(|_| Refused::Ours)
+        let turn = tokio::time::timeout(MAX_WAIT_LENGTH, turn).await;
+        turn.map_err(|_| DeskError::Busy)?
+            .map_err(|_| DeskError::Ours)
     }
 
     /// The last look at the data.
-    pub(super) fn last_look(&self) -> MutexGuard<'_, Option<Arc<Look>>> {
+    pub(super) fn last_look(&self) -> MutexGuard<'_, Option<Arc<Dashboard>>> {
         held(&self.inner.look)
     }
 
@@ -219,8 +225,8 @@ impl Desk {
         &self,
         typed: String,
         guesser: Guesser,
-    ) -> Result<(), Refused> {
-        let passphrase = self.door().passphrase.clone().ok_or(Refused::ReadOnly)?;
+    ) -> Result<(), DeskError> {
+        let passphrase = self.door().passphrase.clone().ok_or(DeskError::ReadOnly)?;
         let (lockout, now) = (&self.inner.lockout, self.app().now());
         lockout
             .check(guesser, now, move || passphrase.is(&typed))

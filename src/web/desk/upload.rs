@@ -10,21 +10,21 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::guest::Guest;
-use super::refused::Refused;
+use super::error::DeskError;
+use super::session::StaffSession;
 use super::state::Desk;
 
 /// The largest file, in bytes.
-pub const LARGEST_FILE: usize = 20 << 20;
+pub const MAX_FILE_BYTES: usize = 20 << 20;
 
 /// The largest form: the file and a little around it.
-pub const LARGEST_FORM: usize = LARGEST_FILE + (64 << 10);
+pub const MAX_FORM_BYTES: usize = MAX_FILE_BYTES + (64 << 10);
 
 /// The longest of the other fields, in bytes.
-const LONGEST_FIELD: usize = 1024;
+const MAX_FIELD_LENGTH: usize = 1024;
 
 /// The most letters of a file's own name that are shown.
-const MOST_SHOWN: usize = 100;
+const MAX_SHOWN: usize = 100;
 
 /// What a form brought.
 #[derive(Debug)]
@@ -48,7 +48,11 @@ impl Upload {
     /// # Errors
     /// When the form is not ours, too large, broken, or has no file, or when
     /// too many others are held.
-    pub async fn of(request: Request, desk: &Desk, guest: &Guest) -> Result<Upload, Refused> {
+    pub async fn of(
+        request: Request,
+        desk: &Desk,
+        guest: &StaffSession,
+    ) -> Result<Upload, DeskError> {
         let room = match desk.room_for_upload() {
             Ok(room) => room,
             Err(full) => {
@@ -57,7 +61,7 @@ impl Upload {
             }
         };
         let form = Multipart::from_request(request, desk).await;
-        let mut form = form.map_err(|_| Refused::BadForm)?;
+        let mut form = form.map_err(|_| DeskError::BadForm)?;
         let mut own = false;
         let (mut replaces, mut seen, mut file) = (None, None, None);
         while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
@@ -66,31 +70,31 @@ impl Upload {
                 "token" if !own => {
                     own = desk.is_own_form(&guest.token, &text(field).await?);
                     if !own {
-                        return Err(Refused::NotOurForm);
+                        return Err(DeskError::NotOurForm);
                     }
                     continue;
                 }
-                _ if !own => return Err(Refused::NotOurForm),
+                _ if !own => return Err(DeskError::NotOurForm),
                 "file" if file.is_none() => {
                     let name = field.file_name().unwrap_or_default().to_owned();
-                    let bytes = whole(field, LARGEST_FILE, Refused::TooLarge).await?;
+                    let bytes = whole(field, MAX_FILE_BYTES, DeskError::TooLarge).await?;
                     file = Some((name, Arc::from(bytes)));
                     continue;
                 }
                 "replaces" => &mut replaces,
                 "seen" => &mut seen,
-                _ => return Err(Refused::BadForm),
+                _ => return Err(DeskError::BadForm),
             };
             if text.replace(self::text(field).await?).is_some() {
-                return Err(Refused::BadForm);
+                return Err(DeskError::BadForm);
             }
         }
         if !own {
-            return Err(Refused::NotOurForm);
+            return Err(DeskError::NotOurForm);
         }
         let (name, bytes) = file.unwrap_or_default();
         if name.is_empty() {
-            return Err(Refused::NoFile);
+            return Err(DeskError::NoFile);
         }
         Ok(Upload {
             name,
@@ -109,14 +113,14 @@ impl Upload {
 
     /// The same, no longer than can be shown.
     pub fn short_name(&self) -> String {
-        self.own_name().chars().take(MOST_SHOWN).collect()
+        self.own_name().chars().take(MAX_SHOWN).collect()
     }
 }
 
 /// Reads a body and keeps nothing of it: a browser that still sends does not
 /// see the answer.
 async fn pass_over(mut body: Body) {
-    let mut left = LARGEST_FORM;
+    let mut left = MAX_FORM_BYTES;
     while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let bytes = frame.data_ref().map_or(0, Bytes::len);
         match left.checked_sub(bytes) {
@@ -127,7 +131,7 @@ async fn pass_over(mut body: Body) {
 }
 
 /// The bytes of a field, of which no more are held than it may have.
-async fn whole(mut field: Field<'_>, most: usize, beyond: Refused) -> Result<Vec<u8>, Refused> {
+async fn whole(mut field: Field<'_>, most: usize, beyond: DeskError) -> Result<Vec<u8>, DeskError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         if bytes.len() + chunk.len() > most {
@@ -138,14 +142,14 @@ async fn whole(mut field: Field<'_>, most: usize, beyond: Refused) -> Result<Vec
     Ok(bytes)
 }
 
-async fn text(field: Field<'_>) -> Result<String, Refused> {
-    let bytes = whole(field, LONGEST_FIELD, Refused::BadForm).await?;
-    String::from_utf8(bytes).map_err(|_| Refused::BadForm)
+async fn text(field: Field<'_>) -> Result<String, DeskError> {
+    let bytes = whole(field, MAX_FIELD_LENGTH, DeskError::BadForm).await?;
+    String::from_utf8(bytes).map_err(|_| DeskError::BadForm)
 }
 
-fn broken(error: &MultipartError) -> Refused {
+fn broken(error: &MultipartError) -> DeskError {
     match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refused::TooLarge,
-        _ => Refused::BadForm,
+        StatusCode::PAYLOAD_TOO_LARGE => DeskError::TooLarge,
+        _ => DeskError::BadForm,
     }
 }

@@ -2,22 +2,22 @@
 
 use askama::Template;
 
-use super::look::Look;
+use super::dashboard::Dashboard;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
-use crate::publish::refusal::Refusal;
+use crate::publish::refusal::RejectionReport;
+use crate::report::call_list;
+use crate::report::diff::fields::FieldChange;
+use crate::report::diff::text;
 use crate::report::diff::{Changed, Diff, Entry};
-use crate::report::diff_fields::FieldChange;
-use crate::report::diff_text;
-use crate::report::freshness;
 
 /// Findings that are shown at once.
-const MOST_FAULTS: usize = 100;
+const MAX_FAULTS: usize = 100;
 
 /// Calls that are shown at once; the list to save has them all.
-const MOST_CALLS: usize = 20;
+const MAX_CALLS: usize = 20;
 
 /// Listings that are shown of a list of changes.
-const MOST_CHANGES: usize = 30;
+const MAX_CHANGES: usize = 30;
 
 /// What every page of the desk has.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ pub struct DeskPage {
     listings: usize,
     kept: usize,
     counts: Counts,
-    refusal: Option<Refusal>,
+    refusal: Option<RejectionReport>,
     faults: Faults,
     pending: Vec<Group>,
     last: Option<Vec<Group>>,
@@ -129,8 +129,8 @@ pub fn faults(diagnostics: &[Diagnostic]) -> Faults {
     all.sort_by_key(|found| found.severity);
     let count: usize = all.iter().map(|found| found.count()).sum();
     Faults {
-        more: count.saturating_sub(all.len().min(MOST_FAULTS)),
-        shown: all.into_iter().take(MOST_FAULTS).map(fault).collect(),
+        more: count.saturating_sub(all.len().min(MAX_FAULTS)),
+        shown: all.into_iter().take(MAX_FAULTS).map(fault).collect(),
     }
 }
 
@@ -187,19 +187,19 @@ pub fn groups(diff: &Diff) -> Vec<Group> {
         group(heading, list.iter().map(one).collect())
     };
     let groups = [
-        changed(diff_text::EXPOSED, &diff.exposed),
-        changed(diff_text::RENUMBERED, &diff.renumbered),
-        entries(diff_text::REMOVED, &diff.removed),
-        changed(diff_text::MOVED, &diff.moved),
-        changed(diff_text::CHANGED, &diff.changed),
-        entries(diff_text::ADDED, &diff.added),
+        changed(text::EXPOSED, &diff.exposed),
+        changed(text::RENUMBERED, &diff.renumbered),
+        entries(text::REMOVED, &diff.removed),
+        changed(text::MOVED, &diff.moved),
+        changed(text::CHANGED, &diff.changed),
+        entries(text::ADDED, &diff.added),
     ];
     groups.into_iter().flatten().collect()
 }
 
 fn group(heading: &str, mut listings: Vec<Difference>) -> Option<Group> {
     let all = listings.len();
-    listings.truncate(MOST_CHANGES);
+    listings.truncate(MAX_CHANGES);
     (all > 0).then(|| Group {
         heading: format!("{heading}: {all}"),
         more: all - listings.len(),
@@ -224,12 +224,12 @@ pub struct Call {
     pub last: String,
 }
 
-fn calls(look: &Look) -> Vec<Call> {
+fn calls(look: &Dashboard) -> Vec<Call> {
     let column = |row: &[String], name: &str| {
-        let at = freshness::COLUMNS.iter().position(|column| *column == name);
+        let at = call_list::COLUMNS.iter().position(|column| *column == name);
         at.and_then(|at| row.get(at)).cloned().unwrap_or_default()
     };
-    let rows = look.calls.rows.iter().take(MOST_CALLS);
+    let rows = look.calls.rows.iter().take(MAX_CALLS);
     let call = |row: &Vec<String>| Call {
         id: column(row, "id"),
         name: column(row, "name"),
@@ -244,9 +244,9 @@ fn calls(look: &Look) -> Vec<Call> {
 impl DeskPage {
     /// The desk at this moment.
     pub fn of(
-        look: &Look,
+        look: &Dashboard,
         head: Head,
-        refusal: Option<Refusal>,
+        refusal: Option<RejectionReport>,
         notice: Option<&'static str>,
     ) -> DeskPage {
         let manifest = &look.generation.manifest;

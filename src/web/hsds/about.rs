@@ -5,9 +5,9 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::request::Request;
+use super::parameters::Request;
 use super::respond::plain;
-use crate::exchange::hsds::VERSION;
+use crate::export::hsds::VERSION;
 use crate::web::state::App;
 
 /// The specification: there is no profile beside it.

@@ -9,14 +9,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::exchange::hsds::listing::{self, Frame};
-use crate::exchange::hsds::taxonomy::TaxonomyTerm;
-use crate::exchange::hsds::{ids, place, terms};
+use crate::export::hsds::frame::Frame;
+use crate::export::hsds::listing;
+use crate::export::hsds::types::TaxonomyTerm;
+use crate::export::hsds::{ids, place, terms};
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
 use crate::model::place::Point;
 use crate::model::reach::Area;
-use crate::web::urls::whole_listing;
+use crate::web::links::whole_listing;
 
 /// A listing of the catalogue, with all by which listings are chosen: so that
 /// only those of one page are read from the generation.
@@ -40,7 +41,7 @@ pub struct Entry {
 
 /// An organization of the catalogue.
 #[derive(Debug, Clone)]
-pub struct Runner {
+pub struct OrganizationEntry {
     /// Its name, as its first listing writes it.
     pub name: String,
     /// Its listings, by number.
@@ -49,11 +50,11 @@ pub struct Runner {
 
 /// All there is to tell.
 #[derive(Debug, Default)]
-pub struct Catalogue {
+pub struct HsdsIndex {
     /// The listings, in the order of their ids.
     pub entries: Vec<Entry>,
     /// The organizations, in the order they are met.
-    pub organizations: Vec<Runner>,
+    pub organizations: Vec<OrganizationEntry>,
     /// The terms, by number.
     pub terms: Vec<TaxonomyTerm>,
     /// Hosts that the facts were taken from, and how many listings name each.
@@ -66,10 +67,10 @@ pub struct Catalogue {
     listed: Vec<u32>,
 }
 
-impl Catalogue {
+impl HsdsIndex {
     /// The catalogue of a generation. Reads every listing once.
-    fn new(source: &Source) -> Catalogue {
-        let mut all = Catalogue::default();
+    fn new(source: &Source) -> HsdsIndex {
+        let mut all = HsdsIndex::default();
         source.framed(|frame| {
             all.terms = terms::kinds_of_help(frame);
             all.numbers = (0..)
@@ -121,7 +122,7 @@ impl Catalogue {
         let next = number(self.organizations.len());
         let runner = *self.runners.entry(ids::organization(name)).or_insert(next);
         if runner == next {
-            self.organizations.push(Runner {
+            self.organizations.push(OrganizationEntry {
                 name: name.to_owned(),
                 entries: Vec::new(),
             });
@@ -215,7 +216,7 @@ pub struct Source {
     /// The generation.
     pub generation: Arc<Generation>,
     /// Its catalogue, once it is made.
-    pub made: Arc<OnceLock<Catalogue>>,
+    pub made: Arc<OnceLock<HsdsIndex>>,
     /// The moment of the answer.
     pub now: Timestamp,
 }
@@ -223,8 +224,8 @@ pub struct Source {
 impl Source {
     /// The catalogue. The first call reads all listings: not for a thread that
     /// answers requests.
-    pub fn catalogue(&self) -> &Catalogue {
-        self.made.get_or_init(|| Catalogue::new(self))
+    pub fn catalogue(&self) -> &HsdsIndex {
+        self.made.get_or_init(|| HsdsIndex::new(self))
     }
 
     /// The listing of this number.

@@ -7,12 +7,11 @@
 
 pub mod about;
 pub mod catalogue;
-pub mod choose;
-pub mod described;
+pub mod filter;
+pub mod openapi;
 pub mod organizations;
 pub mod parameters;
-pub mod places;
-pub mod request;
 pub mod respond;
+pub mod service_at_locations;
 pub mod services;
 pub mod taxonomies;

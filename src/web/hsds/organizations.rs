@@ -6,13 +6,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::catalogue::Source;
-use super::choose;
+use super::filter;
+use super::parameters::Request;
 use super::parameters::{OF_ONE_ORGANIZATION, OF_ORGANIZATIONS, Parameters, uuid};
-use super::request::Request;
 use super::respond::{self, Page};
-use crate::exchange::hsds::listing;
-use crate::exchange::hsds::service::{Organization, Service};
-use crate::web::failure::Failure;
+use crate::export::hsds::listing;
+use crate::export::hsds::types::{Organization, Service};
+use crate::web::error::WebError;
 use crate::web::state::App;
 
 /// The organizations that run services.
@@ -46,7 +46,7 @@ pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Reques
 }
 
 /// The organizations that are asked for, by number.
-fn chosen(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Failure> {
+fn chosen(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
     let catalogue = source.catalogue();
     let mut found = catalogue.all_organizations();
     if let Some(words) = &asked.search {
@@ -62,7 +62,7 @@ fn chosen(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Failure> {
             search: None,
             ..asked.clone()
         };
-        let entries = choose::listings(source, &of_services)?.into_iter();
+        let entries = filter::listings(source, &of_services)?.into_iter();
         let entries = entries.filter_map(|entry| catalogue.entries.get(entry as usize));
         let runners: HashSet<u32> = entries.map(|entry| entry.organization).collect();
         found.retain(|number| runners.contains(number));
@@ -79,7 +79,7 @@ fn organization(
     let runner = source.catalogue().organizations.get(number as usize)?;
     let first = source.listing(*runner.entries.first()?)?;
     source.framed(|frame| {
-        let mut organization = listing::organization(&first, frame);
+        let mut organization = crate::export::hsds::frame::organization(&first, frame);
         if with_services {
             let services = runner.entries.iter();
             let services = services.filter_map(|entry| source.listing(*entry));

@@ -4,25 +4,32 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request as Received};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use url::form_urlencoded;
 use uuid::Uuid;
 
+use super::respond::open;
 use crate::model::place::Point;
-use crate::web::failure::Failure;
+use crate::web::error::WebError;
+use crate::web::state::App;
 
 /// Items a page when nothing is said.
 pub const USUAL_PER_PAGE: usize = 50;
 
 /// Items a page at most.
-pub const MOST_PER_PAGE: usize = 500;
+pub const MAX_PER_PAGE: usize = 500;
 
 /// The last page that can be asked for.
-pub const MOST_PAGE: usize = i32::MAX as usize;
+pub const MAX_PAGE: usize = i32::MAX as usize;
 
 /// Longest search, in characters.
-pub const LONGEST_SEARCH: usize = 200;
+pub const MAX_SEARCH_LENGTH: usize = 200;
 
 /// What every list takes.
 const PAGES: [&str; 4] = ["search", "page", "per_page", "format"];
@@ -130,7 +137,7 @@ impl Parameters {
     ///
     /// # Errors
     /// A parameter that is unknown here, given twice, or cannot be read.
-    pub fn read(query: &str, takes: Takes) -> Result<Parameters, Failure> {
+    pub fn read(query: &str, takes: Takes) -> Result<Parameters, WebError> {
         let mut read = Parameters {
             page: 1,
             ..Parameters::default()
@@ -149,11 +156,11 @@ impl Parameters {
         read.whole()
     }
 
-    fn take(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+    fn take(&mut self, name: &str, value: &str) -> Result<(), WebError> {
         match name {
             "search" => self.search = search(value)?,
-            "page" => self.page = count(name, value, MOST_PAGE)?,
-            "per_page" => self.per_page = Some(count(name, value, MOST_PER_PAGE)?),
+            "page" => self.page = count(name, value, MAX_PAGE)?,
+            "per_page" => self.per_page = Some(count(name, value, MAX_PER_PAGE)?),
             "format" => {
                 self.lines = match value {
                     "json" => false,
@@ -180,7 +187,7 @@ impl Parameters {
     }
 
     /// What only makes sense together.
-    fn whole(self) -> Result<Parameters, Failure> {
+    fn whole(self) -> Result<Parameters, WebError> {
         if self.minimal && self.full {
             return Err(refuse("minimal", "and full cannot both be true"));
         }
@@ -194,11 +201,11 @@ impl Parameters {
     }
 }
 
-fn refuse(name: &str, why: &str) -> Failure {
-    Failure::BadRequest(format!("The parameter {name} {why}."))
+fn refuse(name: &str, why: &str) -> WebError {
+    WebError::BadRequest(format!("The parameter {name} {why}."))
 }
 
-fn unknown(name: &str, takes: Takes) -> Failure {
+fn unknown(name: &str, takes: Takes) -> WebError {
     let shown: String = name.chars().take(40).collect();
     let known: Vec<&str> = takes.names().collect();
     let why = match known.as_slice() {
@@ -208,16 +215,16 @@ fn unknown(name: &str, takes: Takes) -> Failure {
     refuse(&shown, &why)
 }
 
-fn search(value: &str) -> Result<Option<String>, Failure> {
+fn search(value: &str) -> Result<Option<String>, WebError> {
     let words = value.trim();
-    if value.chars().count() > LONGEST_SEARCH {
-        let why = format!("takes {LONGEST_SEARCH} characters at most");
+    if value.chars().count() > MAX_SEARCH_LENGTH {
+        let why = format!("takes {MAX_SEARCH_LENGTH} characters at most");
         return Err(refuse("search", &why));
     }
     Ok((!words.is_empty()).then(|| words.to_owned()))
 }
 
-fn count(name: &str, value: &str, most: usize) -> Result<usize, Failure> {
+fn count(name: &str, value: &str, most: usize) -> Result<usize, WebError> {
     let read = value.parse().ok();
     let fits = read.filter(|number| (1..=most).contains(number));
     fits.ok_or_else(|| refuse(name, &format!("takes a whole number from 1 to {most}")))
@@ -227,7 +234,7 @@ fn count(name: &str, value: &str, most: usize) -> Result<usize, Failure> {
 ///
 /// # Errors
 /// When it is none.
-pub fn uuid(name: &str, value: &str) -> Result<Uuid, Failure> {
+pub fn uuid(name: &str, value: &str) -> Result<Uuid, WebError> {
     // Other spellings of a UUID, in braces or without dashes, are not ours.
     let usual = Some(value).filter(|value| value.len() == 36);
     let read = usual.and_then(|value| Uuid::from_str(value).ok());
@@ -235,7 +242,7 @@ pub fn uuid(name: &str, value: &str) -> Result<Uuid, Failure> {
     read.ok_or_else(|| refuse(name, like))
 }
 
-fn day(name: &str, value: &str) -> Result<Date, Failure> {
+fn day(name: &str, value: &str) -> Result<Date, WebError> {
     let moment = Timestamp::from_str(value);
     let day = match moment {
         Ok(moment) => Ok(moment.to_zoned(jiff::tz::TimeZone::UTC).date()),
@@ -245,7 +252,7 @@ fn day(name: &str, value: &str) -> Result<Date, Failure> {
     day.map_err(|_| refuse(name, like))
 }
 
-fn truth(name: &str, value: &str) -> Result<bool, Failure> {
+fn truth(name: &str, value: &str) -> Result<bool, WebError> {
     match value {
         "true" => Ok(true),
         "false" => Ok(false),
@@ -256,16 +263,73 @@ fn truth(name: &str, value: &str) -> Result<bool, Failure> {
 /// Half around the Earth, in metres: nothing is farther.
 pub const FARTHEST: f64 = 20_100_000.0;
 
-fn metres(name: &str, value: &str) -> Result<f64, Failure> {
+fn metres(name: &str, value: &str) -> Result<f64, WebError> {
     let read: Option<f64> = value.parse().ok();
     let fits = read.filter(|metres| (0.0..=FARTHEST).contains(metres));
     fits.ok_or_else(|| refuse(name, "takes metres, a number from 0 to 20100000"))
 }
 
-fn point(name: &str, value: &str) -> Result<Point, Failure> {
+fn point(name: &str, value: &str) -> Result<Point, WebError> {
     let parts = value.split_once(',');
     let number = |part: &str| part.trim().parse::<f64>().ok();
     let read = parts.and_then(|(north, east)| Point::new(number(north)?, number(east)?));
     let like = "takes degrees north and east with a comma, such as 41.137,-77.447";
     read.ok_or_else(|| refuse(name, like))
+}
+
+/// The one form that is read.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A request: where it went and what came with it.
+#[derive(Debug)]
+pub struct Request {
+    /// The path.
+    pub path: String,
+    /// What is asked, as the text of a query string.
+    pub query: String,
+    /// Its headers.
+    pub headers: HeaderMap,
+}
+
+impl FromRequest<App> for Request {
+    type Rejection = Response;
+
+    async fn from_request(received: Received, app: &App) -> Result<Request, Response> {
+        let headers = received.headers().clone();
+        let uri = received.uri();
+        let path = uri.path().to_owned();
+        let mut query = uri.query().unwrap_or_default().to_owned();
+        if received.method() == Method::POST {
+            let body = Bytes::from_request(received, app).await;
+            let body = body.map_err(|refused| open(refused.into_response()))?;
+            let form = form(&headers, &body).map_err(|failure| open(failure.json()))?;
+            if !(query.is_empty() || form.is_empty()) {
+                query.push('&');
+            }
+            query.push_str(form);
+        }
+        Ok(Request {
+            path,
+            query,
+            headers,
+        })
+    }
+}
+
+fn form<'a>(headers: &HeaderMap, body: &'a [u8]) -> Result<&'a str, WebError> {
+    if body.is_empty() {
+        return Ok("");
+    }
+    let kind = headers.get(CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_form = kind
+        .split(';')
+        .next()
+        .is_some_and(|kind| kind.trim() == FORM);
+    let text = std::str::from_utf8(body).ok().filter(|_| is_form);
+    text.ok_or_else(|| {
+        WebError::BadRequest(format!(
+            "Parameters are read from the address, or from a form of the type {FORM}."
+        ))
+    })
 }

@@ -12,11 +12,11 @@ use url::form_urlencoded::{self, Serializer};
 use utoipa::ToSchema;
 
 use super::catalogue::Source;
+use super::parameters::Request;
 use super::parameters::{OF_ONE, Parameters, Takes, USUAL_PER_PAGE};
-use super::request::Request;
-use crate::web::failure::Failure;
+use crate::web::error::WebError;
+use crate::web::middleware::stream::streamed;
 use crate::web::state::App;
-use crate::web::stream::streamed;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,7 +53,7 @@ pub async fn list<T, C, M>(
 ) -> Response
 where
     T: Serialize + 'static,
-    C: FnOnce(&Source, &Parameters) -> Result<Vec<u32>, Failure> + Send + 'static,
+    C: FnOnce(&Source, &Parameters) -> Result<Vec<u32>, WebError> + Send + 'static,
     M: Fn(&Source, &Parameters, u32) -> Option<T> + Send + 'static,
 {
     let asked = match Parameters::read(&request.query, takes) {
@@ -72,7 +72,7 @@ where
 pub async fn one<T, M>(app: &App, request: Request, takes: Takes, make: M) -> Response
 where
     T: Serialize,
-    M: FnOnce(&Source, &Parameters) -> Result<Option<T>, Failure> + Send + 'static,
+    M: FnOnce(&Source, &Parameters) -> Result<Option<T>, WebError> + Send + 'static,
 {
     let asked = match Parameters::read(&request.query, takes) {
         Ok(asked) => asked,
@@ -81,7 +81,7 @@ where
     let source = app.catalogue();
     open(match make(&source, &asked) {
         Ok(Some(item)) => tagged(&item, &request, None),
-        Ok(None) => Failure::NotFound.json(),
+        Ok(None) => WebError::NotFound.json(),
         Err(failure) => failure.json(),
     })
 }
@@ -125,7 +125,7 @@ fn page<T: Serialize>(
 /// JSON with its tag; nothing but the tag when that is what is there already.
 fn tagged<T: Serialize>(body: &T, request: &Request, link: Option<HeaderValue>) -> Response {
     let Ok(bytes) = serde_json::to_vec(body) else {
-        return Failure::Ours.json();
+        return WebError::Ours.json();
     };
     let hash = blake3::hash(&bytes).to_hex();
     // Weak: the same is sent compressed.

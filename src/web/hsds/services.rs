@@ -8,12 +8,12 @@ use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::catalogue::Source;
-use super::choose;
+use super::filter;
+use super::parameters::Request;
 use super::parameters::{OF_ONE, OF_SERVICES, Parameters, uuid};
-use super::request::Request;
 use super::respond::{self, Page};
-use crate::exchange::hsds::listing;
-use crate::exchange::hsds::service::{MinimalService, Service};
+use crate::export::hsds::listing;
+use crate::export::hsds::types::{MinimalService, Service};
 use crate::web::state::App;
 
 /// A service, whole or in short.
@@ -52,7 +52,7 @@ impl ToSchema for Item {
     responses((status = 200, description = "A page of services", body = Page<Item>))
 )]
 pub async fn list(State(app): State<App>, request: Request) -> Response {
-    respond::list(&app, request, OF_SERVICES, choose::listings, item).await
+    respond::list(&app, request, OF_SERVICES, filter::listings, item).await
 }
 
 fn item(source: &Source, asked: &Parameters, entry: u32) -> Option<Item> {

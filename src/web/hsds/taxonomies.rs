@@ -4,12 +4,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::catalogue::Source;
+use super::parameters::Request;
 use super::parameters::{OF_ONE, OF_TAXONOMIES, OF_TERMS, Parameters, uuid};
-use super::request::Request;
 use super::respond::{self, Page};
-use crate::exchange::hsds::taxonomy::{Taxonomy, TaxonomyTerm};
-use crate::exchange::hsds::terms;
-use crate::web::failure::Failure;
+use crate::export::hsds::terms;
+use crate::export::hsds::terms::Taxonomy;
+use crate::export::hsds::types::TaxonomyTerm;
+use crate::web::error::WebError;
 use crate::web::state::App;
 
 /// The taxonomies: kinds of help, people served, meeting types.
@@ -76,7 +77,7 @@ pub async fn term(State(app): State<App>, Path(id): Path<String>, request: Reque
     respond::one(&app, request, OF_ONE, make).await
 }
 
-fn chosen_terms(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Failure> {
+fn chosen_terms(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
     let catalogue = source.catalogue();
     let taxonomy = asked.taxonomy_id.map(|id| id.to_string());
     let parent = asked.parent_id.map(|id| id.to_string());

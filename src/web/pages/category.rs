@@ -4,14 +4,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 
-use super::results::{ICONS, Results, Stand, results};
-use super::shell::{Crumb, Page, Visitor};
+use super::layout::{Crumb, Page, Visitor};
+use super::results::page::{ICONS, Results, ResultsContext, results};
 use crate::model::category::Category;
 use crate::query::Query;
-use crate::search::ask::ask;
-use crate::web::failure::Failure;
+use crate::search::engine::search;
+use crate::web::error::WebError;
+use crate::web::links::{encoded, query_string};
 use crate::web::state::App;
-use crate::web::urls::{encoded, query_string};
 
 /// The page of one kind.
 #[derive(Debug, Template)]
@@ -62,7 +62,7 @@ pub async fn kinds(visitor: Visitor) -> Response {
     };
     match kinds.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => Failure::Ours.page(&visitor),
+        Err(_) => WebError::Ours.page(&visitor),
     }
 }
 
@@ -78,11 +78,11 @@ pub async fn category(
     visitor: Visitor,
 ) -> Response {
     if visitor.generation.facts.categories.get(&id).is_none() {
-        return Failure::NotFound.page(&visitor);
+        return WebError::NotFound.page(&visitor);
     }
     match page(&visitor, &id, app.now()) {
         Some(html) => Html(html).into_response(),
-        None => Failure::Ours.page(&visitor),
+        None => WebError::Ours.page(&visitor),
     }
 }
 
@@ -93,8 +93,8 @@ fn page(visitor: &Visitor, id: &str, now: jiff::Timestamp) -> Option<String> {
     let pairs = visitor.pairs.iter().map(|(name, value)| (name, value));
     let (query, problems) = Query::from_pairs(pairs);
     let query = query.with("category", id);
-    let answer = ask(&visitor.generation, &query, &problems, now).ok()?;
-    let stand = Stand {
+    let answer = search(&visitor.generation, &query, &problems, now).ok()?;
+    let stand = ResultsContext {
         visitor,
         category: Some(id),
     };

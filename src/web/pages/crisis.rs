@@ -1,10 +1,10 @@
 //! The crisis panel: whom to call first, when a question speaks of a crisis.
 
-use super::shell::{Line, Visitor, line, lines};
+use super::layout::{CrisisLineView, Visitor, line, lines};
 use crate::search::answer::Answer;
 
 /// Buttons at the top of the panel.
-const MOST_BUTTONS: usize = 4;
+const MAX_BUTTONS: usize = 4;
 
 /// Kinds of crisis in which talking to someone is the help.
 const TALKING_HELPS: [&str; 5] = ["suicide", "self-harm", "psychosis", "veteran", "lgbtq"];
@@ -24,9 +24,9 @@ pub struct Panel {
     /// A word of care where somebody may look at the phone.
     pub watched: Option<String>,
     /// The lines with large buttons.
-    pub first: Vec<Line>,
+    pub first: Vec<CrisisLineView>,
     /// The other lines, folded away.
-    pub rest: Vec<Line>,
+    pub rest: Vec<CrisisLineView>,
 }
 
 /// The panel above the results, when the question speaks of a crisis: the
@@ -53,7 +53,7 @@ pub fn panel(answer: &Answer, visitor: &Visitor) -> Option<Panel> {
     let mut buttons = 0;
     for line in answer.crisis.iter().map(|pinned| line(pinned, visitor)) {
         let own = usize::from(line.call.is_some()) + usize::from(line.text.is_some());
-        if own > 0 && buttons + own <= MOST_BUTTONS {
+        if own > 0 && buttons + own <= MAX_BUTTONS {
             buttons += own;
             panel.first.push(line);
         } else {

@@ -6,11 +6,11 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
-use super::shell::{Page, Visitor};
+use super::layout::{Page, Visitor};
 use crate::web::api::documentation;
-use crate::web::failure::Failure;
+use crate::web::error::WebError;
+use crate::web::i18n::fill;
 use crate::web::state::App;
-use crate::web::words::fill;
 
 /// Ways to the data that need no key: address and format.
 const WAYS: [(&str, &str); 5] = [
@@ -95,7 +95,7 @@ struct Parameter {
 /// Answers `/docs`.
 pub async fn docs(visitor: Visitor) -> Response {
     let Ok(described) = serde_json::to_value(documentation::document()) else {
-        return Failure::Ours.page(&visitor);
+        return WebError::Ours.page(&visitor);
     };
     let paths = described["paths"].as_object();
     let operations = paths.into_iter().flatten();
@@ -142,6 +142,6 @@ fn text(value: &Value) -> String {
 fn shown(page: &impl Template, visitor: &Visitor) -> Response {
     match page.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => Failure::Ours.page(visitor),
+        Err(_) => WebError::Ours.page(visitor),
     }
 }

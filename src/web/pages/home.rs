@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::shell::{Page, Visitor};
-use crate::seeds::small::Need;
-use crate::web::failure::Failure;
-use crate::web::urls::query_string;
-use crate::web::words::fill;
+use super::layout::{Page, Visitor};
+use crate::seeds::settings_files::Need;
+use crate::web::error::WebError;
+use crate::web::i18n::fill;
+use crate::web::links::query_string;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -47,6 +47,6 @@ pub async fn home(visitor: Visitor) -> Response {
     };
     match home.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => Failure::Ours.page(&visitor),
+        Err(_) => WebError::Ours.page(&visitor),
     }
 }

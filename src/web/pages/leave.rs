@@ -3,7 +3,7 @@
 use axum::http::header::HeaderName;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::shell::Visitor;
+use super::layout::Visitor;
 
 /// Answers `/leave`: sends the browser to a neutral page and asks it to forget
 /// what it holds of this site. The browser's history is not ours to erase.

@@ -5,16 +5,18 @@ use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::category::crumbs;
-use super::item::{Act, Item, Seen, acts_or_ways_on, areas_in_words, checked, item};
-use super::shell::{Crumb, Page, Visitor};
+use super::layout::{Crumb, Page, Visitor};
+use super::results::listing_card::{
+    Action, CardContext, ListingCard, acts_or_ways_on, areas_in_words, checked, item,
+};
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Attendance, Listing};
 use crate::model::place::Precision;
 use crate::search::answer::Reached;
-use crate::search::ask;
-use crate::web::failure::Failure;
+use crate::search::engine;
+use crate::web::error::WebError;
+use crate::web::links;
 use crate::web::state::App;
-use crate::web::urls;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -22,8 +24,8 @@ use crate::web::urls;
 struct ListingPage {
     page: Page,
     crumbs: Vec<Crumb>,
-    item: Item,
-    calls: Vec<Act>,
+    item: ListingCard,
+    calls: Vec<Action>,
     phone_note: FactLine,
     facts: Vec<Fact>,
     /// Opens the person's own mail or text program.
@@ -57,10 +59,10 @@ pub async fn listing(State(app): State<App>, Path(id): Path<String>, visitor: Vi
     if let Some(id) = id.strip_suffix(".json") {
         return crate::web::api::resources::answer(&app, &visitor.generation, id);
     }
-    match ask::listing(&visitor.generation, &id) {
+    match engine::listing(&visitor.generation, &id) {
         Ok(Some(listing)) => show(&listing, &visitor, &app),
-        Ok(None) => Failure::NotFound.page(&visitor),
-        Err(_) => Failure::Ours.page(&visitor),
+        Ok(None) => WebError::NotFound.page(&visitor),
+        Err(_) => WebError::Ours.page(&visitor),
     }
 }
 
@@ -77,7 +79,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
     } else {
         Reached::Anywhere
     };
-    let seen = Seen {
+    let seen = CardContext {
         number: 1,
         miles: None,
         reach: &reach,
@@ -100,7 +102,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
     };
     match page.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => Failure::Ours.page(visitor),
+        Err(_) => WebError::Ours.page(visitor),
     }
 }
 
@@ -241,8 +243,8 @@ fn place(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
                 outside: true,
                 ..plain(text)
             };
-            lines.push(link(urls::directions(address), &words.map_link));
-            lines.push(link(urls::phone_map(address), &words.phone_map_link));
+            lines.push(link(links::directions(address), &words.map_link));
+            lines.push(link(links::phone_map(address), &words.phone_map_link));
         }
     }
     if !listing.place.note.is_empty() {
@@ -339,7 +341,7 @@ fn source(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fac
 /// about them; `None` when the county named no address.
 fn feedback(listing: &Listing, visitor: &Visitor) -> Option<String> {
     let to = visitor.generation.facts.site.feedback.trim();
-    let id = urls::query_string(&[("", &listing.id)]);
+    let id = links::query_string(&[("", &listing.id)]);
     let id = id.trim_start_matches('=');
     if to.is_empty() {
         None

@@ -1,5 +1,6 @@
 //! Meetings by day.
 
+use crate::web::pages::meeting_filters::city;
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,17 +10,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::item::{distance, place};
-use super::meetings_asked::{Asked, WEEKDAYS, left_out, town, wanted};
-use super::pocket;
-use super::shell::{Page, Visitor};
+use super::layout::{Page, Visitor};
+use super::meeting_filters::{Asked, WEEKDAYS, left_out, town, wanted};
+use super::print::booklet;
+use super::results::listing_card::{distance, place};
 use crate::model::listing::{Attendance, Listing, Meeting, Status};
-use crate::model::schedule::clock_words;
-use crate::model::schedule::zone::Zone;
+use crate::model::schedule::format_time;
+use crate::model::schedule::time_zone::Zone;
 use crate::search::meetings::{Meetings, Start, meetings as listed};
-use crate::web::failure::Failure;
+use crate::web::error::WebError;
+use crate::web::i18n::fill;
 use crate::web::state::App;
-use crate::web::words::fill;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -72,17 +73,17 @@ struct StartView {
 
 /// Answers `/meetings`.
 pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
-    let asked = Asked::of(&visitor);
+    let asked = Asked::from_visitor(&visitor);
     let generation = &visitor.generation;
     let zone = Zone::new(&generation.facts.site.time_zone).unwrap_or_default();
     let (wanted, mut notes) = wanted(&asked, &visitor);
     let now = app.now();
     if asked.print == "pocket" {
         let town = town(&asked, &visitor);
-        return pocket::answer(&app, &visitor, &wanted, &zone, &town, notes);
+        return booklet::answer(&app, &visitor, &wanted, &zone, &town, notes);
     }
     let Ok(found) = listed(generation, &wanted, zone.time_zone(), now) else {
-        return Failure::Ours.page(&visitor);
+        return WebError::Ours.page(&visitor);
     };
     let words = visitor.words();
     if found.shown.is_some() && wanted.day.is_none() {
@@ -107,14 +108,8 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
     };
     match view.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => Failure::Ours.page(&visitor),
+        Err(_) => WebError::Ours.page(&visitor),
     }
-}
-
-/// The city a zone is named for: "New York" of `America/New_York`.
-pub fn city(zone: &Zone) -> String {
-    let name = zone.name().rsplit('/').next().unwrap_or_default();
-    name.replace('_', " ")
 }
 
 fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
@@ -123,7 +118,7 @@ fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
         let word = WEEKDAYS.iter().find(|(_, known)| *known == weekday);
         let word = word.map_or("", |(word, _)| *word);
         let chosen = found.shown == Some(weekday);
-        let name = clock_words::weekday(weekday, visitor.language);
+        let name = format_time::weekday(weekday, visitor.language);
         let next = if asked.day == word { "" } else { word };
         Choice {
             href: visitor
@@ -184,8 +179,8 @@ fn sections(
         if found.shown.is_some_and(|shown| shown != day.date.weekday()) {
             continue;
         }
-        let name = clock_words::date(day.date, today, visitor.language);
-        let name = clock_words::sentence(&name);
+        let name = format_time::date(day.date, today, visitor.language);
+        let name = format_time::sentence(&name);
         let heading = if day.date == today {
             format!("{} {name}", words.meetings_today)
         } else {
@@ -218,8 +213,8 @@ fn sections(
 
 fn start_view(start: &Start, visitor: &Visitor, now: Timestamp, home: &TimeZone) -> StartView {
     let words = visitor.words();
-    let minute = clock_words::minutes(start.start.time());
-    let mut time = clock_words::clock(minute, visitor.language);
+    let minute = format_time::minutes(start.start.time());
+    let mut time = format_time::clock(minute, visitor.language);
     // Another zone's clock is named, or someone comes an hour late.
     if start.start.offset() != start.start.with_time_zone(home.clone()).offset() {
         let zone = start.start.strftime("%Z");
@@ -231,8 +226,8 @@ fn start_view(start: &Start, visitor: &Visitor, now: Timestamp, home: &TimeZone)
         Status::TemporarilyClosed => ("", words.temporarily_closed.clone()),
         _ if over => ("", words.meetings_over.clone()),
         _ if on => ("open", {
-            let end = clock_words::minutes(start.end.time());
-            let until = clock_words::clock(end, visitor.language);
+            let end = format_time::minutes(start.end.time());
+            let until = format_time::clock(end, visitor.language);
             fill(&words.meetings_on, "until", &until)
         }),
         _ => ("", String::new()),

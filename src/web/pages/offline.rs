@@ -5,11 +5,11 @@ use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 
-use super::shell::{Line, Page, Visitor, lines};
+use super::layout::{CrisisLineView, Page, Visitor, lines};
 use crate::model::language::Language;
 use crate::web::assets::Assets;
-use crate::web::failure::Failure;
-use crate::web::words::{Words, words};
+use crate::web::error::WebError;
+use crate::web::i18n::{Words, words};
 
 /// The worker with its blanks.
 const WORKER: &str = include_str!("../static/sw.js");
@@ -27,7 +27,7 @@ struct Offline {
 struct Half {
     language: Language,
     words: &'static Words,
-    lines: Vec<Line>,
+    lines: Vec<CrisisLineView>,
 }
 
 /// Answers `/offline`: one page in both languages, since it is kept before
@@ -35,7 +35,7 @@ struct Half {
 pub async fn offline(visitor: Visitor) -> Response {
     match page(&visitor) {
         Some(html) => Html(html).into_response(),
-        None => Failure::Ours.page(&visitor),
+        None => WebError::Ours.page(&visitor),
     }
 }
 
@@ -60,7 +60,7 @@ fn page(visitor: &Visitor) -> Option<String> {
 /// fetch the page anew when a crisis line changes.
 pub async fn worker(visitor: Visitor) -> Response {
     let Some(page) = page(&visitor) else {
-        return Failure::Ours.json();
+        return WebError::Ours.json();
     };
     let hash = blake3::hash(page.as_bytes()).to_hex();
     let assets = Assets::get();

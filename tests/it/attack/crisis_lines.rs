@@ -5,10 +5,10 @@ use axum::http::Request;
 use jiff::civil::date;
 use waypost::diagnostic::Severity;
 use waypost::index::generation::Generation;
-use waypost::publish::attempt::Outcome;
+use waypost::publish::publisher::Outcome;
 use waypost::query::Query;
 use waypost::query::core_cries::cries;
-use waypost::search::ask::{ask, crisis_kinds, stale_lines};
+use waypost::search::engine::{crisis_kinds, search, stale_lines};
 use waypost::web;
 
 use crate::county::{County, HEAD, pantries, pantry};
@@ -624,8 +624,8 @@ fn the_core_of_cries_is_heard_whatever_the_words_say() {
             assert!(found.contains(&cry.kind.to_owned()), "{wording}: {found:?}");
         }
         let first = wordings(cry.phrase).remove(0);
-        let question = Query::of_words(&format!("please help {first} tonight"));
-        let answer = ask(&generation, &question, &[], NOW).unwrap();
+        let question = Query::from_words(&format!("please help {first} tonight"));
+        let answer = search(&generation, &question, &[], NOW).unwrap();
         // Kinds that the county has no lines for show those of every page.
         assert!(!answer.crisis.is_empty(), "{first}");
         let of = kinds.entry((cry.kind, cry.language)).or_insert(0_usize);

@@ -19,11 +19,12 @@ use axum::http::{Request, StatusCode, header};
 use jiff::SignedDuration;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
-use waypost::cmd::watch::Watcher;
-use waypost::web::clients::Proxies;
+use waypost::cmd::serve::seed_watcher::Watcher;
+use waypost::web::desk;
+use waypost::web::desk::AccessPolicy;
 use waypost::web::desk::passphrase::hash;
 use waypost::web::desk::routes::ROUTES;
-use waypost::web::desk::{self, Door};
+use waypost::web::middleware::rate_limit::Proxies;
 
 use crate::county::{HEAD, pantries, pantry};
 use crate::desk::{Log, Room, Upload, WORDS, passphrase};
@@ -34,10 +35,10 @@ const PANTRIES: &str = "resources-pantries.csv";
 
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
-fn locked() -> Door {
-    Door {
+fn locked() -> AccessPolicy {
+    AccessPolicy {
         passphrase: Some(passphrase()),
-        ..Door::default()
+        ..AccessPolicy::default()
     }
 }
 

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use waypost::cmd::watch::Watcher;
+use waypost::cmd::serve::seed_watcher::Watcher;
 use waypost::model::listing::{Listing, Status};
 use waypost::model::place::Precision;
 use waypost::publish::accepted;
-use waypost::publish::attempt::{Outcome, Published, Refused};
-use waypost::publish::refusal::{self, Refusal};
+use waypost::publish::publisher::{Outcome, Published, Refused};
+use waypost::publish::refusal;
+use waypost::publish::refusal::RejectionReport;
 use waypost::web;
 
 use crate::county::{County, HEAD, HELPLINE, SHELTER, pantries};
@@ -106,7 +107,7 @@ fn slip(rows: &mut [[String; 12]], column: usize) {
     }
 }
 
-fn codes(refusal: &Refusal) -> Vec<&str> {
+fn codes(refusal: &RejectionReport) -> Vec<&str> {
     refusal
         .reasons
         .iter()
@@ -245,7 +246,7 @@ fn day(days: i64) -> Date {
     TODAY.checked_add(days.days()).unwrap()
 }
 
-fn refused_on(county: &County, today: Date) -> Refusal {
+fn refused_on(county: &County, today: Date) -> RejectionReport {
     match county.try_on(today, NOW, None).unwrap() {
         Outcome::Refused(refused) => refused.refusal,
         Outcome::Published(_) => panic!("nothing was refused on {today}"),

@@ -9,9 +9,10 @@ use std::time::Duration;
 use axum::Router;
 use axum::routing::{any, get};
 use tokio::sync::Semaphore;
-use waypost::web::connections::{Limits, MAX_OPEN_BODIES};
-use waypost::web::hosts::{self, Site};
+use waypost::web::listener::{Limits, MAX_OPEN_BODIES};
 use waypost::web::request_gate::RequestGate;
+use waypost::web::virtual_hosts;
+use waypost::web::virtual_hosts::Site;
 
 use crate::limits::{Server, rest, said, short};
 
@@ -330,7 +331,7 @@ fn the_host_of_a_whole_url_goes_before_the_header() {
         hosts: vec![format!("{name}.example")],
         router: Router::new().fallback(any(async move || name)),
     };
-    let both = hosts::router(vec![site("north"), site("south")]);
+    let both = virtual_hosts::router(vec![site("north"), site("south")]);
     let server = Server::of(both, Limits::default());
     for (line, answer) in [
         ("GET / HTTP/1.1", "south"),

@@ -11,18 +11,19 @@ use rustix::time::{ClockId, clock_gettime};
 use waypost::diagnostic::bounded::MAX_OF_A_KIND;
 use waypost::diagnostic::{Diagnostic, Severity, count, render};
 use waypost::directory::Directory;
-use waypost::exchange::fixed_copy::fixed_copy;
-use waypost::exchange::import::{Format, Options, Piece, import};
-use waypost::exchange::packages::flatten::{Told, flatten};
+use waypost::export::annotated_csv::fixed_copy;
+use waypost::import::hsds::join::flatten;
+use waypost::import::hsds::package::ImportOptions;
+use waypost::import::meetings::{FeedFile, Format, Options, import};
 use waypost::model::meeting_type::MeetingTypes;
-use waypost::publish::attempt::Outcome;
-use waypost::query::words::Words;
+use waypost::publish::publisher::Outcome;
+use waypost::query::lexicon::Lexicon;
 use waypost::seeds::columns::{Column, MEETING_COLUMNS, Meeting, RESOURCE_COLUMNS};
-use waypost::seeds::encoding::{Decoded, decode};
-use waypost::seeds::grid::{Grid, Row};
-use waypost::seeds::limits::{MAX_CELL_LENGTH, MAX_NAME_LENGTH, MAX_TEXT_BYTES};
-use waypost::seeds::oddity::Oddity;
-use waypost::seeds::small::{LEAVE_TO, Site};
+use waypost::seeds::read::encoding::{Decoded, decode};
+use waypost::seeds::read::file_issue::FileIssue;
+use waypost::seeds::read::grid::{Grid, Row};
+use waypost::seeds::read::limits::{MAX_CELL_LENGTH, MAX_NAME_LENGTH, MAX_TEXT_BYTES};
+use waypost::seeds::settings_files::{LEAVE_TO, Site};
 use waypost::web;
 
 use crate::county::County;
@@ -221,7 +222,7 @@ fn a_key_that_is_in_a_seed_file_already_is_not_published() {
         zone: None,
         list: "feed".to_owned(),
     };
-    let piece = Piece {
+    let piece = FeedFile {
         name: "feed".to_owned(),
         url: Some("https://user:WORDCANARY@example.org/feed?key=KEYCANARY".to_owned()),
         bytes: FEED.as_bytes().to_vec(),
@@ -307,7 +308,7 @@ fn a_workbook_of_one_text_many_times_is_read_up_to_a_limit() {
     assert!(
         grid.oddities
             .iter()
-            .any(|one| matches!(one, Oddity::TooManyRows(_)))
+            .any(|one| matches!(one, FileIssue::TooManyRows(_)))
     );
     let (directory, found) = load(&[("resources.xlsx", &one_text_for_all(2_000))]);
     assert_eq!(
@@ -351,7 +352,7 @@ fn parts_of_a_workbook_that_grow_when_they_are_read_are_refused() {
     ];
     for (number, book) in bad.iter().enumerate() {
         let grid = Grid::read(book);
-        let refused = matches!(&*grid.oddities, [Oddity::NotText(_)]);
+        let refused = matches!(&*grid.oddities, [FileIssue::NotText(_)]);
         assert!(
             refused && grid.rows.is_empty(),
             "{number}: {:?}",
@@ -365,13 +366,13 @@ fn rows_of_separators_and_millions_of_columns_are_cut() {
     // One record of 40,000 cells, which line breaks in quotes hold together.
     let wide = format!("name,category\nA,food\n{}\n", "\"\n\",".repeat(40_000));
     let grid = Grid::read(wide.as_bytes());
-    let cut = Oddity::TooManyColumns(3);
+    let cut = FileIssue::TooManyColumns(3);
     assert!(grid.oddities.contains(&cut), "{:?}", grid.oddities);
     assert_eq!(grid.rows.len(), 2);
     // Quotes that open nothing hide no separators.
     let stray = format!("name,category\nA 5\" pipe,food{}\n", ",".repeat(20_000));
     let grid = Grid::read(stray.as_bytes());
-    assert_eq!(*grid.oddities, [Oddity::TooManyColumns(2)]);
+    assert_eq!(*grid.oddities, [FileIssue::TooManyColumns(2)]);
     // As many columns as a spreadsheet has are read.
     let trailing = format!("name,category{}\nA,food\n", ",".repeat(16_000));
     assert!(Grid::read(trailing.as_bytes()).oddities.is_empty());
@@ -513,8 +514,8 @@ fn a_cell_of_many_wrong_values_is_no_finding_each() {
 
 // Packages.
 
-fn told<'a>(directory: &'a Directory) -> Told<'a> {
-    Told {
+fn told<'a>(directory: &'a Directory) -> ImportOptions<'a> {
+    ImportOptions {
         list: "x",
         category: None,
         categories: &directory.categories,
@@ -522,8 +523,8 @@ fn told<'a>(directory: &'a Directory) -> Told<'a> {
     }
 }
 
-fn package(files: &[(&str, String)]) -> Vec<Piece> {
-    let piece = |(name, text): &(&str, String)| Piece {
+fn package(files: &[(&str, String)]) -> Vec<FeedFile> {
+    let piece = |(name, text): &(&str, String)| FeedFile {
         name: (*name).to_owned(),
         url: None,
         bytes: text.clone().into_bytes(),
@@ -580,12 +581,12 @@ fn a_feed_of_more_rows_than_are_read_is_cut_and_counted() {
         zone: None,
         list: "feed".to_owned(),
     };
-    let rows = waypost::exchange::feed::MAX_ROWS + 3_000;
+    let rows = waypost::import::meetings::parse_feed::MAX_ROWS + 3_000;
     let csv = format!("name,day,time\n{}", ",,\n,,19:00\n".repeat(rows));
     let json = format!("[{}]", vec!["{}"; rows].join(","));
     let too_many = format!("[{}]", "1,".repeat(9_000_000));
     for (bytes, count) in [(csv, rows), (json, rows), (too_many, 0)] {
-        let piece = Piece {
+        let piece = FeedFile {
             name: "feed".to_owned(),
             url: None,
             bytes: bytes.into_bytes(),
@@ -665,7 +666,7 @@ fn a_name_beyond_its_limit_is_an_error_and_one_at_it_is_published() {
 
 #[test]
 fn the_parts_of_a_name_grow_with_its_length_alone() {
-    use waypost::query::names::parts;
+    use waypost::query::name_terms::parts;
     let runs = |words: u32| {
         let name: Vec<u32> = (0..words).collect();
         let parts = parts([&name]);
@@ -719,7 +720,7 @@ fn cost_of(file: &str, columns: &[Column], column: &Column, text: &str) -> f64 {
     let seeds = format!("{head}{}\n{row}\"{text}\"\n", column.name);
     spent(|| {
         let (directory, _) = load(&[(file, seeds.as_bytes())]);
-        Words::compile(&directory.words, &directory.categories, &directory.listings);
+        Lexicon::compile(&directory.words, &directory.categories, &directory.listings);
     })
 }
 

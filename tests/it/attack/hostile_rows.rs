@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use waypost::seeds::columns::{Column, MEETING_COLUMNS, RESOURCE_COLUMNS};
-use waypost::web::desk::Door;
+use waypost::web::desk::AccessPolicy;
 use waypost::web::{self};
 
 use crate::county::County;
@@ -395,9 +395,9 @@ fn nothing_of_a_hostile_row_runs_on_any_page_or_in_any_form() {
 
 #[test]
 fn nothing_of_a_hostile_row_runs_at_the_desk() {
-    let door = Door {
+    let door = AccessPolicy {
         passphrase: Some(passphrase()),
-        ..Door::default()
+        ..AccessPolicy::default()
     };
     let mut room = Room::of(county(), door, || NOW);
     room.sign_in(crate::desk::WORDS);

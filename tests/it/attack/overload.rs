@@ -15,12 +15,12 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get as on_get;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt as _;
-use waypost::seeds::cells::clean;
-use waypost::web::clients::{Client, Clients, Proxies};
-use waypost::web::heavy::{Full, HeavyQueue, MAX_OF_ALL, MAX_OF_CLIENT};
+use waypost::seeds::read::clean_cell::clean;
+use waypost::web::apply_middleware;
+use waypost::web::middleware::heavy::{Full, HeavyQueue, MAX_OF_ALL, MAX_OF_CLIENT};
+use waypost::web::middleware::rate_limit::{Client, ClientLimits, Proxies};
+use waypost::web::middleware::stream::streamed;
 use waypost::web::routes::{Cost, ROUTES};
-use waypost::web::stream::streamed;
-use waypost::web::with_surroundings;
 
 use crate::site::{app, get, get_json, send};
 
@@ -39,7 +39,7 @@ fn on_one_thread<T>(test: impl Future<Output = T>) -> T {
 
 /// Clients without a limit of requests a second, and two of them.
 fn two_clients() -> (Client, Client) {
-    let clients = Clients::new(None, Proxies::default()).unwrap();
+    let clients = ClientLimits::new(None, Proxies::default()).unwrap();
     let of = |address: &str| clients.client(&from(address, "/").into_parts().0).unwrap();
     (of("192.0.2.1:1000"), of("192.0.2.2:1000"))
 }
@@ -224,7 +224,7 @@ impl Blocked {
         let (go_on, wait) = mpsc::channel::<()>();
         let wait = Arc::new(Mutex::new(wait));
         let stream = Arc::clone(&wait);
-        let clients = Clients::new(rate.and_then(NonZeroU32::new), Proxies::default());
+        let clients = ClientLimits::new(rate.and_then(NonZeroU32::new), Proxies::default());
         let routes = Router::new()
             .route(
                 "/binder",
@@ -249,7 +249,7 @@ impl Blocked {
             .route("/find", on_get(async || "found"))
             .route("/c/crisis", on_get(async || "lines"));
         Blocked {
-            site: with_surroundings(routes, app().with_clients(clients.unwrap())),
+            site: apply_middleware(routes, app().with_clients(clients.unwrap())),
             go_on,
         }
     }

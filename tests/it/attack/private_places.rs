@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use waypost::diagnostic::{Diagnostic, Severity};
-use waypost::exchange::import::Piece;
-use waypost::exchange::packages::flatten::{Flattened, Told, flatten};
+use waypost::import::hsds::join::{Flattened, flatten};
+use waypost::import::hsds::package::ImportOptions;
+use waypost::import::meetings::FeedFile;
 use waypost::index::store::Store;
-use waypost::publish::merged::{Part, merge};
+use waypost::publish::merge::{Part, merge};
 use waypost::seeds::columns::Resource as R;
 use waypost::seeds::rules::{hidden_shelter, private_street};
 
@@ -102,7 +103,7 @@ fn a_generation_that_a_stop_left_behind_is_refused_and_destroyed() {
     // Where CURRENT cannot be opened, nothing that shows it is served either.
     copy_folder(&kept, &county.index.path().join(&was));
     fs::write(county.index.path().join(&now).join("facts.bin"), b"x").unwrap();
-    assert!(county.store().newest_sound().is_none());
+    assert!(county.store().latest_valid().is_none());
     // The next publication puts an end to it.
     county.edit("resources-pantries.csv", "Free food.", "Food for free.");
     county.publish();
@@ -196,7 +197,7 @@ fn a_place_that_may_be_shown_again_takes_one_accepted_report() {
         crate::seed_folder::NOW,
         Some(&refusal.hash),
     );
-    let waypost::publish::attempt::Outcome::Published(published) = accepted.unwrap() else {
+    let waypost::publish::publisher::Outcome::Published(published) = accepted.unwrap() else {
         panic!("accepted");
     };
     assert_eq!(private_cells(&published.checked.diagnostics), []);
@@ -671,7 +672,7 @@ fn a_rollback_is_judged_as_a_publication_is() {
         county.store().current_name(),
         Some(second.generation.name())
     );
-    assert!(Store::new(county.index.path()).newest_sound().is_some());
+    assert!(Store::new(county.index.path()).latest_valid().is_some());
 }
 
 #[test]
@@ -753,17 +754,17 @@ fn a_merge_shows_nothing_that_one_county_keeps_private() {
     }
 }
 
-fn piece(name: &str, text: &str) -> Piece {
-    Piece {
+fn piece(name: &str, text: &str) -> FeedFile {
+    FeedFile {
         name: name.to_owned(),
         url: None,
         bytes: text.as_bytes().to_vec(),
     }
 }
 
-fn imported(pieces: &[Piece]) -> Flattened {
+fn imported(pieces: &[FeedFile]) -> Flattened {
     let (directory, _) = load(&[]);
-    let told = Told {
+    let told = ImportOptions {
         list: "list",
         category: Some("food-pantry"),
         categories: &directory.categories,
@@ -773,7 +774,7 @@ fn imported(pieces: &[Piece]) -> Flattened {
 }
 
 /// A package with one service at one place; what more its tables say.
-fn package(address: (&str, &str), location: (&str, &str), service: (&str, &str)) -> Vec<Piece> {
+fn package(address: (&str, &str), location: (&str, &str), service: (&str, &str)) -> Vec<FeedFile> {
     let column = |(header, _): (&str, &str)| {
         if header.is_empty() {
             String::new()

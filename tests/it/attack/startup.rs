@@ -17,14 +17,14 @@ use std::time::{Duration, SystemTime};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use jiff::SignedDuration;
-use waypost::cmd::seeds_source::Seeds;
-use waypost::cmd::source::Source as _;
-use waypost::cmd::watch::Watcher;
+use waypost::cmd::serve::seed_watcher::Seeds;
+use waypost::cmd::serve::seed_watcher::Watcher;
+use waypost::cmd::serve::startup::Source as _;
 use waypost::config::Folders;
 use waypost::directory::{Directory, gazetteer_of};
 use waypost::index::manifest::{hash_places, hash_seeds};
-use waypost::publish::seen::Seen;
-use waypost::report::history;
+use waypost::publish::folder_snapshot::FolderSnapshot;
+use waypost::report::file_history;
 use waypost::web;
 
 use crate::county::{County, HEAD, pantries, pantry};
@@ -218,7 +218,7 @@ fn what_is_no_regular_file_is_skipped_and_named() {
         hash_seeds(&data).unwrap();
         let loaded = Directory::load(&data, TODAY).unwrap();
         assert_eq!(loaded.0.listings.len(), 42);
-        (Seen::of_folder(&data).unwrap(), loaded.1)
+        (FolderSnapshot::from_folder(&data).unwrap(), loaded.1)
     });
     let found = diagnostics
         .iter()
@@ -295,7 +295,7 @@ fn a_file_larger_than_any_that_is_read_costs_no_reading() {
     in_time(move || {
         hash_seeds(&data).unwrap();
         // It can be replaced, and what it was is kept.
-        let kept = history::replace(
+        let kept = file_history::replace(
             &data,
             "notes.bin",
             b"small",

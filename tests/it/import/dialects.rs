@@ -1,9 +1,9 @@
 //! The ways lists are written: containers, days, times, codes, ids.
 
-use waypost::exchange::feed_findings::NOTICES;
-use waypost::exchange::import::{Format, import};
-use waypost::exchange::seed_csv;
+use waypost::import::meetings::findings::NOTICES;
+use waypost::import::meetings::{Format, import};
 use waypost::seeds::columns::Meeting;
+use waypost::seeds::write::csv;
 
 use super::{bmlt, codes, found, guide, one, only, options, piece, types, whole};
 
@@ -328,7 +328,7 @@ fn ids_are_stable_and_unlike() {
 
 #[test]
 fn the_same_feed_gives_the_same_bytes_in_any_order() {
-    let bytes = |feed: String| seed_csv::to_csv(&guide(feed).rows).unwrap();
+    let bytes = |feed: String| csv::to_csv(&guide(feed).rows).unwrap();
     assert_eq!(bytes(format!("[{A},{B}]")), bytes(format!("[{B},{A}]")));
 }
 

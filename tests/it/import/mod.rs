@@ -10,13 +10,13 @@ mod real_feeds;
 use std::sync::OnceLock;
 
 use waypost::diagnostic::Diagnostic;
-use waypost::exchange::import::{Format, Imported, Options, Piece, import};
-use waypost::exchange::seed_csv::SeedCells;
+use waypost::import::meetings::{FeedFile, Format, Imported, Options, import};
 use waypost::model::meeting_type::MeetingTypes;
+use waypost::seeds::columns::MEETING_TYPE_COLUMNS;
 use waypost::seeds::columns::Meeting;
-use waypost::seeds::meeting_types;
-use waypost::seeds::table::Table;
-use waypost::seeds::word_columns::MEETING_TYPE_COLUMNS;
+use waypost::seeds::read::table::Table;
+use waypost::seeds::vocabulary_files;
+use waypost::seeds::write::csv::SeedCells;
 
 use crate::seed_folder::shipped;
 
@@ -26,7 +26,7 @@ pub fn types() -> &'static MeetingTypes {
     TYPES.get_or_init(|| {
         let bytes = std::fs::read(shipped().join("words/meeting-types.csv")).unwrap();
         let table = Table::read("words/meeting-types.csv", &bytes, MEETING_TYPE_COLUMNS);
-        let (types, found) = meeting_types::read(&table);
+        let (types, found) = vocabulary_files::read(&table);
         assert_eq!(found, [], "the shipped codes are in order");
         types
     })
@@ -41,8 +41,8 @@ pub(crate) fn options(format: Format) -> Options {
     }
 }
 
-pub(crate) fn piece(name: &str, bytes: &[u8]) -> Piece {
-    Piece {
+pub(crate) fn piece(name: &str, bytes: &[u8]) -> FeedFile {
+    FeedFile {
         name: name.to_owned(),
         url: None,
         bytes: bytes.to_vec(),
@@ -108,6 +108,6 @@ fn found<'a>(imported: &'a Imported, code: &str) -> &'a Diagnostic {
 
 /// All cells of a row as one text.
 fn whole(row: &SeedCells) -> String {
-    let columns = waypost::exchange::seed_csv::WRITTEN;
+    let columns = waypost::seeds::write::csv::WRITTEN;
     columns.map(|column: Meeting| row.get(column)).join("\n")
 }

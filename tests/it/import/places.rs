@@ -1,6 +1,6 @@
 //! Addresses, points, attendance and links.
 
-use waypost::exchange::meeting_place::{Parts, split};
+use waypost::import::meetings::location::{Parts, split};
 use waypost::model::listing::{Attendance, Status};
 use waypost::seeds::columns::Meeting;
 
@@ -124,7 +124,7 @@ fn links_to_join_are_https_or_not_kept() {
 /// The attendance and status of a meeting with these keys, read as a seed.
 fn attended(keys: &str) -> (Attendance, Status) {
     let imported = one(keys);
-    let csv = waypost::exchange::seed_csv::to_csv(&imported.rows).unwrap();
+    let csv = waypost::seeds::write::csv::to_csv(&imported.rows).unwrap();
     let (directory, _) = load(&[
         ("meetings-x.csv", &csv),
         (

@@ -1,6 +1,6 @@
 //! Meetings are anonymous: passcodes, numbers and names of people.
 
-use waypost::exchange::privacy::{
+use waypost::import::meetings::redact::{
     is_private_mail, patterns_are_readable, without_passcodes, without_private_numbers,
 };
 use waypost::seeds::columns::Meeting;

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use waypost::diagnostic::Severity;
-use waypost::exchange::import::{Format, Imported, import};
-use waypost::exchange::seed_csv;
+use waypost::import::meetings::{Format, Imported, import};
 use waypost::seeds::columns::Meeting;
+use waypost::seeds::write::csv;
 
 use super::{options, piece, types};
 use crate::seed_folder::load;
@@ -117,10 +117,10 @@ fn their_seed_files_pass_the_check_and_import_again_unchanged() {
     for (path, ..) in FEEDS {
         let Some(bytes) = feed(path) else { continue };
         let mut imported = read(path, &bytes);
-        let csv = seed_csv::to_csv(&imported.rows).unwrap();
-        let changes = seed_csv::compare(&mut imported.rows, &seed_csv::from_csv(&csv));
+        let csv = csv::to_csv(&imported.rows).unwrap();
+        let changes = csv::compare(&mut imported.rows, &csv::from_csv(&csv));
         assert!(changes.is_empty(), "{path}: {changes:?}");
-        assert_eq!(seed_csv::to_csv(&imported.rows).unwrap(), csv, "{path}");
+        assert_eq!(csv::to_csv(&imported.rows).unwrap(), csv, "{path}");
         let ids: HashSet<&str> = imported
             .rows
             .iter()
@@ -129,7 +129,7 @@ fn their_seed_files_pass_the_check_and_import_again_unchanged() {
         assert_eq!(ids.len(), imported.rows.len(), "{path}: ids are unlike");
         // One row in eight is enough to see the check agree, and soon done.
         let some: Vec<_> = imported.rows.iter().step_by(8).cloned().collect();
-        let csv = seed_csv::to_csv(&some).unwrap();
+        let csv = csv::to_csv(&some).unwrap();
         let categories = b"id,parent,name,name_es\nfood-pantry,,F,F\naa,,AA,AA\nna,,NA,NA\n";
         let files: [(&str, &[u8]); 2] = [("meetings-x.csv", &csv), ("categories.csv", categories)];
         let (directory, diagnostics) = load(&files);
@@ -149,7 +149,7 @@ fn no_secret_of_the_real_lists_is_kept() {
         return;
     };
     let imported = read("tsml/central-query-online.json", &bytes);
-    let csv = String::from_utf8(seed_csv::to_csv(&imported.rows).unwrap()).unwrap();
+    let csv = String::from_utf8(csv::to_csv(&imported.rows).unwrap()).unwrap();
     assert!(!csv.contains("pwd="));
     for row in &imported.rows {
         let note = row.get(Meeting::ConferenceUrlNotes).to_lowercase();

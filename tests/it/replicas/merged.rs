@@ -1,10 +1,10 @@
 //! Several counties in one directory: one index over the listings of all.
 
 use jiff::Timestamp;
-use waypost::publish::attempt::{Attempt, Outcome, Published};
-use waypost::publish::merged::{Merged, Part, merge};
+use waypost::publish::merge::{Merged, Part, merge};
+use waypost::publish::publisher::{Outcome, Published, Publisher};
 use waypost::query::Query;
-use waypost::search::ask::ask;
+use waypost::search::engine::search;
 
 use super::parts::{ADDRESS, S3};
 use crate::county::{County, HEAD, HELPLINE, pantries};
@@ -64,7 +64,7 @@ fn part(name: &str, county: &County) -> Part {
 
 fn try_to_publish(state: &County, merged: Merged, now: Timestamp) -> Outcome {
     let store = state.store();
-    let attempt = Attempt {
+    let attempt = Publisher {
         data: state.data.path(),
         store: &store,
         serving: None,
@@ -72,7 +72,9 @@ fn try_to_publish(state: &County, merged: Merged, now: Timestamp) -> Outcome {
         today: TODAY,
         accept: None,
     };
-    attempt.run_made(merged.made, &|| {}, &|_| Ok(())).unwrap()
+    attempt
+        .publish_merged(merged.made, &|| {}, &|_| Ok(()))
+        .unwrap()
 }
 
 fn published(outcome: Outcome) -> Published {
@@ -121,12 +123,12 @@ fn ids_stay_one_a_listing_and_lines_are_shown_to_those_they_serve() {
         ]
     );
     let lines = |question: &str, near: &str| -> Vec<String> {
-        let query = Query::of_words(question);
+        let query = Query::from_words(question);
         let query = match near {
             "" => query,
             near => query.with("near", near),
         };
-        let answer = ask(&generation, &query, &[], NOW).unwrap();
+        let answer = search(&generation, &query, &[], NOW).unwrap();
         let lines = answer.crisis.into_iter();
         lines.map(|line| line.listing.id).collect()
     };

@@ -11,8 +11,9 @@ use object_store::memory::InMemory;
 use tempfile::TempDir;
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
+use waypost::storage::objects::Signed;
 use waypost::storage::record::CountyName;
-use waypost::storage::send::{Sent, Signed};
+use waypost::storage::send::Sent;
 use waypost::storage::sweep::Keep;
 use waypost::storage::{Bucket, Failure};
 
@@ -212,7 +213,7 @@ fn what_was_tampered_with_is_never_taken() {
             assert!(!refused.may_pass(), "{how}");
             assert_eq!(store.current_name(), None, "{how}");
             assert!(
-                store.newest_sound().is_none(),
+                store.latest_valid().is_none(),
                 "{how}: nothing half is left"
             );
         }

@@ -1,0 +1,173 @@
+//! `import`: meetings from other programs' feeds into a seed file.
+
+pub mod feed_source;
+pub mod output;
+pub mod package;
+
+use crate::cmd::import::output::{list_name, read_as_text, unusable};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::{fs, io};
+
+use serde_json::json;
+
+use super::error::Failure;
+use super::log;
+use crate::config::{Config, Format, Import, ImportFormat};
+use crate::diagnostic::paper::{self, Paper};
+use crate::diagnostic::{Severity, render};
+use crate::import::feed_address::without_secrets;
+use crate::import::meetings;
+use crate::import::meetings::{Imported, Options};
+use crate::model::meeting_type::MeetingTypes;
+use crate::seeds::columns::MEETING_TYPE_COLUMNS;
+use crate::seeds::read::table::Table;
+use crate::seeds::vocabulary_files;
+use crate::seeds::write::csv;
+use crate::seeds::write::csv::Changes;
+
+/// Reads the feed, compares it with the file that stands there, and writes
+/// the file whole or not at all. Exit code 1 when a row was set aside by an
+/// error.
+pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
+    let format = match options.feed {
+        ImportFormat::MeetingGuide => meetings::Format::MeetingGuide,
+        ImportFormat::Bmlt => meetings::Format::Bmlt,
+        ImportFormat::Hsds | ImportFormat::Ohana => return package::run(config, options),
+    };
+    let types = read_types(&config.folders.data)?;
+    let pieces = feed_source::pieces(&options.source)?;
+    let told = Options {
+        format,
+        fellowship: options.fellowship.clone(),
+        zone: options.zone.clone(),
+        list: list_name(&options.out, "meetings"),
+    };
+    let mut imported = meetings::import(&pieces, &told, &types);
+    let before = match fs::read(&options.out) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(unusable(&options.out, &error)),
+    };
+    let old = before.as_deref().map(csv::from_csv).unwrap_or_default();
+    let changes = csv::compare(&mut imported.rows, &old);
+    let nothing = imported.rows.is_empty();
+    if !nothing {
+        let bytes = csv::to_csv(&imported.rows).map_err(Failure::new)?;
+        if before.as_deref() != Some(bytes.as_slice()) {
+            csv::write_whole(&options.out, &bytes)
+                .map_err(|error| unusable(&options.out, &error))?;
+        }
+    }
+    let report = match options.format {
+        Format::Text => as_text(&imported, &changes, options),
+        Format::Json => {
+            let json = as_json(&imported, &changes);
+            serde_json::to_string_pretty(&json).map_err(Failure::new)?
+        }
+        Format::Html => {
+            let about = format!(
+                "{} into {}",
+                without_secrets(&options.source),
+                options.out.display()
+            );
+            let paper = Paper::new("What was found in the feed", &about, super::output::today());
+            paper::check_report(paper, imported.counts, &imported.diagnostics)
+                .map_err(Failure::new)?
+        }
+    };
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = writeln!(io::stdout().lock(), "{report}");
+    if nothing {
+        return Err(Failure(format!(
+            "{} has no meeting that can be used, so {} is left as it is.",
+            without_secrets(&options.source),
+            options.out.display()
+        )));
+    }
+    let mut found = imported.diagnostics.iter();
+    let has_error = found.any(|found| found.severity == Severity::Error);
+    Ok(ExitCode::from(u8::from(has_error)))
+}
+
+/// What the codes mean. Without the file of codes an import still runs; codes
+/// are then kept as they stand.
+fn read_types(data: &Path) -> Result<MeetingTypes, Failure> {
+    let path = data.join("words").join("meeting-types.csv");
+    match fs::read(&path) {
+        Ok(bytes) => {
+            let table = Table::read("words/meeting-types.csv", &bytes, MEETING_TYPE_COLUMNS);
+            Ok(vocabulary_files::read(&table).0)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            log::say(format!(
+                "There is no {}; the codes of meetings are kept without their names.",
+                path.display()
+            ));
+            Ok(MeetingTypes::default())
+        }
+        Err(error) => Err(Failure(format!(
+            "{} could not be read ({error}).",
+            path.display()
+        ))),
+    }
+}
+
+/// Ids shown of each kind of change before the rest is only counted.
+const MAX_IDS: usize = 10;
+
+fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
+    let mut out = read_as_text(&imported.diagnostics, imported.counts, &imported.set_aside);
+    if imported.rows.is_empty() {
+        return out;
+    }
+    let _ = write!(
+        out,
+        "{}: {} meetings; {} added, {} changed, {} removed.",
+        options.out.display(),
+        imported.rows.len(),
+        changes.added.len(),
+        changes.changed.len(),
+        changes.removed.len(),
+    );
+    let all = [
+        ("changed", &changes.changed),
+        ("removed", &changes.removed),
+        ("added", &changes.added),
+    ];
+    for (what, ids) in all {
+        if ids.is_empty() || ids.len() == imported.rows.len() {
+            continue;
+        }
+        let shown = ids.iter().take(MAX_IDS).map(String::as_str);
+        let _ = write!(out, "\n  {what}: {}", shown.collect::<Vec<_>>().join(", "));
+        if ids.len() > MAX_IDS {
+            let _ = write!(out, " and {} more", ids.len() - MAX_IDS);
+        }
+    }
+    let name = options
+        .out
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    if !name.starts_with("meetings") {
+        let _ = write!(
+            out,
+            "\nThe seed folder reads files named meetings*.csv; this one has another name."
+        );
+    }
+    out
+}
+
+fn as_json(imported: &Imported, changes: &Changes) -> serde_json::Value {
+    let mut json = render::json(imported.counts, &imported.diagnostics);
+    json["set_aside"] = json!(imported.set_aside);
+    json["changes"] = json!({
+        "added": changes.added,
+        "changed": changes.changed,
+        "removed": changes.removed,
+    });
+    json
+}

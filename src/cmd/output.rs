@@ -1,0 +1,38 @@
+//! What commands share: tables printed, and the day.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::cmd::error::Failure;
+use crate::config::{Config, TableFormat};
+use crate::diagnostic::paper::Paper;
+use crate::report::table::Sheet;
+
+/// Today, where the command runs.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}
+
+/// Prints a table in its form.
+pub(crate) fn print_sheet(
+    sheet: &Sheet,
+    format: TableFormat,
+    config: &Config,
+) -> Result<ExitCode, Failure> {
+    let bytes = match format {
+        TableFormat::Text => sheet.text().into_bytes(),
+        TableFormat::Csv => sheet.csv().map_err(Failure::new)?,
+        TableFormat::Json => {
+            let json = serde_json::to_string_pretty(&sheet.json()).map_err(Failure::new)?;
+            (json + "\n").into_bytes()
+        }
+        TableFormat::Html => {
+            let about = format!("Seed folder {}", config.folders.data.display());
+            let page = sheet.html(Paper::new(sheet.title, &about, today()));
+            page.map_err(Failure::new)?.into_bytes()
+        }
+    };
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = std::io::stdout().lock().write_all(&bytes);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,27 @@
+//! `publish`: put the seeds before the public, or say why not.
+
+pub mod machine;
+pub mod outcome;
+#[cfg(feature = "object-storage")]
+pub mod remote;
+#[cfg(not(feature = "object-storage"))]
+#[path = "no_remote.rs"]
+pub mod remote;
+pub mod rollback;
+
+use crate::cmd::publish::outcome::{attempt, tell};
+use std::process::ExitCode;
+
+use super::error::Failure;
+use crate::config::{Config, Publish};
+
+/// Publishes the seeds. Exit code 1 when they were refused.
+pub fn run(config: &Config, options: &Publish) -> Result<ExitCode, Failure> {
+    let accept = options.accept.as_ref();
+    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let outcome = match &options.upload.to {
+        Some(to) => remote::publish(config, to, &options.upload, accept.as_deref())?,
+        None => attempt(&config.folders, accept.as_deref())?,
+    };
+    tell(outcome, accept.as_deref())
+}

@@ -1,0 +1,318 @@
+//! The commands that know more than one machine: publish to a storage, serve
+//! from it, go back, merge counties, remove what is old.
+
+use crate::cmd::publish::machine::signed;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use jiff::SignedDuration;
+
+use super::outcome::{attempt_then, progress_bar, tell};
+use crate::cmd::error::Failure;
+use crate::cmd::log;
+use crate::cmd::output::today;
+use crate::cmd::serve::replica::Replica;
+use crate::cmd::serve::replication::UploadWorker;
+use crate::cmd::serve::startup::Site;
+use crate::config::storage::{Merge, Sweep, Upload};
+use crate::config::{Config, Rollback, Serve};
+use crate::index::generation::Generation;
+use crate::index::store::Store;
+use crate::publish::merge;
+use crate::publish::merge::Part;
+use crate::publish::publisher::{Outcome, Publisher};
+use crate::publish::rollback;
+use crate::storage::fetch::Head;
+use crate::storage::record::CountyName;
+use crate::storage::send::Sent;
+use crate::storage::sweep::Keep;
+use crate::storage::{self, Bucket};
+
+fn county(name: &str) -> Result<CountyName, Failure> {
+    name.parse().map_err(Failure::new)
+}
+
+/// Publishes the seeds to a storage: compared with what the public sees, that
+/// is with what the storage shows, whoever published it.
+pub fn publish(
+    config: &Config,
+    to: &str,
+    options: &Upload,
+    accept: Option<&str>,
+) -> Result<Outcome, Failure> {
+    let (bucket, county) = (
+        Bucket::open(to).map_err(Failure::new)?,
+        county(&options.county.name)?,
+    );
+    let store = Store::new(&config.folders.index);
+    let head = bucket.head(&county).map_err(Failure::new)?;
+    bring_up(&bucket, head.as_ref(), &store, options.send_all)?;
+    attempt_then(&config.folders, accept, &|generation| {
+        let all = options.send_all;
+        let sent = bucket.publish(&county, generation, head.as_ref(), &signed(), all);
+        told(&county, &bucket, sent)
+    })
+}
+
+fn told(
+    county: &CountyName,
+    bucket: &Bucket,
+    sent: Result<Sent, storage::Failure>,
+) -> Result<(), String> {
+    let sent = sent.map_err(|failure| failure.to_string())?;
+    log::say(if sent.moved {
+        format!(
+            "Sent {} files to {} ({} bytes); {} were there. {county} shows them from now on.",
+            sent.objects,
+            bucket.address(),
+            sent.bytes,
+            sent.there
+        )
+    } else {
+        format!("{} shows this already for {county}.", bucket.address())
+    });
+    Ok(())
+}
+
+/// Makes what the storage shows current here, so that files are compared with
+/// it and rows with an error keep their last good version of it.
+///
+/// What is damaged there cannot be; to mend it is why all is sent again.
+fn bring_up(
+    bucket: &Bucket,
+    head: Option<&Head>,
+    store: &Store,
+    mending: bool,
+) -> Result<(), Failure> {
+    let Some(head) = head else { return Ok(()) };
+    let entry = &head.record.current;
+    if store.current_name().as_ref() == Some(&entry.generation)
+        && store.open(&entry.generation, None).is_ok()
+    {
+        return Ok(());
+    }
+    let brought = match bucket.bring(entry, store, None) {
+        // Nothing can be compared with it; that is said and goes on, as after
+        // every change of the format.
+        Err(failure @ storage::Failure::OtherFormat(..)) => {
+            log::say(format!("Not compared with what is published: {failure}"));
+            return Ok(());
+        }
+        Err(failure) if mending && !failure.may_pass() => {
+            log::say(format!("Not compared with what is published: {failure}"));
+            return Ok(());
+        }
+        brought => brought,
+    };
+    let (generation, _) = brought.map_err(Failure::new)?;
+    let _lock = store.lock().map_err(Failure::new)?;
+    let destroyed = store.put_before_the_public(&generation);
+    for one in destroyed.map_err(Failure::new)? {
+        log::say(one.sentence());
+    }
+    Ok(())
+}
+
+/// Goes back, for all replicas.
+pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
+    let name = &options.stored.county.name;
+    let (bucket, county) = (Bucket::open(from).map_err(Failure::new)?, county(name)?);
+    let accept = options.accept.as_ref();
+    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let judge = |current: &Generation, target: &Generation| {
+        let at = (jiff::Timestamp::now(), today());
+        match rollback::refusal_of(current, target, at) {
+            Some(report) if accept.as_ref() != Some(&report.hash) => {
+                let name = target.name();
+                let again = format!("--from {from} --county {county} --to {name}");
+                let report = super::outcome::in_words(&name, &report, &again);
+                Err(storage::Failure::Refused(report))
+            }
+            _ => Ok(()),
+        }
+    };
+    let entry = bucket.roll_back_judged(&county, options.to.as_deref(), &signed(), &judge);
+    let entry = entry.map_err(Failure::new)?;
+    log::say(format!(
+        "{county} shows {} again: {} listings. Replicas follow at their next look. The next \
+         `waypost publish --to` publishes the seeds as they then are.",
+        entry.generation, entry.listings
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists what a county showed, the newest first.
+pub fn list(from: &str, name: &str) -> Result<ExitCode, Failure> {
+    let (bucket, county) = (Bucket::open(from).map_err(Failure::new)?, county(name)?);
+    let head = bucket.head(&county).map_err(Failure::new)?;
+    let none = || storage::Failure::NoCounty(county.to_string(), from.to_owned());
+    let head = head.ok_or_else(|| Failure::new(none()))?;
+    let mut out = String::new();
+    for (at, entry) in head.record.all().enumerate() {
+        let mark = if at == 0 { '*' } else { ' ' };
+        let _ = writeln!(
+            out,
+            "{mark} {}  {}, by {}, {} listings, {} bytes",
+            entry.generation, entry.at, entry.by, entry.listings, entry.bytes
+        );
+    }
+    // A reader that stops early, like `head`, is no failure of ours.
+    let _ = write!(std::io::stdout().lock(), "{out}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Removes what no county needs any more.
+pub fn sweep(options: &Sweep) -> Result<ExitCode, Failure> {
+    let bucket = Bucket::open(&options.from).map_err(Failure::new)?;
+    let keep = Keep {
+        earlier: options.keep,
+        younger_than: SignedDuration::from_hours(24 * i64::from(options.days)),
+        ..Keep::default()
+    };
+    log::say(format!(
+        "Waiting {} seconds for whoever is just publishing.",
+        keep.settle.as_secs()
+    ));
+    let swept = bucket.sweep(&keep, &signed()).map_err(Failure::new)?;
+    log::say(format!(
+        "Removed {} files ({} bytes) from {}; {} stay.",
+        swept.objects, swept.bytes, options.from, swept.kept
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Publishes the directories of several counties as one.
+pub fn merge(config: &Config, options: &Merge) -> Result<ExitCode, Failure> {
+    let (bucket, into) = (
+        Bucket::open(&options.from).map_err(Failure::new)?,
+        county(&options.into)?,
+    );
+    let mut named = Vec::new();
+    for name in &options.county {
+        named.push(county(name)?);
+    }
+    if named.is_empty() {
+        named = bucket.counties().map_err(Failure::new)?;
+        named.retain(|name| *name != into);
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for name in named {
+        let head = bucket.head(&name).map_err(Failure::new)?;
+        let none = || storage::Failure::NoCounty(name.to_string(), options.from.clone());
+        let entry = head.ok_or_else(|| Failure::new(none()))?.record.current;
+        let store = Store::new(&config.folders.index.join("counties").join(name.as_str()));
+        let beside = parts.first().map(|part| &part.generation);
+        let taken = bucket.take(&entry, &store, beside, jiff::Timestamp::now());
+        let (generation, _) = taken.map_err(Failure::new)?;
+        parts.push(Part {
+            name: name.to_string(),
+            generation,
+        });
+    }
+    let head = bucket.head(&into).map_err(Failure::new)?;
+    let store = Store::new(&config.folders.index);
+    bring_up(&bucket, head.as_ref(), &store, false)?;
+    let made = merge::merge(&config.folders.data, &parts, today()).map_err(Failure::new)?;
+    for line in &made.told {
+        log::say(line);
+    }
+    let accept = options.accept.as_ref();
+    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let bar = progress_bar();
+    let attempt = Publisher {
+        data: &config.folders.data,
+        store: &store,
+        serving: None,
+        now: jiff::Timestamp::now(),
+        today: today(),
+        accept: accept.as_deref(),
+    };
+    let outcome = attempt.publish_merged(made.made, &|| bar.inc(1), &|generation| {
+        let sent = bucket.publish(&into, generation, head.as_ref(), &signed(), false);
+        told(&into, &bucket, sent)
+    });
+    bar.finish_and_clear();
+    tell(outcome.map_err(Failure::new)?, accept.as_deref())
+}
+
+/// Hands on what becomes current here.
+pub fn forward(config: &Config, options: &Serve, to: &str) -> Result<(), Failure> {
+    let name = options.replica.county.as_deref().unwrap_or("county");
+    let forward = UploadWorker {
+        bucket: Bucket::open(to).map_err(Failure::new)?,
+        county: county(name)?,
+        store: Store::new(&config.folders.index),
+        poll: options.replica.poll,
+    };
+    forward.start().map_err(Failure::new)
+}
+
+/// The directories that a replica serves.
+pub fn sites(config: &Config, options: &Serve, from: &str) -> Result<Vec<Site>, Failure> {
+    let replica = &options.replica;
+    let index = &config.folders.index;
+    let mut named: Vec<(CountyName, Vec<String>)> = Vec::new();
+    for (host, name) in &replica.host {
+        let name = county(name)?;
+        match named.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, hosts)) => hosts.push(host.clone()),
+            None => named.push((name, vec![host.clone()])),
+        }
+    }
+    if named.is_empty() {
+        let only = match &replica.county {
+            Some(name) => county(name)?,
+            None => only_county(config, from)?,
+        };
+        named.push((only, Vec::new()));
+    }
+    let site = |(name, hosts): (CountyName, Vec<String>)| {
+        let store = Store::new(&index.join(name.as_str()));
+        let bucket = Bucket::open(from).map_err(Failure::new)?;
+        Ok(Site {
+            county: Some(name.to_string()),
+            hosts,
+            source: Box::new(Replica::new(bucket, name, store, replica.poll)),
+        })
+    };
+    named.into_iter().map(site).collect()
+}
+
+/// The one county of a storage or, when it is gone, of the copies here.
+fn only_county(config: &Config, from: &str) -> Result<CountyName, Failure> {
+    let bucket = Bucket::open(from).map_err(Failure::new)?;
+    let counties = match bucket.counties() {
+        Ok(counties) => counties,
+        Err(failure) => {
+            let here = copies(config);
+            if here.is_empty() {
+                return Err(Failure::new(failure));
+            }
+            here
+        }
+    };
+    match counties.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(Failure(format!(
+            "There is no county in {from} yet. `waypost publish --to {from}` puts one there."
+        ))),
+        several => {
+            let names: Vec<&str> = several.iter().map(CountyName::as_str).collect();
+            Err(Failure(format!(
+                "{from} has {}. Name one with --county, or each with a host name: --host \
+                 www.example.org={}.",
+                names.join(", "),
+                names.first().unwrap_or(&"county")
+            )))
+        }
+    }
+}
+
+fn copies(config: &Config) -> Vec<CountyName> {
+    let entries = std::fs::read_dir(&config.folders.index);
+    let entries = entries.into_iter().flatten().filter_map(Result::ok);
+    let served = entries.filter(|entry| Store::new(&entry.path()).current_name().is_some());
+    let names = served.filter_map(|entry| entry.file_name().to_string_lossy().parse().ok());
+    names.collect()
+}

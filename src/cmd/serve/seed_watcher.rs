@@ -1,0 +1,411 @@
+//! Watches the seed folder and CURRENT while the directory is served, and
+//! publishes files that change.
+
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::startup::Source;
+use crate::cmd::build;
+use crate::cmd::error::Failure;
+use crate::config::Folders;
+use crate::index::generation::Generation;
+use crate::index::manifest::hash_seeds;
+use crate::index::store::Store;
+use crate::publish::debounce::{Action, Debouncer, POLL_INTERVAL};
+use crate::publish::folder_snapshot::FolderSnapshot;
+use crate::publish::publisher::{Outcome, PublishError, Published, Publisher, Refused};
+use crate::publish::{accepted, refusal};
+use crate::report::diff::text;
+use crate::search::engine::stale_lines;
+use crate::seeds::read::folder_files::Skipped;
+use crate::seeds::write::csv;
+use crate::web::App;
+use crate::web::state::RefusedChange;
+
+/// How often files are removed that a killed process left half-written.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// A half-written file that did not change for so long is nobody's any more.
+const LEFT_BEHIND: Duration = Duration::from_secs(60);
+
+/// Watches on behalf of a running server.
+#[derive(Debug)]
+pub struct Watcher {
+    data: PathBuf,
+    store: Store,
+    app: App,
+    watch: Debouncer,
+    /// Hash of the seeds that were refused: not tried again as they are.
+    refused: Option<String>,
+    /// The generation CURRENT named and that could not be opened.
+    unopened: Option<String>,
+    /// Hash of the seeds that the process died of, as often as it may.
+    deadly: Option<String>,
+    /// Whether seeds that were rolled back have been mentioned.
+    said_rolled_back: bool,
+    /// What is no regular file in the folder, as it was told last.
+    skipped: Vec<Skipped>,
+    /// When half-written files are looked for next.
+    next_sweep: Duration,
+    /// Whether a look came to an end that was no failure.
+    settled: bool,
+    /// Why the accepted record could not be written.
+    unrecorded: Option<String>,
+}
+
+/// Watches in a thread of its own for as long as the process lives or, with
+/// `once`, until the seeds as they lie there are published, or need not or may
+/// not be.
+pub fn start(mut watcher: Watcher, once: bool) -> std::io::Result<()> {
+    let watch = move || {
+        for sentence in crate::cmd::build::finish_destroying(&watcher.store) {
+            tracing::warn!(code = "kept-private", "{sentence}");
+        }
+        let start = Instant::now();
+        while !(once && watcher.settled) {
+            watcher.step(
+                start.elapsed(),
+                Timestamp::now(),
+                crate::cmd::output::today(),
+            );
+            std::thread::sleep(POLL_INTERVAL);
+        }
+        watcher.app.note_look(None);
+    };
+    let thread = std::thread::Builder::new().name("watch".to_owned());
+    thread.spawn(watch).map(drop)
+}
+
+impl Watcher {
+    /// Watches a seed folder for a server.
+    pub fn new(data: &Path, index: &Path, app: App) -> Watcher {
+        Watcher {
+            data: data.to_owned(),
+            store: Store::new(index),
+            app,
+            watch: Debouncer::new(Duration::ZERO),
+            refused: None,
+            unopened: None,
+            deadly: None,
+            said_rolled_back: false,
+            skipped: Vec::new(),
+            next_sweep: Duration::ZERO,
+            settled: false,
+            unrecorded: None,
+        }
+    }
+
+    /// One look at folder and CURRENT. `at` counts from any fixed moment. An
+    /// error of ours is told, and the next step begins afresh.
+    pub fn step(&mut self, at: Duration, now: Timestamp, today: Date) {
+        self.app.note_look(Some(now));
+        let step = || self.look_around(at, now, today);
+        if catch_unwind(AssertUnwindSafe(step)).is_err() {
+            tracing::error!(
+                code = "watch-panicked",
+                "An error of ours while publishing; serving and watching go on."
+            );
+        }
+    }
+
+    fn look_around(&mut self, at: Duration, now: Timestamp, today: Date) {
+        if self.app.is_changed_at_desk() {
+            return;
+        }
+        self.follow_current();
+        if at >= self.next_sweep {
+            self.next_sweep = at + SWEEP_EVERY;
+            csv::remove_left_behind(&self.data, SystemTime::from(now) - LEFT_BEHIND);
+        }
+        let seen = FolderSnapshot::from_folder(&self.data).map_err(|error| error.to_string());
+        if let Ok(seen) = &seen {
+            self.tell_skipped(&seen.skipped);
+        }
+        match self.watch.observe(at, seen) {
+            Action::Nothing => {}
+            Action::Waiting(why) => tracing::warn!(
+                code = "seeds-waiting",
+                "{why} The public sees what it saw before."
+            ),
+            Action::Look => self.look(at, now, today),
+        }
+    }
+
+    /// Names what is skipped in the seed folder, once.
+    fn tell_skipped(&mut self, skipped: &[Skipped]) {
+        if self.skipped == skipped {
+            return;
+        }
+        for entry in skipped.iter().filter(|entry| !self.skipped.contains(entry)) {
+            tracing::warn!(code = "seeds-skipped", "{entry} and is not read.");
+        }
+        self.skipped = skipped.to_owned();
+    }
+
+    /// Serves what another command has made current.
+    fn follow_current(&mut self) {
+        let serving = self.app.generation();
+        let Some(name) = self.store.current_name() else {
+            return;
+        };
+        if name == serving.name() || self.unopened.as_ref() == Some(&name) {
+            return;
+        }
+        match self.store.open(&name, Some(&serving)) {
+            Ok(generation) => {
+                tracing::info!("Now serving {name}, as CURRENT says.");
+                self.app.swap(generation);
+                self.refused = None;
+                self.app.note_refused(None);
+                self.unopened = None;
+            }
+            Err(error) => {
+                tracing::error!(
+                    code = "current-unopened",
+                    "CURRENT names {name}, but {error}. Still serving {}.",
+                    serving.name()
+                );
+                self.unopened = Some(name);
+            }
+        }
+    }
+
+    /// Publishes the seeds if their content is new.
+    fn look(&mut self, at: Duration, now: Timestamp, today: Date) {
+        match self.publish(now, today) {
+            Ok(()) => {
+                self.watch.succeeded();
+                self.settled = true;
+            }
+            Err(error) => {
+                let pause = self.watch.try_again(at);
+                tracing::warn!(
+                    code = "publish-failed",
+                    "{error} Still serving {}; trying again in {} s.",
+                    self.app.generation().name(),
+                    pause.as_secs()
+                );
+            }
+        }
+    }
+
+    fn publish(&mut self, now: Timestamp, today: Date) -> Result<(), PublishError> {
+        let unread =
+            |error: std::io::Error| PublishError::Seeds(self.data.clone(), error.to_string());
+        let seeds = hash_seeds(&self.data).map_err(unread)?;
+        if seeds == self.app.generation().manifest.seeds {
+            // What was refused has been taken back.
+            if self.refused.take().is_some() {
+                refusal::clear(self.store.folder());
+                tracing::info!("The seeds are again as they are served.");
+            }
+            self.app.note_refused(None);
+            self.keep_record();
+            return Ok(());
+        }
+        if self.was_refused_at_desk(&seeds) {
+            self.refused = Some(seeds);
+            return Ok(());
+        }
+        let refused = self.refused.as_ref() == Some(&seeds);
+        // The last question notes that an attempt begins.
+        if refused || self.is_rolled_back(&seeds) || self.is_deadly(&seeds) {
+            return Ok(());
+        }
+        let attempt = Publisher {
+            data: &self.data,
+            store: &self.store,
+            serving: Some(self.app.generation()),
+            now,
+            today,
+            accept: None,
+        };
+        let outcome = attempt.run(&|| {});
+        self.store.end_attempt();
+        match outcome? {
+            Outcome::Published(published) => self.published(*published),
+            Outcome::Refused(refused) => self.refused(&refused),
+        }
+        Ok(())
+    }
+
+    /// Whether the process died of these seeds as often as it may. Otherwise an
+    /// attempt to publish them begins.
+    fn is_deadly(&mut self, seeds: &str) -> bool {
+        if self.store.begin_attempt(seeds) {
+            return false;
+        }
+        if self.deadly.as_deref() == Some(seeds) {
+            return true;
+        }
+        tracing::error!(
+            code = "publish-deadly",
+            "Waypost ended each time while it published the files as they lie in {}, perhaps for \
+             want of memory. They are not published before one of them changes. `waypost check` \
+             and `waypost publish` try them without the server.",
+            self.data.display()
+        );
+        self.deadly = Some(seeds.to_owned());
+        true
+    }
+
+    /// Whether the desk tried to publish these seeds and has said why not.
+    fn was_refused_at_desk(&self, seeds: &str) -> bool {
+        let noted = self.app.refused().map(|refused| refused.hash);
+        let reports = refusal::all(self.store.folder());
+        let mut reports = reports.iter().filter(|report| report.seeds == seeds);
+        reports.any(|report| noted.as_ref() == Some(&report.hash))
+    }
+
+    /// Writes the accepted record of what is served where it is missing.
+    fn keep_record(&mut self) {
+        let kept = accepted::keep(&self.data, &self.store, &self.app.generation());
+        let failed = kept.err().map(|error| error.to_string());
+        if failed.is_some() && failed != self.unrecorded {
+            tracing::warn!(
+                code = "not-recorded",
+                "{} cannot be written ({}). If the index is lost nothing can be compared with \
+                 what is served.",
+                accepted::FILE,
+                failed.as_deref().unwrap_or_default()
+            );
+        }
+        self.unrecorded = failed;
+    }
+
+    fn is_rolled_back(&mut self, seeds: &str) -> bool {
+        let back = self.store.rolled_back_from().as_deref() == Some(seeds);
+        if back && !self.said_rolled_back {
+            tracing::warn!(
+                code = "rolled-back",
+                "The seeds were rolled back; they are not published before they change."
+            );
+        }
+        self.said_rolled_back = back;
+        back
+    }
+
+    fn published(&mut self, mut published: Published) {
+        for sentence in published.kept_private() {
+            tracing::warn!(code = "kept-private", "{sentence}");
+        }
+        let counts = published.checked.counts;
+        let change = published.diff.as_ref().map(text::summary);
+        let generation = published.generation;
+        tracing::info!(
+            "Published {}: {} listings; {} of {} rows set aside, {} of them kept as they were. {}",
+            generation.name(),
+            generation.manifest.listings,
+            counts.set_aside,
+            counts.rows,
+            generation.manifest.kept.len(),
+            change.unwrap_or_default()
+        );
+        warn_of_stale_lines(&generation, self.app.today());
+        self.refused = None;
+        self.app.note_refused(None);
+        self.app.swap(generation);
+        if let Err(why) = published.recording.finish() {
+            tracing::warn!(code = "not-recorded", "{why}");
+        }
+    }
+
+    fn refused(&mut self, refused: &Refused) {
+        let refusal = &refused.refusal;
+        // What only hides or closes went live all the same.
+        if let Some(serving) = &refused.serving
+            && serving.name() != self.app.generation().name()
+        {
+            self.app.swap(std::sync::Arc::clone(serving));
+        }
+        tracing::warn!(code = "change-refused", "{}", refusal.text().trim_end());
+        self.refused = Some(refusal.seeds.clone());
+        self.app.note_refused(Some(RefusedChange {
+            hash: refusal.hash.clone(),
+            reasons: refusal.reasons.len(),
+            at: self.app.now(),
+        }));
+    }
+}
+
+/// Says which crisis lines were checked too long ago.
+pub fn warn_of_stale_lines(generation: &Generation, today: Date) {
+    let stale = stale_lines(generation, today).unwrap_or_default();
+    if !stale.is_empty() {
+        tracing::warn!(
+            code = "stale-crisis-lines",
+            "CALL THESE CRISIS LINES TODAY, and write today in verified_on: {}. Each was last \
+             checked more than twice its term ago and is still shown.",
+            stale.join(", ")
+        );
+    }
+}
+
+/// The seeds of a folder.
+#[derive(Debug)]
+pub struct Seeds {
+    folders: Folders,
+    /// Whether files that change are published.
+    watched: bool,
+    /// Whether the next look may take as long as a build.
+    may_build: bool,
+}
+
+impl Seeds {
+    /// Serves what was published of a folder. Without `watched` the seeds are
+    /// looked at once, after the start.
+    pub fn new(folders: &Folders, watched: bool) -> Seeds {
+        Seeds {
+            folders: folders.clone(),
+            watched,
+            may_build: false,
+        }
+    }
+
+    /// What was published last and is sound.
+    fn sound(&self) -> Option<Generation> {
+        let store = Store::new(&self.folders.index);
+        match store.serving(None) {
+            Ok(Some(generation)) => return Some(generation),
+            Ok(None) => {}
+            Err(error) => tracing::error!(
+                code = "current-unopened",
+                "CURRENT names {}, but {error}.",
+                store.current_name().unwrap_or_default()
+            ),
+        }
+        store.latest_valid()
+    }
+}
+
+impl Source for Seeds {
+    /// Seeds are read only where nothing was published that can be served. The
+    /// first look does not even do that when people count on an answer.
+    fn current(&mut self, _: Option<&Generation>) -> Result<Arc<Generation>, Failure> {
+        let may_build = mem::replace(&mut self.may_build, true) || !self.was_served();
+        match self.sound() {
+            Some(generation) => Ok(Arc::new(generation)),
+            None if may_build => build::current(&self.folders),
+            None => Err(Failure(format!(
+                "No version in {} can be served; the seeds are checked and built now.",
+                self.folders.index.display()
+            ))),
+        }
+    }
+
+    fn was_served(&self) -> bool {
+        Store::new(&self.folders.index).current_name().is_some()
+    }
+
+    fn follow(self: Box<Self>, app: App) -> std::io::Result<()> {
+        warn_of_stale_lines(&app.generation(), app.today());
+        let watcher = Watcher::new(&self.folders.data, &self.folders.index, app);
+        start(watcher, !self.watched)
+    }
+}

@@ -1,0 +1,94 @@
+//! A copy of a seed file with a column FIX in front that says row by row what
+//! to do. Rows keep their numbers and cells their text.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::seeds::read::grid::{Grid, Row};
+use crate::seeds::read::table::FIX_COLUMN;
+use crate::seeds::write::csv_injection::guarded_as_it_is;
+
+/// The copy as CSV with a byte order mark and the line ends of Windows, so
+/// that Excel opens it right. `header` is the number of the header row.
+/// What concerns the file as a whole is said in the first row below it.
+///
+/// # Errors
+/// Only when memory cannot be written to.
+pub fn fixed_copy(grid: &Grid, header: u32, found: &[Diagnostic]) -> io::Result<Vec<u8>> {
+    let todo = by_row(header, found);
+    let old_fix = grid.rows.iter().find(|row| row.number == header);
+    let old_fix = old_fix.and_then(|row| row.cells.iter().position(|cell| cell == FIX_COLUMN));
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut next = 1;
+    for row in &grid.rows {
+        // Blank rows are written too, or the numbers would no longer be right.
+        while next < row.number {
+            writer.write_record([""])?;
+            next += 1;
+        }
+        let says = if row.number == header {
+            FIX_COLUMN.to_owned()
+        } else {
+            guarded_as_it_is(todo.get(&row.number).map_or("", String::as_str))
+        };
+        let kept = kept(row, old_fix);
+        writer.write_record(std::iter::once(says).chain(kept))?;
+        next = row.number + 1;
+    }
+    let bytes = writer.into_inner();
+    bytes.map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// The cells as they came, without the FIX column of an earlier copy.
+fn kept(row: &Row, old_fix: Option<usize>) -> impl Iterator<Item = String> {
+    let cells = row.cells.iter().enumerate();
+    cells
+        .filter(move |(position, _)| Some(*position) != old_fix)
+        .map(|(_, cell)| guarded_as_it_is(cell))
+}
+
+/// What to do by row, errors first.
+fn by_row(header: u32, found: &[Diagnostic]) -> BTreeMap<u32, String> {
+    let mut todo: BTreeMap<u32, String> = BTreeMap::new();
+    for severity in [Severity::Error, Severity::Warning] {
+        for finding in found.iter().filter(|finding| finding.severity == severity) {
+            let row = finding.row.filter(|row| *row > header);
+            let about = match (&finding.column, row) {
+                (Some(column), _) => format!("{column}: "),
+                (None, Some(_)) => String::new(),
+                (None, None) => "The file: ".to_owned(),
+            };
+            let cell = todo.entry(row.unwrap_or(header + 1)).or_default();
+            if !cell.is_empty() {
+                cell.push_str(" | ");
+            }
+            cell.push_str(&about);
+            cell.push_str(&finding.message);
+            cell.push(' ');
+            cell.push_str(&finding.fix);
+            count_only(&mut todo, header, finding);
+        }
+    }
+    todo
+}
+
+/// Names the rule in the rows of findings that are only counted, and the row
+/// in which to read what to do.
+fn count_only(todo: &mut BTreeMap<u32, String>, header: u32, finding: &Diagnostic) {
+    let (Some(more), Some(like)) = (&finding.more, finding.row) else {
+        return;
+    };
+    for row in more
+        .rows
+        .iter()
+        .filter(|row| **row > header && **row != like)
+    {
+        let cell = todo.entry(*row).or_default();
+        let between = if cell.is_empty() { "" } else { " | " };
+        cell.push_str(&format!("{between}{}: see row {like}.", finding.code));
+    }
+}

@@ -1,0 +1,271 @@
+//! From hours and meetings to the schedules of HSDS.
+//!
+//! Every schedule says in words what it is; those that the specification can
+//! hold say it in fields, too. What it cannot hold (a season, a rule of one
+//! week that takes the place of another) is left to the words: a wrong evening
+//! is worse than none.
+
+use jiff::civil::{Date, Time, Weekday};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::ids;
+use crate::model::language::Language;
+use crate::model::listing::Listing;
+use crate::model::schedule::days::Days;
+use crate::model::schedule::hours_rules::{ClockRange, DAY, DayGroup, HoursRules, RuleKind};
+use crate::model::schedule::opening_hours::OpeningHours;
+use crate::model::schedule::time_zone::Zone;
+use crate::model::schedule::weekly_meeting::{Pattern, WeeklyMeeting};
+use crate::model::schedule::{self as model};
+
+/// Times on some days. Wall-clock times of the place, without a zone unless
+/// its clocks never change.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+pub struct Schedule {
+    /// UUID.
+    #[schema(format = "uuid")]
+    pub id: String,
+    /// The service.
+    #[schema(format = "uuid")]
+    pub service_id: String,
+    /// The first day, where every other week counts from it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "2026-11-02")]
+    pub dtstart: String,
+    /// Hours from UTC, where the clocks never change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub timezone: Option<f64>,
+    /// The first day of a week, where every other week counts by it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "SU")]
+    pub wkst: String,
+    /// `WEEKLY` or `MONTHLY`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "WEEKLY")]
+    pub freq: String,
+    /// Every how many weeks, when not every one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub interval: Option<u64>,
+    /// Days, each with its number in the month where that matters.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "MO,TU,WE,TH,FR")]
+    pub byday: String,
+    /// The whole of the hours in words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "Mon-Fri 9am-5pm")]
+    pub description: String,
+    /// When it opens or starts.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "09:00")]
+    pub opens_at: String,
+    /// When it closes or ends; before the opening it is the next day's.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "17:00")]
+    pub closes_at: String,
+    /// `in-person`, `hybrid`, `online` or `phone`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "in-person")]
+    pub attending_type: String,
+    /// What else to know: days without, by appointment, what for.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub notes: String,
+}
+
+/// The schedules of a listing.
+pub fn schedules(listing: &Listing) -> Vec<Schedule> {
+    let hours = &listing.hours;
+    let mut all = match &hours.schedule {
+        model::Schedule::Weekly(meeting) => vec![of_meeting(meeting, &hours.schedule)],
+        model::Schedule::Hours(hours) => of_hours(hours),
+        model::Schedule::Always => vec![always()],
+        model::Schedule::ByAppointment => vec![in_words("by appointment")],
+        model::Schedule::Written(words) => vec![in_words(words)],
+        model::Schedule::Unknown if hours.note.is_empty() => Vec::new(),
+        model::Schedule::Unknown => vec![Schedule::default()],
+    };
+    let service = ids::service(&listing.id).to_string();
+    let attending = listing.meeting.as_ref();
+    let attending = attending.map_or("", |meeting| meeting.attendance.word());
+    for (number, one) in all.iter_mut().enumerate() {
+        one.id = ids::nth("schedule", &listing.id, number).to_string();
+        one.service_id.clone_from(&service);
+        one.attending_type = attending.to_owned();
+        add(&mut one.notes, &hours.note);
+    }
+    all
+}
+
+fn in_words(words: &str) -> Schedule {
+    Schedule {
+        description: words.to_owned(),
+        ..Schedule::default()
+    }
+}
+
+fn always() -> Schedule {
+    Schedule {
+        freq: "WEEKLY".to_owned(),
+        byday: codes(Days::ALL),
+        opens_at: clock(0),
+        closes_at: clock(DAY),
+        ..in_words("24/7")
+    }
+}
+
+fn of_meeting(meeting: &WeeklyMeeting, whole: &model::Schedule) -> Schedule {
+    let words = in_words(&whole.describe(Language::English));
+    let mut notes = String::new();
+    if !meeting.skip.is_empty() {
+        let days: Vec<String> = meeting.skip.iter().map(Date::to_string).collect();
+        notes = format!("Not on {}.", days.join(", "));
+    }
+    // A rule for all of the year would be wrong for most of it.
+    if meeting.season.is_some() || meeting.days.is_empty() {
+        return Schedule { notes, ..words };
+    }
+    let mut dated = Schedule {
+        timezone: offset(&meeting.zone),
+        opens_at: clock(minutes(meeting.start)),
+        closes_at: clock((minutes(meeting.start) + meeting.minutes) % DAY),
+        notes,
+        ..words
+    };
+    match &meeting.pattern {
+        Pattern::EveryWeek => take_days(&mut dated, meeting.days, &[]),
+        Pattern::OfMonth(ordinals) => take_days(&mut dated, meeting.days, ordinals),
+        Pattern::EveryOtherWeek { anchor } => {
+            take_days(&mut dated, meeting.days, &[]);
+            dated.interval = Some(2);
+            dated.wkst = "SU".to_owned();
+            let first = first_on(meeting, *anchor);
+            dated.dtstart = first.map(|day| day.to_string()).unwrap_or_default();
+        }
+    }
+    dated
+}
+
+/// The first day from `anchor` on which the meeting is, skipped or not.
+fn first_on(meeting: &WeeklyMeeting, anchor: Date) -> Option<Date> {
+    let unskipped = WeeklyMeeting {
+        skip: Vec::new(),
+        ..meeting.clone()
+    };
+    let days = anchor.series(jiff::Span::new().days(1)).take(15);
+    days.into_iter().find(|day| unskipped.is_on(*day))
+}
+
+fn of_hours(hours: &OpeningHours) -> Vec<Schedule> {
+    let ruled = hours.rules().filter(|rules| holds(rules));
+    let Some(rules) = ruled else {
+        return vec![in_words(hours.written())];
+    };
+    let mut all = Vec::new();
+    for rule in &rules.rules {
+        if rule.kind == RuleKind::Closed {
+            continue;
+        }
+        let mut notes = rule.label.clone().unwrap_or_default();
+        if rule.kind == RuleKind::ByAppointment {
+            add(&mut notes, "By appointment.");
+        }
+        for group in &rule.days {
+            let all_times = rule.times.iter().copied().map(Some);
+            let times: Vec<Option<ClockRange>> = match rule.times.is_empty() {
+                true => vec![None],
+                false => all_times.collect(),
+            };
+            all.extend(times.into_iter().map(|range| {
+                let mut one = in_words(hours.written());
+                one.timezone = offset(hours.zone());
+                one.notes.clone_from(&notes);
+                take_group(&mut one, group, range);
+                one
+            }));
+        }
+    }
+    if all.is_empty() {
+        all.push(in_words(hours.written()));
+    }
+    all
+}
+
+/// Whether schedules side by side say the same as the rules: none of them may
+/// stand in the place of another.
+fn holds(rules: &HoursRules) -> bool {
+    !rules.rules.iter().any(|rule| rule.replaces)
+}
+
+fn take_group(one: &mut Schedule, group: &DayGroup, range: Option<ClockRange>) {
+    take_days(one, group.days, &group.ordinals);
+    if let Some(range) = range {
+        one.opens_at = clock(range.start);
+        // A day ends at 23:59 in the specification; an evening ends at 00:00.
+        one.closes_at = match range.start {
+            0 => clock(range.end),
+            _ => clock(range.end % DAY),
+        };
+    }
+}
+
+fn take_days(one: &mut Schedule, days: Days, ordinals: &[i8]) {
+    if ordinals.is_empty() {
+        one.freq = "WEEKLY".to_owned();
+        one.byday = codes(days);
+        return;
+    }
+    one.freq = "MONTHLY".to_owned();
+    let each = days.iter().flat_map(|day| {
+        let numbered = ordinals.iter();
+        numbered.map(move |ordinal| format!("{ordinal}{}", code(day)))
+    });
+    one.byday = each.collect::<Vec<_>>().join(",");
+}
+
+fn codes(days: Days) -> String {
+    days.iter().map(code).collect::<Vec<_>>().join(",")
+}
+
+fn code(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "MO",
+        Weekday::Tuesday => "TU",
+        Weekday::Wednesday => "WE",
+        Weekday::Thursday => "TH",
+        Weekday::Friday => "FR",
+        Weekday::Saturday => "SA",
+        Weekday::Sunday => "SU",
+    }
+}
+
+fn minutes(time: Time) -> u16 {
+    u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
+}
+
+fn clock(minute: u16) -> String {
+    if minute >= DAY {
+        return "23:59".to_owned();
+    }
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// Hours from UTC. The specification has one number for all of the year, which
+/// is true only where the clocks never change.
+fn offset(zone: &Zone) -> Option<f64> {
+    let at = |month: i8| {
+        let noon = jiff::civil::date(2026, month, 1).at(12, 0, 0, 0);
+        let instant = zone.time_zone().to_ambiguous_zoned(noon).compatible().ok();
+        instant.map(|instant| instant.offset().seconds())
+    };
+    let (winter, summer) = (at(1)?, at(7)?);
+    (winter == summer).then(|| f64::from(winter) / 3600.0)
+}
+
+fn add(notes: &mut String, more: &str) {
+    if !notes.is_empty() && !more.is_empty() {
+        notes.push(' ');
+    }
+    notes.push_str(more);
+}

@@ -1,0 +1,244 @@
+//! Calendars of meetings (RFC 5545), to save once or to subscribe to.
+//!
+//! Only meetings that come again by the week are events; opening hours are
+//! not, since nobody wants a food pantry in the calendar from nine to five
+//! every day. The same listings give the same bytes: no clock is read.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, ToSpan as _};
+
+use super::vtimezone;
+use super::vtimezone::local;
+use crate::model::language::Language;
+use crate::model::listing::{Attendance, Listing, Status};
+use crate::model::place::Precision;
+use crate::model::schedule::time_zone::Zone;
+use crate::model::schedule::weekly_meeting::WeeklyMeeting;
+use crate::model::schedule::{LOOK_AHEAD_DAYS, Schedule};
+
+/// The media type of a calendar.
+pub const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
+
+/// Longest line in bytes, its end not counted.
+const MAX_LINE_LENGTH: usize = 75;
+
+/// What a calendar is made with.
+pub struct Frame<'a> {
+    /// The name of the calendar.
+    pub name: &'a str,
+    /// The language of the names of meetings.
+    pub language: Language,
+    /// A day that never changes: no event starts before it, and it stands in
+    /// for the day on which a listing was last changed when none is known.
+    pub epoch: Date,
+    /// The host that makes ids of events unlike those of other calendars.
+    pub host: &'a str,
+    /// The address of a listing's page, or an empty text.
+    pub page: &'a dyn Fn(&Listing) -> String,
+}
+
+/// The calendar of the meetings among these listings: active ones only, none
+/// that are invented.
+pub fn calendar<'a>(listings: impl IntoIterator<Item = &'a Listing>, frame: &Frame<'_>) -> String {
+    let meetings: Vec<(&Listing, &WeeklyMeeting)> = listings
+        .into_iter()
+        .filter(|listing| listing.status == Status::Active && listing.meeting.is_some())
+        .filter_map(|listing| match &listing.hours.schedule {
+            Schedule::Weekly(times) => Some((listing, times)),
+            _ => None,
+        })
+        .collect();
+    let mut out = Lines::default();
+    out.add("BEGIN:VCALENDAR");
+    out.add("VERSION:2.0");
+    out.add("PRODID:-//Waypost//Meetings//EN");
+    out.add("CALSCALE:GREGORIAN");
+    out.add("METHOD:PUBLISH");
+    out.text("NAME", frame.name);
+    out.text("X-WR-CALNAME", frame.name);
+    out.add("REFRESH-INTERVAL;VALUE=DURATION:P1D");
+    out.add("X-PUBLISHED-TTL:P1D");
+    let zones = meetings
+        .iter()
+        .map(|(_, times)| (times.zone.name(), &times.zone));
+    let zones: BTreeMap<&str, &Zone> = zones.collect();
+    for zone in zones.values() {
+        for line in vtimezone::lines(zone, frame.epoch) {
+            out.add(&line);
+        }
+    }
+    for (listing, times) in meetings {
+        event(listing, times, frame, &mut out);
+    }
+    out.add("END:VCALENDAR");
+    out.text
+}
+
+fn event(listing: &Listing, times: &WeeklyMeeting, frame: &Frame<'_>, out: &mut Lines) {
+    let changed = last_changed(listing).unwrap_or(frame.epoch);
+    let since = changed.max(frame.epoch);
+    let Some(first) = first_start(times, since) else {
+        return;
+    };
+    let zone = times.zone.name();
+    out.add("BEGIN:VEVENT");
+    out.add(&format!("UID:{}@{}", listing.id, frame.host));
+    out.add(&format!("DTSTAMP:{}T000000Z", changed.strftime("%Y%m%d")));
+    out.add(&format!("DTSTART;TZID={zone}:{}", local(first)));
+    out.add(&format!("DURATION:{}", duration(times.minutes)));
+    match times.rrule() {
+        Some(rule) => {
+            out.add(&format!("RRULE:{rule}"));
+            for skipped in times.skipped_starts() {
+                let start = local(skipped.datetime());
+                out.add(&format!("EXDATE;TZID={zone}:{start}"));
+            }
+        }
+        // A season of odd days has no rule: the starts of a year are listed.
+        None => {
+            for start in starts(times, first).skip(1) {
+                out.add(&format!("RDATE;TZID={zone}:{}", local(start)));
+            }
+        }
+    }
+    let name = listing.name.shown_in(frame.language);
+    out.text("SUMMARY", name);
+    out.text("LOCATION", &location(listing));
+    let page = (frame.page)(listing);
+    out.text("DESCRIPTION", &description(listing, frame.language, &page));
+    if !page.is_empty() {
+        out.add(&format!("URL:{page}"));
+    }
+    let exact = listing.place.precision == Precision::Exact;
+    if let Some(point) = listing.place.point.filter(|_| exact && listing.reach.visit) {
+        out.add(&format!("GEO:{};{}", point.latitude, point.longitude));
+    }
+    out.add("STATUS:CONFIRMED");
+    out.add("END:VEVENT");
+}
+
+/// The day a listing was last confirmed or changed at its source.
+fn last_changed(listing: &Listing) -> Option<Date> {
+    let sourced = listing.source.date.parse().ok();
+    listing.verified_on.max(sourced)
+}
+
+/// The first start on or after a day: a rule counts from a start of its own.
+fn first_start(times: &WeeklyMeeting, since: Date) -> Option<DateTime> {
+    let days = since
+        .series(1.day())
+        .take(usize::try_from(LOOK_AHEAD_DAYS).ok()?);
+    let mut on = days.filter(|day| times.is_on(*day));
+    on.next().map(|day| day.to_datetime(times.start))
+}
+
+/// The starts of a year from the first on.
+fn starts(times: &WeeklyMeeting, first: DateTime) -> impl Iterator<Item = DateTime> + '_ {
+    let days = first.date().series(1.day()).take(366);
+    days.filter(|day| times.is_on(*day))
+        .map(|day| day.to_datetime(times.start))
+}
+
+/// `PT1H30M`: real time, whatever the clocks do.
+fn duration(minutes: u16) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("PT{minutes}M"),
+        (hours, 0) => format!("PT{hours}H"),
+        (hours, minutes) => format!("PT{hours}H{minutes}M"),
+    }
+}
+
+/// Where to go, or the link where there is no room to go to. Nothing of a
+/// place that is private.
+fn location(listing: &Listing) -> String {
+    if listing.place.precision == Precision::Hidden {
+        return String::new();
+    }
+    let meeting = listing.meeting.as_ref();
+    let away = meeting.is_some_and(|meeting| {
+        matches!(meeting.attendance, Attendance::Online | Attendance::Phone)
+    });
+    if away {
+        let link = meeting.and_then(|meeting| meeting.conference_url.clone());
+        return link.unwrap_or_default();
+    }
+    let address = listing.place.address.as_ref();
+    address
+        .map(|address| address.one_line())
+        .unwrap_or_default()
+}
+
+fn description(listing: &Listing, language: Language, page: &str) -> String {
+    let mut parts: Vec<String> = vec![listing.description.shown_in(language).to_owned()];
+    if listing.place.precision != Precision::Hidden {
+        parts.push(listing.place.note.clone());
+    }
+    if let Some(meeting) = &listing.meeting
+        && meeting.attendance != Attendance::InPerson
+    {
+        parts.push(meeting.conference_url.clone().unwrap_or_default());
+        parts.push(meeting.conference_note.clone());
+        let phones = listing.contact.phones.iter();
+        parts.extend(phones.map(|phone| phone.display.clone()));
+    }
+    parts.push(page.to_owned());
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// Lines with the ends and folds that the format asks for.
+#[derive(Default)]
+struct Lines {
+    text: String,
+}
+
+impl Lines {
+    /// A property with a text, escaped; nothing when the text is blank.
+    fn text(&mut self, name: &str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let mut line = format!("{name}:");
+        for character in text.chars() {
+            match character {
+                '\\' | ';' | ',' => {
+                    line.push('\\');
+                    line.push(character);
+                }
+                '\n' => line.push_str("\\n"),
+                other if other.is_control() => {}
+                other => line.push(other),
+            }
+        }
+        self.add(&line);
+    }
+
+    /// A line, folded so that no line is too long and no letter is split.
+    fn add(&mut self, line: &str) {
+        let mut room = MAX_LINE_LENGTH;
+        for character in line.chars().filter(|c| !matches!(c, '\r' | '\n')) {
+            if character.len_utf8() > room {
+                self.text.push_str("\r\n ");
+                // The space that marks a fold counts.
+                room = MAX_LINE_LENGTH - 1;
+            }
+            room -= character.len_utf8();
+            self.text.push(character);
+        }
+        self.text.push_str("\r\n");
+    }
+}
+
+/// A calendar's moment in UTC, for headers such as `Last-Modified`: the latest
+/// change among the listings, or the epoch.
+pub fn last_modified<'a>(
+    listings: impl IntoIterator<Item = &'a Listing>,
+    epoch: Date,
+) -> Timestamp {
+    let latest = listings.into_iter().filter_map(last_changed).max();
+    let day = latest.unwrap_or(epoch).at(0, 0, 0, 0);
+    let zoned = day.to_zoned(jiff::tz::TimeZone::UTC);
+    zoned.map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+}

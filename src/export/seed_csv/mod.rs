@@ -1,0 +1,206 @@
+//! The directory written as a seed folder: what is read back is the same
+//! directory. `words/` and `gazetteer/` are not in here; they are copied as
+//! they stand.
+
+pub mod meeting_row;
+pub mod resource_row;
+
+use crate::seeds::write::row_cells::{RowCells, joined};
+use std::io;
+use std::sync::Arc;
+
+use crate::directory::Directory;
+use crate::model::listing::{Listing, Status};
+use crate::seeds::columns::{self, Column};
+use crate::seeds::write::csv_injection::guarded;
+
+/// A file of the export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// Its name in the folder.
+    pub name: &'static str,
+    /// Its bytes: UTF-8 with a byte order mark, so that Excel opens it right.
+    pub bytes: Vec<u8>,
+    /// How many rows it has below the header.
+    pub rows: usize,
+}
+
+/// The files of the directory. Example listings are left out unless asked
+/// for, and with them the crisis lines that lead to one.
+///
+/// # Errors
+/// Only when memory cannot be written to.
+pub fn files(directory: &Directory, with_examples: bool) -> io::Result<Vec<Exported>> {
+    let kept = |listing: &&Listing| with_examples || listing.status != Status::Example;
+    let listings = directory.listings();
+    let listings = listings.iter().map(Arc::as_ref);
+    let listings: Vec<&Listing> = listings.filter(kept).collect();
+    let (meetings, resources): (Vec<_>, Vec<_>) = listings
+        .iter()
+        .copied()
+        .partition(|listing| listing.meeting.is_some());
+    let resources = resources
+        .into_iter()
+        .map(|l| resource_row::cells(l, directory));
+    let meetings = meetings
+        .into_iter()
+        .map(|l| meeting_row::cells(l, directory));
+    let files = [
+        file(
+            "resources.csv",
+            columns::RESOURCE_COLUMNS,
+            resources.collect(),
+        ),
+        file("meetings.csv", columns::MEETING_COLUMNS, meetings.collect()),
+        file(
+            "categories.csv",
+            columns::CATEGORY_COLUMNS,
+            categories(directory),
+        ),
+        file("site.csv", columns::SITE_COLUMNS, site(directory)),
+        file("needs.csv", columns::NEED_COLUMNS, needs(directory)),
+        file(
+            "crisis-lines.csv",
+            columns::CRISIS_LINE_COLUMNS,
+            crisis_lines(directory, &listings),
+        ),
+        file(
+            "golden-questions.csv",
+            columns::GOLDEN_COLUMNS,
+            golden_questions(directory, &listings),
+        ),
+    ];
+    let files: io::Result<Vec<Exported>> = files.into_iter().collect();
+    // A folder needs its resources, be there any or not; other lists may lack.
+    Ok(files?
+        .into_iter()
+        .filter(|file| file.rows > 0 || file.name == "resources.csv")
+        .collect())
+}
+
+/// A file of rows; columns in which nothing stands and none must are left out.
+///
+/// # Errors
+/// Only when memory cannot be written to.
+pub fn file(
+    name: &'static str,
+    columns: &'static [Column],
+    rows: Vec<RowCells>,
+) -> io::Result<Exported> {
+    let used = |position: &usize| {
+        let filled = |row: &RowCells| !row.0[*position].is_empty();
+        columns[*position].required || rows.iter().any(filled)
+    };
+    let used: Vec<usize> = (0..columns.len()).filter(used).collect();
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(used.iter().map(|position| columns[*position].name))?;
+    for row in &rows {
+        writer.write_record(used.iter().map(|position| guarded(&row.0[*position])))?;
+    }
+    let bytes = writer.into_inner();
+    Ok(Exported {
+        name,
+        bytes: bytes.map_err(|error| io::Error::other(error.to_string()))?,
+        rows: rows.len(),
+    })
+}
+
+fn categories(directory: &Directory) -> Vec<RowCells> {
+    use columns::Category as C;
+    let all = directory.categories.iter().map(|category| {
+        let mut row = RowCells::blank(columns::CATEGORY_COLUMNS);
+        row.set(C::Id, &category.id);
+        row.set(C::Parent, &category.parent);
+        row.set(C::Name, &category.name.english);
+        row.set(
+            C::NameEs,
+            category.name.spanish.as_deref().unwrap_or_default(),
+        );
+        row.set(C::Hint, &category.hint.english);
+        row.set(
+            C::HintEs,
+            category.hint.spanish.as_deref().unwrap_or_default(),
+        );
+        let days = category.fresh_days.map(|days| days.to_string());
+        row.set(C::FreshDays, days.unwrap_or_default());
+        row
+    });
+    all.collect()
+}
+
+fn site(directory: &Directory) -> Vec<RowCells> {
+    use columns::Site as S;
+    let site = &directory.site;
+    let home = joined(&site.home_counties);
+    let values = [
+        ("title", &site.title.english, site.title.spanish.as_deref()),
+        ("area", &site.area.english, site.area.spanish.as_deref()),
+        ("home_counties", &home, None),
+        ("time_zone", &site.time_zone, None),
+        ("feedback", &site.feedback, None),
+        ("address", &site.address, None),
+        ("leave_to", &site.leave_to, None),
+    ];
+    let rows = values.into_iter().map(|(key, value, spanish)| {
+        let mut row = RowCells::blank(columns::SITE_COLUMNS);
+        row.set(S::Key, key);
+        row.set(S::Value, value);
+        row.set(S::ValueEs, spanish.unwrap_or_default());
+        row
+    });
+    rows.collect()
+}
+
+fn needs(directory: &Directory) -> Vec<RowCells> {
+    use columns::Need as N;
+    let rows = directory.needs.iter().map(|need| {
+        let mut row = RowCells::blank(columns::NEED_COLUMNS);
+        row.set(N::Name, &need.name.english);
+        row.set(N::NameEs, need.name.spanish.as_deref().unwrap_or_default());
+        row.set(N::Hint, &need.hint.english);
+        row.set(N::HintEs, need.hint.spanish.as_deref().unwrap_or_default());
+        row.set(N::Categories, joined(&need.categories));
+        row
+    });
+    rows.collect()
+}
+
+/// Without the questions that only an example would answer.
+fn golden_questions(directory: &Directory, listings: &[&Listing]) -> Vec<RowCells> {
+    use columns::Golden as G;
+    let there = |id: &&String| listings.iter().any(|listing| listing.id == **id);
+    let rows = directory.golden.iter().filter_map(|golden| {
+        let expected: Vec<String> = golden.expected.iter().filter(there).cloned().collect();
+        if expected.is_empty() {
+            return None;
+        }
+        let mut row = RowCells::blank(columns::GOLDEN_COLUMNS);
+        row.set(G::Question, &golden.question);
+        row.set(G::Near, &golden.near);
+        row.set(G::Lang, golden.language.tag());
+        row.set(G::Expected, joined(&expected));
+        row.set(G::Within, golden.within.to_string());
+        Some(row)
+    });
+    rows.collect()
+}
+
+fn crisis_lines(directory: &Directory, listings: &[&Listing]) -> Vec<RowCells> {
+    use columns::CrisisLine as L;
+    let lines = directory.crisis_lines.iter();
+    let lines = lines.filter(|line| listings.iter().any(|listing| listing.id == line.listing));
+    let rows = lines.map(|line| {
+        let mut row = RowCells::blank(columns::CRISIS_LINE_COLUMNS);
+        row.set(L::Kind, &line.kind);
+        row.set(L::Listing, &line.listing);
+        let order = Some(line.order).filter(|order| *order != u32::MAX);
+        row.set(
+            L::Order,
+            order.map(|order| order.to_string()).unwrap_or_default(),
+        );
+        row.set(L::Say, &line.say.english);
+        row.set(L::SayEs, line.say.spanish.as_deref().unwrap_or_default());
+        row
+    });
+    rows.collect()
+}

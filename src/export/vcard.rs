@@ -1,0 +1,84 @@
+//! Contacts for the address book of a phone (vCard 3.0, RFC 2426): name,
+//! numbers, page and, where it is not private, the address.
+
+use crate::model::listing::Listing;
+use crate::model::place::Precision;
+
+/// The media type of contacts.
+pub const MEDIA_TYPE: &str = "text/vcard; charset=utf-8";
+
+/// Longest line in bytes, its end not counted.
+const MAX_LINE_LENGTH: usize = 75;
+
+/// One contact for each listing. `page` is the address of a listing's page,
+/// or an empty text.
+pub fn cards(listings: &[Listing], page: &dyn Fn(&Listing) -> String) -> String {
+    let mut out = String::new();
+    for listing in listings {
+        for line in card(listing, &page(listing)) {
+            fold(&line, &mut out);
+        }
+    }
+    out
+}
+
+fn card(listing: &Listing, page: &str) -> Vec<String> {
+    let name = escaped(&listing.name.english);
+    let mut lines = vec![
+        "BEGIN:VCARD".to_owned(),
+        "VERSION:3.0".to_owned(),
+        // A service has no surname; the whole name stands in that place.
+        format!("N:{name};;;;"),
+        format!("FN:{name}"),
+    ];
+    if !listing.organization.is_empty() {
+        lines.push(format!("ORG:{}", escaped(&listing.organization)));
+    }
+    let contact = &listing.contact;
+    let phones = contact.phones.iter();
+    lines.extend(phones.map(|phone| format!("TEL;TYPE=WORK,VOICE:{}", phone.dial())));
+    let text = contact.text_line.iter();
+    lines.extend(text.map(|line| format!("TEL;TYPE=CELL,MSG:{}", line.number)));
+    let mail = contact.email.iter();
+    lines.extend(mail.map(|mail| format!("EMAIL;TYPE=WORK:{}", escaped(mail))));
+    let address = listing.place.address.as_ref();
+    if let Some(at) = address.filter(|_| listing.place.precision != Precision::Hidden) {
+        let parts = [&at.street_2, &at.street, &at.city, &at.state, &at.zip];
+        let parts: Vec<String> = parts.iter().map(|part| escaped(part)).collect();
+        lines.push(format!("ADR;TYPE=WORK:;{};USA", parts.join(";")));
+    }
+    let site = contact.website.iter();
+    lines.extend(site.map(|site| format!("URL:{site}")));
+    let notes = [
+        listing.description.english.as_str(),
+        contact.phone_note.as_str(),
+        page,
+    ];
+    let notes: Vec<&str> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+    if !notes.is_empty() {
+        lines.push(format!("NOTE:{}", escaped(&notes.join("\n"))));
+    }
+    lines.push("END:VCARD".to_owned());
+    lines
+}
+
+/// A value with what would end it or part it written out.
+fn escaped(value: &str) -> String {
+    let value = value.replace('\\', "\\\\").replace("\r\n", "\n");
+    let value = value.replace(['\n', '\r'], "\\n");
+    value.replace(';', "\\;").replace(',', "\\,")
+}
+
+/// Appends a line, broken into parts of 75 bytes between characters.
+fn fold(line: &str, out: &mut String) {
+    let mut length = 0;
+    for letter in line.chars() {
+        if length + letter.len_utf8() > MAX_LINE_LENGTH {
+            out.push_str("\r\n ");
+            length = 1;
+        }
+        out.push(letter);
+        length += letter.len_utf8();
+    }
+    out.push_str("\r\n");
+}

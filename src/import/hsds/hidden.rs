@@ -1,0 +1,102 @@
+//! Places that a package says are not to be published: by a flag of its own
+//! on the address, the place or the service, or in words.
+
+use super::notices::KEPT_PRIVATE;
+use super::package::{PackageTables, ServiceAtLocation};
+use super::schema::{Kind, PRIVATE};
+use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases};
+use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
+use crate::seeds::rows::parse_cell;
+use crate::seeds::write::row_cells::RowCells;
+
+/// Columns in whose words a package says so.
+const TEXTS: [&str; 8] = [
+    "name",
+    "description",
+    "transportation",
+    "alert",
+    "attention",
+    "address",
+    "address_1",
+    "address_2",
+];
+
+/// Whether a row is flagged as private. What nobody can read may mean yes.
+pub(crate) fn is_flagged(number: usize, join: &PackageTables<'_>) -> bool {
+    let flag = join.get(number, PRIVATE);
+    !flag.is_empty() && parse_cell::yes_or_no(flag) != Some(false)
+}
+
+/// Marks the row confidential and drops its place, where the package asks for
+/// that. Texts that tell the street are blank.
+pub fn take(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) -> bool {
+    let Some(location) = stand.location else {
+        return false;
+    };
+    let addresses = join.of(Some(location), Kind::Address);
+    let mut about = vec![stand.service, location];
+    about.extend(stand.link);
+    about.extend(stand.organization);
+    about.extend(&addresses);
+    let asks = |number: &usize| {
+        let says = |column: &&str| phrases::forbids_publication(join.get(*number, column));
+        is_flagged(*number, join) || TEXTS.iter().any(says)
+    };
+    let Some(asking) = about.iter().copied().find(asks) else {
+        return false;
+    };
+    row.set(R::Confidential, "yes");
+    let mut streets = vec![join.get(location, "address").to_owned()];
+    for address in addresses {
+        streets.push(join.get(address, "address_1").to_owned());
+        streets.push(join.get(address, "address_2").to_owned());
+    }
+    blank_texts(&streets, row);
+    let at = join.at(asking, PRIVATE, "");
+    let message = "The place is marked private, so its address and point are not kept, and the \
+                   row is confidential."
+        .to_owned();
+    join.ledger.report(&KEPT_PRIVATE, at, message);
+    true
+}
+
+/// Repeats in the row what the package says of its organization or place, where
+/// that tells of people who hide and the row itself does not: the check then
+/// asks whether the street may be shown.
+pub fn note_hiding(stand: ServiceAtLocation, join: &PackageTables<'_>, row: &mut RowCells) {
+    let located = [R::Address, R::Latitude].map(|column| !row.get(column).is_empty());
+    let told = [R::Name, R::Organization, R::Description].map(|column| row.get(column).to_owned());
+    if located == [false, false] || phrases::tells_of_hiding(&told.join(" \n ")) {
+        return;
+    }
+    let about = [stand.organization, stand.location, stand.link];
+    for number in about.into_iter().flatten() {
+        let says = join.get(number, "description");
+        if phrases::tells_of_hiding(says) {
+            let note = format!("{}. The package says: {says}", row.get(R::SourceNote));
+            row.set(R::SourceNote, note);
+            return;
+        }
+    }
+}
+
+fn blank_texts(streets: &[String], row: &mut RowCells) {
+    let streets: Vec<&str> = streets.iter().map(String::as_str).collect();
+    let mut private = PrivatePlaces::default();
+    private.add(
+        "place",
+        &PlaceCells {
+            streets: &streets,
+            ..PlaceCells::default()
+        },
+    );
+    private.prepare();
+    for column in 0..RESOURCE_COLUMNS.len() {
+        if !private
+            .leaks(row.get(column), &TextContext::default())
+            .is_empty()
+        {
+            row.set(column, "");
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! The row of a service at a place.
+
+use crate::import::hsds::package::joined;
+use std::collections::BTreeSet;
+
+use super::notices::{
+    BAD_LINK, BAD_PHONE, BAD_STATUS, BAD_TIME, KEPT_PRIVATE, NO_CATEGORY, NOT_VOICE, UNREAD_AREA,
+};
+use super::package::{PackageTables, ServiceAtLocation};
+use super::parse_values::{Day, day, phones, times};
+use super::schema::{Kind, PRIVATE, plain};
+use super::{hidden, location};
+use crate::model::short_code::short_code;
+use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
+use crate::seeds::rows::parse_cell;
+use crate::seeds::rows::parse_cell::Link;
+use crate::seeds::rows::place::served_area;
+use crate::seeds::write::row_cells::RowCells;
+
+/// The id and the cells. The id hangs on the ids of the package alone.
+pub fn row(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> (String, RowCells) {
+    let service = stand.service;
+    let mut row = RowCells::blank(RESOURCE_COLUMNS);
+    let name = join.get(service, "name").to_owned();
+    let of = |number: Option<usize>, join: &PackageTables<'_>| {
+        number.map_or(String::new(), |number| join.get(number, "id").to_owned())
+    };
+    let source = match join.get(service, "id") {
+        "" => name.clone(),
+        id => id.to_owned(),
+    };
+    let place = of(stand.location, join);
+    let id = format!(
+        "{}-{}",
+        join.told.list,
+        short_code(&format!("{source}/{place}"))
+    );
+    row.set(R::Id, &id);
+    row.set(R::Name, &name);
+    row.set(R::Organization, organization(stand, join));
+    row.set(R::Description, join.get(service, "description"));
+    row.set(R::Email, join.get(service, "email"));
+    row.set(R::HowToStart, join.get(service, "application_process"));
+    row.set(
+        R::SourceNote,
+        format!("Imported; service {source} of {}", join.told.list),
+    );
+    row.set(R::Category, category(stand, join));
+    take_phones(stand, join, &mut row);
+    take_links(stand, join, &mut row);
+    take_people(stand, join, &mut row);
+    take_hours(stand, join, &mut row);
+    take_status(service, join, &mut row);
+    // Last, since texts that tell a private street are blank.
+    if !hidden::take(stand, join, &mut row) {
+        location::take(stand, join, &mut row);
+        hidden::note_hiding(stand, join, &mut row);
+    }
+    (id, row)
+}
+
+fn organization(stand: ServiceAtLocation, join: &PackageTables<'_>) -> String {
+    let own = stand
+        .organization
+        .map(|number| join.get(number, "name").to_owned());
+    own.unwrap_or_else(|| join.get(stand.service, "organization_name").to_owned())
+}
+
+/// The cells of a column of rows that belong to the service.
+fn listed(
+    stand: ServiceAtLocation,
+    join: &mut PackageTables<'_>,
+    kind: Kind,
+    column: &str,
+) -> Vec<String> {
+    let rows = join.of(Some(stand.service), kind);
+    rows.iter()
+        .map(|number| join.get(*number, column).to_owned())
+        .collect()
+}
+
+/// Kinds of help that are known here, by code or by name.
+fn category(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> String {
+    let mut ids = listed(stand, join, Kind::Attribute, "taxonomy_term_id");
+    let own = join.get(stand.service, "taxonomy_ids").split([',', ';']);
+    ids.extend(own.map(|id| id.trim().to_owned()));
+    let categories = join.told.categories;
+    let mut found = Vec::new();
+    for id in ids.iter().filter(|id| !id.is_empty()) {
+        let mut next = join.records.find(Kind::Term, id);
+        let mut steps = 0;
+        // The nearest term above that is known here.
+        while let Some(term) = next.filter(|_| steps < 20) {
+            join.used[term] = true;
+            let names = [join.get(term, "code"), join.get(term, "name")].map(str::to_owned);
+            let known = categories.iter().find(|one| {
+                names
+                    .iter()
+                    .any(|name| *name == one.id || plain(name) == plain(&one.name.english))
+            });
+            if let Some(known) = known {
+                found.push(known.id.clone());
+                break;
+            }
+            next = join.records.find(Kind::Term, join.get(term, "parent_id"));
+            steps += 1;
+        }
+    }
+    let said = joined(&found, "; ");
+    if !said.is_empty() {
+        return said;
+    }
+    if let Some(category) = join.told.category {
+        return category.to_owned();
+    }
+    let cell = join.at(stand.service, "taxonomy_ids", "");
+    let message = "The service is of no kind of help that is known here.".to_owned();
+    join.ledger.report(&NO_CATEGORY, cell, message);
+    String::new()
+}
+
+fn take_phones(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
+    let mut numbers = join.of(Some(stand.service), Kind::Phone);
+    numbers.extend(join.of(stand.link, Kind::Phone));
+    numbers.extend(join.of(stand.location, Kind::Phone));
+    if numbers.is_empty() {
+        numbers.extend(join.of(stand.organization, Kind::Phone));
+    }
+    let (mut said, mut notes): (Vec<String>, Vec<String>) = Default::default();
+    for number in numbers {
+        let get = |column: &str| join.get(number, column).to_owned();
+        let (cell, kind, note) = (
+            get("number"),
+            get("type").to_lowercase(),
+            get("description"),
+        );
+        let extension = get("extension");
+        if hidden::is_flagged(number, join) {
+            let at = join.at(number, PRIVATE, "");
+            let message = "A number that is marked private is not kept.".to_owned();
+            join.ledger.report(&KEPT_PRIVATE, at, message);
+            continue;
+        }
+        if kind == "text" || kind == "sms" {
+            row.set(R::TextLine, if note.is_empty() { &cell } else { &note });
+            continue;
+        }
+        if !["", "voice", "hotline", "cell", "phone"].contains(&kind.as_str()) {
+            let at = join.at(number, "type", &kind);
+            let message = format!("A number of type {kind} is not kept.");
+            join.ledger.report(&NOT_VOICE, at, message);
+            continue;
+        }
+        let cell = match extension.as_str() {
+            "" => cell,
+            extension => format!("{cell} x{extension}"),
+        };
+        said.extend(dialled(number, "number", &cell, join));
+        notes.push(note);
+    }
+    for number in [Some(stand.service), stand.location, stand.organization] {
+        let Some(number) = number.filter(|_| said.is_empty()) else {
+            continue;
+        };
+        let cell = join.get(number, "phone").to_owned();
+        said.extend(dialled(number, "phone", &cell, join));
+    }
+    row.set(R::Phone, joined(&said, "; "));
+    notes.push(join.get(stand.service, "alert").to_owned());
+    row.set(R::PhoneNote, joined(&notes, " "));
+}
+
+/// The numbers of a cell; what is none is named.
+fn dialled(number: usize, column: &str, cell: &str, join: &mut PackageTables<'_>) -> Vec<String> {
+    let (good, bad) = phones(cell);
+    for one in bad {
+        let at = join.at(number, column, &one);
+        let message = format!("“{one}” is not a number that can be called.");
+        join.ledger.report(&BAD_PHONE, at, message);
+    }
+    good
+}
+
+fn take_links(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
+    let candidates = [
+        (Some(stand.service), "url"),
+        (stand.location, "website"),
+        (stand.organization, "website"),
+    ];
+    for (number, column) in candidates {
+        let Some(number) = number else { continue };
+        let cell = join.get(number, column).to_owned();
+        if cell.is_empty() || !row.get(R::Website).is_empty() {
+            continue;
+        }
+        if let Some(link) = shown(number, column, &cell, join) {
+            row.set(R::Website, link);
+        }
+    }
+    let mut sources = Vec::new();
+    for number in join.of(Some(stand.service), Kind::Link) {
+        let (label, cell) = (join.get(number, "label"), join.get(number, "url"));
+        let (label, cell) = (label.to_lowercase(), cell.to_owned());
+        let Some(link) = shown(number, "url", &cell, join) else {
+            continue;
+        };
+        if label == "chat" {
+            row.set(R::ChatUrl, link);
+        } else {
+            sources.push(link);
+        }
+    }
+    row.set(R::SourceUrl, joined(&sources, "; "));
+}
+
+fn shown(number: usize, column: &str, cell: &str, join: &mut PackageTables<'_>) -> Option<String> {
+    match parse_cell::link(cell) {
+        Link::Plain(link) | Link::Mended(link) => Some(link),
+        Link::Unreadable => {
+            let at = join.at(number, column, cell);
+            let message = format!("“{cell}” is not a page that may be shown.");
+            join.ledger.report(&BAD_LINK, at, message);
+            None
+        }
+    }
+}
+
+/// Whom it is for, what it costs, what to bring, which languages and areas.
+fn take_people(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
+    let own = |column: &str, join: &PackageTables<'_>| join.get(stand.service, column).to_owned();
+    let mut who = vec![own("eligibility", join), own("audience", join)];
+    who.extend(listed(stand, join, Kind::Eligibility, "eligibility"));
+    let mut areas = Vec::new();
+    let extents = listed(stand, join, Kind::Area, "extent");
+    let names = listed(stand, join, Kind::Area, "name");
+    for (extent, name) in extents.into_iter().zip(names) {
+        let known = join_area(&extent, join);
+        match known.or_else(|| join_area(&name, join)) {
+            Some(area) => areas.push(area),
+            None => who.push(unread(stand, &name, join)),
+        }
+    }
+    let inside = own("service_areas", join);
+    for one in inside
+        .split([';', ','])
+        .map(str::trim)
+        .filter(|one| !one.is_empty())
+    {
+        match join_area(one, join) {
+            Some(area) => areas.push(area),
+            None => who.push(unread(stand, one, join)),
+        }
+    }
+    row.set(R::Serves, joined(&areas, "; "));
+    row.set(R::Eligibility, joined(&who, " "));
+    let mut bring = vec![own("required_documents", join)];
+    bring.extend(listed(stand, join, Kind::Document, "document"));
+    row.set(R::WhatToBring, joined(&bring, "; "));
+    let mut costs = vec![own("fees", join)];
+    let options = listed(stand, join, Kind::Cost, "option");
+    if costs[0].is_empty() {
+        costs.extend(options);
+    }
+    row.set(R::Cost, joined(&costs, "; "));
+    let mut spoken: Vec<String> = listed(stand, join, Kind::Language, "name");
+    for number in [Some(stand.service), stand.location].into_iter().flatten() {
+        let cell = join.get(number, "languages").replace(',', ";");
+        spoken.extend(cell.split(';').map(str::to_owned));
+    }
+    row.set(R::Languages, joined(&spoken, "; "));
+}
+
+/// An area as the column `serves` takes it, if it is known.
+fn join_area(said: &str, join: &PackageTables<'_>) -> Option<String> {
+    if said.is_empty() {
+        return None;
+    }
+    let read = parse_cell::serves(said);
+    let known = !read.is_empty()
+        && read
+            .iter()
+            .all(|one| served_area(one, join.told.gazetteer).is_ok());
+    known.then(|| said.to_owned())
+}
+
+fn unread(stand: ServiceAtLocation, said: &str, join: &mut PackageTables<'_>) -> String {
+    if said.is_empty() {
+        return String::new();
+    }
+    let at = join.at(stand.service, "service_areas", said);
+    let message = format!("“{said}” is not an area that is known here.");
+    join.ledger.report(&UNREAD_AREA, at, message);
+    format!("Serves {said}.")
+}
+
+fn take_hours(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
+    let mut rows = join.of(Some(stand.service), Kind::Schedule);
+    rows.extend(join.of(stand.link, Kind::Schedule));
+    if rows.is_empty() {
+        rows.extend(join.of(stand.location, Kind::Schedule));
+    }
+    let get = |number: &usize, column: &str, join: &PackageTables<'_>| {
+        join.get(*number, column).to_owned()
+    };
+    let words: BTreeSet<String> = rows.iter().map(|n| get(n, "description", join)).collect();
+    let mut notes: Vec<String> = rows.iter().map(|n| get(n, "notes", join)).collect();
+    let mut hours = Vec::new();
+    // One text said by all of them is the whole of the hours.
+    if words.len() == 1 && !words.contains("") {
+        hours.extend(words);
+    } else {
+        for number in &rows {
+            let days = match join.get(*number, "weekday") {
+                "" => join.get(*number, "byday"),
+                day => day,
+            };
+            let (opens, closes) = (
+                join.get(*number, "opens_at"),
+                join.get(*number, "closes_at"),
+            );
+            let every = matches!(join.get(*number, "interval"), "" | "1");
+            match times(days, opens, closes).filter(|_| every) {
+                Some(line) => hours.push(line),
+                None => notes.push(left(*number, join)),
+            }
+        }
+    }
+    for place in [Some(stand.service), stand.location].into_iter().flatten() {
+        let text = join.get(place, "hours").split_whitespace();
+        let text = text.collect::<Vec<_>>().join(" ");
+        if hours.is_empty() && !text.is_empty() {
+            hours.push(text);
+        }
+    }
+    let mut holidays = join.of(Some(stand.service), Kind::Holiday);
+    holidays.extend(join.of(stand.location, Kind::Holiday));
+    notes.extend(holidays.iter().map(|number| holiday(*number, join)));
+    row.set(R::Hours, joined(&hours, "; "));
+    row.set(R::HoursNote, joined(&notes, " "));
+}
+
+/// A schedule that no cell of hours can hold, in words.
+fn left(number: usize, join: &mut PackageTables<'_>) -> String {
+    let columns = ["description", "weekday", "byday", "opens_at", "closes_at"];
+    let said: Vec<String> = columns
+        .iter()
+        .map(|c| join.get(number, c).to_owned())
+        .collect();
+    let said = joined(&said, " ");
+    let at = join.at(number, "opens_at", &said);
+    let message = format!("The schedule “{said}” is kept as a note.");
+    join.ledger.report(&BAD_TIME, at, message);
+    said
+}
+
+fn holiday(number: usize, join: &PackageTables<'_>) -> String {
+    let get = |column: &str| join.get(number, column);
+    let (from, to) = (get("start_date"), get("end_date"));
+    let days = if from == to {
+        from.to_owned()
+    } else {
+        format!("{from} to {to}")
+    };
+    match (get("opens_at"), get("closes_at")) {
+        ("", "") => format!("Closed {days}."),
+        (opens, closes) => format!("{days}: {opens} to {closes}."),
+    }
+}
+
+fn take_status(service: usize, join: &mut PackageTables<'_>, row: &mut RowCells) {
+    let said = join.get(service, "status").to_lowercase();
+    let status = match said.as_str() {
+        "" | "active" | "yes" => "",
+        "temporarily closed" => "temporarily closed",
+        "defunct" | "inactive" | "closed" => "closed",
+        _ => {
+            let at = join.at(service, "status", &said);
+            let message = format!("“{said}” is not a state of a service.");
+            join.ledger.report(&BAD_STATUS, at, message);
+            ""
+        }
+    };
+    row.set(R::Status, status);
+    if let Day::Sure(day) = day(join.get(service, "assured_date")) {
+        row.set(R::VerifiedOn, day.to_string());
+    }
+}

@@ -1,0 +1,170 @@
+//! The cells that need care: phones, days, addresses in one line, hours.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use crate::model::schedule::hours_text::reader::{read_clock, read_days};
+use crate::seeds::rows::parse_cell;
+
+/// The numbers of a cell as a seed file writes them, and what is none. A cell
+/// may hold several, words in letters, and extensions.
+pub fn phones(cell: &str) -> (Vec<String>, Vec<String>) {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    let whole = cell.trim().trim_matches('"');
+    if parse_cell::phone(whole).is_some() {
+        return (vec![written(whole)], bad);
+    }
+    let parts = whole.split([';', ',', '/', '|', '\n']);
+    let parts = parts.flat_map(|part| part.split(" or "));
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        match parse_cell::phone(part) {
+            Some(_) => good.push(written(part)),
+            None => bad.push(part.to_owned()),
+        }
+    }
+    (good, bad)
+}
+
+fn written(cell: &str) -> String {
+    match parse_cell::phone(cell) {
+        Some(phone) if !phone.extension.is_empty() => {
+            format!("{} x{}", phone.display, phone.extension)
+        }
+        Some(phone) => phone.display,
+        None => cell.to_owned(),
+    }
+}
+
+/// What a day turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// A day.
+    Sure(Date),
+    /// A day whose year has two digits: which hundred is a guess.
+    TwoDigits(Date),
+    /// None.
+    Unreadable,
+}
+
+/// Reads `2014-11-27`, `11/27/2014`, `11/27/14`, `November 27, 2014`.
+pub fn day(cell: &str) -> Day {
+    let cell = parse_cell::without_time(cell.trim());
+    let last = cell.rsplit('/').next().unwrap_or_default();
+    let two_digits = cell.contains('/') && last.len() == 2;
+    match parse_cell::date(cell) {
+        Some(day) if two_digits => Day::TwoDigits(day),
+        Some(day) => Day::Sure(day),
+        None => Date::strptime("%B %d, %Y", cell).map_or(Day::Unreadable, Day::Sure),
+    }
+}
+
+/// An address in one line, taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line {
+    /// House number and street.
+    pub street: String,
+    /// Town.
+    pub city: String,
+    /// Two letters.
+    pub state: String,
+    /// ZIP as it stands.
+    pub zip: String,
+}
+
+/// Takes `9525 Sterling Drive, Cutler Bay, FL 33157` or `State: FL` apart;
+/// `None` for other words.
+pub fn line(text: &str) -> Option<Line> {
+    static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let pattern =
+            r"^(?:(.+),\s*)?([^,0-9]+),\s*([A-Z]{2})\.?,?\s*(\d{5}(?:-\d{4})?)?(?:,?\s*USA?)?$";
+        Regex::new(pattern).ok()
+    });
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(state) = text
+        .strip_prefix("State: ")
+        .filter(|state| state.len() == 2)
+    {
+        return Some(Line {
+            state: state.to_owned(),
+            ..Line::default()
+        });
+    }
+    let found = WHOLE.as_ref()?.captures(&text)?;
+    let part = |number: usize| {
+        let part = found.get(number).map_or("", |part| part.as_str());
+        part.trim().to_owned()
+    };
+    Some(Line {
+        street: part(1),
+        city: part(2),
+        state: part(3),
+        zip: part(4),
+    })
+}
+
+/// One line of hours, `Mo,We 09:00-17:00`, from the cells of a schedule.
+/// `None` when a cell is missing or cannot be read.
+pub fn times(days: &str, opens: &str, closes: &str) -> Option<String> {
+    let (from, to) = (clock(opens)?, clock(closes)?);
+    // A day ends at 23:59 in these formats.
+    let to = if to == "23:59" {
+        "24:00".to_owned()
+    } else {
+        to
+    };
+    Some(format!("{} {from}-{to}", days_of(days)?))
+}
+
+/// `09:00` of `9am`, `09:00:00`, `9:00`, `09:00Z`.
+pub fn clock(cell: &str) -> Option<String> {
+    let bare = cell.trim().trim_end_matches('Z');
+    let time = read_clock(bare);
+    // A clock of these formats has 24 hours, so a bare 3:00 is the morning.
+    let time = time.or_else(|| {
+        let (hour, rest) = bare.split_once(':')?;
+        let minute = rest.split(':').next()?;
+        jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+    });
+    time.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()))
+}
+
+/// `Mo,We` or `Mo[1,3]` of `MO,WE`, `1MO,3MO`, `Monday`, `1`.
+fn days_of(cell: &str) -> Option<String> {
+    const CODES: [(&str, &str); 7] = [
+        ("MO", "Mo"),
+        ("TU", "Tu"),
+        ("WE", "We"),
+        ("TH", "Th"),
+        ("FR", "Fr"),
+        ("SA", "Sa"),
+        ("SU", "Su"),
+    ];
+    let of_code = |text: &str| {
+        let found = CODES.iter().find(|(code, _)| *code == text);
+        found.map(|(_, day)| (*day).to_owned())
+    };
+    let one = |text: &str| {
+        let text = text.trim();
+        let at = text
+            .find(|c: char| c.is_ascii_alphabetic())
+            .unwrap_or(text.len());
+        let (number, code) = text.split_at(at);
+        if code.is_empty() {
+            // ISO: Monday is 1.
+            let number: usize = number.parse().ok()?;
+            return Some(CODES.get(number.checked_sub(1)?)?.1.to_owned());
+        }
+        let day = of_code(&code.to_uppercase()).or_else(|| {
+            let day = read_days(code)?.single()?;
+            Some(format!("{day:?}").chars().take(2).collect())
+        })?;
+        Some(match number {
+            "" => day,
+            number => format!("{day}[{number}]"),
+        })
+    };
+    let days: Option<Vec<String>> = cell.split(',').map(one).collect();
+    days.map(|days| days.join(","))
+}

@@ -1,0 +1,53 @@
+//! Which table a file or a column belongs to. Names are compared without
+//! capitals and marks.
+
+use super::schema::TABLES;
+use crate::import::hsds::schema::plain;
+use crate::import::hsds::schema::{Kind, Table};
+
+/// Words of headers of such flags: `physical_address_is_private`.
+pub(crate) const PRIVATE_FLAGS: [&str; 5] = [
+    "private",
+    "confidential",
+    "do_not_publish",
+    "unlisted",
+    "unpublished",
+];
+
+/// The table of a kind.
+pub fn table(kind: Kind) -> &'static Table {
+    let found = TABLES.iter().find(|table| table.kind == kind);
+    found.unwrap_or(&TABLES[TABLES.len() - 1])
+}
+
+/// The table of a file: by its name, by part of it, or else by its headers.
+pub fn of_file(stem: &str, headers: &[String]) -> Option<&'static Table> {
+    let stem = plain(stem);
+    let exact = |table: &&Table| table.files.contains(&stem.as_str());
+    let by_name = TABLES.iter().find(exact);
+    by_name.or_else(|| of_headers(headers))
+}
+
+/// The table most of whose columns are there, with all those that tell it
+/// from others.
+fn of_headers(headers: &[String]) -> Option<&'static Table> {
+    const TELLING: &[(Kind, &[&str])] = &[
+        (Kind::MailAddress, &["attention", "address_1"]),
+        (Kind::Address, &["address_1", "city"]),
+        (Kind::Phone, &["number", "extension"]),
+        (Kind::Contact, &["title", "department"]),
+        (Kind::Holiday, &["start_date", "closed"]),
+        (Kind::Schedule, &["weekday"]),
+        (Kind::Schedule, &["byday"]),
+        (Kind::Term, &["taxonomy_id", "parent_id"]),
+        (Kind::Service, &["location_id", "application_process"]),
+        (Kind::Location, &["organization_id", "latitude"]),
+        (Kind::Organization, &["name", "tax_id"]),
+        (Kind::ServiceAtLocation, &["service_id", "location_id"]),
+        (Kind::Program, &["organization_id", "name"]),
+    ];
+    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    let has = |name: &&str| plain.iter().any(|header| header == name);
+    let told = TELLING.iter().find(|(_, names)| names.iter().all(&has));
+    told.map(|(kind, _)| table(*kind))
+}

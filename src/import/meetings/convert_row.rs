@@ -1,0 +1,222 @@
+//! One row of a feed, in the shape of Meeting Guide, becomes one row of a
+//! seed file. Each step fills some cells and says what it could not read.
+
+use crate::import::meetings::row_context::{ImportContext, RowContext};
+
+use super::columns::{Extra, FeedPlace};
+use super::findings as notice;
+use super::findings::{Cell, ImportReport};
+use super::html_text::{cut, one_line, plain};
+use super::parse_feed::FeedRow;
+use super::{contact, location, redact, schedule};
+use crate::seeds::columns::Meeting;
+use crate::seeds::rows::parse_cell;
+use crate::seeds::write::csv::{SeedCells, WRITTEN, settled};
+
+/// Columns that are read as they are: names on one line.
+const NAMES: [Meeting; 9] = [
+    Meeting::Name,
+    Meeting::Location,
+    Meeting::Group,
+    Meeting::District,
+    Meeting::SubDistrict,
+    Meeting::County,
+    Meeting::Country,
+    Meeting::SourceName,
+    Meeting::Region,
+];
+
+/// Columns with sentences in them.
+const TEXTS: [Meeting; 5] = [
+    Meeting::Notes,
+    Meeting::LocationNotes,
+    Meeting::GroupNotes,
+    Meeting::ConferenceUrlNotes,
+    Meeting::ConferencePhoneNotes,
+];
+
+/// Columns with people in them, and money.
+const NOT_KEPT: [Meeting; 17] = [
+    Meeting::Contact1Name,
+    Meeting::Contact1Email,
+    Meeting::Contact1Phone,
+    Meeting::Contact2Name,
+    Meeting::Contact2Email,
+    Meeting::Contact2Phone,
+    Meeting::Contact3Name,
+    Meeting::Contact3Email,
+    Meeting::Contact3Phone,
+    Meeting::LastContact,
+    Meeting::Author,
+    Meeting::MailingAddress,
+    Meeting::Venmo,
+    Meeting::Square,
+    Meeting::Paypal,
+    Meeting::FeedbackUrl,
+    Meeting::EditUrl,
+];
+
+/// Makes the row of the seed file. `None` when the row is set aside.
+pub fn seed_row(
+    row: &FeedRow,
+    with: &ImportContext<'_>,
+    ledger: &mut ImportReport,
+) -> Option<SeedCells> {
+    let mut step = RowContext {
+        row,
+        with,
+        out: SeedCells::default(),
+        ledger,
+    };
+    if parse_cell::yes_or_no(step.raw(Extra::Archived)) == Some(true) {
+        let message = "The list keeps this meeting in its archive.".to_owned();
+        let value = row.cell(Extra::Archived.place());
+        let cell = Cell::new(row.number, Extra::Archived.name(), value);
+        step.ledger.set_aside(&notice::UNPUBLISHED, cell, message);
+        return None;
+    }
+    take_names(&mut step);
+    if step.out.get(Meeting::Name).is_empty() {
+        let message = "The meeting has no name.".to_owned();
+        let cell = Cell::new(row.number, Meeting::Name.header(), "");
+        step.ledger.set_aside(&notice::MISSING_NAME, cell, message);
+        return None;
+    }
+    take_fellowship(&mut step);
+    take_codes(&mut step);
+    take_texts(&mut step);
+    schedule::take_when(&mut step);
+    location::take_place(&mut step);
+    contact::take_joining(&mut step);
+    contact::take_contact(&mut step);
+    contact::take_source(&mut step);
+    schedule::take_zone(&mut step);
+    location::take_attendance(&mut step);
+    for column in WRITTEN {
+        let value = step.out.get(column).to_owned();
+        let (short, was_cut) = cut(&value);
+        if was_cut {
+            let message = "The text is longer than a cell may be, so its end is left out.";
+            step.say_private(&notice::CUT_TEXT, column, message);
+        }
+        step.out.set(column, settled(short));
+    }
+    Some(step.out)
+}
+
+fn take_names(step: &mut RowContext<'_>) {
+    for column in NAMES {
+        let value = one_line(step.raw(column));
+        step.out.set(column, value);
+    }
+    let regions = one_line(step.raw(Extra::Regions));
+    let mut regions = regions.splitn(2, [';', '>']).map(str::trim);
+    let (wide, parts) = (regions.next().unwrap_or_default(), regions.next());
+    if step.out.get(Meeting::Region).is_empty() {
+        step.out.set(Meeting::Region, wide);
+    }
+    let sub_region = match (one_line(step.raw(Meeting::SubRegion)), parts) {
+        (own, None) => own,
+        (own, Some(_)) if !own.is_empty() => own,
+        (_, Some(parts)) => parts.replace(';', " >"),
+    };
+    step.out.set(Meeting::SubRegion, sub_region);
+    for column in NOT_KEPT {
+        if !step.raw(column).is_empty() {
+            let message = format!("“{}” is not kept.", column.header());
+            step.say_private(&notice::PRIVATE_CONTACT, column, &message);
+        }
+    }
+}
+
+/// Fellowships by what their names hold, the longest names first.
+const FELLOWSHIPS: [(&str, &str); 14] = [
+    ("al-anon", "Al-Anon"),
+    ("alanon", "Al-Anon"),
+    ("alateen", "Al-Anon"),
+    ("narcotics anonymous", "NA"),
+    ("adult children of", "ACA"),
+    ("alcoholics anonymous", "AA"),
+    ("alcohólicos anónimos", "AA"),
+    ("crystal meth anonymous", "CMA"),
+    ("cocaine anonymous", "CA"),
+    ("co-dependents anonymous", "CoDA"),
+    ("codependents anonymous", "CoDA"),
+    ("overeaters anonymous", "OA"),
+    ("gamblers anonymous", "GA"),
+    ("nar-anon", "Nar-Anon"),
+];
+
+/// The fellowship a name tells, when it tells one.
+pub fn fellowship_of(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let found = FELLOWSHIPS.iter().find(|(part, _)| lower.contains(part));
+    found.map(|(_, fellowship)| *fellowship)
+}
+
+fn take_fellowship(step: &mut RowContext<'_>) {
+    let own = one_line(step.raw(Meeting::Fellowship));
+    let fellowship = match step.with.fellowship {
+        Some(asked) => asked.to_owned(),
+        None if !own.is_empty() => fellowship_of(&own).map_or(own, str::to_owned),
+        None => fellowship_of(step.raw(Extra::Entity))
+            .unwrap_or(step.with.usual_fellowship)
+            .to_owned(),
+    };
+    step.out.set(Meeting::Fellowship, fellowship);
+}
+
+fn take_codes(step: &mut RowContext<'_>) {
+    let fellowship = step.out.get(Meeting::Fellowship).to_owned();
+    let with = step.with;
+    let cell = plain(step.raw(Meeting::Types));
+    let mut codes = with.codes.read(&fellowship, &cell, &with.survey.own_codes);
+    for code in codes.iter().filter(|code| !code.known) {
+        if with.codes.is_empty() || code.text.starts_with("site-") {
+            continue;
+        }
+        let key = (fellowship.clone(), code.text.clone());
+        let mut unknown = with.unknown.borrow_mut();
+        unknown.entry(key).or_insert((step.row.number, 0)).1 += 1;
+    }
+    // The format has a key for languages too, which seed files do without.
+    let spanish = super::type_codes::parts(step.raw(Extra::Languages)).any(|tag| tag == "es");
+    let code = with
+        .codes
+        .read(&fellowship, "Spanish", &with.survey.own_codes);
+    if spanish
+        && let Some(code) = code
+            .into_iter()
+            .find(|code| code.known && !codes.contains(code))
+    {
+        codes.push(code);
+    }
+    let texts: Vec<&str> = codes.iter().map(|code| code.text.as_str()).collect();
+    let texts = texts.join(", ");
+    step.out.set(Meeting::Types, texts);
+}
+
+fn take_texts(step: &mut RowContext<'_>) {
+    for column in TEXTS {
+        if step.raw(column).is_empty() {
+            continue;
+        }
+        let text = plain(step.raw(column));
+        let (text, had_passcode) = redact::without_passcodes(&text);
+        if had_passcode {
+            let message = "A passcode was taken out of the text.";
+            step.say_private(&notice::PASSCODE, column, message);
+        }
+        let (text, people) = redact::without_private_numbers(&text);
+        if people.numbers_removed {
+            let message = "The number or mail address of a person was taken out of the text.";
+            step.say_private(&notice::PRIVATE_PHONE, column, message);
+        }
+        for name in &people.names {
+            let message = format!("“{name}” looks like the name of a person.");
+            let cell = Cell::new(step.row.number, column.header(), name);
+            step.ledger.report(&notice::NAME_IN_TEXT, cell, message);
+        }
+        step.out.set(column, text.into_owned());
+    }
+}

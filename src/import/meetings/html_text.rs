@@ -1,0 +1,101 @@
+//! Texts of feeds: what web pages add to them, taken off again.
+
+use crate::seeds::read::clean_cell;
+use crate::seeds::read::limits::MAX_CELL_LENGTH;
+
+/// A text as its writer meant it: entities and tags of web pages undone, `\n`
+/// written out as two signs made a line break, and no spaces too many. Lines
+/// stay lines.
+pub fn plain(raw: &str) -> String {
+    let needs_care = |c: char| matches!(c, '&' | '<' | '\\' | '\n' | '\t') || !c.is_ascii();
+    if !raw.contains(needs_care) {
+        return spaced(&clean_cell::clean(raw));
+    }
+    // Some lists are escaped twice: `&amp;#039;`.
+    let once = html_escape::decode_html_entities(raw);
+    let text = html_escape::decode_html_entities(&once);
+    let text = without_tags(&text);
+    let text = text.replace("\\r\\n", "\n").replace("\\n", "\n");
+    let text = text.replace("\\'", "'").replace("\\\"", "\"");
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| spaced(&clean_cell::clean(line)))
+        .collect();
+    let mut filled: Vec<&str> = Vec::new();
+    for line in &lines {
+        // Two blank lines in a row say no more than one.
+        if !line.is_empty() || filled.last().is_some_and(|last| !last.is_empty()) {
+            filled.push(line);
+        }
+    }
+    let joined = filled.join("\n");
+    clean_cell::clean(&unlike_a_table(joined))
+}
+
+/// A text on one line.
+pub fn one_line(raw: &str) -> String {
+    let text = plain(raw);
+    if text.contains('\n') {
+        spaced(&text.replace('\n', " "))
+    } else {
+        text
+    }
+}
+
+/// One space between words.
+fn spaced(text: &str) -> String {
+    if !text.contains("  ") && !text.contains('\t') {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text without `<p>` and its like; a tag that ends a line ends it here.
+fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let named = tag[1..].trim_start_matches('/');
+        let is_tag = named.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
+        match tag.find('>') {
+            Some(end) if is_tag => {
+                let name = named.to_ascii_lowercase();
+                let ends_line = ["br", "p", "div", "li", "tr"];
+                if ends_line.iter().any(|start| name.starts_with(start)) {
+                    out.push('\n');
+                }
+                rest = &tag[end + 1..];
+            }
+            _ => {
+                out.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Lines full of commas would be taken for rows behind an open quote.
+fn unlike_a_table(text: String) -> String {
+    let table_like = |line: &&str| line.matches(',').count() >= 5;
+    if text.lines().filter(table_like).count() >= 3 {
+        text.replace('\n', " ")
+    } else {
+        text
+    }
+}
+
+/// The text cut to what a cell of a seed file may hold, and whether it was.
+pub fn cut(text: &str) -> (&str, bool) {
+    if text.len() <= MAX_CELL_LENGTH {
+        return (text, false);
+    }
+    let mut end = MAX_CELL_LENGTH;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text[..end].trim_end(), true)
+}

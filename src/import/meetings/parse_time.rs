@@ -1,0 +1,290 @@
+//! Days, times, lengths and zones of meetings, in all the ways lists write
+//! them.
+
+use jiff::civil::Time;
+
+use super::us_states;
+use crate::model::schedule::days::Days;
+use crate::model::schedule::hours_text::reader::{read_clock, read_days};
+use crate::model::schedule::time_zone::Zone;
+
+/// A cell of times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// Nothing stands there.
+    Blank,
+    /// `Appointment`.
+    Appointment,
+    /// A time that is clear.
+    Exact(Time),
+    /// A time that may be of the morning or the evening, read as the format
+    /// says: on a clock of 24 hours.
+    Ambiguous(Time),
+    /// Not a time.
+    Unreadable,
+}
+
+impl Clock {
+    /// The time, if there is one.
+    pub fn time(self) -> Option<Time> {
+        match self {
+            Clock::Exact(time) | Clock::Ambiguous(time) => Some(time),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a time: `19:00`, `7:00 pm`, `Noon`, `12 noon`, `19:00:00`, `0730`,
+/// `9am`, `0.75`, `2026-01-01T19:00:00`, `Appointment`.
+pub fn clock(cell: &str) -> Clock {
+    let lower = cell.trim().to_lowercase();
+    let text = lower.as_str();
+    if text.is_empty() || text == "null" {
+        return Clock::Blank;
+    }
+    if text.contains("appointment") || text.contains("cita") {
+        return Clock::Appointment;
+    }
+    match text {
+        "noon" | "12 noon" | "12:00 noon" | "12noon" | "mediodía" => return at(12, 0),
+        "midnight" | "12 midnight" | "12:00 midnight" | "24:00" | "medianoche" => return at(0, 0),
+        _ => {}
+    }
+    if let Some(time) = digits_alone(text).or_else(|| part_of_day(text)) {
+        return time;
+    }
+    let after_date = text.split_once('t').filter(|(date, _)| date.len() == 10);
+    let colons = after_date.map_or(text, |(_, time)| time.get(..5).unwrap_or(time));
+    if let Some(time) = with_colons(colons) {
+        return time;
+    }
+    let spelled = text
+        .replace(['.', ' '], "")
+        .replace("hrs", "")
+        .replace("uhr", "");
+    read_clock(&spelled)
+        .or_else(|| read_clock(text))
+        .map_or(Clock::Unreadable, Clock::Exact)
+}
+
+fn at(hour: i8, minute: i8) -> Clock {
+    Time::new(hour, minute, 0, 0).map_or(Clock::Unreadable, Clock::Exact)
+}
+
+/// `19:00`, `19:00:00`, `7:00`.
+fn with_colons(text: &str) -> Option<Clock> {
+    let mut parts = text.split(':');
+    let (hour, minute) = (parts.next()?, parts.next()?);
+    let seconds = parts.next().unwrap_or("00");
+    if hour.len() > 2 || minute.len() != 2 || parts.next().is_some() {
+        return None;
+    }
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if ![hour, minute, seconds].into_iter().all(digits) {
+        return None;
+    }
+    let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    // One digit alone is not how a clock of 24 hours is written.
+    Some(if hour.len() == 1 && hour != "0" {
+        Clock::Ambiguous(time)
+    } else {
+        Clock::Exact(time)
+    })
+}
+
+/// `0730`, `1930`.
+fn digits_alone(text: &str) -> Option<Clock> {
+    if !(3..=4).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i16 = text.parse().ok()?;
+    let (hour, minute) = (
+        i8::try_from(number / 100).ok()?,
+        i8::try_from(number % 100).ok()?,
+    );
+    let time = Time::new(hour, minute, 0, 0).ok()?;
+    Some(if text.len() == 3 {
+        Clock::Ambiguous(time)
+    } else {
+        Clock::Exact(time)
+    })
+}
+
+/// `0.75`: how a spreadsheet stores six in the evening.
+fn part_of_day(text: &str) -> Option<Clock> {
+    if !(text.starts_with("0.") || text.starts_with('.')) {
+        return None;
+    }
+    let part: f64 = text.parse().ok().filter(|part| (0.0..1.0).contains(part))?;
+    let minutes = (part * 1440.0).round() as i16 % 1440;
+    let hour = i8::try_from(minutes / 60).ok()?;
+    Time::new(hour, i8::try_from(minutes % 60).ok()?, 0, 0)
+        .ok()
+        .map(Clock::Exact)
+}
+
+/// The days of a cell: by name (`Monday`, `Mondays`, `Daily`, `Mon & Wed`), by
+/// number with 0 or 7 for Sunday, or several of them. `None` when a part
+/// cannot be read or nothing stands there.
+pub fn days(cell: &str) -> Option<Days> {
+    if cell.trim().is_empty() {
+        return None;
+    }
+    if let Some(numbers) = day_numbers(cell) {
+        let days = numbers
+            .into_iter()
+            .map(|number| Days::from_number(number % 7));
+        return days.flatten().reduce(Days::with);
+    }
+    let listed = cell.replace([';', '/'], ",");
+    read_days(&listed)
+        .filter(|days| !days.is_empty())
+        .or_else(|| {
+            let parts = listed
+                .split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty());
+            let read: Option<Vec<Days>> = parts.map(read_days).collect();
+            read?.into_iter().reduce(Days::with)
+        })
+}
+
+/// The numbers of a cell that holds days by number, 0 to 7.
+pub fn day_numbers(cell: &str) -> Option<Vec<u8>> {
+    let parts = cell
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let numbers: Option<Vec<u8>> = parts
+        .map(|part| part.parse().ok().filter(|number| *number <= 7))
+        .collect();
+    numbers.filter(|numbers| !numbers.is_empty())
+}
+
+/// Days as the seed file writes them: `Monday, Wednesday`; `Daily`.
+pub fn day_names(days: Days) -> String {
+    if days == Days::ALL {
+        return "Daily".to_owned();
+    }
+    let names = days.iter().map(|day| {
+        crate::model::schedule::format_time::weekday(day, crate::model::language::Language::English)
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Longest meeting across midnight that is believed, in minutes.
+pub const MAX_NIGHT_LENGTH: u16 = 6 * 60;
+
+/// Longest meeting there can be, in minutes.
+pub const MAX_LENGTH: u16 = 12 * 60;
+
+/// Minutes of a length: `90`, `01:30:00`, `1:30`.
+pub fn minutes(cell: &str) -> Option<u16> {
+    let text = cell.trim();
+    let minutes = match text.split_once(':') {
+        None => text.parse::<u16>().ok()?,
+        Some((hours, rest)) => {
+            let minutes = rest.split(':').next().unwrap_or_default();
+            let hours: u16 = hours.parse().ok()?;
+            hours.checked_mul(60)?.checked_add(minutes.parse().ok()?)?
+        }
+    };
+    (1..=24 * 60).contains(&minutes).then_some(minutes)
+}
+
+/// Minutes from one time to another, the next day if need be.
+pub fn minutes_between(start: Time, end: Time) -> u16 {
+    let of = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+    u16::try_from((of(end) - of(start)).rem_euclid(24 * 60)).unwrap_or(0)
+}
+
+/// What a zone cell turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NamedZone {
+    /// The zone of this name.
+    Known(String),
+    /// A zone known today by this other name.
+    Renamed(String),
+    /// No zone.
+    Unknown,
+}
+
+/// Zones by the names people and older systems use, and by those of today.
+const RENAMED: &[(&str, &str)] = &[
+    ("EST", "America/New_York"),
+    ("EDT", "America/New_York"),
+    ("ET", "America/New_York"),
+    ("EST5EDT", "America/New_York"),
+    ("Eastern", "America/New_York"),
+    ("Eastern Time", "America/New_York"),
+    ("Eastern Standard Time", "America/New_York"),
+    ("CST", "America/Chicago"),
+    ("CDT", "America/Chicago"),
+    ("CT", "America/Chicago"),
+    ("CST6CDT", "America/Chicago"),
+    ("Central", "America/Chicago"),
+    ("Central Time", "America/Chicago"),
+    ("Central Standard Time", "America/Chicago"),
+    ("MST", "America/Denver"),
+    ("MDT", "America/Denver"),
+    ("MT", "America/Denver"),
+    ("MST7MDT", "America/Denver"),
+    ("Mountain", "America/Denver"),
+    ("Mountain Time", "America/Denver"),
+    ("Mountain Standard Time", "America/Denver"),
+    ("PST", "America/Los_Angeles"),
+    ("PDT", "America/Los_Angeles"),
+    ("PT", "America/Los_Angeles"),
+    ("PST8PDT", "America/Los_Angeles"),
+    ("Pacific", "America/Los_Angeles"),
+    ("Pacific Time", "America/Los_Angeles"),
+    ("Pacific Standard Time", "America/Los_Angeles"),
+    ("HST", "Pacific/Honolulu"),
+    ("US/Eastern", "America/New_York"),
+    ("US/Michigan", "America/Detroit"),
+    ("US/East-Indiana", "America/Indiana/Indianapolis"),
+    ("US/Central", "America/Chicago"),
+    ("US/Mountain", "America/Denver"),
+    ("US/Arizona", "America/Phoenix"),
+    ("US/Pacific", "America/Los_Angeles"),
+    ("US/Alaska", "America/Anchorage"),
+    ("US/Hawaii", "Pacific/Honolulu"),
+    ("America/Indianapolis", "America/Indiana/Indianapolis"),
+    ("America/Louisville", "America/Kentucky/Louisville"),
+    ("America/Montreal", "America/Toronto"),
+    ("Canada/Eastern", "America/Toronto"),
+    ("Canada/Central", "America/Winnipeg"),
+    ("Canada/Mountain", "America/Edmonton"),
+    ("Canada/Pacific", "America/Vancouver"),
+    ("Canada/Atlantic", "America/Halifax"),
+    ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+    ("Asia/Calcutta", "Asia/Kolkata"),
+    ("Asia/Saigon", "Asia/Ho_Chi_Minh"),
+    ("Asia/Katmandu", "Asia/Kathmandu"),
+    ("Europe/Kiev", "Europe/Kyiv"),
+    ("GB", "Europe/London"),
+    ("Eire", "Europe/Dublin"),
+    ("NZ", "Pacific/Auckland"),
+];
+
+/// Reads the name of a zone. `EST` and its like mean the clock on the wall
+/// there, summer time included, not a fixed offset.
+pub fn zone(cell: &str) -> NamedZone {
+    let name = cell.trim();
+    let renamed = RENAMED
+        .iter()
+        .find(|(old, _)| old.eq_ignore_ascii_case(name));
+    if let Some((_, new)) = renamed {
+        return NamedZone::Renamed((*new).to_owned());
+    }
+    match Zone::new(&name.replace(' ', "_")) {
+        Ok(zone) if zone.name() == name => NamedZone::Known(zone.name().to_owned()),
+        Ok(zone) => NamedZone::Renamed(zone.name().to_owned()),
+        Err(_) => NamedZone::Unknown,
+    }
+}
+
+/// The zone of a state, and whether the state has another as well.
+pub fn zone_of_state(state: &str) -> Option<(&'static str, bool)> {
+    us_states::state(state).map(|state| (state.zone, state.split))
+}

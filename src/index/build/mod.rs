@@ -1,0 +1,259 @@
+//! Writes a generation: everything serving needs, in one folder.
+
+pub mod document_order;
+pub mod encode;
+pub mod segment;
+pub mod writers;
+
+use crate::index::format::files;
+use std::fs;
+use std::io;
+use std::mem;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::{self, ScopedJoinHandle};
+
+use serde::Serialize;
+use tantivy::schema::TantivyDocument;
+
+use super::format::hashing_writer::HashedFile;
+use super::format::hashing_writer::Hashes;
+use super::format::listing_store::{dictionary, packing};
+use super::generation::{Facts, Generation};
+use super::manifest::{Manifest, Origin, hash_file, sync_folder};
+use super::sources::Golden;
+use super::sources::StoredSource;
+use crate::directory::Directory;
+use crate::memory;
+use crate::model::packed_listings::StoredListing;
+use crate::query::lexicon::Lexicon;
+use crate::query::listing_text::ListingTerms;
+use document_order::{Order, ReusedDocuments, ServedGeneration};
+use encode::{CHUNK, Chunk, EncodedListing, ListingEncoder, Workers};
+use segment::{SegmentWriter, take_over, write_sets};
+use writers::Columns;
+
+/// Writes the generation of a directory into an empty folder. What it has in
+/// common with the generation that is served is taken from there. `at_once`
+/// listings are indexed at a time, and `progress` is called after each.
+pub fn write(
+    directory: &Directory,
+    folder: &Path,
+    (origin, at_once): (&Origin, usize),
+    served: Option<ServedGeneration<'_>>,
+    progress: &dyn Fn(),
+) -> io::Result<Manifest> {
+    let beside = served.map(|served| served.generation);
+    // What packs the served listings holds pieces of their texts: it is not
+    // taken over when one of them is private now.
+    let digest = directory.private.digest();
+    let taken_over = served.filter(|served| served.generation.private_places().digest() == digest);
+    let order = Order::new(directory, taken_over);
+    let mut hashes = match &order.staying {
+        Some(staying) => write_beside(directory, folder, &order, staying, progress)?,
+        None => write_whole(directory, folder, (&order, at_once), beside, progress)?,
+    };
+    permit_alike(&folder.join(files::TANTIVY), &folder.join(files::FACTS))?;
+    sync_folder(&folder.join(files::TANTIVY))?;
+    let manifest = Manifest::of_folder(folder, directory, origin, &mut hashes)?;
+    manifest.write(folder)?;
+    Ok(manifest)
+}
+
+/// Gives the files of a folder the permissions of another file. Tantivy keeps
+/// some for their owner alone, and another user may serve what one builds.
+fn permit_alike(folder: &Path, like: &Path) -> io::Result<()> {
+    let permissions = fs::metadata(like)?.permissions();
+    for entry in fs::read_dir(folder)? {
+        fs::set_permissions(entry?.path(), permissions.clone())?;
+    }
+    Ok(())
+}
+
+/// Writes every listing, and an index of all of them.
+fn write_whole(
+    directory: &Directory,
+    folder: &Path,
+    (order, at_once): (&Order<'_>, usize),
+    beside: Option<&Generation>,
+    progress: &dyn Fn(),
+) -> io::Result<Hashes> {
+    // Much that was taken to read everything is not needed to build it.
+    memory::give_back();
+    let mut columns = Columns::create(folder)?;
+    let mut index =
+        SegmentWriter::in_folder(&folder.join(files::TANTIVY), order.listings.len(), at_once)?;
+    let dictionary = dictionary(&order.listings)?;
+    let packing = packing(&dictionary);
+    // Listings are prepared beside the thread that writes.
+    let said = thread::scope(|scope| {
+        let workers = Workers::start(scope, &order.listings, directory, &packing);
+        let prepared = workers.prepared();
+        let index = |document| index.add(document);
+        add_all(&mut columns, directory, order, (prepared, index), progress)?;
+        workers.said()
+    })?;
+    memory::give_back();
+    // Much of what is left is waiting for the disk.
+    thread::scope(|scope| {
+        let indexed = scope.spawn(|| write_sets(&index.finish()?, folder));
+        let places = scope.spawn(|| save_gazetteer(directory, folder, beside));
+        let mut hashes = save_rest(directory, folder, columns, (&said, &dictionary))?;
+        hashes.extend(joined(indexed)?);
+        hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
+        Ok(hashes)
+    })
+}
+
+/// Writes every listing, and an index that takes over what the served one
+/// holds of those that did not change.
+fn write_beside(
+    directory: &Directory,
+    folder: &Path,
+    order: &Order<'_>,
+    staying: &ReusedDocuments<'_>,
+    progress: &dyn Fn(),
+) -> io::Result<Hashes> {
+    let mut columns = Columns::create(folder)?;
+    let served = &staying.generation.documents;
+    let packing = packing(served.dictionary());
+    let mut preparer = ListingEncoder::new(directory, &packing)?;
+    let (stay, fresh) = order.listings.split_at(staying.documents.len());
+    let fresh = fresh.iter().map(|one| preparer.prepare(one));
+    let mut fresh = fresh.collect::<io::Result<Vec<_>>>()?;
+    let documents = fresh.iter_mut().map(|one| mem::take(&mut one.document));
+    let documents = documents.collect();
+    thread::scope(|scope| {
+        let indexed = scope.spawn(|| {
+            let index = take_over(staying, documents, &folder.join(files::TANTIVY))?;
+            write_sets(&index, folder)
+        });
+        let places = scope.spawn(|| save_gazetteer(directory, folder, Some(staying.generation)));
+        let stored = |(listing, document): (&&StoredListing, &u32)| {
+            let bytes = served.packed(*document).ok_or_else(incomplete)?;
+            Ok(EncodedListing::stored(
+                listing,
+                bytes,
+                &directory.categories,
+            ))
+        };
+        let chunks = stay.chunks(CHUNK).zip(staying.documents.chunks(CHUNK));
+        let chunks = chunks.map(|(listings, documents)| {
+            let each = listings.iter().zip(documents).map(&stored);
+            each.collect::<io::Result<_>>().map(Chunk::own)
+        });
+        let prepared = chunks.chain([Ok(Chunk::own(fresh))]);
+        let indexed_apart = |_| Ok(());
+        add_all(
+            &mut columns,
+            directory,
+            order,
+            (prepared, indexed_apart),
+            progress,
+        )?;
+        let said = [staying.said(&directory.categories), preparer.said()];
+        let mut hashes = save_rest(directory, folder, columns, (&said, served.dictionary()))?;
+        hashes.extend(joined(indexed)?);
+        hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
+        Ok(hashes)
+    })
+}
+
+/// Adds all listings in their order, as they come prepared, and hands on what
+/// is to be indexed of each.
+fn add_all(
+    columns: &mut Columns,
+    directory: &Directory,
+    order: &Order<'_>,
+    (prepared, mut index): (
+        impl Iterator<Item = io::Result<Chunk>>,
+        impl FnMut(TantivyDocument) -> io::Result<()>,
+    ),
+    progress: &dyn Fn(),
+) -> io::Result<()> {
+    let mut by_id = order.by_id.iter();
+    for chunk in prepared {
+        for one in &mut chunk?.prepared {
+            let by_id = *by_id.next().ok_or_else(incomplete)?;
+            index(mem::take(&mut one.document))?;
+            let fresh_days = directory.categories.fresh_days(&one.listing.categories);
+            columns.add(one, fresh_days, by_id)?;
+            progress();
+        }
+    }
+    if by_id.next().is_some() {
+        return Err(incomplete());
+    }
+    Ok(())
+}
+
+/// What a thread made, or why it could not.
+fn joined<T>(thread: ScopedJoinHandle<'_, io::Result<T>>) -> io::Result<T> {
+    thread.join().map_err(|_| incomplete())?
+}
+
+/// A thread ended before its work was done.
+fn incomplete() -> io::Error {
+    io::Error::other("not everything could be prepared and written")
+}
+
+/// Writes all but the index and the places.
+fn save_rest(
+    directory: &Directory,
+    folder: &Path,
+    columns: Columns,
+    (said, dictionary): (&[ListingTerms], &[u8]),
+) -> io::Result<Hashes> {
+    let (tags, schedules, mut hashes) = columns.finish(folder)?;
+    let facts = Facts {
+        site: directory.site.clone(),
+        home_counties: directory.home_counties.clone(),
+        parts: directory.parts.clone(),
+        categories: directory.categories.clone(),
+        needs: directory.needs.clone(),
+        crisis_lines: directory.crisis_lines.clone(),
+        meeting_types: directory.meeting_types.clone(),
+        tags,
+        counts: directory.counts.into(),
+    };
+    let words = Lexicon::build(&directory.words, &directory.categories, said);
+    let sources = directory.sources.iter().map(StoredSource::from);
+    let sources: Vec<StoredSource<'_>> = sources.collect();
+    save(folder, files::FACTS, &facts, &mut hashes)?;
+    save(folder, files::SCHEDULES, &schedules, &mut hashes)?;
+    save(folder, files::WORDS, &words, &mut hashes)?;
+    save(folder, files::SOURCES, &sources, &mut hashes)?;
+    save(folder, files::GOLDEN, &Golden::from(directory), &mut hashes)?;
+    save(folder, files::WORD_TABLES, &directory.words, &mut hashes)?;
+    save(folder, files::PRIVATE, &directory.private, &mut hashes)?;
+    let hash = HashedFile::whole(&folder.join(files::DICTIONARY), dictionary)?;
+    hashes.insert(files::DICTIONARY.to_owned(), hash);
+    Ok(hashes)
+}
+
+/// Writes a value into a file of the folder.
+fn save(folder: &Path, name: &str, value: &impl Serialize, hashes: &mut Hashes) -> io::Result<()> {
+    let hash = HashedFile::encoded(&folder.join(name), value)?;
+    hashes.insert(name.to_owned(), hash);
+    Ok(())
+}
+
+/// Writes the gazetteer, which hardly ever changes: its bytes are copied where
+/// they are known to be sound. The answer is their hash.
+fn save_gazetteer(
+    directory: &Directory,
+    folder: &Path,
+    beside: Option<&Generation>,
+) -> io::Result<String> {
+    let to = folder.join(files::GAZETTEER);
+    let same = beside.filter(|old| Arc::ptr_eq(&old.gazetteer, &directory.gazetteer));
+    if let Some(old) = same {
+        let copied = fs::copy(old.folder.join(files::GAZETTEER), &to).and_then(|_| hash_file(&to));
+        let sound = old.manifest.files.get(files::GAZETTEER);
+        if let Some(hash) = copied.ok().filter(|hash| Some(hash) == sound) {
+            fs::File::open(&to)?.sync_all()?;
+            return Ok(hash);
+        }
+    }
+    HashedFile::whole(&to, &directory.gazetteer.to_bytes())
+}

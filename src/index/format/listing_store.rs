@@ -1,0 +1,160 @@
+//! Documents: the listings themselves, mapped from a file and read one by one.
+//!
+//! `documents.bin` is the listings one after the other, each packed by itself
+//! with what they have in common, which is `dictionary.bin`. `offsets.bin` is
+//! the place where each starts and, last, where the file ends: eight bytes
+//! each, little-endian.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use tantivy::directory::OwnedBytes;
+use zstd::zstd_safe::{
+    CCtx, CDict, CParameter, DCtx, DDict, compress_bound, get_error_name, get_frame_content_size,
+};
+
+use crate::model::listing::Listing;
+use crate::model::packed_listings::StoredListing;
+
+/// How hard to pack: more would save a twentieth and take twice as long.
+const LEVEL: i32 = 1;
+
+/// Bytes of what listings have in common.
+const DICTIONARY_BYTES: usize = 16 << 10;
+
+/// Listings that are looked at for it.
+const SAMPLES: usize = 500;
+
+/// No listing is longer, unpacked: what says it is was not written by us.
+const MAX_LENGTH: usize = 64 << 20;
+
+/// What listings have in common; nothing when they are few.
+pub(crate) fn dictionary(listings: &[&StoredListing]) -> io::Result<Vec<u8>> {
+    let some = listings.iter().step_by((listings.len() / SAMPLES).max(1));
+    let some = some.map(|held| to_bytes(held));
+    let some = some.collect::<io::Result<Vec<_>>>()?;
+    Ok(zstd::dict::from_samples(&some, DICTIONARY_BYTES).unwrap_or_default())
+}
+
+/// A listing as postcard writes it: what is held packed is that already.
+fn to_bytes(held: &StoredListing) -> io::Result<Cow<'_, [u8]>> {
+    match held {
+        StoredListing::Packed(bytes) => Ok(Cow::Borrowed(bytes)),
+        StoredListing::Shared(listing) => {
+            let bytes = postcard::to_stdvec(listing.as_ref());
+            bytes.map(Cow::Owned).map_err(io::Error::other)
+        }
+    }
+}
+
+/// The dictionary, ready to pack with.
+pub(crate) fn packing(dictionary: &[u8]) -> CDict<'static> {
+    CDict::create(dictionary, LEVEL)
+}
+
+/// Packs listings.
+pub(crate) struct Packer<'a>(CCtx<'a>);
+
+impl<'a> Packer<'a> {
+    /// One that packs with a dictionary.
+    pub(crate) fn new(dictionary: &'a CDict<'static>) -> io::Result<Packer<'a>> {
+        let mut context = CCtx::create();
+        let set = context.set_parameter(CParameter::DictIdFlag(false));
+        set.and_then(|_| context.ref_cdict(dictionary))
+            .map_err(failed)?;
+        Ok(Packer(context))
+    }
+
+    /// The bytes of a listing.
+    pub(crate) fn pack(&mut self, listing: &StoredListing) -> io::Result<Vec<u8>> {
+        let bytes = to_bytes(listing)?;
+        let mut packed = Vec::with_capacity(compress_bound(bytes.len()));
+        self.0
+            .compress2(&mut packed, bytes.as_ref())
+            .map_err(failed)?;
+        packed.shrink_to_fit();
+        Ok(packed)
+    }
+}
+
+fn failed(code: usize) -> io::Error {
+    io::Error::other(get_error_name(code))
+}
+
+thread_local! {
+    /// What unpacks on this thread: it is large, and the same for all.
+    static UNPACKING: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+}
+
+/// The listings of a generation.
+#[derive(Clone)]
+pub struct Documents {
+    bytes: OwnedBytes,
+    offsets: OwnedBytes,
+    dictionary: OwnedBytes,
+    unpacking: Arc<DDict<'static>>,
+}
+
+impl fmt::Debug for Documents {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = out.debug_struct("Documents");
+        shown.field("count", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl Documents {
+    /// Documents over the bytes of the three files.
+    pub fn new(bytes: OwnedBytes, offsets: OwnedBytes, dictionary: OwnedBytes) -> Documents {
+        Documents {
+            bytes,
+            offsets,
+            unpacking: Arc::new(DDict::create(&dictionary)),
+            dictionary,
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        (self.offsets.len() / 8).saturating_sub(1)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What they have in common.
+    pub(crate) fn dictionary(&self) -> &[u8] {
+        &self.dictionary
+    }
+
+    /// The bytes of a document, packed.
+    pub(crate) fn packed(&self, document: u32) -> Option<&[u8]> {
+        let position = usize::try_from(document).ok()?;
+        let (start, end) = (self.offset(position)?, self.offset(position + 1)?);
+        self.bytes.get(start..end)
+    }
+
+    /// The listing of a document. `None` when there is no such document; the
+    /// bytes themselves were checked when the generation was opened.
+    pub fn get(&self, document: u32) -> Option<Listing> {
+        let packed = self.packed(document)?;
+        let length = get_frame_content_size(packed).ok()??;
+        let length = usize::try_from(length).ok()?;
+        let mut bytes = Vec::with_capacity(length.min(MAX_LENGTH));
+        UNPACKING.with_borrow_mut(|context| {
+            let unpacked =
+                context.decompress_using_ddict(&mut bytes, packed, self.unpacking.as_ref());
+            unpacked.ok()
+        })?;
+        postcard::from_bytes(&bytes).ok()
+    }
+
+    fn offset(&self, position: usize) -> Option<usize> {
+        let bytes = self.offsets.get(position * 8..position * 8 + 8)?;
+        usize::try_from(u64::from_le_bytes(bytes.try_into().ok()?)).ok()
+    }
+}

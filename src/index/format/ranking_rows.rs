@@ -1,0 +1,441 @@
+//! Records: what ranking and filtering need of every document, mapped from
+//! files and read in place.
+//!
+//! Listings share nearly all of it, so what they share stands once (see
+//! [`super::ranking_rows`]) and `records.bin` holds four numbers a document, four
+//! bytes each: its [`RankingRow`]. `places.bin` holds its unit vector, not a number
+//! when it has no point, and the number of its schedule: 16 bytes. Both are in
+//! document order and little-endian.
+
+use std::hash::Hash;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use tantivy::directory::OwnedBytes;
+
+use super::tags::{TagKind, Tags, county_value};
+use crate::model::listing::{Listing, Status};
+use crate::model::place::{County, Precision};
+
+/// Bytes of a document in either file.
+pub const ROW_BYTES: usize = 16;
+
+/// The numbers of what a document shares with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RankingRow {
+    /// Its list of tags that say what it is and whom it is for.
+    pub kind: u32,
+    /// Its list of tags that say where it is and what area it serves.
+    pub ground: u32,
+    /// Its [`VerificationStatus`].
+    pub standing: u32,
+    /// Its place among all listings in the order of ids, shared with none.
+    pub by_id: u32,
+}
+
+impl RankingRow {
+    /// The row of no document.
+    pub const NOTHING: RankingRow = RankingRow {
+        kind: u32::MAX,
+        ground: u32::MAX,
+        standing: u32::MAX,
+        by_id: u32::MAX,
+    };
+
+    /// The bytes of `records.bin`.
+    pub fn to_bytes(self) -> [u8; ROW_BYTES] {
+        four([self.kind, self.ground, self.standing, self.by_id].map(u32::to_le_bytes))
+    }
+}
+
+/// The bytes of `places.bin`.
+pub fn place_bytes(vector: [f32; 3], schedule: u32) -> [u8; ROW_BYTES] {
+    let [x, y, z] = vector.map(f32::to_le_bytes);
+    four([x, y, z, schedule.to_le_bytes()])
+}
+
+fn four(parts: [[u8; 4]; 4]) -> [u8; ROW_BYTES] {
+    let mut bytes = [0; ROW_BYTES];
+    for (slot, part) in bytes.chunks_exact_mut(4).zip(parts) {
+        slot.copy_from_slice(&part);
+    }
+    bytes
+}
+
+/// What ranking looks at, put together. Distances are measured on unit
+/// vectors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Record {
+    /// The point as a unit vector; not a number when there is none.
+    pub vector: [f32; 3],
+    /// Days from 0001-01-01 to the last check; `NEVER` when there was none.
+    pub verified_day: i32,
+    /// Days a check stays fresh.
+    pub fresh_days: u16,
+    /// Whether it is in use.
+    pub status: Status,
+    /// Whether it can be visited.
+    pub visit: bool,
+    /// How exactly the point is known.
+    pub precision: Precision,
+    /// Number of its schedule.
+    pub schedule: u32,
+    /// Its place among all listings in the order of ids.
+    pub by_id: u32,
+    /// What it shares with others.
+    row: RankingRow,
+}
+
+/// The `verified_day` of a listing nobody has checked.
+pub const NEVER: i32 = i32::MIN;
+
+/// Days since 0001-01-01.
+pub fn day_number(date: Date) -> i32 {
+    (date - Date::new(1, 1, 1).unwrap_or_default()).get_days()
+}
+
+/// The records of a generation.
+#[derive(Debug, Clone)]
+pub struct Records {
+    rows: OwnedBytes,
+    places: OwnedBytes,
+    /// What listings are, and for whom.
+    pub kinds: TagLists,
+    /// Where listings are, and what they serve.
+    pub grounds: TagLists,
+    /// How far listings can be trusted, and how they are used.
+    pub standings: VerificationStatuses,
+    /// For each ground, whether it may be near the home counties.
+    near_home: Vec<bool>,
+}
+
+impl Records {
+    /// Records over the bytes of the two files, with what they share.
+    pub fn new(
+        (rows, places): (OwnedBytes, OwnedBytes),
+        (kinds, grounds): (TagLists, TagLists),
+        standings: VerificationStatuses,
+        tags: &Tags,
+        home: &[County],
+    ) -> Records {
+        let near_home = grounds.near(tags, home);
+        Records {
+            rows,
+            places,
+            kinds,
+            grounds,
+            standings,
+            near_home,
+        }
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.rows.len() / ROW_BYTES
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What a document shares with others.
+    #[inline]
+    pub fn row(&self, document: u32) -> Option<RankingRow> {
+        let [kind, ground, standing, by_id] = numbers(&self.rows, document)?;
+        Some(RankingRow {
+            kind: u32::from_le_bytes(*kind),
+            ground: u32::from_le_bytes(*ground),
+            standing: u32::from_le_bytes(*standing),
+            by_id: u32::from_le_bytes(*by_id),
+        })
+    }
+
+    /// Where a document is, as a unit vector that is not a number when it has
+    /// no point, and the number of its schedule.
+    #[inline]
+    pub fn place(&self, document: u32) -> Option<([f32; 3], u32)> {
+        let [x, y, z, schedule] = numbers(&self.places, document)?;
+        let part = |bytes: &[u8; 4]| f32::from_le_bytes(*bytes);
+        let vector = [part(x), part(y), part(z)];
+        Some((vector, u32::from_le_bytes(*schedule)))
+    }
+
+    /// Whether a ground may be in the home counties, or serve them.
+    #[inline]
+    pub fn may_be_near_home(&self, ground: u32) -> bool {
+        let known = self.near_home.get(ground as usize);
+        known.copied().unwrap_or(true)
+    }
+
+    /// The record of a document.
+    pub fn get(&self, document: u32) -> Option<Record> {
+        let row = self.row(document)?;
+        let (vector, schedule) = self.place(document)?;
+        let VerificationStatus {
+            verified_day,
+            fresh_days,
+            status,
+            visit,
+            precision,
+        } = self.standings.get(row.standing)?;
+        Some(Record {
+            vector,
+            verified_day,
+            fresh_days,
+            status,
+            visit,
+            precision,
+            schedule,
+            by_id: row.by_id,
+            row,
+        })
+    }
+
+    /// All documents, in the order of ids.
+    pub fn by_id(&self) -> Vec<u32> {
+        let mut documents = vec![0; self.len()];
+        for document in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
+            let slot = self.row(document);
+            let slot = slot.and_then(|row| documents.get_mut(row.by_id as usize));
+            if let Some(slot) = slot {
+                *slot = document;
+            }
+        }
+        documents
+    }
+
+    /// The tag numbers of a record: what it is, its own categories first, then
+    /// where it is.
+    pub fn tags(&self, record: &Record) -> impl Iterator<Item = u16> {
+        let kind = self.kinds.get(record.row.kind).iter();
+        kind.chain(self.grounds.get(record.row.ground).iter())
+    }
+}
+
+/// The four numbers of a document.
+#[inline]
+fn numbers(bytes: &[u8], document: u32) -> Option<&[[u8; 4]; 4]> {
+    let at = document as usize * ROW_BYTES;
+    let (parts, _) = bytes.get(at..at + ROW_BYTES)?.as_chunks::<4>();
+    parts.first_chunk()
+}
+
+/// Distinct values while they are gathered.
+#[derive(Debug)]
+pub(crate) struct Interner<T> {
+    numbers: FxHashMap<T, u32>,
+}
+
+impl<T> Default for Interner<T> {
+    fn default() -> Interner<T> {
+        Interner {
+            numbers: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T: Hash + Eq> Interner<T> {
+    /// The number of a value, made when it is new.
+    pub(crate) fn number(&mut self, value: T) -> std::io::Result<u32> {
+        let next = u32::try_from(self.numbers.len()).map_err(std::io::Error::other)?;
+        Ok(*self.numbers.entry(value).or_insert(next))
+    }
+
+    /// The values in the order of their numbers.
+    pub(crate) fn into_list(self) -> Vec<T> {
+        let mut all: Vec<(T, u32)> = self.numbers.into_iter().collect();
+        all.sort_unstable_by_key(|(_, number)| *number);
+        all.into_iter().map(|(value, _)| value).collect()
+    }
+}
+
+/// Lists of tag numbers, mapped.
+#[derive(Debug, Clone)]
+pub struct TagLists {
+    bytes: OwnedBytes,
+    count: usize,
+}
+
+impl TagLists {
+    /// The lists in the bytes of a file; `None` when these are too few.
+    pub fn new(bytes: OwnedBytes) -> Option<TagLists> {
+        let count = u32::from_le_bytes(*bytes.first_chunk()?) as usize;
+        (bytes.len() >= 4 * (count + 2)).then_some(TagLists { bytes, count })
+    }
+
+    /// The bytes of a file of these lists.
+    pub(crate) fn to_bytes(lists: &[Vec<u16>]) -> std::io::Result<Vec<u8>> {
+        let four = |number: usize| u32::try_from(number).map(u32::to_le_bytes);
+        let four = |number| four(number).map_err(std::io::Error::other);
+        let mut bytes = four(lists.len())?.to_vec();
+        let mut end = 0;
+        bytes.extend(four(end)?);
+        for list in lists {
+            end += list.len();
+            bytes.extend(four(end)?);
+        }
+        bytes.extend(lists.iter().flatten().flat_map(|tag| tag.to_le_bytes()));
+        Ok(bytes)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The list with this number; an empty one when there is none.
+    #[inline]
+    pub fn get(&self, number: u32) -> TagNumbers<'_> {
+        let number = number as usize;
+        let start = |at: usize| {
+            let four = self.bytes.get(4 + at * 4..8 + at * 4)?;
+            Some(u32::from_le_bytes(four.try_into().ok()?) as usize)
+        };
+        let tags = 4 * (self.count + 2);
+        let list = (number < self.count).then(|| {
+            let (start, end) = (start(number)?, start(number + 1)?);
+            self.bytes.get(tags + start * 2..tags + end * 2)
+        });
+        TagNumbers(list.flatten().unwrap_or_default())
+    }
+
+    /// For each list, whether it names one of some counties, or areas that it
+    /// serves.
+    pub(crate) fn near(&self, tags: &Tags, counties: &[County]) -> Vec<bool> {
+        let serves = tags.of_kind(TagKind::Serves);
+        let own = counties.iter().map(county_value);
+        let own = own.map(|value| tags.number(TagKind::County, &value));
+        let own: Vec<u16> = own.flatten().collect();
+        let lists = 0..u32::try_from(self.count).unwrap_or(u32::MAX);
+        let is_near = |number: u16| serves.contains(&number) || own.contains(&number);
+        lists
+            .map(|list| self.get(list).iter().any(is_near))
+            .collect()
+    }
+}
+
+/// A list of tag numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct TagNumbers<'a>(&'a [u8]);
+
+impl<'a> TagNumbers<'a> {
+    /// All of them, in order.
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = u16> + use<'a> {
+        let (pairs, _) = self.0.as_chunks::<2>();
+        pairs.iter().map(|pair| u16::from_le_bytes(*pair))
+    }
+
+    /// Whether this one is among them.
+    #[inline]
+    pub fn contains(self, number: u16) -> bool {
+        self.iter().any(|one| one == number)
+    }
+}
+
+/// How far a listing can be trusted, and how it is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct VerificationStatus {
+    /// Days from 0001-01-01 to the last check; `NEVER` when there was none.
+    pub verified_day: i32,
+    /// Days a check stays fresh.
+    pub fresh_days: u16,
+    /// Whether it is in use.
+    pub status: Status,
+    /// Whether it can be visited.
+    pub visit: bool,
+    /// How exactly its point is known.
+    pub precision: Precision,
+}
+
+/// Bytes of a standing.
+const STANDING_BYTES: usize = 8;
+
+const STATUSES: [Status; 4] = [
+    Status::Active,
+    Status::TemporarilyClosed,
+    Status::Closed,
+    Status::Example,
+];
+
+const PRECISIONS: [Precision; 4] = [
+    Precision::Exact,
+    Precision::Approximate,
+    Precision::Hidden,
+    Precision::None,
+];
+
+/// The place of a value in one of the lists above; they hold every variant.
+fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
+    let place = list.iter().position(|item| item == value);
+    place
+        .and_then(|place| u8::try_from(place).ok())
+        .unwrap_or(0)
+}
+
+impl VerificationStatus {
+    /// That of a listing whose checks stay fresh so many days.
+    pub fn new(listing: &Listing, fresh_days: u16) -> VerificationStatus {
+        VerificationStatus {
+            verified_day: listing.verified_on.map_or(NEVER, day_number),
+            fresh_days,
+            status: listing.status,
+            visit: listing.reach.visit,
+            precision: listing.place.precision,
+        }
+    }
+
+    /// The bytes of `standings.bin`.
+    pub(crate) fn to_bytes(self) -> [u8; STANDING_BYTES] {
+        let [a, b, c, d] = self.verified_day.to_le_bytes();
+        let [e, f] = self.fresh_days.to_le_bytes();
+        let precision = place_in(&PRECISIONS, &self.precision) * 2;
+        let status = place_in(&STATUSES, &self.status);
+        [a, b, c, d, e, f, status, precision + u8::from(self.visit)]
+    }
+
+    #[inline]
+    fn read([a, b, c, d, e, f, status, use_]: [u8; STANDING_BYTES]) -> Option<VerificationStatus> {
+        Some(VerificationStatus {
+            verified_day: i32::from_le_bytes([a, b, c, d]),
+            fresh_days: u16::from_le_bytes([e, f]),
+            status: *STATUSES.get(usize::from(status))?,
+            visit: use_ % 2 == 1,
+            precision: *PRECISIONS.get(usize::from(use_ / 2))?,
+        })
+    }
+}
+
+/// Standings, mapped.
+#[derive(Debug, Clone)]
+pub struct VerificationStatuses(OwnedBytes);
+
+impl VerificationStatuses {
+    /// Standings over the bytes of their file.
+    pub fn new(bytes: OwnedBytes) -> VerificationStatuses {
+        VerificationStatuses(bytes)
+    }
+
+    /// The standing with this number.
+    #[inline]
+    pub fn get(&self, number: u32) -> Option<VerificationStatus> {
+        let (all, _) = self.0.as_chunks::<STANDING_BYTES>();
+        VerificationStatus::read(*all.get(number as usize)?)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len() / STANDING_BYTES
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

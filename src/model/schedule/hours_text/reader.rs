@@ -1,0 +1,156 @@
+//! Opening hours as staff write them, read with forgiveness but never guessed.
+
+use std::ops::Range;
+
+use super::error::{HoursError, HoursErrorKind, SpannedError};
+use super::lexer::{Piece, Token, tokens};
+use super::parser;
+use crate::model::schedule::Schedule;
+use crate::model::schedule::days::Days;
+use crate::model::schedule::opening_hours::OpeningHours;
+use crate::model::schedule::time_zone::Zone;
+
+/// What became of a text of hours.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HoursReading {
+    /// Understood whole.
+    Read(Schedule),
+    /// Not understood, so to be shown as written.
+    Unread(HoursError),
+}
+
+impl HoursReading {
+    /// The schedule that was read, or else the text as written.
+    pub fn schedule_or(self, written: &str) -> Schedule {
+        match self {
+            HoursReading::Read(schedule) => schedule,
+            HoursReading::Unread(_) => Schedule::Written(written.trim().to_string()),
+        }
+    }
+}
+
+/// Reads hours such as `Mon-Fri 8:30am-5pm, closed noon-1`, `24/7`, `2nd and
+/// 4th Friday 9am-1pm`, `martes y jueves 6-8pm`, `con cita`, or OpenStreetMap's
+/// own syntax, on the clock of `zone`.
+///
+/// All of the text must be understood, or it is unread with the first piece
+/// that was not. Days without times and times without days are unread, and so
+/// is a time that may be morning or evening. A blank text and `call for hours`
+/// are [`Schedule::Unknown`].
+pub fn read_hours(text: &str, zone: &Zone) -> HoursReading {
+    let osm = OsmShape::from_text(text);
+    if osm != OsmShape::Beyond {
+        match read(text, zone, osm == OsmShape::Plain) {
+            Err(_) if osm == OsmShape::Plain => {}
+            Ok(schedule) => return HoursReading::Read(schedule),
+            Err(unread) => return HoursReading::Unread(unread),
+        }
+    }
+    match OpeningHours::from_expression(text, zone.clone()) {
+        Ok(hours) => HoursReading::Read(Schedule::Hours(hours)),
+        Err(_) => HoursReading::Unread(HoursError {
+            piece: text.trim().to_string(),
+            reason: HoursErrorKind::UnknownWord,
+        }),
+    }
+}
+
+/// Whether a text is written in OpenStreetMap's syntax.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OsmShape {
+    /// No.
+    No,
+    /// Yes, with days and times only.
+    Plain,
+    /// Yes, with months or other words that only that syntax has.
+    Beyond,
+}
+
+impl OsmShape {
+    fn from_text(text: &str) -> OsmShape {
+        const DAYS: [&str; 8] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH"];
+        const PLAIN: [&str; 2] = ["off", "closed"];
+        const MONTHS: [&str; 12] = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ];
+        const BEYOND: [&str; 4] = ["open", "unknown", "week", "easter"];
+        let unquoted: String = text.split('"').step_by(2).collect();
+        let words: Vec<&str> = unquoted
+            .split(|letter: char| !letter.is_alphabetic())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let among = |list: &[&str]| words.iter().filter(|word| list.contains(word)).count();
+        let (days, months) = (among(&DAYS), among(&MONTHS));
+        let known = days + months + among(&PLAIN) + among(&BEYOND);
+        // Days alone are open day and night there, which nobody means here.
+        let timed = text.contains(':') || words.contains(&"unknown");
+        if words.len() != known || days + months == 0 || !timed {
+            OsmShape::No
+        } else if months + among(&BEYOND) > 0 || text.contains(['"', '|', '+']) {
+            OsmShape::Beyond
+        } else {
+            OsmShape::Plain
+        }
+    }
+}
+
+fn read(text: &str, zone: &Zone, osm: bool) -> Result<Schedule, HoursError> {
+    let unread = |place: Range<usize>, reason| HoursError {
+        piece: text.get(place).unwrap_or(text).trim().to_string(),
+        reason,
+    };
+    let pieces = tokens(text).map_err(|place| unread(place, HoursErrorKind::UnknownWord))?;
+    let meant: Vec<Piece> = pieces
+        .into_iter()
+        .filter(|piece| piece.token != Token::Filler)
+        .collect();
+    if let Some(schedule) = whole_answer(&meant) {
+        return Ok(schedule);
+    }
+    let rules = parser::rules(&meant, osm)
+        .map_err(|SpannedError { place, reason }| unread(place, reason))?;
+    if rules.is_always() {
+        return Ok(Schedule::Always);
+    }
+    OpeningHours::from_rules(rules, text, zone.clone())
+        .map(Schedule::Hours)
+        .map_err(|_| unread(0..text.len(), HoursErrorKind::UnknownWord))
+}
+
+/// The schedule of a text that is one phrase and no more.
+fn whole_answer(pieces: &[Piece]) -> Option<Schedule> {
+    let mut weighty = pieces
+        .iter()
+        .map(|piece| &piece.token)
+        .filter(|token| !matches!(token, Token::Label(_) | Token::Comma | Token::Break));
+    match (weighty.next(), weighty.next()) {
+        (None, _) if pieces.is_empty() => Some(Schedule::Unknown),
+        (Some(Token::AllWeek | Token::AllDay), None) => Some(Schedule::Always),
+        (Some(Token::Appointment | Token::OrAppointment), None) => Some(Schedule::ByAppointment),
+        (Some(Token::AskFirst), None) => Some(Schedule::Unknown),
+        _ => None,
+    }
+}
+
+/// The time of day in a text such as `7:00 pm`, `Noon`, `19:00:00`, `0730` or
+/// `9am`; `None` for others, and for a bare `7:00` that may be either.
+pub fn read_clock(text: &str) -> Option<jiff::civil::Time> {
+    let pieces = tokens(text).ok()?;
+    match pieces.as_slice() {
+        [
+            Piece {
+                token: Token::Clock(clock),
+                ..
+            },
+        ] => clock.time(),
+        _ => None,
+    }
+}
+
+/// The days in a text such as `Monday`, `Mondays`, `Mon-Fri`, `Tue & Thu`,
+/// `Daily` or `lunes`; `None` for others.
+pub fn read_days(text: &str) -> Option<Days> {
+    let mut pieces = tokens(text).ok()?;
+    pieces.retain(|piece| piece.token != Token::Filler);
+    parser::days(&pieces)
+}

@@ -1,0 +1,320 @@
+//! From plain words to categories, and what is left as text.
+
+use super::interpreter::Interpreter;
+use super::query_terms::Term;
+use crate::model::localized_text::Text;
+use crate::query::interpretation::{Ignored, NameWord, TextWord};
+use crate::query::lexicon::Lexicon;
+use crate::query::phrase_matcher::{Hit, Role, most_specific};
+use crate::query::tokenizer;
+
+/// Words of text that are looked for.
+pub const MAX_WORDS: usize = 10;
+
+/// Ordinary words that are looked for when nothing else is understood; among
+/// more of them, none says what help is meant.
+const MAX_ORDINARY: usize = 2;
+
+/// Categories that are asked for at once.
+const MAX_CATEGORIES: usize = 8;
+
+/// How surely a phrase means the first, second, … of its categories.
+const BY_POSITION: [f64; 5] = [1.0, 0.6, 0.45, 0.35, 0.3];
+
+/// How surely a single word means its category, beside a longer phrase.
+const SINGLE_BESIDE_PHRASE: f64 = 0.7;
+
+/// How surely a phrase means its category when another word stands among its
+/// words: "free dental clinic" is hardly "free clinic".
+const NON_ADJACENT_WEIGHT: f64 = 0.65;
+
+/// How surely a word for people ("kids"), or one read as a trait ("sin
+/// seguro"), means the help of that name, beside words that say which help.
+const TRAIT_BESIDE_HELP: f64 = 0.65;
+
+/// How surely a single word for crisis lines means them, beside words that
+/// say which help: a "heating crisis grant" is about heat.
+const CRISIS_BESIDE_HELP: f64 = 0.5;
+
+/// Words that turn the next one into its opposite, in both languages.
+const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
+
+/// Help that follows on a crisis whose kind is no category by name.
+const HELP_AFTER: [(&str, &str); 3] = [
+    ("overdose", "substance-use"),
+    ("psychosis", "mental-health"),
+    ("self-harm", "suicide-prevention"),
+];
+
+/// Where somebody in danger is sent when no category was named.
+const CRISIS: &str = "crisis";
+
+/// Reads the categories that a question means.
+pub(crate) fn read(reading: &mut Interpreter<'_>) {
+    let seen = reading.terms.iter().zip(&reading.used);
+    let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
+    let mut hits = reading.words.phrases.find(&seen);
+    most_specific(&mut hits);
+    drop_wishes(&mut hits, &reading.terms);
+    hits.retain(|hit| !is_denied_crisis(hit, reading));
+    let helps = |hit: &Hit| !meanings(hit, reading.words).is_empty();
+    let apart: Vec<bool> = hits
+        .iter()
+        .map(|hit| stands_apart(hit, &reading.terms))
+        .collect();
+    let together = hits
+        .iter()
+        .zip(&apart)
+        .filter(|(hit, apart)| !**apart && helps(hit));
+    let longest = together.map(|(hit, _)| hit.words.len()).max().unwrap_or(0);
+    let is_trait = |hit: &Hit| {
+        is_of_people(hit, reading.words) || hit.words.iter().all(|at| reading.meant[*at])
+    };
+    let named = hits.iter().any(|hit| helps(hit) && !is_trait(hit));
+    let mut weighed: Vec<(u32, f64)> = Vec::new();
+    for (hit, apart) in hits.iter().zip(&apart) {
+        let mut sure = 1.0;
+        if hit.words.len() == 1 && longest > 1 {
+            sure *= SINGLE_BESIDE_PHRASE;
+        }
+        if *apart {
+            sure *= NON_ADJACENT_WEIGHT;
+        }
+        if named && is_trait(hit) {
+            sure *= TRAIT_BESIDE_HELP;
+        }
+        if is_crisis_beside_help(hit, &hits, reading) {
+            sure *= CRISIS_BESIDE_HELP;
+        }
+        for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
+            let weight = sure * share;
+            match weighed.iter_mut().find(|(known, _)| known == category) {
+                Some((_, known)) => *known = known.max(weight),
+                None => weighed.push((*category, weight)),
+            }
+        }
+    }
+    record(reading, &hits);
+    // Of two categories as sure, the narrower says more.
+    let depth = |number: u32| reading.words.depths.get(number as usize).copied();
+    weighed.sort_by(|a, b| {
+        b.1.total_cmp(&a.1)
+            .then_with(|| depth(b.0).cmp(&depth(a.0)))
+    });
+    weighed.truncate(MAX_CATEGORIES);
+    let ids = weighed.into_iter().filter_map(|(number, weight)| {
+        let id = reading.words.categories.get(number as usize)?;
+        Some((id.clone(), weight))
+    });
+    reading.understood.categories = ids.collect();
+    add_crisis(reading);
+}
+
+fn meanings<'a>(hit: &Hit, words: &'a Lexicon) -> &'a [u32] {
+    words
+        .meanings
+        .get(hit.means as usize)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// Whether a hit means crisis lines before anything else.
+fn is_crisis(hit: &Hit, words: &Lexicon) -> bool {
+    let first = meanings(hit, words).first();
+    let id = first.and_then(|first| words.categories.get(*first as usize));
+    id.is_some_and(|id| id == CRISIS)
+}
+
+/// "Non-crisis" and "not crisis" ask for anything but a crisis line.
+fn is_denied_crisis(hit: &Hit, reading: &Interpreter<'_>) -> bool {
+    let before = hit.words.first().and_then(|first| first.checked_sub(1));
+    let before = before.and_then(|at| reading.terms.get(at));
+    is_crisis(hit, reading.words)
+        && before.is_some_and(|term| DENIALS.contains(&term.text.as_str()))
+}
+
+/// Whether a hit is one word for crisis lines ("hotline"), while no danger was
+/// heard and other words say which help.
+fn is_crisis_beside_help(hit: &Hit, hits: &[Hit], reading: &Interpreter<'_>) -> bool {
+    let words = reading.words;
+    let is_help = |other: &Hit| !is_crisis(other, words) && !meanings(other, words).is_empty();
+    let is_danger = !reading.understood.crisis.is_empty();
+    !is_danger && hit.words.len() == 1 && is_crisis(hit, words) && hits.iter().any(is_help)
+}
+
+fn is_of_people(hit: &Hit, words: &Lexicon) -> bool {
+    let first = meanings(hit, words).first();
+    first.is_some_and(|first| words.of_people.get(*first as usize) == Some(&true))
+}
+
+/// Whether a word that says something stands among the words of a phrase.
+fn stands_apart(hit: &Hit, terms: &[Term]) -> bool {
+    let (Some(first), Some(last)) = (hit.words.first(), hit.words.last()) else {
+        return false;
+    };
+    let says_something = |at: &usize| {
+        let role = terms.get(*at).map(|term| term.role);
+        matches!(role, Some(Role::None | Role::Word))
+    };
+    let mut between = (*first..=*last).filter(|at| !hit.words.contains(at));
+    between.any(|at| says_something(&at))
+}
+
+/// "I need help with rent" is about rent: phrases of nothing but small words
+/// count only when they are all there is.
+fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
+    let says_what = |hit: &Hit| {
+        let roles = hit
+            .words
+            .iter()
+            .map(|at| terms.get(*at).map(|term| term.role));
+        let mut roles = roles.flatten();
+        roles.any(|role| matches!(role, Role::None | Role::Word))
+    };
+    if hits.iter().any(says_what) {
+        hits.retain(says_what);
+    }
+}
+
+/// One step for each category that some phrase means first.
+fn record(reading: &mut Interpreter<'_>, hits: &[Hit]) {
+    let mut firsts: Vec<(u32, Vec<usize>)> = Vec::new();
+    for hit in hits {
+        let Some(first) = meanings(hit, reading.words).first() else {
+            continue;
+        };
+        match firsts.iter_mut().find(|(known, _)| known == first) {
+            Some((_, places)) => places.extend(&hit.words),
+            None => firsts.push((*first, hit.words.clone())),
+        }
+    }
+    for (category, mut places) in firsts {
+        places.sort_unstable();
+        places.dedup();
+        let words = reading.words;
+        if let Some(id) = words.categories.get(category as usize) {
+            reading.step("category", id, words.label("category", id), &places);
+        }
+        for place in places {
+            reading.meant[place] = true;
+        }
+    }
+}
+
+/// Somebody who tells of danger and names no help is meant to find the help
+/// for that danger below the pinned lines.
+fn add_crisis(reading: &mut Interpreter<'_>) {
+    let known = &reading.words.categories;
+    let kinds = reading.understood.crisis.iter();
+    let mut ids: Vec<&String> = kinds
+        .filter_map(|kind| known.iter().find(|id| id.starts_with(kind.as_str())))
+        .collect();
+    if ids.is_empty() && !reading.understood.crisis.is_empty() {
+        ids.extend(known.iter().find(|id| *id == CRISIS));
+    }
+    let kinds = reading.understood.crisis.iter();
+    let helps = kinds.flat_map(|kind| HELP_AFTER.iter().filter(move |(of, _)| of == kind));
+    for (_, help) in helps {
+        ids.extend(known.iter().find(|id| id == help));
+    }
+    for id in ids {
+        let categories = &mut reading.understood.categories;
+        match categories.iter_mut().find(|(known, _)| known == id) {
+            Some((_, weight)) => *weight = 1.0,
+            None => categories.insert(0, (id.clone(), 1.0)),
+        }
+    }
+}
+
+/// Reads what is left as words to look for.
+///
+/// Small words are passed over. A word that a category or a trait was read
+/// from stays, but is not needed: it only lifts the listings that have it. A
+/// word left over is needed when a listing has it; beside a category, or among
+/// more of its kind, an ordinary word ("month") is not, since it says little
+/// about the help.
+pub(crate) fn text(reading: &mut Interpreter<'_>) {
+    reading.understood.name_words = name_words(reading);
+    let also = alternatives(reading);
+    let left = reading.terms.iter().zip(&reading.used);
+    let ordinary = left.filter(|(term, used)| term.role == Role::Word && !**used);
+    let nothing_else = reading.understood.categories.is_empty() && ordinary.count() <= MAX_ORDINARY;
+    let last = reading.terms.len().saturating_sub(1);
+    let mut found: Vec<(usize, TextWord)> = Vec::new();
+    let mut small = Vec::new();
+    for (at, (term, alternatives)) in reading.terms.iter().zip(also).enumerate() {
+        if reading.used[at] {
+            continue;
+        }
+        if matches!(term.role, Role::Stop | Role::Weak) {
+            small.push(term.text.clone());
+            continue;
+        }
+        if found.iter().any(|(_, word)| word.stem == term.stem) {
+            continue;
+        }
+        let listed = |stem: &str| reading.words.is_in_listings(stem);
+        // An ordinary word is whole: "apart" begins no "apartment".
+        let is_last = at == last && term.role == Role::None;
+        let in_listings = listed(&term.stem) || alternatives.iter().any(|(stem, _)| listed(stem));
+        let known = in_listings || is_last && reading.words.surfaces.has_prefix(&term.text);
+        let says_enough = nothing_else || term.role == Role::None;
+        let word = TextWord {
+            text: term.text.clone(),
+            stem: term.stem.clone(),
+            alternatives,
+            is_last,
+            needed: known && says_enough && !reading.meant[at],
+        };
+        found.push((at, word));
+    }
+    let rest = found.split_off(found.len().min(MAX_WORDS));
+    for (at, word) in found {
+        if word.needed {
+            reading.step("text", &word.text, Text::new(&word.text, ""), &[at]);
+        }
+        reading.understood.text.push(word);
+    }
+    reading.understood.small_words = small;
+    let ignored = rest.into_iter().map(|(_, word)| Ignored {
+        what: word.text,
+        why: Text::new(
+            "Only ten words are looked for.",
+            "Solo se buscan diez palabras.",
+        ),
+    });
+    reading.understood.ignored.extend(ignored);
+}
+
+/// The words of the question as names are recognised by them.
+fn name_words(reading: &Interpreter<'_>) -> Vec<NameWord> {
+    let terms = reading.terms.iter().enumerate();
+    let terms = terms.filter(|(_, term)| !tokenizer::is_joiner(&term.text));
+    let word = |(at, term): (usize, &Term)| {
+        let is_small = matches!(term.role, Role::Stop | Role::Weak);
+        NameWord {
+            stem: term.stem.clone(),
+            is_small: is_small || reading.used[at],
+            is_unusual: term.role == Role::None && !term.is_number() && !reading.used[at],
+            is_meant: reading.meant[at],
+        }
+    };
+    terms.map(word).collect()
+}
+
+/// For each word what else to look for.
+fn alternatives(reading: &Interpreter<'_>) -> Vec<Vec<(String, f64)>> {
+    let seen = reading.terms.iter().zip(&reading.used);
+    let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
+    let mut also = vec![Vec::new(); reading.terms.len()];
+    for hit in reading.words.synonyms.find(&seen) {
+        let Some(means) = reading.words.also.get(hit.means as usize) else {
+            continue;
+        };
+        let stems = means.iter();
+        let stems = stems.map(|(stem, weight)| (stem.clone(), f64::from(*weight) / 100.0));
+        if let Some(list) = hit.words.first().and_then(|first| also.get_mut(*first)) {
+            list.extend(stems);
+        }
+    }
+    also
+}

@@ -1,0 +1,376 @@
+//! Reads a question in a fixed order: crisis, place, time, then audience,
+//! language, cost, access and attendance, then categories; what is left is
+//! text. Each step is recorded with the words it was read from.
+
+pub mod categories;
+pub mod interpreter;
+pub mod query_terms;
+pub mod spelling;
+pub mod time;
+
+use crate::query::interpret::interpreter::Interpreter;
+use std::ops::Range;
+
+use query_terms::Term;
+use spelling::Correction;
+
+use super::interpretation::{Ignored, Interpretation, Step, Trait};
+use super::lexicon::Lexicon;
+use super::phrase_matcher::{Hit, most_specific};
+use super::{core_cries, tokenizer};
+use crate::gazetteer::{FoundPlace, Gazetteer, Prefer};
+use crate::model::localized_text::Text;
+
+/// Characters of a question that are understood.
+pub const MAX_CHARACTERS: usize = 200;
+
+/// Characters that are read for a crisis: people in danger may write more.
+pub const MAX_CRISIS_CHARACTERS: usize = 1_000;
+
+/// Audiences that have crisis lines of their own, and the kind of these.
+const CRISIS_OF_PEOPLE: [(&str, &str); 2] = [("veterans", "veteran"), ("lgbtq", "lgbtq")];
+
+/// Understands a question. Any text is a question; nothing here fails.
+pub fn understand(
+    question: &str,
+    words: &Lexicon,
+    gazetteer: &Gazetteer,
+    prefer: &Prefer,
+) -> Interpretation {
+    let read = first_characters(question, MAX_CHARACTERS);
+    let typed = query_terms::as_typed(read, words);
+    let number = query_terms::read(&typed, words, gazetteer);
+    let mut untouched = vec![false; typed.len()];
+    let in_number = number
+        .as_ref()
+        .and_then(|number| typed.get(number.words.clone()));
+    let in_number = in_number.unwrap_or_default().iter();
+    let in_number: Vec<Range<usize>> = in_number.map(|term| term.range.clone()).collect();
+    let numbered = number.iter().flat_map(|number| number.words.clone());
+    numbered.for_each(|at| untouched[at] = true);
+    let place = place(&typed, &untouched, words, gazetteer, prefer);
+    let placed = place
+        .iter()
+        .flat_map(|place| place.with_preposition.clone());
+    placed.for_each(|at| untouched[at] = true);
+    let away = spans(&typed, &untouched);
+    let (terms, corrections) = query_terms::corrected(typed, &untouched, words);
+    let mut reading = Interpreter {
+        question,
+        words,
+        used: terms
+            .iter()
+            .map(|term| away.contains(&term.range))
+            .collect(),
+        meant: vec![false; terms.len()],
+        terms,
+        understood: Interpretation {
+            corrections,
+            ..Interpretation::default()
+        },
+    };
+    reading.crisis(read.len());
+    if let Some(place) = place {
+        reading.place(&place);
+    }
+    reading.time();
+    reading.traits();
+    reading.crisis_of_people();
+    categories::read(&mut reading);
+    if let Some(number) = number {
+        reading.number(number.digits, &in_number);
+    }
+    categories::text(&mut reading);
+    reading.limits(read.len());
+    reading.understood
+}
+
+/// The first characters of a text.
+fn first_characters(text: &str, most: usize) -> &str {
+    let end = text
+        .char_indices()
+        .nth(most)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
+}
+
+fn spans(terms: &[Term], chosen: &[bool]) -> Vec<Range<usize>> {
+    let chosen = terms.iter().zip(chosen).filter(|(_, chosen)| **chosen);
+    chosen.map(|(term, _)| term.range.clone()).collect()
+}
+
+/// The place among the words. A guess that rests on a word with a meaning of
+/// its own is none, nor is one spelled so badly that another word is nearer.
+fn place(
+    typed: &[Term],
+    untouched: &[bool],
+    words: &Lexicon,
+    gazetteer: &Gazetteer,
+    prefer: &Prefer,
+) -> Option<FoundPlace> {
+    let texts = typed.iter().zip(untouched);
+    let texts = texts.map(|(term, number)| if *number { "" } else { term.text.as_str() });
+    let texts: Vec<&str> = texts.collect();
+    let found = gazetteer.find_place_in_words(&texts, prefer)?;
+    let named = typed.get(found.range.clone())?;
+    let is_known = |term: &Term| {
+        words
+            .surface(&term.text)
+            .is_some_and(|known| known.in_phrases)
+    };
+    let near_word = |term: &Term| {
+        let spelled = words.corrected(&term.text).filter(|(_, edits)| *edits == 1);
+        let meant = spelled.and_then(|(word, _)| words.surface(word));
+        meant.is_some_and(|meant| meant.in_phrases)
+    };
+    let doubtful = match &found.corrected_from {
+        Some(_) => named.iter().all(|term| is_known(term) || near_word(term)),
+        None => !found.explicit && named.len() == 1 && named.iter().all(is_known),
+    };
+    let in_a_name = !found.explicit && is_in_a_name(typed, &found.range, words);
+    let a_phrase = !found.explicit && is_a_phrase(named, words);
+    (!doubtful && !in_a_name && !a_phrase).then_some(found)
+}
+
+/// Whether a place is also something people ask for: "Halfway House".
+fn is_a_phrase(named: &[Term], words: &Lexicon) -> bool {
+    let seen: Vec<_> = named.iter().map(|term| term.by_stem(false)).collect();
+    let hits = words.phrases.find(&seen);
+    named.len() > 1 && hits.iter().any(|hit| hit.words.len() == named.len())
+}
+
+/// Words of the longest name that is looked for around a place.
+const MAX_NAME_LENGTH: usize = 10;
+
+/// Whether a place is only a part of a listing's name, as in "Crossroads
+/// Counseling".
+fn is_in_a_name(typed: &[Term], place: &Range<usize>, words: &Lexicon) -> bool {
+    let last_end = (place.start + MAX_NAME_LENGTH).min(typed.len());
+    let starts = place.end.saturating_sub(MAX_NAME_LENGTH)..=place.start;
+    let mut windows = starts.flat_map(|start| (place.end..=last_end).map(move |end| start..end));
+    windows.any(|window| {
+        let telling = typed[window.clone()].iter();
+        let telling = telling.filter(|term| !tokenizer::is_joiner(&term.text));
+        let stems: Vec<&str> = telling.map(|term| term.stem.as_str()).collect();
+        window != *place && words.names.find(&stems.join(" ")).is_some()
+    })
+}
+
+impl Interpreter<'_> {
+    /// Records a step read from these words.
+    pub(super) fn step(&mut self, kind: &str, value: &str, label: Text, places: &[usize]) {
+        let ranges = places.iter().filter_map(|at| self.terms.get(*at));
+        let ranges = merged(
+            ranges.map(|term| term.range.clone()).collect(),
+            self.question,
+        );
+        let from = ranges
+            .iter()
+            .filter_map(|range| self.question.get(range.clone()));
+        let from = from.collect::<Vec<_>>().join(" … ");
+        self.understood.steps.push(Step {
+            kind: kind.to_owned(),
+            value: value.to_owned(),
+            label,
+            from,
+            ranges,
+            parameter: None,
+        });
+    }
+
+    /// Crisis is read from more of the text than anything else.
+    fn crisis(&mut self, read: usize) {
+        let longer = first_characters(self.question, MAX_CRISIS_CHARACTERS);
+        let told = if longer.len() > read {
+            let all = query_terms::as_typed(longer, self.words);
+            let untouched = vec![false; all.len()];
+            let (all, _) = query_terms::corrected(all, &untouched, self.words);
+            let told = read_crisis(&all, self.words);
+            let kept = std::mem::replace(&mut self.terms, all);
+            self.record(&told);
+            self.terms = kept;
+            told
+        } else {
+            let told = read_crisis(&self.terms, self.words);
+            self.record(&told);
+            told
+        };
+        self.understood.crisis = told.into_iter().map(|told| told.kind).collect();
+    }
+
+    fn record(&mut self, told: &[Told]) {
+        for told in told {
+            let label = self.words.label("crisis", &told.kind);
+            self.step("crisis", &told.kind, label, &told.words);
+        }
+    }
+
+    fn place(&mut self, found: &FoundPlace) {
+        let label = &found.place.label;
+        let said = Text::new(&format!("Near {label}"), &format!("Cerca de {label}"));
+        let places: Vec<usize> = self.places_used();
+        if let Some(from) = &found.corrected_from {
+            let (from, to) = (from.clone(), label.clone());
+            self.understood.corrections.push(Correction { from, to });
+        }
+        let label = label.clone();
+        self.step("place", &label, said, &places);
+        self.understood.place = Some(found.place.clone());
+    }
+
+    /// The words of the place: used so far, numbers of a phone aside.
+    fn places_used(&self) -> Vec<usize> {
+        let used = self.used.iter().enumerate().filter(|(_, used)| **used);
+        used.map(|(at, _)| at).collect()
+    }
+
+    fn time(&mut self) {
+        let Some(read) = time::read(&self.terms, &self.used, self.words) else {
+            return;
+        };
+        let label = read.label(self.words);
+        self.step("time", &read.when.value(), label, &read.words);
+        read.words.iter().for_each(|at| self.used[*at] = true);
+        self.understood.when = Some(read.when);
+    }
+
+    fn traits(&mut self) {
+        let seen = self.terms.iter().zip(&self.used);
+        let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
+        let mut hits = self.words.traits.find(&seen);
+        most_specific(&mut hits);
+        hits.sort_by_key(|hit| hit.means);
+        for hit in hits {
+            let Some(label) = self.words.labels.get(hit.means as usize) else {
+                continue;
+            };
+            let found = Trait {
+                kind: label.kind.clone(),
+                value: label.value.clone(),
+            };
+            if !self.understood.traits.contains(&found) {
+                self.step(&found.kind, &found.value, label.label.clone(), &hit.words);
+                hit.words.iter().for_each(|at| self.meant[*at] = true);
+                self.understood.traits.push(found);
+            }
+        }
+    }
+
+    /// Some people have lines of their own: a veteran in danger, whatever the
+    /// danger, is shown those for veterans too.
+    fn crisis_of_people(&mut self) {
+        let heard = &mut self.understood.crisis;
+        if heard.is_empty() {
+            return;
+        }
+        for (value, kind) in CRISIS_OF_PEOPLE {
+            let of_them = |one: &Trait| one.kind == "audience" && one.value == value;
+            let known = self.words.kinds.iter().any(|known| known == kind);
+            let told = self.understood.traits.iter().any(of_them);
+            if told && known && !heard.iter().any(|one| one == kind) {
+                heard.push(kind.to_owned());
+            }
+        }
+    }
+
+    fn number(&mut self, digits: String, written: &[Range<usize>]) {
+        let terms = self.terms.iter().enumerate();
+        let numbers = terms.filter(|(_, term)| written.contains(&term.range));
+        let places: Vec<usize> = numbers.map(|(at, _)| at).collect();
+        self.step("number", &digits, Text::new(&digits, ""), &places);
+        self.understood.digits = Some(digits);
+    }
+
+    fn limits(&mut self, read: usize) {
+        let rest = self.question.get(read..).unwrap_or_default().trim();
+        if !rest.is_empty() {
+            self.understood.ignored.push(Ignored {
+                what: first_characters(rest, MAX_CHARACTERS).to_owned(),
+                why: Text::new(
+                    "Only the first 200 characters are read.",
+                    "Solo se leen los primeros 200 caracteres.",
+                ),
+            });
+        }
+    }
+}
+
+/// Ranges in order; neighbours with nothing but space between become one.
+fn merged(mut ranges: Vec<Range<usize>>, question: &str) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        if let Some(last) = merged.last_mut() {
+            let between = question.get(last.end..range.start).unwrap_or_default();
+            if range.start <= last.end || between.chars().all(|c| !c.is_alphanumeric()) {
+                last.end = last.end.max(range.end);
+                continue;
+            }
+        }
+        merged.push(range);
+    }
+    merged
+}
+
+/// A kind of crisis with the words that told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    /// The kind.
+    pub(super) kind: String,
+    /// The words, as places in the question.
+    pub(super) words: Vec<usize>,
+}
+
+/// The kinds of crisis that the files of words alone hear in a question: the
+/// core of cries is left out.
+pub fn heard_by_words(question: &str, words: &Lexicon) -> Vec<String> {
+    let typed = query_terms::as_typed(question, words);
+    let (terms, _) = query_terms::corrected(typed, &[], words);
+    let told = by_words(&terms, words).into_iter();
+    told.map(|told| told.kind).collect()
+}
+
+fn by_words(terms: &[Term], words: &Lexicon) -> Vec<Told> {
+    let forms: Vec<_> = terms.iter().map(|term| term.by_form(false)).collect();
+    let mut harmless = vec![false; terms.len()];
+    for hit in words.not_crisis.find(&forms) {
+        for place in hit.words {
+            harmless[place] = true;
+        }
+    }
+    let seen = terms.iter().zip(&harmless);
+    let seen: Vec<_> = seen.map(|(term, taken)| term.by_stem(*taken)).collect();
+    let mut hits = words.crisis.find(&seen);
+    // Of several phrases for one kind, the longest says it best.
+    hits.sort_by_key(|hit| (hit.means, usize::MAX - hit.words.len()));
+    hits.dedup_by_key(|hit| hit.means);
+    let told = hits.into_iter().filter_map(
+        |Hit {
+             means,
+             words: places,
+         }| {
+            let kind = words.kinds.get(means as usize)?.clone();
+            Some(Told {
+                kind,
+                words: places,
+            })
+        },
+    );
+    told.collect()
+}
+
+/// The kinds of crisis a question tells of, the gravest first.
+pub(super) fn read_crisis(terms: &[Term], words: &Lexicon) -> Vec<Told> {
+    let mut told = by_words(terms, words);
+    for (kind, places) in core_cries::heard(terms) {
+        if told.iter().all(|one| one.kind != kind) {
+            told.push(Told {
+                kind: kind.to_owned(),
+                words: places,
+            });
+        }
+    }
+    let gravity = |told: &Told| words.kinds.iter().position(|kind| *kind == told.kind);
+    told.sort_by_key(|one| gravity(one).unwrap_or(usize::MAX));
+    told
+}

@@ -1,0 +1,200 @@
+//! What a misspelled word was meant to be.
+//!
+//! A word of up to three letters is never corrected, one of four or five by
+//! one edit, a longer one by two; two letters that changed places are one
+//! edit. Numbers are never corrected, nor words that are known in any form,
+//! ordinary words among them. Words of phrases and categories come first,
+//! then those of the listings, the frequent ones before the rare.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::string_arena::StringTable;
+use crate::query::lexicon::{Lexicon, WordForm};
+use crate::query::phrase_matcher::Role;
+
+/// Longest word that is corrected, in bytes.
+const MAX_LENGTH: usize = 24;
+
+/// Letters of the longest word that may change only behind its first letter.
+const SURE_START: usize = 7;
+
+/// Shortest ordinary word that a misspelled word may be.
+const MIN_ORDINARY_LENGTH: usize = 5;
+
+/// The words that may be meant, by their length in bytes: the letters of each
+/// as a set, and its number. Comparing sets leaves few words to compare in
+/// full, which costs less than any index of likely mistakes would.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spellings {
+    by_length: Vec<Vec<(u64, u32)>>,
+}
+
+/// A word that was read as another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// As typed.
+    pub from: String,
+    /// As read; two words when it was split.
+    pub to: String,
+}
+
+impl Spellings {
+    /// What may be meant: words of phrases and of listings, small ones aside.
+    /// Ordinary words stand among them to be recognised: "wheather" is
+    /// "weather", which nobody has to find, and not "heater".
+    pub(crate) fn new(surfaces: &StringTable, known: &[WordForm]) -> Spellings {
+        let mut by_length = vec![Vec::new(); MAX_LENGTH + 1];
+        for ((form, surface), number) in surfaces.iter().zip(known).zip(0_u32..) {
+            let ordinary = surface.role == Role::Word && form.len() >= MIN_ORDINARY_LENGTH;
+            let meant = surface.in_phrases || surface.listings > 0 || ordinary;
+            let wordlike = form.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if !meant || !wordlike || surface.role == Role::Stop || form.len() < 3 {
+                continue;
+            }
+            if let Some(words) = by_length.get_mut(form.len()) {
+                words.push((letter_set(form), number));
+            }
+        }
+        Spellings { by_length }
+    }
+}
+
+impl Lexicon {
+    /// Whether a word is known, in this form or another.
+    pub(crate) fn knows(&self, word: &str, stem: &str) -> bool {
+        self.surfaces.find(word).is_some() || self.stems.find(stem).is_some()
+    }
+
+    /// The word that a misspelled one was meant to be, and how many edits away.
+    pub(crate) fn corrected(&self, word: &str) -> Option<(&str, usize)> {
+        let most = match word.len() {
+            0..=3 => return None,
+            4 | 5 => 1,
+            6..=MAX_LENGTH => 2,
+            _ => return None,
+        };
+        if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return None;
+        }
+        let set = letter_set(word);
+        let shortest = word.len() - most;
+        let lengths = shortest..=(word.len() + most).min(MAX_LENGTH);
+        let mut best: Option<((usize, bool, bool, u32), u32)> = None;
+        for length in lengths {
+            let words = self.spellings.by_length.get(length);
+            for (other_set, number) in words.into_iter().flatten() {
+                // An edit changes two letters of the set at most.
+                if (set ^ other_set).count_ones() as usize > 2 * most {
+                    continue;
+                }
+                let form = self.surfaces.get(*number);
+                let Some(edits) = edits(word.as_bytes(), form.as_bytes(), most) else {
+                    continue;
+                };
+                let starts_alike = word.as_bytes().first() == form.as_bytes().first();
+                if !starts_alike && (word.len() < 6 || edits > 1 && word.len() <= SURE_START) {
+                    continue;
+                }
+                let surface = self
+                    .known
+                    .get(*number as usize)
+                    .copied()
+                    .unwrap_or_default();
+                let rank = (
+                    edits,
+                    !starts_alike,
+                    !surface.in_phrases,
+                    u32::MAX - surface.listings,
+                );
+                if best.is_none_or(|(known, _)| rank < known) {
+                    best = Some((rank, *number));
+                }
+            }
+        }
+        let ((edits, ..), number) = best?;
+        let surface = self.known.get(number as usize)?;
+        let sought = surface.in_phrases || surface.listings > 0;
+        sought.then(|| (self.surfaces.get(number), edits))
+    }
+
+    /// Two known words that were written as one: "foodpantry".
+    pub(crate) fn split<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+        const MIN_PART_LENGTH: usize = 3;
+        if !word.is_ascii() || word.len() < MIN_PART_LENGTH + 2 {
+            return None;
+        }
+        // "pa211" is "pa 211".
+        let digits = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 1);
+        if let Some((letters, number)) = digits.and_then(|at| word.split_at_checked(at)) {
+            return self.numbers.find(number).map(|_| (letters, number));
+        }
+        let meant = |part: &str| {
+            let surface = self.surface(part);
+            surface.is_some_and(|surface| surface.in_phrases || surface.listings > 0)
+        };
+        let cuts = MIN_PART_LENGTH..=word.len().saturating_sub(MIN_PART_LENGTH);
+        let mut splits = cuts.map(|cut| word.split_at(cut));
+        splits.find(|(first, second)| meant(first) && meant(second))
+    }
+
+    /// Two pieces that make one known word: "de tox".
+    pub(crate) fn joined(&self, first: &str, second: &str) -> Option<String> {
+        let known = |piece: &str| self.surfaces.find(piece).is_some();
+        if known(first) && known(second) {
+            return None;
+        }
+        let whole = [first, second].concat();
+        let surface = self.surface(&whole)?;
+        (surface.in_phrases || surface.listings > 0).then_some(whole)
+    }
+}
+
+/// The letters of a word as a set of 52: each letter, and each that it has
+/// twice.
+fn letter_set(word: &str) -> u64 {
+    word.bytes().fold(0, |set, byte| {
+        let once = 1_u64 << (byte.wrapping_sub(b'a') % 26);
+        if set & once == 0 {
+            set | once
+        } else {
+            set | once << 26
+        }
+    })
+}
+
+/// Insertions, deletions, changed letters and swapped neighbours between two
+/// words; `None` when there are more than `most`.
+fn edits(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
+    let mut before = [0_usize; MAX_LENGTH + 2];
+    let mut last = [0_usize; MAX_LENGTH + 2];
+    for (column, cell) in last.iter_mut().enumerate() {
+        *cell = column;
+    }
+    for (row, letter) in one.iter().enumerate() {
+        let mut current = [0_usize; MAX_LENGTH + 2];
+        current[0] = row + 1;
+        let mut least = current[0];
+        for (column, other_letter) in other.iter().enumerate() {
+            let changed = usize::from(letter != other_letter);
+            let mut cost = (last[column] + changed)
+                .min(last[column + 1] + 1)
+                .min(current[column] + 1);
+            let swapped = row > 0
+                && column > 0
+                && *letter == other[column - 1]
+                && one[row - 1] == *other_letter;
+            if swapped {
+                cost = cost.min(before[column - 1] + 1);
+            }
+            current[column + 1] = cost;
+            least = least.min(cost);
+        }
+        if least > most {
+            return None;
+        }
+        before = last;
+        last = current;
+    }
+    let cost = last[other.len()];
+    (cost <= most).then_some(cost)
+}

@@ -1,0 +1,276 @@
+//! A whole search as text: the question and what was chosen beside it. It
+//! comes from a link and turns back into one, always in the same order.
+
+use jiff::civil::Time;
+
+use super::interpret::time::Day;
+use super::interpretation::Step;
+use super::lexicon::Lexicon;
+use super::parameters::{MAX_VALUE_LENGTH, PARAMETERS, Parameter, Problem, short, unknown};
+use crate::model::eligibility::Question;
+use crate::model::localized_text::Text;
+
+/// Longest question that is kept, in characters; what is understood of it is
+/// less.
+const MAX_QUESTION_LENGTH: usize = 2_000;
+
+/// Most values of one parameter.
+const MAX_VALUES: usize = 20;
+
+/// Results on a page when nothing is said.
+const PER_PAGE: u32 = 20;
+
+/// The parameter of the question itself.
+pub const QUESTION: &str = "q";
+
+/// What somebody asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    words: String,
+    /// The values of each parameter that has some, in the order of PARAMETERS.
+    chosen: Vec<(&'static str, Vec<String>)>,
+}
+
+impl Query {
+    /// A question with nothing chosen beside it.
+    pub fn from_words(words: &str) -> Query {
+        Query {
+            words: short(words, MAX_QUESTION_LENGTH),
+            chosen: Vec::new(),
+        }
+    }
+
+    /// Reads the pairs of a link or a form. Blank values say nothing; what
+    /// cannot be used is reported and left out.
+    pub fn from_pairs<N: AsRef<str>, V: AsRef<str>>(
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> (Query, Vec<Problem>) {
+        let mut query = Query::default();
+        let mut problems = Vec::new();
+        for (name, value) in pairs {
+            let (name, value) = (name.as_ref(), value.as_ref());
+            if name == QUESTION {
+                query.words = short(value, MAX_QUESTION_LENGTH);
+                continue;
+            }
+            let Some(parameter) = PARAMETERS.iter().find(|known| known.name == name) else {
+                problems.push(unknown(name, value));
+                continue;
+            };
+            for value in parameter.values(value) {
+                let read =
+                    (value.chars().count() <= MAX_VALUE_LENGTH).then(|| (parameter.read)(value));
+                match read.flatten() {
+                    Some(kept) if query.add(parameter, kept.clone()) => {}
+                    _ => problems.push(parameter.problem(value)),
+                }
+            }
+        }
+        (query, problems)
+    }
+
+    /// Reads a link's text, `q=food&near=17701`.
+    pub fn from_text(text: &str) -> (Query, Vec<Problem>) {
+        Query::from_pairs(url::form_urlencoded::parse(text.as_bytes()))
+    }
+
+    /// The text of its link, in one order whatever the order it came in.
+    pub fn to_text(&self) -> String {
+        let mut text = url::form_urlencoded::Serializer::new(String::new());
+        if !self.words.is_empty() {
+            text.append_pair(QUESTION, &self.words);
+        }
+        for (name, values) in &self.chosen {
+            for value in values {
+                text.append_pair(name, value);
+            }
+        }
+        text.finish()
+    }
+
+    /// The question as typed.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// The same search with other words, from its first page.
+    #[must_use]
+    pub fn rephrased(&self, words: &str) -> Query {
+        let mut query = self.without_value("", "");
+        query.words = short(words, MAX_QUESTION_LENGTH);
+        query
+    }
+
+    /// The values of a parameter; none when it was not given.
+    pub fn values(&self, name: &str) -> &[String] {
+        let found = self.chosen.iter().find(|(known, _)| *known == name);
+        found.map_or(&[], |(_, values)| values.as_slice())
+    }
+
+    /// The value of a parameter that has one.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values(name).first().map(String::as_str)
+    }
+
+    /// The largest distance in miles.
+    pub fn within(&self) -> Option<f64> {
+        self.value("within")?.parse().ok()
+    }
+
+    /// The day that was chosen.
+    pub fn when(&self) -> Option<Day> {
+        Day::from_word(self.value("when")?)
+    }
+
+    /// The earliest time of day that was chosen.
+    pub fn from(&self) -> Option<Time> {
+        self.value("from")?.parse().ok()
+    }
+
+    /// The latest time of day that was chosen.
+    pub fn to(&self) -> Option<Time> {
+        self.value("to")?.parse().ok()
+    }
+
+    /// Whether only what is open is asked for.
+    pub fn open(&self) -> bool {
+        self.value("open").is_some()
+    }
+
+    /// The page, from 1.
+    pub fn page(&self) -> u32 {
+        let page = self.value("page").and_then(|value| value.parse().ok());
+        page.unwrap_or(1)
+    }
+
+    /// Results on a page.
+    pub fn per_page(&self) -> u32 {
+        let count = self.value("per_page").and_then(|value| value.parse().ok());
+        count.unwrap_or(PER_PAGE)
+    }
+
+    /// The same search with a value: added where several may stand, else in
+    /// place of the one there was. It starts again at the first page.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Query {
+        let mut query = self.clone();
+        let parameter = PARAMETERS.iter().find(|known| known.name == name);
+        if let Some(parameter) = parameter
+            && let Some(value) = (parameter.read)(value)
+        {
+            if !parameter.several {
+                query.chosen.retain(|(known, _)| *known != parameter.name);
+            }
+            query
+                .chosen
+                .retain(|(known, _)| *known != "page" || name == "page");
+            query.add(parameter, value);
+        }
+        query
+    }
+
+    /// The same search without a value, from its first page.
+    #[must_use]
+    pub fn without_value(&self, name: &str, value: &str) -> Query {
+        let mut query = self.clone();
+        for (known, values) in &mut query.chosen {
+            if *known == name {
+                values.retain(|one| one != value);
+            }
+        }
+        let keeps = |(known, values): &(&str, Vec<String>)| *known != "page" && !values.is_empty();
+        query.chosen.retain(keeps);
+        query
+    }
+
+    /// The same search without what a step understood: its words are cut from
+    /// the question, or its parameter is dropped.
+    #[must_use]
+    pub fn without(&self, step: &Step) -> Query {
+        if let Some(parameter) = step.parameter {
+            return self.without_value(parameter, &step.from);
+        }
+        let mut query = self.without_value("", "");
+        let mut kept = String::with_capacity(self.words.len());
+        let mut end = 0;
+        for range in &step.ranges {
+            kept.push_str(self.words.get(end..range.start).unwrap_or_default());
+            kept.push(' ');
+            end = range.end;
+        }
+        kept.push_str(self.words.get(end..).unwrap_or_default());
+        query.words = kept.split_whitespace().collect::<Vec<_>>().join(" ");
+        query
+    }
+
+    /// What was chosen beside the question, as steps that can be taken back.
+    pub fn steps(&self, words: &Lexicon) -> Vec<Step> {
+        const NO_STEPS: [&str; 4] = ["for", "sort", "page", "per_page"];
+        let shown = self
+            .chosen
+            .iter()
+            .filter(|(name, _)| !NO_STEPS.contains(name));
+        let steps = shown.flat_map(|(name, values)| values.iter().map(|value| (*name, value)));
+        steps
+            .map(|(name, value)| step(name, value, words))
+            .collect()
+    }
+
+    /// Whether the value could be kept.
+    fn add(&mut self, parameter: &'static Parameter, value: String) -> bool {
+        let order = |name: &str| PARAMETERS.iter().position(|known| known.name == name);
+        let place = order(parameter.name);
+        let at = self
+            .chosen
+            .partition_point(|(known, _)| order(known) < place);
+        if self
+            .chosen
+            .get(at)
+            .is_none_or(|(known, _)| *known != parameter.name)
+        {
+            self.chosen.insert(at, (parameter.name, Vec::new()));
+        }
+        let values = &mut self.chosen[at].1;
+        if values.contains(&value) {
+            return true;
+        }
+        let most = if parameter.several { MAX_VALUES } else { 1 };
+        let room = values.len() < most;
+        if room {
+            values.push(value);
+        }
+        room
+    }
+}
+
+fn step(name: &'static str, value: &str, words: &Lexicon) -> Step {
+    let kind = match name {
+        "when" | "from" | "to" | "at" | "open" => "time",
+        "near" | "within" => "place",
+        other => other,
+    };
+    let label = match name {
+        "near" => Text::new(&format!("Near {value}"), &format!("Cerca de {value}")),
+        "within" => Text::new(
+            &format!("Within {value} miles"),
+            &format!("A menos de {value} millas"),
+        ),
+        "when" => words.label("time", Day::from_word(value).unwrap_or(Day::Any).word()),
+        "from" => Text::new(&format!("From {value}"), &format!("Desde las {value}")),
+        "to" => Text::new(&format!("Until {value}"), &format!("Hasta las {value}")),
+        "open" => Text::new("Open", "Abierto"),
+        "fits" => match Question::of_word(value) {
+            Some(question) => words.question(question),
+            None => Text::new(value, ""),
+        },
+        _ => words.label(kind, value),
+    };
+    Step {
+        kind: kind.to_owned(),
+        value: value.to_owned(),
+        label,
+        from: value.to_owned(),
+        ranges: Vec::new(),
+        parameter: Some(name),
+    }
+}

@@ -1,0 +1,254 @@
+//! The call list: whom to phone, the most urgent and the oldest first.
+
+use jiff::civil::Date;
+
+use super::table::Sheet;
+use crate::model::category::Categories;
+use crate::model::freshness::Freshness;
+use crate::model::language::Language;
+use crate::model::listing::{Listing, Status};
+use crate::model::reach::Area;
+use crate::model::schedule::Schedule;
+use crate::seeds::settings_files::CrisisLine;
+
+/// How much a wrong listing can hurt; the most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Urgency {
+    /// A line that people in danger call.
+    Crisis,
+    /// Help against violence and poison.
+    Safety,
+    /// A bed tonight, or a bed to get sober in.
+    Shelter,
+    /// All else.
+    Usual,
+}
+
+/// The categories that make a listing urgent, with all below them.
+const URGENT: [(&str, Urgency); 4] = [
+    ("crisis", Urgency::Crisis),
+    ("safety", Urgency::Safety),
+    ("shelter", Urgency::Shelter),
+    ("detox", Urgency::Shelter),
+];
+
+impl Urgency {
+    /// The word of the report; empty for what is not urgent.
+    pub fn word(self) -> &'static str {
+        match self {
+            Urgency::Crisis => "crisis line",
+            Urgency::Safety => "safety",
+            Urgency::Shelter => "shelter",
+            Urgency::Usual => "",
+        }
+    }
+}
+
+/// A listing somebody should phone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call<'a> {
+    /// The listing.
+    pub listing: &'a Listing,
+    /// How much it can hurt when it is wrong.
+    pub urgency: Urgency,
+    /// Due, stale or unchecked, never fresh.
+    pub freshness: Freshness,
+    /// Days since its term ended; `None` when nobody ever checked it.
+    pub days_over: Option<i32>,
+}
+
+/// The listings to phone as of a day: what is past its term or was never
+/// checked, the most urgent first and of those the oldest. What was never
+/// checked counts as oldest, by the date of its source. Closed listings and
+/// examples are nobody's call.
+pub fn call_list<'a>(
+    listings: impl IntoIterator<Item = &'a Listing>,
+    categories: &Categories,
+    pinned: &[CrisisLine],
+    today: Date,
+) -> Vec<Call<'a>> {
+    let call = |listing: &'a Listing| {
+        let term = categories.fresh_days(&listing.categories);
+        let freshness = Freshness::on(today, listing.verified_on, term);
+        let checked = listing.verified_on.filter(|date| *date <= today);
+        let age = checked.map(|date| (today - date).get_days());
+        Call {
+            listing,
+            urgency: urgency(listing, categories, pinned),
+            freshness,
+            days_over: age.map(|age| age - i32::from(term)),
+        }
+    };
+    let in_use = |listing: &&Listing| !matches!(listing.status, Status::Closed | Status::Example);
+    let mut calls: Vec<Call<'a>> = listings
+        .into_iter()
+        .filter(in_use)
+        .map(call)
+        .filter(|call| call.freshness != Freshness::Fresh)
+        .collect();
+    calls.sort_by(|a, b| order(a).cmp(&order(b)));
+    calls
+}
+
+/// Urgency, then never checked, then age, then the date of the source, then id.
+fn order<'a>(call: &'a Call<'_>) -> (Urgency, bool, i32, &'a str, &'a str) {
+    let listing = call.listing;
+    (
+        call.urgency,
+        call.days_over.is_some(),
+        -call.days_over.unwrap_or(0),
+        &listing.source.date,
+        &listing.id,
+    )
+}
+
+fn urgency(listing: &Listing, categories: &Categories, pinned: &[CrisisLine]) -> Urgency {
+    if pinned.iter().any(|line| line.listing == listing.id) {
+        return Urgency::Crisis;
+    }
+    let lineages = listing.categories.iter().map(|id| categories.lineage(id));
+    let urgent = lineages.flatten().filter_map(|category| {
+        let found = URGENT.iter().find(|(id, _)| *id == category.id);
+        found.map(|(_, urgency)| *urgency)
+    });
+    urgent.min().unwrap_or(Urgency::Usual)
+}
+
+/// The columns of the call list. The last two are for whoever calls.
+pub const COLUMNS: &[&str] = &[
+    "id",
+    "name",
+    "phone",
+    "website",
+    "ask",
+    "why_first",
+    "last_verified",
+    "days_over",
+    STILL_RIGHT,
+    NOTE,
+];
+
+/// The header under which the answer is written.
+pub const STILL_RIGHT: &str = "still right?";
+
+/// The header under which a remark is written.
+pub const NOTE: &str = "note";
+
+/// The call list as a table.
+pub fn sheet(calls: &[Call<'_>]) -> Sheet {
+    let about = match calls.len() {
+        0 => "Nothing is due for a call.".to_owned(),
+        number => format!(
+            "{number} listings are due for a call, the most urgent and oldest first. Write \
+             under “still right?”: yes, or the day of the call; no or changed when something \
+             is different, and what it is under “note”. Leave it blank when nobody answered."
+        ),
+    };
+    Sheet {
+        title: "Call list",
+        about,
+        columns: COLUMNS,
+        rows: calls.iter().map(row).collect(),
+    }
+}
+
+fn row(call: &Call<'_>) -> Vec<String> {
+    let listing = call.listing;
+    let last = listing.verified_on.map(|date| date.to_string());
+    vec![
+        listing.id.clone(),
+        name(listing),
+        reach(listing),
+        listing.contact.website.clone().unwrap_or_default(),
+        ask(listing),
+        call.urgency.word().to_owned(),
+        last.unwrap_or_else(|| "never".to_owned()),
+        call.days_over
+            .map_or(String::new(), |days| days.to_string()),
+        String::new(),
+        String::new(),
+    ]
+}
+
+/// The name, with who runs it where the name does not say.
+fn name(listing: &Listing) -> String {
+    let (name, organization) = (&listing.name.english, &listing.organization);
+    if organization.is_empty() || name.contains(organization.as_str()) {
+        name.clone()
+    } else {
+        format!("{name} ({organization})")
+    }
+}
+
+/// The numbers to call, or the address to write to where there is none.
+fn reach(listing: &Listing) -> String {
+    let contact = &listing.contact;
+    let numbers = contact.phones.iter().map(|phone| {
+        let extension = &phone.extension;
+        match extension.as_str() {
+            "" => phone.display.clone(),
+            _ => format!("{} ext. {extension}", phone.display),
+        }
+    });
+    let numbers = numbers.collect::<Vec<_>>().join("; ");
+    match &contact.email {
+        Some(email) if numbers.is_empty() => email.clone(),
+        _ => numbers,
+    }
+}
+
+/// What to ask, a question for each fact people rely on.
+pub fn ask(listing: &Listing) -> String {
+    let mut questions = Vec::new();
+    if listing.status == Status::TemporarilyClosed {
+        questions.push("Open again?".to_owned());
+    }
+    if listing.contact.phones.is_empty() {
+        questions.push("A number to call?".to_owned());
+    }
+    if let Some(line) = &listing.contact.text_line {
+        questions.push(format!("Text {}?", line.display));
+    }
+    questions.push(match &listing.hours.schedule {
+        Schedule::Unknown => "When is it open?".to_owned(),
+        schedule => format!("Hours: {}?", schedule.describe(Language::English)),
+    });
+    questions.extend(where_it_is(listing));
+    if !listing.reach.serves.is_empty() {
+        let areas: Vec<String> = listing.reach.serves.iter().map(area).collect();
+        questions.push(format!("Serves {}?", areas.join("; ")));
+    }
+    if !listing.cost.is_empty() {
+        questions.push(format!("Cost: {}?", listing.cost.join(", ")));
+    }
+    for (asks, fact) in [
+        ("Who can use it", &listing.eligibility),
+        ("First step", &listing.how_to_start),
+        ("What to bring", &listing.what_to_bring),
+    ] {
+        if !fact.is_empty() {
+            questions.push(format!("{asks}: {}?", fact.trim_end_matches(['.', '?'])));
+        }
+    }
+    questions.join(" ")
+}
+
+/// Asks for the address; of a private place nothing is asked or told.
+fn where_it_is(listing: &Listing) -> Option<String> {
+    let address = listing.place.address.as_ref()?;
+    let line = address.one_line();
+    match (line.is_empty(), address.street.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(format!("Which street in {line}?")),
+        (false, false) => Some(format!("Address: {line}?")),
+    }
+}
+
+fn area(area: &Area) -> String {
+    match area {
+        Area::Zip(zip) => format!("ZIP {zip}"),
+        Area::County(county) => format!("{} County, {}", county.name, county.state),
+        Area::State(state) => state.clone(),
+        Area::Nation => "the whole country".to_owned(),
+    }
+}

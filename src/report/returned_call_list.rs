@@ -1,0 +1,317 @@
+//! The call list as it comes back: answers by id, and the cells they change.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::directory::Directory;
+use crate::regular_file;
+use crate::seeds::columns::{
+    Column, MEETING_COLUMNS, Meeting, RESOURCE_COLUMNS, Resource, columns,
+};
+use crate::seeds::read::encoding::Foreign;
+use crate::seeds::read::limits::MAX_FILE_BYTES;
+use crate::seeds::read::table::{FileIssue, Table};
+use crate::seeds::rows::parse_cell;
+use crate::seeds::seed_source::Source;
+use crate::seeds::write::edit_cells::set_cells;
+
+columns! {
+    /// The columns of a returned call list; only id, answer and note are read.
+    Answer, ANSWER_COLUMNS:
+    Id = "id" ["slug"] true,
+        "The listing's id, as the list has it.", "new-love-center-pantry-avis";
+    StillRight = "still right?" ["right", "answer", "ok"] true,
+        "yes, the day of the call, no, or changed; blank when nobody answered.", "yes";
+    Note = "note" ["notes", "remark"] false,
+        "What changed.", "New number: 570-555-0142";
+    Name = "name" [] false, "For whoever calls.", "";
+    Phone = "phone" [] false, "For whoever calls.", "";
+    Website = "website" [] false, "For whoever calls.", "";
+    Ask = "ask" [] false, "For whoever calls.", "";
+    WhyFirst = "why_first" [] false, "For whoever calls.", "";
+    LastVerified = "last_verified" [] false, "For whoever calls.", "";
+    DaysOver = "days_over" [] false, "For whoever calls.", "";
+}
+
+/// A row of the returned list that is not done by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Row of the returned list, as a spreadsheet numbers it.
+    pub row: u32,
+    /// The id in the row.
+    pub id: String,
+    /// What to do and why, with what was written.
+    pub message: String,
+}
+
+/// What a returned list says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Returned {
+    /// The day each listing was confirmed, by id.
+    pub confirmed: BTreeMap<String, Date>,
+    /// Listings somebody must edit: no, changed, or a note alone.
+    pub edit: Vec<Open>,
+    /// Rows that could not be used: unknown ids, answers that cannot be read
+    /// or do not agree.
+    pub problems: Vec<Open>,
+    /// Rows nobody answered.
+    pub blank: usize,
+}
+
+/// Why a returned list cannot be used at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReturnedError {
+    /// It is not a text file; what it is instead.
+    NotText(Foreign),
+    /// It lacks a column.
+    NoColumn(&'static str),
+}
+
+impl fmt::Display for ReturnedError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReturnedError::NotText(kind) => write!(out, "it is {kind}. {}", kind.fix()),
+            ReturnedError::NoColumn(name) => write!(
+                out,
+                "it has no column “{name}”. Use the list that `waypost freshness --format csv` \
+                 writes, with its header row"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ReturnedError {}
+
+/// What one answer cell says.
+enum Said {
+    Right(Date),
+    Wrong,
+    Nothing,
+    Unread(&'static str),
+}
+
+/// Reads `yes`, a day, `yes` and a day, `no`, `changed`.
+fn said(cell: &str, today: Date) -> Said {
+    if cell.is_empty() {
+        return Said::Nothing;
+    }
+    match parse_cell::yes_or_no(cell) {
+        Some(true) => return Said::Right(today),
+        Some(false) => return Said::Wrong,
+        None => {}
+    }
+    let lower = cell.to_lowercase();
+    if ["changed", "change", "wrong", "closed", "cambió", "cambio"].contains(&lower.as_str()) {
+        return Said::Wrong;
+    }
+    let (first, rest) = cell.split_once([' ', ',']).unwrap_or(("yes", cell));
+    let day = if parse_cell::yes_or_no(first) == Some(true) {
+        rest
+    } else {
+        cell
+    };
+    match parse_cell::date(day.trim_matches([' ', ','])) {
+        Some(date) if date > today => Said::Unread("is a day that has not come yet"),
+        Some(date) => Said::Right(date),
+        None => Said::Unread("is not yes, no, changed or a day such as 2026-11-22"),
+    }
+}
+
+/// Reads a returned list against the directory it was made from.
+///
+/// # Errors
+/// When it is no table, or lacks the id or the answer.
+pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned, ReturnedError> {
+    let table = Table::read("", bytes, ANSWER_COLUMNS);
+    for oddity in table.oddities.iter() {
+        match oddity {
+            FileIssue::NotText(kind) => return Err(ReturnedError::NotText(*kind)),
+            FileIssue::MissingColumn(_, name) => return Err(ReturnedError::NoColumn(name)),
+            FileIssue::NoHeader | FileIssue::Empty => {
+                return Err(ReturnedError::NoColumn(Answer::Id.header()));
+            }
+            _ => {}
+        }
+    }
+    let sources = directory.sources.iter();
+    let known: HashMap<&str, &str> = sources
+        .flat_map(|source| source.ids.iter().map(|id| (id, &*source.file)))
+        .collect();
+    let listings = directory.listings();
+    let verified = listings.iter();
+    let verified: HashMap<&str, Option<Date>> = verified
+        .map(|listing| (listing.id.as_str(), listing.verified_on))
+        .collect();
+    let mut reading = Reading {
+        returned: Returned::default(),
+        rows: BTreeMap::new(),
+    };
+    for row in &table.rows {
+        let cell = |column: Answer| table.cell(row, column.into());
+        let (id, answer, note) = (
+            cell(Answer::Id),
+            cell(Answer::StillRight),
+            cell(Answer::Note),
+        );
+        let said = said(answer, today);
+        if !known.contains_key(id) && !matches!((&said, note), (Said::Nothing, "")) {
+            let message = "No listing has this id. Was it renamed or deleted since?".to_owned();
+            reading.problem(row.number, id, message);
+            continue;
+        }
+        reading.take(row.number, id, (answer, note), said);
+    }
+    let mut returned = reading.returned;
+    returned.settle(reading.rows, &verified);
+    Ok(returned)
+}
+
+/// A list being read: what each id was said to be, by row.
+struct Reading {
+    returned: Returned,
+    rows: BTreeMap<String, Vec<(u32, Option<Date>)>>,
+}
+
+impl Reading {
+    fn problem(&mut self, row: u32, id: &str, message: String) {
+        let id = id.to_owned();
+        self.returned.problems.push(Open { row, id, message });
+    }
+
+    fn take(&mut self, row: u32, id: &str, (answer, note): (&str, &str), said: Said) {
+        let mut answered = |day: Option<Date>| {
+            let rows = self.rows.entry(id.to_owned()).or_default();
+            rows.push((row, day));
+        };
+        let edit = match said {
+            Said::Right(date) => {
+                answered(Some(date));
+                // A remark beside a yes may still be a change.
+                (!note.is_empty()).then(|| format!("confirmed, with a note: {note}"))
+            }
+            Said::Wrong => {
+                answered(None);
+                let note = if note.is_empty() { "no note" } else { note };
+                Some(format!("“{answer}”: {note}"))
+            }
+            Said::Nothing if note.is_empty() => {
+                self.returned.blank += 1;
+                None
+            }
+            Said::Nothing => Some(format!("not answered, with a note: {note}")),
+            Said::Unread(why) => {
+                self.problem(row, id, format!("“{answer}” {why}."));
+                None
+            }
+        };
+        if let Some(message) = edit {
+            let id = id.to_owned();
+            self.returned.edit.push(Open { row, id, message });
+        }
+    }
+}
+
+impl Returned {
+    /// Keeps one day for each id whose answers agree, and none that is older
+    /// than the day already written.
+    fn settle(
+        &mut self,
+        rows: BTreeMap<String, Vec<(u32, Option<Date>)>>,
+        verified: &HashMap<&str, Option<Date>>,
+    ) {
+        for (id, answers) in rows {
+            let (row, day) = answers[0];
+            let other = answers.iter().find(|(_, other)| *other != day);
+            if let Some((other, _)) = other {
+                let message = format!("Rows {row} and {other} answer differently. Keep one.");
+                self.problems.push(Open { row, id, message });
+                continue;
+            }
+            let Some(day) = day else { continue };
+            match verified.get(id.as_str()).copied().flatten() {
+                Some(newer) if newer > day => {
+                    let message = format!("It was already confirmed on {newer}, after {day}.");
+                    self.problems.push(Open { row, id, message });
+                }
+                _ => {
+                    self.confirmed.insert(id, day);
+                }
+            }
+        }
+        self.problems.sort_by_key(|open| open.row);
+    }
+}
+
+/// A seed file with the days written into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// File, relative to the seed folder.
+    pub file: String,
+    /// How many cells differ.
+    pub cells: usize,
+    /// The whole new file.
+    pub bytes: Vec<u8>,
+}
+
+/// The seed files with the confirmed days in `verified_on`, and in plain words
+/// why a file cannot be changed. Files in which nothing changes are left out.
+pub fn changes(
+    folder: &Path,
+    directory: &Directory,
+    returned: &Returned,
+) -> (Vec<Change>, Vec<String>) {
+    let mut changes = Vec::new();
+    let mut refused = Vec::new();
+    let mut wanted = returned.confirmed.clone();
+    for source in &directory.sources {
+        // Of rows with one id, the first is the one that is published.
+        let mut days = vec![None; source.ids.len()];
+        for (day, id) in days.iter_mut().zip(source.ids.iter()) {
+            *day = wanted.remove(id);
+        }
+        if days.iter().all(Option::is_none) {
+            continue;
+        }
+        match change(folder, source, &days) {
+            Ok(change) => changes.extend(change),
+            Err(why) => refused.push(format!("{} was not changed: {why}.", source.file)),
+        }
+    }
+    (changes, refused)
+}
+
+fn change(folder: &Path, source: &Source, days: &[Option<Date>]) -> Result<Option<Change>, String> {
+    let bytes = regular_file::read(&folder.join(&*source.file), MAX_FILE_BYTES)
+        .map_err(|error| error.to_string())?;
+    let (columns, column): (&'static [Column], usize) = if is_meetings(&source.file) {
+        (MEETING_COLUMNS, Meeting::VerifiedOn.into())
+    } else {
+        (RESOURCE_COLUMNS, Resource::VerifiedOn.into())
+    };
+    let table = Table::read(&source.file, &bytes, columns);
+    // A workbook has no rows as text; `set_cells` says what to do about it.
+    let moved = table.rows.len() != days.len() && !table.rows.is_empty();
+    if moved {
+        return Err("it was saved again meanwhile. Try again".to_owned());
+    }
+    let rows = table.rows.iter().zip(days);
+    let values: BTreeMap<u32, String> = rows
+        .filter_map(|(row, day)| Some((row, (*day)?)))
+        .filter(|(row, day)| parse_cell::date(table.cell(row, column)) != Some(*day))
+        .map(|(row, day)| (row.number, day.to_string()))
+        .collect();
+    let changed = set_cells(&bytes, columns, column, &values).map_err(|why| why.to_string())?;
+    Ok((!values.is_empty()).then(|| Change {
+        file: source.file.to_string(),
+        cells: values.len(),
+        bytes: changed,
+    }))
+}
+
+/// Whether a seed file is a list of meetings, told from its name.
+fn is_meetings(file: &str) -> bool {
+    file.to_lowercase().starts_with("meetings")
+}

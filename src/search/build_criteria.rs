@@ -1,0 +1,198 @@
+//! From a query as it was understood to what is wanted.
+
+use super::answer::{Ignored, Sort};
+use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
+use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
+use crate::index::format::tags::TagKind;
+use crate::index::generation::Generation;
+use crate::model::eligibility::Question;
+use crate::model::localized_text::Text;
+use crate::model::reach::Whereabouts;
+use crate::model::schedule::time_window::{DayChoice, TimeWindow};
+use crate::query::interpret::time::{Day, When};
+use crate::query::{Interpretation, Query, TextWord};
+
+/// A tantivy query is a boolean of so many words at most.
+const MAX_WORDS: usize = 10;
+
+/// Parameters that are filters, with the kind of tag they look at.
+const FILTERS: [(&str, TagKind); 7] = [
+    ("category", TagKind::Category),
+    ("audience", TagKind::Audience),
+    ("language", TagKind::Language),
+    ("cost", TagKind::Cost),
+    ("eligibility", TagKind::Eligibility),
+    ("access", TagKind::Access),
+    ("attendance", TagKind::Attendance),
+];
+
+/// Where an ambiguous place is likeliest meant: home.
+pub fn home_preference(generation: &Generation) -> Prefer {
+    Prefer {
+        counties: generation.facts.home_counties.clone(),
+        state: None,
+    }
+}
+
+/// The place of the `near` parameter, or else of the question, or else that of
+/// the person who is helped.
+pub fn place(
+    generation: &Generation,
+    query: &Query,
+    understood: &Interpretation,
+    prefer: &Prefer,
+    ignored: &mut Vec<Ignored>,
+) -> Resolution {
+    if let Some(near) = query.value("near") {
+        let found = generation.gazetteer.resolve(near, prefer);
+        if let Some(best) = &found.best {
+            ignored.extend(other_place(understood, best));
+            return found;
+        }
+        ignored.push(unknown_place("near", near));
+    }
+    if let (None, Some(helped)) = (&understood.place, query.value("for")) {
+        let found = generation.gazetteer.resolve(helped, prefer);
+        if found.best.is_none() {
+            ignored.push(unknown_place("for", helped));
+        }
+        return found;
+    }
+    Resolution {
+        best: understood.place.clone(),
+        ..Resolution::default()
+    }
+}
+
+/// The place that the question's words name, when another was chosen beside them.
+fn other_place(understood: &Interpretation, chosen: &ResolvedPlace) -> Option<Ignored> {
+    let named = understood.place.as_ref()?;
+    let mut steps = understood.steps.iter();
+    let step = steps.find(|step| step.kind == "place")?;
+    let (same, label) = (named.point == chosen.point, &chosen.label);
+    (!same).then(|| Ignored {
+        what: step.from.clone(),
+        why: Text::new(
+            &format!("The place you chose is {label}. Take it off to look there."),
+            &format!("El lugar que eligió es {label}. Quítelo para buscar allí."),
+        ),
+    })
+}
+
+fn unknown_place(parameter: &str, place: &str) -> Ignored {
+    Ignored {
+        what: format!("{parameter}={place}"),
+        why: Text::new(
+            "We do not know this place. Try a ZIP, or a town with its state.",
+            "No conocemos este lugar. Pruebe con un código postal, o un pueblo con su estado.",
+        ),
+    }
+}
+
+/// What was understood and chosen, as what is wanted.
+pub fn want(
+    generation: &Generation,
+    query: &Query,
+    understood: &Interpretation,
+    place: Option<&ResolvedPlace>,
+) -> SearchCriteria {
+    let filters = FILTERS.iter().flat_map(|(name, kind)| {
+        let values = query.values(name).iter();
+        values.map(|value| (*kind, value.to_lowercase()))
+    });
+    let filters: Vec<(TagKind, String)> = filters.collect();
+    let traits = understood.traits.iter().filter_map(|understood| {
+        let kind = TagKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == understood.kind)?;
+        Some((kind, understood.value.to_lowercase()))
+    });
+    SearchCriteria {
+        categories: understood.categories.clone(),
+        words: understood.text.iter().take(MAX_WORDS).map(word).collect(),
+        question: understood.name_words.clone(),
+        digits: understood.digits.clone(),
+        traits: traits.collect(),
+        filters,
+        fits: query
+            .values("fits")
+            .iter()
+            .filter_map(|word| Question::of_word(word))
+            .collect(),
+        window: window(query, understood.when),
+        freshness: query.value("freshness").map(str::to_owned),
+        from: place.map(|place| from(generation, place)),
+        within: query.within(),
+        sort: match query.value("sort") {
+            Some("distance") => Sort::Distance,
+            Some("soonest") => Sort::Soonest,
+            _ => Sort::Relevance,
+        },
+    }
+}
+
+fn word(word: &TextWord) -> Word {
+    let own = (word.stem.clone(), 1.0);
+    Word {
+        text: word.text.clone(),
+        stems: std::iter::once(own)
+            .chain(word.alternatives.iter().cloned())
+            .collect(),
+        needed: word.needed,
+        prefix: word.is_last,
+    }
+}
+
+/// Where a place is. A point or town gets the county and state it lies in.
+pub fn from(generation: &Generation, place: &ResolvedPlace) -> Origin {
+    let county = place.county.clone();
+    let county = match place.kind {
+        PlaceKind::Point => county.or_else(|| generation.gazetteer.county_at(place.point)),
+        _ => county,
+    };
+    let state = place.state.clone();
+    Origin {
+        person: Whereabouts {
+            point: place.point,
+            zip: place.zip.clone(),
+            state: state.or_else(|| county.as_ref().map(|county| county.state.clone())),
+            county,
+        },
+        size: match place.kind {
+            PlaceKind::County => PlaceScale::County,
+            PlaceKind::State => PlaceScale::State,
+            _ => PlaceScale::Spot,
+        },
+    }
+}
+
+/// The time asked for: by parameters first, then by the question's words.
+fn window(query: &Query, said: Option<When>) -> Option<TimeWindow> {
+    if query.open() {
+        return Some(TimeWindow::Now);
+    }
+    let chosen = query.when().is_some() || query.from().is_some() || query.to().is_some();
+    let when = if chosen {
+        When {
+            day: query.when().unwrap_or(Day::Any),
+            from: query.from(),
+            to: query.to(),
+        }
+    } else {
+        said?
+    };
+    let day = match when.day {
+        Day::Now if when.from.is_none() && when.to.is_none() => return Some(TimeWindow::Now),
+        Day::Now | Day::Today => DayChoice::Today,
+        Day::Tonight => DayChoice::Tonight,
+        Day::Tomorrow => DayChoice::Tomorrow,
+        Day::Weekend => DayChoice::Weekend,
+        Day::Weekday(weekday) => DayChoice::Weekday(weekday),
+        Day::Any => DayChoice::AnyDay,
+    };
+    Some(TimeWindow::On {
+        day,
+        from: when.from,
+        to: when.to,
+    })
+}

@@ -1,0 +1,284 @@
+//! A query asked of a generation: understood, searched, and answered in full.
+
+use jiff::Timestamp;
+
+use super::answer::{Answer, Hit, Ignored, OriginLabel, Reached, Understood, Why};
+use super::build_criteria;
+use super::crisis_lines::pinned;
+use super::criteria::SearchCriteria;
+use super::facets::facets;
+use super::matching;
+use super::ranking::eligibility;
+use super::ranking::{Ranked, Ranker};
+use super::relaxation;
+use crate::gazetteer::Resolution;
+use crate::index::generation::Generation;
+use crate::model::listing::Listing;
+use crate::model::localized_text::Text;
+use crate::query::interpret::understand;
+use crate::query::{Interpretation, Problem, Query};
+
+pub use super::crisis_lines::{crisis_kinds, lines_of_kind, serves_home, stale_lines};
+pub use super::matching::listing;
+
+/// Answers a query as of a moment. `problems` are parameters that could not
+/// be read; they come back as ignored.
+pub fn search(
+    generation: &Generation,
+    query: &Query,
+    problems: &[Problem],
+    now: Timestamp,
+) -> tantivy::Result<Answer> {
+    let now = moment(query).unwrap_or(now);
+    let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
+    let (understood, place, want) = reading(generation, query, &mut ignored);
+    let elsewhere = query.value("near").is_some() && place.best != understood.place;
+    let (page, per_page) = (query.page() as usize, query.per_page() as usize);
+    let most = page.saturating_mul(per_page);
+    let (found, attempt) = relaxation::attempt(generation, &want, now, most)?;
+    let did_you_mean = correction(generation, query, &understood, &want);
+    for word in &understood.ignored {
+        ignored.push(Ignored {
+            what: word.what.clone(),
+            why: word.why.clone(),
+        });
+    }
+    ignored.extend(unknown_words(generation, &want));
+    let last = found.total.div_ceil(per_page).max(1);
+    let page = page.min(last);
+    let shown = found.ranked.iter().skip((page - 1) * per_page);
+    let shown = shown.take(per_page);
+    let ranker = attempt.ranker(generation, now);
+    let hits = shown.filter_map(|ranked| {
+        let mut hit = hit(generation, &want, ranked, now)?;
+        hit.why = reasons(&ranker, &attempt, ranked);
+        // What adds nothing and changes nothing is no reason.
+        hit.why
+            .retain(|why| why.effect != 0.0 && (why.effect - 1.0).abs() > 1e-9);
+        Some(hit)
+    });
+    Ok(Answer {
+        understood: chips(query, &understood, generation, elsewhere),
+        ignored,
+        crisis: pinned(generation, &understood.crisis, &want)?,
+        crisis_kinds: understood.crisis,
+        origin: origin(place),
+        total: found.total,
+        page,
+        per_page,
+        hits: hits.collect(),
+        facets: facets(generation, query, &found.facets, &found.relaxed),
+        relaxed: found.relaxed,
+        did_you_mean,
+        sort: want.sort,
+        now,
+    })
+}
+
+/// The listings a query finds, without pages: the first `most` of them.
+pub fn listings(
+    generation: &Generation,
+    query: &Query,
+    now: Timestamp,
+    most: usize,
+) -> tantivy::Result<Vec<Listing>> {
+    let found = documents(generation, query, now, most)?;
+    let listings = found.into_iter();
+    let listings = listings.filter_map(|document| generation.documents.get(document));
+    Ok(listings.collect())
+}
+
+/// The documents of the first listings a query finds, without pages.
+pub fn documents(
+    generation: &Generation,
+    query: &Query,
+    now: Timestamp,
+    most: usize,
+) -> tantivy::Result<Vec<u32>> {
+    let now = moment(query).unwrap_or(now);
+    let (_, _, want) = reading(generation, query, &mut Vec::new());
+    let (found, _) = relaxation::attempt(generation, &want, now, most)?;
+    Ok(found.ranked.iter().map(|ranked| ranked.document).collect())
+}
+
+/// Why each result of a query ranks where it does, the best first.
+pub fn explain(
+    generation: &Generation,
+    query: &Query,
+    now: Timestamp,
+) -> tantivy::Result<Vec<Hit>> {
+    let now = moment(query).unwrap_or(now);
+    let (_, _, want) = reading(generation, query, &mut Vec::new());
+    let (found, attempt) = relaxation::attempt(generation, &want, now, query.per_page() as usize)?;
+    let shown = found.ranked.iter();
+    let ranker = attempt.ranker(generation, now);
+    let hits = shown.filter_map(|ranked| {
+        let mut hit = hit(generation, &attempt.want, ranked, now)?;
+        hit.why = reasons(&ranker, &attempt, ranked);
+        Some(hit)
+    });
+    Ok(hits.collect())
+}
+
+/// What a query means, where it is asked from, and what is wanted by it. What
+/// could not be used is added to `ignored`.
+fn reading(
+    generation: &Generation,
+    query: &Query,
+    ignored: &mut Vec<Ignored>,
+) -> (Interpretation, Resolution, SearchCriteria) {
+    let prefer = build_criteria::home_preference(generation);
+    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
+    let understood = understand(query.words(), words, gazetteer, &prefer);
+    let place = build_criteria::place(generation, query, &understood, &prefer, ignored);
+    let want = build_criteria::want(generation, query, &understood, place.best.as_ref());
+    (understood, place, want)
+}
+
+/// Why a result ranks where it does.
+fn reasons(ranker: &Ranker<'_>, attempt: &relaxation::RelaxedSearch, ranked: &Ranked) -> Vec<Why> {
+    let matches = &attempt.matches.documents;
+    let at = matches.binary_search_by_key(&ranked.document, |(document, _)| *document);
+    let matched = at.ok().and_then(|at| matches.get(at));
+    let mut why = matched.map_or_else(Vec::new, |matched| ranker.explain(*matched));
+    if ranked.lifted {
+        why.push(Why {
+            kind: "need",
+            say: "moved up: nothing before it fits this need".to_owned(),
+            effect: 0.0,
+        });
+    }
+    why
+}
+
+/// The moment given in place of the clock.
+fn moment(query: &Query) -> Option<Timestamp> {
+    query.value("at")?.parse().ok()
+}
+
+fn ignored_parameter(problem: &Problem) -> Ignored {
+    Ignored {
+        what: format!("{}={}", problem.parameter, problem.value),
+        why: problem.message.clone(),
+    }
+}
+
+fn origin(place: Resolution) -> Option<OriginLabel> {
+    let best = place.best?;
+    Some(OriginLabel {
+        label: best.label,
+        point: best.point,
+        others: place.others.into_iter().map(|other| other.label).collect(),
+        corrected_from: place.corrected_from,
+    })
+}
+
+/// What was read, each with the search that is left without it.
+/// `elsewhere` is true when a place was chosen that stands before one in the words.
+fn chips(
+    query: &Query,
+    understood: &Interpretation,
+    generation: &Generation,
+    elsewhere: bool,
+) -> Vec<Understood> {
+    let chosen = query.steps(&generation.words);
+    let read = understood.steps.iter();
+    let read = read.filter(|step| !(elsewhere && step.kind == "place"));
+    let steps = read.chain(&chosen);
+    let chip = |step: &crate::query::Step| Understood {
+        kind: step.kind.clone(),
+        value: step.value.clone(),
+        label: step.label.clone(),
+        from: step.from.clone(),
+        without: query.without(step).to_text(),
+    };
+    steps.map(chip).collect()
+}
+
+/// Needed words that no listing has, so that they could not be looked for.
+fn unknown_words(generation: &Generation, want: &SearchCriteria) -> Vec<Ignored> {
+    let unknown = want.words.iter();
+    let unknown = unknown.filter(|word| word.needed && !matching::is_known(generation, word));
+    let ignored = unknown.map(|word| Ignored {
+        what: word.text.clone(),
+        why: Text::new(
+            "No listing has this word.",
+            "Ninguna ficha tiene esta palabra.",
+        ),
+    });
+    ignored.collect()
+}
+
+/// The question with its spelling corrected, if anything else is wanted for
+/// it than for the question without the misspelled words.
+fn correction(
+    generation: &Generation,
+    query: &Query,
+    understood: &Interpretation,
+    want: &SearchCriteria,
+) -> Option<String> {
+    if understood.corrections.is_empty() {
+        return None;
+    }
+    let mut corrected = query.words().to_lowercase();
+    let mut bare = corrected.clone();
+    for correction in &understood.corrections {
+        corrected = corrected.replacen(&correction.from, &correction.to, 1);
+        bare = bare.replacen(&correction.from, " ", 1);
+    }
+    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
+    let without = understand(
+        &bare,
+        words,
+        gazetteer,
+        &build_criteria::home_preference(generation),
+    );
+    let other = SearchCriteria {
+        from: want.from.clone(),
+        ..build_criteria::want(generation, query, &without, None)
+    };
+    (other != *want).then_some(corrected)
+}
+
+fn hit(
+    generation: &Generation,
+    want: &SearchCriteria,
+    ranked: &Ranked,
+    now: Timestamp,
+) -> Option<Hit> {
+    let mut listing = generation.documents.get(ranked.document)?;
+    let (_, schedule) = generation.records.place(ranked.document)?;
+    if let Some(known) = generation.schedules.get(schedule) {
+        // Listings share it, so its hours are parsed only once.
+        known.open_state(now);
+        listing.hours.schedule = known.clone();
+    }
+    let open = listing.hours.schedule.open_state(now);
+    Some(Hit {
+        reach: reached(&listing, want),
+        open,
+        distance_miles: ranked.miles,
+        freshness: ranked.freshness,
+        fits: eligibility::of_document(generation, &eligibility::asked(want), ranked.document),
+        why: Vec::new(),
+        score: ranked.score,
+        listing,
+    })
+}
+
+/// How a listing reaches the person.
+fn reached(listing: &Listing, want: &SearchCriteria) -> Reached {
+    let reach = &listing.reach;
+    let person = want.from.as_ref().map(|from| &from.person);
+    let served = person.is_none_or(|person| reach.serving(person).is_some());
+    if !reach.serves.is_empty() && !served {
+        return Reached::Elsewhere(reach.serves.clone());
+    }
+    if reach.visit {
+        Reached::Visit
+    } else if reach.serves.is_empty() {
+        Reached::Anywhere
+    } else {
+        Reached::Serves(reach.serves.clone())
+    }
+}

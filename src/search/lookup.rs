@@ -1,0 +1,113 @@
+//! Listings that somebody chose: by their ids, by short codes, by county.
+
+use super::matching::listing;
+use super::matching::postings::documents_with;
+use crate::index::format::tags::{ANYWHERE, Tag, TagKind, county_value, short_code_term};
+use crate::index::generation::Generation;
+use crate::model::listing::{Listing, Status};
+use crate::model::place::County;
+use crate::model::reach::Area;
+use crate::model::short_code::codes_in;
+
+/// Listings somebody chose, in their order, and what could not be found.
+#[derive(Debug, Clone, Default)]
+pub struct LookupResult {
+    /// The listings.
+    pub listings: Vec<Listing>,
+    /// Ids and codes that no listing has.
+    pub unknown: Vec<String>,
+    /// How many more were chosen than are taken.
+    pub left_off: usize,
+}
+
+/// The listings of these ids, each once, at most so many.
+pub fn by_ids(
+    generation: &Generation,
+    ids: &[String],
+    most: usize,
+) -> tantivy::Result<LookupResult> {
+    let mut chosen = LookupResult {
+        left_off: ids.len().saturating_sub(most),
+        ..LookupResult::default()
+    };
+    for id in ids.iter().take(most) {
+        match listing(generation, id)? {
+            Some(listing) => chosen.listings.push(listing),
+            None => chosen.unknown.push(id.clone()),
+        }
+    }
+    Ok(chosen)
+}
+
+/// The ids of short codes, and the codes that no listing has. Two listings
+/// that share a code are both meant.
+pub fn ids_of_codes(
+    generation: &Generation,
+    text: &str,
+) -> tantivy::Result<(Vec<String>, Vec<String>)> {
+    let (mut ids, mut unknown) = (Vec::new(), Vec::new());
+    for code in codes_in(text) {
+        let term = short_code_term(&code);
+        let documents = documents_with(generation, generation.fields.tag, &term)?;
+        let found = documents
+            .iter()
+            .filter_map(|at| generation.documents.get(*at));
+        for listing in found {
+            if !ids.contains(&listing.id) {
+                ids.push(listing.id);
+            }
+        }
+        if documents.is_empty() {
+            unknown.push(code);
+        }
+    }
+    Ok((ids, unknown))
+}
+
+/// Everything real that a person in a county can use: what is in the county,
+/// serves it, or can be used from anywhere. In the order of ids; what is
+/// closed for good or invented is left out, and how many of those is told.
+pub fn of_county(generation: &Generation, county: &County) -> (Vec<Listing>, usize) {
+    let areas = [
+        Area::County(county.clone()).key(),
+        Area::State(county.state.clone()).key(),
+        Area::Nation.key(),
+        ANYWHERE.to_owned(),
+    ];
+    let tags = &generation.facts.tags;
+    let own = county_value(county);
+    let is_wanted = |tag: &Tag| match tag.kind {
+        TagKind::County => tag.value == own,
+        TagKind::Serves => areas.contains(&tag.value) || is_zip_in(generation, &tag.value, county),
+        _ => false,
+    };
+    let numbers = (0..u16::MAX).take(tags.len());
+    let wanted: Vec<u16> = numbers
+        .filter(|number| tags.tag(*number).is_some_and(is_wanted))
+        .collect();
+    let (mut found, mut left_out) = (Vec::new(), 0);
+    for document in generation.records.by_id() {
+        let Some(record) = generation.records.get(document) else {
+            continue;
+        };
+        let mut tags = generation.records.tags(&record);
+        if !tags.any(|tag| wanted.contains(&tag)) {
+            continue;
+        }
+        match record.status {
+            Status::Active | Status::TemporarilyClosed => {
+                found.extend(generation.documents.get(document));
+            }
+            Status::Example | Status::Closed => left_out += 1,
+        }
+    }
+    (found, left_out)
+}
+
+/// Whether a served area is a ZIP whose middle lies in the county.
+fn is_zip_in(generation: &Generation, key: &str, county: &County) -> bool {
+    let zip = key.strip_prefix("zip:");
+    let place = zip.and_then(|zip| generation.gazetteer.zip(zip));
+    let found = place.and_then(|place| generation.gazetteer.county_at(place.point));
+    found.as_ref() == Some(county)
+}

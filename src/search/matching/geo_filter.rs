@@ -1,0 +1,73 @@
+//! Which documents may reach the person: what is near, what serves the place,
+//! and what can be used from anywhere. All else need not be looked at.
+//!
+//! It must hold every document that [`crate::search::ranking::distance`] does not find to be
+//! beyond; it may hold others, which are weighed and found to be beyond.
+
+use std::ops::Range;
+
+use super::bitset::DocumentSet;
+use super::names::NAME_MATCH_THRESHOLD;
+use super::names::Names;
+use super::postings::{Postings, with_tag};
+use crate::index::generation::Generation;
+use crate::model::place::miles_to_chord;
+use crate::search::criteria::{RelaxedLimits, SearchCriteria};
+use crate::search::ranking::tag_matches::WantedTags;
+
+/// Some of the documents, as a set and as its runs.
+#[derive(Debug)]
+pub struct Reachable {
+    set: DocumentSet,
+    runs: Vec<Range<u32>>,
+}
+
+/// The documents that may reach the person; `None` when all may.
+pub fn reachable(
+    generation: &Generation,
+    want: &SearchCriteria,
+    loose: RelaxedLimits,
+    names: &Names,
+    asked: &WantedTags,
+) -> tantivy::Result<Option<Reachable>> {
+    let Some(from) = want.from.as_ref().filter(|_| !loose.distance) else {
+        return Ok(None);
+    };
+    let mut set = DocumentSet::new(generation.records.len());
+    if let Some(origin) = from.origin() {
+        let chord = miles_to_chord(want.limit_miles());
+        for run in generation.tree.within(origin, chord) {
+            set.insert_run(run);
+        }
+    }
+    let counties = asked.counties.iter().cloned().flatten();
+    let counties = counties.filter(|_| from.origin().is_none());
+    let areas = asked.areas.iter().map(|(number, _)| *number);
+    for number in areas.chain(asked.anywhere).chain(counties) {
+        let Some(tag) = generation.facts.tags.tag(number) else {
+            continue;
+        };
+        if let Some(found) = with_tag(generation, tag)? {
+            found.add_to(&mut set);
+        }
+    }
+    // Who asks by name means it, near or far.
+    let named = names
+        .listings()
+        .filter(|(_, counts)| *counts >= NAME_MATCH_THRESHOLD);
+    named.for_each(|(document, _)| set.insert(document));
+    let runs = set.runs();
+    Ok(Some(Reachable { set, runs }))
+}
+
+/// Adds those of a list to a set that are in reach, and maybe others.
+pub fn add_reachable(found: Postings<'_>, reach: Option<&Reachable>, set: &mut DocumentSet) {
+    found.add_in(reach.map(|reach| reach.runs.as_slice()), set);
+}
+
+/// Takes everything out of a set that is not in reach.
+pub fn only_reachable(set: &mut DocumentSet, reach: Option<&Reachable>) {
+    if let Some(reach) = reach {
+        set.intersect(&reach.set);
+    }
+}

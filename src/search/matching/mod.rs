@@ -1,0 +1,169 @@
+//! Which documents match, and how much of the words each has. A person's text
+//! never goes through a query parser: terms are looked up one by one.
+
+pub mod bitset;
+pub mod geo_filter;
+pub mod names;
+pub mod postings;
+pub mod terms;
+
+use crate::search::matching::postings::documents_with;
+use crate::search::ranking::tag_matches::INFORMATION;
+use tantivy::Score;
+
+use super::criteria::{RelaxedLimits, SearchCriteria, Word};
+use crate::index::format::tags::{Tag, TagKind, listed_under};
+use crate::index::generation::Generation;
+use crate::model::listing::Listing;
+use bitset::DocumentSet;
+use geo_filter::{Reachable, add_reachable, only_reachable};
+use names::Names;
+use postings::{count, with_tag};
+use terms::{Sought, add_with_all, sought, weigh};
+
+/// A document that matches, with how much of the words it has.
+pub type Match = (u32, Score);
+
+/// Documents that match.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Matches {
+    /// The documents, in order.
+    pub documents: Vec<Match>,
+    /// How much a document would have that had all the words in its name.
+    pub most: f64,
+}
+
+/// All documents in reach that match what is wanted, filters aside.
+pub fn matches(
+    generation: &Generation,
+    want: &SearchCriteria,
+    loose: RelaxedLimits,
+    names: &Names,
+    reach: Option<&Reachable>,
+) -> tantivy::Result<Matches> {
+    if let Some(digits) = &want.digits {
+        let documents = documents_with(generation, generation.fields.number, digits)?;
+        if !documents.is_empty() {
+            return Ok(Matches {
+                documents: documents.into_iter().map(|one| (one, 0.0)).collect(),
+                most: 0.0,
+            });
+        }
+    }
+    let words = want.words.iter();
+    let words = words.filter_map(|word| sought(generation, word).transpose());
+    let words: Vec<Sought> = words.collect::<tantivy::Result<_>>()?;
+    let documents = let_in(generation, want, loose, names, (&words, reach))?.documents();
+    let counts = weigh(generation, &words, &documents)?;
+    Ok(Matches {
+        documents: documents.into_iter().zip(counts).collect(),
+        most: words.iter().map(|word| word.weight).sum(),
+    })
+}
+
+/// The documents that are looked at: those with a name of the question, of a
+/// wanted category, with all needed words, or with a telling one; all when
+/// nothing is said of any of these. They must be in a chosen category.
+fn let_in(
+    generation: &Generation,
+    want: &SearchCriteria,
+    loose: RelaxedLimits,
+    names: &Names,
+    (words, reach): (&[Sought], Option<&Reachable>),
+) -> tantivy::Result<DocumentSet> {
+    let all = generation.records.len();
+    let mut set = DocumentSet::new(all);
+    let chosen = !loose.category && want.chosen_categories().next().is_some();
+    let mut is_limited = false;
+    if !(chosen && loose.question) {
+        let categories = category_ids(generation, want, loose);
+        let lets_in = |word: &&Sought| word.telling || loose.words && word.needed;
+        let all_words = !loose.words && words.iter().any(|word| word.needed);
+        let one_by_one: Vec<&Sought> = words.iter().filter(lets_in).collect();
+        is_limited =
+            !names.is_empty() || !categories.is_empty() || !one_by_one.is_empty() || all_words;
+        names
+            .listings()
+            .for_each(|(document, _)| set.insert(document));
+        add_categories(generation, &categories, reach, &mut set)?;
+        for word in one_by_one {
+            word.add_to(generation, reach, &mut set)?;
+        }
+        if all_words {
+            add_with_all(generation, words, reach, &mut set)?;
+        }
+    }
+    if !is_limited {
+        set.insert_run(0..u32::try_from(all).unwrap_or(u32::MAX));
+    }
+    if chosen {
+        let ids: Vec<&str> = want.chosen_categories().collect();
+        let mut chosen = DocumentSet::new(all);
+        add_categories(generation, &ids, reach, &mut chosen)?;
+        set.intersect(&chosen);
+    }
+    only_reachable(&mut set, reach);
+    Ok(set)
+}
+
+/// Adds the documents of categories, or below them, to a set.
+fn add_categories(
+    generation: &Generation,
+    ids: &[&str],
+    reach: Option<&Reachable>,
+    set: &mut DocumentSet,
+) -> tantivy::Result<()> {
+    for id in ids {
+        let value = (*id).to_owned();
+        let kind = TagKind::Category;
+        if let Some(found) = with_tag(generation, &Tag { kind, value })? {
+            add_reachable(found, reach, set);
+        }
+    }
+    Ok(())
+}
+
+/// The wanted categories; with their neighbours when the category is loosened.
+fn category_ids<'a>(
+    generation: &'a Generation,
+    want: &'a SearchCriteria,
+    loose: RelaxedLimits,
+) -> Vec<&'a str> {
+    let known = &generation.facts.categories;
+    let mut ids: Vec<&str> = want.categories.iter().map(|(id, _)| id.as_str()).collect();
+    if loose.category {
+        ids.extend(want.chosen_categories());
+        let roots = ids
+            .iter()
+            .filter_map(|id| known.lineage(id).last().copied());
+        let roots: Vec<&str> = roots.map(|category| category.id.as_str()).collect();
+        ids.extend(roots);
+        ids.push(INFORMATION);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Whether any document has the word, or a word it may be the beginning of.
+pub fn is_known(generation: &Generation, word: &Word) -> bool {
+    matches!(sought(generation, word), Ok(Some(_)))
+}
+
+/// Whether some listing names this category as its own.
+pub fn is_listed_under(generation: &Generation, category: &str) -> bool {
+    count(generation, generation.fields.tag, &listed_under(category)) > 0
+}
+
+/// Whether some listing is in this category or below it.
+pub fn has_listings(generation: &Generation, category: &str) -> bool {
+    let tags = &generation.facts.tags;
+    tags.number(TagKind::Category, category).is_some()
+}
+
+/// The listing of an id.
+pub fn listing(generation: &Generation, id: &str) -> tantivy::Result<Option<Listing>> {
+    let found = documents_with(generation, generation.fields.id, id)?;
+    let first = found.first();
+    Ok(first.and_then(|document| generation.documents.get(*document)))
+}

@@ -1,0 +1,121 @@
+//! How a listing reaches the person: whether it is near, serves the place,
+//! or can be used from anywhere.
+
+use super::tag_matches::TagMatches;
+use crate::model::place::{chord_to_miles, miles_to_chord, squared_chord};
+use crate::search::criteria::{PlaceScale, SearchCriteria};
+
+/// Miles at which nearness counts half.
+const HALF_NEAR_MILES: f64 = 20.0;
+
+/// The ground a person stands on, looked up once a search.
+pub struct DistanceScorer {
+    size: Option<PlaceScale>,
+    origin: Option<[f64; 3]>,
+    limit: f64,
+    /// A squared chord that is surely within the limit, and one beyond which
+    /// nothing is.
+    chords: (f64, f64),
+}
+
+/// What is lost in turning miles into a chord and back is less.
+const ROUNDING: f64 = 1e-9;
+
+impl DistanceScorer {
+    /// Where the person is.
+    pub fn new(want: &SearchCriteria) -> DistanceScorer {
+        let limit = want.limit_miles();
+        let chord = miles_to_chord(limit);
+        DistanceScorer {
+            size: want.from.as_ref().map(|from| from.size),
+            origin: want
+                .from
+                .as_ref()
+                .and_then(crate::search::criteria::Origin::origin),
+            limit,
+            chords: (chord * (1.0 - ROUNDING), chord),
+        }
+    }
+
+    /// Whether the person said where they are.
+    #[inline]
+    pub fn is_known(&self) -> bool {
+        self.size.is_some()
+    }
+
+    /// The squared chord to a unit vector; infinite where either has no place.
+    #[inline(always)]
+    pub fn chord(&self, vector: [f32; 3]) -> f64 {
+        let Some(origin) = self.origin else {
+            return f64::INFINITY;
+        };
+        let [x, y, z] = vector;
+        let vector = [f64::from(x), f64::from(y), f64::from(z)];
+        let chord = squared_chord(vector, origin);
+        // What has no point has a vector that is not a number.
+        if chord < f64::INFINITY {
+            chord
+        } else {
+            f64::INFINITY
+        }
+    }
+
+    /// Whether a listing is out of reach: neither near nor serving the person.
+    /// What is not must be among what [`crate::search::matching::geo_filter`] finds. Without a
+    /// place nothing is too far.
+    #[inline(always)]
+    pub fn is_out_of_range(&self, chord: f64, can_be_visited: bool, told: &TagMatches) -> bool {
+        if !self.is_known() || told.serves.is_some() {
+            return false;
+        }
+        if can_be_visited && chord < f64::INFINITY {
+            return !self.is_within(chord);
+        }
+        let is_in_state = self.size == Some(PlaceScale::State) && told.in_county;
+        !told.anywhere && !is_in_state
+    }
+
+    #[inline(always)]
+    fn is_within(&self, chord: f64) -> bool {
+        let (surely, at_most) = self.chords;
+        chord <= surely || chord <= at_most && chord_to_miles(chord) <= self.limit
+    }
+
+    /// What the score of a listing is multiplied by, and why, in words.
+    #[inline(always)]
+    pub fn counts(
+        &self,
+        chord: f64,
+        can_be_visited: bool,
+        told: &TagMatches,
+    ) -> (f64, &'static str) {
+        let Some(size) = self.size else {
+            return near_home(told);
+        };
+        let is_there = can_be_visited && chord < f64::INFINITY;
+        let visit = is_there.then(|| match size {
+            PlaceScale::County if told.in_county => 1.0,
+            _ => 1.0 / (1.0 + chord_to_miles(chord) / HALF_NEAR_MILES),
+        });
+        match (told.serves, visit) {
+            (Some(weight), Some(visit)) => (visit.max(weight * 0.75), "serves, and is there"),
+            (Some(weight), None) => (weight, "serves the area"),
+            (None, Some(visit)) if told.limited => (visit * 0.4, "serves another area"),
+            (None, Some(visit)) => (visit, "is there to go to"),
+            (None, None) if told.anywhere => (0.8, "can be used from anywhere"),
+            (None, None) if size == PlaceScale::State && told.in_county => (0.9, "is in the state"),
+            (None, None) => (0.3, "is elsewhere"),
+        }
+    }
+}
+
+/// Without a place, the home ground comes first.
+#[inline(always)]
+fn near_home(told: &TagMatches) -> (f64, &'static str) {
+    match told.serves {
+        _ if told.in_county => (1.0, "is in the home counties"),
+        Some(weight) => (weight, "serves the home counties"),
+        None if told.anywhere => (0.8, "can be used from anywhere"),
+        None => (0.5, "is outside the home counties"),
+    }
+}

@@ -1,0 +1,65 @@
+//! What listings say to what a person asks of a place.
+
+use crate::index::format::ranking_rows::TagNumbers;
+use crate::index::format::tags::TagKind;
+use crate::index::generation::Generation;
+use crate::model::eligibility::{Known, Question};
+use crate::search::criteria::SearchCriteria;
+
+/// What one more question answered with yes multiplies.
+const FITS: f64 = 1.5;
+
+/// The questions chosen beside a search, and those its words ask.
+pub fn asked(want: &SearchCriteria) -> Vec<&'static Question> {
+    let mut asked = want.fits.clone();
+    let by_words = want.traits.iter();
+    let by_words = by_words.filter_map(|(kind, value)| Question::answered_by(kind.word(), value));
+    for question in by_words {
+        if !asked.contains(&question) {
+            asked.push(question);
+        }
+    }
+    asked
+}
+
+/// What the tags of a listing say to a question.
+pub fn judge(generation: &Generation, question: &Question, tags: TagNumbers<'_>) -> Known {
+    let known = tags.iter();
+    let known = known.filter_map(|number| generation.facts.tags.tag(number));
+    let of_column = known.filter(|tag| tag.kind.word() == question.column);
+    question.judge(of_column.map(|tag| tag.value.as_str()))
+}
+
+/// What the chosen questions make of a listing: a factor, and whether one of
+/// them is answered with no.
+pub fn weigh(generation: &Generation, want: &SearchCriteria, tags: TagNumbers<'_>) -> (f64, bool) {
+    let mut factor = 1.0;
+    let mut refused = false;
+    for question in &want.fits {
+        match judge(generation, question, tags) {
+            Known::Yes => factor *= FITS,
+            Known::No => refused = true,
+            Known::Unknown => {}
+        }
+    }
+    (factor, refused)
+}
+
+/// What a document says to each question.
+pub fn of_document(
+    generation: &Generation,
+    questions: &[&'static Question],
+    document: u32,
+) -> Vec<(&'static Question, Known)> {
+    let Some(row) = generation.records.row(document) else {
+        return Vec::new();
+    };
+    let tags = generation.records.kinds.get(row.kind);
+    let judged = questions.iter();
+    judged
+        .map(|question| (*question, judge(generation, question, tags)))
+        .collect()
+}
+
+/// The kind of tag that a refused question counts as.
+pub const REFUSED: TagKind = TagKind::Eligibility;

@@ -1,0 +1,410 @@
+//! In what order: how well a listing fits, times how well it reaches the
+//! person, times how far it can be trusted.
+
+pub mod audience;
+pub mod distance;
+pub mod diversify;
+pub mod eligibility;
+pub mod freshness_factor;
+pub mod score_cache;
+pub mod tag_group_scores;
+pub mod tag_matches;
+pub mod top_k;
+
+use crate::search::matching::names::NAME_MATCH_THRESHOLD;
+use std::cell::{Cell, RefCell};
+
+use jiff::Timestamp;
+use tantivy::Score;
+
+use super::answer::{Sort, Why};
+use super::criteria::{RelaxedLimits, SearchCriteria};
+use super::facets::Tally;
+use super::matching::Match;
+use super::matching::names::Names;
+use crate::index::format::ranking_rows::{RankingRow, day_number};
+use crate::index::generation::Generation;
+use crate::model::freshness::Freshness;
+use crate::model::place::{chord_to_miles, miles_to_chord};
+use crate::model::schedule::{Fit, Schedule};
+use distance::DistanceScorer;
+use freshness_factor::FreshnessFactor;
+use score_cache::ScoreCache;
+use tag_group_scores::{TagGroupScore, TagGroupScorer};
+use tag_matches::{TagMatches, WantedTags};
+
+/// What a listing counts that has all of many telling words.
+const MAX_TEXT_SCORE: f64 = 1.5;
+
+/// A match with all that ordering needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// The document.
+    pub document: u32,
+    /// Its place in the order of ids: of equals, the first comes first.
+    pub by_id: u32,
+    /// What it is ordered by, the larger the better.
+    pub score: f64,
+    /// Whether it was moved up for a need that nothing before it fits.
+    pub lifted: bool,
+    /// Seconds until it is next on, when results are sorted by that.
+    pub wait: Option<i64>,
+    /// Miles to its place.
+    pub miles: Option<f64>,
+    /// How lately it was checked.
+    pub freshness: Freshness,
+}
+
+/// What becomes of a match.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It is closed for good, out of reach, or not on at the time asked for.
+    Excluded,
+    /// It does not pass the filters.
+    Filtered,
+    /// It is a result, after all that are wanted.
+    BelowCutoff,
+    /// It is a result.
+    Ranked(Ranked),
+}
+
+/// What ranking asks of every document, looked up once a search.
+pub struct Ranker<'a> {
+    generation: &'a Generation,
+    want: &'a SearchCriteria,
+    loose: RelaxedLimits,
+    today: i32,
+    now: Timestamp,
+    /// Whether a time is asked for.
+    is_timed: bool,
+    asked: &'a WantedTags,
+    ground: DistanceScorer,
+    kinds: TagGroupScorer<'a>,
+    known: RefCell<ScoreCaches>,
+    /// The squared chord beyond which nothing is among the first, and the score
+    /// below which nothing is.
+    horizon: Cell<f64>,
+    bar: Cell<f64>,
+    names: &'a Names,
+    /// What all words in a name count, over how much a document has then; none
+    /// when no word is wanted.
+    text: f64,
+    /// What the rarest word of all counts.
+    half: f64,
+}
+
+/// Matches that are fetched at a time.
+const FETCHED: usize = 256;
+
+/// What is known of what listings share.
+struct ScoreCaches {
+    kinds: ScoreCache<TagGroupScore>,
+    grounds: ScoreCache<TagMatches>,
+    trusts: ScoreCache<FreshnessFactor>,
+    times: ScoreCache<TimeFit>,
+}
+
+/// Where a listing is, as a unit vector, and the number of its schedule.
+type Place = ([f32; 3], u32);
+
+/// The place of what has none.
+const NOWHERE: Place = ([f32::NAN; 3], u32::MAX);
+
+/// What a schedule is at the moment of the search.
+struct TimeFit {
+    /// Whether it fits the time asked for.
+    fit: Fit,
+    /// Seconds until it is next on; 0 while it is.
+    wait: Option<i64>,
+}
+
+impl TimeFit {
+    /// When no time is asked for.
+    const ALWAYS: TimeFit = TimeFit {
+        fit: Fit::Yes,
+        wait: None,
+    };
+}
+
+/// What is known of a match.
+struct Candidate<'k> {
+    kind: &'k TagGroupScore,
+    told: &'k TagMatches,
+    trust: &'k FreshnessFactor,
+    time: &'k TimeFit,
+    /// The squared chord to it.
+    chord: f64,
+    /// What its name counts.
+    name: f64,
+}
+
+impl Candidate<'_> {
+    #[inline(always)]
+    fn timely(&self) -> f64 {
+        if self.time.fit == Fit::Unknown {
+            0.7
+        } else {
+            1.0
+        }
+    }
+}
+
+/// Who asks by name means it, near or far.
+#[cold]
+fn by_name(name: f64, near: f64) -> f64 {
+    name * near.sqrt()
+}
+
+impl<'a> Ranker<'a> {
+    /// Looks up what is wanted as of a moment. `most` is how much a document
+    /// has that has all the words in its name.
+    pub fn new(
+        generation: &'a Generation,
+        (want, loose): (&'a SearchCriteria, RelaxedLimits),
+        now: Timestamp,
+        asked: &'a WantedTags,
+        names: &'a Names,
+        most: f64,
+    ) -> Ranker<'a> {
+        let records = &generation.records;
+        let is_timed = want.window.is_some() || want.sort == Sort::Soonest;
+        let schedules = if is_timed {
+            generation.schedules.len()
+        } else {
+            0
+        };
+        let kinds = TagGroupScorer::new(generation, (want, loose), asked);
+        Ranker {
+            generation,
+            want,
+            loose,
+            today: day_number(now.to_zoned(jiff::tz::TimeZone::UTC).date()),
+            now,
+            is_timed,
+            asked,
+            ground: DistanceScorer::new(want),
+            known: RefCell::new(ScoreCaches {
+                kinds: kinds.memory(),
+                grounds: ScoreCache::with_capacity(records.grounds.len()),
+                trusts: ScoreCache::with_capacity(records.standings.len()),
+                times: ScoreCache::with_capacity(schedules),
+            }),
+            kinds,
+            horizon: Cell::new(f64::INFINITY),
+            bar: Cell::new(f64::NEG_INFINITY),
+            names,
+            text: if most > 0.0 {
+                MAX_TEXT_SCORE / most
+            } else {
+                0.0
+            },
+            half: (records.len() as f64).ln_1p(),
+        }
+    }
+
+    /// Only results before this one are wanted from now on.
+    pub fn raise_cutoff(&self, last: &Ranked) {
+        match (self.want.sort, last.miles) {
+            (Sort::Relevance, _) => self.bar.set(last.score),
+            (Sort::Distance, Some(miles)) => {
+                self.horizon
+                    .set(miles_to_chord(miles) * (1.0 + f64::EPSILON));
+            }
+            _ => {}
+        }
+    }
+
+    /// Ranks matches, counts what they can be narrowed by, and tells what
+    /// becomes of each. What is known of them is fetched for many at a time:
+    /// memory then answers for all of them together.
+    pub fn rank(&self, matches: &[Match], tally: &mut Tally, mut take: impl FnMut(Outcome)) {
+        let known = &mut *self.known.borrow_mut();
+        let at_once = FETCHED.min(matches.len());
+        let (mut rows, mut places) = (Vec::with_capacity(at_once), Vec::with_capacity(at_once));
+        for some in matches.chunks(FETCHED) {
+            rows.clear();
+            rows.extend(some.iter().map(|(document, _)| self.row(*document)));
+            places.clear();
+            places.extend(some.iter().map(|(document, _)| self.place(*document)));
+            for ((matched, row), place) in some.iter().zip(&rows).zip(&places) {
+                take(self.judge(*matched, (row, place), known, tally));
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn row(&self, document: u32) -> RankingRow {
+        let row = self.generation.records.row(document);
+        row.unwrap_or(RankingRow::NOTHING)
+    }
+
+    /// Where a document is and its schedule, if any of that is asked for.
+    #[inline(always)]
+    fn place(&self, document: u32) -> Place {
+        if !self.is_timed && !self.ground.is_known() {
+            return NOWHERE;
+        }
+        let place = self.generation.records.place(document);
+        place.unwrap_or(NOWHERE)
+    }
+
+    #[inline(always)]
+    fn judge(
+        &self,
+        (document, words): Match,
+        (row, place): (&RankingRow, &Place),
+        known: &mut ScoreCaches,
+        tally: &mut Tally,
+    ) -> Outcome {
+        let Some(seen) = self.see(document, (row, place), known) else {
+            return Outcome::Excluded;
+        };
+        if seen.kind.is_hidden {
+            return Outcome::Filtered;
+        }
+        let asked = self.want.freshness.as_deref();
+        let asked = asked.filter(|_| !self.loose.audience);
+        let passes = asked.is_none_or(|asked| asked == seen.trust.freshness.word());
+        tally.add(row.kind, seen.trust.freshness, passes);
+        if !passes {
+            return Outcome::Filtered;
+        }
+        if seen.chord > self.horizon.get() {
+            return Outcome::BelowCutoff;
+        }
+        let score = self.score(&seen, words);
+        if score < self.bar.get() {
+            return Outcome::BelowCutoff;
+        }
+        let has_place = seen.chord < f64::INFINITY;
+        Outcome::Ranked(Ranked {
+            document,
+            by_id: row.by_id,
+            score,
+            lifted: false,
+            wait: seen.time.wait,
+            miles: has_place.then(|| chord_to_miles(seen.chord)),
+            freshness: seen.trust.freshness,
+        })
+    }
+
+    /// Looks at a match; `None` when it is out.
+    #[inline(always)]
+    fn see<'k>(
+        &self,
+        document: u32,
+        (row, place): (&RankingRow, &Place),
+        known: &'k mut ScoreCaches,
+    ) -> Option<Candidate<'k>> {
+        let trust = known.trusts.get(row.standing, || {
+            let standing = self.generation.records.standings.get(row.standing);
+            FreshnessFactor::new(standing, self.today)
+        });
+        if trust.is_closed {
+            return None;
+        }
+        let told = known.grounds.get(row.ground, || self.told(row.ground));
+        let chord = self.ground.chord(place.0);
+        let name = self.names.of(document);
+        let is_out_of_range = self
+            .ground
+            .is_out_of_range(chord, trust.can_be_visited, told);
+        if is_out_of_range && !self.loose.distance && name < NAME_MATCH_THRESHOLD {
+            return None;
+        }
+        let time = if self.is_timed {
+            known.times.get(place.1, || self.timed(place.1))
+        } else {
+            &TimeFit::ALWAYS
+        };
+        if time.fit == Fit::No && !self.loose.time {
+            return None;
+        }
+        Some(Candidate {
+            kind: self.kinds.get(row.kind, &mut known.kinds),
+            told,
+            trust,
+            time,
+            chord,
+            name,
+        })
+    }
+
+    #[inline(always)]
+    fn score(&self, seen: &Candidate<'_>, words: Score) -> f64 {
+        let fit = 0.05 + seen.kind.category + self.text_part(words);
+        let can_be_visited = seen.trust.can_be_visited;
+        let (near, _) = self.ground.counts(seen.chord, can_be_visited, seen.told);
+        let mut found = fit * near;
+        if seen.name > 0.0 {
+            found += by_name(seen.name, near);
+        }
+        found * seen.kind.traits * seen.timely() * seen.trust.factor * seen.kind.fits
+    }
+
+    /// Why a match ranks where it does.
+    pub fn explain(&self, (document, words): Match) -> Vec<Why> {
+        let known = &mut *self.known.borrow_mut();
+        let (row, place) = (self.row(document), self.place(document));
+        let Some(seen) = self.see(document, (&row, &place), known) else {
+            return Vec::new();
+        };
+        let Candidate {
+            kind, trust, told, ..
+        } = seen;
+        let (by_near, near) = self.ground.counts(seen.chord, trust.can_be_visited, told);
+        let reasons = [
+            ("category", "fits the kind of help", kind.category),
+            ("text", "has the words", self.text_part(words)),
+            ("name", "its name was typed", seen.name),
+            ("near", near, by_near),
+            ("audience", "for the person asked about", kind.traits),
+            ("time", "is on at the time asked for", seen.timely()),
+            ("freshness", trust.freshness.word(), trust.factor),
+            ("fits", "answers what was asked of it", kind.fits),
+        ];
+        let why = |(kind, say, effect): (&'static str, &str, f64)| {
+            let say = say.to_owned();
+            Why { kind, say, effect }
+        };
+        reasons.into_iter().map(why).collect()
+    }
+
+    /// What is told of a ground.
+    #[inline(never)]
+    fn told(&self, ground: u32) -> TagMatches {
+        let records = &self.generation.records;
+        if self.ground.is_known() || records.may_be_near_home(ground) {
+            self.asked.of(records.grounds.get(ground))
+        } else {
+            TagMatches::default()
+        }
+    }
+
+    /// What a schedule is at the moment of the search.
+    #[inline(never)]
+    fn timed(&self, number: u32) -> TimeFit {
+        let schedule = self.generation.schedules.get(number);
+        let schedule = schedule.unwrap_or(&Schedule::Unknown);
+        let fit = match &self.want.window {
+            Some(window) => schedule.matches(window, self.now),
+            None => Fit::Yes,
+        };
+        let wait = (self.want.sort == Sort::Soonest).then(|| {
+            let state = schedule.open_state(self.now);
+            state.wait(self.now).map(|wait| wait.as_secs())
+        });
+        TimeFit {
+            fit,
+            wait: wait.flatten(),
+        }
+    }
+
+    /// The share of the question's words that it has, and how much these say:
+    /// rare words say more than common ones.
+    #[inline(always)]
+    fn text_part(&self, words: Score) -> f64 {
+        let has = f64::from(words);
+        self.text * has * has / (has + self.half)
+    }
+}

@@ -1,0 +1,209 @@
+//! What the tags of a listing tell about a search. Tags are numbered in order,
+//! so those of a kind stand together.
+
+use std::ops::Range;
+
+use crate::index::format::ranking_rows::TagNumbers;
+use crate::index::format::tags::{ANYWHERE, TagKind, county_value};
+use crate::index::generation::Generation;
+use crate::model::category::PEOPLE;
+use crate::model::reach::{Area, areas_around};
+use crate::search::criteria::{PlaceScale, SearchCriteria};
+
+/// What each category before it takes from a category: the first is what a
+/// listing is, the later ones are what it also does.
+const POSITION_PENALTY: f64 = 0.15;
+
+/// What a narrower category than was asked for counts.
+const SUBCATEGORY_FACTOR: f64 = 0.88;
+
+/// The same for those who know where to ask: an office that also tells of
+/// others in its field is not who to ask about everything.
+const LATER_INFORMATION: f64 = 1.0;
+
+/// A category as it is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct WantedCategory {
+    /// How surely it is wanted; 0 when it is not.
+    weight: f64,
+    /// What each category before it takes from it. Whom help is for may stand
+    /// anywhere.
+    later: f64,
+}
+
+/// What a search asks of tags, looked up once.
+#[derive(Debug)]
+pub struct WantedTags {
+    /// The categories, by number from the first on; none when none is wanted.
+    categories: Vec<WantedCategory>,
+    first_category: u16,
+    /// Numbers of the areas around the person, or around home, with how much
+    /// serving them counts; the narrowest first.
+    pub areas: Vec<(u16, f64)>,
+    /// The number of what can be used from anywhere.
+    pub anywhere: Option<u16>,
+    /// The counties whose listings count as near.
+    pub counties: Vec<Range<u16>>,
+    serves: Range<u16>,
+    county: Range<u16>,
+}
+
+/// What the tags tell of where a listing is and what it serves.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TagMatches {
+    /// How much it counts that it serves an area around the person.
+    pub serves: Option<f64>,
+    /// Whether it is in one of the counties.
+    pub in_county: bool,
+    /// Whether it can be used from anywhere.
+    pub anywhere: bool,
+    /// Whether it names areas that it serves.
+    pub limited: bool,
+}
+
+impl WantedTags {
+    /// Looks up what is asked.
+    pub fn new(generation: &Generation, want: &SearchCriteria) -> WantedTags {
+        let tags = &generation.facts.tags;
+        WantedTags {
+            categories: wanted_categories(generation, want),
+            first_category: tags.of_kind(TagKind::Category).start,
+            areas: areas(generation, want),
+            anywhere: tags.number(TagKind::Serves, ANYWHERE),
+            counties: counties(generation, want),
+            serves: tags.of_kind(TagKind::Serves),
+            county: tags.of_kind(TagKind::County),
+        }
+    }
+
+    /// Whether any category is wanted.
+    pub fn is_of_categories(&self) -> bool {
+        !self.categories.is_empty()
+    }
+
+    /// How well a listing's categories fit, own ones first. The best of the
+    /// wanted ones counts, the others add a little.
+    pub fn category(&self, kind: TagNumbers<'_>) -> f64 {
+        let (mut best, mut total) = (0.0_f64, 0.0);
+        for (position, tag) in (0_u32..).zip(kind.iter()) {
+            let category = tag.wrapping_sub(self.first_category);
+            if let Some(wanted) = self.categories.get(usize::from(category)) {
+                let part = wanted.weight / (1.0 + wanted.later * f64::from(position));
+                best = best.max(part);
+                total += part;
+            }
+        }
+        best + 0.1 * (total - best)
+    }
+
+    /// What is told of where a listing is and what it serves.
+    pub fn of(&self, ground: TagNumbers<'_>) -> TagMatches {
+        let mut told = TagMatches::default();
+        let mut area = self.areas.len();
+        for tag in ground.iter() {
+            if Some(tag) == self.anywhere {
+                told.anywhere = true;
+            } else if self.serves.contains(&tag) {
+                told.limited = true;
+                let found = self.areas.iter().position(|(number, _)| *number == tag);
+                area = area.min(found.unwrap_or(area));
+            } else if self.county.contains(&tag) {
+                told.in_county |= self.counties.iter().any(|of| of.contains(&tag));
+            }
+        }
+        told.serves = self.areas.get(area).map(|(_, counts)| *counts);
+        told
+    }
+}
+
+/// The wanted categories and those below them; a narrower one than was asked
+/// for fits a little less surely.
+fn wanted_categories(generation: &Generation, want: &SearchCriteria) -> Vec<WantedCategory> {
+    if want.categories.is_empty() && want.chosen_categories().next().is_none() {
+        return Vec::new();
+    }
+    let known = &generation.facts.categories;
+    let tags = &generation.facts.tags;
+    let numbers = tags.of_kind(TagKind::Category);
+    let wanted = numbers.map(|number| {
+        let id = tags.tag(number).map_or("", |tag| tag.value.as_str());
+        let line = known.lineage(id);
+        let understood = want.categories.iter();
+        let understood = understood.map(|(id, weight)| (id.as_str(), *weight));
+        let chosen = want.chosen_categories().map(|id| (id, 1.0));
+        let weight = understood.chain(chosen).filter_map(|(id, weight)| {
+            let steps = line.iter().position(|above| above.id == id)?;
+            Some(if steps == 0 {
+                weight
+            } else {
+                weight * SUBCATEGORY_FACTOR
+            })
+        });
+        WantedCategory {
+            weight: weight.fold(0.0, f64::max),
+            later: match line.last() {
+                Some(top) if top.id == PEOPLE => 0.0,
+                Some(top) if top.id == INFORMATION => LATER_INFORMATION,
+                _ => POSITION_PENALTY,
+            },
+        }
+    });
+    let wanted: Vec<WantedCategory> = wanted.collect();
+    // Nothing is asked of listings when none is in any of them.
+    let is_any = wanted.iter().any(|one| one.weight > 0.0);
+    if is_any { wanted } else { Vec::new() }
+}
+
+/// The areas around the person, or around home when no place was named, the
+/// narrowest first.
+fn areas(generation: &Generation, want: &SearchCriteria) -> Vec<(u16, f64)> {
+    let around = match &want.from {
+        Some(from) => areas_around(&from.person),
+        None => {
+            let home = &generation.facts.home_counties;
+            let counties = home.iter().cloned().map(Area::County);
+            let states = home.iter().map(|county| Area::State(county.state.clone()));
+            counties.chain(states).chain([Area::Nation]).collect()
+        }
+    };
+    let weigh = |area: &Area| {
+        let weight = match area {
+            Area::Zip(_) | Area::County(_) => 1.0,
+            Area::State(_) => 0.88,
+            Area::Nation => 0.8,
+        };
+        let number = generation.facts.tags.number(TagKind::Serves, &area.key())?;
+        Some((number, weight))
+    };
+    around.iter().filter_map(weigh).collect()
+}
+
+/// The counties whose listings count as near: the person's, or the home
+/// counties when no place was named; all of a state that was named.
+fn counties(generation: &Generation, want: &SearchCriteria) -> Vec<Range<u16>> {
+    let tags = &generation.facts.tags;
+    let counties = match &want.from {
+        Some(from) if from.size == PlaceScale::State => {
+            let state = from.person.state.clone().unwrap_or_default().to_lowercase();
+            let start = format!("{state}:");
+            // Counties are numbered by state, then by name.
+            let is_in = |number: &u16| {
+                let tag = tags.tag(*number);
+                tag.is_some_and(|tag| tag.value.starts_with(&start))
+            };
+            let mut numbers = tags.of_kind(TagKind::County).filter(is_in);
+            let first = numbers.next();
+            let last = numbers.next_back().or(first);
+            let run = first.zip(last).map(|(first, last)| first..last + 1);
+            return run.into_iter().collect();
+        }
+        Some(from) => from.person.county.iter().cloned().collect(),
+        None => generation.facts.home_counties.clone(),
+    };
+    let values = counties.iter().map(county_value);
+    let numbers = values.filter_map(|value| tags.number(TagKind::County, &value));
+    numbers.map(|number| number..number + 1).collect()
+}
+
+/// The category of those who know where else to ask.
+pub const INFORMATION: &str = "information-referral";

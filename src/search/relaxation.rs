@@ -1,0 +1,299 @@
+//! One search from beginning to end: match, rank, loosen until something
+//! helps, put in order, count.
+
+use jiff::Timestamp;
+
+use super::answer::{Relaxation, Sort};
+use super::criteria::{RelaxedLimits, SearchCriteria, Word};
+use super::facets::{Counted, Tally};
+use super::matching;
+use super::matching::Matches;
+use super::matching::geo_filter::reachable;
+use super::matching::names::{Names, named};
+use super::ranking::diversify;
+use super::ranking::tag_matches::INFORMATION;
+use super::ranking::tag_matches::WantedTags;
+use super::ranking::top_k::First;
+use super::ranking::{Outcome, Ranked, Ranker};
+use crate::index::format::tags::TagKind;
+use crate::index::generation::Generation;
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The first results, in order.
+    pub ranked: Vec<Ranked>,
+    /// How many results there are.
+    pub total: usize,
+    /// What they can be narrowed by.
+    pub facets: Vec<Counted>,
+    /// The limits that were loosened.
+    pub relaxed: Vec<Relaxation>,
+}
+
+/// A search as far as it went: what `explain` needs to weigh a result again.
+#[derive(Debug)]
+pub struct RelaxedSearch {
+    /// What was wanted, with the closest help for what there is none of.
+    pub want: SearchCriteria,
+    /// How loose the search ended.
+    pub loose: RelaxedLimits,
+    /// The names in the question.
+    pub names: Names,
+    /// What was asked of tags.
+    pub asked: WantedTags,
+    /// What matched.
+    pub matches: Matches,
+}
+
+/// Searches a generation as of a moment, for all results.
+pub fn search(
+    generation: &Generation,
+    want: &SearchCriteria,
+    now: Timestamp,
+) -> tantivy::Result<Found> {
+    let (found, _) = attempt(generation, want, now, usize::MAX)?;
+    Ok(found)
+}
+
+/// Searches for the first `most` results, and tells how. The order of these,
+/// the total and the counts are those of the search for all.
+pub fn attempt(
+    generation: &Generation,
+    want: &SearchCriteria,
+    now: Timestamp,
+    most: usize,
+) -> tantivy::Result<(Found, RelaxedSearch)> {
+    let names = named(generation, &want.question)?;
+    let (want, mut relaxed) = closest(generation, want, &names);
+    let mut attempt = RelaxedSearch {
+        loose: RelaxedLimits {
+            category: chosen_cannot_be_had(generation, &want),
+            ..RelaxedLimits::default()
+        },
+        asked: WantedTags::new(generation, &want),
+        matches: Matches::default(),
+        names,
+        want,
+    };
+    let mut results = Results::none(&attempt.want, most);
+    for step in steps(&attempt.want) {
+        if let Some(step) = step {
+            if step == Relaxation::Audience && !results.any_fails {
+                continue;
+            }
+            if !relaxed.contains(&step) {
+                relaxed.push(step);
+            }
+            attempt.loose = loosened(attempt.loose, step);
+        }
+        results = attempt.run(generation, now, most)?;
+        if results.first.offered > 0 {
+            break;
+        }
+    }
+    let found = results.finish(generation, &attempt.want, relaxed, most);
+    Ok((found, attempt))
+}
+
+impl RelaxedSearch {
+    /// Matches and ranks, as loosely as it says.
+    fn run(
+        &mut self,
+        generation: &Generation,
+        now: Timestamp,
+        most: usize,
+    ) -> tantivy::Result<Results> {
+        let RelaxedSearch { want, names, .. } = &*self;
+        let reach = reachable(generation, want, self.loose, names, &self.asked)?;
+        let matches = matching::matches(generation, want, self.loose, names, reach.as_ref())?;
+        self.matches = matches;
+        let ranker = self.ranker(generation, now);
+        let mut results = Results::none(&self.want, most);
+        let Results {
+            first,
+            any_fails,
+            tally,
+        } = &mut results;
+        ranker.rank(&self.matches.documents, tally, |verdict| match verdict {
+            Outcome::Excluded => {}
+            Outcome::Filtered => *any_fails = true,
+            Outcome::BelowCutoff => first.offered += 1,
+            Outcome::Ranked(ranked) => {
+                if let Some(last) = first.offer(ranked) {
+                    ranker.raise_cutoff(last);
+                }
+            }
+        });
+        Ok(results)
+    }
+
+    /// What ranks its matches.
+    pub fn ranker<'a>(&'a self, generation: &'a Generation, now: Timestamp) -> Ranker<'a> {
+        let most = self.matches.most;
+        let wanted = (&self.want, self.loose);
+        Ranker::new(generation, wanted, now, &self.asked, &self.names, most)
+    }
+}
+
+/// What one attempt gave.
+struct Results {
+    first: First,
+    /// Whether filters hide something.
+    any_fails: bool,
+    tally: Tally,
+}
+
+impl Results {
+    fn none(want: &SearchCriteria, most: usize) -> Results {
+        // Meeting each need looks farther down than the first page.
+        let looked_at = most.max(diversify::MAX_LOOKED_AT + diversify::SEEN_AT_ONCE);
+        Results {
+            first: First::new(looked_at, want.sort),
+            any_fails: false,
+            tally: Tally::default(),
+        }
+    }
+
+    fn finish(
+        self,
+        generation: &Generation,
+        want: &SearchCriteria,
+        relaxed: Vec<Relaxation>,
+        most: usize,
+    ) -> Found {
+        let total = self.first.offered;
+        let mut ranked = self.first.in_order();
+        if want.sort == Sort::Relevance {
+            diversify::spread(generation, want, &mut ranked);
+        }
+        ranked.truncate(most);
+        Found {
+            ranked,
+            total,
+            facets: self.tally.counted(generation, want),
+            relaxed,
+        }
+    }
+}
+
+/// What is wanted, with the closest help in place of a kind that no listing
+/// gives, and what had to be loosened for that: the wider kind when listings
+/// name it themselves, or else those who know where to ask.
+fn closest(
+    generation: &Generation,
+    want: &SearchCriteria,
+    names: &Names,
+) -> (SearchCriteria, Vec<Relaxation>) {
+    let mut want = want.clone();
+    let mut relaxed = Vec::new();
+    let missing = |id: &str| !matching::has_listings(generation, id);
+    let known = &generation.facts.categories;
+    let substitute = |id: &str| {
+        let above = known.lineage(id).into_iter().skip(1);
+        let mut listed = above.filter(|one| matching::is_listed_under(generation, &one.id));
+        let found = listed.next().map(|one| one.id.as_str());
+        found.unwrap_or(INFORMATION).to_owned()
+    };
+    let surest = want.categories.first().is_some_and(|(id, _)| missing(id));
+    let none_chosen = chosen_cannot_be_had(generation, &want);
+    let chosen = want.chosen_categories().filter(|_| none_chosen);
+    let in_place_of_chosen: Vec<(String, f64)> = chosen.map(|id| (substitute(id), 1.0)).collect();
+    if surest || none_chosen {
+        relaxed.push(Relaxation::Category);
+    }
+    for (id, _) in &mut want.categories {
+        if missing(id) {
+            *id = substitute(id);
+        }
+    }
+    want.categories.extend(in_place_of_chosen);
+    let unknown = |word: &Word| !matching::is_known(generation, word);
+    let is_unsure = want.categories.is_empty()
+        && !want.words.is_empty()
+        // A word with synonyms is understood.
+        && want.words.iter().all(|word| word.stems.len() == 1)
+        && names.is_empty()
+        && want.digits.is_none();
+    if is_unsure && chosen_nothing(&want) {
+        let sure = if want.words.iter().all(unknown) {
+            relaxed.push(Relaxation::Words);
+            1.0
+        } else {
+            BESIDE_WORDS
+        };
+        want.categories.push((INFORMATION.to_owned(), sure));
+    }
+    (want, relaxed)
+}
+
+/// How surely those who know where to ask are meant, beside listings that only
+/// have some word of the question.
+const BESIDE_WORDS: f64 = 0.4;
+
+/// Whether categories were chosen and no listing is in any of them.
+fn chosen_cannot_be_had(generation: &Generation, want: &SearchCriteria) -> bool {
+    let mut chosen = want.chosen_categories().peekable();
+    chosen.peek().is_some() && !chosen.any(|id| matching::has_listings(generation, id))
+}
+
+fn chosen_nothing(want: &SearchCriteria) -> bool {
+    want.filters.is_empty() && want.traits.is_empty() && want.window.is_none()
+}
+
+/// The strict search, then what to loosen, in order. Only limits that the
+/// question has are worth loosening.
+fn steps(want: &SearchCriteria) -> Vec<Option<Relaxation>> {
+    let mut steps = vec![None];
+    let mut add = |useful: bool, step| {
+        if useful {
+            steps.push(Some(step));
+        }
+    };
+    let filtered = want
+        .filters
+        .iter()
+        .any(|(kind, _)| *kind != TagKind::Category)
+        || want.freshness.is_some()
+        || !want.fits.is_empty();
+    let chosen = want.chosen_categories().next().is_some();
+    add(want.window.is_some(), Relaxation::Time);
+    add(want.from.is_some(), Relaxation::Distance);
+    // Filters are dropped as soon as anything is left that they hide.
+    add(filtered, Relaxation::Audience);
+    add(chosen || !want.words.is_empty(), Relaxation::Words);
+    add(filtered, Relaxation::Audience);
+    // A chosen category outlives the question it was chosen beside.
+    add(chosen, Relaxation::Words);
+    add(filtered, Relaxation::Audience);
+    add(true, Relaxation::Category);
+    add(filtered, Relaxation::Audience);
+    steps
+}
+
+fn loosened(loose: RelaxedLimits, step: Relaxation) -> RelaxedLimits {
+    match step {
+        Relaxation::Time => RelaxedLimits {
+            time: true,
+            ..loose
+        },
+        Relaxation::Distance => RelaxedLimits {
+            distance: true,
+            ..loose
+        },
+        Relaxation::Audience => RelaxedLimits {
+            audience: true,
+            ..loose
+        },
+        Relaxation::Words => RelaxedLimits {
+            words: true,
+            question: loose.words,
+            ..loose
+        },
+        Relaxation::Category => RelaxedLimits {
+            category: true,
+            words: true,
+            ..loose
+        },
+    }
+}

@@ -1,0 +1,71 @@
+//! What spreadsheets make of values: serial numbers for days, fractions for
+//! times, days for whatever looks like one, and numbers in short.
+
+use jiff::civil::{Date, Time};
+
+/// The digits of a number that a spreadsheet wrote as `5.702448838E+09` or
+/// `5702448838.0`, when none of them is lost.
+pub(crate) fn whole_number(cell: &str) -> Option<String> {
+    let changed = cell.ends_with(".0") || cell.contains("E+");
+    let number: f64 = cell.parse().ok().filter(|_| changed)?;
+    let digits = format!("{number}");
+    let mantissa = match cell.split_once("E+") {
+        Some((mantissa, _)) => mantissa,
+        None => cell.strip_suffix(".0")?,
+    };
+    let kept = mantissa.chars().filter(char::is_ascii_digit).count();
+    (kept == digits.len() && matches!(kept, 10 | 11)).then_some(digits)
+}
+
+/// The day a cell holds as a spreadsheet's serial number, if it is one.
+pub fn date_from_serial(cell: &str) -> Option<Date> {
+    cell.parse().ok().and_then(serial_date)
+}
+
+/// What was perhaps typed where a spreadsheet made a day of it: `3-5` became
+/// `5-Mar`, `Mar-05` or `2026-03-05`.
+pub fn typed_before_date(cell: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let month = |text: &str| {
+        let lower = text.to_lowercase();
+        MONTHS
+            .iter()
+            .position(|name| *name == lower)
+            .map(|at| at + 1)
+    };
+    let number = |text: &str| {
+        text.parse::<usize>()
+            .ok()
+            .filter(|day| (1..=31).contains(day))
+    };
+    if let Ok(day) = cell.parse::<Date>() {
+        return Some(format!("{}-{}", day.month(), day.day()));
+    }
+    let (first, second) = cell.split_once('-')?;
+    let (month, day) = match (month(first), month(second)) {
+        (Some(month), None) => (month, number(second)?),
+        (None, Some(month)) => (month, number(first)?),
+        _ => return None,
+    };
+    Some(format!("{month}-{day}"))
+}
+
+/// The clock time of a fraction of a day, as spreadsheets keep times: `0.375`
+/// is 9 in the morning.
+pub fn time_of_fraction(cell: &str) -> Option<Time> {
+    let digits = cell.strip_prefix("0.").or_else(|| cell.strip_prefix('.'))?;
+    let fraction: f64 = format!("0.{digits}").parse().ok()?;
+    let minutes = (fraction * 24.0 * 60.0).round() as i16;
+    Time::new((minutes / 60) as i8, (minutes % 60) as i8, 0, 0).ok()
+}
+
+/// Days since 1899-12-30, as spreadsheets count; only years 2000 to 2099.
+pub(crate) fn serial_date(serial: i64) -> Option<Date> {
+    if !(36_526..=73_050).contains(&serial) {
+        return None;
+    }
+    let start = Date::new(1899, 12, 30).ok()?;
+    start.checked_add(jiff::Span::new().days(serial)).ok()
+}

@@ -1,0 +1,16 @@
+//! From the bytes of a seed file to a table of rows: encoding, separators,
+//! workbooks, and what is odd about the file as a whole.
+
+pub mod clean_cell;
+pub mod encoding;
+pub mod excel_values;
+pub mod file_issue;
+pub mod folder_files;
+pub mod grid;
+pub mod limits;
+pub mod mojibake;
+pub mod row_text;
+pub mod seed_folder;
+pub mod sheet;
+pub mod table;
+pub mod xlsx;

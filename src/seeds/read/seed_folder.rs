@@ -1,0 +1,454 @@
+//! The files of a seed folder as tables.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::folder_files::{FolderFiles, Skipped, is_seed_name};
+use super::grid::Grid;
+use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS};
+use super::table::{FileIssue, Table, all_headers, header_at, header_row, headers_known};
+use crate::diagnostic::Diagnostic;
+use crate::regular_file;
+use crate::seeds::columns;
+use crate::seeds::columns::Column;
+use crate::seeds::rows::seed_row::Kind;
+use crate::seeds::rules;
+use crate::seeds::rules::rule::Findings;
+use crate::seeds::rules::{not_a_file, unknown_file};
+use crate::seeds::vocabulary_files;
+
+/// Bytes of listings that are read at once. Files behind them are read when it
+/// is their turn, so that memory holds one of them at a time.
+const READ_AT_ONCE: u64 = MAX_FILE_BYTES;
+
+/// The folder of what people say, inside the seed folder.
+pub const WORDS: &str = "words/";
+
+/// A seed file that is checked as if it lay in the folder.
+#[derive(Debug, Clone)]
+pub struct SeedFile {
+    /// Its name in the folder: `resources-new.csv`, `words/phrases.csv`.
+    pub name: String,
+    /// Where its bytes are.
+    pub content: Content,
+}
+
+/// Where the bytes of a seed file are.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// In a file.
+    OnDisk(PathBuf),
+    /// Here: a file that somebody dropped on a page, and that is not stored.
+    InMemory(Arc<[u8]>),
+}
+
+/// One table of a folder.
+#[derive(Debug, Clone)]
+pub struct SeedTable {
+    /// The name without its ending, in small letters: `resources-new`.
+    pub stem: String,
+    /// What its rows are, if they are listings.
+    pub kind: Option<Kind>,
+    /// Its rows.
+    pub table: Table,
+}
+
+/// The tables of a folder, in the order of their names.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// The tables that are read.
+    pub list: Vec<Arc<SeedTable>>,
+    /// Files of listings that come behind them.
+    unread: Vec<Unread>,
+    /// What was found in the files as a whole.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file of listings whose turn has not come, and another one with its stem.
+#[derive(Debug, Clone)]
+struct Unread {
+    file: SeedFile,
+    twin: Option<String>,
+}
+
+/// A path and why it could not be read.
+pub type Unreadable = (PathBuf, io::Error);
+
+/// The columns of a seed file and what its rows are, told from its name.
+pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
+    match stem {
+        "categories" => Some((columns::CATEGORY_COLUMNS, None)),
+        "site" => Some((columns::SITE_COLUMNS, None)),
+        "needs" => Some((columns::NEED_COLUMNS, None)),
+        "crisis-lines" => Some((columns::CRISIS_LINE_COLUMNS, None)),
+        "golden-questions" => Some((columns::GOLDEN_COLUMNS, None)),
+        _ if stem.starts_with("resources") => {
+            Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
+        }
+        _ if stem.starts_with("meetings") => Some((columns::MEETING_COLUMNS, Some(Kind::Meeting))),
+        _ => vocabulary_files::columns_of(stem.strip_prefix(WORDS)?).map(|columns| (columns, None)),
+    }
+}
+
+/// The stems of all kinds of files outside of `words/`.
+const KINDS: [&str; 7] = [
+    "resources",
+    "meetings",
+    "categories",
+    "crisis-lines",
+    "needs",
+    "site",
+    "golden-questions",
+];
+
+/// The stem of the kind of file that has the headers of a grid, when its name
+/// tells nothing: of two kinds the one with more of them.
+fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
+    let known = KINDS.iter().enumerate().filter_map(|(order, stem)| {
+        let (columns, _) = layout(stem)?;
+        let known = headers_known(grid, columns);
+        (known >= 2).then_some((known, KINDS.len() - order, *stem))
+    });
+    known.max().map(|(_, _, stem)| stem)
+}
+
+/// The stem of the kind of file that a grid is by its headers, when that is not
+/// the kind of `stem`. Lists of places and meetings may bring headers of their
+/// own: they are of another kind only if it knows every header of theirs.
+fn other_kind(grid: &Grid, stem: &str) -> Option<&'static str> {
+    /// No kind of file has so many; a hostile one may have millions.
+    const MAX_HEADERS: usize = 200;
+    let (columns, kind) = layout(stem)?;
+    let header = grid.rows.get(header_at(&grid.rows, columns).unwrap_or(0))?;
+    let filled = header.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let own = headers_known(grid, columns);
+    if own == filled || filled > MAX_HEADERS {
+        return None;
+    }
+    let others = KINDS.into_iter().chain(vocabulary_files::STEMS);
+    let others = others.filter_map(|other| {
+        let (columns, _) = layout(other)?;
+        Some((all_headers(grid, columns)?, other))
+    });
+    let (known, other) = others.max_by_key(|(known, _)| *known)?;
+    let clearly = kind.is_none() || known == filled;
+    (known > own && clearly).then_some(other)
+}
+
+/// The name of a seed file without its ending, in small letters.
+pub fn stem(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let without = lower
+        .strip_suffix(".csv")
+        .or_else(|| lower.strip_suffix(".xlsx"));
+    without.unwrap_or(&lower).to_owned()
+}
+
+impl SeedFile {
+    /// A file on disk under its own name; a name that starts with `words/` is
+    /// kept when the file lies in a folder of that name.
+    pub fn on_disk(path: &Path) -> SeedFile {
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
+        let name = if folder == "words" {
+            format!("{WORDS}{file_name}")
+        } else {
+            file_name.into_owned()
+        };
+        SeedFile {
+            name,
+            content: Content::OnDisk(path.to_owned()),
+        }
+    }
+
+    /// The name without its ending, in small letters.
+    pub fn stem(&self) -> String {
+        stem(&self.name)
+    }
+
+    /// The kind of file this is, as the stem of one: told by its name, or else
+    /// by its headers.
+    fn kind_stem(&self, grid: &Grid) -> Option<String> {
+        let stem = self.stem();
+        match layout(&stem) {
+            Some(_) => Some(stem),
+            // Why nothing of it can be read is told of a list of resources.
+            None if grid.rows.is_empty() => Some("resources".to_owned()),
+            None => kind_told_by_headers(grid).map(str::to_owned),
+        }
+    }
+
+    /// The number of the row with the headers in the cells of this file.
+    pub fn header_row(&self, grid: &Grid) -> Option<u32> {
+        let (columns, _) = layout(&self.kind_stem(grid)?)?;
+        header_row(grid, columns)
+    }
+
+    /// Whether its name says that its rows are listings.
+    fn holds_listings(&self) -> bool {
+        layout(&self.stem()).is_some_and(|(_, kind)| kind.is_some())
+    }
+
+    /// How many bytes are read of it; none where that cannot be told, or where
+    /// it is too large.
+    fn bytes_to_read(&self) -> u64 {
+        let size = match &self.content {
+            Content::InMemory(bytes) => bytes.len() as u64,
+            Content::OnDisk(path) => fs::metadata(path).map_or(0, |file| file.len()),
+        };
+        if size > MAX_FILE_BYTES { 0 } else { size }
+    }
+
+    /// The cells of the file. A file that is too large is not opened.
+    ///
+    /// # Errors
+    /// The path and what the system said.
+    pub fn grid(&self) -> Result<Grid, Unreadable> {
+        match &self.content {
+            Content::InMemory(bytes) if bytes.len() as u64 > MAX_FILE_BYTES => {
+                Ok(Grid::odd(FileIssue::TooLarge(bytes.len() as u64)))
+            }
+            Content::InMemory(bytes) => Ok(Grid::read(bytes)),
+            Content::OnDisk(path) => read_bounded(path).map_err(|error| (path.clone(), error)),
+        }
+    }
+}
+
+fn read_bounded(path: &Path) -> io::Result<Grid> {
+    let file = regular_file::open(path)?;
+    let size = file.metadata()?.len();
+    if size > MAX_FILE_BYTES {
+        return Ok(Grid::odd(FileIssue::TooLarge(size)));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // The file may grow while it is read.
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Ok(Grid::odd(FileIssue::TooLarge(bytes.len() as u64)));
+    }
+    Ok(Grid::read(&bytes))
+}
+
+impl Tables {
+    /// Reads the files of a folder: all that hold no listings, and of those
+    /// that do as many as are read at once.
+    ///
+    /// # Errors
+    /// The first path the system could not read.
+    pub fn read(folder: &Path) -> Result<Tables, Unreadable> {
+        let mut tables = Tables::default();
+        let listed = listed(folder)?;
+        tables.report_skipped(&listed.skipped);
+        let stored = seed_files(listed);
+        let mut bytes = 0;
+        for file in &stored {
+            let twin = twin_of(file, &stored);
+            if file.holds_listings() {
+                bytes += file.bytes_to_read();
+                if bytes > READ_AT_ONCE {
+                    tables.unread.push(Unread {
+                        file: file.clone(),
+                        twin: twin.map(str::to_owned),
+                    });
+                    continue;
+                }
+            }
+            tables.take(file, twin, false)?;
+        }
+        Ok(tables)
+    }
+
+    /// The same tables with `given` in place of the files of the same stem,
+    /// which are not read again. A given file whose name tells no kind is told
+    /// by its headers.
+    ///
+    /// # Errors
+    /// The first path the system could not read.
+    pub fn with(&self, given: &[SeedFile]) -> Result<Tables, Unreadable> {
+        let replaced: Vec<String> = given.iter().map(SeedFile::stem).collect();
+        let stays = |file: &str| !replaced.contains(&stem(file));
+        let list = self.list.iter().filter(|one| stays(&one.table.file));
+        let diagnostics = self.diagnostics.iter().filter(|found| stays(&found.file));
+        let unread = self.unread.iter().filter(|one| stays(&one.file.name));
+        let mut tables = Tables {
+            list: list.cloned().collect(),
+            unread: unread.cloned().collect(),
+            diagnostics: diagnostics.cloned().collect(),
+        };
+        for file in given {
+            tables.take(file, twin_of(file, given), true)?;
+        }
+        Ok(tables)
+    }
+
+    /// Reads a folder with one file in place of all its listings. A file
+    /// whose name and headers tell no kind is a list of resources.
+    ///
+    /// # Errors
+    /// The first path the system could not read.
+    pub fn with_only(folder: &Path, file: &Path) -> Result<Tables, Unreadable> {
+        let mut tables = Tables::default();
+        for stored in stored_files(folder)? {
+            if !stored.holds_listings() {
+                tables.take(&stored, None, false)?;
+            }
+        }
+        tables.take(&SeedFile::on_disk(file), None, true)?;
+        Ok(tables)
+    }
+
+    fn take(&mut self, file: &SeedFile, twin: Option<&str>, given: bool) -> Result<(), Unreadable> {
+        if layout(&file.stem()).is_none() && !given {
+            self.report_unknown(&file.name);
+            return Ok(());
+        }
+        let mut grid = file.grid()?;
+        let stem = file.kind_stem(&grid).unwrap_or_default();
+        let Some((columns, kind)) = layout(&stem) else {
+            self.report_unknown(&file.name);
+            return Ok(());
+        };
+        grid.oddities
+            .extend(twin.map(|twin| FileIssue::Twin(twin.to_owned())));
+        if kind.is_none()
+            && let Some(row) = grid.rows.get(MAX_SMALL_ROWS)
+        {
+            grid.oddities.push(FileIssue::TooManyRows(row.number));
+            grid.rows.truncate(MAX_SMALL_ROWS);
+        }
+        let other = other_kind(&grid, &stem);
+        grid.oddities.extend(other.map(FileIssue::OtherKind));
+        let table = Table::of_grid(&file.name, grid, columns);
+        let mut findings = Findings::new(&table.file);
+        rules::check_file(&table, &mut findings);
+        self.diagnostics.append(&mut findings.list);
+        self.list.push(Arc::new(SeedTable { stem, kind, table }));
+        Ok(())
+    }
+
+    fn report_skipped(&mut self, skipped: &[Skipped]) {
+        for entry in skipped {
+            let mut findings = Findings::new(&Arc::from(entry.name.as_str()));
+            let message = format!("{entry}, and only regular files are read.");
+            findings.add(&not_a_file::RULE, None, None, None, message);
+            self.diagnostics.append(&mut findings.list);
+        }
+    }
+
+    fn report_unknown(&mut self, file: &str) {
+        let mut findings = Findings::new(&Arc::from(file));
+        let message = "Nobody reads a file of this name.".to_owned();
+        findings.add(&unknown_file::RULE, None, None, None, message);
+        self.diagnostics.append(&mut findings.list);
+    }
+
+    /// The table of this stem, or an empty one.
+    pub fn small(&self, stem: &str, columns: &'static [Column]) -> Table {
+        let found = self.list.iter().find(|table| table.stem == stem);
+        let empty = || Table::empty(&format!("{stem}.csv"), columns);
+        found.map_or_else(empty, |found| found.table.clone())
+    }
+
+    /// How many files these are.
+    pub fn files(&self) -> usize {
+        self.list.len() + self.unread.len()
+    }
+
+    /// Whether there is a file whose rows are listings.
+    pub fn have_listings(&self) -> bool {
+        let mut read = self.list.iter();
+        !self.unread.is_empty() || read.any(|one| one.kind.is_some())
+    }
+
+    /// Shows every table whose rows are listings, in the order they are taken
+    /// out. Files whose turn has not come are read for it and let go again.
+    ///
+    /// # Errors
+    /// The path the system could not read.
+    pub fn each_listings(&self, show: &mut dyn FnMut(&Table, Kind)) -> Result<(), Unreadable> {
+        for one in &self.list {
+            if let Some(kind) = one.kind {
+                show(&one.table, kind);
+            }
+        }
+        for Unread { file, .. } in &self.unread {
+            if let Some((columns, Some(kind))) = layout(&file.stem()) {
+                show(&Table::of_grid(&file.name, file.grid()?, columns), kind);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes out the next of the tables whose rows are listings, in the order
+    /// of their names. What is found in one that is read for it is among the
+    /// diagnostics.
+    ///
+    /// # Errors
+    /// The path the system could not read.
+    pub fn next_listings(&mut self) -> Result<Option<(Arc<SeedTable>, Kind)>, Unreadable> {
+        let none_is_read = self.list.iter().all(|one| one.kind.is_none());
+        if none_is_read && !self.unread.is_empty() {
+            let Unread { file, twin } = self.unread.remove(0);
+            self.take(&file, twin.as_deref(), false)?;
+        }
+        let mut read = self.list.iter().enumerate();
+        let next = read.find_map(|(at, one)| Some((at, one.kind?)));
+        Ok(next.map(|(at, kind)| (self.list.remove(at), kind)))
+    }
+}
+
+/// The other file with the stem of this one.
+fn twin_of<'a>(file: &SeedFile, all: &'a [SeedFile]) -> Option<&'a str> {
+    let mut same = all.iter().filter(|other| other.stem() == file.stem());
+    same.find(|other| other.name != file.name)
+        .map(|other| other.name.as_str())
+}
+
+/// The seed files of a folder and of its `words/`, in name order; files that a
+/// spreadsheet has locked (`~$…`), hidden files, and what is no regular file
+/// are not seed files.
+pub fn stored_files(folder: &Path) -> Result<Vec<SeedFile>, Unreadable> {
+    listed(folder).map(seed_files)
+}
+
+fn listed(folder: &Path) -> Result<FolderFiles, Unreadable> {
+    FolderFiles::list(folder).map_err(|error| (folder.to_owned(), error))
+}
+
+fn seed_files(listed: FolderFiles) -> Vec<SeedFile> {
+    let mut files: Vec<SeedFile> = Vec::new();
+    for file in listed.files {
+        let own = file.name.strip_prefix(WORDS).unwrap_or(&file.name);
+        if is_seed_name(own) && !own.contains('/') {
+            files.push(SeedFile {
+                name: file.name,
+                content: Content::OnDisk(file.path),
+            });
+        }
+    }
+    files.sort_by(|a, b| {
+        let order = |file: &SeedFile| (file.name.starts_with(WORDS), file.name.clone());
+        order(a).cmp(&order(b))
+    });
+    files
+}
+
+/// The one file of this stem in a folder, CSV or workbook, without the others.
+///
+/// # Errors
+/// The first path the system could not read.
+pub fn small_file(folder: &Path, stem: &str) -> Result<Option<Table>, Unreadable> {
+    let mut stored = stored_files(folder)?.into_iter();
+    let Some(file) = stored.find(|file| file.stem() == stem) else {
+        return Ok(None);
+    };
+    let columns = layout(stem).map_or(&[][..], |(columns, _)| columns);
+    Ok(Some(Table::of_grid(&file.name, file.grid()?, columns)))
+}
+
+/// Whether a folder has a file whose rows are listings.
+pub fn has_listings(folder: &Path) -> bool {
+    stored_files(folder).is_ok_and(|files| files.iter().any(SeedFile::holds_listings))
+}

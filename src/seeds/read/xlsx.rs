@@ -1,0 +1,256 @@
+//! Workbooks of Excel: the first sheet that can be seen, each cell as the text
+//! that staff see in it.
+
+use std::borrow::Cow;
+use std::io::{self, Cursor, Read as _};
+
+use calamine::{
+    DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, SheetVisible, Style, Xlsx, XlsxError,
+};
+use zip::ZipArchive;
+
+use super::encoding::Foreign;
+use super::file_issue::cut;
+use super::grid::{Grid, Row};
+use super::limits::{
+    MAX_PART_TAGS, MAX_SHARED_TAGS, MAX_TAG_BYTES, MAX_UNPACKED_BYTES, MAX_WORKBOOK_COLUMNS,
+    MAX_ZIP_PARTS,
+};
+use super::table::FileIssue;
+
+/// The sheet of a workbook, or an oddity when the bytes are none.
+pub fn grid(bytes: &[u8]) -> Grid {
+    if let Err(kind) = unpacks_well(bytes) {
+        return Grid::odd(FileIssue::NotText(kind));
+    }
+    let damaged = |_: XlsxError| Grid::odd(FileIssue::NotText(Foreign::DamagedWorkbook));
+    Xlsx::new(Cursor::new(bytes))
+        .and_then(|mut workbook| first_sheet(&mut workbook))
+        .unwrap_or_else(damaged)
+}
+
+/// Whether bytes are a workbook of sane size. Every entry is unpacked once
+/// into nothing, because the sizes a zip states may be lies.
+fn unpacks_well(bytes: &[u8]) -> Result<(), Foreign> {
+    let damaged = |_| Foreign::DamagedWorkbook;
+    if has_too_many_parts(bytes) {
+        return Err(Foreign::SwollenWorkbook);
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("content.xml") && has("mimetype") {
+        return Err(Foreign::OpenDocument);
+    }
+    if has("xl/workbook.bin") {
+        return Err(Foreign::BinaryWorkbook);
+    }
+    let in_book = |name: Result<_, _>| name.is_ok_and(|name: Cow<'_, str>| name.starts_with("xl/"));
+    if !has("[Content_Types].xml") || !archive.file_names().any(in_book) {
+        return Err(Foreign::Packed);
+    }
+    let mut left = MAX_UNPACKED_BYTES;
+    for position in 0..archive.len() {
+        let entry = archive.by_index(position).map_err(damaged)?;
+        let mut tags = TagCounter::of_part(&entry.name().map_err(damaged)?);
+        let taken = io::copy(&mut entry.take(left + 1), &mut tags);
+        if tags.is_over() {
+            return Err(Foreign::SwollenWorkbook);
+        }
+        let taken = taken.map_err(|_| Foreign::DamagedWorkbook)?;
+        left = left.checked_sub(taken).ok_or(Foreign::SwollenWorkbook)?;
+    }
+    Ok(())
+}
+
+/// Whether a zip lists more parts than are read. They are counted before the
+/// list is read, since each takes ten times the memory of its entry.
+pub fn has_too_many_parts(zip: &[u8]) -> bool {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    let mut entries = zip.windows(ENTRY.len()).filter(|bytes| *bytes == ENTRY);
+    entries.nth(MAX_ZIP_PARTS).is_some()
+}
+
+/// Counts the tags of a part while it is unpacked into nothing. Each of them
+/// may become a value many times its size when the part is read.
+struct TagCounter {
+    left: usize,
+    /// Bytes since the last tag; not counted in pictures.
+    since: Option<usize>,
+}
+
+impl TagCounter {
+    fn of_part(name: &str) -> TagCounter {
+        let name = name.to_ascii_lowercase();
+        let is_markup = name.ends_with(".xml") || name.ends_with(".rels");
+        TagCounter {
+            left: match &name {
+                // A sheet is read cell by cell, and nothing of it is kept.
+                name if name.contains("worksheets/") || !is_markup => usize::MAX,
+                name if name.ends_with("sharedstrings.xml") => MAX_SHARED_TAGS,
+                _ => MAX_PART_TAGS,
+            },
+            since: is_markup.then_some(0),
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.left == 0 || self.since.is_some_and(|since| since > MAX_TAG_BYTES)
+    }
+}
+
+impl io::Write for TagCounter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for byte in bytes {
+            if *byte == b'<' {
+                self.left -= 1;
+                self.since = self.since.map(|_| 0);
+            }
+            self.since = self.since.map(|since| since + 1);
+            if self.is_over() {
+                return Err(io::Error::other("more than is read"));
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn first_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>) -> Result<Grid, XlsxError> {
+    let sheets = workbook.sheets_metadata().to_vec();
+    let is_list = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet;
+    let is_seen = |sheet: &&Sheet| sheet.visible == SheetVisible::Visible;
+    let mut lists = sheets.iter().filter(is_list);
+    let chosen = lists.clone().find(is_seen).or_else(|| lists.next());
+    let Some(chosen) = chosen else {
+        return Ok(Grid::odd(FileIssue::NoHeader));
+    };
+    let others = sheets.iter().filter(|sheet| sheet.name != chosen.name);
+    let others: Vec<String> = others.map(|sheet| sheet.name.clone()).collect();
+    let mut grid = Grid::default();
+    grid.oddities.push(FileIssue::Workbook);
+    if !others.is_empty() {
+        grid.oddities
+            .push(FileIssue::OtherSheets(chosen.name.clone(), others));
+    }
+    let name = chosen.name.clone();
+    take_rows(workbook, &name, &mut grid)?;
+    Ok(grid)
+}
+
+fn take_rows(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    grid: &mut Grid,
+) -> Result<(), XlsxError> {
+    let mut reader = workbook.worksheet_cells_reader(sheet)?;
+    let formats: Vec<Shown> = reader.styles().iter().map(Shown::from_style).collect();
+    let mut row = Row::default();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let (at, column) = cell.get_position();
+        let shown = formats.get(style).copied().unwrap_or(Shown::Plain);
+        let text = seen(cell.get_value(), shown);
+        if text.is_empty() {
+            continue;
+        }
+        let number = at.saturating_add(1);
+        if number != row.number && !grid.push(std::mem::take(&mut row)) {
+            return Ok(());
+        }
+        row.number = number;
+        if column >= MAX_WORKBOOK_COLUMNS || (column as usize) < row.cells.len() {
+            let oddity = FileIssue::ExtraCells(number, cut(&text).to_owned());
+            grid.oddities.push(oddity);
+            continue;
+        }
+        while row.cells.len() < column as usize {
+            row.cells.push("");
+        }
+        row.cells.push(&text);
+    }
+    grid.push(row);
+    Ok(())
+}
+
+/// How a number is shown, told from its format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// As it is.
+    Plain,
+    /// As hundredths, with so many decimals.
+    Percent(usize),
+    /// With zeros before it, to so many digits: ZIPs.
+    Padded(usize),
+    /// With zeros before it and a dash before the last four: ZIP+4.
+    LongZip,
+}
+
+impl Shown {
+    fn from_style(style: &Style) -> Shown {
+        let code = style
+            .number_format
+            .as_ref()
+            .map(|format| format.format_code.as_str());
+        match code.unwrap_or_default() {
+            "00000-0000" | "00000\\-0000" => Shown::LongZip,
+            code if !code.is_empty() && code.bytes().all(|byte| byte == b'0') => {
+                Shown::Padded(code.len())
+            }
+            code if code.ends_with('%') => {
+                let decimals = code.split_once('.').map_or(0, |(_, after)| after.len() - 1);
+                Shown::Percent(decimals)
+            }
+            _ => Shown::Plain,
+        }
+    }
+}
+
+/// The text staff see in a cell; days and times in a form that reads the same
+/// everywhere.
+fn seen<'a>(value: &'a DataRef<'_>, shown: Shown) -> Cow<'a, str> {
+    match value {
+        DataRef::Empty => "".into(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.as_str().into()
+        }
+        // Borrowed: thousands of cells may refer to one long text.
+        DataRef::SharedString(text) => (*text).into(),
+        DataRef::Int(number) => number_seen(*number as f64, shown).into(),
+        DataRef::Float(number) => number_seen(*number, shown).into(),
+        DataRef::Bool(true) => "TRUE".into(),
+        DataRef::Bool(false) => "FALSE".into(),
+        DataRef::DateTime(moment) => moment_seen(moment).into(),
+        DataRef::Error(error) => error.to_string().into(),
+    }
+}
+
+fn number_seen(number: f64, shown: Shown) -> String {
+    match shown {
+        Shown::Plain => format!("{number}"),
+        Shown::Percent(decimals) => format!("{:.decimals$}%", number * 100.0),
+        Shown::Padded(digits) => format!("{number:0>digits$}"),
+        Shown::LongZip => {
+            let digits = format!("{number:0>9}");
+            let dash = digits.len().saturating_sub(4);
+            format!("{}-{}", &digits[..dash], &digits[dash..])
+        }
+    }
+}
+
+fn moment_seen(moment: &ExcelDateTime) -> String {
+    let serial = moment.as_f64();
+    if moment.is_duration() || (0.0..1.0).contains(&serial) {
+        // Whole minutes: a fraction of a day is never quite a minute.
+        let minutes = (serial * 24.0 * 60.0).round() as i64;
+        return format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    match (hour, minute, second) {
+        (0, 0, 0) => date,
+        (hour, minute, 0) => format!("{date} {hour:02}:{minute:02}"),
+        (hour, minute, second) => format!("{date} {hour:02}:{minute:02}:{second:02}"),
+    }
+}

@@ -1,0 +1,9 @@
+//! One row of a seed file as a listing: cells, places, times, meetings.
+
+pub mod county;
+pub mod meeting;
+pub mod meeting_schedule;
+pub mod parse_cell;
+pub mod place;
+pub mod resource;
+pub mod seed_row;

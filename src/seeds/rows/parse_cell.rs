@@ -1,0 +1,378 @@
+//! Cells to values. Each function reads one kind of cell and says plainly
+//! what it could not read; the rules turn that into a diagnostic.
+
+use jiff::civil::Date;
+
+use crate::model::contact::{Phone, TextLine};
+use crate::model::listing::Status;
+use crate::model::place::{County, Point};
+use crate::model::reach::Area;
+use crate::seeds::read::clean_cell::{bare, several};
+use crate::seeds::read::excel_values::{serial_date, whole_number};
+
+/// Short numbers that work in the United States.
+pub(crate) const SHORT_CODES: [&str; 8] = ["988", "911", "211", "311", "411", "511", "711", "811"];
+
+/// Reads one phone number of the United States: ten digits in any form, with
+/// or without 1, a word in letters, an extension; or a short code.
+/// `None` when it is not a number that can be dialled.
+pub fn phone(cell: &str) -> Option<Phone> {
+    let whole = whole_number(cell);
+    let cell = whole.as_deref().unwrap_or(cell);
+    let (main, extension) = split_extension(cell);
+    let digits: String = main.chars().filter(char::is_ascii_digit).collect();
+    if SHORT_CODES.contains(&digits.as_str()) {
+        return Some(Phone {
+            number: digits.clone(),
+            display: digits,
+            extension,
+        });
+    }
+    let national = match plain_digits(main, &digits) {
+        Some(national) => national.to_owned(),
+        None => national_number(main)?,
+    };
+    let plausible = national.len() == 10 && is_dialled(&national);
+    plausible.then(|| Phone {
+        number: format!("+1{national}"),
+        display: display(&national),
+        extension,
+    })
+}
+
+/// The ten digits of a number written in nothing but digits and the marks
+/// between them, as most are; reading all forms takes a hundred times as long.
+fn plain_digits<'a>(main: &str, digits: &'a str) -> Option<&'a str> {
+    let marks = |c: char| c.is_ascii_digit() || " -().".contains(c);
+    match digits.len() {
+        10 if main.chars().all(marks) => Some(digits),
+        11 if main.strip_prefix('+').unwrap_or(main).chars().all(marks) => digits.strip_prefix('1'),
+        _ => None,
+    }
+}
+
+/// The ten digits of a number in any form, letters in place of digits too.
+fn national_number(main: &str) -> Option<String> {
+    let parsed = phonenumber::parse(Some(phonenumber::country::US), main).ok()?;
+    let american = parsed.country().code() == 1;
+    american.then(|| format!("{:010}", parsed.national().value()))
+}
+
+/// Area codes and exchanges start with 2 to 9 and are never N11.
+fn is_dialled(national: &str) -> bool {
+    let good = |part: &str| !part.starts_with(['0', '1']) && !part.ends_with("11");
+    good(&national[..3]) && good(&national[3..6])
+}
+
+/// Area codes whose callers pay nothing.
+pub(crate) const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
+
+/// Toll-free numbers are spoken with their 1.
+fn display(national: &str) -> String {
+    let (area, rest) = national.split_at(3);
+    let (exchange, line) = rest.split_at(3);
+    let one = if TOLL_FREE.contains(&area) { "1-" } else { "" };
+    format!("{one}{area}-{exchange}-{line}")
+}
+
+/// "570-326-0587 x12", "ext. 12", "#12" at the end.
+fn split_extension(cell: &str) -> (&str, String) {
+    let lower = cell.to_ascii_lowercase();
+    for mark in ["extension", "ext.", "ext", "x", "#"] {
+        let Some(at) = lower.rfind(mark) else {
+            continue;
+        };
+        let after = lower[at + mark.len()..].trim_matches([' ', '.', ':']);
+        let before_has_number = lower[..at].chars().filter(char::is_ascii_digit).count() >= 7;
+        let is_extension = !after.is_empty() && after.chars().all(|c| c.is_ascii_digit());
+        if is_extension && before_has_number {
+            return (cell[..at].trim_end(), after.to_owned());
+        }
+    }
+    (cell, String::new())
+}
+
+/// Reads a text line: `988`, `HOME to 741741`, `ZIP to 898-211`.
+pub fn text_line(cell: &str) -> Option<TextLine> {
+    let trimmed = cell.trim();
+    let without_verb = trimmed
+        .strip_prefix("Text ")
+        .or_else(|| trimmed.strip_prefix("text "))
+        .unwrap_or(trimmed);
+    let (keyword, number) = match without_verb.split_once(" to ") {
+        Some((keyword, number)) => (keyword.trim(), number.trim()),
+        None => ("", without_verb),
+    };
+    let allowed = |c: char| c.is_ascii_digit() || " -().+".contains(c);
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let readable = number.chars().all(allowed) && (3..=11).contains(&digits.len());
+    if !readable || keyword.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let number = match (digits.len(), phone(number)) {
+        (10.., Some(phone)) => phone.number,
+        (10.., None) => return None,
+        _ => digits,
+    };
+    Some(TextLine {
+        keyword: keyword.to_owned(),
+        number,
+        display: without_verb.to_owned(),
+    })
+}
+
+/// A ZIP as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Zip {
+    /// Five digits, as they stood (a +4 is cut off).
+    Plain(String),
+    /// Put right after a spreadsheet took it for a number: `2134` or `17701.0`.
+    Mended(String),
+    /// Not a ZIP.
+    Unreadable,
+}
+
+/// Reads a ZIP, or a ZIP+4.
+pub fn zip(cell: &str) -> Zip {
+    let whole = cell.strip_suffix(".0").unwrap_or(cell);
+    let (first, more) = whole.split_once(['-', ' ']).unwrap_or((whole, ""));
+    let more = more.trim_start_matches([' ', '-']);
+    let are_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    // `2139-01-01` is a ZIP+4 that a spreadsheet took for a day.
+    if !are_digits(first) || !are_digits(more) || !matches!(more.len(), 0 | 4) {
+        return Zip::Unreadable;
+    }
+    match first.len() {
+        5 if whole == cell => Zip::Plain(first.to_owned()),
+        5 => Zip::Mended(first.to_owned()),
+        7..=9 if more.is_empty() => Zip::Mended(format!("{first:0>9}")[..5].to_owned()),
+        3 | 4 => Zip::Mended(format!("{first:0>5}")),
+        _ => Zip::Unreadable,
+    }
+}
+
+/// A link as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// An http or https link as it stood.
+    Plain(String),
+    /// `https://` was missing and has been added.
+    Mended(String),
+    /// Not a link that may be shown.
+    Unreadable,
+}
+
+/// Reads a web address. Only http and https may be shown.
+pub fn link(cell: &str) -> Link {
+    let has_scheme =
+        cell.contains("://") || cell.split_once(':').is_some_and(|(s, _)| bare(s) == s);
+    let (text, mended) = if has_scheme {
+        (cell.to_owned(), false)
+    } else {
+        (format!("https://{cell}"), true)
+    };
+    let Ok(parsed) = url::Url::parse(&text) else {
+        return Link::Unreadable;
+    };
+    let host = parsed.host_str().unwrap_or_default();
+    let web = matches!(parsed.scheme(), "http" | "https");
+    let no_secret = parsed.username().is_empty() && parsed.password().is_none();
+    if !web || !host.contains('.') || cell.contains(char::is_whitespace) || !no_secret {
+        return Link::Unreadable;
+    }
+    if mended {
+        Link::Mended(text)
+    } else {
+        Link::Plain(text)
+    }
+}
+
+/// Parameters of an address that open something to whoever has them.
+const KEYS: [&str; 13] = [
+    "key",
+    "apikey",
+    "token",
+    "accesstoken",
+    "authtoken",
+    "auth",
+    "secret",
+    "password",
+    "passwd",
+    "pwd",
+    "pass",
+    "signature",
+    "sig",
+];
+
+/// A link without the parameters that hold a key or a password; the link itself
+/// where there are none.
+pub fn without_keys(link: &str) -> String {
+    let is_key = |name: &str| KEYS.contains(&bare(name).as_str());
+    let Ok(mut url) = url::Url::parse(link) else {
+        return link.to_owned();
+    };
+    if !url.query_pairs().any(|(name, _)| is_key(&name)) {
+        return link.to_owned();
+    }
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !is_key(name))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    url.set_query(None);
+    if !kept.is_empty() {
+        url.query_pairs_mut().extend_pairs(kept);
+    }
+    url.to_string()
+}
+
+/// Reads a day: `2026-11-09`, `11/9/2026`, or a spreadsheet's serial number.
+pub fn date(cell: &str) -> Option<Date> {
+    if let Ok(date) = cell.parse::<Date>() {
+        return Some(date);
+    }
+    if let Ok(serial) = cell.parse::<i64>() {
+        return serial_date(serial);
+    }
+    let parts: Vec<&str> = cell.split('/').collect();
+    let [month, day, year] = parts.as_slice() else {
+        return None;
+    };
+    let year: i16 = year.parse().ok()?;
+    let year = if year < 100 { year + 2000 } else { year };
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// The day of a cell that also holds a time, as meeting lists write when they
+/// were changed: `2026-11-09 17:35:55`.
+pub fn without_time(cell: &str) -> &str {
+    match cell.split_once(['T', ' ']) {
+        Some((day, time)) if time.contains(':') => day,
+        _ => cell,
+    }
+}
+
+/// Whether a cell is a year, a month or a day: `2025`, `2024-11`, `2021-10-01`.
+pub fn is_source_date(cell: &str) -> bool {
+    let cell = without_time(cell);
+    let month_of_year = |text: &str| format!("{text}-01").parse::<Date>().is_ok();
+    let year = cell.len() == 4 && cell.chars().all(|c| c.is_ascii_digit());
+    year || (cell.len() == 7 && month_of_year(cell)) || date(cell).is_some()
+}
+
+/// Reads yes or no. `None` when it is neither; a blank cell is not asked here.
+pub fn yes_or_no(cell: &str) -> Option<bool> {
+    match cell.to_lowercase().as_str() {
+        "yes" | "y" | "true" | "1" | "x" | "si" | "sí" => Some(true),
+        "no" | "n" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Words for the status of a listing.
+pub const STATUS_WORDS: [&str; 4] = ["active", "temporarily closed", "closed", "example"];
+
+/// Reads a status; a blank cell is active.
+pub fn status(cell: &str) -> Option<Status> {
+    match bare(cell).as_str() {
+        "" | "active" | "open" => Some(Status::Active),
+        "temporarilyclosed" => Some(Status::TemporarilyClosed),
+        "closed" | "defunct" => Some(Status::Closed),
+        "example" => Some(Status::Example),
+        _ => None,
+    }
+}
+
+/// Reads a point of the United States from two cells.
+pub fn point(latitude: &str, longitude: &str) -> Option<Point> {
+    let point = Point::new(latitude.parse().ok()?, longitude.parse().ok()?)?;
+    is_american(point).then_some(point)
+}
+
+/// South, north, west and east of the states and territories, generously.
+const AMERICA: [(f64, f64, f64, f64); 4] = [
+    // The states, Puerto Rico and the Virgin Islands.
+    (17.0, 72.0, -180.0, -64.0),
+    // The Aleutian Islands beyond the date line.
+    (51.0, 54.0, 172.0, 180.0),
+    // Guam and the Northern Mariana Islands.
+    (13.0, 21.0, 144.0, 147.0),
+    // American Samoa.
+    (-15.0, -10.0, -172.0, -168.0),
+];
+
+fn is_american(point: Point) -> bool {
+    AMERICA.iter().any(|(south, north, west, east)| {
+        (*south..=*north).contains(&point.latitude) && (*west..=*east).contains(&point.longitude)
+    })
+}
+
+/// One value of a `serves` cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Served {
+    /// An area.
+    Area(Area),
+    /// No area: it can be used from anywhere.
+    Anywhere,
+    /// A county without a state, to be looked up among the home counties.
+    CountyName(String),
+    /// Not an area.
+    Unreadable(String),
+}
+
+/// Reads a `serves` cell: `US`, `PA`, `Clinton, PA`, `17745`, `anywhere`.
+pub fn serves(cell: &str) -> Vec<Served> {
+    several(cell).into_iter().map(served).collect()
+}
+
+fn served(value: &str) -> Served {
+    match bare(value).as_str() {
+        "us" | "usa" | "unitedstates" | "nation" | "national" => return Served::Area(Area::Nation),
+        "anywhere" | "online" => return Served::Anywhere,
+        _ => {}
+    }
+    if let Zip::Plain(zip) = zip(value) {
+        return Served::Area(Area::Zip(zip));
+    }
+    if value.len() == 2 && value.chars().all(|c| c.is_ascii_uppercase()) {
+        return Served::Area(Area::State(value.to_owned()));
+    }
+    let (name, state) = match value.rsplit_once(',') {
+        Some((name, state)) => (name.trim(), Some(state.trim())),
+        None => (value, None),
+    };
+    let name = name.strip_suffix(" County").unwrap_or(name);
+    let is_name = name
+        .chars()
+        .all(|c| c.is_alphabetic() || " .'-".contains(c));
+    match state {
+        _ if !is_name => Served::Unreadable(value.to_owned()),
+        Some(state) if state.len() == 2 => Served::Area(Area::County(County {
+            state: state.to_ascii_uppercase(),
+            name: name.to_owned(),
+        })),
+        Some(_) => Served::Unreadable(value.to_owned()),
+        None => Served::CountyName(name.to_owned()),
+    }
+}
+
+/// A slug: small letters and digits, one dash between words.
+pub fn slug(parts: &[&str]) -> String {
+    let mut slug = String::new();
+    for character in parts.join(" ").chars().flat_map(char::to_lowercase) {
+        match crate::model::localized_text::without_accent(character) {
+            plain if plain.is_ascii_alphanumeric() => slug.push(plain),
+            '\'' | '’' => {}
+            _ if slug.ends_with('-') || slug.is_empty() => {}
+            _ => slug.push('-'),
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// Whether a cell can be an id: small letters, digits and dashes.
+pub fn is_slug(cell: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=100).contains(&cell.len()) && cell.chars().all(allowed)
+}

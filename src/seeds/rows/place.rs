@@ -1,0 +1,154 @@
+//! Where a row is and whom it reaches, with the gazetteer's help.
+
+use super::parse_cell;
+use super::parse_cell::{Served, Zip};
+use super::seed_row::SeedRow;
+use crate::gazetteer::{Gazetteer, PlaceKind, Prefer};
+use crate::model::listing::{Address, Place};
+use crate::model::place::{County, Point, Precision};
+use crate::model::reach::{Area, Reach};
+use crate::seeds::check_context::CheckContext;
+use crate::seeds::columns::{Meeting, Resource};
+use crate::seeds::rows::county::{Problem, county};
+
+/// The area of one value of `serves`; `None` for "anywhere".
+pub fn served_area(served: &Served, gazetteer: &Gazetteer) -> Result<Option<Area>, Problem> {
+    match served {
+        Served::Anywhere => Ok(None),
+        Served::Area(Area::County(given)) => {
+            county(&given.name, &given.state, gazetteer).map(|found| Some(Area::County(found)))
+        }
+        Served::CountyName(name) => {
+            county(name, "", gazetteer).map(|found| Some(Area::County(found)))
+        }
+        Served::Area(Area::Zip(zip)) if gazetteer.zip(zip).is_none() => Err(Problem {
+            message: format!("There is no ZIP {zip}."),
+            did_you_mean: None,
+        }),
+        Served::Area(Area::State(state)) if gazetteer.state_name(state).is_none() => Err(Problem {
+            message: format!("There is no state “{state}”."),
+            did_you_mean: None,
+        }),
+        Served::Area(area) => Ok(Some(area.clone())),
+        Served::Unreadable(value) => Err(Problem {
+            message: format!("“{value}” is not an area."),
+            did_you_mean: None,
+        }),
+    }
+}
+
+/// Where a row is: staff's own point, or the middle of its ZIP or town.
+pub fn place(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Place {
+    let gazetteer = world.gazetteer;
+    let state = row.cell(Resource::State).to_ascii_uppercase();
+    let stated = match row.cell(Resource::County) {
+        "" => None,
+        cell => world.county(cell, &state).ok(),
+    };
+    if row.is_private() {
+        return Place {
+            address: None,
+            point: None,
+            precision: Precision::Hidden,
+            county: stated,
+            note: String::new(),
+        };
+    }
+    let address = address(row, state);
+    let (point, precision) = match own_point(row) {
+        Some(point) => (Some(point), own_precision(row)),
+        None => match address
+            .as_ref()
+            .and_then(|at| middle(at, &stated, gazetteer))
+        {
+            Some(point) => (Some(point), Precision::Approximate),
+            None => (None, Precision::None),
+        },
+    };
+    let county = stated.or_else(|| point.and_then(|point| gazetteer.county_at(point)));
+    Place {
+        address,
+        point,
+        precision,
+        county,
+        note: row.cell(Resource::LocationNote).to_owned(),
+    }
+}
+
+fn address(row: &SeedRow<'_>, state: String) -> Option<Address> {
+    let zip = match parse_cell::zip(row.cell(Resource::Zip)) {
+        Zip::Plain(zip) | Zip::Mended(zip) => zip,
+        Zip::Unreadable => String::new(),
+    };
+    let formatted = row.meeting_cell(Meeting::FormattedAddress);
+    let street = match row.cell(Resource::Address) {
+        "" => formatted.split(',').next().unwrap_or_default(),
+        street => street,
+    };
+    let address = Address {
+        street: street.trim().to_owned(),
+        street_2: row.cell(Resource::Address2).to_owned(),
+        city: row.cell(Resource::City).to_owned(),
+        state,
+        zip,
+    };
+    let known = !(address.street.is_empty() && address.city.is_empty() && address.zip.is_empty());
+    known.then_some(address)
+}
+
+/// The point staff gave, in two cells or, in meeting lists, in one.
+fn own_point(row: &SeedRow<'_>) -> Option<Point> {
+    let cells = (row.cell(Resource::Latitude), row.cell(Resource::Longitude));
+    let in_one = row.meeting_cell(Meeting::Coordinates).split_once(',');
+    parse_cell::point(cells.0, cells.1).or_else(|| {
+        let (latitude, longitude) = in_one?;
+        parse_cell::point(latitude.trim(), longitude.trim())
+    })
+}
+
+fn own_precision(row: &SeedRow<'_>) -> Precision {
+    match parse_cell::yes_or_no(row.meeting_cell(Meeting::Approximate)) {
+        Some(true) => Precision::Approximate,
+        _ => Precision::Exact,
+    }
+}
+
+/// The middle of a town, or of a ZIP where the town is not known. A town is
+/// the nearer guess for a street in it: a rural ZIP can be 20 miles wide.
+fn middle(address: &Address, county: &Option<County>, gazetteer: &Gazetteer) -> Option<Point> {
+    let by_zip = gazetteer.zip(&address.zip);
+    if let Some(place) = by_zip {
+        return Some(place.point);
+    }
+    if address.city.is_empty() {
+        return None;
+    }
+    let prefer = Prefer {
+        counties: county.iter().cloned().collect(),
+        state: Some(address.state.clone()),
+    };
+    let asked = format!("{}, {}", address.city, address.state);
+    let found = gazetteer.resolve(&asked, &prefer);
+    let town = found.best.filter(|_| found.corrected_from.is_none())?;
+    matches!(town.kind, PlaceKind::Town | PlaceKind::Township).then_some(town.point)
+}
+
+/// How the listing of a row reaches people.
+pub fn reach(row: &SeedRow<'_>, place: &Place, gazetteer: &Gazetteer) -> Reach {
+    let served = parse_cell::serves(row.cell(Resource::Serves));
+    let anywhere_named = served.contains(&Served::Anywhere);
+    let mut serves: Vec<Area> = served
+        .iter()
+        .filter_map(|value| served_area(value, gazetteer).ok().flatten())
+        .collect();
+    // A private place cannot be near anyone, so it serves its county.
+    if serves.is_empty() && place.precision == Precision::Hidden {
+        serves.extend(place.county.clone().map(Area::County));
+    }
+    let visit = place.point.is_some();
+    Reach {
+        visit,
+        anywhere: anywhere_named || (serves.is_empty() && !visit),
+        serves,
+    }
+}

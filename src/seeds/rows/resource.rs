@@ -1,0 +1,115 @@
+//! A row of a resource or meeting file, and the listing made of it.
+
+use super::parse_cell;
+use super::{meeting, place};
+use crate::model::contact::Contact;
+use crate::model::listing::{Hours, Listing, Source};
+use crate::model::localized_text::Text;
+use crate::model::schedule::Schedule;
+use crate::seeds::check_context::CheckContext;
+use crate::seeds::columns::Resource;
+use crate::seeds::read::clean_cell::several;
+use crate::seeds::rows::seed_row::SeedRow;
+use crate::seeds::rows::seed_row::shown_link;
+
+/// The listing of a row. Cells that cannot be read are left out here; the
+/// rules say so.
+pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
+    let place = place::place(row, world);
+    let contact = contact(row);
+    let reach = place::reach(row, &place, world.gazetteer);
+    let mut listing = Listing {
+        id: id(row),
+        name: Text::new(row.cell(Resource::Name), row.cell(Resource::NameEs)),
+        organization: row.cell(Resource::Organization).to_owned(),
+        categories: owned(several(row.cell(Resource::Category))),
+        description: Text::new(
+            row.cell(Resource::Description),
+            row.cell(Resource::DescriptionEs),
+        ),
+        contact,
+        place,
+        reach,
+        hours: Hours {
+            schedule: schedule(row.cell(Resource::Hours), world),
+            note: row.cell(Resource::HoursNote).to_owned(),
+        },
+        languages: owned(several(row.cell(Resource::Languages))),
+        audience: owned(several(row.cell(Resource::Audience))),
+        eligibility: row.cell(Resource::Eligibility).to_owned(),
+        cost: owned(several(row.cell(Resource::Cost))),
+        how_to_start: row.cell(Resource::HowToStart).to_owned(),
+        what_to_bring: row.cell(Resource::WhatToBring).to_owned(),
+        accessibility: owned(several(row.cell(Resource::Accessibility))),
+        status: parse_cell::status(row.cell(Resource::Status)).unwrap_or_default(),
+        verified_on: parse_cell::date(row.cell(Resource::VerifiedOn)),
+        source: source(row),
+        meeting: None,
+    };
+    if row.is_meeting() {
+        meeting::complete(row, &mut listing, world);
+    }
+    listing
+}
+
+fn schedule(cell: &str, world: &CheckContext<'_>) -> Schedule {
+    if cell.is_empty() {
+        return Schedule::Unknown;
+    }
+    world.hours(cell).schedule_or(cell)
+}
+
+/// The id in the row, or one made of organization, name and town.
+pub(crate) fn id(row: &SeedRow<'_>) -> String {
+    let given = row.cell(Resource::Id);
+    if !given.is_empty() {
+        return given.to_owned();
+    }
+    let (organization, name) = (row.cell(Resource::Organization), row.cell(Resource::Name));
+    let organization = if name.contains(organization) {
+        ""
+    } else {
+        organization
+    };
+    parse_cell::slug(&[organization, name, row.cell(Resource::City)])
+}
+
+fn contact(row: &SeedRow<'_>) -> Contact {
+    let phones = several(row.cell(Resource::Phone));
+    let email = row.cell(Resource::Email);
+    let (before, after) = email.split_once('@').unwrap_or_default();
+    let mail_like = !before.is_empty()
+        && after.contains('.')
+        && !after.contains('@')
+        && !email.contains(|c: char| c.is_whitespace() || "<>?&,".contains(c));
+    Contact {
+        phones: phones.into_iter().filter_map(parse_cell::phone).collect(),
+        phone_note: row.cell(Resource::PhoneNote).to_owned(),
+        text_line: parse_cell::text_line(row.cell(Resource::TextLine)),
+        chat_url: shown_link(row.cell(Resource::ChatUrl)),
+        website: shown_link(row.cell(Resource::Website)),
+        email: mail_like.then(|| email.to_owned()),
+    }
+}
+
+fn source(row: &SeedRow<'_>) -> Source {
+    let urls = several(row.cell(Resource::SourceUrl));
+    let date = parse_cell::without_time(row.cell(Resource::SourceDate));
+    Source {
+        urls: urls
+            .into_iter()
+            .filter_map(shown_link)
+            .map(|link| parse_cell::without_keys(&link))
+            .collect(),
+        date: if parse_cell::is_source_date(date) {
+            date.to_owned()
+        } else {
+            String::new()
+        },
+        note: row.cell(Resource::SourceNote).to_owned(),
+    }
+}
+
+fn owned(values: Vec<&str>) -> Vec<String> {
+    values.into_iter().map(str::to_owned).collect()
+}

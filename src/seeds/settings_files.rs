@@ -1,0 +1,463 @@
+//! The small files beside the listings: categories, the site, the boards of
+//! the first page, and the crisis lines.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::columns;
+use super::known_numbers::premium_in;
+use super::read::clean_cell::several;
+use super::read::grid::Row;
+use super::read::table::Table;
+use super::rules::rule::{Findings, Rule};
+use super::rules::{
+    bad_setting, broken_reference, duplicate_id, missing_name, near_known_number, premium_number,
+    stale_crisis_line, unfit_crisis_line, unknown_choice,
+};
+use crate::model::category::{Categories, Category};
+use crate::model::freshness::Freshness;
+use crate::model::language::Language;
+use crate::model::listing::{Listing, Status};
+use crate::model::localized_text::Text;
+use crate::model::schedule::time_zone::Zone;
+
+/// The neutral page that "Leave now" opens when a county sets none.
+pub const LEAVE_TO: &str = "https://www.weather.gov";
+
+/// What a county sets once, in `site.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Site {
+    /// The name of the directory.
+    pub title: Text,
+    /// The area it covers, as words: "Lycoming and Clinton counties".
+    pub area: Text,
+    /// The home counties as written: "Clinton, PA".
+    pub home_counties: Vec<String>,
+    /// IANA zone of listings that name none.
+    pub time_zone: String,
+    /// Where people report mistakes: a mail address or a number to text.
+    pub feedback: String,
+    /// The public address of this site, for calendars and feeds; may be empty.
+    pub address: String,
+    /// The neutral page that "Leave now" opens.
+    pub leave_to: String,
+}
+
+/// A board of the first page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// The word on the board.
+    pub name: Text,
+    /// What is behind it.
+    pub hint: Text,
+    /// The categories it opens.
+    pub categories: Vec<String>,
+}
+
+/// A listing pinned for a kind of crisis.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrisisLine {
+    /// The kind: `suicide`; `any` is the foot of every page.
+    pub kind: String,
+    /// Id of the listing.
+    pub listing: String,
+    /// 1 comes first.
+    pub order: u32,
+    /// One short line under the number.
+    pub say: Text,
+}
+
+/// The kind of crisis line that stands on every page.
+pub const ANY_CRISIS: &str = "any";
+
+fn cell<'a>(table: &Table, row: &'a Row, column: impl Into<usize>) -> &'a str {
+    table.cell(row, column.into())
+}
+
+/// Reads `categories.csv`. Rows without id or with one already taken are set
+/// aside; a parent that does not exist is reported and left out.
+pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
+    use columns::Category as C;
+    let mut list: Vec<Category> = Vec::new();
+    let mut rows: FxHashMap<&str, &Row> = FxHashMap::default();
+    for row in &table.rows {
+        let id = cell(table, row, C::Id);
+        if id.is_empty() {
+            let message = "The category has no id.".to_owned();
+            report(findings, &missing_name::RULE, row, "id", "", message);
+            continue;
+        }
+        if rows.contains_key(id) {
+            let message = format!("The category “{id}” stands twice.");
+            report(findings, &duplicate_id::RULE, row, "id", id, message);
+            continue;
+        }
+        rows.insert(id, row);
+        list.push(Category {
+            id: id.to_owned(),
+            parent: cell(table, row, C::Parent).to_owned(),
+            name: Text::new(cell(table, row, C::Name), cell(table, row, C::NameEs)),
+            hint: Text::new(cell(table, row, C::Hint), cell(table, row, C::HintEs)),
+            fresh_days: cell(table, row, C::FreshDays).parse().ok(),
+        });
+    }
+    for category in &mut list {
+        if category.parent.is_empty() || rows.contains_key(category.parent.as_str()) {
+            continue;
+        }
+        let message = format!("The parent “{}” is no category.", category.parent);
+        if let Some(row) = rows.get(category.id.as_str()) {
+            let rule = &broken_reference::RULE;
+            report(findings, rule, row, "parent", &category.parent, message);
+        }
+        category.parent.clear();
+    }
+    Categories::new(list)
+}
+
+/// The zone of a site that names none.
+const HOME_ZONE: &str = "America/New_York";
+
+/// What can be set in `site.csv`.
+const SITE_KEYS: [&str; 7] = [
+    "title",
+    "area",
+    "home_counties",
+    "time_zone",
+    "feedback",
+    "address",
+    "leave_to",
+];
+
+/// Why a setting cannot be used; `None` where it can. A blank one takes the
+/// default.
+fn setting_problem(key: &str, value: &str) -> Option<&'static str> {
+    let is_usable = match key {
+        _ if value.is_empty() => true,
+        "leave_to" => https_address(value).is_some(),
+        "address" => https_address(value)
+            .is_some_and(|url| url.query().is_none() && url.fragment().is_none()),
+        "feedback" => is_mail_address(value) || is_number_to_text(value),
+        "time_zone" => Zone::new(value).is_ok(),
+        _ => true,
+    };
+    match key {
+        _ if is_usable => None,
+        "feedback" => Some("is neither a plain mail address nor a number to text"),
+        "time_zone" => Some("is not a time zone; write one such as America/New_York"),
+        _ => Some("is not an address that starts with https://"),
+    }
+}
+
+/// Longest address in `site.csv`, in bytes.
+const MAX_ADDRESS: usize = 2_000;
+
+/// An address as it may stand in a header and in a link, without a login.
+fn https_address(value: &str) -> Option<Url> {
+    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '`');
+    let starts = value
+        .get(..8)
+        .is_some_and(|start| start.eq_ignore_ascii_case("https://"));
+    if !starts || value.len() > MAX_ADDRESS || !value.chars().all(is_plain) {
+        return None;
+    }
+    let url = Url::parse(value).ok()?;
+    let has_host = url.host_str().is_some_and(|host| host.contains('.'));
+    let has_login = !url.username().is_empty() || url.password().is_some();
+    (has_host && !has_login).then_some(url)
+}
+
+/// One mail address without name, subject or copies.
+fn is_mail_address(value: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_+".contains(c);
+    value.split_once('@').is_some_and(|(name, place)| {
+        let parts = place.split('.');
+        !name.is_empty()
+            && parts.clone().count() >= 2
+            && parts.clone().all(|part| !part.is_empty())
+            && (name.chars().chain(place.chars())).all(is_plain)
+    })
+}
+
+/// A number as people write it, a short one included.
+fn is_number_to_text(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let is_plain = |c: char| c.is_ascii_digit() || "+-() .".contains(c);
+    (5..=15).contains(&digits) && value.chars().all(is_plain)
+}
+
+/// A key nobody reads, and a value that cannot be used.
+fn report_settings(table: &Table, findings: &mut Findings) {
+    use columns::Site as S;
+    for row in &table.rows {
+        let (key, value) = (cell(table, row, S::Key), cell(table, row, S::Value));
+        if !SITE_KEYS.contains(&key) {
+            let message = format!("There is nothing called “{key}” to set.");
+            report(findings, &broken_reference::RULE, row, "key", key, message);
+        }
+        if let Some(problem) = setting_problem(key, value) {
+            let message = format!("“{value}” {problem}, so {key} stays as it was.");
+            report(findings, &bad_setting::RULE, row, "value", value, message);
+        }
+    }
+}
+
+/// Reads `site.csv`. What is not set takes a plain default; in place of what
+/// cannot be used, the setting that is served stays.
+pub fn site(table: &Table, served: Option<&Site>, findings: &mut Findings) -> Site {
+    use columns::Site as S;
+    let value = |key: &str| {
+        let row = table
+            .rows
+            .iter()
+            .find(|row| cell(table, row, S::Key) == key);
+        row.map_or(Text::default(), |row| {
+            Text::new(cell(table, row, S::Value), cell(table, row, S::ValueEs))
+        })
+    };
+    report_settings(table, findings);
+    let or = |text: Text, default: &str| {
+        if text.english.is_empty() {
+            Text::new(default, "")
+        } else {
+            text
+        }
+    };
+    let checked = |key: &str, before: fn(&Site) -> &String, default: &str| {
+        let usable = |value: &String| setting_problem(key, value).is_none();
+        let given = value(key).english;
+        let kept = Some(given).filter(usable);
+        // What is served may have been published before it was checked.
+        let kept = kept.or_else(|| served.map(before).filter(|value| usable(value)).cloned());
+        or(Text::new(&kept.unwrap_or_default(), ""), default).english
+    };
+    Site {
+        title: or(value("title"), "Waypost"),
+        area: value("area"),
+        home_counties: several(&value("home_counties").english)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        time_zone: checked("time_zone", |site| &site.time_zone, HOME_ZONE),
+        feedback: checked("feedback", |site| &site.feedback, ""),
+        address: checked("address", |site| &site.address, ""),
+        leave_to: checked("leave_to", |site| &site.leave_to, LEAVE_TO),
+    }
+}
+
+/// Reads `needs.csv`. Categories that do not exist are reported and left out.
+pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) -> Vec<Need> {
+    use columns::Need as N;
+    let mut needs = Vec::new();
+    for row in &table.rows {
+        let mut known = Vec::new();
+        for id in several(cell(table, row, N::Categories)) {
+            if categories.get(id).is_some() {
+                known.push(id.to_owned());
+                continue;
+            }
+            let message = format!("There is no category “{id}”.");
+            let rule = &broken_reference::RULE;
+            report(findings, rule, row, "categories", id, message);
+        }
+        needs.push(Need {
+            name: Text::new(cell(table, row, N::Name), cell(table, row, N::NameEs)),
+            hint: Text::new(cell(table, row, N::Hint), cell(table, row, N::HintEs)),
+            categories: known,
+        });
+    }
+    needs
+}
+
+/// What became of the listing that a crisis line names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowOutcome {
+    /// The public sees it.
+    Published,
+    /// Its row, in this file and with this number, has an error.
+    SetAside(Arc<str>, u32),
+    /// There is no such row.
+    Missing,
+    /// The public sees it, though it was checked too long ago: how long.
+    Stale(String),
+    /// The public sees it, and must not be sent to it: why.
+    Unfit(String),
+}
+
+impl RowOutcome {
+    /// What becomes of a line that names this published listing, whose checks
+    /// stay fresh for `term` days.
+    pub fn of_published(listing: &Listing, term: u16, today: Date) -> RowOutcome {
+        if listing.status != Status::Active {
+            let status = listing.status.word();
+            return RowOutcome::Unfit(format!("has the status “{status}”"));
+        }
+        let near = near_known_number::near_known(&listing.contact);
+        if let Some((_, written, known)) = near.first() {
+            let why = near_known_number::message(written, *known);
+            return RowOutcome::Unfit(format!("has a doubtful number: {why}"));
+        }
+        match (
+            Freshness::on(today, listing.verified_on, term),
+            listing.verified_on,
+        ) {
+            (Freshness::Stale, Some(day)) => RowOutcome::Stale(format!(
+                "was last checked on {day}, more than twice its term of {term} days ago"
+            )),
+            _ => RowOutcome::Published,
+        }
+    }
+}
+
+/// Reads `crisis-lines.csv`, in order within each kind. A line whose listing
+/// is missing or unfit is reported and left out: nothing may be published
+/// without it.
+pub fn crisis_lines(
+    table: &Table,
+    standing: impl Fn(&str) -> RowOutcome,
+    findings: &mut Findings,
+) -> Vec<CrisisLine> {
+    use columns::CrisisLine as L;
+    let mut lines = Vec::new();
+    let mut stale = HashSet::new();
+    for row in &table.rows {
+        let listing = cell(table, row, L::Listing);
+        let rule = &broken_reference::RULE;
+        let says = [(L::Say, "say"), (L::SayEs, "say_es")];
+        let mut premium = says.into_iter().filter_map(|(column, header)| {
+            let number = premium_in(cell(table, row, column))?;
+            Some((number, header))
+        });
+        if let Some((number, header)) = premium.next() {
+            let message = premium_number::message(number);
+            report(
+                findings,
+                &premium_number::RULE,
+                row,
+                header,
+                number,
+                message,
+            );
+            continue;
+        }
+        match standing(listing) {
+            RowOutcome::Published => {}
+            RowOutcome::Stale(why) => {
+                if stale.insert(listing) {
+                    let message = format!("The crisis line “{listing}” {why}.");
+                    let rule = &stale_crisis_line::RULE;
+                    report(findings, rule, row, "listing", listing, message);
+                }
+            }
+            RowOutcome::SetAside(file, number) => {
+                let message = format!(
+                    "The crisis line “{listing}” is set aside: {file}, row {number}, has an error."
+                );
+                report(findings, rule, row, "listing", listing, message);
+                findings.fix_last(format!("Put row {number} of {file} right."));
+                continue;
+            }
+            RowOutcome::Missing => {
+                let message = format!("The crisis line “{listing}” is not among the listings.");
+                report(findings, rule, row, "listing", listing, message);
+                continue;
+            }
+            RowOutcome::Unfit(why) => {
+                let message = format!("The crisis line “{listing}” {}.", why.trim_end_matches('.'));
+                let rule = &unfit_crisis_line::RULE;
+                report(findings, rule, row, "listing", listing, message);
+                continue;
+            }
+        }
+        lines.push(CrisisLine {
+            kind: cell(table, row, L::Kind).to_owned(),
+            listing: listing.to_owned(),
+            order: cell(table, row, L::Order).parse().unwrap_or(u32::MAX),
+            say: Text::new(cell(table, row, L::Say), cell(table, row, L::SayEs)),
+        });
+    }
+    lines.sort_by(|a, b| (&a.kind, a.order).cmp(&(&b.kind, b.order)));
+    lines
+}
+
+/// A question that must find what it always found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoldenQuestion {
+    /// Its row in a spreadsheet.
+    pub row: u32,
+    /// What is asked.
+    pub question: String,
+    /// Where the person is; blank when they do not say.
+    pub near: String,
+    /// `en` or `es`.
+    pub language: Language,
+    /// Ids of listings, any of which will do; never empty.
+    pub expected: Vec<String>,
+    /// How far down it may stand; crisis lines above the results count as first.
+    pub within: usize,
+}
+
+/// Results a golden question looks through when its row does not say.
+const GOLDEN_WITHIN: usize = 5;
+
+/// A language or a number that cannot be read; the usual one is then taken.
+fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
+    use columns::Golden as G;
+    let (lang, within) = (cell(table, row, G::Lang), cell(table, row, G::Within));
+    let rule = &unknown_choice::RULE;
+    if !lang.is_empty() && Language::from_tag(lang).is_none() {
+        let message = format!("“{lang}” is no language that Waypost speaks.");
+        report(findings, rule, row, "lang", lang, message);
+    }
+    if !within.is_empty() && within.parse::<usize>().is_err() {
+        let message = format!("“{within}” is not a number of results.");
+        report(findings, rule, row, "within", within, message);
+    }
+}
+
+/// Reads `golden-questions.csv`. A row without question or id is reported and
+/// left out.
+pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQuestion> {
+    use columns::Golden as G;
+    let mut questions = Vec::new();
+    for row in &table.rows {
+        report_unread_choices(table, row, findings);
+        let question = cell(table, row, G::Question);
+        let expected = several(cell(table, row, G::Expected));
+        let (column, value) = match (question.is_empty(), expected.is_empty()) {
+            (true, _) => ("question", question),
+            (_, true) => ("expected", ""),
+            _ => {
+                questions.push(GoldenQuestion {
+                    row: row.number,
+                    question: question.to_owned(),
+                    near: cell(table, row, G::Near).to_owned(),
+                    language: Language::from_tag(cell(table, row, G::Lang)).unwrap_or_default(),
+                    expected: expected.into_iter().map(str::to_owned).collect(),
+                    within: cell(table, row, G::Within).parse().unwrap_or(GOLDEN_WITHIN),
+                });
+                continue;
+            }
+        };
+        let message = "The question names nothing to ask, or nothing to find.".to_owned();
+        let rule = &broken_reference::RULE;
+        report(findings, rule, row, column, value, message);
+    }
+    questions
+}
+
+fn report(
+    findings: &mut Findings,
+    rule: &Rule,
+    row: &Row,
+    column: &str,
+    value: &str,
+    message: String,
+) {
+    findings.add(rule, Some(row.number), Some(column), Some(value), message);
+}

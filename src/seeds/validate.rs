@@ -1,0 +1,454 @@
+//! Listings as they pass the rules, row by row and file by file.
+
+use crate::seeds::seed_source::Source;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::num::NonZero;
+use std::sync::Arc;
+use std::thread;
+
+use rustc_hash::FxHashMap;
+
+use super::check_context::CheckContext;
+use super::columns;
+use super::duplicate_ids::{self, Claim, Claims, Place, Published};
+use super::last_good_rows::Baseline;
+use super::last_good_rows::{Kept, LastGood, SetAside};
+use super::read::grid::Row;
+use super::read::table::Table;
+use super::row_cache::{Fingerprint, RowCache, RowHasher, fingerprint};
+use super::rows::resource;
+use super::rows::seed_row::{Kind, SeedRow};
+use super::rules;
+use super::rules::rule::{Findings, Subject};
+use super::rules::{confidential_dropped, copied_file, private_street};
+use super::settings_files::RowOutcome;
+use crate::diagnostic::bounded::BoundedFindings;
+use crate::diagnostic::{Counts, Diagnostic, Severity};
+use crate::model::listing::Listing;
+use crate::model::packed_listings::{Listings, StoredListing};
+use crate::model::string_arena::Strings;
+use crate::privacy::PrivatePlaces;
+
+/// Errors of the checks of whole files that concern one row only.
+const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
+
+/// Rows of another file, at least, that make a file look like its copy.
+const MIN_COPIED: usize = 5;
+
+/// Rows that are judged before what was found in them is taken in: the findings
+/// of a million rows would take gigabytes.
+const BLOCK: usize = 8_192;
+
+/// Rows that one processor reads before another is worth waking.
+const SHORT: usize = 1_000;
+
+/// A row, the listing made of it, and what the rules that look at one row
+/// found.
+struct ValidatedRow<'t> {
+    row: SeedRow<'t>,
+    listing: StoredListing,
+    findings: Findings,
+    /// What the row looked like, where nothing was found but what the day
+    /// finds.
+    fingerprint: Option<Fingerprint>,
+}
+
+/// Listings as they pass the rules.
+#[derive(Debug, Default)]
+pub struct RowValidator<'a> {
+    /// The listings that passed, in the order of the files, and after them
+    /// the last good versions of rows that did not.
+    pub listings: Listings,
+    /// What the rules found.
+    pub diagnostics: BoundedFindings,
+    /// Rows and what became of them.
+    pub counts: Counts,
+    /// The files, in their order.
+    pub sources: Vec<Source>,
+    /// Rows whose last good version stays.
+    pub kept: Vec<Kept>,
+    /// Rows with an error.
+    pub set_aside: Vec<SetAside>,
+    /// Ids already taken, by their hash, each with the first row that has it.
+    seen: FxHashMap<Fingerprint, Place>,
+    /// The header of the ids in each file.
+    headers: Vec<&'static str>,
+    /// Rows that share an id.
+    claims: Claims,
+    /// Published files with the ids of their rows.
+    files: Vec<(&'a str, &'a Strings)>,
+    /// The worst that the checks of whole files found in a row; row 0 stands
+    /// for all rows.
+    found: HashMap<Arc<str>, FxHashMap<u32, Severity>>,
+    /// What stood under each id before.
+    before: HashMap<&'a str, &'a Listing>,
+    /// What the public sees under each id: the last good versions.
+    served: Option<&'a LastGood<'a>>,
+    /// Places that no row may give away.
+    private: Option<&'a PrivatePlaces>,
+    /// Rows that need not be read again, and what knows them.
+    unchanged: Option<(&'a RowCache<'a>, RowHasher)>,
+}
+
+impl<'a> RowValidator<'a> {
+    /// An intake that compares rows with what was published before.
+    pub fn beside(
+        past: &Baseline<'a>,
+        private: &'a PrivatePlaces,
+        world: &CheckContext<'_>,
+    ) -> RowValidator<'a> {
+        let by_id = past.before.iter();
+        let by_id = by_id.map(|listing| (listing.id.as_str(), listing.as_ref()));
+        let taker = past.unchanged.and_then(|rows| rows.taker(world));
+        let kept = past.last_good.map_or(&[][..], LastGood::files);
+        RowValidator {
+            before: by_id.collect(),
+            files: kept.iter().chain(&past.files).copied().collect(),
+            served: past.last_good,
+            private: Some(private).filter(|private| !private.is_empty()),
+            unchanged: past.unchanged.zip(taker),
+            ..RowValidator::default()
+        }
+    }
+
+    /// Minds what the checks of whole files found: an error sets its row aside,
+    /// or every row where the fault is in the header or above it; a warning
+    /// counts for its row.
+    pub fn note_file_findings(&mut self, diagnostics: &[Diagnostic]) {
+        for found in diagnostics {
+            let is_of_row = match found.severity {
+                Severity::Error => ROW_ERRORS.contains(&found.code),
+                _ => true,
+            };
+            let whole_file = (!is_of_row || found.row.is_none()).then_some(0);
+            if whole_file.is_some() && found.severity != Severity::Error {
+                continue;
+            }
+            let rows = found.rows().filter(|_| whole_file.is_none());
+            let of_file = self.found.entry(Arc::clone(&found.file)).or_default();
+            for row in rows.chain(whole_file) {
+                let worst = of_file.entry(row).or_insert(found.severity);
+                *worst = found.severity.min(*worst);
+            }
+        }
+    }
+
+    /// The worst that the checks of whole files found in a row.
+    fn found_in(&self, table: &Table, row: &SeedRow<'_>) -> Option<Severity> {
+        let of_file = self.found.get(&table.file)?;
+        let at = |row| of_file.get(&row).copied();
+        at(0).into_iter().chain(at(row.number())).min()
+    }
+
+    /// Takes the rows of a file of listings.
+    pub fn take(&mut self, table: &Table, kind: Kind, world: &CheckContext<'_>) {
+        let before = self.counts;
+        let mut ids = Strings::default();
+        let mut fingerprints = Vec::with_capacity(table.rows.len());
+        let mut again: HashMap<Arc<str>, usize> = HashMap::new();
+        for rows in table.rows.chunks(BLOCK) {
+            for judged in self.validate_rows(table, rows, kind, world) {
+                let taken = self.take_row(table, judged, ids.len(), &mut again);
+                ids.push(&taken.0);
+                fingerprints.push(taken.1);
+            }
+        }
+        self.report_copy(table, &again);
+        ids.shrink_to_fit();
+        let header = match kind {
+            Kind::Resource => columns::RESOURCE_COLUMNS[usize::from(columns::Resource::Id)].name,
+            Kind::Meeting => columns::MEETING_COLUMNS[usize::from(columns::Meeting::Slug)].name,
+        };
+        self.headers.push(header);
+        self.sources.push(Source {
+            file: Arc::clone(&table.file),
+            counts: self.counts - before,
+            ids,
+            rows: table.rows.iter().map(|row| row.number).collect(),
+            fingerprints,
+        });
+    }
+
+    /// Takes the row at a position among those of its file. Returns its id, and
+    /// its fingerprint where it was used; counts in `again` of which file the id
+    /// is already taken.
+    fn take_row(
+        &mut self,
+        table: &Table,
+        judged: ValidatedRow<'_>,
+        at: usize,
+        again: &mut HashMap<Arc<str>, usize>,
+    ) -> (String, Option<Fingerprint>) {
+        let ValidatedRow {
+            row,
+            listing,
+            findings,
+            fingerprint,
+        } = judged;
+        let id = listing.id().to_owned();
+        let in_file = self.found_in(table, &row);
+        let warned = self.counts.warned;
+        let used = self.count(&findings, in_file);
+        let place = Place {
+            source: number(self.sources.len()),
+            at: number(at),
+            is_private: row.is_private(),
+            is_warned: self.counts.warned > warned,
+        };
+        if let Some(first) = self.first_with(&id, place) {
+            let file = self.sources.get(first.source as usize);
+            let file = file.map_or(&table.file, |source| &source.file);
+            *again.entry(Arc::clone(file)).or_default() += 1;
+            let listing = used.then_some(listing);
+            self.claims.add(id.clone(), first, Claim { place, listing });
+        } else if used {
+            self.listings.push(listing);
+        }
+        if !used {
+            self.set_aside.push(SetAside {
+                id: id.clone(),
+                file: Arc::clone(&table.file),
+                row: row.number(),
+                private: row.is_private(),
+                says_private: row.says_private(),
+            });
+        }
+        self.diagnostics.extend(findings.list);
+        (id, fingerprint.filter(|_| used))
+    }
+
+    /// Rows of a file as the rules judge each of them, in their order. No
+    /// row needs another for it, so long files are shared among the processors.
+    fn validate_rows<'t>(
+        &self,
+        table: &'t Table,
+        rows: &'t [Row],
+        kind: Kind,
+        world: &CheckContext<'_>,
+    ) -> Vec<ValidatedRow<'t>> {
+        let taker = self.unchanged.as_ref();
+        let taker = taker.map(|(_, taker)| taker.of_file(table));
+        let judge = |row: &'t Row| {
+            let fingerprint = taker.as_ref().map(|taker| taker.fingerprint(row));
+            let row = SeedRow::new(table, row, kind);
+            let known = fingerprint.and_then(|found| self.reuse_cached(row, found, table, world));
+            known.unwrap_or_else(|| self.judge(row, fingerprint, table, world))
+        };
+        let workers = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = rows.len().div_ceil(workers);
+        if share < SHORT {
+            return rows.iter().map(judge).collect();
+        }
+        thread::scope(|scope| {
+            let parts = rows.chunks(share);
+            let parts: Vec<_> = parts
+                .map(|part| scope.spawn(move || part.iter().map(judge).collect::<Vec<_>>()))
+                .collect();
+            let joined = parts.into_iter().map(|part| match part.join() {
+                Ok(judged) => judged,
+                Err(fault) => std::panic::resume_unwind(fault),
+            });
+            joined.flatten().collect()
+        })
+    }
+
+    /// A row that stands as it stood when what is served was made of it. Only
+    /// the day is looked at again.
+    fn reuse_cached<'t>(
+        &self,
+        row: SeedRow<'t>,
+        fingerprint: Fingerprint,
+        table: &Table,
+        world: &CheckContext<'_>,
+    ) -> Option<ValidatedRow<'t>> {
+        let (unchanged, _) = self.unchanged.as_ref()?;
+        let listing = unchanged.get(&fingerprint)?;
+        // A day in the future was left out, and on another day it is not.
+        let is_known = listing.verified_on.is_none_or(|day| day <= world.today);
+        if !is_known || self.before.contains_key(listing.id.as_str()) {
+            return None;
+        }
+        let mut findings = Findings::new(&table.file);
+        let subject = Subject {
+            row,
+            listing,
+            world,
+        };
+        rules::check_date_dependent(&subject, &mut findings);
+        self.check_private(&row, &listing.id, &mut findings);
+        Some(ValidatedRow {
+            row,
+            listing: StoredListing::Shared(Arc::clone(listing)),
+            findings,
+            fingerprint: Some(fingerprint),
+        })
+    }
+
+    fn judge<'t>(
+        &self,
+        row: SeedRow<'t>,
+        fingerprint: Option<Fingerprint>,
+        table: &Table,
+        world: &CheckContext<'_>,
+    ) -> ValidatedRow<'t> {
+        let mut findings = Findings::new(&table.file);
+        let mut listing = resource::listing(&row, world);
+        listing.verified_on = listing.verified_on.filter(|date| *date <= world.today);
+        let subject = Subject {
+            row,
+            listing: &listing,
+            world,
+        };
+        rules::check_row(&subject, &mut findings);
+        if let Some(before) = self.before.get(listing.id.as_str()) {
+            rules::check_change(&subject, before, &mut findings);
+        }
+        if let Some(served) = self.served.and_then(|served| served.get(&listing.id)) {
+            rules::check_against_published(&subject, served, &mut findings);
+        }
+        self.check_private(&row, &listing.id, &mut findings);
+        ValidatedRow {
+            row,
+            listing: StoredListing::pack(&listing),
+            fingerprint: fingerprint.filter(|_| rules::only_date_dependent(&findings)),
+            findings,
+        }
+    }
+
+    /// Runs the rules that need to know every private place.
+    fn check_private(&self, row: &SeedRow<'_>, id: &str, findings: &mut Findings) {
+        let Some(private) = self.private else { return };
+        if !row.is_private() && private.is_certain(id) {
+            confidential_dropped::report(row, findings);
+        }
+        private_street::check(row, private, findings);
+    }
+
+    /// What became of the row of every id.
+    pub fn standings(&self) -> FxHashMap<&str, RowOutcome> {
+        let aside = self.set_aside.iter().map(|row| {
+            let at = RowOutcome::SetAside(Arc::clone(&row.file), row.row);
+            (row.id.as_str(), at)
+        });
+        let published = self.listings.ids();
+        let published = published.map(|id| (id, RowOutcome::Published));
+        aside.chain(published).collect()
+    }
+
+    /// Puts the last good versions of rows that were set aside among the
+    /// listings. To be called once, after all files.
+    pub fn keep(&mut self, world: &CheckContext<'_>) {
+        let Some(last_good) = self.served.filter(|_| !self.set_aside.is_empty()) else {
+            return;
+        };
+        let used: HashSet<&str> = self.listings.ids().collect();
+        let rescued = last_good.rescue(&self.set_aside, &used, world.categories, self.private);
+        let versions = rescued.listings.into_iter();
+        versions.for_each(|version| self.listings.push(version));
+        self.diagnostics.extend(rescued.diagnostics.into_list());
+        self.kept = rescued.kept;
+    }
+
+    /// Says so when the rows of a file stand in another one, given how many do.
+    fn report_copy(&mut self, table: &Table, again: &HashMap<Arc<str>, usize>) {
+        let rows = table.rows.len();
+        let other = again.iter().filter(|(other, _)| **other != table.file);
+        let Some((other, count)) = other.max_by_key(|(_, count)| **count) else {
+            return;
+        };
+        if *count < MIN_COPIED || count * 2 < rows {
+            return;
+        }
+        let mut findings = Findings::new(&table.file);
+        let message = format!(
+            "{count} of {rows} rows stand in {other}, too. One of the two looks like a copy of \
+             the other."
+        );
+        findings.add(&copied_file::RULE, None, None, None, message);
+        self.diagnostics.extend(findings.list);
+    }
+
+    /// An earlier row with this id. Without one, this row is the first.
+    fn first_with(&mut self, id: &str, own: Place) -> Option<Place> {
+        match self.seen.entry(id_fingerprint(id)) {
+            Entry::Vacant(free) => {
+                free.insert(own);
+                None
+            }
+            Entry::Occupied(taken) => Some(*taken.get()),
+        }
+    }
+
+    /// Decides between rows that share an id. To be called once, after all
+    /// files and before anything asks what became of a row.
+    pub fn settle_ids(&mut self) {
+        let (before, served) = (&self.before, self.served);
+        let published = Published {
+            listing: |id: &str| {
+                let kept = served.and_then(|served| served.get(id));
+                kept.or_else(|| before.get(id).copied())
+            },
+            files: &self.files,
+        };
+        let files = duplicate_ids::Files {
+            sources: &self.sources,
+            headers: &self.headers,
+        };
+        let claims = std::mem::take(&mut self.claims);
+        let losers = claims.settle(&mut self.listings, files, &published);
+        for of_file in losers.chunk_by(|one, next| one.place.source == next.place.source) {
+            let number = of_file.first().map_or(0, |loser| loser.place.source);
+            let Some(source) = self.sources.get_mut(number as usize) else {
+                continue;
+            };
+            source.disown(of_file.iter().map(|loser| loser.place.at as usize));
+            for loser in of_file.iter().filter(|loser| loser.was_used) {
+                let place = loser.place;
+                for counts in [&mut self.counts, &mut source.counts] {
+                    counts.used -= 1;
+                    counts.warned -= usize::from(place.is_warned);
+                    counts.set_aside += 1;
+                }
+                let row = source.rows.get(place.at as usize).copied();
+                self.set_aside.push(SetAside {
+                    id: loser.id.clone(),
+                    file: Arc::clone(&source.file),
+                    row: row.unwrap_or_default(),
+                    private: loser.is_private,
+                    says_private: false,
+                });
+            }
+        }
+        let findings = losers.into_iter().map(|loser| loser.finding);
+        self.diagnostics.extend(findings);
+    }
+
+    /// Counts a row and says whether it may be published.
+    fn count(&mut self, findings: &Findings, in_file: Option<Severity>) -> bool {
+        let worst = findings.list.iter().map(|found| found.severity);
+        let worst = worst.chain(in_file).min();
+        self.counts.rows += 1;
+        match worst {
+            Some(Severity::Error) => {
+                self.counts.set_aside += 1;
+                return false;
+            }
+            Some(Severity::Warning) => self.counts.warned += 1,
+            _ => {}
+        }
+        self.counts.used += 1;
+        true
+    }
+}
+
+/// No folder has 2³² files, and no file as many rows.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// What an id is known by. A million of them as text would be most of what a
+/// large folder takes to read.
+fn id_fingerprint(id: &str) -> Fingerprint {
+    fingerprint(blake3::Hasher::new().update(id.as_bytes()))
+}

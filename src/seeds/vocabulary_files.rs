@@ -1,0 +1,410 @@
+//! The files of `words/`: what people say, and what they mean by it.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::columns;
+use super::columns::{Column, MeetingTypeColumn as C};
+use super::read::clean_cell::several;
+use super::read::grid::Row;
+use super::read::table::Table;
+use super::rules::rule::{Findings, Rule};
+use super::rules::{
+    broken_reference, duplicate_id, duplicate_phrase, missing_name, unknown_choice,
+};
+use super::settings_files::CrisisLine;
+use crate::diagnostic::Diagnostic;
+use crate::model::category::Categories;
+use crate::model::language::Language;
+use crate::model::localized_text::Text;
+use crate::model::meeting_type::{MeetingType, MeetingTypes, TraitKind};
+
+/// Everything in `words/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordTables {
+    /// Plain phrases and the categories they mean, the closest first.
+    pub phrases: Vec<(String, Vec<String>)>,
+    /// Words and what else to look for.
+    pub synonyms: Vec<(String, Vec<String>)>,
+    /// Phrases of people in danger, and the kind of crisis.
+    pub crisis: Vec<(String, String)>,
+    /// Phrases that only sound like danger.
+    pub not_crisis: Vec<String>,
+    /// Phrases, kinds and values of what narrows a search.
+    pub traits: Vec<TraitPhrase>,
+    /// Phrases and the time they mean.
+    pub times: Vec<(String, String)>,
+    /// Ordinary words and their roles.
+    pub ordinary: Vec<(String, String)>,
+    /// How values are shown.
+    pub labels: Vec<Label>,
+}
+
+/// A phrase that narrows a search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraitPhrase {
+    /// What people say.
+    pub phrase: String,
+    /// `audience`, `language`, `cost`, `access`, `attendance` or `none`.
+    pub kind: String,
+    /// The value: `women`.
+    pub value: String,
+}
+
+/// How a value is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// `crisis`, `time` or the kind of a trait.
+    pub kind: String,
+    /// The value.
+    pub value: String,
+    /// What people read.
+    pub text: Text,
+}
+
+/// The kinds of traits, in the order in which they are read.
+pub const TRAIT_KINDS: [&str; 5] = ["audience", "language", "cost", "access", "attendance"];
+
+/// What a phrase may mean that only looks like something.
+pub const NOTHING: &str = "none";
+
+/// What a time phrase may mean.
+pub const TIMES: [&str; 19] = [
+    "now",
+    "today",
+    "tonight",
+    "tomorrow",
+    "weekend",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "morning",
+    "noon",
+    "afternoon",
+    "evening",
+    "night",
+    "midnight",
+    NOTHING,
+];
+
+const ROLES: [&str; 3] = ["stop", "weak", "word"];
+
+/// One file of `words/` while it is read.
+struct File<'a> {
+    table: &'a Table,
+    findings: &'a mut Findings,
+    /// Language and phrase of the rows so far.
+    seen: HashSet<String>,
+}
+
+impl<'a> File<'a> {
+    fn new(table: &'a Table, findings: &'a mut Findings) -> File<'a> {
+        File {
+            table,
+            findings,
+            seen: HashSet::new(),
+        }
+    }
+
+    fn cell<'r>(&self, row: &'r Row, column: impl Into<usize>) -> &'r str {
+        self.table.cell(row, column.into())
+    }
+
+    fn report(&mut self, rule: &Rule, row: &Row, column: &str, value: &str, message: String) {
+        let (row, column) = (Some(row.number), Some(column));
+        self.findings.add(rule, row, column, Some(value), message);
+    }
+
+    /// The phrase of a row, unless it is blank or stands above already.
+    fn phrase<'r>(&mut self, row: &'r Row, header: &str) -> Option<&'r str> {
+        let phrase = self.table.cell(row, 0);
+        let language = self.table.cell(row, 1);
+        if Language::from_tag(language).is_none() {
+            let message = format!("“{language}” is no language that Waypost speaks.");
+            self.report(&unknown_choice::RULE, row, "language", language, message);
+            return None;
+        }
+        if phrase.is_empty()
+            || !self
+                .seen
+                .insert(format!("{language} {}", phrase.to_lowercase()))
+        {
+            let message = format!("“{phrase}” stands twice, or the cell is blank.");
+            self.report(&duplicate_phrase::RULE, row, header, phrase, message);
+            return None;
+        }
+        Some(phrase)
+    }
+
+    /// Whether a value is among those there are; if not, that is reported.
+    fn choice(&mut self, row: &Row, column: &str, value: &str, choices: &[&str]) -> bool {
+        let known = choices.contains(&value);
+        if !known {
+            let message = format!("“{value}” is not known here.");
+            self.report(&unknown_choice::RULE, row, column, value, message);
+            let near = super::read::clean_cell::nearest(value, choices.iter().copied());
+            if let Some(near) = near {
+                self.findings.fix_last(format!("Did you mean “{near}”?"));
+            }
+        }
+        known
+    }
+}
+
+/// The stems of the files of `words/`.
+pub const STEMS: [&str; 9] = [
+    "words/phrases",
+    "words/synonyms",
+    "words/crisis-phrases",
+    "words/not-crisis-phrases",
+    "words/traits",
+    "words/times",
+    "words/ordinary-words",
+    "words/labels",
+    "words/meeting-types",
+];
+
+/// The columns of a file of `words/`, told from its name.
+pub fn columns_of(name: &str) -> Option<&'static [Column]> {
+    let columns = match name {
+        "phrases" => columns::PHRASE_COLUMNS,
+        "synonyms" => columns::SYNONYM_COLUMNS,
+        "crisis-phrases" => columns::CRISIS_PHRASE_COLUMNS,
+        "not-crisis-phrases" => columns::NOT_CRISIS_PHRASE_COLUMNS,
+        "traits" => columns::TRAIT_COLUMNS,
+        "times" => columns::TIME_COLUMNS,
+        "ordinary-words" => columns::ORDINARY_WORD_COLUMNS,
+        "labels" => columns::LABEL_COLUMNS,
+        "meeting-types" => columns::MEETING_TYPE_COLUMNS,
+        _ => return None,
+    };
+    Some(columns)
+}
+
+impl WordTables {
+    /// The kinds of crisis, the gravest first: in the order of their labels,
+    /// then those that only a phrase names.
+    pub fn crisis_kinds(&self) -> Vec<String> {
+        let labels = self.labels.iter().filter(|label| label.kind == "crisis");
+        let labelled = labels.map(|label| &label.value);
+        let mut kinds: Vec<String> = Vec::new();
+        for kind in labelled.chain(self.crisis.iter().map(|(_, kind)| kind)) {
+            if !kinds.contains(kind) {
+                kinds.push(kind.clone());
+            }
+        }
+        kinds
+    }
+
+    /// Reads every file of `words/`; `table` hands out each by its name.
+    pub fn read(
+        table: &dyn Fn(&str, &'static [Column]) -> Table,
+        known: &Categories,
+        lines: &[CrisisLine],
+    ) -> (WordTables, Vec<Diagnostic>) {
+        let mut words = WordTables::default();
+        let mut diagnostics = Vec::new();
+        let mut with = |name: &str, read: &mut dyn FnMut(&Table, &mut Findings)| {
+            let table = table(name, columns_of(name).unwrap_or_default());
+            let mut findings = Findings::new(&table.file);
+            read(&table, &mut findings);
+            diagnostics.append(&mut findings.list);
+        };
+        // Labels come first: they say which values there are.
+        with("labels", &mut |table, _| words.read_labels(table));
+        with("phrases", &mut |table, found| {
+            words.read_phrases(table, known, found)
+        });
+        with("synonyms", &mut |table, found| {
+            words.read_synonyms(table, found)
+        });
+        with("crisis-phrases", &mut |table, found| {
+            words.read_crisis(table, lines, found)
+        });
+        with("not-crisis-phrases", &mut |table, found| {
+            words.read_not_crisis(table, found)
+        });
+        with("traits", &mut |table, found| {
+            words.read_traits(table, found)
+        });
+        with("times", &mut |table, found| words.read_times(table, found));
+        with("ordinary-words", &mut |table, found| {
+            words.read_ordinary(table, found)
+        });
+        (words, diagnostics)
+    }
+
+    /// Reads `phrases.csv`. Unknown categories are reported and left out.
+    fn read_phrases(&mut self, table: &Table, known: &Categories, findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            let Some(phrase) = file.phrase(row, "phrase") else {
+                continue;
+            };
+            let mut categories = Vec::new();
+            for id in several(file.cell(row, columns::Phrase::Categories)) {
+                if known.get(id).is_some() {
+                    categories.push(id.to_owned());
+                    continue;
+                }
+                let message = format!("There is no category “{id}”.");
+                let rule = &broken_reference::RULE;
+                file.report(rule, row, "categories", id, message);
+            }
+            self.phrases.push((phrase.to_owned(), categories));
+        }
+    }
+
+    /// Reads `synonyms.csv`.
+    fn read_synonyms(&mut self, table: &Table, findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            let means = several(file.cell(row, columns::Synonym::Means));
+            if let Some(word) = file.phrase(row, "word") {
+                let means = means.into_iter().map(str::to_owned).collect();
+                self.synonyms.push((word.to_owned(), means));
+            }
+        }
+    }
+
+    /// Reads `crisis-phrases.csv`. A kind without lines is an error: the
+    /// phrase would find nobody to call.
+    fn read_crisis(&mut self, table: &Table, lines: &[CrisisLine], findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            let Some(phrase) = file.phrase(row, "phrase") else {
+                continue;
+            };
+            for kind in several(file.cell(row, columns::CrisisPhrase::Kind)) {
+                if lines.iter().any(|line| line.kind == kind) {
+                    self.crisis.push((phrase.to_owned(), kind.to_owned()));
+                    continue;
+                }
+                let message = format!("crisis-lines.csv has no line for “{kind}”.");
+                file.report(&broken_reference::RULE, row, "kind", kind, message);
+            }
+        }
+    }
+
+    /// Reads `not-crisis-phrases.csv`.
+    fn read_not_crisis(&mut self, table: &Table, findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        let rows = table.rows.iter();
+        let phrases = rows.filter_map(|row| file.phrase(row, "phrase").map(str::to_owned));
+        self.not_crisis.extend(phrases);
+    }
+
+    /// Reads `traits.csv`, after the labels.
+    fn read_traits(&mut self, table: &Table, findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        let kinds: Vec<&str> = TRAIT_KINDS.into_iter().chain([NOTHING]).collect();
+        for row in &table.rows {
+            let kind = file.cell(row, columns::Trait::Kind);
+            let value = file.cell(row, columns::Trait::Value);
+            let Some(phrase) = file.phrase(row, "phrase") else {
+                continue;
+            };
+            if !file.choice(row, "kind", kind, &kinds) {
+                continue;
+            }
+            let labels = self.labels.iter().filter(|label| label.kind == kind);
+            let values: Vec<&str> = labels.map(|label| label.value.as_str()).collect();
+            if kind == NOTHING || file.choice(row, "value", value, &values) {
+                self.traits.push(TraitPhrase {
+                    phrase: phrase.to_owned(),
+                    kind: kind.to_owned(),
+                    value: value.to_owned(),
+                });
+            }
+        }
+    }
+
+    /// Reads `times.csv`.
+    fn read_times(&mut self, table: &Table, findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            let when = file.cell(row, columns::TimePhrase::When);
+            let Some(phrase) = file.phrase(row, "phrase") else {
+                continue;
+            };
+            if file.choice(row, "when", when, &TIMES) {
+                self.times.push((phrase.to_owned(), when.to_owned()));
+            }
+        }
+    }
+
+    /// Reads `ordinary-words.csv`.
+    fn read_ordinary(&mut self, table: &Table, findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            let role = file.cell(row, columns::OrdinaryWord::Role);
+            let Some(word) = file.phrase(row, "word") else {
+                continue;
+            };
+            if file.choice(row, "role", role, &ROLES) {
+                self.ordinary.push((word.to_owned(), role.to_owned()));
+            }
+        }
+    }
+
+    /// Reads `labels.csv`.
+    fn read_labels(&mut self, table: &Table) {
+        use columns::Label as L;
+        for row in &table.rows {
+            let cell = |column: L| table.cell(row, column.into());
+            self.labels.push(Label {
+                kind: cell(L::Kind).to_owned(),
+                value: cell(L::Value).to_owned(),
+                text: Text::new(cell(L::Label), cell(L::LabelEs)),
+            });
+        }
+    }
+}
+
+/// Reads the codes. A row without fellowship, code or name and one that
+/// stands twice are left out and reported; so is a trait of no known kind.
+pub fn read(table: &Table) -> (MeetingTypes, Vec<Diagnostic>) {
+    let mut findings = Findings::new(&table.file);
+    let mut seen = HashSet::new();
+    let mut list = Vec::new();
+    for row in &table.rows {
+        let cell = |column: C| table.cell(row, column.into());
+        let mut report = |rule: &Rule, row: &Row, column: C, message: String| {
+            let header = Some(column.header());
+            let value = Some(table.cell(row, column.into()));
+            findings.add(rule, Some(row.number), header, value, message);
+        };
+        let blank = [C::Fellowship, C::Code, C::Name, C::NameEs]
+            .into_iter()
+            .find(|column| cell(*column).is_empty());
+        if let Some(column) = blank {
+            let message = format!("The code has no {}, so it is left out.", column.header());
+            report(&missing_name::RULE, row, column, message);
+            continue;
+        }
+        let (fellowship, code) = (cell(C::Fellowship), cell(C::Code));
+        if !seen.insert((fellowship.to_lowercase(), code)) {
+            let message = format!("The code “{code}” of {fellowship} stands twice.");
+            report(&duplicate_id::RULE, row, C::Code, message);
+            continue;
+        }
+        let (kind, value) = (cell(C::TraitKind), cell(C::TraitValue));
+        let says = TraitKind::from_word(kind).filter(|_| !value.is_empty());
+        if says.is_none() && !(kind.is_empty() && value.is_empty()) {
+            let message = format!("“{kind} {value}” is not a trait, so it is not used.");
+            report(&unknown_choice::RULE, row, C::TraitKind, message);
+        }
+        list.push(MeetingType {
+            fellowship: fellowship.to_owned(),
+            code: code.to_owned(),
+            name: Text::new(cell(C::Name), cell(C::NameEs)),
+            says: says.map(|kind| (kind, value.to_owned())),
+        });
+    }
+    (MeetingTypes::new(list), findings.list)
+}

@@ -1,0 +1,278 @@
+//! Changes cells of a seed file and keeps every other byte: encoding, quotes,
+//! line ends, separators, titles and odd columns stay as their writer left
+//! them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use crate::seeds::columns::Column;
+use crate::seeds::read::encoding::{Decoded, Foreign, decode};
+use crate::seeds::read::grid::{Grid, Row};
+use crate::seeds::read::sheet::{separator, without_separator_line};
+use crate::seeds::read::table::Table;
+
+/// Why a file cannot be changed in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditError {
+    /// It is not a text file; what it is instead.
+    NotText(Foreign),
+    /// It has no such column.
+    NoColumn(&'static str),
+    /// A row of this number is not in it.
+    NoRow(u32),
+    /// Reading the changed file does not give the change and no other.
+    NotSure,
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EditError::NotText(Foreign::Packed) => write!(
+                out,
+                "it is an Excel workbook, which cannot be changed in place. Write the days into \
+                 its column verified_on yourself"
+            ),
+            EditError::NotText(kind) => write!(
+                out,
+                "it is {kind}, which cannot be changed in place. Write the cells yourself, or \
+                 save it as CSV UTF-8 and try again"
+            ),
+            EditError::NoColumn(name) => write!(
+                out,
+                "it has no column {name}. Write {name} into the first free cell of the header \
+                 row, save, and try again"
+            ),
+            EditError::NoRow(row) => write!(
+                out,
+                "it has no row {row} any more. Close it in other programs and try again"
+            ),
+            EditError::NotSure => write!(
+                out,
+                "its quotes or separators are not regular enough to change one cell alone. Open \
+                 it in a spreadsheet, save it as CSV UTF-8, and try again"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+/// The file with the cells of one column changed, by the row's number in a
+/// spreadsheet. Values are plain ASCII without quotes or separators, such as
+/// days. The result is read again, and must differ in these cells alone.
+pub fn set_cells(
+    bytes: &[u8],
+    columns: &'static [Column],
+    column: usize,
+    values: &BTreeMap<u32, String>,
+) -> Result<Vec<u8>, EditError> {
+    let text = match decode(bytes) {
+        Decoded::NotText(kind) => return Err(EditError::NotText(kind)),
+        Decoded::Text(text) => text,
+    };
+    let position = Table::read("", bytes, columns).position(column);
+    let position = position.ok_or(EditError::NoColumn(columns[column].name))?;
+    let (rest, first_row) = without_separator_line(&text.text);
+    let units = Units::from_bytes(bytes, text.read_as);
+    let scan = Scan {
+        separator: u16::from(separator(rest)),
+        skip_line: first_row > 1,
+        units: &units,
+    };
+    let records = scan.records();
+    let mut changes = Vec::new();
+    for (row, value) in values {
+        let at = row.checked_sub(first_row).map(|at| at as usize);
+        let record = at.and_then(|at| records.get(at));
+        let record = record.ok_or(EditError::NoRow(*row))?;
+        changes.push(change(record, position, value, &scan));
+    }
+    let after = units.with(bytes, &changes);
+    if differs_only_in(&Grid::read(bytes), &Grid::read(&after), position, values) {
+        Ok(after)
+    } else {
+        Err(EditError::NotSure)
+    }
+}
+
+/// Whether two readings differ in these cells of one column and nowhere else.
+fn differs_only_in(
+    before: &Grid,
+    after: &Grid,
+    position: usize,
+    values: &BTreeMap<u32, String>,
+) -> bool {
+    let same_row = |(was, is): (&Row, &Row)| {
+        let Some(value) = values.get(&was.number) else {
+            return was == is;
+        };
+        let wide = was.cells.len().max(position + 1);
+        let mut others = (0..wide).filter(|at| *at != position);
+        was.number == is.number
+            && is.cells.len() == wide
+            && is.cells.get(position) == value
+            && others.all(|at| was.cells.get(at) == is.cells.get(at))
+    };
+    before.rows.len() == after.rows.len()
+        && before.oddities == after.oddities
+        && before.rows.iter().zip(&after.rows).all(same_row)
+}
+
+/// A stretch of units to put something else in place of.
+type Change = (Range<usize>, String);
+
+/// The change of one cell: its inside when it stands in quotes, all of it
+/// otherwise; where the row is too short, the separators it lacks come first.
+fn change(record: &[Range<usize>], position: usize, value: &str, scan: &Scan<'_>) -> Change {
+    let Some(cell) = record.get(position) else {
+        let end = record.last().map_or(0, |cell| cell.end);
+        let lacking = position + 1 - record.len();
+        let separator = char::from(u8::try_from(scan.separator).unwrap_or(b','));
+        let separators: String = std::iter::repeat_n(separator, lacking).collect();
+        return (end..end, separators + value);
+    };
+    let quoted = scan.units.at(cell.start) == QUOTE;
+    let text = if quoted {
+        format!("\"{value}\"")
+    } else {
+        value.to_owned()
+    };
+    (cell.clone(), text)
+}
+
+const QUOTE: u16 = b'"' as u16;
+const LINE_FEED: u16 = b'\n' as u16;
+const CARRIAGE_RETURN: u16 = b'\r' as u16;
+
+/// The file as units of one or two bytes. In every encoding spreadsheets save
+/// in, quotes, separators and line ends are units of their own.
+struct Units {
+    units: Vec<u16>,
+    /// Bytes before the first unit: the byte order mark.
+    mark: usize,
+    width: usize,
+    little: bool,
+}
+
+impl Units {
+    fn from_bytes(bytes: &[u8], read_as: Option<&str>) -> Units {
+        let wide = matches!(read_as, Some("UTF-16LE" | "UTF-16BE"));
+        let little = read_as == Some("UTF-16LE");
+        let marks: [&[u8]; 3] = [&[0xef, 0xbb, 0xbf], &[0xff, 0xfe], &[0xfe, 0xff]];
+        let mark = marks.iter().find(|mark| bytes.starts_with(mark));
+        let mark = mark.map_or(0, |mark| mark.len());
+        let units = if wide {
+            let pairs = bytes[mark..].chunks_exact(2);
+            let unit = |pair: &[u8]| match little {
+                true => u16::from_le_bytes([pair[0], pair[1]]),
+                false => u16::from_be_bytes([pair[0], pair[1]]),
+            };
+            pairs.map(unit).collect()
+        } else {
+            bytes[mark..].iter().copied().map(u16::from).collect()
+        };
+        Units {
+            units,
+            mark,
+            width: if wide { 2 } else { 1 },
+            little,
+        }
+    }
+
+    /// The unit at a place, or 0 behind the end.
+    fn at(&self, place: usize) -> u16 {
+        self.units.get(place).copied().unwrap_or(0)
+    }
+
+    /// The bytes with the changes, which stand in order and apart.
+    fn with(&self, bytes: &[u8], changes: &[Change]) -> Vec<u8> {
+        let byte = |unit: usize| self.mark + unit * self.width;
+        let mut out = Vec::with_capacity(bytes.len() + changes.len() * 16);
+        let mut done = 0;
+        for (range, text) in changes {
+            out.extend_from_slice(&bytes[done..byte(range.start)]);
+            for character in text.bytes() {
+                match (self.width, self.little) {
+                    (1, _) => out.push(character),
+                    (_, true) => out.extend([character, 0]),
+                    (_, false) => out.extend([0, character]),
+                }
+            }
+            done = byte(range.end);
+        }
+        out.extend_from_slice(&bytes[done..]);
+        out
+    }
+}
+
+/// Finds where the cells of each line stand, by the rules the CSV reader has.
+struct Scan<'a> {
+    units: &'a Units,
+    separator: u16,
+    /// Whether the first line says how the file is separated.
+    skip_line: bool,
+}
+
+impl Scan<'_> {
+    /// For every row, blank ones too, the stretches of its cells.
+    fn records(&self) -> Vec<Vec<Range<usize>>> {
+        let end = self.units.units.len();
+        let mut place = 0;
+        if self.skip_line {
+            while place < end && !self.is_line_end(place) {
+                place += 1;
+            }
+            place = self.behind_line_end(place);
+        }
+        let mut records = Vec::new();
+        while place < end {
+            let mut record = Vec::new();
+            loop {
+                let cell = self.cell(place);
+                place = cell.end;
+                record.push(cell);
+                if place >= end || self.units.at(place) != self.separator {
+                    break;
+                }
+                place += 1;
+            }
+            place = self.behind_line_end(place);
+            records.push(record);
+        }
+        records
+    }
+
+    fn is_line_end(&self, place: usize) -> bool {
+        matches!(self.units.at(place), LINE_FEED | CARRIAGE_RETURN)
+    }
+
+    fn behind_line_end(&self, place: usize) -> usize {
+        let pair = self.units.at(place) == CARRIAGE_RETURN && self.units.at(place + 1) == LINE_FEED;
+        place + if pair { 2 } else { 1 }
+    }
+
+    /// The stretch of the cell that starts here, its quotes included.
+    fn cell(&self, start: usize) -> Range<usize> {
+        let end = self.units.units.len();
+        let mut place = start;
+        let mut quoted = self.units.at(start) == QUOTE && start < end;
+        if quoted {
+            place += 1;
+        }
+        while place < end {
+            let unit = self.units.at(place);
+            if quoted {
+                let doubled = unit == QUOTE && self.units.at(place + 1) == QUOTE;
+                quoted = unit != QUOTE || doubled;
+                place += if doubled { 2 } else { 1 };
+                continue;
+            }
+            if unit == self.separator || self.is_line_end(place) {
+                break;
+            }
+            place += 1;
+        }
+        start..place
+    }
+}

@@ -1,0 +1,36 @@
+//! Cells of one row, by header.
+
+use crate::seeds::columns::Column;
+
+/// Cells of a row, one for every column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowCells(pub(crate) Vec<String>);
+
+impl RowCells {
+    /// A blank row.
+    pub fn blank(columns: &[Column]) -> RowCells {
+        RowCells(vec![String::new(); columns.len()])
+    }
+
+    /// The cell of a column.
+    pub fn get(&self, column: impl Into<usize>) -> &str {
+        self.0.get(column.into()).map_or("", String::as_str)
+    }
+
+    /// Bytes of all cells.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(String::len).sum()
+    }
+
+    /// Fills a cell.
+    pub fn set(&mut self, column: impl Into<usize>, value: impl Into<String>) {
+        if let Some(cell) = self.0.get_mut(column.into()) {
+            *cell = value.into();
+        }
+    }
+}
+
+/// Several values in one cell.
+pub(crate) fn joined(values: &[String]) -> String {
+    values.join("; ")
+}

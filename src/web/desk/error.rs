@@ -1,0 +1,184 @@
+//! Every way the desk says no, in plain words with what to do.
+
+use axum::http::StatusCode;
+use axum::http::header::{LOCATION, RETRY_AFTER};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::views;
+use crate::diagnostic::render::counted;
+
+/// Why the desk does not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskError {
+    /// Only with the passphrase.
+    SignIn,
+    /// The passphrase is wrong.
+    WrongPassphrase,
+    /// Too many wrong passphrases: seconds to wait.
+    Wait(u64),
+    /// Too many others are signing in.
+    ManySigningIn,
+    /// Other files are read, or wait to be.
+    Busy,
+    /// The form is not ours, or is older than the program.
+    NotOurForm,
+    /// The desk was called by a name that is not this machine's.
+    OtherName,
+    /// The desk has no passphrase, so it changes nothing.
+    ReadOnly,
+    /// There is no such page.
+    NotFound,
+    /// The page cannot be used that way.
+    Method,
+    /// The file is larger than is taken.
+    TooLarge,
+    /// The form could not be read.
+    BadForm,
+    /// No file was chosen.
+    NoFile,
+    /// The name is none of a seed file: the name.
+    BadName(String),
+    /// The name and what the file is do not agree: why.
+    WrongKind(String),
+    /// Somebody changed the seeds meanwhile.
+    Changed,
+    /// The report was not the one that stands: nothing was published.
+    OtherReport,
+    /// The data could not be read or written: why.
+    Disk(String),
+    /// It took too long.
+    TooSlow,
+    /// Our fault.
+    Ours,
+}
+
+fn wait(seconds: u64) -> String {
+    let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
+    format!("Wait {}, then try again.", counted(minutes, "minute"))
+}
+
+impl DeskError {
+    fn status(&self) -> StatusCode {
+        match self {
+            DeskError::SignIn => StatusCode::UNAUTHORIZED,
+            DeskError::WrongPassphrase | DeskError::NotOurForm | DeskError::ReadOnly => {
+                StatusCode::FORBIDDEN
+            }
+            DeskError::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            DeskError::ManySigningIn | DeskError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            DeskError::OtherName => StatusCode::MISDIRECTED_REQUEST,
+            DeskError::NotFound => StatusCode::NOT_FOUND,
+            DeskError::Method => StatusCode::METHOD_NOT_ALLOWED,
+            DeskError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            DeskError::BadForm | DeskError::NoFile => StatusCode::BAD_REQUEST,
+            DeskError::BadName(_) | DeskError::WrongKind(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            DeskError::Changed | DeskError::OtherReport => StatusCode::CONFLICT,
+            DeskError::TooSlow => StatusCode::GATEWAY_TIMEOUT,
+            DeskError::Disk(_) | DeskError::Ours => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The refusal of an answer that was made without words.
+    pub(super) fn of_status(status: StatusCode) -> DeskError {
+        match status {
+            StatusCode::NOT_FOUND => DeskError::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => DeskError::Method,
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => DeskError::TooLarge,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => DeskError::TooSlow,
+            status if status.is_client_error() => DeskError::BadForm,
+            _ => DeskError::Ours,
+        }
+    }
+
+    /// The heading and what to do.
+    fn words(&self) -> (&'static str, String) {
+        let say = |heading, what: &str| (heading, what.to_owned());
+        match self {
+            DeskError::SignIn => say("Please sign in", "Give the passphrase first."),
+            DeskError::WrongPassphrase => say(
+                "That is not the passphrase",
+                "Check the keyboard's capitals and try again.",
+            ),
+            DeskError::Wait(seconds) => ("Too many wrong passphrases", wait(*seconds)),
+            DeskError::ManySigningIn => say(
+                "Too many are signing in",
+                "Your passphrase was not looked at. Try again in half a minute.",
+            ),
+            DeskError::Busy => say(
+                "Another file is being read",
+                "One file is read at a time. Nothing of yours was changed or kept. Try again in \
+                 half a minute.",
+            ),
+            DeskError::NotOurForm => say(
+                "That form is too old",
+                "Nothing was changed. Go back to the desk, load it again and send the form again.",
+            ),
+            DeskError::OtherName => say(
+                "Use this machine's own name",
+                "Without a passphrase the desk answers only to localhost and 127.0.0.1.",
+            ),
+            DeskError::ReadOnly => say(
+                "This desk only shows",
+                "It has no passphrase, so nothing can be changed here. Make one with waypost \
+                 passphrase.",
+            ),
+            DeskError::NotFound => say("There is no such page", "Go to the desk."),
+            DeskError::Method => say("That cannot be done with this page", "Go to the desk."),
+            DeskError::TooLarge => say(
+                "That is too large",
+                "A file may have 20 MB. Nothing of it was kept.",
+            ),
+            DeskError::BadForm => say("The form could not be read", "Load the desk and try again."),
+            DeskError::NoFile => say("No file was chosen", "Choose a file, then send the form."),
+            DeskError::BadName(name) => (
+                "That is not the name of a seed file",
+                format!(
+                    "“{name}” was not used. A list of places starts with resources, a list of \
+                     meetings with meetings, and ends in .csv or .xlsx: resources-food.csv. Or \
+                     choose the file it replaces."
+                ),
+            ),
+            DeskError::WrongKind(why) => (
+                "That file cannot be put in place",
+                format!("{why} Nothing was changed."),
+            ),
+            DeskError::Changed => say(
+                "Somebody else changed the data",
+                "Nothing of yours was put in place. Load the desk again, see what changed, and \
+                 send your file again if it is still right.",
+            ),
+            DeskError::OtherReport => say(
+                "That report no longer stands",
+                "Nothing was published. The data has changed since; read the report that stands \
+                 now.",
+            ),
+            DeskError::Disk(why) => ("The data could not be read or written", why.clone()),
+            DeskError::TooSlow => say(
+                "That took too long",
+                "Look at the desk before you try again.",
+            ),
+            DeskError::Ours => say("Something went wrong", "It is our fault. Try again."),
+        }
+    }
+}
+
+impl IntoResponse for DeskError {
+    fn into_response(self) -> Response {
+        if self == DeskError::SignIn {
+            // A page asked for by hand leads to the form.
+            return (StatusCode::SEE_OTHER, [(LOCATION, "/sign-in")]).into_response();
+        }
+        let (heading, what) = self.words();
+        let page = Html(views::message(heading, &what));
+        let mut response = (self.status(), page).into_response();
+        let again = match self {
+            DeskError::Wait(seconds) => Some(seconds),
+            DeskError::ManySigningIn | DeskError::Busy => Some(30),
+            _ => None,
+        };
+        if let Some(seconds) = again {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}

@@ -1,0 +1,317 @@
+//! What each route of the desk answers.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Form, Query, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
+use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+
+use super::dashboard;
+use super::dashboard::{Dashboard, standing_refusal};
+use super::error::DeskError;
+use super::publish_upload;
+use super::publish_upload::PublishOutcome;
+use super::session::{StaffSession, new_token, with_mark, with_token};
+use super::state::Desk;
+use super::upload::Upload;
+use super::views::{CheckPage, DeskPage, Head, SignInPage, faults, groups};
+use crate::check;
+use crate::memory;
+use crate::report::diff::diff;
+use crate::seeds::read::seed_folder::{Content, SeedFile};
+
+/// Runs what reads or writes all seeds, when it is its turn. The turn lasts
+/// until the work is done, even when whoever asked is gone.
+pub(super) async fn run_queued<T: Send + 'static>(
+    desk: &Desk,
+    work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
+) -> Result<T, DeskError> {
+    let turn = desk.turn().await?;
+    away(desk, move |desk| {
+        let done = work(desk);
+        memory::give_back();
+        drop(turn);
+        done
+    })
+    .await
+}
+
+/// The data as it is now: read only when something changed.
+async fn looked(desk: &Desk) -> Result<Arc<Dashboard>, DeskError> {
+    match away(desk, dashboard::known).await? {
+        Some(look) => Ok(look),
+        None => run_queued(desk, dashboard::load_dashboard).await,
+    }
+}
+
+/// Runs what takes a moment away from the threads that answer.
+async fn away<T: Send + 'static>(
+    desk: &Desk,
+    work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
+) -> Result<T, DeskError> {
+    let desk = desk.clone();
+    let done = tokio::task::spawn_blocking(move || work(&desk)).await;
+    done.map_err(|_| DeskError::Ours)?
+}
+
+impl StaffSession {
+    /// Whether the pages may be seen: by whoever signed in, or by all on this
+    /// machine when there is no passphrase.
+    pub(super) fn may_look(&self, desk: &Desk) -> Result<(), DeskError> {
+        match desk.door().passphrase {
+            Some(_) if !self.signed_in => Err(DeskError::SignIn),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether seeds may be changed: only by whoever signed in.
+    pub(super) fn may_change(&self, desk: &Desk) -> Result<(), DeskError> {
+        self.may_look(desk)?;
+        match self.signed_in {
+            true => Ok(()),
+            false => Err(DeskError::ReadOnly),
+        }
+    }
+
+    pub(super) fn head(&self, desk: &Desk) -> Head {
+        Head {
+            token: desk.form_token(&self.token),
+            may_change: self.signed_in,
+            has_passphrase: desk.door().passphrase.is_some(),
+        }
+    }
+
+    /// A page, with the token if the browser has none.
+    pub(super) fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, DeskError> {
+        let html = page.render().map_err(|_| DeskError::Ours)?;
+        let response = Html(html).into_response();
+        Ok(match self.new {
+            true => with_token(response, &self.token, desk.door().behind_tls),
+            false => response,
+        })
+    }
+}
+
+fn see(path: &'static str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+}
+
+/// What just happened, as the address of the desk says it.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    done: Option<String>,
+}
+
+impl Done {
+    fn words(&self) -> Option<&'static str> {
+        match self.done.as_deref()? {
+            "published" => Some("Done. People see it now."),
+            "not-published" => Some(
+                "Your file is in place, but people still see what they saw before. The reasons \
+                 are below.",
+            ),
+            "confirmed" => Some("Done. Today is written down."),
+            _ => None,
+        }
+    }
+}
+
+/// `GET /`: the desk.
+pub async fn desk(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Query(done): Query<Done>,
+) -> Result<Response, DeskError> {
+    guest.may_look(&desk)?;
+    let look = looked(&desk).await?;
+    let seeds = look.seeds.clone();
+    let refusal = away(&desk, move |desk| Ok(standing_refusal(desk, &seeds))).await?;
+    let page = DeskPage::of(&look, guest.head(&desk), refusal, done.words());
+    guest.page(&desk, &page)
+}
+
+/// `GET /calls.csv`: the call list.
+pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, DeskError> {
+    guest.may_look(&desk)?;
+    let look = looked(&desk).await?;
+    let csv = look.calls.csv().map_err(|_| DeskError::Ours)?;
+    let file = format!("attachment; filename=\"call-list-{}.csv\"", look.today);
+    let kind = "text/csv; charset=utf-8".to_owned();
+    Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], csv).into_response())
+}
+
+/// `GET /sign-in`: the form for the passphrase.
+pub async fn sign_in_form(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+) -> Result<Response, DeskError> {
+    if desk.door().passphrase.is_none() || guest.signed_in {
+        return Ok(see("/"));
+    }
+    let head = guest.head(&desk);
+    guest.page(&desk, &SignInPage { head })
+}
+
+/// The form for the passphrase.
+#[derive(Deserialize)]
+pub struct SignIn {
+    token: String,
+    passphrase: String,
+}
+
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("SignIn")
+    }
+}
+
+/// `POST /sign-in`.
+pub async fn sign_in(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<SignIn>,
+) -> Result<Response, DeskError> {
+    if !desk.is_own_form(&guest.token, &form.token) {
+        return Err(DeskError::NotOurForm);
+    }
+    desk.check_passphrase(form.passphrase, guest.guesser)
+        .await?;
+    // A new token: whoever may have known the old one stays outside.
+    let (token, mark) = (new_token()?, desk.mark_of(&new_token()?));
+    desk.open_session(&token);
+    let behind_tls = desk.door().behind_tls;
+    let response = with_token(see("/"), &token, behind_tls);
+    Ok(with_mark(response, &mark, behind_tls))
+}
+
+/// A form with nothing but its token.
+#[derive(Debug, Deserialize)]
+pub struct TokenForm {
+    token: String,
+}
+
+/// `POST /sign-out`.
+pub async fn sign_out(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<TokenForm>,
+) -> Result<Response, DeskError> {
+    if !desk.is_own_form(&guest.token, &form.token) {
+        return Err(DeskError::NotOurForm);
+    }
+    desk.end_session(&guest.token);
+    let token = new_token()?;
+    let forget = [(
+        HeaderName::from_static("clear-site-data"),
+        "\"cache\", \"storage\"",
+    )];
+    let left = (forget, see("/sign-in")).into_response();
+    Ok(with_token(left, &token, desk.door().behind_tls))
+}
+
+/// `POST /check`: a file checked as if it lay among the seeds. It is held in
+/// memory for the check and nowhere else.
+pub async fn check(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    request: Request,
+) -> Result<Response, DeskError> {
+    guest.may_look(&desk)?;
+    let upload = Upload::of(request, &desk, &guest).await?;
+    let head = guest.head(&desk);
+    let page = run_queued(&desk, move |desk| {
+        let name = publish_upload::checked_name(desk, &upload)?;
+        let given = [SeedFile {
+            name: name.clone(),
+            content: Content::InMemory(Arc::clone(&upload.bytes)),
+        }];
+        let generation = desk.app().generation();
+        let gazetteer = Arc::clone(&generation.gazetteer);
+        let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
+        let checked = checked.map_err(|error| DeskError::Disk(error.to_string()))?;
+        let change = diff(&generation.listings(), &checked.directory.listings());
+        Ok(CheckPage {
+            head,
+            name,
+            counts: checked.counts,
+            faults: faults(&checked.diagnostics),
+            groups: groups(&change),
+        })
+    })
+    .await?;
+    guest.page(&desk, &page)
+}
+
+fn told(placed: &PublishOutcome) -> Response {
+    match placed {
+        PublishOutcome::Published(_) => see("/?done=published"),
+        PublishOutcome::NotPublished => see("/?done=not-published"),
+    }
+}
+
+/// `POST /publish`: a file put among the seeds.
+pub async fn publish(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    request: Request,
+) -> Result<Response, DeskError> {
+    guest.may_change(&desk)?;
+    let upload = Upload::of(request, &desk, &guest).await?;
+    let placed = run_queued(&desk, move |desk| {
+        publish_upload::place(desk, &upload, &upload.seen)
+    })
+    .await?;
+    Ok(told(&placed))
+}
+
+/// The form that overrides a report.
+#[derive(Debug, Deserialize)]
+pub struct Accept {
+    token: String,
+    hash: String,
+    seen: String,
+}
+
+/// `POST /accept`: what was refused is published all the same.
+pub async fn accept(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<Accept>,
+) -> Result<Response, DeskError> {
+    guest.may_change(&desk)?;
+    if !desk.is_own_form(&guest.token, &form.token) {
+        return Err(DeskError::NotOurForm);
+    }
+    let placed = run_queued(&desk, move |desk| {
+        publish_upload::accept(desk, &form.hash, &form.seen)
+    })
+    .await?;
+    Ok(told(&placed))
+}
+
+/// The button behind a call.
+#[derive(Debug, Deserialize)]
+pub struct Confirmed {
+    token: String,
+    id: String,
+}
+
+/// `POST /confirmed`: somebody called, and the listing is still right.
+pub async fn confirmed(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<Confirmed>,
+) -> Result<Response, DeskError> {
+    guest.may_change(&desk)?;
+    if !desk.is_own_form(&guest.token, &form.token) {
+        return Err(DeskError::NotOurForm);
+    }
+    let placed = run_queued(&desk, move |desk| publish_upload::confirmed(desk, &form.id)).await?;
+    Ok(match placed {
+        PublishOutcome::Published(_) => see("/?done=confirmed"),
+        PublishOutcome::NotPublished => see("/?done=not-published"),
+    })
+}

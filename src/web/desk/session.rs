@@ -1,0 +1,144 @@
+//! Who asks, and whether they may.
+
+use std::net::IpAddr;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{COOKIE, HOST, HeaderValue, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::response::Response;
+
+use super::error::DeskError;
+use super::lockout::Guesser;
+use super::state::{Desk, SESSION, random};
+
+/// Who asks: a token in a cookie, and whether it has signed in.
+#[derive(Debug, Clone)]
+pub struct StaffSession {
+    /// The token.
+    pub token: String,
+    /// Whether the browser has yet to be given the token.
+    pub new: bool,
+    /// Whether the passphrase was given.
+    pub signed_in: bool,
+    /// By whom wrong passphrases are counted.
+    pub guesser: Guesser,
+}
+
+/// How long a browser that signed in is known: 30 days, in seconds.
+const KNOWN_SECONDS: u64 = 30 * 24 * 60 * 60;
+
+/// The cookies: over TLS the browser itself holds them to this host.
+#[derive(Debug, Clone, Copy)]
+enum Cookie {
+    /// The token of a visitor, who may have signed in.
+    Token,
+    /// A browser that signed in before; it opens nothing.
+    Known,
+}
+
+impl Cookie {
+    fn name(self, behind_tls: bool) -> &'static str {
+        match (self, behind_tls) {
+            (Cookie::Token, true) => "__Host-waypost-desk",
+            (Cookie::Token, false) => "waypost-desk",
+            (Cookie::Known, true) => "__Host-waypost-desk-known",
+            (Cookie::Known, false) => "waypost-desk-known",
+        }
+    }
+}
+
+impl FromRequestParts<Desk> for StaffSession {
+    type Rejection = DeskError;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<StaffSession, DeskError> {
+        let behind_tls = desk.door().behind_tls;
+        let known = cookie(parts, Cookie::Token.name(behind_tls), is_token);
+        let browser = cookie(parts, Cookie::Known.name(behind_tls), |_| true);
+        let browser = browser.and_then(|mark| desk.known_browser(&mark));
+        let guesser = match browser {
+            Some(browser) => Guesser::Known(browser),
+            None => Guesser::Stranger(desk.stranger(parts)),
+        };
+        let new = known.is_none();
+        let token = match known {
+            Some(token) => token,
+            None => new_token()?,
+        };
+        Ok(StaffSession {
+            signed_in: desk.has_session(&token),
+            token,
+            new,
+            guesser,
+        })
+    }
+}
+
+/// A token nobody has.
+pub(super) fn new_token() -> Result<String, DeskError> {
+    let bits = random().map_err(|_| DeskError::Ours)?;
+    Ok(blake3::Hash::from_bytes(bits).to_hex().to_string())
+}
+
+fn is_token(value: &str) -> bool {
+    value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The first cookie of a name that is of the right form.
+fn cookie(parts: &Parts, name: &str, is_whole: fn(&str) -> bool) -> Option<String> {
+    let cookies = parts.headers.get_all(COOKIE).iter();
+    let mut cookies = cookies
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'));
+    cookies.find_map(|cookie| {
+        let (key, value) = cookie.trim().split_once('=')?;
+        (key == name && is_whole(value)).then(|| value.to_owned())
+    })
+}
+
+/// Gives the browser a token, for as long as a session lasts.
+pub(super) fn with_token(response: Response, token: &str, behind_tls: bool) -> Response {
+    let seconds = SESSION.as_secs().unsigned_abs();
+    with_cookie(response, Cookie::Token, token, seconds, behind_tls)
+}
+
+/// Marks a browser that signed in, so that its wrong passphrases are counted
+/// apart from those of its address.
+pub(super) fn with_mark(response: Response, mark: &str, behind_tls: bool) -> Response {
+    with_cookie(response, Cookie::Known, mark, KNOWN_SECONDS, behind_tls)
+}
+
+fn with_cookie(
+    mut response: Response,
+    cookie: Cookie,
+    value: &str,
+    seconds: u64,
+    behind_tls: bool,
+) -> Response {
+    let name = cookie.name(behind_tls);
+    let secure = if behind_tls { "; Secure" } else { "" };
+    let cookie =
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    response
+}
+
+/// Whether a request comes from the desk's own pages, as far as the browser
+/// says. `Origin` says `null` here, because no referrer is ever sent.
+pub(super) fn is_from_here(parts: &Parts) -> bool {
+    let site = parts.headers.get("sec-fetch-site");
+    site.is_none_or(|site| site == "same-origin" || site == "none")
+}
+
+/// Whether the browser called this machine by one of its own names.
+pub(super) fn is_this_machine(parts: &Parts) -> bool {
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+    let Some(host) = host else { return false };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_matches(['[', ']']).parse::<IpAddr>();
+    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+}

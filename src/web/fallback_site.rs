@@ -1,0 +1,70 @@
+//! While there is no directory at all, not even an older one: one page with
+//! the numbers to call, in both languages, and status 503. It is built in and
+//! asks nothing of the disk.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::Json;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use tower::ServiceExt as _;
+
+use super::api::health::NotReadyWire;
+use super::assets::asset;
+use super::middleware::security_headers::protect;
+use super::pages::layout::plain;
+use super::pages::leave::leaving;
+use crate::seeds::settings_files::LEAVE_TO;
+
+/// Answers with the numbers to call until the site is there, and hands every
+/// request on to the site from then on. `/livez` says that the process lives,
+/// `/readyz` that it is not ready.
+pub fn router(site: Arc<OnceLock<Router>>) -> Router {
+    Router::new()
+        .route("/livez", get(|| async { "live\n" }))
+        .route("/readyz", get(not_ready))
+        .route("/leave", get(leave))
+        .route("/static/{name}", get(asset))
+        .fallback(page)
+        .layer(map_response(protect))
+        .layer(from_fn_with_state(site, forward))
+}
+
+async fn forward(
+    State(site): State<Arc<OnceLock<Router>>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match site.get() {
+        // A router never fails: its failures are answers.
+        Some(site) => site.clone().oneshot(request).await.into_response(),
+        None => next.run(request).await,
+    }
+}
+
+async fn page() -> Response {
+    let page = plain::page(|w| &w.failed_title, |w| &w.failed, LEAVE_TO);
+    later(Html(page))
+}
+
+async fn leave() -> Response {
+    leaving(LEAVE_TO)
+}
+
+async fn not_ready() -> Response {
+    later(Json(NotReadyWire {
+        status: "no-directory",
+    }))
+}
+
+fn later(answer: impl IntoResponse) -> Response {
+    let mut response = (StatusCode::SERVICE_UNAVAILABLE, answer).into_response();
+    let seconds = HeaderValue::from_static("30");
+    response.headers_mut().insert(RETRY_AFTER, seconds);
+    response
+}

@@ -1,0 +1,345 @@
+//! Connections: how many, how long each may take to ask and to read, and how
+//! they end. The answers come from a router.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::header::{CONNECTION, HOST};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio_io_timeout::TimeoutWriter;
+use tower::ServiceExt as _;
+
+use super::error::WebError;
+use super::middleware::metrics::{Metrics, TurnedAway};
+use super::middleware::rate_limit::{Proxies, network_of};
+use super::middleware::security_headers::protect;
+use super::request_gate::{MAX_HEAD_BYTES, RequestGate};
+use crate::seeds::settings_files::LEAVE_TO;
+
+/// Most headers of a request.
+const MAX_HEADERS: usize = 64;
+
+/// Connections beyond the limit that are told so at the same time.
+const MAX_TURNED_AWAY: usize = 256;
+
+/// Bodies that are read as they come, of all connections: those whose length
+/// is large or unknown.
+pub const MAX_OPEN_BODIES: usize = 256;
+
+/// Longest time to tell somebody that there is no answer.
+const REFUSAL_TIME: Duration = Duration::from_secs(1);
+
+/// How long to wait before taking connections again when the system gives
+/// none.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What a connection may take.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Time until the first byte, for a whole head, and between two requests.
+    pub head: Duration,
+    /// Time an answer may wait for a reader that takes none of it.
+    pub stall: Duration,
+    /// Connections at the same time.
+    pub most: usize,
+    /// How many of them are kept for another request; one that comes when
+    /// there are more ends with its answer, so that idle ones stay few.
+    pub kept: usize,
+    /// Of them, from one address that is no server of our own.
+    pub most_of_one: usize,
+    /// Servers of our own in front of this one.
+    pub proxies: Proxies,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            head: Duration::from_secs(15),
+            stall: Duration::from_secs(15),
+            most: 12_000,
+            kept: 4_000,
+            most_of_one: 1_000,
+            proxies: Proxies::default(),
+        }
+    }
+}
+
+/// Open connections, in all and of each address.
+#[derive(Default)]
+struct ConnectionCounts {
+    counts: Mutex<(usize, HashMap<IpAddr, usize>)>,
+}
+
+/// One of them, counted until it is dropped.
+struct ConnectionGuard {
+    open: Arc<ConnectionCounts>,
+    network: IpAddr,
+    /// Whether it may be kept for another request.
+    kept: bool,
+}
+
+impl ConnectionCounts {
+    /// Counts one more; `None` when there are too many.
+    fn one_more(
+        self: &Arc<ConnectionCounts>,
+        address: IpAddr,
+        limits: &Limits,
+    ) -> Option<ConnectionGuard> {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let (all, of) = &mut *counts;
+        let network = network_of(address);
+        let own = of.get(&network).copied().unwrap_or_default();
+        let too_many = own >= limits.most_of_one && !limits.proxies.hold(address);
+        if *all >= limits.most || too_many {
+            return None;
+        }
+        *all += 1;
+        of.insert(network, own + 1);
+        Some(ConnectionGuard {
+            open: Arc::clone(self),
+            network,
+            kept: *all <= limits.kept,
+        })
+    }
+}
+
+impl Drop for ConnectionGuard {
+    fn drop(&mut self) {
+        let counts = self.open.counts.lock();
+        let (all, of) = &mut *counts.unwrap_or_else(PoisonError::into_inner);
+        *all -= 1;
+        let own = of.get(&self.network).copied().unwrap_or_default();
+        if own > 1 {
+            of.insert(self.network, own - 1);
+        } else {
+            of.remove(&self.network);
+        }
+    }
+}
+
+impl fmt::Debug for ConnectionCounts {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Open").finish_non_exhaustive()
+    }
+}
+
+/// What the connections of a server share.
+#[derive(Clone)]
+struct Server {
+    limits: Arc<Limits>,
+    open_bodies: Arc<Semaphore>,
+}
+
+/// Serves a router until asked to stop, and then until the requests that are
+/// under way are answered.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    metrics: Arc<Metrics>,
+    stop: impl Future<Output = ()>,
+) {
+    let (stopping, stopped) = watch::channel(());
+    let (open, turned_away) = (Arc::<ConnectionCounts>::default(), Arc::new(()));
+    let server = Server {
+        limits: Arc::new(limits),
+        open_bodies: Arc::new(Semaphore::new(MAX_OPEN_BODIES)),
+    };
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) if is_of_one_connection(&error) => continue,
+            Err(_) => {
+                metrics.turned_away(TurnedAway::NoConnections);
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+        };
+        let Some(counted) = open.one_more(peer.ip().to_canonical(), &server.limits) else {
+            metrics.turned_away(TurnedAway::Connections);
+            if Arc::strong_count(&turned_away) <= MAX_TURNED_AWAY {
+                let mine = Arc::clone(&turned_away);
+                tokio::spawn(async move {
+                    reject(stream).await;
+                    drop(mine);
+                });
+            }
+            continue;
+        };
+        let (router, server, stopped) = (router.clone(), server.clone(), stopped.clone());
+        tokio::spawn(async move {
+            connection(stream, peer, router, server, counted.kept, stopped).await;
+            drop(counted);
+        });
+    }
+    drop((listener, stopped));
+    // Every connection holds a receiver until it ends.
+    stopping.send_replace(());
+    stopping.closed().await;
+}
+
+/// One connection. What goes wrong on it is the other end's affair.
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    server: Server,
+    kept: bool,
+    mut stopped: watch::Receiver<()>,
+) {
+    // No room is taken before a request is there: thousands may wait.
+    let mut gate = RequestGate::new(stream, Arc::clone(&server.open_bodies));
+    let come = tokio::select! {
+        come = tokio::time::timeout(server.limits.head, gate.request()) => come,
+        _ = stopped.changed() => return,
+    };
+    let refusal = match come {
+        Ok(Ok(())) => gate.refusal(),
+        Ok(Err(_)) => return,
+        Err(_) if gate.is_partial() => Some(StatusCode::REQUEST_TIMEOUT),
+        Err(_) => return,
+    };
+    match refusal {
+        Some(status) => refuse(gate.stream(), status).await,
+        None => Box::pin(requests(gate, peer, router, &server.limits, kept, stopped)).await,
+    }
+}
+
+/// Answers the requests of a connection.
+async fn requests(
+    mut gate: RequestGate,
+    peer: SocketAddr,
+    router: Router,
+    limits: &Limits,
+    kept: bool,
+    mut stopped: watch::Receiver<()>,
+) {
+    // An answer is written whole; waiting for more of it only costs time.
+    let _ = gate.stream().set_nodelay(true);
+    let is_last = gate.is_open();
+    let mut stream = TimeoutWriter::new(gate);
+    stream.set_timeout(Some(limits.stall));
+    let answer = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let (router, is_last) = (router.clone(), is_last.load(Ordering::Relaxed));
+        Box::pin(async move {
+            let mut response = match request.headers().get_all(HOST).iter().count() {
+                0 | 1 => router.oneshot(request.map(Body::new)).await?,
+                // Others may believe the other of the two.
+                _ => refusal(StatusCode::BAD_REQUEST).await,
+            };
+            if is_last {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(CONNECTION, close);
+            }
+            Ok::<_, Infallible>(response)
+        })
+    });
+    let mut serving = http1::Builder::new();
+    serving
+        .timer(TokioTimer::new())
+        .keep_alive(kept)
+        .header_read_timeout(limits.head)
+        .max_buf_size(MAX_HEAD_BYTES)
+        .max_headers(MAX_HEADERS);
+    let mut serving = serving.serve_connection(TokioIo::new(Box::pin(stream)), answer);
+    let mut is_stopping = false;
+    let served = loop {
+        let serve = std::future::poll_fn(|task| serving.poll_without_shutdown(task));
+        tokio::select! {
+            served = serve => break served,
+            _ = stopped.changed(), if !is_stopping => is_stopping = true,
+        }
+        Pin::new(&mut serving).graceful_shutdown();
+    };
+    let mut stream = serving.into_parts().io.into_inner();
+    let gate = stream.as_mut().get_pin_mut().get_mut();
+    let refusal = gate.refusal().or_else(|| match served {
+        Err(error) if error.is_timeout() && gate.is_partial() => Some(StatusCode::REQUEST_TIMEOUT),
+        Err(error) if error.is_parse() => Some(StatusCode::BAD_REQUEST),
+        _ => None,
+    });
+    match refusal {
+        Some(status) => refuse(gate.stream(), status).await,
+        // Whoever is gone already need not be told.
+        None => drop(gate.stream().shutdown().await),
+    }
+}
+
+/// Tells one connection too many so.
+async fn reject(mut stream: TcpStream) {
+    let asked = tokio::time::timeout(REFUSAL_TIME, stream.readable()).await;
+    if asked.is_ok_and(|asked| asked.is_ok()) {
+        refuse(&mut stream, StatusCode::SERVICE_UNAVAILABLE).await;
+    }
+}
+
+/// The answer to what no page can answer, with the numbers to call.
+async fn refusal(status: StatusCode) -> Response {
+    let mut response = protect(WebError::from_status(status).plain_page(LEAVE_TO)).await;
+    *response.status_mut() = status;
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(CONNECTION, close);
+    response
+}
+
+/// Answers with the numbers to call, and closes the connection.
+async fn refuse(stream: &mut TcpStream, status: StatusCode) {
+    let answer = async {
+        let (parts, body) = refusal(status).await.into_parts();
+        let body = to_bytes(body, usize::MAX).await.map_err(io::Error::other)?;
+        let mut bytes = format!("HTTP/1.1 {status}\r\n").into_bytes();
+        for (name, value) in &parts.headers {
+            bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+        }
+        bytes.extend(format!("content-length: {}\r\n\r\n", body.len()).bytes());
+        bytes.extend(body);
+        stream.write_all(&bytes).await?;
+        stream.shutdown().await?;
+        // What is left unread would cut the answer short.
+        while !is_drained(stream)? {
+            stream.readable().await?;
+        }
+        Ok::<_, io::Error>(())
+    };
+    // Whoever does not read it in time goes without.
+    let _ = tokio::time::timeout(REFUSAL_TIME, answer).await;
+}
+
+/// Reads and forgets what has come; whether the other end has closed.
+fn is_drained(stream: &TcpStream) -> io::Result<bool> {
+    match stream.try_read(&mut [0; 16 << 10]) {
+        Ok(read) => Ok(read == 0),
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether only the connection that was to be accepted is gone.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    [ConnectionAborted, ConnectionRefused, ConnectionReset].contains(&error.kind())
+}

@@ -1,0 +1,231 @@
+//! Pictures under the map of results, when the operator names some: tiles in
+//! Web Mercator, of a PMTiles file that is served from here, or of another
+//! server by its address. Without any, nobody else is asked.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{Path as Parts, State};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use pmtiles::{
+    AsyncBackend, AsyncPmTilesReader, BackendResponse, PmtError, PmtResult, TileCoord, TileType,
+};
+use url::{Host, Url};
+
+use super::error::WebError;
+use super::links;
+use super::middleware::security_headers::POLICY;
+use super::state::App;
+use crate::model::place::Point;
+
+/// The nearest zoom that is asked of another server.
+const NEAREST: u8 = 19;
+
+/// What a named source must hold.
+const PICTURES: &str = "pictures (PNG, JPEG, WebP or AVIF)";
+
+/// Where the pictures come from.
+pub struct Tiles {
+    source: Source,
+    /// Whose pictures they are, as it stands under the map.
+    pub credit: String,
+    /// Zooms there are.
+    pub zooms: (u8, u8),
+    /// The south-western and the north-eastern corner of what is covered.
+    pub covers: (Point, Point),
+}
+
+enum Source {
+    /// A template of addresses, and the policy that lets browsers ask there.
+    Elsewhere(String, HeaderValue),
+    /// A file, and what its pictures are.
+    File(Box<AsyncPmTilesReader<Archive>>, &'static str),
+}
+
+impl fmt::Debug for Tiles {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Tiles").finish_non_exhaustive()
+    }
+}
+
+impl Tiles {
+    /// The pictures of an address with `{z}`, `{x}` and `{y}`, or of a file.
+    ///
+    /// # Errors
+    /// What is wrong with what was named, and what to name instead.
+    pub async fn named(named: &str, credit: &str) -> Result<Tiles, String> {
+        let credit = credit.trim().to_owned();
+        if named.contains("://") {
+            return elsewhere(named, credit);
+        }
+        let file = Path::new(named);
+        of_file(file, credit)
+            .await
+            .map_err(|why| format!("The map tiles {} cannot be used: {why}", file.display()))
+    }
+
+    /// The address of one picture.
+    pub fn address(&self, z: u8, x: u32, y: u32) -> String {
+        match &self.source {
+            Source::File(..) => links::tile(z, x, y),
+            Source::Elsewhere(template, _) => template
+                .replace("{z}", &z.to_string())
+                .replace("{x}", &x.to_string())
+                .replace("{y}", &y.to_string()),
+        }
+    }
+
+    /// The policy of pages that show pictures of another server.
+    pub fn policy(&self) -> Option<&HeaderValue> {
+        match &self.source {
+            Source::Elsewhere(_, policy) => Some(policy),
+            Source::File(..) => None,
+        }
+    }
+}
+
+/// Answers `/tiles/{z}/{x}/{y}`: a picture of the operator's file.
+pub async fn tile(State(app): State<App>, Parts((z, x, y)): Parts<(u8, u32, u32)>) -> Response {
+    let tiles = app.tiles();
+    let Some(Source::File(file, kind)) = tiles.as_deref().map(|tiles| &tiles.source) else {
+        return WebError::NotFound.json();
+    };
+    let Ok(at) = TileCoord::new(z, x, y) else {
+        return WebError::NotFound.json();
+    };
+    match file.get_tile_decompressed(at).await {
+        Ok(Some(picture)) => ([(CONTENT_TYPE, *kind)], picture).into_response(),
+        Ok(None) => WebError::NotFound.json(),
+        Err(_) => WebError::Ours.json(),
+    }
+}
+
+fn elsewhere(template: &str, credit: String) -> Result<Tiles, String> {
+    let refuse = |why: &str| {
+        Err(format!(
+            "The map tiles {template} cannot be used: {why} Name an address such as \
+             https://tiles.example.org/{{z}}/{{x}}/{{y}}.png."
+        ))
+    };
+    let filled = ["{z}", "{x}", "{y}"]
+        .iter()
+        .try_fold(template.to_owned(), |text, place| {
+            text.contains(place).then(|| text.replace(place, "0"))
+        });
+    let Some(filled) = filled else {
+        return refuse("it needs {z}, {x} and {y}.");
+    };
+    if filled.contains(['{', '}', '"', '<', '>', '\'', ' ']) {
+        return refuse("only {z}, {x} and {y} are filled in.");
+    }
+    let Ok(address) = Url::parse(&filled) else {
+        return refuse("it is no web address.");
+    };
+    let here = match address.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    let safe = address.scheme() == "https" || (address.scheme() == "http" && here);
+    if !safe {
+        return refuse("it must begin with https://.");
+    }
+    let origin = address.origin().ascii_serialization();
+    // What is filled in must come after the name of the server.
+    if !template.to_lowercase().starts_with(&origin) {
+        return refuse("the name of the server must stand in it as it is.");
+    }
+    let allowed = format!("img-src 'self' data: {origin}");
+    let policy = POLICY.replace("img-src 'self' data:", &allowed);
+    let Ok(policy) = HeaderValue::try_from(policy) else {
+        return refuse("it is no web address.");
+    };
+    let corner = |latitude, longitude| Point {
+        latitude,
+        longitude,
+    };
+    Ok(Tiles {
+        source: Source::Elsewhere(template.to_owned(), policy),
+        credit,
+        zooms: (0, NEAREST),
+        covers: (corner(-85.0, -180.0), corner(85.0, 180.0)),
+    })
+}
+
+async fn of_file(path: &Path, credit: String) -> Result<Tiles, String> {
+    let file = File::open(path).map_err(|error| format!("{error}."))?;
+    let archive = Archive(Arc::new(Mutex::new(file)));
+    let reader = AsyncPmTilesReader::try_from_source(archive).await;
+    let reader = reader.map_err(|error| {
+        format!("it is no PMTiles file ({error}). Name one of the third version with {PICTURES}.")
+    })?;
+    let header = reader.get_header();
+    let kind = match header.tile_type {
+        TileType::Png => "image/png",
+        TileType::Jpeg => "image/jpeg",
+        TileType::Webp => "image/webp",
+        TileType::Avif => "image/avif",
+        TileType::Mvt => {
+            return Err(format!(
+                "it holds vector tiles, which only a program in the browser could draw. Name a \
+                 PMTiles file of {PICTURES}; a tile server can draw these from yours."
+            ));
+        }
+        _ => return Err(format!("it does not hold {PICTURES}.")),
+    };
+    let corner = |latitude, longitude| Point {
+        latitude,
+        longitude,
+    };
+    let covers = (
+        corner(header.min_latitude, header.min_longitude),
+        corner(header.max_latitude, header.max_longitude),
+    );
+    Ok(Tiles {
+        zooms: (header.min_zoom, header.max_zoom),
+        covers,
+        source: Source::File(Box::new(reader), kind),
+        credit,
+    })
+}
+
+/// An archive that is read and not mapped: whoever copies another over it
+/// breaks pictures, not the server.
+struct Archive(Arc<Mutex<File>>);
+
+impl Archive {
+    async fn bytes(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        let file = Arc::clone(&self.0);
+        let read = move || {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            file.seek(SeekFrom::Start(offset))?;
+            let mut bytes = Vec::new();
+            (&mut *file).take(length as u64).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        let done = tokio::task::spawn_blocking(read).await;
+        done.unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+    }
+}
+
+impl AsyncBackend for Archive {
+    async fn read_exact(&self, offset: u64, length: usize) -> PmtResult<BackendResponse> {
+        let bytes = self.bytes(offset, length).await?;
+        if bytes.len() < length {
+            return Err(PmtError::Reading(io::ErrorKind::UnexpectedEof.into()));
+        }
+        Ok(BackendResponse::new(bytes.into()))
+    }
+
+    async fn read(&self, offset: u64, length: usize) -> PmtResult<BackendResponse> {
+        Ok(BackendResponse::new(
+            self.bytes(offset, length).await?.into(),
+        ))
+    }
+}

@@ -1,0 +1,138 @@
+//! Load shedding for answers of the usual cost: at most one per processor is
+//! rendered at a time, and a request whose estimated wait exceeds 50 ms gets
+//! 503 at once, so that those who do get an answer get it soon.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
+
+/// Longest estimated wait of a request that is admitted.
+const MAX_WAIT: Duration = Duration::from_millis(50);
+
+/// Most requests that are rendered or wait, however fast the queue moves.
+pub const MAX_ADMITTED: usize = 512;
+
+/// Share of one answer in the moving average of rendering times: 1 in 16.
+const WEIGHT: i64 = 16;
+
+/// The processors of this machine.
+pub(crate) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The queue. Clones are the same queue.
+#[derive(Clone)]
+pub struct AdmissionQueue {
+    shared: Arc<Shared>,
+    max: usize,
+}
+
+struct Shared {
+    /// Answers that are rendered at the same time.
+    slots: usize,
+    free: Arc<Semaphore>,
+    /// Requests that are rendered or wait.
+    admitted: AtomicUsize,
+    /// Moving average of rendering times, in microseconds.
+    mean: AtomicU64,
+}
+
+impl fmt::Debug for AdmissionQueue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("AdmissionQueue").finish_non_exhaustive()
+    }
+}
+
+impl AdmissionQueue {
+    /// A queue that renders one answer per processor at a time.
+    pub fn new(max: usize) -> AdmissionQueue {
+        AdmissionQueue::with_slots(processors(), max)
+    }
+
+    /// A queue that renders `slots` answers at a time and admits `max`.
+    pub fn with_slots(slots: usize, max: usize) -> AdmissionQueue {
+        AdmissionQueue {
+            shared: Arc::new(Shared {
+                slots,
+                free: Arc::new(Semaphore::new(slots)),
+                admitted: AtomicUsize::new(0),
+                mean: AtomicU64::new(0),
+            }),
+            max,
+        }
+    }
+
+    /// How many requests are rendered or wait now.
+    pub fn admitted(&self) -> usize {
+        self.shared.admitted.load(Ordering::Relaxed)
+    }
+
+    /// Adds a rendering time to the moving average.
+    pub fn note(&self, took: Duration) {
+        self.shared.note(took);
+    }
+
+    /// Admits a request; `None` when it would wait too long.
+    pub fn try_enter(&self) -> Option<Permit> {
+        let ahead = self.shared.admitted.fetch_add(1, Ordering::Relaxed);
+        // Counts itself out again when it is dropped.
+        let permit = Permit(Arc::clone(&self.shared));
+        (ahead < self.max && self.shared.wait(ahead) <= MAX_WAIT).then_some(permit)
+    }
+}
+
+impl Shared {
+    /// The estimated wait behind so many others.
+    fn wait(&self, ahead: usize) -> Duration {
+        let waiting = ahead.saturating_sub(self.slots - 1);
+        let turns = waiting as u64 / self.slots as u64;
+        Duration::from_micros(turns * self.mean.load(Ordering::Relaxed))
+    }
+
+    /// Two threads at once may lose one of their times, which does not matter.
+    fn note(&self, took: Duration) {
+        let before = self.mean.load(Ordering::Relaxed);
+        let took = i64::try_from(took.as_micros()).unwrap_or(i64::MAX);
+        let after = before.saturating_add_signed((took - before as i64) / WEIGHT);
+        self.mean.store(after, Ordering::Relaxed);
+    }
+}
+
+/// A place in the queue, given up when it is dropped.
+pub struct Permit(Arc<Shared>);
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.0.admitted.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl fmt::Debug for Permit {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Permit").finish_non_exhaustive()
+    }
+}
+
+impl Permit {
+    /// Waits for a free slot and does the work on a thread of its own, so that
+    /// the threads that read requests stay free. Work that nobody waits for
+    /// any more keeps its slot until it is done. `None` when the work panicked
+    /// or the server stops.
+    pub async fn run<T: Send + 'static>(
+        self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let slot = Arc::clone(&self.0.free).acquire_owned().await.ok()?;
+        let done = tokio::task::spawn_blocking(move || {
+            let start = Instant::now();
+            let done = work();
+            self.0.note(start.elapsed());
+            drop(slot);
+            done
+        });
+        done.await.ok()
+    }
+}

@@ -1,0 +1,354 @@
+//! What is counted, for whoever watches the server: how many answers, how
+//! long they took, what is served. Routes stand by their template; nothing
+//! that was asked and nobody who asked is in it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+use crate::web::state::App;
+
+/// The media type of [`Metrics::text`].
+pub const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Upper ends of the buckets of durations, in seconds.
+const SECONDS: [f64; 12] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0,
+];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answered {
+    route: String,
+    method: &'static str,
+    status: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Route {
+    route: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Why {
+    why: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Generation {
+    name: String,
+}
+
+/// Why a request was turned away before any work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TurnedAway {
+    /// Too many at once.
+    Busy,
+    /// One client asks too much.
+    Client,
+    /// Too many connections.
+    Connections,
+    /// The system gives no more connections.
+    NoConnections,
+}
+
+/// What a look at the storage found, where a replica serves from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// What is served already.
+    Same,
+    /// Another generation, which is served from then on.
+    New,
+    /// Another generation, which is not taken.
+    Refused,
+    /// Nothing: the storage could not be used.
+    Unreachable,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Found {
+    found: &'static str,
+}
+
+/// Shortest time between two lines of the log about the same trouble.
+const SELDOM: Duration = Duration::from_secs(60);
+
+/// When trouble was told of last, and how often there was some since.
+#[derive(Debug, Default)]
+struct Told {
+    at: Option<Instant>,
+    since: u64,
+}
+
+impl Told {
+    /// How often since it was told of last; `None` when it was told of just
+    /// now. A flood must not fill the disk with its log.
+    fn once_more(&mut self) -> Option<u64> {
+        self.since += 1;
+        if self.at.is_some_and(|at| at.elapsed() < SELDOM) {
+            return None;
+        }
+        self.at = Some(Instant::now());
+        Some(std::mem::take(&mut self.since))
+    }
+}
+
+/// What is counted.
+pub struct Metrics {
+    registry: Registry,
+    answered: Family<Answered, Counter>,
+    took: Family<Route, Histogram, fn() -> Histogram>,
+    turned_away: Family<Why, Counter>,
+    looks: Family<Found, Counter>,
+    generation: Family<Generation, Gauge>,
+    listings: Gauge,
+    kept_rows: Gauge,
+    refused: Gauge,
+    age: Gauge,
+    served: Gauge<f64, AtomicU64>,
+    since_look: Gauge,
+    inside: Gauge,
+    told: [Mutex<Told>; 4],
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        let mut metrics = Metrics {
+            registry: Registry::with_prefix("waypost"),
+            answered: Family::default(),
+            took: Family::new_with_constructor(|| Histogram::new(SECONDS)),
+            turned_away: Family::default(),
+            looks: Family::default(),
+            generation: Family::default(),
+            listings: Gauge::default(),
+            kept_rows: Gauge::default(),
+            refused: Gauge::default(),
+            age: Gauge::default(),
+            served: Gauge::default(),
+            since_look: Gauge::default(),
+            inside: Gauge::default(),
+            told: Default::default(),
+        };
+        metrics.register();
+        metrics
+    }
+}
+
+impl Metrics {
+    fn register(&mut self) {
+        let to = &mut self.registry;
+        let (answered, took) = (self.answered.clone(), self.took.clone());
+        to.register("answers", "Answers given", answered);
+        let help = "How long an answer took";
+        to.register_with_unit("answer_duration", help, Unit::Seconds, took);
+        let help = "Requests and connections turned away before any work";
+        to.register("turned_away", help, self.turned_away.clone());
+        let help = "Looks at the storage that is served from, by what they found";
+        to.register("storage_looks", help, self.looks.clone());
+        let help = "Requests that are worked on or stand in line";
+        to.register("requests_inside", help, self.inside.clone());
+        let help = "The generation that is served";
+        to.register("generation", help, self.generation.clone());
+        to.register("listings", "Listings served", self.listings.clone());
+        let help = "Rows with an error whose last good version is served";
+        to.register("kept_rows", help, self.kept_rows.clone());
+        let help = "1 while a change of the seeds is refused";
+        to.register("change_refused", help, self.refused.clone());
+        let help = "Days since the seeds that are served were checked";
+        to.register("generation_age_days", help, self.age.clone());
+        let help = "How long this generation has been served";
+        to.register_with_unit(
+            "generation_served",
+            help,
+            Unit::Seconds,
+            self.served.clone(),
+        );
+        let help = "Since the last look at the seed folder began; 0 where it is not watched";
+        to.register_with_unit("look_age", help, Unit::Seconds, self.since_look.clone());
+    }
+
+    /// Counts an answer.
+    pub fn answered(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
+        let answered = Answered {
+            route: route.to_owned(),
+            method: method_label(method),
+            status: class(status),
+        };
+        let route = Route {
+            route: route.to_owned(),
+        };
+        self.answered.get_or_create(&answered).inc();
+        self.took.get_or_create(&route).observe(took.as_secs_f64());
+    }
+
+    /// Counts what was turned away, and says so in the log now and then.
+    pub fn turned_away(&self, why: TurnedAway) {
+        let label = match why {
+            TurnedAway::Busy => "busy",
+            TurnedAway::Client => "client",
+            TurnedAway::Connections => "connections",
+            TurnedAway::NoConnections => "no-connections",
+        };
+        self.turned_away.get_or_create(&Why { why: label }).inc();
+        let told = self.told[why as usize].lock();
+        let Some(count) = told.unwrap_or_else(PoisonError::into_inner).once_more() else {
+            return;
+        };
+        match why {
+            TurnedAway::Busy => {
+                tracing::warn!(code = "busy", count, "More was asked than can be answered.");
+            }
+            TurnedAway::Client => {
+                tracing::warn!(code = "client-limit", count, "One client asked too much.");
+            }
+            TurnedAway::Connections => {
+                tracing::warn!(
+                    code = "connections",
+                    count,
+                    "There are too many connections."
+                );
+            }
+            TurnedAway::NoConnections => {
+                let why = "The system gives no more connections.";
+                tracing::error!(code = "no-connections", count, "{why}");
+            }
+        }
+    }
+
+    /// Counts a look at the storage.
+    pub fn looked(&self, looked: Looked) {
+        let found = match looked {
+            Looked::Same => "same",
+            Looked::New => "new",
+            Looked::Refused => "refused",
+            Looked::Unreachable => "unreachable",
+        };
+        self.looks.get_or_create(&Found { found }).inc();
+    }
+
+    /// All of it in the text form of OpenMetrics, which Prometheus reads.
+    /// Fails only when memory does.
+    pub fn text(&self, app: &App) -> Result<String, fmt::Error> {
+        let served = app.generation();
+        let name = served.name();
+        self.generation.clear();
+        self.generation.get_or_create(&Generation { name }).set(1);
+        self.listings.set(signed(served.manifest.listings));
+        self.kept_rows.set(signed(served.manifest.kept.len()));
+        self.refused.set(i64::from(app.refused().is_some()));
+        self.age.set(app.age_in_days());
+        let since = app.now().duration_since(app.served_since());
+        self.served.set(since.as_secs_f64());
+        self.since_look.set(app.seconds_since_look().unwrap_or(0));
+        self.inside.set(signed(app.queues().normal.admitted()));
+        let mut written = String::new();
+        text::encode(&mut written, &self.registry)?;
+        Ok(written)
+    }
+}
+
+/// Answers `/metrics` and nothing else. It has an address of its own: even
+/// counts tell whoever can watch them that somebody here is asking.
+pub fn metrics_router(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics))
+        .with_state(app)
+}
+
+/// The directories whose counts are answered, each by the name of its county.
+#[derive(Debug, Clone, Default)]
+pub struct Counted(Arc<RwLock<BTreeMap<String, App>>>);
+
+impl Counted {
+    /// Answers the counts of another directory, too.
+    pub fn add(&self, county: &str, app: App) {
+        let held = self.0.write();
+        let mut all = held.unwrap_or_else(PoisonError::into_inner);
+        all.insert(county.to_owned(), app);
+    }
+
+    /// Answers `/metrics` with the counts of the only directory, and
+    /// `/metrics/` and the name of a county with those of one of several.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/metrics", get(only))
+            .route("/metrics/{county}", get(of_county))
+            .with_state(self.clone())
+    }
+
+    fn all(&self) -> BTreeMap<String, App> {
+        let held = self.0.read();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+async fn only(State(counted): State<Counted>) -> Response {
+    let mut all = counted.all().into_values();
+    match (all.next(), all.next()) {
+        (Some(app), None) => metrics(State(app)).await,
+        // There is nothing yet, or too much: each county has its own.
+        (first, _) => match first {
+            Some(_) => StatusCode::NOT_FOUND.into_response(),
+            None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    }
+}
+
+async fn of_county(State(counted): State<Counted>, Path(county): Path<String>) -> Response {
+    match counted.all().remove(&county) {
+        Some(app) => metrics(State(app)).await,
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn metrics(State(app): State<App>) -> Response {
+    match app.metrics().text(&app) {
+        Ok(text) => ([(CONTENT_TYPE, KIND)], text).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The method; anyone can make one up, so only those that mean something here
+/// have a name of their own.
+pub(crate) fn method_label(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    }
+}
+
+fn class(status: StatusCode) -> &'static str {
+    match status.as_u16() / 100 {
+        1 => "1xx",
+        2 => "2xx",
+        3 => "3xx",
+        4 => "4xx",
+        _ => "5xx",
+    }
+}

@@ -1,0 +1,156 @@
+//! How much one client may ask. A client is an address, or the network an
+//! IPv6 address belongs to; it is kept only as a hash with a salt that is made
+//! at the start and never written down. Libraries and shelters share one
+//! address, so the limits are wide.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use governor::clock::{Clock as _, MonotonicClock};
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+use ipnet::IpNet;
+
+/// What a client has saved up when it was quiet: so many seconds' worth.
+const BURST_SECONDS: u32 = 10;
+
+/// Most clients that are counted. Whoever comes beyond is only held by the
+/// line that all stand in.
+const MAX_CLIENTS: usize = 100_000;
+
+/// After so many questions, clients that have been quiet are forgotten.
+const FORGET_AFTER: usize = 4096;
+
+/// A client, of whom nothing can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Client([u8; 16]);
+
+type Limiter = RateLimiter<
+    Client,
+    HashMapStateStore<Client>,
+    MonotonicClock,
+    NoOpMiddleware<std::time::Instant>,
+>;
+
+/// Servers in front of this one whose word about the client counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proxies(pub Vec<IpNet>);
+
+impl Proxies {
+    /// Whether an address is one of them.
+    pub fn hold(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address))
+    }
+
+    /// The address of who asks. A server in front tells it in
+    /// `X-Forwarded-For`, to whose right each server adds the one it heard; the
+    /// first from the right that is no such server is the client. What stands
+    /// further left anyone can write.
+    pub(crate) fn client(&self, parts: &Parts) -> Option<IpAddr> {
+        let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+        let mut address = peer.ip().to_canonical();
+        let told = parts.headers.get_all("x-forwarded-for").iter().rev();
+        let told = told.filter_map(|value| value.to_str().ok());
+        let mut told = told.flat_map(|value| value.rsplit(','));
+        while self.hold(address) {
+            let Some(before) = told.next().and_then(read) else {
+                break;
+            };
+            address = before;
+        }
+        Some(address)
+    }
+}
+
+/// The clients and what each may still ask.
+pub struct ClientLimits {
+    limiter: Option<Limiter>,
+    clock: MonotonicClock,
+    asked: AtomicUsize,
+    salt: [u8; 32],
+    proxies: Proxies,
+}
+
+impl fmt::Debug for ClientLimits {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Clients").finish_non_exhaustive()
+    }
+}
+
+impl ClientLimits {
+    /// Lets each client ask so many times a second, and ten times as much at
+    /// once after a quiet while; `None` is as often as it likes. Fails when the
+    /// system has no randomness.
+    pub fn new(
+        rate: impl Into<Option<NonZeroU32>>,
+        proxies: Proxies,
+    ) -> Result<ClientLimits, getrandom::Error> {
+        let mut salt = [0; 32];
+        getrandom::fill(&mut salt)?;
+        let limiter = rate.into().map(|rate| {
+            let burst = rate.saturating_mul(NonZeroU32::MIN.saturating_add(BURST_SECONDS - 1));
+            let quota = Quota::per_second(rate).allow_burst(burst);
+            RateLimiter::hashmap_with_clock(quota, MonotonicClock)
+        });
+        Ok(ClientLimits {
+            limiter,
+            clock: MonotonicClock,
+            asked: AtomicUsize::new(1),
+            salt,
+            proxies,
+        })
+    }
+
+    /// Who asks; `None` for a caller within the program, who has no address.
+    pub fn client(&self, parts: &Parts) -> Option<Client> {
+        let hash = match network_of(self.proxies.client(parts)?) {
+            IpAddr::V4(network) => blake3::keyed_hash(&self.salt, &network.octets()),
+            IpAddr::V6(network) => blake3::keyed_hash(&self.salt, &network.octets()),
+        };
+        let mut client = Client([0; 16]);
+        client.0.copy_from_slice(&hash.as_bytes()[..16]);
+        Some(client)
+    }
+
+    /// After how many seconds to come again, when this client asks too much.
+    /// `weight` is how many usual answers this one counts for.
+    pub fn refuse(&self, client: Client, weight: NonZeroU32) -> Option<u64> {
+        let limiter = self.limiter.as_ref()?;
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        if asked.is_multiple_of(FORGET_AFTER) {
+            limiter.retain_recent();
+        }
+        if limiter.len() >= MAX_CLIENTS {
+            return None;
+        }
+        match limiter.check_key_n(&client, weight) {
+            Ok(Ok(())) => None,
+            Ok(Err(early)) => Some(early.wait_time_from(self.clock.now()).as_secs() + 1),
+            Err(_) => Some(u64::from(BURST_SECONDS)),
+        }
+    }
+}
+
+/// The network that is one client: an IPv6 network of 64 bits is one
+/// household, an IPv4 address is one.
+pub(crate) fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)))
+        }
+        address => address,
+    }
+}
+
+/// An address, with or without a port.
+fn read(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let plain = text.trim_matches(['[', ']']).parse::<IpAddr>();
+    let address = plain.or_else(|_| text.parse::<SocketAddr>().map(|with_port| with_port.ip()));
+    address.ok().map(|address| address.to_canonical())
+}

@@ -1,0 +1,66 @@
+//! Answers in pieces, and answers in one.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::Extension;
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
+use futures_core::Stream;
+
+use crate::web::error::WebError;
+
+/// Items that make one piece: a few milliseconds of work.
+const ITEMS_PER_PIECE: usize = 16;
+
+/// Largest answer that is made ready in one piece, in bytes.
+const MAX_PIECE_BYTES: usize = 64 << 20;
+
+/// Marks an answer that is made while it is sent.
+#[derive(Debug, Clone, Copy)]
+struct Streamed;
+
+/// Whether an answer is made while it is sent.
+pub fn is_streamed(response: &Response) -> bool {
+    response.extensions().get::<Streamed>().is_some()
+}
+
+/// An answer of a media type, made item by item while it is sent. Only routes
+/// of [`crate::web::routes::Cost::Heavy`] may answer so: all others are made ready
+/// in one piece.
+pub fn streamed(
+    kind: &'static str,
+    items: impl Iterator<Item = Vec<u8>> + Send + 'static,
+) -> Response {
+    let body = Body::from_stream(Pieces(Box::new(items)));
+    (Extension(Streamed), [(CONTENT_TYPE, kind)], body).into_response()
+}
+
+struct Pieces(Box<dyn Iterator<Item = Vec<u8>> + Send>);
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let first = self.0.next();
+        Poll::Ready(first.map(|mut some| {
+            some.extend(self.0.by_ref().take(ITEMS_PER_PIECE - 1).flatten());
+            Ok(some.into())
+        }))
+    }
+}
+
+/// The answer with all its bytes made, so that making them is part of the
+/// work.
+pub async fn in_one_piece(response: Response) -> Response {
+    if response.body().is_end_stream() {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    match to_bytes(body, MAX_PIECE_BYTES).await {
+        Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
+        Err(_) => WebError::Ours.json(),
+    }
+}

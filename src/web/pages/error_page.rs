@@ -1,0 +1,39 @@
+//! A page that says one thing: not found, our fault, too busy.
+
+use askama::Template;
+
+use super::layout::{Page, Visitor};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "message.html")]
+struct Message {
+    page: Page,
+    title: String,
+    plain: String,
+    asked: String,
+    place_asked: String,
+    reference: String,
+}
+
+/// The page as HTML. If even that fails, the numbers alone.
+pub fn page(visitor: &Visitor, title: &str, plain: &str, reference: String) -> String {
+    let message = Message {
+        page: Page::new(visitor, title).with_icons(&["find"]),
+        title: title.to_owned(),
+        plain: plain.to_owned(),
+        asked: String::new(),
+        place_asked: String::new(),
+        reference,
+    };
+    message.render().unwrap_or_else(|_| BARE.to_owned())
+}
+
+/// What is left when nothing else works.
+pub const BARE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+    <title>Waypost</title><h1>These numbers work without us</h1>\
+    <p>In danger: <a href=\"tel:911\">911</a>.</p>\
+    <p>In a crisis, call or text <a href=\"tel:988\">988</a>, day or night. \
+    <span lang=\"es\">Español: oprima 2.</span></p>\
+    <p>Food, bills, a place to sleep: <a href=\"tel:211\">211</a>.</p></html>";

@@ -1,0 +1,116 @@
+//! Pages of plain text: staying safe, and where the data comes from.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::layout::{Page, Visitor};
+use crate::model::listing::Status;
+use crate::web::error::WebError;
+use crate::web::i18n::fill;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "text.html")]
+struct Text {
+    page: Page,
+    title: String,
+    parts: Vec<Part>,
+}
+
+/// A paragraph, with a heading where one begins.
+#[derive(Debug)]
+struct Part {
+    heading: Option<String>,
+    text: String,
+    links: Vec<Link>,
+    after: String,
+}
+
+/// A link after a paragraph's first half.
+#[derive(Debug)]
+struct Link {
+    href: &'static str,
+    label: &'static str,
+}
+
+fn part(heading: Option<&String>, text: &str) -> Part {
+    Part {
+        heading: heading.cloned(),
+        text: text.to_owned(),
+        links: Vec::new(),
+        after: String::new(),
+    }
+}
+
+fn answer(visitor: &Visitor, title: &str, parts: Vec<Part>) -> Response {
+    let text = Text {
+        page: Page::new(visitor, title),
+        title: title.to_owned(),
+        parts,
+    };
+    match text.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => WebError::Ours.page(visitor),
+    }
+}
+
+/// Answers `/safety`.
+pub async fn safety(visitor: Visitor) -> Response {
+    let words = visitor.words();
+    let leave_to = &visitor.generation.facts.site.leave_to;
+    let host = leave_to.split("//").last().unwrap_or_default();
+    let host = host.trim_start_matches("www.").trim_end_matches('/');
+    let leaving = fill(&words.safety_leave, "site", host);
+    let parts = vec![
+        part(None, &words.safety_intro),
+        part(Some(&words.safety_leave_heading), &leaving),
+        part(Some(&words.safety_history_heading), &words.safety_history),
+        part(Some(&words.safety_calls_heading), &words.safety_calls),
+        part(Some(&words.safety_us_heading), &words.safety_us),
+    ];
+    answer(&visitor, &words.safety_title, parts)
+}
+
+/// Answers `/about`.
+pub async fn about(visitor: Visitor) -> Response {
+    let words = visitor.words();
+    let generation = &visitor.generation;
+    let all = 0..u32::try_from(generation.records.len()).unwrap_or(u32::MAX);
+    let is_example = |document: &u32| {
+        let record = generation.records.get(*document);
+        record.is_some_and(|record| record.status == Status::Example)
+    };
+    let examples = all.filter(is_example).count();
+    let counts = fill(
+        &words.about_counts,
+        "listings",
+        &generation.records.len().to_string(),
+    );
+    let counts = fill(&counts, "examples", &examples.to_string());
+    let places = Part {
+        links: vec![
+            Link {
+                href: "https://www.geonames.org",
+                label: "GeoNames",
+            },
+            Link {
+                href: "https://creativecommons.org/licenses/by/4.0/",
+                label: "CC BY 4.0",
+            },
+        ],
+        after: words.about_places_after.clone(),
+        ..part(
+            Some(&words.about_places_heading),
+            &words.about_places_before,
+        )
+    };
+    let parts = vec![
+        part(None, &words.about_intro),
+        part(None, &counts),
+        part(Some(&words.about_checked_heading), &words.about_checked),
+        part(Some(&words.about_sources_heading), &words.about_sources),
+        places,
+        part(Some(&words.about_private_heading), &words.about_private),
+    ];
+    answer(&visitor, &words.about_title, parts)
+}

@@ -1,0 +1,169 @@
+//! Side by side: a few listings of a list, fact by fact.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::selected_listings::on_the_list;
+use super::share::hours;
+use super::{MAX_COMPARED, seen};
+use crate::model::eligibility::{QUESTIONS, Question};
+use crate::model::listing::Listing;
+use crate::model::place::Precision;
+use crate::web::error::WebError;
+use crate::web::i18n::fill;
+use crate::web::pages::layout::{Page, Visitor};
+use crate::web::pages::results::listing_card::ListingCard;
+use crate::web::pages::results::person_location::in_words;
+use crate::web::state::App;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "compare.html")]
+struct Compare {
+    page: Page,
+    notes: Vec<String>,
+    items: Vec<ListingCard>,
+    rows: Vec<Row>,
+    back: String,
+}
+
+/// A fact of every listing.
+#[derive(Debug)]
+struct Row {
+    label: String,
+    cells: Vec<Cell>,
+}
+
+/// A fact of one listing.
+#[derive(Debug)]
+struct Cell {
+    name: String,
+    text: String,
+    known: bool,
+    lang: Option<&'static str>,
+}
+
+/// Answers `/compare?ids=`.
+pub async fn compare(State(app): State<App>, visitor: Visitor) -> Response {
+    let found = match on_the_list(&visitor, &[]) {
+        Ok(found) => found,
+        Err(failure) => return failure.page(&visitor),
+    };
+    let words = visitor.words();
+    let mut notes = found.notes;
+    let mut listings = found.listings;
+    if listings.len() < 2 {
+        notes.push(words.compare_none.clone());
+    }
+    if listings.len() > MAX_COMPARED {
+        let more = listings.split_off(MAX_COMPARED).len();
+        let note = fill(&words.compare_most, "most", &MAX_COMPARED.to_string());
+        notes.push(fill(&note, "count", &more.to_string()));
+    }
+    let items = (1..).zip(&listings);
+    let items: Vec<ListingCard> = items
+        .map(|(number, listing)| seen(number, listing, &visitor, &app))
+        .collect();
+    let page = Compare {
+        page: Page::new(&visitor, &words.compare_title).with_icons(&["text", "pin"]),
+        notes,
+        rows: rows(&listings, &items, &visitor),
+        items,
+        back: visitor.links().list(),
+    };
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => WebError::Ours.page(&visitor),
+    }
+}
+
+/// Facts in staff's own words, which are English.
+type Written = fn(&Listing) -> &str;
+
+fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<Row> {
+    let words = visitor.words();
+    let row = |label: &str, text: &dyn Fn(&Listing, &ListingCard) -> String, written: bool| {
+        let cells = listings.iter().zip(items).map(|(listing, item)| {
+            let text = text(listing, item);
+            Cell {
+                name: item.name.clone(),
+                known: !text.is_empty(),
+                lang: visitor.language.pick(None, written.then_some("en")),
+                text: if text.is_empty() {
+                    words.not_listed.clone()
+                } else {
+                    text
+                },
+            }
+        });
+        Row {
+            label: label.to_owned(),
+            cells: cells.collect(),
+        }
+    };
+    let written =
+        |label: &str, text: Written| row(label, &|listing, _| text(listing).to_owned(), true);
+    let labels = |kind: &str, values: &[String]| {
+        let labels = values.iter().map(|value| {
+            let label = visitor.generation.words.label(kind, value);
+            label.shown_in(visitor.language).to_owned()
+        });
+        labels.collect::<Vec<_>>().join(". ")
+    };
+    vec![
+        row(&words.when, &|listing, _| hours(listing, visitor), false),
+        row(
+            &words.cost,
+            &|listing, _| labels("cost", &listing.cost),
+            false,
+        ),
+        row(
+            &words.who,
+            &|listing, _| match listing.eligibility.as_str() {
+                "" => labels("audience", &listing.audience),
+                written => written.to_owned(),
+            },
+            true,
+        ),
+        written(&words.start, |listing| &listing.how_to_start),
+        written(&words.bring, |listing| &listing.what_to_bring),
+        row(
+            &words.where_,
+            &|listing, item| place(listing, item, visitor),
+            false,
+        ),
+        row(
+            words.fits_known.trim_end_matches(':'),
+            &|listing, _| fitting(listing, visitor),
+            false,
+        ),
+        row(&words.compare_trust, &|_, item| item.checked.clone(), false),
+    ]
+}
+
+fn place(listing: &Listing, item: &ListingCard, visitor: &Visitor) -> String {
+    if listing.place.precision == Precision::Hidden {
+        return visitor.words().place_private.clone();
+    }
+    let parts = [&item.place, &item.distance, &item.reach];
+    let known: Vec<&str> = parts.iter().filter_map(|part| part.as_deref()).collect();
+    known.join(". ")
+}
+
+/// What it says yes to, of all that can be asked.
+fn fitting(listing: &Listing, visitor: &Visitor) -> String {
+    let judge = |question: &'static Question| {
+        let values = match question.column {
+            "audience" => &listing.audience,
+            "cost" => &listing.cost,
+            "language" => &listing.languages,
+            _ => &listing.accessibility,
+        };
+        let values: Vec<String> = values.iter().map(|value| value.to_lowercase()).collect();
+        (question, question.judge(values.iter().map(String::as_str)))
+    };
+    let judged: Vec<_> = QUESTIONS.iter().map(judge).collect();
+    let (known, _) = in_words(&judged, visitor);
+    known.unwrap_or_default()
+}

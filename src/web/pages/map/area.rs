@@ -1,0 +1,58 @@
+//! The stretch of land that a map shows, and what is marked on it.
+
+use crate::model::place::Point;
+
+/// Width of the drawing; a phone shows it at about one unit a pixel.
+pub const WIDTH: i32 = 300;
+
+/// Height of the drawing.
+pub const HEIGHT: i32 = 230;
+
+/// A result with a place.
+#[derive(Debug)]
+pub struct Marker {
+    /// The number in the list.
+    pub number: usize,
+    /// Number and name.
+    pub label: String,
+    /// Where it is.
+    pub point: Point,
+    /// Known only by its town.
+    pub approximate: bool,
+}
+
+/// A rectangle of the drawing: left, top, width, height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area(pub i32, pub i32, pub i32, pub i32);
+
+impl Area {
+    /// Whether two rectangles share ground.
+    pub fn meets(&self, other: &Area) -> bool {
+        self.0 < other.0 + other.2
+            && other.0 < self.0 + self.2
+            && self.1 < other.1 + other.3
+            && other.1 < self.1 + self.3
+    }
+
+    /// The same ground, moved.
+    pub fn moved(self, x: i32, y: i32) -> Area {
+        Area(self.0 + x, self.1 + y, self.2, self.3)
+    }
+
+    /// The same ground, moved inside the drawing.
+    pub fn inside(self) -> Area {
+        let within = |from: i32, size: i32, whole: i32| from.clamp(1, (whole - size - 1).max(1));
+        let Area(left, top, wide, high) = self;
+        Area(
+            within(left, wide, WIDTH),
+            within(top, high, HEIGHT),
+            wide,
+            high,
+        )
+    }
+
+    /// Whether it lies within the drawing.
+    pub fn is_inside(&self) -> bool {
+        self.0 >= 0 && self.1 >= 0 && self.0 + self.2 <= WIDTH && self.1 + self.3 <= HEIGHT
+    }
+}

@@ -1,0 +1,188 @@
+//! Numbers on the map of results: those of one place stand together, and
+//! bunches that would cover each other make way.
+
+use super::area::{Area, Marker};
+use super::projection::Frame;
+
+/// Size of a number: a finger's least.
+const CELL: i32 = 26;
+
+/// Least half width of the ring around a place known only by its town.
+pub const RING: i32 = 17;
+
+/// Numbers side by side at one place.
+const MAX_ABREAST: usize = 3;
+
+/// Numbers at one place; the others are counted.
+const MAX_SHOWN: usize = 6;
+
+/// Places this near each other, in units of the drawing, are one.
+const SAME_PLACE: i32 = 9;
+
+/// Rounds of making way; what covers still is left so.
+const MAX_ROUNDS: usize = 60;
+
+/// A number on the map, leading to its result.
+#[derive(Debug)]
+pub struct Pin {
+    /// The result it leads to.
+    pub number: usize,
+    /// What is written: the number, or "+4" for more of them.
+    pub shown: String,
+    /// Numbers and names.
+    pub label: String,
+    /// Left edge.
+    pub x: i32,
+    /// Upper edge.
+    pub y: i32,
+    /// Known only by its town.
+    pub approximate: bool,
+}
+
+/// A line from a bunch to its place.
+#[derive(Debug)]
+pub struct LeaderLine {
+    /// Middle of the bunch.
+    pub from: (i32, i32),
+    /// The place.
+    pub to: (i32, i32),
+}
+
+/// The numbers of one place.
+#[derive(Debug)]
+pub struct Cluster {
+    /// Positions in the list of marks.
+    marks: Vec<usize>,
+    /// The place.
+    at: (i32, i32),
+    /// The ground it covers.
+    area: Area,
+}
+
+/// Bunches of marks that cover each other as little as can be.
+pub fn bunches(marks: &[Marker], frame: &Frame, you: Option<Area>) -> Vec<Cluster> {
+    let mut bunches: Vec<Cluster> = Vec::new();
+    for (number, mark) in marks.iter().enumerate() {
+        let at = frame.place(mark.point);
+        let near = |bunch: &&mut Cluster| {
+            (bunch.at.0 - at.0).abs() <= SAME_PLACE && (bunch.at.1 - at.1).abs() <= SAME_PLACE
+        };
+        match bunches.iter_mut().find(near) {
+            Some(bunch) => bunch.marks.push(number),
+            None => bunches.push(Cluster {
+                marks: vec![number],
+                at,
+                area: Area(0, 0, 0, 0),
+            }),
+        }
+    }
+    for bunch in &mut bunches {
+        bunch.area = bunch.ground();
+        // The person's own mark stays to be seen.
+        if let Some(you) = you.filter(|you| you.meets(&bunch.area)) {
+            let up = you.1 - bunch.area.1 - bunch.area.3;
+            bunch.area = bunch.area.moved(0, up).inside();
+        }
+    }
+    make_way(&mut bunches);
+    bunches
+}
+
+/// Moves bunches apart, each by half of what they share, the shorter way.
+fn make_way(bunches: &mut [Cluster]) {
+    for _ in 0..MAX_ROUNDS {
+        let mut moved = false;
+        for second in 1..bunches.len() {
+            let (before, rest) = bunches.split_at_mut(second);
+            for a in before {
+                moved |= rest.first_mut().is_some_and(|b| a.make_way(b));
+            }
+        }
+        if !moved {
+            return;
+        }
+    }
+}
+
+/// How far the second of two grounds steps, and the first the other way.
+fn step_apart(a: &Area, b: &Area) -> (i32, i32) {
+    let share = |from: i32, size: i32, other: i32, other_size: i32| {
+        let shared = (from + size).min(other + other_size) - from.max(other);
+        let ahead = other * 2 + other_size >= from * 2 + size;
+        let step = (shared + 2) / 2;
+        (shared, if ahead { step } else { -step })
+    };
+    let (shared_x, x) = share(a.0, a.2, b.0, b.2);
+    let (shared_y, y) = share(a.1, a.3, b.1, b.3);
+    if shared_x < shared_y { (x, 0) } else { (0, y) }
+}
+
+impl Cluster {
+    /// The ground it covers.
+    pub fn area(&self) -> Area {
+        self.area
+    }
+
+    /// Steps aside from another that it meets, as that one does.
+    fn make_way(&mut self, other: &mut Cluster) -> bool {
+        let meets = self.area.meets(&other.area);
+        if meets {
+            let (x, y) = step_apart(&self.area, &other.area);
+            self.area = self.area.moved(-x, -y).inside();
+            other.area = other.area.moved(x, y).inside();
+        }
+        meets
+    }
+
+    fn cells(&self) -> usize {
+        self.marks.len().min(MAX_SHOWN)
+    }
+
+    /// The ground around its place.
+    fn ground(&self) -> Area {
+        let abreast = self.cells().min(MAX_ABREAST);
+        let wide = abreast as i32 * CELL;
+        let high = self.cells().div_ceil(abreast) as i32 * CELL;
+        Area(self.at.0 - wide / 2, self.at.1 - high / 2, wide, high).inside()
+    }
+
+    /// A line to its place, when it no longer stands on it.
+    pub fn lead(&self) -> Option<LeaderLine> {
+        let Area(left, top, wide, high) = self.area;
+        let covers = self.area.meets(&Area(self.at.0 - 1, self.at.1 - 1, 2, 2));
+        (!covers).then_some(LeaderLine {
+            from: (left + wide / 2, top + high / 2),
+            to: self.at,
+        })
+    }
+
+    /// Its numbers; when there are too many the last one counts the others.
+    pub fn pins<'a>(&'a self, marks: &'a [Marker]) -> impl Iterator<Item = Pin> + 'a {
+        let abreast = self.cells().min(MAX_ABREAST);
+        let over = self.marks.len() > MAX_SHOWN;
+        (0..self.cells()).map(move |cell| {
+            let counts = over && cell + 1 == MAX_SHOWN;
+            let end = if counts { self.marks.len() } else { cell + 1 };
+            let meant: Vec<&Marker> = self.marks[cell..end].iter().map(|at| &marks[*at]).collect();
+            let labels: Vec<&str> = meant.iter().map(|mark| mark.label.as_str()).collect();
+            let first = meant[0];
+            Pin {
+                number: first.number,
+                shown: if counts {
+                    format!("+{}", meant.len())
+                } else {
+                    first.number.to_string()
+                },
+                // What is written comes first, so that it can be said aloud.
+                label: if counts {
+                    format!("+{}: {}", meant.len(), labels.join("; "))
+                } else {
+                    first.label.clone()
+                },
+                x: self.area.0 + (cell % abreast) as i32 * CELL,
+                y: self.area.1 + (cell / abreast) as i32 * CELL,
+                approximate: meant.iter().all(|mark| mark.approximate),
+            }
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! A map of results, drawn from our own county lines, towns and points: nobody
+//! else is asked, unless the operator names tiles. The list is its equivalent
+//! in text.
+
+pub mod area;
+pub mod clusters;
+pub mod labels;
+pub mod projection;
+
+use super::layout::Visitor;
+use super::results::listing_card::town;
+use crate::model::place::{Point, Precision};
+use crate::search::answer::Answer;
+use crate::web::i18n::fill;
+use crate::web::pages::map::area::{Area, HEIGHT, Marker, WIDTH};
+use clusters::{Cluster, LeaderLine, Pin, RING, bunches};
+use labels::{Town, towns};
+use projection::{Frame, Picture};
+
+/// Miles from the middle beyond which a result is left to the list.
+const FARTHEST: f64 = 45.0;
+
+/// Miles around the middle of a town or ZIP in which a place may be.
+const LOOSE_MILES: f64 = 2.0;
+
+/// The drawing.
+#[derive(Debug)]
+pub struct Map {
+    /// Its width in its own units.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// Tiles under all else, when the operator names some.
+    pub pictures: Vec<Picture>,
+    /// The counties.
+    pub lands: Vec<CountyShape>,
+    /// Rings around places that are known only by their town.
+    pub rings: Vec<Ring>,
+    /// Towns to steer by.
+    pub towns: Vec<Town>,
+    /// Where the person is.
+    pub you: Option<(i32, i32)>,
+    /// Lines from numbers to the place they had to make way from.
+    pub leads: Vec<LeaderLine>,
+    /// The numbers of the list.
+    pub pins: Vec<Pin>,
+    /// What the marks mean, and what is not drawn.
+    pub caption: String,
+    /// Whose tiles these are; empty when nobody is to be named.
+    pub credit: String,
+}
+
+/// A county.
+#[derive(Debug)]
+pub struct CountyShape {
+    /// Its outline as an SVG path.
+    pub path: String,
+    /// Whether the directory is of this county.
+    pub home: bool,
+}
+
+/// A ring around a place that is known only by its town.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ring {
+    /// Middle.
+    pub x: i32,
+    /// Middle.
+    pub y: i32,
+    /// Half its width.
+    pub radius: i32,
+}
+
+/// The map of an answer; `None` when none of its results has a place nearby.
+pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
+    let middle = middle(answer, visitor)?;
+    let marks: Vec<Marker> = marks(answer, middle);
+    if marks.is_empty() {
+        return None;
+    }
+    let you = answer.origin.as_ref().map(|origin| origin.point);
+    let points = marks.iter().map(|mark| mark.point).chain(you);
+    let frame = Frame::around(&points.collect::<Vec<_>>());
+    let you = you.map(|point| frame.place(point));
+    let you_area = you.map(|(x, y)| Area(x - 8, y - 8, 16, 16));
+    let bunches = bunches(&marks, &frame, you_area);
+    let mut taken: Vec<Area> = bunches.iter().map(Cluster::area).collect();
+    taken.extend(you_area);
+    let tiles = visitor.tiles.as_deref();
+    let pictures = tiles.map_or_else(Vec::new, |tiles| frame.pictures(tiles));
+    // Tiles bring names of their own.
+    let towns = match pictures.is_empty() {
+        true => towns(&frame, taken, visitor),
+        false => Vec::new(),
+    };
+    Some(Map {
+        width: WIDTH,
+        height: HEIGHT,
+        credit: match (tiles, pictures.is_empty()) {
+            (Some(tiles), false) => tiles.credit.clone(),
+            _ => String::new(),
+        },
+        pictures,
+        lands: lands(&frame, visitor),
+        rings: rings(&marks, &frame),
+        towns,
+        you,
+        leads: bunches.iter().filter_map(Cluster::lead).collect(),
+        pins: bunches
+            .iter()
+            .flat_map(|bunch| bunch.pins(&marks))
+            .collect(),
+        caption: caption(answer, &marks, visitor),
+    })
+}
+
+/// Where the person is, or else the middle of the home counties.
+fn middle(answer: &Answer, visitor: &Visitor) -> Option<Point> {
+    if let Some(origin) = &answer.origin {
+        return Some(origin.point);
+    }
+    let generation = &visitor.generation;
+    let home = generation.facts.home_counties.iter();
+    let centers = home.filter_map(|county| generation.gazetteer.county_center(county));
+    let centers: Vec<Point> = centers.collect();
+    let count = centers.len() as f64;
+    let mean = |pick: fn(&Point) -> f64| centers.iter().map(pick).sum::<f64>() / count;
+    Point::new(mean(|p| p.latitude), mean(|p| p.longitude)).filter(|_| count > 0.0)
+}
+
+/// Results with a place that may be shown, and near enough to be drawn.
+fn marks(answer: &Answer, middle: Point) -> Vec<Marker> {
+    let first = (answer.page - 1) * answer.per_page + 1;
+    let marks = answer.hits.iter().zip(first..).filter_map(|(hit, number)| {
+        let place = &hit.listing.place;
+        let drawn = matches!(place.precision, Precision::Exact | Precision::Approximate);
+        let point = place.point.filter(|_| drawn)?;
+        (point.miles_to(middle) <= FARTHEST).then(|| Marker {
+            number,
+            label: format!("{number}: {}", hit.listing.name.english),
+            point,
+            approximate: place.precision == Precision::Approximate,
+        })
+    });
+    marks.collect()
+}
+
+fn rings(marks: &[Marker], frame: &Frame) -> Vec<Ring> {
+    let mut rings = Vec::new();
+    for mark in marks.iter().filter(|mark| mark.approximate) {
+        let (x, y) = frame.place(mark.point);
+        let radius = frame.miles(LOOSE_MILES, mark.point).max(RING);
+        let ring = Ring { x, y, radius };
+        if !rings.contains(&ring) {
+            rings.push(ring);
+        }
+    }
+    rings
+}
+
+fn lands(frame: &Frame, visitor: &Visitor) -> Vec<CountyShape> {
+    let generation = &visitor.generation;
+    let outlines = generation.gazetteer.outlines_between(frame.low, frame.high);
+    let lands = outlines.into_iter().map(|(county, shape)| {
+        let rings = shape.iter().map(|polygon| polygon.exterior().coords());
+        let paths = rings.map(|ring| {
+            let points = ring.map(|at| {
+                frame.place(Point {
+                    latitude: at.y,
+                    longitude: at.x,
+                })
+            });
+            path(points)
+        });
+        CountyShape {
+            path: paths.collect(),
+            home: generation.facts.home_counties.contains(county),
+        }
+    });
+    lands.collect()
+}
+
+/// A closed line in steps from corner to corner; corners that fall together
+/// are left out.
+fn path(corners: impl Iterator<Item = (i32, i32)>) -> String {
+    let mut path = String::new();
+    let mut last: Option<(i32, i32)> = None;
+    for (x, y) in corners {
+        let step = match last {
+            None => format!("M{x} {y}l"),
+            Some((from_x, from_y)) if (x - from_x).abs() + (y - from_y).abs() < 3 => continue,
+            Some((from_x, from_y)) => format!("{} {} ", x - from_x, y - from_y),
+        };
+        path.push_str(&step);
+        last = Some((x, y));
+    }
+    path.truncate(path.trim_end().len());
+    path.push('z');
+    path
+}
+
+fn caption(answer: &Answer, marks: &[Marker], visitor: &Visitor) -> String {
+    let words = visitor.words();
+    let mut said = vec![words.map_numbers.clone()];
+    if let Some(origin) = &answer.origin {
+        let place = town(&origin.label, visitor).unwrap_or(&words.map_here);
+        said.push(fill(&words.map_you, "place", place));
+    }
+    if marks.iter().any(|mark| mark.approximate) {
+        said.push(words.map_ring.clone());
+    }
+    let first = (answer.page - 1) * answer.per_page + 1;
+    let all = first..first + answer.hits.len();
+    let missing = all.filter(|number| marks.iter().all(|mark| mark.number != *number));
+    let missing: Vec<String> = missing.map(|number| number.to_string()).collect();
+    if !missing.is_empty() {
+        said.push(fill(&words.map_missing, "numbers", &missing.join(", ")));
+    }
+    said.join(" ")
+}

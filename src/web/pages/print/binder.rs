@@ -1,0 +1,275 @@
+//! The binder: all that a county can use, on paper, by kind of help, with
+//! contents, page numbers and an index of names. The server lays out every
+//! page, so the numbers are true.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::binder_layout::{Block, Bound, Inside, bind};
+use super::listing::{Frame, Printed, printed};
+use crate::model::category::Category;
+use crate::model::listing::Listing;
+use crate::model::place::County;
+use crate::model::schedule::Schedule;
+use crate::search::lookup::of_county;
+use crate::web::error::WebError;
+use crate::web::i18n::fill;
+use crate::web::links::query_string;
+use crate::web::pages::layout::{Page, Visitor};
+use crate::web::pages::results::listing_card::full_date;
+use crate::web::state::App;
+
+/// Listings in a binder, at most: about three hundred pages.
+const MAX_IN_A_BINDER: usize = 2_000;
+
+/// Longest text of a listing, in characters.
+const MAX_LENGTH: usize = 400;
+
+/// The page that asks which county.
+#[derive(Debug, Template)]
+#[template(path = "binder-choose.html")]
+struct Choose {
+    page: Page,
+    note: Option<String>,
+    action: String,
+    counties: Vec<(String, String)>,
+}
+
+/// The binder.
+#[derive(Debug, Template)]
+#[template(path = "binder.html")]
+struct Binder {
+    page: Page,
+    title: String,
+    made: String,
+    date: String,
+    notes: Vec<String>,
+    counts: Vec<String>,
+    how_to_print: String,
+    contents: Vec<Inside>,
+    bound: Bound,
+    categories: Vec<(String, String)>,
+}
+
+/// Answers `/binder`.
+pub async fn binder(State(app): State<App>, visitor: Visitor) -> Response {
+    let asked = |name: &str| {
+        let mut pairs = visitor.pairs.iter().rev();
+        let found = pairs.find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value.trim()).to_owned()
+    };
+    let wanted = asked("county");
+    let Some(county) = county(&wanted, &visitor) else {
+        return choose(&wanted, &visitor);
+    };
+    let category = asked("category");
+    match view(&app.today(), &visitor, &county, &category).render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => WebError::Ours.page(&visitor),
+    }
+}
+
+/// The county that is meant: one of ours, or any other.
+fn county(wanted: &str, visitor: &Visitor) -> Option<County> {
+    let generation = &visitor.generation;
+    let name = wanted.split(',').next().unwrap_or_default();
+    let name = name.trim().trim_end_matches("County").trim();
+    let own = generation.facts.home_counties.iter();
+    let mut own = own.filter(|county| county.name.eq_ignore_ascii_case(name));
+    if let Some(county) = own.next() {
+        return Some(county.clone());
+    }
+    let home = generation.facts.home_counties.first()?;
+    let state = wanted.split(',').nth(1).map(str::trim);
+    let state = state.filter(|state| !state.is_empty());
+    let state = state.unwrap_or(&home.state);
+    let asked = format!("{name} County, {state}");
+    let prefer = crate::search::build_criteria::home_preference(generation);
+    let found = generation.gazetteer.resolve(&asked, &prefer).best?;
+    let is_county = found.kind == crate::gazetteer::PlaceKind::County;
+    found
+        .county
+        .filter(|county| is_county && county.name.eq_ignore_ascii_case(name))
+}
+
+fn choose(wanted: &str, visitor: &Visitor) -> Response {
+    let words = visitor.words();
+    let home = visitor.generation.facts.home_counties.iter();
+    let link = |county: &County| {
+        let query = query_string(&[("county", &county.name)]);
+        let label = fill(&words.area_county, "county", &county.name);
+        (visitor.links().binder(&query), label)
+    };
+    let page = Choose {
+        page: Page::new(visitor, &words.binder_menu),
+        note: (!wanted.is_empty()).then(|| fill(&words.binder_unknown, "county", wanted)),
+        action: "/binder".to_owned(),
+        counties: home.map(link).collect(),
+    };
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => WebError::Ours.page(visitor),
+    }
+}
+
+fn view(today: &jiff::civil::Date, visitor: &Visitor, county: &County, category: &str) -> Binder {
+    let words = visitor.words();
+    let generation = &visitor.generation;
+    let (mut listings, left_out) = of_county(generation, county);
+    let chosen = generation.facts.categories.get(category);
+    if let Some(chosen) = chosen {
+        listings.retain(|listing| is_in(listing, chosen, visitor));
+    }
+    let mut notes = Vec::new();
+    if chosen.is_none() && !category.is_empty() {
+        notes.push(fill(&words.binder_unknown_category, "category", category));
+    }
+    if listings.len() > MAX_IN_A_BINDER {
+        listings.truncate(MAX_IN_A_BINDER);
+        let note = fill(
+            &words.binder_too_long,
+            "count",
+            &MAX_IN_A_BINDER.to_string(),
+        );
+        notes.push(note);
+    }
+    if listings.is_empty() {
+        notes.push(words.binder_empty.clone());
+    }
+    let date = full_date(*today, visitor.language);
+    let mut counts = vec![fill(
+        &words.binder_count,
+        "count",
+        &listings.len().to_string(),
+    )];
+    if left_out > 0 {
+        let note = fill(&words.binder_left_out, "count", &left_out.to_string());
+        counts.push(note);
+    }
+    let frame = Frame {
+        visitor,
+        today: *today,
+        helped: None,
+        longest: MAX_LENGTH,
+    };
+    let bound = bind(blocks(&listings, &frame, chosen), visitor);
+    let count = bound.pages() + 1;
+    Binder {
+        title: fill(&words.binder_title, "county", &county.name),
+        made: fill(&words.binder_made, "date", &date),
+        how_to_print: fill(&words.handout_print_say, "count", &count.to_string()),
+        contents: bound.contents.clone(),
+        categories: categories(visitor, county),
+        page: Page::new(visitor, &words.binder_menu),
+        date,
+        notes,
+        counts,
+        bound,
+    }
+}
+
+/// Links to one kind of help at a time.
+fn categories(visitor: &Visitor, county: &County) -> Vec<(String, String)> {
+    let tops = visitor.generation.facts.categories.iter();
+    let tops = tops.filter(|category| category.parent.is_empty());
+    let link = |category: &Category| {
+        let query = query_string(&[("county", &county.name), ("category", &category.id)]);
+        let label = category.name.shown_in(visitor.language).to_owned();
+        (visitor.links().binder(&query), label)
+    };
+    tops.map(link).collect()
+}
+
+fn is_in(listing: &Listing, category: &Category, visitor: &Visitor) -> bool {
+    let known = &visitor.generation.facts.categories;
+    let mut own = listing.categories.iter();
+    own.any(|id| {
+        known
+            .lineage(id)
+            .iter()
+            .any(|above| above.id == category.id)
+    })
+}
+
+/// Everything in its order: the kinds of help as the county lists them, in
+/// each the listings by name, meetings by day, and last those that stand
+/// elsewhere and do this, too.
+fn blocks(listings: &[Listing], frame: &Frame<'_>, chosen: Option<&Category>) -> Vec<Block> {
+    let visitor = frame.visitor;
+    let known = &visitor.generation.facts.categories;
+    // Under the kind that was chosen first, where one was.
+    let own = |listing: &Listing| {
+        let of_chosen = listing.categories.iter().find(|id| {
+            let line = known.lineage(id);
+            chosen.is_none_or(|chosen| line.iter().any(|one| one.id == chosen.id))
+        });
+        of_chosen.cloned().unwrap_or_default()
+    };
+    let top = |id: &str| known.lineage(id).last().map(|top| top.id.clone());
+    let mut blocks = Vec::new();
+    for section in known.iter().filter(|category| category.parent.is_empty()) {
+        let mut here = Vec::new();
+        for category in known.iter() {
+            if top(&category.id).as_deref() != Some(&section.id) {
+                continue;
+            }
+            let mut of_kind: Vec<&Listing> = listings
+                .iter()
+                .filter(|listing| own(listing) == category.id)
+                .collect();
+            of_kind.sort_by_cached_key(|listing| sorted_by(listing, visitor));
+            if !of_kind.is_empty() && category.id != section.id {
+                let name = category.name.shown_in(visitor.language);
+                here.push(Block::Kind(name.to_owned()));
+            }
+            let entries = of_kind.into_iter().map(|listing| entry(listing, frame));
+            here.extend(entries);
+        }
+        let also = listings.iter().filter(|listing| {
+            let elsewhere = top(&own(listing)).as_deref() != Some(&section.id);
+            elsewhere && chosen.is_none() && is_in(listing, section, visitor)
+        });
+        let also: Vec<Block> = also
+            .map(|listing| Block::Also {
+                id: listing.id.clone(),
+                name: listing.name.shown_in(visitor.language).to_owned(),
+            })
+            .collect();
+        if !also.is_empty() {
+            here.push(Block::Kind(visitor.words().binder_also.clone()));
+            here.extend(also);
+        }
+        if !here.is_empty() {
+            let name = section.name.shown_in(visitor.language).to_owned();
+            blocks.push(Block::Section(name));
+            blocks.extend(here);
+        }
+    }
+    blocks
+}
+
+fn entry(listing: &Listing, frame: &Frame<'_>) -> Block {
+    let printed: Printed = printed(listing, frame);
+    Block::Entry(Box::new(printed))
+}
+
+/// Meetings by day and time, all else by name.
+fn sorted_by(listing: &Listing, visitor: &Visitor) -> (i8, i16, String) {
+    let name = listing.name.shown_in(visitor.language).to_lowercase();
+    let Schedule::Weekly(_) = &listing.hours.schedule else {
+        return (0, 0, name);
+    };
+    // Any week does that starts on a Sunday and has no holiday.
+    let from = jiff::civil::date(2026, 2, 1).to_zoned(jiff::tz::TimeZone::UTC);
+    let Ok(from) = from.map(|from| from.timestamp()) else {
+        return (0, 0, name);
+    };
+    let until = from + jiff::SignedDuration::from_hours(24 * 35);
+    let first = listing.hours.schedule.occurrences(from, until);
+    first.first().map_or((8, 0, name.clone()), |first| {
+        let day = first.start.weekday().to_sunday_zero_offset();
+        let minute = i16::from(first.start.hour()) * 60 + i16::from(first.start.minute());
+        (day, minute, name.clone())
+    })
+}

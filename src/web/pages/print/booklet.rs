@@ -1,0 +1,347 @@
+//! A booklet of meetings for the pocket: by day, on US Letter that is folded
+//! once. Pages are put on the sheets so that they come in order when printed
+//! on both sides and folded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use jiff::SignedDuration;
+use jiff::civil::Weekday;
+
+use super::text_metrics::{Face, Flow, pages};
+use crate::model::listing::{Attendance, Listing};
+use crate::model::schedule::time_zone::Zone;
+use crate::model::schedule::{Schedule, format_time};
+use crate::search::meetings::{MeetingFilter, chosen_meetings};
+use crate::web::error::WebError;
+use crate::web::i18n::fill;
+use crate::web::pages::layout::{Page, Visitor};
+use crate::web::pages::meeting_filters::city;
+use crate::web::pages::meeting_filters::left_out;
+use crate::web::pages::results::listing_card::{distance, full_date, place};
+use crate::web::state::App;
+
+/// Points across a page of the booklet, inside of its margins.
+const WIDTH: f64 = 338.0;
+
+/// Points down a page of the booklet, inside of its margins, without its foot.
+const ROOM: f64 = 520.0;
+
+/// Points across the column of times.
+const TIME: f64 = 62.0;
+
+/// Size of the letters.
+const SIZE: f64 = 9.5;
+
+/// Days in which every meeting that comes by the week or the month comes.
+const DAYS: i64 = 35;
+
+/// How often a weekly meeting comes in that time, less one for a holiday.
+const WEEKLY: usize = 4;
+
+/// The booklet.
+#[derive(Debug, Template)]
+#[template(path = "pocket.html")]
+struct Booklet {
+    page: Page,
+    notes: Vec<String>,
+    how_to_print: String,
+    back: String,
+    sides: Vec<[Option<Panel>; 2]>,
+    title: String,
+    near: String,
+    made: String,
+    zone: String,
+    count: String,
+}
+
+/// A page of the booklet.
+#[derive(Debug, Clone)]
+struct Panel {
+    number: usize,
+    kind: PanelKind,
+}
+
+/// What stands on a page.
+#[derive(Debug, Clone)]
+enum PanelKind {
+    /// The front.
+    Cover,
+    /// Meetings, or what the letters mean.
+    Rows(Vec<Row>),
+    /// Nothing.
+    Blank,
+    /// The back: crisis lines.
+    Back,
+}
+
+/// A line of the booklet.
+#[derive(Debug, Clone)]
+enum Row {
+    /// A day, or the heading of the letters.
+    Heading(String),
+    /// A meeting.
+    Meeting(Box<BookletMeeting>),
+    /// Letters and what they mean.
+    Letters { code: String, name: String },
+}
+
+/// A meeting at one time of one day.
+#[derive(Debug, Clone)]
+struct BookletMeeting {
+    time: String,
+    name: String,
+    mark: Option<String>,
+    kind: String,
+    place: String,
+    note: String,
+}
+
+/// Answers `/meetings?print=pocket`.
+pub fn answer(
+    app: &App,
+    visitor: &Visitor,
+    wanted: &MeetingFilter,
+    zone: &Zone,
+    town: &str,
+    mut notes: Vec<String>,
+) -> Response {
+    let Ok(found) = chosen_meetings(&visitor.generation, wanted) else {
+        return WebError::Ours.page(visitor);
+    };
+    notes.extend(left_out(found.left_out, wanted, visitor));
+    let words = visitor.words();
+    let page = Page::new(visitor, &words.pocket_title);
+    let (rows, count) = rows(&found.meetings, wanted, zone, app, visitor);
+    let sides = imposition(panels(rows));
+    let made = full_date(app.today(), visitor.language);
+    let near = fill(&words.pocket_near, "place", town);
+    let pocket = Booklet {
+        notes,
+        how_to_print: fill(&words.pocket_fold, "count", &sides.len().to_string()),
+        back: page.links.meetings(),
+        title: words.pocket_title.clone(),
+        near: if town.is_empty() { String::new() } else { near },
+        made: fill(&words.pocket_made, "date", &made),
+        zone: fill(&words.pocket_zone, "zone", &city(zone)),
+        count: fill(&words.pocket_count, "count", &count.to_string()),
+        sides,
+        page,
+    };
+    match pocket.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(_) => WebError::Ours.page(visitor),
+    }
+}
+
+/// A time of the week: the day from Sunday, the minute, the zone when it is
+/// not the county's.
+type Slot = (i8, u16, Option<String>);
+
+/// The times of the week at which a meeting comes, and whether it comes every
+/// week.
+fn slots(listing: &Listing, zone: &Zone, app: &App) -> BTreeMap<Slot, usize> {
+    let mut slots = BTreeMap::new();
+    let schedule = &listing.hours.schedule;
+    if !matches!(schedule, Schedule::Weekly(_)) {
+        return slots;
+    }
+    let from = app.now();
+    let until = from + SignedDuration::from_hours(24 * DAYS);
+    for one in schedule.occurrences(from, until) {
+        let here = one.start.with_time_zone(zone.time_zone().clone());
+        let same = here.offset() == one.start.offset();
+        let named = (!same).then(|| one.start.strftime("%Z").to_string());
+        let day = one.start.weekday().to_sunday_zero_offset();
+        let slot = (day, format_time::minutes(one.start.time()), named);
+        *slots.entry(slot).or_default() += 1;
+    }
+    slots
+}
+
+/// All rows of the booklet, and how many meetings a week.
+fn rows(
+    found: &[(Arc<Listing>, Option<f64>)],
+    wanted: &MeetingFilter,
+    zone: &Zone,
+    app: &App,
+    visitor: &Visitor,
+) -> (Vec<Row>, usize) {
+    let words = visitor.words();
+    let mut timed: Vec<(Slot, BookletMeeting)> = Vec::new();
+    let mut untimed: Vec<BookletMeeting> = Vec::new();
+    for (listing, miles) in found {
+        let slots = slots(listing, zone, app);
+        if slots.is_empty() {
+            untimed.push(meets(listing, *miles, String::new(), false, visitor));
+        }
+        for (slot, times) in slots {
+            let (_, minute, named) = &slot;
+            let time = format_time::clock(*minute, visitor.language);
+            let time = match named {
+                Some(zone) => format!("{time} {zone}"),
+                None => time,
+            };
+            let view = meets(listing, *miles, time, times < WEEKLY, visitor);
+            timed.push((slot, view));
+        }
+    }
+    let wanted_day = wanted.day.map(Weekday::to_sunday_zero_offset);
+    timed.retain(|((day, ..), _)| wanted_day.is_none_or(|wanted| wanted == *day));
+    timed.sort_by(|(a, x), (b, y)| (a, &x.name).cmp(&(b, &y.name)));
+    let count = timed.len();
+    let mut rows = Vec::new();
+    let mut today = None;
+    for ((day, ..), view) in timed {
+        if today.replace(day) != Some(day) {
+            let name = Weekday::from_sunday_zero_offset(day)
+                .map_or("", |day| format_time::weekday(day, visitor.language));
+            rows.push(Row::Heading(format_time::sentence(name)));
+        }
+        rows.push(Row::Meeting(Box::new(view)));
+    }
+    if !untimed.is_empty() {
+        rows.push(Row::Heading(words.pocket_ask.clone()));
+        let views = untimed.into_iter().map(|view| Row::Meeting(Box::new(view)));
+        rows.extend(views);
+    }
+    rows.extend(legend(found, visitor));
+    (rows, count)
+}
+
+fn meets(
+    listing: &Listing,
+    miles: Option<f64>,
+    time: String,
+    not_weekly: bool,
+    visitor: &Visitor,
+) -> BookletMeeting {
+    let words = visitor.words();
+    let meeting = listing.meeting.as_ref();
+    let kind = meeting.map_or_else(String::new, |meeting| {
+        let codes = meeting.types.join(" ");
+        let joined = match meeting.attendance {
+            Attendance::InPerson => None,
+            Attendance::Hybrid => Some(&words.hybrid),
+            Attendance::Online => Some(&words.online),
+            Attendance::Phone => Some(&words.by_phone),
+        };
+        let mut parts = vec![format!("{} {codes}", meeting.fellowship).trim().to_owned()];
+        parts.extend(joined.cloned());
+        parts.join(". ")
+    });
+    let mut at: Vec<String> = place(listing).into_iter().collect();
+    at.extend(miles.map(|miles| distance(listing, miles, words)));
+    let phones = listing.contact.phones.iter().take(1);
+    at.extend(phones.map(|phone| phone.display.clone()));
+    let described = listing.hours.schedule.describe(visitor.language);
+    BookletMeeting {
+        time,
+        name: listing.name.shown_in(visitor.language).to_owned(),
+        mark: crate::web::pages::list::share::mark(listing, words),
+        kind,
+        place: at.join(". "),
+        note: if not_weekly { described } else { String::new() },
+    }
+}
+
+/// What the letters of these meetings mean, by fellowship.
+fn legend(found: &[(Arc<Listing>, Option<f64>)], visitor: &Visitor) -> Vec<Row> {
+    let names = &visitor.generation.facts.meeting_types;
+    let mut letters: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let meetings = found.iter().filter_map(|(one, _)| one.meeting.as_ref());
+    for meeting in meetings {
+        for code in &meeting.types {
+            let name = names.name(&meeting.fellowship, code, visitor.language);
+            let name = name.unwrap_or(code).to_owned();
+            let of = letters.entry((code.clone(), name)).or_default();
+            if !of.contains(&meeting.fellowship) {
+                of.push(meeting.fellowship.clone());
+            }
+        }
+    }
+    let mut rows = Vec::new();
+    if !letters.is_empty() {
+        rows.push(Row::Heading(visitor.words().pocket_legend.clone()));
+    }
+    let several = |code: &str| letters.keys().filter(|(known, _)| known == code).count() > 1;
+    let row = |((code, name), of): (&(String, String), &Vec<String>)| Row::Letters {
+        code: code.clone(),
+        // The same letters mean different things in two fellowships.
+        name: if several(code) {
+            format!("{name} ({})", of.join(", "))
+        } else {
+            name.clone()
+        },
+    };
+    rows.extend(letters.iter().map(row));
+    rows
+}
+
+fn height(row: &Row) -> f64 {
+    match row {
+        Row::Heading(_) => 28.0,
+        Row::Letters { name, .. } => Face::plain(SIZE).height(name, WIDTH - TIME) + 1.0,
+        Row::Meeting(meets) => {
+            let mut flow = Flow::new(WIDTH - TIME);
+            let mark = meets.mark.as_deref().unwrap_or_default();
+            flow.add(&format!("{} {mark}", meets.name), Face::bold(SIZE * 1.1));
+            for line in [&meets.kind, &meets.place, &meets.note] {
+                flow.add(line, Face::plain(SIZE));
+            }
+            flow.skip(7.0);
+            flow.height()
+        }
+    }
+}
+
+/// The pages of the booklet in the order they are read, a multiple of four.
+fn panels(rows: Vec<Row>) -> Vec<Panel> {
+    // A heading counts as one with the row after it, so that it is not left
+    // alone at the foot of a page.
+    let mut groups: Vec<Vec<Row>> = Vec::new();
+    let mut joins = false;
+    for row in rows {
+        let is_heading = matches!(row, Row::Heading(_));
+        match groups.last_mut() {
+            Some(group) if joins => group.push(row),
+            _ => groups.push(vec![row]),
+        }
+        joins = is_heading;
+    }
+    let heights = groups.iter().map(|group| group.iter().map(height).sum());
+    let heights: Vec<f64> = heights.collect();
+    let mut groups = groups.into_iter();
+    let mut kinds = vec![PanelKind::Cover];
+    for count in pages(&heights, ROOM, usize::MAX) {
+        let rows = groups.by_ref().take(count).flatten().collect();
+        kinds.push(PanelKind::Rows(rows));
+    }
+    while !(kinds.len() + 1).is_multiple_of(4) {
+        kinds.push(PanelKind::Blank);
+    }
+    kinds.push(PanelKind::Back);
+    let numbered = (1..).zip(kinds);
+    numbered
+        .map(|(number, kind)| Panel { number, kind })
+        .collect()
+}
+
+/// The pages as they stand on the sides of the sheets, left and right.
+fn imposition(panels: Vec<Panel>) -> Vec<[Option<Panel>; 2]> {
+    let mut panels: Vec<Option<Panel>> = panels.into_iter().map(Some).collect();
+    let count = panels.len();
+    let mut take = |at: usize| panels.get_mut(at).and_then(Option::take);
+    let side = |side: usize| {
+        let (first, last) = (side, count - 1 - side);
+        // The front of a sheet has the later page on the left.
+        if side.is_multiple_of(2) {
+            [take(last), take(first)]
+        } else {
+            [take(first), take(last)]
+        }
+    };
+    (0..count / 2).map(side).collect()
+}

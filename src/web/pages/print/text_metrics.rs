@@ -1,0 +1,183 @@
+//! How much room words take on paper, in points (72 to the inch), so that the
+//! server knows which page a listing stands on. Measured with the widths of
+//! Helvetica, which Arial and Liberation Sans share; the stylesheet of paper
+//! asks for these. A little is added, since paper is patient and a number cut
+//! off is not.
+
+use crate::model::localized_text::without_accent;
+
+/// Widths of the letters from space to `~`, in thousandths of the size.
+const WIDTHS: [u16; 95] = [
+    278, 278, 355, 556, 556, 889, 667, 222, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
+    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
+    667, 611, 278, 278, 278, 469, 556, 222, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500,
+    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+];
+
+/// What is added for bold letters and for faces a little wider.
+const BOLD: f64 = 1.09;
+const PATIENCE: f64 = 1.03;
+
+/// A letter outside of the table.
+const OTHER: u16 = 600;
+
+/// Text in one face.
+#[derive(Debug, Clone, Copy)]
+pub struct Face {
+    /// Size in points.
+    pub size: f64,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// Height of a line, as a multiple of the size.
+    pub leading: f64,
+}
+
+impl Face {
+    /// Ordinary letters of a size.
+    pub fn plain(size: f64) -> Face {
+        Face {
+            size,
+            bold: false,
+            leading: 1.25,
+        }
+    }
+
+    /// Bold letters of a size.
+    pub fn bold(size: f64) -> Face {
+        Face {
+            bold: true,
+            ..Face::plain(size)
+        }
+    }
+
+    /// Width of a text on one line, in points.
+    pub fn width(self, text: &str) -> f64 {
+        let of_letter = |letter: char| {
+            let plain = without_accent(letter);
+            let at = u32::from(plain).checked_sub(32);
+            let at = at.and_then(|at| usize::try_from(at).ok());
+            at.and_then(|at| WIDTHS.get(at)).copied().unwrap_or(OTHER)
+        };
+        let thousandths: u32 = text
+            .chars()
+            .map(|letter| u32::from(of_letter(letter)))
+            .sum();
+        let bold = if self.bold { BOLD } else { 1.0 };
+        f64::from(thousandths) / 1000.0 * self.size * bold * PATIENCE
+    }
+
+    /// Height of one line, in points.
+    pub fn line(self) -> f64 {
+        self.size * self.leading
+    }
+
+    /// Height of a text in a column, in points.
+    pub fn height(self, text: &str, column: f64) -> f64 {
+        let mut flow = Flow::new(column);
+        flow.add(text, self);
+        flow.height
+    }
+}
+
+/// Lines of text that run down a column, perhaps beside something that stands
+/// at its top on the right.
+#[derive(Debug, Clone, Copy)]
+pub struct Flow {
+    column: f64,
+    beside: (f64, f64),
+    height: f64,
+}
+
+impl Flow {
+    /// An empty column of this width.
+    pub fn new(column: f64) -> Flow {
+        Flow {
+            column,
+            beside: (0.0, 0.0),
+            height: 0.0,
+        }
+    }
+
+    /// The same beside something of this width and height.
+    #[must_use]
+    pub fn beside(mut self, width: f64, height: f64) -> Flow {
+        self.beside = (width, height);
+        self
+    }
+
+    /// Adds a text that starts on a line of its own. Words go to the next
+    /// line as a browser sends them there; a word longer than a line breaks.
+    pub fn add(&mut self, text: &str, face: Face) {
+        let space = face.width(" ");
+        let mut used = 0.0;
+        for word in text.split_whitespace() {
+            let width = face.width(word);
+            let room = self.room();
+            if used > 0.0 && used + space + width > room {
+                self.height += face.line();
+                used = 0.0;
+            }
+            used += if used > 0.0 { space + width } else { width };
+            while used > self.room() {
+                used -= self.room();
+                self.height += face.line();
+            }
+        }
+        if used > 0.0 {
+            self.height += face.line();
+        }
+    }
+
+    /// Adds empty room.
+    pub fn skip(&mut self, height: f64) {
+        self.height += height;
+    }
+
+    /// How far down it goes, in points.
+    pub fn height(self) -> f64 {
+        self.height.max(self.beside.1)
+    }
+
+    fn room(&self) -> f64 {
+        let (width, height) = self.beside;
+        let room = if self.height < height {
+            self.column - width
+        } else {
+            self.column
+        };
+        room.max(40.0)
+    }
+}
+
+/// A text in so many characters, cut after a word and marked with `…`.
+pub fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    let at = kept.rfind(' ').unwrap_or(kept.len());
+    let kept = kept.get(..at).unwrap_or_default();
+    format!("{}…", kept.trim_end_matches([' ', ',', ';', '.', ':', '(']))
+}
+
+/// Things of these heights on pages that hold so much, in order and each
+/// whole: how many stand on each page. What is higher than a page has one to
+/// itself.
+pub fn pages(heights: &[f64], room: f64, most: usize) -> Vec<usize> {
+    let mut pages: Vec<usize> = Vec::new();
+    let mut left = 0.0;
+    for height in heights {
+        match pages.last_mut() {
+            Some(count) if *height <= left && *count < most => {
+                *count += 1;
+                left -= height;
+            }
+            _ => {
+                pages.push(1);
+                left = room - height;
+            }
+        }
+    }
+    pages
+}

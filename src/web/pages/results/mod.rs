@@ -1,0 +1,58 @@
+//! Results of a search.
+
+pub mod listing_card;
+pub mod page;
+pub mod person_location;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::crisis::{Panel, panel};
+use super::layout::{Page, Visitor};
+use crate::query::Query;
+use crate::search::answer::Answer;
+use crate::search::engine::search;
+use crate::web::error::WebError;
+use crate::web::state::App;
+use page::{Results, ResultsContext, results};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "find.html")]
+struct Find {
+    page: Page,
+    asked: String,
+    place_asked: String,
+    crisis: Option<Panel>,
+    results: Results,
+}
+
+/// Answers `/find`.
+pub async fn find(State(app): State<App>, visitor: Visitor) -> Response {
+    match page(&visitor, app.now()) {
+        Some(html) => Html(html).into_response(),
+        None => WebError::Ours.page(&visitor),
+    }
+}
+
+/// The page as HTML; `None` when it cannot be made.
+fn page(visitor: &Visitor, now: jiff::Timestamp) -> Option<String> {
+    let (query, problems) = Query::from_pairs(visitor.search_pairs());
+    let answer = search(&visitor.generation, &query, &problems, now).ok()?;
+    view(visitor, &query, &answer).render().ok()
+}
+
+fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
+    let stand = ResultsContext {
+        visitor,
+        category: None,
+    };
+    Find {
+        asked: query.words().to_owned(),
+        place_asked: query.value("near").unwrap_or_default().to_owned(),
+        crisis: panel(answer, visitor),
+        results: results(stand, query, answer),
+        page: Page::new(visitor, &visitor.words().find_title).with_icons(page::ICONS),
+    }
+}

@@ -1,0 +1,339 @@
+//! What every list of results shows: what was understood, the ways to narrow
+//! and sort, the results, and the way through their pages.
+
+use super::listing_card::{CardContext, ListingCard, item};
+use super::person_location::{Ask, in_words, questions};
+use crate::model::localized_text::Text;
+use crate::model::schedule::format_time;
+use crate::query::Query;
+use crate::search::answer::{Answer, Facet, Relaxation, Sort, Understood};
+use crate::web::i18n::fill;
+use crate::web::pages::layout::Visitor;
+use crate::web::pages::map::{Map, map};
+use crate::web::pages::results::listing_card::town;
+
+/// Values of a facet that are shown; the rarest are left to the search box.
+const MAX_VALUES: usize = 12;
+
+/// The icons that results use.
+pub const ICONS: &[&str] = &["find", "pin", "text", "x", "copy"];
+
+/// The results of an answer, as the pages show them.
+#[derive(Debug)]
+pub struct Results {
+    /// "27 ways to get help near Lock Haven".
+    pub heading: String,
+    /// What was understood, each a link to the search without it.
+    pub chips: Vec<LinkOption>,
+    /// The question as it may have been meant.
+    pub did_you_mean: Option<LinkOption>,
+    /// Sentences about what was loosened, corrected or not used.
+    pub notes: Vec<String>,
+    /// Other places of the same name.
+    pub other_places: Vec<LinkOption>,
+    /// What the results can be narrowed by.
+    pub facets: Vec<FacetView>,
+    /// What may have to fit.
+    pub fits: Vec<Ask>,
+    /// The rest of the search, as the form of what must fit repeats it.
+    pub kept: Vec<(String, String)>,
+    /// Orders to choose from.
+    pub sorts: Vec<LinkOption>,
+    /// The results of this page.
+    pub items: Vec<ListingCard>,
+    /// The number of the first of them.
+    pub first_number: usize,
+    /// The way to other pages.
+    pub paging: Option<Paging>,
+    /// Where the results are; `None` when nothing can be drawn.
+    pub map: Option<Map>,
+    /// The address of this search, to copy on purpose.
+    pub link: String,
+}
+
+/// The way through pages of results.
+#[derive(Debug)]
+pub struct Paging {
+    /// "Page 1 of 2".
+    pub said: String,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+}
+
+/// A link with a label, perhaps the one that is chosen.
+#[derive(Debug)]
+pub struct LinkOption {
+    /// Where it leads.
+    pub href: String,
+    /// What it says.
+    pub label: String,
+    /// Whether it is chosen now.
+    pub chosen: bool,
+    /// How many results it gives; 0 when that is not said.
+    pub count: usize,
+}
+
+impl LinkOption {
+    fn new(href: String, label: impl Into<String>) -> LinkOption {
+        LinkOption {
+            href,
+            label: label.into(),
+            chosen: false,
+            count: 0,
+        }
+    }
+}
+
+/// A facet.
+#[derive(Debug)]
+pub struct FacetView {
+    /// What it is about.
+    pub label: String,
+    /// Its values.
+    pub values: Vec<LinkOption>,
+}
+
+/// The page that results stand on, and so what their links lead to: the
+/// results of a search, or all that there is of one kind of help.
+#[derive(Debug, Clone, Copy)]
+pub struct ResultsContext<'a> {
+    /// Who asks.
+    pub visitor: &'a Visitor,
+    /// The category whose page this is.
+    pub category: Option<&'a str>,
+}
+
+impl ResultsContext<'_> {
+    /// The link of a search: it stays on the category's page as long as that
+    /// category alone is asked for.
+    pub fn href(&self, query: &Query) -> String {
+        let links = self.visitor.links();
+        match self.category {
+            Some(id) if query.values("category") == [id] && query.words().is_empty() => {
+                links.kind(id, &query.without_value("category", id).to_text())
+            }
+            _ => links.find(&query.to_text()),
+        }
+    }
+
+    fn href_of_text(&self, query: &str) -> String {
+        self.href(&Query::from_text(query).0)
+    }
+}
+
+/// The results of an answer.
+pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Results {
+    let visitor = stand.visitor;
+    let first = (answer.page - 1) * answer.per_page;
+    let items = answer.hits.iter().zip(first + 1..).map(|(hit, number)| {
+        let seen = CardContext {
+            number,
+            miles: hit.distance_miles,
+            reach: &hit.reach,
+            freshness: hit.freshness,
+            now: answer.now,
+        };
+        let mut item = item(&hit.listing, &seen, visitor);
+        (item.fits, item.unknown) = in_words(&hit.fits, visitor);
+        item
+    });
+    Results {
+        heading: heading(answer, visitor),
+        chips: chips(stand, answer),
+        did_you_mean: answer.did_you_mean.as_ref().map(|meant| {
+            let query = query.rephrased(meant);
+            LinkOption::new(stand.href(&query), meant)
+        }),
+        notes: notes(answer, visitor),
+        other_places: other_places(stand, query, answer),
+        facets: facets(stand, answer),
+        fits: questions(visitor, query.values("fits")),
+        kept: kept(query),
+        sorts: sorts(stand, query, answer),
+        items: items.collect(),
+        first_number: first + 1,
+        paging: paging(stand, query, answer),
+        map: map(answer, visitor),
+        link: stand.href(query),
+    }
+}
+
+/// The search without what must fit, and from its first page.
+fn kept(query: &Query) -> Vec<(String, String)> {
+    let text = query.to_text();
+    let pairs = url::form_urlencoded::parse(text.as_bytes()).into_owned();
+    pairs
+        .filter(|(name, _)| !["fits", "for", "page"].contains(&name.as_str()))
+        .collect()
+}
+
+/// The way through pages of results; `None` when one holds them all.
+fn paging(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Option<Paging> {
+    let words = stand.visitor.words();
+    let pages = answer.total.div_ceil(answer.per_page);
+    let turn = |to: usize| stand.href(&query.with("page", &to.to_string()));
+    let said = fill(&words.find_page, "page", &answer.page.to_string());
+    (pages > 1).then(|| Paging {
+        said: fill(&said, "pages", &pages.to_string()),
+        previous: (answer.page > 1).then(|| turn(answer.page - 1)),
+        next: (answer.page < pages).then(|| turn(answer.page + 1)),
+    })
+}
+
+fn heading(answer: &Answer, visitor: &Visitor) -> String {
+    let words = visitor.words();
+    let count = match answer.total {
+        0 => return words.find_none.clone(),
+        1 => words.find_count_one.clone(),
+        many => fill(&words.find_count_many, "count", &many.to_string()),
+    };
+    match &answer.origin {
+        Some(origin) => format!("{count} {}", near(&origin.label, visitor)),
+        None => count,
+    }
+}
+
+/// "near Lock Haven"; "near you" for coordinates.
+fn near(label: &str, visitor: &Visitor) -> String {
+    let words = visitor.words();
+    match town(label, visitor) {
+        Some(town) => fill(&words.find_near, "place", town),
+        None => words.find_near_you.clone(),
+    }
+}
+
+/// What was understood, each a link to the search without it. The words left
+/// over stand in the search box already, and the kind of help of a category's
+/// own page in its heading.
+fn chips(stand: ResultsContext<'_>, answer: &Answer) -> Vec<LinkOption> {
+    let own = |part: &&Understood| {
+        let of_page = part.kind == "category" && Some(part.value.as_str()) == stand.category;
+        part.kind != "text" && !of_page
+    };
+    let mut chips: Vec<LinkOption> = Vec::new();
+    for part in answer.understood.iter().filter(own) {
+        let label = chip_label(part, answer, stand.visitor);
+        // A crisis and a kind of help may have one name; it is said once.
+        if !chips.iter().any(|said| said.label == label) {
+            chips.push(LinkOption::new(stand.href_of_text(&part.without), label));
+        }
+    }
+    chips
+}
+
+/// A place by its town and a moment as people say it; the rest as understood.
+fn chip_label(part: &Understood, answer: &Answer, visitor: &Visitor) -> String {
+    let language = visitor.language;
+    let label = part.label.shown_in(language);
+    let unused = format!("near={}", part.value);
+    if part.label.english.starts_with("Near ")
+        && let Some(origin) = &answer.origin
+        && answer.ignored.iter().all(|ignored| ignored.what != unused)
+    {
+        return format_time::sentence(&near(&origin.label, visitor));
+    }
+    let zone = &visitor.generation.facts.site.time_zone;
+    let moment = part.value.parse::<jiff::Timestamp>().ok();
+    match moment.and_then(|moment| moment.in_tz(zone).ok()) {
+        Some(moment) if part.kind == "time" => {
+            let day = format_time::month_day(moment.month(), moment.day(), language);
+            let minute = format_time::minutes(moment.time());
+            format!("{day}, {}", format_time::clock(minute, language))
+        }
+        _ => label.to_owned(),
+    }
+}
+
+/// Sentences about what was loosened, corrected or not used.
+fn notes(answer: &Answer, visitor: &Visitor) -> Vec<String> {
+    let words = visitor.words();
+    let relaxed = answer.relaxed.iter().map(|relaxed| match relaxed {
+        Relaxation::Time => &words.relaxed_time,
+        Relaxation::Distance => &words.relaxed_distance,
+        Relaxation::Audience => &words.relaxed_audience,
+        Relaxation::Words => &words.relaxed_words,
+        Relaxation::Category => &words.relaxed_category,
+    });
+    let mut notes: Vec<String> = relaxed.cloned().collect();
+    if let Some(origin) = &answer.origin
+        && let Some(typed) = &origin.corrected_from
+    {
+        let note = fill(&words.find_corrected_place, "typed", typed);
+        notes.push(fill(&note, "place", &origin.label));
+    }
+    for ignored in &answer.ignored {
+        let note = fill(&words.find_ignored, "what", &ignored.what);
+        let why = ignored.why.shown_in(visitor.language);
+        notes.push(fill(&note, "why", why));
+    }
+    notes
+}
+
+fn other_places(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Vec<LinkOption> {
+    let others = answer.origin.iter().flat_map(|origin| &origin.others);
+    let choice = |label: &String| LinkOption::new(stand.href(&query.with("near", label)), label);
+    others.map(choice).collect()
+}
+
+fn facets(stand: ResultsContext<'_>, answer: &Answer) -> Vec<FacetView> {
+    let words = stand.visitor.words();
+    let label = |parameter: &str| match parameter {
+        "category" => Some(&words.facet_category),
+        "audience" => Some(&words.facet_audience),
+        "language" => Some(&words.facet_language),
+        "cost" => Some(&words.facet_cost),
+        "access" => Some(&words.facet_access),
+        "attendance" => Some(&words.facet_attendance),
+        "freshness" => Some(&words.facet_freshness),
+        "eligibility" => Some(&words.who),
+        _ => None,
+    };
+    let narrow = |facet: &Facet| {
+        let shown = facet.values.iter().enumerate();
+        let shown = shown.filter(|(at, value)| *at < MAX_VALUES || value.chosen);
+        let values = shown.map(|(_, value)| LinkOption {
+            href: stand.href_of_text(&value.link),
+            label: value_label(&value.value, &value.label, stand.visitor),
+            chosen: value.chosen,
+            count: value.count,
+        });
+        Some(FacetView {
+            label: label(facet.parameter)?.clone(),
+            values: values.collect(),
+        })
+    };
+    answer.facets.iter().filter_map(narrow).collect()
+}
+
+fn value_label(value: &str, label: &Text, visitor: &Visitor) -> String {
+    let words = visitor.words();
+    match value {
+        "fresh" => words.fresh.clone(),
+        "due" => words.due.clone(),
+        "stale" => words.stale.clone(),
+        "unchecked" => words.unchecked.clone(),
+        _ => label.shown_in(visitor.language).to_owned(),
+    }
+}
+
+/// Sorting by distance needs a place to measure from.
+fn sorts(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Vec<LinkOption> {
+    let words = stand.visitor.words();
+    let all = [
+        (Sort::Relevance, &words.sort_relevance, true),
+        (Sort::Soonest, &words.sort_soonest, true),
+        (
+            Sort::Distance,
+            &words.sort_distance,
+            answer.origin.is_some(),
+        ),
+    ];
+    let offered = all.into_iter().filter(|(_, _, offered)| *offered);
+    let choice = |(sort, label, _): (Sort, &String, bool)| LinkOption {
+        chosen: sort == answer.sort,
+        ..LinkOption::new(stand.href(&query.with("sort", sort.word())), label)
+    };
+    offered.map(choice).collect()
+}
