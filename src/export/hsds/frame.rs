@@ -1,7 +1,7 @@
 //! What every HSDS value of one export shares.
 
 use crate::export::hsds::ids;
-use crate::export::hsds::types::Organization;
+use crate::export::hsds::objects::Organization;
 use crate::gazetteer::Gazetteer;
 use crate::model::category::Categories;
 use crate::model::listing::Listing;

@@ -1,6 +1,8 @@
 //! From a listing to a service.
 
-use super::types::{CostOption, Language, Link, MinimalService, Phone, RequiredDocument, Service};
+use super::objects::{
+    CostOption, Language, Link, MinimalService, Phone, RequiredDocument, Service,
+};
 use super::{ids, place, schedule, terms};
 use crate::export::hsds::frame::{Frame, organization};
 use crate::model::listing::{Listing, Status};

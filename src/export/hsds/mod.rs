@@ -18,12 +18,12 @@
 pub mod frame;
 pub mod ids;
 pub mod listing;
+pub mod objects;
 pub mod package;
 pub mod place;
 pub mod schedule;
 pub mod tables;
 pub mod terms;
-pub mod types;
 
 /// The version of the specification.
 pub const VERSION: &str = "3.1";

@@ -3,7 +3,7 @@
 
 use super::frame::Frame;
 use super::ids;
-use super::types::{Accessibility, Address, Location, ServiceArea, ServiceAtLocation};
+use super::objects::{Accessibility, Address, Location, ServiceArea, ServiceAtLocation};
 use crate::model::listing::{self, Attendance, Listing};
 use crate::model::place::{Point, Precision};
 use crate::model::reach::Area;

@@ -1,7 +1,7 @@
 //! Kinds of help, people, and meeting types as taxonomies.
 
-use crate::export::hsds::types::Attribute;
-use crate::export::hsds::types::TaxonomyTerm;
+use crate::export::hsds::objects::Attribute;
+use crate::export::hsds::objects::TaxonomyTerm;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -322,7 +322,8 @@ fn source(file: SeedFile) -> Source {
 }
 
 /// Builds the generation of the record and makes it current; `None` when there
-/// is no record. Whoever calls holds the lock of the store.
+/// is no record, or `CURRENT` names another generation than that of the record.
+/// The caller holds the lock of the store.
 ///
 /// # Errors
 /// A record that cannot be used, or a generation that cannot be built.
@@ -334,6 +335,13 @@ pub fn restore(
     let Some((heading, directory)) = read(data)? else {
         return Ok(None);
     };
+    // A record that could not be written is older than what was published.
+    if store
+        .current_name()
+        .is_some_and(|name| name != heading.generation)
+    {
+        return Ok(None);
+    }
     // Not the hash of the seeds: these are read again, by the rules.
     let mut hasher = blake3::Hasher::new();
     hasher.update(b"accepted");

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::export::hsds::frame::Frame;
 use crate::export::hsds::listing;
-use crate::export::hsds::types::TaxonomyTerm;
+use crate::export::hsds::objects::TaxonomyTerm;
 use crate::export::hsds::{ids, place, terms};
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;

@@ -11,7 +11,7 @@ use super::parameters::Request;
 use super::parameters::{OF_ONE_ORGANIZATION, OF_ORGANIZATIONS, Parameters, uuid};
 use super::respond::{self, Page};
 use crate::export::hsds::listing;
-use crate::export::hsds::types::{Organization, Service};
+use crate::export::hsds::objects::{Organization, Service};
 use crate::web::error::WebError;
 use crate::web::state::App;
 

@@ -13,7 +13,7 @@ use super::parameters::Request;
 use super::parameters::{OF_ONE, OF_SERVICES, Parameters, uuid};
 use super::respond::{self, Page};
 use crate::export::hsds::listing;
-use crate::export::hsds::types::{MinimalService, Service};
+use crate::export::hsds::objects::{MinimalService, Service};
 use crate::web::state::App;
 
 /// A service, whole or in short.

@@ -7,9 +7,9 @@ use super::catalogue::Source;
 use super::parameters::Request;
 use super::parameters::{OF_ONE, OF_TAXONOMIES, OF_TERMS, Parameters, uuid};
 use super::respond::{self, Page};
+use crate::export::hsds::objects::TaxonomyTerm;
 use crate::export::hsds::terms;
 use crate::export::hsds::terms::Taxonomy;
-use crate::export::hsds::types::TaxonomyTerm;
 use crate::web::error::WebError;
 use crate::web::state::App;
 
