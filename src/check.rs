@@ -1,4 +1,4 @@
-//! A few files checked as if they lay in the seed folder, with its categories,
+//! Checks a few files as if they were in the seed folder, with its categories,
 //! words and places. Nothing is stored.
 
 use std::collections::HashSet;
@@ -12,23 +12,23 @@ use crate::directory::{Directory, Given, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::seeds::read::seed_folder::SeedFile;
 
-/// What a check of a few files found.
+/// Result of checking a few files.
 #[derive(Debug)]
 pub struct Checked {
-    /// The directory as it would be with the files.
+    /// The directory as if the folder contained the files.
     pub directory: Directory,
-    /// The rows of the files, and what would become of them.
+    /// Row counts of the given files.
     pub counts: Counts,
-    /// What is wrong in the files, and what they would break in others.
+    /// Findings in the given files, and new findings they cause in other files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks files as of a day as if each lay in the folder, in place of the file
-/// of its stem. Beyond what any load finds, each listing is compared with the
-/// one of its id that stands in the folder now.
+/// Checks files as of a day as if each were in the folder, replacing the file
+/// with the same stem. In addition to the usual checks, each listing is
+/// compared with the folder's current listing of the same id.
 ///
 /// # Errors
-/// The folder, or one of the files, could not be read at all.
+/// The folder or one of the files could not be read.
 pub fn files(
     folder: &Path,
     given: &[SeedFile],
@@ -58,7 +58,7 @@ pub fn files(
     })
 }
 
-/// What makes two findings the same one.
+/// Key under which two findings count as the same.
 fn key(found: &Diagnostic) -> String {
     format!(
         "{}\n{}\n{:?}\n{}",

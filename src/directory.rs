@@ -36,64 +36,66 @@ use crate::seeds::validate::RowValidator;
 use crate::seeds::vocabulary_files;
 use crate::seeds::vocabulary_files::WordTables;
 
-/// Everything a county publishes, read and checked. It never changes once
-/// it is made.
+/// Everything a county publishes, read and checked. It never changes once it is
+/// built.
 #[derive(Debug)]
 pub struct Directory {
-    /// What the county set once.
+    /// Settings from `site.csv`.
     pub site: Site,
-    /// The home counties, for places that several states have.
+    /// Home counties, resolved from the names in `site`; preferred for place
+    /// names that exist in several states.
     pub home_counties: Vec<County>,
-    /// The home counties of each directory this one was merged from; empty
-    /// when it is of one.
+    /// Home counties of each directory this one was merged from; empty when it
+    /// was not merged.
     pub parts: Vec<Vec<County>>,
-    /// The kinds of help.
+    /// All categories.
     pub categories: Categories,
-    /// The listings that passed, in the order of the files.
+    /// Listings that passed, in file order, then the last good versions of rows
+    /// that did not.
     pub listings: Listings,
-    /// The boards of the first page.
+    /// Boards on the home page.
     pub needs: Vec<Need>,
-    /// The lines pinned for each kind of crisis, in order.
+    /// Listings pinned for each kind of crisis, in display order.
     pub crisis_lines: Vec<CrisisLine>,
-    /// What people say, and what they mean by it.
+    /// Vocabulary from `words/`: phrases and their meanings.
     pub words: WordTables,
-    /// What the codes of meetings mean.
+    /// Meanings of the meeting type codes.
     pub meeting_types: MeetingTypes,
     /// ZIPs, places and counties.
     pub gazetteer: Arc<Gazetteer>,
-    /// Files that were read.
+    /// Number of files read.
     pub files: usize,
-    /// Rows of listings and what became of them.
+    /// Row counts over all listing files.
     pub counts: Counts,
-    /// The files, with their rows and what became of them.
+    /// The files with their row counts.
     pub sources: Vec<Source>,
-    /// Rows with an error whose last good version is among the listings.
+    /// Rows with an error, published in their last good version.
     pub kept: Vec<Kept>,
-    /// Rows with an error whose place is private, or may be.
+    /// Rows with an error whose place is, or may be, private.
     pub private_aside: Vec<SetAside>,
-    /// Questions that must find what they always found.
+    /// Golden questions: searches that must keep finding given listings.
     pub golden: Vec<GoldenQuestion>,
-    /// Places that are private.
+    /// Places that must not be published.
     pub private: PrivatePlaces,
-    /// The day of the check.
+    /// Date of the check.
     pub checked_on: Date,
 }
 
 impl Directory {
-    /// All listings as values. A report can hold them side by side; a build
-    /// takes them one by one from `listings`.
+    /// All listings, unpacked. For reports, which compare listings side by
+    /// side; an index build iterates over the packed `listings`.
     pub fn listings(&self) -> Vec<Arc<Listing>> {
         self.listings.whole()
     }
 
-    /// Reads and checks a seed folder as of a day. Whatever is wrong with the
-    /// data is among the diagnostics; an error means the disk failed us.
+    /// Reads and checks a seed folder as of a day. Problems in the data become
+    /// diagnostics; an error means that the folder could not be read.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         Directory::load_keeping(folder, None, today, &LastGood::default())
     }
 
-    /// The same with a gazetteer that is already in memory; the folder then
-    /// needs none of its own.
+    /// Like [`Directory::load`], with a gazetteer that is already in memory;
+    /// the folder does not need its own.
     pub fn load_with(
         folder: &Path,
         gazetteer: Arc<Gazetteer>,
@@ -103,9 +105,9 @@ impl Directory {
         Directory::check(tables, folder, &Baseline::default(), gazetteer, today)
     }
 
-    /// A folder as it stands, and the same as if `given` lay in it: each takes
-    /// the place of the file of its stem, or is added. Rows are then compared
-    /// with the listing of their id as the folder stands. Its files are read
+    /// Checks a folder twice: as it is, and with each file in `given` added or
+    /// replacing the file with the same stem. In the second check, rows are
+    /// compared with the folder's current listings. The folder's files are read
     /// once.
     pub fn load_given(
         folder: &Path,
@@ -115,7 +117,7 @@ impl Directory {
     ) -> Result<Given, LoadError> {
         let standing = readable(folder, Tables::read(folder))?;
         let tables = with_listings(folder, standing.with(given))?;
-        // A folder that holds nothing yet has nothing to compare with.
+        // Without listings in the folder there is nothing to compare with.
         let (before, sources, known) = if standing.have_listings() {
             let gazetteer = Arc::clone(&gazetteer);
             let (directory, known) =
@@ -138,16 +140,16 @@ impl Directory {
         })
     }
 
-    /// The same; a row with an error keeps its last good version, and each row
-    /// is compared with the last good version of its id. Without a
-    /// gazetteer in memory that of the folder is read.
+    /// Like [`Directory::load`], but a row with an error keeps its last good
+    /// version, and each row is compared with the last good version of its id.
+    /// The folder's gazetteer is read unless one is given.
     pub fn load_keeping(
         folder: &Path,
         gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
         last_good: &LastGood<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        // The tables come first: where there are none, that is what to say.
+        // Tables first: if there are no listings, that is the error to report.
         let tables = Directory::tables(folder)?;
         let past = Baseline {
             last_good: Some(last_good),
@@ -156,13 +158,13 @@ impl Directory {
         Directory::from_tables(tables, folder, gazetteer, today, &past)
     }
 
-    /// The tables of a seed folder, with listings among them.
+    /// The tables of a seed folder; an error if none contains listings.
     pub fn tables(folder: &Path) -> Result<Tables, LoadError> {
         with_listings(folder, Tables::read(folder))
     }
 
-    /// Checks the tables of a folder against what was published before.
-    /// Without a gazetteer in memory that of the folder is read.
+    /// Checks the tables of a folder against the published state. The folder's
+    /// gazetteer is read unless one is given.
     pub fn from_tables(
         tables: Tables,
         folder: &Path,
@@ -177,8 +179,8 @@ impl Directory {
         Directory::check(tables, folder, past, gazetteer, today)
     }
 
-    /// The listings of one file, read with the categories and words of a seed
-    /// folder as if it were the only file of listings there.
+    /// Checks the listings of one file with the categories and words of a seed
+    /// folder, as if it were the only listing file there.
     pub fn load_file(
         path: &Path,
         folder: &Path,
@@ -252,7 +254,7 @@ impl Directory {
         diagnostics.extend(found);
         let mut sources = without_listings(&tables.list, all.iter().chain(&diagnostics));
         sources.append(&mut intake.sources);
-        // A row with an error comes before what is broken by it.
+        // Row errors come before the errors that they cause elsewhere.
         all.append(&mut std::mem::take(&mut intake.diagnostics).into_list());
         all.append(&mut diagnostics);
         intake.set_aside.retain(|row| row.private);
@@ -280,7 +282,8 @@ impl Directory {
     }
 }
 
-/// The lines of `crisis-lines.csv`, judged by the listings they name.
+/// Crisis lines from `crisis-lines.csv`, checked against the listings they
+/// reference.
 fn pinned(
     table: &Table,
     intake: &RowValidator<'_>,
@@ -306,7 +309,7 @@ fn pinned(
     settings_files::crisis_lines(table, standing, findings)
 }
 
-/// Private places in the files without listings.
+/// Findings for private places that appear in files without listings.
 fn private_texts(tables: &Tables, private: &PrivatePlaces) -> Vec<Diagnostic> {
     let small = tables.list.iter().filter(|one| one.kind.is_none());
     let found = small.map(|one| {
@@ -317,9 +320,9 @@ fn private_texts(tables: &Tables, private: &PrivatePlaces) -> Vec<Diagnostic> {
     found.flatten().collect()
 }
 
-/// The places that are private: those the folder remembers,
-/// those that were published as private, and those that its rows tell. What
-/// the files without listings tell of them is among the diagnostics.
+/// Collects the private places: remembered in the folder, published as private,
+/// or marked private in a row. Leaks of them in files without listings are
+/// added to the diagnostics.
 fn private_places(
     tables: &mut Tables,
     folder: &Path,
@@ -328,7 +331,7 @@ fn private_places(
     let remembered = PrivatePlaces::read(folder);
     let unread = |error| LoadError::Unreadable(folder.join(privacy::FILE), error);
     let mut remembered = match (remembered, past.private) {
-        // What was published tells the same, and the file is written anew.
+        // The published places are equivalent, and the file is rewritten.
         (Err(_), Some(published)) if !published.is_empty() => PrivatePlaces::default(),
         (read, _) => read.map_err(unread)?,
     };
@@ -342,8 +345,8 @@ fn private_places(
     Ok(private)
 }
 
-/// Takes the rows of all files of listings. Those of a file are not needed any
-/// more once they are taken.
+/// Validates all listing files. Each file's rows are dropped as soon as they
+/// are validated.
 fn take_all(
     intake: &mut RowValidator<'_>,
     tables: &mut Tables,
@@ -360,10 +363,10 @@ fn take_all(
     Ok(())
 }
 
-/// The gazetteer of a seed folder.
+/// Reads the gazetteer of a seed folder.
 ///
 /// # Errors
-/// A file of it that cannot be read, or that the folder is no seed folder.
+/// One of its files cannot be read, or the folder is not a seed folder.
 pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
     if !folder.is_dir() {
         return Err(LoadError::NoFolder(folder.to_owned()));
@@ -377,7 +380,7 @@ pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
         _ => Gazetteer::read_folder(&places),
     };
     gazetteer.map(Arc::new).map_err(|error| {
-        // Without listings either, another folder was meant.
+        // No listings either: this is probably the wrong folder.
         if seed_folder::has_listings(folder) {
             LoadError::Gazetteer(error)
         } else {
@@ -386,7 +389,7 @@ pub fn gazetteer_of(folder: &Path) -> Result<Arc<Gazetteer>, LoadError> {
     })
 }
 
-/// Tables that hold listings, or why there are none.
+/// The tables, or an error if none of them contains listings.
 fn with_listings(folder: &Path, read: Result<Tables, Unreadable>) -> Result<Tables, LoadError> {
     let tables = readable(folder, read)?;
     if !tables.have_listings() {
@@ -407,18 +410,18 @@ fn readable<T>(folder: &Path, read: Result<T, Unreadable>) -> Result<T, LoadErro
     })
 }
 
-/// A folder with files that are not in it yet.
+/// Result of checking a folder with files that are not in it yet.
 #[derive(Debug)]
 pub struct Given {
-    /// The directory as it would be.
+    /// The directory including the given files.
     pub directory: Directory,
-    /// What was found in it.
+    /// Findings with the given files.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was found in the folder as it stands.
+    /// Findings in the folder as it is now.
     pub known: Vec<Diagnostic>,
 }
 
-/// The files that hold no listings.
+/// Sources of the files that contain no listings.
 fn without_listings<'a>(
     tables: &[Arc<SeedTable>],
     diagnostics: impl Iterator<Item = &'a Diagnostic> + Clone,

@@ -1,19 +1,19 @@
-//! Memory that is not needed any more, given back to the system.
+//! Returns unused memory to the operating system.
 
-/// Gives back what was freed and is kept for later: a publication takes
-/// memory for every listing several times over, on several threads that do not
-/// share what they freed, and the next one may be days away. Other threads go
-/// on meanwhile; each waits at most while its own part is looked through.
+/// Returns freed heap memory to the system. A publication allocates several
+/// times the size of all listings, on several threads whose free memory glibc
+/// does not share, and the next publication may be days away. Other threads
+/// keep running; each waits at most while its own arena is trimmed.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[expect(unsafe_code, reason = "the one call that no library wraps")]
 pub(crate) fn give_back() {
-    // SAFETY: it takes no pointer, may be called by any thread at any time, and
-    // touches only memory that is free.
+    // SAFETY: `malloc_trim` takes no pointer, is thread-safe, and only touches
+    // free memory.
     unsafe {
         libc::malloc_trim(0);
     }
 }
 
-/// Other systems give it back themselves.
+/// No-op: other allocators return memory on their own.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub(crate) fn give_back() {}

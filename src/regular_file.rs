@@ -1,19 +1,19 @@
-//! Regular files. Whoever may write into a folder that is read can leave
-//! something else there: opening a named pipe waits for its writer, reading a
-//! device need not end, and a link may lead anywhere.
+//! Opens regular files only. A user with write access to a folder can leave
+//! something else there: opening a named pipe blocks until it has a writer,
+//! reading a device may never end, and a link may point anywhere.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
-/// Opens a file for reading without waiting for anyone.
+/// Opens a file for reading without blocking.
 ///
 /// # Errors
-/// Those of the system, and [`ErrorKind::InvalidInput`] where the path leads
-/// to no regular file.
+/// I/O errors, and [`ErrorKind::InvalidInput`] if the path is not a regular
+/// file.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
-    // Opening some devices has effects, so the path is looked at first. What
-    // was opened is looked at again: the path may lead elsewhere by then.
+    // Opening some devices has side effects, so the path is checked first. The
+    // open file is checked again, because the path may have changed since.
     must_be_regular(&fs::metadata(path)?)?;
     let mut options = OpenOptions::new();
     options.read(true);
@@ -30,10 +30,10 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// The bytes of a file that has at most `most` of them.
+/// Reads a file of up to `most` bytes.
 ///
 /// # Errors
-/// Those of [`open`], and [`ErrorKind::FileTooLarge`].
+/// The errors of [`open`], and [`ErrorKind::FileTooLarge`].
 pub(crate) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // The file may grow while it is read.
@@ -44,10 +44,10 @@ pub(crate) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// An error where links lead from a path in a folder to somewhere outside.
+/// Checks that a path, with links resolved, is inside a folder.
 ///
 /// # Errors
-/// Those of the system, and [`ErrorKind::InvalidInput`] where it is outside.
+/// I/O errors, and [`ErrorKind::InvalidInput`] if it is outside.
 pub(crate) fn must_be_inside(folder: &Path, path: &Path) -> io::Result<()> {
     if fs::canonicalize(path)?.starts_with(fs::canonicalize(folder)?) {
         return Ok(());

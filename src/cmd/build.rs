@@ -16,8 +16,8 @@ use crate::memory;
 use crate::publish::accepted;
 use crate::publish::publisher::Outcome;
 
-/// Builds the generation of the seeds, if it is not there already. Exit code
-/// 1 when the seeds were refused.
+/// Builds the generation of the seeds if it does not exist yet. Exit code 1 if
+/// the seeds were refused.
 pub fn run(config: &Config) -> Result<ExitCode, Failure> {
     let brought = bring_up(&config.folders)?;
     let Some(generation) = &brought.generation else {
@@ -32,18 +32,18 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(refused))
 }
 
-/// The generation to serve: that of the seeds, or the newest sound one when
-/// they are refused, cannot be read, or cannot be built.
+/// The generation to serve: built from the seeds or, if they are refused or
+/// cannot be read or built, the newest valid one.
 pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
     let brought = bring_up(folders);
-    // What was found in the rows is told by now, and its memory is free.
+    // The diagnostics are logged and dropped by now, so return their memory.
     memory::give_back();
     match brought {
         Ok(brought) => brought
             .generation
             .ok_or_else(|| Failure(NOTHING_SERVED.to_owned())),
         Err(failure) => match Store::new(&folders.index).latest_valid() {
-            // People still need help while the seeds are put right.
+            // People still need help while the seeds are being fixed.
             Some(generation) => {
                 log::say(format!(
                     "{failure}\nThe public still sees {}.",
@@ -56,8 +56,9 @@ pub fn current(folders: &Folders) -> Result<Arc<Generation>, Failure> {
     }
 }
 
-/// Destroys what a stop in the middle of a publication left behind. An index
-/// that cannot be changed is served as it is. Returns a sentence for each.
+/// Destroys generations that an interrupted publication should have destroyed,
+/// because they show private places. Does nothing if the index cannot be
+/// locked. Returns a message per generation.
 pub(super) fn finish_destroying(store: &Store) -> Vec<String> {
     let Ok(_lock) = store.lock() else {
         return Vec::new();
@@ -66,7 +67,7 @@ pub(super) fn finish_destroying(store: &Store) -> Vec<String> {
     destroyed.iter().map(Destroyed::sentence).collect()
 }
 
-/// What stands after seeds and index were brought together.
+/// The result of bringing the index up to date with the seeds.
 struct BroughtUp {
     generation: Option<Arc<Generation>>,
     refused: bool,
@@ -81,7 +82,7 @@ impl BroughtUp {
     }
 }
 
-/// Publishes the seeds unless they are published already, or were rolled back.
+/// Publishes the seeds unless they are already published or were rolled back.
 fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     let data = &folders.data;
     if !data.is_dir() {
@@ -99,7 +100,8 @@ fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
         Ok(Some(generation)) => {
             finish_destroying(&store).into_iter().for_each(log::say);
             log::say(format!("The index is up to date with {}.", data.display()));
-            // A later publication writes it, too, and a server says so.
+            // A later publication writes it as well, and a server logs the
+            // failure.
             let _ = accepted::keep(data, &store, &generation);
             return Ok(BroughtUp::with(generation));
         }

@@ -1,4 +1,4 @@
-//! `check`: what is wrong in which cell.
+//! `check`: reports errors in the seed files, cell by cell.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -17,7 +17,7 @@ use crate::report::duplicates;
 use crate::seeds::read::seed_folder::SeedFile;
 use crate::seeds::write::csv::write_whole;
 
-/// What was checked and what was found.
+/// The checked files and the diagnostics.
 struct Found {
     about: String,
     files: usize,
@@ -25,8 +25,8 @@ struct Found {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks the seed folder, or the files that are named, and prints what was
-/// found. Exit code 1 when there is an error among it.
+/// Checks the seed folder or the given files, and prints the diagnostics. Exit
+/// code 1 if there is an error.
 pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
     let given: Vec<SeedFile> = options
         .files
@@ -48,7 +48,7 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
             paper::check_report(paper, found.counts, &found.diagnostics).map_err(Failure::new)?
         }
     };
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(io::stdout().lock(), "{report}");
     let mut diagnostics = found.diagnostics.iter();
     let has_error = diagnostics.any(|found| found.severity == Severity::Error);
@@ -99,7 +99,7 @@ fn as_text(found: &Found) -> String {
     report
 }
 
-/// Writes the copy of the one checked file with its column FIX.
+/// Writes a copy of the one checked file with a FIX column.
 fn write_fixed(
     given: &[SeedFile],
     paths: &[PathBuf],

@@ -16,7 +16,7 @@ use crate::model::listing::Listing;
 use crate::report::diff::diff;
 use crate::report::diff::{html, text};
 
-/// Prints what changes. A file is read as if it lay in the seed folder.
+/// Prints the differences. A file is read as if it were in the seed folder.
 pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
     let data = &config.folders.data;
     let places = [data, &options.new, &options.old];
@@ -35,13 +35,13 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
         }
         Format::Json => serde_json::to_string_pretty(&text::json(&diff)).map_err(Failure::new)?,
     };
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(std::io::stdout().lock(), "{}", report.trim_end());
     Ok(ExitCode::SUCCESS)
 }
 
-/// The listings of a folder or a file. Rows with an error are left out, and
-/// how many there are is said.
+/// The listings of a folder or a file. Rows with errors are left out, and their
+/// number is logged.
 fn listings(
     path: &Path,
     data: &Path,

@@ -1,4 +1,4 @@
-//! `duplicates`: places and meetings that may stand twice.
+//! `duplicates`: places and meetings that may be duplicates.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use crate::config::{Config, Report};
 use crate::directory::Directory;
 use crate::report::duplicates;
 
-/// Prints the pairs of listings that look like one.
+/// Prints pairs of listings that may be duplicates.
 pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
     let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
     let listings = directory.listings();

@@ -1,8 +1,8 @@
-//! Why a command could not run.
+//! The error type of commands.
 
 use std::fmt;
 
-/// Why a command could not run at all: one line that says what, and what to do.
+/// Why a command could not run, in one line, with advice on what to do.
 #[derive(Debug)]
 pub struct Failure(pub String);
 
@@ -15,7 +15,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 impl Failure {
-    /// A failure that says what another error says.
+    /// A failure with the message of another error.
     pub fn new(error: impl fmt::Display) -> Failure {
         Failure(error.to_string())
     }

@@ -1,4 +1,4 @@
-//! `export`: the directory in another form.
+//! `export`: the directory in another format.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -21,11 +21,11 @@ use crate::model::listing::{Listing, Status};
 use crate::seeds::write::csv::write_whole;
 use crate::web::links;
 
-/// Folders that are copied as they stand: how people say things, and where
-/// places are. Neither is made of listings.
+/// Folders to copy unchanged, because they contain no listings: search
+/// vocabulary and the gazetteer.
 const COPIED: [&str; 2] = ["words", "gazetteer"];
 
-/// Writes the directory in the form that was named.
+/// Writes the directory in the chosen format.
 pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
     if options.with_examples && options.form != ExportForm::Csv {
         return Err(Failure(
@@ -105,7 +105,7 @@ fn write_file(json: &Value, out: &Path) -> Result<(), Failure> {
     write_whole(out, text.as_bytes()).map_err(|error| failed(out, &error))
 }
 
-/// An export never overwrites what stands somewhere.
+/// An export never overwrites existing files.
 fn must_be_free(out: &Path) -> Result<(), Failure> {
     let mut entries = match fs::read_dir(out) {
         Ok(entries) => entries,

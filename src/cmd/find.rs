@@ -38,7 +38,7 @@ pub fn run(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints how a question is read, and why each result ranks where it does.
+/// Prints how a query is interpreted, and why each result has its rank.
 pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let generation = build::current(&config.folders)?;
     let query = query(options);
@@ -63,11 +63,11 @@ fn answer(generation: &Generation, query: &Query) -> Result<Answer, Failure> {
 }
 
 fn print(text: &str) {
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end());
 }
 
-/// What was understood, loosened and not used.
+/// Lists the recognized, relaxed and ignored parts of the query.
 fn reading(answer: &Answer) -> String {
     let mut out = String::new();
     for part in &answer.understood {

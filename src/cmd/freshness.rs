@@ -1,4 +1,4 @@
-//! `freshness`: whom to call, and what the calls said.
+//! `freshness`: prints the call list, or reads back a completed one.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::report::returned_call_list;
 use crate::report::returned_call_list::{Change, Open, Returned};
 use crate::seeds::write::csv::write_whole;
 
-/// Prints the call list, or takes in one that came back.
+/// Prints the call list, or processes a returned one.
 pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
     let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
     if let Some(file) = &options.returned {
@@ -34,8 +34,8 @@ pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
     print_sheet(&sheet(&calls), options.report.format, config)
 }
 
-/// Writes the days of the calls into the seeds. Exit code 1 when a row of the
-/// list or a seed file needs a person.
+/// Writes the call dates into the seeds. Exit code 1 if a row of the list or a
+/// seed file needs manual work.
 fn take_in(
     config: &Config,
     options: &Freshness,
@@ -61,7 +61,7 @@ fn take_in(
         let _ = writeln!(report, "{said}");
     }
     report.push_str(&remarks(&returned));
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = std::io::stdout().lock().write_all(report.as_bytes());
     let open = !refused.is_empty() || !returned.problems.is_empty();
     Ok(ExitCode::from(u8::from(open)))
@@ -86,7 +86,7 @@ fn write(folder: &Path, out: Option<&Path>, change: &Change) -> std::io::Result<
     Ok(format!("{}: {cells} written.\n", path.display()))
 }
 
-/// What is left for people: listings to edit, and rows that were not used.
+/// What is left to do by hand: listings to edit, and rows that were not used.
 fn remarks(returned: &Returned) -> String {
     let mut out = String::new();
     let mut list = |heading: &str, rows: &[Open]| {

@@ -1,5 +1,4 @@
-//! The log of a server: lines for people, or JSON for programs. Either goes to
-//! the standard error output.
+//! Log output to standard error, as text or JSON.
 
 use std::fmt;
 use std::io::{self, Write as _};
@@ -7,17 +6,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::serving::LogForm;
 
-/// Whether everything that is said must be JSON.
+/// Whether all output must be JSON.
 static AS_JSON: AtomicBool = AtomicBool::new(false);
 
-/// Starts the log: one line a request with its number, route, method, status
-/// and time, and what whoever runs the server should know.
+/// Starts the log: a line per request with id, route, method, status and
+/// duration, and messages for the operator.
 pub fn start(form: LogForm) {
     let log = tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_max_level(tracing::Level::INFO)
         .with_target(false);
-    // A second start in one process keeps the first log.
+    // A second start in the same process keeps the first log.
     let _ = match form {
         LogForm::Text => log.try_init(),
         LogForm::Json => {
@@ -27,13 +26,12 @@ pub fn start(form: LogForm) {
     };
 }
 
-/// Says something to whoever runs a command. Once the log is JSON, it is a
-/// line of the log.
+/// Prints a message for the operator; logs it as JSON once the log is JSON.
 pub fn say(text: impl fmt::Display) {
     if AS_JSON.load(Ordering::Relaxed) {
         tracing::info!("{text}");
     } else {
-        // Nobody may be listening any more; the work goes on.
+        // Ignore a closed standard error; the work goes on.
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
 }

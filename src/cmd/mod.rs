@@ -1,4 +1,13 @@
-//! The commands: each reads the clock and the disk once and hands the rest on.
+//! The commands. Each reads the clock and the disk once and passes the values
+//! on.
+//!
+//! Each command has a module of its name, except:
+//!
+//! - `publish/rollback`: `rollback` and `generations`
+//! - `publish/remote`: `merge`, `sweep`, and publishing to a storage
+//! - `find`: `find` and `explain`
+//!
+//! `error`, `log` and `output` are shared.
 
 pub mod build;
 pub mod check;
@@ -27,8 +36,8 @@ use crate::config::{Command, Config};
 /// Exit code of a command that could not run.
 const COULD_NOT_RUN: u8 = 2;
 
-/// Runs the command: 0 when all is well, 1 when the data has errors, 2 when
-/// the command could not run.
+/// Runs the command. Exit code 0: success; 1: the data has errors; 2: the
+/// command could not run.
 pub fn run(config: &Config) -> ExitCode {
     let done = match &config.command {
         None => serve::run(config, &Alone::parse_from(["waypost"]).serve),

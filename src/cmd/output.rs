@@ -1,4 +1,4 @@
-//! What commands share: tables printed, and the day.
+//! Helpers shared by the commands: the date and table output.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -8,12 +8,12 @@ use crate::config::{Config, TableFormat};
 use crate::diagnostic::paper::Paper;
 use crate::report::table::Sheet;
 
-/// Today, where the command runs.
+/// Today's date in the local time zone.
 pub(crate) fn today() -> jiff::civil::Date {
     jiff::Zoned::now().date()
 }
 
-/// Prints a table in its form.
+/// Prints a table in a format.
 pub(crate) fn print_sheet(
     sheet: &Sheet,
     format: TableFormat,
@@ -32,7 +32,7 @@ pub(crate) fn print_sheet(
             page.map_err(Failure::new)?.into_bytes()
         }
     };
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = std::io::stdout().lock().write_all(&bytes);
     Ok(ExitCode::SUCCESS)
 }

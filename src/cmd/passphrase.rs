@@ -1,4 +1,4 @@
-//! `passphrase`: the hash by which the staff desk knows its passphrase.
+//! `passphrase`: creates the passphrase hash for the staff desk.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use super::error::Failure;
 use crate::web::desk::passphrase::hash;
 
-/// Asks for a passphrase and prints its hash. On a terminal it is asked twice
-/// and not shown; otherwise the first line of the input is taken.
+/// Asks for a passphrase and prints its hash. On a terminal it asks twice
+/// without echo; otherwise it reads the first line of standard input.
 pub fn run() -> Result<ExitCode, Failure> {
     let typed = if io::stdin().is_terminal() {
         asked_twice()?
@@ -17,7 +17,7 @@ pub fn run() -> Result<ExitCode, Failure> {
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
     let hash = hash(&typed).map_err(Failure::new)?;
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(io::stdout().lock(), "{hash}");
     Ok(ExitCode::SUCCESS)
 }

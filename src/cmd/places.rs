@@ -1,4 +1,4 @@
-//! `places`: places in doubt, each with the nearest guess.
+//! `places`: doubtful places, each with the nearest guess.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::config::{Config, Report};
 use crate::directory::Directory;
 use crate::report::doubtful_places;
 
-/// Prints the places in doubt of the seed folder.
+/// Prints the doubtful places in the seed folder.
 pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
     let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
     let listings = directory.listings();

@@ -1,4 +1,4 @@
-//! `rules`: every rule of the check with its documentation.
+//! `rules`: prints the rules of the check with their documentation.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use crate::diagnostic::paper;
 use crate::seeds::rules::RULES;
 use crate::seeds::rules::rule::Rule;
 
-/// Prints the rules that are named, or all of them.
+/// Prints the rules with the given codes, or all rules.
 pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
     let rules = chosen(&options.codes)?;
     let printed = match options.format {
@@ -30,7 +30,7 @@ pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
             paper::sections(head, sections.collect()).map_err(Failure::new)?
         }
     };
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
     Ok(ExitCode::SUCCESS)
 }
@@ -50,7 +50,7 @@ fn chosen(codes: &[String]) -> Result<Vec<&'static Rule>, Failure> {
     named.collect()
 }
 
-/// The parts of a rule's documentation with their names.
+/// The sections of a rule's documentation with their labels.
 fn parts(rule: &Rule) -> [(&'static str, &'static str); 4] {
     [
         ("finds", rule.summary),

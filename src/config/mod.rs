@@ -1,4 +1,9 @@
-//! Every setting: flag, environment variable, default.
+//! Command line and environment: commands, options and defaults.
+//!
+//! | File | Options of |
+//! | --- | --- |
+//! | `serving` | `serve`: access limits, metrics, log and staff desk |
+//! | `storage` | `publish --to`, `serve --from`, `merge` and `sweep` |
 
 pub mod serving;
 pub mod storage;
@@ -14,16 +19,16 @@ use storage::{Merge, Stored, Sweep, Upload};
 /// A community resource directory with search: CSV files in, the right help
 /// out.
 ///
-/// Without a command, Waypost serves the directory: what was published last at
-/// once, and the seed files as soon as they are checked.
+/// Without a command, Waypost serves the directory: the last published version
+/// immediately, and the seed files as soon as they are checked.
 #[derive(Debug, Parser)]
 #[command(name = "waypost", version, max_term_width = 90)]
 pub struct Config {
-    /// Where things are.
+    /// Input and output folders.
     #[command(flatten)]
     pub folders: Folders,
 
-    /// What to do; `serve` when none is named.
+    /// Command to run; `serve` if omitted.
     #[command(subcommand)]
     pub command: Option<Command>,
 
@@ -44,7 +49,7 @@ pub struct Folders {
     pub index: PathBuf,
 }
 
-/// Where to serve.
+/// Address of the public site.
 #[derive(Debug, Clone, Args)]
 pub struct Listen {
     /// Address and port to serve on.
@@ -57,56 +62,58 @@ pub struct Listen {
     pub listen: SocketAddr,
 }
 
-/// What Waypost can do.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check the seeds, build the index if needed, and serve the directory
     Serve(Box<Serve>),
     /// Check the seeds and build the index, then stop
     Build,
-    /// Check the seeds and put them before the public, or say why not
+    /// Check the seeds and make them public, or report why not
     Publish(Publish),
     /// Go back to the generation that was served before
     Rollback(Rollback),
-    /// List the generations a rollback can lead to
+    /// List the generations available for a rollback
     Generations(Stored),
     /// Publish the directories of several counties as one
     Merge(Merge),
     /// Remove files from a storage that no county needs any more
     Sweep(Sweep),
-    /// Say what changes for the public between two versions of the seeds
+    /// Show what changes for the public between two versions of the seeds
     Diff(Diff),
-    /// Check the seeds, or some files as if they lay among them, and say what
-    /// is wrong in which cell
+    /// Check the seeds, or some files as if they were in the seed folder, and
+    /// report each error with its cell
     Check(Check),
-    /// Print every rule of the check: what it finds, why it matters, what to do
+    /// Print every rule of the check: what it finds, why it matters, how to fix
+    /// it
     Rules(Rules),
-    /// Write the directory in another form
+    /// Export the directory in another format
     Export(Export),
     /// Search from the command line
     Find(Find),
-    /// Say how a question is understood, and why each result ranks where it does
+    /// Show how a query is interpreted, and why each result has its rank
     Explain(Find),
-    /// List whom to call, the most urgent and longest unchecked first
+    /// List whom to call to verify listings, most urgent and longest unchecked
+    /// first
     Freshness(Freshness),
-    /// List places in doubt, each with the nearest guess
+    /// List doubtful places, each with the nearest guess
     Places(Report),
-    /// List places and meetings that may stand twice, and why
+    /// List places and meetings that may be duplicates, and why
     Duplicates(Report),
-    /// Read meetings or listings of another program into a seed file
+    /// Import meetings or listings from another program into a seed file
     Import(Import),
-    /// Make the hash of a passphrase for the staff desk
+    /// Create the hash of a passphrase for the staff desk
     Passphrase,
 }
 
 /// Options of `publish`.
 #[derive(Debug, Args)]
 pub struct Publish {
-    /// The hash of the one report to override
+    /// The hash of the refusal report to override
     #[arg(long, value_name = "HASH")]
     pub accept: Option<String>,
 
-    /// Where it is published for other machines, too.
+    /// Storage to publish to as well, for replicas.
     #[command(flatten)]
     pub upload: Upload,
 }
@@ -114,19 +121,19 @@ pub struct Publish {
 /// Options of `rollback`.
 #[derive(Debug, Args)]
 pub struct Rollback {
-    /// The generation to go back to; the one served before when not named
+    /// The generation to go back to; by default the one served before
     #[arg(long, value_name = "NAME")]
     pub to: Option<String>,
 
-    /// Go back although a report refused it: its hash
+    /// The hash of the refusal report to override
     #[arg(long, value_name = "HASH")]
     pub accept: Option<String>,
 
-    /// List the generations, and change nothing
+    /// List the generations without changing anything
     #[arg(long)]
     pub list: bool,
 
-    /// Where the county stands, when replicas serve it.
+    /// Location of the county in a storage, if replicas serve it.
     #[command(flatten)]
     pub stored: Stored,
 }
@@ -140,7 +147,7 @@ pub struct Diff {
     /// The newer seed folder or file
     pub new: PathBuf,
 
-    /// How to print what changes.
+    /// Output format.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
 }
@@ -160,28 +167,27 @@ pub struct Import {
     #[arg(long)]
     pub out: PathBuf,
 
-    /// The fellowship, when the feed does not say or says it wrong
+    /// The fellowship, if the feed omits it or has it wrong
     #[arg(long)]
     pub fellowship: Option<String>,
 
-    /// The category of services of no kind that is known here; for hsds and
-    /// ohana
+    /// The category of services whose type is unknown here; for hsds and ohana
     #[arg(long)]
     pub category: Option<String>,
 
-    /// The zone of meetings that name none, such as America/New_York
+    /// The time zone of meetings that have none, such as America/New_York
     #[arg(long, value_parser = zone_name)]
     pub zone: Option<String>,
 
-    /// How to print what was found.
+    /// Output format of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
 }
 
-/// The formats of feeds.
+/// The feed formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ImportFormat {
-    /// Meeting Guide and TSML: JSON, CSV, sheets.
+    /// Meeting Guide and TSML: JSON, CSV, spreadsheets.
     MeetingGuide,
     /// BMLT: search results as JSON, the NAWS export as CSV.
     Bmlt,
@@ -191,7 +197,7 @@ pub enum ImportFormat {
     Ohana,
 }
 
-/// The name of a zone that exists.
+/// Parses the name of a known time zone.
 fn zone_name(name: &str) -> Result<String, String> {
     let zone = crate::model::schedule::time_zone::Zone::new(name);
     zone.map(|zone| zone.name().to_owned())
@@ -201,10 +207,10 @@ fn zone_name(name: &str) -> Result<String, String> {
 /// Options of `rules`.
 #[derive(Debug, Args)]
 pub struct Rules {
-    /// Codes of the rules to print; all when none is named
+    /// Codes of the rules to print; all if omitted
     pub codes: Vec<String>,
 
-    /// How to print them.
+    /// Output format.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
 }
@@ -212,46 +218,46 @@ pub struct Rules {
 /// Options of `export`.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// The form to write
+    /// The format to write
     #[arg(value_enum)]
     pub form: ExportForm,
 
     /// The folder to write to, or the file for geojson and meeting-guide; it
-    /// must be empty or not yet there
+    /// must be empty or not exist yet
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
 
-    /// Write the invented example listings too; for csv alone
+    /// Include the invented example listings; only for csv
     #[arg(long)]
     pub with_examples: bool,
 }
 
-/// The forms of an export.
+/// The export formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportForm {
-    /// A seed folder, as Waypost reads it.
+    /// A seed folder that Waypost can read.
     Csv,
     /// A folder of HSDS 3.1: CSV files and datapackage.json.
     Hsds,
     /// A GeoJSON file, for maps.
     Geojson,
-    /// A Meeting Guide file: the meetings, for meeting lists.
+    /// A Meeting Guide file with the meetings, for meeting finders.
     MeetingGuide,
 }
 
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Files to check as if they lay in the seed folder; all of the folder
-    /// when none is named
+    /// Files to check as if they were in the seed folder; the whole folder if
+    /// omitted
     pub files: Vec<PathBuf>,
 
-    /// Write a copy of the one named file with a column FIX that says row by
-    /// row what to do
+    /// Write a copy of the one file with a FIX column that explains how to
+    /// correct each row
     #[arg(long, value_name = "OUT.csv")]
     pub fixed: Option<PathBuf>,
 
-    /// How to print what was found.
+    /// Output format of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
 }
@@ -259,62 +265,63 @@ pub struct Check {
 /// Options of `freshness`.
 #[derive(Debug, Args)]
 pub struct Freshness {
-    /// How to print the list.
+    /// Output format of the list.
     #[command(flatten)]
     pub report: Report,
 
-    /// The call list as it came back: writes the days of calls into the seeds
+    /// A returned call list: writes the call dates into the seeds
     #[arg(long, value_name = "CSV")]
     pub returned: Option<PathBuf>,
 
-    /// Write the changed seed files into this folder, and leave the seeds alone
+    /// Write the changed seed files to this folder and leave the seeds
+    /// unchanged
     #[arg(long, requires = "returned")]
     pub out: Option<PathBuf>,
 }
 
-/// Options of the reports that are tables.
+/// Options of the tabular reports.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// How to print it.
+    /// Output format.
     #[arg(long, value_enum, default_value = "text")]
     pub format: TableFormat,
 }
 
-/// How a table is printed.
+/// Output format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
-    /// For people.
+    /// Plain text.
     Text,
-    /// For spreadsheets.
+    /// CSV, for spreadsheets.
     Csv,
-    /// For programs.
+    /// JSON, for programs.
     Json,
-    /// A page to read and print.
+    /// An HTML page to read and print.
     Html,
 }
 
-/// How a report is printed.
+/// Output format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// Plain text.
     Text,
-    /// For programs.
+    /// JSON, for programs.
     Json,
-    /// A page to read and print.
+    /// An HTML page to read and print.
     Html,
 }
 
 /// Options of `find` and `explain`.
 #[derive(Debug, Args)]
 pub struct Find {
-    /// What is needed, in plain words
+    /// The need, in plain words
     pub words: Vec<String>,
 
     /// A town, a ZIP, a county, or a latitude and longitude
     #[arg(long)]
     pub near: Option<String>,
 
-    /// Print the answer of the API
+    /// Print the API response
     #[arg(long)]
     pub json: bool,
 }

@@ -12,56 +12,56 @@ use super::storage::{Replica, seconds};
 /// Options of `serve`.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
-    /// Do not publish files that change while serving; they are looked at once,
-    /// after the start
+    /// Do not publish files that change while serving; the seeds are checked
+    /// once, after the start
     #[arg(long, env = "WAYPOST_NO_WATCH")]
     pub no_watch: bool,
 
-    /// Pictures under the map of results: an https address with {z}, {x} and
-    /// {y}, or a PMTiles file of pictures; none when not named
+    /// Tiles for the map of results: an https URL with {z}, {x} and {y}, or a
+    /// PMTiles file of images; without tiles, outlines are drawn
     #[arg(long, env = "WAYPOST_MAP_TILES", value_name = "URL|FILE")]
     pub map_tiles: Option<String>,
 
-    /// Whose pictures these are, as it is to stand under the map
+    /// Attribution of the tiles, displayed under the map
     #[arg(long, env = "WAYPOST_MAP_CREDIT", value_name = "TEXT")]
     pub map_credit: Option<String>,
 
-    /// What clients may ask.
+    /// Client limits and trusted proxies.
     #[command(flatten)]
     pub access: Access,
 
-    /// How the server is watched.
+    /// Metrics and log.
     #[command(flatten)]
     pub observation: Observation,
 
-    /// How the staff desk is reached.
+    /// Staff desk.
     #[command(flatten)]
     pub staff: Staff,
 
-    /// What is served in place of seed files.
+    /// Storage to serve from or publish to.
     #[command(flatten)]
     pub replica: Replica,
 
-    /// Seconds to go on answering after being asked to stop, while /readyz
-    /// says 503 and a balancer in front turns to others
+    /// Seconds to continue answering after a stop signal, while /readyz returns
+    /// 503 and a load balancer switches to other servers
     #[arg(long, env = "WAYPOST_DRAIN", value_name = "SECONDS", default_value = "0", value_parser = seconds)]
     pub drain: Duration,
 }
 
-/// The options of `serve` when no command is named: what the environment sets,
-/// and the defaults.
+/// The options of `serve` if no command is given: environment variables and
+/// defaults.
 #[derive(Debug, Parser)]
 pub struct Alone {
-    /// The options.
+    /// The options of `serve`.
     #[command(flatten)]
     pub serve: Serve,
 }
 
-/// What clients may ask, and who vouches for them.
+/// Client limits and trusted proxies.
 #[derive(Debug, Clone, Args)]
 pub struct Access {
-    /// Requests a second that one client may send, and ten times as many at
-    /// once after a quiet while; 0 lifts the limit
+    /// Requests per second allowed per client, with bursts of ten times as
+    /// many; 0 disables the limit
     #[arg(
         long,
         env = "WAYPOST_CLIENT_RATE",
@@ -70,8 +70,8 @@ pub struct Access {
     )]
     pub client_rate: u32,
 
-    /// Addresses or networks of servers in front of this one whose
-    /// X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8
+    /// Addresses or networks of proxies whose X-Forwarded-For is trusted, such
+    /// as 127.0.0.1,10.0.0.0/8
     #[arg(
         long,
         env = "WAYPOST_TRUSTED_PROXY",
@@ -82,29 +82,29 @@ pub struct Access {
     pub trusted_proxy: Vec<IpNet>,
 }
 
-/// How the server is watched.
+/// Metrics and log.
 #[derive(Debug, Clone, Args)]
 pub struct Observation {
-    /// Address and port of /metrics, such as 127.0.0.1:9090; without it there
-    /// is none
+    /// Address and port of /metrics, such as 127.0.0.1:9090; disabled if
+    /// omitted
     #[arg(long, env = "WAYPOST_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// The form of the log.
+    /// Log format.
     #[arg(long, env = "WAYPOST_LOG", value_enum, default_value = "text")]
     pub log: LogForm,
 }
 
-/// The forms of the log.
+/// The log formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogForm {
-    /// Lines for people.
+    /// Plain text.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// A network, or one address of it.
+/// Parses a network in CIDR notation, or a single address.
 fn network(text: &str) -> Result<IpNet, String> {
     let address = text.parse::<IpAddr>().map(IpNet::from);
     address.or_else(|_| text.parse::<IpNet>()).map_err(|_| {
@@ -112,7 +112,7 @@ fn network(text: &str) -> Result<IpNet, String> {
     })
 }
 
-/// How the staff desk is reached. It is off unless it has an address.
+/// Options of the staff desk. It is disabled unless it has an address.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Staff {
     /// Address and port of the staff desk, such as 127.0.0.1:8090
@@ -128,7 +128,7 @@ pub struct Staff {
     )]
     pub staff_passphrase_hash: Option<String>,
 
-    /// A file that holds this hash and nothing else
+    /// A file that contains only this hash
     #[arg(
         long,
         env = "WAYPOST_STAFF_PASSPHRASE_FILE",
@@ -137,7 +137,7 @@ pub struct Staff {
     )]
     pub staff_passphrase_file: Option<PathBuf>,
 
-    /// A server in front of the desk speaks TLS to the browsers
+    /// Browsers reach the staff desk through a TLS proxy
     #[arg(long, env = "WAYPOST_STAFF_BEHIND_TLS")]
     pub staff_behind_tls: bool,
 }

@@ -1,10 +1,10 @@
-//! The options of commands that know more than one machine.
+//! Options of commands that use an object storage.
 
 use std::time::Duration;
 
 use clap::Args;
 
-/// The name of a county in a storage.
+/// Option for the name of a county in a storage.
 #[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The name of the county in the storage
@@ -17,44 +17,45 @@ pub struct Named {
     pub name: String,
 }
 
-/// Where `publish` puts what it publishes, for many machines to serve.
+/// Options of `publish` for a storage that replicas serve from.
 #[derive(Debug, Clone, Args)]
 pub struct Upload {
-    /// A storage to publish to, s3://bucket/folder or file:///folder, from
-    /// where `serve --from` serves it
+    /// A storage to publish to, s3://bucket/folder or file:///folder, for
+    /// `serve --from`
     #[arg(long, env = "WAYPOST_TO", value_name = "STORAGE")]
     pub to: Option<String>,
 
-    /// Its name there.
+    /// Name of the county in the storage.
     #[command(flatten)]
     pub county: Named,
 
-    /// Send every file again, whether or not it is in the storage
+    /// Upload every file, even if it is already in the storage
     #[arg(long, requires = "to")]
     pub send_all: bool,
 }
 
-/// Where a county stands in a storage.
+/// Location of a county in a storage.
 #[derive(Debug, Clone, Args)]
 pub struct Stored {
-    /// The storage that replicas serve from; without it, the index here
+    /// The storage that replicas serve from; by default the local index
     #[arg(long, env = "WAYPOST_FROM", value_name = "STORAGE")]
     pub from: Option<String>,
 
-    /// Its name there.
+    /// Name of the county in the storage.
     #[command(flatten)]
     pub county: Named,
 }
 
-/// What a replica serves.
+/// Options of `serve` for a storage.
 #[derive(Debug, Clone, Args)]
 pub struct Replica {
     /// Serve what was published to this storage, s3://bucket/folder or
-    /// file:///folder, in place of seed files
+    /// file:///folder, instead of seed files
     #[arg(long, env = "WAYPOST_FROM", value_name = "STORAGE")]
     pub from: Option<String>,
 
-    /// Hand on what is published here, by the staff desk too, to this storage
+    /// Upload everything published here, including by the staff desk, to this
+    /// storage
     #[arg(
         long,
         env = "WAYPOST_TO",
@@ -63,8 +64,8 @@ pub struct Replica {
     )]
     pub to: Option<String>,
 
-    /// With --from, the county to serve; not needed when the storage has one
-    /// alone. With --to, its name there
+    /// With --from, the county to serve; optional if the storage has only one.
+    /// With --to, its name there
     #[arg(
         long,
         env = "WAYPOST_COUNTY",
@@ -73,7 +74,7 @@ pub struct Replica {
     )]
     pub county: Option<String>,
 
-    /// Counties to serve, each under a host name of its own, such as
+    /// Counties to serve, each under its own host name, such as
     /// www.example.org=lycoming
     #[arg(
         long,
@@ -85,8 +86,7 @@ pub struct Replica {
     )]
     pub host: Vec<(String, String)>,
 
-    /// Seconds between two looks at the storage, a fifth more or less each
-    /// time
+    /// Seconds between polls of the storage, with a random variation of 20%
     #[arg(long, env = "WAYPOST_POLL", value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub poll: Duration,
 }
@@ -94,15 +94,15 @@ pub struct Replica {
 /// Options of `sweep`.
 #[derive(Debug, Clone, Args)]
 pub struct Sweep {
-    /// The storage
+    /// The storage to clean up
     #[arg(long, env = "WAYPOST_FROM", value_name = "STORAGE")]
     pub from: String,
 
-    /// Earlier generations of each county that stay
+    /// Number of earlier generations to keep per county
     #[arg(long, value_name = "NUMBER", default_value = "10")]
     pub keep: usize,
 
-    /// Days that a file stays whoever needs it
+    /// Minimum age in days of a file to remove
     #[arg(long, value_name = "NUMBER", default_value = "1")]
     pub days: u32,
 }
@@ -110,8 +110,8 @@ pub struct Sweep {
 /// Options of `merge`.
 #[derive(Debug, Clone, Args)]
 pub struct Merge {
-    /// The storage of the counties, where the merged directory is published,
-    /// too
+    /// The storage of the counties; the merged directory is published there as
+    /// well
     #[arg(long, env = "WAYPOST_FROM", value_name = "STORAGE")]
     pub from: String,
 
@@ -119,11 +119,11 @@ pub struct Merge {
     #[arg(long, value_name = "NAME")]
     pub into: String,
 
-    /// A county to merge; all there are when none is named
+    /// A county to merge; all counties if omitted
     #[arg(long, value_name = "NAME")]
     pub county: Vec<String>,
 
-    /// The hash of the one report to override
+    /// The hash of the refusal report to override
     #[arg(long, value_name = "HASH")]
     pub accept: Option<String>,
 }
@@ -140,7 +140,7 @@ fn host(text: &str) -> Result<(String, String), String> {
     Ok((host.to_ascii_lowercase(), county.to_owned()))
 }
 
-/// Seconds, with a point when there is a part of one.
+/// Parses a number of seconds up to one day; fractions are allowed.
 pub fn seconds(text: &str) -> Result<Duration, String> {
     let read = text.parse().ok().map(Duration::try_from_secs_f64);
     read.and_then(Result::ok)

@@ -1,5 +1,5 @@
-//! Findings in bounded memory: the first of each kind in each file are kept,
-//! the others are counted with their rows.
+//! Bounded storage for findings: keeps the first ones per kind and file, counts
+//! the rest and records their rows.
 
 use std::sync::Arc;
 
@@ -7,15 +7,15 @@ use rustc_hash::FxHashMap;
 
 use super::{Diagnostic, More};
 
-/// Maximum number of findings of one kind in one file that are kept.
+/// Maximum number of findings kept per kind and file.
 pub const MAX_OF_A_KIND: usize = 1_000;
 
-/// Bytes of text in all findings that are kept. Beyond it only the first of
-/// each kind in each file is.
+/// Maximum size in bytes of the text of all kept findings. Once reached, only
+/// the first finding per kind and file is kept.
 const MAX_TEXT: usize = 32 << 20;
 
-/// A list of findings that does not grow with the number of wrong rows, apart
-/// from four bytes for each row and kind.
+/// A list of findings that does not grow with the number of invalid rows, apart
+/// from four bytes per row and kind.
 #[derive(Debug, Default)]
 pub struct BoundedFindings {
     list: Vec<Diagnostic>,
@@ -23,18 +23,17 @@ pub struct BoundedFindings {
     text: usize,
 }
 
-/// The findings of one kind in one file.
+/// Counters for one kind of finding in one file.
 #[derive(Debug, Default)]
 struct Kind {
     kept: usize,
-    /// The place of the last kept one in the list.
+    /// Index in `list` of the last finding kept.
     last: usize,
     more: More,
 }
 
 impl BoundedFindings {
-    /// Adds a finding behind the others, or only counts it. Its place in the
-    /// list, where it is kept.
+    /// Appends a finding, or only counts it. Returns its index if kept.
     pub fn push(&mut self, found: Diagnostic) -> Option<usize> {
         let kind = self.kinds.entry((Arc::clone(&found.file), found.code));
         let kind = kind.or_default();
@@ -51,8 +50,8 @@ impl BoundedFindings {
         Some(kind.last)
     }
 
-    /// The findings, in the order they came. The last one kept of a kind counts
-    /// those that were not.
+    /// The findings in order of arrival. The last finding kept of a kind
+    /// carries the count of the dropped ones.
     pub fn into_list(mut self) -> Vec<Diagnostic> {
         for kind in self.kinds.into_values().filter(|kind| kind.more.count > 0) {
             let Some(last) = self.list.get_mut(kind.last) else {

@@ -1,4 +1,8 @@
-//! What is wrong in which cell, and how to put it right.
+//! Diagnostics: findings about cells, with a fix for each.
+//!
+//! - `bounded`: storage for findings with bounded memory
+//! - `paper`: printable reports in HTML
+//! - `render`: text for a terminal, and JSON
 
 pub mod bounded;
 pub mod paper;
@@ -7,19 +11,19 @@ pub mod render;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What a finding means for the row it is about.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// The row is not published until this is put right.
+    /// The row is not published until this is fixed.
     Error,
-    /// The row is published, perhaps without the doubtful cell.
+    /// The row is published, possibly without the questionable cell.
     Warning,
-    /// Worth knowing; nothing needs to change.
+    /// Informational; no change is needed.
     Note,
 }
 
 impl Severity {
-    /// The word shown to people and in JSON.
+    /// The word for display and JSON.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -29,40 +33,41 @@ impl Severity {
     }
 }
 
-/// One finding, tied to the cell it is about.
+/// A finding about a row, a cell or a whole file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule's code: `bad-phone`.
+    /// Code of the rule: `bad-phone`.
     pub code: &'static str,
-    /// What it means for the row.
+    /// Severity for the row.
     pub severity: Severity,
-    /// File, relative to the seed folder.
+    /// File path, relative to the seed folder.
     pub file: Arc<str>,
-    /// Row as a spreadsheet numbers it; the first row is 1.
+    /// Row number as in a spreadsheet; the first row is 1. `None` for a finding
+    /// about the file.
     pub row: Option<u32>,
-    /// Column header, as the seed documentation spells it.
+    /// Column header, spelled as in the seed documentation.
     pub column: Option<String>,
-    /// The value as it stands in the cell.
+    /// The value of the cell.
     pub value: Option<String>,
-    /// What is wrong, in plain words.
+    /// The problem, in plain words.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub fix: Cow<'static, str>,
-    /// Further findings of this kind in the file, which are only counted.
+    /// Further findings of this kind in the file that were only counted.
     pub more: Option<Arc<More>>,
 }
 
-/// Findings that are counted, and not kept one by one.
+/// Findings that were counted but not kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct More {
-    /// How many.
+    /// Number of findings.
     pub count: usize,
-    /// The rows they are in, in order, each once.
+    /// Their rows, in order, each once.
     pub rows: Vec<u32>,
 }
 
 impl More {
-    /// Counts another one.
+    /// Counts one more finding.
     pub fn add(&mut self, row: Option<u32>) {
         self.count += 1;
         self.rows
@@ -71,37 +76,36 @@ impl More {
 }
 
 impl Diagnostic {
-    /// The number of findings this one stands for: itself, and those that are
-    /// only counted.
+    /// Number of findings this one represents: itself and those only counted.
     pub fn count(&self) -> usize {
         1 + self.more.as_ref().map_or(0, |more| more.count)
     }
 
-    /// Every row this finding stands for.
+    /// All rows this finding represents.
     pub fn rows(&self) -> impl Iterator<Item = u32> {
         let more = self.more.iter().flat_map(|more| &more.rows);
         self.row.into_iter().chain(more.copied())
     }
 }
 
-/// The number of findings of a severity, those included that are only counted.
+/// Number of findings of a severity, including those only counted.
 pub fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
     let found = diagnostics.iter();
     let found = found.filter(|found| found.severity == severity);
     found.map(Diagnostic::count).sum()
 }
 
-/// How many rows were read, and what became of them.
-/// `rows = used + set_aside`, and `warned` counts rows among the used.
+/// Row counts of a check. Invariant: `rows = used + set_aside`; `warned` is a
+/// subset of `used`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Rows with anything in them, header rows not counted.
+    /// Non-empty rows, excluding headers.
     pub rows: usize,
-    /// Rows that are in the directory.
+    /// Rows included in the directory.
     pub used: usize,
-    /// Used rows that have a warning.
+    /// Used rows with a warning.
     pub warned: usize,
-    /// Rows left out because of an error.
+    /// Rows excluded because of an error.
     pub set_aside: usize,
 }
 
@@ -117,7 +121,7 @@ impl std::ops::AddAssign for Counts {
 impl std::ops::Sub for Counts {
     type Output = Counts;
 
-    /// What came on top of an earlier count.
+    /// The difference from an earlier count.
     fn sub(self, earlier: Counts) -> Counts {
         Counts {
             rows: self.rows.saturating_sub(earlier.rows),

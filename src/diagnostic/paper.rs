@@ -1,6 +1,7 @@
-//! Reports on paper: one page that stands alone, black on white, with nothing
-//! to fetch. `templates/paper.html` is the sheet every report extends; its
-//! template needs a field `paper` of this kind.
+//! Printable reports: a single self-contained HTML page, black on white,
+//! without external resources. All reports extend
+//! `src/diagnostic/templates/paper.html`, which requires a field `paper` of
+//! type [`Paper`].
 
 use std::collections::BTreeMap;
 
@@ -10,19 +11,19 @@ use jiff::civil::Date;
 use super::render::{counted, counted_only, shown};
 use super::{Counts, Diagnostic, Severity};
 
-/// What stands at the head of every report on paper.
+/// Heading of a printed report.
 #[derive(Debug, Clone)]
 pub struct Paper {
-    /// What the report is: "What was found in the seed files".
+    /// Title of the report: "What was found in the seed files".
     pub title: String,
-    /// What was looked at: the folder or the files.
+    /// Subject: the folder or the files checked.
     pub about: String,
-    /// The day of the report in words: "Sunday, November 22, 2026".
+    /// Formatted date of the report: "Sunday, November 22, 2026".
     pub date: String,
 }
 
 impl Paper {
-    /// The head of a report of a day.
+    /// A heading with the date of `today`.
     pub fn new(title: &str, about: &str, today: Date) -> Paper {
         Paper {
             title: title.to_owned(),
@@ -31,18 +32,18 @@ impl Paper {
         }
     }
 
-    /// The version of the program that wrote it.
+    /// The program version.
     pub fn version(&self) -> &'static str {
         env!("CARGO_PKG_VERSION")
     }
 }
 
-/// A part of a report that is names and what each means.
+/// A section of a report: a list of names with their meaning.
 #[derive(Debug, Clone)]
 pub struct Section {
-    /// What it is about.
+    /// Heading.
     pub heading: String,
-    /// Names and what stands beside them.
+    /// Names with their descriptions.
     pub rows: Vec<(&'static str, &'static str)>,
 }
 
@@ -53,10 +54,10 @@ struct Sections {
     sections: Vec<Section>,
 }
 
-/// Sections as one page of HTML.
+/// Renders sections as one HTML page.
 ///
 /// # Errors
-/// Only when the template cannot be written out.
+/// If the template cannot be rendered.
 pub fn sections(paper: Paper, sections: Vec<Section>) -> Result<String, askama::Error> {
     Sections { paper, sections }.render()
 }
@@ -69,21 +70,21 @@ struct CheckReport {
     files: Vec<FileFindings>,
 }
 
-/// The findings of one file, the errors first.
+/// The findings of one file, errors first.
 struct FileFindings {
     name: String,
     summary: String,
     groups: Vec<Group>,
 }
 
-/// The findings of one severity, in the order of the rows.
+/// The findings of one severity, ordered by row.
 struct Group {
     heading: String,
     means: &'static str,
     found: Vec<Found>,
 }
 
-/// One finding as text.
+/// A finding, formatted for display.
 struct Found {
     row: String,
     column: String,
@@ -93,11 +94,11 @@ struct Found {
     fix: String,
 }
 
-/// The findings of a check as one page of HTML that a supervisor can read and
-/// print: the counts in words, then file by file and row by row.
+/// Renders the findings of a check as one HTML page to read and print: a
+/// summary with the counts, then the findings by file and row.
 ///
 /// # Errors
-/// Only when the template cannot be written out.
+/// If the template cannot be rendered.
 pub fn check_report(
     paper: Paper,
     counts: Counts,
@@ -114,7 +115,7 @@ pub fn check_report(
         .into_iter()
         .map(|(name, found)| of_file(name, found));
     let mut files: Vec<FileFindings> = files.collect();
-    // What keeps a row from the public is read first.
+    // Files with errors come first, since those rows are not published.
     files.sort_by_key(|file| {
         file.groups
             .first()

@@ -1,4 +1,4 @@
-//! Diagnostics as text for a terminal and as JSON for programs.
+//! Diagnostics as text for a terminal, and as JSON.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Counts, Diagnostic, More, Severity};
 
-/// One finding as a compiler would print it: where, what, and the fix.
+/// A finding in compiler style: message, location, fix.
 pub fn text(diagnostic: &Diagnostic) -> String {
     let mut out = format!(
         "{}[{}] {}\n",
@@ -41,13 +41,13 @@ pub fn counted_only(more: &More) -> String {
     }
 }
 
-/// The value in quotes, as [`shown`].
+/// The value in quotes, formatted by [`shown`].
 fn quoted(value: &str) -> String {
     format!("\"{}\"", shown(value))
 }
 
-/// A value on one line with its hidden marks made visible, cut where it grows
-/// past a screen's width.
+/// A value on one line, with control and direction characters made visible,
+/// truncated to 80 characters.
 pub fn shown(value: &str) -> String {
     const MAX_LENGTH: usize = 80;
     let mut characters = value.chars().map(visible);
@@ -58,7 +58,8 @@ pub fn shown(value: &str) -> String {
     cut
 }
 
-/// Control and direction marks would change what the terminal shows.
+/// Replaces control and direction characters, which would change what the
+/// terminal shows.
 fn visible(character: char) -> char {
     match character {
         '\n' => '⏎',
@@ -68,7 +69,7 @@ fn visible(character: char) -> char {
     }
 }
 
-/// The line that sums up: files, rows, used, warned, set aside.
+/// The summary line: files, rows, used, with a warning, set aside.
 pub fn summary(files: usize, counts: Counts, diagnostics: &[Diagnostic]) -> String {
     let of = |severity| super::count(diagnostics, severity);
     format!(
@@ -90,7 +91,7 @@ pub fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
-/// All findings and the counts, in the shape `check --format json` prints.
+/// All findings and counts, in the format of `check --format json`.
 pub fn json(counts: Counts, diagnostics: &[Diagnostic]) -> Value {
     let list: Vec<Value> = diagnostics.iter().map(one_json).collect();
     json!({

@@ -1,5 +1,5 @@
-//! A copy of a seed file with a column FIX in front that says row by row what
-//! to do. Rows keep their numbers and cells their text.
+//! A copy of a seed file with a leading FIX column that lists, row by row, what
+//! to do. Row numbers and cell texts stay the same.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,12 +9,12 @@ use crate::seeds::read::grid::{Grid, Row};
 use crate::seeds::read::table::FIX_COLUMN;
 use crate::seeds::write::csv_injection::guarded_as_it_is;
 
-/// The copy as CSV with a byte order mark and the line ends of Windows, so
-/// that Excel opens it right. `header` is the number of the header row.
-/// What concerns the file as a whole is said in the first row below it.
+/// The copy as CSV with a byte order mark and Windows line ends, so that Excel
+/// opens it correctly. `header` is the number of the header row. Findings about
+/// the whole file go into the first row below it.
 ///
 /// # Errors
-/// Only when memory cannot be written to.
+/// Only if writing to memory fails.
 pub fn fixed_copy(grid: &Grid, header: u32, found: &[Diagnostic]) -> io::Result<Vec<u8>> {
     let todo = by_row(header, found);
     let old_fix = grid.rows.iter().find(|row| row.number == header);
@@ -25,7 +25,7 @@ pub fn fixed_copy(grid: &Grid, header: u32, found: &[Diagnostic]) -> io::Result<
         .from_writer("\u{feff}".as_bytes().to_vec());
     let mut next = 1;
     for row in &grid.rows {
-        // Blank rows are written too, or the numbers would no longer be right.
+        // Blank rows are written too, so that row numbers still match.
         while next < row.number {
             writer.write_record([""])?;
             next += 1;
@@ -43,7 +43,7 @@ pub fn fixed_copy(grid: &Grid, header: u32, found: &[Diagnostic]) -> io::Result<
     bytes.map_err(|error| io::Error::other(error.to_string()))
 }
 
-/// The cells as they came, without the FIX column of an earlier copy.
+/// The original cells, without the FIX column of an earlier copy.
 fn kept(row: &Row, old_fix: Option<usize>) -> impl Iterator<Item = String> {
     let cells = row.cells.iter().enumerate();
     cells
@@ -51,7 +51,7 @@ fn kept(row: &Row, old_fix: Option<usize>) -> impl Iterator<Item = String> {
         .map(|(_, cell)| guarded_as_it_is(cell))
 }
 
-/// What to do by row, errors first.
+/// Messages and fixes by row, errors first.
 fn by_row(header: u32, found: &[Diagnostic]) -> BTreeMap<u32, String> {
     let mut todo: BTreeMap<u32, String> = BTreeMap::new();
     for severity in [Severity::Error, Severity::Warning] {
@@ -76,8 +76,8 @@ fn by_row(header: u32, found: &[Diagnostic]) -> BTreeMap<u32, String> {
     todo
 }
 
-/// Names the rule in the rows of findings that are only counted, and the row
-/// in which to read what to do.
+/// For the rows that a finding only counts: adds the rule's code and the number
+/// of the row that has the instructions.
 fn count_only(todo: &mut BTreeMap<u32, String>, header: u32, finding: &Diagnostic) {
     let (Some(more), Some(like)) = (&finding.more, finding.row) else {
         return;

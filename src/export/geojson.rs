@@ -1,9 +1,10 @@
 //! The directory as GeoJSON (RFC 7946), for maps.
 //!
-//! A feature has a point only where staff gave the point of the door: a pin in
-//! the middle of a town would send people to the wrong place. The others have
-//! none, which the format allows, and so nothing is missing. What is invented
-//! is left out; of a confidential place nothing is told.
+//! A feature has a point only where staff entered the exact location: a pin in
+//! the middle of a town would send people to the wrong place. Other features
+//! have a null geometry, which the format allows, so no listing is missing.
+//! Example listings are left out, and confidential places have neither point
+//! nor address.
 
 use serde_json::{Map, Value, json};
 
@@ -11,8 +12,8 @@ use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::place::Precision;
 
-/// The features of these listings, in their order. `page` gives the address of
-/// a listing's page, or an empty text when there is none.
+/// The listings as features, in their order. `page` returns the URL of a
+/// listing's page, or an empty string if there is none.
 pub fn export<'a>(
     listings: impl IntoIterator<Item = &'a Listing>,
     page: &dyn Fn(&Listing) -> String,

@@ -1,8 +1,8 @@
-//! Calendars of meetings (RFC 5545), to save once or to subscribe to.
+//! Calendars of meetings (RFC 5545), to download once or to subscribe to.
 //!
-//! Only meetings that come again by the week are events; opening hours are
-//! not, since nobody wants a food pantry in the calendar from nine to five
-//! every day. The same listings give the same bytes: no clock is read.
+//! Only recurring meetings become events. Opening hours do not: nobody wants a
+//! food pantry in the calendar from nine to five every day. The same listings
+//! give the same bytes: the clock is not read.
 
 use std::collections::BTreeMap;
 
@@ -21,26 +21,27 @@ use crate::model::schedule::{LOOK_AHEAD_DAYS, Schedule};
 /// The media type of a calendar.
 pub const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
 
-/// Longest line in bytes, its end not counted.
+/// Maximum line length in bytes, without the line end.
 const MAX_LINE_LENGTH: usize = 75;
 
-/// What a calendar is made with.
+/// Settings of a calendar.
 pub struct Frame<'a> {
     /// The name of the calendar.
     pub name: &'a str,
-    /// The language of the names of meetings.
+    /// The language of the event names.
     pub language: Language,
-    /// A day that never changes: no event starts before it, and it stands in
-    /// for the day on which a listing was last changed when none is known.
+    /// A fixed date: no event starts before it, and it replaces an unknown date
+    /// of last change.
     pub epoch: Date,
-    /// The host that makes ids of events unlike those of other calendars.
+    /// Host in the event ids, which keeps them distinct from those of other
+    /// calendars.
     pub host: &'a str,
-    /// The address of a listing's page, or an empty text.
+    /// Returns the URL of a listing's page, or an empty string.
     pub page: &'a dyn Fn(&Listing) -> String,
 }
 
-/// The calendar of the meetings among these listings: active ones only, none
-/// that are invented.
+/// The calendar of the meetings among these listings: active ones only, no
+/// examples.
 pub fn calendar<'a>(listings: impl IntoIterator<Item = &'a Listing>, frame: &Frame<'_>) -> String {
     let meetings: Vec<(&Listing, &WeeklyMeeting)> = listings
         .into_iter()
@@ -96,7 +97,8 @@ fn event(listing: &Listing, times: &WeeklyMeeting, frame: &Frame<'_>, out: &mut 
                 out.add(&format!("EXDATE;TZID={zone}:{start}"));
             }
         }
-        // A season of odd days has no rule: the starts of a year are listed.
+        // Without a rule (a season not of whole months), the starts of a year
+        // are listed.
         None => {
             for start in starts(times, first).skip(1) {
                 out.add(&format!("RDATE;TZID={zone}:{}", local(start)));
@@ -119,13 +121,15 @@ fn event(listing: &Listing, times: &WeeklyMeeting, frame: &Frame<'_>, out: &mut 
     out.add("END:VEVENT");
 }
 
-/// The day a listing was last confirmed or changed at its source.
+/// The later of the dates when a listing was last confirmed and when its source
+/// last changed.
 fn last_changed(listing: &Listing) -> Option<Date> {
     let sourced = listing.source.date.parse().ok();
     listing.verified_on.max(sourced)
 }
 
-/// The first start on or after a day: a rule counts from a start of its own.
+/// The first start on or after `since`: a rule counts from one of its own
+/// starts.
 fn first_start(times: &WeeklyMeeting, since: Date) -> Option<DateTime> {
     let days = since
         .series(1.day())
@@ -134,14 +138,14 @@ fn first_start(times: &WeeklyMeeting, since: Date) -> Option<DateTime> {
     on.next().map(|day| day.to_datetime(times.start))
 }
 
-/// The starts of a year from the first on.
+/// The starts within a year, beginning with `first`.
 fn starts(times: &WeeklyMeeting, first: DateTime) -> impl Iterator<Item = DateTime> + '_ {
     let days = first.date().series(1.day()).take(366);
     days.filter(|day| times.is_on(*day))
         .map(|day| day.to_datetime(times.start))
 }
 
-/// `PT1H30M`: real time, whatever the clocks do.
+/// A duration such as `PT1H30M`: elapsed time, independent of clock changes.
 fn duration(minutes: u16) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("PT{minutes}M"),
@@ -150,8 +154,8 @@ fn duration(minutes: u16) -> String {
     }
 }
 
-/// Where to go, or the link where there is no room to go to. Nothing of a
-/// place that is private.
+/// The address, or the link if there is no room to go to. Empty for a
+/// confidential place.
 fn location(listing: &Listing) -> String {
     if listing.place.precision == Precision::Hidden {
         return String::new();
@@ -188,14 +192,14 @@ fn description(listing: &Listing, language: Language, page: &str) -> String {
     parts.join("\n")
 }
 
-/// Lines with the ends and folds that the format asks for.
+/// Output lines, ended and folded as the format requires.
 #[derive(Default)]
 struct Lines {
     text: String,
 }
 
 impl Lines {
-    /// A property with a text, escaped; nothing when the text is blank.
+    /// Adds an escaped text property; nothing if the text is blank.
     fn text(&mut self, name: &str, text: &str) {
         if text.is_empty() {
             return;
@@ -215,13 +219,14 @@ impl Lines {
         self.add(&line);
     }
 
-    /// A line, folded so that no line is too long and no letter is split.
+    /// Adds a line, folded so that no line is too long and no character is
+    /// split.
     fn add(&mut self, line: &str) {
         let mut room = MAX_LINE_LENGTH;
         for character in line.chars().filter(|c| !matches!(c, '\r' | '\n')) {
             if character.len_utf8() > room {
                 self.text.push_str("\r\n ");
-                // The space that marks a fold counts.
+                // The leading space of a folded line counts.
                 room = MAX_LINE_LENGTH - 1;
             }
             room -= character.len_utf8();
@@ -231,8 +236,8 @@ impl Lines {
     }
 }
 
-/// A calendar's moment in UTC, for headers such as `Last-Modified`: the latest
-/// change among the listings, or the epoch.
+/// The latest change among the listings, or the epoch, as a UTC timestamp for
+/// headers such as `Last-Modified`.
 pub fn last_modified<'a>(
     listings: impl IntoIterator<Item = &'a Listing>,
     epoch: Date,

@@ -7,7 +7,7 @@ use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::seeds::write::csv_injection::guarded;
 
-/// A column: its header and its cell.
+/// A column: header and cell text.
 type Column = (&'static str, fn(&Listing) -> String);
 
 /// The columns, in their order.
@@ -43,7 +43,7 @@ const COLUMNS: [Column; 16] = [
     ("id", |listing| listing.id.clone()),
 ];
 
-/// The list as bytes of a CSV file that Excel reads as UTF-8.
+/// The list as a CSV file with a byte order mark, which Excel reads as UTF-8.
 pub fn to_csv(listings: &[Listing]) -> io::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(COLUMNS.map(|(header, _)| header))?;

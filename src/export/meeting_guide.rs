@@ -1,9 +1,8 @@
-//! Meeting Guide, the format of meeting lists: the feed we publish. Reading
-//! one is in `import::meetings`, since all formats of meetings go that way.
+//! Meeting Guide, the meeting list format: the feed that Waypost publishes.
+//! Reading such feeds is in `import::meetings`, with the other meeting formats.
 //!
-//! The feed is for other programs, which show what they get: it has the
-//! active meetings only, none of the invented ones, nothing of a place that is
-//! private, and no person.
+//! Other programs show the feed as it is, so it has active meetings only, no
+//! examples, no address of a confidential place, and no people.
 
 use jiff::civil::{Date, Time};
 use serde_json::{Map, Value, json};
@@ -13,14 +12,14 @@ use crate::model::place::Precision;
 use crate::model::schedule::Schedule;
 use crate::model::schedule::weekly_meeting::Pattern;
 
-/// The fellowship of a list that names none.
+/// Fellowship of a list that names none.
 pub const FELLOWSHIP: &str = "AA";
 
-/// Longest slug the format allows.
+/// Maximum slug length in the format.
 const MAX_SLUG_LENGTH: usize = 64;
 
-/// The feed of these listings, in their order. `page` gives the address of a
-/// listing's page, or an empty text when there is none.
+/// The feed of these listings, in their order. `page` returns the URL of a
+/// listing's page, or an empty string if there is none.
 pub fn export<'a>(
     listings: impl IntoIterator<Item = &'a Listing>,
     page: &dyn Fn(&Listing) -> String,
@@ -29,15 +28,15 @@ pub fn export<'a>(
     Value::Array(meetings.filter_map(|one| entry(one, page)).collect())
 }
 
-/// The entry of a listing; `None` when it is no meeting, or not in use.
+/// The entry of a listing; `None` if it is not a meeting or not active.
 pub fn entry(listing: &Listing, page: &dyn Fn(&Listing) -> String) -> Option<Value> {
     let meeting = listing.meeting.as_ref()?;
     let published = listing.status == Status::Active;
     published.then(|| entry_of(listing, meeting, page))
 }
 
-/// Puts a text under a key, unless it is blank: readers of the format take a
-/// blank for a value.
+/// Sets a key unless the text is blank: readers of the format treat a blank as
+/// a value.
 fn put(entry: &mut Map<String, Value>, key: &str, text: &str) {
     if !text.is_empty() {
         entry.insert(key.to_owned(), json!(text));
@@ -91,8 +90,8 @@ fn entry_of(listing: &Listing, meeting: &Meeting, page: &dyn Fn(&Listing) -> Str
     Value::Object(entry)
 }
 
-/// Day, times and zone. What does not come every week has none: the format
-/// knows weeks only, and a wrong evening is worse than none.
+/// Sets day, times and time zone. A meeting that is not weekly has none: the
+/// format only has weekly meetings, and a wrong evening is worse than none.
 fn put_times(entry: &mut Map<String, Value>, listing: &Listing) {
     let Schedule::Weekly(times) = &listing.hours.schedule else {
         return;
@@ -117,8 +116,8 @@ fn put_times(entry: &mut Map<String, Value>, listing: &Listing) {
     put(entry, "timezone", times.zone.name());
 }
 
-/// The codes, with those for attendance put right: readers take a meeting for
-/// online by both `ONL` and `TC`, and for hybrid by `ONL` alone.
+/// The type codes, with the attendance codes corrected: readers treat `ONL`
+/// with `TC` as online, and `ONL` alone as hybrid.
 fn types(meeting: &Meeting) -> Vec<&str> {
     const ONLINE: &str = "ONL";
     const CLOSED_PLACE: &str = "TC";
@@ -134,9 +133,9 @@ fn types(meeting: &Meeting) -> Vec<&str> {
     codes
 }
 
-/// Address and point. A point that is only the middle of a town is left out:
-/// readers find the street themselves, and would take the meeting for one
-/// without a room if it were called approximate.
+/// Sets address and point. A point that is only the middle of a town is left
+/// out: readers find the street themselves, and would assume that a meeting
+/// marked as approximate has no room.
 fn put_place(entry: &mut Map<String, Value>, listing: &Listing, attendance: Attendance) {
     let place = &listing.place;
     if place.precision == Precision::Hidden {
@@ -177,8 +176,8 @@ fn put_place(entry: &mut Map<String, Value>, listing: &Listing, attendance: Atte
     entry.insert("approximate".to_owned(), json!(approximate));
 }
 
-/// An id as the format allows it: a long one is cut, with a mark made of the
-/// whole so that no two become one.
+/// An id within the format's limit: a long one is cut and ends in a hash of the
+/// whole id, so that two ids stay distinct.
 fn slug(id: &str) -> String {
     if id.len() <= MAX_SLUG_LENGTH {
         return id.to_owned();
@@ -188,12 +187,12 @@ fn slug(id: &str) -> String {
     format!("{}-{}", start.trim_end_matches('-'), &mark[..8])
 }
 
-/// The time so many minutes later, the next day if need be.
+/// `start` plus `minutes`, wrapping at midnight.
 pub fn later(start: Time, minutes: u16) -> Time {
     start.wrapping_add(jiff::SignedDuration::from_mins(i64::from(minutes)))
 }
 
-/// A time as the seed file writes it.
+/// A time as `HH:MM`, as in a seed file.
 pub fn written(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }

@@ -1,5 +1,5 @@
 //! Contacts for the address book of a phone (vCard 3.0, RFC 2426): name,
-//! numbers, page and, where it is not private, the address.
+//! numbers, page and, unless it is confidential, the address.
 
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
@@ -7,11 +7,11 @@ use crate::model::place::Precision;
 /// The media type of contacts.
 pub const MEDIA_TYPE: &str = "text/vcard; charset=utf-8";
 
-/// Longest line in bytes, its end not counted.
+/// Maximum line length in bytes, without the line end.
 const MAX_LINE_LENGTH: usize = 75;
 
-/// One contact for each listing. `page` is the address of a listing's page,
-/// or an empty text.
+/// One contact per listing. `page` returns the URL of a listing's page, or an
+/// empty string.
 pub fn cards(listings: &[Listing], page: &dyn Fn(&Listing) -> String) -> String {
     let mut out = String::new();
     for listing in listings {
@@ -27,7 +27,7 @@ fn card(listing: &Listing, page: &str) -> Vec<String> {
     let mut lines = vec![
         "BEGIN:VCARD".to_owned(),
         "VERSION:3.0".to_owned(),
-        // A service has no surname; the whole name stands in that place.
+        // A service has no surname, so the whole name is the family name.
         format!("N:{name};;;;"),
         format!("FN:{name}"),
     ];
@@ -62,14 +62,14 @@ fn card(listing: &Listing, page: &str) -> Vec<String> {
     lines
 }
 
-/// A value with what would end it or part it written out.
+/// Escapes backslashes, line breaks, semicolons and commas in a value.
 fn escaped(value: &str) -> String {
     let value = value.replace('\\', "\\\\").replace("\r\n", "\n");
     let value = value.replace(['\n', '\r'], "\\n");
     value.replace(';', "\\;").replace(',', "\\,")
 }
 
-/// Appends a line, broken into parts of 75 bytes between characters.
+/// Appends a line, folded at 75 bytes between characters.
 fn fold(line: &str, out: &mut String) {
     let mut length = 0;
     for letter in line.chars() {

@@ -1,16 +1,16 @@
-//! The `VTIMEZONE` of a zone, from the same database as everything else.
+//! The `VTIMEZONE` of a zone, from the time zone database used everywhere else.
 
 use jiff::civil::{Date, DateTime, date};
 use jiff::tz::{Dst, Offset, TimeZone};
 
 use crate::model::schedule::time_zone::Zone;
 
-/// Years of changes that are listed where no yearly rule says the same.
+/// Years for which clock changes are listed if they follow no yearly rule.
 const YEARS: i16 = 20;
 
-/// A change of the clocks.
+/// A clock change.
 struct Change {
-    /// The moment on the clock that was in force until then.
+    /// Local time of the change, on the clock in force before it.
     onset: DateTime,
     from: Offset,
     to: Offset,
@@ -30,7 +30,7 @@ pub fn lines(zone: &Zone, since: Date) -> Vec<String> {
     if let Some(component) = before(time_zone, start) {
         lines.extend(component);
     }
-    // Changes alike follow one rule: into summer time, and out of it.
+    // Equal changes share a rule: into daylight saving time, and out of it.
     let mut kinds: Vec<Vec<&Change>> = Vec::new();
     for change in &changes {
         let alike = |kind: &&mut Vec<&Change>| {
@@ -49,7 +49,7 @@ pub fn lines(zone: &Zone, since: Date) -> Vec<String> {
     lines
 }
 
-/// The changes of some years from a moment on.
+/// The clock changes from `start` on, for [`YEARS`] years.
 fn changes(time_zone: &TimeZone, start: DateTime) -> Vec<Change> {
     let Ok(from) = time_zone.to_timestamp(start) else {
         return Vec::new();
@@ -76,7 +76,7 @@ fn changes(time_zone: &TimeZone, start: DateTime) -> Vec<Change> {
     changes
 }
 
-/// What is in force at the start, before the first change.
+/// The component in force at the start, before the first change.
 fn before(time_zone: &TimeZone, start: DateTime) -> Option<Vec<String>> {
     let moment = time_zone.to_timestamp(start).ok()?;
     let info = time_zone.to_offset_info(moment);
@@ -90,7 +90,7 @@ fn before(time_zone: &TimeZone, start: DateTime) -> Option<Vec<String>> {
     Some(component(&[&change]))
 }
 
-/// A component for changes alike: with a yearly rule when one says the same.
+/// A component for equal changes; with a yearly rule if one fits.
 fn component(kind: &[&Change]) -> Vec<String> {
     let Some(first) = kind.first() else {
         return Vec::new();
@@ -114,7 +114,7 @@ fn component(kind: &[&Change]) -> Vec<String> {
     lines
 }
 
-/// The rule of changes that come every year in the same month, on the same
+/// The rule for changes that come every year in the same month, on the same
 /// weekday of it, at the same time, such as `FREQ=YEARLY;BYMONTH=3;BYDAY=2SU`.
 fn yearly_rule(kind: &[&Change]) -> Option<String> {
     let (first, last) = (kind.first()?.onset, kind.last()?.onset);
@@ -145,12 +145,12 @@ fn yearly_rule(kind: &[&Change]) -> Option<String> {
     ))
 }
 
-/// A moment on a clock: `20260308T020000`.
+/// A local date and time such as `20260308T020000`.
 pub fn local(moment: DateTime) -> String {
     moment.strftime("%Y%m%dT%H%M%S").to_string()
 }
 
-/// `-0500`.
+/// A UTC offset such as `-0500`.
 fn offset(offset: Offset) -> String {
     let seconds = offset.seconds();
     let (sign, rest) = if seconds < 0 {

@@ -1,18 +1,19 @@
-//! The places that a name may mean, and which of them is likeliest.
+//! Candidate places for a name, and their ranking.
 
 use super::names::matching;
 use super::store::point_of;
 use super::{Gazetteer, PlaceKind, Prefer, ResolvedPlace, ZipPlace};
 use std::cmp::Reverse;
 
-/// A county counts as a town of a fiftieth of its people, so that "Chester" is
+/// Divisor for the population of counties in the ranking, so that "Chester" is
 /// the city and "Bucks" the county.
 const COUNTY_WEIGHT: u32 = 50;
 
-/// A town this many times larger than its namesakes is meant without its county.
+/// Population ratio above which a town needs no county in its label, since its
+/// namesakes are much smaller.
 const DWARFING: u32 = 20;
 
-/// A row that a name may mean.
+/// A row that a name may refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Candidate {
     Place(usize),
@@ -20,24 +21,24 @@ pub(super) enum Candidate {
     State(usize),
 }
 
-/// How near home a candidate is, nearest first.
+/// Proximity to the home area, nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Nearness {
     HomeCounty,
     HomeState,
-    /// A state itself stands before the towns elsewhere that share its name.
+    /// A state ranks above towns elsewhere with the same name.
     AState,
     Elsewhere,
 }
 
-/// [`Prefer`] as numbers of rows.
+/// [`Prefer`] resolved to row numbers.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ground {
     pub(super) counties: Vec<usize>,
     pub(super) states: Vec<usize>,
 }
 
-/// What candidates are sorted by, the likeliest first.
+/// Sort key of candidates, most likely first.
 pub(super) type Rank = (Nearness, Reverse<u32>, bool, Candidate);
 
 impl Gazetteer {
@@ -68,12 +69,12 @@ impl Gazetteer {
         usize::from(self.stored.counties[number].state)
     }
 
-    /// The county number of a place row.
+    /// County number of a place.
     pub(super) fn county_of_place(&self, number: usize) -> usize {
         usize::from(self.stored.places[number].county)
     }
 
-    /// The state number of a candidate.
+    /// State number of a candidate.
     pub(super) fn state_of(&self, candidate: Candidate) -> usize {
         match candidate {
             Candidate::Place(number) => self.state_of_county(self.county_of_place(number)),
@@ -97,7 +98,7 @@ impl Gazetteer {
         }
     }
 
-    /// People who live there, as far as known: 0 for most townships.
+    /// Population as far as known: 0 for most townships.
     pub(super) fn population(&self, candidate: Candidate) -> u32 {
         match candidate {
             Candidate::Place(number) => self.stored.places[number].population,
@@ -125,7 +126,7 @@ impl Gazetteer {
         matches!(candidate, Candidate::Place(number) if self.stored.places[number].township)
     }
 
-    /// A candidate's name without its state: "Lock Haven", "Clinton County".
+    /// Name without its state: "Lock Haven", "Clinton County".
     pub(super) fn name_of(&self, candidate: Candidate) -> String {
         match candidate {
             Candidate::Place(number) => self.stored.place_names.get(number).to_owned(),
@@ -134,7 +135,7 @@ impl Gazetteer {
         }
     }
 
-    /// A candidate as a place to show.
+    /// Converts a candidate to a place for display.
     pub(super) fn resolved(&self, candidate: Candidate) -> ResolvedPlace {
         match candidate {
             Candidate::Place(number) => self.town_place(number),
@@ -180,8 +181,8 @@ impl Gazetteer {
         }
     }
 
-    /// Whether the state has another place of the same kind and name that could
-    /// be meant: a town needs its county told unless it dwarfs its namesakes.
+    /// Whether the label needs the county, because the state has another place
+    /// of the same kind and name that is not much smaller.
     fn has_namesake_in_state(&self, number: usize) -> bool {
         let row = self.stored.places[number];
         let state = self.state_of(Candidate::Place(number));
@@ -196,13 +197,13 @@ impl Gazetteer {
         })
     }
 
-    /// Numbers of the places of a key.
+    /// Index range of the places with this key.
     pub(super) fn places_of_key(&self, key: &str) -> std::ops::Range<usize> {
         matching(&self.stored.place_keys, |text| text.cmp(key))
     }
 }
 
-/// A ZIP as a place to show.
+/// Converts a ZIP to a place for display.
 pub(super) fn place_of_zip(zip: ZipPlace) -> ResolvedPlace {
     ResolvedPlace {
         label: format!("ZIP {} ({}, {})", zip.zip, zip.city, zip.state),

@@ -1,4 +1,4 @@
-//! Counties: by name, by point, and their outlines.
+//! Counties by name or point, and their outlines.
 
 use super::names::{key_of_words, plain_words};
 use super::store::{CountyNumber, CountyRow, PackedOutline, point_of};
@@ -6,11 +6,12 @@ use super::{Gazetteer, PlaceKind, ResolvedPlace};
 use crate::model::place::{County, EARTH_RADIUS_MILES, Point};
 use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon};
 
-/// A point this near an outline counts as inside: the outlines are simplified,
-/// and towns on a border river would otherwise fall out of their county.
+/// A point within this distance of an outline counts as inside: outlines are
+/// simplified, and towns on a border river could otherwise fall outside their
+/// county.
 const BORDER_MILES: f64 = 1.0;
 
-/// The outline of a county, with the rectangle around it for quick refusals.
+/// Outline of a county, with its bounding box for quick rejection.
 #[derive(Debug, Clone)]
 pub(super) struct Area {
     shape: MultiPolygon,
@@ -29,7 +30,7 @@ impl Area {
         })
     }
 
-    /// Whether the point is in the rectangle widened by some degrees.
+    /// Whether the point is in the bounding box, expanded by some degrees.
     fn is_near(&self, at: Coord, degrees: f64) -> bool {
         (self.low.x - degrees..=self.high.x + degrees).contains(&at.x)
             && (self.low.y - degrees..=self.high.y + degrees).contains(&at.y)
@@ -39,8 +40,8 @@ impl Area {
         self.is_near(at, 0.0) && self.shape.contains(&at)
     }
 
-    /// Miles from a point to the nearest border; the outline is taken as flat
-    /// around the point, which is exact enough for a few miles.
+    /// Miles from a point to the nearest border, in a flat projection around
+    /// the point, which is accurate enough for a few miles.
     fn miles_to_border(&self, at: Coord) -> f64 {
         let rings = self
             .shape
@@ -60,7 +61,7 @@ fn miles_to_line(line: &LineString, at: Coord) -> f64 {
         let ((x, y), (end_x, end_y)) = (flat(side.start), flat(side.end));
         let (step_x, step_y) = (end_x - x, end_y - y);
         let length = step_x * step_x + step_y * step_y;
-        // How far along the side its nearest point lies, 0 to 1.
+        // Position of the nearest point along the side, 0 to 1.
         let along = if length > 0.0 {
             (-(x * step_x + y * step_y) / length).clamp(0.0, 1.0)
         } else {
@@ -79,8 +80,9 @@ fn coord(point: Point) -> Coord {
 }
 
 impl Gazetteer {
-    /// Counties of a name, with or without the word ("Clinton", "clinton co",
-    /// "Condado de Clinton"), in one state (code or name) or in all of them.
+    /// Counties with this name, with or without the word "county" ("Clinton",
+    /// "clinton co", "Condado de Clinton"), in one state (code or name) or in
+    /// all.
     pub fn county_named(&self, name: &str, state: Option<&str>) -> Vec<County> {
         let words = plain_words(name);
         let state = match state {
@@ -101,7 +103,7 @@ impl Gazetteer {
             .collect()
     }
 
-    /// Numbers of the counties of a key.
+    /// Row numbers of the counties with this key.
     pub(super) fn counties_of_key(&self, key: &str, state: Option<usize>) -> Vec<usize> {
         let key_at =
             |number: &CountyNumber| self.stored.counties[usize::from(*number)].key.as_str();
@@ -115,8 +117,8 @@ impl Gazetteer {
             .collect()
     }
 
-    /// The county whose outline holds the point, or whose border is within a
-    /// mile of it; `None` outside the country.
+    /// The county whose outline contains the point, or whose border is within a
+    /// mile; `None` outside the country.
     pub fn county_at(&self, point: Point) -> Option<County> {
         let number = self.county_number_at(point)?;
         Some(self.stored.counties[number].county.clone())
@@ -129,7 +131,7 @@ impl Gazetteer {
         if let Some((_, number)) = inside {
             return Some(number);
         }
-        // Between simplified outlines, and on the water's edge.
+        // The point is in a gap between simplified outlines, or on a shore.
         let near = areas().filter_map(|(area, number)| {
             let area = area.as_ref().filter(|area| area.is_near(at, 0.05))?;
             Some((area.miles_to_border(at), number))
@@ -143,26 +145,27 @@ impl Gazetteer {
         self.county_at(point).map(|county| county.state)
     }
 
-    /// Whether a county holds a point; a point up to a mile beyond its border
-    /// counts as inside, for the outlines are simplified. `None` when the county
-    /// is not known or has no outline.
+    /// Whether a county contains a point, with a tolerance of one mile beyond
+    /// its simplified outline. `None` if the county is unknown or has no
+    /// outline.
     pub fn county_contains(&self, county: &County, point: Point) -> Option<bool> {
         let area = self.areas[self.number_of(county)?].as_ref()?;
         let at = coord(point);
-        // A mile is 0.015° of latitude, and of longitude at most 0.05° up to 73° north.
+        // One mile is 0.015° of latitude, and up to 73° north at most 0.05° of
+        // longitude.
         let inside =
             area.contains(at) || area.is_near(at, 0.05) && area.miles_to_border(at) <= BORDER_MILES;
         Some(inside)
     }
 
-    /// The outline of a county in degrees (x longitude, y latitude), for a map.
+    /// Outline of a county in degrees (x longitude, y latitude), for a map.
     pub fn county_outline(&self, county: &County) -> Option<&MultiPolygon> {
         let area = self.areas[self.number_of(county)?].as_ref()?;
         Some(&area.shape)
     }
 
-    /// Counties that may reach into the rectangle between two corners, each
-    /// with its outline in degrees (x longitude, y latitude), for a map.
+    /// Counties whose bounding box overlaps the rectangle between two corners,
+    /// with their outlines in degrees (x longitude, y latitude), for a map.
     pub fn outlines_between(&self, low: Point, high: Point) -> Vec<(&County, &MultiPolygon)> {
         let areas = self.areas.iter().zip(&self.stored.counties);
         let reaching = areas.filter_map(|(area, row)| {
@@ -176,13 +179,13 @@ impl Gazetteer {
         reaching.collect()
     }
 
-    /// The middle of a county.
+    /// Center point of a county.
     pub fn county_center(&self, county: &County) -> Option<Point> {
         let row = &self.stored.counties[self.number_of(county)?];
         Some(point_of(row.latitude, row.longitude))
     }
 
-    /// The number of a county given by its exact state and name.
+    /// Row number of a county, by exact state and name.
     pub(super) fn number_of(&self, county: &County) -> Option<usize> {
         let found = self.counties_by_name.binary_search_by(|number| {
             self.stored.counties[usize::from(*number)]
@@ -193,7 +196,7 @@ impl Gazetteer {
         Some(usize::from(*number))
     }
 
-    /// The county as a place.
+    /// Converts a county to a place for display.
     pub(super) fn county_place(&self, number: usize) -> ResolvedPlace {
         let row = &self.stored.counties[number];
         ResolvedPlace {

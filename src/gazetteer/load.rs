@@ -1,5 +1,5 @@
-//! Reads the gazetteer's files: `states.csv`, `places.csv`, `zips.csv` and
-//! `counties.geojson`, as `seed-data/gazetteer/NOTICE` describes them.
+//! Loads the gazetteer files `states.csv`, `places.csv`, `zips.csv` and
+//! `counties.geojson`; `seed-data/gazetteer/NOTICE` describes them.
 
 use super::names::key_of;
 use super::store::packed;
@@ -13,10 +13,11 @@ use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// The largest file that is read, in bytes.
+/// Maximum size of a file, in bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Kinds of `places.csv` that are counties, and the word said after the name.
+/// Values of `kind` in `places.csv` that are counties, with the suffix of the
+/// name.
 const COUNTY_KINDS: [(&str, &str); 7] = [
     ("county", "County"),
     ("parish", "Parish"),
@@ -78,11 +79,11 @@ enum Geometry {
 }
 
 impl Gazetteer {
-    /// Reads the four files of a folder.
+    /// Loads the gazetteer from a folder with the four files.
     ///
     /// # Errors
-    /// A file that cannot be read, or a row that is not as its header says:
-    /// the error names file and row (the header is row 1) and what to do.
+    /// If a file cannot be read, or a row does not match its header. The error
+    /// has the file, the row (the header is row 1) and a fix.
     pub fn read_folder(folder: &Path) -> Result<Gazetteer, GazetteerError> {
         let states = read_states(folder)?;
         let lines: Vec<(u64, PlaceLine)> = read_rows(folder, "places.csv")?;
@@ -120,7 +121,8 @@ fn bad_row(file: &str, row: u64, reason: impl ToString) -> GazetteerError {
     }
 }
 
-/// The bytes of a file of the folder itself, of a size that fits in memory.
+/// Reads a file in the folder, following no link out of it, up to
+/// [`MAX_FILE_BYTES`].
 fn read_file(folder: &Path, file: &str) -> Result<Vec<u8>, GazetteerError> {
     let path = folder.join(file);
     let read = regular_file::must_be_inside(folder, &path)
@@ -128,7 +130,7 @@ fn read_file(folder: &Path, file: &str) -> Result<Vec<u8>, GazetteerError> {
     read.map_err(|error| unreadable(file, error))
 }
 
-/// The rows of a CSV file, each with its number in a spreadsheet.
+/// The rows of a CSV file, with their row numbers in a spreadsheet.
 fn read_rows<Line: DeserializeOwned>(
     folder: &Path,
     file: &str,
@@ -159,7 +161,7 @@ fn county_noun(kind: &str) -> Option<&'static str> {
     found.map(|(_, noun)| *noun)
 }
 
-/// The counties among the places, sorted by FIPS code.
+/// The counties in `places.csv`, sorted by FIPS code.
 fn county_rows(
     lines: &[(u64, PlaceLine)],
     states: &[StateRow],
@@ -192,7 +194,7 @@ fn county_rows(
     Ok(rows.into_values().collect())
 }
 
-/// Refuses a latitude and longitude that are not on the Earth.
+/// Rejects coordinates that are out of range.
 fn check_point(file: &str, row: u64, latitude: f64, longitude: f64) -> Result<(), GazetteerError> {
     match Point::new(latitude, longitude) {
         Some(_) => Ok(()),
@@ -214,7 +216,7 @@ fn county_number(
     (numbers.get(&fips).copied()).ok_or_else(|| bad_row(file, row, reason))
 }
 
-/// Adds towns and townships, sorted by key and then from the largest.
+/// Adds towns and townships, sorted by key, then by descending population.
 fn add_places(
     stored: &mut Stored,
     lines: &[(u64, PlaceLine)],
@@ -273,7 +275,7 @@ fn add_zips(
     Ok(())
 }
 
-/// The number of a ZIP written as exactly five digits.
+/// Parses a ZIP of exactly five digits.
 pub(super) fn five_digits(text: &str) -> Option<u32> {
     let is_zip = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
     is_zip.then(|| text.parse().ok()).flatten()
@@ -303,8 +305,8 @@ fn read_outlines(
     Ok(outlines.collect())
 }
 
-/// Puts each state's point where its people live: the mean of its places,
-/// weighted by population.
+/// Sets the point of each state to its center of population: the mean of its
+/// places, weighted by population.
 fn place_states(stored: &mut Stored) {
     let mut sums = vec![[0.0_f64; 3]; stored.states.len()];
     for place in &stored.places {

@@ -1,15 +1,15 @@
-//! Where places are, offline: ZIPs, towns, townships, counties and states of
-//! the United States, read from `seed-data/gazetteer/` or from the bytes that a
-//! built generation carries. Nothing here asks the network, so nobody learns
-//! where a person looks for help.
+//! Offline gazetteer: ZIPs, towns, townships, counties and states of the United
+//! States, read from `seed-data/gazetteer/` or from the bytes stored with a
+//! generation. It makes no network requests, so searches for a place stay
+//! private.
 //!
-//! - [`Gazetteer::resolve`] reads a place that a person typed into the place box;
-//! - [`Gazetteer::find_place_in_words`] finds a place inside a question;
-//! - [`Gazetteer::suggest`] completes a place while it is typed;
-//! - [`Gazetteer::county_at`] and its neighbours answer with county polygons.
+//! - [`Gazetteer::resolve`] parses the text of the place box;
+//! - [`Gazetteer::find_place_in_words`] finds a place in a search query;
+//! - [`Gazetteer::suggest`] completes a partly typed place;
+//! - [`Gazetteer::county_at`] and related methods use county polygons.
 //!
-//! Points are WGS 84 to four decimals (about 11 m); outlines of counties are
-//! simplified and may be 300 m off.
+//! Coordinates are WGS 84 with four decimals (about 11 m). County outlines are
+//! simplified and may be off by 300 m.
 
 mod candidate;
 mod counties;
@@ -28,130 +28,132 @@ use counties::Area;
 use std::fmt;
 use store::{CountyNumber, Stored};
 
-/// The places of the United States.
+/// Gazetteer of the United States.
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
     stored: Stored,
-    /// One for each county; `None` for the few without an outline.
+    /// Outline of each county; `None` for the few without one.
     areas: Vec<Option<Area>>,
-    /// County numbers sorted by state and name, to find a [`County`] by.
+    /// County numbers sorted by state and name, for lookups by [`County`].
     counties_by_name: Vec<CountyNumber>,
-    /// County numbers sorted by key, to find typed names by.
+    /// County numbers sorted by key, for lookups by typed name.
     counties_by_key: Vec<CountyNumber>,
-    /// Places and counties of each state: a misspelled name is looked for in
-    /// one state, not in all.
+    /// Places and counties of each state: spelling is corrected within one
+    /// state only.
     by_state: Vec<Vec<Candidate>>,
-    /// Place numbers from south to north: a map shows few of all places.
+    /// Place numbers sorted by latitude, for map queries.
     by_latitude: Vec<usize>,
 }
 
-/// A ZIP code and where it is.
+/// A ZIP code with its location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ZipPlace {
     /// Five digits.
     pub zip: String,
-    /// The middle of its town, as GeoNames has it; never an exact address.
+    /// Center of its town according to GeoNames; never an exact address.
     pub point: Point,
-    /// The post office's town.
+    /// Post office town.
     pub city: String,
-    /// The county that holds most of it.
+    /// County with the largest share of the ZIP.
     pub county: Option<County>,
-    /// Two-letter postal code.
+    /// Two-letter state code.
     pub state: String,
 }
 
-/// What kind of place a text named.
+/// Kind of a resolved place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceKind {
     /// A ZIP code.
     Zip,
     /// A city, borough, village, post office or named community.
     Town,
-    /// A township, which people often name without the word.
+    /// A township; people often omit the word.
     Township,
     /// A county, parish or independent city.
     County,
     /// A state, the District of Columbia or Puerto Rico.
     State,
-    /// A latitude and longitude that were typed.
+    /// Typed coordinates.
     Point,
 }
 
-/// A place that a text stands for.
+/// A place that a text refers to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResolvedPlace {
-    /// How the place is shown: "Lock Haven, PA", "Clinton County, PA",
-    /// "ZIP 17745 (Lock Haven, PA)".
+    /// Display name: "Lock Haven, PA", "Clinton County, PA", "ZIP 17745 (Lock
+    /// Haven, PA)".
     pub label: String,
-    /// What kind of place it is.
+    /// Kind of place.
     pub kind: PlaceKind,
-    /// Its middle; for a town the centre that people mean.
+    /// Center of the place; for a town, the center that people mean.
     pub point: Point,
-    /// The ZIP, when one was typed.
+    /// The ZIP, if one was typed.
     pub zip: Option<String>,
-    /// The county it lies in, or is.
+    /// The county that it is, or is in.
     pub county: Option<County>,
-    /// Two-letter postal code of the state it lies in, or is.
+    /// Two-letter code of the state that it is, or is in.
     pub state: Option<String>,
 }
 
-/// What a typed place stands for, with the other places of that name.
+/// The place that a text refers to, with alternatives of the same name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Resolution {
-    /// The likeliest place; `None` when nothing is known by that name.
+    /// The most likely place; `None` if there is no match.
     pub best: Option<ResolvedPlace>,
-    /// Up to five other places of the same name, likeliest first.
+    /// Up to five alternatives of the same name, most likely first.
     pub others: Vec<ResolvedPlace>,
-    /// The text as typed, when its spelling was corrected to find `best`.
+    /// The text as typed, if its spelling was corrected to find `best`.
     pub corrected_from: Option<String>,
 }
 
-/// The home ground of a directory: places here come first among those of the same name.
+/// Home area of a directory, which takes precedence among places of the same
+/// name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Prefer {
-    /// Counties that the directory covers; they win.
+    /// Counties that the directory covers; first choice.
     pub counties: Vec<County>,
-    /// Two-letter code of the state that comes next. When blank, the states of `counties`.
+    /// Two-letter code of the state that is second choice. If `None` or
+    /// unknown, the states of `counties`.
     pub state: Option<String>,
 }
 
-/// A place found among the words of a question.
+/// A place found in a search query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundPlace {
-    /// The words that name the place, without the word that introduces it.
+    /// The words of the place name, without an introducing preposition.
     pub range: std::ops::Range<usize>,
-    /// `range` and the words that introduce it ("near", "cerca de"): what to
-    /// take off the question.
+    /// `range` including the introducing words ("near", "cerca de"): the words
+    /// to remove from the query.
     pub with_preposition: std::ops::Range<usize>,
     /// The place.
     pub place: ResolvedPlace,
-    /// Whether the words say that this is a place: "near …", a ZIP, a state or
-    /// "county" behind it. Otherwise it is a good guess.
+    /// Whether the words identify a place: "near …", a ZIP, or a name followed
+    /// by a state or "county". Otherwise it is a good guess.
     pub explicit: bool,
-    /// The words as typed, when their spelling was corrected.
+    /// The words as typed, if their spelling was corrected.
     pub corrected_from: Option<String>,
 }
 
-/// Why the gazetteer could not be read.
+/// Error from loading the gazetteer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GazetteerError {
     /// A file is missing or cannot be opened.
     Unreadable {
-        /// Name of the file in the gazetteer's folder.
+        /// File name in the gazetteer folder.
         file: String,
-        /// What the system said.
+        /// Error message of the operating system.
         reason: String,
     },
-    /// A row is not as the header says.
+    /// A row does not match the header.
     Row {
-        /// Name of the file in the gazetteer's folder.
+        /// File name in the gazetteer folder.
         file: String,
-        /// Row as a spreadsheet shows it, the header being row 1.
+        /// Row number as in a spreadsheet; the header is row 1.
         row: u64,
-        /// What is wrong.
+        /// The problem.
         reason: String,
     },
-    /// The bytes of a generation are not a gazetteer of this version.
+    /// The bytes are not a gazetteer of the current format.
     Bytes,
 }
 
@@ -177,7 +179,7 @@ impl fmt::Display for GazetteerError {
 impl std::error::Error for GazetteerError {}
 
 impl Gazetteer {
-    /// Makes what is only needed while running: outlines and the county order.
+    /// Builds the in-memory lookup tables from the stored rows.
     fn from_stored(stored: Stored) -> Gazetteer {
         let areas = stored.outlines.iter().map(Area::unpack).collect();
         let row = |number: &CountyNumber| &stored.counties[usize::from(*number)];
@@ -211,15 +213,15 @@ impl Gazetteer {
         }
     }
 
-    /// The place of a ZIP or ZIP+4 ("17745", "17745-1234"); `None` when the text
-    /// is not one or the ZIP is not known. Never guesses a neighbour.
+    /// Looks up a ZIP or ZIP+4 ("17745", "17745-1234"). `None` if the text is
+    /// not one, or the ZIP is unknown; it never falls back to a neighbor.
     pub fn zip(&self, text: &str) -> Option<ZipPlace> {
         let zip = load::five_digits(&zip_digits(text.trim())?)?;
         let found = self.stored.zips.binary_search_by_key(&zip, |row| row.zip);
         self.zip_place(found.ok()?)
     }
 
-    /// The place of a row of ZIPs.
+    /// The ZIP at an index of the ZIP rows.
     fn zip_place(&self, number: usize) -> Option<ZipPlace> {
         let row = self.stored.zips.get(number)?;
         let county = self.stored.counties.get(usize::from(row.county))?;
@@ -232,14 +234,14 @@ impl Gazetteer {
         })
     }
 
-    /// The name of a state by its two-letter code in capitals: "PA" is "Pennsylvania".
+    /// State name for a two-letter code in capitals: "PA" is "Pennsylvania".
     pub fn state_name(&self, code: &str) -> Option<&str> {
         let found = self.stored.states.iter().find(|state| state.code == code);
         found.map(|state| state.name.as_str())
     }
 }
 
-/// The five digits of a ZIP or ZIP+4, with or without the dash.
+/// The five-digit ZIP of a ZIP or ZIP+4, with or without the dash.
 fn zip_digits(text: &str) -> Option<String> {
     let digits: String = match text.split_once('-') {
         Some((zip, more)) if zip.len() == 5 && more.len() == 4 => format!("{zip}{more}"),

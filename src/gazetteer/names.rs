@@ -1,11 +1,11 @@
-//! Names as people type them, brought to one form, and kept in one string.
+//! Normalization of typed place names to keys.
 
 use crate::model::string_arena::Strings;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Short forms and what they stand for. Both sides of every comparison are
-/// written out, so "St. Marys", "Saint Marys" and "st marys" are one name.
+/// Abbreviations with their long forms. Both sides of every comparison are
+/// expanded, so "St. Marys", "Saint Marys" and "st marys" are the same name.
 const WRITTEN_OUT: [(&str, &str); 11] = [
     ("st", "saint"),
     ("ste", "sainte"),
@@ -20,11 +20,11 @@ const WRITTEN_OUT: [(&str, &str); 11] = [
     ("cnty", "county"),
 ];
 
-/// Compass letters, written out when they lead a name ("S Williamsport").
+/// Compass letters, expanded at the start of a name ("S Williamsport").
 const COMPASS: [(&str, &str); 4] = [("n", "north"), ("s", "south"), ("e", "east"), ("w", "west")];
 
-/// The words of a text: lower case, no accents, no punctuation, short forms
-/// kept as typed. "St. Mary’s,  PA" gives `["st", "marys", "pa"]`.
+/// Splits a text into lower-case words without accents and punctuation;
+/// abbreviations are kept. "St. Mary’s,  PA" gives `["st", "marys", "pa"]`.
 pub(super) fn plain_words(text: &str) -> Vec<String> {
     let mut plain = String::with_capacity(text.len());
     for character in text
@@ -32,7 +32,7 @@ pub(super) fn plain_words(text: &str) -> Vec<String> {
         .filter(|character| !is_combining_mark(*character))
     {
         match character {
-            // "Mary's" and "Marys" are one name, and so are "D.C." and "DC".
+            // "Mary's" equals "Marys", and "D.C." equals "DC".
             '\'' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '`' => {}
             '.' if ends_in_single_letter(&plain) => {}
             other if other.is_alphanumeric() => plain.extend(other.to_lowercase()),
@@ -42,20 +42,20 @@ pub(super) fn plain_words(text: &str) -> Vec<String> {
     plain.split_whitespace().map(str::to_owned).collect()
 }
 
-/// Whether the last word so far looks like an initial ("d" or, after a dropped dot, "dc").
+/// Whether the last word so far is a single letter, such as "d" in "D.C.".
 fn ends_in_single_letter(plain: &str) -> bool {
     let last = plain.rsplit(' ').next().unwrap_or_default();
     last.chars().count() == 1
 }
 
-/// A word with its short form written out.
+/// Expands an abbreviation.
 pub(super) fn written_out(word: &str) -> &str {
     let found = WRITTEN_OUT.iter().find(|(short, _)| *short == word);
     found.map_or(word, |(_, long)| long)
 }
 
-/// The key of a name: its words written out and joined without spaces, so that
-/// "lockhaven" finds "Lock Haven". Empty for a text without letters or digits.
+/// The key of a name: its expanded words joined without spaces, so that
+/// "lockhaven" finds "Lock Haven". Empty for a text without letters and digits.
 pub(super) fn key_of_words<W: AsRef<str>>(words: &[W]) -> String {
     let mut key = String::new();
     for (place, word) in words.iter().enumerate() {
@@ -68,13 +68,13 @@ pub(super) fn key_of_words<W: AsRef<str>>(words: &[W]) -> String {
     key
 }
 
-/// The key of a name given as text.
+/// The key of a name given as a text.
 pub(super) fn key_of(text: &str) -> String {
     key_of_words(&plain_words(text))
 }
 
-/// The numbers of sorted texts that match, where `order` says how a text
-/// stands to what is sought.
+/// Index range of the sorted texts for which `order` returns `Equal`. `order`
+/// compares a text with the sought value.
 pub(super) fn matching(
     texts: &Strings,
     order: impl Fn(&str) -> std::cmp::Ordering,
@@ -84,7 +84,7 @@ pub(super) fn matching(
     start..end.max(start)
 }
 
-/// How a text stands to a prefix: equal when it starts with it.
+/// Compares a text with a prefix: `Equal` if it starts with the prefix.
 pub(super) fn against_prefix(text: &str, prefix: &str) -> std::cmp::Ordering {
     let length = prefix.len().min(text.len());
     text.as_bytes()[..length]

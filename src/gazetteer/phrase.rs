@@ -1,29 +1,29 @@
-//! Reads words as the name of a place: the name, then perhaps what it is
-//! ("township", "county") and its state.
+//! Parses words as a place name, optionally with its kind ("township",
+//! "county") and state.
 
 use super::Gazetteer;
 use super::candidate::{Candidate, Ground, Nearness};
 use super::names::key_of_words;
 
-/// State codes that are also words of a question; alone or amid a question
-/// they are read as the word.
+/// State codes that are also common words; alone or within a query they are
+/// read as the word.
 const CODES_THAT_ARE_WORDS: [&str; 14] = [
     "al", "co", "de", "hi", "id", "in", "la", "ma", "me", "mi", "oh", "ok", "or", "pr",
 ];
 
-/// Words for a county behind its name; "co" is weighed against Colorado.
+/// Words for a county after its name; "co" may also mean Colorado.
 const COUNTY_WORDS: [&str; 6] = ["county", "cnty", "co", "parish", "condado", "municipio"];
 /// Words for a county before its name.
 const COUNTY_LEADS: [[&str; 2]; 3] = [["condado", "de"], ["county", "of"], ["municipio", "de"]];
 const TOWNSHIP_WORDS: [&str; 3] = ["township", "twp", "twshp"];
 const TOWN_WORDS: [&str; 5] = ["borough", "boro", "city", "town", "village"];
 
-/// What a group of words may mean.
+/// Possible meanings of a run of words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Reading {
-    /// The places, in no order.
+    /// The candidate places, unordered.
     pub(super) candidates: Vec<Candidate>,
-    /// Whether a state, "county" or "township" was said with the name.
+    /// Whether the name came with a state, "county" or "township".
     pub(super) said_more: bool,
 }
 
@@ -36,12 +36,13 @@ impl Reading {
     }
 }
 
-/// Whether a word is a state code that is also an ordinary word.
+/// Whether a word is a state code that is also a common word.
 pub(super) fn is_code_and_word(word: &str) -> bool {
     CODES_THAT_ARE_WORDS.contains(&word)
 }
 
-/// The name in "clinton county" or "condado de clinton"; `None` without such a word.
+/// The name in "clinton county" or "condado de clinton"; `None` without such a
+/// word.
 pub(super) fn without_county_word(words: &[String]) -> Option<&[String]> {
     if let Some(name) = after_lead(words, &COUNTY_LEADS) {
         return Some(name);
@@ -69,7 +70,7 @@ fn without_kind<'a>(words: &'a [String], kinds: &[&str]) -> Option<&'a [String]>
 }
 
 impl Gazetteer {
-    /// The state that words name in full ("north carolina", "pensilvania") or by code.
+    /// The state with this full name ("north carolina", "pensilvania") or code.
     pub(super) fn state_of_words(&self, words: &[String]) -> Option<usize> {
         let code = words
             .first()
@@ -81,13 +82,14 @@ impl Gazetteer {
         })
     }
 
-    /// Reads plain words as a place, exactly as spelled. `None` when there is none.
+    /// Parses normalized words as a place, without spelling correction.
     pub(super) fn read(&self, words: &[String], ground: &Ground) -> Option<Reading> {
-        // A name in full comes first: "Port Washington" is not "Port" in Washington.
+        // The full name comes first: "Port Washington" is not "Port" in
+        // Washington.
         if let Some(reading) = self.read_name(words, None) {
             let at_home =
                 |candidate: &Candidate| self.nearness(*candidate, ground) <= Nearness::HomeState;
-            // "Aurora CO" is in Colorado, "Clinton Co" the county at home.
+            // "Aurora CO" is in Colorado, "Clinton Co" is the home county.
             let doubtful = words.last().is_some_and(|word| word == "co");
             if !doubtful || reading.candidates.iter().any(at_home) {
                 return Some(reading);
@@ -102,7 +104,7 @@ impl Gazetteer {
             .or_else(|| self.read_name(words, None))
     }
 
-    /// The ways to split words into a name and the state behind it, longest state first.
+    /// All splits of the words into a name and a state, longest state first.
     pub(super) fn split_state<'a>(
         &'a self,
         words: &'a [String],
@@ -114,7 +116,7 @@ impl Gazetteer {
         })
     }
 
-    /// Reads a name without its state.
+    /// Parses a name without its state words; `state` restricts the candidates.
     fn read_name(&self, words: &[String], state: Option<usize>) -> Option<Reading> {
         if let Some(name) = without_kind(words, &TOWNSHIP_WORDS) {
             let mut found = self.places(name, state);

@@ -1,22 +1,24 @@
-//! Finds a place among the words of a question.
+//! Finds a place in a search query.
 //!
-//! The rule, for every run of up to six words:
-//! - a ZIP, and a name with its state, "county" or "township" behind it, is a
-//!   place wherever it stands ("17745", "clinton county", "renovo pa");
-//! - behind "near", "around", "cerca de" any name of the preferred state is a
-//!   place, and elsewhere a town of 5,000 people;
-//! - behind "in", "at", "by", "from", "en" the same, but an ordinary word
-//!   ("in union") only when it is a place of the preferred counties, or one of
-//!   20,000 people in the preferred state ("in reading");
-//! - behind either, what `not_places.txt` holds is never a place ("near me",
-//!   "in recovery", "at home");
-//! - without such a word: a name of several words in the preferred state, or
-//!   elsewhere of 20,000 people; a single word only when it lies in the preferred
-//!   counties, or is a town of 20,000 people in the preferred state; and never
-//!   what `ordinary_words.txt` holds ("hope", "freedom").
+//! Rules for every run of up to six words:
+//! - A ZIP is always a place, and so is a name followed by its state, "county"
+//!   or "township" ("17745", "clinton county", "renovo pa").
+//! - After "near", "around" or "cerca de", any name in the preferred state is a
+//!   place, and elsewhere a town with a population of 5,000.
+//! - After "in", "at", "by", "from" or "en", the same applies, but an ordinary
+//!   word ("in union") must be a place in the preferred counties, or in the
+//!   preferred state with a population of 20,000 ("in reading").
+//! - After any preposition, an entry of `not_places.txt` is never a place
+//!   ("near me", "in recovery", "at home").
+//! - Without a preposition, a name of several words is a place if it is in the
+//!   preferred state, or elsewhere with a population of 20,000; a single word
+//!   must be in the preferred counties, or be a town in the preferred state
+//!   with a population of 20,000. An entry of `ordinary_words.txt` is never a
+//!   place ("hope", "freedom").
 //!
-//! Explicit places win, then the one of most words, then the last. When none is
-//! found, the words behind a preposition are tried for a misspelled name.
+//! Explicit places win, then the place with the most words, then the last one.
+//! If there is none, the words after a preposition are tried as a misspelled
+//! name.
 
 use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
 use super::names::{key_of_words, plain_words};
@@ -26,21 +28,24 @@ use super::{FoundPlace, Gazetteer, Prefer, ResolvedPlace};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The longest run of words read as one place: "south williamsport borough north carolina".
+/// Maximum number of words in a place: "south williamsport borough north
+/// carolina".
 const MAX_LENGTH: usize = 6;
-/// People of a place elsewhere that a preposition is enough for.
+/// Minimum population of a place outside the home state, after a preposition.
 const TOWN_ELSEWHERE: u32 = 5_000;
-/// People of a place that needs no preposition.
+/// Minimum population of a place named without a preposition, or by an ordinary
+/// word.
 const WELL_KNOWN: u32 = 20_000;
 
-/// Words that introduce a place and little else.
+/// Words that almost always introduce a place.
 const STRONG: [&str; 4] = ["near", "nearby", "around", "cerca"];
-/// Words that introduce a place among many other things.
+/// Words that introduce places, among many other things.
 const WEAK: [&str; 5] = ["in", "at", "by", "from", "en"];
-/// First words that people write apart from a one-word name: "du bois".
+/// First parts of one-word names that people write separately: "du bois".
 const LOOSE_STARTS: [&str; 7] = ["du", "mc", "mac", "de", "la", "le", "van"];
 
-/// State codes that in a question rather mean Veterans Affairs, a doctor and so on.
+/// State codes that have another common meaning in a query, such as Veterans
+/// Affairs or a doctor.
 const CODES_OF_OTHER_THINGS: [&str; 5] = ["va", "md", "ms", "mt", "ct"];
 
 static ORDINARY: LazyLock<Vec<String>> = LazyLock::new(|| keys(include_str!("ordinary_words.txt")));
@@ -62,7 +67,7 @@ fn is_listed(list: &[String], key: &str) -> bool {
         .is_ok()
 }
 
-/// What stands before a run of words.
+/// Kind of preposition before a run of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Introduced {
     Strongly,
@@ -70,7 +75,8 @@ enum Introduced {
     Not,
 }
 
-/// A run that is a place, and what decides among several.
+/// A run of words that is a place, with the criteria for choosing among
+/// several.
 struct Mention {
     range: Range<usize>,
     place: ResolvedPlace,
@@ -78,13 +84,14 @@ struct Mention {
 }
 
 impl Gazetteer {
-    /// Finds the place that a question names, by the rule at the head of this
-    /// file. `words` are the words of the question in order, in any case. Numbers
-    /// are never corrected; a misspelled name only behind a preposition, and then
-    /// `corrected_from` says so.
+    /// Finds the place named in a query, by the rules in the module
+    /// documentation. `words` are the words of the query in order, in any case.
+    /// Numbers are never corrected. A misspelled name is corrected only after a
+    /// preposition; `corrected_from` is then set.
     pub fn find_place_in_words(&self, words: &[&str], prefer: &Prefer) -> Option<FoundPlace> {
         let ground = self.ground(prefer);
-        // One plain word for each given one, so that ranges stay those of the caller.
+        // One normalized word per input word, so that ranges match the caller's
+        // words.
         let plain: Vec<String> = words
             .iter()
             .map(|word| plain_words(word).concat())
@@ -108,7 +115,7 @@ impl Gazetteer {
         }
     }
 
-    /// For each start the longest run of words that is a place.
+    /// The longest run of words that is a place, for each start.
     fn named_mentions(&self, plain: &[String], ground: &Ground) -> Vec<Mention> {
         let mut mentions = Vec::new();
         for start in 0..plain.len() {
@@ -128,7 +135,7 @@ impl Gazetteer {
         mentions
     }
 
-    /// A ZIP among the words, together with the town beside it.
+    /// A ZIP in the query, merged with an adjacent town.
     fn zip_mention(&self, words: &[&str], mentions: &[Mention]) -> Option<Mention> {
         let at = words
             .iter()
@@ -149,7 +156,7 @@ impl Gazetteer {
         })
     }
 
-    /// The place that a run of words is, and whether the words say so.
+    /// The place named by a run of words, and whether it is explicit.
     fn mention(
         &self,
         plain: &[String],
@@ -162,7 +169,7 @@ impl Gazetteer {
         if first.is_empty() || last.is_empty() || !first.chars().any(char::is_alphabetic) {
             return None;
         }
-        // "in", "or" and "me" end a place only where nothing follows.
+        // "in", "or" and "me" end a place only at the end of the query.
         if is_code_and_word(last) && last != "co" && range.end < plain.len() {
             return None;
         }
@@ -188,8 +195,8 @@ impl Gazetteer {
         accepted.then(|| (self.resolved(best), introduced != Introduced::Not))
     }
 
-    /// Whether people write the name as these words. "lockhaven" is Lock Haven,
-    /// but "rent on" is not Renton.
+    /// Whether people write the name with these word breaks: "lockhaven" is
+    /// Lock Haven, but "rent on" is not Renton.
     fn is_written_so(&self, candidate: Candidate, run: &[String]) -> bool {
         let words_of_name = plain_words(&self.name_of(candidate)).len();
         run.len() <= words_of_name || LOOSE_STARTS.contains(&run[0].as_str())
@@ -229,8 +236,8 @@ impl Gazetteer {
         }
     }
 
-    /// A misspelled name behind a preposition, longest first. Behind "in" and
-    /// its like only names of the preferred counties are tried.
+    /// A misspelled name after a preposition, longest run first. After "in" and
+    /// the like, only names in the preferred counties are tried.
     fn misspelled_mention(
         &self,
         words: &[&str],
@@ -281,7 +288,7 @@ impl Gazetteer {
     }
 }
 
-/// What introduces the words that start somewhere.
+/// The kind of preposition before the word at `start`.
 fn introduced(plain: &[String], start: usize) -> Introduced {
     let back = |steps: usize| start.checked_sub(steps).map_or("", |at| plain[at].as_str());
     if STRONG.contains(&back(1)) || back(1) == "de" && back(2) == "cerca" {
@@ -293,7 +300,7 @@ fn introduced(plain: &[String], start: usize) -> Introduced {
     }
 }
 
-/// A range with the words before it that introduce it.
+/// Extends a range to include its preposition.
 fn with_preposition(plain: &[String], range: &Range<usize>) -> Range<usize> {
     let back = |steps: usize| {
         range

@@ -1,4 +1,4 @@
-//! Reads a place that a person typed into the place box.
+//! Parses the text of the place box.
 
 use super::candidate::{Candidate, Ground, place_of_zip};
 use super::names::plain_words;
@@ -6,19 +6,19 @@ use super::phrase::{Reading, is_code_and_word};
 use super::{Gazetteer, PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::model::place::Point;
 
-/// How many other places of the same name are offered.
+/// Maximum number of alternatives with the same name.
 const MAX_OTHERS: usize = 5;
 
-/// Words that may lead a typed place and say nothing about it.
+/// Leading words to ignore.
 const LEADING_WORDS: [&str; 5] = ["near", "in", "around", "en", "zip"];
 
 impl Gazetteer {
-    /// The place that a text stands for: a ZIP or ZIP+4, a town, township, county
-    /// or state with or without its state, or "latitude, longitude". Case, accents,
-    /// spaces, curly quotes and common short forms do not matter. Among places of
-    /// one name those of the preferred counties win, then those of the preferred
-    /// state, then the one with most people. A name that is not known is corrected
-    /// within the preferred (or typed) state; numbers never are.
+    /// Resolves a ZIP or ZIP+4, a town, township, county or state with or
+    /// without its state, or "latitude, longitude". Case, accents, spaces,
+    /// curly quotes and common abbreviations do not matter. Among places of the
+    /// same name, the preferred counties come first, then the preferred state,
+    /// then the largest population. An unknown name is corrected within the
+    /// typed or preferred state; numbers never are.
     pub fn resolve(&self, text: &str, prefer: &Prefer) -> Resolution {
         if let Some(point) = typed_point(text) {
             return Resolution {
@@ -45,7 +45,7 @@ impl Gazetteer {
         if let Some(reading) = self.read(words, ground) {
             return self.resolution(reading, ground);
         }
-        // "120 Main St, Lock Haven, PA": the street goes, the town stays.
+        // "120 Main St, Lock Haven, PA": drop the street, keep the town.
         if let Some((street, rest)) = text.split_once(',')
             && street
                 .trim()
@@ -73,7 +73,7 @@ impl Gazetteer {
         }
     }
 
-    /// The candidates of a reading, likeliest first.
+    /// The candidates of a reading, most likely first.
     pub(super) fn likeliest(&self, reading: Reading, ground: &Ground) -> Vec<Candidate> {
         let mut candidates = reading.candidates;
         candidates.sort_by_cached_key(|candidate| self.rank(*candidate, ground));
@@ -92,14 +92,14 @@ impl Gazetteer {
         }
     }
 
-    /// The ZIP of a text that is one, or that ends in one behind a place.
+    /// Parses a text that is a ZIP, or ends with one after a place name.
     fn typed_zip(&self, text: &str, ground: &Ground) -> TypedZip {
         let separator = |character: char| character.is_whitespace() || ",;".contains(character);
         let mut parts: Vec<&str> = text
             .split(separator)
             .filter(|part| !part.is_empty())
             .collect();
-        // "17745 PA" and "17745 USA" are as good as "PA 17745".
+        // "17745 PA" and "17745 USA" are equivalent to "PA 17745".
         while let [first, .., last] = parts.as_slice()
             && looks_like_zip(first)
             && (["usa", "us"].contains(&last.to_lowercase().as_str())
@@ -116,7 +116,7 @@ impl Gazetteer {
         if let Some(zip) = self.zip(last) {
             return TypedZip::Known(place_of_zip(zip));
         }
-        // An unknown ZIP behind a known town: the town stands.
+        // For an unknown ZIP after a known town, use the town.
         let town = name_words(&before.join(" "));
         match self.read(&town, ground) {
             Some(reading) => match self.resolution(reading, ground).best {
@@ -128,20 +128,20 @@ impl Gazetteer {
     }
 }
 
-/// What a text says about a ZIP.
+/// Result of looking for a ZIP in a text.
 enum TypedZip {
     Known(ResolvedPlace),
-    /// Five digits that are no ZIP, or a town that is not known: never guessed.
+    /// An unknown ZIP without a known town; never guessed.
     Unknown,
     None,
 }
 
-/// Whether a part of a text has the form of a ZIP or ZIP+4.
+/// Whether a part of a text has the format of a ZIP or ZIP+4.
 pub(super) fn looks_like_zip(part: &str) -> bool {
     super::zip_digits(part).is_some()
 }
 
-/// The words of a place; ", CO" behind a comma is the state, not the county.
+/// The words of a place name; in ", CO" the word is the state, not "county".
 fn name_words(text: &str) -> Vec<String> {
     let mut words = plain_words(text);
     while matches!(words.last().map(String::as_str), Some("usa" | "us")) && words.len() > 1 {
@@ -156,8 +156,9 @@ fn name_words(text: &str) -> Vec<String> {
     words
 }
 
-/// The words to read: without a leading "near"; `None` when nothing is left or
-/// when the whole is a word such as "in" that only by chance is a state's code.
+/// The words without a leading "near" and the like. `None` if nothing is left,
+/// or if the whole text is a word that is only incidentally a state code, such
+/// as "in".
 fn usable_words<'a>(words: &'a [String], text: &str) -> Option<&'a [String]> {
     let leading = words.len() > 1 && LEADING_WORDS.contains(&words[0].as_str());
     let words = if leading { &words[1..] } else { words };
@@ -173,8 +174,8 @@ fn usable_words<'a>(words: &'a [String], text: &str) -> Option<&'a [String]> {
     }
 }
 
-/// A latitude and longitude typed as two numbers, in brackets or not; at least
-/// one has a decimal point, so that two bare numbers are not taken for one.
+/// Parses a latitude and longitude, in brackets or not. At least one needs a
+/// decimal point, so that two plain numbers are not mistaken for coordinates.
 fn typed_point(text: &str) -> Option<Point> {
     let inner = text.trim().trim_matches(['(', ')', '[', ']']);
     let separator = |character: char| character.is_whitespace() || ",;".contains(character);

@@ -1,5 +1,5 @@
-//! Corrects misspelled names of places, within one state only: over the whole
-//! country nearly every word is one letter from some town.
+//! Spelling correction of place names, within one state only: nationwide,
+//! almost every word is one letter away from some town.
 
 use super::candidate::{Candidate, Ground, Nearness};
 use super::names::{key_of_words, plain_words};
@@ -7,8 +7,8 @@ use super::phrase::{Reading, without_county_word};
 use super::{Gazetteer, Prefer};
 use std::cmp::Reverse;
 
-/// How many slips a name may have by its length in letters: one swapped,
-/// missing, added or wrong letter counts one.
+/// Maximum edit distance for a name of this length. A swapped, missing, extra
+/// or wrong letter counts as one.
 fn slips_allowed(letters: usize) -> usize {
     match letters {
         0..5 => 0,
@@ -17,22 +17,23 @@ fn slips_allowed(letters: usize) -> usize {
     }
 }
 
-/// The letters a to z that a key holds, one bit each.
+/// Bit set of the letters a to z in a key.
 fn letter_set(key: &str) -> u32 {
     let letters = key.bytes().filter(u8::is_ascii_lowercase);
     letters.fold(0, |set, letter| set | 1 << (letter - b'a'))
 }
 
-/// The order among corrections: fewest slips, then home, then the same first
-/// letter, then most people.
+/// Sort key of corrections: fewest edits, then nearest to home, then same first
+/// letter, then largest population.
 type Order = (usize, Nearness, bool, Reverse<u32>, Candidate);
 
 impl Gazetteer {
-    /// Reads words whose name is misspelled: among the names of the typed state,
-    /// else of the preferred ones.
+    /// Parses words with a misspelled name, among the names of the typed state
+    /// or else of the preferred states.
     pub(super) fn corrected(&self, words: &[String], ground: &Ground) -> Option<Reading> {
         if let Some((name, state)) = self.split_state(words).next() {
-            // A name spelled right that this state lacks is not another name misspelled.
+            // A correctly spelled name that does not exist in this state is not
+            // a misspelling of another name.
             if self.read(name, ground).is_some() {
                 return None;
             }
@@ -57,7 +58,8 @@ impl Gazetteer {
         let best = self.closest(&key, states, ground, |candidate| {
             county.is_none() || matches!(candidate, Candidate::County(_))
         })?;
-        // All of the corrected name, so that its namesakes can be offered.
+        // All places with the corrected name, so that alternatives can be
+        // offered.
         let key = self.key_of_candidate(best);
         let counties = self.counties_of_key(key, None).into_iter();
         let mut candidates: Vec<Candidate> = counties.map(Candidate::County).collect();
@@ -71,8 +73,8 @@ impl Gazetteer {
         })
     }
 
-    /// The place or county of some states whose key is nearest, within the slips
-    /// that its length allows.
+    /// The place or county in these states with the smallest edit distance,
+    /// within the maximum for its length.
     pub(super) fn closest(
         &self,
         key: &str,
@@ -92,8 +94,8 @@ impl Gazetteer {
             let known = self.key_of_candidate(candidate);
             let plausible = known.len().abs_diff(key.len()) <= allowed
                 && wanted(candidate)
-                // Each slip changes at most two letters of the set, which is much
-                // cheaper to see than the distance.
+                // Each edit changes at most two letters of the set; this check
+                // is much cheaper than the edit distance.
                 && (letter_set(known) ^ letters_typed).count_ones() as usize <= 2 * allowed;
             if !plausible {
                 return None;
@@ -120,10 +122,9 @@ impl Gazetteer {
         }
     }
 
-    /// The town or county that a name not known was perhaps meant to be, for
-    /// "did you mean …": "Lock Heaven" gives "Lock Haven", "Lycomming County"
-    /// gives "Lycoming County". `None` when the name is known in the preferred
-    /// state, or when nothing is near.
+    /// A correction for "did you mean …": "Lock Heaven" gives "Lock Haven",
+    /// "Lycomming County" gives "Lycoming County". `None` if the name is known
+    /// in the preferred state, or if nothing is similar.
     pub fn near_miss(&self, name: &str, prefer: &Prefer) -> Option<String> {
         let ground = self.ground(prefer);
         let words = plain_words(name);

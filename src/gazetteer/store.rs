@@ -1,5 +1,5 @@
-//! How the gazetteer is kept: sorted rows of small numbers, so that the whole
-//! country decodes in milliseconds and needs no map of strings.
+//! Storage format: sorted rows of small integers, so that the whole country
+//! decodes in milliseconds without a hash map of strings.
 
 use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
@@ -7,29 +7,29 @@ use crate::model::string_arena::Strings;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
-/// Raised when the bytes change shape; older bytes are then refused.
+/// Format number, incremented with every change; other formats are rejected.
 const FORMAT: u32 = 1;
 
-/// Coordinates are kept as whole ten-thousandths of a degree (about 11 m).
+/// Coordinates are stored in units of 1/10,000 degree (about 11 m).
 const PER_DEGREE: f64 = 10_000.0;
 
-/// A number of a row in `Stored::counties`.
+/// Index into `Stored::counties`.
 pub(super) type CountyNumber = u16;
 
-/// Everything, as it is written to bytes.
+/// The complete serialized gazetteer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Stored {
     pub(super) states: Vec<StateRow>,
     /// Sorted by FIPS code.
     pub(super) counties: Vec<CountyRow>,
-    /// Keys of `places`, in the same order, sorted.
+    /// Sorted keys of `places`, in the same order.
     pub(super) place_keys: Strings,
     pub(super) place_names: Strings,
     pub(super) places: Vec<PlaceRow>,
     pub(super) cities: Strings,
     /// Sorted by ZIP.
     pub(super) zips: Vec<ZipRow>,
-    /// One for each county, in the order of `counties`.
+    /// Outline of each county, in the order of `counties`.
     pub(super) outlines: Vec<PackedOutline>,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Stored {
 pub(super) struct StateRow {
     pub(super) code: String,
     pub(super) name: String,
-    /// English and Spanish names as keys.
+    /// English and Spanish names as keys, for lookups.
     pub(super) keys: Vec<String>,
     pub(super) latitude: i32,
     pub(super) longitude: i32,
@@ -47,7 +47,7 @@ pub(super) struct StateRow {
 pub(super) struct CountyRow {
     pub(super) fips: u32,
     pub(super) county: County,
-    /// The name as a key: "clinton".
+    /// Key of the name: "clinton".
     pub(super) key: String,
     /// "County", "Parish" …; empty for an independent city.
     pub(super) noun: String,
@@ -70,24 +70,24 @@ pub(super) struct PlaceRow {
 pub(super) struct ZipRow {
     pub(super) zip: u32,
     pub(super) county: CountyNumber,
-    /// Number in `Stored::cities`.
+    /// Index into `Stored::cities`.
     pub(super) city: u32,
     pub(super) latitude: i32,
     pub(super) longitude: i32,
 }
 
-/// The polygons of a county: rings of coordinates, each the step from the one before.
+/// Polygons of a county: rings of delta-encoded coordinates.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct PackedOutline {
-    /// How many rings each polygon has, the outer one first.
+    /// Number of rings of each polygon; the outer ring comes first.
     rings_of_polygons: Vec<u32>,
-    /// How many corners each ring has.
+    /// Number of corners of each ring.
     corners_of_rings: Vec<u32>,
-    /// Longitude and latitude in turn.
+    /// Deltas, alternating longitude and latitude.
     steps: Vec<i32>,
 }
 
-/// Degrees as they are kept.
+/// Converts degrees to the stored unit.
 pub(super) fn packed(degrees: f64) -> i32 {
     (degrees * PER_DEGREE).round() as i32
 }
@@ -96,7 +96,7 @@ fn unpacked(number: i32) -> f64 {
     f64::from(number) / PER_DEGREE
 }
 
-/// The point of a row.
+/// Converts stored coordinates to a point.
 pub(super) fn point_of(latitude: i32, longitude: i32) -> Point {
     Point {
         latitude: unpacked(latitude),
@@ -105,7 +105,7 @@ pub(super) fn point_of(latitude: i32, longitude: i32) -> Point {
 }
 
 impl PackedOutline {
-    /// Packs polygons given as rings of (longitude, latitude) in degrees.
+    /// Packs polygons, given as rings of (longitude, latitude) in degrees.
     pub(super) fn pack(polygons: &[Vec<Vec<[f64; 2]>>]) -> PackedOutline {
         let mut outline = PackedOutline::default();
         let mut last = [0, 0];
@@ -124,7 +124,7 @@ impl PackedOutline {
         outline
     }
 
-    /// The polygons in degrees; none when the county has no outline.
+    /// The polygons in degrees; `None` if the county has no outline.
     pub(super) fn unpack(&self) -> Option<MultiPolygon> {
         let mut steps = self.steps.chunks_exact(2);
         let mut lengths = self.corners_of_rings.iter();
@@ -152,18 +152,18 @@ impl PackedOutline {
 }
 
 impl Gazetteer {
-    /// The gazetteer as bytes, for a generation to carry.
+    /// Serializes the gazetteer, to be stored with a generation.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // Serializing plain rows into memory cannot fail; empty bytes would be
-        // refused by `from_bytes` all the same.
+        // Serializing plain rows into memory cannot fail; `from_bytes` would
+        // reject empty bytes anyway.
         postcard::to_stdvec(&(FORMAT, &self.stored)).unwrap_or_default()
     }
 
-    /// Reads what [`Gazetteer::to_bytes`] wrote.
+    /// Deserializes the output of [`Gazetteer::to_bytes`].
     ///
     /// # Errors
-    /// [`GazetteerError::Bytes`] when the bytes are cut short, of another
-    /// format, or not a gazetteer.
+    /// [`GazetteerError::Bytes`] if the bytes are truncated, in another format,
+    /// or not a gazetteer.
     pub fn from_bytes(bytes: &[u8]) -> Result<Gazetteer, GazetteerError> {
         let damaged = |_| GazetteerError::Bytes;
         let (format, rest) = postcard::take_from_bytes::<u32>(bytes).map_err(damaged)?;
@@ -180,7 +180,7 @@ impl Gazetteer {
 }
 
 impl Stored {
-    /// Whether every number that points at a row has its row.
+    /// Whether all row indexes are in range.
     fn is_sound(&self) -> bool {
         let counties = self.counties.len();
         self.outlines.len() == counties

@@ -1,4 +1,4 @@
-//! Completes a place while it is typed, and finds the town nearest to a point.
+//! Completion of partly typed places, and the town nearest to a point.
 
 use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
 use super::names::{against_prefix, key_of_words, matching, plain_words};
@@ -7,9 +7,10 @@ use crate::gazetteer::store::point_of;
 use crate::model::place::{Point, chord_to_miles, squared_chord};
 
 impl Gazetteer {
-    /// Places that start with what is typed so far: towns, townships, counties,
-    /// and ZIPs for digits. Home counties come first, then the preferred state,
-    /// then the places with most people. At most `limit`; none for a blank prefix.
+    /// Places that start with the typed text: towns, townships and counties, or
+    /// ZIPs if only digits were typed. Home counties come first, then the
+    /// preferred state, then the largest population. At most `limit`; empty for
+    /// a blank prefix.
     pub fn suggest(&self, prefix: &str, prefer: &Prefer, limit: usize) -> Vec<ResolvedPlace> {
         let ground = self.ground(prefer);
         let typed = prefix.trim();
@@ -42,7 +43,8 @@ impl Gazetteer {
     }
 
     /// Places and counties whose name starts with the words. The last word is
-    /// tried as typed and written out: "st" begins State College and St. Marys.
+    /// tried both as typed and expanded: "st" begins State College and St.
+    /// Marys.
     fn starting_with(&self, words: &[String]) -> Vec<Candidate> {
         let written = key_of_words(words);
         let mut keys = vec![written.clone()];
@@ -64,7 +66,8 @@ impl Gazetteer {
         found
     }
 
-    /// "Loyalsock tow" and "lock haven pa", when no name starts so.
+    /// Candidates for "loyalsock tow" and "lock haven pa", when no name starts
+    /// with the words.
     fn starting_with_kind_or_state(&self, words: &[String], ground: &Ground) -> Vec<Candidate> {
         if let Some(reading) = self.read(words, ground) {
             return reading.candidates;
@@ -84,7 +87,8 @@ impl Gazetteer {
         of_name.filter(meant).collect()
     }
 
-    /// Whether the code or name of a candidate's state starts with some letters.
+    /// Whether the code or name of the candidate's state starts with these
+    /// letters.
     fn state_starts_with(&self, candidate: Candidate, letters: &str) -> bool {
         let state = &self.stored.states[self.state_of(candidate)];
         let starts = |text: &str| {
@@ -116,8 +120,8 @@ impl Gazetteer {
         places.take(limit).map(place_of_zip).collect()
     }
 
-    /// Towns between two corners, those with most people first; townships are
-    /// left out. At most `most`.
+    /// Up to `most` towns in the rectangle between two corners, largest
+    /// population first, without townships.
     pub fn towns_between(&self, low: Point, high: Point, most: usize) -> Vec<ResolvedPlace> {
         let inside = |number: &usize| {
             let row = &self.stored.places[*number];
@@ -145,11 +149,12 @@ impl Gazetteer {
             .collect()
     }
 
-    /// The town nearest to a point within some miles; townships are left out,
-    /// for their middle says little about where a person is.
+    /// The nearest town within `max_miles`. Townships are excluded, since their
+    /// center says little about a person's location.
     pub fn nearest_town(&self, point: Point, max_miles: f64) -> Option<ResolvedPlace> {
         let from = point.unit_vector();
-        // A degree of latitude is 69 miles: most towns need no trigonometry.
+        // A degree of latitude is 69 miles: a cheap check that excludes most
+        // towns.
         let degrees = max_miles / 68.0;
         let near = (0..self.stored.places.len()).filter_map(|number| {
             let row = &self.stored.places[number];
@@ -164,7 +169,7 @@ impl Gazetteer {
     }
 }
 
-/// Whether "clintoncounty" starts with what is typed.
+/// Whether a county name such as "clintoncounty" starts with the typed text.
 fn starts_county(key: &str, noun: &str, typed: &str) -> bool {
     match typed.strip_prefix(key) {
         None => key.starts_with(typed),

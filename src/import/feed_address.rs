@@ -1,12 +1,13 @@
-//! Addresses of feeds and pages without what must not be passed on.
+//! Feed and page addresses without secrets.
 
 use url::Url;
 
-/// An address without login, query and fragment: feeds carry keys and passwords
-/// in them, and this goes into seed files, pages and messages.
+/// An address without login, query and fragment: these may carry keys and
+/// passwords, and the address goes into seed files, pages and messages.
 pub fn without_secrets(address: &str) -> String {
     let Ok(mut url) = Url::parse(address) else {
-        // It may be a file; what is no address keeps nothing that looks like a login.
+        // It may be a file path. If it is not a URL, anything that looks like a
+        // login is dropped.
         let bare = address.split(['?', '#']).next().unwrap_or_default();
         return match (bare.split_once("://"), bare.rsplit_once('@')) {
             (Some((scheme, _)), Some((_, place))) => format!("{scheme}://{place}"),

@@ -34,34 +34,33 @@ use crate::query::lexicon::Lexicon;
 use crate::seeds::settings_files::{CrisisLine, Need, Site};
 use crate::seeds::vocabulary_files::WordTables;
 
-/// What is small and wanted all the time.
+/// Small data that is needed all the time.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Facts {
-    /// What the county set once.
+    /// Site settings.
     pub site: Site,
     /// The home counties.
     pub home_counties: Vec<County>,
-    /// The home counties of each directory it was merged from; empty when it
-    /// is of one.
+    /// The home counties of each merged directory; empty when it is not merged.
     pub parts: Vec<Vec<County>>,
-    /// The kinds of help.
+    /// The categories.
     pub categories: Categories,
-    /// The boards of the first page.
+    /// The needs shown on the home page.
     pub needs: Vec<Need>,
     /// The lines pinned for each kind of crisis.
     pub crisis_lines: Vec<CrisisLine>,
     /// Type codes of meetings.
     pub meeting_types: MeetingTypes,
-    /// The tags, numbered.
+    /// All tags, numbered.
     pub tags: Tags,
-    /// Rows of the seeds and what became of them.
+    /// Row counts of the seeds.
     pub counts: StoredCounts,
 }
 
 /// [`Counts`] as a generation stores them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredCounts {
-    /// Rows with anything in them.
+    /// Rows that are not blank.
     pub rows: usize,
     /// Rows in the directory.
     pub used: usize,
@@ -93,7 +92,7 @@ impl From<Counts> for StoredCounts {
     }
 }
 
-/// One generation, ready to answer.
+/// An opened generation.
 pub struct Generation {
     /// Its folder.
     pub folder: PathBuf,
@@ -101,21 +100,21 @@ pub struct Generation {
     pub manifest: Manifest,
     /// Site, categories, crisis lines, tags.
     pub facts: Facts,
-    /// Phrases, synonyms and known words.
+    /// The compiled vocabulary.
     pub words: Lexicon,
     /// Distinct schedules.
     pub schedules: Schedules,
-    /// Places; generations that have the same share them.
+    /// The gazetteer; shared by generations with the same gazetteer file.
     pub gazetteer: Arc<Gazetteer>,
-    /// What ranking looks at.
+    /// Ranking data of every document.
     pub records: Records,
-    /// Sets of documents that stand ready.
+    /// Precomputed document sets.
     pub ready: CachedBitmaps,
-    /// Which documents lie near a point.
+    /// R-tree of document locations.
     pub tree: Tree,
     /// The listings.
     pub documents: Documents,
-    /// The handles of the index's fields.
+    /// Field handles of the tantivy index.
     pub fields: Fields,
     /// The tantivy index: one segment.
     pub searcher: Searcher,
@@ -133,7 +132,7 @@ impl fmt::Debug for Generation {
 pub enum OpenError {
     /// It has no manifest, so it was never finished.
     Unfinished,
-    /// It was written by a program with another format.
+    /// It was written in another format version.
     OtherFormat(u32),
     /// A file is missing or has changed since it was written.
     Damaged(String),
@@ -156,13 +155,14 @@ impl fmt::Display for OpenError {
 impl std::error::Error for OpenError {}
 
 impl Generation {
-    /// Opens a generation after comparing every file with its hash: what is
-    /// mapped later is known to be what was written.
+    /// Opens a generation after verifying the hash of every file, so that
+    /// mapped data is known to be intact.
     pub fn open(folder: &Path) -> Result<Generation, OpenError> {
         Generation::open_beside(folder, None)
     }
 
-    /// The same, sharing with another generation what both have.
+    /// Like [`Generation::open`], but shares the gazetteer of `beside` when
+    /// both have the same.
     pub fn open_beside(
         folder: &Path,
         beside: Option<&Generation>,
@@ -229,7 +229,7 @@ impl Generation {
         name.to_string_lossy().into_owned()
     }
 
-    /// All its listings, by id.
+    /// All its listings, sorted by id.
     pub fn listings(&self) -> Vec<Arc<Listing>> {
         let documents = self.records.by_id().into_iter();
         documents
@@ -238,23 +238,23 @@ impl Generation {
             .collect()
     }
 
-    /// The rows it was made from, file by file.
+    /// Its source rows, by seed file.
     pub fn sources(&self) -> Result<Vec<StoredSource<'static>>, OpenError> {
         Mapped::open(&self.folder)?.decode(files::SOURCES)
     }
 
-    /// The files of `words/` it was built from.
+    /// The vocabulary tables it was built from.
     pub fn word_tables(&self) -> Result<WordTables, OpenError> {
         Mapped::open(&self.folder)?.decode(files::WORD_TABLES)
     }
 
-    /// Its file of private places, where it has one.
+    /// Its stored private places, if any.
     pub(super) fn stored_private_places(&self) -> Option<PrivatePlaces> {
         self.manifest.files.get(files::PRIVATE)?;
         Mapped::open(&self.folder).ok()?.decode(files::PRIVATE).ok()
     }
 
-    /// What must be found in it.
+    /// Its golden questions and crisis phrases.
     pub fn golden(&self) -> Result<Golden, OpenError> {
         Mapped::open(&self.folder)?.decode(files::GOLDEN)
     }
@@ -289,7 +289,7 @@ fn open_tantivy(folder: &Path) -> tantivy::Result<Searcher> {
     open_searcher(&Index::open(Unlocked(folder))?)
 }
 
-/// What searches an index as it stands.
+/// A searcher over an index, without reloading.
 pub(super) fn open_searcher(index: &Index) -> tantivy::Result<Searcher> {
     let reader = index
         .reader_builder()

@@ -1,5 +1,5 @@
-//! Which generation came after which: what may be cleared, and what a rollback
-//! leads to.
+//! The sequence of generations: which can be deleted, and where a rollback
+//! leads.
 
 use std::fmt;
 use std::fs;
@@ -10,10 +10,10 @@ use super::generation::OpenError;
 use super::manifest::{Manifest, Origin, write_durably};
 use super::store::{BUILDING, Seeds, Store, StoreError, remove_folder};
 
-/// How many generations stay on disk, the current one included.
+/// Number of generations kept on disk, including the current one.
 const KEPT: usize = 3;
 
-/// The file that holds the hash of the seeds a rollback led away from.
+/// The file with the hash of the seeds that were rolled back.
 const ROLLED_BACK: &str = "ROLLED_BACK";
 
 /// A generation that can be served.
@@ -27,22 +27,22 @@ pub struct Past {
     pub current: bool,
 }
 
-/// Why there is no rollback.
+/// Why a rollback failed.
 #[derive(Debug)]
 pub enum RollbackError {
-    /// Nothing was ever built here.
+    /// No generation was built in this folder.
     NothingBuilt(PathBuf),
-    /// The current generation has none before it any more.
+    /// The current generation has no predecessor any more.
     NothingBefore(String),
     /// There is no generation of this name, or it has another format.
     Unknown(String),
-    /// A file of it has changed since it was written.
+    /// A file changed since it was written: the generation and the file.
     Damaged(String, String),
-    /// It shows what is private now: which, and the ids of the listings.
+    /// It exposes a private place: the generation and the ids of its listings.
     ShowsPrivate(String, Vec<String>),
-    /// What is private cannot be known, and why.
+    /// The private places cannot be read.
     PrivateUnknown(io::Error),
-    /// The disk failed us.
+    /// The generation could not be switched.
     Store(StoreError),
 }
 
@@ -87,7 +87,7 @@ impl fmt::Display for RollbackError {
 impl std::error::Error for RollbackError {}
 
 impl Store {
-    /// The generations that can be served, the newest first.
+    /// The generations that can be served, newest first.
     pub fn generations(&self) -> Vec<Past> {
         let current = self.current_name();
         let entries = fs::read_dir(self.folder()).into_iter().flatten();
@@ -108,12 +108,12 @@ impl Store {
         found
     }
 
-    /// What the next generation follows.
+    /// Seed hashes, number and predecessor of the next generation.
     pub(super) fn origin(&self, name: &str, seeds: &Seeds) -> Origin {
         let newest = self.generations().first().map(|past| past.manifest.number);
         let current = self.current_name();
         let previous = match &current {
-            // Built again, it follows what it followed before.
+            // A rebuilt generation keeps its predecessor.
             Some(current) if current == name => Manifest::read(&self.folder().join(current))
                 .ok()
                 .and_then(|manifest| manifest.previous),
@@ -127,12 +127,13 @@ impl Store {
         }
     }
 
-    /// Goes back to the generation that was served before, or to a named one.
-    /// `lying` is the hash of the seeds as they lie there now: they are not
-    /// published again until they change. Whoever calls holds the lock.
+    /// Rolls back to the predecessor of the current generation, or to a named
+    /// one. `lying` is the hash of the seeds now in the seed folder: they are
+    /// not published again until they change. The caller must hold the lock.
     ///
     /// # Errors
-    /// There is nothing to go back to, or it shows what is private now.
+    /// There is no such generation, it is damaged, or it exposes a private
+    /// place.
     pub fn roll_back(&self, to: Option<&str>, lying: Option<&str>) -> Result<Past, RollbackError> {
         let target = self.rollback_target(to)?;
         let damaged = target
@@ -151,10 +152,10 @@ impl Store {
         Ok(target)
     }
 
-    /// The generation that a rollback leads to.
+    /// The target of a rollback.
     ///
     /// # Errors
-    /// There is none.
+    /// There is no such generation.
     pub fn rollback_target(&self, to: Option<&str>) -> Result<Past, RollbackError> {
         let all = self.generations();
         let Some(current) = all.iter().find(|past| past.current) else {
@@ -171,8 +172,8 @@ impl Store {
         Ok(target.clone())
     }
 
-    /// An error when a generation shows a private place. Where that is
-    /// certain, it is destroyed.
+    /// Refuses a generation that exposes a private place. Where that is
+    /// certain, the generation is deleted.
     fn refuse_exposing(&self, past: &Past) -> Result<(), RollbackError> {
         let name = past.name.clone();
         let opened = self.open(&name, None);
@@ -186,7 +187,7 @@ impl Store {
         Err(RollbackError::ShowsPrivate(name, shown))
     }
 
-    /// The hash of the seeds that a rollback led away from.
+    /// The hash of the seeds that were rolled back.
     pub fn rolled_back_from(&self) -> Option<String> {
         let hash = fs::read_to_string(self.folder().join(ROLLED_BACK)).ok()?;
         Some(hash.trim().to_owned())
@@ -198,14 +199,14 @@ impl Store {
         written.map_err(|error| StoreError::Disk("Writing", path, error))
     }
 
-    /// What was rolled back from no longer matters.
+    /// Forgets which seeds were rolled back.
     pub(super) fn forget_rollback(&self) {
-        // Without such a file there is nothing to forget.
+        // The file may not exist.
         let _ = fs::remove_file(self.folder().join(ROLLED_BACK));
     }
 
-    /// Deletes all but the current generation and those before it. Failing to
-    /// is no harm.
+    /// Deletes all but `KEPT` generations: the current one, its predecessors,
+    /// then the newest others. Errors are ignored.
     pub(super) fn clear_old(&self) {
         let all = self.generations();
         let Some(current) = all.iter().find(|past| past.current) else {
@@ -243,14 +244,14 @@ impl Store {
     }
 }
 
-/// The generation that was served before another: an earlier one.
+/// The predecessor of a generation, if it still exists.
 fn before<'a>(all: &'a [Past], past: &Past) -> Option<&'a Past> {
     let previous = past.manifest.previous.as_ref()?;
     let mut earlier = all.iter();
     earlier.find(|other| other.name == *previous && other.manifest.number < past.manifest.number)
 }
 
-/// Whether a folder's name is one we give: `<format>-<16 hex digits>`.
+/// Whether a folder is named like a generation: `<format>-<16 hex digits>`.
 fn is_generation(name: &str) -> bool {
     name.split_once('-').is_some_and(|(format, hash)| {
         format.parse::<u32>().is_ok()

@@ -28,52 +28,52 @@ pub struct Manifest {
     pub format: u32,
     /// Hash of the seeds it was built from.
     pub seeds: String,
-    /// Hash of the gazetteer among these seeds; empty when it is not known.
+    /// Hash of the gazetteer among these seeds; empty when it is unknown.
     #[serde(default)]
     pub places: String,
     /// The day the seeds were checked.
     pub built_on: Date,
-    /// Counts up from one generation to the next.
+    /// Sequence number, increasing from one generation to the next.
     pub number: u64,
-    /// The name of the generation that was served before it.
+    /// The name of the generation that was served before this one.
     pub previous: Option<String>,
-    /// Rows with an error whose last good version is in it.
+    /// Rows with an error that are replaced with their last good version.
     pub kept: Vec<KeptRow>,
-    /// Listings in it.
+    /// Number of listings.
     pub listings: usize,
     /// BLAKE3 hash, in hex, of each file by its path inside the folder.
     pub files: BTreeMap<String, String>,
 }
 
-/// A row with an error whose last good version is published.
+/// A row with an error that is replaced with its last good version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptRow {
     /// The id of the listing.
     pub id: String,
-    /// Its file, relative to the seed folder.
+    /// Path of its file, relative to the seed folder.
     pub file: String,
-    /// Its row in a spreadsheet.
+    /// Its row number in a spreadsheet.
     pub row: u32,
     /// The day the version was last good.
     pub since: Date,
 }
 
-/// Where a generation comes from, and what it follows.
+/// Seeds, number and predecessor of a new generation.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
     /// Hash of the seeds.
     pub seeds: String,
-    /// Hash of the gazetteer among them; empty when it is not known.
+    /// Hash of the gazetteer among these seeds; empty when it is unknown.
     pub places: String,
-    /// Its number.
+    /// Sequence number.
     pub number: u64,
-    /// The name of the generation that is served before it.
+    /// The name of the generation that is served before this one.
     pub previous: Option<String>,
 }
 
 impl Manifest {
-    /// The manifest of a folder as it stands. Files whose hashes are known
-    /// already are not read.
+    /// Builds the manifest of a folder's current contents. Files whose hash is
+    /// in `known` are not read.
     pub fn of_folder(
         folder: &Path,
         directory: &Directory,
@@ -100,13 +100,13 @@ impl Manifest {
         })
     }
 
-    /// Reads the manifest of a generation. An error of the kind
-    /// [`io::ErrorKind::InvalidData`] when a byte of it has changed.
+    /// Reads the manifest of a generation. The error kind is
+    /// [`io::ErrorKind::InvalidData`] when any byte has changed.
     pub fn read(folder: &Path) -> io::Result<Manifest> {
         Manifest::from_bytes(&fs::read(folder.join(MANIFEST))?)
     }
 
-    /// The manifest that these bytes of a file are, by the same rules.
+    /// Parses a manifest, with the same check as [`Manifest::read`].
     pub fn from_bytes(bytes: &[u8]) -> io::Result<Manifest> {
         let changed = || io::Error::from(io::ErrorKind::InvalidData);
         let sealed: Sealed = serde_json::from_slice(bytes).map_err(|_| changed())?;
@@ -118,8 +118,8 @@ impl Manifest {
         }
     }
 
-    /// Writes the manifest and waits until it is on the disk. One that was
-    /// there stays whole until this one is.
+    /// Writes the manifest and syncs it to disk. An existing one stays intact
+    /// until then.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
         let text = Sealed::new(self.clone())?.text()?;
         let next = folder.join(".manifest.next");
@@ -128,12 +128,13 @@ impl Manifest {
         sync_folder(folder)
     }
 
-    /// The first file that is missing or is not as it was written.
+    /// The first file that is missing or damaged.
     pub fn first_damaged(&self, folder: &Path) -> Option<String> {
         self.first_damaged_in(folder, "")
     }
 
-    /// The same among the files whose names begin so.
+    /// Like `first_damaged`, but only for files whose names start with
+    /// `inside`.
     pub(super) fn first_damaged_in(&self, folder: &Path, inside: &str) -> Option<String> {
         let damaged = |(file, hash): &(&String, &String)| {
             hash_file(&folder.join(file)).map_or(true, |found| found != **hash)
@@ -147,8 +148,8 @@ impl Manifest {
     }
 }
 
-/// A manifest as its file holds it: with its own hash, since no other file
-/// vouches for it.
+/// A manifest as it is stored: with its own hash, since no other file contains
+/// that.
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     manifest: Manifest,
@@ -190,22 +191,22 @@ impl From<KeptRow> for Kept {
     }
 }
 
-/// Writes a file and waits until it is on the disk.
+/// Writes a file and syncs it to disk.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(path)?;
     io::Write::write_all(&mut file, bytes)?;
     file.sync_all()
 }
 
-/// Waits until the names in a folder are on the disk, too.
+/// Syncs the directory entries of a folder to disk.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
-/// Hash of all seed files below a folder: names and bytes, in name order, and
-/// the names of what is skipped there. It changes exactly when something a
-/// generation is built from, or told of, changes; older versions kept in the
-/// history are not that.
+/// Hash of all seed files below a folder: names and contents, in name order,
+/// and the names of skipped files. It changes exactly when something changes
+/// that a generation is built from or that is reported about its files. Older
+/// versions kept in the history are not included.
 pub fn hash_seeds(folder: &Path) -> io::Result<String> {
     let listed = FolderFiles::list(folder)?;
     let mut hasher = blake3::Hasher::new();
@@ -237,8 +238,8 @@ pub fn hash_places(folder: &Path) -> io::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-/// Hashes a seed file. One that is too large is never read, so that its name
-/// and its length are all that counts.
+/// Hashes a seed file. A file that is too large is never read, so only its name
+/// and length count.
 fn hash_into(hasher: &mut blake3::Hasher, name: &str, file: &RegularFile) -> io::Result<()> {
     hasher.update(name.as_bytes());
     let opened = regular_file::open(&file.path)?;

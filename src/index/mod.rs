@@ -1,17 +1,20 @@
-//! From a checked directory to a generation on disk, and back into memory.
+//! Builds, stores and opens generations of the directory.
 //!
-//! A generation is one folder under `index/` with all that serving needs. It
-//! is built aside, its manifest is written last, and it never changes.
-//! `schema` names the fields; `tags`, `records` and what is `shared` hold what
-//! filters and ranking look at; `ready` holds the sets of common words, `tree`
-//! tells which documents lie near a point, `documents` are the listings
-//! themselves, `golden` is what must be found. `prepare` makes of listings what
-//! is stored of them, `order` numbers them, `columns` and `segment` write it,
-//! `build` writes a whole generation, `store` finds, opens and checks it,
-//! `history` tells which came after which, `taken` takes in what was built
-//! elsewhere, `unfinished` knows what a process leaves behind that is killed,
-//! `origin` is the directory that a generation was built from, `private`
-//! destroys what shows a place that is private now.
+//! A generation is one folder under `index/` with everything serving needs. It
+//! is built in a separate folder, its manifest is written last, and its
+//! contents never change.
+//!
+//! - `build`: writes a generation
+//! - `format`: the files of a generation, one module per format
+//! - `generation`: an opened generation
+//! - `history`: which generation followed which; cleanup and rollback
+//! - `manifest`: the list of files with their hashes
+//! - `origin`: restores the directory that a generation was built from
+//! - `private`: deletes generations that expose a place that is private now
+//! - `sources`: the source rows and golden questions of a generation
+//! - `store`: finds, opens, checks, switches and imports generations
+//! - `unfinished`: leftovers of processes that were killed
+//! - `unlocked`: opens a tantivy index without a lock file
 
 pub mod build;
 pub mod format;
@@ -25,8 +28,8 @@ pub mod store;
 mod unfinished;
 mod unlocked;
 
-/// Version of everything a generation's files contain. Raise it with any
-/// change to a schema, a record, a stored value or how words are read: older
-/// generations are then rebuilt from the seeds instead of being misread, and
-/// nothing is taken over from them.
+/// Version of all file formats of a generation. Raise it with any change to a
+/// schema, a record, a stored value or the tokenizer: older generations are
+/// then rebuilt from the seeds instead of being misread, and nothing is reused
+/// from them.
 pub const FORMAT: u32 = 11;

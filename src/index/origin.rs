@@ -1,5 +1,5 @@
-//! The directory that a generation was built from, so that another one that
-//! differs in few listings can be built without the seeds.
+//! Restores the directory that a generation was built from, so that another
+//! with few differences can be built without the seeds.
 
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use crate::seeds::last_good_rows::Kept;
 use crate::seeds::seed_source::Source;
 
 impl Generation {
-    /// The directory it was built from. What was found in the rows, and their
-    /// numbers, are not kept.
+    /// The directory it was built from. Diagnostics and row numbers are not
+    /// stored.
     ///
     /// # Errors
-    /// A file of the generation that cannot be read.
+    /// A file of the generation cannot be read.
     pub fn directory(&self) -> Result<Directory, OpenError> {
         let sources = self.sources()?;
         let kept = self.manifest.kept.iter().cloned().map(Kept::from);

@@ -1,5 +1,4 @@
-//! What is private now is private in every generation that can be served: one
-//! that shows it is destroyed.
+//! Deletes generations that expose a place that is private now.
 
 use std::fs;
 use std::io;
@@ -11,17 +10,17 @@ use super::store::{Store, StoreError, remove_folder};
 use crate::model::place::Precision;
 use crate::privacy::{self, Checked, PlaceCells, PrivatePlaces, TextContext};
 
-/// A generation that was destroyed because it showed what is private now.
+/// A generation that was deleted because it exposed a private place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destroyed {
     /// Its name.
     pub generation: String,
-    /// The ids of the listings it showed.
+    /// The ids of the listings it exposed.
     pub shown: Vec<String>,
 }
 
 impl Destroyed {
-    /// What was done and why, in a sentence.
+    /// Describes the deletion and its reason in one sentence.
     pub fn sentence(&self) -> String {
         format!(
             "The earlier generation {} was destroyed because it showed {}, whose place is \
@@ -33,8 +32,8 @@ impl Destroyed {
 }
 
 impl Generation {
-    /// The places that were private when it was published. Generations of
-    /// older programs tell the ids of hidden listings and no streets.
+    /// The places that were private when it was published. Generations of older
+    /// versions give the ids of hidden listings but no streets.
     pub fn private_places(&self) -> PrivatePlaces {
         if let Some(private) = self.stored_private_places() {
             return private;
@@ -48,8 +47,8 @@ impl Generation {
         private
     }
 
-    /// The ids of listings that show a private place. An id that tells a
-    /// street itself is not repeated.
+    /// Ids of listings that expose a private place. An id that itself reveals a
+    /// street is replaced with "a listing".
     pub fn shows(&self, private: &PrivatePlaces) -> Vec<String> {
         if private.is_empty() {
             return Vec::new();
@@ -69,21 +68,21 @@ impl Generation {
 }
 
 impl Store {
-    /// The private places that this folder remembers.
+    /// The private places stored in this folder.
     ///
     /// # Errors
-    /// The file is there and cannot be read.
+    /// The file exists but cannot be read.
     pub fn private_places(&self) -> io::Result<PrivatePlaces> {
         let mut private = PrivatePlaces::read(self.folder())?;
         private.prepare();
         Ok(private)
     }
 
-    /// Makes a generation current, remembers what is private in it, and
-    /// destroys every other one that shows that. Whoever calls holds the lock.
+    /// Makes a generation current, stores its private places, and deletes every
+    /// other generation that exposes one. The caller must hold the lock.
     ///
     /// # Errors
-    /// The disk failed us; what is served is then unchanged.
+    /// An I/O error; the generation that is served is then unchanged.
     pub fn put_before_the_public(
         &self,
         generation: &Generation,
@@ -91,10 +90,10 @@ impl Store {
         let mut private = generation.private_places();
         let current = self.current_manifest();
         if current.is_some_and(|current| generation.manifest.number < current.number) {
-            // Going back forgets nothing that became private since.
+            // A rollback must not forget places that became private since.
             private.merge(&self.private_places().unwrap_or_default());
         }
-        // Remembered first: a stop in between forgets nothing.
+        // Stored first, so that an interruption loses nothing.
         save_private_places(self.folder(), &private).map_err(|e| self.disk("Writing", e))?;
         self.make_current(&generation.name())?;
         private.prepare();
@@ -102,13 +101,13 @@ impl Store {
         Ok(self.destroy_what_shows(&private, Some(generation)))
     }
 
-    /// Destroys the generations that show a private place, the current one
-    /// apart: what a stop in the middle of a publication left behind. Whoever
-    /// calls holds the lock.
+    /// Deletes all generations but the current one that expose a private place,
+    /// for example after an interrupted publication. The caller must hold the
+    /// lock.
     pub fn destroy_exposing(&self) -> Vec<Destroyed> {
         match self.private_places() {
             Ok(private) if !private.is_empty() => self.destroy_what_shows(&private, None),
-            // What is private is not known, or nothing is.
+            // The private places are unknown, or there are none.
             _ => Vec::new(),
         }
     }
@@ -118,7 +117,7 @@ impl Store {
         private: &PrivatePlaces,
         beside: Option<&Generation>,
     ) -> Vec<Destroyed> {
-        // A place in doubt may turn out to be public: nothing is destroyed for it.
+        // A place in doubt may be public: nothing is deleted because of it.
         let mut certain = private.certain();
         if certain.is_empty() {
             return Vec::new();
@@ -130,7 +129,7 @@ impl Store {
             if past.current || checked.names.contains(&past.name) {
                 continue;
             }
-            // One that is damaged is never served.
+            // A damaged generation is never served.
             let Ok(generation) = self.open(&past.name, beside) else {
                 continue;
             };
@@ -140,8 +139,8 @@ impl Store {
                 continue;
             }
             drop(generation);
-            // One that could not be removed is tried again next time, and
-            // refused until then.
+            // If removal fails, the next call tries again; a rollback refuses
+            // it until then.
             if remove_folder(&self.folder().join(&past.name)).is_ok() {
                 destroyed.push(Destroyed {
                     generation: past.name,
@@ -153,7 +152,7 @@ impl Store {
         destroyed
     }
 
-    /// Without the note they are looked through again.
+    /// Records the checked generations, so that they are not checked again.
     fn note_checked(&self, private: &PrivatePlaces, clean: &[String]) {
         if clean.is_empty() || private.is_empty() {
             return;
@@ -166,11 +165,11 @@ impl Store {
         checked.write(self.folder());
     }
 
-    /// The ids of private listings that a generation shows, by what this
-    /// folder and the current generation know.
+    /// Ids of private listings that a generation exposes, according to this
+    /// folder and the current generation.
     ///
     /// # Errors
-    /// What is private cannot be known.
+    /// The private places cannot be read.
     pub fn shown_by(&self, target: &Generation) -> io::Result<Vec<String>> {
         let mut private = self.private_places()?;
         let checked = Checked::read(self.folder(), &private);
@@ -185,11 +184,11 @@ impl Store {
     }
 }
 
-/// Keeps private places in a folder, for its owner alone to read. A folder
-/// that never had any gets no file.
+/// Stores private places in a folder, readable by its owner only. A folder that
+/// never had any gets no file.
 ///
 /// # Errors
-/// What the disk said.
+/// An I/O error.
 pub fn save_private_places(folder: &Path, private: &PrivatePlaces) -> io::Result<()> {
     let path = folder.join(privacy::FILE);
     let bytes = private.to_bytes()?;

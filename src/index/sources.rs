@@ -1,5 +1,5 @@
-//! Which rows a generation was made from: read only when the next one is
-//! compared with it.
+//! Source rows of a generation, read only to compare it with the next one, and
+//! its golden questions.
 
 use std::borrow::Cow;
 
@@ -14,15 +14,16 @@ use crate::seeds::settings_files::GoldenQuestion;
 /// A seed file as a generation stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredSource<'a> {
-    /// File, relative to the seed folder.
+    /// Path relative to the seed folder.
     pub file: Cow<'a, str>,
-    /// Rows with anything in them.
+    /// Rows that are not blank.
     pub rows: usize,
     /// Rows with an error.
     pub set_aside: usize,
-    /// The ids of its rows; none in a file without listings.
+    /// Ids of its rows; empty for a file without listings.
     pub ids: Cow<'a, Strings>,
-    /// What each of these rows looked like, where it can be known again.
+    /// Fingerprint of each of these rows; `None` when the row cannot be
+    /// recognized.
     pub fingerprints: Cow<'a, [Option<Fingerprint>]>,
 }
 
@@ -38,14 +39,15 @@ impl<'a> From<&'a Source> for StoredSource<'a> {
     }
 }
 
-/// What must be found.
+/// Golden questions and crisis phrases, stored with the index so that it can be
+/// checked without the seeds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Golden {
-    /// Staff's questions.
+    /// Golden questions from staff.
     pub questions: Vec<GoldenQuestion>,
-    /// Phrases of people in danger, and the kind of crisis that must be heard.
+    /// Crisis phrases, each with the crisis kind it must be recognized as.
     pub crisis_phrases: Vec<(String, String)>,
-    /// Phrases that only sound like danger.
+    /// Phrases that must not be recognized as a crisis.
     pub not_crisis_phrases: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
-//! The folder of generations: which one is current, and how a new one
-//! becomes it.
+//! The folder of generations: which one is current, and how a new one becomes
+//! current.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::directory::Directory;
 /// The file that names the current generation.
 const CURRENT: &str = "CURRENT";
 
-/// How the names of folders begin in which a generation is being built.
+/// Name prefix of folders in which a generation is being built.
 pub(super) const BUILDING: &str = ".building-";
 
 /// The folder that holds the generations.
@@ -24,13 +24,13 @@ pub struct Store {
     at_once: usize,
 }
 
-/// Listings that are indexed at a time.
+/// Default number of listings that are indexed at a time.
 const AT_ONCE: usize = 100_000;
 
 /// Why a generation could not be written or opened.
 #[derive(Debug)]
 pub enum StoreError {
-    /// The disk failed us: what was tried, where, and what the system said.
+    /// An I/O error: the operation, the path and the cause.
     Disk(&'static str, PathBuf, io::Error),
     /// The generation just written does not open.
     Open(PathBuf, OpenError),
@@ -78,8 +78,8 @@ impl Store {
         }
     }
 
-    /// The same, indexing so many listings at a time: a build of more joins
-    /// parts of as many. That bounds its memory and decides no answer.
+    /// Sets how many listings are indexed at a time; a larger build merges
+    /// parts of this size. This bounds memory and does not affect results.
     pub fn indexing(self, at_once: usize) -> Store {
         Store { at_once, ..self }
     }
@@ -89,16 +89,15 @@ impl Store {
         &self.folder
     }
 
-    /// Waits until nobody else changes the folder, and keeps others from it
-    /// while the lock is held. What a process left half-built that was killed
-    /// while it held the lock is removed.
+    /// Waits for exclusive access to the folder, which lasts as long as the
+    /// lock. Removes half-built generations that a killed process left behind.
     pub fn lock(&self) -> Result<Lock, StoreError> {
         let held = lock(&self.folder).map_err(|error| self.disk("Locking", error))?;
         self.clear_unfinished();
         Ok(held)
     }
 
-    /// The name of the generation of a directory made of these seeds.
+    /// The name of a generation, from its directory and the hash of its seeds.
     fn name(directory: &Directory, seeds: &str) -> io::Result<String> {
         let hash = if directory.kept.is_empty() {
             seeds.to_owned()
@@ -109,20 +108,20 @@ impl Store {
         Ok(format!("{}-{short}", super::FORMAT))
     }
 
-    /// The name that CURRENT holds.
+    /// The generation name in `CURRENT`.
     pub fn current_name(&self) -> Option<String> {
         let name = fs::read_to_string(self.folder.join(CURRENT)).ok()?;
         Some(name.trim().to_owned())
     }
 
-    /// The manifest of the generation CURRENT names.
+    /// The manifest of the current generation.
     pub fn current_manifest(&self) -> Option<Manifest> {
         let name = self.current_name()?;
         Manifest::read(&self.folder.join(name)).ok()
     }
 
-    /// Opens the current generation if it is the one of these seeds; says why
-    /// not otherwise. `Ok(None)` when there is none yet or the seeds changed.
+    /// Opens the current generation if it was built from these seeds.
+    /// `Ok(None)` when there is none yet or the seeds changed.
     pub fn current(&self, seeds: &str) -> Result<Option<Generation>, OpenError> {
         let Some(name) = self.current_name() else {
             return Ok(None);
@@ -135,9 +134,9 @@ impl Store {
         self.open(&name, None).map(Some)
     }
 
-    /// The newest generation that is sound: the one CURRENT names or, where
-    /// that is damaged, the latest before it that shows no private place.
-    /// `None` when there is none.
+    /// The newest intact generation: the current one or, if that is damaged,
+    /// the latest other one that exposes no private place. `None` when there is
+    /// none.
     pub fn latest_valid(&self) -> Option<Generation> {
         let current = self.current_name();
         let earlier = self.generations().into_iter().map(|past| past.name);
@@ -149,13 +148,13 @@ impl Store {
         served.or_else(|| earlier.filter_map(opened).find(may_be_shown))
     }
 
-    /// Opens the generation CURRENT names; `Ok(None)` when it names none.
+    /// Opens the current generation; `Ok(None)` when there is none.
     pub fn serving(&self, beside: Option<&Generation>) -> Result<Option<Generation>, OpenError> {
         let name = self.current_name();
         name.map(|name| self.open(&name, beside)).transpose()
     }
 
-    /// Opens a generation by its name.
+    /// Opens a generation by its name, sharing the gazetteer of `beside`.
     pub fn open(&self, name: &str, beside: Option<&Generation>) -> Result<Generation, OpenError> {
         let format = name.split('-').next();
         match format.and_then(|format| format.parse().ok()) {
@@ -164,8 +163,8 @@ impl Store {
         }
     }
 
-    /// Builds the generation of a directory aside, opens and checks it, and
-    /// only then makes it current.
+    /// Builds the generation of a directory in a separate folder, opens and
+    /// verifies it, and only then makes it current.
     pub fn publish(
         &self,
         directory: &Directory,
@@ -182,9 +181,8 @@ impl Store {
         Ok(built.generation)
     }
 
-    /// Builds the generation of a directory beside the one that is served, and
-    /// opens and checks it. It is not current yet. One that is there already
-    /// is opened again.
+    /// Builds, opens and verifies the generation of a directory without making
+    /// it current. If it exists already, it is only opened.
     pub fn build_aside(
         &self,
         directory: &Directory,
@@ -227,7 +225,7 @@ impl Store {
             progress,
         );
         if let Err(error) = written {
-            // What was written so far is of no use to anyone.
+            // An incomplete generation is of no use.
             let _ = remove_folder(&building);
             return Err(StoreError::Disk("Writing", building, error));
         }
@@ -242,8 +240,8 @@ impl Store {
         })
     }
 
-    /// Deletes a generation that was built aside and is not wanted. One that
-    /// was there before stays for a rollback.
+    /// Deletes a generation that was built but is not wanted. One that existed
+    /// before stays for a rollback.
     pub fn discard(&self, built: Built) {
         let folder = built.generation.folder.clone();
         let current = self
@@ -251,19 +249,19 @@ impl Store {
             .is_some_and(|name| folder.ends_with(name));
         if !built.was_there && !current {
             drop(built);
-            // Left behind, it is cleared with the old ones.
+            // If removal fails, it is cleared with the old ones.
             let _ = remove_folder(&folder);
         }
     }
 
-    /// Makes a generation current. The switch is one rename: at every moment
-    /// CURRENT names a whole generation.
+    /// Makes a generation current with one rename: `CURRENT` always names a
+    /// complete generation.
     pub fn make_current(&self, name: &str) -> Result<(), StoreError> {
         let switch = || {
             let next = self.folder.join(".CURRENT.next");
             write_durably(&next, name.as_bytes())?;
             fs::rename(&next, self.folder.join(CURRENT))?;
-            // The rename itself must survive a power cut, too.
+            // The rename itself must survive a power failure, too.
             sync_folder(&self.folder)
         };
         switch().map_err(|error| self.disk("Switching", error))?;
@@ -277,26 +275,26 @@ impl Store {
     }
 }
 
-/// A generation built aside.
+/// A new generation that is not current yet.
 #[derive(Debug)]
 pub struct Built {
-    /// It, opened.
+    /// The opened generation.
     pub generation: Generation,
-    /// Whether it was there from an earlier time.
+    /// Whether it existed before.
     was_there: bool,
 }
 
-/// What seeds a generation is built from.
+/// Hashes of the seeds of a generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seeds {
     /// Hash of all seed files.
     pub all: String,
-    /// Hash of the gazetteer among them; empty when there is none.
+    /// Hash of the gazetteer; empty when there is none.
     pub places: String,
 }
 
 impl Seeds {
-    /// The seeds of a folder as they lie there now.
+    /// Hashes of the current contents of a seed folder.
     pub fn from_folder(folder: &Path) -> io::Result<Seeds> {
         Ok(Seeds {
             all: hash_seeds(folder)?,
@@ -305,7 +303,8 @@ impl Seeds {
     }
 }
 
-/// Hash of seeds and the versions that stay in place of rows with an error.
+/// Hash of the seeds and of the last good rows used in place of rows with an
+/// error.
 fn hash_kept(directory: &Directory, seeds: &str) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(seeds.as_bytes());
@@ -325,17 +324,17 @@ pub(super) fn remove_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// The file that is locked.
+/// Name of the lock file.
 const LOCK: &str = ".lock";
 
-/// The lock of a folder, held until it is dropped, or until the process ends.
+/// Lock on a folder, held until it is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {
     _held: File,
 }
 
-/// Waits for the lock of a folder. Where the file system knows no locks there
-/// is nothing to wait for.
+/// Waits for the lock of a folder. On a file system without locks, it returns
+/// at once.
 pub fn lock(folder: &Path) -> io::Result<Lock> {
     std::fs::create_dir_all(folder)?;
     let file = File::create(folder.join(LOCK))?;
@@ -346,13 +345,13 @@ pub fn lock(folder: &Path) -> io::Result<Lock> {
 }
 
 impl Store {
-    /// Puts a generation that was built elsewhere beside the one that is
-    /// served. `fill` writes its files, its manifest among them, into an empty
-    /// folder; what it leaves there takes the place of what had the name
-    /// before. Whoever calls holds the lock.
+    /// Imports a generation that was built elsewhere, without making it
+    /// current. `fill` writes its files, including the manifest, into an empty
+    /// folder, which then replaces any folder of that name. The caller must
+    /// hold the lock.
     ///
     /// # Errors
-    /// What `fill` says, or the disk.
+    /// An error from `fill`, or an I/O error.
     pub fn import_generation<E: From<StoreError>>(
         &self,
         name: &str,
@@ -367,7 +366,7 @@ impl Store {
         remove_folder(&taking).map_err(disk("Clearing", &taking))?;
         fs::create_dir_all(&taking).map_err(disk("Making", &taking))?;
         if let Err(error) = fill(&taking) {
-            // What came so far may be half a file; none of it is kept.
+            // The files may be incomplete; none of them is kept.
             let _ = remove_folder(&taking);
             return Err(error);
         }
@@ -378,21 +377,20 @@ impl Store {
         sync_folder(self.folder()).map_err(disk("Moving", &folder))
     }
 
-    /// Removes a generation that was taken in and is not wanted, unless it is
-    /// the current one.
+    /// Removes an imported generation that is not wanted, unless it is current.
     pub fn discard_imported(&self, name: &str) {
         if self.current_name().as_deref() != Some(name) {
-            // Left behind, it is cleared with the old ones.
+            // If removal fails, it is cleared with the old ones.
             let _ = remove_folder(&self.folder().join(name));
         }
     }
 
-    /// The bytes of a generation's manifest, when it is here.
+    /// Contents of a generation's manifest file; `None` when it is not here.
     pub fn manifest_bytes(&self, name: &str) -> Option<Vec<u8>> {
         fs::read(self.folder().join(name).join(MANIFEST)).ok()
     }
 
-    /// A file here that has this hash, in any generation.
+    /// A local file with this hash, from any generation.
     pub fn file_with(&self, hash: &str) -> Option<PathBuf> {
         self.generations().into_iter().find_map(|past| {
             let mut files = past.manifest.files.iter();

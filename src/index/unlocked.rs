@@ -1,4 +1,4 @@
-//! A finished index of tantivy, opened without a lock file.
+//! Opens a finished tantivy index without a lock file.
 
 use std::io;
 use std::path::Path;
@@ -9,9 +9,9 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// A folder that is only read. A reader of tantivy locks the folder so that
-/// no writer deletes what it opens; a generation has no writer once it is
-/// finished, and may lie where no lock file can be made.
+/// A read-only tantivy directory. Tantivy readers lock the folder so that no
+/// writer deletes the files they open; a finished generation has no writer, and
+/// may be in a folder where no lock file can be created.
 #[derive(Debug, Clone)]
 pub(super) struct Unlocked(pub(super) MmapDirectory);
 

@@ -1,4 +1,4 @@
-//! Categories: what kind of help a listing is, as a small tree.
+//! Categories: the kinds of help, as a small tree.
 
 use std::collections::BTreeMap;
 
@@ -6,31 +6,32 @@ use serde::{Deserialize, Serialize};
 
 use super::localized_text::Text;
 
-/// Days a check stays fresh when neither a category nor its parents say.
+/// Days until a check is due when neither a category nor its ancestors set a
+/// term.
 pub const DEFAULT_FRESH_DAYS: u16 = 180;
 
-/// The category under which those stand that are whom, not what, help is for.
+/// Parent of the categories that describe an audience, not a service.
 pub const PEOPLE: &str = "people";
 
-/// Categories from one to the top, at most.
+/// Maximum length of a lineage, from a category to its root.
 const MAX_DEPTH: usize = 16;
 
-/// One kind of help.
+/// A kind of help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
     /// Kebab-case id: `food-pantry`.
     pub id: String,
-    /// Id of the category this one belongs to, or empty.
+    /// Id of the parent category; empty for a root.
     pub parent: String,
-    /// The name people know.
+    /// Common name.
     pub name: Text,
-    /// A few words of what is in it.
+    /// Short description of the contents.
     pub hint: Text,
-    /// Days a check stays fresh; `None` takes the parent's.
+    /// Days until a check is due; `None` inherits from the parent.
     pub fresh_days: Option<u16>,
 }
 
-/// All categories, in the order of the file.
+/// All categories, in file order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Categories {
     list: Vec<Category>,
@@ -38,7 +39,7 @@ pub struct Categories {
 }
 
 impl Categories {
-    /// Categories with distinct ids; of two with one id the first stays.
+    /// Builds the list; the first of two categories with the same id is kept.
     pub fn new(list: Vec<Category>) -> Categories {
         let mut kept: Vec<Category> = Vec::with_capacity(list.len());
         let mut positions = BTreeMap::new();
@@ -54,7 +55,7 @@ impl Categories {
         }
     }
 
-    /// All of them, in the order of the file.
+    /// Iterates over the categories in file order.
     pub fn iter(&self) -> impl Iterator<Item = &Category> {
         self.list.iter()
     }
@@ -64,8 +65,8 @@ impl Categories {
         self.positions.get(id).map(|&position| &self.list[position])
     }
 
-    /// The category and its parents, nearest first. A loop ends the walk, and so
-    /// does a line of more than any list has.
+    /// The category and its ancestors, nearest first. Stops at a cycle and
+    /// after 16 levels, so a broken file cannot loop.
     pub fn lineage<'a>(&'a self, id: &str) -> Vec<&'a Category> {
         let mut line: Vec<&Category> = Vec::new();
         let mut next = self.get(id);
@@ -79,7 +80,7 @@ impl Categories {
         line
     }
 
-    /// Days a check of a listing in these categories stays fresh: the shortest.
+    /// Days until a check of a listing is due: the minimum over its categories.
     pub fn fresh_days(&self, ids: &[String]) -> u16 {
         let of_one = |id: &String| {
             let line = self.lineage(id);

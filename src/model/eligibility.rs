@@ -1,20 +1,20 @@
-//! What a person asks of a place before all else: does it take Medicaid, is
-//! it for veterans, may the dog come. A listing says yes, or no, or nothing;
-//! saying nothing is not a no.
+//! Eligibility questions that people ask first: does it accept Medicaid, is it
+//! for veterans, are pets allowed. A listing answers yes, no, or not at all; a
+//! missing answer is not a no.
 
-/// What is known of a listing.
+/// A listing's answer to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Known {
-    /// The listing says so.
+    /// The listing meets it.
     Yes,
-    /// The listing says otherwise: it is for others.
+    /// The listing excludes it, for example by serving another group.
     No,
-    /// The listing does not say.
+    /// The listing does not answer.
     Unknown,
 }
 
 impl Known {
-    /// The word of the API: `yes`, `no`, `unknown`.
+    /// The API value: `yes`, `no`, `unknown`.
     pub fn word(self) -> &'static str {
         match self {
             Known::Yes => "yes",
@@ -24,25 +24,26 @@ impl Known {
     }
 }
 
-/// What says no.
+/// Values that mean no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Against {
-    /// Any of these values, where none that says yes stands beside it.
+    /// Any of these values, unless the column also has a value that means yes.
     These(&'static [&'static str]),
-    /// Any other value: who names the languages spoken names them all.
+    /// Any other value: a list of spoken languages is assumed to be complete.
     Others,
 }
 
-/// Something a person asks of a place.
+/// An eligibility question.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The word of links and the API: `medicaid`.
+    /// Identifier in links and the API: `medicaid`.
     pub word: &'static str,
-    /// The column it is read from: `audience`, `cost`, `access`, `language`.
+    /// Listing column with the answer: `audience`, `cost`, `access`,
+    /// `language`.
     pub column: &'static str,
-    /// Values that say yes, in lower case; the first is the one for labels.
+    /// Lower-case values that mean yes; the first one is used for labels.
     pub yes: &'static [&'static str],
-    /// What says no.
+    /// Values that mean no.
     pub no: Against,
 }
 
@@ -60,7 +61,7 @@ const fn asks(
     }
 }
 
-/// Everything that can be asked, in the order it is offered.
+/// All questions, in display order.
 pub static QUESTIONS: [Question; 17] = [
     asks("medicaid", "cost", &["medicaid"], &["no-medicaid"]),
     asks(
@@ -102,12 +103,12 @@ pub static QUESTIONS: [Question; 17] = [
 ];
 
 impl Question {
-    /// The question of a word.
+    /// Looks up a question by its identifier.
     pub fn of_word(word: &str) -> Option<&'static Question> {
         QUESTIONS.iter().find(|question| question.word == word)
     }
 
-    /// The question that a value of a column answers with yes.
+    /// The question whose main `yes` value this is.
     pub fn answered_by(column: &str, value: &str) -> Option<&'static Question> {
         let value = value.to_lowercase();
         QUESTIONS
@@ -115,7 +116,7 @@ impl Question {
             .find(|question| question.column == column && question.yes.first() == Some(&&*value))
     }
 
-    /// Whether a value, in lower case, says no.
+    /// Whether a lower-case value means no.
     pub fn is_against(&self, value: &str) -> bool {
         match self.no {
             Against::These(values) => values.contains(&value),
@@ -123,8 +124,8 @@ impl Question {
         }
     }
 
-    /// What the values of its column, in lower case, say. One that says yes
-    /// counts before any that says no.
+    /// The answer given by the lower-case values of the question's column. A
+    /// yes overrides any no.
     pub fn judge<'a>(&self, values: impl IntoIterator<Item = &'a str>) -> Known {
         let mut known = Known::Unknown;
         for value in values {

@@ -1,23 +1,23 @@
-//! How long ago a person checked a listing.
+//! Freshness: the age of a listing's last check.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// How fresh the last check of a listing is.
+/// Age of the last check, relative to the term of the listing's category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Freshness {
-    /// Checked within the term of its category.
+    /// Checked within the term.
     Fresh,
-    /// The term has passed, but less than twice.
+    /// More than one term ago, at most two.
     Due,
-    /// Twice the term has passed: labelled, and ranked lower.
+    /// More than two terms ago: labeled, and ranked lower.
     Stale,
-    /// Nobody has yet confirmed it; only its source is known.
+    /// Not yet confirmed by a person; only the source is known.
     Unchecked,
 }
 
 impl Freshness {
-    /// All of them, in the order of their numbers.
+    /// All values, in the order of their numeric codes.
     pub const ALL: [Freshness; 4] = [
         Freshness::Fresh,
         Freshness::Due,
@@ -25,8 +25,8 @@ impl Freshness {
         Freshness::Unchecked,
     ];
 
-    /// The freshness on a day of a check made on `verified_on`.
-    /// A check in the future counts as no check.
+    /// Freshness on `today` of a check made on `verified_on`. A date in the
+    /// future counts as unchecked.
     pub fn on(today: Date, verified_on: Option<Date>, fresh_days: u16) -> Freshness {
         let Some(verified_on) = verified_on.filter(|date| *date <= today) else {
             return Freshness::Unchecked;
@@ -42,7 +42,7 @@ impl Freshness {
         }
     }
 
-    /// The word of the API: `fresh`, `due`, `stale`, `unchecked`.
+    /// The API value: `fresh`, `due`, `stale`, `unchecked`.
     pub fn word(self) -> &'static str {
         match self {
             Freshness::Fresh => "fresh",

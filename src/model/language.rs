@@ -1,19 +1,19 @@
-//! The languages Waypost writes in.
+//! User interface languages.
 
 use serde::{Deserialize, Serialize};
 
-/// A language of the pages and of every text made for a person.
+/// Language of pages and generated text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Language {
     /// American English.
     #[default]
     English,
-    /// Spanish as spoken in the United States: 12-hour clock, polite form.
+    /// Spanish as spoken in the United States: 12-hour clock, formal address.
     Spanish,
 }
 
 impl Language {
-    /// Picks the text of this language.
+    /// Selects the value for this language.
     pub fn pick<T>(self, english: T, spanish: T) -> T {
         match self {
             Language::English => english,

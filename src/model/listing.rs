@@ -11,7 +11,7 @@ use super::place::{County, Point, Precision};
 use super::reach::Reach;
 use super::schedule::Schedule;
 
-/// Whether a listing is in use.
+/// Operating status of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Status {
     /// In use.
@@ -19,14 +19,14 @@ pub enum Status {
     Active,
     /// Closed for now, expected back.
     TemporarilyClosed,
-    /// Closed for good: kept so that its link answers, not found by search.
+    /// Closed for good: its link still works, but search does not return it.
     Closed,
-    /// Invented to show how it looks; labelled wherever it appears.
+    /// Sample data for demonstration; labeled wherever it appears.
     Example,
 }
 
 impl Status {
-    /// The word of the seed column and the API.
+    /// The value of the seed column and the API.
     pub fn word(self) -> &'static str {
         match self {
             Status::Active => "active",
@@ -40,20 +40,20 @@ impl Status {
 /// A street address, as staff wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Address {
-    /// House number and street; empty when only the town is known.
+    /// House number and street; empty if only the town is known.
     pub street: String,
     /// Second line: suite, floor.
     pub street_2: String,
-    /// Town.
+    /// City or town.
     pub city: String,
-    /// Two-letter state.
+    /// Two-letter state code.
     pub state: String,
-    /// Five-digit ZIP, or empty.
+    /// Five-digit ZIP; empty if not known.
     pub zip: String,
 }
 
 impl Address {
-    /// The address on one line, without the parts that are not known.
+    /// The address on one line; unknown parts are omitted.
     pub fn one_line(&self) -> String {
         let state_zip = [self.state.as_str(), self.zip.as_str()].join(" ");
         let parts = [&self.street, &self.street_2, &self.city];
@@ -66,18 +66,18 @@ impl Address {
     }
 }
 
-/// Where a listing is.
+/// Location of a listing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
-    /// The address, absent when there is none or it is private.
+    /// Street address; `None` if there is none or it is confidential.
     pub address: Option<Address>,
-    /// The point on the map; never present when the place is hidden.
+    /// Map coordinates; never present for a hidden place.
     pub point: Option<Point>,
-    /// How exactly the point is known.
+    /// Precision of the location.
     pub precision: Precision,
     /// The county it is in.
     pub county: Option<County>,
-    /// What to know about finding it.
+    /// Directions and other notes on finding it.
     pub note: String,
 }
 
@@ -95,7 +95,7 @@ pub enum Attendance {
 }
 
 impl Attendance {
-    /// The word of the API: `in-person`, `hybrid`, `online`, `phone`.
+    /// The API value: `in-person`, `hybrid`, `online`, `phone`.
     pub fn word(self) -> &'static str {
         match self {
             Attendance::InPerson => "in-person",
@@ -106,40 +106,40 @@ impl Attendance {
     }
 }
 
-/// What only a meeting has.
+/// Fields that only meetings have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
     /// The fellowship: `AA`, `NA`, `Al-Anon`.
     pub fellowship: String,
-    /// Type codes, which belong to the fellowship.
+    /// Type codes, as defined by the fellowship.
     pub types: Vec<String>,
-    /// In person, hybrid, online or by phone.
+    /// How it is attended.
     pub attendance: Attendance,
     /// Link to join online.
     pub conference_url: Option<String>,
-    /// How to join online, in words.
+    /// Instructions for joining online.
     pub conference_note: String,
-    /// The group's name, when it differs from the meeting's.
+    /// The group's name, if it differs from the meeting's.
     pub group: String,
 }
 
-/// When a listing can be used.
+/// Opening hours or meeting times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hours {
-    /// The times, as far as they are known.
+    /// The schedule, as far as it is known.
     pub schedule: Schedule,
-    /// What to know about the hours.
+    /// Note about the hours.
     pub note: String,
 }
 
-/// Where a fact comes from.
+/// Source of the facts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Source {
-    /// Pages the facts were taken from.
+    /// Pages that the facts come from.
     pub urls: Vec<String>,
     /// The date of the source as written: `2025`, `2024-11`, `2021-10-01`.
     pub date: String,
-    /// Who said it, and what is in doubt.
+    /// Who provided the facts, and what is uncertain.
     pub note: String,
 }
 
@@ -148,48 +148,48 @@ pub struct Source {
 pub struct Listing {
     /// Stable slug, unique in the directory.
     pub id: String,
-    /// The name people know.
+    /// Common name.
     pub name: Text,
-    /// Who runs it.
+    /// Name of the organization that runs it.
     pub organization: String,
-    /// Category ids, the most specific first; never empty.
+    /// Category ids, most specific first; never empty.
     pub categories: Vec<String>,
-    /// What it does, in a sentence or two.
+    /// One or two sentences about the service.
     pub description: Text,
-    /// How to reach it.
+    /// Contact details.
     pub contact: Contact,
-    /// Where it is.
+    /// Location.
     pub place: Place,
-    /// How far it reaches.
+    /// Areas served.
     pub reach: Reach,
-    /// When it can be used.
+    /// Opening hours or meeting times.
     pub hours: Hours,
-    /// Languages spoken, in English words.
+    /// Spoken languages, named in English.
     pub languages: Vec<String>,
-    /// Whom it is for, when not for everyone: `veterans`, `women`.
+    /// Audience, if not open to everyone: `veterans`, `women`.
     pub audience: Vec<String>,
-    /// Who can use it, in words.
+    /// Eligibility as free text.
     pub eligibility: String,
-    /// What it costs: `free`, `sliding-scale`, or words; empty when not known.
+    /// Cost: `free`, `sliding-scale`, or free text; empty if not known.
     pub cost: Vec<String>,
-    /// The first step.
+    /// First step for a new visitor or client.
     pub how_to_start: String,
-    /// What to bring.
+    /// Documents and other things to bring.
     pub what_to_bring: String,
-    /// Access: `wheelchair`, `asl`, or words.
+    /// Accessibility: `wheelchair`, `asl`, or free text.
     pub accessibility: Vec<String>,
-    /// Whether it is in use.
+    /// Operating status.
     pub status: Status,
-    /// The day somebody last confirmed it.
+    /// Date of the last confirmation by a person.
     pub verified_on: Option<Date>,
-    /// Where the facts come from.
+    /// Source of the facts.
     pub source: Source,
     /// Present when this is a meeting.
     pub meeting: Option<Meeting>,
 }
 
-/// Whether two listings say the same. One that was taken over as it is needs
-/// no look.
+/// Whether two listings have equal content. A shared listing is recognized by
+/// its pointer, without a comparison.
 pub fn are_same(one: &Arc<Listing>, other: &Arc<Listing>) -> bool {
     Arc::ptr_eq(one, other) || one == other
 }

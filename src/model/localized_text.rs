@@ -1,10 +1,10 @@
-//! Words for people, in the languages Waypost writes in.
+//! Display text in the languages of Waypost.
 
 use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 
-/// A text in English, and in Spanish where there is one.
+/// A text in English, with an optional Spanish translation.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text {
     /// The English text; empty when the cell was blank.
@@ -14,7 +14,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text from two cells; a blank Spanish cell is no Spanish text.
+    /// A text from two cells; a blank Spanish cell counts as no translation.
     pub fn new(english: &str, spanish: &str) -> Text {
         Text {
             english: english.to_owned(),
@@ -22,7 +22,7 @@ impl Text {
         }
     }
 
-    /// The text to show in a language: English where there is no Spanish.
+    /// The text to show in a language; falls back to English.
     pub fn shown_in(&self, language: Language) -> &str {
         match (language, &self.spanish) {
             (Language::Spanish, Some(spanish)) => spanish,
@@ -30,7 +30,8 @@ impl Text {
         }
     }
 
-    /// The language `shown_in` answers in, for the page's `lang` marks.
+    /// The language of the text that [`Text::shown_in`] returns, for `lang`
+    /// attributes.
     pub fn language_shown(&self, wanted: Language) -> Language {
         match (wanted, &self.spanish) {
             (Language::Spanish, Some(_)) => Language::Spanish,
@@ -39,7 +40,8 @@ impl Text {
     }
 }
 
-/// The letter without its accent: `ñ` is `n`. Other characters stay.
+/// The base letter without its accent: `ñ` is `n`. Other characters are
+/// unchanged.
 pub fn without_accent(character: char) -> char {
     use unicode_normalization::UnicodeNormalization as _;
     if character.is_ascii() {

@@ -1,5 +1,5 @@
-//! Type codes of meetings: `W`, `ONL`, `BT`. A code belongs to a fellowship:
-//! `S` is a meeting in Spanish in AA and a speaker meeting in ACA.
+//! Meeting type codes such as `W`, `ONL` or `BT`. A code belongs to a
+//! fellowship: `S` is a meeting in Spanish in AA and a speaker meeting in ACA.
 
 use std::collections::BTreeMap;
 
@@ -8,26 +8,26 @@ use serde::{Deserialize, Serialize};
 use super::language::Language;
 use super::localized_text::Text;
 
-/// The fellowship of codes that mean the same in every one that has none of
-/// its own for them.
+/// Fellowship of the fallback codes, used when a fellowship does not define a
+/// code itself.
 pub const ANY_FELLOWSHIP: &str = "any";
 
-/// What a code says of a meeting besides its name.
+/// Kind of trait that a code adds to a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TraitKind {
-    /// Whom it is for: `women`.
+    /// Intended audience: `women`.
     Audience,
-    /// The language spoken: `Spanish`.
+    /// Spoken language: `Spanish`.
     Language,
     /// Access: `wheelchair`.
     Access,
-    /// How it is attended: `online`, `hybrid`, or `closed-place` when the room
-    /// is closed for now.
+    /// Attendance: `online`, `hybrid`, or `closed-place` while the room is
+    /// closed.
     Attendance,
 }
 
 impl TraitKind {
-    /// The kind of this word in the file of codes.
+    /// Parses the kind column of the codes file.
     pub fn from_word(word: &str) -> Option<TraitKind> {
         match word {
             "audience" => Some(TraitKind::Audience),
@@ -44,15 +44,15 @@ impl TraitKind {
 pub struct MeetingType {
     /// The fellowship, or [`ANY_FELLOWSHIP`].
     pub fellowship: String,
-    /// The code as it is written.
+    /// The code as written.
     pub code: String,
-    /// What it means.
+    /// Display name.
     pub name: Text,
-    /// What it says of the meeting, for filters.
+    /// Trait of the meeting, used by filters.
     pub says: Option<(TraitKind, String)>,
 }
 
-/// All the codes there are.
+/// All meeting type codes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MeetingTypes {
     list: Vec<MeetingType>,
@@ -60,7 +60,7 @@ pub struct MeetingTypes {
 }
 
 impl MeetingTypes {
-    /// The codes of a list; of two alike the first counts.
+    /// Builds the lookup; the first of two entries with the same code wins.
     pub fn new(list: Vec<MeetingType>) -> MeetingTypes {
         let mut numbers = BTreeMap::new();
         for (number, one) in list.iter().enumerate() {
@@ -70,8 +70,9 @@ impl MeetingTypes {
         MeetingTypes { list, numbers }
     }
 
-    /// What a code means in a fellowship. Capitals count first, since NA
-    /// servers tell `St` from `ST`; where nothing fits they do not.
+    /// Looks up a code: case-sensitively first, because NA servers distinguish
+    /// `St` from `ST`, then in upper case, then among the [`ANY_FELLOWSHIP`]
+    /// codes.
     pub fn get(&self, fellowship: &str, code: &str) -> Option<&MeetingType> {
         let fellowship = fellowship.to_lowercase();
         let code = code.trim();
@@ -88,8 +89,8 @@ impl MeetingTypes {
         })
     }
 
-    /// The name of a code in a language; `None` when nobody has said what it
-    /// means, so that the code itself is shown.
+    /// The name of a code in a language; `None` for an unknown code, which is
+    /// then shown as is.
     pub fn name(&self, fellowship: &str, code: &str, language: Language) -> Option<&str> {
         let found = self.get(fellowship, code)?;
         Some(found.name.shown_in(language))
@@ -100,7 +101,7 @@ impl MeetingTypes {
         &self.list
     }
 
-    /// Whether there are none.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

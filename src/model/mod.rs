@@ -1,8 +1,8 @@
-//! What a listing is: plain values, no input or output, no clock.
+//! The listing model: plain values without I/O and without a clock.
 //!
-//! The values derive serde for one reader only: the document file of a built
-//! generation, whose format number changes with them. What the public sees
-//! is shaped in `web`.
+//! The serde derives serve a single reader: the document file of a built
+//! generation. A change to these types requires a new format number for that
+//! file. The JSON that the public sees is shaped in `web`.
 
 pub mod category;
 pub mod contact;

@@ -1,33 +1,35 @@
-//! Many listings in little memory.
+//! Compact in-memory storage for many listings.
 //!
-//! As a value a listing is two kilobytes in thirty pieces; packed it is four
-//! hundred bytes in one. A million of them are read, checked and built on a
-//! small machine because only those are unpacked that somebody looks at.
+//! An unpacked listing takes about 2 KB in 30 allocations; packed, about 400
+//! bytes in one. Unpacking listings only on access lets a small machine read,
+//! check and build a million of them.
 
 use std::sync::Arc;
 
 use super::listing::{Listing, are_same};
 
-/// One listing of many, as it is held.
+/// A stored listing, shared or packed.
 #[derive(Debug, Clone)]
 pub enum StoredListing {
-    /// As a value, shared with whoever else holds it.
+    /// Unpacked and reference-counted.
     Shared(Arc<Listing>),
-    /// Packed with postcard, which writes fields in their order: the id first.
+    /// Serialized with postcard, which writes fields in order: the id comes
+    /// first.
     Packed(Box<[u8]>),
 }
 
 impl StoredListing {
-    /// A listing, packed.
+    /// Packs a listing.
     pub fn pack(listing: &Listing) -> StoredListing {
         match postcard::to_stdvec(listing) {
             Ok(bytes) => StoredListing::Packed(bytes.into_boxed_slice()),
-            // Memory ran out or a value has no form in postcard; none has today.
+            // Out of memory, or a value that postcard cannot represent; there
+            // is none today.
             Err(_) => StoredListing::Shared(Arc::new(listing.clone())),
         }
     }
 
-    /// Its id, without unpacking the rest.
+    /// The listing id, without unpacking the rest.
     pub fn id(&self) -> &str {
         match self {
             StoredListing::Shared(listing) => &listing.id,
@@ -38,7 +40,7 @@ impl StoredListing {
         }
     }
 
-    /// The listing as a value.
+    /// The unpacked listing.
     pub fn whole(&self) -> Arc<Listing> {
         match self {
             StoredListing::Shared(listing) => Arc::clone(listing),
@@ -49,7 +51,7 @@ impl StoredListing {
         }
     }
 
-    /// Whether it says the same as another one.
+    /// Whether the content equals that of another listing.
     pub fn says(&self, other: &Arc<Listing>) -> bool {
         are_same(&self.whole(), other)
     }
@@ -61,54 +63,54 @@ impl From<Arc<Listing>> for StoredListing {
     }
 }
 
-/// Listings in their order. Those that were read anew are packed; those that
-/// were taken over from what is served are shared with it.
+/// An ordered list of listings. Newly read ones are packed; unchanged ones are
+/// shared with the served generation.
 #[derive(Debug, Clone, Default)]
 pub struct Listings(Vec<StoredListing>);
 
 impl Listings {
-    /// Adds one behind the last.
+    /// Appends a listing.
     pub fn push(&mut self, listing: impl Into<StoredListing>) {
         self.0.push(listing.into());
     }
 
-    /// Keeps those for which `keep` is true.
+    /// Keeps only the listings for which `keep` returns true.
     pub fn retain(&mut self, keep: impl FnMut(&StoredListing) -> bool) {
         self.0.retain(keep);
     }
 
-    /// How many there are.
+    /// Number of listings.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All of them as they are held.
+    /// Iterates over the stored form, without unpacking.
     pub fn held(&self) -> impl ExactSizeIterator<Item = &StoredListing> + Clone {
         self.0.iter()
     }
 
-    /// Their ids.
+    /// Iterates over the listing ids.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &str> {
         self.0.iter().map(StoredListing::id)
     }
 
-    /// All of them one by one, each unpacked only while it is looked at.
+    /// Iterates over the listings, unpacking one at a time.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Arc<Listing>> {
         self.0.iter().map(StoredListing::whole)
     }
 
-    /// The first with this id.
+    /// The first listing with this id.
     pub fn get(&self, id: &str) -> Option<Arc<Listing>> {
         let held = self.0.iter().find(|held| held.id() == id);
         held.map(StoredListing::whole)
     }
 
-    /// All of them as values, side by side: five times the memory.
+    /// All listings unpacked at once: takes five times the memory.
     pub fn whole(&self) -> Vec<Arc<Listing>> {
         self.iter().collect()
     }

@@ -1,4 +1,4 @@
-//! Where things are: points, counties, and how exactly a place is known.
+//! Geography: points, counties, and the precision of a location.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// A point, or `None` when either number is not on the Earth.
+    /// A point, or `None` if a coordinate is out of range.
     pub fn new(latitude: f64, longitude: f64) -> Option<Point> {
         let on_earth = (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
         on_earth.then_some(Point {
@@ -24,7 +24,7 @@ impl Point {
         })
     }
 
-    /// The point as a unit vector, from which distances need no trigonometry.
+    /// The point as a unit vector, so that distances need no trigonometry.
     pub fn unit_vector(self) -> [f64; 3] {
         let (latitude, longitude) = (self.latitude.to_radians(), self.longitude.to_radians());
         [
@@ -40,28 +40,28 @@ impl Point {
     }
 }
 
-/// The squared straight-line distance between two unit vectors.
-/// It orders points as the distance over the ground does.
+/// Squared straight-line distance between two unit vectors. Sorts points in the
+/// same order as the great-circle distance.
 pub fn squared_chord(a: [f64; 3], b: [f64; 3]) -> f64 {
     let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
     x * x + y * y + z * z
 }
 
-/// Miles over the ground for a squared chord between unit vectors.
+/// Great-circle miles for a squared chord between unit vectors.
 pub fn chord_to_miles(squared: f64) -> f64 {
     2.0 * EARTH_RADIUS_MILES * (squared.sqrt() / 2.0).min(1.0).asin()
 }
 
-/// A squared chord that is not shorter than any whose miles, as
-/// [`chord_to_miles`] gives them, are at most so many.
+/// Squared chord for a distance in miles, rounded up: every point that
+/// [`chord_to_miles`] puts within `miles` has a chord no longer than this.
 pub fn miles_to_chord(miles: f64) -> f64 {
     let half_angle = (miles / (2.0 * EARTH_RADIUS_MILES)).clamp(0.0, std::f64::consts::FRAC_PI_2);
     let chord = 2.0 * half_angle.sin();
-    // Rounding must not leave out what lies on the edge.
+    // Rounding must not exclude points on the boundary.
     chord * chord * (1.0 + 1e-9) + 1e-15
 }
 
-/// A county of the United States, named as people name it: "Clinton", "PA".
+/// A county of the United States by its common name: "Clinton", "PA".
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct County {
     /// Two-letter postal code of the state.
@@ -70,15 +70,15 @@ pub struct County {
     pub name: String,
 }
 
-/// How exactly the place of a listing is known.
+/// Precision of a listing's location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Precision {
-    /// Staff gave the point of the door.
+    /// Staff gave the coordinates of the door.
     Exact,
-    /// The middle of its ZIP or town: never shown as an exact distance.
+    /// Center of its ZIP or town: never shown as an exact distance.
     Approximate,
-    /// Known to be private; no point and no street is kept.
+    /// Confidential; no point and no street are stored.
     Hidden,
-    /// No place: reached by phone, text or online, or the place is not known.
+    /// No location: reached by phone, text or online, or location unknown.
     None,
 }

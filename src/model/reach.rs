@@ -1,4 +1,4 @@
-//! Reach: how help gets to a person.
+//! Reach: where a listing's services are available.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,31 +7,31 @@ use super::place::{County, Point};
 /// An area a listing serves.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Area {
-    /// One ZIP.
+    /// One ZIP code.
     Zip(String),
     /// One county.
     County(County),
-    /// One state, by its postal code.
+    /// One state, by its two-letter postal code.
     State(String),
     /// All of the United States.
     Nation,
 }
 
-/// Where a person is, as far as they said.
+/// A person's location, as far as known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whereabouts {
-    /// The point distances are measured from.
+    /// Point from which distances are measured.
     pub point: Point,
-    /// Their ZIP, when it is known.
+    /// ZIP, if known.
     pub zip: Option<String>,
-    /// Their county, when it is known.
+    /// County, if known.
     pub county: Option<County>,
-    /// Their state's postal code, when it is known.
+    /// Two-letter postal code of the state, if known.
     pub state: Option<String>,
 }
 
 impl Area {
-    /// Whether the area contains a person.
+    /// Whether the person is in this area.
     pub fn contains(&self, person: &Whereabouts) -> bool {
         match self {
             Area::Zip(zip) => person.zip.as_deref() == Some(zip),
@@ -41,7 +41,7 @@ impl Area {
         }
     }
 
-    /// A stable key for an index term: `us`, `us:pa`, `us:pa:clinton`, `zip:17745`.
+    /// Stable index term: `us`, `us:pa`, `us:pa:clinton`, `zip:17745`.
     pub fn key(&self) -> String {
         match self {
             Area::Zip(zip) => format!("zip:{zip}"),
@@ -52,7 +52,7 @@ impl Area {
     }
 }
 
-/// Every area that contains a person, the narrowest first.
+/// All areas that contain a person, narrowest first.
 pub fn areas_around(person: &Whereabouts) -> Vec<Area> {
     let zip = person.zip.iter().cloned().map(Area::Zip);
     let county = person.county.iter().cloned().map(Area::County);
@@ -63,19 +63,20 @@ pub fn areas_around(person: &Whereabouts) -> Vec<Area> {
         .collect()
 }
 
-/// How a listing reaches people: a listing may do several at once.
+/// How a listing reaches people; the options can be combined.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reach {
-    /// There is a place to go to.
+    /// Whether there is a place to visit.
     pub visit: bool,
-    /// The areas it serves; empty when it says nothing of areas.
+    /// Areas served; empty if the listing names none.
     pub serves: Vec<Area>,
-    /// It can be used from anywhere: by phone, text or online, no area named.
+    /// Whether it is available from anywhere: by phone, text or online, with no
+    /// area named.
     pub anywhere: bool,
 }
 
 impl Reach {
-    /// The narrowest served area that contains a person.
+    /// The narrowest served area that contains the person.
     pub fn serving(&self, person: &Whereabouts) -> Option<&Area> {
         self.serves
             .iter()

@@ -1,15 +1,14 @@
-//! Short codes of listings, for links that must be short: in a text message,
-//! in a code to scan, typed from paper.
+//! Short listing codes for links in text messages, QR codes and print.
 
-/// Characters of a code.
+/// Number of characters in a code.
 pub const CODE_LENGTH: usize = 7;
 
-/// Digits and small letters without those that are mistaken for others:
-/// no `i`, `l`, `o`, `u` (Crockford's base 32).
+/// Crockford's base 32 in lower case: omits the easily confused letters `i`,
+/// `l`, `o` and `u`.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// The code of an id: the same id has the same code for good. Of 100,000
-/// listings about one pair shares a code; such a code stands for both.
+/// The code of a listing id, stable forever. Among 100,000 listings about one
+/// pair shares a code; such a code refers to both.
 pub fn short_code(id: &str) -> String {
     let hash = blake3::hash(id.as_bytes());
     let mut bits = hash
@@ -25,8 +24,9 @@ pub fn short_code(id: &str) -> String {
     code.iter().map(|letter| char::from(*letter)).collect()
 }
 
-/// The codes of a link as people may type them: in capitals, with `o` for `0`
-/// and `i` or `l` for `1`; whatever is no letter or digit parts them.
+/// The codes in a link as people type them: case-insensitive, `o` read as `0`,
+/// `i` and `l` as `1`. Any character that is not a letter or a digit separates
+/// two codes.
 pub fn codes_in(text: &str) -> Vec<String> {
     let read = |letter: char| match letter.to_ascii_lowercase() {
         'o' => '0',

@@ -1,9 +1,9 @@
-//! Many strings in little memory: all in one block, not each in a piece of its
-//! own.
+//! Compact storage for many strings: one shared buffer instead of one
+//! allocation per string.
 
 use serde::{Deserialize, Serialize};
 
-/// Strings behind one another, in the order they came.
+/// An append-only list of strings in a single buffer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strings {
     text: String,
@@ -11,30 +11,30 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// Adds one behind the last.
+    /// Appends a string.
     pub fn push(&mut self, string: &str) {
         self.text.push_str(string);
         self.ends
             .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
 
-    /// Gives back what was kept for more of them.
+    /// Releases unused capacity.
     pub fn shrink_to_fit(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
 
-    /// How many there are.
+    /// Number of strings.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there are none.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The string of a number; empty when there is none.
+    /// The string at an index; empty if out of range.
     pub fn get(&self, number: usize) -> &str {
         let start = match number.checked_sub(1) {
             Some(before) => self.ends.get(before).copied().unwrap_or_default(),
@@ -46,13 +46,14 @@ impl Strings {
             .unwrap_or_default()
     }
 
-    /// All of them, in order.
+    /// Iterates over the strings in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|number| self.get(number))
     }
 
-    /// The first number whose string reaches something, or their count. They
-    /// must be sorted so that all after it do, too.
+    /// Binary search: index of the first string for which `reaches` is true, or
+    /// [`Strings::len`] if there is none. Requires that it is also true for all
+    /// later strings.
     pub fn first(&self, reaches: impl Fn(&str) -> bool) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -83,12 +84,12 @@ impl<T: AsRef<str>> FromIterator<T> for Strings {
     }
 }
 
-/// Distinct strings in order, each known by its number.
+/// Sorted distinct strings, each identified by its index.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StringTable(Strings);
 
 impl StringTable {
-    /// A table of strings in any order; of equal ones one is kept.
+    /// Builds a table from strings in any order; duplicates are dropped.
     pub fn new<'a>(strings: impl IntoIterator<Item = &'a str>) -> StringTable {
         let mut sorted: Vec<&str> = strings.into_iter().collect();
         sorted.sort_unstable();
@@ -96,40 +97,40 @@ impl StringTable {
         StringTable(sorted.into_iter().collect())
     }
 
-    /// How many there are.
+    /// Number of strings.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether the table is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The string of a number; empty when there is none.
+    /// The string at an index; empty if out of range.
     pub fn get(&self, number: u32) -> &str {
         self.0.get(number as usize)
     }
 
-    /// The number of a string.
+    /// The index of a string, if present.
     pub fn find(&self, string: &str) -> Option<u32> {
         let at = self.first_from(string);
         (self.get(at) == string && (at as usize) < self.len()).then_some(at)
     }
 
-    /// Whether some string begins with these letters.
+    /// Whether any string starts with these letters.
     pub fn has_prefix(&self, letters: &str) -> bool {
         let at = self.first_from(letters);
         (at as usize) < self.len() && self.get(at).starts_with(letters)
     }
 
-    /// The first string that is not before this one.
+    /// Index of the first string that is equal to or after this one.
     fn first_from(&self, string: &str) -> u32 {
         let first = self.0.first(|one| one >= string);
         u32::try_from(first).unwrap_or(u32::MAX)
     }
 
-    /// All of them, in order.
+    /// Iterates over the strings in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter()
     }

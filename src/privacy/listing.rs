@@ -1,4 +1,4 @@
-//! Whether a listing, as it would be published, gives a private place away.
+//! Checks whether a listing, as published, discloses a confidential place.
 
 use super::{PrivatePlaces, TextContext};
 use crate::model::listing::Listing;
@@ -6,8 +6,8 @@ use crate::model::place::Precision;
 use crate::model::schedule::Schedule;
 
 impl PrivatePlaces {
-    /// Whether a listing shows a private place: as its own, or in any of its
-    /// texts.
+    /// Whether a listing discloses a confidential place: its own, or one that
+    /// its address, texts or coordinates give away.
     pub fn are_shown_by(&self, listing: &Listing) -> bool {
         if self.is_empty() {
             return false;
@@ -37,8 +37,8 @@ impl PrivatePlaces {
             || (own.is_none_or(|(street, _, _)| street.is_empty()) && self.at_point(listing))
     }
 
-    /// Whether a listing without a street stands at the point of a private
-    /// place.
+    /// Whether the exact coordinates of a listing are those of a confidential
+    /// place. Called only for a listing without a street.
     fn at_point(&self, listing: &Listing) -> bool {
         let exact = listing.place.precision == Precision::Exact;
         let Some(point) = listing.place.point.filter(|_| exact) else {
@@ -49,7 +49,7 @@ impl PrivatePlaces {
     }
 }
 
-/// Every text of a listing that is published, its own street left out.
+/// All published texts of a listing, except its street.
 fn texts(listing: &Listing) -> impl Iterator<Item = &str> {
     let contact = &listing.contact;
     let meeting = listing.meeting.as_ref();

@@ -1,10 +1,14 @@
-//! Which places are private, and whether a text gives one away.
+//! Registry of confidential places, and detection of texts that disclose one.
 //!
-//! A place is remembered by the id of its listing and by keyed hashes of its
-//! address, so that it is known again when its street stands in no file any
-//! more. The hashes keep the street from whoever glances at a file; a person
-//! with the file and a list of all addresses of the county can still find it
-//! by trying, so the files are readable by their owner alone.
+//! A place is stored by listing id and by keyed hashes of its address, so that
+//! it is still recognized after its street was removed from all files. The
+//! hashes hide the street from a casual reader of the file. They do not protect
+//! against a person who has the file and a list of all addresses in the county,
+//! so the file is readable by its owner only.
+//!
+//! - `listing`: checks a listing before it is published
+//! - `phrases`: phrases that mark a place as confidential
+//! - `street`: street addresses in text
 
 pub mod listing;
 pub mod phrases;
@@ -20,42 +24,42 @@ use serde::{Deserialize, Serialize};
 
 use street::{Street, Word};
 
-/// The file of private places, in a seed folder and in a folder of
-/// generations. Its name begins so that it is no seed file.
+/// Name of the registry file, in seed folders and data folders. The leading dot
+/// keeps it from being read as a seed file.
 pub const FILE: &str = ".private-places.json";
 
-/// The file that names what was looked through for these places.
+/// Name of the file that lists what was already scanned for these places.
 const CHECKED: &str = ".private-checked.json";
 
-/// First bytes of a keyed hash.
+/// First eight bytes of a keyed hash.
 type Key = u64;
 
-/// A private address, by hashes.
+/// A confidential address, as hashes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 struct Address {
-    /// Sixteen bits of the house number's hash: what is looked at first.
+    /// Sixteen-bit hash of the house number, for the prefilter.
     number: u16,
-    /// The address with and without its direction and kind of street.
+    /// Hashes of the address, with and without direction and street type.
     keys: Vec<Key>,
-    /// Its town.
+    /// Hash of the town.
     town: Option<Key>,
-    /// Its ZIP.
+    /// Hash of the ZIP.
     zip: Option<Key>,
 }
 
-/// What is remembered of one private place.
+/// Stored data of a confidential place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Place {
     addresses: BTreeSet<Address>,
-    /// Squares of a thousandth of a degree with its point in them.
+    /// Hashes of the grid cells (0.001 degree) that contain its coordinates.
     points: BTreeSet<Key>,
-    /// Whether its row may only mean to say so: nobody can read the cell. It
-    /// is private until somebody can.
+    /// Whether the cell for confidentiality cannot be parsed. The place counts
+    /// as confidential until it can.
     #[serde(default)]
     in_doubt: bool,
 }
 
-/// Whose place a key is of.
+/// The place that a key belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Known {
     id: String,
@@ -63,49 +67,48 @@ struct Known {
     zip: Option<Key>,
 }
 
-/// Places that were hashed with one key.
+/// Places hashed with the same salt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Group {
     salt: [u8; 32],
     places: BTreeMap<String, Place>,
-    /// The places of each key; made when needed.
+    /// Places by key; built by `prepare`.
     #[serde(skip)]
     found_by: FxHashMap<Key, Vec<Known>>,
-    /// House numbers that occur, by sixteen bits of their hash.
+    /// Hashed house numbers of all places; built by `prepare`.
     #[serde(skip)]
     numbers: BTreeSet<u16>,
-    /// Those of them that have a word.
+    /// English words for those house numbers; built by `prepare`.
     #[serde(skip)]
     number_words: Vec<&'static str>,
-    /// Whether a point is known of any place.
+    /// Whether any place has coordinates; set by `prepare`.
     #[serde(skip)]
     has_points: bool,
 }
 
-/// A place as its row tells it.
+/// Cells of a row about a confidential place.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PlaceCells<'a> {
     /// Address cells.
     pub streets: &'a [&'a str],
-    /// Town.
+    /// City or town.
     pub town: &'a str,
     /// ZIP, or ZIP+4.
     pub zip: &'a str,
     /// Latitude and longitude.
     pub point: Option<(f64, f64)>,
-    /// Whether nobody can read whether it is private.
+    /// Whether the cell for confidentiality cannot be parsed.
     pub in_doubt: bool,
 }
 
-/// Where a text stands that is looked through.
+/// Context of a text that is scanned.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TextContext<'a> {
-    /// The town of an address cell; empty for other texts.
+    /// Town, if the text is an address cell; otherwise empty.
     pub town: &'a str,
-    /// The ZIP of an address cell; empty for other texts.
+    /// ZIP, if the text is an address cell; otherwise empty.
     pub zip: &'a str,
-    /// The public address of the row itself, with its town and ZIP: its texts
-    /// may repeat it.
+    /// Public street, town and ZIP of the row, which its texts may repeat.
     pub own: Option<(&'a str, &'a str, &'a str)>,
 }
 
@@ -139,7 +142,7 @@ impl Group {
         Key::from_le_bytes(bytes)
     }
 
-    /// FNV-1a, folded: looked at for every number of every text.
+    /// Folded FNV-1a: fast, since it runs for every number in every text.
     fn number(&self, number: &str) -> u16 {
         let mut hash: u32 = 0x811c_9dc5;
         for byte in self.salt[..8].iter().chain(number.as_bytes()) {
@@ -165,7 +168,8 @@ impl Group {
         self.key(&["street", &street.number, direction, &street.name, kind])
     }
 
-    /// What a private address is found by: `*` stands for any that is said.
+    /// Lookup keys of a confidential address. `*` matches any given direction
+    /// or street type.
     fn keys_of_private(&self, street: &Street) -> Vec<Key> {
         let any = |said: &'static str| if said.is_empty() { "*" } else { said };
         let mut keys = Vec::new();
@@ -177,7 +181,7 @@ impl Group {
         keys
     }
 
-    /// What an address in a text may be known by.
+    /// Keys under which an address found in a text may be registered.
     fn keys_of_text<'s>(&'s self, street: &'s Street) -> impl Iterator<Item = Key> + 's {
         let both = |said: &'static str| [Some(said), (!said.is_empty()).then_some("*")];
         let pairs = both(street.direction)
@@ -192,7 +196,8 @@ impl Group {
         pairs.map(|(direction, kind)| self.street_key(street, direction, kind))
     }
 
-    /// The square of a point, and those around it.
+    /// Keys of the grid cell of a point and of its neighbors up to `around`
+    /// cells away.
     fn squares(&self, (north, east): (f64, f64), around: i64) -> Vec<Key> {
         #[allow(clippy::cast_possible_truncation)] // degrees
         let square = |degrees: f64| (degrees * 1000.0).floor() as i64;
@@ -227,7 +232,7 @@ impl Group {
         place.in_doubt = cells.in_doubt && (!known || place.in_doubt);
     }
 
-    /// Makes what texts are looked through with.
+    /// Builds the lookup tables for `leaks`.
     fn prepare(&mut self) {
         self.found_by.clear();
         self.numbers.clear();
@@ -258,7 +263,7 @@ impl Group {
         self.number_words = known.map(|(word, _)| *word).collect();
     }
 
-    /// The ids of the places that a text gives away.
+    /// Ids of the places that a text discloses.
     fn leaks(&self, text: &str, around: &TextContext<'_>) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
         if self.found_by.is_empty() {
@@ -299,8 +304,9 @@ impl Group {
         found
     }
 
-    /// Whether an address in a text may be the private one of this town and
-    /// ZIP: not when another town or ZIP is named.
+    /// Whether an address in a text may be the confidential one in this town
+    /// and ZIP. False if the text or its context names another town or ZIP and
+    /// neither matches.
     fn may_be_there(
         &self,
         (town, zip): (Option<Key>, Option<Key>),
@@ -314,7 +320,8 @@ impl Group {
             [towns, zips].contains(&Some(true)) && ![towns, zips].contains(&Some(false))
         };
         let behind = street::behind(words, at);
-        // Its own town anywhere behind it, whatever else is named.
+        // Its own town anywhere after the address is a match, whatever else the
+        // text names.
         if let Some(town) = town
             && self.names_town(&behind.text, town)
         {
@@ -328,8 +335,8 @@ impl Group {
         if !(around.town.is_empty() && around.zip.is_empty()) {
             return !elsewhere(self.town(around.town), self.zip(around.zip));
         }
-        // A text that repeats the row's own public address, which was found to
-        // be another place.
+        // The text may repeat the row's own public address, which was found to
+        // be a different place.
         if let Some((street, own_town, own_zip)) = around.own {
             let mut own = street::of_cell(street).into_iter();
             let same = own.any(|street| self.keys_of_private(&street).contains(&key));
@@ -338,7 +345,7 @@ impl Group {
         true
     }
 
-    /// Whether a town is among the words: of one to four words.
+    /// Whether the text contains the town, as a phrase of one to four words.
     fn names_town(&self, text: &str, town: Key) -> bool {
         let words: Vec<&str> = text.split(' ').collect();
         (1..=4).any(|length| {
@@ -348,12 +355,12 @@ impl Group {
     }
 }
 
-/// What a first look at a text finds: most need no second one.
+/// Result of a fast first scan; most texts need no second one.
 #[derive(Default)]
 struct Prefilter {
-    /// A number that is the house number of a private place.
+    /// The text may contain the house number of a confidential place.
     numbers: bool,
-    /// Degrees of a point.
+    /// The text may contain coordinates.
     points: bool,
 }
 
@@ -377,7 +384,7 @@ impl Prefilter {
             look.points |= bytes.get(end) == Some(&b'.') && digits(end + 1) >= 3;
             at = end;
         }
-        // Digits of other scripts.
+        // Digits of other scripts always need the second scan.
         look.numbers |= !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.is_numeric());
         look
     }
@@ -389,36 +396,35 @@ fn holds_word(text: &str, word: &str) -> bool {
 }
 
 impl PrivatePlaces {
-    /// Whether there are none.
+    /// Whether the registry is empty.
     pub fn is_empty(&self) -> bool {
         self.groups.iter().all(|group| group.places.is_empty())
     }
 
-    /// The ids of the private listings.
+    /// Ids of the confidential listings.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let groups = self.groups.iter();
         groups.flat_map(|group| group.places.keys().map(String::as_str))
     }
 
-    /// Whether the listing of an id is private.
+    /// Whether a listing is confidential.
     pub fn contains(&self, id: &str) -> bool {
         self.groups
             .iter()
             .any(|group| group.places.contains_key(id))
     }
 
-    /// Whether the listing of an id is known to be private: its row does not
-    /// only perhaps say so.
+    /// Whether a listing is certainly confidential: its cell could be parsed.
     pub fn is_certain(&self, id: &str) -> bool {
         let mut places = self.groups.iter().filter_map(|group| group.places.get(id));
         places.any(|place| !place.in_doubt)
     }
 
-    /// Adds what a row tells of a private place.
+    /// Adds the cells of a row about a confidential place.
     pub fn add(&mut self, id: &str, cells: &PlaceCells<'_>) {
         if self.groups.is_empty() {
             let mut salt = [0; 32];
-            // Without random bytes the hashes are still hashes.
+            // Without random bytes the salt is zero; the hashes still work.
             let _ = getrandom::fill(&mut salt);
             self.groups.push(Group::new(salt));
         }
@@ -427,14 +433,14 @@ impl PrivatePlaces {
         }
     }
 
-    /// Forgets places whose listings are public now.
+    /// Removes places whose listings are now public.
     pub fn release(&mut self, ids: &BTreeSet<String>) {
         for group in &mut self.groups {
             group.places.retain(|id, _| !ids.contains(id));
         }
     }
 
-    /// Takes in the places of others.
+    /// Merges the places of another registry.
     pub fn merge(&mut self, others: &PrivatePlaces) {
         for theirs in &others.groups {
             let same = |own: &&mut Group| own.salt == theirs.salt;
@@ -452,18 +458,19 @@ impl PrivatePlaces {
         }
     }
 
-    /// To be called before texts are looked through, after the last place.
+    /// Builds the lookup tables. Call it after the last change and before
+    /// `leaks`.
     pub fn prepare(&mut self) {
         self.groups.iter_mut().for_each(Group::prepare);
     }
 
-    /// The private listings whose place a text gives away, by id.
+    /// Ids of the confidential listings whose place a text discloses.
     pub fn leaks(&self, text: &str, around: &TextContext<'_>) -> Vec<&str> {
         let groups = self.groups.iter();
         groups.flat_map(|group| group.leaks(text, around)).collect()
     }
 
-    /// The same without the places in doubt: what may be kept.
+    /// A copy without the places whose privacy is in doubt, for storage.
     pub fn certain(&self) -> PrivatePlaces {
         let mut certain = self.clone();
         for group in &mut certain.groups {
@@ -472,7 +479,7 @@ impl PrivatePlaces {
         certain
     }
 
-    /// A hash that changes when a place is added or goes.
+    /// A hash that changes when a place is added or removed.
     pub fn digest(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         for group in self.groups.iter().filter(|group| !group.places.is_empty()) {
@@ -483,11 +490,11 @@ impl PrivatePlaces {
         hasher.finalize().to_hex().chars().take(16).collect()
     }
 
-    /// Reads the places of a folder; none where no file is.
+    /// Reads the registry of a folder; empty if the file does not exist.
     ///
     /// # Errors
-    /// The file is there and cannot be read: what is private is then not
-    /// known.
+    /// If the file exists but cannot be read: the confidential places are
+    /// unknown.
     pub fn read(folder: &Path) -> io::Result<PrivatePlaces> {
         let bytes = match fs::read(folder.join(FILE)) {
             Ok(bytes) => bytes,
@@ -499,27 +506,26 @@ impl PrivatePlaces {
         serde_json::from_slice(&bytes).map_err(io::Error::other)
     }
 
-    /// The bytes of the file, for its owner alone to read.
+    /// Serializes the registry. Write it readable by its owner only.
     ///
     /// # Errors
-    /// What the writer of JSON says.
+    /// If serialization fails.
     pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
         serde_json::to_vec(self).map_err(io::Error::other)
     }
 }
 
-/// Names of what was looked through for private places and tells none.
+/// Record of what was scanned for confidential places and disclosed none.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Checked {
-    /// The digest of the places.
+    /// Digest of the places.
     digest: String,
-    /// Generations, or older versions of files.
+    /// Names of generations, or of older versions of files.
     pub names: BTreeSet<String>,
 }
 
 impl Checked {
-    /// The note in a folder; empty when it is of other places, or there is
-    /// none.
+    /// Reads the record of a folder; empty if missing or made for other places.
     pub fn read(folder: &Path, private: &PrivatePlaces) -> Checked {
         let bytes = fs::read(folder.join(CHECKED)).unwrap_or_default();
         let checked: Checked = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -533,7 +539,7 @@ impl Checked {
         }
     }
 
-    /// Keeps the note. Without it all is looked through again.
+    /// Writes the record. If that fails, everything is scanned again next time.
     pub fn write(&self, folder: &Path) {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
         let _ = fs::write(folder.join(CHECKED), bytes);

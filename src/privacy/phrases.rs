@@ -1,8 +1,8 @@
-//! Words by which a listing says that its place is hidden, or should be.
+//! Phrases that mark a place as confidential, or suggest that it should be.
 
 use super::street;
 
-/// Words that say outright that a place is not to be published.
+/// Phrases that explicitly forbid publishing a place.
 const NOT_TO_BE_PUBLISHED: [&str; 32] = [
     "do not publish",
     "not for publication",
@@ -38,7 +38,7 @@ const NOT_TO_BE_PUBLISHED: [&str; 32] = [
     "ubicacion confidencial",
 ];
 
-/// Words of services that hide people from violence.
+/// Phrases used by services that hide people from violence.
 const HIDING: [&str; 52] = [
     "domestic violence",
     "domestic abuse",
@@ -119,7 +119,7 @@ const HIDING_SPANISH: [&str; 22] = [
     "refugio para victimas",
 ];
 
-/// Words that make survivors, of nothing that is named, those of violence.
+/// Words that make an unqualified "survivors" mean survivors of violence.
 const BESIDE_SURVIVORS: [&str; 8] = [
     "shelter",
     "refuge",
@@ -131,14 +131,14 @@ const BESIDE_SURVIVORS: [&str; 8] = [
     "refugio",
 ];
 
-/// What else people survive.
+/// Words for survivors of anything else.
 const OTHER_SURVIVORS: [&str; 12] = [
     "cancer", "stroke", "suicide", "brain", "loss", "homicide", "benefits", "benefit", "burn",
     "disaster", "covid", "polio",
 ];
 
-/// Words in lower case without accents and marks, with one space between and
-/// around them.
+/// Lower-case words without accents and punctuation, separated and surrounded
+/// by single spaces.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len() + 2);
     plain.push(' ');
@@ -154,13 +154,13 @@ fn holds(plain: &str, phrases: &[&str]) -> bool {
     found.any(|phrase| plain.contains(&format!(" {phrase} ")))
 }
 
-/// Whether a text says that a place is not to be published.
+/// Whether a text forbids publishing a place.
 pub fn forbids_publication(text: &str) -> bool {
     holds(&plain(text), &NOT_TO_BE_PUBLISHED)
 }
 
-/// Whether a text tells of a service that hides people, or says outright that
-/// its place is not to be published.
+/// Whether a text describes a service that hides people, or explicitly forbids
+/// publishing its place.
 pub fn tells_of_hiding(text: &str) -> bool {
     let plain = plain(text);
     if holds(&plain, &NOT_TO_BE_PUBLISHED)

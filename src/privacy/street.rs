@@ -1,19 +1,19 @@
-//! Street addresses in text, in one spelling: a house number, a direction, the
-//! words of the street's name, and its kind.
+//! Street addresses in text, normalized to house number, direction, street name
+//! and street type.
 //!
 //! `12 N. Main Street, Apt 4`, `12 NORTH MAIN ST` and `12-n-main-st` in a link
-//! are one address. What is not said (direction, kind, unit) matches whatever
-//! the other says; what both say must be the same.
+//! are the same address. A missing direction, type or unit matches any; if both
+//! addresses have one, they must be equal.
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Words of a street's name, at most.
+/// Maximum number of words in a street name.
 const MAX_NAME_LENGTH: usize = 5;
 
-/// Spellings of kinds of streets, the short form first.
+/// Spellings of street types, short form first.
 const KINDS: [&[&str]; 25] = [
     &["st", "street", "str", "saint"],
     &["ave", "avenue", "av", "aven"],
@@ -47,7 +47,7 @@ const NUMBERED_ROAD: [&str; 10] = [
     "route", "rt", "rte", "hwy", "highway", "sr", "state", "us", "pa", "cr",
 ];
 
-/// Kinds that stand before a name in Spanish.
+/// Spanish street types, which precede the name.
 const SPANISH_KINDS: [&str; 5] = ["calle", "avenida", "avda", "camino", "carretera"];
 
 const DIRECTIONS: [&[&str]; 8] = [
@@ -61,7 +61,7 @@ const DIRECTIONS: [&[&str]; 8] = [
     &["sw", "southwest"],
 ];
 
-/// Words that name a part of a house.
+/// Words that introduce a unit in a building.
 const UNITS: [&str; 16] = [
     "apt",
     "apartment",
@@ -99,7 +99,7 @@ const SHORT_FORMS: [(&str, &str); 15] = [
     ("saint", "st"),
 ];
 
-/// House numbers in words.
+/// House numbers as words.
 pub(super) const NUMBER_WORDS: [(&str, &str); 12] = [
     ("one", "1"),
     ("two", "2"),
@@ -115,19 +115,20 @@ pub(super) const NUMBER_WORDS: [(&str, &str); 12] = [
     ("twelve", "12"),
 ];
 
-/// A word of a text, without case and accents, and where it stands.
+/// A word of a text in lower case without accents, with its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// Letters and digits in lower case.
     pub text: String,
-    /// Bytes of the text it was read from.
+    /// Byte range in the text.
     at: Range<usize>,
-    /// Whether a comma, a semicolon or a line end stands before it.
+    /// Whether it follows a comma, semicolon or line break, or is the first
+    /// word.
     begins_part: bool,
 }
 
-/// The words of a text. Those of a link are divided by its marks, and
-/// `%20` is a space.
+/// Splits a text into words. Links are split at punctuation and at percent
+/// escapes such as `%20`.
 pub fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut begins_part = true;
@@ -144,7 +145,8 @@ pub fn words(text: &str) -> Vec<Word> {
             continue;
         }
         if !character.is_alphanumeric() && !is_combining_mark(character) {
-            // A soft hyphen is not seen, and an apostrophe divides no word.
+            // A soft hyphen is invisible, and an apostrophe does not split a
+            // word.
             let joins = matches!(character, '\u{ad}' | '\'' | '’');
             open &= joins;
             begins_part |= matches!(character, ',' | ';' | '\n' | '|');
@@ -172,16 +174,16 @@ fn is_hex(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// An address, or a stretch of text that may be one.
+/// A street address, or a part of a text that may be one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Street {
     /// The house number: `12`.
     pub number: String,
-    /// The words of the name, joined: `main`.
+    /// The words of the street name, joined: `main`.
     pub name: String,
-    /// `n`, `sw`; empty when none is said.
+    /// Direction: `n`, `sw`; empty if missing.
     pub direction: &'static str,
-    /// `st`, `ave`; empty when none is said.
+    /// Street type: `st`, `ave`; empty if missing.
     pub kind: &'static str,
 }
 
@@ -198,14 +200,14 @@ fn direction(word: &str) -> Option<&'static str> {
     canonical(word, &DIRECTIONS)
 }
 
-/// A word of a name in its short form.
+/// Abbreviates a word of a street name.
 fn short(word: &str) -> &str {
     let known = SHORT_FORMS.iter().find(|(long, _)| *long == word);
     known.map_or(word, |(_, short)| short)
 }
 
-/// The house number a word is: `12`, `012`, `12b`, `twelve`; and what is
-/// joined to it, as in `12hiddenlane`.
+/// Parses a house number: `12`, `012`, `12b`, `twelve`. Also returns the rest
+/// of the word, as in `12hiddenlane`.
 pub fn house_number(word: &str) -> Option<(&str, &str)> {
     if let Some((_, digits)) = NUMBER_WORDS.iter().find(|(name, _)| *name == word) {
         return Some((digits, ""));
@@ -220,8 +222,8 @@ pub fn house_number(word: &str) -> Option<(&str, &str)> {
     plausible.then_some((digits, rest))
 }
 
-/// The addresses that the words behind or before a house number may be.
-/// `at` is the place of the number among the words.
+/// Candidate addresses for the house number at index `at`, from the words after
+/// and before it.
 pub fn streets_at(words: &[Word], at: usize) -> Vec<Street> {
     let Some((number, joined)) = words.get(at).and_then(|word| house_number(&word.text)) else {
         return Vec::new();
@@ -256,12 +258,12 @@ pub fn streets_at(words: &[Word], at: usize) -> Vec<Street> {
         whole.retain(|street| ends_with(&before[start..], street));
         found.append(&mut whole);
     }
-    // "One church" is no address; "Twelve Hidden Lane" is.
+    // "One church" is not an address; "Twelve Hidden Lane" is.
     found.retain(|street| !in_words || !street.kind.is_empty());
     found
 }
 
-/// Whether a street takes all of the words, its kind included.
+/// Whether the street extends to the last of the words, with the same type.
 fn ends_with(words: &[&str], street: &Street) -> bool {
     let all: String = words.iter().map(|word| short(word)).collect();
     let tail = words.last().and_then(|last| kind(last));
@@ -271,7 +273,8 @@ fn ends_with(words: &[&str], street: &Street) -> bool {
     }
 }
 
-/// `hiddenlane` behind its number: with and without its kind.
+/// Splits a name joined to its number, such as `hiddenlane`, with and without
+/// its type.
 fn joined_names(number: &str, joined: &str, found: &mut Vec<Street>) {
     let mut add = |name: &str, kind: &'static str| {
         found.push(Street {
@@ -293,7 +296,7 @@ fn joined_names(number: &str, joined: &str, found: &mut Vec<Street>) {
     }
 }
 
-/// The streets that begin with these words, by every length of the name.
+/// Candidate streets that start with these words, for every name length.
 fn names(number: &str, words: &[&str], found: &mut Vec<Street>) {
     let mut rest = words;
     let mut said = "";
@@ -317,7 +320,7 @@ fn names(number: &str, words: &[&str], found: &mut Vec<Street>) {
         found.push(street(number, road, said, ""));
         return;
     }
-    // A street may be called by a direction: "12 North St".
+    // The name may itself be a direction: "12 North St".
     if !said.is_empty() && rest.first().is_some_and(|next| kind(next).is_some()) {
         let kind = rest.first().and_then(|next| kind(next)).unwrap_or_default();
         found.push(street(number, said.to_owned(), "", kind));
@@ -363,9 +366,8 @@ fn numbered_road(words: &[&str]) -> Option<String> {
     (digits && number.len() <= 4).then(|| format!("hwy{number}"))
 }
 
-/// The addresses that an address cell tells: of each of its parts, the first.
-/// Without a kind of street the name may end at any word. A post box is no
-/// place.
+/// The addresses in an address cell: the first one of each part. Without a
+/// street type the name may end at any word. Post office boxes are skipped.
 pub fn of_cell(cell: &str) -> Vec<Street> {
     let words = words(cell);
     let mut found = Vec::new();
@@ -397,7 +399,7 @@ fn of_part(part: &[Word], found: &mut Vec<Street>) {
         let all = streets_at(part, at);
         let whole = all.iter().filter(|street| !street.kind.is_empty());
         let whole: Vec<Street> = whole.cloned().collect();
-        // The shortest name that a kind follows is the street.
+        // The shortest name followed by a street type is the street.
         if let Some(first) = whole.first() {
             found.push(first.clone());
             if at == 0 || part.len() <= at + 1 {
@@ -414,13 +416,13 @@ fn of_part(part: &[Word], found: &mut Vec<Street>) {
     }
 }
 
-/// "PA 17701" is no street.
+/// "PA 17701" is not a street.
 fn is_state(name: &str) -> bool {
     name.len() <= 2 || name == "pennsylvania"
 }
 
-/// Points in a text: `41.3262,-77.7511`, as maps and their links write them.
-/// Degrees with three digits behind the point, at least.
+/// Coordinates in a text, such as `41.3262,-77.7511` in map links. Each number
+/// needs at least three decimals.
 pub fn points(text: &str) -> Vec<(f64, f64)> {
     let mut found = Vec::new();
     let mut last: Option<(f64, usize)> = None;
@@ -442,18 +444,19 @@ pub fn points(text: &str) -> Vec<(f64, f64)> {
     found
 }
 
-/// What a text says of the town behind an address in it.
+/// Town information that follows an address in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Behind {
-    /// The words that follow, joined by spaces.
+    /// The following words, joined by spaces.
     pub text: String,
-    /// A ZIP among them.
+    /// The first ZIP in these words.
     pub zip: Option<String>,
-    /// The words before a state, when one is named: a town.
+    /// The words before a state name or code, if any: the town.
     pub town: Option<String>,
 }
 
-/// The words behind an address that may name its town.
+/// Extracts town and ZIP from the words after the house number at index
+/// `number`.
 pub fn behind(words: &[Word], number: usize) -> Behind {
     const LOOKED_AT: usize = 14;
     let after: Vec<&Word> = words[(number + 1).min(words.len())..]
@@ -481,15 +484,15 @@ pub fn behind(words: &[Word], number: usize) -> Behind {
     }
 }
 
-/// Words in one spelling, as towns are compared.
+/// Normalizes a text for comparing towns.
 pub fn plain(text: &str) -> String {
     let words = words(text);
     let words: Vec<&str> = words.iter().map(|word| short(&word.text)).collect();
     words.join(" ")
 }
 
-/// The name of the street of an address cell with its kind, without its
-/// number, in words: what gives a place away in the row it belongs to.
+/// The street name of an address cell with its type and without the house
+/// number, as words: enough to disclose the place in its own row.
 pub fn named_street(cell: &str) -> Option<Vec<String>> {
     let words = words(cell);
     let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
@@ -508,7 +511,7 @@ pub fn named_street(cell: &str) -> Option<Vec<String>> {
     })
 }
 
-/// A word as names of streets are compared.
+/// Normalizes a word for comparing street names.
 pub fn spelled(word: &str) -> String {
     kind(word).unwrap_or(short(word)).to_owned()
 }

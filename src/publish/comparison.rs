@@ -1,4 +1,4 @@
-//! What is served now and what would be, side by side, for the rules.
+//! The published state and the proposed state, side by side, for the rules.
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,29 +19,29 @@ use crate::seeds::last_good_rows::LastGood;
 use crate::seeds::row_cache::RowCache;
 use crate::seeds::settings_files::CrisisLine;
 
-/// What the public sees now.
+/// The published state.
 #[derive(Debug)]
 pub struct PublishedState {
-    /// The name of the generation.
+    /// Name of the generation.
     pub name: String,
-    /// Its listings.
+    /// The published listings.
     pub listings: Vec<Arc<Listing>>,
-    /// The rows they were made from.
+    /// The seed files that the listings were made from.
     pub sources: Vec<StoredSource<'static>>,
-    /// The pinned lines.
+    /// The pinned crisis lines.
     pub crisis_lines: Vec<CrisisLine>,
-    /// The kinds of crisis, the gravest first.
+    /// The kinds of crisis, most serious first.
     pub crisis_kinds: Vec<String>,
     /// The home counties.
     pub home_counties: Vec<County>,
-    /// The home counties of each directory it was merged from.
+    /// Home counties of each merged directory; empty if nothing was merged.
     pub parts: Vec<Vec<County>>,
-    /// What had to be found in it.
+    /// The golden questions and crisis phrases it was checked with.
     pub golden: Golden,
 }
 
 impl PublishedState {
-    /// What a generation shows.
+    /// Reads the published state from a generation.
     pub fn from_generation(generation: &Generation) -> Result<PublishedState, OpenError> {
         Ok(PublishedState {
             name: generation.name(),
@@ -55,8 +55,8 @@ impl PublishedState {
         })
     }
 
-    /// The last good version of every listing: as good as it is served, since
-    /// the day it was kept or built.
+    /// The published version of every listing as its last good version, with
+    /// the date since when: the date it was kept, else the date of the build.
     pub fn last_good(&self, generation: &Generation) -> LastGood<'_> {
         let manifest = &generation.manifest;
         let kept = manifest
@@ -73,8 +73,9 @@ impl PublishedState {
         versions.in_files(sources.map(|source| (&*source.file, &*source.ids)))
     }
 
-    /// The listings that the next rows may be taken to be, with the hash of
-    /// the gazetteer that these are read against.
+    /// Cache of listings by row fingerprint, so that unchanged rows need not be
+    /// parsed again. `places` is the hash of the gazetteer that the new rows
+    /// are read with.
     pub fn unchanged(&self, places: &str) -> RowCache<'_> {
         let listings = by_id(&self.listings);
         let mut unchanged = RowCache::new(places);
@@ -88,33 +89,32 @@ impl PublishedState {
         unchanged
     }
 
-    /// A file as it was.
+    /// The published version of a seed file.
     pub fn source(&self, file: &str) -> Option<&StoredSource<'static>> {
         self.sources.iter().find(|source| source.file == file)
     }
 }
 
-/// What would change.
+/// The change from the published state to the proposed directory.
 #[derive(Debug)]
 pub struct Change<'a> {
-    /// What the public sees now; `None` when nothing is served yet.
+    /// The published state; `None` if nothing is published yet.
     pub before: Option<&'a PublishedState>,
-    /// What it would see.
+    /// The proposed directory.
     pub directory: &'a Directory,
-    /// The listings it would see; none where there is nothing to compare them
-    /// with.
+    /// The proposed listings; empty if there is nothing to compare them with.
     pub after: Vec<Arc<Listing>>,
-    /// What the check found.
+    /// Findings of the check.
     pub diagnostics: &'a [Diagnostic],
-    /// What was lost and changed over the last days.
+    /// Losses and changes of recent days.
     pub ledger: Ledger,
-    /// Why what was published last is not known, though something was.
+    /// Why the last published state is unknown although there was one.
     pub lost_record: Option<String>,
     files: OnceLock<Vec<FileChanges<'a>>>,
 }
 
 impl<'a> Change<'a> {
-    /// A directory beside what the public sees now.
+    /// Compares a directory with the published state.
     pub fn new(
         before: Option<&'a PublishedState>,
         directory: &'a Directory,
@@ -131,8 +131,7 @@ impl<'a> Change<'a> {
         }
     }
 
-    /// The same after what was lost and changed over the last days, and with
-    /// why what was published last is not known, though something was.
+    /// Adds the ledger, and why the last published state is unknown, if it is.
     pub fn with_history(self, ledger: Ledger, lost_record: Option<String>) -> Change<'a> {
         Change {
             ledger,
@@ -141,33 +140,34 @@ impl<'a> Change<'a> {
         }
     }
 
-    /// The listings of each file that would change, with their fields.
+    /// The changed listings of each file with their changed fields.
     pub fn file_changes(&self) -> &[FileChanges<'a>] {
         self.files.get_or_init(|| field_changes::of(self))
     }
 
-    /// The rows that a file would have; 0 when it is gone.
+    /// Number of rows of a file in the proposed directory; 0 if the file is
+    /// gone.
     pub fn rows_of(&self, file: &str) -> usize {
         let mut sources = self.directory.sources.iter();
         let source = sources.find(|source| *source.file == *file);
         source.map_or(0, |source| source.counts.rows)
     }
 
-    /// The errors the check found in a file.
+    /// Findings of severity error in a file.
     pub fn errors<'c>(&'c self, file: &'c str) -> impl Iterator<Item = &'c Diagnostic> {
         let all = self.diagnostics.iter();
         all.filter(move |found| found.severity == Severity::Error && *found.file == *file)
     }
 
-    /// The ids of all rows there would be, those set aside too.
+    /// Ids of all proposed rows, including rows set aside.
     pub fn ids(&self) -> FxHashSet<&str> {
         let sources = self.directory.sources.iter();
         let ids = sources.flat_map(|source| source.ids.iter());
         ids.collect()
     }
 
-    /// How many listings the public sees with their place though their row
-    /// says, or may say, that it is private.
+    /// Number of listings whose place is public although their row now marks,
+    /// or may mark, them as private.
     pub fn newly_private(&self) -> usize {
         let Some(before) = self.before else { return 0 };
         let was = by_id(&before.listings);
@@ -180,9 +180,10 @@ impl<'a> Change<'a> {
         shown.collect::<FxHashSet<&str>>().len()
     }
 
-    /// Ids of listings that are shown with their place though their row, which
-    /// has an error, says that it is private. Where the word cannot be read,
-    /// few of a file count: of many, the file is at fault.
+    /// Ids of listings whose place is public although their row, which has an
+    /// error, is marked private. Rows with an unreadable mark count only if
+    /// their file has at most `limit` of these rows; with more, the file is
+    /// probably at fault.
     pub fn private_aside<'c>(
         &'c self,
         served: &FxHashMap<&str, &Arc<Listing>>,
@@ -201,12 +202,13 @@ impl<'a> Change<'a> {
         ids.into_iter()
     }
 
-    /// The file a listing stands in, relative to the seed folder.
+    /// The file that contains a listing, relative to the seed folder.
     pub fn file_of(&self, id: &str) -> Option<String> {
         self.place_of(id).map(|(file, _)| file)
     }
 
-    /// The file a listing stands in, and its row as a spreadsheet numbers it.
+    /// The file that contains a listing, and its row number as in a
+    /// spreadsheet.
     pub fn place_of(&self, id: &str) -> Option<(String, u32)> {
         let mut sources = self.directory.sources.iter();
         sources.find_map(|source| {

@@ -1,34 +1,34 @@
-//! When files that change have come to rest. A plain state machine: it is told
-//! the time and what the folder looks like, and says what to do.
+//! Decides when changed files are stable enough to read. A pure state machine:
+//! input is the time and a folder snapshot, output is the action to take.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::folder_snapshot::FolderSnapshot;
 
-/// How often to look at the folder.
+/// Interval between looks at the folder.
 pub const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
-/// Files that have not changed for so long are taken to be whole, unless they
-/// change before all is built.
+/// Files unchanged for this long are considered complete, unless they change
+/// before the build ends.
 pub const QUIET_PERIOD: Duration = Duration::from_millis(50);
 
-/// A file that is empty, or open in a spreadsheet, is waited for so long: most
+/// Wait time for files that are empty or open in a spreadsheet program: most
 /// programs empty a file before they write it.
 pub const LOCK_WAIT: Duration = Duration::from_secs(3);
 
-/// Files that never come to rest are read after so long all the same; the
-/// rules of publishing catch what is cut off.
+/// Maximum wait. Files that keep changing are read after this time anyway; the
+/// publish rules catch truncated files.
 pub const MAX_WAIT: Duration = Duration::from_secs(30);
 
-/// A second look after the first. Two saves within one tick of the file
-/// system's clock, which may be two seconds, can look like one.
+/// Delay of a second look after the first. Two saves within one tick of the
+/// file system's clock, which may be two seconds, can look like one.
 pub const RECHECK_AFTER: Duration = Duration::from_secs(3);
 
-/// The first pause after an attempt that failed. Each is twice the one before.
+/// Pause after the first failed attempt. Doubles with each further failure.
 pub const FIRST_PAUSE: Duration = Duration::from_secs(2);
 
-/// The longest pause between attempts that fail.
+/// Maximum pause between failed attempts.
 pub const MAX_PAUSE: Duration = Duration::from_secs(300);
 
 /// What to do after a look at the folder.
@@ -36,24 +36,24 @@ pub const MAX_PAUSE: Duration = Duration::from_secs(300);
 pub enum Action {
     /// Nothing to do.
     Nothing,
-    /// Files changed and are waited for: say why, once.
+    /// Files changed but are not ready. Report the reason, once.
     Waiting(String),
-    /// Files have come to rest: see whether their content is new.
+    /// Files are stable: check whether their content is new.
     Look,
 }
 
-/// The state between two looks.
+/// State between two looks at the folder.
 #[derive(Debug)]
 pub struct Debouncer {
-    /// What the folder looked like last; `None` when it could not be seen.
+    /// Last snapshot; `None` before the first one.
     last: Option<FolderSnapshot>,
-    /// Present while something has changed and was not looked into.
+    /// A change that was not looked into yet.
     pending: Option<Pending>,
-    /// When to look once more.
+    /// Time of the second look.
     again: Option<Duration>,
-    /// Attempts in a row that failed.
+    /// Number of consecutive failed attempts.
     failures: u32,
-    /// Whether it was said that the folder cannot be seen.
+    /// Whether the folder was already reported as unreadable.
     said_unseen: bool,
 }
 
@@ -79,7 +79,7 @@ impl Pending {
 }
 
 impl Debouncer {
-    /// Watches a folder from how it looks now; a first look follows soon.
+    /// Starts with a pending change, so that a first look follows soon.
     pub fn new(at: Duration) -> Debouncer {
         Debouncer {
             last: None,
@@ -90,8 +90,8 @@ impl Debouncer {
         }
     }
 
-    /// Takes what the folder looks like at a time, counted from any fixed
-    /// moment, or why it cannot be seen.
+    /// Processes a snapshot, or the error why there is none. `at` is the time
+    /// since any fixed moment.
     pub fn observe(&mut self, at: Duration, seen: Result<FolderSnapshot, String>) -> Action {
         let seen = match seen {
             Ok(seen) => seen,
@@ -152,28 +152,27 @@ impl Debouncer {
         Action::Look
     }
 
-    /// What was looked at could not be read, or could not be published for a
-    /// reason that may pass: look again, after a pause that grows. The pause
-    /// is returned.
+    /// Schedules another attempt after a read error or a temporary failure.
+    /// Returns the pause, which grows with each failure.
     pub fn try_again(&mut self, at: Duration) -> Duration {
         let mut pending = Pending::new(at);
         pending.wait = FIRST_PAUSE.saturating_mul(1 << self.failures.min(12));
         pending.wait = pending.wait.min(MAX_PAUSE);
         let pause = pending.wait;
         self.pending = Some(pending);
-        // What is looked at again by then need not be looked at before.
+        // The retry replaces the second look.
         self.again = None;
         self.failures += 1;
         pause
     }
 
-    /// What was looked at is published, or need not or may not be.
+    /// Resets the failure count after an attempt that needs no retry.
     pub fn succeeded(&mut self) {
         self.failures = 0;
     }
 }
 
-/// Why a file that changed may not be whole yet.
+/// Why a changed file may be incomplete.
 fn doubt(seen: &FolderSnapshot, changed: &BTreeSet<String>) -> Option<String> {
     let empty = changed
         .iter()
@@ -181,7 +180,7 @@ fn doubt(seen: &FolderSnapshot, changed: &BTreeSet<String>) -> Option<String> {
     if let Some(name) = empty {
         return Some(format!("{name} is empty; waiting for it to be written."));
     }
-    // A long name loses its first letters in the lock's name.
+    // The lock file of a long name lacks its first letters.
     let open = |lock: &&String| changed.iter().any(|name| name.ends_with(lock.as_str()));
     let lock = seen.open_elsewhere.iter().find(open)?;
     Some(format!(

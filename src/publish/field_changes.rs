@@ -1,46 +1,46 @@
-//! Which listings of a file changed which fields, compared with what is
-//! served. Values are compared as they are understood: another spelling of the
-//! same hours, or a name in capitals, is no change.
+//! Changed fields per file and listing, compared with the published state.
+//! Values are compared by meaning: a different spelling of the same hours or a
+//! name in capitals is not a change.
 
 use super::comparison::Change;
 use crate::model::listing::{Listing, are_same};
 use crate::report::diff::by_id;
 use crate::report::diff::fields::{FieldChange, NOT_SHOWN, changed_fields};
 
-/// A file of listings beside what is served of it.
+/// The changes of one file of listings.
 #[derive(Debug)]
 pub struct FileChanges<'a> {
-    /// File, relative to the seed folder.
+    /// Path relative to the seed folder.
     pub file: &'a str,
-    /// Listings that are served and would be served again.
+    /// Number of listings that are published and would stay published.
     pub listings: usize,
-    /// Those of them that have a number now.
+    /// Number of these listings that have a phone or text number now.
     pub with_phone: usize,
-    /// Those of them that differ, in the order of the file.
+    /// The listings with changed fields, in file order.
     pub changed: Vec<ListingChanges<'a>>,
 }
 
-/// A listing that differs.
+/// A listing with changed fields.
 #[derive(Debug)]
 pub struct ListingChanges<'a> {
     /// Its id in the file.
     pub id: &'a str,
-    /// The served version.
+    /// The published version.
     pub was: &'a Listing,
-    /// Whether it stands under a new id in place of one that is gone.
+    /// Whether it probably replaces a listing that is gone, under a new id.
     pub replaced: bool,
-    /// The fields that differ, without those that a private place hides.
+    /// The changed fields, except those that a private place hides.
     pub fields: Vec<FieldChange>,
 }
 
 impl ListingChanges<'_> {
-    /// The change of a field.
+    /// The change of the named field, if it changed.
     pub fn field(&self, name: &str) -> Option<&FieldChange> {
         self.fields.iter().find(|change| change.field == name)
     }
 }
 
-/// The changes of all files; none when nothing is served.
+/// The changes of all files; empty if nothing is published.
 pub(super) fn of<'a>(change: &Change<'a>) -> Vec<FileChanges<'a>> {
     let Some(before) = change.before else {
         return Vec::new();
@@ -69,8 +69,8 @@ pub(super) fn of<'a>(change: &Change<'a>) -> Vec<FileChanges<'a>> {
                 _ => {}
             }
         }
-        // An id that is made of name and town changes with them. As many rows
-        // in the same order are then likely the same ones.
+        // Ids made from name and town change with them. Pair new ids with lost
+        // ids of the file in order; they are probably the same rows.
         let gone = before.source(&source.file).into_iter();
         let gone = gone.flat_map(|was| was.ids.iter());
         let gone = gone.filter(|id| !ids.contains(id));
@@ -102,12 +102,12 @@ impl<'a> FileChanges<'a> {
     }
 }
 
-/// Whether a listing can be called or texted.
+/// Whether a listing has a phone or text number.
 pub(super) fn has_number(listing: &Listing) -> bool {
     !listing.contact.phones.is_empty() || listing.contact.text_line.is_some()
 }
 
-/// Letters and digits alone, in small letters.
+/// The letters and digits of a value in lowercase.
 pub(super) fn folded(value: &str) -> String {
     let letters = value.chars().filter(|letter| letter.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()

@@ -1,5 +1,5 @@
-//! What the seed folder looks like from outside: names, lengths and times.
-//! Asking for these works on every disk and network share.
+//! A snapshot of the seed folder: file names, sizes and times. Polling these
+//! works on every disk and network share.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -8,19 +8,20 @@ use std::time::SystemTime;
 
 use crate::seeds::read::folder_files::{FolderFiles, Skipped};
 
-/// What the seed folder looks like.
+/// Snapshot of the seed folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FolderSnapshot {
-    /// Length in bytes and time of every file, by its path inside the folder.
+    /// Size in bytes and modification time of each file, by its path inside the
+    /// folder.
     pub files: BTreeMap<String, (u64, Option<SystemTime>)>,
-    /// What is no regular file and is skipped.
+    /// Skipped entries that are not regular files.
     pub skipped: Vec<Skipped>,
-    /// Names of files that another program says it has open.
+    /// Names of files that another program has open, according to lock files.
     pub open_elsewhere: Vec<String>,
 }
 
 impl FolderSnapshot {
-    /// Looks at a folder and the folders in it.
+    /// Takes a snapshot of a folder and its subfolders.
     pub fn from_folder(folder: &Path) -> io::Result<FolderSnapshot> {
         let listed = FolderFiles::list(folder)?;
         let files = listed.files.into_iter();
@@ -33,7 +34,7 @@ impl FolderSnapshot {
         })
     }
 
-    /// Names of entries that differ between two looks.
+    /// Names of entries that differ between two snapshots.
     pub fn changed_since<'a>(
         &'a self,
         earlier: &'a FolderSnapshot,
@@ -47,7 +48,7 @@ impl FolderSnapshot {
     }
 }
 
-/// Names of skipped entries that only one of two looks has.
+/// Names of skipped entries that are in only one of two snapshots.
 fn differing<'a>(one: &'a [Skipped], other: &'a [Skipped]) -> impl Iterator<Item = &'a str> {
     let new = one.iter().filter(|entry| !other.contains(entry));
     let gone = other.iter().filter(|entry| !one.contains(entry));

@@ -1,6 +1,6 @@
-//! Golden questions: what must be found before a generation goes before the
-//! public. Staff keep some in `golden-questions.csv`; that every crisis is
-//! heard and has its lines is asked in any case.
+//! Golden questions: searches that a new generation must answer before it is
+//! published. Staff write some in `golden-questions.csv`; crisis phrases and
+//! crisis lines are always tested.
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -16,25 +16,25 @@ use crate::search::answer::Answer;
 use crate::search::engine::{lines_of_kind, search};
 use crate::seeds::settings_files::{ANY_CRISIS, GoldenQuestion};
 
-/// The rule's code in reports.
+/// Code of the rule in reports.
 pub const CODE: &str = "golden-question";
 
-/// The code of cries that words silence.
+/// Code of the rule about crisis phrases that are no longer detected.
 pub const SILENCED: &str = crisis_words::RULE.code;
-/// Why a question that finds nothing hurts a person.
+/// Why a question without the right answer hurts a person.
 pub const HURTS: &str = "Whoever asks so, perhaps in danger, is not shown the help there is.";
 
-/// The file of staff's questions.
+/// The file with the questions of staff.
 pub(super) const FILE: &str = "golden-questions.csv";
 
-/// Asks everything and says what was not found. An error means that the index
-/// could not be searched at all.
+/// Tests all questions and returns a reason for each failure. An error means
+/// that the index could not be searched at all.
 pub fn check(
     generation: &Generation,
     golden: &Golden,
     now: Timestamp,
 ) -> Result<Vec<Reason>, String> {
-    // Two of the three at a time: nothing else is left to do for a save.
+    // Run the phrase test in parallel: a save waits for this.
     thread::scope(|scope| {
         let unheard = scope.spawn(|| unheard(generation, golden));
         let mut reasons = missing(generation, golden, now)?;
@@ -45,7 +45,7 @@ pub fn check(
     })
 }
 
-/// Every question of staff must find what it says.
+/// Staff questions that do not find an expected listing.
 fn missing(
     generation: &Generation,
     golden: &Golden,
@@ -66,7 +66,7 @@ fn missing(
     Ok(reasons)
 }
 
-/// Ids in the order in which they are shown: crisis lines, then results.
+/// Ids in display order: crisis lines and results.
 fn shown(answer: &Answer) -> (Vec<&str>, Vec<&str>) {
     let lines = answer.crisis.iter().map(|line| line.listing.id.as_str());
     let hits = answer.hits.iter().map(|hit| hit.listing.id.as_str());
@@ -109,7 +109,8 @@ fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
     }
 }
 
-/// Every crisis phrase must be heard as its kind, without the core of cries.
+/// Crisis phrases that are not detected as their kind by the words alone,
+/// without the built-in phrases.
 fn unheard(generation: &Generation, golden: &Golden) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for (phrase, kind) in &golden.crisis_phrases {
@@ -129,16 +130,16 @@ fn unheard(generation: &Generation, golden: &Golden) -> Vec<Reason> {
     reasons
 }
 
-/// One way to say a phrase: of words that may replace one another, the first.
+/// A phrase with the first of each group of alternative words.
 fn plain(phrase: &str) -> String {
     let words = phrase.split_whitespace();
     let first = words.map(|word| word.split('|').next().unwrap_or_default());
     first.collect::<Vec<_>>().join(" ")
 }
 
-/// What new files of words silence: a wording of a phrase that is kept, a
-/// question of staff, a cry of the core, and a new phrase that only sounds like
-/// danger and is heard as danger now.
+/// Crisis phrases that changed word files no longer detect: alternative
+/// wordings of existing phrases, staff questions, built-in phrases, and new
+/// not-crisis phrases that are detected as a crisis now.
 pub fn silenced(
     (served, was): (&Generation, &Golden),
     (offered, is): (&Generation, &Golden),
@@ -151,7 +152,7 @@ pub fn silenced(
     let added = added.filter(|phrase| !was.not_crisis_phrases.contains(phrase));
     let kept = is.crisis_phrases.iter();
     let kept = kept.filter(|phrase| was.crisis_phrases.contains(phrase));
-    // The first wording of each phrase is asked in any case.
+    // `check` already tests the first wording of each phrase.
     let kept = kept.flat_map(|(phrase, _)| wordings(phrase).into_iter().skip(1));
     let phrases = added.map(String::as_str);
     let phrases = phrases.chain(core_cries::cries().map(|cry| cry.phrase));
@@ -181,7 +182,7 @@ pub fn silenced(
     }]
 }
 
-/// Ways to say a phrase: each of the words that may replace one another once.
+/// Wordings of a phrase that use each alternative word at least once.
 fn wordings(phrase: &str) -> Vec<String> {
     let slots: Vec<Vec<&str>> = phrase
         .split_whitespace()
@@ -195,8 +196,8 @@ fn wordings(phrase: &str) -> Vec<String> {
     (0..most).map(nth).collect()
 }
 
-/// Every kind of crisis must show lines to somebody who does not say where
-/// they are, and every pinned line must lead to a listing.
+/// Kinds of crisis without lines for a person who gives no location, and pinned
+/// lines without a listing.
 fn unpinned(
     generation: &Generation,
     golden: &Golden,
@@ -216,7 +217,8 @@ fn unpinned(
                 let answer = search(generation, &query, &[], now);
                 !answer.map_err(|error| error.to_string())?.crisis.is_empty()
             }
-            // What no phrase leads to stands at the foot of every page.
+            // No phrase has this kind. Lines of `ANY_CRISIS` are at the foot of
+            // every page.
             None => kind == ANY_CRISIS || !found.is_empty(),
         };
         if found.len() == wanted && shown {

@@ -1,6 +1,6 @@
-//! What only hides a place or closes a listing goes before the public at once,
-//! though the rest of a change is refused: whoever is hidden from must not
-//! read the address until somebody mends another file.
+//! Changes that only hide a place or close a listing are published at once even
+//! if the rest of a change is refused: an address must not stay public until
+//! another file is corrected.
 
 use std::sync::Arc;
 
@@ -24,27 +24,29 @@ use crate::model::reach::{Area, Reach};
 use crate::privacy::PrivatePlaces;
 use crate::report::diff::by_id;
 
-/// Listings of a file that are closed, or hidden for a word that cannot be
-/// read, at once; more are likely a column that was filled by mistake.
+/// Number of listings per file that may always be closed at once, or hidden
+/// because of an unreadable confidential cell. Above the limit, a column was
+/// probably filled by mistake.
 const FEW: usize = 5;
 
-/// What of a refused change goes before the public.
+/// The part of a refused change that is published.
 #[derive(Debug, Default)]
 pub struct Hiding {
     /// Names of listings whose place is hidden.
     pub hidden: Vec<String>,
-    /// Names of listings that are closed, for now or for good.
+    /// Names of listings that are closed, temporarily or permanently.
     pub closed: Vec<String>,
-    /// Earlier generations that were destroyed: they showed what is private now.
+    /// Earlier generations that were destroyed because they showed places that
+    /// are private now.
     pub destroyed: Vec<Destroyed>,
-    /// Older versions of files that told what is private now.
+    /// Older versions of files that contained places that are private now.
     pub masked: Vec<Copy>,
-    /// The served listings in their new version.
+    /// The new versions of published listings.
     listings: Vec<Listing>,
 }
 
 impl Hiding {
-    /// What a change hides and closes of what is served.
+    /// The published listings that a change hides or closes.
     pub fn of(before: &PublishedState, change: &Change<'_>) -> Hiding {
         let (served, offered) = (by_id(&before.listings), by_id(&change.after));
         let pinned = pinned(before, change.directory);
@@ -80,7 +82,7 @@ impl Hiding {
         hiding
     }
 
-    /// Whether there is nothing of that kind.
+    /// Whether nothing is hidden or closed.
     pub fn is_empty(&self) -> bool {
         self.listings.is_empty()
     }
@@ -90,12 +92,12 @@ impl Hiding {
         self.listings.push(listing);
     }
 
-    /// What is served with these versions in it, and a hash that stands for it.
-    /// Other listings lose a place that is private, or are left out where a text
-    /// tells it.
+    /// The published directory with these versions, and a hash that identifies
+    /// it. Other listings lose a place that is private, or are dropped if their
+    /// text reveals it.
     ///
     /// # Errors
-    /// A file of the served generation that cannot be read.
+    /// A file of the published generation cannot be read.
     pub fn apply(
         &self,
         serving: &Generation,
@@ -122,7 +124,7 @@ impl Hiding {
             .filter_map(|listing| without_private(listing, &directory.private))
             .collect();
         directory.listings = listings.into();
-        // The row as it was would be taken to be this version.
+        // Otherwise a row still in its old state would match this version.
         for source in &mut directory.sources {
             let rows = source.ids.iter().zip(&mut source.fingerprints);
             for (_, fingerprint) in rows.filter(|(id, _)| versions.contains_key(id)) {
@@ -138,8 +140,8 @@ impl Hiding {
 }
 
 impl Publisher<'_> {
-    /// Publishes what of a refused change only hides or closes; `None` when
-    /// that is nothing.
+    /// Publishes the part of a refused change that only hides or closes; `None`
+    /// if there is no such part or it cannot be published.
     pub(super) fn hide(
         &self,
         offered: &Candidate,
@@ -165,7 +167,8 @@ impl Publisher<'_> {
         let unheard = |generation| {
             let asked = golden::check(generation, &golden, self.now).map_err(PublishError::Search);
             let mut asked = asked?;
-            // Staff's questions may miss what is hidden; cries must be heard.
+            // Staff questions may expect a hidden listing; crisis phrases must
+            // still be detected.
             asked.retain(|reason| reason.file.as_deref() != Some(golden::FILE));
             Ok::<_, PublishError>(asked)
         };
@@ -187,15 +190,15 @@ impl Publisher<'_> {
         hiding.destroyed = self.store.put_before_the_public(&built.generation)?;
         if offered.history.is_some() {
             hiding.masked = history_copies::mask_all(self.data, &directory.private);
-            // Without it a later start writes it.
+            // If this fails, a later start writes the record.
             let _ = accepted::write(self.data, &Heading::of(&built.generation), &directory);
         }
         Ok(Some((built.generation, hiding)))
     }
 }
 
-/// A listing without a place that is private; `None` where a text of it tells
-/// that place.
+/// Hides the place of a listing if it is private; `None` if the text of the
+/// listing still reveals it.
 fn without_private(mut listing: Arc<Listing>, private: &PrivatePlaces) -> Option<Arc<Listing>> {
     if private.are_shown_by(&listing) {
         hide_place(Arc::make_mut(&mut listing));
@@ -203,13 +206,14 @@ fn without_private(mut listing: Arc<Listing>, private: &PrivatePlaces) -> Option
     (!private.are_shown_by(&listing)).then_some(listing)
 }
 
-/// The ids of pinned lines, now or as offered.
+/// Ids of the listings of crisis lines, published or proposed.
 fn pinned<'a>(before: &'a PublishedState, directory: &'a Directory) -> FxHashSet<&'a str> {
     let lines = before.crisis_lines.iter().chain(&directory.crisis_lines);
     lines.map(|line| line.listing.as_str()).collect()
 }
 
-/// How many listings of a file of so many rows go without a look.
+/// Maximum number of listings per file that are hidden or closed without
+/// review.
 pub(super) fn limit(rows: usize) -> usize {
     FEW.max(rows / 10)
 }
@@ -223,8 +227,8 @@ fn closes(was: &Listing, is: &Listing) -> bool {
     was.status != is.status && was.status != Status::Closed && closed.contains(&is.status)
 }
 
-/// The served version with its place hidden. Texts that whoever hid it changed
-/// may tell the place, and are left out until the change is published.
+/// The published version with its place hidden. Texts that changed at the same
+/// time may reveal the place, and are left out until the change is published.
 fn masked(was: &Listing, is: &Listing) -> Listing {
     let mut masked = bare(was);
     let same = |one: &String, other: &String| match one == other {
@@ -260,8 +264,8 @@ fn masked(was: &Listing, is: &Listing) -> Listing {
     masked
 }
 
-/// The served version without its place and without any text that might tell
-/// it: how it is called and reached, what it is, and when.
+/// The published version without its place and without texts that might reveal
+/// it. Name, numbers, categories and hours remain.
 fn bare(was: &Listing) -> Listing {
     let mut bare = was.clone();
     hide_place(&mut bare);
@@ -285,7 +289,7 @@ fn bare(was: &Listing) -> Listing {
     bare
 }
 
-/// The same reach without a place to go to, and without its ZIPs.
+/// The reach without visits and ZIPs; anywhere if no area is left.
 fn without_place(was: &Reach) -> Reach {
     let is_wide = |area: &&Area| !matches!(area, Area::Zip(_));
     let serves: Vec<Area> = was.serves.iter().filter(is_wide).cloned().collect();

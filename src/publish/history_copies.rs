@@ -1,4 +1,4 @@
-//! Older versions of seed files tell no place that is private now.
+//! Removes private places from older versions of seed files.
 
 use std::fs;
 use std::io;
@@ -11,16 +11,17 @@ use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::write::csv::write_whole;
 use crate::seeds::write::masking::{Masked, mask};
 
-/// An older version of a file that told a private place.
+/// An older version of a file that contained a private place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
-    /// Its path inside the seed folder.
+    /// Path inside the seed folder.
     pub path: String,
-    /// Whether it is still there, with the cells blank that told it.
+    /// Whether the file was kept, with the cells that contained the place
+    /// blanked; otherwise it was removed.
     pub kept: bool,
 }
 
-/// What was done to keep private places private, a sentence each.
+/// Actions taken to keep private places private, a sentence each.
 pub fn kept_private(destroyed: &[Destroyed], masked: &[Copy]) -> Vec<String> {
     let destroyed = destroyed.iter().map(Destroyed::sentence);
     let masked = masked.iter().map(|copy| match copy.kept {
@@ -37,13 +38,13 @@ pub fn kept_private(destroyed: &[Destroyed], masked: &[Copy]) -> Vec<String> {
     destroyed.chain(masked).collect()
 }
 
-/// Remembers private places beside the seeds, so that a lost index forgets
-/// none.
+/// Saves private places beside the seeds, so that they survive the loss of the
+/// index.
 ///
 /// # Errors
-/// What the disk said, where a file of other places is there and would stay.
-/// A seed folder that cannot be written at all remembers nothing; the index
-/// does.
+/// The file cannot be written although an older one exists, which would remain.
+/// If there is none, a write error is ignored, because the index also stores
+/// the places.
 pub fn remember(data: &Path, private: &PrivatePlaces) -> io::Result<()> {
     match save_private_places(data, private) {
         Err(error) if data.join(privacy::FILE).exists() => Err(error),
@@ -51,9 +52,9 @@ pub fn remember(data: &Path, private: &PrivatePlaces) -> io::Result<()> {
     }
 }
 
-/// Takes private places out of the older versions in the history of a seed
-/// folder. Those that were looked through for the same places are not read
-/// again. What cannot be written is left for the next time.
+/// Removes private places from the old versions in the history of a seed
+/// folder. Files already checked for the same places are not read again. Files
+/// that cannot be written are retried next time.
 pub fn mask_all(data: &Path, private: &PrivatePlaces) -> Vec<Copy> {
     let mut certain = private.certain();
     let history = data.join(HISTORY);
@@ -82,7 +83,8 @@ pub fn mask_all(data: &Path, private: &PrivatePlaces) -> Vec<Copy> {
     copies
 }
 
-/// Masks one file: whether it was kept, where it told a private place.
+/// Masks one file. `None` if it contained no private place, else whether the
+/// file was kept.
 fn mask_one(path: &Path, private: &PrivatePlaces) -> io::Result<Option<bool>> {
     let about = fs::metadata(path)?;
     if about.len() > MAX_FILE_BYTES {
@@ -102,7 +104,7 @@ fn mask_one(path: &Path, private: &PrivatePlaces) -> io::Result<Option<bool>> {
     }
 }
 
-/// Files of listings and settings below a folder; links are not followed.
+/// CSV and XLSX files below a folder, without following links.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];

@@ -1,9 +1,9 @@
-//! One directory made of several: a seed folder of its own, with its site,
-//! words, places and lines for everybody, and the listings that counties have
-//! published, each judged by its own county.
+//! Merges several directories into one: a seed folder with its own site, words,
+//! places and crisis lines for everybody, and the published listings of the
+//! counties, each checked by its own county.
 //!
-//! What is merged is listings and not indexes, and one index is built of them:
-//! numbers of results, spelling and order are those of one directory.
+//! Listings are merged, not indexes. One index is built from them, so result
+//! counts, spelling and ranking are those of a single directory.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -29,21 +29,21 @@ use crate::seeds::last_good_rows::Kept;
 use crate::seeds::seed_source::Source;
 use crate::seeds::settings_files::{ANY_CRISIS, CrisisLine};
 
-/// A directory that takes part.
+/// A county directory to merge.
 #[derive(Debug)]
 pub struct Part {
-    /// The name of its county: small letters, digits and hyphens.
+    /// Name of the county: lowercase letters, digits and hyphens.
     pub name: String,
-    /// What it has published.
+    /// The published generation of the county.
     pub generation: Generation,
 }
 
-/// What came of merging.
+/// Result of a merge.
 #[derive(Debug)]
 pub struct Merged {
-    /// What may be offered to the public.
+    /// The directory to publish.
     pub made: MergedInput,
-    /// What became of listings and lines that met others, a line each.
+    /// Messages about conflicting listings and crisis lines, a line each.
     pub told: Vec<String>,
 }
 
@@ -52,9 +52,9 @@ pub struct Merged {
 pub enum MergeError {
     /// The folder of the merged directory could not be read.
     Load(LoadError),
-    /// Its files could not be read.
+    /// The files of the merged directory could not be read.
     Seeds(std::io::Error),
-    /// What a county has published could not be read: which, and why.
+    /// A county's generation could not be read: county and cause.
     Part(String, OpenError),
 }
 
@@ -79,22 +79,22 @@ impl fmt::Display for MergeError {
 
 impl std::error::Error for MergeError {}
 
-/// Merges what counties have published into the directory of a seed folder.
+/// Merges published county generations into the directory of a seed folder.
 ///
-/// - A listing that stands in several under one id, with the same name or
-///   number, is one: a version with a private place before any other, then the
-///   one checked last. Different ones keep apart: the later is named for its
-///   county.
-/// - Kinds of help that the folder does not have are added from the counties.
-/// - Crisis lines are those of the folder, then the counties'. At the foot of
-///   every page stand only those that reach somebody in every county; the
-///   others are shown to those they serve.
-/// - What one county keeps private no other shows: neither under the id of the
-///   listing nor in any text of another one.
-/// - Every crisis phrase of every county is heard.
+/// - Listings with the same id and the same name or phone number become one. A
+///   version with a private place wins, otherwise the one checked last.
+///   Different listings with the same id are both kept; the later one gets its
+///   county as a suffix of its id.
+/// - Categories missing from the folder are added from the counties.
+/// - Crisis lines are those of the folder, then those of the counties. Only
+///   lines that reach people in every county are at the foot of every page; the
+///   others are shown to the people they serve.
+/// - A place that one county keeps private is not shown by any other, neither
+///   under the listing's id nor in the text of another listing.
+/// - All crisis phrases of all counties are used.
 ///
 /// # Errors
-/// The folder or a county's generation that cannot be read.
+/// The seed folder or a county's generation cannot be read.
 pub fn merge(data: &Path, parts: &[Part], today: Date) -> Result<Merged, MergeError> {
     let own = Seeds::from_folder(data).map_err(MergeError::Seeds)?;
     let (directory, diagnostics) = Directory::load(data, today).map_err(MergeError::Load)?;
@@ -123,14 +123,14 @@ pub fn merge(data: &Path, parts: &[Part], today: Date) -> Result<Merged, MergeEr
     Ok(Merged { made, told })
 }
 
-/// The directory as it grows.
+/// A merge in progress.
 struct Merging {
-    /// All of it but the listings.
+    /// Everything except the listings.
     directory: Directory,
     listings: Vec<Arc<Listing>>,
-    /// Where each id stands among the listings.
+    /// Position of each id in `listings`.
     at: HashMap<String, usize>,
-    /// Listings that were the same as one that was there.
+    /// Number of listings that were merged with an existing one.
     shared: usize,
     told: Vec<String>,
 }
@@ -150,14 +150,14 @@ impl Merging {
         }
     }
 
-    /// Takes in what a county has published.
+    /// Adds the generation of a county.
     fn take(&mut self, part: &Part, golden: &Golden, sources: &[StoredSource<'_>]) {
         let facts = &part.generation.facts;
         self.directory
             .private
             .merge(&part.generation.private_places());
         let mut named = HashMap::new();
-        // Invented ones show a county how it looks, and nobody else.
+        // Example listings are only for the county's own site.
         let listings = part.generation.listings().into_iter();
         let (invented, listings): (Vec<_>, Vec<_>) =
             listings.partition(|listing| listing.status == Status::Example);
@@ -193,7 +193,7 @@ impl Merging {
         self.directory.parts.push(facts.home_counties.clone());
     }
 
-    /// Adds a listing; the id it has from now on.
+    /// Adds a listing and returns its id in the merged directory.
     fn add(&mut self, mut listing: Arc<Listing>, part: &str) -> String {
         let met = self.at.get(&listing.id).copied();
         if let Some(there) = met.and_then(|at| self.listings.get_mut(at)) {
@@ -283,8 +283,8 @@ impl Merging {
         });
     }
 
-    /// Hides the place of every listing that shows what a county keeps
-    /// private, and leaves out those whose texts tell it.
+    /// Hides the place of listings that show a place some county keeps private,
+    /// and drops those whose text still reveals it.
     fn keep_private(&mut self) {
         self.directory.private.prepare();
         let private = self.directory.private.clone();
@@ -318,7 +318,7 @@ impl Merging {
         lines.retain(|line| at.contains_key(&line.listing));
     }
 
-    /// The file a listing stands in.
+    /// The file that contains a listing.
     fn file_of(&self, id: &str) -> String {
         let mut sources = self.directory.sources.iter();
         let found = sources.find(|source| source.ids.iter().any(|own| own == id));
@@ -372,7 +372,7 @@ impl Merging {
     }
 }
 
-/// A listing with its place hidden, as that of a confidential row is.
+/// Hides the place of a listing, as for a confidential row.
 pub(super) fn hide_place(listing: &mut Listing) {
     let county = listing.place.county.clone();
     let reach = &mut listing.reach;
@@ -390,15 +390,15 @@ pub(super) fn hide_place(listing: &mut Listing) {
     };
 }
 
-/// Whether two listings of one id are one.
+/// Whether two listings with the same id describe the same place: same name or
+/// same first phone number.
 fn is_same(one: &Listing, other: &Listing) -> bool {
     let name = |listing: &Listing| listing.name.english.trim().to_lowercase();
     let phones = |listing: &Listing| listing.contact.phones.first().cloned();
     name(one) == name(other) || (phones(one).is_some() && phones(one) == phones(other))
 }
 
-/// Whether a version takes the place of another: what one county keeps private
-/// no other shows.
+/// Whether `new` replaces `there`: a private place wins, then the later check.
 fn is_better(new: &Listing, there: &Listing) -> bool {
     let hidden = |listing: &Listing| listing.place.precision == Precision::Hidden;
     match (hidden(new), hidden(there)) {
@@ -408,26 +408,26 @@ fn is_better(new: &Listing, there: &Listing) -> bool {
     }
 }
 
-/// A directory made of several others.
+/// A merged directory, ready to publish.
 #[derive(Debug)]
 pub struct MergedInput {
-    /// It.
+    /// The merged directory.
     pub directory: Directory,
-    /// The hash of what it was made of.
+    /// Hashes of the input.
     pub seeds: Seeds,
-    /// What the check of its own files found.
+    /// Findings in the files of the merged directory itself.
     pub diagnostics: Vec<Diagnostic>,
-    /// The names of the others.
+    /// Names of the merged counties.
     pub parts: Vec<String>,
 }
 
-/// Whether a file is of one of the others, where it was judged. One that is of
-/// none any more was left out by whoever made this.
+/// Whether `file` belongs to a merged county and was already checked there. A
+/// county that is no longer merged was left out by the operator.
 pub(crate) fn was_judged(file: &str, parts: &[String]) -> bool {
     let of = file.strip_prefix(OF_OTHERS);
     let of = of.and_then(|file| file.split_once('/'));
     of.is_some_and(|(part, _)| parts.iter().any(|name| name == part))
 }
 
-/// How the names of files begin that stand in one of the others.
+/// Path prefix of files that belong to a merged county.
 pub const OF_OTHERS: &str = "counties/";

@@ -1,15 +1,22 @@
-//! What may go before the public. Seeds are read, a generation is built aside,
-//! compared with the one that is served and asked the golden questions; only
-//! then does it become current.
+//! Publication of the seed folder. Seeds are read, a new generation is built
+//! aside, compared with the published one and tested with the golden questions;
+//! only then does it become current.
 //!
-//! `rules` says what is refused, `golden` what must be found, `refusal` is the
-//! report of a refusal and how it is overridden, `attempt` takes the steps in
-//! order, `outcome` is what becomes of it, `merged` makes one directory of
-//! several, `rollback` judges a way back, `history_copies` takes private places
-//! out of older versions of files, `watch` decides when files that change have
-//! come to rest. `hiding` is what goes live of a refused change; `accepted` and
-//! `ledger` are what is remembered beside the seeds, `recording` while it is
-//! written.
+//! - `publisher`: one attempt to publish, all steps in order
+//! - `outcome`: the result of an attempt
+//! - `comparison`: the published state beside the proposed one
+//! - `field_changes`: changed fields per file and listing
+//! - `rules`: reasons to refuse a change
+//! - `golden`: questions that the new index must answer
+//! - `refusal`: the report of a refusal, and how to override it
+//! - `hiding`: the part of a refused change that is published at once
+//! - `accepted`: records kept beside the seeds: the last published directory,
+//!   and the ledger of losses and changes
+//! - `history_copies`: removes private places from old versions of seed files
+//! - `merge`: one directory made from several counties
+//! - `rollback`: checks a rollback and performs it
+//! - `debounce`: decides when changed files are stable enough to read
+//! - `folder_snapshot`: names, sizes and times of the seed files
 
 use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
@@ -29,7 +36,7 @@ pub mod refusal;
 pub mod rollback;
 pub mod rules;
 
-/// What a thread made; its fault is ours.
+/// Joins a scoped thread and propagates its panic.
 fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|fault| resume_unwind(fault))
 }

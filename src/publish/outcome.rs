@@ -1,4 +1,4 @@
-//! What becomes of an attempt to publish.
+//! Results of an attempt to publish.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -15,59 +15,59 @@ use crate::index::private::Destroyed;
 use crate::index::store::StoreError;
 use crate::report::diff::Diff;
 
-/// What became of an attempt.
+/// Result of an attempt.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The public sees it from now on.
+    /// The new generation is public.
     Published(Box<Published>),
-    /// The public sees what it saw before.
+    /// The change was refused; the public sees the same as before.
     Refused(Box<Refused>),
 }
 
-/// What was published.
+/// A successful publication.
 #[derive(Debug)]
 pub struct Published {
-    /// The generation, current from now on.
+    /// The new current generation.
     pub generation: Generation,
-    /// What the check found.
+    /// Findings of the check.
     pub checked: Checked,
-    /// Reasons that would have refused it: accepted by hash, or of no weight
-    /// because nothing was served before.
+    /// Reasons that did not stop the publication: overridden by hash, or
+    /// irrelevant because nothing was published before.
     pub overridden: Vec<Reason>,
-    /// Earlier generations that were destroyed: they showed what is private
-    /// now.
+    /// Earlier generations that were destroyed because they showed places that
+    /// are private now.
     pub destroyed: Vec<Destroyed>,
-    /// Older versions of files that told what is private now.
+    /// Older versions of files that contained places that are private now.
     pub masked: Vec<Copy>,
-    /// What changed for the public; `None` when nothing was served before.
+    /// Public changes; `None` if nothing was published before.
     pub diff: Option<Diff>,
     /// The accepted record, which is still being written.
     pub recording: Recording,
 }
 
-/// What was refused.
+/// A refused publication.
 #[derive(Debug)]
 pub struct Refused {
-    /// The report.
+    /// The rejection report.
     pub refusal: RejectionReport,
-    /// What the check found.
+    /// Findings of the check.
     pub checked: Checked,
-    /// The generation that goes on being served.
+    /// The generation that is still served.
     pub serving: Option<Arc<Generation>>,
 }
 
-/// What the check found.
+/// Findings of the check.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// Files that were read.
+    /// Number of files that were read.
     pub files: usize,
-    /// Rows of listings and what became of them.
+    /// Row counts by result.
     pub counts: Counts,
-    /// Everything it found.
+    /// All findings.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Why an attempt could not be made. Bad data is never the reason.
+/// Why an attempt failed. Bad data is a refusal, never an error.
 #[derive(Debug)]
 pub enum PublishError {
     /// The seed folder could not be read.
@@ -78,13 +78,12 @@ pub enum PublishError {
     Store(StoreError),
     /// The new generation could not be searched.
     Search(String),
-    /// Where it was to be handed over to, it was not taken: why, and what to
-    /// do.
+    /// The new generation was not accepted by the hand-over: cause and fix.
     NotTaken(String),
 }
 
 impl Published {
-    /// What was done to keep private places private, a sentence each.
+    /// Actions taken to keep private places private, a sentence each.
     pub fn kept_private(&self) -> Vec<String> {
         kept_private(&self.destroyed, &self.masked)
     }

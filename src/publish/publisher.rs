@@ -1,5 +1,6 @@
-//! One attempt to publish, all steps in order: read and check, build aside,
-//! compare, ask the golden questions, and only then switch.
+//! One attempt to publish, all steps in order: read and check the seeds, build
+//! the generation aside, compare, ask the golden questions, and only then
+//! switch.
 
 use crate::publish::merge::{MergedInput, was_judged};
 use std::path::Path;
@@ -33,84 +34,85 @@ use crate::seeds::last_good_rows::LastGood;
 use crate::seeds::read::seed_folder::Tables;
 use crate::seeds::row_cache::RowCache;
 
-/// What to publish, where, and when.
+/// Input of an attempt to publish.
 #[derive(Debug)]
 pub struct Publisher<'a> {
     /// The seed folder.
     pub data: &'a Path,
-    /// The folder of generations.
+    /// The store of generations.
     pub store: &'a Store,
-    /// The generation that is served, where it is open already.
+    /// The generation that is served, if it is already open.
     pub serving: Option<Arc<Generation>>,
-    /// The moment of the attempt.
+    /// Time of the attempt.
     pub now: Timestamp,
-    /// The day of the check.
+    /// Date that the rules check against.
     pub today: Date,
-    /// The hash of a report that is to be overridden.
+    /// Hash of the rejection report to override.
     pub accept: Option<&'a str>,
 }
 
-/// Takes over a generation that may go before the public, before it becomes
-/// current here; an error says why it is not taken, and nothing changes.
+/// Receives an approved generation before it becomes current here. An error
+/// aborts the publication; it says why the generation was not accepted.
 pub type HandOver<'a> = dyn Fn(&Generation) -> Result<(), String> + 'a;
 
-/// What is offered to the public, and what it is compared with.
+/// A directory proposed for publication, and the state to compare it with.
 pub(super) struct Candidate {
     pub(super) directory: Directory,
     seeds: Seeds,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) before: Option<PublishedState>,
     pub(super) serving: Option<Arc<Generation>>,
-    /// What is remembered beside the seeds, where these are those of the
-    /// folder, and may change meanwhile.
+    /// Records kept beside the seeds; `None` for a merged directory. If
+    /// present, the seeds come from a folder that may change during the
+    /// attempt.
     pub(super) history: Option<History>,
 }
 
-/// What is remembered beside the seeds.
+/// Records kept beside the seeds.
 #[derive(Clone)]
 pub(super) struct History {
     pub(super) ledger: Ledger,
-    /// Why the accepted record is of no use, though it is needed.
+    /// Why the accepted record cannot be used although it is needed.
     lost_record: Option<String>,
 }
 
-/// What is done with what is offered.
+/// Callbacks and lock for publishing a candidate.
 pub(super) struct Steps<'a> {
     judge: &'a (dyn Fn(&Change<'_>) -> Vec<Reason> + Sync),
     pub(super) progress: &'a dyn Fn(),
     pub(super) hand_over: &'a HandOver<'a>,
-    /// Held until what was published is noted.
+    /// Held until the accepted record is written.
     lock: Lock,
 }
 
-/// What came of offering a directory.
+/// Result of offering a directory.
 enum Offer {
-    /// It was published or refused.
+    /// The directory was published or refused.
     Done(Outcome),
-    /// It was refused, and what only hides or closes was published: the rest
-    /// is to be offered again beside that.
+    /// The directory was refused, but changes that only hide or close listings
+    /// were published. Compare the rest with the new state.
     Again(Box<Again>),
 }
 
-/// What is to be offered again, beside what is served now.
+/// A candidate to offer again after a partial publication.
 struct Again {
     offered: Candidate,
     hiding: Hiding,
     lock: Lock,
 }
 
-/// Code of the reason that nothing is left to publish.
+/// Code of the reason “no listings are left to publish”.
 const NO_LISTINGS: &str = "no-listings";
 
 impl Publisher<'_> {
-    /// Takes all steps. `progress` is called after each listing that is
-    /// written. What is served changes only at the very end.
+    /// Runs all steps. Calls `progress` after each listing that is written. The
+    /// published generation changes only in the last step.
     pub fn run(&self, progress: &dyn Fn()) -> Result<Outcome, PublishError> {
         self.publish_with(progress, &|_| Ok(()))
     }
 
-    /// The same; what has passed everything is handed over before it becomes
-    /// current here.
+    /// Like [`Publisher::run`], but passes the approved generation to
+    /// `hand_over` before it becomes current here.
     pub fn publish_with(
         &self,
         progress: &dyn Fn(),
@@ -137,7 +139,7 @@ impl Publisher<'_> {
             Offer::Done(outcome) => return Ok(outcome),
             Offer::Again(again) => *again,
         };
-        // Rows are read once more: those with an error keep what is served now.
+        // Read the rows again: those with an error keep the version served now.
         let Again {
             offered,
             hiding,
@@ -153,8 +155,8 @@ impl Publisher<'_> {
         }
     }
 
-    /// The seeds of the folder beside what is served, or the report that there
-    /// are no listings among them.
+    /// Reads the seed folder into a candidate; the inner error is the refusal
+    /// if there are no listings.
     fn offered(
         &self,
         seeds: Seeds,
@@ -202,8 +204,8 @@ impl Publisher<'_> {
         }))
     }
 
-    /// Puts a directory before the public that was made of several others,
-    /// each of which went this way before.
+    /// Publishes a directory merged from several others, each of which has
+    /// already passed the rules.
     pub fn publish_merged(
         &self,
         made: MergedInput,
@@ -254,8 +256,9 @@ impl Publisher<'_> {
         }
     }
 
-    /// Builds what is offered, judges it meanwhile, asks the golden questions,
-    /// and switches. `hidden` is what of it was published before the rest.
+    /// Builds the candidate and checks it in parallel, asks the golden
+    /// questions, and switches. `hidden` is the part of the change that was
+    /// already published.
     fn offer(
         &self,
         offered: Candidate,
@@ -300,7 +303,7 @@ impl Publisher<'_> {
             report.note_hiding(hidden, self.store.folder());
             return Ok(Offer::Done(self.refused(report, offered)));
         }
-        // Remembered first: a stop in between forgets nothing.
+        // Saved before the switch, so that a crash in between loses nothing.
         if let Err(error) = self.remember(&private) {
             self.store.discard(built);
             return Err(error);
@@ -330,8 +333,8 @@ impl Publisher<'_> {
         }))))
     }
 
-    /// What is served now, and the seeds as tables: one is read while the
-    /// other is. What cannot be read any more cannot be compared with.
+    /// Reads the published state and the seed tables in parallel. The state is
+    /// `None` if the generation cannot be read.
     fn read(
         &self,
         serving: Option<&Generation>,
@@ -344,8 +347,8 @@ impl Publisher<'_> {
         })
     }
 
-    /// The generation CURRENT names; the one in memory where that is it, or
-    /// where CURRENT cannot be opened.
+    /// The generation named in CURRENT. Returns the open one if it has that
+    /// name or if CURRENT cannot be opened.
     fn current(&self) -> Option<Arc<Generation>> {
         let open = self.serving.clone();
         if let Some(generation) = &open
@@ -359,14 +362,16 @@ impl Publisher<'_> {
         }
     }
 
-    /// The newest sound generation: rows keep their last good versions.
+    /// The newest valid generation, from which rows keep their last good
+    /// versions.
     fn newest(&self) -> Option<Arc<Generation>> {
         self.store.latest_valid().map(Arc::new)
     }
 
-    /// What is served; where that is lost, what the accepted record says was,
-    /// before an older generation: that may show what is private since. Beside
-    /// it, why the record cannot be used though nothing else is left.
+    /// The current generation. If it is lost, restores the one in the accepted
+    /// record, which is preferred to an older generation that may show places
+    /// made private since. The second value is why the record cannot be used,
+    /// if there is no other generation either.
     fn served(
         &self,
         progress: &dyn Fn(),
@@ -387,10 +392,10 @@ impl Publisher<'_> {
         }
     }
 
-    /// Places that were published as private, by what the index and the
-    /// generation that is served know.
+    /// Places known to be private from the index and the served generation,
+    /// without the uncertain ones.
     fn remembered(&self, serving: Option<&Generation>) -> PrivatePlaces {
-        // One that cannot be read is written anew; the generation has the same.
+        // An unreadable file is rewritten; the generation has the same places.
         let mut private = self.store.private_places().unwrap_or_default();
         if let Some(serving) = serving {
             private.merge(&serving.private_places());
@@ -398,8 +403,8 @@ impl Publisher<'_> {
         private.certain()
     }
 
-    /// Golden questions that are not answered, and cries that are not heard any
-    /// more.
+    /// Reasons for golden questions that fail and crisis phrases that are no
+    /// longer detected.
     fn unheard(
         &self,
         built: &Generation,
@@ -415,7 +420,7 @@ impl Publisher<'_> {
         Ok(reasons)
     }
 
-    /// Remembers private places beside the seeds.
+    /// Saves private places beside the seeds.
     pub(super) fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
         history_copies::remember(self.data, private)
             .map_err(|error| PublishError::Seeds(self.data.join(privacy::FILE), error.to_string()))
@@ -430,8 +435,8 @@ impl Publisher<'_> {
         seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
     }
 
-    /// An error when the files are no longer those that were read: they came to
-    /// rest only for a moment and were still being written.
+    /// Fails if the seed files have changed since they were read: they were
+    /// stable only briefly and were still being written.
     fn still(&self, offered: &Candidate) -> Result<(), PublishError> {
         if offered.history.is_none() || self.seeds()? == offered.seeds {
             return Ok(());
@@ -440,13 +445,13 @@ impl Publisher<'_> {
         Err(PublishError::Seeds(self.data.to_owned(), why))
     }
 
-    /// Whether a report stops this attempt.
+    /// Whether the report stops this attempt.
     fn stops(&self, report: &RejectionReport) -> bool {
         if report.reasons.is_empty() || self.accept == Some(report.hash.as_str()) {
             return false;
         }
-        // With nothing served before there is nothing to protect, but a file
-        // that cannot be read leaves nothing to show either.
+        // With nothing published before there is nothing to protect, except
+        // that an unreadable file or a lost record always stops the attempt.
         let always = [unreadable::RULE.code, lost_record::RULE.code];
         let mut reasons = report.reasons.iter();
         report.against.is_some() || reasons.any(|reason| always.contains(&reason.code.as_str()))
@@ -491,14 +496,14 @@ impl Publisher<'_> {
         self.keep(refusal, checked, serving)
     }
 
-    /// Keeps a report of a refusal.
+    /// Saves the report and returns the refusal.
     fn keep(
         &self,
         refusal: RejectionReport,
         checked: Checked,
         serving: Option<Arc<Generation>>,
     ) -> Outcome {
-        // The refusal stands whether or not its report can be kept.
+        // The refusal is valid even if its report cannot be saved.
         let _ = refusal.save(self.store.folder());
         Outcome::Refused(Box::new(Refused {
             refusal,
@@ -509,7 +514,7 @@ impl Publisher<'_> {
 }
 
 impl Candidate {
-    /// It beside what is served.
+    /// The change from the published state to this candidate.
     fn change(&self) -> Change<'_> {
         let before = self.before.as_ref();
         let change = Change::new(before, &self.directory, &self.diagnostics);
@@ -519,7 +524,7 @@ impl Candidate {
         }
     }
 
-    /// What a build takes over from.
+    /// The served generation, from which a build reuses data.
     pub(super) fn served(&self) -> Option<ServedGeneration<'_>> {
         let served = self.serving.as_deref().zip(self.before.as_ref());
         served.map(|(generation, before)| ServedGeneration {
@@ -528,7 +533,7 @@ impl Candidate {
         })
     }
 
-    /// The same beside another generation.
+    /// This candidate compared with another generation.
     fn beside(self, before: Option<PublishedState>, serving: Generation) -> Candidate {
         Candidate {
             before,
@@ -538,10 +543,10 @@ impl Candidate {
     }
 }
 
-/// What would be published beside what is served.
+/// The candidate compared with the published state.
 struct Comparison {
     reasons: Vec<Reason>,
-    /// Listings that would be private and are still shown.
+    /// Number of listings that would be private and are still shown.
     still_shown: usize,
     diff: Option<Diff>,
 }
@@ -557,7 +562,7 @@ impl Comparison {
     }
 }
 
-/// Takes private places out of reasons: a report is kept and shown.
+/// Removes private places from reasons, since reports are saved and shown.
 fn redact(reasons: &mut [Reason], private: &PrivatePlaces) {
     let leaks = |text: &str| !private.leaks(text, &TextContext::default()).is_empty();
     for reason in reasons.iter_mut().filter(|reason| leaks(&reason.message)) {
@@ -565,8 +570,8 @@ fn redact(reasons: &mut [Reason], private: &PrivatePlaces) {
     }
 }
 
-/// Frees what an attempt held. That takes longer than the switch, and nobody
-/// waits for it; without a thread it is freed here.
+/// Frees the data of an attempt in a separate thread, because that takes longer
+/// than the switch. Frees it here if no thread can be started.
 fn free(held: impl Send + 'static) {
     let _ = thread::Builder::new().spawn(move || {
         drop(held);
@@ -574,8 +579,8 @@ fn free(held: impl Send + 'static) {
     });
 }
 
-/// The places of the generation that is served, unless the seeds have others:
-/// reading them takes longer than all the rest.
+/// The served gazetteer, if the seeds have the same place files: reading them
+/// takes longer than everything else.
 fn shared_places(serving: &Generation, seeds: &Seeds) -> Option<Arc<Gazetteer>> {
     let places = &serving.manifest.places;
     let same = !places.is_empty() && *places == seeds.places;

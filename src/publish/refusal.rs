@@ -1,5 +1,5 @@
-//! The report of a refusal: what it says, where it is kept, and the short hash
-//! by which exactly this one is overridden.
+//! Rejection reports: content, storage, and the short hash that overrides
+//! exactly one report.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -14,50 +14,51 @@ use super::history_copies::kept_private;
 use super::rules::Reason;
 use crate::diagnostic::render::counted;
 
-/// The folder of the reports, inside the folder of generations.
+/// Folder of the reports, inside the folder of generations.
 const FOLDER: &str = "refused";
 
-/// How many reports are kept.
+/// Maximum number of stored reports.
 const KEPT: usize = 10;
 
-/// Digits of the hash that people type.
+/// Number of hex digits of the hash that people type.
 const DIGITS: usize = 8;
 
-/// Why a change does not go before the public.
+/// Why a change is not published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectionReport {
-    /// Hash over the seeds, the generation they are compared with and the
+    /// Hash of the seeds, the generation they are compared with and the
     /// reasons: eight hex digits.
     pub hash: String,
-    /// When it was refused.
+    /// Time of the refusal.
     pub at: Timestamp,
-    /// Hash of the seeds that were refused.
+    /// Hash of the refused seeds.
     pub seeds: String,
-    /// The generation they were compared with, which goes on being served;
-    /// `None` when nothing is served yet.
+    /// The generation they were compared with, which is still served; `None` if
+    /// nothing is published yet.
     pub against: Option<String>,
-    /// The reasons; never empty.
+    /// The reasons. Never empty.
     pub reasons: Vec<Reason>,
-    /// Whether it can be accepted: there must be something to publish.
+    /// Whether the report can be overridden. False if there is nothing to
+    /// publish.
     pub acceptable: bool,
-    /// Listings that the refused seeds mark confidential and whose place the
-    /// public still sees.
+    /// Number of listings that the refused seeds mark confidential and whose
+    /// place is still public.
     #[serde(default)]
     pub still_shown: usize,
-    /// Names of listings whose place was hidden at once all the same.
+    /// Names of listings whose place was hidden at once despite the refusal.
     #[serde(default)]
     pub hidden: Vec<String>,
-    /// Names of listings that were closed at once all the same.
+    /// Names of listings that were closed at once despite the refusal.
     #[serde(default)]
     pub closed: Vec<String>,
-    /// What was done at once so that what is private now is shown nowhere, a
-    /// sentence each.
+    /// Actions taken at once to remove places that are private now, a sentence
+    /// each.
     #[serde(default)]
     pub kept_private: Vec<String>,
 }
 
 impl RejectionReport {
-    /// The report of these reasons.
+    /// Creates a report and its hash.
     pub fn new(
         seeds: &str,
         against: Option<&str>,
@@ -91,8 +92,8 @@ impl RejectionReport {
         }
     }
 
-    /// Adds what went live of the change: now, or when the same was refused
-    /// before.
+    /// Adds the part of the change that was published, now or when the same
+    /// change was refused before.
     pub(super) fn note_hiding(&mut self, hiding: Option<&Hiding>, index: &Path) {
         if let Some(hiding) = hiding {
             self.hidden.clone_from(&hiding.hidden);
@@ -105,7 +106,8 @@ impl RejectionReport {
         }
     }
 
-    /// What went live of the change all the same, a sentence each.
+    /// The part of the change that was published despite the refusal, a
+    /// sentence each.
     pub fn live(&self) -> Vec<String> {
         let lists = [(&self.hidden, "hidden"), (&self.closed, "closed")];
         let lists = lists.iter().filter(|(names, _)| !names.is_empty());
@@ -123,7 +125,7 @@ impl RejectionReport {
             .collect()
     }
 
-    /// The report in words: every reason with its fix, and how to go on.
+    /// The report as text: every reason with its fix, and how to proceed.
     pub fn text(&self) -> String {
         let mut out = match &self.against {
             Some(name) => format!("Not published. The public still sees {name}.\n"),
@@ -151,7 +153,7 @@ impl RejectionReport {
         out
     }
 
-    /// Keeps the report and clears the oldest.
+    /// Saves the report and deletes the oldest ones beyond the maximum.
     pub fn save(&self, index: &Path) -> io::Result<()> {
         let folder = index.join(FOLDER);
         fs::create_dir_all(&folder)?;
@@ -164,7 +166,7 @@ impl RejectionReport {
     }
 }
 
-/// Reasons with whom they may hurt and their fixes, a paragraph each.
+/// Reasons as text with harm and fix, a paragraph each.
 pub fn in_words(reasons: &[Reason]) -> String {
     let mut out = String::new();
     for reason in reasons {
@@ -178,8 +180,7 @@ pub fn in_words(reasons: &[Reason]) -> String {
     out
 }
 
-/// The reports that stand, the newest first. Those that cannot be read are
-/// passed over.
+/// All stored reports, newest first. Unreadable ones are skipped.
 pub fn all(index: &Path) -> Vec<RejectionReport> {
     let entries = fs::read_dir(index.join(FOLDER)).into_iter().flatten();
     let read = |path: PathBuf| serde_json::from_slice(&fs::read(path).ok()?).ok();
@@ -190,10 +191,10 @@ pub fn all(index: &Path) -> Vec<RejectionReport> {
     all
 }
 
-/// Clears all reports: what was published since made them void.
+/// Deletes all reports, which a later publication made void.
 pub fn clear(index: &Path) {
     for old in all(index) {
-        // A report left behind is void by its hash.
+        // A report that remains is void because its hash no longer matches.
         let _ = fs::remove_file(path(index, &old.hash));
     }
 }

@@ -1,4 +1,4 @@
-//! A rollback, judged as a publication is.
+//! Rollback to an earlier generation, subject to the publish rules.
 
 use std::path::Path;
 
@@ -17,7 +17,8 @@ use crate::index::history::{Past, RollbackError};
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
 
-/// Rules a rollback is not judged by: it is there to undo what they are about.
+/// Rules that do not apply to a rollback, because it is meant to undo what they
+/// report.
 const UNDONE: [&str; 7] = [
     bad_rows::RULE.code,
     changed_fields::RULE.code,
@@ -28,38 +29,37 @@ const UNDONE: [&str; 7] = [
     unreadable::RULE.code,
 ];
 
-/// What to go back to.
+/// Input of a rollback.
 #[derive(Debug)]
 pub struct Rollback<'a> {
     /// The seed folder.
     pub data: &'a Path,
-    /// The folder of generations.
+    /// The store of generations.
     pub store: &'a Store,
-    /// The generation to go back to; the one served before when not named.
+    /// Name of the target generation; `None` for the one served before.
     pub to: Option<&'a str>,
-    /// The moment.
+    /// Time of the rollback.
     pub now: Timestamp,
-    /// The day of the check.
+    /// Date that the rules check against.
     pub today: Date,
-    /// The hash of a report that is to be overridden.
+    /// Hash of the rejection report to override.
     pub accept: Option<&'a str>,
 }
 
-/// What became of it.
+/// Result of a rollback.
 #[derive(Debug)]
 pub enum RolledBack {
-    /// The public sees it from now on.
+    /// The target generation is public.
     Shown(Past),
-    /// The public sees what it saw before: the name of the generation that was
-    /// not gone back to, and why.
+    /// The rollback was refused: name of the target generation, and the report.
     Refused(String, Box<RejectionReport>),
 }
 
 impl Rollback<'_> {
-    /// Goes back, unless that would hurt somebody.
+    /// Performs the rollback, unless a rule refuses it.
     ///
     /// # Errors
-    /// There is nothing to go back to, or it shows what is private now.
+    /// There is no target, or it shows a place that is private now.
     pub fn run(&self) -> Result<RolledBack, RollbackError> {
         let _lock = self.store.lock().map_err(RollbackError::Store)?;
         let target = self.store.rollback_target(self.to)?;
@@ -68,22 +68,24 @@ impl Rollback<'_> {
         {
             return Ok(RolledBack::Refused(target.name, Box::new(refusal)));
         }
-        // Seeds that cannot be read now are told apart by what was served.
+        // If the seeds cannot be read now, `roll_back` uses the hash of the
+        // current generation's seeds.
         let lying = hash_seeds(self.data).ok();
         let shown = self.store.roll_back(Some(&target.name), lying.as_deref());
         shown.map(RolledBack::Shown)
     }
 
-    /// What a change to this generation would be refused for.
+    /// The report if the rules refuse this target.
     fn refusal(&self, name: &str) -> Option<RejectionReport> {
-        // What cannot be opened is refused for that.
+        // A generation that cannot be opened is refused later, for that reason.
         let target = self.store.open(name, None).ok()?;
         let current = self.store.serving(Some(&target)).ok().flatten()?;
         refusal_of(&current, &target, (self.now, self.today))
     }
 }
 
-/// What a change from the current generation to an earlier one is refused for.
+/// The report if the rules refuse a change from `current` to `target`; `None`
+/// if they do not, or if a generation cannot be read.
 pub fn refusal_of(
     current: &Generation,
     target: &Generation,

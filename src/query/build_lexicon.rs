@@ -1,5 +1,5 @@
-//! Every word form that a directory knows: those of the phrases and lists,
-//! of the categories and of the listings.
+//! Collects every word form of a directory: from the vocabulary files, the
+//! categories and the listings.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use crate::model::category::Categories;
 use crate::model::string_arena::StringTable;
 use crate::seeds::vocabulary_files::WordTables;
 
-/// The word forms of a directory while they are gathered.
+/// Word forms of a directory while they are collected.
 #[derive(Default)]
 pub(super) struct Vocabulary {
     forms: HashMap<String, WordForm>,
 }
 
 impl Vocabulary {
-    /// Every word form of the phrases, the categories and the listings.
+    /// Collects the word forms of the phrases, categories and listings.
     pub(super) fn gather(
         tables: &WordTables,
         categories: &Categories,
@@ -63,7 +63,7 @@ impl Vocabulary {
         for phrase in &tables.not_crisis {
             self.compared(phrase);
         }
-        // A word of a cry is never taken for a misspelled other one.
+        // Words of built-in crisis phrases are never corrected.
         for cry in core_cries::cries() {
             self.compared(cry.phrase);
         }
@@ -76,7 +76,7 @@ impl Vocabulary {
         }
     }
 
-    /// Forms that are compared with but are no more likely to be meant.
+    /// Adds forms as known words, but not as candidates for corrections.
     fn compared(&mut self, phrase: &str) {
         for form in slots(phrase).into_iter().flatten() {
             self.forms.entry(form).or_default();
@@ -97,7 +97,7 @@ impl Vocabulary {
         self.forms.insert(form.to_owned(), surface);
     }
 
-    /// The words of a directory as far as they are known by their forms.
+    /// A lexicon that has only the word forms so far.
     pub(super) fn into_words(self) -> Lexicon {
         let stemmed: HashMap<&str, String> = self
             .forms
@@ -133,8 +133,8 @@ impl Vocabulary {
     }
 }
 
-/// The role of a form that is not in the list itself, from those that are: a
-/// small word says nothing of its other forms.
+/// Role of a stem, combined from the roles of its forms. A stop word does not
+/// make the other forms of its stem stop words.
 fn role_of_stem(so_far: Role, form: Role) -> Role {
     match (so_far, form) {
         (Role::Weak, _) | (_, Role::Weak) => Role::Weak,

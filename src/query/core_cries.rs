@@ -1,6 +1,6 @@
-//! Cries for help that are heard in every directory. They are compiled in, so
-//! that no file of words can silence them: a row in `not-crisis-phrases.csv`
-//! takes no word from them, and an emptied `crisis-phrases.csv` none either.
+//! Built-in crisis phrases, active in every directory. They are compiled in so
+//! that no vocabulary file can disable them: neither a row in
+//! `not-crisis-phrases.csv` nor an empty `crisis-phrases.csv`.
 
 use std::sync::LazyLock;
 
@@ -10,46 +10,46 @@ use super::phrase_matcher::{Fit, PhraseSet, PhraseToken, Role};
 use super::tokenizer;
 use crate::model::string_arena::StringTable;
 
-/// Kind, language, phrase.
+/// Tab-separated rows: kind, language, phrase.
 const TABLE: &str = include_str!("core_cries.tsv");
 
-/// The kind of what only sounds like a cry.
+/// The kind of harmless phrases that only sound like a crisis.
 const NONE: &str = "none";
 
-/// Other words that may stand between two words of a cry.
+/// Maximum number of other words between two words of a crisis phrase.
 const BETWEEN: u8 = 1;
 
-/// Words that deny the cry they stand in or before.
+/// Words that negate a crisis phrase when they are inside or before it.
 const DENIALS: [&str; 9] = [
     "not", "never", "dont", "doesnt", "didnt", "isnt", "aint", "wasnt", "nunca",
 ];
 
-/// Denies a cry in Spanish; in English it is as likely an exclamation.
+/// Negates Spanish phrases only; in English it may be an exclamation.
 const SPANISH_NO: &str = "no";
 
-/// Kinds whose cries begin with what a person wants or does: what stands
-/// before may deny them.
+/// Kinds whose phrases start with what a person wants or does, so that a word
+/// before the phrase can negate it.
 const OF_ONESELF: [&str; 2] = ["suicide", "self-harm"];
 
-/// Words before a cry that are looked through for a denial, "to" and "a" not
-/// counted.
+/// How many words before a phrase are searched for a negation, not counting
+/// "to" and "a".
 const DENIED_WITHIN: usize = 2;
 
-/// A cry for help.
+/// A built-in crisis phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cry {
     /// The kind of crisis.
     pub kind: &'static str,
     /// `en` or `es`.
     pub language: &'static str,
-    /// Its words; those that may replace one another have `|` between them.
+    /// The phrase; alternatives for one word are separated by `|`.
     pub phrase: &'static str,
 }
 
 struct Core {
     all: Vec<Cry>,
     stems: StringTable,
-    /// Cries by stem; each means a number of `all`.
+    /// Crisis phrases by stem; the meaning is an index into `all`.
     phrases: PhraseSet,
     harmless: PhraseSet,
 }
@@ -95,12 +95,13 @@ static CORE: LazyLock<Core> = LazyLock::new(|| {
     }
 });
 
-/// Every cry.
+/// Every built-in crisis phrase, without the harmless ones.
 pub fn cries() -> impl Iterator<Item = Cry> {
     CORE.all.iter().filter(|cry| cry.kind != NONE).copied()
 }
 
-/// The cries in a question: the kind of each, and its words as places.
+/// The built-in crisis phrases in a question: the kind of each and the indexes
+/// of its words.
 pub(super) fn heard(terms: &[Term]) -> Vec<(&'static str, Vec<usize>)> {
     let seen: Vec<PhraseToken> = terms
         .iter()
@@ -120,7 +121,8 @@ pub(super) fn heard(terms: &[Term]) -> Vec<(&'static str, Vec<usize>)> {
         .collect()
 }
 
-/// "I am not going to kill myself": a denial in or before the words of a cry.
+/// Whether a phrase is negated, inside or before it: "I am not going to kill
+/// myself".
 fn is_denied(cry: &Cry, words: &[usize], terms: &[Term]) -> bool {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return false;

@@ -1,4 +1,4 @@
-//! What a question was understood to ask.
+//! The result of interpreting a question.
 
 use std::ops::Range;
 
@@ -7,36 +7,37 @@ use super::interpret::time::When;
 use crate::gazetteer::ResolvedPlace;
 use crate::model::localized_text::Text;
 
-/// What a question asks, and from which of its words that was read.
+/// A structured reading of a question, with the words behind each part.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Interpretation {
-    /// Kinds of crisis, the gravest first.
+    /// Crisis kinds, most severe first.
     pub crisis: Vec<String>,
-    /// The place that was named.
+    /// The place named in the question.
     pub place: Option<ResolvedPlace>,
-    /// When.
+    /// Requested day and time.
     pub when: Option<When>,
-    /// For whom, in which language, at what cost, how to get in.
+    /// Requested audience, language, cost, access and attendance.
     pub traits: Vec<Trait>,
-    /// Category ids with how surely they are meant, 0 to 1, surest first.
+    /// Category ids with a confidence from 0 to 1, highest first; a category
+    /// added for a crisis counts 1.
     pub categories: Vec<(String, f64)>,
-    /// Words to look for in the listings.
+    /// Words to search for in the listings.
     pub text: Vec<TextWord>,
-    /// All words in order but those that only join, to recognise names by.
+    /// All words in order except joining words, for matching names.
     pub name_words: Vec<NameWord>,
     /// Digits of a phone or text number.
     pub digits: Option<String>,
-    /// What was read from which words, in the order it was read.
+    /// What was read from which words, in the order of interpretation.
     pub steps: Vec<Step>,
-    /// Words that were read as others.
+    /// Spelling corrections.
     pub corrections: Vec<Correction>,
-    /// What was not looked at, and why.
+    /// Parts of the question that were not used, and why.
     pub ignored: Vec<Ignored>,
-    /// Words too small to look for: "the", "need".
+    /// Words too small to search for: "the", "need".
     pub small_words: Vec<String>,
 }
 
-/// Something that narrows a search: audience women.
+/// A requested trait, such as audience `women`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trait {
     /// `audience`, `language`, `cost`, `access` or `attendance`.
@@ -45,59 +46,60 @@ pub struct Trait {
     pub value: String,
 }
 
-/// A word of a question that may stand in a name.
+/// A word of a question that may be part of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameWord {
     /// Its stem.
     pub stem: String,
-    /// Whether it says little: a small word, or one of a place or a time.
+    /// Whether it carries little meaning: a stop or weak word, or part of a
+    /// place, a number or a time.
     pub is_small: bool,
-    /// Whether it is in no list of ordinary words, and no number or place:
-    /// such a word is likely from a name.
+    /// Whether it is not an ordinary word, a number or a place: such a word is
+    /// likely part of a name.
     pub is_unusual: bool,
-    /// Whether a category or something else was read from it.
+    /// Whether a category or a trait was read from it.
     pub is_meant: bool,
 }
 
-/// A word to look for in the listings.
+/// A word to search for in the listings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextWord {
-    /// As read: folded, corrected.
+    /// The word, folded and, where misspelled, corrected.
     pub text: String,
     /// Its stem.
     pub stem: String,
-    /// Other stems that will do, with weights below 1.
+    /// Alternative stems, with weights below 1.
     pub alternatives: Vec<(String, f64)>,
-    /// Whether it may be the beginning of a word.
+    /// Whether it may be the prefix of a longer word.
     pub is_last: bool,
-    /// Whether a result should have it. A word that a category or a trait was
-    /// read from is not needed: it only lifts the listings that have it too.
+    /// Whether results should contain it. A word that a category or a trait was
+    /// read from is not needed: it only raises the listings that contain it.
     pub needed: bool,
 }
 
-/// One step of understanding.
+/// One step of the interpretation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// `crisis`, `place`, `time`, the kind of a trait, `category`, `number`
     /// or `text`.
     pub kind: String,
-    /// What was understood: a category id, a place, a time.
+    /// The value: a category id, a place, a time.
     pub value: String,
-    /// The same for people.
+    /// Display label of the value.
     pub label: Text,
-    /// The words it was read from, as typed; the value of a parameter.
+    /// The words it was read from, as typed, or the value of a parameter.
     pub from: String,
-    /// Where these stand in the question, in bytes; none for a parameter.
+    /// Byte ranges of these words in the question; empty for a parameter.
     pub ranges: Vec<Range<usize>>,
-    /// The parameter it was set by, when not by words.
+    /// The parameter that set it; `None` when it was read from words.
     pub parameter: Option<&'static str>,
 }
 
-/// Words that were not looked at.
+/// Words that were not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignored {
-    /// What was not looked at.
+    /// The unused words.
     pub what: String,
-    /// Why not.
+    /// The reason, for display.
     pub why: Text,
 }

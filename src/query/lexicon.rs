@@ -1,5 +1,5 @@
-//! All that understanding a question needs to know, made once from the files
-//! of `words/`, the categories and the listings, and kept in a generation.
+//! The vocabulary of a directory, compiled from the files of `words/`, the
+//! categories and the listings, and stored in a generation.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,88 +15,89 @@ use crate::model::packed_listings::Listings;
 use crate::model::string_arena::StringTable;
 use crate::seeds::vocabulary_files::WordTables;
 
-/// Other words that may stand between two words of a crisis phrase.
+/// Maximum number of other words between two words of a crisis phrase.
 const BETWEEN_CRISIS: u8 = 2;
 
-/// Other words that may stand between two words of a trait.
+/// Maximum number of other words between two words of a trait phrase.
 const BETWEEN_TRAITS: u8 = 1;
 
-/// What is known of a word as it is written.
+/// Properties of a word form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WordForm {
-    /// The number of its stem.
+    /// Number of its stem.
     pub stem: u32,
     /// Its role among ordinary words.
     pub role: Role,
-    /// Whether a phrase, a synonym or a category has it.
+    /// Whether a phrase, a synonym or a category contains it.
     pub in_phrases: bool,
-    /// How many listings have it.
+    /// Number of listings that contain it.
     pub listings: u32,
 }
 
-/// A value with what is shown for it.
+/// A value with its display label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labelled {
     /// `crisis`, `time`, `category` or the kind of a trait.
     pub kind: String,
     /// The value.
     pub value: String,
-    /// What people read.
+    /// The display label.
     pub label: Text,
 }
 
-/// The words of a directory, compiled.
+/// The compiled vocabulary of a directory.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lexicon {
-    /// Every word form that is known.
+    /// All known word forms.
     pub(super) surfaces: StringTable,
-    /// What is known of each, in the same order.
+    /// Properties of each form, in the same order.
     pub(super) known: Vec<WordForm>,
-    /// Every stem.
+    /// All stems.
     pub(super) stems: StringTable,
-    /// For each stem whether a listing has it.
+    /// Per stem, whether a listing contains it.
     pub(super) in_listings: Vec<bool>,
-    /// For each stem the role of its words.
+    /// Per stem, the role of its words.
     pub(super) stem_roles: Vec<Role>,
-    /// What a misspelled word may have been meant to be.
+    /// Candidates for spelling corrections.
     pub(super) spellings: Spellings,
-    /// Crisis phrases, by stem; each means a number of `kinds`.
+    /// Crisis phrases by stem; the meaning is an index into `kinds`.
     pub(super) crisis: PhraseSet,
-    /// Crisis kinds, the gravest first.
+    /// Crisis kinds, most severe first.
     pub(super) kinds: Vec<String>,
     /// Phrases that only sound like a crisis, by word form.
     pub(super) not_crisis: PhraseSet,
-    /// Trait phrases by stem; each means a number of `labels`, or one past
-    /// them for a phrase that means nothing.
+    /// Trait phrases by stem; the meaning is an index into `labels`, or
+    /// `labels.len()` for a phrase that has none.
     pub(super) traits: PhraseSet,
-    /// Time phrases by stem; each means a number of `times`.
+    /// Time phrases by word form; the meaning is an index into `time_values`.
     pub(super) times: PhraseSet,
-    /// What time phrases mean.
+    /// Values of time phrases.
     pub(super) time_values: Vec<String>,
-    /// Plain phrases by stem; each means a number of `meanings`.
+    /// Plain phrases by stem; the meaning is an index into `meanings`.
     pub(super) phrases: PhraseSet,
-    /// What plain phrases mean: numbers of `categories`, the closest first.
+    /// Indexes into `categories` for each plain phrase, best match first.
     pub(super) meanings: Vec<Vec<u32>>,
     /// Category ids.
     pub(super) categories: Vec<String>,
-    /// For each category whether it is one of people, not of help.
+    /// Per category, whether it is for a group of people rather than a kind of
+    /// help.
     pub(super) of_people: Vec<bool>,
-    /// For each category how many stand above it.
+    /// Per category, its depth in the tree: 1 at the top.
     pub(super) depths: Vec<u8>,
-    /// Synonyms by stem; each means a number of `also`.
+    /// Synonyms by stem; the meaning is an index into `also`.
     pub(super) synonyms: PhraseSet,
-    /// What else to look for: stems with their weight in hundredths.
+    /// Stems of each synonym, with weights in hundredths.
     pub(super) also: Vec<Vec<(String, u8)>>,
-    /// How values are shown.
+    /// Display labels of values.
     pub(super) labels: Vec<Labelled>,
-    /// Numbers of the listings that a person may type, without the 1.
+    /// Phone and text numbers of listings, without a leading 1.
     pub(super) numbers: StringTable,
-    /// Names of listings and organizations, as stems with spaces between.
+    /// Names of listings and organizations, as stems separated by spaces.
     pub(super) names: StringTable,
 }
 
 impl Lexicon {
-    /// Compiles the words of a directory.
+    /// Compiles the vocabulary of a directory.
     pub fn compile(tables: &WordTables, categories: &Categories, listings: &Listings) -> Lexicon {
         let mut said = ListingTerms::default();
         for listing in listings.iter() {
@@ -105,7 +106,7 @@ impl Lexicon {
         Lexicon::build(tables, categories, &[said])
     }
 
-    /// Compiles the words of a directory whose listings said so much.
+    /// Compiles the vocabulary with the collected terms of the listings.
     pub fn build(tables: &WordTables, categories: &Categories, said: &[ListingTerms]) -> Lexicon {
         let mut words = Vocabulary::gather(tables, categories, said).into_words();
         words.numbers = StringTable::new(said.iter().flat_map(ListingTerms::numbers));
@@ -126,26 +127,26 @@ impl Lexicon {
         words
     }
 
-    /// What is known of a word form.
+    /// Properties of a word form.
     pub(super) fn surface(&self, word: &str) -> Option<WordForm> {
         let number = self.surfaces.find(word)?;
         self.known.get(number as usize).copied()
     }
 
-    /// The word forms that listings have, with how many have each.
+    /// Word forms in listings, with the number of listings of each.
     pub(super) fn said(&self) -> impl Iterator<Item = (&str, u32)> {
         let forms = self.surfaces.iter().zip(&self.known);
         let said = forms.map(|(form, surface)| (form, surface.listings));
         said.filter(|(_, listings)| *listings > 0)
     }
 
-    /// Whether a listing has this stem.
+    /// Whether a listing contains this stem.
     pub fn is_in_listings(&self, stem: &str) -> bool {
         let number = self.stems.find(stem);
         number.is_some_and(|number| self.in_listings.get(number as usize) == Some(&true))
     }
 
-    /// What is shown for a value.
+    /// Display label of a value.
     pub fn label(&self, kind: &str, value: &str) -> Text {
         let found = self
             .labels
@@ -154,7 +155,7 @@ impl Lexicon {
         found.map_or_else(|| Text::new(value, ""), |one| one.label.clone())
     }
 
-    /// The label of a question: that of the value that says yes to it.
+    /// Display label of an eligibility question: that of its first "yes" value.
     pub fn question(&self, question: &Question) -> Text {
         let value = question.yes.first().copied().unwrap_or_default();
         let same = |known: &&str| known.eq_ignore_ascii_case(value);
@@ -162,12 +163,12 @@ impl Lexicon {
         self.label(question.column, value)
     }
 
-    /// The kinds of crisis, the gravest first.
+    /// The crisis kinds, most severe first.
     pub fn crisis_kinds(&self) -> &[String] {
         &self.kinds
     }
 
-    /// The values of a kind, in the order of the file: those of `audience`.
+    /// The values of a kind, such as `audience`, in the order of the file.
     pub fn values<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
         let of_kind = self.labels.iter().filter(move |one| one.kind == kind);
         of_kind.map(|one| one.value.as_str())
@@ -285,8 +286,8 @@ impl Lexicon {
             .collect()
     }
 
-    /// The slots of a plain phrase. Small words are left out when two or more
-    /// others remain, which then match in any order; else they count ("the
+    /// Slots of a plain phrase. Stop words are dropped when two or more other
+    /// words remain, which then match in any order; otherwise they count ("the
     /// rooms" is not "rooms").
     fn plain_slots(&self, phrase: &str) -> (Vec<Vec<u32>>, Fit) {
         let all = self.stem_slots(phrase);
@@ -321,7 +322,7 @@ pub(super) fn slots(phrase: &str) -> Vec<Vec<String>> {
                 .filter_map(|one| tokenizer::words(one).into_iter().next());
             slots.push(forms.map(|(form, _)| form).collect());
         } else {
-            // "al-anon" is written as one and read as two words.
+            // "al-anon" is written as one word but is two tokens.
             let forms = tokenizer::words(written).into_iter();
             slots.extend(forms.map(|(form, _)| vec![form]));
         }
@@ -329,7 +330,8 @@ pub(super) fn slots(phrase: &str) -> Vec<Vec<String>> {
     slots
 }
 
-/// "Food stamps (SNAP)" is asked for as "food stamps" and as "snap".
+/// The names in a category name: "Food stamps (SNAP)" is searched for as "food
+/// stamps" and as "snap".
 fn names_inside(name: &str) -> Vec<String> {
     let parts = name.split(['(', ')']).map(str::trim);
     parts
@@ -338,7 +340,7 @@ fn names_inside(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// The stems of what a word means, weighing less the more there are.
+/// The stems of a synonym; the more words it has, the lower their weight.
 fn also(means: &str) -> Vec<(String, u8)> {
     let tokens = tokenizer::tokens(means);
     let weight = match tokens.len() {

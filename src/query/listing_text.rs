@@ -1,6 +1,5 @@
-//! What listings say: the words a person may ask by, the names, the numbers.
-//! Gathered listing by listing in one pass over each text, both for the index
-//! and for the words a question is understood by.
+//! Searchable text of listings: terms, names and phone numbers. Collected in
+//! one pass over each listing, for the index and for the lexicon.
 
 use rustc_hash::FxHashMap;
 
@@ -13,64 +12,64 @@ use crate::model::localized_text::Text;
 use crate::model::string_arena::StringTable;
 use crate::model::string_arena::Strings;
 
-/// What was said so far.
+/// Terms collected from listings.
 #[derive(Default)]
 pub struct ListingTerms {
-    /// The word forms.
+    /// Word forms found so far.
     forms: Forms,
-    /// For each form, how many listings have it among their own words.
+    /// Per form, the number of listings with it in their own text.
     listings: Vec<u32>,
-    /// For each form, the last of these listings.
+    /// Per form, the last listing that was counted.
     last: Vec<u32>,
-    /// Forms that were counted before, with how many listings have each.
+    /// Forms counted earlier, with the number of listings of each.
     counted: FxHashMap<Box<str>, u32>,
-    /// For each stem, the last listing whose index words have it.
+    /// Per stem, the last listing with it in its index terms.
     indexed: Vec<u32>,
-    /// How many listings were taken.
+    /// Number of listings added so far.
     taken: u32,
-    /// Whole names of listings and organizations, as stems.
+    /// Full names of listings and organizations, as stems.
     names: Strings,
     /// Phone and text numbers.
     numbers: Strings,
 }
 
-/// What the index takes of one listing; stems and names as numbers.
+/// Index terms of one listing, with stems and names as numbers.
 #[derive(Debug, Default)]
 pub struct TermsOfListing {
-    /// Stems of its names, each once.
+    /// Stems of its names and its organization, each once.
     pub in_name: Vec<u32>,
-    /// Stems of everything else a person may ask by, each once.
+    /// All other searchable stems, each once.
     pub elsewhere: Vec<u32>,
-    /// Its own names, each as stems.
+    /// Its own names, as stem numbers.
     pub own_names: Vec<Vec<u32>>,
-    /// The names of its organization.
+    /// The names of its organization, as stem numbers.
     pub organization_names: Vec<Vec<u32>>,
-    /// Its numbers, as digits.
+    /// Its phone and text numbers, as digits.
     pub numbers: Vec<String>,
 }
 
-/// What the index holds as one term.
+/// Kind of text that is indexed as one term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WholeTerm {
-    /// The name of a listing or an organization, as stems.
+    /// The full name of a listing or an organization, as stems.
     Name,
     /// A number to call or text, as digits.
     Number,
 }
 
-/// Where the words of a text count.
+/// Where the words of a text are counted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Counts {
-    /// In the index and among the words of listings.
+    /// In the index and in the lexicon.
     Everywhere,
     /// In the index only: words that are not the listing's own.
     Indexed,
-    /// Among the words of listings only.
+    /// In the lexicon only.
     Known,
 }
 
 impl ListingTerms {
-    /// Takes what a listing says.
+    /// Adds a listing and returns its index terms.
     pub fn take(&mut self, listing: &Listing, categories: &Categories) -> TermsOfListing {
         self.taken += 1;
         let mut spoken = TermsOfListing::default();
@@ -90,9 +89,9 @@ impl ListingTerms {
         spoken
     }
 
-    /// What the listings of a directory said, but for those that are gone.
-    /// `is_left` tells of a whole name or a number whether more listings had
-    /// it than this many of those that are gone.
+    /// The terms of an earlier directory without the listings that are gone.
+    /// `is_left(kind, text, gone)` returns whether more than `gone` listings
+    /// had this whole name or number.
     pub fn before<'a>(
         words: &Lexicon,
         gone: impl Iterator<Item = &'a Listing>,
@@ -154,9 +153,9 @@ impl ListingTerms {
         }
     }
 
-    /// Words that a listing is found by and that say nothing new about it.
-    /// What only explains the data, such as the source, is left out; a private
-    /// place never got here.
+    /// Adds words that a listing is found by but that are not its own text.
+    /// Metadata such as the source is left out. Private places never reach this
+    /// point.
     fn words_around(&mut self, listing: &Listing, categories: &Categories, stems: &mut Vec<u32>) {
         self.read(&listing.hours.note, Counts::Indexed, stems);
         for id in &listing.categories {
@@ -195,12 +194,12 @@ impl ListingTerms {
         });
     }
 
-    /// The word forms that were met.
+    /// The word forms found so far.
     pub fn forms(&self) -> &Forms {
         &self.forms
     }
 
-    /// The forms of the listings' own words, with how many listings have each.
+    /// Forms in the listings' own text, with the number of listings of each.
     pub fn known(&self) -> impl Iterator<Item = (&str, u32)> {
         let listings = |form: u32| self.listings.get(form as usize).copied().unwrap_or(0);
         let forms = self
@@ -212,19 +211,19 @@ impl ListingTerms {
         forms.chain(counted).filter(|(_, listings)| *listings > 0)
     }
 
-    /// The whole names of listings and organizations, as stems with spaces
-    /// between; some more than once.
+    /// Full names of listings and organizations, as stems separated by spaces;
+    /// may repeat.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter()
     }
 
-    /// The numbers of the listings, as digits; some more than once.
+    /// Phone and text numbers of the listings, as digits; may repeat.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
         self.numbers.iter()
     }
 }
 
-/// The slot of a number, made when it is new.
+/// The slot at an index; grows the list when needed.
 fn slot(slots: &mut Vec<u32>, number: u32) -> &mut u32 {
     let at = number as usize;
     if slots.len() <= at {
@@ -233,7 +232,7 @@ fn slot(slots: &mut Vec<u32>, number: u32) -> &mut u32 {
     &mut slots[at]
 }
 
-/// Beginnings of sentences that say what a listing is not.
+/// Openings of sentences that state what a listing does not offer.
 const DENIALS: [&str; 8] = [
     "It does not ",
     "It is not ",
@@ -245,7 +244,8 @@ const DENIALS: [&str; 8] = [
     "Esta no es ",
 ];
 
-/// "It does not give clothing" must not be found by who asks for clothing.
+/// Keeps denials out of the index: "It does not give clothing" must not match a
+/// search for clothing.
 fn counts(sentence: &str) -> Counts {
     if DENIALS.iter().any(|start| sentence.starts_with(start)) {
         Counts::Known
@@ -254,7 +254,7 @@ fn counts(sentence: &str) -> Counts {
     }
 }
 
-/// The numbers of a listing, each once.
+/// Phone and text numbers of a listing, each once.
 fn numbers(listing: &Listing) -> Vec<String> {
     let contact = &listing.contact;
     let phones = contact.phones.iter().map(|phone| phone.national_digits());

@@ -1,11 +1,16 @@
-//! What a plain question means.
+//! Query understanding: from the text of a question to a structured
+//! interpretation. Pure: no index, no network, no clock.
 //!
-//! `analysis` splits and stems text, the same for listings and questions;
-//! `words` holds what staff wrote in `seed-data/words/` with the vocabulary of
-//! the listings, compiled once; `understand` reads a question with them, step
-//! by step, and hears the `core_cries` whatever staff wrote; `request` is a
-//! whole search as text: the question and what was chosen beside it. Pure: no
-//! index, no network, no clock.
+//! - `tokenizer`: splits, folds and stems text, the same way for listings and
+//!   questions
+//! - `listing_text`, `name_terms`: searchable terms and names of listings
+//! - `lexicon`, `build_lexicon`: the vocabulary of a directory, compiled from
+//!   `seed-data/words/`, the categories and the listings
+//! - `phrase_matcher`: finds vocabulary phrases in a question
+//! - `core_cries`: built-in crisis phrases that no vocabulary file can disable
+//! - `interpret`: turns a question into an `interpretation`, step by step
+//! - `search_query`, `parameters`: a whole search (the question and its URL
+//!   parameters) as text
 
 mod build_lexicon;
 pub mod core_cries;

@@ -1,15 +1,15 @@
-//! The names a listing is asked for by, as stems, the same for the index and
-//! for questions.
+//! Name forms that a listing can be searched by, as stems. The index and
+//! questions use the same ones.
 
 use rustc_hash::FxHashSet;
 
 use super::tokenizer::Forms;
 use crate::model::listing::Listing;
 
-/// Words of a shortened name; fewer would be no name any more.
+/// Minimum number of words in a shortened name.
 const MIN_WORDS: usize = 2;
 
-/// A name as the numbers of its stems.
+/// A name as stem numbers.
 pub type Name = Vec<u32>;
 
 /// The names of a listing itself, in both languages.
@@ -23,7 +23,7 @@ pub fn organization_names(known: &mut Forms, listing: &Listing) -> Vec<Name> {
     forms(known, &[&listing.organization])
 }
 
-/// A name, or a part of one, as stems with spaces between.
+/// A name, or a part of one, as stems separated by spaces.
 pub fn written(known: &Forms, name: &[u32]) -> String {
     let mut text = String::with_capacity(name.len() * 8);
     for stem in name {
@@ -35,8 +35,9 @@ pub fn written(known: &Forms, name: &[u32]) -> String {
     text
 }
 
-/// The forms names are asked for in; also without or inside brackets, without
-/// the place behind "of", and without the number in front.
+/// The searchable forms of names: as written, without the text in parentheses,
+/// that text alone, without the place after "of", and without a leading number.
+/// A final "Inc" is dropped.
 fn forms(known: &mut Forms, texts: &[&str]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for name in texts {
@@ -67,23 +68,23 @@ fn forms(known: &mut Forms, texts: &[&str]) -> Vec<Name> {
     names
 }
 
-/// Share of a name's words from which on a part of it is most of it.
+/// Minimum share of a name's words for a part to count as most of it.
 const MAX: f64 = 0.7;
 
 /// Maximum number of words in an indexed part of a name: longer ones are not
 /// typed, and the number of parts stays proportional to the length of a name.
 const MAX_PART_WORDS: usize = 16;
 
-/// The parts of names that are asked for instead of the whole: runs of words.
+/// Partial names: runs of consecutive words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts<'a> {
-    /// Runs that are most of a name: "suicide crisis lifeline".
+    /// Runs with most of the words: "suicide crisis lifeline".
     pub most: Vec<&'a [u32]>,
     /// Shorter runs: "crossroads".
     pub few: Vec<&'a [u32]>,
 }
 
-/// The runs of words inside whole names, each once.
+/// The partial names of whole names, each once.
 pub fn parts<'a>(whole_names: impl IntoIterator<Item = &'a Name>) -> Parts<'a> {
     let mut parts = Parts::default();
     let (mut in_most, mut in_few) = (FxHashSet::default(), FxHashSet::default());

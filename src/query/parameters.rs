@@ -1,4 +1,4 @@
-//! The parameters that may stand beside a question, each with what it takes.
+//! The URL parameters of a search, with the values they accept.
 
 use jiff::civil::Time;
 
@@ -6,34 +6,34 @@ use super::interpret::time::Day;
 use crate::model::eligibility::Question;
 use crate::model::localized_text::Text;
 
-/// Longest value of a parameter, in characters.
+/// Maximum length of a parameter value, in characters.
 pub(super) const MAX_VALUE_LENGTH: usize = 100;
 
-/// Largest distance, in miles.
+/// Maximum distance, in miles.
 const FARTHEST: f64 = 500.0;
 
-/// Most results on a page.
+/// Maximum number of results per page.
 const MAX_PER_PAGE: u32 = 50;
 
-/// Last page that can be asked for.
+/// Maximum page number.
 const LAST_PAGE: u32 = 10_000;
 
-/// A parameter beside the question.
+/// A URL parameter other than the question.
 #[derive(Debug)]
 pub struct Parameter {
     /// Its name in links.
     pub name: &'static str,
     /// Whether it may have several values.
     pub(super) several: bool,
-    /// The value as it is kept, or `None` when it cannot be used.
+    /// Parses and normalizes a value; `None` when it is invalid.
     pub(super) read: fn(&str) -> Option<String>,
-    /// What it takes, in both languages.
+    /// Description of valid values, in English and Spanish.
     takes: [&'static str; 2],
 }
 
 macro_rules! parameters {
     ($($name:literal $several:literal $read:ident $english:literal $spanish:literal;)+) => {
-        /// Every parameter, in the order they stand in links.
+        /// Every parameter, in the order they have in links.
         pub static PARAMETERS: &[Parameter] = &[$(Parameter {
             name: $name,
             several: $several,
@@ -69,16 +69,17 @@ parameters! {
 /// A parameter that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Its name.
+    /// Name of the parameter.
     pub parameter: String,
-    /// Its value.
+    /// The rejected value.
     pub value: String,
-    /// What is wrong and what to do.
+    /// What is wrong and how to fix it.
     pub message: Text,
 }
 
 impl Parameter {
-    /// The values in one cell of a form; several are separated by commas.
+    /// Splits a form value; several values are separated by commas or
+    /// semicolons.
     pub(super) fn values<'a>(&self, value: &'a str) -> Vec<&'a str> {
         let parts: Vec<&str> = if self.several {
             value.split([',', ';']).collect()
@@ -123,7 +124,7 @@ pub(super) fn unknown(name: &str, value: &str) -> Problem {
     }
 }
 
-/// A text cut to so many characters, without spaces around it.
+/// Trims a text and cuts it to `most` characters.
 pub(super) fn short(text: &str, most: usize) -> String {
     let cut: String = text.trim().chars().take(most).collect();
     cut.trim_end().to_owned()
@@ -144,7 +145,7 @@ fn miles(value: &str) -> Option<String> {
     reachable.then(|| miles.to_string())
 }
 
-/// Days of the week are kept as three letters, as the API names them.
+/// Days of the week are stored as three letters, as in the API.
 fn day(value: &str) -> Option<String> {
     let day = Day::from_word(&value.to_lowercase()).filter(|day| *day != Day::Any)?;
     let word = day.word();

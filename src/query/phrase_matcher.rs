@@ -1,89 +1,88 @@
-//! Phrases that staff wrote, found among the words of a question.
+//! Finds the phrases of the vocabulary files in a question.
 //!
-//! A phrase is a row of slots; a slot holds one word or several that may
-//! stand for one another, written with `|` between them.
+//! A phrase is a sequence of slots; a slot is one word or several alternatives,
+//! written with `|` between them.
 
 use serde::{Deserialize, Serialize};
 
-/// Most slots of a phrase; what is longer is cut.
+/// Maximum number of slots in a phrase; the rest is cut off.
 const MAX_SLOTS: usize = 12;
 
-/// How a word weighs in a phrase and in a question.
+/// How much a word contributes to a phrase or a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Role {
-    /// In no list of ordinary words.
+    /// Not in the list of ordinary words.
     #[default]
     None,
-    /// So small that it says nothing by itself: "the", "de".
+    /// A stop word, without meaning of its own: "the", "de".
     Stop,
-    /// Says what a person wants of us, not what about: "need", "busco".
+    /// Expresses the request but not its subject: "need", "busco".
     Weak,
     /// An ordinary word.
     Word,
 }
 
-/// How a phrase must stand in a question.
+/// How the words of a phrase must be arranged in a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fit {
-    /// Its words in order, with at most so many other words between two of
-    /// them; small words do not count.
+    /// In order, with at most this many other words between two of them; stop
+    /// words have a limit of their own.
     InOrder(u8),
-    /// Its words in any order, close together.
+    /// In any order, close together.
     Near,
 }
 
-/// Small words that may stand between two words of a phrase.
+/// Maximum number of stop words between two words of an `InOrder` phrase.
 const MAX_SMALL_BETWEEN: usize = 3;
 
-/// Other words that may stand among the words of a phrase in any order.
+/// Maximum number of other words among the words of a `Near` phrase.
 const MAX_OTHERS_NEAR: usize = 2;
 
-/// All words that a phrase in any order may be spread over.
+/// Maximum distance between the first and last word of a `Near` phrase.
 const WIDEST_NEAR: usize = 12;
 
-/// A phrase, compiled.
+/// A compiled phrase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Phrase {
-    /// The numbers of the words each slot allows, sorted.
+    /// For each slot, the numbers of its words, sorted.
     slots: Vec<Vec<u32>>,
-    /// The slot that is looked for first.
+    /// Index of the slot that is looked up first.
     anchor: u8,
     fit: Fit,
-    /// What it means: a number that its owner gave.
+    /// The meaning: a number chosen by the owner of the set.
     means: u32,
 }
 
-/// Phrases of one kind.
+/// Compiled phrases of one kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhraseSet {
     phrases: Vec<Phrase>,
-    /// Word and phrase, for each word of the anchor, sorted.
+    /// Word number and phrase index, for each word of an anchor slot, sorted.
     by_anchor: Vec<(u32, u32)>,
 }
 
-/// A word of a question as phrases see it.
+/// A word of a question, as input to the matcher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhraseToken {
     /// The number of the word; `None` when no phrase has it.
     pub word: Option<u32>,
     /// Its role.
     pub role: Role,
-    /// Whether it is taken and may not be used.
+    /// Whether it is already used and must not match.
     pub taken: bool,
 }
 
 /// A phrase found in a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// What the phrase means.
+    /// The meaning of the phrase.
     pub means: u32,
-    /// The words it stands on, in order.
+    /// Indexes of the matched words, ascending.
     pub words: Vec<usize>,
 }
 
 impl PhraseSet {
-    /// Adds a phrase; one without slots, or with a slot without words, is
-    /// left out.
+    /// Adds a phrase. Ignores a phrase without slots or with an empty slot.
     pub fn add(&mut self, mut slots: Vec<Vec<u32>>, fit: Fit, means: u32) {
         slots.truncate(MAX_SLOTS);
         if slots.is_empty() || slots.iter().any(Vec::is_empty) {
@@ -109,13 +108,13 @@ impl PhraseSet {
         });
     }
 
-    /// To be called once, after the last phrase.
+    /// Sorts the lookup table. Call once, after the last `add`.
     pub fn finish(&mut self) {
         self.by_anchor.sort_unstable();
         self.by_anchor.dedup();
     }
 
-    /// Every phrase that stands in a question.
+    /// Every phrase found in a question.
     pub fn find(&self, seen: &[PhraseToken]) -> Vec<Hit> {
         let mut hits = Vec::new();
         for (at, one) in seen.iter().enumerate() {
@@ -195,7 +194,7 @@ fn allows(slot: &[u32], one: &PhraseToken) -> bool {
     word.is_some_and(|word| slot.binary_search(&word).is_ok())
 }
 
-/// The place nearest to `at` whose word a slot allows and that is still free.
+/// Index of the free word nearest to `at` that a slot allows.
 fn nearest(slot: &[u32], seen: &[PhraseToken], at: usize, places: &[usize]) -> Option<usize> {
     let fits = |place: usize| {
         let one = seen.get(place)?;
@@ -206,7 +205,7 @@ fn nearest(slot: &[u32], seen: &[PhraseToken], at: usize, places: &[usize]) -> O
     })
 }
 
-/// Keeps the hits that stand inside no larger hit.
+/// Removes hits whose words are all part of a larger hit.
 pub fn most_specific(hits: &mut Vec<Hit>) {
     let inside = |small: &Hit, large: &Hit| {
         let all = small.words.iter().all(|word| large.words.contains(word));

@@ -1,5 +1,5 @@
-//! A whole search as text: the question and what was chosen beside it. It
-//! comes from a link and turns back into one, always in the same order.
+//! A whole search as text: the question and its URL parameters. Parsed from a
+//! link and written back in a canonical order.
 
 use jiff::civil::Time;
 
@@ -10,29 +10,29 @@ use super::parameters::{MAX_VALUE_LENGTH, PARAMETERS, Parameter, Problem, short,
 use crate::model::eligibility::Question;
 use crate::model::localized_text::Text;
 
-/// Longest question that is kept, in characters; what is understood of it is
-/// less.
+/// Maximum length of a stored question, in characters; less of it is
+/// interpreted.
 const MAX_QUESTION_LENGTH: usize = 2_000;
 
-/// Most values of one parameter.
+/// Maximum number of values of one parameter.
 const MAX_VALUES: usize = 20;
 
-/// Results on a page when nothing is said.
+/// Default number of results per page.
 const PER_PAGE: u32 = 20;
 
-/// The parameter of the question itself.
+/// Name of the parameter for the question itself.
 pub const QUESTION: &str = "q";
 
-/// What somebody asks for.
+/// A search request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     words: String,
-    /// The values of each parameter that has some, in the order of PARAMETERS.
+    /// The values of each parameter that has any, in the order of `PARAMETERS`.
     chosen: Vec<(&'static str, Vec<String>)>,
 }
 
 impl Query {
-    /// A question with nothing chosen beside it.
+    /// A question without parameters.
     pub fn from_words(words: &str) -> Query {
         Query {
             words: short(words, MAX_QUESTION_LENGTH),
@@ -40,8 +40,8 @@ impl Query {
         }
     }
 
-    /// Reads the pairs of a link or a form. Blank values say nothing; what
-    /// cannot be used is reported and left out.
+    /// Parses the pairs of a link or a form. Blank values are ignored; invalid
+    /// ones are reported and left out.
     pub fn from_pairs<N: AsRef<str>, V: AsRef<str>>(
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> (Query, Vec<Problem>) {
@@ -69,12 +69,12 @@ impl Query {
         (query, problems)
     }
 
-    /// Reads a link's text, `q=food&near=17701`.
+    /// Parses a query string, `q=food&near=17701`.
     pub fn from_text(text: &str) -> (Query, Vec<Problem>) {
         Query::from_pairs(url::form_urlencoded::parse(text.as_bytes()))
     }
 
-    /// The text of its link, in one order whatever the order it came in.
+    /// The canonical query string, whatever the order of the input.
     pub fn to_text(&self) -> String {
         let mut text = url::form_urlencoded::Serializer::new(String::new());
         if !self.words.is_empty() {
@@ -93,7 +93,7 @@ impl Query {
         &self.words
     }
 
-    /// The same search with other words, from its first page.
+    /// A copy with another question, from the first page.
     #[must_use]
     pub fn rephrased(&self, words: &str) -> Query {
         let mut query = self.without_value("", "");
@@ -101,56 +101,56 @@ impl Query {
         query
     }
 
-    /// The values of a parameter; none when it was not given.
+    /// The values of a parameter; empty when it is not set.
     pub fn values(&self, name: &str) -> &[String] {
         let found = self.chosen.iter().find(|(known, _)| *known == name);
         found.map_or(&[], |(_, values)| values.as_slice())
     }
 
-    /// The value of a parameter that has one.
+    /// The first value of a parameter; `None` when it is not set.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values(name).first().map(String::as_str)
     }
 
-    /// The largest distance in miles.
+    /// The maximum distance in miles.
     pub fn within(&self) -> Option<f64> {
         self.value("within")?.parse().ok()
     }
 
-    /// The day that was chosen.
+    /// The selected day.
     pub fn when(&self) -> Option<Day> {
         Day::from_word(self.value("when")?)
     }
 
-    /// The earliest time of day that was chosen.
+    /// The earliest selected time of day.
     pub fn from(&self) -> Option<Time> {
         self.value("from")?.parse().ok()
     }
 
-    /// The latest time of day that was chosen.
+    /// The latest selected time of day.
     pub fn to(&self) -> Option<Time> {
         self.value("to")?.parse().ok()
     }
 
-    /// Whether only what is open is asked for.
+    /// Whether only open listings are requested.
     pub fn open(&self) -> bool {
         self.value("open").is_some()
     }
 
-    /// The page, from 1.
+    /// The page number, from 1.
     pub fn page(&self) -> u32 {
         let page = self.value("page").and_then(|value| value.parse().ok());
         page.unwrap_or(1)
     }
 
-    /// Results on a page.
+    /// The number of results per page.
     pub fn per_page(&self) -> u32 {
         let count = self.value("per_page").and_then(|value| value.parse().ok());
         count.unwrap_or(PER_PAGE)
     }
 
-    /// The same search with a value: added where several may stand, else in
-    /// place of the one there was. It starts again at the first page.
+    /// A copy with a value: added where the parameter allows several, otherwise
+    /// replacing the old one. Starts again at the first page.
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> Query {
         let mut query = self.clone();
@@ -169,7 +169,7 @@ impl Query {
         query
     }
 
-    /// The same search without a value, from its first page.
+    /// A copy without a value, from the first page.
     #[must_use]
     pub fn without_value(&self, name: &str, value: &str) -> Query {
         let mut query = self.clone();
@@ -183,7 +183,7 @@ impl Query {
         query
     }
 
-    /// The same search without what a step understood: its words are cut from
+    /// A copy without one step of the interpretation: its words are cut from
     /// the question, or its parameter is dropped.
     #[must_use]
     pub fn without(&self, step: &Step) -> Query {
@@ -203,7 +203,7 @@ impl Query {
         query
     }
 
-    /// What was chosen beside the question, as steps that can be taken back.
+    /// The parameters as steps that can be removed one by one.
     pub fn steps(&self, words: &Lexicon) -> Vec<Step> {
         const NO_STEPS: [&str; 4] = ["for", "sort", "page", "per_page"];
         let shown = self
@@ -216,7 +216,7 @@ impl Query {
             .collect()
     }
 
-    /// Whether the value could be kept.
+    /// Adds a value; `false` when there is no room for it.
     fn add(&mut self, parameter: &'static Parameter, value: String) -> bool {
         let order = |name: &str| PARAMETERS.iter().position(|known| known.name == name);
         let place = order(parameter.name);

@@ -1,14 +1,15 @@
-//! Text to words: the one way in which listings and questions are split and
-//! stemmed, so that what is asked can meet what is written.
+//! Tokenizer and stemmer. Listings and questions go through the same rules, so
+//! that their words match.
 //!
-//! A word keeps its letters and digits in lower case without accents and
-//! apostrophes ("Women's" is `womens`, "Niños" is `ninos`); invisible marks
-//! vanish. "D&A", "A.A." and "24/7" stay one word each; "12-step" is two.
+//! A token keeps letters and digits, in lower case and without accents or
+//! apostrophes ("Women's" is `womens`, "Niños" is `ninos`); invisible
+//! characters are dropped. "D&A", "A.A." and "24/7" are one token each;
+//! "12-step" is two.
 //!
-//! Each word has one stem for both languages: the English Snowball stem of the
-//! folded word, which also takes Spanish plurals off; then a final "a" becomes
-//! "o", since Spanish says "sola" and "solo", "niñas" and "niños"; a short
-//! list mends plurals that no rule finds ("women", "teeth", "luces").
+//! One stemmer serves both languages: the English Snowball stemmer on the
+//! folded word, which also removes Spanish plurals; then a final "a" becomes
+//! "o", so that "sola" matches "solo" and "niñas" matches "niños". A short list
+//! covers irregular plurals ("women", "teeth", "luces").
 
 use std::ops::Range;
 
@@ -17,13 +18,13 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Letters of a word that are kept; no word that anybody asks for is longer.
+/// Maximum length of a token, in characters; the rest is cut off.
 const MAX_WORD_LENGTH: usize = 40;
 
-/// Shortest word whose final "a" may be a Spanish ending.
+/// Minimum length of a stem whose final "a" may be a Spanish ending.
 const MIN_WITH_ENDING_LENGTH: usize = 4;
 
-/// Forms that the rules do not bring together.
+/// Irregular forms and their stems.
 const IRREGULAR: [(&str, &str); 12] = [
     ("centre", "center"),
     ("children", "child"),
@@ -39,18 +40,18 @@ const IRREGULAR: [(&str, &str); 12] = [
     ("womens", "woman"),
 ];
 
-/// A word of a text.
+/// A token of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// The word in lower case, without accents and apostrophes.
     pub text: String,
-    /// What its forms have in common.
+    /// The stem, shared by all forms of the word.
     pub stem: String,
-    /// Where it stands in the text, in bytes.
+    /// Byte range in the text.
     pub range: Range<usize>,
 }
 
-/// The words of a text, in order.
+/// The tokens of a text, in order.
 pub fn tokens(text: &str) -> Vec<Token> {
     let stemmer = Stemmer::create(Algorithm::English);
     let words = words(text).into_iter();
@@ -63,8 +64,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
         .collect()
 }
 
-/// Words that join the parts of a name and are left out as often as written:
-/// "Drug & Alcohol Commission".
+/// Words that join the parts of a name and are often left out: "Drug & Alcohol
+/// Commission".
 const JOINERS: [&str; 6] = ["and", "the", "of", "y", "de", "la"];
 
 /// Whether a folded word only joins the parts of a name.
@@ -72,9 +73,8 @@ pub fn is_joiner(word: &str) -> bool {
     JOINERS.contains(&word)
 }
 
-/// Word forms that were met so far, numbered from 0, and the numbers of their
-/// stems. Listings say the same few thousand words over and over, so each is
-/// stemmed once.
+/// Numbers word forms and their stems, each from 0. Listings repeat the same
+/// few thousand words, so each form is stemmed only once.
 #[derive(Default)]
 pub struct Forms {
     numbers: FxHashMap<Box<str>, u32>,
@@ -84,7 +84,7 @@ pub struct Forms {
 }
 
 impl Forms {
-    /// The number of a folded word.
+    /// The number of a folded word, assigned on first use.
     pub fn number(&mut self, form: &str) -> u32 {
         if let Some(number) = self.numbers.get(form) {
             return *number;
@@ -101,23 +101,23 @@ impl Forms {
         number
     }
 
-    /// The number of a form's stem.
+    /// The stem number of a form.
     pub fn stem_of(&self, form: u32) -> u32 {
         self.stem_of.get(form as usize).copied().unwrap_or_default()
     }
 
-    /// The stem of a number.
+    /// The stem with this number.
     pub fn stem(&self, stem: u32) -> &str {
         self.stems.get(stem as usize).map_or("", AsRef::as_ref)
     }
 
-    /// All forms with their numbers, in no order.
+    /// All forms with their numbers, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
         let forms = self.numbers.iter();
         forms.map(|(form, number)| (form.as_ref(), *number))
     }
 
-    /// The numbers of the stems a name is recognised by.
+    /// Stem numbers of a name, without joining words.
     pub fn name_stems(&mut self, name: &str) -> Vec<u32> {
         let mut stems = Vec::new();
         each_word(name, |word, _| {
@@ -130,7 +130,7 @@ impl Forms {
     }
 }
 
-/// No text has 2³² distinct words.
+/// The next number; no text has 2³² distinct words.
 fn next_number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -155,15 +155,15 @@ fn stem_with(stemmer: &Stemmer, word: &str) -> String {
     stem
 }
 
-/// The words of a text, folded but not stemmed, with their places in it.
+/// The words of a text, folded but not stemmed, with their byte ranges.
 pub fn words(text: &str) -> Vec<(String, Range<usize>)> {
     let mut words = Vec::new();
     each_word(text, |word, range| words.push((word.to_owned(), range)));
     words
 }
 
-/// Takes the words of a text one by one, folded but not stemmed, with their
-/// places in it.
+/// Calls `take` with each word of a text, folded but not stemmed, and its byte
+/// range.
 pub fn each_word(text: &str, take: impl FnMut(&str, Range<usize>)) {
     let mut reader = Reader {
         text,
@@ -215,11 +215,11 @@ impl<T: FnMut(&str, Range<usize>)> Reader<'_, T> {
         }
     }
 
-    /// Whether a mark stands inside a word: d&a, a.a., 24/7, 7:30.
+    /// Whether a mark is inside a word: d&a, a.a., 24/7, 7:30.
     fn holds_together(&self, mark: char, next: Option<char>) -> bool {
         let last = self.word.chars().next_back();
         let (Some(last), Some(next)) = (last, next) else {
-            // The last dot of "a.a." belongs to it, but there is nothing to keep.
+            // The final dot of "a.a." ends the word; there is nothing to keep.
             return false;
         };
         match mark {
@@ -231,9 +231,9 @@ impl<T: FnMut(&str, Range<usize>)> Reader<'_, T> {
         }
     }
 
-    /// Whether all letters so far came one by one, each with its dot.
+    /// Whether the word so far is initials, each followed by a dot.
     fn is_initials(&self) -> bool {
-        // A bound on the work for each dot; no abbreviation is as long.
+        // Bounds the work per dot; no abbreviation is this long.
         if self.word.len() > MAX_WORD_LENGTH {
             return false;
         }
@@ -246,8 +246,8 @@ impl<T: FnMut(&str, Range<usize>)> Reader<'_, T> {
         })
     }
 
-    /// Whether the letter after a dot stands alone too, as in "a.a." and
-    /// unlike "e.mail".
+    /// Whether the letter after a dot is an initial, too, as in "a.a." but not
+    /// in "e.mail".
     fn next_is_initial(&self, next: char) -> bool {
         let written = self.text.get(self.start..).unwrap_or_default();
         let count = self.word.chars().count() * 2;
@@ -267,8 +267,8 @@ impl<T: FnMut(&str, Range<usize>)> Reader<'_, T> {
     }
 }
 
-/// Marks that leave a word whole: apostrophes, accents typed apart, and what
-/// nobody sees. Line breaks and tabs do end a word.
+/// Characters that do not end a word: apostrophes, combining accents and
+/// invisible characters. Line breaks and tabs do end it.
 fn is_passed_over(character: char) -> bool {
     let invisible = matches!(
         character,

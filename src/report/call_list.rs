@@ -1,4 +1,4 @@
-//! The call list: whom to phone, the most urgent and the oldest first.
+//! The call list: listings to phone, most urgent and oldest first.
 
 use jiff::civil::Date;
 
@@ -11,20 +11,20 @@ use crate::model::reach::Area;
 use crate::model::schedule::Schedule;
 use crate::seeds::settings_files::CrisisLine;
 
-/// How much a wrong listing can hurt; the most urgent first.
+/// How much harm a wrong listing can do; most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Urgency {
     /// A line that people in danger call.
     Crisis,
-    /// Help against violence and poison.
+    /// Help in cases of violence or poisoning.
     Safety,
-    /// A bed tonight, or a bed to get sober in.
+    /// A bed for tonight, or in detox.
     Shelter,
-    /// All else.
+    /// Everything else.
     Usual,
 }
 
-/// The categories that make a listing urgent, with all below them.
+/// Categories that make a listing urgent, including their subcategories.
 const URGENT: [(&str, Urgency); 4] = [
     ("crisis", Urgency::Crisis),
     ("safety", Urgency::Safety),
@@ -33,7 +33,7 @@ const URGENT: [(&str, Urgency); 4] = [
 ];
 
 impl Urgency {
-    /// The word of the report; empty for what is not urgent.
+    /// Label in the report; empty if not urgent.
     pub fn word(self) -> &'static str {
         match self {
             Urgency::Crisis => "crisis line",
@@ -44,23 +44,23 @@ impl Urgency {
     }
 }
 
-/// A listing somebody should phone.
+/// A listing to phone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call<'a> {
     /// The listing.
     pub listing: &'a Listing,
-    /// How much it can hurt when it is wrong.
+    /// How much harm it can do when it is wrong.
     pub urgency: Urgency,
-    /// Due, stale or unchecked, never fresh.
+    /// Due, stale or unchecked; never fresh.
     pub freshness: Freshness,
-    /// Days since its term ended; `None` when nobody ever checked it.
+    /// Days since its verification term ended; `None` if it was never verified.
     pub days_over: Option<i32>,
 }
 
-/// The listings to phone as of a day: what is past its term or was never
-/// checked, the most urgent first and of those the oldest. What was never
-/// checked counts as oldest, by the date of its source. Closed listings and
-/// examples are nobody's call.
+/// The listings to phone as of `today`: those past their verification term or
+/// never verified. Sorted by urgency, then oldest first; listings never
+/// verified count as oldest and are sorted by source date. Closed listings and
+/// examples are left out.
 pub fn call_list<'a>(
     listings: impl IntoIterator<Item = &'a Listing>,
     categories: &Categories,
@@ -90,7 +90,7 @@ pub fn call_list<'a>(
     calls
 }
 
-/// Urgency, then never checked, then age, then the date of the source, then id.
+/// Sort key: urgency, never verified first, days overdue, source date, id.
 fn order<'a>(call: &'a Call<'_>) -> (Urgency, bool, i32, &'a str, &'a str) {
     let listing = call.listing;
     (
@@ -114,7 +114,7 @@ fn urgency(listing: &Listing, categories: &Categories, pinned: &[CrisisLine]) ->
     urgent.min().unwrap_or(Urgency::Usual)
 }
 
-/// The columns of the call list. The last two are for whoever calls.
+/// Columns of the call list. The caller fills in the last two.
 pub const COLUMNS: &[&str] = &[
     "id",
     "name",
@@ -128,10 +128,10 @@ pub const COLUMNS: &[&str] = &[
     NOTE,
 ];
 
-/// The header under which the answer is written.
+/// Header of the answer column.
 pub const STILL_RIGHT: &str = "still right?";
 
-/// The header under which a remark is written.
+/// Header of the note column.
 pub const NOTE: &str = "note";
 
 /// The call list as a table.
@@ -170,7 +170,7 @@ fn row(call: &Call<'_>) -> Vec<String> {
     ]
 }
 
-/// The name, with who runs it where the name does not say.
+/// The name, followed by the organization if the name does not contain it.
 fn name(listing: &Listing) -> String {
     let (name, organization) = (&listing.name.english, &listing.organization);
     if organization.is_empty() || name.contains(organization.as_str()) {
@@ -180,7 +180,7 @@ fn name(listing: &Listing) -> String {
     }
 }
 
-/// The numbers to call, or the address to write to where there is none.
+/// Phone numbers, or the email address if there are none.
 fn reach(listing: &Listing) -> String {
     let contact = &listing.contact;
     let numbers = contact.phones.iter().map(|phone| {
@@ -197,7 +197,7 @@ fn reach(listing: &Listing) -> String {
     }
 }
 
-/// What to ask, a question for each fact people rely on.
+/// Questions for the caller, one for each fact that people rely on.
 pub fn ask(listing: &Listing) -> String {
     let mut questions = Vec::new();
     if listing.status == Status::TemporarilyClosed {
@@ -233,7 +233,7 @@ pub fn ask(listing: &Listing) -> String {
     questions.join(" ")
 }
 
-/// Asks for the address; of a private place nothing is asked or told.
+/// Question about the address; `None` for a private place.
 fn where_it_is(listing: &Listing) -> Option<String> {
     let address = listing.place.address.as_ref()?;
     let line = address.one_line();

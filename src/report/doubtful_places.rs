@@ -1,41 +1,41 @@
-//! Where the directory is not sure of a place: points that are only the
-//! middle of a town, points far from what the address says, towns that nobody
-//! knows. Suggestions are for people to look at; a point that staff pinned is
-//! never changed.
+//! Listings with doubtful locations: points that are only the center of a town,
+//! points far from the address, unknown towns. Suggestions are for staff to
+//! review; a point pinned by staff is never changed.
 
 use super::table::Sheet;
 use crate::gazetteer::{Gazetteer, PlaceKind, Prefer, ResolvedPlace, ZipPlace};
 use crate::model::listing::{Address, Listing, Status};
 use crate::model::place::{County, Point, Precision};
 
-/// A pinned point farther than this from the middle of its ZIP is looked at;
+/// A pinned point farther than this from the center of its ZIP is doubtful;
 /// rural ZIPs reach 15 miles from their post office.
 pub const FAR_FROM_ZIP_MILES: f64 = 15.0;
 
-/// A pinned point farther than this from the middle of its town is looked at.
+/// A pinned point farther than this from the center of its town is doubtful.
 pub const FAR_FROM_TOWN_MILES: f64 = 10.0;
 
-/// What is doubtful about a place.
+/// Kinds of doubt, most serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
-    /// The pinned point is far from the town or the ZIP of the address.
+    /// The pinned point is far from the town and the ZIP of the address.
     PointFar,
-    /// The pinned point is in another county than the row says.
+    /// The pinned point is in another county than the row states.
     OtherCounty,
-    /// The ZIP is not in the county the row says, and there is no point.
+    /// The ZIP is not in the county that the row states, and no point is
+    /// pinned.
     ZipElsewhere,
     /// The town and the ZIP are far from each other.
     TownAndZip,
-    /// No town of this name is known in the state.
+    /// The state has no known town of this name.
     UnknownTown,
-    /// There is an address but no point: distance cannot be told.
+    /// There is an address but no point, so no distance can be computed.
     NoPoint,
-    /// The point is the middle of the town or ZIP.
+    /// The point is the center of the town or ZIP.
     Approximate,
 }
 
 impl Doubt {
-    /// The doubt in words.
+    /// Label in the report.
     pub fn words(self) -> &'static str {
         match self {
             Doubt::PointFar => "the point is far from the address",
@@ -65,32 +65,32 @@ impl Doubt {
     }
 }
 
-/// A point to look at, and where it comes from.
+/// A suggested point and its source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
     /// The point.
     pub point: Point,
-    /// Where it comes from: `middle of Jersey Shore, PA`.
+    /// Source: `middle of Jersey Shore, PA`.
     pub from: String,
 }
 
-/// A listing whose place is in doubt.
+/// A listing with a doubtful location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DoubtfulPlace<'a> {
     /// The listing.
     pub listing: &'a Listing,
-    /// What is doubtful.
+    /// Kind of doubt.
     pub doubt: Doubt,
-    /// How far the point is from where the address says, in miles.
+    /// Distance in miles between the locations that disagree.
     pub miles: Option<f64>,
-    /// The nearest guess: `Jersey Shore, PA 17740`.
+    /// Best guess: `Jersey Shore, PA 17740`.
     pub did_you_mean: Option<String>,
-    /// The point of the guess.
+    /// Suggested point.
     pub suggestion: Option<Suggestion>,
 }
 
-/// The doubtful places, the gravest first and then by id. Private places are
-/// never among them, nor closed listings.
+/// The doubtful places, sorted by seriousness, then by id. Private places and
+/// closed listings are left out.
 pub fn doubtful<'a>(
     listings: impl IntoIterator<Item = &'a Listing>,
     gazetteer: &Gazetteer,
@@ -106,7 +106,7 @@ pub fn doubtful<'a>(
     found
 }
 
-/// What the gazetteer knows of the address of a listing.
+/// What the gazetteer knows about a listing's address.
 struct Look<'a, 'g> {
     listing: &'a Listing,
     address: &'a Address,
@@ -134,7 +134,7 @@ impl<'a, 'g> Look<'a, 'g> {
         let exact = town.filter(|town| town.corrected_from.is_none());
         let all = exact.map(|town| town.best.into_iter().chain(town.others));
         let mut towns = all.into_iter().flatten().filter(is_town);
-        // Of the towns of one name, the one the ZIP is in.
+        // Of several towns with the same name, the nearest to the ZIP.
         let town = match &zip {
             Some(zip) => towns.min_by(|a, b| {
                 a.point
@@ -168,7 +168,7 @@ impl<'a, 'g> Look<'a, 'g> {
         }
     }
 
-    /// A pinned point against the ZIP, the town and the county.
+    /// Checks a pinned point against the ZIP, the town and the county.
     fn of_pinned(&self, point: Point) -> Option<DoubtfulPlace<'a>> {
         let zip = self.zip.as_ref().map(|zip| zip.point.miles_to(point));
         let town = self.town.as_ref().map(|town| town.point.miles_to(point));
@@ -193,7 +193,7 @@ impl<'a, 'g> Look<'a, 'g> {
         })
     }
 
-    /// Town, ZIP and county against each other.
+    /// Checks town, ZIP and county against each other.
     fn of_names(&self) -> Option<DoubtfulPlace<'a>> {
         let city = &self.address.city;
         if !city.is_empty() && self.town.is_none() && !self.post_office_is(city) {
@@ -216,14 +216,14 @@ impl<'a, 'g> Look<'a, 'g> {
         })
     }
 
-    /// Whether the town is the post office's own name for its ZIP.
+    /// Whether the town is the post office name of the ZIP.
     fn post_office_is(&self, city: &str) -> bool {
         let zip = self.zip.as_ref();
         zip.is_some_and(|zip| zip.city.eq_ignore_ascii_case(city))
     }
 
-    /// A town nobody knows: its ZIP knows best what was meant, or else the
-    /// spelling.
+    /// An unknown town: suggests the post office of its ZIP or, without a ZIP,
+    /// a similarly spelled town.
     fn unknown_town(&self) -> DoubtfulPlace<'a> {
         let mut found = self.found(Doubt::UnknownTown, None);
         if self.zip.is_some() {
@@ -244,8 +244,7 @@ impl<'a, 'g> Look<'a, 'g> {
         found
     }
 
-    /// A finding with what the address leads to: its ZIP's post office, or
-    /// its town.
+    /// A finding with a suggestion from the address: its ZIP, or else its town.
     fn found(&self, doubt: Doubt, miles: Option<f64>) -> DoubtfulPlace<'a> {
         let (did_you_mean, suggestion) = match (&self.zip, &self.town) {
             (Some(zip), _) => {
@@ -259,7 +258,7 @@ impl<'a, 'g> Look<'a, 'g> {
             ),
             (None, None) => (None, None),
         };
-        // What the row says already is no guess.
+        // For an approximate point, the guess would only repeat the row.
         let guess = did_you_mean.filter(|_| doubt != Doubt::Approximate);
         DoubtfulPlace {
             listing: self.listing,
@@ -303,7 +302,7 @@ pub const COLUMNS: &[&str] = &[
     "what_to_do",
 ];
 
-/// The doubtful places as a table.
+/// The doubtful places as a report.
 pub fn sheet(found: &[DoubtfulPlace<'_>]) -> Sheet {
     let about = match found.len() {
         0 => "Every place is known to the door.".to_owned(),

@@ -1,4 +1,4 @@
-//! Puts a new version of a seed file in place and keeps the old one.
+//! Replaces a seed file and keeps the old version.
 
 use std::fs;
 use std::io;
@@ -11,10 +11,10 @@ use crate::seeds::read::folder_files::HISTORY;
 use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::write::csv::write_whole;
 
-/// The path of a file inside a folder, whether or not it is there yet.
+/// The path of a file inside a folder, whether or not it exists.
 ///
 /// # Errors
-/// When the name leads out of the folder, by itself or through a link.
+/// When the path leads out of the folder, directly or through a link.
 pub fn inside(folder: &Path, file: &str) -> io::Result<PathBuf> {
     let out = |why: &str| {
         let why = format!("{file} {why}, so nothing was written there.");
@@ -25,7 +25,7 @@ pub fn inside(folder: &Path, file: &str) -> io::Result<PathBuf> {
         return out("is not the name of a file in the seed folder");
     }
     let path = folder.join(file);
-    // What is not there yet lies where the first folder above it lies.
+    // A missing file lies where its nearest existing ancestor lies.
     let there = path
         .ancestors()
         .find(|above| fs::symlink_metadata(above).is_ok());
@@ -36,11 +36,13 @@ pub fn inside(folder: &Path, file: &str) -> io::Result<PathBuf> {
     Ok(path)
 }
 
-/// Where the old version of a file goes: `history/2026-11-22T173000/words/crisis.csv`.
-/// When two versions end in one second, the later goes beside.
+/// Where the old version of a file goes:
+/// `history/2026-11-22T173000/words/crisis.csv`. A second version in the same
+/// second gets a numbered folder.
 ///
 /// # Errors
-/// When that is outside of the seed folder, or the folder cannot be made.
+/// When the path is outside of the seed folder, or the folder cannot be
+/// created.
 fn place_for(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
     let stamp = now.strftime("%Y-%m-%dT%H%M%S").to_string();
     let named = |number: u32| match number {
@@ -56,13 +58,13 @@ fn place_for(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
     Ok(place)
 }
 
-/// Puts a new version of a file of the seed folder in place, whole or not at
-/// all, after copying the old one into the history. Says where the old one
-/// is; `None` when there was none.
+/// Replaces a file of the seed folder atomically, after copying the old version
+/// into the history. Returns the path of the old version; `None` if there was
+/// none.
 ///
 /// # Errors
-/// What the disk said, or that the name leads out of the folder. The old
-/// version is then still in place.
+/// Disk errors, or a path outside of the folder. The old version is then still
+/// in place.
 pub fn replace(
     folder: &Path,
     file: &str,
@@ -77,7 +79,7 @@ pub fn replace(
             Some(place)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        // What is too large to be read is kept under a second name.
+        // A file that is too large to read is kept through a hard link.
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
             let place = place_for(folder, file, now)?;
             fs::hard_link(&path, &place)?;
@@ -89,10 +91,10 @@ pub fn replace(
     Ok(kept)
 }
 
-/// Takes a file out of the seed folder and keeps it in the history.
+/// Moves a file from the seed folder into the history.
 ///
 /// # Errors
-/// What the disk said. The file is then still in place.
+/// Disk errors. The file is then still in place.
 pub fn retire(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
     let path = inside(folder, file)?;
     let place = place_for(folder, file, now)?;

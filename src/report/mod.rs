@@ -1,18 +1,15 @@
-//! What staff need to know and do: what changes between two versions, and
-//! lists that print as text, CSV, JSON or HTML.
+//! Reports for staff: what changes between two versions of the directory, and
+//! lists as text, CSV, JSON or HTML.
 //!
-//! | file | what it is |
+//! | module | contents |
 //! | --- | --- |
-//! | [`diff`] | what changes between two versions of the directory |
-//! | [`diff_fields`] | the fields that are compared |
-//! | [`diff_text`] | the comparison as text and JSON |
-//! | [`diff_paper`] | the comparison on paper |
+//! | [`diff`] | changes between two versions of the directory |
 //! | [`duplicates`] | the same place or meeting under two ids |
-//! | [`freshness`] | the call list: whom to phone, the most urgent and oldest first |
-//! | [`history`] | a new version of a seed file in place, the old one kept |
-//! | [`places`] | places in doubt, each with the nearest guess |
-//! | [`returned`] | the call list as it comes back, and the cells it changes |
-//! | [`sheet`] | a report as a table: text, CSV, JSON, HTML |
+//! | [`call_list`] | listings to phone, most urgent and oldest first |
+//! | [`returned_call_list`] | the filled-in call list and its changes |
+//! | [`doubtful_places`] | doubtful locations, each with the best guess |
+//! | [`file_history`] | replaces a seed file and keeps the old version |
+//! | [`table`] | a report as a table: text, CSV, JSON, HTML |
 
 pub mod call_list;
 pub mod diff;

@@ -1,4 +1,4 @@
-//! The call list as it comes back: answers by id, and the cells they change.
+//! Reads a returned call list: answers by id, and the cells they change.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -36,37 +36,37 @@ columns! {
     DaysOver = "days_over" [] false, "For whoever calls.", "";
 }
 
-/// A row of the returned list that is not done by itself.
+/// A row of the returned list that staff must handle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
-    /// Row of the returned list, as a spreadsheet numbers it.
+    /// Row number, as in a spreadsheet.
     pub row: u32,
     /// The id in the row.
     pub id: String,
-    /// What to do and why, with what was written.
+    /// What to do and why, quoting the answer.
     pub message: String,
 }
 
-/// What a returned list says.
+/// Contents of a returned list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Returned {
-    /// The day each listing was confirmed, by id.
+    /// Confirmation date by listing id.
     pub confirmed: BTreeMap<String, Date>,
-    /// Listings somebody must edit: no, changed, or a note alone.
+    /// Listings to edit: answered no or changed, or with a note.
     pub edit: Vec<Open>,
-    /// Rows that could not be used: unknown ids, answers that cannot be read
-    /// or do not agree.
+    /// Rows that cannot be used: unknown ids, unreadable or conflicting
+    /// answers.
     pub problems: Vec<Open>,
-    /// Rows nobody answered.
+    /// Number of unanswered rows.
     pub blank: usize,
 }
 
 /// Why a returned list cannot be used at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReturnedError {
-    /// It is not a text file; what it is instead.
+    /// Not a text file, but this format.
     NotText(Foreign),
-    /// It lacks a column.
+    /// A required column is missing.
     NoColumn(&'static str),
 }
 
@@ -85,7 +85,7 @@ impl fmt::Display for ReturnedError {
 
 impl std::error::Error for ReturnedError {}
 
-/// What one answer cell says.
+/// A parsed answer cell.
 enum Said {
     Right(Date),
     Wrong,
@@ -93,7 +93,7 @@ enum Said {
     Unread(&'static str),
 }
 
-/// Reads `yes`, a day, `yes` and a day, `no`, `changed`.
+/// Parses `yes`, a date, `yes` and a date, `no` or `changed`.
 fn said(cell: &str, today: Date) -> Said {
     if cell.is_empty() {
         return Said::Nothing;
@@ -123,7 +123,7 @@ fn said(cell: &str, today: Date) -> Said {
 /// Reads a returned list against the directory it was made from.
 ///
 /// # Errors
-/// When it is no table, or lacks the id or the answer.
+/// When it is not a table, or the id or answer column is missing.
 pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned, ReturnedError> {
     let table = Table::read("", bytes, ANSWER_COLUMNS);
     for oddity in table.oddities.iter() {
@@ -169,7 +169,7 @@ pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned
     Ok(returned)
 }
 
-/// A list being read: what each id was said to be, by row.
+/// A list being read: the answers for each id, by row.
 struct Reading {
     returned: Returned,
     rows: BTreeMap<String, Vec<(u32, Option<Date>)>>,
@@ -189,7 +189,7 @@ impl Reading {
         let edit = match said {
             Said::Right(date) => {
                 answered(Some(date));
-                // A remark beside a yes may still be a change.
+                // A note next to a yes may still describe a change.
                 (!note.is_empty()).then(|| format!("confirmed, with a note: {note}"))
             }
             Said::Wrong => {
@@ -215,8 +215,8 @@ impl Reading {
 }
 
 impl Returned {
-    /// Keeps one day for each id whose answers agree, and none that is older
-    /// than the day already written.
+    /// Keeps one date for each id whose answers agree, unless the listing
+    /// already has a later one.
     fn settle(
         &mut self,
         rows: BTreeMap<String, Vec<(u32, Option<Date>)>>,
@@ -245,19 +245,19 @@ impl Returned {
     }
 }
 
-/// A seed file with the days written into it.
+/// A seed file with the confirmation dates filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// File, relative to the seed folder.
+    /// Path relative to the seed folder.
     pub file: String,
-    /// How many cells differ.
+    /// Number of changed cells.
     pub cells: usize,
-    /// The whole new file.
+    /// The complete new file.
     pub bytes: Vec<u8>,
 }
 
-/// The seed files with the confirmed days in `verified_on`, and in plain words
-/// why a file cannot be changed. Files in which nothing changes are left out.
+/// The seed files with the confirmation dates in `verified_on`, and messages
+/// for the files that cannot be changed. Unchanged files are left out.
 pub fn changes(
     folder: &Path,
     directory: &Directory,
@@ -267,7 +267,7 @@ pub fn changes(
     let mut refused = Vec::new();
     let mut wanted = returned.confirmed.clone();
     for source in &directory.sources {
-        // Of rows with one id, the first is the one that is published.
+        // If several rows have the same id, the first one is published.
         let mut days = vec![None; source.ids.len()];
         for (day, id) in days.iter_mut().zip(source.ids.iter()) {
             *day = wanted.remove(id);
@@ -292,7 +292,7 @@ fn change(folder: &Path, source: &Source, days: &[Option<Date>]) -> Result<Optio
         (RESOURCE_COLUMNS, Resource::VerifiedOn.into())
     };
     let table = Table::read(&source.file, &bytes, columns);
-    // A workbook has no rows as text; `set_cells` says what to do about it.
+    // A workbook has no text rows; `set_cells` reports what to do.
     let moved = table.rows.len() != days.len() && !table.rows.is_empty();
     if moved {
         return Err("it was saved again meanwhile. Try again".to_owned());
@@ -311,7 +311,7 @@ fn change(folder: &Path, source: &Source, days: &[Option<Date>]) -> Result<Optio
     }))
 }
 
-/// Whether a seed file is a list of meetings, told from its name.
+/// Whether a seed file is a list of meetings, judging by its name.
 fn is_meetings(file: &str) -> bool {
     file.to_lowercase().starts_with("meetings")
 }

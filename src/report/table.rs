@@ -12,19 +12,20 @@ use crate::seeds::write::csv_injection::guarded;
 /// A report as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
-    /// What it is, in a few words: the title of the page.
+    /// Page title.
     pub title: &'static str,
-    /// What it says and what to do with it, in a sentence or two.
+    /// Summary and instructions, in a sentence or two.
     pub about: String,
-    /// The headers of the columns, as they stand in CSV and JSON.
+    /// Column headers, as used in CSV and JSON.
     pub columns: &'static [&'static str],
-    /// The rows; each has a cell for every column.
+    /// Rows, with one cell per column.
     pub rows: Vec<Vec<String>>,
 }
 
 impl Sheet {
-    /// For a terminal: each row is a paragraph, the first column in front,
-    /// the second beside it, the others below with their headers.
+    /// Plain text for a terminal: one paragraph per row, headed by the second
+    /// column with the first in parentheses; the other columns follow with
+    /// their headers.
     pub fn text(&self) -> String {
         let mut out = format!("{}\n", self.about);
         for (number, row) in (1..).zip(&self.rows) {
@@ -40,11 +41,11 @@ impl Sheet {
         out
     }
 
-    /// For a spreadsheet: with the mark by which Excel knows UTF-8, and with
-    /// cells that look like formulas made harmless.
+    /// CSV for a spreadsheet: with a byte order mark, by which Excel recognizes
+    /// UTF-8, and with cells that look like formulas made harmless.
     ///
     /// # Errors
-    /// Only when memory cannot be written to.
+    /// Only when out of memory.
     pub fn csv(&self) -> io::Result<Vec<u8>> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
@@ -57,8 +58,8 @@ impl Sheet {
         written.map_err(|error| io::Error::other(error.to_string()))
     }
 
-    /// For programs: `{title, about, columns, rows: [{column: cell}]}`; blank
-    /// cells are `null`.
+    /// JSON: `{title, about, columns, rows: [{column: cell}]}`; blank cells are
+    /// `null`.
     pub fn json(&self) -> Value {
         let cell = |cell: &String| match cell.as_str() {
             "" => Value::Null,
@@ -79,10 +80,10 @@ impl Sheet {
         })
     }
 
-    /// A page of its own that prints well; it asks nobody for anything.
+    /// A self-contained page for printing; it loads nothing.
     ///
     /// # Errors
-    /// Only when the template cannot be written out.
+    /// Only when rendering the template fails.
     pub fn html(&self, paper: Paper) -> Result<String, askama::Error> {
         let page = Page {
             paper,

@@ -1,5 +1,5 @@
-//! The answer to a question. It is plain data: pages, API and the command
-//! line all show the same answer.
+//! The answer to a query: plain data, shared by the pages, the API and the
+//! command line.
 
 use jiff::Timestamp;
 
@@ -11,74 +11,74 @@ use crate::model::place::Point;
 use crate::model::reach::Area;
 use crate::model::schedule::OpenState;
 
-/// Everything a page of results says.
+/// Everything shown on a page of results.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// What the question was taken to mean, in the order it was read.
+    /// How the query was interpreted, in reading order.
     pub understood: Vec<Understood>,
     /// Words and parameters that were not used, each with the reason.
     pub ignored: Vec<Ignored>,
     /// Where distances are measured from.
     pub origin: Option<OriginLabel>,
-    /// Kinds of crisis the question speaks of: `suicide`.
+    /// Crisis kinds detected in the query, such as `suicide`.
     pub crisis_kinds: Vec<String>,
-    /// The lines to show above the results; empty when there is no crisis.
+    /// Crisis lines to pin above the results; empty when there is no crisis.
     pub crisis: Vec<Pinned>,
-    /// How many listings match, on all pages.
+    /// Number of matching listings on all pages.
     pub total: usize,
-    /// The page shown; the first is 1.
+    /// Page number, starting at 1.
     pub page: usize,
-    /// Results a page.
+    /// Results per page.
     pub per_page: usize,
-    /// The results of this page, the best first.
+    /// Results on this page, best first.
     pub hits: Vec<Hit>,
-    /// What the results can be narrowed by.
+    /// Filters that can narrow the results.
     pub facets: Vec<Facet>,
-    /// Limits that were loosened because nothing fitted them, in order.
+    /// Limits that were relaxed because nothing matched, in order.
     pub relaxed: Vec<Relaxation>,
     /// The question with its spelling corrected, when that changed the answer.
     pub did_you_mean: Option<String>,
-    /// How the results are sorted.
+    /// Sort order.
     pub sort: Sort,
-    /// The moment that "now" is.
+    /// The time used as "now".
     pub now: Timestamp,
 }
 
-/// One thing the question was taken to mean.
+/// One part of the query as it was interpreted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
     /// `crisis`, `place`, `time`, `audience`, `language`, `cost`, `access`,
     /// `attendance`, `category`, `text`.
     pub kind: String,
-    /// The value as the API's parameters write it.
+    /// The value as written in API parameters.
     pub value: String,
-    /// The value in words.
+    /// The value as display text.
     pub label: Text,
-    /// The words it was read from, or the parameter's name.
+    /// The query words it was read from, or the parameter name.
     pub from: String,
-    /// The same search without this part, as the text of a query string.
+    /// Query string of the same search without this part.
     pub without: String,
 }
 
-/// Something that was given and not used.
+/// A word or parameter that was not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignored {
     /// The word, or the parameter with its value.
     pub what: String,
-    /// Why, and what to do.
+    /// Reason, and what to do about it.
     pub why: Text,
 }
 
-/// Where the person is, as far as they said.
+/// The person's location, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OriginLabel {
-    /// The place in words: "Lock Haven, PA".
+    /// Display name: "Lock Haven, PA".
     pub label: String,
     /// The point distances are measured from.
     pub point: Point,
-    /// Other places of that name, to choose instead.
+    /// Other places of the same name, offered as alternatives.
     pub others: Vec<String>,
-    /// What was typed, when its spelling was corrected.
+    /// The original spelling, when it was corrected.
     pub corrected_from: Option<String>,
 }
 
@@ -87,7 +87,7 @@ pub struct OriginLabel {
 pub struct Pinned {
     /// The listing.
     pub listing: Listing,
-    /// One short line under the number.
+    /// Short line of text under the number.
     pub say: Text,
 }
 
@@ -96,90 +96,92 @@ pub struct Pinned {
 pub struct Hit {
     /// The listing.
     pub listing: Listing,
-    /// Miles from the origin to the place; `None` without an origin or a place.
+    /// Miles from the origin to the place; `None` if either is unknown.
     pub distance_miles: Option<f64>,
     /// How the listing reaches this person.
     pub reach: Reached,
-    /// How lately it was checked.
+    /// How recently it was verified.
     pub freshness: Freshness,
-    /// Whether it is open.
+    /// Whether it is open now.
     pub open: OpenState,
-    /// What it says to what was asked of it: chosen, or in the question's words.
+    /// Its answers to the eligibility questions that were selected or that the
+    /// query words imply.
     pub fits: Vec<(&'static Question, Known)>,
-    /// Why it ranks where it does, the strongest reason first.
+    /// Ranking factors, strongest first.
     pub why: Vec<Why>,
-    /// The score it was ranked by.
+    /// Ranking score.
     pub score: f64,
 }
 
 /// How a listing reaches a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reached {
-    /// The person goes there.
+    /// The person visits it.
     Visit,
-    /// It serves the area the person is in; without an origin, these areas.
+    /// It serves the person's area; without an origin, lists the areas it
+    /// serves.
     Serves(Vec<Area>),
-    /// It can be used from anywhere.
+    /// The person can use it from anywhere.
     Anywhere,
-    /// It serves other areas than the person's.
+    /// It serves only areas other than the person's.
     Elsewhere(Vec<Area>),
 }
 
-/// A reason for a result's place.
+/// One factor in a result's ranking.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Why {
-    /// What counted: `category`, `text`, `name`, `near`, `audience`, `time`,
-    /// `freshness`; `need` for what was moved up.
+    /// Factor: `category`, `text`, `name`, `near`, `audience`, `time`,
+    /// `freshness`, `fits`; `need` for a result that was moved up.
     pub kind: &'static str,
-    /// In words, for `explain`.
+    /// Description, shown by `explain`.
     pub say: String,
-    /// What it added to the score, or multiplied it by.
+    /// Amount added to the score, or its multiplier.
     pub effect: f64,
 }
 
-/// What results can be narrowed by, with counts.
+/// A filter that can narrow the results, with counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
-    /// The parameter: `category`, `audience`, `language`, `cost`, `access`,
-    /// `attendance`, `freshness`.
+    /// Parameter name: `category`, `audience`, `language`, `cost`, `access`,
+    /// `attendance`, `eligibility`, `freshness`.
     pub parameter: &'static str,
-    /// Its values, the most frequent first.
+    /// Values, most frequent first.
     pub values: Vec<FacetValue>,
 }
 
 /// One value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetValue {
-    /// The value as the parameter writes it.
+    /// The value as written in the parameter.
     pub value: String,
-    /// The value in words.
+    /// The value as display text.
     pub label: Text,
-    /// How many results choosing it leaves.
+    /// Number of results if this value is selected.
     pub count: usize,
-    /// Whether it is chosen now.
+    /// Whether it is currently selected.
     pub chosen: bool,
-    /// The search with this value chosen, or taken off when it is chosen, as
-    /// the text of a query string.
+    /// Query string that selects this value, or clears it if it is already
+    /// selected.
     pub link: String,
 }
 
-/// A limit that was loosened.
+/// A limit that was relaxed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relaxation {
-    /// The time asked for.
+    /// The requested time.
     Time,
-    /// How far away things may be.
+    /// The maximum distance.
     Distance,
-    /// Whom it is for, language, cost, access or attendance.
+    /// Audience, language, cost, access or attendance.
     Audience,
-    /// Not every word of the question is in the results.
+    /// Results need not contain every query word.
     Words,
-    /// The category asked for.
+    /// The requested category.
     Category,
 }
 
 impl Relaxation {
-    /// The word of the API.
+    /// Name in the API.
     pub fn word(self) -> &'static str {
         match self {
             Relaxation::Time => "time",
@@ -191,20 +193,20 @@ impl Relaxation {
     }
 }
 
-/// How results are sorted.
+/// Sort order of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// What fits best, blended with how near it is.
+    /// Best match first, combined with distance.
     #[default]
     Relevance,
-    /// The nearest first.
+    /// Nearest first.
     Distance,
-    /// What starts or opens soonest first.
+    /// Next to start or open first.
     Soonest,
 }
 
 impl Sort {
-    /// The word of the API's parameter.
+    /// Value of the API's `sort` parameter.
     pub fn word(self) -> &'static str {
         match self {
             Sort::Relevance => "relevance",

@@ -1,4 +1,4 @@
-//! From a query as it was understood to what is wanted.
+//! Converts an interpreted query into search criteria.
 
 use super::answer::{Ignored, Sort};
 use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
@@ -12,10 +12,10 @@ use crate::model::schedule::time_window::{DayChoice, TimeWindow};
 use crate::query::interpret::time::{Day, When};
 use crate::query::{Interpretation, Query, TextWord};
 
-/// A tantivy query is a boolean of so many words at most.
+/// Maximum number of words searched for.
 const MAX_WORDS: usize = 10;
 
-/// Parameters that are filters, with the kind of tag they look at.
+/// Filter parameters, with the tag kind each one filters by.
 const FILTERS: [(&str, TagKind); 7] = [
     ("category", TagKind::Category),
     ("audience", TagKind::Audience),
@@ -26,7 +26,7 @@ const FILTERS: [(&str, TagKind); 7] = [
     ("attendance", TagKind::Attendance),
 ];
 
-/// Where an ambiguous place is likeliest meant: home.
+/// Prefers the home counties when a place name is ambiguous.
 pub fn home_preference(generation: &Generation) -> Prefer {
     Prefer {
         counties: generation.facts.home_counties.clone(),
@@ -34,8 +34,8 @@ pub fn home_preference(generation: &Generation) -> Prefer {
     }
 }
 
-/// The place of the `near` parameter, or else of the question, or else that of
-/// the person who is helped.
+/// The place of the `near` parameter; otherwise the place in the query words;
+/// otherwise the `for` parameter, the location of the person being helped.
 pub fn place(
     generation: &Generation,
     query: &Query,
@@ -64,7 +64,7 @@ pub fn place(
     }
 }
 
-/// The place that the question's words name, when another was chosen beside them.
+/// Reports the place in the query words as ignored when `near` chose another.
 fn other_place(understood: &Interpretation, chosen: &ResolvedPlace) -> Option<Ignored> {
     let named = understood.place.as_ref()?;
     let mut steps = understood.steps.iter();
@@ -89,7 +89,7 @@ fn unknown_place(parameter: &str, place: &str) -> Ignored {
     }
 }
 
-/// What was understood and chosen, as what is wanted.
+/// Builds the search criteria from the query and its interpretation.
 pub fn want(
     generation: &Generation,
     query: &Query,
@@ -143,7 +143,8 @@ fn word(word: &TextWord) -> Word {
     }
 }
 
-/// Where a place is. A point or town gets the county and state it lies in.
+/// Origin for a resolved place. A point without a county gets the county it
+/// lies in; a missing state is filled in from the county.
 pub fn from(generation: &Generation, place: &ResolvedPlace) -> Origin {
     let county = place.county.clone();
     let county = match place.kind {
@@ -166,7 +167,7 @@ pub fn from(generation: &Generation, place: &ResolvedPlace) -> Origin {
     }
 }
 
-/// The time asked for: by parameters first, then by the question's words.
+/// The requested time: from parameters first, then from the query words.
 fn window(query: &Query, said: Option<When>) -> Option<TimeWindow> {
     if query.open() {
         return Some(TimeWindow::Now);

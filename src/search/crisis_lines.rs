@@ -1,5 +1,5 @@
-//! Crisis lines above the results: those of the kinds that were heard, for the
-//! person's place.
+//! Crisis lines pinned above the results: lines for the crisis kinds detected
+//! in the query that serve the person's location.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +17,8 @@ use crate::model::reach::Area;
 use crate::query::interpret::understand;
 use crate::seeds::settings_files::ANY_CRISIS;
 
-/// The crisis lines of the kinds, in order, that reach the person; each once.
-/// Where there are none, those of every page.
+/// Crisis lines for `kinds`, in that order, that serve the person; each listing
+/// once. Falls back to the lines shown on every page.
 pub fn pinned(
     generation: &Generation,
     kinds: &[String],
@@ -56,13 +56,13 @@ fn of_kinds(
     Ok(pinned)
 }
 
-/// The kinds of crisis that are heard in a question, the gravest first.
+/// Crisis kinds detected in a query, most serious first.
 pub fn crisis_kinds(generation: &Generation, question: &str) -> Vec<String> {
     let prefer = build_criteria::home_preference(generation);
     understand(question, &generation.words, &generation.gazetteer, &prefer).crisis
 }
 
-/// The crisis lines of a kind as they stand in the seeds, wherever the person is.
+/// All crisis lines of a kind from the seeds, regardless of location.
 pub fn lines_of_kind(generation: &Generation, kind: &str) -> tantivy::Result<Vec<Pinned>> {
     let lines = generation.facts.crisis_lines.iter();
     let mut pinned = Vec::new();
@@ -75,7 +75,7 @@ pub fn lines_of_kind(generation: &Generation, kind: &str) -> tantivy::Result<Vec
     Ok(pinned)
 }
 
-/// Ids of the pinned listings whose last check is more than twice its term ago.
+/// Ids of pinned listings last verified more than twice their term ago.
 pub fn stale_lines(generation: &Generation, today: Date) -> tantivy::Result<Vec<String>> {
     let facts = &generation.facts;
     let ids: BTreeSet<&str> = facts
@@ -96,7 +96,8 @@ pub fn stale_lines(generation: &Generation, today: Date) -> tantivy::Result<Vec<
     Ok(stale)
 }
 
-/// Whether a line is for a person there; without a place, for the home ground.
+/// Whether a line serves the person's location, or the home counties if it is
+/// unknown.
 fn reaches(generation: &Generation, listing: &Listing, want: &SearchCriteria) -> bool {
     if listing.reach.anywhere || listing.reach.serves.is_empty() {
         return true;
@@ -110,9 +111,9 @@ fn reaches(generation: &Generation, listing: &Listing, want: &SearchCriteria) ->
     }
 }
 
-/// Whether areas take in some of the home ground; of a directory merged from
-/// several, some of the home ground of each: nobody is shown the lines of all
-/// its counties because they did not say where they are.
+/// Whether `areas` include any home county. In a merged directory they must
+/// include a home county of every part, so that a person without a known
+/// location is not shown the lines of all its counties.
 pub fn serves_home(areas: &[Area], home: &[County], parts: &[Vec<County>]) -> bool {
     let serves = |home: &[County]| {
         areas.iter().any(|area| match area {

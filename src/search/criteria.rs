@@ -1,5 +1,5 @@
-//! What is wanted, ready to be looked up: the meaning of a question with the
-//! filters, the place and the sorting beside it.
+//! Search criteria: the meaning of the query combined with filters, place and
+//! sort order.
 
 use super::answer::Sort;
 use crate::index::format::tags::TagKind;
@@ -8,110 +8,112 @@ use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::TimeWindow;
 use crate::query::NameWord;
 
-/// Miles beyond which a place is not local, when no distance was asked for.
+/// Default maximum distance to a place, in miles.
 const LOCAL_MILES: f64 = 60.0;
 
-/// What is wanted.
+/// What to search for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchCriteria {
-    /// Category ids with how surely they were meant, 0 to 1.
+    /// Category ids with confidence, 0 to 1.
     pub categories: Vec<(String, f64)>,
-    /// Words to look for.
+    /// Words to search for.
     pub words: Vec<Word>,
-    /// The words of the whole question, in order, to recognise names by.
+    /// All query words, in order, used to recognize listing names.
     pub question: Vec<NameWord>,
-    /// Digits of a phone number that was typed.
+    /// Phone number digits in the query.
     pub digits: Option<String>,
-    /// Whom it is for, language, cost, access: read from the question. They
-    /// change the order and hide nothing.
+    /// Audience, language, cost and access read from the query words. They
+    /// affect ranking and hide nothing.
     pub traits: Vec<(TagKind, String)>,
-    /// The same as parameters: they hide what is not so marked. Of categories
-    /// one will do; of the other kinds each must be there.
+    /// Filters from parameters: listings without the tag are hidden. A listing
+    /// needs one of the categories, and every value of the other kinds.
     pub filters: Vec<(TagKind, String)>,
-    /// What the person asks of a place. A listing that says no is hidden; one
-    /// that does not say is not.
+    /// Selected eligibility questions. A listing that answers no is hidden; one
+    /// without an answer is not.
     pub fits: Vec<&'static Question>,
-    /// When it is wanted.
+    /// The requested time.
     pub window: Option<TimeWindow>,
-    /// The freshness asked for.
+    /// The requested freshness.
     pub freshness: Option<String>,
-    /// Where the person is.
+    /// The person's location.
     pub from: Option<Origin>,
-    /// The largest distance asked for, in miles.
+    /// The requested maximum distance, in miles.
     pub within: Option<f64>,
-    /// How to sort.
+    /// Sort order.
     pub sort: Sort,
 }
 
 impl SearchCriteria {
-    /// The categories that were chosen as filters.
+    /// Categories selected as filters.
     pub fn chosen_categories(&self) -> impl Iterator<Item = &str> + Clone {
         let chosen = self.filters.iter();
         let chosen = chosen.filter(|(kind, _)| *kind == TagKind::Category);
         chosen.map(|(_, id)| id.as_str())
     }
 
-    /// Miles beyond which a place is too far to go to.
+    /// Maximum distance to a place, in miles.
     pub fn limit_miles(&self) -> f64 {
         self.within.unwrap_or(LOCAL_MILES)
     }
 }
 
-/// Where the person is, and whether distances from there mean anything.
+/// The person's location, and whether distances from it are meaningful.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Origin {
     /// The place.
     pub person: Whereabouts,
-    /// How large the place is.
+    /// Size of the place.
     pub size: PlaceScale,
 }
 
 impl Origin {
-    /// Where distances are measured from, as a unit vector; `None` when they
-    /// would mislead.
+    /// Unit vector of the point that distances are measured from; `None` for a
+    /// state, where they would mislead.
     pub fn origin(&self) -> Option<[f64; 3]> {
         (self.size != PlaceScale::State).then(|| self.person.point.unit_vector())
     }
 }
 
-/// How large the place a person named is.
+/// Size of the place that was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlaceScale {
-    /// A point, a ZIP, a town: distances are measured from it.
+    /// A point, ZIP or town: distances are measured from it.
     Spot,
-    /// A county: what lies in it is near, whatever the miles from its middle.
+    /// A county: everything in it is near, whatever the distance from its
+    /// center.
     County,
-    /// A state: distances from its middle would mislead.
+    /// A state: distances from its center would mislead.
     State,
 }
 
-/// A word to look for.
+/// A word to search for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
-    /// As typed, for people.
+    /// The word as typed, for display.
     pub text: String,
-    /// Its stem and those of words that mean the same or that it may be a
-    /// misspelling of, each with a weight of at most 1.
+    /// Its stem, and the stems of synonyms and possible spelling corrections,
+    /// each with a weight of at most 1.
     pub stems: Vec<(String, f64)>,
-    /// Whether a result must have it.
+    /// Whether results must contain it.
     pub needed: bool,
-    /// Whether it may be the beginning of a word.
+    /// Whether it may be the prefix of a longer word.
     pub prefix: bool,
 }
 
-/// Which limits are loosened.
+/// The limits that are relaxed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RelaxedLimits {
-    /// Any time will do.
+    /// Ignores the requested time.
     pub time: bool,
-    /// Any distance will do.
+    /// Ignores distance.
     pub distance: bool,
-    /// Filters by audience, language, cost, access and attendance are dropped.
+    /// Ignores filters by audience, language, cost, access and attendance.
     pub audience: bool,
-    /// Any of the words will do.
+    /// Requires any of the words instead of all.
     pub words: bool,
-    /// The question is dropped in favour of a category that was chosen.
+    /// Drops the query words when a category is selected.
     pub question: bool,
-    /// The neighbouring categories will do, and those who know where to ask.
+    /// Also accepts neighboring categories and information-and-referral
+    /// services.
     pub category: bool,
 }

@@ -1,4 +1,5 @@
-//! A query asked of a generation: understood, searched, and answered in full.
+//! Runs a query against a generation: interprets it, searches and builds the
+//! answer.
 
 use jiff::Timestamp;
 
@@ -21,8 +22,8 @@ use crate::query::{Interpretation, Problem, Query};
 pub use super::crisis_lines::{crisis_kinds, lines_of_kind, serves_home, stale_lines};
 pub use super::matching::listing;
 
-/// Answers a query as of a moment. `problems` are parameters that could not
-/// be read; they come back as ignored.
+/// Answers a query as of `now`. `problems` are parameters that could not be
+/// parsed; they are returned as ignored.
 pub fn search(
     generation: &Generation,
     query: &Query,
@@ -52,7 +53,7 @@ pub fn search(
     let hits = shown.filter_map(|ranked| {
         let mut hit = hit(generation, &want, ranked, now)?;
         hit.why = reasons(&ranker, &attempt, ranked);
-        // What adds nothing and changes nothing is no reason.
+        // A factor that changes nothing is not a reason.
         hit.why
             .retain(|why| why.effect != 0.0 && (why.effect - 1.0).abs() > 1e-9);
         Some(hit)
@@ -75,7 +76,7 @@ pub fn search(
     })
 }
 
-/// The listings a query finds, without pages: the first `most` of them.
+/// The first `most` listings that a query finds, without paging.
 pub fn listings(
     generation: &Generation,
     query: &Query,
@@ -88,7 +89,8 @@ pub fn listings(
     Ok(listings.collect())
 }
 
-/// The documents of the first listings a query finds, without pages.
+/// The documents of the first `most` listings that a query finds, without
+/// paging.
 pub fn documents(
     generation: &Generation,
     query: &Query,
@@ -101,7 +103,7 @@ pub fn documents(
     Ok(found.ranked.iter().map(|ranked| ranked.document).collect())
 }
 
-/// Why each result of a query ranks where it does, the best first.
+/// The first page of results with their ranking factors, best first.
 pub fn explain(
     generation: &Generation,
     query: &Query,
@@ -120,8 +122,8 @@ pub fn explain(
     Ok(hits.collect())
 }
 
-/// What a query means, where it is asked from, and what is wanted by it. What
-/// could not be used is added to `ignored`.
+/// Interprets a query: its meaning, its place and the search criteria. Adds
+/// whatever could not be used to `ignored`.
 fn reading(
     generation: &Generation,
     query: &Query,
@@ -135,7 +137,7 @@ fn reading(
     (understood, place, want)
 }
 
-/// Why a result ranks where it does.
+/// The ranking factors of a result.
 fn reasons(ranker: &Ranker<'_>, attempt: &relaxation::RelaxedSearch, ranked: &Ranked) -> Vec<Why> {
     let matches = &attempt.matches.documents;
     let at = matches.binary_search_by_key(&ranked.document, |(document, _)| *document);
@@ -151,7 +153,7 @@ fn reasons(ranker: &Ranker<'_>, attempt: &relaxation::RelaxedSearch, ranked: &Ra
     why
 }
 
-/// The moment given in place of the clock.
+/// The time in the `at` parameter, which overrides the clock.
 fn moment(query: &Query) -> Option<Timestamp> {
     query.value("at")?.parse().ok()
 }
@@ -173,8 +175,8 @@ fn origin(place: Resolution) -> Option<OriginLabel> {
     })
 }
 
-/// What was read, each with the search that is left without it.
-/// `elsewhere` is true when a place was chosen that stands before one in the words.
+/// The parts of the query, each with the search without it. `elsewhere` is true
+/// when `near` overrides a place in the query words.
 fn chips(
     query: &Query,
     understood: &Interpretation,
@@ -195,7 +197,7 @@ fn chips(
     steps.map(chip).collect()
 }
 
-/// Needed words that no listing has, so that they could not be looked for.
+/// Required words that no listing contains, so they were not searched for.
 fn unknown_words(generation: &Generation, want: &SearchCriteria) -> Vec<Ignored> {
     let unknown = want.words.iter();
     let unknown = unknown.filter(|word| word.needed && !matching::is_known(generation, word));
@@ -209,8 +211,8 @@ fn unknown_words(generation: &Generation, want: &SearchCriteria) -> Vec<Ignored>
     ignored.collect()
 }
 
-/// The question with its spelling corrected, if anything else is wanted for
-/// it than for the question without the misspelled words.
+/// The query with its spelling corrected, if the correction yields other
+/// criteria than the query without the misspelled words.
 fn correction(
     generation: &Generation,
     query: &Query,
@@ -249,7 +251,8 @@ fn hit(
     let mut listing = generation.documents.get(ranked.document)?;
     let (_, schedule) = generation.records.place(ranked.document)?;
     if let Some(known) = generation.schedules.get(schedule) {
-        // Listings share it, so its hours are parsed only once.
+        // Listings share the parsed schedule, so its hours are parsed only
+        // once.
         known.open_state(now);
         listing.hours.schedule = known.clone();
     }
@@ -266,7 +269,8 @@ fn hit(
     })
 }
 
-/// How a listing reaches the person.
+/// How a listing reaches the person: by visit, by serving their area, or from
+/// anywhere.
 fn reached(listing: &Listing, want: &SearchCriteria) -> Reached {
     let reach = &listing.reach;
     let person = want.from.as_ref().map(|from| &from.person);

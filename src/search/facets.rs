@@ -1,4 +1,5 @@
-//! What results can be narrowed by, with counts that are what choosing gives.
+//! Facets: the filters that can narrow the results. Each count equals the
+//! number of results that selecting the value gives.
 
 use super::answer::{Facet, FacetValue, Relaxation};
 use super::criteria::SearchCriteria;
@@ -8,7 +9,7 @@ use crate::model::freshness::Freshness;
 use crate::model::localized_text::Text;
 use crate::query::Query;
 
-/// The kinds of tags results can be narrowed by.
+/// Tag kinds that can narrow the results.
 pub const NARROWED_BY: [TagKind; 7] = [
     TagKind::Category,
     TagKind::Audience,
@@ -19,32 +20,32 @@ pub const NARROWED_BY: [TagKind; 7] = [
     TagKind::Eligibility,
 ];
 
-/// How often each value of a facet stands among the results.
+/// The values of one facet with their counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// The parameter.
+    /// Parameter name.
     pub parameter: &'static str,
-    /// Value and count, the most frequent first, then by value.
+    /// Value and count, most frequent first, then by value.
     pub values: Vec<(String, usize)>,
 }
 
-/// Counts of what results can be narrowed by, as results are found.
+/// Facet counters, filled while results are found.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// The kind of each result: its tags are counted in the end, since many
-    /// results are of one kind.
+    /// The tag group of each result. Tags are counted at the end, because many
+    /// results share a tag group.
     kinds: Vec<u32>,
     freshness: [usize; Freshness::ALL.len()],
 }
 
-/// Kinds are counted before their tags when there are as many results as this
-/// share of the kinds: fewer cost less one by one.
+/// Results are grouped before their tags are counted if there is at least one
+/// result per this many tag groups; with fewer, counting one by one is cheaper.
 const RESULTS_A_KIND: usize = 4;
 
 impl Tally {
-    /// Counts a listing of this kind that passes all filters but maybe that of
-    /// freshness. One freshness takes the place of another, so it is counted
-    /// in any case.
+    /// Counts a listing that passes all filters except possibly freshness.
+    /// Selecting one freshness replaces another, so freshness is always
+    /// counted.
     #[inline]
     pub fn add(&mut self, kind: u32, freshness: Freshness, passes: bool) {
         self.freshness[freshness as usize] += 1;
@@ -53,8 +54,8 @@ impl Tally {
         }
     }
 
-    /// For each tag number below a bound, how many results have it: the tags
-    /// results can be narrowed by are numbered before all others.
+    /// Number of results per tag number. The facet tags have the lowest
+    /// numbers, so the list ends with the last of them.
     fn by_tag(&self, generation: &Generation) -> Vec<usize> {
         let (tags, kinds) = (&generation.facts.tags, &generation.records.kinds);
         let ends = NARROWED_BY.map(|kind| tags.of_kind(kind).end);
@@ -82,10 +83,10 @@ impl Tally {
         by_tag
     }
 
-    /// The values of every facet with their counts. Choosing a category takes
-    /// the place of the one chosen before, so beside a chosen one only those
-    /// below it are counted; choosing another value adds to what is chosen. So
-    /// each count is what choosing that value gives.
+    /// All facets with their counts. Selecting a category replaces the selected
+    /// one, so only its descendants are counted next to it; selecting a value
+    /// of another facet adds to the selection. Each count is therefore the
+    /// number of results after selecting that value.
     pub fn counted(&self, generation: &Generation, want: &SearchCriteria) -> Vec<Counted> {
         let chosen: Vec<&str> = want.chosen_categories().collect();
         let below = |id: &str| {
@@ -121,15 +122,15 @@ fn sorted(parameter: &'static str, values: impl Iterator<Item = (String, usize)>
     Counted { parameter, values }
 }
 
-/// The counted facets as they are shown; those without values are left out.
+/// Builds the facets for display; facets without values are omitted.
 pub fn facets(
     generation: &Generation,
     query: &Query,
     counted: &[Counted],
     relaxed: &[Relaxation],
 ) -> Vec<Facet> {
-    // Filters that nothing passed were dropped; what is chosen next must not
-    // fail by them again.
+    // The audience filters matched nothing and were dropped. Links must drop
+    // them, too, or the next search would fail the same way.
     let base = if relaxed.contains(&Relaxation::Audience) {
         without_filters(query)
     } else {
@@ -175,7 +176,8 @@ fn without_filters(query: &Query) -> Query {
     base
 }
 
-/// A chosen value is taken off; a category takes the place of the others.
+/// The query with the value selected or, if already selected, cleared. A
+/// category replaces the other categories.
 fn link(query: &Query, parameter: &'static str, value: &str, chosen: bool) -> Query {
     if chosen {
         return query.without_value(parameter, value);

@@ -1,4 +1,4 @@
-//! Listings that somebody chose: by their ids, by short codes, by county.
+//! Finds listings by id, short code or county.
 
 use super::matching::listing;
 use super::matching::postings::documents_with;
@@ -9,18 +9,18 @@ use crate::model::place::County;
 use crate::model::reach::Area;
 use crate::model::short_code::codes_in;
 
-/// Listings somebody chose, in their order, and what could not be found.
+/// Selected listings in the requested order, and the ids not found.
 #[derive(Debug, Clone, Default)]
 pub struct LookupResult {
     /// The listings.
     pub listings: Vec<Listing>,
-    /// Ids and codes that no listing has.
+    /// Ids and codes without a listing.
     pub unknown: Vec<String>,
-    /// How many more were chosen than are taken.
+    /// Number of ids beyond the maximum, which were skipped.
     pub left_off: usize,
 }
 
-/// The listings of these ids, each once, at most so many.
+/// Looks up at most `most` ids, in order.
 pub fn by_ids(
     generation: &Generation,
     ids: &[String],
@@ -39,8 +39,8 @@ pub fn by_ids(
     Ok(chosen)
 }
 
-/// The ids of short codes, and the codes that no listing has. Two listings
-/// that share a code are both meant.
+/// The listing ids of the short codes in a text, and the codes without a
+/// listing. If two listings share a code, both are returned.
 pub fn ids_of_codes(
     generation: &Generation,
     text: &str,
@@ -64,9 +64,9 @@ pub fn ids_of_codes(
     Ok((ids, unknown))
 }
 
-/// Everything real that a person in a county can use: what is in the county,
-/// serves it, or can be used from anywhere. In the order of ids; what is
-/// closed for good or invented is left out, and how many of those is told.
+/// All listings that a person in a county can use: located in the county,
+/// serving it, or usable from anywhere. In order of ids. Permanently closed
+/// listings and examples are left out; the second value is their number.
 pub fn of_county(generation: &Generation, county: &County) -> (Vec<Listing>, usize) {
     let areas = [
         Area::County(county.clone()).key(),
@@ -104,7 +104,7 @@ pub fn of_county(generation: &Generation, county: &County) -> (Vec<Listing>, usi
     (found, left_out)
 }
 
-/// Whether a served area is a ZIP whose middle lies in the county.
+/// Whether a served area is a ZIP whose center lies in the county.
 fn is_zip_in(generation: &Generation, key: &str, county: &County) -> bool {
     let zip = key.strip_prefix("zip:");
     let place = zip.and_then(|zip| generation.gazetteer.zip(zip));

@@ -1,5 +1,5 @@
-//! Meetings by day: each at its own time in its own zone, those one can join
-//! from anywhere in a lane of their own.
+//! Meetings by day, each at its local time in its own time zone. Meetings that
+//! can be joined from anywhere are listed separately.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,19 +18,20 @@ use crate::model::listing::{Attendance, Listing, Status};
 use crate::model::place::{Point, miles_to_chord, squared_chord};
 use crate::model::schedule::Schedule;
 
-/// Days that are shown, today included.
+/// Number of days shown, including today.
 const DAYS: i64 = 7;
 
-/// Meetings of a lane that are looked at, the nearest or those at home first: as
-/// many as a large city and all around it has. Without a bound a directory of
-/// the whole country would be read through for one page.
+/// Maximum number of meetings read per group (in person, from anywhere),
+/// nearest or home-county meetings first: as many as in a large city and its
+/// surroundings. Without a limit, a nationwide directory would be read in full
+/// for one page.
 const MAX_IN_A_LANE: usize = 4_000;
 
-/// Starts that seven days may have on one page; where there are more, and no
-/// day was asked for, only today's are shown.
+/// Maximum number of starts in seven days that are shown on one page. If there
+/// are more and no day was requested, only today's are shown.
 const MAX_IN_A_WEEK: usize = 400;
 
-/// Which meetings are wanted.
+/// Meeting filters.
 #[derive(Debug, Clone)]
 pub struct MeetingFilter {
     /// Only on this day of the week.
@@ -39,16 +40,15 @@ pub struct MeetingFilter {
     pub fellowship: Option<String>,
     /// Only with this type code.
     pub type_code: Option<String>,
-    /// Only near this place; what can be joined from anywhere stays.
+    /// Only near this place; does not affect meetings joined from anywhere.
     pub from: Option<Origin>,
-    /// How near, in miles.
+    /// Maximum distance, in miles.
     pub within: Option<f64>,
-    /// How many meetings in rooms to look at, and how many of those that are
-    /// joined from anywhere: the nearest, or without a place those in the home
-    /// counties first.
+    /// Maximum number of in-person meetings, and of meetings joined from
+    /// anywhere, to read. The nearest come first or, without a place, those in
+    /// the home counties.
     pub most: usize,
-    /// How many starts all days may have together and still be shown on one
-    /// page.
+    /// Maximum number of starts in all days that are shown on one page.
     pub most_in_a_week: usize,
 }
 
@@ -66,34 +66,34 @@ impl Default for MeetingFilter {
     }
 }
 
-/// The meetings of the coming days.
+/// The meetings of the next seven days.
 #[derive(Debug, Clone, Default)]
 pub struct Meetings {
-    /// Seven days from today; those that are not shown have no meetings.
+    /// Seven days starting today; days that are not shown have no meetings.
     pub days: Vec<Day>,
-    /// The day that is shown, when not all are: the one that was asked for, or
-    /// today where there are too many for one page.
+    /// The only day shown, if not all are: the requested day, or today if there
+    /// are too many meetings for one page.
     pub shown: Option<Weekday>,
-    /// Meetings without a time that is known, by name.
+    /// Meetings without a known time.
     pub unscheduled: Vec<Arc<Listing>>,
-    /// How many meetings were not looked at, being too many.
+    /// Number of meetings beyond the maximum, which were not read.
     pub left_out: usize,
-    /// Fellowships with how many meetings choosing each gives.
+    /// Each fellowship with its number of meetings.
     pub fellowships: Vec<(String, usize)>,
-    /// Fellowship and type code with how many meetings choosing it gives.
+    /// Each fellowship and type code with its number of meetings.
     pub types: Vec<(String, String, usize)>,
 }
 
-/// One day.
+/// Meetings of one day.
 #[derive(Debug, Clone)]
 pub struct Day {
-    /// The day.
+    /// The date.
     pub date: Date,
-    /// Starts on this day, all filters but the day's applied.
+    /// Number of starts on this day, with all filters except the day's applied.
     pub count: usize,
-    /// In a room, perhaps online as well, by time.
+    /// In-person and hybrid meetings, by time.
     pub in_person: Vec<Start>,
-    /// Online or by phone only, by time.
+    /// Online and phone meetings, by time.
     pub from_anywhere: Vec<Start>,
 }
 
@@ -102,16 +102,16 @@ pub struct Day {
 pub struct Start {
     /// The meeting.
     pub listing: Arc<Listing>,
-    /// When it starts, on the clock of its own zone.
+    /// Start, in the meeting's own time zone.
     pub start: Zoned,
-    /// When it ends.
+    /// End, in the meeting's own time zone.
     pub end: Zoned,
-    /// Miles to it, when a place was named.
+    /// Distance in miles, when a place was named.
     pub miles: Option<f64>,
 }
 
-/// The meetings that are wanted, from the beginning of today on. What began
-/// yesterday and is still on stands under today.
+/// The meetings that match the filters, from the start of today. A meeting that
+/// began yesterday and is still on is listed under today.
 pub fn meetings(
     generation: &Generation,
     wanted: &MeetingFilter,
@@ -143,7 +143,7 @@ pub fn meetings(
     Ok(found)
 }
 
-/// The meetings that are wanted, whatever their day.
+/// The meetings that match the filters, on any day.
 pub fn chosen_meetings(
     generation: &Generation,
     wanted: &MeetingFilter,
@@ -175,7 +175,7 @@ fn has_type(listing: &Listing, wanted: &MeetingFilter) -> bool {
     own.into_iter().any(|code| code.eq_ignore_ascii_case(asked))
 }
 
-/// The starts of one day, each on its own clock.
+/// The starts on one day, each in the meeting's own time zone.
 fn day(meetings: &[(Arc<Listing>, Option<f64>)], date: Date, today: Date, now: Timestamp) -> Day {
     let mut day = Day {
         date,
@@ -207,8 +207,8 @@ fn day(meetings: &[(Arc<Listing>, Option<f64>)], date: Date, today: Date, now: T
     day
 }
 
-/// The starts of a meeting on a date of its own calendar. Under today stands
-/// also what began yesterday and is not over.
+/// The starts of a meeting on a date in its own time zone. Today also includes
+/// a start from yesterday that is not over yet.
 fn starts(listing: &Listing, date: Date, today: Date, now: Timestamp) -> Vec<(Zoned, Zoned)> {
     let schedule = &listing.hours.schedule;
     let (Schedule::Weekly(_), Some(zone)) = (schedule, schedule.zone()) else {
@@ -270,28 +270,29 @@ fn types(
     counts.map(owned).collect()
 }
 
-/// Miles a meeting may be away, when no distance was asked for.
+/// Default maximum distance to a meeting, in miles.
 pub const MEETING_MILES: f64 = 30.0;
 
-/// Points are stored a little less exactly for searching than they are shown.
+/// Tolerance for search points, which are stored less precisely than the
+/// displayed ones.
 const SLACK_MILES: f64 = 0.01;
 
-/// How meetings are joined in a room, and maybe online as well.
+/// Attendance options that take place in a room.
 const IN_ROOMS: [Attendance; 2] = [Attendance::InPerson, Attendance::Hybrid];
 
-/// How meetings are joined from anywhere, and in no room.
+/// Attendance options that can be joined from anywhere and have no room.
 pub(super) const FROM_ANYWHERE: [Attendance; 2] = [Attendance::Online, Attendance::Phone];
 
-/// Meetings that were looked at.
+/// The meetings that were read.
 #[derive(Debug, Clone, Default)]
 pub struct MeetingCandidates {
-    /// Each with the miles to it, in the order of ids.
+    /// The meetings with their distance in miles, in order of ids.
     pub meetings: Vec<(Arc<Listing>, Option<f64>)>,
-    /// How many were not looked at, being too many.
+    /// Number of meetings beyond the maximum, which were not read.
     pub left_out: usize,
 }
 
-/// The documents of all meetings, in the order of ids.
+/// The documents of all meetings, in order of ids.
 pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<u32>> {
     let mut all = DocumentSet::new(generation.records.len());
     for way in IN_ROOMS.into_iter().chain(FROM_ANYWHERE) {
@@ -302,8 +303,8 @@ pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<u32>> {
     Ok(all)
 }
 
-/// Every meeting in use that is near enough, or joined from anywhere; not more
-/// in rooms and not more from anywhere than are wanted.
+/// Every meeting in use that is near enough or can be joined from anywhere, up
+/// to the maximum for each of these two groups.
 pub(super) fn looked_at(
     generation: &Generation,
     wanted: &MeetingFilter,
@@ -342,7 +343,7 @@ pub(super) fn looked_at(
     Ok(all)
 }
 
-/// The tag of meetings that are joined in a way.
+/// The tag of an attendance option.
 fn joined(way: Attendance) -> Tag {
     Tag {
         kind: TagKind::Attendance,
@@ -350,7 +351,8 @@ fn joined(way: Attendance) -> Tag {
     }
 }
 
-/// Adds the documents that have a tag, of those in some runs or of all.
+/// Adds the documents that have a tag: those in `near` and possibly others, or
+/// all of them.
 fn add(
     generation: &Generation,
     tag: &Tag,
@@ -363,7 +365,7 @@ fn add(
     Ok(())
 }
 
-/// Those of a set that are not closed for good.
+/// The documents of a set that are not permanently closed.
 fn in_use(generation: &Generation, set: &DocumentSet) -> Vec<u32> {
     let records = &generation.records;
     let closed = |document: &u32| {
@@ -376,7 +378,7 @@ fn in_use(generation: &Generation, set: &DocumentSet) -> Vec<u32> {
     documents
 }
 
-/// The squared chord to a document; what has no point is farther than anything.
+/// Squared chord to a document; infinite if it has no point.
 fn chord_to(generation: &Generation, document: u32, from: Option<Point>) -> f64 {
     let place = generation.records.place(document);
     let chord = place
@@ -387,8 +389,7 @@ fn chord_to(generation: &Generation, document: u32, from: Option<Point>) -> f64 
         .unwrap_or(f64::INFINITY)
 }
 
-/// Puts documents in order: by distance, or without a place those in the home
-/// counties first.
+/// Sorts documents by distance or, without a place, home counties first.
 fn nearest_first(
     generation: &Generation,
     from: Option<Point>,
@@ -402,7 +403,7 @@ fn nearest_first(
         };
         add(generation, &tag, None, &mut home)?;
     }
-    // The bits of distances are in order as these are.
+    // The bits of non-negative floats sort like the floats themselves.
     documents.sort_by_cached_key(|document| {
         let chord = chord_to(generation, *document, from).to_bits();
         (chord, !home.contains(*document))

@@ -1,20 +1,19 @@
 //! From a question to an answer: what matches, in what order, and why.
 //!
-//! `want` is what is wanted, `read` makes it from an understood query,
-//! `reachable` finds the documents that may reach the person, `matching` those
-//! among them that match, with the `postings` of the index and a
-//! `document_set`; `words` are the words of the question, `names` the names
-//! inside it. `told` is what tags tell of a listing, `kinds` what those alike
-//! count, `nearness` how it reaches the person, `trust` how far it can be
-//! trusted, with a `memory` of what many share; `rank` weighs all of it, and
-//! `order` keeps the first. `needs` sees to it that each need of a question is
-//! met early, `facet` counts what they can be narrowed by, `plan` runs one
-//! search and loosens limits until something helps, `pinned` are the crisis
-//! lines above the results, `chosen` looks up listings that somebody chose,
-//! `fitting` is what they say to what a person asks of a place, `for_whom`
-//! whether they are for that person. `ask` answers a query with them, `answer`
-//! is what comes out, `suggest` helps while one types, and `meetings` are
-//! listed by day, of which `lanes` chooses those to look at.
+//! | module | contents |
+//! | --- | --- |
+//! | [`criteria`] | the search criteria |
+//! | [`build_criteria`] | builds the criteria from an interpreted query |
+//! | [`matching`] | the documents that match, and their text scores |
+//! | [`ranking`] | the order of the matches |
+//! | [`relaxation`] | runs a search, relaxing limits until something matches |
+//! | [`facets`] | filters with counts that can narrow the results |
+//! | [`crisis_lines`] | crisis lines pinned above the results |
+//! | [`engine`] | runs a query and builds the answer |
+//! | [`answer`] | the answer as plain data |
+//! | [`lookup`] | listings by id, short code or county |
+//! | [`suggest`] | suggestions while typing |
+//! | [`meetings`] | meetings by day |
 
 pub mod answer;
 pub mod build_criteria;

@@ -1,5 +1,5 @@
-//! One search from beginning to end: match, rank, loosen until something
-//! helps, put in order, count.
+//! Runs one search from start to finish: match, rank, relax limits until
+//! something matches, sort, count.
 
 use jiff::Timestamp;
 
@@ -18,35 +18,37 @@ use super::ranking::{Outcome, Ranked, Ranker};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
 
-/// What a search found.
+/// The outcome of a search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// The first results, in order.
     pub ranked: Vec<Ranked>,
-    /// How many results there are.
+    /// Total number of results.
     pub total: usize,
-    /// What they can be narrowed by.
+    /// Facets with their counts.
     pub facets: Vec<Counted>,
-    /// The limits that were loosened.
+    /// The limits that were relaxed.
     pub relaxed: Vec<Relaxation>,
 }
 
-/// A search as far as it went: what `explain` needs to weigh a result again.
+/// The state of a finished search, which `explain` needs to score a result
+/// again.
 #[derive(Debug)]
 pub struct RelaxedSearch {
-    /// What was wanted, with the closest help for what there is none of.
+    /// The criteria, with the closest available category substituted for one
+    /// without listings.
     pub want: SearchCriteria,
-    /// How loose the search ended.
+    /// The relaxed limits at the end of the search.
     pub loose: RelaxedLimits,
-    /// The names in the question.
+    /// The listing names recognized in the query.
     pub names: Names,
-    /// What was asked of tags.
+    /// The tags that the criteria ask for.
     pub asked: WantedTags,
-    /// What matched.
+    /// The matching documents.
     pub matches: Matches,
 }
 
-/// Searches a generation as of a moment, for all results.
+/// Searches a generation as of `now`, without a limit on the results.
 pub fn search(
     generation: &Generation,
     want: &SearchCriteria,
@@ -56,8 +58,8 @@ pub fn search(
     Ok(found)
 }
 
-/// Searches for the first `most` results, and tells how. The order of these,
-/// the total and the counts are those of the search for all.
+/// Searches for the first `most` results and returns the search state, too. The
+/// order, the total and the facet counts are those of an unlimited search.
 pub fn attempt(
     generation: &Generation,
     want: &SearchCriteria,
@@ -97,7 +99,7 @@ pub fn attempt(
 }
 
 impl RelaxedSearch {
-    /// Matches and ranks, as loosely as it says.
+    /// Matches and ranks under the current relaxed limits.
     fn run(
         &mut self,
         generation: &Generation,
@@ -128,7 +130,7 @@ impl RelaxedSearch {
         Ok(results)
     }
 
-    /// What ranks its matches.
+    /// A ranker for the matches.
     pub fn ranker<'a>(&'a self, generation: &'a Generation, now: Timestamp) -> Ranker<'a> {
         let most = self.matches.most;
         let wanted = (&self.want, self.loose);
@@ -136,17 +138,17 @@ impl RelaxedSearch {
     }
 }
 
-/// What one attempt gave.
+/// Results of one attempt.
 struct Results {
     first: First,
-    /// Whether filters hide something.
+    /// Whether filters hide any match.
     any_fails: bool,
     tally: Tally,
 }
 
 impl Results {
     fn none(want: &SearchCriteria, most: usize) -> Results {
-        // Meeting each need looks farther down than the first page.
+        // Diversification looks beyond the first page.
         let looked_at = most.max(diversify::MAX_LOOKED_AT + diversify::SEEN_AT_ONCE);
         Results {
             first: First::new(looked_at, want.sort),
@@ -177,9 +179,9 @@ impl Results {
     }
 }
 
-/// What is wanted, with the closest help in place of a kind that no listing
-/// gives, and what had to be loosened for that: the wider kind when listings
-/// name it themselves, or else those who know where to ask.
+/// Substitutes the closest available help for categories without listings, and
+/// returns the relaxations this required: the nearest ancestor that listings
+/// name themselves, or else information-and-referral services.
 fn closest(
     generation: &Generation,
     want: &SearchCriteria,
@@ -211,7 +213,7 @@ fn closest(
     let unknown = |word: &Word| !matching::is_known(generation, word);
     let is_unsure = want.categories.is_empty()
         && !want.words.is_empty()
-        // A word with synonyms is understood.
+        // A word with synonyms counts as understood.
         && want.words.iter().all(|word| word.stems.len() == 1)
         && names.is_empty()
         && want.digits.is_none();
@@ -227,11 +229,11 @@ fn closest(
     (want, relaxed)
 }
 
-/// How surely those who know where to ask are meant, beside listings that only
-/// have some word of the question.
+/// Confidence of the information-and-referral category when listings match only
+/// some word of the query.
 const BESIDE_WORDS: f64 = 0.4;
 
-/// Whether categories were chosen and no listing is in any of them.
+/// Whether categories are selected and none has listings.
 fn chosen_cannot_be_had(generation: &Generation, want: &SearchCriteria) -> bool {
     let mut chosen = want.chosen_categories().peekable();
     chosen.peek().is_some() && !chosen.any(|id| matching::has_listings(generation, id))
@@ -241,8 +243,8 @@ fn chosen_nothing(want: &SearchCriteria) -> bool {
     want.filters.is_empty() && want.traits.is_empty() && want.window.is_none()
 }
 
-/// The strict search, then what to loosen, in order. Only limits that the
-/// question has are worth loosening.
+/// The strict search first, then the limits to relax, in order. Only limits
+/// that the query sets are included.
 fn steps(want: &SearchCriteria) -> Vec<Option<Relaxation>> {
     let mut steps = vec![None];
     let mut add = |useful: bool, step| {
@@ -259,11 +261,11 @@ fn steps(want: &SearchCriteria) -> Vec<Option<Relaxation>> {
     let chosen = want.chosen_categories().next().is_some();
     add(want.window.is_some(), Relaxation::Time);
     add(want.from.is_some(), Relaxation::Distance);
-    // Filters are dropped as soon as anything is left that they hide.
+    // Filters are dropped as soon as they hide the only matches.
     add(filtered, Relaxation::Audience);
     add(chosen || !want.words.is_empty(), Relaxation::Words);
     add(filtered, Relaxation::Audience);
-    // A chosen category outlives the question it was chosen beside.
+    // A selected category is kept longer than the query words.
     add(chosen, Relaxation::Words);
     add(filtered, Relaxation::Audience);
     add(true, Relaxation::Category);

@@ -1,5 +1,5 @@
-//! What may be meant while somebody is still typing: kinds of help, common
-//! needs, places, names. Nothing typed is kept.
+//! Suggestions while typing: common needs, categories, places and names. The
+//! typed text is not stored.
 
 use tantivy::DocId;
 
@@ -9,16 +9,16 @@ use crate::model::language::Language;
 use crate::model::localized_text::Text;
 use crate::query::{Query, tokenizer};
 
-/// Suggestions given at once.
+/// Maximum number of suggestions.
 pub const MAX: usize = 8;
 
-/// Names and places among them, each.
+/// Maximum number of names, and of places.
 const MAX_OF_A_KIND: usize = 4;
 
-/// Listings of one name that are looked at: it may be written in several ways.
+/// Maximum number of listings read per name; spellings of a name may vary.
 const MAX_OF_A_NAME: usize = 3;
 
-/// Names looked through for one beginning.
+/// Maximum number of listings looked at per prefix.
 const MAX_NAMES: usize = 12;
 
 /// One suggestion.
@@ -26,14 +26,13 @@ const MAX_NAMES: usize = 12;
 pub struct Suggestion {
     /// `need`, `category`, `place` or `name`.
     pub kind: &'static str,
-    /// What it is, in words.
+    /// Display text.
     pub label: Text,
-    /// The search it makes, as the text of a query string.
+    /// Query string of the search it runs.
     pub query: String,
 }
 
-/// What may be meant by a beginning, in a language. A blank beginning gives
-/// the common needs.
+/// Suggestions for typed text in a language. Blank text gives the common needs.
 pub fn suggest(
     generation: &Generation,
     typed: &str,
@@ -64,14 +63,14 @@ pub fn suggest(
     Ok(found)
 }
 
-/// The words of a text, folded.
+/// The normalized words of a text.
 fn folded(text: &str) -> Vec<String> {
     let words = tokenizer::words(text).into_iter();
     words.map(|(word, _)| word).collect()
 }
 
-/// Whether words typed so far begin a text: every word but the last stands in
-/// it, and the last is the beginning of one.
+/// Whether a text contains every typed word, where the last one may be a
+/// prefix.
 fn begins(words: &[String], text: &str) -> bool {
     let known = folded(text);
     let Some((last, whole)) = words.split_last() else {
@@ -99,7 +98,7 @@ fn needs(generation: &Generation, words: &[String]) -> Vec<Suggestion> {
     fitting.map(suggestion).collect()
 }
 
-/// Categories by their name; those in the reader's language first.
+/// Categories with a matching name; matches in the reader's language first.
 fn categories(generation: &Generation, words: &[String], language: Language) -> Vec<Suggestion> {
     let mut found: Vec<(bool, Suggestion)> = Vec::new();
     for category in generation.facts.categories.iter() {
@@ -121,7 +120,7 @@ fn categories(generation: &Generation, words: &[String], language: Language) -> 
         .collect()
 }
 
-/// Listings whose name begins so, by the index's own sorted names.
+/// Listings whose name starts with the words, from the index's sorted names.
 fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Suggestion>> {
     let Some((last, whole)) = words.split_last() else {
         return Ok(Vec::new());
@@ -147,7 +146,7 @@ fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Sugge
             let name = String::from_utf8_lossy(terms.key()).into_owned();
             let field = generation.fields.whole_name;
             let named = super::matching::postings::documents_with(generation, field, &name)?;
-            // Thousands may have the same name, which is suggested once.
+            // Thousands of listings may share a name, which is suggested once.
             documents.extend(named.into_iter().take(MAX_OF_A_NAME));
         }
     }
@@ -167,8 +166,9 @@ fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Sugge
     Ok(suggestions)
 }
 
-/// Places that begin so; failing that, places that the last word begins, for
-/// what was typed before it: "food wil" gives "food near Williamsport, PA".
+/// Places that match the typed text. If there are none, matches only the last
+/// word and keeps the words before it: "food wil" gives "food near
+/// Williamsport, PA".
 fn places(generation: &Generation, typed: &str) -> Vec<Suggestion> {
     let prefer = Prefer {
         counties: generation.facts.home_counties.clone(),

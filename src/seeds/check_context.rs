@@ -1,4 +1,4 @@
-//! What every row is read and checked against.
+//! Context in which rows are read and checked.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,18 +13,19 @@ use crate::model::place::County;
 use crate::model::schedule::hours_text::reader::{HoursReading, read_hours};
 use crate::model::schedule::time_zone::Zone;
 
-/// What every row is read and checked against.
+/// Context in which rows are read and checked: reference data, and caches for
+/// repeated cell values.
 #[derive(Debug)]
 pub struct CheckContext<'a> {
     /// ZIPs, places and counties.
     pub gazetteer: &'a Gazetteer,
-    /// The categories there are.
+    /// All categories.
     pub categories: &'a Categories,
-    /// What the codes of meetings mean.
+    /// Meanings of the meeting type codes.
     pub meeting_types: &'a MeetingTypes,
-    /// The zone of rows that name none.
+    /// Default time zone for rows that name none.
     pub zone: Zone,
-    /// The day of the check.
+    /// Date of the check.
     pub today: Date,
     hours: BoundedCache<HoursReading>,
     towns: BoundedCache<Option<String>>,
@@ -32,7 +33,7 @@ pub struct CheckContext<'a> {
 }
 
 impl<'a> CheckContext<'a> {
-    /// The world of a folder on a day.
+    /// A context with empty caches.
     pub fn new(
         gazetteer: &'a Gazetteer,
         categories: &'a Categories,
@@ -52,12 +53,12 @@ impl<'a> CheckContext<'a> {
         }
     }
 
-    /// Hours as they are read on the clock of the folder.
+    /// Parses an hours cell in the default time zone. Cached.
     pub fn hours(&self, cell: &str) -> HoursReading {
         self.hours.get(cell, || read_hours(cell, &self.zone))
     }
 
-    /// The county of a cell, in the state of the row when that is given.
+    /// Resolves a county cell, in the row's state when that is given. Cached.
     pub fn county(&self, cell: &str, state: &str) -> Result<County, Problem> {
         let key = format!("{cell}\n{state}");
         self.counties.get(&key, || {
@@ -65,7 +66,8 @@ impl<'a> CheckContext<'a> {
         })
     }
 
-    /// The town of a state that one nobody knows was perhaps meant to be.
+    /// The town in this state that an unknown name may be a misspelling of.
+    /// Cached.
     pub fn town_meant(&self, town: &str, state: &str) -> Option<String> {
         self.towns.get(&format!("{town}\n{state}"), || {
             let prefer = Prefer {
@@ -77,11 +79,11 @@ impl<'a> CheckContext<'a> {
     }
 }
 
-/// Keys that are kept at most; a list that says something new in every row
-/// must not fill the memory.
+/// Maximum number of entries in a cache, so that a list with a different value
+/// in every row cannot exhaust memory.
 const MAX: usize = 20_000;
 
-/// Answers by the text they answer.
+/// A cache keyed by text, limited to `MAX` entries.
 #[derive(Debug)]
 pub struct BoundedCache<V>(Mutex<HashMap<String, V>>);
 
@@ -92,7 +94,8 @@ impl<V> Default for BoundedCache<V> {
 }
 
 impl<V: Clone> BoundedCache<V> {
-    /// The answer to a text, made only once while there is room.
+    /// Returns the cached value of a key, computing it if absent. A full cache
+    /// stores nothing more.
     pub fn get(&self, key: &str, make: impl FnOnce() -> V) -> V {
         let known = |memo: &BoundedCache<V>| {
             let kept = memo.0.lock().unwrap_or_else(PoisonError::into_inner);

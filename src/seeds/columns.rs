@@ -6,22 +6,22 @@ use super::read::limits::{MAX_CELL_LENGTH, MAX_NAME_LENGTH, MAX_VALUE_LENGTH};
 /// One column of a seed file.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
-    /// The header, as we write it.
+    /// The header as Waypost writes it.
     pub name: &'static str,
-    /// Other headers it is known by. Case, spaces and marks never matter.
+    /// Other accepted headers. Case, spaces and punctuation are ignored.
     pub aliases: &'static [&'static str],
-    /// Whether a file without it cannot be read.
+    /// Whether a file without this column cannot be read.
     pub required: bool,
-    /// What goes into it, for staff.
+    /// Description for staff.
     pub says: &'static str,
     /// An example value.
     pub example: &'static str,
 }
 
-/// Columns of names, which every word of is looked for by itself.
+/// Name columns, whose words are each searched individually.
 const NAMES: &[&str] = &["name", "name_es", "organization", "Name", "Group"];
 
-/// Columns whose values are read and looked up, and are no text.
+/// Columns with values that are parsed, not free text.
 #[rustfmt::skip]
 const VALUES: &[&str] = &[
     "id", "category", "phone", "text_line", "chat_url", "website", "email", "address", "address_2",
@@ -36,7 +36,7 @@ const VALUES: &[&str] = &[
 ];
 
 impl Column {
-    /// The most characters a cell of this column may have.
+    /// Maximum number of characters in a cell of this column.
     pub fn max_length(&self) -> usize {
         match self.name {
             name if NAMES.contains(&name) => MAX_NAME_LENGTH,
@@ -46,7 +46,7 @@ impl Column {
     }
 }
 
-/// Makes an enum of columns and the list of what they are, in one place.
+/// Defines an enum of columns together with the list of their descriptions.
 macro_rules! columns {
     ($(#[$about:meta])* $kind:ident, $list:ident: $($variant:ident = $name:literal
         [$($alias:literal),*] $required:literal, $says:literal, $example:literal;)+) => {
@@ -245,7 +245,7 @@ columns! {
 }
 
 columns! {
-    /// Columns of `crisis-lines.csv`: what is shown first for each kind of crisis.
+    /// Columns of `crisis-lines.csv`: listings pinned for each kind of crisis.
     CrisisLine, CRISIS_LINE_COLUMNS:
     Kind = "kind" [] true, "The kind of crisis; any is the foot of every page.", "suicide";
     Listing = "listing" [] true, "The id of the listing.", "988-suicide-crisis-lifeline";
@@ -255,7 +255,7 @@ columns! {
 }
 
 columns! {
-    /// Columns of `needs.csv`: the six boards of the first page.
+    /// Columns of `needs.csv`: the six boards on the home page.
     Need, NEED_COLUMNS:
     Name = "name" [] true, "The word on the board.", "Food";
     NameEs = "name_es" [] true, "The same in Spanish.", "Comida";
@@ -265,7 +265,8 @@ columns! {
 }
 
 columns! {
-    /// Columns of `golden-questions.csv`: what must be found before anything is published.
+    /// Columns of `golden-questions.csv`: searches that must succeed before
+    /// anything is published.
     Golden, GOLDEN_COLUMNS:
     Question = "question" [] true, "What somebody may ask, in their words.", "my lights are getting shut off";
     Near = "near" [] false, "Where they are: a ZIP, a town, a county. Blank means they did not say.", "17745";
@@ -275,14 +276,14 @@ columns! {
 }
 
 columns! {
-    /// Columns of `site.csv`: what a county sets once.
+    /// Columns of `site.csv`: site-wide settings.
     Site, SITE_COLUMNS:
     Key = "key" [] true, "What is set.", "home_counties";
     Value = "value" [] true, "Its value.", "Lycoming, PA; Clinton, PA";
     ValueEs = "value_es" [] false, "Its value on Spanish pages.", "";
 }
 
-/// The columns as a table for the people who fill them in.
+/// The columns as a Markdown table for staff.
 pub fn guide(columns: &[Column]) -> String {
     let mut table = String::from("| column | what goes into it | example |\n| --- | --- | --- |\n");
     for column in columns {
@@ -300,7 +301,7 @@ pub fn guide(columns: &[Column]) -> String {
 }
 
 columns! {
-    /// Columns of `words/phrases.csv`: plain phrases and the help they ask for.
+    /// Columns of `words/phrases.csv`: plain phrases and their categories.
     Phrase, PHRASE_COLUMNS:
     Phrase = "phrase" [] true,
         "What people say. | stands between words that may replace one another. Two or more words that carry meaning match in any order, close together, in every form.", "lights|power shut off";
@@ -309,7 +310,7 @@ columns! {
 }
 
 columns! {
-    /// Columns of `words/synonyms.csv`: words that mean the same.
+    /// Columns of `words/synonyms.csv`: synonyms.
     Synonym, SYNONYM_COLUMNS:
     Word = "word" [] true, "A word or an abbreviation.", "LIHEAP";
     Language = "language" ["lang"] true, "en or es.", "en";
@@ -317,7 +318,7 @@ columns! {
 }
 
 columns! {
-    /// Columns of `words/crisis-phrases.csv`: what people say in danger.
+    /// Columns of `words/crisis-phrases.csv`: phrases that indicate a crisis.
     CrisisPhrase, CRISIS_PHRASE_COLUMNS:
     Phrase = "phrase" [] true,
         "What people say, all words in this order, in every form; two other words may stand between. | stands between words that may replace one another.", "want|wanna to die";
@@ -326,7 +327,8 @@ columns! {
 }
 
 columns! {
-    /// Columns of `words/not-crisis-phrases.csv`: what only sounds like danger.
+    /// Columns of `words/not-crisis-phrases.csv`: phrases that only sound like
+    /// a crisis.
     NotCrisisPhrase, NOT_CRISIS_PHRASE_COLUMNS:
     Phrase = "phrase" [] true,
         "What people say, exactly these forms in this order; only small words may stand between. Its words are not read as a crisis.", "phone|battery died";
@@ -334,7 +336,8 @@ columns! {
 }
 
 columns! {
-    /// Columns of `words/traits.csv`: whom it is for, language, cost, access, attendance.
+    /// Columns of `words/traits.csv`: audience, language, cost, access,
+    /// attendance.
     Trait, TRAIT_COLUMNS:
     Phrase = "phrase" [] true,
         "What people say, all words in this order, in every form; one other word may stand between.", "takes|accepts medicaid";
@@ -344,7 +347,7 @@ columns! {
 }
 
 columns! {
-    /// Columns of `words/times.csv`: when.
+    /// Columns of `words/times.csv`: phrases for times.
     TimePhrase, TIME_COLUMNS:
     Phrase = "phrase" [] true, "What people say, all words in this order.", "this weekend";
     Language = "language" ["lang"] true, "en or es.", "en";
@@ -353,7 +356,8 @@ columns! {
 }
 
 columns! {
-    /// Columns of `words/ordinary-words.csv`: never taken for a misspelling.
+    /// Columns of `words/ordinary-words.csv`: words never treated as
+    /// misspelled.
     OrdinaryWord, ORDINARY_WORD_COLUMNS:
     Word = "word" [] true, "A word as it is written, without accents.", "lost";
     Language = "language" ["lang"] true, "en or es.", "en";
@@ -362,7 +366,7 @@ columns! {
 }
 
 columns! {
-    /// Columns of `words/labels.csv`: how what was understood is shown.
+    /// Columns of `words/labels.csv`: labels shown for recognized values.
     Label, LABEL_COLUMNS:
     Kind = "kind" [] true, "crisis, audience, language, cost, access, attendance or time.", "audience";
     Value = "value" [] true, "The value.", "older-adults";
@@ -371,7 +375,7 @@ columns! {
 }
 
 columns! {
-    /// Columns of `words/meeting-types.csv`: what the codes of meetings mean.
+    /// Columns of `words/meeting-types.csv`: meanings of meeting type codes.
     MeetingTypeColumn, MEETING_TYPE_COLUMNS:
     Fellowship = "fellowship" [] true, "AA, NA, Al-Anon …; any for codes that mean the same everywhere.", "AA";
     Code = "code" [] true, "The code as meeting lists write it.", "W";

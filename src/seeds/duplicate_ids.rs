@@ -1,9 +1,9 @@
 //! Rows that share an id, and which of them is published.
 //!
-//! The row that is served stays: the one in the file that is served, or else
-//! the one with the content that is served. Of rows that are all new, none is
-//! published unless they say the same. So no file takes the place of another
-//! by its name.
+//! The published row wins: the one in the file it was published from, or else
+//! the one with the published content. If all of the rows are new, none is
+//! published unless they are identical. So a file's name alone never lets it
+//! replace another file's rows.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,45 +18,45 @@ use crate::model::listing::Listing;
 use crate::model::packed_listings::{Listings, StoredListing};
 use crate::model::string_arena::Strings;
 
-/// A row by its place, with what is known of it.
+/// Position of a row, and the status that matters here.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    /// Number of its file.
+    /// Index of its file.
     pub(super) source: u32,
-    /// Number among the rows of the file.
+    /// Index of the row within its file.
     pub(super) at: u32,
-    /// Whether it says that its place is private, or may say so.
+    /// Whether the row is, or may be, marked private.
     pub(super) is_private: bool,
-    /// Whether it has a warning and no error.
+    /// Whether it has a warning but no error.
     pub(super) is_warned: bool,
 }
 
-/// One of several rows with an id.
+/// One of several rows with the same id.
 #[derive(Debug)]
 pub(super) struct Claim {
     pub(super) place: Place,
-    /// The listing made of it; none when the row has an error.
+    /// The listing built from the row; `None` when the row has an error.
     pub(super) listing: Option<StoredListing>,
 }
 
-/// All rows that share their id with another row.
+/// All rows that share their id with another row, by id.
 #[derive(Debug, Default)]
 pub(super) struct Claims(BTreeMap<String, Vec<Claim>>);
 
-/// What the public sees, as far as it decides between rows.
+/// The published state that decides between rows.
 #[derive(Debug)]
 pub(super) struct Published<'a, F> {
-    /// The listing of an id.
+    /// Returns the published listing of an id.
     pub(super) listing: F,
-    /// The files with the ids of their rows.
+    /// Published files with the ids of their rows.
     pub(super) files: &'a [(&'a str, &'a Strings)],
 }
 
-/// The files that were read, in their order.
+/// The files read, in order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Files<'a> {
     pub(super) sources: &'a [Source],
-    /// The header of the ids in each.
+    /// Header of the id column in each file.
     pub(super) headers: &'a [&'static str],
 }
 
@@ -80,13 +80,13 @@ pub(super) struct Loser {
     pub(super) place: Place,
     /// Whether it would have been published without the other row.
     pub(super) was_used: bool,
-    /// Whether any row of an id of which none is published may be private.
+    /// Whether the row is private, or any row of its id when none is published.
     pub(super) is_private: bool,
     pub(super) finding: Diagnostic,
 }
 
 impl Claims {
-    /// Adds a row behind the first with its id.
+    /// Adds a row whose id `first` already has.
     pub(super) fn add(&mut self, id: String, first: Place, claim: Claim) {
         let first = || {
             let listing = None;
@@ -96,9 +96,9 @@ impl Claims {
         self.0.entry(id).or_insert_with(first).push(claim);
     }
 
-    /// Decides between the rows of every id. Of `listings`, which has the first
-    /// row of each, the losers are taken out and the winners added; the losers
-    /// come back in the order of files and rows.
+    /// Picks a winner for every id. `listings` contains the first row of each
+    /// id; losers are removed from it and winners added. Returns the losers,
+    /// ordered by file and row.
     pub(super) fn settle<'a>(
         mut self,
         listings: &mut Listings,
@@ -142,7 +142,7 @@ impl Claims {
         losers
     }
 
-    /// The published file of each id.
+    /// The published file of each shared id.
     fn homes<'a>(&self, files: &[(&'a str, &'a Strings)]) -> FxHashMap<String, &'a str> {
         let mut homes = FxHashMap::default();
         for (file, ids) in files {
@@ -154,8 +154,8 @@ impl Claims {
     }
 }
 
-/// Which of the rows with one id is published: never one that would take the
-/// place of what is served.
+/// Index of the row to publish, if any. A new row never replaces the published
+/// listing.
 fn winner(
     claims: &[Claim],
     files: Files<'_>,
@@ -167,7 +167,7 @@ fn winner(
         own.is_some_and(|own| *own.whole() == *other)
     };
     let Some(served) = served else {
-        // Rows that say the same are one row that was pasted twice.
+        // Identical rows are one row that was pasted twice.
         let first = claims.first()?.listing.as_ref()?.whole();
         return claims.iter().all(|claim| says(claim, &first)).then_some(0);
     };

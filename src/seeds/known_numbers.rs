@@ -1,19 +1,19 @@
-//! Numbers that are right or wrong whatever a county writes: the crisis lines
-//! of the whole country, and numbers that charge whoever calls them.
+//! Phone numbers with a known meaning in every county: national crisis lines,
+//! and premium-rate numbers that charge the caller.
 
 use std::sync::LazyLock;
 
 use super::rows::parse_cell::{SHORT_CODES, TOLL_FREE};
 
-/// Digits without the leading 1, name, source.
+/// Columns: digits without the leading 1, name, source.
 const TABLE: &str = include_str!("known_numbers.tsv");
 
-/// A crisis line of the whole country.
+/// A national crisis line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownNumber {
-    /// Its digits, without the leading 1.
+    /// Digits, without the leading 1.
     pub digits: &'static str,
-    /// Whose number it is.
+    /// Name of the service.
     pub name: &'static str,
 }
 
@@ -28,14 +28,14 @@ static KNOWN: LazyLock<Vec<KnownNumber>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The crisis lines of the whole country.
+/// All national crisis lines.
 pub fn known() -> &'static [KnownNumber] {
     &KNOWN
 }
 
-/// The known number that one slip of a finger turns into these digits: a wrong,
-/// a missing or an extra digit, or two that changed places. `None` for a number
-/// that is known itself.
+/// The known number that a single typo turns into these digits: a wrong,
+/// missing or extra digit, or two swapped digits. `None` when the digits are
+/// themselves a known number.
 pub fn one_slip_from(digits: &str) -> Option<KnownNumber> {
     let is_known = SHORT_CODES.contains(&digits) || KNOWN.iter().any(|one| one.digits == digits);
     if is_known {
@@ -58,8 +58,8 @@ fn is_one_slip(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
-/// Whether ten digits are a number that charges its caller: area code 900, or
-/// exchange 976 of an area code that is not toll-free.
+/// Whether ten digits are a premium-rate number: area code 900, or exchange 976
+/// in an area code that is not toll-free.
 pub fn is_premium(national: &str) -> bool {
     let (Some(area), Some(exchange)) = (national.get(..3), national.get(3..6)) else {
         return false;
@@ -67,7 +67,7 @@ pub fn is_premium(national: &str) -> bool {
     national.len() == 10 && (area == "900" || exchange == "976" && !TOLL_FREE.contains(&area))
 }
 
-/// The first premium-rate number in a text, as it is written there.
+/// The first premium-rate number in a text, as written.
 pub fn premium_in(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     let starts = bytes.iter().enumerate().filter(|(at, byte)| {
@@ -80,8 +80,8 @@ pub fn premium_in(text: &str) -> Option<&str> {
         .map(|(_, written)| written)
 }
 
-/// The ten digits of a number at the start of a text, without a leading 1, and
-/// how it is written.
+/// The ten-digit number at the start of a text, without a leading 1, and the
+/// text it was read from.
 fn number_at(text: &str) -> Option<(String, &str)> {
     let mut digits = String::new();
     for (at, character) in text.char_indices() {

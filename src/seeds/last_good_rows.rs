@@ -1,5 +1,5 @@
-//! The last good version of a row: what the public keeps seeing while a row
-//! has an error.
+//! The last good version of a row, which stays published while the row has an
+//! error.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::model::place::Precision;
 use crate::model::string_arena::Strings;
 use crate::privacy::PrivatePlaces;
 
-/// What the public sees now, by id, each with the day it was last good.
+/// The published listings by id, each with the day its row was last good.
 #[derive(Debug, Default)]
 pub struct LastGood<'a> {
     versions: FxHashMap<&'a str, (&'a Arc<Listing>, Date)>,
@@ -36,47 +36,47 @@ impl<'a> FromIterator<(&'a Arc<Listing>, Date)> for LastGood<'a> {
     }
 }
 
-/// A row with an error.
+/// A row that is not published because of an error.
 #[derive(Debug, Clone)]
 pub struct SetAside {
-    /// The id of the row, given or made.
+    /// Id of the row, given or generated.
     pub id: String,
-    /// Its file, relative to the seed folder.
+    /// File, relative to the seed folder.
     pub file: Arc<str>,
-    /// Its number in a spreadsheet.
+    /// Row number in the spreadsheet.
     pub row: u32,
-    /// Whether it says that its place is private, or may say so.
+    /// Whether its place is, or may be, marked private.
     pub private: bool,
-    /// Whether it surely says so.
+    /// Whether its place is explicitly marked private.
     pub says_private: bool,
 }
 
 /// A row with an error whose last good version is still published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// The id of the row.
+    /// Id of the row.
     pub id: String,
-    /// Its file, relative to the seed folder.
+    /// File, relative to the seed folder.
     pub file: Arc<str>,
-    /// Its number in a spreadsheet.
+    /// Row number in the spreadsheet.
     pub row: u32,
-    /// The day the version was last good.
+    /// Day the version was last good.
     pub since: Date,
 }
 
-/// What came of the rows that were set aside.
+/// Outcome for the rows that were set aside.
 #[derive(Debug, Default)]
 pub struct Rescued {
-    /// The versions that stay.
+    /// Last good versions that stay published.
     pub listings: Vec<Arc<Listing>>,
-    /// Which rows they stand for.
+    /// The rows these versions replace.
     pub kept: Vec<Kept>,
-    /// What to tell about every row that was set aside.
+    /// Findings about the rows that were set aside.
     pub diagnostics: BoundedFindings,
 }
 
 impl<'a> LastGood<'a> {
-    /// The same, with the files that were published and the ids of their rows.
+    /// Adds the published files with the ids of their rows.
     pub fn in_files(self, files: impl Iterator<Item = (&'a str, &'a Strings)>) -> LastGood<'a> {
         LastGood {
             files: files.collect(),
@@ -84,7 +84,7 @@ impl<'a> LastGood<'a> {
         }
     }
 
-    /// The files that were published, with the ids of their rows.
+    /// Published files with the ids of their rows.
     pub fn files(&self) -> &[(&'a str, &'a Strings)] {
         &self.files
     }
@@ -96,9 +96,9 @@ impl LastGood<'_> {
         self.versions.get(id).map(|(listing, _)| &***listing)
     }
 
-    /// Finds the last good versions of rows that were set aside. `used` are
-    /// the ids of good rows: what they say is newer than any old version. No
-    /// version stays that shows a private place.
+    /// Finds the last good versions of rows that were set aside. `used`
+    /// contains the ids of good rows, which are newer than any old version. A
+    /// version that shows a private place is not used.
     pub fn rescue(
         &self,
         set_aside: &[SetAside],
@@ -144,11 +144,11 @@ impl LastGood<'_> {
         rescued
     }
 
-    /// The version that may stay in place of a row.
+    /// The version that may replace a row, and the day it was last good.
     fn version(&self, row: &SetAside, categories: &Categories) -> Option<(Listing, Date)> {
         let (listing, since) = self.versions.get(row.id.as_str())?;
-        // What is private now was perhaps public before, in the address and in
-        // every text: no word of such a version may stay.
+        // A place that is private now may have been public in the old version,
+        // in the address or in any text, so none of that version may stay.
         if row.private && listing.place.precision != Precision::Hidden {
             return None;
         }
@@ -158,20 +158,20 @@ impl LastGood<'_> {
     }
 }
 
-/// What was published before, as far as a check looks at it.
+/// The published state that a check compares with.
 #[derive(Debug, Default)]
 pub struct Baseline<'a> {
-    /// Listings that rows are compared with by id.
+    /// Listings to compare rows with, by id.
     pub before: &'a [Arc<Listing>],
-    /// The files of these listings, with the ids of their rows.
+    /// Files of these listings, with the ids of their rows.
     pub files: Vec<(&'a str, &'a Strings)>,
-    /// Versions that stay in place of rows with an error.
+    /// Last good versions, to replace rows with an error.
     pub last_good: Option<&'a LastGood<'a>>,
-    /// The settings that are served: they stay in place of those that cannot be used.
+    /// Published settings, to replace unusable ones.
     pub site: Option<&'a Site>,
-    /// Places that were published as private, besides those that the folder
-    /// itself remembers.
+    /// Places published as private, in addition to those that the folder
+    /// remembers.
     pub private: Option<&'a PrivatePlaces>,
-    /// Rows that need not be read again.
+    /// Cache of rows that need not be parsed again.
     pub unchanged: Option<&'a RowCache<'a>>,
 }

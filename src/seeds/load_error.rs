@@ -1,16 +1,16 @@
-//! Why a seed folder could not be read at all.
+//! Errors for a seed folder that cannot be read.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use crate::gazetteer::GazetteerError;
 
-/// Why a folder could not be read at all. Bad data is never the reason.
+/// Why a folder could not be read. Bad data is never the reason.
 #[derive(Debug)]
 pub enum LoadError {
-    /// The seed folder is not there, or is not a folder.
+    /// The seed folder does not exist, or is not a folder.
     NoFolder(PathBuf),
-    /// The folder holds no listings.
+    /// The folder contains no listings.
     NoListings(PathBuf),
     /// A file could not be read from disk.
     Unreadable(PathBuf, std::io::Error),

@@ -1,14 +1,23 @@
 //! From the bytes of a CSV file or a workbook to checked listings.
 //!
-//! `folder` finds the files, `grid` and `workbook` turn their bytes into cells
-//! with positions, `table` into rows of known columns, `columns` says which columns
-//! there are, `parse` reads cells, `resource` and `meeting` make listings of
-//! rows, `rules` says what is wrong with them, `intake` keeps the good ones,
-//! `duplicate_ids` decides between rows with one id, `known_numbers` are the
-//! crisis lines of the country, `last_good` says what stays of the others,
-//! `private_rows` gathers the places that no row may tell, `masking` takes them
-//! out of older versions of a file,
-//! `unchanged` knows rows that need not be read again; `edit` changes cells of a file.
+//! | module | contents |
+//! | --- | --- |
+//! | `read` | bytes to tables: encodings, CSV, workbooks, file-level issues |
+//! | `columns` | the columns of every seed file |
+//! | `rows` | parses cells and builds a listing from each row |
+//! | `rules` | the checks that report findings |
+//! | `check_context` | reference data and caches shared by all rows |
+//! | `validate` | runs the rules and collects the listings that pass |
+//! | `duplicate_ids` | decides which row with a shared id is published |
+//! | `last_good_rows` | published versions that replace rows with an error |
+//! | `private_rows` | collects the private places found in rows |
+//! | `row_cache` | rows that need not be parsed again |
+//! | `known_numbers` | national crisis lines and premium-rate numbers |
+//! | `settings_files` | site settings, categories, crisis lines and so on |
+//! | `vocabulary_files` | the files in `words/` |
+//! | `seed_source` | a seed file with its row counts |
+//! | `load_error` | errors for a folder that cannot be read |
+//! | `write` | writes, edits and masks seed files |
 
 pub mod check_context;
 pub mod columns;

@@ -1,6 +1,6 @@
-//! The private places that the rows of a folder tell. They are gathered before
-//! any row is judged: a confidential row may stand behind the one that gives
-//! it away.
+//! Collects the private places in the rows of a folder. This happens before any
+//! row is checked, because a confidential row may come after a row that reveals
+//! its place.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -14,13 +14,13 @@ use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::privacy::{PlaceCells, PrivatePlaces};
 
-/// The places that are private now: those of confidential rows, with the
-/// streets they have and those they were published with, and those that are
-/// remembered. A remembered place is released when its row says so and is
-/// still served as private: publishing then asks for that change alone.
+/// The current private places: the remembered ones, and those of confidential
+/// rows, with both their current and their published addresses. A remembered
+/// place is released when its row is public but still published as private;
+/// publishing then needs only that change to be accepted.
 ///
 /// # Errors
-/// The path of a file that could not be read.
+/// A file could not be read.
 pub fn private_places(
     tables: &Tables,
     remembered: PrivatePlaces,
@@ -65,8 +65,8 @@ fn is_hidden(listing: &Listing) -> bool {
     listing.place.precision == Precision::Hidden
 }
 
-/// The id of a confidential row, and the one it has as long as it is public:
-/// an id that is made has the town in it.
+/// The ids of a confidential row: its own, and the one it has while public,
+/// because a generated id contains the town.
 fn row_ids(row: &SeedRow<'_>) -> Vec<String> {
     let mut ids = vec![resource::id(row), resource::id(&row.revealed())];
     ids.dedup();

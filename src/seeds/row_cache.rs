@@ -1,6 +1,6 @@
-//! Rows that stand as they stood when what is served was made of them. The
-//! same program reads such a row the same way again, so what came of it is
-//! taken over and the row is not read: a save changes few rows of many.
+//! Cache of rows that have not changed since the last publication. The same
+//! program parses such a row the same way, so its listing is reused and the row
+//! is not parsed: a save changes only a few of many rows.
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -13,26 +13,26 @@ use super::read::grid::Row;
 use super::read::table::Table;
 use crate::model::listing::Listing;
 
-/// Stands for a row's cells together with all they are read against.
+/// Hash of a row's cells and of everything that affects how they are parsed.
 pub type Fingerprint = [u8; 16];
 
-/// Sixteen bytes of the hash of what a hasher was given.
+/// The first 16 bytes of a hasher's output.
 pub(super) fn fingerprint(hasher: &blake3::Hasher) -> Fingerprint {
     let mut fingerprint = Fingerprint::default();
     hasher.finalize_xof().fill(&mut fingerprint);
     fingerprint
 }
 
-/// What is served, by the rows that it was made of.
+/// Published listings by the fingerprint of the row they were built from.
 #[derive(Debug, Default)]
 pub struct RowCache<'a> {
-    /// Hash of the gazetteer that rows are read against now.
+    /// Hash of the current gazetteer.
     places: String,
     rows: FxHashMap<Fingerprint, &'a Arc<Listing>>,
 }
 
 impl<'a> RowCache<'a> {
-    /// Nothing read before; `places` is the hash of the gazetteer.
+    /// An empty cache; `places` is the hash of the gazetteer.
     pub fn new(places: &str) -> RowCache<'a> {
         RowCache {
             places: places.to_owned(),
@@ -40,18 +40,18 @@ impl<'a> RowCache<'a> {
         }
     }
 
-    /// Adds a listing that was made of a row with this fingerprint.
+    /// Adds a listing built from the row with this fingerprint.
     pub fn add(&mut self, row: Fingerprint, listing: &'a Arc<Listing>) {
         self.rows.insert(row, listing);
     }
 
-    /// The listing that was made of such a row.
+    /// The listing built from a row with this fingerprint.
     pub fn get(&self, row: &Fingerprint) -> Option<&'a Arc<Listing>> {
         self.rows.get(row).copied()
     }
 
-    /// What takes the fingerprints of rows read against this world; `None`
-    /// where that cannot be known.
+    /// A hasher for rows checked in this context; `None` when the gazetteer's
+    /// or the program's hash is unknown.
     pub fn taker(&self, world: &CheckContext<'_>) -> Option<RowHasher> {
         if self.places.is_empty() {
             return None;
@@ -65,13 +65,13 @@ impl<'a> RowCache<'a> {
     }
 }
 
-/// Takes fingerprints.
+/// Computes row fingerprints.
 #[derive(Debug)]
 pub struct RowHasher([u8; 32]);
 
 impl RowHasher {
-    /// The same for rows of one file: what it is called and which columns it
-    /// has belongs to every row.
+    /// A hasher for the rows of one file, whose name and columns are part of
+    /// every fingerprint.
     pub fn of_file(&self, table: &Table) -> RowHasher {
         let mut key = blake3::Hasher::new_keyed(&self.0);
         key.update(table.file.as_bytes());
@@ -81,7 +81,7 @@ impl RowHasher {
         RowHasher(*key.finalize().as_bytes())
     }
 
-    /// The fingerprint of a row; its number is no part of it.
+    /// The fingerprint of a row, independent of its row number.
     pub fn fingerprint(&self, row: &Row) -> Fingerprint {
         let mut hasher = blake3::Hasher::new_keyed(&self.0);
         row.cells.hash_into(&mut hasher);
@@ -89,10 +89,10 @@ impl RowHasher {
     }
 }
 
-/// Hash of the program that runs: another one may read the same row in another
-/// way. `None` when its file cannot be read.
+/// Hash of the running program, because another version may parse the same row
+/// differently. `None` when the executable cannot be read.
 fn program() -> Option<&'static blake3::Hash> {
-    /// Names the file that runs, even when a newer one took its place.
+    /// The running executable, even after a newer one replaced it.
     const RUNNING: &str = "/proc/self/exe";
     static HASH: OnceLock<Option<blake3::Hash>> = OnceLock::new();
     let hash = HASH.get_or_init(|| {

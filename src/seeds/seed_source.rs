@@ -1,4 +1,4 @@
-//! A seed file and what became of its rows.
+//! A seed file and the outcome of its rows.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,25 +8,26 @@ use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::string_arena::Strings;
 use crate::seeds::row_cache::Fingerprint;
 
-/// A seed file and what became of its rows.
+/// A seed file and the outcome of its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// File, relative to the seed folder.
     pub file: Arc<str>,
-    /// Its rows and what became of them.
+    /// Row counts.
     pub counts: Counts,
-    /// The ids of its rows, those set aside too; empty for a row whose id
-    /// another row has; none in a file without listings.
+    /// Ids of its rows, including those set aside; blank for a row whose id
+    /// belongs to another row. Empty for a file without listings.
     pub ids: Strings,
-    /// The numbers of these rows in a spreadsheet.
+    /// Row number in the spreadsheet for each of `ids`.
     pub rows: Vec<u32>,
-    /// What each of these rows looked like, where it was published and nothing
-    /// was found in it but what the day finds.
+    /// Fingerprint for each of `ids`, if the row was published and its only
+    /// findings depend on the date.
     pub fingerprints: Vec<Option<Fingerprint>>,
 }
 
 impl Source {
-    /// A file without listings: a row with an error counts as set aside.
+    /// Source of a file without listings. A row with an error counts as set
+    /// aside.
     pub fn without_listings<'a>(
         table: &Table,
         diagnostics: impl Iterator<Item = &'a Diagnostic>,

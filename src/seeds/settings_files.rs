@@ -1,5 +1,5 @@
-//! The small files beside the listings: categories, the site, the boards of
-//! the first page, and the crisis lines.
+//! The small files besides the listings: categories, site settings, home page
+//! boards, crisis lines and golden questions.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -29,58 +29,58 @@ use crate::model::schedule::time_zone::Zone;
 /// The neutral page that "Leave now" opens when a county sets none.
 pub const LEAVE_TO: &str = "https://www.weather.gov";
 
-/// What a county sets once, in `site.csv`.
+/// Site-wide settings from `site.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Site {
     /// The name of the directory.
     pub title: Text,
-    /// The area it covers, as words: "Lycoming and Clinton counties".
+    /// The area it covers, in words: "Lycoming and Clinton counties".
     pub area: Text,
     /// The home counties as written: "Clinton, PA".
     pub home_counties: Vec<String>,
-    /// IANA zone of listings that name none.
+    /// IANA time zone of listings that name none.
     pub time_zone: String,
-    /// Where people report mistakes: a mail address or a number to text.
+    /// Where people report mistakes: an email address or a number to text.
     pub feedback: String,
-    /// The public address of this site, for calendars and feeds; may be empty.
+    /// Public URL of this site, for calendars and feeds; may be empty.
     pub address: String,
     /// The neutral page that "Leave now" opens.
     pub leave_to: String,
 }
 
-/// A board of the first page.
+/// A board on the home page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
-    /// The word on the board.
+    /// Title of the board.
     pub name: Text,
-    /// What is behind it.
+    /// Short description of what it leads to.
     pub hint: Text,
-    /// The categories it opens.
+    /// Ids of the categories it opens.
     pub categories: Vec<String>,
 }
 
 /// A listing pinned for a kind of crisis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CrisisLine {
-    /// The kind: `suicide`; `any` is the foot of every page.
+    /// Kind of crisis, such as `suicide`; `any` is for the foot of every page.
     pub kind: String,
     /// Id of the listing.
     pub listing: String,
-    /// 1 comes first.
+    /// Position within the kind; 1 comes first.
     pub order: u32,
-    /// One short line under the number.
+    /// One short line shown under the number.
     pub say: Text,
 }
 
-/// The kind of crisis line that stands on every page.
+/// The kind of crisis line shown on every page.
 pub const ANY_CRISIS: &str = "any";
 
 fn cell<'a>(table: &Table, row: &'a Row, column: impl Into<usize>) -> &'a str {
     table.cell(row, column.into())
 }
 
-/// Reads `categories.csv`. Rows without id or with one already taken are set
-/// aside; a parent that does not exist is reported and left out.
+/// Reads `categories.csv`. Rows with a missing or duplicate id are left out,
+/// and a parent that does not exist is cleared; both are reported.
 pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
     use columns::Category as C;
     let mut list: Vec<Category> = Vec::new();
@@ -120,10 +120,10 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
     Categories::new(list)
 }
 
-/// The zone of a site that names none.
+/// Time zone of a site that sets none.
 const HOME_ZONE: &str = "America/New_York";
 
-/// What can be set in `site.csv`.
+/// Keys that `site.csv` may set.
 const SITE_KEYS: [&str; 7] = [
     "title",
     "area",
@@ -134,8 +134,8 @@ const SITE_KEYS: [&str; 7] = [
     "leave_to",
 ];
 
-/// Why a setting cannot be used; `None` where it can. A blank one takes the
-/// default.
+/// Why a setting cannot be used; `None` if it can. A blank value is valid, and
+/// the default applies.
 fn setting_problem(key: &str, value: &str) -> Option<&'static str> {
     let is_usable = match key {
         _ if value.is_empty() => true,
@@ -154,10 +154,10 @@ fn setting_problem(key: &str, value: &str) -> Option<&'static str> {
     }
 }
 
-/// Longest address in `site.csv`, in bytes.
+/// Maximum length of a URL in `site.csv`, in bytes.
 const MAX_ADDRESS: usize = 2_000;
 
-/// An address as it may stand in a header and in a link, without a login.
+/// Parses an https URL that is safe in a header and in a link, without a login.
 fn https_address(value: &str) -> Option<Url> {
     let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '`');
     let starts = value
@@ -172,7 +172,7 @@ fn https_address(value: &str) -> Option<Url> {
     (has_host && !has_login).then_some(url)
 }
 
-/// One mail address without name, subject or copies.
+/// Whether a value is one email address, without name, subject or copies.
 fn is_mail_address(value: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_+".contains(c);
     value.split_once('@').is_some_and(|(name, place)| {
@@ -184,14 +184,14 @@ fn is_mail_address(value: &str) -> bool {
     })
 }
 
-/// A number as people write it, a short one included.
+/// Whether a value is a number as people write it, including short codes.
 fn is_number_to_text(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let is_plain = |c: char| c.is_ascii_digit() || "+-() .".contains(c);
     (5..=15).contains(&digits) && value.chars().all(is_plain)
 }
 
-/// A key nobody reads, and a value that cannot be used.
+/// Reports unknown keys and values that cannot be used.
 fn report_settings(table: &Table, findings: &mut Findings) {
     use columns::Site as S;
     for row in &table.rows {
@@ -207,8 +207,8 @@ fn report_settings(table: &Table, findings: &mut Findings) {
     }
 }
 
-/// Reads `site.csv`. What is not set takes a plain default; in place of what
-/// cannot be used, the setting that is served stays.
+/// Reads `site.csv`. A missing setting gets its default; one that cannot be
+/// used is replaced by the published setting.
 pub fn site(table: &Table, served: Option<&Site>, findings: &mut Findings) -> Site {
     use columns::Site as S;
     let value = |key: &str| {
@@ -232,7 +232,7 @@ pub fn site(table: &Table, served: Option<&Site>, findings: &mut Findings) -> Si
         let usable = |value: &String| setting_problem(key, value).is_none();
         let given = value(key).english;
         let kept = Some(given).filter(usable);
-        // What is served may have been published before it was checked.
+        // The published setting may be older than this check.
         let kept = kept.or_else(|| served.map(before).filter(|value| usable(value)).cloned());
         or(Text::new(&kept.unwrap_or_default(), ""), default).english
     };
@@ -250,7 +250,7 @@ pub fn site(table: &Table, served: Option<&Site>, findings: &mut Findings) -> Si
     }
 }
 
-/// Reads `needs.csv`. Categories that do not exist are reported and left out.
+/// Reads `needs.csv`. Unknown categories are reported and left out.
 pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) -> Vec<Need> {
     use columns::Need as N;
     let mut needs = Vec::new();
@@ -274,24 +274,24 @@ pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) ->
     needs
 }
 
-/// What became of the listing that a crisis line names.
+/// Status of the listing that a crisis line references.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowOutcome {
-    /// The public sees it.
+    /// It is published.
     Published,
-    /// Its row, in this file and with this number, has an error.
+    /// Its row has an error: file and row number.
     SetAside(Arc<str>, u32),
-    /// There is no such row.
+    /// No row has this id.
     Missing,
-    /// The public sees it, though it was checked too long ago: how long.
+    /// It is published, but was verified too long ago: how long.
     Stale(String),
-    /// The public sees it, and must not be sent to it: why.
+    /// It is published, but unfit for a crisis line: the reason.
     Unfit(String),
 }
 
 impl RowOutcome {
-    /// What becomes of a line that names this published listing, whose checks
-    /// stay fresh for `term` days.
+    /// Status of a published listing that a crisis line references; a
+    /// verification stays fresh for `term` days.
     pub fn of_published(listing: &Listing, term: u16, today: Date) -> RowOutcome {
         if listing.status != Status::Active {
             let status = listing.status.word();
@@ -314,9 +314,8 @@ impl RowOutcome {
     }
 }
 
-/// Reads `crisis-lines.csv`, in order within each kind. A line whose listing
-/// is missing or unfit is reported and left out: nothing may be published
-/// without it.
+/// Reads `crisis-lines.csv`, in order within each kind. A line whose listing is
+/// missing or unfit is reported and left out, and blocks publishing.
 pub fn crisis_lines(
     table: &Table,
     standing: impl Fn(&str) -> RowOutcome,
@@ -385,27 +384,27 @@ pub fn crisis_lines(
     lines
 }
 
-/// A question that must find what it always found.
+/// A search that must keep finding given listings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoldenQuestion {
-    /// Its row in a spreadsheet.
+    /// Row number in the spreadsheet.
     pub row: u32,
-    /// What is asked.
+    /// The query.
     pub question: String,
-    /// Where the person is; blank when they do not say.
+    /// Location of the person; blank when they give none.
     pub near: String,
     /// `en` or `es`.
     pub language: Language,
-    /// Ids of listings, any of which will do; never empty.
+    /// Ids of the listings, any one of which is enough; never empty.
     pub expected: Vec<String>,
-    /// How far down it may stand; crisis lines above the results count as first.
+    /// Maximum position in the results; crisis lines above them count as first.
     pub within: usize,
 }
 
-/// Results a golden question looks through when its row does not say.
+/// Default for [`GoldenQuestion::within`].
 const GOLDEN_WITHIN: usize = 5;
 
-/// A language or a number that cannot be read; the usual one is then taken.
+/// Reports a language or number that cannot be read; the default applies.
 fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
     use columns::Golden as G;
     let (lang, within) = (cell(table, row, G::Lang), cell(table, row, G::Within));
@@ -420,8 +419,8 @@ fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
     }
 }
 
-/// Reads `golden-questions.csv`. A row without question or id is reported and
-/// left out.
+/// Reads `golden-questions.csv`. A row without a question or an expected id is
+/// reported and left out.
 pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQuestion> {
     use columns::Golden as G;
     let mut questions = Vec::new();

@@ -1,4 +1,4 @@
-//! Listings as they pass the rules, row by row and file by file.
+//! Validates listings row by row and file by file.
 
 use crate::seeds::seed_source::Source;
 use std::collections::hash_map::Entry;
@@ -30,69 +30,67 @@ use crate::model::packed_listings::{Listings, StoredListing};
 use crate::model::string_arena::Strings;
 use crate::privacy::PrivatePlaces;
 
-/// Errors of the checks of whole files that concern one row only.
+/// Codes of file-level errors that concern only one row.
 const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
 
-/// Rows of another file, at least, that make a file look like its copy.
+/// Minimum number of shared rows for a file to look like a copy of another.
 const MIN_COPIED: usize = 5;
 
-/// Rows that are judged before what was found in them is taken in: the findings
-/// of a million rows would take gigabytes.
+/// Rows validated before their findings are merged: the findings of a million
+/// rows would take gigabytes.
 const BLOCK: usize = 8_192;
 
-/// Rows that one processor reads before another is worth waking.
+/// Minimum number of rows per thread; shorter blocks use one thread.
 const SHORT: usize = 1_000;
 
-/// A row, the listing made of it, and what the rules that look at one row
-/// found.
+/// A row, the listing built from it, and the findings of the per-row rules.
 struct ValidatedRow<'t> {
     row: SeedRow<'t>,
     listing: StoredListing,
     findings: Findings,
-    /// What the row looked like, where nothing was found but what the day
-    /// finds.
+    /// Fingerprint of the row, if all of its findings depend on the date.
     fingerprint: Option<Fingerprint>,
 }
 
-/// Listings as they pass the rules.
+/// Validates rows and collects the results.
 #[derive(Debug, Default)]
 pub struct RowValidator<'a> {
-    /// The listings that passed, in the order of the files, and after them
-    /// the last good versions of rows that did not.
+    /// Listings that passed, in file order, then the last good versions of rows
+    /// that did not.
     pub listings: Listings,
-    /// What the rules found.
+    /// Findings of the rules.
     pub diagnostics: BoundedFindings,
-    /// Rows and what became of them.
+    /// Row counts.
     pub counts: Counts,
-    /// The files, in their order.
+    /// The files, in order.
     pub sources: Vec<Source>,
-    /// Rows whose last good version stays.
+    /// Rows published in their last good version.
     pub kept: Vec<Kept>,
     /// Rows with an error.
     pub set_aside: Vec<SetAside>,
-    /// Ids already taken, by their hash, each with the first row that has it.
+    /// First row with each id, by the hash of the id.
     seen: FxHashMap<Fingerprint, Place>,
-    /// The header of the ids in each file.
+    /// Header of the id column in each file.
     headers: Vec<&'static str>,
     /// Rows that share an id.
     claims: Claims,
     /// Published files with the ids of their rows.
     files: Vec<(&'a str, &'a Strings)>,
-    /// The worst that the checks of whole files found in a row; row 0 stands
-    /// for all rows.
+    /// Worst severity of the file-level findings for each row; row 0 means all
+    /// rows.
     found: HashMap<Arc<str>, FxHashMap<u32, Severity>>,
-    /// What stood under each id before.
+    /// Listings to compare rows with, by id.
     before: HashMap<&'a str, &'a Listing>,
-    /// What the public sees under each id: the last good versions.
+    /// The published listings, which are the last good versions.
     served: Option<&'a LastGood<'a>>,
-    /// Places that no row may give away.
+    /// Places that no row may reveal.
     private: Option<&'a PrivatePlaces>,
-    /// Rows that need not be read again, and what knows them.
+    /// Cache of unchanged rows, and the hasher that computes its keys.
     unchanged: Option<(&'a RowCache<'a>, RowHasher)>,
 }
 
 impl<'a> RowValidator<'a> {
-    /// An intake that compares rows with what was published before.
+    /// A validator that compares rows with the published state.
     pub fn beside(
         past: &Baseline<'a>,
         private: &'a PrivatePlaces,
@@ -112,9 +110,9 @@ impl<'a> RowValidator<'a> {
         }
     }
 
-    /// Minds what the checks of whole files found: an error sets its row aside,
-    /// or every row where the fault is in the header or above it; a warning
-    /// counts for its row.
+    /// Records file-level findings, which decide later whether a row is
+    /// accepted: an error rejects its row, or every row if it concerns the
+    /// whole file; a warning counts for its row.
     pub fn note_file_findings(&mut self, diagnostics: &[Diagnostic]) {
         for found in diagnostics {
             let is_of_row = match found.severity {
@@ -134,14 +132,14 @@ impl<'a> RowValidator<'a> {
         }
     }
 
-    /// The worst that the checks of whole files found in a row.
+    /// Worst severity of the file-level findings for a row.
     fn found_in(&self, table: &Table, row: &SeedRow<'_>) -> Option<Severity> {
         let of_file = self.found.get(&table.file)?;
         let at = |row| of_file.get(&row).copied();
         at(0).into_iter().chain(at(row.number())).min()
     }
 
-    /// Takes the rows of a file of listings.
+    /// Validates the rows of a listing file.
     pub fn take(&mut self, table: &Table, kind: Kind, world: &CheckContext<'_>) {
         let before = self.counts;
         let mut ids = Strings::default();
@@ -170,9 +168,9 @@ impl<'a> RowValidator<'a> {
         });
     }
 
-    /// Takes the row at a position among those of its file. Returns its id, and
-    /// its fingerprint where it was used; counts in `again` of which file the id
-    /// is already taken.
+    /// Adds a validated row; `at` is its index in the file. Returns its id, and
+    /// its fingerprint if the row was accepted. Counts in `again` which file
+    /// already contains the id.
     fn take_row(
         &mut self,
         table: &Table,
@@ -218,8 +216,8 @@ impl<'a> RowValidator<'a> {
         (id, fingerprint.filter(|_| used))
     }
 
-    /// Rows of a file as the rules judge each of them, in their order. No
-    /// row needs another for it, so long files are shared among the processors.
+    /// Validates rows, in order. No row depends on another one, so long files
+    /// are split among the CPUs.
     fn validate_rows<'t>(
         &self,
         table: &'t Table,
@@ -253,8 +251,8 @@ impl<'a> RowValidator<'a> {
         })
     }
 
-    /// A row that stands as it stood when what is served was made of it. Only
-    /// the day is looked at again.
+    /// The result for an unchanged row, from its published listing. Only the
+    /// rules that depend on the date or on private places run again.
     fn reuse_cached<'t>(
         &self,
         row: SeedRow<'t>,
@@ -264,7 +262,7 @@ impl<'a> RowValidator<'a> {
     ) -> Option<ValidatedRow<'t>> {
         let (unchanged, _) = self.unchanged.as_ref()?;
         let listing = unchanged.get(&fingerprint)?;
-        // A day in the future was left out, and on another day it is not.
+        // Dates in the future are dropped, so the listing depends on the date.
         let is_known = listing.verified_on.is_none_or(|day| day <= world.today);
         if !is_known || self.before.contains_key(listing.id.as_str()) {
             return None;
@@ -316,7 +314,7 @@ impl<'a> RowValidator<'a> {
         }
     }
 
-    /// Runs the rules that need to know every private place.
+    /// Runs the rules that depend on all private places.
     fn check_private(&self, row: &SeedRow<'_>, id: &str, findings: &mut Findings) {
         let Some(private) = self.private else { return };
         if !row.is_private() && private.is_certain(id) {
@@ -325,7 +323,7 @@ impl<'a> RowValidator<'a> {
         private_street::check(row, private, findings);
     }
 
-    /// What became of the row of every id.
+    /// Outcome of each row, by id.
     pub fn standings(&self) -> FxHashMap<&str, RowOutcome> {
         let aside = self.set_aside.iter().map(|row| {
             let at = RowOutcome::SetAside(Arc::clone(&row.file), row.row);
@@ -336,8 +334,8 @@ impl<'a> RowValidator<'a> {
         aside.chain(published).collect()
     }
 
-    /// Puts the last good versions of rows that were set aside among the
-    /// listings. To be called once, after all files.
+    /// Adds the last good versions of rows that were set aside to the listings.
+    /// To be called once, after all files.
     pub fn keep(&mut self, world: &CheckContext<'_>) {
         let Some(last_good) = self.served.filter(|_| !self.set_aside.is_empty()) else {
             return;
@@ -350,7 +348,8 @@ impl<'a> RowValidator<'a> {
         self.kept = rescued.kept;
     }
 
-    /// Says so when the rows of a file stand in another one, given how many do.
+    /// Reports a file that looks like a copy, given the number of its rows that
+    /// are also in each other file.
     fn report_copy(&mut self, table: &Table, again: &HashMap<Arc<str>, usize>) {
         let rows = table.rows.len();
         let other = again.iter().filter(|(other, _)| **other != table.file);
@@ -369,7 +368,8 @@ impl<'a> RowValidator<'a> {
         self.diagnostics.extend(findings.list);
     }
 
-    /// An earlier row with this id. Without one, this row is the first.
+    /// An earlier row with this id. If there is none, records this row as the
+    /// first.
     fn first_with(&mut self, id: &str, own: Place) -> Option<Place> {
         match self.seen.entry(id_fingerprint(id)) {
             Entry::Vacant(free) => {
@@ -381,7 +381,7 @@ impl<'a> RowValidator<'a> {
     }
 
     /// Decides between rows that share an id. To be called once, after all
-    /// files and before anything asks what became of a row.
+    /// files and before [`RowValidator::keep`] and [`RowValidator::standings`].
     pub fn settle_ids(&mut self) {
         let (before, served) = (&self.before, self.served);
         let published = Published {
@@ -424,7 +424,7 @@ impl<'a> RowValidator<'a> {
         self.diagnostics.extend(findings);
     }
 
-    /// Counts a row and says whether it may be published.
+    /// Counts a row and returns whether it may be published.
     fn count(&mut self, findings: &Findings, in_file: Option<Severity>) -> bool {
         let worst = findings.list.iter().map(|found| found.severity);
         let worst = worst.chain(in_file).min();
@@ -442,13 +442,13 @@ impl<'a> RowValidator<'a> {
     }
 }
 
-/// No folder has 2³² files, and no file as many rows.
+/// Never saturates: no folder has 2³² files, and no file as many rows.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// What an id is known by. A million of them as text would be most of what a
-/// large folder takes to read.
+/// Hash of an id. A million ids as text would take most of the memory that
+/// reading a large folder needs.
 fn id_fingerprint(id: &str) -> Fingerprint {
     fingerprint(blake3::Hasher::new().update(id.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! The files of `words/`: what people say, and what they mean by it.
+//! The files in `words/`: phrases that people use, and their meanings.
 
 use std::collections::HashSet;
 
@@ -20,56 +20,56 @@ use crate::model::language::Language;
 use crate::model::localized_text::Text;
 use crate::model::meeting_type::{MeetingType, MeetingTypes, TraitKind};
 
-/// Everything in `words/`.
+/// The contents of `words/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WordTables {
-    /// Plain phrases and the categories they mean, the closest first.
+    /// Phrases and the categories they mean, the closest first.
     pub phrases: Vec<(String, Vec<String>)>,
-    /// Words and what else to look for.
+    /// Words and their synonyms.
     pub synonyms: Vec<(String, Vec<String>)>,
-    /// Phrases of people in danger, and the kind of crisis.
+    /// Crisis phrases and the kind of crisis.
     pub crisis: Vec<(String, String)>,
-    /// Phrases that only sound like danger.
+    /// Phrases that only sound like a crisis.
     pub not_crisis: Vec<String>,
-    /// Phrases, kinds and values of what narrows a search.
+    /// Phrases that narrow a search.
     pub traits: Vec<TraitPhrase>,
     /// Phrases and the time they mean.
     pub times: Vec<(String, String)>,
     /// Ordinary words and their roles.
     pub ordinary: Vec<(String, String)>,
-    /// How values are shown.
+    /// Labels shown for values.
     pub labels: Vec<Label>,
 }
 
 /// A phrase that narrows a search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraitPhrase {
-    /// What people say.
+    /// The phrase.
     pub phrase: String,
     /// `audience`, `language`, `cost`, `access`, `attendance` or `none`.
     pub kind: String,
-    /// The value: `women`.
+    /// Value of that kind: `women`.
     pub value: String,
 }
 
-/// How a value is shown.
+/// The label shown for a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
-    /// `crisis`, `time` or the kind of a trait.
+    /// `crisis`, `time` or a kind of trait.
     pub kind: String,
     /// The value.
     pub value: String,
-    /// What people read.
+    /// Text of the label.
     pub text: Text,
 }
 
 /// The kinds of traits, in the order in which they are read.
 pub const TRAIT_KINDS: [&str; 5] = ["audience", "language", "cost", "access", "attendance"];
 
-/// What a phrase may mean that only looks like something.
+/// Meaning of a phrase that only looks like a trait or a time.
 pub const NOTHING: &str = "none";
 
-/// What a time phrase may mean.
+/// Possible meanings of a time phrase.
 pub const TIMES: [&str; 19] = [
     "now",
     "today",
@@ -94,11 +94,11 @@ pub const TIMES: [&str; 19] = [
 
 const ROLES: [&str; 3] = ["stop", "weak", "word"];
 
-/// One file of `words/` while it is read.
+/// A file in `words/` while it is read.
 struct File<'a> {
     table: &'a Table,
     findings: &'a mut Findings,
-    /// Language and phrase of the rows so far.
+    /// Language and phrase of the rows read so far.
     seen: HashSet<String>,
 }
 
@@ -120,7 +120,8 @@ impl<'a> File<'a> {
         self.findings.add(rule, row, column, Some(value), message);
     }
 
-    /// The phrase of a row, unless it is blank or stands above already.
+    /// The phrase of a row; `None` if it is blank, a duplicate, or in an
+    /// unknown language, which is reported.
     fn phrase<'r>(&mut self, row: &'r Row, header: &str) -> Option<&'r str> {
         let phrase = self.table.cell(row, 0);
         let language = self.table.cell(row, 1);
@@ -141,7 +142,7 @@ impl<'a> File<'a> {
         Some(phrase)
     }
 
-    /// Whether a value is among those there are; if not, that is reported.
+    /// Whether a value is one of the choices; if not, it is reported.
     fn choice(&mut self, row: &Row, column: &str, value: &str, choices: &[&str]) -> bool {
         let known = choices.contains(&value);
         if !known {
@@ -156,7 +157,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// The stems of the files of `words/`.
+/// The stems of the files in `words/`.
 pub const STEMS: [&str; 9] = [
     "words/phrases",
     "words/synonyms",
@@ -169,7 +170,7 @@ pub const STEMS: [&str; 9] = [
     "words/meeting-types",
 ];
 
-/// The columns of a file of `words/`, told from its name.
+/// The columns of a file in `words/`, by its name.
 pub fn columns_of(name: &str) -> Option<&'static [Column]> {
     let columns = match name {
         "phrases" => columns::PHRASE_COLUMNS,
@@ -201,7 +202,8 @@ impl WordTables {
         kinds
     }
 
-    /// Reads every file of `words/`; `table` hands out each by its name.
+    /// Reads every file in `words/`; `table` returns a file's table by its
+    /// name.
     pub fn read(
         table: &dyn Fn(&str, &'static [Column]) -> Table,
         known: &Categories,
@@ -215,7 +217,7 @@ impl WordTables {
             read(&table, &mut findings);
             diagnostics.append(&mut findings.list);
         };
-        // Labels come first: they say which values there are.
+        // Labels come first: they define the valid values.
         with("labels", &mut |table, _| words.read_labels(table));
         with("phrases", &mut |table, found| {
             words.read_phrases(table, known, found)
@@ -272,8 +274,8 @@ impl WordTables {
         }
     }
 
-    /// Reads `crisis-phrases.csv`. A kind without lines is an error: the
-    /// phrase would find nobody to call.
+    /// Reads `crisis-phrases.csv`. A kind without lines is an error: the phrase
+    /// would find no number to call.
     fn read_crisis(&mut self, table: &Table, lines: &[CrisisLine], findings: &mut Findings) {
         let mut file = File::new(table, findings);
         for row in &table.rows {
@@ -366,8 +368,9 @@ impl WordTables {
     }
 }
 
-/// Reads the codes. A row without fellowship, code or name and one that
-/// stands twice are left out and reported; so is a trait of no known kind.
+/// Reads `meeting-types.csv`. Duplicates, and rows without a fellowship, code
+/// or name, are reported and left out. An unknown trait is reported and not
+/// used.
 pub fn read(table: &Table) -> (MeetingTypes, Vec<Diagnostic>) {
     let mut findings = Findings::new(&table.file);
     let mut seen = HashSet::new();

@@ -1,5 +1,5 @@
-//! A storage and a folder of it: objects are read, written once, or moved on
-//! from a version that was seen.
+//! Access to a folder in object storage: reads objects, writes them once, and
+//! updates them conditionally on a version.
 
 use std::fmt;
 use std::fs::File;
@@ -25,58 +25,58 @@ use url::Url;
 use super::failure::Failure;
 use crate::index::store::lock;
 
-/// How long to wait for a connection.
+/// Connection timeout.
 const CONNECT: Duration = Duration::from_secs(3);
 
-/// How long the storage may be silent in the middle of an answer.
+/// Read timeout in the middle of a response.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// How often, and how long, a request is tried again.
+/// Maximum number of retries, and the total time spent on them.
 const TRIES: (usize, Duration) = (2, Duration::from_secs(10));
 
-/// Larger files are sent in parts of this size: an answer may then be lost
-/// without all of it being sent again.
+/// Files larger than this are uploaded in parts of this size, so that a failed
+/// request does not restart the whole upload.
 const PART: usize = 8 << 20;
 
-/// Parts on their way at the same time.
+/// Number of parts uploaded concurrently.
 const PARTS_AT_ONCE: usize = 4;
 
-/// The largest object that is read into memory: a record or a manifest.
+/// Maximum size of an object that is read into memory: a record or a manifest.
 const IN_MEMORY: u64 = 64 << 20;
 
-/// A storage, and the folder of it where everything is kept.
+/// A folder in object storage.
 pub struct Bucket {
     runtime: Runtime,
     store: Arc<dyn ObjectStore>,
     prefix: Key,
     address: String,
-    /// The folder that is locked around a move, where the storage is one.
+    /// For `file:` storage, the folder that is locked during updates.
     folder: Option<PathBuf>,
 }
 
-/// What was read, in which version; opaque to all but the storage.
+/// Version of an object that was read; opaque.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version(UpdateVersion);
 
-/// What came of reading an object.
+/// Result of reading an object.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Found {
-    /// There is none.
+    /// The object does not exist.
     Nothing,
-    /// It is still in the version that was named.
+    /// The object still has the known version.
     Same,
-    /// Its bytes, and their version.
+    /// The content and its version.
     Bytes(Vec<u8>, Version),
 }
 
-/// An object in a listing.
+/// An entry of an object listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Its name inside the folder.
+    /// Name inside the folder.
     pub name: String,
-    /// Its bytes.
+    /// Size in bytes.
     pub bytes: u64,
-    /// When it was written.
+    /// Time of the last write.
     pub at: Timestamp,
 }
 
@@ -90,14 +90,14 @@ impl fmt::Debug for Bucket {
 }
 
 impl Bucket {
-    /// The storage at an address: `s3://bucket/folder`, with keys and endpoint
-    /// from the `AWS_` variables of the environment, or `file:///folder`.
+    /// Opens the storage at an address: `s3://bucket/folder`, with credentials
+    /// and endpoint from the `AWS_` environment variables, or `file:///folder`.
     pub fn open(address: &str) -> Result<Bucket, Failure> {
         let refused = |why: String| Failure::Address(address.to_owned(), why);
         let url = Url::parse(address).map_err(|error| refused(error.to_string()))?;
         match url.scheme() {
             "s3" => {
-                // Fails only where it was chosen before, which is as well.
+                // Fails only if a provider is already installed, which is fine.
                 let _ = rustls::crypto::ring::default_provider().install_default();
                 let store = from_environment().with_url(address).build();
                 let store = store.map_err(|error| refused(error.to_string()))?;
@@ -121,7 +121,7 @@ impl Bucket {
         }
     }
 
-    /// The same over a storage that is there already.
+    /// Wraps an existing object store.
     pub fn over(store: Arc<dyn ObjectStore>, address: &str) -> Result<Bucket, Failure> {
         Bucket::made(store, Key::default(), address, None)
     }
@@ -145,7 +145,7 @@ impl Bucket {
         })
     }
 
-    /// Its address, as it was given.
+    /// The address as given.
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -159,7 +159,7 @@ impl Bucket {
         Failure::Unreachable(self.address.clone(), in_short(error))
     }
 
-    /// Reads a small object, unless it is still in a version that is known.
+    /// Reads a small object, unless it still has a known version.
     pub fn read(&self, name: &str, unless: Option<&Version>) -> Result<Found, Failure> {
         let options = GetOptions {
             if_none_match: unless.and_then(|version| version.0.e_tag.clone()),
@@ -185,7 +185,7 @@ impl Bucket {
             let bytes = got.bytes().await.map_err(|error| self.failed(&error))?;
             Ok(Found::Bytes(bytes.to_vec(), Version(version)))
         })?;
-        // Some storages answer in full whatever they are told.
+        // Some storages ignore the condition and always send the content.
         match (read, unless) {
             (Found::Bytes(_, version), Some(known)) if version.0.e_tag == known.0.e_tag => {
                 Ok(Found::Same)
@@ -194,16 +194,16 @@ impl Bucket {
         }
     }
 
-    /// Writes a small object if it is still in the version that was seen, or
-    /// still not there. `false` when somebody else was first.
+    /// Writes a small object if it still has the version that was read, or
+    /// still does not exist. Returns `false` if another machine was first.
     pub fn move_on(
         &self,
         name: &str,
         bytes: &[u8],
         seen: Option<&Version>,
     ) -> Result<bool, Failure> {
-        // A folder knows no conditions: whoever moves something on waits for
-        // whoever else does.
+        // File systems have no conditional writes, so a lock serializes
+        // updates.
         let _held =
             match &self.folder {
                 Some(folder) => Some(lock(folder).map_err(|error| {
@@ -229,8 +229,8 @@ impl Bucket {
             Err(
                 Error::Precondition { .. } | Error::AlreadyExists { .. } | Error::NotFound { .. },
             ) => {
-                // The answer to a first try may have been lost, and the second
-                // been refused because of it.
+                // The first attempt may have succeeded with its response lost,
+                // so that the retry was rejected.
                 let found = self.read(name, None)?;
                 Ok(matches!(found, Found::Bytes(there, _) if there == bytes))
             }
@@ -238,7 +238,7 @@ impl Bucket {
         }
     }
 
-    /// The bytes an object has; `None` when there is none.
+    /// Size of an object in bytes; `None` if it does not exist.
     pub fn size(&self, name: &str) -> Result<Option<u64>, Failure> {
         let key = self.key(name);
         match self.runtime.block_on(self.store.head(&key)) {
@@ -248,7 +248,7 @@ impl Bucket {
         }
     }
 
-    /// Writes an object of these bytes.
+    /// Writes an object.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let key = self.key(name);
         let put = self.store.put(&key, PutPayload::from(bytes.to_vec()));
@@ -256,7 +256,7 @@ impl Bucket {
         put.map(drop).map_err(|error| self.failed(&error))
     }
 
-    /// Sends a file as an object.
+    /// Uploads a file as an object.
     pub fn send(&self, name: &str, path: &Path) -> Result<(), Failure> {
         let disk = |error: std::io::Error| {
             let tried = crate::index::store::StoreError::Disk("Reading", path.to_owned(), error);
@@ -287,8 +287,8 @@ impl Bucket {
         })
     }
 
-    /// Fetches an object into a new file and gives the hash of its bytes.
-    /// More than `most` bytes are not taken.
+    /// Downloads an object into a new file and returns the hash of its content.
+    /// Fails if the object is larger than `most` bytes.
     pub fn fetch(&self, name: &str, to: &Path, most: u64) -> Result<String, Failure> {
         let key = self.key(name);
         self.runtime.block_on(async {
@@ -322,7 +322,7 @@ impl Bucket {
         Ok(hasher.finalize().to_hex().to_string())
     }
 
-    /// The objects below a folder of it.
+    /// Lists the objects in a folder.
     pub fn list(&self, folder: &str) -> Result<Vec<Listed>, Failure> {
         let below = self.key(folder);
         let mut coming = self.store.list(Some(&below));
@@ -343,7 +343,7 @@ impl Bucket {
         })
     }
 
-    /// Removes an object; one that is not there is removed already.
+    /// Removes an object; succeeds if it does not exist.
     pub fn remove(&self, name: &str) -> Result<(), Failure> {
         let key = self.key(name);
         match self.runtime.block_on(self.store.delete(&key)) {
@@ -353,7 +353,7 @@ impl Bucket {
     }
 }
 
-/// What the storage said, without what it was asked.
+/// The root cause of a storage error, shortened, without the request.
 fn in_short(error: &Error) -> String {
     let mut source: &dyn std::error::Error = error;
     while let Some(deeper) = source.source() {
@@ -380,8 +380,7 @@ fn waiting() -> ClientOptions {
         .with_read_timeout(SILENCE)
 }
 
-/// The patience above, and all that the `AWS_` variables say, which may ask for
-/// another.
+/// The defaults above, overridden by the `AWS_` environment variables.
 fn from_environment() -> AmazonS3Builder {
     let own = AmazonS3Builder::new()
         .with_retry(patience())

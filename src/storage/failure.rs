@@ -1,4 +1,4 @@
-//! What can go wrong between here and the storage, and what to do about it.
+//! Storage errors, with advice on how to fix them.
 
 use std::fmt;
 
@@ -6,50 +6,52 @@ use jiff::Timestamp;
 
 use crate::index::store::StoreError;
 
-/// Why something could not be done with the storage.
+/// A storage error.
 #[derive(Debug)]
 pub enum Failure {
-    /// The address is none that can be used: it, and why.
+    /// Invalid address: the address and the reason.
     Address(String, String),
-    /// The storage cannot be reached, or says no: where, and what was said.
+    /// The storage is unreachable or refused the request: the address and the
+    /// error.
     Unreachable(String, String),
-    /// The name cannot be one of a county.
+    /// Invalid county name.
     Name(String),
-    /// There is nothing of this county in the storage.
+    /// The storage has no such county: the county and the address.
     NoCounty(String, String),
-    /// The county's record cannot be read: its object, and why.
+    /// The county's record cannot be read: its object and the reason.
     Record(String, String),
-    /// An object is not what its name says: the object, and what differs.
+    /// An object does not match its name: the object and the difference.
     Tampered(String, String),
-    /// An object is not there.
+    /// The object is missing.
     Missing(String),
-    /// The generation was written by a program of another format: its name.
+    /// The generation has a format that this program cannot read: its name and
+    /// format.
     OtherFormat(String, u32),
-    /// What must be found in the generation is not: its name, and the reasons
-    /// in words.
+    /// The generation fails its golden questions: its name, the number of
+    /// failures and their text.
     Golden(String, usize, String),
-    /// The generation shows what is private now: its name, and the ids of the
-    /// listings.
+    /// The generation exposes a place that is private now: its name and the
+    /// listing ids.
     ShowsPrivate(String, Vec<String>),
-    /// A rollback is refused by the rules of publishing: the report.
+    /// The publish rules reject the rollback: the report.
     Refused(String),
-    /// Somebody else was first: who, with what, and when.
+    /// Another machine published first.
     Lost {
-        /// The machine that was first.
+        /// The machine that published first.
         by: String,
         /// The generation it published.
         generation: String,
-        /// When.
+        /// When it was published.
         at: Timestamp,
     },
-    /// No generation of this name, or more than one, in the record: the name,
-    /// and those there are.
+    /// The name matches no generation in the record, or several: the name and
+    /// the known generations.
     Unknown(String, Vec<String>),
-    /// There is no generation before the current one.
+    /// The current generation has no predecessor: its name.
     NothingBefore(String),
-    /// Old objects are being removed by somebody: who.
+    /// Old objects are being removed: by which machine.
     Sweeping(String),
-    /// The disk failed us.
+    /// Disk error.
     Store(StoreError),
 }
 
@@ -135,7 +137,7 @@ impl From<StoreError> for Failure {
 }
 
 impl Failure {
-    /// What is said of a generation that was looked through and not shown.
+    /// Messages for generations that failed inspection.
     fn judged(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Golden(name, _, reasons) => write!(
@@ -154,7 +156,7 @@ impl Failure {
         }
     }
 
-    /// Whether trying again may help without anybody doing anything.
+    /// Whether a retry may succeed without intervention.
     pub fn may_pass(&self) -> bool {
         matches!(self, Failure::Unreachable(..) | Failure::Store(_))
     }

@@ -1,5 +1,5 @@
-//! Brings a generation here: every file is fetched, or taken from an older
-//! generation that has it, and none is used that is not what its name says.
+//! Downloads a generation: each file is copied from a local generation that has
+//! it, or downloaded. Files that do not match their hash are rejected.
 
 use std::fs;
 use std::path::{Component, Path};
@@ -17,37 +17,37 @@ use crate::index::store::{Store, StoreError};
 use crate::privacy;
 use crate::publish::{golden, refusal};
 
-/// The record of a county, and the version it was read in.
+/// A county's record with the version that was read.
 #[derive(Debug, Clone)]
 pub struct Head {
     /// The record.
     pub record: Record,
-    /// Its version.
+    /// Version of the record.
     pub version: Version,
 }
 
-/// What came of a look at a county's record.
+/// Result of checking a county's record.
 #[derive(Debug)]
 pub enum Look {
-    /// There is none.
+    /// The county has no record.
     Nothing,
-    /// It is in the version that is known.
+    /// The record still has the known version.
     Same,
-    /// The record as it is now.
+    /// The current record.
     Changed(Box<Head>),
 }
 
-/// What was moved to bring a generation here.
+/// Amount of data downloaded for a generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Moved {
-    /// Objects that were fetched.
+    /// Number of objects downloaded.
     pub objects: usize,
-    /// Their bytes.
+    /// Size of these objects, in bytes.
     pub bytes: u64,
 }
 
 impl Bucket {
-    /// Looks at a county's record, unless it is still in a known version.
+    /// Reads a county's record, unless it still has the known version.
     pub fn look(&self, county: &CountyName, known: Option<&Version>) -> Result<Look, Failure> {
         let name = object_of_county(county);
         match self.read(&name, known)? {
@@ -60,7 +60,7 @@ impl Bucket {
         }
     }
 
-    /// The record of a county as it is now.
+    /// Reads a county's record.
     pub fn head(&self, county: &CountyName) -> Result<Option<Head>, Failure> {
         match self.look(county, None)? {
             Look::Changed(head) => Ok(Some(*head)),
@@ -68,7 +68,7 @@ impl Bucket {
         }
     }
 
-    /// The counties that have a record, by name.
+    /// The counties that have a record, sorted by name.
     pub fn counties(&self) -> Result<Vec<CountyName>, Failure> {
         let records = self.list("counties")?;
         let mut names: Vec<CountyName> = records
@@ -82,8 +82,8 @@ impl Bucket {
         Ok(names)
     }
 
-    /// Brings a generation into a store and opens it, without making it
-    /// current. What is here already and sound is not fetched again.
+    /// Downloads a generation into a store and opens it, without making it
+    /// current. Intact local files are not downloaded again.
     pub fn bring(
         &self,
         entry: &Entry,
@@ -127,8 +127,8 @@ impl Bucket {
         Ok((generation, moved))
     }
 
-    /// The same, asked its golden questions and made current: what a replica
-    /// serves from now on.
+    /// Downloads a generation, checks its golden questions and makes it
+    /// current, so that a replica serves it.
     pub fn take(
         &self,
         entry: &Entry,
@@ -144,7 +144,8 @@ impl Bucket {
         let _lock = store.lock()?;
         let current = store.current_manifest();
         let is_older = current.is_some_and(|current| generation.manifest.number < current.number);
-        // A newer one has judged what is private; a rollback has not.
+        // A newer generation passed the privacy checks when it was published; a
+        // rollback may not have.
         if is_older {
             let shown = store.shown_by(&generation).map_err(|error| {
                 StoreError::Disk("Reading", store.folder().join(privacy::FILE), error)
@@ -158,8 +159,8 @@ impl Bucket {
         Ok((generation, moved))
     }
 
-    /// A generation's manifest, in bytes and read; of a generation that this
-    /// program can serve.
+    /// A generation's manifest, raw and parsed. Rejects formats that this
+    /// program cannot serve.
     pub(super) fn manifest(&self, entry: &Entry) -> Result<(Vec<u8>, Manifest), Failure> {
         let (bytes, manifest) = self.manifest_of_any_format(entry)?;
         if manifest.format != FORMAT {
@@ -169,7 +170,7 @@ impl Bucket {
         Ok((bytes, manifest))
     }
 
-    /// The same of any generation.
+    /// A generation's manifest, raw and parsed, of any format.
     pub(super) fn manifest_of_any_format(
         &self,
         entry: &Entry,
@@ -188,8 +189,8 @@ impl Bucket {
         Ok((bytes, manifest))
     }
 
-    /// Puts the file of a hash in its place; how many bytes were fetched, if
-    /// it was not here.
+    /// Creates the file with this hash at `to`. Returns the number of bytes
+    /// downloaded; `None` if a local copy existed.
     fn bring_file(
         &self,
         hash: &str,
@@ -217,7 +218,7 @@ impl Bucket {
     }
 }
 
-/// Whether a generation finds what it must.
+/// Checks the golden questions of a generation.
 pub fn finds_what_it_must(generation: &Generation, now: Timestamp) -> Result<(), Failure> {
     let name = generation.name();
     let unread = |why: String| Failure::Golden(name.clone(), 1, why);
@@ -232,14 +233,14 @@ pub fn finds_what_it_must(generation: &Generation, now: Timestamp) -> Result<(),
     Err(Failure::Golden(name, reasons.len(), words))
 }
 
-/// Whether the generation in the store is the one that is meant, and not one
-/// of the same seeds that was built by another machine.
+/// Whether the store's generation of this name is the published one, and not
+/// one built from the same seeds by another machine.
 fn is_here(entry: &Entry, store: &Store) -> bool {
     let bytes = store.manifest_bytes(&entry.generation);
     bytes.is_some_and(|bytes| hash_of(&bytes) == entry.manifest)
 }
 
-/// The hash that names these bytes.
+/// Hash that names these bytes.
 pub fn hash_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
@@ -250,7 +251,7 @@ fn file_hash(path: &Path) -> std::io::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-/// A path that stays inside its folder.
+/// Rejects file names that lead out of the folder.
 fn inside(file: &str) -> Result<&Path, Failure> {
     let path = Path::new(file);
     let plain = path

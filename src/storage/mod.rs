@@ -1,15 +1,21 @@
-//! Generations in object storage: how one machine publishes and many serve.
+//! Generations in object storage: one machine publishes, many serve.
 //!
 //! A file of a generation is an object named by the BLAKE3 hash of its bytes,
-//! so it is sent once and can be checked by whoever fetches it. What a county
-//! shows is one small object, its `record`, which names a generation's
-//! manifest, which names all files. Only the record ever changes, and only
-//! from what the publisher saw: of two who publish at once one is first.
+//! so it is uploaded once and every reader can verify it. Each county has one
+//! small object, its record, which names the manifest of a generation; the
+//! manifest names all files. Only the record ever changes, and only from the
+//! version the publisher read: if two publish at once, one of them fails.
 //!
-//! `bucket` speaks to the storage, `failure` says what went wrong, `send`
-//! publishes and rolls back, `fetch` brings a generation here, `private` keeps from the record
-//! what shows a place that is private now, `sweep` removes
-//! what no record names any more.
+//! | module | contents |
+//! | --- | --- |
+//! | [`bucket`] | access to the storage |
+//! | [`record`] | the record of a county |
+//! | [`objects`] | object names |
+//! | [`send`] | publishes a generation, rolls back |
+//! | [`fetch`] | downloads a generation |
+//! | `private` | drops generations that expose a private place |
+//! | [`sweep`] | removes objects that no record names |
+//! | [`failure`] | errors |
 
 pub mod bucket;
 pub mod failure;

@@ -1,24 +1,24 @@
-//! Names of the objects of a county.
+//! Object names.
 
 use jiff::Timestamp;
 
 use crate::storage::record::CountyName;
 
-/// The object of a hash.
+/// Name of the object with this hash.
 pub(crate) fn object(hash: &str) -> String {
     format!("objects/{hash}")
 }
 
-/// The object of a county's record.
+/// Name of a county's record.
 pub(crate) fn object_of_county(county: &CountyName) -> String {
     format!("counties/{county}.json")
 }
 
-/// Who does something, and when.
+/// Author and time of an action.
 #[derive(Debug, Clone)]
 pub struct Signed {
-    /// The machine it is done from.
+    /// The machine that performs the action.
     pub by: String,
-    /// When.
+    /// Time of the action.
     pub at: Timestamp,
 }

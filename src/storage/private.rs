@@ -1,5 +1,5 @@
-//! What is private now is private in the storage, too: no rollback shows it,
-//! and no record names a generation that does.
+//! Keeps private places private in the storage: no rollback shows a place that
+//! is private now, and no record names a generation that does.
 
 use std::fs::{self, DirBuilder};
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::index::generation::Generation;
 use crate::index::store::{Store, StoreError};
 use crate::privacy::PrivatePlaces;
 
-/// A folder of generations to look at, which goes when it is dropped.
+/// A temporary folder for inspecting generations; deleted on drop.
 pub(super) struct Scratch {
     folder: PathBuf,
     pub(super) store: Store,
@@ -26,7 +26,7 @@ impl Scratch {
         );
         let folder = std::env::temp_dir().join(name);
         let mut builder = DirBuilder::new();
-        // What is looked at may show what nobody else should see.
+        // The generations may contain private places.
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder
@@ -39,20 +39,21 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // Left behind, only its owner can read it.
+        // If this fails, only the owner can read what remains.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// The digest of what is private in a generation.
+/// Digest of the private places in a generation.
 pub(super) fn digest(generation: &Generation) -> String {
     generation.private_places().digest()
 }
 
 impl Bucket {
-    /// Earlier generations of a record without those that show what is
-    /// private in the next one, or that cannot be looked at. What was looked
-    /// through for the same places before is not fetched.
+    /// Filters the earlier generations of a record: drops those that expose a
+    /// place that is private in `next`, and those that cannot be inspected.
+    /// Generations already checked against the same places are not downloaded
+    /// again.
     pub(super) fn without_exposing(
         &self,
         next: &Generation,

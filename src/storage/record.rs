@@ -1,4 +1,4 @@
-//! The record of a county: which generation it shows, and those before it.
+//! The record of a county: its current generation and the earlier ones.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,18 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
 
-/// Version of the record. A program does not read newer ones.
+/// Version of the record format. Records with a newer version are rejected.
 pub const FORMAT: u32 = 1;
 
-/// Earlier generations a record names, at most.
+/// Maximum number of earlier generations in a record.
 pub const MAX_EARLIER: usize = 20;
 
-/// The name of a county in the storage: small letters, digits and hyphens.
+/// Name of a county in the storage: 1 to 63 lowercase letters, digits and
+/// hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CountyName(String);
 
 impl CountyName {
-    /// It as text.
+    /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -43,42 +44,42 @@ impl FromStr for CountyName {
     }
 }
 
-/// Which generation a county shows.
+/// The current and earlier generations of a county.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// [`FORMAT`] of the program that wrote it.
+    /// [`FORMAT`] of the program that wrote the record.
     pub format: u32,
     /// The county.
     pub county: CountyName,
-    /// What it shows.
+    /// The current generation.
     pub current: Entry,
-    /// What it showed before, the latest first.
+    /// Earlier generations, newest first.
     pub earlier: Vec<Entry>,
 }
 
-/// A generation that was published.
+/// A published generation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Its name.
+    /// Name of the generation.
     pub generation: String,
-    /// BLAKE3 hash, in hex, of its manifest's bytes, which name all files.
+    /// BLAKE3 hash of the manifest, in hex. The manifest names all files.
     pub manifest: String,
-    /// Bytes of all its files.
+    /// Total size of its files, in bytes.
     pub bytes: u64,
-    /// Listings in it.
+    /// Number of listings.
     pub listings: usize,
-    /// When it was put before the public last.
+    /// When it was last made current.
     pub at: Timestamp,
-    /// The machine it was done from.
+    /// The machine that published it.
     pub by: String,
-    /// The digest of the private places that it was looked through for; `None`
-    /// in a record of an older program.
+    /// Digest of the private places that it was checked against; `None` in
+    /// records written by older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private: Option<String>,
 }
 
 impl Record {
-    /// Reads a record of a county.
+    /// Parses the record of a county.
     pub fn of_bytes(object: &str, bytes: &[u8], county: &CountyName) -> Result<Record, Failure> {
         let unread = |why: String| Failure::Record(object.to_owned(), why);
         let about: About =
@@ -94,12 +95,12 @@ impl Record {
         Ok(record)
     }
 
-    /// The record after another generation was put before the public.
+    /// The record after publishing another generation.
     #[must_use]
     pub fn then(self, next: Entry) -> Record {
         let mut earlier = vec![self.current];
         earlier.extend(self.earlier);
-        // What is shown again is not also something before it.
+        // A generation that is current again is no longer an earlier one.
         earlier.retain(|entry| entry.generation != next.generation);
         earlier.truncate(MAX_EARLIER);
         Record {
@@ -110,13 +111,13 @@ impl Record {
         }
     }
 
-    /// All generations it names, the current one first.
+    /// All generations in the record, the current one first.
     pub fn all(&self) -> impl Iterator<Item = &Entry> {
         std::iter::once(&self.current).chain(&self.earlier)
     }
 
-    /// The earlier generation that a name, its hash or the beginning of either
-    /// stands for; the one before when none is named.
+    /// Finds a generation by name, by hash or by a prefix of at least four
+    /// characters; without a name, the previous one.
     pub fn earlier(&self, named: Option<&str>) -> Result<&Entry, Failure> {
         let Some(named) = named else {
             let name = || self.current.generation.clone();
@@ -138,7 +139,7 @@ impl Record {
     }
 }
 
-/// What every record has, of whatever format.
+/// The fields that every record format has.
 #[derive(Deserialize)]
 struct About {
     format: u32,

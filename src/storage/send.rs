@@ -1,5 +1,5 @@
-//! Publishes: the files of a generation that are not there yet, and then the
-//! record, moved on from the version that was seen before.
+//! Publishes a generation: uploads its missing files, then updates the record
+//! from the version that was read before.
 
 use crate::storage::objects::{Signed, object, object_of_county};
 use jiff::Timestamp;
@@ -14,26 +14,26 @@ use crate::index::generation::Generation;
 use crate::index::manifest::MANIFEST;
 use crate::index::store::StoreError;
 
-/// What was sent.
+/// What was uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sent {
-    /// Objects that were sent.
+    /// Number of objects uploaded.
     pub objects: usize,
-    /// Their bytes.
+    /// Size of these objects, in bytes.
     pub bytes: u64,
-    /// Objects that were there already.
+    /// Number of objects that already existed.
     pub there: usize,
-    /// Whether the public sees something else than before.
+    /// Whether the county's record changed.
     pub moved: bool,
 }
 
 impl Bucket {
-    /// Publishes a generation after what was seen of the county before. With
-    /// `all`, its files are sent whether or not they are there.
+    /// Publishes a generation on top of `seen`, the record read before. With
+    /// `all`, uploads every file even if it already exists.
     ///
     /// # Errors
-    /// [`Failure::Lost`] when somebody else published since; nothing the
-    /// public sees has then changed.
+    /// [`Failure::Lost`] if another machine published in the meantime; the
+    /// public then sees no change.
     pub fn publish(
         &self,
         county: &CountyName,
@@ -78,7 +78,8 @@ impl Bucket {
         };
         let earlier = seen.map(|head| head.record.clone().then(entry.clone()).earlier);
         let earlier = self.without_exposing(generation, earlier.unwrap_or_default())?;
-        // What is old and was there may be about to be removed.
+        // A sweep may be about to remove old objects that were not uploaded
+        // again.
         self.not_while_swept(signed.at)?;
         let record = Record {
             format: record::FORMAT,
@@ -91,8 +92,8 @@ impl Bucket {
         Ok(sent)
     }
 
-    /// Goes back to the generation before, or to the one that a name or its
-    /// beginning stands for. Every replica follows.
+    /// Rolls back to the previous generation, or to the one matching a name or
+    /// prefix. Every replica follows.
     pub fn roll_back(
         &self,
         county: &CountyName,
@@ -102,12 +103,12 @@ impl Bucket {
         self.roll_back_judged(county, to, signed, &|_, _| Ok(()))
     }
 
-    /// The same, where `judge` lets it: it is shown what is current, and what
-    /// would be.
+    /// Rolls back like [`Bucket::roll_back`] if `judge` accepts it, given the
+    /// current and the target generation.
     ///
     /// # Errors
-    /// [`Failure::ShowsPrivate`] when it shows what is private now; the record
-    /// does not name it any more.
+    /// [`Failure::ShowsPrivate`] if the target exposes a place that is private
+    /// now; the record then no longer names it.
     pub fn roll_back_judged(
         &self,
         county: &CountyName,
@@ -119,7 +120,7 @@ impl Bucket {
             .head(county)?
             .ok_or_else(|| Failure::NoCounty(county.to_string(), self.address().to_owned()))?;
         let mut entry = head.record.earlier(to)?.clone();
-        // What is not whole would be refused by every replica.
+        // Every replica would reject an incomplete generation.
         let (_, manifest) = self.manifest(&entry)?;
         for hash in manifest.files.values() {
             let name = object(hash);
@@ -135,8 +136,9 @@ impl Bucket {
         Ok(entry)
     }
 
-    /// Looks through what a rollback leads to. Without the current generation,
-    /// which may be the reason to go back, there is nothing to compare with.
+    /// Inspects the target of a rollback. If the current generation cannot be
+    /// opened, which may be the reason for the rollback, there is nothing to
+    /// compare with.
     fn judge_rollback(
         &self,
         head: &Head,
@@ -162,7 +164,7 @@ impl Bucket {
         Err(Failure::ShowsPrivate(entry.generation.clone(), shown))
     }
 
-    /// Moves a county's record on.
+    /// Updates a county's record.
     fn show(&self, record: &Record, seen: Option<&Head>) -> Result<(), Failure> {
         let county = &record.county;
         let version = seen.map(|head| &head.version);
@@ -179,8 +181,8 @@ impl Bucket {
         })
     }
 
-    /// Moves a record on from the version that was seen; `false` when somebody
-    /// else was first.
+    /// Updates a record from the version that was read; `false` if another
+    /// machine was first.
     pub fn write_record(
         &self,
         record: &Record,

@@ -1,9 +1,10 @@
-//! Removes what no record names any more.
+//! Removes objects that are no longer named by any record.
 //!
-//! A publisher that finds an old object takes it as sent, and it must not go
-//! just then. So whoever sweeps claims the storage first and waits longer than
-//! a publisher needs from its last look at the claim to its record; a
-//! publisher that sees a claim waits with everything.
+//! A publisher that finds an existing object does not upload it again, so the
+//! object must not be removed at that moment. A sweep therefore claims the
+//! storage first and waits longer than a publisher needs from its last check of
+//! the claim to writing its record. A publisher that sees a claim does not
+//! publish.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -15,30 +16,30 @@ use super::bucket::{Bucket, Found};
 use super::failure::Failure;
 use super::objects::{Signed, object};
 
-/// The object of a claim.
+/// Name of the claim object.
 const CLAIM: &str = "sweeping.json";
 
-/// A claim that is older was left behind by one that was stopped.
+/// Age at which a claim counts as abandoned.
 const CLAIM_HOLDS: SignedDuration = SignedDuration::from_hours(1);
 
-/// Who removes old objects now.
+/// A claim on the storage by a running sweep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// The machine it is done from.
+    /// The machine that runs the sweep.
     pub by: String,
-    /// Since when.
+    /// Start of the sweep.
     pub at: Timestamp,
 }
 
-/// What is kept.
+/// What a sweep keeps.
 #[derive(Debug, Clone, Copy)]
 pub struct Keep {
-    /// Earlier generations of each county.
+    /// Number of earlier generations per county.
     pub earlier: usize,
-    /// Objects that are younger, whoever names them: they may belong to a
-    /// generation that is just being sent.
+    /// Keeps every object younger than this: it may belong to a generation that
+    /// is being uploaded.
     pub younger_than: SignedDuration,
-    /// How long to wait between the claim and the first look: longer than a
+    /// Time between the claim and the first check; must be longer than a
     /// publisher needs for its last request.
     pub settle: Duration,
 }
@@ -53,18 +54,18 @@ impl Default for Keep {
     }
 }
 
-/// What was removed.
+/// Result of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Swept {
-    /// Objects that were removed.
+    /// Number of objects removed.
     pub objects: usize,
-    /// Their bytes.
+    /// Size of these objects, in bytes.
     pub bytes: u64,
-    /// Objects that stay.
+    /// Number of objects kept.
     pub kept: usize,
 }
 
-/// The claim that stands, if one does.
+/// The claim that is currently valid, if any.
 pub(super) fn under_way(bucket: &Bucket, now: Timestamp) -> Result<Option<Claim>, Failure> {
     let Found::Bytes(bytes, _) = bucket.read(CLAIM, None)? else {
         return Ok(None);
@@ -76,7 +77,7 @@ pub(super) fn under_way(bucket: &Bucket, now: Timestamp) -> Result<Option<Claim>
 }
 
 impl Bucket {
-    /// Removes the objects that no county's current or kept generation needs.
+    /// Removes the objects that no current or kept generation needs.
     pub fn sweep(&self, keep: &Keep, signed: &Signed) -> Result<Swept, Failure> {
         if let Some(claim) = under_way(self, signed.at)? {
             return Err(Failure::Sweeping(claim.by));
@@ -87,7 +88,7 @@ impl Bucket {
         };
         let text = serde_json::to_vec(&claim)
             .map_err(|error| Failure::Record(CLAIM.to_owned(), error.to_string()))?;
-        // One that was left behind is replaced, by one of those who try.
+        // Replaces an abandoned claim; only one machine succeeds.
         let seen = match self.read(CLAIM, None)? {
             Found::Bytes(_, version) => Some(version),
             _ => None,
@@ -110,14 +111,14 @@ impl Bucket {
             let mut record = head.record;
             if record.earlier.len() > keep.earlier {
                 record.earlier.truncate(keep.earlier);
-                // Somebody who rolls back just now is first: next time, then.
+                // A concurrent rollback wins; the next sweep tries again.
                 if !self.write_record(&record, Some(&head.version))? {
                     return Err(Failure::Sweeping("a rollback".to_owned()));
                 }
             }
             for entry in record.all() {
                 needed.insert(object(&entry.manifest));
-                // Where one cannot be read nothing is known, and nothing goes.
+                // If a manifest cannot be read, nothing is removed.
                 let (_, manifest) = self.manifest_of_any_format(entry)?;
                 needed.extend(manifest.files.values().map(|hash| object(hash)));
             }

@@ -1,5 +1,5 @@
-//! The static files: part of the program, named by their hash, so that a
-//! browser may keep them for good and never shows an old one.
+//! Static files, built into the program and named by their hash, so that a
+//! browser can cache them forever and never shows an old one.
 
 use std::sync::LazyLock;
 
@@ -26,23 +26,23 @@ const SCRIPT_KIND: &str = "text/javascript; charset=utf-8";
 pub struct Assets {
     /// The stylesheet.
     pub style: String,
-    /// The script that leaves, which runs before the page is drawn.
+    /// Script of the quick exit; runs before the page is drawn.
     pub away: String,
-    /// The script of all else.
+    /// Script for everything else.
     pub script: String,
-    /// The script of the list.
+    /// Script of list pages.
     pub list_script: String,
-    /// The stylesheet of what is made for paper.
+    /// Stylesheet of printed pages.
     pub print_style: String,
-    /// The icon.
+    /// The icon as SVG.
     pub icon: String,
-    /// The icon as a picture of 192 pixels, for phones.
+    /// The icon as a 192-pixel PNG, for phones.
     pub icon_small: String,
-    /// The icon as a picture of 512 pixels.
+    /// The icon as a 512-pixel PNG.
     pub icon_large: String,
-    /// What a phone needs to keep the site as an app.
+    /// Web app manifest, for installing the site on a phone.
     pub manifest: String,
-    /// The manifest with the icons' paths in it.
+    /// Text of the manifest, with the paths of the icons.
     manifest_text: String,
 }
 
@@ -74,7 +74,7 @@ fn path(bytes: &[u8], ending: &str) -> String {
 }
 
 impl Assets {
-    /// The paths.
+    /// Paths of the files in this build.
     pub fn get() -> &'static Assets {
         &ASSETS
     }

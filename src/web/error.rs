@@ -1,4 +1,4 @@
-//! Every error of the web in one place: status, plain words, what to do next.
+//! All errors of the public site: status, plain words and next steps.
 
 use axum::Json;
 use axum::http::header::RETRY_AFTER;
@@ -13,28 +13,28 @@ use super::pages::error_page;
 use super::pages::layout::Visitor;
 use super::pages::layout::plain;
 
-/// What went wrong, as far as the public needs to know.
+/// An error, in as much detail as the public needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WebError {
-    /// There is no such page or listing.
+    /// No such page or listing.
     NotFound,
-    /// A parameter cannot be used: its name, and what it takes.
+    /// An invalid parameter: its name, and the values it accepts.
     BadRequest(String),
-    /// The page cannot be posted to.
+    /// Method not allowed.
     Method,
-    /// The request is too large.
+    /// Request too large.
     TooLarge,
-    /// It is our fault.
+    /// Internal error.
     Ours,
-    /// Too many requests at once.
+    /// Overload: too many requests at once.
     Busy,
-    /// Too many requests of one client; after how many seconds to come again.
+    /// Rate limit of one client exceeded; seconds until the next try.
     TooMany(u64),
-    /// It took too long.
+    /// Timeout.
     TooSlow,
 }
 
-/// What people read of a failure.
+/// Status, code and text of an error.
 struct Facts {
     status: StatusCode,
     code: &'static str,
@@ -43,7 +43,7 @@ struct Facts {
 }
 
 impl WebError {
-    /// The failure of an answer that was made without words.
+    /// The error for a response that only has a status code.
     pub fn from_status(status: StatusCode) -> WebError {
         match status {
             StatusCode::NOT_FOUND => WebError::NotFound,
@@ -117,12 +117,12 @@ impl WebError {
         }
     }
 
-    /// The status of the answer.
+    /// HTTP status.
     pub fn status(&self) -> StatusCode {
         self.facts().status
     }
 
-    /// The failure as a page in the visitor's language.
+    /// The error as a page in the visitor's language.
     pub fn page(&self, visitor: &Visitor) -> Response {
         let facts = self.facts();
         let said = words(visitor.language);
@@ -131,15 +131,15 @@ impl WebError {
         self.finished((facts.status, Html(page)).into_response())
     }
 
-    /// The failure as a page that needs no directory and next to no work, in
-    /// both languages.
+    /// The error as a page in both languages that needs no directory and almost
+    /// no work.
     pub fn plain_page(&self, leave_to: &str) -> Response {
         let facts = self.facts();
         let html = plain::page(facts.title, facts.plain, leave_to);
         self.finished((facts.status, Html(html)).into_response())
     }
 
-    /// The failure as JSON, in English and in the one shape of all errors.
+    /// The error as JSON: in English, in the shape all errors share.
     pub fn json(&self) -> Response {
         let facts = self.facts();
         let said = words(crate::model::language::Language::English);
@@ -160,7 +160,7 @@ impl WebError {
         self.finished((facts.status, Json(body)).into_response())
     }
 
-    /// Whoever comes too early is told when to come again.
+    /// Adds `Retry-After` to errors that a later try may avoid.
     fn finished(&self, mut response: Response) -> Response {
         let seconds = match self {
             WebError::Busy | WebError::TooSlow => 5,
@@ -188,7 +188,7 @@ fn next_steps(failure: &WebError) -> Vec<String> {
     ]
 }
 
-/// A number to tell us, which says nothing of what was asked.
+/// Reference number to quote to us; reveals nothing of the request.
 fn reference(status: StatusCode) -> String {
     format!("{}-{}", status.as_u16(), Reference::current())
 }

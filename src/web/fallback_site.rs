@@ -1,6 +1,6 @@
-//! While there is no directory at all, not even an older one: one page with
-//! the numbers to call, in both languages, and status 503. It is built in and
-//! asks nothing of the disk.
+//! Served while there is no directory, not even an older one: one page with the
+//! crisis numbers, in both languages, with status 503. It is built in and reads
+//! nothing from disk.
 
 use std::sync::{Arc, OnceLock};
 
@@ -21,8 +21,8 @@ use super::pages::layout::plain;
 use super::pages::leave::leaving;
 use crate::seeds::settings_files::LEAVE_TO;
 
-/// Answers with the numbers to call until the site is there, and hands every
-/// request on to the site from then on. `/livez` says that the process lives,
+/// Answers with the crisis numbers until `site` is set, then passes every
+/// request to it. Before that, `/livez` reports that the process lives, and
 /// `/readyz` that it is not ready.
 pub fn router(site: Arc<OnceLock<Router>>) -> Router {
     Router::new()
@@ -41,7 +41,7 @@ async fn forward(
     next: Next,
 ) -> Response {
     match site.get() {
-        // A router never fails: its failures are answers.
+        // A router never fails: its errors are responses.
         Some(site) => site.clone().oneshot(request).await.into_response(),
         None => next.run(request).await,
     }

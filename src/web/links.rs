@@ -1,6 +1,6 @@
-//! Every link of the site. A page asked for in a language by `?lang=`, with a
-//! list by `?ids=` or for a place by `?for=` passes them on in its links, so
-//! that no cookie is needed.
+//! Every link of the site. The language (`?lang=`), the list (`?ids=`) and the
+//! place (`?for=`) of a page are passed on in its links, so that no cookie is
+//! needed.
 
 use url::form_urlencoded::{Serializer, byte_serialize};
 
@@ -8,7 +8,7 @@ use crate::model::language::Language;
 use crate::model::listing::Address;
 use crate::model::short_code::short_code;
 
-/// Makes the links of one page.
+/// Builds the links of one page.
 #[derive(Debug, Clone)]
 pub struct Links {
     language: Option<Language>,
@@ -17,7 +17,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// Links that carry this language; none when the browser's own is used.
+    /// Links that carry `language`; `None` when the browser's own is used.
     pub fn new(language: Option<Language>) -> Links {
         Links {
             language,
@@ -26,28 +26,28 @@ impl Links {
         }
     }
 
-    /// The same links in another language.
+    /// Changes the language that the links carry.
     #[must_use]
     pub fn in_language(mut self, language: Language) -> Links {
         self.language = Some(language);
         self
     }
 
-    /// The same links carrying this list.
+    /// Sets the list that the links carry.
     #[must_use]
     pub fn with_list(mut self, ids: &[String]) -> Links {
         self.ids = ids.to_vec();
         self
     }
 
-    /// The same links carrying the place of the person who is helped.
+    /// Sets the place of the person being helped that the links carry.
     #[must_use]
     pub fn with_place(mut self, place: Option<&str>) -> Links {
         self.place = place.map(str::to_owned);
         self
     }
 
-    /// What links carry, as forms repeat it: name and value.
+    /// Parameters that the links carry, as name and value for form fields.
     pub fn carried(&self) -> Vec<(&'static str, String)> {
         let language = self.language.map(|language| language.tag().to_owned());
         let ids = (!self.ids.is_empty()).then(|| self.ids.join(","));
@@ -62,12 +62,12 @@ impl Links {
             .collect()
     }
 
-    /// The list that is carried, or the one kept in the browser.
+    /// The carried list, or else the one kept in the browser.
     pub fn list(&self) -> String {
         self.with_language("/list", "")
     }
 
-    /// The list with one listing more.
+    /// The list with one more listing.
     pub fn list_with(&self, id: &str) -> String {
         let mut ids = self.ids.clone();
         if !ids.iter().any(|one| one == id) {
@@ -76,42 +76,42 @@ impl Links {
         self.clone().with_list(&ids).list()
     }
 
-    /// The list on paper.
+    /// The list as a printed handout.
     pub fn handout(&self, query: &str) -> String {
         self.with_language("/handout", query)
     }
 
-    /// Up to four of the list side by side.
+    /// Up to four listings of the list, side by side.
     pub fn compare(&self) -> String {
         self.with_language("/compare", "")
     }
 
-    /// All of a county on paper.
+    /// The printed binder of a whole county.
     pub fn binder(&self, query: &str) -> String {
         self.with_language("/binder", query)
     }
 
-    /// The first page.
+    /// The home page.
     pub fn home(&self) -> String {
         self.with_language("/", "")
     }
 
-    /// Results of a query given as the text of a query string.
+    /// Search results; `query` is a query string.
     pub fn find(&self, query: &str) -> String {
         self.with_language("/find", query)
     }
 
-    /// Every kind of help, with a place kept as the text of a query string.
+    /// All kinds of help; `query` is a query string with the place.
     pub fn kinds(&self, query: &str) -> String {
         self.with_language("/c", query)
     }
 
-    /// One kind of help, with what is chosen beside it.
+    /// One kind of help; `query` is a query string with further choices.
     pub fn kind(&self, id: &str, query: &str) -> String {
         self.with_language(&format!("/c/{}", encoded(id)), query)
     }
 
-    /// Where search forms go.
+    /// Target of search forms.
     pub fn find_action(&self) -> &'static str {
         "/find"
     }
@@ -121,7 +121,7 @@ impl Links {
         self.with_language("/meetings", "")
     }
 
-    /// Where the form of meetings goes.
+    /// Target of the meetings form.
     pub fn meetings_action(&self) -> &'static str {
         "/meetings"
     }
@@ -131,44 +131,44 @@ impl Links {
         self.with_language(&format!("/r/{}", encoded(id)), "")
     }
 
-    /// Staying safe online.
+    /// Online safety.
     pub fn safety(&self) -> String {
         self.with_language("/safety", "")
     }
 
-    /// Where the data comes from.
+    /// Sources of the data.
     pub fn about(&self) -> String {
         self.with_language("/about", "")
     }
 
-    /// How others use the data.
+    /// Reuse of the data.
     pub fn data(&self) -> String {
         self.with_language("/data", "")
     }
 
-    /// The API, written out.
+    /// API documentation.
     pub fn docs(&self) -> String {
         self.with_language("/docs", "")
     }
 
-    /// Leaving at once.
+    /// Quick exit.
     pub fn leave(&self) -> &'static str {
         "/leave"
     }
 
-    /// A path of this site with a query string and what is carried.
+    /// A path of this site with a query string and the carried parameters.
     pub fn with_language(&self, path: &str, query: &str) -> String {
         let mut text = query.to_owned();
         for (name, value) in self.carried() {
             let start = format!("{name}=");
-            // The page itself may say it already.
+            // The query of the page may have it already.
             if text.split('&').any(|pair| pair.starts_with(&start)) {
                 continue;
             }
             if !text.is_empty() {
                 text.push('&');
             }
-            // A comma may stand in a query string as it is, and reads better.
+            // A comma is valid in a query string, and reads better.
             let value = encoded(&value).replace("%2C", ",");
             text.push_str(&format!("{name}={value}"));
         }
@@ -180,7 +180,7 @@ impl Links {
     }
 }
 
-/// A value inside a path.
+/// A value encoded for a path.
 pub fn encoded(value: &str) -> String {
     byte_serialize(value.as_bytes()).collect()
 }
@@ -192,7 +192,7 @@ pub fn query_string(pairs: &[(&str, &str)]) -> String {
     text.finish()
 }
 
-/// The whole address of a listing's page; empty while the site has none.
+/// Absolute URL of a listing's page; empty when the site has no address.
 pub fn whole_listing(site_address: &str, id: &str) -> String {
     match site_address.trim_end_matches('/') {
         "" => String::new(),
@@ -200,28 +200,28 @@ pub fn whole_listing(site_address: &str, id: &str) -> String {
     }
 }
 
-/// The address of a listing's JSON.
+/// URL of a listing's JSON.
 pub fn resource(id: &str) -> String {
     format!("/api/resources/{}", encoded(id))
 }
 
-/// The way to an address on another site, opened only when it is tapped.
+/// Directions to an address, on another site; opened only on a tap.
 pub fn directions(address: &Address) -> String {
     let query = query_string(&[("to", &address.one_line())]);
     format!("https://www.openstreetmap.org/directions?{query}")
 }
 
-/// An address in the phone's own map.
+/// An address in the phone's own map app.
 pub fn phone_map(address: &Address) -> String {
     format!("geo:0,0?{}", query_string(&[("q", &address.one_line())]))
 }
 
-/// The address of a picture under the map.
+/// URL of a map tile.
 pub fn tile(z: u8, x: u32, y: u32) -> String {
     format!("/tiles/{z}/{x}/{y}")
 }
 
-/// The short path of a list: a code for each listing.
+/// Short path of a list: one code per listing.
 pub fn short_list(ids: &[String]) -> String {
     let codes: Vec<String> = ids.iter().map(|id| short_code(id)).collect();
     format!("/l/{}", codes.join("-"))

@@ -1,5 +1,5 @@
-//! Connections: how many, how long each may take to ask and to read, and how
-//! they end. The answers come from a router.
+//! Connections: their number, the time limits for reading and writing, and how
+//! they end. A router makes the responses.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -34,38 +34,38 @@ use super::middleware::security_headers::protect;
 use super::request_gate::{MAX_HEAD_BYTES, RequestGate};
 use crate::seeds::settings_files::LEAVE_TO;
 
-/// Most headers of a request.
+/// Max headers of a request.
 const MAX_HEADERS: usize = 64;
 
-/// Connections beyond the limit that are told so at the same time.
+/// Max connections over the limit that get a 503 at the same time; the rest are
+/// dropped.
 const MAX_TURNED_AWAY: usize = 256;
 
-/// Bodies that are read as they come, of all connections: those whose length
-/// is large or unknown.
+/// Max request bodies streamed at the same time, over all connections: those
+/// whose length is large or unknown.
 pub const MAX_OPEN_BODIES: usize = 256;
 
-/// Longest time to tell somebody that there is no answer.
+/// Max time to send a refusal.
 const REFUSAL_TIME: Duration = Duration::from_secs(1);
 
-/// How long to wait before taking connections again when the system gives
-/// none.
+/// Pause after the system failed to accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// What a connection may take.
+/// Limits of the connections.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Time until the first byte, for a whole head, and between two requests.
+    /// Timeout for the first byte, for a whole head, and between requests.
     pub head: Duration,
-    /// Time an answer may wait for a reader that takes none of it.
+    /// Max time that a write waits for a client that does not read.
     pub stall: Duration,
-    /// Connections at the same time.
+    /// Max open connections.
     pub most: usize,
-    /// How many of them are kept for another request; one that comes when
-    /// there are more ends with its answer, so that idle ones stay few.
+    /// Max connections kept alive for another request; when more are open, a
+    /// new one closes after its response, so that few are idle.
     pub kept: usize,
-    /// Of them, from one address that is no server of our own.
+    /// Max connections from one network, unless it is one of `proxies`.
     pub most_of_one: usize,
-    /// Servers of our own in front of this one.
+    /// Our own reverse proxies.
     pub proxies: Proxies,
 }
 
@@ -82,22 +82,22 @@ impl Default for Limits {
     }
 }
 
-/// Open connections, in all and of each address.
+/// Open connections, in total and per network.
 #[derive(Default)]
 struct ConnectionCounts {
     counts: Mutex<(usize, HashMap<IpAddr, usize>)>,
 }
 
-/// One of them, counted until it is dropped.
+/// One open connection, counted until dropped.
 struct ConnectionGuard {
     open: Arc<ConnectionCounts>,
     network: IpAddr,
-    /// Whether it may be kept for another request.
+    /// Whether it is kept alive for another request.
     kept: bool,
 }
 
 impl ConnectionCounts {
-    /// Counts one more; `None` when there are too many.
+    /// Counts a new connection; `None` when there are too many.
     fn one_more(
         self: &Arc<ConnectionCounts>,
         address: IpAddr,
@@ -141,15 +141,15 @@ impl fmt::Debug for ConnectionCounts {
     }
 }
 
-/// What the connections of a server share.
+/// Shared by the connections of a server.
 #[derive(Clone)]
 struct Server {
     limits: Arc<Limits>,
     open_bodies: Arc<Semaphore>,
 }
 
-/// Serves a router until asked to stop, and then until the requests that are
-/// under way are answered.
+/// Serves a router until `stop` resolves, then finishes the requests in
+/// progress.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -196,12 +196,12 @@ pub async fn serve(
         });
     }
     drop((listener, stopped));
-    // Every connection holds a receiver until it ends.
+    // Every connection keeps a receiver until it ends.
     stopping.send_replace(());
     stopping.closed().await;
 }
 
-/// One connection. What goes wrong on it is the other end's affair.
+/// Serves one connection. Its errors concern the client only.
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
@@ -210,7 +210,7 @@ async fn connection(
     kept: bool,
     mut stopped: watch::Receiver<()>,
 ) {
-    // No room is taken before a request is there: thousands may wait.
+    // No buffer is allocated before a request arrives: thousands may wait.
     let mut gate = RequestGate::new(stream, Arc::clone(&server.open_bodies));
     let come = tokio::select! {
         come = tokio::time::timeout(server.limits.head, gate.request()) => come,
@@ -237,7 +237,7 @@ async fn requests(
     kept: bool,
     mut stopped: watch::Receiver<()>,
 ) {
-    // An answer is written whole; waiting for more of it only costs time.
+    // A response is written in one go; delaying packets only costs time.
     let _ = gate.stream().set_nodelay(true);
     let is_last = gate.is_open();
     let mut stream = TimeoutWriter::new(gate);
@@ -248,7 +248,7 @@ async fn requests(
         Box::pin(async move {
             let mut response = match request.headers().get_all(HOST).iter().count() {
                 0 | 1 => router.oneshot(request.map(Body::new)).await?,
-                // Others may believe the other of the two.
+                // Two Host headers: a proxy may have used the other one.
                 _ => refusal(StatusCode::BAD_REQUEST).await,
             };
             if is_last {
@@ -284,12 +284,12 @@ async fn requests(
     });
     match refusal {
         Some(status) => refuse(gate.stream(), status).await,
-        // Whoever is gone already need not be told.
+        // An error means that the client is already gone.
         None => drop(gate.stream().shutdown().await),
     }
 }
 
-/// Tells one connection too many so.
+/// Answers 503 to a connection over the limit.
 async fn reject(mut stream: TcpStream) {
     let asked = tokio::time::timeout(REFUSAL_TIME, stream.readable()).await;
     if asked.is_ok_and(|asked| asked.is_ok()) {
@@ -297,7 +297,7 @@ async fn reject(mut stream: TcpStream) {
     }
 }
 
-/// The answer to what no page can answer, with the numbers to call.
+/// Response with the crisis numbers, when no page can be made.
 async fn refusal(status: StatusCode) -> Response {
     let mut response = protect(WebError::from_status(status).plain_page(LEAVE_TO)).await;
     *response.status_mut() = status;
@@ -306,7 +306,7 @@ async fn refusal(status: StatusCode) -> Response {
     response
 }
 
-/// Answers with the numbers to call, and closes the connection.
+/// Sends a response with the crisis numbers and closes the connection.
 async fn refuse(stream: &mut TcpStream, status: StatusCode) {
     let answer = async {
         let (parts, body) = refusal(status).await.into_parts();
@@ -319,17 +319,17 @@ async fn refuse(stream: &mut TcpStream, status: StatusCode) {
         bytes.extend(body);
         stream.write_all(&bytes).await?;
         stream.shutdown().await?;
-        // What is left unread would cut the answer short.
+        // Closing with unread input would cut the response short.
         while !is_drained(stream)? {
             stream.readable().await?;
         }
         Ok::<_, io::Error>(())
     };
-    // Whoever does not read it in time goes without.
+    // A client that does not read in time gets no response.
     let _ = tokio::time::timeout(REFUSAL_TIME, answer).await;
 }
 
-/// Reads and forgets what has come; whether the other end has closed.
+/// Discards what has arrived; true when the client has closed.
 fn is_drained(stream: &TcpStream) -> io::Result<bool> {
     match stream.try_read(&mut [0; 16 << 10]) {
         Ok(read) => Ok(read == 0),
@@ -338,7 +338,7 @@ fn is_drained(stream: &TcpStream) -> io::Result<bool> {
     }
 }
 
-/// Whether only the connection that was to be accepted is gone.
+/// Whether the error only concerns the connection being accepted.
 fn is_of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     [ConnectionAborted, ConnectionRefused, ConnectionReset].contains(&error.kind())

@@ -1,6 +1,6 @@
-//! Pictures under the map of results, when the operator names some: tiles in
-//! Web Mercator, of a PMTiles file that is served from here, or of another
-//! server by its address. Without any, nobody else is asked.
+//! Images under the results map, when the operator configured a source: Web
+//! Mercator tiles from a PMTiles file, served from here, or from another
+//! server's URL. Without a source no other server is contacted.
 
 use std::fmt;
 use std::fs::File;
@@ -23,27 +23,27 @@ use super::middleware::security_headers::POLICY;
 use super::state::App;
 use crate::model::place::Point;
 
-/// The nearest zoom that is asked of another server.
+/// Max zoom requested from another server.
 const NEAREST: u8 = 19;
 
-/// What a named source must hold.
+/// Accepted tile formats, for error messages.
 const PICTURES: &str = "pictures (PNG, JPEG, WebP or AVIF)";
 
-/// Where the pictures come from.
+/// A source of map tiles.
 pub struct Tiles {
     source: Source,
-    /// Whose pictures they are, as it stands under the map.
+    /// Attribution, shown under the map.
     pub credit: String,
-    /// Zooms there are.
+    /// Min and max zoom.
     pub zooms: (u8, u8),
-    /// The south-western and the north-eastern corner of what is covered.
+    /// South-west and north-east corners of the covered area.
     pub covers: (Point, Point),
 }
 
 enum Source {
-    /// A template of addresses, and the policy that lets browsers ask there.
+    /// URL template, and the security policy that allows its images.
     Elsewhere(String, HeaderValue),
-    /// A file, and what its pictures are.
+    /// PMTiles file, and the media type of its tiles.
     File(Box<AsyncPmTilesReader<Archive>>, &'static str),
 }
 
@@ -54,10 +54,10 @@ impl fmt::Debug for Tiles {
 }
 
 impl Tiles {
-    /// The pictures of an address with `{z}`, `{x}` and `{y}`, or of a file.
+    /// Tiles of a URL with `{z}`, `{x}` and `{y}`, or of a PMTiles file.
     ///
     /// # Errors
-    /// What is wrong with what was named, and what to name instead.
+    /// Why the source cannot be used, and what to give instead.
     pub async fn named(named: &str, credit: &str) -> Result<Tiles, String> {
         let credit = credit.trim().to_owned();
         if named.contains("://") {
@@ -69,7 +69,7 @@ impl Tiles {
             .map_err(|why| format!("The map tiles {} cannot be used: {why}", file.display()))
     }
 
-    /// The address of one picture.
+    /// URL of a tile.
     pub fn address(&self, z: u8, x: u32, y: u32) -> String {
         match &self.source {
             Source::File(..) => links::tile(z, x, y),
@@ -80,7 +80,7 @@ impl Tiles {
         }
     }
 
-    /// The policy of pages that show pictures of another server.
+    /// Security policy for pages with another server's tiles.
     pub fn policy(&self) -> Option<&HeaderValue> {
         match &self.source {
             Source::Elsewhere(_, policy) => Some(policy),
@@ -89,7 +89,7 @@ impl Tiles {
     }
 }
 
-/// Answers `/tiles/{z}/{x}/{y}`: a picture of the operator's file.
+/// Answers `/tiles/{z}/{x}/{y}`: a tile of the operator's file.
 pub async fn tile(State(app): State<App>, Parts((z, x, y)): Parts<(u8, u32, u32)>) -> Response {
     let tiles = app.tiles();
     let Some(Source::File(file, kind)) = tiles.as_deref().map(|tiles| &tiles.source) else {
@@ -137,7 +137,7 @@ fn elsewhere(template: &str, credit: String) -> Result<Tiles, String> {
         return refuse("it must begin with https://.");
     }
     let origin = address.origin().ascii_serialization();
-    // What is filled in must come after the name of the server.
+    // Placeholders may only come after the host name.
     if !template.to_lowercase().starts_with(&origin) {
         return refuse("the name of the server must stand in it as it is.");
     }
@@ -195,8 +195,8 @@ async fn of_file(path: &Path, credit: String) -> Result<Tiles, String> {
     })
 }
 
-/// An archive that is read and not mapped: whoever copies another over it
-/// breaks pictures, not the server.
+/// An archive that is read, not memory-mapped: overwriting the file breaks
+/// tiles, not the server.
 struct Archive(Arc<Mutex<File>>);
 
 impl Archive {

@@ -1,15 +1,17 @@
-//! Pages and API over HTTP.
+//! HTTP: the public pages, the API, the HSDS API and the staff desk.
 //!
-//! `routes` is the list of everything that answers; `pages` are for people,
-//! `api` for programs, both made from the same [`crate::search::answer`].
-//! `urls` makes every link, `failure` says every error, `headers` keeps what
-//! must stay private private, `desk` is for staff, `hsds` for other systems,
-//! `connections`, `request_gate`, `clients`, `admission` and `heavy` hold off
-//! what is too much, `around` stands around every answer, `stream` makes long
-//! ones in pieces, `metrics` counts, `hosts` tells several directories apart by
-//! the name they are asked under, `standby` answers while there is no
-//! directory, `assets` are the static files, `tiles` the pictures under maps,
-//! `words` holds the words of the pages.
+//! - `routes`: every route of the public site, with its cost
+//! - `pages`: HTML for people; `api`: JSON for programs; both are made from
+//!   [`crate::search::answer`]
+//! - `hsds`: the HSDS API of Open Referral, for other systems
+//! - `desk`: the staff desk, with its own listener
+//! - `links`: builds every link; `error`: every error; `i18n`: the page text
+//! - `assets`: static files; `map_tiles`: images under the maps
+//! - `listener`, `request_gate`: connections and reading requests
+//! - `middleware`: rate limits, queues, metrics, security headers
+//! - `state`: shared by all requests
+//! - `virtual_hosts`: several directories in one process, by host name
+//! - `fallback_site`: serves crisis numbers while there is no directory
 
 pub mod api;
 pub mod assets;

@@ -1,8 +1,8 @@
-//! The reading side of a connection. hyper is given a request when all of it
-//! has come; until then its bytes lie in the buffer of the system, and a
-//! request that is sent by halves costs no memory of ours. What hyper refuses
-//! by itself, without a word, is held back, so that the connection can answer
-//! with the numbers to call.
+//! The reading side of a connection. hyper gets a request only when all of it
+//! has arrived; until then its bytes stay in the socket buffer, so a request
+//! that is sent slowly uses none of our memory. Error responses that hyper
+//! sends by itself, without a body, are held back, so that the connection can
+//! answer with the crisis numbers.
 
 use std::cell::RefCell;
 use std::io::{self, IoSlice};
@@ -17,15 +17,14 @@ use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Most bytes of a request's first line and headers.
+/// Max bytes of a request line and its headers.
 pub const MAX_HEAD_BYTES: usize = 32 << 10;
 
-/// Longest body that is waited for here, in bytes; a longer one, and one of
-/// unknown length, is read as it comes.
+/// Max bytes of a body that is waited for here; a longer one, or one of unknown
+/// length, is streamed.
 const MAX_BODY_BYTES: usize = 16 << 10;
 
-/// Answers that hyper gives by itself to what it cannot read: always without
-/// a body.
+/// How hyper's own error responses begin. They never have a body.
 const BARE: [(&[u8], StatusCode); 3] = [
     (b"HTTP/1.1 400 ", StatusCode::BAD_REQUEST),
     (b"HTTP/1.1 414 ", StatusCode::URI_TOO_LONG),
@@ -36,57 +35,57 @@ const BARE: [(&[u8], StatusCode); 3] = [
 ];
 
 thread_local! {
-    /// What was looked at without being read.
+    /// Buffer for peeking at the socket.
     static PEEKED: RefCell<Vec<u8>> = RefCell::new(vec![0; MAX_HEAD_BYTES + MAX_BODY_BYTES]);
 }
 
-/// A request that hyper refuses as soon as it comes to it. Given to it in place
-/// of one that is refused here, so that the answers before are sent first.
+/// A request that hyper rejects immediately. Passed on in place of one refused
+/// here, so that earlier responses are sent first.
 const REFUSED: &[u8] = b"\0\r\n\r\n";
 
-/// A connection that hands on whole requests.
+/// A connection that passes on whole requests only.
 #[derive(Debug)]
 pub struct RequestGate {
     stream: TcpStream,
     state: State,
-    /// Bytes of an unfinished request.
+    /// Bytes received of an unfinished request.
     partial: usize,
-    /// Status of a bare answer that was held back.
+    /// Status of an error response of hyper that was held back.
     held_back: Option<StatusCode>,
-    /// Whether a body is read as it comes: the last request of the connection.
+    /// Whether a body is streamed: then it is the connection's last request.
     is_open: Arc<AtomicBool>,
     open_bodies: Arc<Semaphore>,
 }
 
 #[derive(Debug)]
 enum State {
-    /// Until a request is there.
+    /// No whole request yet.
     Waiting,
-    /// So many bytes of one are left.
+    /// Bytes left of the current request.
     Passing(usize),
-    /// Everything passes.
+    /// Streaming: everything passes.
     Open(#[expect(dead_code, reason = "held")] OwnedSemaphorePermit),
     /// The next request is refused with this status.
     Refused(StatusCode),
-    /// hyper was given [`REFUSED`] for it.
+    /// hyper was given [`REFUSED`] in place of the request.
     Refusing(StatusCode),
-    /// Nothing more comes.
+    /// End of input.
     Ended,
 }
 
-/// How far the request at the start of some bytes goes.
+/// Extent of the request at the start of a buffer.
 #[derive(Debug, PartialEq, Eq)]
 enum Extent {
     Partial,
     Whole(usize),
-    /// The length of its body is large or unknown.
+    /// The body length is large or unknown.
     Open,
     TooLarge,
 }
 
 impl RequestGate {
-    /// A gate for a connection. `open_bodies` limits the bodies that are read
-    /// as they come, of all connections.
+    /// A gate for a connection. `open_bodies` limits the streamed bodies of all
+    /// connections together.
     pub fn new(stream: TcpStream, open_bodies: Arc<Semaphore>) -> RequestGate {
         RequestGate {
             stream,
@@ -103,17 +102,17 @@ impl RequestGate {
         std::future::poll_fn(|task| self.poll_request(task)).await
     }
 
-    /// Whether a request has begun that is not whole yet.
+    /// Whether a request has begun to arrive but is not whole.
     pub fn is_partial(&self) -> bool {
         matches!(self.state, State::Waiting) && self.partial > 0
     }
 
-    /// Whether the request that was passed last is the last one. Shared.
+    /// Shared flag: whether the latest request is the connection's last.
     pub fn is_open(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.is_open)
     }
 
-    /// The status to answer with, before the connection is closed.
+    /// Status of the response to send before closing, if any.
     pub fn refusal(&self) -> Option<StatusCode> {
         match self.state {
             State::Refused(status) => Some(status),
@@ -121,12 +120,12 @@ impl RequestGate {
         }
     }
 
-    /// The connection itself.
+    /// The underlying socket.
     pub fn stream(&mut self) -> &mut TcpStream {
         &mut self.stream
     }
 
-    /// Waits until the next request is whole and sets how much may pass.
+    /// Waits until the next request is whole, and sets the state for it.
     fn poll_request(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut before = None;
         loop {
@@ -136,7 +135,7 @@ impl RequestGate {
                     let seen = rustix::net::recv(&self.stream, &mut peeked[..], RecvFlags::PEEK);
                     let (_, seen) = seen?;
                     self.partial = seen;
-                    // Nothing new, and readable again at once: that is all.
+                    // Readable but nothing new: the client has stopped sending.
                     let is_end = seen == 0 || before == Some(seen);
                     before = Some(seen);
                     match extent(&peeked[..seen]) {
@@ -164,8 +163,8 @@ impl RequestGate {
         }
     }
 
-    /// Fails when hyper refuses a request by itself, so that its bare answer
-    /// is not sent.
+    /// Fails when `bytes` begin an error response of hyper, so that it is not
+    /// sent.
     fn hold_back(&mut self, bytes: &[u8]) -> io::Result<()> {
         let bare = BARE.iter().find(|(start, _)| bytes.starts_with(start));
         let Some((_, status)) = bare else {
@@ -183,8 +182,8 @@ impl RequestGate {
     }
 }
 
-/// Reads as much as is needed to know where a request ends. hyper alone
-/// decides what it means: if both disagree, bytes only come to it later.
+/// Finds the end of a request. Only hyper interprets it: if the two disagree,
+/// hyper only gets some bytes later.
 fn extent(bytes: &[u8]) -> Extent {
     // hyper skips empty lines before a request.
     let blank = bytes.iter().take_while(|byte| b"\r\n".contains(byte));
@@ -208,7 +207,7 @@ fn extent(bytes: &[u8]) -> Extent {
         }
         if is("content-length") {
             let value = std::str::from_utf8(value).unwrap_or_default();
-            // What is no number is hyper's to refuse, and has no body.
+            // hyper refuses an invalid length; there is no body to wait for.
             body = value.trim_start_matches(':').trim().parse().unwrap_or(0);
         }
     }
@@ -219,7 +218,7 @@ fn extent(bytes: &[u8]) -> Extent {
     }
 }
 
-/// Where the empty line after the headers ends.
+/// End of the empty line after the headers.
 fn end_of_head(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {

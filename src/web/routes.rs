@@ -1,4 +1,4 @@
-//! Everything that answers, in one list.
+//! Route table of the public site.
 
 use std::num::NonZeroU32;
 
@@ -19,23 +19,23 @@ use super::pages::{
 use super::state::App;
 use Cost::{Free, Heavy, Normal, Urgent};
 
-/// What an answer costs, which decides where it is made and who waits for it.
+/// Cost of a response, which decides its thread and its queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cost {
-    /// Next to nothing: made at once by the threads that read requests, and
-    /// never refused. The way out, what a phone keeps for later, and what a
-    /// watching machine asks.
+    /// Next to nothing: answered directly by the threads that read requests,
+    /// and never refused. The quick exit, what a phone keeps for offline use,
+    /// and health checks.
     Free,
-    /// A usual page, in a queue and on a thread of its own.
+    /// A normal page with a queue and a thread of its own: the crisis page.
     Urgent,
-    /// A usual page.
+    /// A normal page.
     Normal,
-    /// Something of every listing. The only ones that may be streamed.
+    /// Reads every listing. Only these routes may stream their response.
     Heavy,
 }
 
 impl Cost {
-    /// How many usual answers it counts for in what one client may ask.
+    /// Number of normal requests it counts as in a client's rate limit.
     pub fn weight(self) -> NonZeroU32 {
         match self {
             Cost::Heavy => HEAVY_WEIGHT,
@@ -44,17 +44,17 @@ impl Cost {
     }
 }
 
-/// Usual answers that a heavy one counts for.
+/// Weight of a heavy request.
 const HEAVY_WEIGHT: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 
-/// Something that answers.
+/// A route.
 #[derive(Debug)]
 pub struct Route {
-    /// Whom it is for.
+    /// Its users: people, programs, systems, browsers or watchers.
     pub audience: &'static str,
-    /// Its path, with names in braces for what differs.
+    /// Path template, with parameters in braces.
     pub path: &'static str,
-    /// What its answer costs.
+    /// Cost of its response.
     pub cost: Cost,
     handler: fn() -> MethodRouter<App>,
 }
@@ -73,8 +73,7 @@ const fn route(
     }
 }
 
-/// Everything that answers. All of it is `GET`, and so `HEAD`; the lists for
-/// other systems are asked for by `POST`, too.
+/// All routes. Each is `GET`, and so `HEAD`; HSDS lists accept `POST`, too.
 pub const ROUTES: &[Route] = &[
     route("people", "/", Normal, || get(home::home)),
     route("people", "/find", Normal, || get(results::find)),
@@ -148,13 +147,13 @@ pub const ROUTES: &[Route] = &[
     route("watchers", "/readyz", Free, || get(health::readyz)),
 ];
 
-/// What the answer of a path costs, by its template.
+/// Cost of a path template; [`Cost::Normal`] for an unknown one.
 pub fn cost_of(path: &str) -> Cost {
     let known = ROUTES.iter().find(|route| route.path == path);
     known.map_or(Cost::Normal, |route| route.cost)
 }
 
-/// The whole site.
+/// The public site.
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
     for route in ROUTES {

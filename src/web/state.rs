@@ -1,4 +1,4 @@
-//! What every request shares.
+//! State shared by all requests.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -15,36 +15,36 @@ use super::middleware::metrics::Metrics;
 use super::middleware::rate_limit::ClientLimits;
 use crate::index::generation::Generation;
 
-/// What is served, and since when.
+/// The generation being served, and since when.
 #[derive(Clone)]
 struct Served {
     generation: Arc<Generation>,
     since: Timestamp,
-    /// What HSDS tells of it, once somebody asks.
+    /// Its HSDS index, built on first use.
     catalogue: Arc<OnceLock<HsdsIndex>>,
 }
 
-/// A change of the seeds that does not go before the public: counts only.
+/// A change of the seeds that was not published: counts only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedChange {
-    /// The hash of its report.
+    /// Hash of its report.
     pub hash: String,
-    /// How many reasons it names.
+    /// Number of reasons in the report.
     pub reasons: usize,
-    /// When it was refused.
+    /// Time of the refusal.
     pub at: Timestamp,
 }
 
-/// Stands for no look at the seed folder.
+/// The seed folder is not watched.
 const NEVER: i64 = i64::MIN;
 
-/// The directory that is served, and the clock.
+/// The directory being served, and the clock.
 #[derive(Clone)]
 pub struct App {
     served: Arc<RwLock<Served>>,
     refused: Arc<RwLock<Option<RefusedChange>>>,
-    /// Unix second of the last look at the seed folder; [`NEVER`] where nobody
-    /// looks.
+    /// Unix second of the last look at the seed folder; [`NEVER`] when it is
+    /// not watched.
     looked: Arc<AtomicI64>,
     at_desk: Arc<Mutex<()>>,
     clock: fn() -> Timestamp,
@@ -55,14 +55,14 @@ pub struct App {
     stopping: Stopping,
 }
 
-/// Where requests wait, by their cost.
+/// Request queues, by cost.
 #[derive(Debug, Clone)]
 pub(crate) struct Queues {
     /// The crisis page.
     pub(crate) urgent: AdmissionQueue,
-    /// Usual pages.
+    /// Normal pages.
     pub(crate) normal: AdmissionQueue,
-    /// Binders and lists of everything.
+    /// Binders and lists of every listing.
     pub(crate) heavy: HeavyQueue,
 }
 
@@ -76,18 +76,18 @@ impl Queues {
     }
 }
 
-/// Whether the server was asked to stop and answers only until others have
-/// taken over.
+/// Whether the server is shutting down and answers only until others have taken
+/// over.
 #[derive(Debug, Clone, Default)]
 pub struct Stopping(Arc<AtomicBool>);
 
 impl Stopping {
-    /// From now on.
+    /// Starts the shutdown.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it has begun.
+    /// Whether the shutdown has started.
     pub fn has_begun(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
@@ -100,12 +100,12 @@ impl fmt::Debug for App {
 }
 
 impl App {
-    /// Serves a generation by a clock.
+    /// Serves a generation, with `clock` as the current time.
     pub fn new(generation: Generation, clock: fn() -> Timestamp) -> App {
         App::sharing(Arc::new(generation), clock)
     }
 
-    /// Serves a generation that others hold, too.
+    /// Serves a generation that is shared with others.
     pub fn sharing(generation: Arc<Generation>, clock: fn() -> Timestamp) -> App {
         App {
             served: Arc::new(RwLock::new(Served {
@@ -125,73 +125,73 @@ impl App {
         }
     }
 
-    /// The same with pictures under its maps.
+    /// Sets the tiles under the maps.
     #[must_use]
     pub fn with_tiles(mut self, tiles: Option<Arc<Tiles>>) -> App {
         self.tiles = tiles;
         self
     }
 
-    /// The same, told of a stop here.
+    /// Uses `stopping` to learn about shutdown.
     #[must_use]
     pub fn with_stopping(mut self, stopping: Stopping) -> App {
         self.stopping = stopping;
         self
     }
 
-    /// Whether the server was asked to stop.
+    /// Whether the server is shutting down.
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.has_begun()
     }
 
-    /// Pictures under maps, when the operator named some.
+    /// Map tiles, when the operator configured any.
     pub(crate) fn tiles(&self) -> Option<Arc<Tiles>> {
         self.tiles.clone()
     }
 
-    /// The same with another number of requests at once.
+    /// Sets the max number of requests admitted at once.
     #[must_use]
     pub fn with_most_at_once(mut self, most: usize) -> App {
         self.queues = Queues::new(most);
         self
     }
 
-    /// The same, holding each client to what it may ask.
+    /// Sets the rate limits per client.
     #[must_use]
     pub fn with_clients(mut self, clients: ClientLimits) -> App {
         self.clients = Some(Arc::new(clients));
         self
     }
 
-    /// The same, counting here.
+    /// Counts into these metrics.
     #[must_use]
     pub fn with_metrics(mut self, metrics: Arc<Metrics>) -> App {
         self.metrics = metrics;
         self
     }
 
-    /// The queues in front of the work.
+    /// The request queues.
     pub(crate) fn queues(&self) -> &Queues {
         &self.queues
     }
 
-    /// The clients, when they are held to anything.
+    /// Rate limits per client, when there are any.
     pub(crate) fn clients(&self) -> Option<&ClientLimits> {
         self.clients.as_deref()
     }
 
-    /// What is counted.
+    /// The metrics.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
     }
 
-    /// The generation that is served now. A request keeps the one it began with.
+    /// The generation being served. A request keeps the one it started with.
     pub fn generation(&self) -> Arc<Generation> {
         let held = self.served.read();
         Arc::clone(&held.unwrap_or_else(PoisonError::into_inner).generation)
     }
 
-    /// The generation that is served now, as HSDS tells it.
+    /// The generation being served, with its HSDS index.
     pub(crate) fn catalogue(&self) -> Source {
         let held = self.served.read();
         let served = held.unwrap_or_else(PoisonError::into_inner);
@@ -202,7 +202,7 @@ impl App {
         }
     }
 
-    /// Since when the generation is served.
+    /// Time at which serving of the generation began.
     pub fn served_since(&self) -> Timestamp {
         let held = self.served.read();
         held.unwrap_or_else(PoisonError::into_inner).since
@@ -218,69 +218,69 @@ impl App {
         let held = self.served.write();
         let before = std::mem::replace(&mut *held.unwrap_or_else(PoisonError::into_inner), next);
         if before.catalogue.get().is_some() {
-            // Whoever reads HSDS will ask again, and should not wait for it.
-            // Without a thread the first of them makes it.
+            // HSDS is in use, so its index is built now, in the background. If
+            // no thread can be started, the next HSDS request builds it.
             let source = self.catalogue();
             let make = move || {
                 source.catalogue();
             };
             let _ = std::thread::Builder::new().spawn(make);
         }
-        // Closing its files takes time that no request should wait for.
+        // Closing the old files takes time; no request should wait for it.
         drop(before);
     }
 
-    /// Days since the seeds that are served were checked.
+    /// Days since the served seeds were checked.
     pub fn age_in_days(&self) -> i64 {
         let built_on = self.generation().manifest.built_on;
         let age = built_on.until(self.today());
         age.map_or(0, |age| i64::from(age.get_days()))
     }
 
-    /// The change that was refused last, if the seeds still hold it.
+    /// The last refused change, while the seeds still contain it.
     pub fn refused(&self) -> Option<RefusedChange> {
         let held = self.refused.read();
         held.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Notes that a change was refused, or that none is any more.
+    /// Records a refused change, or `None` when there is none any more.
     pub fn note_refused(&self, refused: Option<RefusedChange>) {
         let held = self.refused.write();
         *held.unwrap_or_else(PoisonError::into_inner) = refused;
     }
 
-    /// Notes that a look at the seed folder begins, or that nobody looks at it
-    /// any more.
+    /// Records the start of a look at the seed folder, or `None` when it is no
+    /// longer watched.
     pub fn note_look(&self, at: Option<Timestamp>) {
         let second = at.map_or(NEVER, Timestamp::as_second);
         self.looked.store(second, Ordering::Relaxed);
     }
 
-    /// Seconds since the last look at the seed folder began; `None` where
-    /// nobody looks at it.
+    /// Seconds since the last look at the seed folder began; `None` when it is
+    /// not watched.
     pub fn seconds_since_look(&self) -> Option<i64> {
         let looked = self.looked.load(Ordering::Relaxed);
         (looked != NEVER).then(|| (self.now().as_second() - looked).max(0))
     }
 
-    /// Held while the staff desk changes the seeds and publishes them.
+    /// Lock for changing and publishing the seeds at the staff desk.
     pub(crate) fn change_at_desk(&self) -> MutexGuard<'_, ()> {
         let held = self.at_desk.lock();
         held.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the staff desk is changing the seeds. It publishes them itself,
-    /// and tells whoever sent them.
+    /// Whether the staff desk is changing the seeds. It publishes them itself
+    /// and reports the result to the sender.
     pub(crate) fn is_changed_at_desk(&self) -> bool {
         matches!(self.at_desk.try_lock(), Err(TryLockError::WouldBlock))
     }
 
-    /// The present moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
     }
 
-    /// Today, where the county is.
+    /// Today in the county's time zone.
     pub fn today(&self) -> Date {
         let zone = &self.generation().facts.site.time_zone;
         let here = self.now().in_tz(zone);

@@ -1,4 +1,4 @@
-//! Several directories in one process, each under host names of its own.
+//! Several directories in one process, each with its own host names.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,14 +20,14 @@ use super::pages::layout::plain;
 use super::pages::leave::leaving;
 use crate::seeds::settings_files::LEAVE_TO;
 
-/// A directory: the name of its county, its host names, and what answers.
+/// A directory.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// The name of its county.
+    /// Name of its county.
     pub county: String,
-    /// Host names, in small letters and without ports.
+    /// Host names, lowercase and without ports.
     pub hosts: Vec<String>,
-    /// What answers.
+    /// Its routes.
     pub router: Router,
 }
 
@@ -36,19 +36,18 @@ struct Sites {
     by_host: HashMap<String, usize>,
 }
 
-/// Whether all directories can answer.
+/// Body of `/readyz` for all directories.
 #[derive(Debug, Serialize)]
 struct AllWire {
-    /// `ready` when every one is.
+    /// `ready` when all directories are, else `not-all-ready`.
     status: &'static str,
-    /// What each says itself, by its county.
+    /// Each directory's own `/readyz` body, by county.
     sites: HashMap<String, serde_json::Value>,
 }
 
-/// Answers each host name from its directory. Another name is told so, with
-/// the numbers to call; under any name `/livez` tells whether the process
-/// lives, and `/readyz`, where the name is of no directory, whether all can
-/// answer.
+/// Sends each request to the directory of its host name. An unknown name gets
+/// 421 with the crisis numbers. `/livez` works under any name; `/readyz` under
+/// an unknown name reports whether all directories can answer.
 pub fn router(all: Vec<Site>) -> Router {
     let mut by_host = HashMap::new();
     for (at, site) in all.iter().enumerate() {
@@ -73,14 +72,14 @@ pub fn router(all: Vec<Site>) -> Router {
             Some(site) => site.router.clone(),
             None => unknown,
         };
-        // A router never fails: its failures are answers.
+        // A router never fails: its errors are responses.
         router.oneshot(request).await.into_response()
     })
 }
 
-/// The name that was asked for, in small letters and without a port.
+/// Requested host name, lowercase and without a port.
 fn host_of(headers: &HeaderMap, uri: &Uri) -> Option<String> {
-    // A whole URL in place of a path goes before the header: RFC 9112, 3.2.2.
+    // An absolute URL takes precedence over the header: RFC 9112, 3.2.2.
     let named = headers.get(HOST).and_then(|host| host.to_str().ok());
     let host = uri.host().or(named)?;
     let host = match host.rsplit_once(':') {

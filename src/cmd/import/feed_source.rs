@@ -1,4 +1,4 @@
-//! Where a feed comes from: a file, a folder, or an http address.
+//! Reads a feed from a file, a folder, or an HTTP URL.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -9,16 +9,16 @@ use crate::cmd::error::Failure;
 use crate::import::feed_address::without_secrets;
 use crate::import::meetings::FeedFile;
 
-/// The largest feed that is read. The lists of a whole nation are smaller.
+/// Maximum size of a feed in bytes. The lists of a whole nation are smaller.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How long a server may take.
+/// Maximum time for an HTTP request.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Redirects that are followed; all of them to http or https.
+/// Maximum number of redirects to follow.
 const REDIRECTS: u32 = 5;
 
-/// The pieces of a feed.
+/// Reads the files of a feed.
 pub fn pieces(source: &str) -> Result<Vec<FeedFile>, Failure> {
     if source.starts_with("http://") || source.starts_with("https://") {
         return Ok(vec![over_http(source)?]);
@@ -39,7 +39,7 @@ pub fn pieces(source: &str) -> Result<Vec<FeedFile>, Failure> {
     files.iter().map(|file| from_disk(file)).collect()
 }
 
-/// The feeds of a folder, in name order.
+/// The feed files in a folder, sorted by path.
 fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let unreadable = |error| Failure(format!("{} could not be read ({error}).", folder.display()));
     let mut files = Vec::new();
@@ -89,7 +89,7 @@ fn from_disk(path: &Path) -> Result<FeedFile, Failure> {
         return Err(too_large(&path.display().to_string()));
     }
     let mut bytes = Vec::new();
-    // The size may be a lie, for a pipe or a growing file.
+    // The size can be wrong for a pipe or a growing file.
     file.take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
@@ -108,7 +108,8 @@ fn from_disk(path: &Path) -> Result<FeedFile, Failure> {
 }
 
 fn over_http(address: &str) -> Result<FeedFile, Failure> {
-    // What is said, written and passed on; the whole address is only asked.
+    // The URL without secrets is for messages and records; the full URL is used
+    // only for the request.
     let url = &without_secrets(address);
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
@@ -119,7 +120,7 @@ fn over_http(address: &str) -> Result<FeedFile, Failure> {
         .into();
     let failed = |error: ureq::Error| match error {
         ureq::Error::BodyExceedsLimit(_) => too_large(url),
-        // These would print the address.
+        // The messages of these errors would include the full URL.
         ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::RequireHttpsOnly(_) => {
             Failure(format!(
                 "{url} is no address that can be asked; nothing was changed."
@@ -149,7 +150,7 @@ fn over_http(address: &str) -> Result<FeedFile, Failure> {
     }
     let body = answer.body_mut().with_config().limit(MAX_BYTES).reader();
     let mut bytes = Vec::new();
-    // That limit counts what is sent, which may be packed.
+    // That limit counts transferred bytes, which may be compressed.
     let read = body.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|error| failed(error.into()))?;
     if bytes.len() as u64 > MAX_BYTES {

@@ -1,4 +1,10 @@
-//! `import`: meetings from other programs' feeds into a seed file.
+//! `import`: reads feeds of other programs into a seed file.
+//!
+//! | File | Content |
+//! | --- | --- |
+//! | `feed_source` | Reads a feed from disk or over HTTP |
+//! | `output` | Messages shared by both kinds of import |
+//! | `package` | HSDS and Ohana packages; meetings are imported here |
 
 pub mod feed_source;
 pub mod output;
@@ -28,9 +34,8 @@ use crate::seeds::vocabulary_files;
 use crate::seeds::write::csv;
 use crate::seeds::write::csv::Changes;
 
-/// Reads the feed, compares it with the file that stands there, and writes
-/// the file whole or not at all. Exit code 1 when a row was set aside by an
-/// error.
+/// Reads the feed, compares it with the existing file, and replaces the file
+/// atomically. Exit code 1 if an error caused a row to be set aside.
 pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     let format = match options.feed {
         ImportFormat::MeetingGuide => meetings::Format::MeetingGuide,
@@ -78,7 +83,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
                 .map_err(Failure::new)?
         }
     };
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(io::stdout().lock(), "{report}");
     if nothing {
         return Err(Failure(format!(
@@ -92,8 +97,8 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(has_error)))
 }
 
-/// What the codes mean. Without the file of codes an import still runs; codes
-/// are then kept as they stand.
+/// Reads the meanings of meeting-type codes. Without that file the import still
+/// runs and keeps the codes as they are.
 fn read_types(data: &Path) -> Result<MeetingTypes, Failure> {
     let path = data.join("words").join("meeting-types.csv");
     match fs::read(&path) {
@@ -115,7 +120,7 @@ fn read_types(data: &Path) -> Result<MeetingTypes, Failure> {
     }
 }
 
-/// Ids shown of each kind of change before the rest is only counted.
+/// Maximum ids to list per kind of change; the rest are counted.
 const MAX_IDS: usize = 10;
 
 fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {

@@ -1,4 +1,4 @@
-//! What both kinds of import tell.
+//! Messages shared by both kinds of import.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,8 +16,8 @@ pub(crate) fn unusable(path: &Path, error: &io::Error) -> Failure {
     ))
 }
 
-/// The short name of a list, from the file it goes to:
-/// `meetings-minnesota.csv` is `minnesota`.
+/// The short name of a list, from its file name: `minnesota` for
+/// `meetings-minnesota.csv`.
 pub(crate) fn list_name(out: &Path, kind: &str) -> String {
     let stem = out.file_stem().unwrap_or_default().to_string_lossy();
     let name = stem.strip_prefix(kind).unwrap_or(&stem);
@@ -27,7 +27,7 @@ pub(crate) fn list_name(out: &Path, kind: &str) -> String {
     }
 }
 
-/// What was found in a source, and what became of its rows.
+/// The diagnostics of a source, and a count of used and skipped rows.
 pub(crate) fn read_as_text(
     diagnostics: &[Diagnostic],
     counts: Counts,
@@ -50,7 +50,7 @@ pub(crate) fn read_as_text(
     out
 }
 
-/// ` (42 unpublished, 1 missing-name)`.
+/// Counts by reason, such as ` (42 unpublished, 1 missing-name)`.
 pub(crate) fn reasons(set_aside: &BTreeMap<&'static str, usize>) -> String {
     if set_aside.is_empty() {
         return String::new();

@@ -1,4 +1,5 @@
-//! `import hsds` and `import ohana`: a package of services into a seed file.
+//! `import hsds` and `import ohana`: reads a package of services into a seed
+//! file.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -28,8 +29,8 @@ use crate::seeds::rules::rule::Findings;
 use crate::seeds::settings_files;
 use crate::seeds::write::csv::write_whole;
 
-/// Reads the package and writes the seed file whole or not at all. Exit code
-/// 1 when a row was set aside by an error.
+/// Reads the package and replaces the seed file atomically. Exit code 1 if an
+/// error caused a row to be set aside.
 pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     let gazetteer = gazetteer_of(&config.folders.data).map_err(Failure::new)?;
     let categories = categories(&config.folders.data)?;
@@ -48,7 +49,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     };
     let mut read = flatten(&pieces(&options.source)?, &told);
     let report = report(&read, options)?;
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(std::io::stdout().lock(), "{report}");
     if read.rows.is_empty() {
         return Err(Failure(format!(
@@ -70,8 +71,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(has_error)))
 }
 
-/// The files of a package: those of the folder, and those of its folder
-/// `data`.
+/// The files of a package, from the folder and its subfolder `data`.
 fn pieces(source: &str) -> Result<Vec<FeedFile>, Failure> {
     let below = Path::new(source).join("data");
     let mut pieces = match feed_source::pieces(source) {

@@ -1,8 +1,8 @@
-//! How this machine signs what it publishes.
+//! The signature of this machine on what it publishes.
 
 use crate::storage::objects::Signed;
 
-/// This machine, now.
+/// Host name and current time.
 pub(crate) fn signed() -> Signed {
     let machine = rustix::system::uname();
     Signed {

@@ -1,4 +1,12 @@
-//! `publish`: put the seeds before the public, or say why not.
+//! `publish`: makes the seeds public, or reports why not.
+//!
+//! | File | Content |
+//! | --- | --- |
+//! | `machine` | Signature of this machine |
+//! | `no_remote` | `remote` without the feature `object-storage` |
+//! | `outcome` | A publication from a terminal, and its messages |
+//! | `remote` | Commands that use an object storage |
+//! | `rollback` | `rollback` and `generations` |
 
 pub mod machine;
 pub mod outcome;
@@ -15,7 +23,7 @@ use std::process::ExitCode;
 use super::error::Failure;
 use crate::config::{Config, Publish};
 
-/// Publishes the seeds. Exit code 1 when they were refused.
+/// Publishes the seeds. Exit code 1 if they were refused.
 pub fn run(config: &Config, options: &Publish) -> Result<ExitCode, Failure> {
     let accept = options.accept.as_ref();
     let accept = accept.map(|hash| hash.trim().to_lowercase());

@@ -1,5 +1,5 @@
-//! What the commands say that know more than one machine, in a program that
-//! was built without object storage.
+//! Replaces `remote` in builds without object storage: every command fails with
+//! a message.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! One publication from a terminal, and its outcome in words.
+//! A publication from a terminal, and messages about its outcome.
 
 use std::process::ExitCode;
 
@@ -15,14 +15,14 @@ use crate::publish::refusal;
 use crate::publish::refusal::RejectionReport;
 use crate::report::diff::text;
 
-/// Exit code when the seeds were refused.
+/// Exit code if the seeds were refused.
 pub(crate) const REFUSED: u8 = 1;
 
-/// What to say when there is nothing to show at all.
+/// Message if there is no generation to serve.
 pub(crate) const NOTHING_SERVED: &str = "Nothing is published, and nothing was before. Put the files named above right, and start \
      again.";
 
-/// Says what became of an attempt. Exit code 1 when it was refused.
+/// Logs the outcome of a publication. Exit code 1 if it was refused.
 pub(crate) fn tell(outcome: Outcome, accept: Option<&str>) -> Result<ExitCode, Failure> {
     match outcome {
         Outcome::Published(mut published) => {
@@ -49,12 +49,13 @@ pub(crate) fn tell(outcome: Outcome, accept: Option<&str>) -> Result<ExitCode, F
     }
 }
 
-/// One attempt to publish the seeds of a folder, now.
+/// Tries to publish the seeds of a folder now.
 pub(crate) fn attempt(folders: &Folders, accept: Option<&str>) -> Result<Outcome, Failure> {
     attempt_then(folders, accept, &|_| Ok(()))
 }
 
-/// The same, handed over before it becomes current here.
+/// Like [`attempt`], but calls `hand_over` before the generation becomes
+/// current here.
 pub(crate) fn attempt_then(
     folders: &Folders,
     accept: Option<&str>,
@@ -75,7 +76,7 @@ pub(crate) fn attempt_then(
     outcome.map_err(Failure::new)
 }
 
-/// Says what was found in what was published.
+/// Logs the diagnostics of a successful publication.
 pub(crate) fn tell_published(published: &Published) {
     tell_checked(&published.checked);
     for sentence in published.kept_private() {
@@ -87,7 +88,7 @@ pub(crate) fn tell_published(published: &Published) {
     }
 }
 
-/// Says why nothing was published.
+/// Logs why nothing was published.
 pub(crate) fn tell_refused(refused: &Refused) {
     tell_checked(&refused.checked);
     log::say(refused.refusal.text().trim_end());
@@ -101,7 +102,7 @@ pub(crate) fn tell_checked(checked: &Checked) {
     log::say(summary);
 }
 
-/// A count on a terminal; nothing anywhere else.
+/// A progress counter; invisible unless on a terminal.
 pub(crate) fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::no_length();
     let style = ProgressStyle::with_template("Building the index: {pos} listings");
@@ -111,7 +112,7 @@ pub(crate) fn progress_bar() -> ProgressBar {
     bar
 }
 
-/// Why there was no rollback, and how to do it all the same.
+/// Message about a refused rollback, with the command to override it.
 pub(crate) fn in_words(name: &str, report: &RejectionReport, options: &str) -> String {
     format!(
         "Not rolled back to {name}. The public sees what it saw before.\n{}If all of this is \

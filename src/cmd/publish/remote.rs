@@ -1,5 +1,5 @@
-//! The commands that know more than one machine: publish to a storage, serve
-//! from it, go back, merge counties, remove what is old.
+//! Commands that use an object storage: publish, serve, roll back, merge and
+//! sweep.
 
 use crate::cmd::publish::machine::signed;
 use std::fmt::Write as _;
@@ -33,8 +33,8 @@ fn county(name: &str) -> Result<CountyName, Failure> {
     name.parse().map_err(Failure::new)
 }
 
-/// Publishes the seeds to a storage: compared with what the public sees, that
-/// is with what the storage shows, whoever published it.
+/// Publishes the seeds to a storage. They are compared with the generation
+/// current in the storage, whichever machine published it.
 pub fn publish(
     config: &Config,
     to: &str,
@@ -75,10 +75,11 @@ fn told(
     Ok(())
 }
 
-/// Makes what the storage shows current here, so that files are compared with
-/// it and rows with an error keep their last good version of it.
+/// Makes the storage's current generation current here, so that the seeds are
+/// compared with it and rows with errors keep their last good version.
 ///
-/// What is damaged there cannot be; to mend it is why all is sent again.
+/// With `mending`, a damaged generation in the storage is skipped, because
+/// uploading everything again repairs it.
 fn bring_up(
     bucket: &Bucket,
     head: Option<&Head>,
@@ -93,8 +94,8 @@ fn bring_up(
         return Ok(());
     }
     let brought = match bucket.bring(entry, store, None) {
-        // Nothing can be compared with it; that is said and goes on, as after
-        // every change of the format.
+        // It cannot be compared; log that and continue, as after every change
+        // of the format.
         Err(failure @ storage::Failure::OtherFormat(..)) => {
             log::say(format!("Not compared with what is published: {failure}"));
             return Ok(());
@@ -114,7 +115,7 @@ fn bring_up(
     Ok(())
 }
 
-/// Goes back, for all replicas.
+/// Rolls back for all replicas.
 pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
     let name = &options.stored.county.name;
     let (bucket, county) = (Bucket::open(from).map_err(Failure::new)?, county(name)?);
@@ -142,7 +143,7 @@ pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lists what a county showed, the newest first.
+/// Lists the generations of a county, newest first.
 pub fn list(from: &str, name: &str) -> Result<ExitCode, Failure> {
     let (bucket, county) = (Bucket::open(from).map_err(Failure::new)?, county(name)?);
     let head = bucket.head(&county).map_err(Failure::new)?;
@@ -157,12 +158,12 @@ pub fn list(from: &str, name: &str) -> Result<ExitCode, Failure> {
             entry.generation, entry.at, entry.by, entry.listings, entry.bytes
         );
     }
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = write!(std::io::stdout().lock(), "{out}");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Removes what no county needs any more.
+/// Removes objects that no county needs any more.
 pub fn sweep(options: &Sweep) -> Result<ExitCode, Failure> {
     let bucket = Bucket::open(&options.from).map_err(Failure::new)?;
     let keep = Keep {
@@ -236,7 +237,7 @@ pub fn merge(config: &Config, options: &Merge) -> Result<ExitCode, Failure> {
     tell(outcome.map_err(Failure::new)?, accept.as_deref())
 }
 
-/// Hands on what becomes current here.
+/// Starts the worker that uploads each new current generation.
 pub fn forward(config: &Config, options: &Serve, to: &str) -> Result<(), Failure> {
     let name = options.replica.county.as_deref().unwrap_or("county");
     let forward = UploadWorker {
@@ -279,7 +280,8 @@ pub fn sites(config: &Config, options: &Serve, from: &str) -> Result<Vec<Site>, 
     named.into_iter().map(site).collect()
 }
 
-/// The one county of a storage or, when it is gone, of the copies here.
+/// The only county in a storage or, if that is unreachable, among the local
+/// copies.
 fn only_county(config: &Config, from: &str) -> Result<CountyName, Failure> {
     let bucket = Bucket::open(from).map_err(Failure::new)?;
     let counties = match bucket.counties() {

@@ -1,4 +1,4 @@
-//! `rollback` and `generations`: back to what was served before.
+//! `rollback` and `generations`: return to an earlier generation.
 
 use crate::cmd::publish::outcome::in_words;
 use std::fmt::Write as _;
@@ -15,8 +15,8 @@ use crate::config::{Config, Rollback};
 use crate::index::store::Store;
 use crate::publish::rollback::{self, RolledBack};
 
-/// Switches back. A server that runs picks it up by itself, and neither it nor
-/// the next start publishes the seeds again before they change.
+/// Rolls back. A running server picks up the change by itself. Neither it nor
+/// the next start publishes the seeds again until they change.
 pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
     if options.list {
         return list(config, &options.stored);
@@ -50,7 +50,7 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lists the generations, the newest first.
+/// Lists the generations, newest first.
 pub fn list(config: &Config, stored: &Stored) -> Result<ExitCode, Failure> {
     if let Some(from) = &stored.from {
         return remote::list(from, &stored.county.name);
@@ -77,7 +77,7 @@ pub fn list(config: &Config, stored: &Stored) -> Result<ExitCode, Failure> {
             store.folder().display()
         );
     }
-    // A reader that stops early, like `head`, is no failure of ours.
+    // Ignore a closed pipe, as with `waypost … | head`.
     let _ = write!(std::io::stdout().lock(), "{out}");
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! Ports taken before anything slow begins.
+//! Binds ports before anything slow begins.
 
 use std::net::SocketAddr;
 

@@ -1,5 +1,14 @@
-//! `serve`: answer with what was published, or build it first, until asked to
-//! stop.
+//! `serve`: serves the last published version, or builds it first, until asked
+//! to stop.
+//!
+//! | File | Content |
+//! | --- | --- |
+//! | `listen` | Binds ports |
+//! | `replica` | Serves from a storage |
+//! | `replication` | Uploads publications to a storage |
+//! | `seed_watcher` | Publishes changed seed files |
+//! | `staff_desk` | Access policy and listener of the staff desk |
+//! | `startup` | Opens the directories, with a fallback site |
 
 pub mod listen;
 #[cfg(feature = "object-storage")]
@@ -34,17 +43,16 @@ use seed_watcher::Seeds;
 use startup::Site;
 use startup::{ServerContext, start_sites};
 
-/// How long requests that are under way may take after the server was asked
-/// to stop.
+/// Maximum time for pending requests after the server stops accepting new ones.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Where to publish when there are no seed files here.
+/// Error message for `--from` together with a staff desk.
 const NO_DESK: &str = "The staff desk publishes seed files, and a server with --from has none. \
     Run the desk where they are, without --from, and publish from there with `waypost publish \
     --to`.";
 
-/// Serves what is current, built or fetched first if need be. What changes
-/// meanwhile is followed.
+/// Serves the current generation, after building or fetching it if needed, and
+/// follows later changes.
 pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     log::start(options.observation.log);
     raise_the_limit_of_files();
@@ -57,8 +65,8 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         .enable_all()
         .build()
         .map_err(Failure::new)?;
-    // The port is taken first: a build of minutes should not end in
-    // "already in use".
+    // Bind the port first: a build of minutes should not end in "already in
+    // use".
     let (mut stop, listener, shared, desk) = runtime.block_on(async {
         let stop = Stop::listen().map_err(Failure::new)?;
         let listener = bind(address, "--listen").await?;
@@ -89,7 +97,7 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         remote::forward(config, options, to)?;
     }
     runtime.block_on(async {
-        // Port 0 asks for any free one; say which it became.
+        // Port 0 requests any free port; log the actual one.
         let address = listener.local_addr().unwrap_or(address);
         log::say(format!("Serving http://{address}. Press Ctrl-C to stop."));
         let stop = drained(stop, stopping, options.drain);
@@ -98,9 +106,8 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     Ok(stopped(config))
 }
 
-/// What `open` makes; `None` when the server was asked to stop meanwhile. What
-/// is built or fetched waits for disk and network in its own way, and not as
-/// part of the runtime.
+/// Runs `open` in a thread outside of the runtime, because it blocks on disk
+/// and network. `None` if the server was asked to stop meanwhile.
 fn opened<T: Send + 'static>(
     runtime: &Runtime,
     stop: &mut Stop,
@@ -110,7 +117,7 @@ fn opened<T: Send + 'static>(
     let handle = runtime.handle().clone();
     let open = move || {
         let _entered = handle.enter();
-        // Nobody waits for it once the server is asked to stop.
+        // After a stop signal nobody receives the result.
         let _ = send.send(open());
     };
     let thread = std::thread::Builder::new().name("open".to_owned());
@@ -123,17 +130,17 @@ fn opened<T: Send + 'static>(
     })
 }
 
-/// Ends a server that was asked to stop.
+/// Logs the end of a server that was asked to stop.
 fn stopped(config: &Config) -> ExitCode {
-    // A publication that is cut off here did not end the process.
+    // A publication interrupted here did not crash the process.
     Store::new(&config.folders.index).interrupt_attempt();
     log::say("Stopped.");
     ExitCode::SUCCESS
 }
 
-/// Waits to be asked to stop, and then until others have taken over: `/readyz`
-/// says 503 from then on, and everything is still answered. Asked twice, it
-/// stops at once.
+/// Waits for a stop signal, then for `drain`, so that a load balancer can
+/// switch over: `/readyz` returns 503 while requests are still answered. A
+/// second signal stops immediately.
 async fn drained(mut stop: Stop, stopping: Stopping, drain: Duration) {
     stop.asked().await;
     stopping.begin();
@@ -160,11 +167,11 @@ async fn serve(
     let (ending, ended) = tokio::sync::oneshot::channel::<()>();
     let stop = async move {
         stop.await;
-        // Whoever waits for `ended` starts to count; nobody waiting is fine.
+        // Starts the timeout below; no receiver is fine.
         let _ = ending.send(());
     };
     let too_long = async {
-        // Without a word the sender is gone, and so is the server.
+        // If the sender was dropped, the server is gone as well.
         let _ = ended.await;
         tokio::time::sleep(DRAIN).await;
     };
@@ -174,19 +181,18 @@ async fn serve(
     }
 }
 
-/// Files of its own that the server needs beside the connections.
+/// Number of files the server needs beside its connections.
 const OWN_FILES: u64 = 512;
 
-/// Lets the process open as many files, and so connections, as the system
-/// allows it at all.
+/// Raises the limit of open files, and so of connections, to the hard limit.
 fn raise_the_limit_of_files() {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
-    // Without, there are fewer connections.
+    // If this fails, there are fewer connections.
     let _ = setrlimit(Resource::Nofile, limit);
 }
 
-/// Connections that leave the server enough files for itself.
+/// Maximum connections that leave enough files for the server itself.
 fn most_connections() -> usize {
     let most = Limits::default().most;
     let files = getrlimit(Resource::Nofile).current;
@@ -194,7 +200,7 @@ fn most_connections() -> usize {
     files.map_or(most, |files| most.min(files.max(1)))
 }
 
-/// What asks the server to stop.
+/// Stop signals.
 #[cfg(unix)]
 pub(crate) struct Stop {
     interrupt: tokio::signal::unix::Signal,
@@ -203,9 +209,9 @@ pub(crate) struct Stop {
 
 #[cfg(unix)]
 impl Stop {
-    /// Listens for Ctrl-C and SIGTERM. Listening begins here and not when the
-    /// answer is waited for: a server that says it serves must already stop
-    /// cleanly. A terminal that is closed (SIGHUP) ends nothing.
+    /// Listens for Ctrl-C and SIGTERM. Listening begins here, not at the first
+    /// wait: once the server reports that it serves, it must stop cleanly.
+    /// SIGHUP, from a closed terminal, is ignored.
     fn listen() -> std::io::Result<Stop> {
         use tokio::signal::unix::{SignalKind, signal};
         let mut hangup = signal(SignalKind::hangup())?;
@@ -220,7 +226,7 @@ impl Stop {
         })
     }
 
-    /// Waits for the next of them.
+    /// Waits for the next stop signal.
     async fn asked(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
@@ -229,20 +235,20 @@ impl Stop {
     }
 }
 
-/// What asks the server to stop.
+/// Stop signals.
 #[cfg(not(unix))]
 pub(crate) struct Stop;
 
 #[cfg(not(unix))]
 impl Stop {
-    /// Listens for Ctrl-C.
+    /// Does nothing yet; `asked` listens for Ctrl-C.
     fn listen() -> std::io::Result<Stop> {
         Ok(Stop)
     }
 
-    /// Waits for it.
+    /// Waits for Ctrl-C.
     async fn asked(&mut self) {
-        // If it cannot be listened for, only a kill stops the server.
+        // If listening fails, only a kill stops the server.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -1,5 +1,5 @@
-//! A replica: serves what is published to a storage, and goes on with its own
-//! copy when the storage is gone.
+//! A replica: serves what is published to a storage, and falls back to its
+//! local copy if the storage is unavailable.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -20,29 +20,29 @@ use crate::web::App;
 use crate::web::middleware::metrics::Looked;
 use crate::web::state::RefusedChange;
 
-/// After so long, what was refused is fetched and looked at again: somebody
-/// may have put the objects right.
+/// Delay before a refused generation is fetched and checked again; its objects
+/// may have been repaired.
 const AGAIN: Duration = Duration::from_secs(30);
 
-/// A county in a storage, and its copy here.
+/// A county in a storage, with its local copy.
 #[derive(Debug)]
 pub struct Replica {
     bucket: Bucket,
     county: CountyName,
     store: Store,
     poll: Duration,
-    /// The version of the record that is served, or was refused.
+    /// Version of the record that was last served or refused.
     known: Option<Version>,
-    /// The hash of the manifest that is served.
+    /// Manifest hash of the served generation.
     manifest: Option<String>,
-    /// When to look again at what was refused.
+    /// When to retry a refused generation.
     again: Option<Instant>,
-    /// The trouble that was told of, so that it is told of once.
+    /// The last problem logged, so that it is logged once.
     told: Option<String>,
 }
 
 impl Replica {
-    /// A county of a storage, with its copy in a store.
+    /// A replica of a county, with its local copy in `store`.
     pub fn new(bucket: Bucket, county: CountyName, store: Store, poll: Duration) -> Replica {
         Replica {
             bucket,
@@ -56,7 +56,7 @@ impl Replica {
         }
     }
 
-    /// What the storage shows, fetched and checked.
+    /// Fetches and checks the storage's current generation.
     fn fetched(
         &mut self,
         beside: Option<&Generation>,
@@ -77,7 +77,8 @@ impl Replica {
         Ok(Arc::new(generation))
     }
 
-    /// The copy here, the newest that is sound and finds what it must.
+    /// The local copy: the current generation or the newest valid one, if it
+    /// passes its golden questions.
     fn copied(&mut self, beside: Option<&Generation>) -> Option<Generation> {
         let serving = self.store.serving(beside).ok().flatten();
         let generation = serving.or_else(|| self.store.latest_valid())?;
@@ -87,8 +88,7 @@ impl Replica {
         Some(generation)
     }
 
-    /// One look at the storage. An error of ours is told, and the next look
-    /// begins afresh.
+    /// Polls the storage once. A panic is logged, and the next poll continues.
     fn step(&mut self, app: &App) {
         let step = || self.look(app);
         if catch_unwind(AssertUnwindSafe(step)).is_err() {
@@ -118,7 +118,7 @@ impl Replica {
         let Head { record, version } = head;
         let entry = record.current;
         if self.manifest.as_ref() == Some(&entry.manifest) {
-            // What was refused has been taken back.
+            // The refused generation has been withdrawn.
             self.known = Some(version);
             self.again = None;
             app.note_refused(None);
@@ -149,7 +149,7 @@ impl Replica {
                 self.reached(app, Looked::New);
             }
             Err(failure) if failure.may_pass() => {
-                // It is asked for again in full.
+                // Read the full record again next time.
                 self.known = None;
                 self.unreached(app, &failure);
             }
@@ -240,7 +240,7 @@ impl Source for Replica {
     }
 }
 
-/// A fifth more or less, so that many replicas do not ask at once.
+/// Varies the interval by 20% so that many replicas do not poll at once.
 fn with_jitter(poll: Duration) -> Duration {
     let drawn = getrandom::u32().unwrap_or(u32::MAX / 2);
     let part = f64::from(drawn) / f64::from(u32::MAX);

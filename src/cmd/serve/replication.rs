@@ -1,5 +1,5 @@
-//! A server over seed files that hands on what it publishes, from files that
-//! are saved and from the staff desk, to a storage that replicas serve from.
+//! Uploads what a server with seed files publishes, from saved files and from
+//! the staff desk, to a storage for replicas.
 
 use std::time::Duration;
 
@@ -8,30 +8,30 @@ use crate::index::store::Store;
 use crate::storage::record::CountyName;
 use crate::storage::{Bucket, Failure};
 
-/// What becomes current here, handed on.
+/// Uploads each generation that becomes current here.
 #[derive(Debug)]
 pub struct UploadWorker {
-    /// The storage.
+    /// The target storage.
     pub bucket: Bucket,
-    /// The county there.
+    /// Name of the county in the storage.
     pub county: CountyName,
-    /// The generations here.
+    /// The local generations.
     pub store: Store,
-    /// How long to wait between two looks.
+    /// Interval between checks.
     pub poll: Duration,
 }
 
-/// What was done about a generation, so that it is done once.
+/// The last generation handled, so that it is handled once.
 #[derive(Debug, Default)]
 struct Done {
-    /// The generation that is settled.
+    /// The generation that needs no further attempt.
     name: Option<String>,
-    /// The trouble that was told of.
+    /// The last error logged.
     told: Option<String>,
 }
 
 impl UploadWorker {
-    /// Hands on in a thread of its own for as long as the process lives.
+    /// Runs in a separate thread for as long as the process lives.
     pub fn start(self) -> std::io::Result<()> {
         let enqueue = move || {
             let mut done = Done::default();
@@ -72,7 +72,7 @@ impl UploadWorker {
                     );
                     done.told = Some(why);
                 }
-                // Only what may pass is tried again with the same files.
+                // Retry only temporary failures with the same files.
                 if !failure.may_pass() {
                     done.name = Some(name);
                 }
@@ -80,8 +80,9 @@ impl UploadWorker {
         }
     }
 
-    /// Publishes the current generation. What the storage shows must have been
-    /// known here when it was made: else somebody else's would be undone.
+    /// Publishes the current generation. Fails if the storage's current
+    /// generation is unknown here, since publishing would undo another
+    /// machine's work.
     fn enqueue(&self, name: &str) -> Result<bool, Failure> {
         let head = self.bucket.head(&self.county)?;
         if let Some(head) = &head {

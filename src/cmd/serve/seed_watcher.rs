@@ -1,5 +1,5 @@
-//! Watches the seed folder and CURRENT while the directory is served, and
-//! publishes files that change.
+//! Watches the seed folder and CURRENT while serving, and publishes changed
+//! files.
 
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,40 +28,39 @@ use crate::seeds::write::csv;
 use crate::web::App;
 use crate::web::state::RefusedChange;
 
-/// How often files are removed that a killed process left half-written.
+/// Interval for removing temporary files of killed processes.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
-/// A half-written file that did not change for so long is nobody's any more.
+/// Minimum age of a temporary file to be removed as abandoned.
 const LEFT_BEHIND: Duration = Duration::from_secs(60);
 
-/// Watches on behalf of a running server.
+/// The watcher of a running server.
 #[derive(Debug)]
 pub struct Watcher {
     data: PathBuf,
     store: Store,
     app: App,
     watch: Debouncer,
-    /// Hash of the seeds that were refused: not tried again as they are.
+    /// Hash of refused seeds, which are not tried again until they change.
     refused: Option<String>,
-    /// The generation CURRENT named and that could not be opened.
+    /// The generation named in CURRENT that could not be opened.
     unopened: Option<String>,
-    /// Hash of the seeds that the process died of, as often as it may.
+    /// Hash of seeds that crashed the process the maximum number of times.
     deadly: Option<String>,
-    /// Whether seeds that were rolled back have been mentioned.
+    /// Whether a rollback of the seeds has been logged.
     said_rolled_back: bool,
-    /// What is no regular file in the folder, as it was told last.
+    /// Entries of the seed folder that are not regular files, as last logged.
     skipped: Vec<Skipped>,
-    /// When half-written files are looked for next.
+    /// When to remove temporary files next.
     next_sweep: Duration,
-    /// Whether a look came to an end that was no failure.
+    /// Whether an inspection of the seeds has completed without failure.
     settled: bool,
-    /// Why the accepted record could not be written.
+    /// Why the accepted record could not be written, as last logged.
     unrecorded: Option<String>,
 }
 
-/// Watches in a thread of its own for as long as the process lives or, with
-/// `once`, until the seeds as they lie there are published, or need not or may
-/// not be.
+/// Watches in a separate thread for as long as the process lives. With `once`,
+/// it stops as soon as the current seeds are published, unchanged, or refused.
 pub fn start(mut watcher: Watcher, once: bool) -> std::io::Result<()> {
     let watch = move || {
         for sentence in crate::cmd::build::finish_destroying(&watcher.store) {
@@ -83,7 +82,7 @@ pub fn start(mut watcher: Watcher, once: bool) -> std::io::Result<()> {
 }
 
 impl Watcher {
-    /// Watches a seed folder for a server.
+    /// A watcher of a seed folder, for a server.
     pub fn new(data: &Path, index: &Path, app: App) -> Watcher {
         Watcher {
             data: data.to_owned(),
@@ -101,8 +100,8 @@ impl Watcher {
         }
     }
 
-    /// One look at folder and CURRENT. `at` counts from any fixed moment. An
-    /// error of ours is told, and the next step begins afresh.
+    /// Checks folder and CURRENT once. `at` counts from any fixed moment. A
+    /// panic is logged, and the next step continues.
     pub fn step(&mut self, at: Duration, now: Timestamp, today: Date) {
         self.app.note_look(Some(now));
         let step = || self.look_around(at, now, today);
@@ -137,7 +136,7 @@ impl Watcher {
         }
     }
 
-    /// Names what is skipped in the seed folder, once.
+    /// Logs newly skipped entries of the seed folder, each once.
     fn tell_skipped(&mut self, skipped: &[Skipped]) {
         if self.skipped == skipped {
             return;
@@ -148,7 +147,7 @@ impl Watcher {
         self.skipped = skipped.to_owned();
     }
 
-    /// Serves what another command has made current.
+    /// Switches to a generation that another command made current.
     fn follow_current(&mut self) {
         let serving = self.app.generation();
         let Some(name) = self.store.current_name() else {
@@ -200,7 +199,7 @@ impl Watcher {
             |error: std::io::Error| PublishError::Seeds(self.data.clone(), error.to_string());
         let seeds = hash_seeds(&self.data).map_err(unread)?;
         if seeds == self.app.generation().manifest.seeds {
-            // What was refused has been taken back.
+            // The refused change has been reverted.
             if self.refused.take().is_some() {
                 refusal::clear(self.store.folder());
                 tracing::info!("The seeds are again as they are served.");
@@ -214,7 +213,7 @@ impl Watcher {
             return Ok(());
         }
         let refused = self.refused.as_ref() == Some(&seeds);
-        // The last question notes that an attempt begins.
+        // Evaluated last because it records the start of an attempt.
         if refused || self.is_rolled_back(&seeds) || self.is_deadly(&seeds) {
             return Ok(());
         }
@@ -235,8 +234,8 @@ impl Watcher {
         Ok(())
     }
 
-    /// Whether the process died of these seeds as often as it may. Otherwise an
-    /// attempt to publish them begins.
+    /// Whether these seeds crashed the process the maximum number of times. If
+    /// not, records the start of an attempt.
     fn is_deadly(&mut self, seeds: &str) -> bool {
         if self.store.begin_attempt(seeds) {
             return false;
@@ -255,7 +254,8 @@ impl Watcher {
         true
     }
 
-    /// Whether the desk tried to publish these seeds and has said why not.
+    /// Whether the desk already tried these seeds and reported why they were
+    /// refused.
     fn was_refused_at_desk(&self, seeds: &str) -> bool {
         let noted = self.app.refused().map(|refused| refused.hash);
         let reports = refusal::all(self.store.folder());
@@ -263,7 +263,7 @@ impl Watcher {
         reports.any(|report| noted.as_ref() == Some(&report.hash))
     }
 
-    /// Writes the accepted record of what is served where it is missing.
+    /// Writes the accepted record of the served generation if it is missing.
     fn keep_record(&mut self) {
         let kept = accepted::keep(&self.data, &self.store, &self.app.generation());
         let failed = kept.err().map(|error| error.to_string());
@@ -318,7 +318,8 @@ impl Watcher {
 
     fn refused(&mut self, refused: &Refused) {
         let refusal = &refused.refusal;
-        // What only hides or closes went live all the same.
+        // A partial change that only hides or closes listings may be live
+        // already.
         if let Some(serving) = &refused.serving
             && serving.name() != self.app.generation().name()
         {
@@ -334,7 +335,7 @@ impl Watcher {
     }
 }
 
-/// Says which crisis lines were checked too long ago.
+/// Logs the crisis lines that were last checked too long ago.
 pub fn warn_of_stale_lines(generation: &Generation, today: Date) {
     let stale = stale_lines(generation, today).unwrap_or_default();
     if !stale.is_empty() {
@@ -347,19 +348,19 @@ pub fn warn_of_stale_lines(generation: &Generation, today: Date) {
     }
 }
 
-/// The seeds of a folder.
+/// Seeds of a folder, as a source to serve.
 #[derive(Debug)]
 pub struct Seeds {
     folders: Folders,
-    /// Whether files that change are published.
+    /// Whether to publish files that change.
     watched: bool,
-    /// Whether the next look may take as long as a build.
+    /// Whether the next call of `current` may build the index.
     may_build: bool,
 }
 
 impl Seeds {
-    /// Serves what was published of a folder. Without `watched` the seeds are
-    /// looked at once, after the start.
+    /// Serves what was published from a folder. Without `watched`, the seeds
+    /// are checked only once, after the start.
     pub fn new(folders: &Folders, watched: bool) -> Seeds {
         Seeds {
             folders: folders.clone(),
@@ -368,7 +369,7 @@ impl Seeds {
         }
     }
 
-    /// What was published last and is sound.
+    /// The current generation or, if it cannot be opened, the newest valid one.
     fn sound(&self) -> Option<Generation> {
         let store = Store::new(&self.folders.index);
         match store.serving(None) {
@@ -385,8 +386,9 @@ impl Seeds {
 }
 
 impl Source for Seeds {
-    /// Seeds are read only where nothing was published that can be served. The
-    /// first look does not even do that when people count on an answer.
+    /// Builds from the seeds only if no published generation can be served. If
+    /// something was served before, the first call does not even build, because
+    /// people rely on a quick answer.
     fn current(&mut self, _: Option<&Generation>) -> Result<Arc<Generation>, Failure> {
         let may_build = mem::replace(&mut self.may_build, true) || !self.was_served();
         match self.sound() {

@@ -1,4 +1,4 @@
-//! The staff desk beside the public site: who may come in, and its listener.
+//! The staff desk beside the public site: access policy and listener.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _};
@@ -18,11 +18,11 @@ use crate::web::listener;
 use crate::web::listener::Limits;
 use crate::web::middleware::rate_limit::Proxies;
 
-/// The longest file of a hash that is read, in bytes.
+/// Maximum size of a hash file, in bytes.
 const MAX_HASH_LENGTH: u64 = 4096;
 
-/// Who may come in to the desk. Without a passphrase it must not be reached
-/// from another machine.
+/// The access policy of the desk. Without a passphrase, only a loopback address
+/// is allowed.
 pub fn door(options: &Staff) -> Result<AccessPolicy, Failure> {
     let hash = match (
         &options.staff_passphrase_hash,
@@ -60,8 +60,8 @@ pub fn door(options: &Staff) -> Result<AccessPolicy, Failure> {
     })
 }
 
-/// The hash in a file. Whoever else may read it is warned of: it can be
-/// guessed at elsewhere, as fast as machines are.
+/// Reads the hash from a file. Warns if other users can read it, because the
+/// passphrase could then be guessed offline, at full speed.
 fn hash_in(file: &Path) -> io::Result<String> {
     let opened = File::open(file)?;
     if let Some(warning) = seen_by_others(file, &opened.metadata()?) {

@@ -1,5 +1,5 @@
-//! Opens what is served: each directory, once there is one, and what stands
-//! beside it.
+//! Opens each directory as soon as there is one, with the staff desk and the
+//! metrics.
 
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,10 +24,10 @@ use crate::web::middleware::rate_limit::{ClientLimits, Proxies};
 use crate::web::state::Stopping;
 use crate::web::{App, listener, virtual_hosts};
 
-/// How long after a failure it is looked again whether there is a directory.
+/// Delay before the directory is looked for again after a failure.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// Pictures under the map, when some are named.
+/// Opens the configured map tiles, if any.
 async fn tiles(options: &Serve) -> Result<Option<Tiles>, Failure> {
     let Some(named) = &options.map_tiles else {
         return Ok(None);
@@ -37,24 +37,24 @@ async fn tiles(options: &Serve) -> Result<Option<Tiles>, Failure> {
     Ok(Some(tiles))
 }
 
-/// The desk of staff: its listener, the folders it publishes from, its door.
+/// The staff desk: listener, folders to publish from, access policy.
 pub(crate) type StaffListener = (TcpListener, Folders, AccessPolicy);
 
-/// What all directories of one process share.
+/// State shared by all directories of a process.
 pub(crate) struct ServerContext {
     tiles: Option<Arc<Tiles>>,
     counted: Counted,
     client_rate: u32,
-    /// Servers of our own in front.
+    /// Trusted proxies.
     pub(crate) proxies: Proxies,
-    /// What is counted of connections and, of a single directory, answers.
+    /// Metrics of connections and, with a single directory, of its requests.
     pub(crate) metrics: Arc<Metrics>,
-    /// Whether the server was asked to stop.
+    /// Whether the server is shutting down.
     pub(crate) stopping: Stopping,
 }
 
 impl ServerContext {
-    /// Takes the ports that are named and opens the pictures.
+    /// Binds the configured ports and opens the map tiles.
     pub(crate) async fn take(
         config: &Config,
         options: &Serve,
@@ -83,7 +83,7 @@ impl ServerContext {
         Ok((shared, desk))
     }
 
-    /// Serves a generation.
+    /// The application for a generation.
     fn app(&self, generation: Arc<Generation>, metrics: Arc<Metrics>) -> Result<web::App, Failure> {
         let rate = NonZeroU32::new(self.client_rate);
         let clients = ClientLimits::new(rate, self.proxies.clone()).map_err(Failure::new)?;
@@ -95,7 +95,7 @@ impl ServerContext {
     }
 }
 
-/// Serves the counts for as long as the process lives.
+/// Serves `/metrics` for as long as the process lives.
 fn watched(listener: TcpListener, counted: &Counted) {
     let (router, metrics) = (counted.router(), Arc::default());
     if let Ok(address) = listener.local_addr() {
@@ -106,7 +106,7 @@ fn watched(listener: TcpListener, counted: &Counted) {
     tokio::spawn(listener::serve(listener, router, limits, metrics, forever));
 }
 
-/// One directory that is to be served.
+/// A directory to open.
 struct Opening {
     county: String,
     source: Box<dyn Source>,
@@ -116,7 +116,7 @@ struct Opening {
 }
 
 impl Opening {
-    /// Serves a generation, follows what changes, and opens the desk.
+    /// Serves a generation, follows changes, and starts the staff desk.
     fn open(self, generation: Arc<Generation>) -> Result<Router, Failure> {
         let app = self.shared.app(generation, self.metrics)?;
         self.shared.counted.add(&self.county, app.clone());
@@ -128,7 +128,7 @@ impl Opening {
     }
 }
 
-/// Opens all directories: one alone answers whatever name it is asked under.
+/// Opens all directories. A single one without host names answers under any.
 pub(crate) fn start_sites(
     sites: Vec<Site>,
     shared: ServerContext,
@@ -155,8 +155,8 @@ pub(crate) fn start_sites(
                 first.get_or_insert_with(|| Arc::clone(&generation));
                 opening.open(generation)?
             }
-            // On a first start somebody is there to read why, and the port
-            // belongs to nobody yet. Later people count on it.
+            // On a first start an operator is there to read the error, and
+            // nobody uses the site yet. Later, people rely on it.
             Err(failure) if !opening.source.was_served() => return Err(failure),
             Err(failure) => serve_fallback(failure, opening)?,
         };
@@ -174,8 +174,8 @@ pub(crate) fn start_sites(
     Ok(virtual_hosts::router(opened))
 }
 
-/// Answers with the numbers to call, since there is no directory, and looks
-/// again and again whether there is one.
+/// Serves the crisis numbers while there is no directory, and keeps looking for
+/// one.
 fn serve_fallback(failure: Failure, mut opening: Opening) -> Result<Router, Failure> {
     tracing::error!(
         code = "no-directory",
@@ -202,7 +202,7 @@ fn serve_fallback(failure: Failure, mut opening: Opening) -> Result<Router, Fail
         let _entered = runtime.enter();
         match opening.open(generation) {
             Ok(router) => {
-                // Nobody else sets it.
+                // Set only here.
                 let _ = ready.set(router);
                 tracing::info!("There is a directory again, and it is served.");
             }
@@ -216,25 +216,25 @@ fn serve_fallback(failure: Failure, mut opening: Opening) -> Result<Router, Fail
     Ok(router)
 }
 
-/// Where what is served comes from.
+/// Source of a served directory.
 pub trait Source: Send {
-    /// The generation to serve now. Takes as long as reading and building, or
-    /// fetching, takes. What it has in common with one `beside` is shared.
+    /// The generation to serve now. Blocks while reading and building, or
+    /// fetching. Shares memory with `beside` where they are equal.
     fn current(&mut self, beside: Option<&Generation>) -> Result<Arc<Generation>, Failure>;
 
-    /// Whether anything was ever served from it: people then count on it.
+    /// Whether anything was ever served from this source, so people rely on it.
     fn was_served(&self) -> bool;
 
-    /// Follows changes from now on, in a thread of its own.
+    /// Starts to follow changes, in a separate thread.
     fn follow(self: Box<Self>, app: App) -> std::io::Result<()>;
 }
 
-/// One directory that is served, and under which name.
+/// A directory to serve, with its host names.
 pub struct Site {
-    /// The name of its county in a storage.
+    /// Name of the county in a storage.
     pub county: Option<String>,
-    /// Its host names; all of them when none is named.
+    /// Host names; any if empty.
     pub hosts: Vec<String>,
-    /// Where it comes from.
+    /// Source of the directory.
     pub source: Box<dyn Source>,
 }

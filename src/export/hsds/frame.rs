@@ -1,4 +1,4 @@
-//! What every HSDS value of one export shares.
+//! Context shared by all HSDS values of one export.
 
 use crate::export::hsds::ids;
 use crate::export::hsds::objects::Organization;
@@ -7,22 +7,23 @@ use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::meeting_type::MeetingTypes;
 
-/// What all listings share.
+/// Export context: title, lookup tables and page URLs.
 pub struct Frame<'a> {
     /// The name of the directory.
     pub title: &'a str,
-    /// Kinds of help.
+    /// All categories.
     pub categories: &'a Categories,
-    /// What the codes of meetings mean.
+    /// Meanings of the meeting type codes.
     pub meeting_types: &'a MeetingTypes,
-    /// Names of states.
+    /// Gazetteer, for the names of states.
     pub gazetteer: &'a Gazetteer,
-    /// The address of a listing's page; empty when there is none.
+    /// Returns the URL of a listing's page; empty if there is none.
     pub page: &'a dyn Fn(&Listing) -> String,
 }
 
 impl Frame<'_> {
-    /// Who runs a listing; what names nobody runs itself.
+    /// Name of the organization that runs a listing; the listing's own name if
+    /// it names no organization.
     pub fn organization<'l>(&self, listing: &'l Listing) -> &'l str {
         if listing.organization.is_empty() {
             &listing.name.english
@@ -32,7 +33,7 @@ impl Frame<'_> {
     }
 }
 
-/// Who runs a listing.
+/// The organization that runs a listing.
 pub fn organization(listing: &Listing, frame: &Frame<'_>) -> Organization {
     let name = frame.organization(listing);
     Organization {

@@ -1,4 +1,4 @@
-//! From a listing to a service.
+//! Converts a listing to a service.
 
 use super::objects::{
     CostOption, Language, Link, MinimalService, Phone, RequiredDocument, Service,
@@ -7,12 +7,12 @@ use super::{ids, place, schedule, terms};
 use crate::export::hsds::frame::{Frame, organization};
 use crate::model::listing::{Listing, Status};
 
-/// Whether a listing may leave by this way: what is invented may not.
+/// Whether a listing is exported: example listings are not.
 pub fn is_told(listing: &Listing) -> bool {
     listing.status != Status::Example
 }
 
-/// A listing as a service with all that belongs to it.
+/// Converts a listing to a service with all its parts.
 pub fn service(listing: &Listing, frame: &Frame<'_>) -> Service {
     let contact = &listing.contact;
     let confirmed = confirmed(listing);
@@ -35,7 +35,7 @@ pub fn service(listing: &Listing, frame: &Frame<'_>) -> Service {
         eligibility_description: listing.eligibility.clone(),
         last_modified: moment(&confirmed),
         assured_date: confirmed,
-        // With a number, it stands beside it.
+        // With phone numbers, the note is in their descriptions.
         alert: match contact.phones.is_empty() {
             true => contact.phone_note.clone(),
             false => String::new(),
@@ -54,7 +54,7 @@ pub fn service(listing: &Listing, frame: &Frame<'_>) -> Service {
     }
 }
 
-/// A listing as `minimal` shows it.
+/// The listing in the `minimal` form.
 pub fn minimal(listing: &Listing) -> MinimalService {
     let confirmed = confirmed(listing);
     MinimalService {
@@ -87,7 +87,7 @@ fn moment(day: &str) -> String {
     }
 }
 
-/// The first step; of a meeting, how it is joined.
+/// The first step; for a meeting, also how to join.
 fn process(listing: &Listing) -> String {
     let joined = listing.meeting.as_ref();
     let joined = joined.map_or("", |meeting| meeting.conference_note.as_str());
@@ -103,8 +103,8 @@ fn phones(listing: &Listing) -> Vec<Phone> {
     for (number, phone) in contact.phones.iter().enumerate() {
         let extension = phone.extension.parse().ok();
         let mut description = contact.phone_note.clone();
-        // Digits that are no number, such as "12-3", and zeros at the start
-        // are told in words.
+        // An extension that is not a plain number, such as "12-3" or one with
+        // leading zeros, goes into the description.
         let whole = extension.map(|number: u64| number.to_string());
         if !phone.extension.is_empty() && whole.as_deref() != Some(phone.extension.as_str()) {
             description = format!("Extension {}. {description}", phone.extension);

@@ -1,19 +1,21 @@
 //! HSDS 3.1, the Human Services Data Specification of Open Referral: the
-//! directory as other systems read it.
+//! directory in the form that other systems read.
 //!
-//! One listing is one service of one organization, at one location where it
-//! has a place that may be told. What is invented is never among them, and of
-//! a confidential place nothing is: no address, no point, no location.
+//! One listing is one service of one organization, at one location if its place
+//! may be published. Example listings are never exported, and a confidential
+//! place has no address, point or location.
 //!
-//! | file | what it is |
+//! | file | contents |
 //! | --- | --- |
-//! | [`ids`] | the UUID of everything, made of the seed's own id |
-//! | [`service`], [`location`], [`taxonomy`] | the shapes that are sent |
-//! | [`listing`] | from a listing to a service |
-//! | [`place`] | from a listing to its location and the areas it serves |
-//! | [`schedule`] | from hours and meetings to schedules |
-//! | [`package`], [`tables`] | the tabular package: CSV files and what is in them |
-//! | [`terms`] | kinds of help, people and meeting types as taxonomies |
+//! | [`frame`] | context shared by all values of an export |
+//! | [`ids`] | deterministic UUIDs |
+//! | [`types`] | the JSON types |
+//! | [`listing`] | listing to service |
+//! | [`place`] | listing to location and service areas |
+//! | [`schedule`] | hours and meeting times to schedules |
+//! | [`terms`] | categories, audiences and meeting types as taxonomies |
+//! | [`package`] | the tabular package: CSV files and `datapackage.json` |
+//! | [`tables`] | tables and columns of the tabular package |
 
 pub mod frame;
 pub mod ids;

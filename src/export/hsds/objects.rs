@@ -1,5 +1,5 @@
-//! Services and organizations as HSDS names their parts. What is not known is
-//! left out: the specification has no nulls.
+//! HSDS types for services and organizations. Unknown values are left out: the
+//! specification has no nulls.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,7 +9,7 @@ use crate::export::hsds::schedule::Schedule;
 /// A service of an organization.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Service {
-    /// UUID made of the listing's id: the same for good.
+    /// UUID derived from the listing's id; it never changes.
     #[schema(format = "uuid", example = "6a1fbc3e-9f5c-5f5e-8a59-2d3a33a0c7f1")]
     pub id: String,
     /// The organization that runs it.
@@ -17,10 +17,10 @@ pub struct Service {
     pub organization_id: String,
     /// The name people know.
     pub name: String,
-    /// Of a meeting, the group.
+    /// Group name of a meeting.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub alternate_name: String,
-    /// What it does, in a sentence or two.
+    /// Description in a sentence or two.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// Home page.
@@ -30,7 +30,7 @@ pub struct Service {
     /// Chat, ways to join, sources, and the page of the listing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub additional_urls: Vec<Link>,
-    /// Mail address of the service.
+    /// Email address of the service.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub email: String,
     /// `active`, `temporarily closed` or `defunct`.
@@ -39,33 +39,33 @@ pub struct Service {
     /// The first step.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub application_process: String,
-    /// What it costs.
+    /// Cost, in words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub fees_description: String,
-    /// Who can use it.
+    /// Eligibility, in words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub eligibility_description: String,
-    /// The day somebody last confirmed it.
+    /// Date when the service was last confirmed.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "2026-11-09")]
     pub assured_date: String,
-    /// Whom to call instead, when the service has no number of its own.
+    /// Whom to call instead if the service has no phone number.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub alert: String,
-    /// The same day as a moment; left out when nobody ever confirmed it.
+    /// `assured_date` as a timestamp; left out if never confirmed.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "2026-11-09T00:00:00Z")]
     pub last_modified: String,
-    /// Numbers to call and to text, the best first.
+    /// Phone and text numbers, the best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub phones: Vec<Phone>,
-    /// When it can be used.
+    /// Opening hours or meeting times.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub schedules: Vec<Schedule>,
-    /// Where the people live whom it serves; left out when it does not say.
+    /// Service areas; left out if the listing names none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub service_areas: Vec<ServiceArea>,
-    /// Where it is; left out when there is no place or it is private.
+    /// Locations; left out if there is no place or it is private.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub service_at_locations: Vec<ServiceAtLocation>,
     /// Languages spoken.
@@ -75,19 +75,19 @@ pub struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub organization: Option<Organization>,
-    /// What it costs, where that is a price.
+    /// Costs that are prices.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cost_options: Vec<CostOption>,
-    /// What to bring.
+    /// Documents to bring.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub required_documents: Vec<RequiredDocument>,
-    /// Kinds of help, people it is for, meeting types.
+    /// Categories, audiences and meeting types.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Attribute>,
 }
 
 impl Service {
-    /// The service with its one-to-one fields alone, as lists show it.
+    /// The service with only its one-to-one fields, as in lists.
     #[must_use]
     pub fn brief(self) -> Service {
         Service {
@@ -105,7 +105,7 @@ impl Service {
     }
 }
 
-/// A service as `minimal` shows it: enough to see what changed.
+/// A service in the `minimal` form: enough to see what changed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MinimalService {
     /// UUID of the service.
@@ -115,15 +115,15 @@ pub struct MinimalService {
     pub name: String,
     /// `active`, `temporarily closed` or `defunct`.
     pub status: String,
-    /// The day somebody last confirmed it.
+    /// Date when the service was last confirmed.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub modified_date: String,
-    /// The same day as a moment.
+    /// `modified_date` as a timestamp.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub last_modified: String,
 }
 
-/// Who runs services.
+/// An organization that runs services.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
 pub struct Organization {
     /// UUID made of the name.
@@ -131,22 +131,22 @@ pub struct Organization {
     pub id: String,
     /// The name.
     pub name: String,
-    /// A line about it; the seeds hold nothing more.
+    /// A one-line description; the seeds have no more.
     pub description: String,
-    /// Its services, where they are asked for.
+    /// Its services, if requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(no_recursion)]
     pub services: Vec<Service>,
 }
 
 impl PartialEq for Service {
-    /// Services are the same by their id.
+    /// Services with the same id are equal.
     fn eq(&self, other: &Service) -> bool {
         self.id == other.id
     }
 }
 
-/// A number to call or to text.
+/// A phone or text number.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Phone {
     /// UUID.
@@ -155,10 +155,10 @@ pub struct Phone {
     /// The service it is for.
     #[schema(format = "uuid")]
     pub service_id: String,
-    /// As people read it.
+    /// The number as displayed.
     #[schema(example = "570-244-8838")]
     pub number: String,
-    /// Extension, a number as the specification has it.
+    /// Extension; a number, as the specification requires.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub extension: Option<u64>,
@@ -171,7 +171,7 @@ pub struct Phone {
     pub description: String,
 }
 
-/// A link beside the home page.
+/// A link other than the home page.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Link {
     /// UUID.
@@ -183,7 +183,7 @@ pub struct Link {
     /// The address.
     #[schema(format = "uri")]
     pub url: String,
-    /// The service it is of.
+    /// The service it belongs to.
     #[schema(format = "uuid")]
     pub service_id: String,
 }
@@ -208,23 +208,23 @@ pub struct CostOption {
     /// UUID.
     #[schema(format = "uuid")]
     pub id: String,
-    /// The service that costs it.
+    /// The service with this cost.
     #[schema(format = "uuid")]
     pub service_id: String,
-    /// In words.
+    /// The cost in words.
     #[schema(example = "free")]
     pub option: String,
-    /// ISO 4217.
+    /// ISO 4217 currency code.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "USD")]
     pub currency: String,
-    /// The sum; 0 when it is free.
+    /// The amount; 0 if it is free.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub amount: Option<f64>,
 }
 
-/// What to bring.
+/// Documents to bring.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RequiredDocument {
     /// UUID.
@@ -249,20 +249,20 @@ pub struct ServiceAtLocation {
     /// The location.
     #[schema(format = "uuid")]
     pub location_id: String,
-    /// What to know about finding it.
+    /// Notes on finding it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// The location.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub location: Option<Location>,
-    /// The service, where this stands by itself.
+    /// The service, unless this is nested in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, no_recursion)]
     pub service: Option<Box<Service>>,
 }
 
-/// A place, or a room online.
+/// A place, or an online room.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Location {
     /// UUID.
@@ -271,37 +271,37 @@ pub struct Location {
     /// `physical` or `virtual`.
     #[schema(example = "physical")]
     pub location_type: String,
-    /// The link of a room online.
+    /// Link of an online room.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(format = "uri")]
     pub url: String,
-    /// The organization that is there.
+    /// The organization at this location.
     #[schema(format = "uuid")]
     pub organization_id: String,
-    /// The town, where that is all that is known.
+    /// The town, if nothing more is known.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// What to know about finding it.
+    /// Notes on finding it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// Degrees north; only where staff gave the point of the door.
+    /// Latitude in degrees; only if staff entered the exact location.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub latitude: Option<f64>,
-    /// Degrees east.
+    /// Longitude in degrees.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub longitude: Option<f64>,
     /// Its address.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<Address>,
-    /// How people get in.
+    /// Accessibility notes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accessibility: Vec<Accessibility>,
 }
 
 impl Location {
-    /// The location with its one-to-one fields alone.
+    /// The location with only its one-to-one fields.
     #[must_use]
     pub fn brief(self) -> Location {
         Location {
@@ -318,7 +318,7 @@ pub struct Address {
     /// UUID.
     #[schema(format = "uuid")]
     pub id: String,
-    /// The location it leads to.
+    /// The location it belongs to.
     #[schema(format = "uuid")]
     pub location_id: String,
     /// House number and street.
@@ -334,13 +334,13 @@ pub struct Address {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "Clinton County")]
     pub region: String,
-    /// Two letters.
+    /// Two-letter code.
     #[schema(example = "PA")]
     pub state_province: String,
     /// Five digits.
     #[schema(example = "17721")]
     pub postal_code: String,
-    /// Two letters of ISO 3166.
+    /// Two-letter ISO 3166 code.
     #[schema(example = "US")]
     pub country: String,
     /// `physical`.
@@ -348,7 +348,7 @@ pub struct Address {
     pub address_type: String,
 }
 
-/// How people get in.
+/// An accessibility note.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Accessibility {
     /// UUID.
@@ -357,12 +357,12 @@ pub struct Accessibility {
     /// The location.
     #[schema(format = "uuid")]
     pub location_id: String,
-    /// In a word or a few.
+    /// A word or a few.
     #[schema(example = "wheelchair")]
     pub description: String,
 }
 
-/// Where the people live whom a service serves.
+/// A service area.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ServiceArea {
     /// UUID.
@@ -371,10 +371,10 @@ pub struct ServiceArea {
     /// The service.
     #[schema(format = "uuid")]
     pub service_id: String,
-    /// For people.
+    /// Name for people.
     #[schema(example = "Clinton County, PA")]
     pub name: String,
-    /// For programs: a ZIP, a county with its state, a state, `US`, or
+    /// Value for programs: a ZIP, a county with its state, a state, `US`, or
     /// `anywhere`.
     #[schema(example = "Clinton, PA")]
     pub extent: String,
@@ -383,7 +383,7 @@ pub struct ServiceArea {
     pub extent_type: String,
 }
 
-/// A term that is said of a service.
+/// A taxonomy term assigned to a service.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Attribute {
     /// UUID.
@@ -408,15 +408,16 @@ pub struct TaxonomyTerm {
     /// UUID.
     #[schema(format = "uuid")]
     pub id: String,
-    /// The word of the seeds; those beside kinds of help say of what.
+    /// Code in the seeds; other than for categories, with a prefix such as
+    /// `people:`.
     #[schema(example = "food-pantry")]
     pub code: String,
     /// The name people know.
     #[schema(example = "Food pantries")]
     pub name: String,
-    /// What is in it.
+    /// Description.
     pub description: String,
-    /// The term it belongs to.
+    /// The parent term.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(format = "uuid")]
     pub parent_id: String,

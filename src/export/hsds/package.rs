@@ -1,5 +1,5 @@
 //! The tabular package: a folder of CSV files and `datapackage.json`, which
-//! says what is in them. Its rows are those of the API, taken apart.
+//! describes them. The rows are the API's objects, flattened.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -16,17 +16,17 @@ use crate::export::seed_csv::Exported;
 use crate::model::listing::Listing;
 use crate::seeds::write::csv_injection::guarded;
 
-/// The file that says what is in the others.
+/// The file that describes the others.
 const DESCRIPTION: &str = "datapackage.json";
 
-/// Files that are there even when nothing stands in them.
+/// Files that are written even without rows.
 const ALWAYS: [&str; 2] = ["organizations.csv", "services.csv"];
 
-/// The package of a directory, without what is invented. `page` gives the
-/// address of a listing's page, or an empty text when there is none.
+/// The package of a directory, without example listings. `page` returns the URL
+/// of a listing's page, or an empty string if there is none.
 ///
 /// # Errors
-/// Only when memory cannot be written to.
+/// Only if writing to memory fails.
 pub fn files(
     directory: &Directory,
     page: &dyn Fn(&Listing) -> String,
@@ -88,8 +88,8 @@ impl Rows {
         Ok(())
     }
 
-    /// Puts an item among the rows of its table, and what stands inside it
-    /// among theirs.
+    /// Adds an item to the rows of its table, and the objects nested in it to
+    /// the rows of theirs.
     fn take(&mut self, key: &str, item: Value) {
         match item {
             Value::Array(list) => list.into_iter().for_each(|one| self.take(key, one)),
@@ -139,7 +139,8 @@ fn cell(row: &Map<String, Value>, (name, holds, _): &Column) -> String {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     };
-    // Rules such as -1FR are read by programs; only words may be guarded.
+    // Programs read values such as -1FR; only text columns are escaped for
+    // spreadsheets.
     if *holds == Holds::Words {
         guarded(&text)
     } else {

@@ -1,5 +1,5 @@
-//! From a listing to its location and the areas it serves. A confidential
-//! place has none of it.
+//! Converts a listing to its location and service areas. A confidential place
+//! has no location.
 
 use super::frame::Frame;
 use super::ids;
@@ -8,11 +8,11 @@ use crate::model::listing::{self, Attendance, Listing};
 use crate::model::place::{Point, Precision};
 use crate::model::reach::Area;
 
-/// What `extent` says of help that can be used from anywhere.
+/// Value of `extent` for services that can be used from anywhere.
 pub const ANYWHERE: &str = "anywhere";
 
-/// The service at its location, without the service. `None` for what has no
-/// place, and for what keeps it private.
+/// The service's link to its location, without the service itself. `None` if
+/// the listing has no place or a confidential one.
 pub fn service_at_location(listing: &Listing, frame: &Frame<'_>) -> Option<ServiceAtLocation> {
     let location = location(listing, frame)?;
     Some(ServiceAtLocation {
@@ -25,7 +25,7 @@ pub fn service_at_location(listing: &Listing, frame: &Frame<'_>) -> Option<Servi
     })
 }
 
-/// Whether [`service_at_location`] has something to say.
+/// Whether [`service_at_location`] returns a value.
 pub fn has_location(listing: &Listing) -> bool {
     let place = &listing.place;
     if place.precision == Precision::Hidden {
@@ -37,7 +37,7 @@ pub fn has_location(listing: &Listing) -> bool {
     room || place.address.as_ref().is_some_and(is_known) || exact(listing).is_some()
 }
 
-/// The address where a meeting is joined, if it may be joined so.
+/// The URL for joining a meeting online, if there is one.
 pub(crate) fn joining(listing: &Listing) -> Option<&str> {
     listing.meeting.as_ref()?.conference_url.as_deref()
 }
@@ -77,7 +77,7 @@ fn location(listing: &Listing, frame: &Frame<'_>) -> Option<Location> {
     if let Some(known) = &listing.place.address {
         match address(listing, known, &location.id) {
             Some(address) => location.addresses.push(address),
-            // Half an address is no address to the specification.
+            // The specification requires a complete address.
             None => location.name = known.one_line(),
         }
     }
@@ -116,7 +116,7 @@ fn accessibility(listing: &Listing, location: &str) -> Vec<Accessibility> {
     each.collect()
 }
 
-/// The areas a listing serves; none when it does not say.
+/// The areas a listing serves; empty if it names none.
 pub fn service_areas(listing: &Listing, frame: &Frame<'_>) -> Vec<ServiceArea> {
     let reach = &listing.reach;
     let mut said: Vec<(String, String)> = reach
@@ -152,7 +152,7 @@ fn name(area: &Area, frame: &Frame<'_>) -> String {
     }
 }
 
-/// The area as the seed column `serves` takes it.
+/// The area as written in the seed column `serves`.
 fn extent(area: &Area) -> String {
     match area {
         Area::Zip(zip) => zip.clone(),

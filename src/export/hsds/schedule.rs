@@ -1,8 +1,8 @@
-//! From hours and meetings to the schedules of HSDS.
+//! Converts opening hours and meeting times to HSDS schedules.
 //!
-//! Every schedule says in words what it is; those that the specification can
-//! hold say it in fields, too. What it cannot hold (a season, a rule of one
-//! week that takes the place of another) is left to the words: a wrong evening
+//! Every schedule has a description in words; one that the specification can
+//! express has the fields, too. What it cannot express (a season, a rule that
+//! replaces another in some weeks) is left to the description: a wrong evening
 //! is worse than none.
 
 use jiff::civil::{Date, Time, Weekday};
@@ -19,8 +19,8 @@ use crate::model::schedule::time_zone::Zone;
 use crate::model::schedule::weekly_meeting::{Pattern, WeeklyMeeting};
 use crate::model::schedule::{self as model};
 
-/// Times on some days. Wall-clock times of the place, without a zone unless
-/// its clocks never change.
+/// Opening hours or meeting times. Local times of the place, with an offset
+/// only where clocks never change.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
 pub struct Schedule {
     /// UUID.
@@ -29,15 +29,15 @@ pub struct Schedule {
     /// The service.
     #[schema(format = "uuid")]
     pub service_id: String,
-    /// The first day, where every other week counts from it.
+    /// First day, if every other week is counted from it.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "2026-11-02")]
     pub dtstart: String,
-    /// Hours from UTC, where the clocks never change.
+    /// Hours from UTC, where clocks never change.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub timezone: Option<f64>,
-    /// The first day of a week, where every other week counts by it.
+    /// First day of the week, if it matters for every other week.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "SU")]
     pub wkst: String,
@@ -45,23 +45,23 @@ pub struct Schedule {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "WEEKLY")]
     pub freq: String,
-    /// Every how many weeks, when not every one.
+    /// Interval in weeks, if not every week.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub interval: Option<u64>,
-    /// Days, each with its number in the month where that matters.
+    /// Days, with their number in the month where that matters.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "MO,TU,WE,TH,FR")]
     pub byday: String,
-    /// The whole of the hours in words.
+    /// All hours in words.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "Mon-Fri 9am-5pm")]
     pub description: String,
-    /// When it opens or starts.
+    /// Opening or start time.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "09:00")]
     pub opens_at: String,
-    /// When it closes or ends; before the opening it is the next day's.
+    /// Closing or end time; before the opening, it is on the next day.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "17:00")]
     pub closes_at: String,
@@ -69,7 +69,7 @@ pub struct Schedule {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "in-person")]
     pub attending_type: String,
-    /// What else to know: days without, by appointment, what for.
+    /// Notes: days closed, by appointment, purpose.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub notes: String,
 }
@@ -122,7 +122,7 @@ fn of_meeting(meeting: &WeeklyMeeting, whole: &model::Schedule) -> Schedule {
         let days: Vec<String> = meeting.skip.iter().map(Date::to_string).collect();
         notes = format!("Not on {}.", days.join(", "));
     }
-    // A rule for all of the year would be wrong for most of it.
+    // A year-round rule would be wrong for most of the year.
     if meeting.season.is_some() || meeting.days.is_empty() {
         return Schedule { notes, ..words };
     }
@@ -147,7 +147,7 @@ fn of_meeting(meeting: &WeeklyMeeting, whole: &model::Schedule) -> Schedule {
     dated
 }
 
-/// The first day from `anchor` on which the meeting is, skipped or not.
+/// The first meeting day on or after `anchor`, ignoring skipped dates.
 fn first_on(meeting: &WeeklyMeeting, anchor: Date) -> Option<Date> {
     let unskipped = WeeklyMeeting {
         skip: Vec::new(),
@@ -192,8 +192,8 @@ fn of_hours(hours: &OpeningHours) -> Vec<Schedule> {
     all
 }
 
-/// Whether schedules side by side say the same as the rules: none of them may
-/// stand in the place of another.
+/// Whether separate schedules can express the rules: no rule may replace
+/// another.
 fn holds(rules: &HoursRules) -> bool {
     !rules.rules.iter().any(|rule| rule.replaces)
 }
@@ -202,7 +202,8 @@ fn take_group(one: &mut Schedule, group: &DayGroup, range: Option<ClockRange>) {
     take_days(one, group.days, &group.ordinals);
     if let Some(range) = range {
         one.opens_at = clock(range.start);
-        // A day ends at 23:59 in the specification; an evening ends at 00:00.
+        // In the specification a full day ends at 23:59; an evening that ends
+        // at midnight ends at 00:00.
         one.closes_at = match range.start {
             0 => clock(range.end),
             _ => clock(range.end % DAY),
@@ -251,8 +252,8 @@ fn clock(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
-/// Hours from UTC. The specification has one number for all of the year, which
-/// is true only where the clocks never change.
+/// Hours from UTC. The specification has one number for the whole year, which
+/// is correct only where clocks never change.
 fn offset(zone: &Zone) -> Option<f64> {
     let at = |month: i8| {
         let noon = jiff::civil::date(2026, month, 1).at(12, 0, 0, 0);

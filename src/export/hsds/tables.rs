@@ -1,45 +1,45 @@
-//! The tables of the tabular package: their files, columns, and what leads
-//! from one to another. Names and order are those of the specification; columns
-//! for which the seeds hold nothing are left out.
+//! The tables of the tabular package: files, columns and foreign keys. Names
+//! and order are those of the specification; columns that the seeds never fill
+//! are left out.
 
-/// What stands in a column.
+/// Type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
     /// A UUID.
     Uuid,
-    /// Words, which a spreadsheet may not run.
+    /// Text, escaped for spreadsheets.
     Words,
-    /// A word from a list, a rule, a code: as it is.
+    /// A keyword, rule or code, written as is.
     Code,
-    /// A link.
+    /// A URL.
     Link,
-    /// A mail address.
+    /// An email address.
     Mail,
     /// A number.
     Number,
-    /// A day.
+    /// A date.
     Day,
-    /// A moment.
+    /// A date and time.
     Moment,
     /// A time of day.
     Clock,
 }
 
-/// A column: name, what it holds, whether it is never blank.
+/// A column: name, type, whether it is required.
 pub type Column = (&'static str, Holds, bool);
 
 /// A table of the package.
 #[derive(Debug)]
 pub struct Table {
-    /// The name of its resource.
+    /// Name of its resource in `datapackage.json`.
     pub name: &'static str,
-    /// Its file.
+    /// File name.
     pub file: &'static str,
-    /// The key under which its rows stand inside others in JSON.
+    /// Key under which its rows are nested in other objects in JSON.
     pub key: &'static str,
-    /// Its columns; the first is the id.
+    /// Columns; the first is the id.
     pub columns: &'static [Column],
-    /// Columns that hold the id of a row of another table.
+    /// Foreign keys: the column and the table it refers to.
     pub leads_to: &'static [(&'static str, &'static str)],
 }
 
@@ -52,7 +52,7 @@ const TO_SERVICE: (&str, &str) = ("service_id", "service");
 const TO_LOCATION: (&str, &str) = ("location_id", "location");
 const TO_ORGANIZATION: (&str, &str) = ("organization_id", "organization");
 
-/// All of them; each leads only to tables before it.
+/// All tables; each refers only to tables before it.
 pub const TABLES: &[Table] = &[
     Table {
         name: "organization",

@@ -1,4 +1,4 @@
-//! Kinds of help, people, and meeting types as taxonomies.
+//! Categories, audiences and meeting types as taxonomies.
 
 use crate::export::hsds::objects::Attribute;
 use crate::export::hsds::objects::TaxonomyTerm;
@@ -10,7 +10,7 @@ use super::ids;
 use crate::model::category::Category;
 use crate::model::listing::{Listing, Meeting};
 
-/// A taxonomy of ours: word, name, what it is.
+/// A taxonomy: code, name, description.
 type Kind = (&'static str, &'static str, &'static str);
 
 const HELP: Kind = (
@@ -33,7 +33,7 @@ const MEETINGS: Kind = (
 
 const KINDS: [Kind; 3] = [HELP, PEOPLE, MEETINGS];
 
-/// The taxonomies.
+/// All taxonomies.
 pub fn taxonomies() -> Vec<Taxonomy> {
     let each = KINDS.iter().map(|kind| Taxonomy {
         id: ids::id("taxonomy", kind.0).to_string(),
@@ -43,13 +43,13 @@ pub fn taxonomies() -> Vec<Taxonomy> {
     each.collect()
 }
 
-/// The terms of all kinds of help, in the order of the seeds.
+/// The terms of all categories, in seed order.
 pub fn kinds_of_help(frame: &Frame<'_>) -> Vec<TaxonomyTerm> {
     let each = frame.categories.iter();
     each.map(|category| of_category(category, frame)).collect()
 }
 
-/// The terms that are said of a listing, the most specific kind first.
+/// The terms of a listing, the most specific category first.
 pub fn of_listing(listing: &Listing, frame: &Frame<'_>) -> Vec<TaxonomyTerm> {
     let mut terms: Vec<TaxonomyTerm> = Vec::new();
     for id in &listing.categories {
@@ -68,7 +68,7 @@ pub fn of_listing(listing: &Listing, frame: &Frame<'_>) -> Vec<TaxonomyTerm> {
     terms
 }
 
-/// The codes of the same terms, without making them.
+/// The codes of the terms in [`of_listing`], without building the terms.
 pub fn codes(listing: &Listing) -> Vec<String> {
     let mut codes = listing.categories.clone();
     codes.extend(listing.audience.iter().map(|people| code_of_people(people)));
@@ -79,7 +79,7 @@ pub fn codes(listing: &Listing) -> Vec<String> {
     codes
 }
 
-/// The codes of kinds of help above those of a listing: who looks for food
+/// The codes of a listing's categories and their ancestors: a request for food
 /// finds pantries.
 pub fn above<'a>(listing: &'a Listing, frame: &'a Frame<'_>) -> impl Iterator<Item = &'a str> {
     let lines = listing.categories.iter();
@@ -115,7 +115,7 @@ fn of_category(category: &Category, frame: &Frame<'_>) -> TaxonomyTerm {
         hint => hint,
     };
     let mut term = plain(HELP, &category.id, name, hint);
-    // A parent that is not there would lead nowhere.
+    // An unknown parent would be a dangling reference.
     if frame.categories.get(&category.parent).is_some() {
         term.parent_id = term_id(&category.parent);
     }
@@ -156,9 +156,9 @@ pub struct Taxonomy {
     /// UUID.
     #[schema(format = "uuid")]
     pub id: String,
-    /// Its name.
+    /// Name.
     #[schema(example = "Kinds of help")]
     pub name: String,
-    /// What it is.
+    /// Description.
     pub description: String,
 }

@@ -1,4 +1,4 @@
-//! A meeting as the cells of a row of a meeting list.
+//! Writes a meeting as the cells of a meeting list row.
 
 use jiff::civil::{Date, Time};
 
@@ -52,7 +52,7 @@ fn take_place(listing: &Listing, directory: &Directory, row: &mut RowCells) {
         of_zip = directory.gazetteer.zip(&address.zip).map(|zip| zip.point);
     }
     let approximate = place.precision == Precision::Approximate;
-    // The middle of a ZIP is found again.
+    // The center of a ZIP is not written: it is found again on reading.
     let own = place
         .point
         .filter(|point| !approximate || of_zip != Some(*point));
@@ -85,7 +85,7 @@ fn take_meeting(listing: &Listing, meeting: &Meeting, row: &mut RowCells) {
         row.set(M::Phone, phones(all));
         return;
     }
-    // A meeting by phone has the number to join in a cell of its own.
+    // A meeting by phone has the number to join in its own cell.
     match all.split_first() {
         Some((join, others)) => {
             row.set(M::ConferencePhone, phones(std::slice::from_ref(join)));
@@ -98,7 +98,7 @@ fn take_meeting(listing: &Listing, meeting: &Meeting, row: &mut RowCells) {
 fn take_time(schedule: &Schedule, directory: &Directory, row: &mut RowCells) {
     match schedule {
         Schedule::Weekly(meeting) => take_weekly(meeting, directory, row),
-        // Without a clock, the words stand where the day does.
+        // Without a time of day, the text goes into the day column.
         Schedule::Written(words) => row.set(M::Day, words),
         _ => {}
     }
@@ -145,7 +145,7 @@ fn clock(time: Time) -> String {
     time.strftime(form).to_string()
 }
 
-/// The end on the clock; past midnight it is the next day's.
+/// The end time, wrapping at midnight.
 fn end(meeting: &WeeklyMeeting) -> Time {
     let length = jiff::SignedDuration::from_mins(i64::from(meeting.minutes));
     meeting.start.wrapping_add(length)

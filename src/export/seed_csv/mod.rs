@@ -1,6 +1,6 @@
-//! The directory written as a seed folder: what is read back is the same
-//! directory. `words/` and `gazetteer/` are not in here; they are copied as
-//! they stand.
+//! The directory written as a seed folder that reads back as the same
+//! directory. `words/` and `gazetteer/` are not included; they are copied
+//! unchanged.
 
 pub mod meeting_row;
 pub mod resource_row;
@@ -14,22 +14,23 @@ use crate::model::listing::{Listing, Status};
 use crate::seeds::columns::{self, Column};
 use crate::seeds::write::csv_injection::guarded;
 
-/// A file of the export.
+/// An exported file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
-    /// Its name in the folder.
+    /// File name within the folder.
     pub name: &'static str,
-    /// Its bytes: UTF-8 with a byte order mark, so that Excel opens it right.
+    /// Contents: UTF-8 with a byte order mark, so that Excel opens it
+    /// correctly.
     pub bytes: Vec<u8>,
-    /// How many rows it has below the header.
+    /// Number of rows below the header.
     pub rows: usize,
 }
 
-/// The files of the directory. Example listings are left out unless asked
-/// for, and with them the crisis lines that lead to one.
+/// The files of the directory. Example listings are left out unless
+/// `with_examples` is set, along with crisis lines that refer to them.
 ///
 /// # Errors
-/// Only when memory cannot be written to.
+/// Only if writing to memory fails.
 pub fn files(directory: &Directory, with_examples: bool) -> io::Result<Vec<Exported>> {
     let kept = |listing: &&Listing| with_examples || listing.status != Status::Example;
     let listings = directory.listings();
@@ -71,17 +72,18 @@ pub fn files(directory: &Directory, with_examples: bool) -> io::Result<Vec<Expor
         ),
     ];
     let files: io::Result<Vec<Exported>> = files.into_iter().collect();
-    // A folder needs its resources, be there any or not; other lists may lack.
+    // A folder needs `resources.csv` even without rows; other files are
+    // optional.
     Ok(files?
         .into_iter()
         .filter(|file| file.rows > 0 || file.name == "resources.csv")
         .collect())
 }
 
-/// A file of rows; columns in which nothing stands and none must are left out.
+/// A file of rows; optional columns that are blank in every row are left out.
 ///
 /// # Errors
-/// Only when memory cannot be written to.
+/// Only if writing to memory fails.
 pub fn file(
     name: &'static str,
     columns: &'static [Column],
@@ -165,7 +167,7 @@ fn needs(directory: &Directory) -> Vec<RowCells> {
     rows.collect()
 }
 
-/// Without the questions that only an example would answer.
+/// The golden questions, without those that only an example would answer.
 fn golden_questions(directory: &Directory, listings: &[&Listing]) -> Vec<RowCells> {
     use columns::Golden as G;
     let there = |id: &&String| listings.iter().any(|listing| listing.id == **id);

@@ -1,4 +1,4 @@
-//! A listing as the cells of a resource row.
+//! Writes a listing as the cells of a resource row.
 
 use crate::directory::Directory;
 use crate::model::contact::{Phone, TextLine};
@@ -9,10 +9,10 @@ use crate::model::schedule::Schedule;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::write::row_cells::{RowCells, joined};
 
-/// The category that asks for a yes or no in `confidential`.
+/// The category that requires a yes or no in `confidential`.
 const DOMESTIC_VIOLENCE: &str = "domestic-violence";
 
-/// The cells of a listing. A confidential one has no place to write.
+/// The cells of a listing. A confidential listing has no address to write.
 pub fn cells(listing: &Listing, directory: &Directory) -> RowCells {
     let mut row = RowCells::blank(RESOURCE_COLUMNS);
     row.set(R::Id, &listing.id);
@@ -68,7 +68,8 @@ fn take_place(listing: &Listing, directory: &Directory, row: &mut RowCells) {
         row.set(R::State, &address.state);
         row.set(R::Zip, &address.zip);
     }
-    // The middle of a ZIP or town is found again; only staff's point is theirs.
+    // The center of a ZIP or town is found again on reading; only a point
+    // entered by staff is written.
     let own = place.point.filter(|_| place.precision == Precision::Exact);
     if let Some(Point {
         latitude,
@@ -81,7 +82,7 @@ fn take_place(listing: &Listing, directory: &Directory, row: &mut RowCells) {
     row.set(R::Confidential, confidential(listing));
 }
 
-/// `yes` for a hidden place; `no` where a blank cell would be refused.
+/// `yes` for a hidden place; `no` where a blank cell would be rejected.
 pub(crate) fn confidential(listing: &Listing) -> &'static str {
     let asked = listing.categories.iter().any(|id| id == DOMESTIC_VIOLENCE);
     match listing.place.precision {
@@ -91,7 +92,7 @@ pub(crate) fn confidential(listing: &Listing) -> &'static str {
     }
 }
 
-/// The county as it reads back, or blank where two have its name.
+/// The county as it reads back, or blank if it would not read back the same.
 pub(crate) fn county(listing: &Listing, directory: &Directory) -> String {
     let Some(county) = &listing.place.county else {
         return String::new();
@@ -130,7 +131,7 @@ fn serves(listing: &Listing) -> String {
     joined(&values)
 }
 
-/// Phones as they read back.
+/// Phone numbers in the format that the seed reader parses.
 pub(crate) fn phones(phones: &[Phone]) -> String {
     let each = phones.iter().map(|phone| match phone.extension.as_str() {
         "" => phone.display.clone(),
@@ -140,7 +141,7 @@ pub(crate) fn phones(phones: &[Phone]) -> String {
 }
 
 fn text_line(line: &TextLine) -> String {
-    // The verb is taken off once when it is read.
+    // The reader strips one leading "Text", so a line with it gets another.
     let verb = line.display.starts_with("Text ") || line.display.starts_with("text ");
     let verb = if verb { "Text " } else { "" };
     format!("{verb}{}", line.display)
@@ -152,12 +153,12 @@ fn hours(schedule: &Schedule) -> String {
         Schedule::Always => "24/7".to_owned(),
         Schedule::ByAppointment => "by appointment".to_owned(),
         Schedule::Written(words) => words.clone(),
-        // Meetings are not among resources.
+        // Meetings have a file of their own.
         Schedule::Weekly(_) | Schedule::Unknown => String::new(),
     }
 }
 
-/// A blank cell is active.
+/// A blank cell means active.
 pub(crate) fn status(status: Status) -> &'static str {
     match status {
         Status::Active => "",

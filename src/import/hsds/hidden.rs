@@ -1,5 +1,5 @@
-//! Places that a package says are not to be published: by a flag of its own
-//! on the address, the place or the service, or in words.
+//! Places that a package marks as not for publication: by a privacy flag on the
+//! address, place or service, or in words.
 
 use super::notices::KEPT_PRIVATE;
 use super::package::{PackageTables, ServiceAtLocation};
@@ -9,7 +9,7 @@ use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::rows::parse_cell;
 use crate::seeds::write::row_cells::RowCells;
 
-/// Columns in whose words a package says so.
+/// Columns whose text may forbid publication.
 const TEXTS: [&str; 8] = [
     "name",
     "description",
@@ -21,14 +21,15 @@ const TEXTS: [&str; 8] = [
     "address_2",
 ];
 
-/// Whether a row is flagged as private. What nobody can read may mean yes.
+/// Whether a row is flagged as private. An unreadable flag counts as yes.
 pub(crate) fn is_flagged(number: usize, join: &PackageTables<'_>) -> bool {
     let flag = join.get(number, PRIVATE);
     !flag.is_empty() && parse_cell::yes_or_no(flag) != Some(false)
 }
 
-/// Marks the row confidential and drops its place, where the package asks for
-/// that. Texts that tell the street are blank.
+/// Marks the row confidential if the package asks for that, and blanks texts
+/// that reveal the street. Returns whether it did; the caller then leaves out
+/// the place.
 pub fn take(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) -> bool {
     let Some(location) = stand.location else {
         return false;
@@ -60,9 +61,9 @@ pub fn take(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut Ro
     true
 }
 
-/// Repeats in the row what the package says of its organization or place, where
-/// that tells of people who hide and the row itself does not: the check then
-/// asks whether the street may be shown.
+/// Copies the package's description of an organization or place into the source
+/// note if it speaks of people in hiding and the row itself does not. The check
+/// then asks whether the street may be shown.
 pub fn note_hiding(stand: ServiceAtLocation, join: &PackageTables<'_>, row: &mut RowCells) {
     let located = [R::Address, R::Latitude].map(|column| !row.get(column).is_empty());
     let told = [R::Name, R::Organization, R::Description].map(|column| row.get(column).to_owned());

@@ -1,5 +1,4 @@
-//! Services and places joined: one row of a seed file for every service at
-//! every place where it is.
+//! Joins services and places: one seed row for every service at every place.
 
 use crate::import::hsds::package::{ImportOptions, PackageTables, ServiceAtLocation};
 use std::collections::{BTreeMap, HashSet};
@@ -16,24 +15,24 @@ use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::read::table::Table;
 use crate::seeds::write::row_cells::RowCells;
 
-/// What an import made of a package.
+/// Result of importing a package.
 #[derive(Debug)]
 pub struct Flattened {
-    /// The rows of the seed file, by id.
+    /// The seed rows, by id.
     pub rows: BTreeMap<String, RowCells>,
-    /// Rows read, of all tables, and what became of them.
+    /// Number of rows read, across all tables, and their outcome.
     pub counts: Counts,
-    /// Why rows were set aside: the code of the reason, and how many.
+    /// Number of rows set aside, by reason code.
     pub set_aside: BTreeMap<&'static str, usize>,
-    /// All there is to say.
+    /// All findings.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Bytes of all rows that are made: a seed file may have as many. Services and
-/// places multiply.
+/// Maximum size of all seed rows, in bytes; a seed file may be as large. The
+/// number of rows can reach services times places.
 const MAX_MADE: usize = 48 << 20;
 
-/// Reads a package.
+/// Imports a package.
 pub fn flatten(pieces: &[FeedFile], told: &ImportOptions<'_>) -> Flattened {
     let mut ledger = ImportReport::default();
     let records = Records::read(pieces, &mut ledger);
@@ -89,7 +88,7 @@ pub fn flatten(pieces: &[FeedFile], told: &ImportOptions<'_>) -> Flattened {
     }
 }
 
-/// The places of a service; one stand without a place when it has none.
+/// The places of a service; one entry without a place if it has none.
 fn stands(service: usize, join: &mut PackageTables<'_>) -> Vec<ServiceAtLocation> {
     join.used[service] = true;
     let program = join
@@ -131,7 +130,7 @@ fn stands(service: usize, join: &mut PackageTables<'_>) -> Vec<ServiceAtLocation
     all
 }
 
-/// The places of a service, each once, with the row that links them.
+/// The distinct places of a service, each with the row that links it, if any.
 fn places(
     service: usize,
     organization: Option<usize>,
@@ -166,7 +165,7 @@ fn places(
     found
 }
 
-/// What a package rarely says and staff may have added.
+/// Columns that packages rarely fill and staff may have added.
 const KEPT: [R; 5] = [
     R::Confidential,
     R::Category,
@@ -175,8 +174,8 @@ const KEPT: [R; 5] = [
     R::DescriptionEs,
 ];
 
-/// Fills blank cells from the rows of the file that stands there already, by
-/// id. A place that was marked confidential stays so.
+/// Fills blank cells from the existing file, by id. A place that was marked
+/// confidential stays confidential.
 pub fn keep(rows: &mut BTreeMap<String, RowCells>, before: &[u8]) {
     let old = Table::read("", before, RESOURCE_COLUMNS);
     for row in &old.rows {

@@ -1,4 +1,4 @@
-//! The row of a service at a place.
+//! Builds the seed row of a service at a place.
 
 use crate::import::hsds::package::joined;
 use std::collections::BTreeSet;
@@ -17,7 +17,8 @@ use crate::seeds::rows::parse_cell::Link;
 use crate::seeds::rows::place::served_area;
 use crate::seeds::write::row_cells::RowCells;
 
-/// The id and the cells. The id hangs on the ids of the package alone.
+/// Returns the id and the cells. The id is made of the list's name and the
+/// package's own ids; a service without an id is identified by its name.
 pub fn row(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> (String, RowCells) {
     let service = stand.service;
     let mut row = RowCells::blank(RESOURCE_COLUMNS);
@@ -51,7 +52,7 @@ pub fn row(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> (String, R
     take_people(stand, join, &mut row);
     take_hours(stand, join, &mut row);
     take_status(service, join, &mut row);
-    // Last, since texts that tell a private street are blank.
+    // Last, because it blanks texts that reveal a private street.
     if !hidden::take(stand, join, &mut row) {
         location::take(stand, join, &mut row);
         hidden::note_hiding(stand, join, &mut row);
@@ -66,7 +67,7 @@ fn organization(stand: ServiceAtLocation, join: &PackageTables<'_>) -> String {
     own.unwrap_or_else(|| join.get(stand.service, "organization_name").to_owned())
 }
 
-/// The cells of a column of rows that belong to the service.
+/// The values of a column, from the rows of a kind that belong to the service.
 fn listed(
     stand: ServiceAtLocation,
     join: &mut PackageTables<'_>,
@@ -79,7 +80,7 @@ fn listed(
         .collect()
 }
 
-/// Kinds of help that are known here, by code or by name.
+/// The service's known categories, matched by code or by name.
 fn category(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> String {
     let mut ids = listed(stand, join, Kind::Attribute, "taxonomy_term_id");
     let own = join.get(stand.service, "taxonomy_ids").split([',', ';']);
@@ -89,7 +90,7 @@ fn category(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> String {
     for id in ids.iter().filter(|id| !id.is_empty()) {
         let mut next = join.records.find(Kind::Term, id);
         let mut steps = 0;
-        // The nearest term above that is known here.
+        // Walk up to the nearest term that is a known category.
         while let Some(term) = next.filter(|_| steps < 20) {
             join.used[term] = true;
             let names = [join.get(term, "code"), join.get(term, "name")].map(str::to_owned);
@@ -170,7 +171,7 @@ fn take_phones(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
     row.set(R::PhoneNote, joined(&notes, " "));
 }
 
-/// The numbers of a cell; what is none is named.
+/// Parses the phone numbers of a cell and reports invalid ones.
 fn dialled(number: usize, column: &str, cell: &str, join: &mut PackageTables<'_>) -> Vec<String> {
     let (good, bad) = phones(cell);
     for one in bad {
@@ -225,7 +226,7 @@ fn shown(number: usize, column: &str, cell: &str, join: &mut PackageTables<'_>) 
     }
 }
 
-/// Whom it is for, what it costs, what to bring, which languages and areas.
+/// Fills eligibility, cost, what to bring, languages and areas.
 fn take_people(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
     let own = |column: &str, join: &PackageTables<'_>| join.get(stand.service, column).to_owned();
     let mut who = vec![own("eligibility", join), own("audience", join)];
@@ -270,7 +271,7 @@ fn take_people(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
     row.set(R::Languages, joined(&spoken, "; "));
 }
 
-/// An area as the column `serves` takes it, if it is known.
+/// An area as written in the column `serves`, if it is known.
 fn join_area(said: &str, join: &PackageTables<'_>) -> Option<String> {
     if said.is_empty() {
         return None;
@@ -305,7 +306,7 @@ fn take_hours(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut 
     let words: BTreeSet<String> = rows.iter().map(|n| get(n, "description", join)).collect();
     let mut notes: Vec<String> = rows.iter().map(|n| get(n, "notes", join)).collect();
     let mut hours = Vec::new();
-    // One text said by all of them is the whole of the hours.
+    // One text shared by all schedules describes all the hours.
     if words.len() == 1 && !words.contains("") {
         hours.extend(words);
     } else {
@@ -339,7 +340,7 @@ fn take_hours(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut 
     row.set(R::HoursNote, joined(&notes, " "));
 }
 
-/// A schedule that no cell of hours can hold, in words.
+/// A schedule that cannot be expressed as hours, as text; reports it.
 fn left(number: usize, join: &mut PackageTables<'_>) -> String {
     let columns = ["description", "weekday", "byday", "opens_at", "closes_at"];
     let said: Vec<String> = columns

@@ -1,4 +1,4 @@
-//! Where a service is: address, point, and what to know about the place.
+//! Address, point and notes of a service's place.
 
 use super::notices::{BAD_POINT, BAD_ZIP, MENDED_ZIP, NO_POINT, UNREAD_ADDRESS};
 use super::package::joined;
@@ -31,7 +31,7 @@ pub fn take(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut Ro
     point(location, join, row);
     let name = join.get(location, "name");
     let known = [row.get(R::Name), row.get(R::Organization)].contains(&name);
-    // A town alone is told by its own cell already.
+    // A town alone is already in its own cell.
     let only_town = row.get(R::Address).is_empty() && !row.get(R::City).is_empty();
     if !known && !only_town {
         notes.push(name.to_owned());
@@ -61,7 +61,7 @@ fn of_row(address: usize, join: &mut PackageTables<'_>, row: &mut RowCells) {
     take_zip(address, "postal_code", &cell, join, row);
 }
 
-/// An address that stands in one cell, or in the name of the place.
+/// Parses an address in a single cell, or in the name of the place.
 fn of_line(
     location: usize,
     join: &mut PackageTables<'_>,
@@ -126,7 +126,7 @@ fn point(location: usize, join: &mut PackageTables<'_>, row: &mut RowCells) {
         join.get(location, "longitude").to_owned(),
     );
     let cell = north.clone();
-    // Both in one cell, in either order: east of America is never positive.
+    // Both in one cell, in either order: American longitudes are negative.
     if let Some((first, second)) = cell.split_once(',') {
         let (first, second) = (first.trim().to_owned(), second.trim().to_owned());
         (north, east) = match first.starts_with('-') {

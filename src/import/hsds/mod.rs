@@ -1,19 +1,18 @@
-//! Packages of Open Referral read into a seed file: HSDS 3.x, 2.x and 1.x,
-//! and the CSV files of Ohana. A listing is made of every service at every
-//! place where it is.
+//! Imports Open Referral packages into a seed file: HSDS 3.x, 2.x and 1.x, and
+//! the CSV files of Ohana. Every service at every place becomes a listing.
 //!
-//! | file | what it is |
+//! | file | contents |
 //! | --- | --- |
-//! | [`columns`] | the tables of all versions, and what their columns are called |
-//! | [`tables`] | which table a file or a column belongs to |
-//! | [`records`] | from CSV, JSON or a zip to rows of those tables |
-//! | [`examine`] | what is wrong with a row, and what it leads to |
-//! | [`flatten`] | services and places joined to listings |
+//! | [`schema`] | the tables of all versions and their column names |
+//! | [`table_names`] | finds the table of a file |
+//! | [`read_tables`] | CSV, JSON or a zip to rows of those tables |
+//! | [`validate`] | invalid rows, and links between rows |
+//! | [`package`] | the joined tables, and the import options |
+//! | [`join`] | services and places joined; what staff added is kept |
+//! | [`listing`], [`location`] | the seed row of a service at a place |
 //! | [`hidden`] | places and numbers that a package marks private |
-//! | [`keep`] | what staff added, taken over when imported again |
-//! | [`listing`], [`place`] | the row of a service at a place |
-//! | [`values`] | the cells that need care: phones, places, hours |
-//! | [`notices`] | all that an import may say |
+//! | [`parse_values`] | parses phones, dates, addresses and hours |
+//! | [`notices`] | all notices of an import |
 
 pub mod hidden;
 pub mod join;

@@ -1,4 +1,4 @@
-//! An HSDS package as joined tables, and how it is to be imported.
+//! An HSDS package as joined tables, and its import options.
 
 use super::schema::Kind;
 use crate::gazetteer::Gazetteer;
@@ -8,54 +8,55 @@ use crate::import::hsds::validate::Examined;
 use crate::import::meetings::findings::{Cell, ImportReport};
 use crate::model::category::Categories;
 
-/// What an import is told besides the package.
+/// Import options.
 #[derive(Debug)]
 pub struct ImportOptions<'a> {
-    /// The short name of the list, which goes before every id.
+    /// Short name of the list, the prefix of every id.
     pub list: &'a str,
-    /// The category of services of no known kind.
+    /// Category of services without a known one.
     pub category: Option<&'a str>,
-    /// The kinds of help there are.
+    /// All categories.
     pub categories: &'a Categories,
-    /// Places.
+    /// Gazetteer, for areas and points.
     pub gazetteer: &'a Gazetteer,
 }
 
-/// A service at a place, with all that belongs to it.
+/// A service at a place, as indexes into the package's rows.
 #[derive(Debug, Clone, Copy)]
 pub struct ServiceAtLocation {
     /// The service.
     pub service: usize,
-    /// The link to the place, when it is a row of its own.
+    /// The link to the place, if it is a row of its own.
     pub link: Option<usize>,
     /// The place.
     pub location: Option<usize>,
-    /// Who runs it.
+    /// The organization that runs the service.
     pub organization: Option<usize>,
 }
 
 /// The rows of a package while they are joined.
 #[derive(Debug)]
 pub struct PackageTables<'a> {
-    /// The rows.
+    /// All rows.
     pub records: &'a Records,
-    /// What they are to each other.
+    /// Which rows belong together.
     pub examined: &'a Examined,
-    /// What was told.
+    /// Import options.
     pub told: &'a ImportOptions<'a>,
-    /// What is said.
+    /// Collects the findings.
     pub ledger: &'a mut ImportReport,
-    /// Which rows are in a listing.
+    /// Whether each row is used in a listing.
     pub used: Vec<bool>,
 }
 
 impl PackageTables<'_> {
-    /// A cell of a row.
+    /// The cell of a row; blank if there is none.
     pub fn get(&self, number: usize, column: &str) -> &str {
         self.records.list[number].get(column)
     }
 
-    /// Rows of a kind that belong to a row, which are used by that.
+    /// The rows of a kind that belong to `parent`, which become used. At most
+    /// `MAX_CHILDREN`.
     pub fn of(&mut self, parent: Option<usize>, kind: Kind) -> Vec<usize> {
         let all = parent.map_or(&[][..], |parent| self.examined.of(parent, kind));
         let found = all[..all.len().min(MAX_CHILDREN)].to_vec();
@@ -70,7 +71,7 @@ impl PackageTables<'_> {
         found
     }
 
-    /// Opens the file of a row, so that what is said is said of it.
+    /// A cell for a finding. Further findings are about the row's file.
     pub fn at<'b>(&mut self, number: usize, column: &'b str, value: &'b str) -> Cell<'b> {
         let record = &self.records.list[number];
         self.ledger.open(&record.file);
@@ -78,7 +79,7 @@ impl PackageTables<'_> {
     }
 }
 
-/// Joins what is known into one cell.
+/// Joins the distinct parts that are not blank into one cell.
 pub(crate) fn joined(parts: &[String], between: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for part in parts.iter().map(|part| part.trim()) {
@@ -89,5 +90,5 @@ pub(crate) fn joined(parts: &[String], between: &str) -> String {
     kept.join(between)
 }
 
-/// Rows of one kind that may belong to one row.
+/// Maximum number of rows of one kind that belong to one row.
 pub(crate) const MAX_CHILDREN: usize = 500;

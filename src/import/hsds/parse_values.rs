@@ -1,4 +1,4 @@
-//! The cells that need care: phones, days, addresses in one line, hours.
+//! Parses phones, dates, one-line addresses and hours.
 
 use std::sync::LazyLock;
 
@@ -8,8 +8,8 @@ use regex::Regex;
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::seeds::rows::parse_cell;
 
-/// The numbers of a cell as a seed file writes them, and what is none. A cell
-/// may hold several, words in letters, and extensions.
+/// The valid numbers of a cell as a seed file writes them, and the invalid
+/// parts. A cell may hold several numbers, letters for digits, and extensions.
 pub fn phones(cell: &str) -> (Vec<String>, Vec<String>) {
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     let whole = cell.trim().trim_matches('"');
@@ -37,18 +37,18 @@ fn written(cell: &str) -> String {
     }
 }
 
-/// What a day turned out to be.
+/// A parsed date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
-    /// A day.
+    /// A complete date.
     Sure(Date),
-    /// A day whose year has two digits: which hundred is a guess.
+    /// A date with a two-digit year: the century is a guess.
     TwoDigits(Date),
-    /// None.
+    /// Not a date.
     Unreadable,
 }
 
-/// Reads `2014-11-27`, `11/27/2014`, `11/27/14`, `November 27, 2014`.
+/// Parses `2014-11-27`, `11/27/2014`, `11/27/14`, `November 27, 2014`.
 pub fn day(cell: &str) -> Day {
     let cell = parse_cell::without_time(cell.trim());
     let last = cell.rsplit('/').next().unwrap_or_default();
@@ -60,21 +60,21 @@ pub fn day(cell: &str) -> Day {
     }
 }
 
-/// An address in one line, taken apart.
+/// A parsed one-line address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
     /// House number and street.
     pub street: String,
     /// Town.
     pub city: String,
-    /// Two letters.
+    /// Two-letter code.
     pub state: String,
-    /// ZIP as it stands.
+    /// ZIP as written.
     pub zip: String,
 }
 
-/// Takes `9525 Sterling Drive, Cutler Bay, FL 33157` or `State: FL` apart;
-/// `None` for other words.
+/// Parses `9525 Sterling Drive, Cutler Bay, FL 33157` or `State: FL`; `None`
+/// for other text.
 pub fn line(text: &str) -> Option<Line> {
     static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let pattern =
@@ -104,11 +104,11 @@ pub fn line(text: &str) -> Option<Line> {
     })
 }
 
-/// One line of hours, `Mo,We 09:00-17:00`, from the cells of a schedule.
-/// `None` when a cell is missing or cannot be read.
+/// One line of hours, such as `Mo,We 09:00-17:00`, from the cells of a
+/// schedule. `None` if a cell is missing or cannot be parsed.
 pub fn times(days: &str, opens: &str, closes: &str) -> Option<String> {
     let (from, to) = (clock(opens)?, clock(closes)?);
-    // A day ends at 23:59 in these formats.
+    // These formats end a day at 23:59.
     let to = if to == "23:59" {
         "24:00".to_owned()
     } else {
@@ -117,11 +117,11 @@ pub fn times(days: &str, opens: &str, closes: &str) -> Option<String> {
     Some(format!("{} {from}-{to}", days_of(days)?))
 }
 
-/// `09:00` of `9am`, `09:00:00`, `9:00`, `09:00Z`.
+/// Normalizes `9am`, `09:00:00`, `9:00` or `09:00Z` to `09:00`.
 pub fn clock(cell: &str) -> Option<String> {
     let bare = cell.trim().trim_end_matches('Z');
     let time = read_clock(bare);
-    // A clock of these formats has 24 hours, so a bare 3:00 is the morning.
+    // These formats use 24-hour clocks, so a bare 3:00 is in the morning.
     let time = time.or_else(|| {
         let (hour, rest) = bare.split_once(':')?;
         let minute = rest.split(':').next()?;
@@ -130,7 +130,7 @@ pub fn clock(cell: &str) -> Option<String> {
     time.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()))
 }
 
-/// `Mo,We` or `Mo[1,3]` of `MO,WE`, `1MO,3MO`, `Monday`, `1`.
+/// Converts `MO,WE`, `1MO,3MO`, `Monday` or `1` to `Mo,We` or `Mo[1,3]`.
 fn days_of(cell: &str) -> Option<String> {
     const CODES: [(&str, &str); 7] = [
         ("MO", "Mo"),

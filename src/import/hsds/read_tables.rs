@@ -1,4 +1,4 @@
-//! From CSV, JSON or a zip of both to rows of the known tables.
+//! Reads CSV, JSON or a zip of both into rows of the known tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
@@ -21,26 +21,26 @@ use crate::seeds::read::grid::{Grid, Row};
 use crate::seeds::read::xlsx::has_too_many_parts;
 use crate::seeds::rows::parse_cell;
 
-/// Bytes a package may unpack to.
+/// Maximum unpacked size of a package, in bytes.
 const MAX_UNPACKED: u64 = 128 << 20;
 
-/// Rows of all tables that are read; each takes a kilobyte.
+/// Maximum number of rows in all tables; each takes a kilobyte.
 const MAX_RECORDS: usize = 400_000;
 
 /// A row of a table.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// What it is.
+    /// Kind of row.
     pub kind: Kind,
-    /// Its file.
+    /// File name.
     pub file: Arc<str>,
-    /// Its number in the file; the first row is 1.
+    /// Row number in the file, from 1.
     pub row: u32,
     cells: BTreeMap<&'static str, String>,
 }
 
 impl Record {
-    /// The cell of a column, blank when there is none.
+    /// The cell of a column; blank if there is none.
     pub fn get(&self, column: &str) -> &str {
         self.cells.get(column).map_or("", String::as_str)
     }
@@ -69,7 +69,7 @@ impl Records {
         records
     }
 
-    /// The row of this id.
+    /// Index of the row with this id.
     pub fn find(&self, kind: Kind, id: &str) -> Option<usize> {
         self.ids.get(&(kind, id.to_owned())).copied()
     }
@@ -203,8 +203,8 @@ impl Records {
     }
 }
 
-/// Fills a cell unless it is filled. Of several flags that keep a row private
-/// one that says yes is enough.
+/// Fills a cell unless it is filled. Of several privacy flags, one yes is
+/// enough.
 fn fill(cells: &mut BTreeMap<&'static str, String>, column: &'static str, value: String) {
     let private = column == PRIVATE && parse_cell::yes_or_no(&value) != Some(false);
     let cell = cells.entry(column).or_insert_with(|| value.clone());
@@ -226,7 +226,7 @@ fn unused(table: &Table, header: &str, row: u32, ledger: &mut ImportReport) {
     ledger.report(&UNUSED_COLUMN, cell, message);
 }
 
-/// The files of a zip; `None` for what is no zip, or a workbook.
+/// The files of a zip; `None` if it is not a zip, or is a workbook.
 fn unpacked(piece: &FeedFile) -> Result<Option<Vec<FeedFile>>, String> {
     if !piece.bytes.starts_with(b"PK\x03\x04") {
         return Ok(None);
@@ -269,8 +269,7 @@ fn unpacked(piece: &FeedFile) -> Result<Option<Vec<FeedFile>>, String> {
     Ok(Some(files))
 }
 
-/// JSON taken apart: what stands inside other things becomes rows that lead to
-/// them.
+/// Flattens JSON: nested objects become rows that refer to their parents.
 struct Walk<'a> {
     records: &'a mut Records,
     file: &'a str,
@@ -287,7 +286,7 @@ impl Walk<'_> {
                 if let Some(Value::Array(list)) = map.remove("contents") {
                     return list.into_iter().for_each(|one| self.top(one));
                 }
-                // A tabular package in one file: rows by the name of their file.
+                // A tabular package in one JSON file: rows by file name.
                 if map.keys().any(|key| key.ends_with(".csv")) {
                     for (name, rows) in map {
                         let stem = name.trim_end_matches(".csv");
@@ -321,7 +320,7 @@ impl Walk<'_> {
             .and_then(Value::as_str)
             .unwrap_or_default()
             .to_owned();
-        // The same organization stands in each of its services.
+        // The same organization is repeated in each of its services.
         if !id.is_empty() && !self.seen.insert((kind, id.clone())) {
             return;
         }
@@ -358,7 +357,7 @@ impl Walk<'_> {
                 .or_insert_with(|| parent_id.to_owned());
         }
         for (inner, value) in nested {
-            // One that stands inside leads this one to it.
+            // The outer row refers to the nested one.
             let leads = table.column(match inner {
                 Kind::Organization => "organization_id",
                 Kind::Location => "location_id",
@@ -378,7 +377,7 @@ impl Walk<'_> {
     }
 }
 
-/// What a JSON object is.
+/// The kind of a JSON object, from its keys.
 fn kind_of(map: &Map<String, Value>) -> Kind {
     let has = |key: &str| map.contains_key(key);
     match () {

@@ -1,5 +1,5 @@
-//! The tables of all versions: their files, their columns under every name they
-//! have had, what may not be blank, and what a row belongs to.
+//! The tables of all versions: files, columns under every name they have had,
+//! required columns, and parents.
 
 use crate::import::hsds::table_names::PRIVATE_FLAGS;
 use crate::seeds::read::clean_cell::bare;
@@ -38,7 +38,7 @@ const ADDRESS: &[Column] = &[
     ORGANIZATION,
 ];
 
-/// All of them.
+/// All tables.
 pub const TABLES: &[Table] = &[
     Table {
         kind: Kind::Organization,
@@ -358,7 +358,7 @@ pub const TABLES: &[Table] = &[
 /// A kind of row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// Who runs services.
+    /// An organization that runs services.
     Organization,
     /// Part of an organization.
     Program,
@@ -370,53 +370,53 @@ pub enum Kind {
     ServiceAtLocation,
     /// A street address.
     Address,
-    /// Where the post goes.
+    /// A postal address.
     MailAddress,
-    /// A number.
+    /// A phone number.
     Phone,
-    /// A person.
+    /// A contact person.
     Contact,
-    /// Times of a week.
+    /// Regular hours.
     Schedule,
-    /// Days without, or with other times.
+    /// Days closed or with other hours.
     Holiday,
     /// A term of a taxonomy.
     Term,
-    /// A term that is said of something.
+    /// A taxonomy term assigned to another row.
     Attribute,
-    /// An area that is served.
+    /// A service area.
     Area,
-    /// What to bring.
+    /// A required document.
     Document,
     /// A language.
     Language,
     /// A price.
     Cost,
-    /// Who can use it.
+    /// An eligibility rule.
     Eligibility,
-    /// How people get in.
+    /// An accessibility note.
     Accessibility,
     /// A link.
     Link,
-    /// What a seed file has no place for.
+    /// Rows with no counterpart in a seed file.
     Aside,
 }
 
-/// A column: its name here, its other names.
+/// A column: its name here, and its other names.
 pub type Column = (&'static str, &'static [&'static str]);
 
-/// A table.
+/// A table of the package.
 #[derive(Debug)]
 pub struct Table {
-    /// What its rows are.
+    /// Kind of its rows.
     pub kind: Kind,
-    /// What its files are called, without their ending.
+    /// File names, without extension.
     pub files: &'static [&'static str],
-    /// Its columns.
+    /// Columns.
     pub columns: &'static [Column],
-    /// Columns that may not be blank.
+    /// Required columns.
     pub needs: &'static [&'static str],
-    /// Columns that lead to what a row belongs to; one of them may not be blank.
+    /// Columns that refer to a parent row; at least one must be filled.
     pub belongs: &'static [(&'static str, Kind)],
 }
 
@@ -437,7 +437,7 @@ impl Table {
     }
 }
 
-/// A name without capitals and marks: `Organization ID` is `organization_id`.
+/// Normalizes a name: `Organization ID` becomes `organization_id`.
 pub fn plain(name: &str) -> String {
     let words = name.trim().trim_matches('"').to_lowercase();
     let parts = words.split(|c: char| !c.is_alphanumeric());
@@ -445,10 +445,10 @@ pub fn plain(name: &str) -> String {
     parts.join("_")
 }
 
-/// The column of a flag that keeps a row private, under any name.
+/// Column of a privacy flag, whatever its header.
 pub const PRIVATE: &str = "private";
 
-/// Whether a header is that of a flag that keeps rows of a kind private.
+/// Whether a header is a privacy flag for rows of a kind.
 pub(crate) fn is_private_flag(kind: Kind, header: &str) -> bool {
     let others: &[&str] = match kind {
         Kind::Phone => &[],

@@ -1,11 +1,11 @@
-//! Which table a file or a column belongs to. Names are compared without
-//! capitals and marks.
+//! Finds the table of a file or column. Names are compared without case and
+//! punctuation.
 
 use super::schema::TABLES;
 use crate::import::hsds::schema::plain;
 use crate::import::hsds::schema::{Kind, Table};
 
-/// Words of headers of such flags: `physical_address_is_private`.
+/// Words in headers of privacy flags, such as `physical_address_is_private`.
 pub(crate) const PRIVATE_FLAGS: [&str; 5] = [
     "private",
     "confidential",
@@ -20,7 +20,7 @@ pub fn table(kind: Kind) -> &'static Table {
     found.unwrap_or(&TABLES[TABLES.len() - 1])
 }
 
-/// The table of a file: by its name, by part of it, or else by its headers.
+/// The table of a file: by its name, or else by its headers.
 pub fn of_file(stem: &str, headers: &[String]) -> Option<&'static Table> {
     let stem = plain(stem);
     let exact = |table: &&Table| table.files.contains(&stem.as_str());
@@ -28,8 +28,7 @@ pub fn of_file(stem: &str, headers: &[String]) -> Option<&'static Table> {
     by_name.or_else(|| of_headers(headers))
 }
 
-/// The table most of whose columns are there, with all those that tell it
-/// from others.
+/// The first table whose distinctive columns are all present.
 fn of_headers(headers: &[String]) -> Option<&'static Table> {
     const TELLING: &[(Kind, &[&str])] = &[
         (Kind::MailAddress, &["attention", "address_1"]),

@@ -1,4 +1,4 @@
-//! What is wrong with a row, and what it leads to.
+//! Validates rows and links them to their parents.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::schema::Kind;
 use super::table_names::table;
 use crate::import::meetings::findings::{Cell, ImportReport, Notice};
 
-/// Columns that hold days.
+/// Columns that contain dates.
 const DAYS: [&str; 4] = [
     "start_date",
     "end_date",
@@ -20,16 +20,16 @@ const DAYS: [&str; 4] = [
     "assured_date",
 ];
 
-/// What the rows of a package are to each other.
+/// Result of validating the rows of a package.
 #[derive(Debug)]
 pub struct Examined {
-    /// Rows that can be used no further, each set aside with its reason.
+    /// Whether each row was set aside; the reason is in the report.
     pub gone: Vec<bool>,
     children: BTreeMap<(usize, Kind), Vec<usize>>,
 }
 
 impl Examined {
-    /// Rows of a kind that belong to a row.
+    /// The rows of a kind that belong to `parent`.
     pub fn of(&self, parent: usize, kind: Kind) -> &[usize] {
         self.children
             .get(&(parent, kind))
@@ -37,7 +37,7 @@ impl Examined {
     }
 }
 
-/// Looks at every row once.
+/// Validates every row once.
 pub fn examine(records: &Records, ledger: &mut ImportReport) -> Examined {
     let mut examined = Examined {
         gone: vec![false; records.list.len()],
@@ -51,7 +51,7 @@ pub fn examine(records: &Records, ledger: &mut ImportReport) -> Examined {
         if let Some((notice, column, message)) = reason {
             let cell = match column {
                 "" => Cell::row(record.row),
-                // Whom a row is about is nobody's business.
+                // The person a row is about must not be reported.
                 column if notice.code == PRIVATE_CONTACT.code => Cell::private(record.row, column),
                 column => Cell::new(record.row, column, record.get(column)),
             };
@@ -69,7 +69,7 @@ pub fn examine(records: &Records, ledger: &mut ImportReport) -> Examined {
     examined
 }
 
-/// Why a row is set aside: the notice, the column, the words.
+/// Why a row is set aside: notice, column and message.
 fn reason(record: &Record, records: &Records) -> Option<(&'static Notice, &'static str, String)> {
     let needs_name = matches!(record.kind, Kind::Service | Kind::Organization);
     if needs_name && record.get("name").is_empty() {
@@ -90,7 +90,7 @@ fn reason(record: &Record, records: &Records) -> Option<(&'static Notice, &'stat
             let (column, message) = (parents[0].0, "The row belongs to nothing.".to_owned());
             return Some((&NO_PARENT, column, message));
         }
-        // A link needs both its ends.
+        // A link needs both ends.
         if record.kind == Kind::ServiceAtLocation
             && let Some((column, _)) = parents.iter().find(|parent| !there(parent))
         {
@@ -134,7 +134,7 @@ fn missing(record: &Record, column: &str) -> String {
     )
 }
 
-/// Links of a row that is used all the same and lead nowhere.
+/// Reports dangling references of rows that are still used.
 fn links(record: &Record, records: &Records, ledger: &mut ImportReport) {
     let leads: &[(&str, Kind)] = match record.kind {
         Kind::Service => &[
@@ -159,7 +159,7 @@ fn links(record: &Record, records: &Records, ledger: &mut ImportReport) {
     }
 }
 
-/// Cells that are blank and may not be, days and times that are none.
+/// Reports blank required cells, and invalid dates and times.
 fn values(record: &Record, ledger: &mut ImportReport) {
     for column in table(record.kind).needs {
         let told = matches!(record.kind, Kind::Service | Kind::Organization);

@@ -1,6 +1,5 @@
-//! BMLT, the lists of NA: search results as JSON, and the NAWS export as CSV.
-//! Both are put into the shape of Meeting Guide and go the same way from
-//! there.
+//! BMLT, the meeting lists of NA: search results as JSON, and the NAWS export
+//! as CSV. Both are first converted to Meeting Guide rows.
 
 use std::collections::HashMap;
 
@@ -9,7 +8,7 @@ use super::findings::{Cell, ImportReport, PRIVATE_CONTACT, UNPUBLISHED};
 use super::parse_feed::{BETWEEN, FeedRow};
 use crate::seeds::columns::Meeting;
 
-/// The days of `weekday_tinyint`, which counts from 1 for Sunday.
+/// Names of the days in `weekday_tinyint`, which is 1 for Sunday.
 const DAYS: [&str; 7] = [
     "Sunday",
     "Monday",
@@ -20,7 +19,7 @@ const DAYS: [&str; 7] = [
     "Saturday",
 ];
 
-/// Columns that hold the same.
+/// Search columns and the Meeting Guide columns of the same meaning.
 const SAME_IN_SEARCH: [(Bmlt, Meeting); 13] = [
     (Bmlt::Start, Meeting::Time),
     (Bmlt::TimeZone, Meeting::Timezone),
@@ -37,7 +36,7 @@ const SAME_IN_SEARCH: [(Bmlt, Meeting); 13] = [
     (Bmlt::Phone, Meeting::ConferencePhone),
 ];
 
-/// Columns that hold the same.
+/// NAWS columns and the Meeting Guide columns of the same meaning.
 const SAME_IN_NAWS: [(Naws, Meeting); 15] = [
     (Naws::Name, Meeting::Name),
     (Naws::Day, Meeting::Day),
@@ -56,7 +55,7 @@ const SAME_IN_NAWS: [(Naws, Meeting); 15] = [
     (Naws::LastChanged, Meeting::Updated),
 ];
 
-/// Columns with people in them.
+/// Columns with personal contacts.
 const PRIVATE: [Bmlt; 6] = [
     Bmlt::ContactName1,
     Bmlt::ContactName2,
@@ -70,7 +69,7 @@ fn fill(row: &mut FeedRow, column: impl FeedPlace, value: &str) {
     value.clone_into(&mut row.cells[column.place()]);
 }
 
-/// A row of `GetSearchResults` in the shape of Meeting Guide. `None` when the
+/// Converts a row of `GetSearchResults` to a Meeting Guide row. `None` if the
 /// server does not publish it.
 pub fn from_search(
     row: &FeedRow,
@@ -97,7 +96,7 @@ pub fn from_search(
     let town = [Bmlt::Municipality, Bmlt::Subsection, Bmlt::Neighborhood];
     let town = town.into_iter().map(cell).find(|town| !town.is_empty());
     fill(&mut out, Meeting::City, town.unwrap_or_default());
-    // A borough or neighborhood is a region when the town is named as well.
+    // A borough or neighborhood is a region if the town is named as well.
     let parts = [Bmlt::Subsection, Bmlt::Neighborhood];
     let parts = parts.into_iter().map(cell);
     let parts: Vec<&str> = parts
@@ -139,7 +138,7 @@ pub fn from_search(
     Some(out)
 }
 
-/// A row of the NAWS export in the shape of Meeting Guide. `None` when it is
+/// Converts a row of the NAWS export to a Meeting Guide row. `None` if it is
 /// deleted or not published.
 pub fn from_naws(row: &FeedRow, ledger: &mut ImportReport) -> Option<FeedRow> {
     let cell = |column: Naws| row.cell(column.into()).trim();
@@ -200,7 +199,7 @@ pub fn from_naws(row: &FeedRow, ledger: &mut ImportReport) -> Option<FeedRow> {
     Some(out)
 }
 
-/// `900` is nine in the morning: spreadsheets drop the zero before it.
+/// Restores a leading zero that spreadsheets drop: `900` is 9 a.m.
 fn four_digits(time: &str) -> String {
     let digits = time.chars().all(|c| c.is_ascii_digit());
     if digits && (1..=3).contains(&time.len()) {
@@ -210,8 +209,8 @@ fn four_digits(time: &str) -> String {
     }
 }
 
-/// Venue 1 is a room, 2 is online, 3 both. A point of a meeting online is
-/// false: servers fill in that of the area.
+/// Fills attendance and point. Venue 1 is in person, 2 online, 3 both. The
+/// point of an online meeting is dropped: servers fill in that of the area.
 fn take_venue(out: &mut FeedRow, venue: &str, point: (&str, &str)) {
     let attendance = match venue.to_lowercase().as_str() {
         "1" | "in-person" => "in_person",

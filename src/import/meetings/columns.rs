@@ -1,12 +1,12 @@
-//! The columns and keys of feeds of meetings. A feed of Meeting Guide has all
-//! columns of a seed file and a few more; BMLT has its own.
+//! Columns and keys of meeting feeds. A Meeting Guide feed has all columns of a
+//! seed file and a few more; BMLT has its own.
 
 use std::sync::LazyLock;
 
 use crate::seeds::columns::{self, Column, columns};
 
 columns! {
-    /// Keys and columns of Meeting Guide that seed files do without.
+    /// Keys and columns of Meeting Guide that seed files do not have.
     Extra, EXTRA_COLUMNS:
     Id = "id" ["_id", "key"] false, "The number of the meeting at its source.", "41210";
     Page = "url" ["link", "permalink"] false, "The public page of the meeting.", "https://example.org/meetings/noon";
@@ -113,23 +113,23 @@ columns! {
     ContactAddress = "ContactAddress1" [] false, "Not kept: meetings are anonymous.", "";
 }
 
-/// All columns a feed of Meeting Guide may have: the extra ones first, so
-/// that `url` and `id` mean what they mean there.
+/// All columns of a Meeting Guide feed: the extra ones first, so that `url` and
+/// `id` have their Meeting Guide meaning.
 static FEED_COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
     let extra = EXTRA_COLUMNS.iter();
     extra.chain(columns::MEETING_COLUMNS).copied().collect()
 });
 
-/// All columns a feed of Meeting Guide may have.
+/// All columns of a Meeting Guide feed.
 pub fn feed_columns() -> &'static [Column] {
     &FEED_COLUMNS
 }
 
-/// Where a column of a feed of Meeting Guide stands.
+/// Position of a column in a Meeting Guide feed.
 pub trait FeedPlace: Copy {
-    /// The place among [`feed_columns`].
+    /// Index in [`feed_columns`].
     fn place(self) -> usize;
-    /// The header.
+    /// Column header.
     fn name(self) -> &'static str;
 }
 

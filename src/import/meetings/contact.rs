@@ -1,4 +1,4 @@
-//! The steps that fill how to join, whom to ask, and where a row comes from.
+//! The steps that fill joining details, contacts and source of a row.
 
 use url::Url;
 
@@ -11,7 +11,7 @@ use crate::seeds::columns::Meeting;
 use crate::seeds::rows::parse_cell;
 use crate::seeds::rows::parse_cell::Link;
 
-/// Fills the link and the number to join with.
+/// Fills the conference link and phone number.
 pub fn take_joining(step: &mut RowContext<'_>) {
     let url = plain(step.raw(Meeting::ConferenceUrl));
     if !url.is_empty() {
@@ -60,7 +60,7 @@ pub fn take_joining(step: &mut RowContext<'_>) {
     }
 }
 
-/// Fills the group's own number, mail address and pages.
+/// Fills the group's phone number, email address and web pages.
 pub fn take_contact(step: &mut RowContext<'_>) {
     let phone = one_line(step.raw(Meeting::Phone));
     if !phone.is_empty() {
@@ -92,7 +92,7 @@ pub fn take_contact(step: &mut RowContext<'_>) {
     }
 }
 
-/// A link that may be shown, or nothing.
+/// A link that may be shown, or an empty string.
 fn shown(cell: &str) -> String {
     match parse_cell::link(&one_line(cell)) {
         Link::Plain(link) | Link::Mended(link) if !cell.is_empty() => link,
@@ -100,7 +100,7 @@ fn shown(cell: &str) -> String {
     }
 }
 
-/// Fills where the row comes from, and when it was last changed.
+/// Fills the source and the date of the last change.
 pub fn take_source(step: &mut RowContext<'_>) {
     let own = [
         parse_cell::without_keys(&shown(step.raw(Extra::Page))),
@@ -109,7 +109,7 @@ pub fn take_source(step: &mut RowContext<'_>) {
         parse_cell::without_keys(&shown(step.raw(Extra::EntityUrl))),
     ];
     let source = own.into_iter().find(|link| !link.is_empty());
-    // Several links in a cell would be told apart by ; alone.
+    // A bare `;` would split the cell into several links.
     let source = source.unwrap_or_default().replace(';', "%3B");
     step.out.set(Meeting::SourceUrl, source);
     let names = [
@@ -130,13 +130,13 @@ pub fn take_source(step: &mut RowContext<'_>) {
     step.out.set(Meeting::Confidential, confidential);
 }
 
-/// The day of a cell that may hold a time as well.
+/// The date of a cell that may also contain a time.
 fn day_of(cell: &str) -> Option<jiff::civil::Date> {
     let day = cell.split(['T', ' ']).next()?;
     parse_cell::date(day).filter(|_| !day.is_empty())
 }
 
-/// Services for meetings, by the end of their host names.
+/// Conference services, by host name suffix.
 pub const PROVIDERS: [&str; 22] = [
     "bluejeans.com",
     "discord.gg",
@@ -162,19 +162,19 @@ pub const PROVIDERS: [&str; 22] = [
     "zoomgov.com",
 ];
 
-/// A link to join, as it was read.
+/// A parsed conference link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Joining {
-    /// A link to a service we know.
+    /// A link to a known service.
     Known(String),
-    /// An https link to any other place.
+    /// An https link to any other host.
     Other(String),
-    /// Not a link that may be kept.
+    /// Not a usable link.
     None,
 }
 
-/// Reads a link to join. Without a scheme, or with http, it is kept only when
-/// it leads to a service we know, which all answer to https.
+/// Parses a conference link. Without a scheme, or with http, it is kept only if
+/// it leads to a known service; all of these support https.
 pub fn joining(cell: &str) -> Joining {
     let text = cell.trim();
     let secure = match text.split_once("://") {
@@ -209,21 +209,21 @@ fn is_provider(host: &str) -> bool {
     })
 }
 
-/// A number to join by phone.
+/// A parsed conference phone number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dialling {
     /// The number to call.
     pub number: String,
-    /// Whether it can be dialled in the United States as it stands.
+    /// Whether it can be dialed in the United States as written.
     pub read: bool,
-    /// The number of the meeting, keyed in after.
+    /// The meeting ID, entered after the call is answered.
     pub meeting: Option<String>,
-    /// Whether a secret came after that.
+    /// Whether a passcode followed.
     pub had_passcode: bool,
 }
 
-/// Takes a number such as `+16465588656,,123456789#,,,,*0123#` apart: the
-/// number, the meeting, and the passcode, which is left out.
+/// Splits a number such as `+16465588656,,123456789#,,,,*0123#` into phone
+/// number and meeting ID; the passcode is dropped.
 pub fn dialling(cell: &str) -> Dialling {
     let text = cell.trim();
     let (main, keyed) = match text.find([',', ';']) {

@@ -1,5 +1,5 @@
-//! One row of a feed, in the shape of Meeting Guide, becomes one row of a
-//! seed file. Each step fills some cells and says what it could not read.
+//! Converts a Meeting Guide row to a seed row. Each step fills some cells and
+//! reports what it could not parse.
 
 use crate::import::meetings::row_context::{ImportContext, RowContext};
 
@@ -13,7 +13,7 @@ use crate::seeds::columns::Meeting;
 use crate::seeds::rows::parse_cell;
 use crate::seeds::write::csv::{SeedCells, WRITTEN, settled};
 
-/// Columns that are read as they are: names on one line.
+/// Columns copied as names on one line.
 const NAMES: [Meeting; 9] = [
     Meeting::Name,
     Meeting::Location,
@@ -26,7 +26,7 @@ const NAMES: [Meeting; 9] = [
     Meeting::Region,
 ];
 
-/// Columns with sentences in them.
+/// Columns with free text.
 const TEXTS: [Meeting; 5] = [
     Meeting::Notes,
     Meeting::LocationNotes,
@@ -35,7 +35,7 @@ const TEXTS: [Meeting; 5] = [
     Meeting::ConferencePhoneNotes,
 ];
 
-/// Columns with people in them, and money.
+/// Columns that are dropped: people, payments, and pages for editing.
 const NOT_KEPT: [Meeting; 17] = [
     Meeting::Contact1Name,
     Meeting::Contact1Email,
@@ -56,7 +56,7 @@ const NOT_KEPT: [Meeting; 17] = [
     Meeting::EditUrl,
 ];
 
-/// Makes the row of the seed file. `None` when the row is set aside.
+/// Converts a row to a seed row. `None` if it is set aside.
 pub fn seed_row(
     row: &FeedRow,
     with: &ImportContext<'_>,
@@ -129,7 +129,7 @@ fn take_names(step: &mut RowContext<'_>) {
     }
 }
 
-/// Fellowships by what their names hold, the longest names first.
+/// Fellowships by a part of their name, in lowercase.
 const FELLOWSHIPS: [(&str, &str); 14] = [
     ("al-anon", "Al-Anon"),
     ("alanon", "Al-Anon"),
@@ -147,7 +147,7 @@ const FELLOWSHIPS: [(&str, &str); 14] = [
     ("nar-anon", "Nar-Anon"),
 ];
 
-/// The fellowship a name tells, when it tells one.
+/// The fellowship that a name mentions, if any.
 pub fn fellowship_of(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     let found = FELLOWSHIPS.iter().find(|(part, _)| lower.contains(part));
@@ -179,7 +179,7 @@ fn take_codes(step: &mut RowContext<'_>) {
         let mut unknown = with.unknown.borrow_mut();
         unknown.entry(key).or_insert((step.row.number, 0)).1 += 1;
     }
-    // The format has a key for languages too, which seed files do without.
+    // The format also has a key for languages, which seed files do not.
     let spanish = super::type_codes::parts(step.raw(Extra::Languages)).any(|tag| tag == "es");
     let code = with
         .codes

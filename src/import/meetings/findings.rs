@@ -1,4 +1,4 @@
-//! What can be wrong with a feed, and the ledger in which every row ends.
+//! Notices of a meeting import, and the report on the outcome of every row.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -6,18 +6,18 @@ use std::sync::Arc;
 use crate::diagnostic::bounded::BoundedFindings;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 
-/// Something an import says about a row.
+/// A kind of finding in an import.
 #[derive(Debug)]
 pub struct Notice {
-    /// Its name in reports.
+    /// Its code in reports.
     pub code: &'static str,
-    /// What it means for the row.
+    /// Severity for the row.
     pub severity: Severity,
-    /// What to do.
+    /// Suggested fix.
     pub fix: &'static str,
 }
 
-/// Makes a constant of each notice and the list of all of them.
+/// Defines a constant for each notice, and the list of all of them.
 macro_rules! notices {
     ($($(#[$about:meta])* $name:ident = $code:literal $severity:ident $fix:literal;)+) => {
         $(
@@ -29,37 +29,37 @@ macro_rules! notices {
             };
         )+
 
-        /// Every notice an import may give.
+        /// All notices of a meeting import.
         pub static NOTICES: &[&Notice] = &[$(&$name),+];
     };
 }
 
 notices! {
-    /// The file is no feed at all.
+    /// The file is not a feed.
     UNREADABLE_FEED = "unreadable-feed" Error
         "Give the address of the feed itself, in JSON or CSV, not of a page about it.";
-    /// The feed holds no row.
+    /// The feed has no rows.
     EMPTY_FEED = "empty-feed" Error
         "Ask the owner of the list whether the feed is broken.";
-    /// A row cannot be taken apart.
+    /// A row that cannot be parsed.
     UNREADABLE_ROW = "unreadable-row" Error
         "Ask the owner of the list to mend the row.";
-    /// A row after more than are read.
+    /// A row past the maximum number.
     TOO_MANY_ROWS = "too-many-rows" Error
         "Import the list in parts, each into a file of its own.";
     /// A meeting without a name.
     MISSING_NAME = "missing-name" Error
         "Ask the owner of the list to name the meeting.";
-    /// A row its owner does not publish.
+    /// A row that its owner does not publish.
     UNPUBLISHED = "unpublished" Note
         "Nothing to do: the list itself does not show it.";
-    /// A row that stands twice, word for word.
+    /// A row that occurs twice with identical cells.
     DUPLICATE_ROW = "duplicate-row" Note
         "Nothing to do: it is used once.";
-    /// Several meetings with one id.
+    /// Several meetings with the same id.
     REPEATED_ID = "repeated-id" Note
         "Nothing to do: day and time are added to the id.";
-    /// Days numbered in another way.
+    /// Days numbered from 1 for Monday.
     DAYS_FROM_ONE = "days-from-one" Note
         "Compare one Sunday meeting with its own page.";
     /// Days numbered in two ways.
@@ -68,90 +68,90 @@ notices! {
     /// A day or time that cannot be read.
     UNREAD_TIME = "unread-time" Warning
         "Ask the owner of the list for a day by name and a time like 19:00.";
-    /// A time that may be morning or evening.
+    /// A time that may be a.m. or p.m.
     UNCLEAR_TIME = "unclear-time" Warning
         "Compare the meeting with its own page.";
     /// A meeting with neither day nor time.
     UNSCHEDULED = "unscheduled" Note
         "Nothing to do: it is shown as by appointment.";
-    /// An end that cannot be right.
+    /// An implausible end time.
     BAD_END = "bad-end" Warning
         "Ask the owner of the list for the end of the meeting.";
     /// A very long meeting.
     LONG_MEETING = "long-meeting" Note
         "Compare the meeting with its own page.";
-    /// Notes that speak of a monthly rule.
+    /// Notes that mention a monthly rule.
     MONTHLY_IN_NOTES = "monthly-in-notes" Warning
         "Ask the group; the list can only say every week.";
-    /// A zone that does not exist.
+    /// A time zone that does not exist.
     UNKNOWN_ZONE = "unknown-zone" Warning
         "Ask the owner of the list for a zone like America/New_York.";
-    /// A zone under an older name.
+    /// An old or informal time zone name.
     RENAMED_ZONE = "renamed-zone" Note
         "Nothing to do: the name of today was used.";
-    /// No zone, but a state that tells.
+    /// No time zone; that of the state is used.
     ZONE_OF_STATE = "zone-of-state" Note
         "Nothing to do, unless the list crosses a border of zones: then give --zone.";
-    /// No zone, and nothing that tells.
+    /// No time zone, and no state to infer it from.
     NO_ZONE = "no-zone" Note
         "Give --zone; without it the zone of the directory counts.";
-    /// A point that is none.
+    /// An invalid point.
     BAD_POINT = "bad-point" Warning
         "Nothing to do: the middle of the town is used.";
-    /// A point of a meeting without a room.
+    /// The point of a meeting without a room.
     FALSE_POINT = "false-point" Note
         "Nothing to do: a meeting online is nowhere in particular.";
-    /// Nothing says where or how to join.
+    /// Neither a place nor a way to join.
     NO_PLACE = "no-place" Note
         "Ask the group; until then the meeting is found, and says that its place is not known.";
-    /// A ZIP that is none.
+    /// An invalid ZIP.
     UNREAD_ZIP = "unread-zip" Note
         "Nothing to do: the town is used.";
-    /// Names or numbers of people in their own columns.
+    /// Names or numbers of people in columns of their own.
     PRIVATE_CONTACT = "private-contact" Note
         "Nothing to do: they are not kept.";
-    /// A mail address of a person.
+    /// A person's email address.
     PRIVATE_EMAIL = "private-email" Note
         "Nothing to do: it is not kept. Groups may give an address of their own.";
-    /// The number of a person in a text.
+    /// A person's phone number in a text.
     PRIVATE_PHONE = "private-phone" Note
         "Nothing to do: it is taken out of the text.";
-    /// A secret to join.
+    /// A passcode for joining.
     PASSCODE = "passcode" Note
         "Nothing to do: it is taken out. People ask the group for it.";
-    /// The name of a person in a text.
+    /// A person's name in a text.
     NAME_IN_TEXT = "name-in-text" Warning
         "Ask the group to leave the name out: meetings are anonymous.";
-    /// A code nobody has said the meaning of.
+    /// An unknown type code.
     UNKNOWN_CODE = "unknown-code" Note
         "Add it to words/meeting-types.csv, or leave it: it is shown as it stands.";
-    /// A code that cannot mean what it usually means.
+    /// A code that cannot have its usual meaning.
     DOUBTFUL_CODE = "doubtful-code" Warning
         "Ask the owner of the list what the code means there.";
-    /// A key or column we have no use for.
+    /// A key or column that is not used.
     UNUSED_COLUMN = "unused-column" Note
         "Nothing to do.";
     /// A link that may not be shown.
     LINK_NOT_KEPT = "link-not-kept" Warning
         "Ask the group for a link that starts with https://";
-    /// A link to a service we do not know.
+    /// A link to an unknown conference service.
     UNKNOWN_PROVIDER = "unknown-provider" Note
         "Open the link once and see that it leads to a meeting.";
-    /// A number that cannot be dialled here.
+    /// A number that cannot be dialed in the United States.
     UNREAD_PHONE = "unread-phone" Note
         "Nothing to do: it is not used as a number to tap.";
-    /// A text longer than a cell may be.
+    /// A text longer than a cell allows.
     CUT_TEXT = "cut-text" Warning
         "Ask the group for a shorter text.";
 }
 
-/// What became of every row, and what there is to say.
+/// The outcome of every row, and all findings.
 #[derive(Debug, Default)]
 pub struct ImportReport {
     diagnostics: BoundedFindings,
     file: Arc<str>,
-    /// Notes alike, by code, file and message: where the first stands, and how
-    /// many more there are.
+    /// Identical notes by code, file and message: index of the first, and the
+    /// number of further ones.
     alike: HashMap<(&'static str, Arc<str>, String), (usize, usize)>,
     warned: HashSet<(Arc<str>, u32)>,
     gone: HashSet<(Arc<str>, u32)>,
@@ -159,10 +159,10 @@ pub struct ImportReport {
     rows: usize,
 }
 
-/// A finding about one cell.
+/// Where a finding is: row, column and value.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Cell<'a> {
-    /// The row; the first is 1.
+    /// Row number, from 1.
     pub row: Option<u32>,
     /// The column or key.
     pub column: Option<&'a str>,
@@ -188,7 +188,7 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// A cell whose value is nobody's business.
+    /// A cell whose value must not be reported.
     pub fn private(row: u32, column: &'a str) -> Cell<'a> {
         Cell {
             row: Some(row),
@@ -199,22 +199,22 @@ impl<'a> Cell<'a> {
 }
 
 impl ImportReport {
-    /// All that follows is about this file.
+    /// Sets the file of all further findings.
     pub fn open(&mut self, file: &str) {
         self.file = Arc::from(file);
     }
 
-    /// Another row was read.
+    /// Counts a row that was read.
     pub fn count_row(&mut self) {
         self.rows += 1;
     }
 
-    /// Takes in findings made elsewhere, on files as a whole.
+    /// Adds findings made elsewhere, about whole files.
     pub fn adopt(&mut self, found: Vec<Diagnostic>) {
         self.diagnostics.extend(found);
     }
 
-    /// Says something about a row that is used.
+    /// Reports a finding about a row that is used.
     pub fn report(&mut self, notice: &Notice, cell: Cell<'_>, message: String) {
         if notice.severity == Severity::Warning
             && let Some(row) = cell.row
@@ -235,7 +235,7 @@ impl ImportReport {
         self.push(notice, cell, message);
     }
 
-    /// Sets a row aside, with the reason.
+    /// Records that a row is set aside, with the reason.
     pub fn set_aside(&mut self, notice: &Notice, cell: Cell<'_>, message: String) {
         if let Some(row) = cell.row {
             self.gone.insert((Arc::clone(&self.file), row));
@@ -244,12 +244,12 @@ impl ImportReport {
         self.push(notice, cell, message);
     }
 
-    /// Says something about the feed as a whole.
+    /// Reports a finding about the whole feed.
     pub fn report_feed(&mut self, notice: &Notice, message: String) {
         self.push(notice, Cell::default(), message);
     }
 
-    /// The place of the finding in the list, where it is kept.
+    /// Adds a finding. Returns its index if it is kept.
     fn push(&mut self, notice: &Notice, cell: Cell<'_>, message: String) -> Option<usize> {
         self.diagnostics.push(Diagnostic {
             code: notice.code,
@@ -264,7 +264,8 @@ impl ImportReport {
         })
     }
 
-    /// The counts, why rows were set aside, and all findings.
+    /// Returns the counts, the number of rows set aside by reason code, and all
+    /// findings.
     pub fn close(self) -> (Counts, BTreeMap<&'static str, usize>, Vec<Diagnostic>) {
         let mut diagnostics = self.diagnostics.into_list();
         for (first, more) in self.alike.values().filter(|(_, more)| *more > 0) {

@@ -1,11 +1,11 @@
-//! Texts of feeds: what web pages add to them, taken off again.
+//! Removes web page markup from the texts of feeds.
 
 use crate::seeds::read::clean_cell;
 use crate::seeds::read::limits::MAX_CELL_LENGTH;
 
-/// A text as its writer meant it: entities and tags of web pages undone, `\n`
-/// written out as two signs made a line break, and no spaces too many. Lines
-/// stay lines.
+/// A text without web page markup: decodes entities, drops tags, turns a
+/// literal `\n` into a line break, and removes extra spaces. Line breaks are
+/// kept.
 pub fn plain(raw: &str) -> String {
     let needs_care = |c: char| matches!(c, '&' | '<' | '\\' | '\n' | '\t') || !c.is_ascii();
     if !raw.contains(needs_care) {
@@ -23,7 +23,7 @@ pub fn plain(raw: &str) -> String {
         .collect();
     let mut filled: Vec<&str> = Vec::new();
     for line in &lines {
-        // Two blank lines in a row say no more than one.
+        // Collapse several blank lines into one.
         if !line.is_empty() || filled.last().is_some_and(|last| !last.is_empty()) {
             filled.push(line);
         }
@@ -42,7 +42,7 @@ pub fn one_line(raw: &str) -> String {
     }
 }
 
-/// One space between words.
+/// Collapses whitespace into single spaces.
 fn spaced(text: &str) -> String {
     if !text.contains("  ") && !text.contains('\t') {
         return text.to_owned();
@@ -50,7 +50,7 @@ fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text without `<p>` and its like; a tag that ends a line ends it here.
+/// Removes tags such as `<p>`; a tag that ends a line becomes a line break.
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -78,7 +78,7 @@ fn without_tags(text: &str) -> String {
     out
 }
 
-/// Lines full of commas would be taken for rows behind an open quote.
+/// Joins lines full of commas, which look like rows after an unclosed quote.
 fn unlike_a_table(text: String) -> String {
     let table_like = |line: &&str| line.matches(',').count() >= 5;
     if text.lines().filter(table_like).count() >= 3 {
@@ -88,7 +88,8 @@ fn unlike_a_table(text: String) -> String {
     }
 }
 
-/// The text cut to what a cell of a seed file may hold, and whether it was.
+/// Cuts a text to the maximum length of a seed cell, and returns whether it was
+/// longer.
 pub fn cut(text: &str) -> (&str, bool) {
     if text.len() <= MAX_CELL_LENGTH {
         return (text, false);

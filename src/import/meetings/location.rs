@@ -1,4 +1,4 @@
-//! The steps that fill the place of a row, and how it is attended.
+//! The steps that fill the place and attendance of a row.
 
 use super::columns::FeedPlace as _;
 use super::html_text::one_line;
@@ -90,7 +90,7 @@ fn take_point(step: &mut RowContext<'_>, has_street: bool) {
         .set(Meeting::Approximate, if around { "yes" } else { "" });
 }
 
-/// Fills attendance and status, once place, codes and links are known.
+/// Fills attendance and status; needs place, codes and links.
 pub fn take_attendance(step: &mut RowContext<'_>) {
     let stated = crate::seeds::read::clean_cell::bare(step.raw(Meeting::Attendance));
     let fellowship = step.out.get(Meeting::Fellowship).to_owned();
@@ -140,7 +140,7 @@ pub fn take_attendance(step: &mut RowContext<'_>) {
     }
 }
 
-/// The parts of an address.
+/// A parsed address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
     /// A building named before the street.
@@ -149,7 +149,7 @@ pub struct Parts {
     pub street: String,
     /// Town.
     pub city: String,
-    /// Two letters, or the name of a province abroad.
+    /// Two-letter state, or the name of a foreign province.
     pub state: String,
     /// Five digits, or empty.
     pub zip: String,
@@ -172,8 +172,8 @@ pub fn is_home(country: &str) -> bool {
         .any(|name| name.eq_ignore_ascii_case(country.trim()))
 }
 
-/// Takes `100 Main St, Lock Haven, PA 17745, USA` apart. What has no place
-/// among the parts stays in the street, so that nothing is lost.
+/// Splits an address such as `100 Main St, Lock Haven, PA 17745, USA`. Any
+/// other part stays in the street, so that nothing is lost.
 pub fn split(formatted: &str) -> Parts {
     let mut parts: Vec<&str> = formatted
         .split(',')
@@ -220,7 +220,7 @@ fn before_last(parts: &[&str]) -> Option<&'static str> {
     us_states::state(parts[at]).map(|state| state.code)
 }
 
-/// `PA 17745`, `PA`, `Pennsylvania`.
+/// Parses `PA 17745`, `PA` or `Pennsylvania`.
 fn state_and_zip(part: &str) -> Option<(&'static str, String)> {
     if let Some(state) = us_states::state(part) {
         return Some((state.code, String::new()));
@@ -238,7 +238,7 @@ fn is_town(part: &str) -> bool {
     !part.chars().any(|c| c.is_ascii_digit())
 }
 
-/// Whether an address cell says only that there is no room.
+/// Whether an address cell only means that there is no room.
 pub fn is_nowhere(address: &str) -> bool {
     let lower = address.trim().to_lowercase();
     [
@@ -255,21 +255,21 @@ pub fn is_nowhere(address: &str) -> bool {
     .contains(&lower.as_str())
 }
 
-/// A point as it was read.
+/// A parsed point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Spot {
-    /// Nothing stands there.
+    /// The cells are blank.
     Blank,
     /// A point.
     At(Point),
-    /// The middle of the box that stands there.
+    /// The center of a box given by its corners.
     Around(Point),
     /// Not a point on the Earth, or 0, 0.
     Wrong,
 }
 
-/// Reads a point from its two cells, or from the one in which sheets keep it:
-/// with one comma a point, with three the corners of a box.
+/// Parses a point from its two cells, or from a sheet's single cell: with one
+/// comma a point, with three the corners of a box.
 pub fn spot(latitude: &str, longitude: &str, coordinates: &str) -> Spot {
     let number = |text: &str| {
         text.trim()
@@ -298,7 +298,7 @@ pub fn spot(latitude: &str, longitude: &str, coordinates: &str) -> Spot {
     read.unwrap_or(Spot::Wrong)
 }
 
-/// Degrees with seven digits after the point, which is a centimetre.
+/// Degrees with up to seven decimals, which is about a centimeter.
 pub fn degrees(value: f64) -> String {
     let text = format!("{value:.7}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -1,9 +1,9 @@
-//! From the bytes of feeds to the rows of a seed file.
+//! Converts meeting feeds to the rows of a seed file.
 //!
-//! Every row ends used, or set aside with its reason. The same feed gives the
-//! same bytes, in whatever order its server lists the meetings: rows are
-//! sorted by id, and ids come from the list's own. A meeting on several days
-//! at one time stays one meeting, with its days in one cell.
+//! Every row is either used or set aside with a reason. The same feed gives the
+//! same bytes, in whatever order its server lists the meetings: rows are sorted
+//! by id, and ids come from the list itself. A meeting on several days at the
+//! same time stays one meeting, with its days in one cell.
 
 pub mod bmlt;
 pub mod columns;
@@ -36,7 +36,7 @@ use crate::seeds::write::csv::SeedCells;
 use row_context::ImportContext;
 use type_codes::Codes;
 
-/// The formats of meetings.
+/// Feed formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Meeting Guide and TSML.
@@ -45,45 +45,45 @@ pub enum Format {
     Bmlt,
 }
 
-/// What an import is told besides the feed.
+/// Import options.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The format.
     pub format: Format,
-    /// The fellowship, whatever the feed says.
+    /// Fellowship; overrides that of the feed.
     pub fellowship: Option<String>,
-    /// The zone of rows that name none, in the place of their state's.
+    /// Time zone of rows without one; overrides that of their state.
     pub zone: Option<String>,
-    /// The short name of the list, which goes before ids that are only
-    /// numbers: lists count alike.
+    /// Short name of the list, a prefix for ids that are only numbers, since
+    /// other lists use the same numbers.
     pub list: String,
 }
 
 /// One file of a feed.
 #[derive(Debug, Clone, Default)]
 pub struct FeedFile {
-    /// Its name in findings.
+    /// File name in findings.
     pub name: String,
-    /// Where it was fetched from, if it was.
+    /// URL it was fetched from, if any.
     pub url: Option<String>,
-    /// What it holds.
+    /// Contents.
     pub bytes: Vec<u8>,
 }
 
-/// What an import made of its feed.
+/// Result of an import.
 #[derive(Debug)]
 pub struct Imported {
-    /// The rows of the seed file, by id.
+    /// The seed rows, sorted by id.
     pub rows: Vec<SeedCells>,
-    /// Rows read, and what became of them.
+    /// Number of rows read, and their outcome.
     pub counts: Counts,
-    /// Why rows were set aside: the code of the reason, and how many.
+    /// Number of rows set aside, by reason code.
     pub set_aside: BTreeMap<&'static str, usize>,
-    /// All there is to say.
+    /// All findings.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A row with where it comes from.
+/// A converted row and its origin.
 struct ImportedRow {
     file: String,
     number: u32,
@@ -91,7 +91,7 @@ struct ImportedRow {
     cells: SeedCells,
 }
 
-/// Reads the pieces of a feed.
+/// Imports the files of a feed.
 pub fn import(pieces: &[FeedFile], options: &Options, types: &MeetingTypes) -> Imported {
     let codes = Codes::new(types);
     let mut ledger = ImportReport::default();
@@ -146,7 +146,7 @@ fn take_piece(
     type_codes::report_unknown(&reading.unknown.borrow(), ledger);
 }
 
-/// The rows of a piece in the shape of Meeting Guide.
+/// The rows of a feed file, converted to Meeting Guide rows.
 fn read_rows(piece: &FeedFile, format: Format, ledger: &mut ImportReport) -> Vec<FeedRow> {
     let columns = |header: Option<&str>| -> &'static [Column] {
         match (format, header) {
@@ -178,11 +178,11 @@ fn read_rows(piece: &FeedFile, format: Format, ledger: &mut ImportReport) -> Vec
     }
 }
 
-/// Longest part of an id that comes from the list.
+/// Maximum length of an id from the list.
 const MAX_ID_LENGTH: usize = 80;
 
-/// The id of a row: the list's own slug; its number with the name of our list
-/// before it; or, where it has neither, name, day, time and town.
+/// The id of a row: the list's own slug; its number, prefixed with the list's
+/// short name; or, if it has neither, name, day, time and town.
 fn own_id(row: &FeedRow, options: &Options, cells: &SeedCells) -> String {
     let slug = parse_cell::slug(&[row.cell(Meeting::Slug.place())]);
     let id = parse_cell::slug(&[row.cell(Extra::Id.place())]);
@@ -200,9 +200,9 @@ fn own_id(row: &FeedRow, options: &Options, cells: &SeedCells) -> String {
     id.trim_end_matches('-').to_owned()
 }
 
-/// Gives every row an id of its own and sorts by it. Rows alike in every cell
-/// are one meeting. Of several others with one id, each gets its day and time
-/// added, so that the id does not hang on their order.
+/// Gives every row a unique id and sorts by it. Rows with identical cells
+/// become one meeting. If different meetings share an id, each gets its day and
+/// time added, so that its id does not depend on their order.
 fn with_ids(
     taken: Vec<ImportedRow>,
     options: &Options,

@@ -1,6 +1,6 @@
-//! From the bytes of a feed to rows with numbered cells, whichever way the
-//! feed is written: a JSON list, a list inside an object, one object a line,
-//! objects with only commas between, the answer of a sheet, or CSV.
+//! Parses a feed into rows of cells. Accepts a JSON list, a list inside an
+//! object, one object per line, objects with only commas between them, the
+//! response of a spreadsheet, or CSV.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,15 +19,15 @@ use crate::seeds::read::table::{FileIssue, Table};
 use crate::seeds::rules;
 use crate::seeds::rules::rule::Findings;
 
-/// What stands between the values of a list inside one cell.
+/// Separator between the values of a list in one cell.
 pub const BETWEEN: &str = "; ";
 
 /// One row of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedRow {
-    /// Its number: in a sheet the row, in JSON the place in the list, from 1.
+    /// Row number in a sheet, or position in a JSON list, from 1.
     pub number: u32,
-    /// Its cells, by the place of their column.
+    /// Cells, by column index.
     pub cells: Vec<String>,
 }
 
@@ -40,18 +40,18 @@ impl FeedRow {
         }
     }
 
-    /// The cell at a place.
+    /// The cell at a column index; blank if there is none.
     pub fn cell(&self, place: usize) -> &str {
         self.cells.get(place).map_or("", String::as_str)
     }
 }
 
-/// A feed, taken apart.
+/// A parsed feed.
 #[derive(Debug, Default)]
 pub struct Feed {
     /// The rows that could be read.
     pub rows: Vec<FeedRow>,
-    /// In an answer of BMLT: the world id of each key of a format.
+    /// In a BMLT response: world id by format key.
     pub world_ids: HashMap<String, String>,
 }
 
@@ -60,14 +60,15 @@ pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['[', '{'])
 }
 
-/// Rows of a feed that are read; the lists of a whole nation have fewer.
+/// Maximum number of rows in a feed; lists of a whole nation have fewer.
 pub const MAX_ROWS: usize = 100_000;
 
-/// Values of a JSON text that are read; each takes fifty times its own size.
+/// Maximum number of values in a JSON text; parsed, each takes fifty times its
+/// own size.
 const MAX_VALUES: usize = 8_000_000;
 
-/// Whether a JSON text has more values than are read: an upper bound, since
-/// marks inside of texts count as well.
+/// Whether a JSON text has too many values. The count is an upper bound, since
+/// punctuation inside strings counts as well.
 pub fn has_too_many_values(json: &str) -> bool {
     let marks = json
         .bytes()
@@ -75,9 +76,8 @@ pub fn has_too_many_values(json: &str) -> bool {
     marks.count() > MAX_VALUES
 }
 
-/// Takes a feed apart. Rows that cannot be read are set aside in the ledger.
-/// `columns` picks the columns by the headers of a CSV feed, or of none for
-/// JSON.
+/// Parses a feed. Unreadable rows are set aside in `ledger`. `columns` picks
+/// the columns by the headers of a CSV feed, or by `None` for JSON.
 pub fn read(
     file: &str,
     bytes: &[u8],
@@ -116,7 +116,7 @@ pub fn read(
     feed.unwrap_or_default()
 }
 
-/// Sets a row aside that comes after all that are read.
+/// Sets aside a row past the maximum number.
 fn too_many(row: u32, ledger: &mut ImportReport) {
     let message = format!("A feed may have {MAX_ROWS} rows.");
     ledger.set_aside(&TOO_MANY_ROWS, Cell::row(row), message);
@@ -218,8 +218,8 @@ fn read_json(text: &str, columns: &'static [Column], ledger: &mut ImportReport) 
     Some(feed)
 }
 
-/// The rows inside an object: under `meetings` or another usual name, as the
-/// `values` of a sheet, or the object itself when it is one meeting.
+/// The rows inside an object: under `meetings` or another common key, as the
+/// `values` of a sheet, or the object itself if it is one meeting.
 fn rows_of(mut object: Map<String, Value>) -> Vec<Value> {
     for key in ["meetings", "data", "results", "rows", "items"] {
         if let Some(Value::Array(list)) = object.get_mut(key) {
@@ -239,7 +239,7 @@ fn rows_of(mut object: Map<String, Value>) -> Vec<Value> {
     Vec::new()
 }
 
-/// A sheet's answer is a list of lists, the first of which holds the headers.
+/// The rows of a sheet's response: a list of lists, the headers first.
 fn rows_of_sheet(values: Vec<Value>) -> Vec<Value> {
     let mut lists = values.into_iter().filter_map(|value| match value {
         Value::Array(list) => Some(list),
@@ -253,7 +253,7 @@ fn rows_of_sheet(values: Vec<Value>) -> Vec<Value> {
     lists.map(|list| Value::Object(row(list))).collect()
 }
 
-/// The formats an answer of BMLT brings along: key and world id.
+/// The formats in a BMLT response: world id by key.
 fn formats_of(object: &Map<String, Value>) -> HashMap<String, String> {
     let Some(Value::Array(list)) = object.get("formats") else {
         return HashMap::new();
@@ -266,7 +266,7 @@ fn formats_of(object: &Map<String, Value>) -> HashMap<String, String> {
     list.iter().filter_map(pair).collect()
 }
 
-/// The keys of JSON rows, matched to columns once each.
+/// Keys of JSON rows, each matched to a column once.
 struct Keys {
     columns: &'static [Column],
     places: HashMap<String, usize>,
@@ -302,7 +302,7 @@ impl Keys {
             };
             let Some(place) = place else { continue };
             let text = text_of(value);
-            // `id` and `_id` are one column; the first with a value counts.
+            // `id` and `_id` are one column; the first value wins.
             if row.cells[place].is_empty() {
                 row.cells[place] = text;
             }
@@ -310,7 +310,7 @@ impl Keys {
         row
     }
 
-    /// A key is seen for the first time.
+    /// Looks up a new key, and reports it if it is not used.
     fn meet(&mut self, number: u32, key: &str, ledger: &mut ImportReport) -> Option<usize> {
         let place = self.places.get(&bare(key)).copied();
         if place.is_none() {
@@ -327,8 +327,8 @@ impl Keys {
     }
 }
 
-/// A value as one text: lists with `; ` between, objects by their English or
-/// only text.
+/// A value as text: list items joined by `; `, objects by their English or only
+/// text.
 fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -351,9 +351,9 @@ fn shortened(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-/// JSON values one after another, with or without commas, line ends and outer
-/// brackets. After a value that cannot be read it goes on at the next line
-/// that starts one.
+/// Iterates over consecutive JSON values, with or without commas, line ends and
+/// outer brackets. After a value that cannot be parsed it resumes at the next
+/// line that starts one.
 struct Pieces<'a> {
     rest: &'a str,
 }

@@ -1,5 +1,5 @@
-//! Days, times, lengths and zones of meetings, in all the ways lists write
-//! them.
+//! Parses days, times, durations and time zones of meetings, in all the ways
+//! lists write them.
 
 use jiff::civil::Time;
 
@@ -8,17 +8,17 @@ use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::model::schedule::time_zone::Zone;
 
-/// A cell of times.
+/// A parsed time cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
-    /// Nothing stands there.
+    /// A blank cell.
     Blank,
     /// `Appointment`.
     Appointment,
-    /// A time that is clear.
+    /// An unambiguous time.
     Exact(Time),
-    /// A time that may be of the morning or the evening, read as the format
-    /// says: on a clock of 24 hours.
+    /// A time that may be a.m. or p.m., read as 24-hour time, as the format
+    /// specifies.
     Ambiguous(Time),
     /// Not a time.
     Unreadable,
@@ -34,7 +34,7 @@ impl Clock {
     }
 }
 
-/// Reads a time: `19:00`, `7:00 pm`, `Noon`, `12 noon`, `19:00:00`, `0730`,
+/// Parses a time: `19:00`, `7:00 pm`, `Noon`, `12 noon`, `19:00:00`, `0730`,
 /// `9am`, `0.75`, `2026-01-01T19:00:00`, `Appointment`.
 pub fn clock(cell: &str) -> Clock {
     let lower = cell.trim().to_lowercase();
@@ -71,7 +71,7 @@ fn at(hour: i8, minute: i8) -> Clock {
     Time::new(hour, minute, 0, 0).map_or(Clock::Unreadable, Clock::Exact)
 }
 
-/// `19:00`, `19:00:00`, `7:00`.
+/// Parses `19:00`, `19:00:00` or `7:00`.
 fn with_colons(text: &str) -> Option<Clock> {
     let mut parts = text.split(':');
     let (hour, minute) = (parts.next()?, parts.next()?);
@@ -84,7 +84,7 @@ fn with_colons(text: &str) -> Option<Clock> {
         return None;
     }
     let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
-    // One digit alone is not how a clock of 24 hours is written.
+    // A 24-hour clock is not written with a single-digit hour.
     Some(if hour.len() == 1 && hour != "0" {
         Clock::Ambiguous(time)
     } else {
@@ -92,7 +92,7 @@ fn with_colons(text: &str) -> Option<Clock> {
     })
 }
 
-/// `0730`, `1930`.
+/// Parses `0730` or `1930`.
 fn digits_alone(text: &str) -> Option<Clock> {
     if !(3..=4).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -110,7 +110,7 @@ fn digits_alone(text: &str) -> Option<Clock> {
     })
 }
 
-/// `0.75`: how a spreadsheet stores six in the evening.
+/// Parses a fraction of a day: `0.75` is how a spreadsheet stores 6 p.m.
 fn part_of_day(text: &str) -> Option<Clock> {
     if !(text.starts_with("0.") || text.starts_with('.')) {
         return None;
@@ -123,9 +123,9 @@ fn part_of_day(text: &str) -> Option<Clock> {
         .map(Clock::Exact)
 }
 
-/// The days of a cell: by name (`Monday`, `Mondays`, `Daily`, `Mon & Wed`), by
-/// number with 0 or 7 for Sunday, or several of them. `None` when a part
-/// cannot be read or nothing stands there.
+/// Parses the days of a cell: by name (`Monday`, `Mondays`, `Daily`,
+/// `Mon & Wed`), by number with 0 or 7 for Sunday, or several. `None` if a part
+/// cannot be parsed or the cell is blank.
 pub fn days(cell: &str) -> Option<Days> {
     if cell.trim().is_empty() {
         return None;
@@ -149,7 +149,7 @@ pub fn days(cell: &str) -> Option<Days> {
         })
 }
 
-/// The numbers of a cell that holds days by number, 0 to 7.
+/// The numbers, 0 to 7, of a cell that gives days by number.
 pub fn day_numbers(cell: &str) -> Option<Vec<u8>> {
     let parts = cell
         .split([',', ';'])
@@ -172,13 +172,13 @@ pub fn day_names(days: Days) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Longest meeting across midnight that is believed, in minutes.
+/// Maximum plausible length of a meeting across midnight, in minutes.
 pub const MAX_NIGHT_LENGTH: u16 = 6 * 60;
 
-/// Longest meeting there can be, in minutes.
+/// Maximum length of a meeting, in minutes.
 pub const MAX_LENGTH: u16 = 12 * 60;
 
-/// Minutes of a length: `90`, `01:30:00`, `1:30`.
+/// Parses a length in minutes: `90`, `01:30:00`, `1:30`.
 pub fn minutes(cell: &str) -> Option<u16> {
     let text = cell.trim();
     let minutes = match text.split_once(':') {
@@ -192,24 +192,24 @@ pub fn minutes(cell: &str) -> Option<u16> {
     (1..=24 * 60).contains(&minutes).then_some(minutes)
 }
 
-/// Minutes from one time to another, the next day if need be.
+/// Minutes from `start` to `end`, which is the next day's if earlier.
 pub fn minutes_between(start: Time, end: Time) -> u16 {
     let of = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
     u16::try_from((of(end) - of(start)).rem_euclid(24 * 60)).unwrap_or(0)
 }
 
-/// What a zone cell turned out to be.
+/// A parsed time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NamedZone {
-    /// The zone of this name.
+    /// The time zone of this name.
     Known(String),
-    /// A zone known today by this other name.
+    /// An old or informal name; this is the current one.
     Renamed(String),
-    /// No zone.
+    /// Not a time zone.
     Unknown,
 }
 
-/// Zones by the names people and older systems use, and by those of today.
+/// Old and informal time zone names, and the current ones.
 const RENAMED: &[(&str, &str)] = &[
     ("EST", "America/New_York"),
     ("EDT", "America/New_York"),
@@ -267,8 +267,8 @@ const RENAMED: &[(&str, &str)] = &[
     ("NZ", "Pacific/Auckland"),
 ];
 
-/// Reads the name of a zone. `EST` and its like mean the clock on the wall
-/// there, summer time included, not a fixed offset.
+/// Parses a time zone name. `EST` and similar mean local time with daylight
+/// saving time, not a fixed offset.
 pub fn zone(cell: &str) -> NamedZone {
     let name = cell.trim();
     let renamed = RENAMED
@@ -284,7 +284,7 @@ pub fn zone(cell: &str) -> NamedZone {
     }
 }
 
-/// The zone of a state, and whether the state has another as well.
+/// The time zone of a state, and whether part of the state has another one.
 pub fn zone_of_state(state: &str) -> Option<(&'static str, bool)> {
     us_states::state(state).map(|state| (state.zone, state.split))
 }

@@ -1,15 +1,15 @@
-//! What a list of meetings must not tell: passcodes, and the names, numbers
-//! and mail addresses of people. Meetings are anonymous.
+//! Removes what a meeting list must not reveal: passcodes, and the names, phone
+//! numbers and email addresses of people. Meetings are anonymous.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-/// What stands where a passcode stood, so that nobody is left at the door.
+/// Replaces a passcode, so that people still know how to get in.
 const ASK: &str = "ask the group";
 
-/// A pattern of this file; a test holds that each can be read.
+/// A pattern of this file; a test checks that each one compiles.
 fn pattern(text: &str) -> Option<Regex> {
     Regex::new(text).ok()
 }
@@ -45,7 +45,7 @@ static NUMBER: LazyLock<Option<Regex>> =
 static MAIL: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"));
 
-/// Every pattern, for the test that reads them.
+/// Whether all patterns compile; for a test.
 pub fn patterns_are_readable() -> bool {
     let all = [
         &PASSCODE,
@@ -58,7 +58,7 @@ pub fn patterns_are_readable() -> bool {
     all.iter().all(|pattern| pattern.is_some())
 }
 
-/// Words after "password" that are no password.
+/// Words after "password" that are not a password.
 const NO_SECRET: [&str; 33] = [
     "ask",
     "none",
@@ -95,7 +95,7 @@ const NO_SECRET: [&str; 33] = [
     "from",
 ];
 
-/// A text without passcodes, and whether there was one.
+/// A text without passcodes, and whether it had one.
 pub fn without_passcodes(text: &str) -> (Cow<'_, str>, bool) {
     if !text.contains(['p', 'P', 'c', 'C', '=']) {
         return (Cow::Borrowed(text), false);
@@ -128,7 +128,7 @@ pub fn without_passcodes(text: &str) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// A link or text without `pwd=…`, and whether there was one.
+/// A link or text without `pwd=…`, and whether it had one.
 pub fn without_secret_parameters(text: &str) -> (Cow<'_, str>, bool) {
     let Some(pattern) = &*SECRET_PARAMETER else {
         return (Cow::Borrowed(text), false);
@@ -151,7 +151,7 @@ pub fn without_secret_parameters(text: &str) -> (Cow<'_, str>, bool) {
     (Cow::Owned(current), true)
 }
 
-/// The note that says how to get in when a passcode was taken from a link.
+/// Adds to a note how to get the passcode that was removed from a link.
 pub fn ask_for_passcode(note: &str) -> String {
     if note.contains(ASK) {
         note.to_owned()
@@ -160,7 +160,7 @@ pub fn ask_for_passcode(note: &str) -> String {
     }
 }
 
-/// Words that make two capitalised words no name of a person.
+/// Words that rule out two capitalized words as a person's name.
 const NO_NAME: [&str; 54] = [
     "Office",
     "Intergroup",
@@ -223,20 +223,21 @@ fn is_person(name: &str) -> bool {
         .all(|word| !NO_NAME.contains(&word.trim_end_matches('.')))
 }
 
-/// What was found of people in a text.
+/// People found in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
-    /// Names that stand in the text, to be looked at by a person.
+    /// Names in the text, for a person to review.
     pub names: Vec<String>,
-    /// Whether numbers or mail addresses after a name were taken out.
+    /// Whether phone numbers or email addresses after a name were removed.
     pub numbers_removed: bool,
 }
 
-/// How far after a name a number is still that person's, in bytes.
+/// Maximum distance in bytes from a name to a number that counts as that
+/// person's.
 const NEAR: usize = 60;
 
-/// Finds people in a text, and takes out the numbers and mail addresses that
-/// follow their names.
+/// Finds people in a text, and removes the phone numbers and email addresses
+/// that follow their names.
 pub fn without_private_numbers(text: &str) -> (Cow<'_, str>, People) {
     let mut people = People::default();
     let mut cuts: Vec<(usize, usize)> = Vec::new();
@@ -273,7 +274,7 @@ pub fn without_private_numbers(text: &str) -> (Cow<'_, str>, People) {
     (Cow::Owned(out.trim().to_owned()), people)
 }
 
-/// Mailboxes that people have, not groups with a name of their own.
+/// Email providers where anyone can have a mailbox.
 const FREE_MAIL: [&str; 14] = [
     "gmail.com",
     "yahoo.com",
@@ -291,7 +292,7 @@ const FREE_MAIL: [&str; 14] = [
     "ymail.com",
 ];
 
-/// Words of addresses that belong to groups.
+/// Words in email addresses of groups.
 const GROUP_WORDS: [&str; 20] = [
     "group",
     "meeting",
@@ -315,8 +316,8 @@ const GROUP_WORDS: [&str; 20] = [
     "club",
 ];
 
-/// Whether a mail address looks like that of a person: `first.last` in a
-/// mailbox that anyone can have.
+/// Whether an email address looks like a person's: `first.last` at a provider
+/// where anyone can have a mailbox.
 pub fn is_private_mail(mail: &str) -> bool {
     let Some((local, host)) = mail.split_once('@') else {
         return false;

@@ -1,4 +1,4 @@
-//! One row under conversion, and what its whole file shares.
+//! State of one row under conversion, and of its file.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -10,56 +10,56 @@ use crate::import::meetings::parse_feed::FeedRow;
 use crate::import::meetings::type_codes::{Codes, Survey};
 use crate::seeds::write::csv::SeedCells;
 
-/// Where and how often a code was met that nobody knows.
+/// Unknown codes by fellowship and code: the first row, and the count.
 pub type UnknownCodes = HashMap<(String, String), (u32, usize)>;
 
-/// What all rows of a feed are read with.
+/// Context shared by all rows of a feed file.
 #[derive(Debug)]
 pub struct ImportContext<'a> {
-    /// The fellowship that was asked for, whatever the feed says.
+    /// Requested fellowship; overrides that of the feed.
     pub fellowship: Option<&'a str>,
-    /// The fellowship of rows that name none.
+    /// Fellowship of rows that name none.
     pub usual_fellowship: &'a str,
-    /// The zone of rows that name none.
+    /// Time zone of rows that name none.
     pub zone: Option<&'a str>,
-    /// The address of the feed, when it came from one.
+    /// URL of the feed, if it was fetched.
     pub url: Option<&'a str>,
-    /// The name of the file.
+    /// File name.
     pub file: &'a str,
-    /// The codes there are.
+    /// Known type codes.
     pub codes: &'a Codes<'a>,
-    /// What the rows show together.
+    /// Properties of the feed as a whole.
     pub survey: Survey,
-    /// Codes met that nobody knows.
+    /// Unknown codes so far.
     pub unknown: RefCell<UnknownCodes>,
 }
 
-/// A row on its way.
+/// A row under conversion.
 pub struct RowContext<'a> {
-    /// The row of the feed.
+    /// The feed row.
     pub row: &'a FeedRow,
-    /// What it is read with.
+    /// Context of its file.
     pub with: &'a ImportContext<'a>,
-    /// The row of the seed file.
+    /// The seed row.
     pub out: SeedCells,
-    /// Where findings go.
+    /// Collects the findings.
     pub ledger: &'a mut ImportReport,
 }
 
 impl RowContext<'_> {
-    /// The cell of the feed as it stands.
+    /// A cell of the feed row, trimmed.
     pub fn raw(&self, column: impl FeedPlace) -> &str {
         self.row.cell(column.place()).trim()
     }
 
-    /// Says something about a cell.
+    /// Reports a finding about a cell.
     pub fn say(&mut self, notice: &notice::Notice, column: impl FeedPlace, message: String) {
         let value = self.row.cell(column.place());
         let cell = Cell::new(self.row.number, column.name(), value);
         self.ledger.report(notice, cell, message);
     }
 
-    /// Says something about a cell without its value.
+    /// Reports a finding about a cell, without its value.
     pub fn say_private(&mut self, notice: &notice::Notice, column: impl FeedPlace, message: &str) {
         let cell = Cell::private(self.row.number, column.name());
         self.ledger.report(notice, cell, message.to_owned());

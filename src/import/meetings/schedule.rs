@@ -1,4 +1,4 @@
-//! The step that fills day, time, end and zone of a row.
+//! The step that fills day, time, end and time zone of a row.
 
 use jiff::civil::Time;
 
@@ -119,7 +119,7 @@ fn report_long(step: &mut RowContext<'_>, column: impl super::columns::FeedPlace
     }
 }
 
-/// Words before a day that make a rule by the month of it.
+/// Words that make a monthly rule of the weekday after them.
 const ORDINALS: [&str; 14] = [
     "1st", "2nd", "3rd", "4th", "5th", "first", "second", "third", "fourth", "fifth", "last",
     "primer", "tercer", "último",
@@ -142,7 +142,7 @@ const DAYS: [&str; 14] = [
     "sábado",
 ];
 
-/// A rule by the month hidden in the notes: "only 3rd Saturday".
+/// A monthly rule mentioned in the notes, such as "only 3rd Saturday".
 pub fn monthly_rule(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
@@ -160,7 +160,8 @@ pub fn monthly_rule(text: &str) -> Option<String> {
 
 fn report_monthly(step: &mut RowContext<'_>) {
     for column in [Meeting::Name, Meeting::Notes] {
-        // What is special on one day of the month does not end the others.
+        // Only a warning: a note about one day of the month may not affect the
+        // others.
         if let Some(rule) = monthly_rule(step.out.get(column)) {
             let message = format!(
                 "It says “{rule}”: the meeting may not come every week, which is what is used."
@@ -171,7 +172,7 @@ fn report_monthly(step: &mut RowContext<'_>) {
     }
 }
 
-/// Fills the zone: the row's own, the one asked for, or that of its state.
+/// Fills the time zone: the row's own, the requested one, or the state's.
 pub fn take_zone(step: &mut RowContext<'_>) {
     let cell = step.raw(Meeting::Timezone).to_owned();
     let in_its_place = |step: &mut RowContext<'_>| {

@@ -1,4 +1,4 @@
-//! Type codes in a feed: lists of codes, or of names spelled out.
+//! Type codes in a feed: lists of codes, or of their full names.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,24 +9,24 @@ use super::parse_time::day_numbers;
 use crate::model::meeting_type::{ANY_FELLOWSHIP, MeetingTypes, TraitKind};
 use crate::seeds::columns::Meeting;
 
-/// The codes there are, by their names as well.
+/// The known codes, also by name.
 #[derive(Debug)]
 pub struct Codes<'a> {
     types: &'a MeetingTypes,
     by_name: HashMap<(String, String), &'a str>,
 }
 
-/// A code of a row.
+/// A type code of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
-    /// As the seed file has it.
+    /// As written in the seed file.
     pub text: String,
-    /// Whether anybody has said what it means.
+    /// Whether its meaning is known.
     pub known: bool,
 }
 
 impl<'a> Codes<'a> {
-    /// The codes of a file of them.
+    /// Indexes the known meeting types by name.
     pub fn new(types: &'a MeetingTypes) -> Codes<'a> {
         let mut by_name = HashMap::new();
         for one in types.list() {
@@ -39,9 +39,9 @@ impl<'a> Codes<'a> {
         Codes { types, by_name }
     }
 
-    /// The codes of a cell, each once, in its order. Names become codes;
-    /// codes of the site itself are marked so, that they are not taken for
-    /// what others mean by them; the rest is kept as it stands.
+    /// The distinct codes of a cell, in order. Names become codes. Codes in
+    /// `own` get the prefix `site-`, so that they are not confused with the
+    /// usual meaning. Unknown codes are kept as they are.
     pub fn read(&self, fellowship: &str, cell: &str, own: &HashSet<String>) -> Vec<Code> {
         let mut codes: Vec<Code> = Vec::new();
         for part in parts(cell) {
@@ -80,7 +80,7 @@ impl<'a> Codes<'a> {
         }
     }
 
-    /// The language a code says in a fellowship.
+    /// The language that a code means in a fellowship.
     pub fn language(&self, fellowship: &str, code: &str) -> Option<&'a str> {
         match &self.types.get(fellowship, code)?.says {
             Some((TraitKind::Language, language)) => Some(language),
@@ -88,7 +88,7 @@ impl<'a> Codes<'a> {
         }
     }
 
-    /// The way of attending a code says in a fellowship.
+    /// The way of attending that a code means in a fellowship.
     pub fn attendance(&self, fellowship: &str, code: &str) -> Option<&'a str> {
         match &self.types.get(fellowship, code)?.says {
             Some((TraitKind::Attendance, value)) => Some(value),
@@ -96,13 +96,13 @@ impl<'a> Codes<'a> {
         }
     }
 
-    /// Whether there are no codes to compare with.
+    /// Whether no codes are known.
     pub fn is_empty(&self) -> bool {
         self.types.is_empty()
     }
 }
 
-/// The parts of a cell of codes.
+/// Splits a cell of codes.
 pub fn parts(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([',', ';', '|'])
         .map(str::trim)
@@ -112,28 +112,28 @@ pub fn parts(cell: &str) -> impl Iterator<Item = &str> {
 /// How the rows of a feed number the days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Week {
-    /// 0 for Sunday to 6, as the format says; or days by name.
+    /// 0 for Sunday to 6, as the format specifies; or days by name.
     #[default]
     FromZero,
     /// 1 for Monday to 7 for Sunday.
     FromOne,
-    /// Both 0 and 7 stand for Sunday.
+    /// Both 0 and 7 are Sunday.
     Mixed,
 }
 
-/// What the rows show together.
+/// Properties of a feed as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Survey {
     /// How days are numbered.
     pub week: Week,
-    /// Codes with a meaning of the site's own.
+    /// Codes that the site uses with a meaning of its own.
     pub own_codes: HashSet<String>,
 }
 
-/// Fewest rows from which a share can be told.
+/// Minimum number of rows for a share to be meaningful.
 const ENOUGH_ROWS: usize = 40;
 
-/// Looks at all rows of a feed in the shape of Meeting Guide.
+/// Surveys all rows of a feed, given as Meeting Guide rows.
 pub fn survey(
     rows: &[FeedRow],
     fellowship: &str,
@@ -165,8 +165,8 @@ fn week(rows: &[FeedRow]) -> Week {
     }
 }
 
-/// Codes of a rare language on more than a quarter of the rows: a site that
-/// writes `HE` for something else must not fill a search for Hebrew.
+/// Codes of a less common language on more than a quarter of the rows: a site
+/// that writes `HE` for something else must not fill a search for Hebrew.
 fn own_codes(
     rows: &[FeedRow],
     fellowship: &str,
@@ -202,7 +202,7 @@ fn own_codes(
         .collect()
 }
 
-/// Says which codes nobody knows the meaning of, each once with its count.
+/// Reports each unknown code once, with its count.
 pub fn report_unknown(
     unknown: &HashMap<(String, String), (u32, usize)>,
     ledger: &mut ImportReport,

@@ -1,15 +1,15 @@
-//! The states as addresses write them, and their clocks.
+//! US states, as addresses write them, and their time zones.
 
 /// A state or territory of the United States.
 #[derive(Debug, Clone, Copy)]
 pub struct State {
-    /// Two letters.
+    /// Two-letter code.
     pub code: &'static str,
-    /// The whole name.
+    /// Full name.
     pub name: &'static str,
-    /// The zone of the state, or of most of it.
+    /// Time zone of the state, or of most of it.
     pub zone: &'static str,
-    /// Whether a part of it keeps another zone.
+    /// Whether part of it has another time zone.
     pub split: bool,
 }
 
@@ -94,7 +94,7 @@ pub static STATES: &[State] = &[
     whole("GU", "Guam", "Pacific/Guam"),
 ];
 
-/// The state of this code or name, in any case, with or without points.
+/// Finds a state by code or name, ignoring case and periods.
 pub fn state(text: &str) -> Option<&'static State> {
     let bare = text.trim().trim_end_matches('.').replace('.', "");
     STATES.iter().find(|state| {

@@ -1,12 +1,12 @@
-//! In which order listings are numbered, and which of them keep the place
-//! they have in the generation that is served.
+//! Numbers the listings, and decides which of them keep their documents from
+//! the served generation.
 //!
-//! A build of its own numbers listings along the curve of [`crate::index::format::geo_tree`].
-//! Beside a generation of the same kinds of help, listings that did not change
-//! stay in the order they have there, and those that did follow along the
-//! curve. Most of an index can then be taken over as it is. The order decides
-//! no answer: boxes of the tree grow a little, and when too many documents have
-//! left the curve all are numbered afresh.
+//! A full build numbers listings along the curve of
+//! [`crate::index::format::geo_tree`]. When the served generation has the same
+//! categories, unchanged listings keep their order, and changed ones follow
+//! along the curve, so that most of the index can be reused. The order does not
+//! affect results: boxes of the tree grow a little, and when too many documents
+//! are off the curve, all are numbered again.
 
 use std::sync::Arc;
 
@@ -23,26 +23,25 @@ use crate::model::place::Precision;
 use crate::model::reach::Area;
 use crate::query::listing_text::{ListingTerms, WholeTerm};
 
-/// One listing in so many may have changed; with more of them a whole build
+/// At most one listing in this many may have changed; beyond that, a full build
 /// costs little more.
 const CHANGED: usize = 10;
 
-/// One listing in so many may be off the curve.
+/// At most one listing in this many may be off the curve.
 const OFF_THE_CURVE: usize = 20;
 
-/// What is served while a generation is built.
+/// The generation that is served while another is built.
 #[derive(Debug, Clone, Copy)]
 pub struct ServedGeneration<'a> {
     /// The generation.
     pub generation: &'a Generation,
-    /// All its listings in the order of their ids, as
-    /// [`Generation::listings`] gives them.
+    /// All its listings, sorted by id like those of [`Generation::listings`].
     pub listings: &'a [Arc<Listing>],
 }
 
 impl ServedGeneration<'_> {
-    /// Whether its index says of a listing what one of the directory's would,
-    /// and is as it was written: a fault must not be handed on.
+    /// Whether its index can be reused: its categories are the same, and its
+    /// files are intact, so that no damage is passed on.
     fn can_be_taken_over(&self, directory: &Directory) -> bool {
         let Generation {
             facts,
@@ -57,28 +56,28 @@ impl ServedGeneration<'_> {
     }
 }
 
-/// The listings of a directory as they are numbered.
+/// The listings in document order.
 pub(crate) struct Order<'a> {
     /// The listings, in their order.
     pub listings: Vec<&'a StoredListing>,
-    /// The place of each in the order of ids.
+    /// Rank by id of each listing.
     pub by_id: Vec<u32>,
-    /// What is taken over; the rest of the listings follow it.
+    /// The reused documents; the other listings follow them.
     pub staying: Option<ReusedDocuments<'a>>,
 }
 
-/// What of the served generation stays as it is.
+/// The reused part of the served generation.
 pub(crate) struct ReusedDocuments<'a> {
-    /// The generation.
+    /// The served generation.
     pub generation: &'a Generation,
-    /// Its documents that stay, in their order.
+    /// Its documents that are reused, in order.
     pub documents: Vec<u32>,
-    /// Its listings that do not.
+    /// Its listings that are not reused.
     pub gone: Vec<&'a Listing>,
 }
 
 impl ReusedDocuments<'_> {
-    /// What the listings that stay say.
+    /// The terms of the reused listings.
     pub(crate) fn said(&self, categories: &Categories) -> ListingTerms {
         let Generation {
             words,
@@ -88,7 +87,7 @@ impl ReusedDocuments<'_> {
         } = self.generation;
         let has = |field, text: &str| {
             let found = searcher.doc_freq(&Term::from_field_text(field, text));
-            // What cannot be counted is taken to be there.
+            // If a term cannot be counted, assume that it is there.
             found.map_or(usize::MAX, |documents| documents as usize)
         };
         let is_left = |kind, text: &str, gone| match kind {
@@ -103,12 +102,12 @@ impl ReusedDocuments<'_> {
     }
 }
 
-/// A listing with its place in the order of ids.
+/// A listing with its rank by id.
 type Ranked<'a> = (u32, &'a StoredListing);
 
 impl<'a> Order<'a> {
-    /// The order of a directory's listings. It does not depend on the names of
-    /// files.
+    /// The document order of a directory's listings. It does not depend on file
+    /// names.
     pub(crate) fn new(directory: &'a Directory, served: Option<ServedGeneration<'a>>) -> Order<'a> {
         let mut sorted: Vec<&StoredListing> = directory.listings.held().collect();
         sorted.sort_by_cached_key(|held| held.id());
@@ -128,8 +127,8 @@ impl<'a> Order<'a> {
     }
 }
 
-/// Near listings side by side; what is nowhere comes last, by what it serves,
-/// so that what serves an area is a few runs as well.
+/// Sorts listings along the curve. Those without a point come last, sorted by
+/// served area, so that an area is also a few runs of documents.
 fn along_the_curve(placed: Vec<Ranked<'_>>) -> Vec<Ranked<'_>> {
     let keyed = placed.into_iter().map(|one| (key(&one.1.whole()), one));
     let mut keyed: Vec<((u64, String), Ranked<'_>)> = keyed.collect();
@@ -145,7 +144,7 @@ fn key(listing: &Listing) -> (u64, String) {
     (on_the_curve(listing), area.unwrap_or_default())
 }
 
-/// Where a listing stands on the curve; what is nowhere, behind its end.
+/// Position of a listing on the curve; after its end without a point.
 fn on_the_curve(listing: &Listing) -> u64 {
     let point = listing.place.point;
     point.map_or(u64::MAX, |point| curve_key(point).into())
@@ -155,8 +154,8 @@ fn is_hidden(listing: &Listing) -> bool {
     listing.place.precision == Precision::Hidden
 }
 
-/// The order beside what is served, unless too much has changed, or a place
-/// that was shown is private now.
+/// The order that reuses the served generation; `None` when too much has
+/// changed, or a place that was shown is private now.
 fn beside_served<'a>(
     placed: &[Ranked<'a>],
     served: ServedGeneration<'a>,
@@ -172,8 +171,8 @@ fn beside_served<'a>(
         }
         match olds.next_if(|(old, _)| old.id == id) {
             Some((old, document)) if one.1.says(old) => unchanged.push((document, *one)),
-            // What listings have in common is stored as samples of their text,
-            // and would go on telling the place.
+            // The shared dictionary has samples of listing texts and would
+            // still reveal the place.
             Some((old, _)) if is_hidden(&one.1.whole()) && !is_hidden(old) => return None,
             Some((old, _)) => {
                 gone.push(old.as_ref());
@@ -198,7 +197,7 @@ fn beside_served<'a>(
     Some((all, staying))
 }
 
-/// How many documents stand behind one that the curve has after them.
+/// Number of documents that come after one with a higher curve position.
 fn off_the_curve(documents: &[(u32, Ranked<'_>)]) -> usize {
     let mut furthest = 0;
     let off = documents.iter().filter(|(_, (_, held))| {

@@ -1,6 +1,5 @@
-//! Makes of listings what a generation stores of them. This is most of the
-//! work of a build, and every listing stands alone, so all processors share
-//! it.
+//! Encodes listings for storage. This is most of the work of a build, and
+//! listings are independent, so it runs on all CPUs.
 
 use std::io;
 use std::mem;
@@ -24,27 +23,27 @@ use crate::query::listing_text::{ListingTerms, TermsOfListing};
 use crate::query::name_terms::{Name, parts, written};
 use crate::query::tokenizer::Forms;
 
-/// Listings that are prepared at a time.
+/// Number of listings in a chunk.
 pub(crate) const CHUNK: usize = 512;
 
-/// Chunks of a worker that may wait to be written: memory stays bounded by
-/// them.
+/// Maximum number of finished chunks per worker that wait to be written; bounds
+/// memory.
 const CHUNKS_AHEAD: usize = 2;
 
-/// A listing as it is stored.
+/// An encoded listing.
 pub(crate) struct EncodedListing {
     /// The listing.
     pub listing: Arc<Listing>,
-    /// What tantivy indexes; empty when its words are indexed already.
+    /// Document for tantivy; empty when the listing is indexed already.
     pub document: TantivyDocument,
-    /// Its bytes, packed.
+    /// Its compressed bytes.
     pub bytes: Vec<u8>,
-    /// What it can be counted or filtered by.
+    /// Its tags.
     pub tags: Vec<Tag>,
 }
 
 impl EncodedListing {
-    /// A listing that is stored already, as these bytes.
+    /// A listing that is stored already, with its compressed bytes.
     pub(crate) fn stored(
         held: &StoredListing,
         bytes: &[u8],
@@ -60,9 +59,9 @@ impl EncodedListing {
     }
 }
 
-/// Listings that were prepared together. When they are written they go back to
-/// whoever prepared them, to be freed there: two threads that free what the
-/// other took wait for one another all the time.
+/// Listings that were encoded together. Once written, they are sent back to the
+/// worker to be freed there: threads that free memory of one another keep
+/// waiting for each other.
 pub(crate) struct Chunk {
     /// The listings.
     pub prepared: Vec<EncodedListing>,
@@ -70,7 +69,7 @@ pub(crate) struct Chunk {
 }
 
 impl Chunk {
-    /// Listings that nobody else takes back.
+    /// Listings that are freed where they are dropped.
     pub(crate) fn own(prepared: Vec<EncodedListing>) -> Chunk {
         Chunk {
             prepared,
@@ -82,13 +81,13 @@ impl Chunk {
 impl Drop for Chunk {
     fn drop(&mut self) {
         if let Some(back) = &self.back {
-            // A worker that has ended does not mind.
+            // The worker may have ended already.
             let _ = back.send(mem::take(&mut self.prepared));
         }
     }
 }
 
-/// Workers that prepare listings.
+/// Threads that encode listings.
 pub(crate) struct Workers<'scope> {
     prepared: Vec<Receiver<io::Result<Chunk>>>,
     workers: Vec<ScopedJoinHandle<'scope, io::Result<ListingTerms>>>,
@@ -96,8 +95,8 @@ pub(crate) struct Workers<'scope> {
 }
 
 impl<'scope> Workers<'scope> {
-    /// Sets workers to prepare listings, one for each processor but that of
-    /// whoever writes.
+    /// Starts one worker per CPU, except that of the writing thread, but at
+    /// least one.
     pub(crate) fn start<'data: 'scope>(
         scope: &'scope Scope<'scope, 'data>,
         listings: &'data [&'data StoredListing],
@@ -124,7 +123,7 @@ impl<'scope> Workers<'scope> {
                     let back = Some(back.clone());
                     let chunk = prepared.map(|prepared| Chunk { prepared, back });
                     if ready.send(chunk).is_err() {
-                        // Whoever takes no more has failed, and says so.
+                        // The receiver has failed, and reports that itself.
                         break;
                     }
                 }
@@ -134,7 +133,7 @@ impl<'scope> Workers<'scope> {
         all
     }
 
-    /// What they prepared, in the order of the listings.
+    /// The encoded chunks, in the order of the listings.
     pub(crate) fn prepared(&self) -> impl Iterator<Item = io::Result<Chunk>> {
         (0..self.chunks).map(|chunk| {
             let of = self.prepared.get(chunk % self.prepared.len().max(1));
@@ -143,19 +142,19 @@ impl<'scope> Workers<'scope> {
         })
     }
 
-    /// What the listings said.
+    /// The terms collected from the listings.
     pub(crate) fn said(self) -> io::Result<Vec<ListingTerms>> {
         let said = self.workers.into_iter().map(ScopedJoinHandle::join);
         said.map(|said| said.map_err(|_| incomplete())?).collect()
     }
 }
 
-/// A thread ended before its work was done.
+/// The error for a thread that ended before its work was done.
 fn incomplete() -> io::Error {
     io::Error::other("not all listings could be prepared")
 }
 
-/// Prepares listings one by one, and remembers what they said.
+/// Encodes listings one by one and collects their terms.
 pub(crate) struct ListingEncoder<'a> {
     directory: &'a Directory,
     packer: Packer<'a>,
@@ -164,7 +163,7 @@ pub(crate) struct ListingEncoder<'a> {
 }
 
 impl<'a> ListingEncoder<'a> {
-    /// One that packs listings with this.
+    /// An encoder that uses this compression dictionary.
     pub(crate) fn new(
         directory: &'a Directory,
         packing: &'a CDict<'static>,
@@ -178,12 +177,12 @@ impl<'a> ListingEncoder<'a> {
         })
     }
 
-    /// What the listings said that were prepared so far.
+    /// The terms of the listings encoded so far.
     pub(crate) fn said(self) -> ListingTerms {
         self.said
     }
 
-    /// Prepares a listing.
+    /// Encodes a listing.
     pub(crate) fn prepare(&mut self, held: &StoredListing) -> io::Result<EncodedListing> {
         let listing = held.whole();
         let tags = tags_of(&listing, &self.directory.categories);
@@ -238,7 +237,7 @@ impl<'a> ListingEncoder<'a> {
     }
 }
 
-/// The stems of a listing with spaces between, those of its names twice.
+/// Stems of a listing separated by spaces, those of its names twice.
 fn body(forms: &Forms, spoken: &TermsOfListing) -> String {
     let (names, rest) = (&spoken.in_name, &spoken.elsewhere);
     let mut text = String::with_capacity((names.len() * 2 + rest.len()) * 8);

@@ -33,9 +33,9 @@ use encode::{CHUNK, Chunk, EncodedListing, ListingEncoder, Workers};
 use segment::{SegmentWriter, take_over, write_sets};
 use writers::Columns;
 
-/// Writes the generation of a directory into an empty folder. What it has in
-/// common with the generation that is served is taken from there. `at_once`
-/// listings are indexed at a time, and `progress` is called after each.
+/// Writes the generation of a directory into an empty folder, reusing what it
+/// has in common with the served generation. `at_once` listings are indexed at
+/// a time, and `progress` is called after each listing.
 pub fn write(
     directory: &Directory,
     folder: &Path,
@@ -44,8 +44,8 @@ pub fn write(
     progress: &dyn Fn(),
 ) -> io::Result<Manifest> {
     let beside = served.map(|served| served.generation);
-    // What packs the served listings holds pieces of their texts: it is not
-    // taken over when one of them is private now.
+    // The compression dictionary has pieces of the served texts: it is not
+    // reused when one of them is private now.
     let digest = directory.private.digest();
     let taken_over = served.filter(|served| served.generation.private_places().digest() == digest);
     let order = Order::new(directory, taken_over);
@@ -60,8 +60,8 @@ pub fn write(
     Ok(manifest)
 }
 
-/// Gives the files of a folder the permissions of another file. Tantivy keeps
-/// some for their owner alone, and another user may serve what one builds.
+/// Gives the files of a folder the permissions of another file. Tantivy lets
+/// only the owner read some, but another user may serve the generation.
 fn permit_alike(folder: &Path, like: &Path) -> io::Result<()> {
     let permissions = fs::metadata(like)?.permissions();
     for entry in fs::read_dir(folder)? {
@@ -70,7 +70,7 @@ fn permit_alike(folder: &Path, like: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes every listing, and an index of all of them.
+/// Writes every listing and a complete index.
 fn write_whole(
     directory: &Directory,
     folder: &Path,
@@ -78,14 +78,14 @@ fn write_whole(
     beside: Option<&Generation>,
     progress: &dyn Fn(),
 ) -> io::Result<Hashes> {
-    // Much that was taken to read everything is not needed to build it.
+    // Much of the memory used for reading is not needed for building.
     memory::give_back();
     let mut columns = Columns::create(folder)?;
     let mut index =
         SegmentWriter::in_folder(&folder.join(files::TANTIVY), order.listings.len(), at_once)?;
     let dictionary = dictionary(&order.listings)?;
     let packing = packing(&dictionary);
-    // Listings are prepared beside the thread that writes.
+    // Listings are encoded in parallel to the writing thread.
     let said = thread::scope(|scope| {
         let workers = Workers::start(scope, &order.listings, directory, &packing);
         let prepared = workers.prepared();
@@ -94,7 +94,7 @@ fn write_whole(
         workers.said()
     })?;
     memory::give_back();
-    // Much of what is left is waiting for the disk.
+    // Most of the remaining work waits for the disk.
     thread::scope(|scope| {
         let indexed = scope.spawn(|| write_sets(&index.finish()?, folder));
         let places = scope.spawn(|| save_gazetteer(directory, folder, beside));
@@ -105,8 +105,8 @@ fn write_whole(
     })
 }
 
-/// Writes every listing, and an index that takes over what the served one
-/// holds of those that did not change.
+/// Writes every listing, and an index that reuses the entries of unchanged
+/// listings in the served one.
 fn write_beside(
     directory: &Directory,
     folder: &Path,
@@ -159,8 +159,8 @@ fn write_beside(
     })
 }
 
-/// Adds all listings in their order, as they come prepared, and hands on what
-/// is to be indexed of each.
+/// Writes all listings in order as they arrive encoded, and passes on the
+/// document to index for each.
 fn add_all(
     columns: &mut Columns,
     directory: &Directory,
@@ -187,17 +187,17 @@ fn add_all(
     Ok(())
 }
 
-/// What a thread made, or why it could not.
+/// The result of a thread; an error when it panicked.
 fn joined<T>(thread: ScopedJoinHandle<'_, io::Result<T>>) -> io::Result<T> {
     thread.join().map_err(|_| incomplete())?
 }
 
-/// A thread ended before its work was done.
+/// The error for a thread that ended before its work was done.
 fn incomplete() -> io::Error {
     io::Error::other("not everything could be prepared and written")
 }
 
-/// Writes all but the index and the places.
+/// Writes all files except the index and the gazetteer.
 fn save_rest(
     directory: &Directory,
     folder: &Path,
@@ -231,15 +231,15 @@ fn save_rest(
     Ok(hashes)
 }
 
-/// Writes a value into a file of the folder.
+/// Writes a value to a file of the folder and records its hash.
 fn save(folder: &Path, name: &str, value: &impl Serialize, hashes: &mut Hashes) -> io::Result<()> {
     let hash = HashedFile::encoded(&folder.join(name), value)?;
     hashes.insert(name.to_owned(), hash);
     Ok(())
 }
 
-/// Writes the gazetteer, which hardly ever changes: its bytes are copied where
-/// they are known to be sound. The answer is their hash.
+/// Writes the gazetteer and returns its hash. It rarely changes, so its bytes
+/// are copied from the served generation when they are intact.
 fn save_gazetteer(
     directory: &Directory,
     folder: &Path,

@@ -18,26 +18,25 @@ use crate::index::format::hashing_writer::Hashes;
 use crate::index::format::schema::schema;
 use crate::index::generation::open_searcher;
 
-/// Memory tantivy may use before it complains; its documents are small.
+/// Memory budget of tantivy, in bytes; its documents are small.
 const WRITER_BYTES: usize = 64 << 20;
 
-/// An index as it grows. What tantivy keeps of documents until they are written
-/// is several times what it writes, so a large index grows in parts, which are
-/// joined in the end and leave no trace.
+/// Builds an index. Tantivy buffers several times as much as it writes, so a
+/// large index is built in parts, which are merged at the end.
 pub(crate) struct SegmentWriter {
     folder: PathBuf,
-    /// What is finished.
+    /// Finished parts.
     parts: Vec<Index>,
-    /// What grows, and how many documents it has.
+    /// The current part, and its number of documents.
     part: SingleSegmentIndexWriter,
     documents: usize,
-    /// Documents a part may have.
+    /// Maximum number of documents in a part.
     most: usize,
 }
 
 impl SegmentWriter {
-    /// An index of so many documents in a folder, which is made; a part of it
-    /// has so many at `most`.
+    /// Creates an index of this many documents in a new folder, with parts of
+    /// at most `most` documents.
     pub(crate) fn in_folder(
         folder: &Path,
         documents: usize,
@@ -68,7 +67,7 @@ impl SegmentWriter {
         self.part.add_document(document).map_err(io::Error::other)
     }
 
-    /// Writes it whole.
+    /// Finishes the last part and merges all parts.
     pub(crate) fn finish(mut self) -> io::Result<Index> {
         let part = self.part.finalize().map_err(io::Error::other)?;
         if self.parts.is_empty() {
@@ -83,7 +82,7 @@ impl SegmentWriter {
     }
 }
 
-/// What writes one segment.
+/// A writer of one segment.
 fn writer(directory: impl Into<Box<dyn Directory>>) -> io::Result<SingleSegmentIndexWriter> {
     let (schema, _) = schema();
     let index = Index::builder().schema(schema);
@@ -91,8 +90,8 @@ fn writer(directory: impl Into<Box<dyn Directory>>) -> io::Result<SingleSegmentI
     writer.map_err(io::Error::other)
 }
 
-/// One segment of several in a folder, their documents behind one another;
-/// of each those that are kept, or all.
+/// Merges segments into one, in this order. `kept` has the documents to keep of
+/// each; `None` keeps all.
 fn merged(
     segments: &[Segment],
     kept: Vec<Option<AliveBitSet>>,
@@ -102,9 +101,9 @@ fn merged(
     one.map_err(io::Error::other)
 }
 
-/// Writes an index into a folder that holds what another one holds of the
-/// documents that stay, and after them new ones. No word is read again for
-/// those that stay.
+/// Writes an index that reuses the entries of unchanged documents in the served
+/// index, followed by new documents. Unchanged documents are not tokenized
+/// again.
 pub(crate) fn take_over(
     staying: &ReusedDocuments<'_>,
     documents: Vec<TantivyDocument>,
@@ -125,15 +124,15 @@ pub(crate) fn take_over(
     merged(&segments, kept, folder)
 }
 
-/// Writes the sets that stand ready of a finished index into the folder around
-/// it.
+/// Writes the precomputed document sets of a finished index into the folder of
+/// its generation.
 pub(crate) fn write_sets(index: &Index, folder: &Path) -> io::Result<Hashes> {
     let (_, fields) = schema();
     let searcher = open_searcher(index).map_err(io::Error::other)?;
     cached_bitmaps::write(searcher.segment_readers().first(), fields, folder)
 }
 
-/// The documents that stay, as a set.
+/// The reused documents, as a bit set.
 fn alive(staying: &ReusedDocuments<'_>) -> io::Result<AliveBitSet> {
     let all = u32::try_from(staying.generation.documents.len()).map_err(io::Error::other)?;
     let mut set = BitSet::with_max_value(all);

@@ -1,5 +1,5 @@
-//! The files of a generation that are read in place, as they are written: the
-//! listings, and what ranking needs of each.
+//! Writes the memory-mapped files of a generation: the listings and their
+//! ranking data.
 
 use crate::index::format::hashing_writer::Hashes;
 use std::io::{self, Write as _};
@@ -14,14 +14,14 @@ use crate::index::format::ranking_rows::{RankingRow, place_bytes};
 use crate::index::format::schedules::{Gathered, Schedules};
 use crate::index::format::tags::{GatheredTags, TagKind, Tags};
 
-/// The files, as they grow. What is of each listing goes to the disk as it
-/// comes; what listings share is kept in memory.
+/// The files being written. Data of each listing goes to disk at once; shared
+/// values are kept in memory.
 pub(crate) struct Columns {
     documents: HashedFile,
     offsets: HashedFile,
     rows: HashedFile,
     places: HashedFile,
-    /// Lists of tags as the tags were met.
+    /// Tag lists, with provisional tag numbers.
     kinds: Interner<Vec<u16>>,
     grounds: Interner<Vec<u16>>,
     standings: Interner<VerificationStatus>,
@@ -31,7 +31,7 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// New files in a folder.
+    /// Creates the files in a folder.
     pub(crate) fn create(folder: &Path) -> io::Result<Columns> {
         let create = |name: &str| HashedFile::create(&folder.join(name));
         let mut offsets = create(files::OFFSETS)?;
@@ -50,7 +50,7 @@ impl Columns {
         })
     }
 
-    /// Adds the next listing, whose place in the order of ids is `by_id`.
+    /// Adds the next listing, whose rank by id is `by_id`.
     pub(crate) fn add(
         &mut self,
         prepared: &EncodedListing,
@@ -93,7 +93,7 @@ impl Columns {
         Ok(())
     }
 
-    /// Waits until all is on the disk.
+    /// Writes the shared values and syncs all files.
     pub(crate) fn finish(self, folder: &Path) -> io::Result<(Tags, Schedules, Hashes)> {
         let (tags, numbers) = self.tags.into_tags();
         let number = |met: u16| numbers.get(usize::from(met)).copied().unwrap_or_default();

@@ -1,17 +1,16 @@
-//! Sets of documents that stand ready: of terms so common, and of beginnings
-//! so wide, that putting them together from the index would cost more than
-//! all the rest of a search.
+//! Precomputed document sets for very common terms and short prefixes, whose
+//! posting lists would dominate query time.
 //!
-//! 1. A word or a tag has its set here when at least one document in
-//!    [`DENSE_FRACTION`] has it. A beginning of 3 or 4 letters has one when more than
-//!    [`MIN_PREFIX_TERMS`] words begin so. All others have none.
-//! 2. A set is one bit a document, in words of 64, when that is smaller than
-//!    four bytes for each document in it; else it is these documents in order.
-//! 3. Beside the documents that have a word stand those that have it in their
-//!    name: those where it stands in the index more than once.
+//! 1. A word or a tag is cached when at least one document in
+//!    [`DENSE_FRACTION`] has it, a prefix of 3 or 4 letters when more than
+//!    `MIN_PREFIX_TERMS` words start with it.
+//! 2. A set is a bitmap of 64-bit words when that is smaller than four bytes
+//!    per document in it; otherwise it is a sorted list of documents.
+//! 3. Each term has two sets: the documents that have it anywhere, and those
+//!    that have it in a name, where its term frequency is above 1.
 //!
-//! `sets.bin` is the sets one after the other, little-endian; `set-names.bin`
-//! tells of what each is and where it starts.
+//! `sets.bin` has the sets, little-endian; `set-names.bin` has the term, size
+//! and offset of each.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
@@ -29,43 +28,43 @@ use super::hashing_writer::HashedFile;
 use super::hashing_writer::Hashes;
 use super::schema::Fields;
 
-/// One document in so many makes a term common.
+/// A term is common when at least one document in this many has it.
 pub const DENSE_FRACTION: usize = 32;
 
-/// Words with the same beginning beyond which its set stands ready.
+/// A prefix is cached when more words than this start with it.
 const MIN_PREFIX_TERMS: usize = 16;
 
-/// Letters of the beginnings whose sets stand ready.
+/// Lengths of the cached prefixes, in letters.
 const PREFIX_LENGTHS: [usize; 2] = [3, 4];
 
-/// What a set is of.
+/// The kind of term that a set is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TermKind {
     /// A word, as its stem.
     Word,
-    /// The beginning of words.
+    /// A prefix of words.
     Beginning,
-    /// A tag, as its term.
+    /// A tag, as its index term.
     Tag,
 }
 
-/// Where a set stands in the file.
+/// Offset of a set in the file, and its number of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Place {
     start: u64,
     documents: u32,
 }
 
-/// The sets of one term.
+/// The two sets of one term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BitmapEntry {
-    /// How many documents have each of its words, added up.
+    /// Sum of the document frequencies of its words.
     pub listings: u32,
     all: Place,
     named: Place,
 }
 
-/// The sets of a generation.
+/// The cached sets of a generation.
 #[derive(Debug, Clone)]
 pub struct CachedBitmaps {
     bytes: OwnedBytes,
@@ -73,11 +72,11 @@ pub struct CachedBitmaps {
     entries: BTreeMap<TermKind, FxHashMap<String, BitmapEntry>>,
 }
 
-/// What `set-names.bin` holds.
+/// Contents of `set-names.bin`.
 pub(crate) type SetNames = Vec<(TermKind, String, BitmapEntry)>;
 
 impl CachedBitmaps {
-    /// The sets over the bytes of their file, for so many documents.
+    /// Opens the sets, for this many documents.
     pub(crate) fn new(bytes: OwnedBytes, names: SetNames, documents: usize) -> CachedBitmaps {
         let mut entries: BTreeMap<TermKind, FxHashMap<String, BitmapEntry>> = BTreeMap::new();
         for (of, name, entry) in names {
@@ -90,17 +89,17 @@ impl CachedBitmaps {
         }
     }
 
-    /// The sets of a term; `None` when they do not stand ready.
+    /// The sets of a term; `None` when it is not cached.
     pub fn of(&self, of: TermKind, term: &str) -> Option<BitmapEntry> {
         self.entries.get(&of)?.get(term).copied()
     }
 
-    /// The documents that have it.
+    /// Documents that have the term.
     pub fn all(&self, entry: &BitmapEntry) -> CachedBitmap<'_> {
         self.set(entry.all)
     }
 
-    /// The documents that have it in their name.
+    /// Documents that have the term in their name.
     pub fn named(&self, entry: &BitmapEntry) -> CachedBitmap<'_> {
         self.set(entry.named)
     }
@@ -124,22 +123,22 @@ impl CachedBitmaps {
     }
 }
 
-/// Whether a set of so many of all documents is smaller as bits.
+/// Whether a set of `count` documents is smaller as a bitmap.
 fn is_bits(count: usize, documents: usize) -> bool {
     count > 0 && count * DENSE_FRACTION >= documents
 }
 
-/// Some of the documents of a generation, mapped. Numbers are little-endian.
+/// A memory-mapped set of documents. Numbers are little-endian.
 #[derive(Debug, Clone, Copy)]
 pub enum CachedBitmap<'a> {
-    /// One bit a document, in words.
+    /// A bitmap, one bit per document, in 64-bit words.
     Bits(&'a [[u8; 8]]),
-    /// The documents, in order.
+    /// Document ids, ascending.
     List(&'a [[u8; 4]]),
 }
 
 impl<'a> CachedBitmap<'a> {
-    /// Its documents, in order.
+    /// Its documents, ascending.
     pub fn documents(self) -> Vec<u32> {
         match self {
             CachedBitmap::Bits(words) => {
@@ -150,22 +149,22 @@ impl<'a> CachedBitmap<'a> {
         }
     }
 
-    /// Tells of one document after the other, in order, whether it is inside.
+    /// A forward cursor: call `has` with increasing document ids.
     pub fn meeting(self) -> SetCursor<'a> {
         SetCursor { set: self, next: 0 }
     }
 }
 
-/// A set beside documents that come in order.
+/// A cursor over a set, for increasing document ids.
 #[derive(Debug)]
 pub struct SetCursor<'a> {
     set: CachedBitmap<'a>,
-    /// The first of a list that may be met yet.
+    /// Index of the first list entry that is not passed yet.
     next: usize,
 }
 
 impl SetCursor<'_> {
-    /// Whether the next document is in the set.
+    /// Whether a document is in the set.
     #[inline]
     pub fn has(&mut self, document: u32) -> bool {
         match self.set {
@@ -187,8 +186,8 @@ pub fn has_bit(words: &[[u8; 8]], document: u32) -> bool {
     word.is_some_and(|word| u64::from_le_bytes(*word) >> (document % 64) & 1 == 1)
 }
 
-/// How many of a list come before a document: by steps that grow, since it is
-/// mostly near.
+/// Number of list entries before a document. Steps double in size, since the
+/// document is mostly near.
 #[inline]
 fn steps(list: &[[u8; 4]], document: u32) -> usize {
     let before = |one: &[u8; 4]| u32::from_le_bytes(*one) < document;
@@ -201,7 +200,7 @@ fn steps(list: &[[u8; 4]], document: u32) -> usize {
     start + part.partition_point(before)
 }
 
-/// The documents of words of bits, in order, each word with its first document.
+/// Documents of a bitmap, ascending; each word comes with its first document.
 pub fn documents_in(words: impl Iterator<Item = (u32, u64)>) -> Vec<u32> {
     let mut documents = Vec::new();
     for (base, word) in words {
@@ -214,7 +213,7 @@ pub fn documents_in(words: impl Iterator<Item = (u32, u64)>) -> Vec<u32> {
     documents
 }
 
-/// Writes the sets of a finished index of one segment, or of none.
+/// Writes the sets of a finished index with one segment, or with none.
 pub(crate) fn write(
     segment: Option<&SegmentReader>,
     fields: Fields,
@@ -243,8 +242,8 @@ fn open(segment: &SegmentReader, field: Field) -> io::Result<std::sync::Arc<Inve
     segment.inverted_index(field).map_err(io::Error::other)
 }
 
-/// The terms of a field, those together that share so many first letters, as
-/// far as they are wanted. Terms with fewer letters begin nothing.
+/// Groups the terms of a field by their first letters and returns the wanted
+/// groups. Terms with fewer letters are skipped.
 fn groups(
     index: &InvertedIndexReader,
     letters: usize,
@@ -274,7 +273,7 @@ fn groups(
     Ok(wanted)
 }
 
-/// The sets, as they are written.
+/// Writes the sets.
 struct SetWriter {
     file: HashedFile,
     names: SetNames,
@@ -282,7 +281,7 @@ struct SetWriter {
 }
 
 impl SetWriter {
-    /// Adds all sets that are to stand ready.
+    /// Adds all sets to be cached.
     fn add_all(&mut self, segment: &SegmentReader, fields: Fields) -> io::Result<()> {
         let documents = self.documents;
         let is_common = |infos: &[TermInfo]| {
@@ -306,7 +305,7 @@ impl SetWriter {
         Ok(())
     }
 
-    /// Adds the sets of some terms together.
+    /// Adds the combined sets of some terms.
     fn add(
         &mut self,
         index: &InvertedIndexReader,

@@ -1,21 +1,21 @@
-//! A packed R-tree: which runs of documents lie near a point.
+//! A packed R-tree that finds runs of documents near a point.
 //!
-//! The tree stores no pointers and no documents. It is the boxes around runs
-//! of neighbours, and holds because of how documents are numbered:
+//! The tree stores neither pointers nor documents, only bounding boxes of runs
+//! of neighbors. It relies on how documents are numbered:
 //!
-//! 1. Documents with a point come first, in the order of [`curve_key`]; those
-//!    without come after them. Where [`crate::index::build::document_order`] took documents over, a few
-//!    that changed come last; that costs time and no result.
-//! 2. Box `i` of the lowest level is the smallest around the documents from
-//!    `LEAF * i` on, `LEAF` of them; box `i` of a higher level is the smallest
-//!    around the `FAN` boxes from `FAN * i` on of the level below. The highest
-//!    level has at most `FAN` boxes.
-//! 3. A box is the least and the greatest x, y and z of the unit vectors in
-//!    it, as the records store them; a box around nothing is infinitely far.
+//! 1. Documents with a point come first, ordered by [`curve_key`]; those
+//!    without come after them. Where [`crate::index::build::document_order`]
+//!    reused documents, a few changed ones come last, which costs time but does
+//!    not affect results.
+//! 2. Box `i` of the lowest level bounds the `LEAF` documents from `LEAF * i`
+//!    on; box `i` of a higher level bounds the `FAN` boxes from `FAN * i` on of
+//!    the level below. The highest level has at most `FAN` boxes.
+//! 3. A box is the minimum and maximum x, y and z of its unit vectors, as
+//!    stored in the records; an empty box is infinitely far away.
 //!
-//! No document in a box is nearer than the box, so nothing near is passed
-//! over, whatever the curve does. `tree.bin` is the levels, the lowest first,
-//! each box six little-endian `f32`.
+//! No document is closer than its box, so no near document is missed, whatever
+//! the curve. `tree.bin` has the levels, lowest first, each box as six
+//! little-endian `f32`.
 
 use std::ops::Range;
 
@@ -23,10 +23,10 @@ use tantivy::directory::OwnedBytes;
 
 use crate::model::place::Point;
 
-/// Documents below a box of the lowest level.
+/// Documents per box of the lowest level.
 const LEAF: usize = 64;
 
-/// Boxes below a box of a higher level.
+/// Boxes per box of a higher level.
 const FAN: usize = 8;
 
 /// Bytes of a box.
@@ -35,8 +35,8 @@ const BOX_BYTES: usize = 24;
 /// Bits of each coordinate on the curve: cells of about half a mile.
 const BITS: u32 = 16;
 
-/// Where a point stands on a Hilbert curve around the Earth: points with keys
-/// near one another are near on the ground.
+/// Position of a point on a Hilbert curve around the Earth: points with close
+/// keys are close on the ground.
 pub fn curve_key(point: Point) -> u32 {
     let cells = f64::from((1_u32 << BITS) - 1);
     #[expect(
@@ -61,7 +61,7 @@ pub fn curve_key(point: Point) -> u32 {
     key
 }
 
-/// The smallest box around some unit vectors.
+/// The bounding box of some unit vectors.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Bounds {
     least: [f32; 3],
@@ -74,7 +74,7 @@ impl Bounds {
         greatest: [f32::NEG_INFINITY; 3],
     };
 
-    /// The box around two boxes. What is not a number changes nothing.
+    /// The box around two boxes. NaN is ignored.
     fn and(self, other: Bounds) -> Bounds {
         let mut both = self;
         for axis in 0..3 {
@@ -84,7 +84,7 @@ impl Bounds {
         both
     }
 
-    /// The squared straight line from a point to the box.
+    /// Squared straight-line distance from a point to the box.
     fn squared_distance(&self, point: [f64; 3]) -> f64 {
         let mut squared = 0.0;
         for (axis, part) in point.iter().enumerate() {
@@ -119,7 +119,7 @@ impl Bounds {
     }
 }
 
-/// A tree while documents are added to it, in their order.
+/// Builds the tree from documents added in order.
 #[derive(Debug, Default)]
 pub struct TreeBuilder {
     leaves: Vec<Bounds>,
@@ -127,7 +127,7 @@ pub struct TreeBuilder {
 }
 
 impl TreeBuilder {
-    /// Adds the next document; its vector is not a number when it has no point.
+    /// Adds the next document; its vector is NaN when it has no point.
     pub fn add(&mut self, vector: [f32; 3]) {
         if self.documents.is_multiple_of(LEAF) {
             self.leaves.push(Bounds::NOTHING);
@@ -142,7 +142,7 @@ impl TreeBuilder {
         }
     }
 
-    /// The bytes of `tree.bin`.
+    /// The contents of `tree.bin`.
     pub fn into_bytes(self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut level = self.leaves;
@@ -161,14 +161,14 @@ impl TreeBuilder {
 #[derive(Debug, Clone)]
 pub struct Tree {
     boxes: OwnedBytes,
-    /// Where each level starts, the lowest first, and how many boxes it has.
+    /// First box and number of boxes of each level, lowest first.
     levels: Vec<(usize, usize)>,
     documents: u32,
 }
 
 impl Tree {
-    /// The tree over the bytes of its file, for so many documents; `None` when
-    /// they do not belong together.
+    /// Opens the file for this many documents; `None` when its length does not
+    /// match.
     pub fn new(boxes: OwnedBytes, documents: usize) -> Option<Tree> {
         let mut levels = vec![(0, documents.div_ceil(LEAF))];
         while let Some((start, count)) = levels.last().copied().filter(|(_, count)| *count > FAN) {
@@ -183,9 +183,9 @@ impl Tree {
         })
     }
 
-    /// Runs that hold every document within a squared straight line of a point
-    /// on the unit sphere, and some that are a little farther; ascending,
-    /// with gaps between them.
+    /// Runs that include every document within a squared straight-line distance
+    /// of a point on the unit sphere, and some that are a little farther.
+    /// Ascending, with gaps between them.
     pub fn within(&self, origin: [f64; 3], squared: f64) -> Vec<Range<u32>> {
         let mut runs = Vec::new();
         let top = self.levels.len() - 1;

@@ -1,5 +1,5 @@
-//! A file that is written once, from its beginning to its end, and hashed on
-//! the way: neither its bytes nor a second look at it are needed.
+//! A file that is written sequentially and hashed on the way, so that it need
+//! not be kept in memory or read again.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -8,23 +8,23 @@ use std::path::Path;
 
 use serde::Serialize;
 
-/// A file as it grows.
+/// A file being written.
 pub(crate) struct HashedFile {
     file: BufWriter<Hashing>,
     bytes: u64,
 }
 
-/// What hashes the bytes that go to the disk.
+/// Hashes bytes on their way to the disk.
 struct Hashing {
     file: File,
     hasher: blake3::Hasher,
 }
 
-/// Bytes that are hashed and written at a time.
+/// Size of the write buffer, in bytes.
 const BLOCK: usize = 128 << 10;
 
 impl HashedFile {
-    /// A new file.
+    /// Creates the file.
     pub(crate) fn create(path: &Path) -> io::Result<HashedFile> {
         let file = Hashing {
             file: File::create(path)?,
@@ -36,27 +36,27 @@ impl HashedFile {
         })
     }
 
-    /// A file of these bytes, on the disk; their hash, in hex.
+    /// Writes a file with these bytes and syncs it. Returns its hash in hex.
     pub(crate) fn whole(path: &Path, bytes: &[u8]) -> io::Result<String> {
         let mut file = HashedFile::create(path)?;
         file.write_all(bytes)?;
         file.finish()
     }
 
-    /// A file of a value as postcard writes it, which never stands in memory
-    /// as bytes; the hash of these, in hex.
+    /// Writes a value as postcard, without a copy of its bytes in memory, and
+    /// syncs the file. Returns its hash in hex.
     pub(crate) fn encoded(path: &Path, value: &impl Serialize) -> io::Result<String> {
         let file = HashedFile::create(path)?;
         let file = postcard::to_io(value, file).map_err(io::Error::other)?;
         file.finish()
     }
 
-    /// How many bytes it has.
+    /// Number of bytes written.
     pub(crate) fn len(&self) -> u64 {
         self.bytes
     }
 
-    /// Waits until it is on the disk; the hash of its bytes, in hex.
+    /// Syncs the file to disk. Returns its hash in hex.
     pub(crate) fn finish(mut self) -> io::Result<String> {
         self.file.flush()?;
         let Hashing { file, hasher } = self.file.get_ref();
@@ -89,5 +89,5 @@ impl Write for Hashing {
     }
 }
 
-/// Hashes of files by their names.
+/// Hashes by file name.
 pub(crate) type Hashes = BTreeMap<String, String>;

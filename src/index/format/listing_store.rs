@@ -1,9 +1,9 @@
-//! Documents: the listings themselves, mapped from a file and read one by one.
+//! Listings, memory-mapped and decompressed one by one.
 //!
-//! `documents.bin` is the listings one after the other, each packed by itself
-//! with what they have in common, which is `dictionary.bin`. `offsets.bin` is
-//! the place where each starts and, last, where the file ends: eight bytes
-//! each, little-endian.
+//! `documents.bin` has the listings one after the other, each compressed on its
+//! own with the shared dictionary in `dictionary.bin`. `offsets.bin` has the
+//! start of each and, last, the end of the file: eight bytes each,
+//! little-endian.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -19,19 +19,19 @@ use zstd::zstd_safe::{
 use crate::model::listing::Listing;
 use crate::model::packed_listings::StoredListing;
 
-/// How hard to pack: more would save a twentieth and take twice as long.
+/// Compression level: higher would save a twentieth and take twice as long.
 const LEVEL: i32 = 1;
 
-/// Bytes of what listings have in common.
+/// Size of the dictionary, in bytes.
 const DICTIONARY_BYTES: usize = 16 << 10;
 
-/// Listings that are looked at for it.
+/// Number of listings that the dictionary is trained on.
 const SAMPLES: usize = 500;
 
-/// No listing is longer, unpacked: what says it is was not written by us.
+/// Maximum size of a decompressed listing; none that we wrote is larger.
 const MAX_LENGTH: usize = 64 << 20;
 
-/// What listings have in common; nothing when they are few.
+/// Trains the shared dictionary; empty when there are too few listings.
 pub(crate) fn dictionary(listings: &[&StoredListing]) -> io::Result<Vec<u8>> {
     let some = listings.iter().step_by((listings.len() / SAMPLES).max(1));
     let some = some.map(|held| to_bytes(held));
@@ -39,7 +39,7 @@ pub(crate) fn dictionary(listings: &[&StoredListing]) -> io::Result<Vec<u8>> {
     Ok(zstd::dict::from_samples(&some, DICTIONARY_BYTES).unwrap_or_default())
 }
 
-/// A listing as postcard writes it: what is held packed is that already.
+/// A listing as postcard; a packed listing already is.
 fn to_bytes(held: &StoredListing) -> io::Result<Cow<'_, [u8]>> {
     match held {
         StoredListing::Packed(bytes) => Ok(Cow::Borrowed(bytes)),
@@ -50,16 +50,16 @@ fn to_bytes(held: &StoredListing) -> io::Result<Cow<'_, [u8]>> {
     }
 }
 
-/// The dictionary, ready to pack with.
+/// Prepares the dictionary for compression.
 pub(crate) fn packing(dictionary: &[u8]) -> CDict<'static> {
     CDict::create(dictionary, LEVEL)
 }
 
-/// Packs listings.
+/// Compresses listings.
 pub(crate) struct Packer<'a>(CCtx<'a>);
 
 impl<'a> Packer<'a> {
-    /// One that packs with a dictionary.
+    /// A packer that uses a dictionary.
     pub(crate) fn new(dictionary: &'a CDict<'static>) -> io::Result<Packer<'a>> {
         let mut context = CCtx::create();
         let set = context.set_parameter(CParameter::DictIdFlag(false));
@@ -68,7 +68,7 @@ impl<'a> Packer<'a> {
         Ok(Packer(context))
     }
 
-    /// The bytes of a listing.
+    /// The compressed bytes of a listing.
     pub(crate) fn pack(&mut self, listing: &StoredListing) -> io::Result<Vec<u8>> {
         let bytes = to_bytes(listing)?;
         let mut packed = Vec::with_capacity(compress_bound(bytes.len()));
@@ -85,7 +85,7 @@ fn failed(code: usize) -> io::Error {
 }
 
 thread_local! {
-    /// What unpacks on this thread: it is large, and the same for all.
+    /// Decompression context of this thread, reused because it is large.
     static UNPACKING: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
 }
 
@@ -106,7 +106,7 @@ impl fmt::Debug for Documents {
 }
 
 impl Documents {
-    /// Documents over the bytes of the three files.
+    /// Opens the three files.
     pub fn new(bytes: OwnedBytes, offsets: OwnedBytes, dictionary: OwnedBytes) -> Documents {
         Documents {
             bytes,
@@ -116,22 +116,22 @@ impl Documents {
         }
     }
 
-    /// How many there are.
+    /// Number of listings.
     pub fn len(&self) -> usize {
         (self.offsets.len() / 8).saturating_sub(1)
     }
 
-    /// Whether there are none.
+    /// Whether there are no listings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// What they have in common.
+    /// The shared dictionary.
     pub(crate) fn dictionary(&self) -> &[u8] {
         &self.dictionary
     }
 
-    /// The bytes of a document, packed.
+    /// The compressed bytes of a document.
     pub(crate) fn packed(&self, document: u32) -> Option<&[u8]> {
         let position = usize::try_from(document).ok()?;
         let (start, end) = (self.offset(position)?, self.offset(position + 1)?);

@@ -1,4 +1,4 @@
-//! The files of a generation, one file a format.
+//! File formats of a generation, one module per format.
 
 pub mod cached_bitmaps;
 pub mod geo_tree;
@@ -15,40 +15,40 @@ pub mod files {
     pub const TANTIVY: &str = "tantivy";
     /// The listings.
     pub const DOCUMENTS: &str = "documents.bin";
-    /// What listings have in common.
+    /// The zstd dictionary shared by all listings.
     pub const DICTIONARY: &str = "dictionary.bin";
-    /// Where each listing starts.
+    /// Byte offset of each listing.
     pub const OFFSETS: &str = "offsets.bin";
-    /// What each listing shares with others, as numbers.
+    /// Numbers of the values that each listing shares with others.
     pub const RECORDS: &str = "records.bin";
-    /// Where each listing is.
+    /// Unit vector and schedule number of each listing.
     pub const PLACES: &str = "places.bin";
-    /// Distinct lists of tags of what listings are.
+    /// Distinct tag lists: what a listing is and whom it is for.
     pub const KINDS: &str = "kinds.bin";
-    /// Distinct lists of tags of where they are.
+    /// Distinct tag lists: where a listing is and which area it serves.
     pub const GROUNDS: &str = "grounds.bin";
-    /// Distinct standings.
+    /// Distinct verification statuses.
     pub const STANDINGS: &str = "standings.bin";
-    /// Sets of documents that stand ready.
+    /// Precomputed document sets.
     pub const SETS: &str = "sets.bin";
-    /// What these are sets of.
+    /// Names of these sets.
     pub const SET_NAMES: &str = "set-names.bin";
     /// Site, categories, crisis lines, tags.
     pub const FACTS: &str = "facts.bin";
-    /// Phrases, synonyms and known words.
+    /// The compiled vocabulary.
     pub const WORDS: &str = "words.bin";
-    /// Boxes around near documents.
+    /// R-tree of document locations.
     pub const TREE: &str = "tree.bin";
     /// Distinct schedules.
     pub const SCHEDULES: &str = "schedules.bin";
-    /// Which rows the listings were made from.
+    /// Source rows of the listings.
     pub const SOURCES: &str = "sources.bin";
-    /// What must be found before it is served.
+    /// Golden questions and crisis phrases.
     pub const GOLDEN: &str = "golden.bin";
-    /// The files of `words/` as they were read.
+    /// The vocabulary tables of `words/`.
     pub const WORD_TABLES: &str = "word-tables.bin";
-    /// Hashes of places that are private.
+    /// Hashes of private places.
     pub const PRIVATE: &str = "private.bin";
-    /// Places.
+    /// The gazetteer.
     pub const GAZETTEER: &str = "gazetteer.bin";
 }

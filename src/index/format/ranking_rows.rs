@@ -1,11 +1,12 @@
-//! Records: what ranking and filtering need of every document, mapped from
-//! files and read in place.
+//! Ranking and filtering data of every document, memory-mapped and read in
+//! place.
 //!
-//! Listings share nearly all of it, so what they share stands once (see
-//! [`super::ranking_rows`]) and `records.bin` holds four numbers a document, four
-//! bytes each: its [`RankingRow`]. `places.bin` holds its unit vector, not a number
-//! when it has no point, and the number of its schedule: 16 bytes. Both are in
-//! document order and little-endian.
+//! Listings share nearly all of it, so each distinct value is stored once, in
+//! `kinds.bin`, `grounds.bin` and `standings.bin`. `records.bin` has the
+//! numbers of these values: a [`RankingRow`] of four `u32` per document.
+//! `places.bin` has three `f32` of a unit vector (NaN without a point) and the
+//! schedule number as `u32`: 16 bytes. Both are in document order and
+//! little-endian.
 
 use std::hash::Hash;
 
@@ -17,24 +18,24 @@ use super::tags::{TagKind, Tags, county_value};
 use crate::model::listing::{Listing, Status};
 use crate::model::place::{County, Precision};
 
-/// Bytes of a document in either file.
+/// Bytes per document, in either file.
 pub const ROW_BYTES: usize = 16;
 
-/// The numbers of what a document shares with others.
+/// Numbers of the values that a document shares with others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RankingRow {
-    /// Its list of tags that say what it is and whom it is for.
+    /// Number of its list of tags for what it is and whom it is for.
     pub kind: u32,
-    /// Its list of tags that say where it is and what area it serves.
+    /// Number of its list of tags for where it is and what area it serves.
     pub ground: u32,
-    /// Its [`VerificationStatus`].
+    /// Number of its [`VerificationStatus`].
     pub standing: u32,
-    /// Its place among all listings in the order of ids, shared with none.
+    /// Rank among all listings sorted by id, which is unique.
     pub by_id: u32,
 }
 
 impl RankingRow {
-    /// The row of no document.
+    /// Placeholder for a missing document.
     pub const NOTHING: RankingRow = RankingRow {
         kind: u32::MAX,
         ground: u32::MAX,
@@ -42,13 +43,13 @@ impl RankingRow {
         by_id: u32::MAX,
     };
 
-    /// The bytes of `records.bin`.
+    /// The bytes of an entry in `records.bin`.
     pub fn to_bytes(self) -> [u8; ROW_BYTES] {
         four([self.kind, self.ground, self.standing, self.by_id].map(u32::to_le_bytes))
     }
 }
 
-/// The bytes of `places.bin`.
+/// The bytes of an entry in `places.bin`.
 pub fn place_bytes(vector: [f32; 3], schedule: u32) -> [u8; ROW_BYTES] {
     let [x, y, z] = vector.map(f32::to_le_bytes);
     four([x, y, z, schedule.to_le_bytes()])
@@ -62,31 +63,31 @@ fn four(parts: [[u8; 4]; 4]) -> [u8; ROW_BYTES] {
     bytes
 }
 
-/// What ranking looks at, put together. Distances are measured on unit
-/// vectors.
+/// The decoded data of one document. Distances are computed on unit vectors.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Record {
-    /// The point as a unit vector; not a number when there is none.
+    /// Unit vector of the point; NaN when there is none.
     pub vector: [f32; 3],
-    /// Days from 0001-01-01 to the last check; `NEVER` when there was none.
+    /// Days from 0001-01-01 to the last verification; `NEVER` when there was
+    /// none.
     pub verified_day: i32,
-    /// Days a check stays fresh.
+    /// Days that a verification stays fresh.
     pub fresh_days: u16,
-    /// Whether it is in use.
+    /// Operating status.
     pub status: Status,
     /// Whether it can be visited.
     pub visit: bool,
-    /// How exactly the point is known.
+    /// Precision of the point.
     pub precision: Precision,
     /// Number of its schedule.
     pub schedule: u32,
-    /// Its place among all listings in the order of ids.
+    /// Rank among all listings sorted by id.
     pub by_id: u32,
-    /// What it shares with others.
+    /// Numbers of its shared values.
     row: RankingRow,
 }
 
-/// The `verified_day` of a listing nobody has checked.
+/// The `verified_day` of a listing that was never verified.
 pub const NEVER: i32 = i32::MIN;
 
 /// Days since 0001-01-01.
@@ -99,18 +100,18 @@ pub fn day_number(date: Date) -> i32 {
 pub struct Records {
     rows: OwnedBytes,
     places: OwnedBytes,
-    /// What listings are, and for whom.
+    /// Tag lists: what listings are, and for whom.
     pub kinds: TagLists,
-    /// Where listings are, and what they serve.
+    /// Tag lists: where listings are, and what area they serve.
     pub grounds: TagLists,
-    /// How far listings can be trusted, and how they are used.
+    /// Verification statuses.
     pub standings: VerificationStatuses,
-    /// For each ground, whether it may be near the home counties.
+    /// Per list in `grounds`, whether it may be near the home counties.
     near_home: Vec<bool>,
 }
 
 impl Records {
-    /// Records over the bytes of the two files, with what they share.
+    /// Opens the two files, with the lists they refer to.
     pub fn new(
         (rows, places): (OwnedBytes, OwnedBytes),
         (kinds, grounds): (TagLists, TagLists),
@@ -129,17 +130,17 @@ impl Records {
         }
     }
 
-    /// How many documents there are.
+    /// Number of documents.
     pub fn len(&self) -> usize {
         self.rows.len() / ROW_BYTES
     }
 
-    /// Whether there are none.
+    /// Whether there are no documents.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// What a document shares with others.
+    /// Numbers of the shared values of a document.
     #[inline]
     pub fn row(&self, document: u32) -> Option<RankingRow> {
         let [kind, ground, standing, by_id] = numbers(&self.rows, document)?;
@@ -151,8 +152,8 @@ impl Records {
         })
     }
 
-    /// Where a document is, as a unit vector that is not a number when it has
-    /// no point, and the number of its schedule.
+    /// Unit vector of a document (NaN when it has no point) and the number of
+    /// its schedule.
     #[inline]
     pub fn place(&self, document: u32) -> Option<([f32; 3], u32)> {
         let [x, y, z, schedule] = numbers(&self.places, document)?;
@@ -161,7 +162,7 @@ impl Records {
         Some((vector, u32::from_le_bytes(*schedule)))
     }
 
-    /// Whether a ground may be in the home counties, or serve them.
+    /// Whether a list in `grounds` names a home county or any served area.
     #[inline]
     pub fn may_be_near_home(&self, ground: u32) -> bool {
         let known = self.near_home.get(ground as usize);
@@ -192,7 +193,7 @@ impl Records {
         })
     }
 
-    /// All documents, in the order of ids.
+    /// All documents, sorted by listing id.
     pub fn by_id(&self) -> Vec<u32> {
         let mut documents = vec![0; self.len()];
         for document in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
@@ -205,7 +206,7 @@ impl Records {
         documents
     }
 
-    /// The tag numbers of a record: what it is, its own categories first, then
+    /// Tag numbers of a record: what it is (its own categories first), then
     /// where it is.
     pub fn tags(&self, record: &Record) -> impl Iterator<Item = u16> {
         let kind = self.kinds.get(record.row.kind).iter();
@@ -213,7 +214,7 @@ impl Records {
     }
 }
 
-/// The four numbers of a document.
+/// The four values of a document.
 #[inline]
 fn numbers(bytes: &[u8], document: u32) -> Option<&[[u8; 4]; 4]> {
     let at = document as usize * ROW_BYTES;
@@ -221,7 +222,7 @@ fn numbers(bytes: &[u8], document: u32) -> Option<&[[u8; 4]; 4]> {
     parts.first_chunk()
 }
 
-/// Distinct values while they are gathered.
+/// Numbers distinct values.
 #[derive(Debug)]
 pub(crate) struct Interner<T> {
     numbers: FxHashMap<T, u32>,
@@ -236,7 +237,7 @@ impl<T> Default for Interner<T> {
 }
 
 impl<T: Hash + Eq> Interner<T> {
-    /// The number of a value, made when it is new.
+    /// The number of a value, assigned on first use.
     pub(crate) fn number(&mut self, value: T) -> std::io::Result<u32> {
         let next = u32::try_from(self.numbers.len()).map_err(std::io::Error::other)?;
         Ok(*self.numbers.entry(value).or_insert(next))
@@ -250,7 +251,7 @@ impl<T: Hash + Eq> Interner<T> {
     }
 }
 
-/// Lists of tag numbers, mapped.
+/// Memory-mapped lists of tag numbers.
 #[derive(Debug, Clone)]
 pub struct TagLists {
     bytes: OwnedBytes,
@@ -258,13 +259,13 @@ pub struct TagLists {
 }
 
 impl TagLists {
-    /// The lists in the bytes of a file; `None` when these are too few.
+    /// Opens a file of lists; `None` when it is too short.
     pub fn new(bytes: OwnedBytes) -> Option<TagLists> {
         let count = u32::from_le_bytes(*bytes.first_chunk()?) as usize;
         (bytes.len() >= 4 * (count + 2)).then_some(TagLists { bytes, count })
     }
 
-    /// The bytes of a file of these lists.
+    /// The bytes of a file with these lists.
     pub(crate) fn to_bytes(lists: &[Vec<u16>]) -> std::io::Result<Vec<u8>> {
         let four = |number: usize| u32::try_from(number).map(u32::to_le_bytes);
         let four = |number| four(number).map_err(std::io::Error::other);
@@ -279,17 +280,17 @@ impl TagLists {
         Ok(bytes)
     }
 
-    /// How many there are.
+    /// Number of lists.
     pub fn len(&self) -> usize {
         self.count
     }
 
-    /// Whether there are none.
+    /// Whether there are no lists.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// The list with this number; an empty one when there is none.
+    /// The list with this number; empty when there is none.
     #[inline]
     pub fn get(&self, number: u32) -> TagNumbers<'_> {
         let number = number as usize;
@@ -305,8 +306,7 @@ impl TagLists {
         TagNumbers(list.flatten().unwrap_or_default())
     }
 
-    /// For each list, whether it names one of some counties, or areas that it
-    /// serves.
+    /// Per list, whether it names one of these counties or any served area.
     pub(crate) fn near(&self, tags: &Tags, counties: &[County]) -> Vec<bool> {
         let serves = tags.of_kind(TagKind::Serves);
         let own = counties.iter().map(county_value);
@@ -325,36 +325,37 @@ impl TagLists {
 pub struct TagNumbers<'a>(&'a [u8]);
 
 impl<'a> TagNumbers<'a> {
-    /// All of them, in order.
+    /// The tag numbers, in order.
     #[inline]
     pub fn iter(self) -> impl Iterator<Item = u16> + use<'a> {
         let (pairs, _) = self.0.as_chunks::<2>();
         pairs.iter().map(|pair| u16::from_le_bytes(*pair))
     }
 
-    /// Whether this one is among them.
+    /// Whether the list contains this number.
     #[inline]
     pub fn contains(self, number: u16) -> bool {
         self.iter().any(|one| one == number)
     }
 }
 
-/// How far a listing can be trusted, and how it is used.
+/// Verification, operating status and precision of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct VerificationStatus {
-    /// Days from 0001-01-01 to the last check; `NEVER` when there was none.
+    /// Days from 0001-01-01 to the last verification; `NEVER` when there was
+    /// none.
     pub verified_day: i32,
-    /// Days a check stays fresh.
+    /// Days that a verification stays fresh.
     pub fresh_days: u16,
-    /// Whether it is in use.
+    /// Operating status.
     pub status: Status,
     /// Whether it can be visited.
     pub visit: bool,
-    /// How exactly its point is known.
+    /// Precision of its point.
     pub precision: Precision,
 }
 
-/// Bytes of a standing.
+/// Bytes of an encoded [`VerificationStatus`].
 const STANDING_BYTES: usize = 8;
 
 const STATUSES: [Status; 4] = [
@@ -371,7 +372,7 @@ const PRECISIONS: [Precision; 4] = [
     Precision::None,
 ];
 
-/// The place of a value in one of the lists above; they hold every variant.
+/// Index of a value in one of the lists above, which have every variant.
 fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
     let place = list.iter().position(|item| item == value);
     place
@@ -380,7 +381,7 @@ fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
 }
 
 impl VerificationStatus {
-    /// That of a listing whose checks stay fresh so many days.
+    /// The status of a listing whose verifications stay fresh for `fresh_days`.
     pub fn new(listing: &Listing, fresh_days: u16) -> VerificationStatus {
         VerificationStatus {
             verified_day: listing.verified_on.map_or(NEVER, day_number),
@@ -391,7 +392,7 @@ impl VerificationStatus {
         }
     }
 
-    /// The bytes of `standings.bin`.
+    /// The bytes of an entry in `standings.bin`.
     pub(crate) fn to_bytes(self) -> [u8; STANDING_BYTES] {
         let [a, b, c, d] = self.verified_day.to_le_bytes();
         let [e, f] = self.fresh_days.to_le_bytes();
@@ -412,29 +413,29 @@ impl VerificationStatus {
     }
 }
 
-/// Standings, mapped.
+/// Memory-mapped verification statuses.
 #[derive(Debug, Clone)]
 pub struct VerificationStatuses(OwnedBytes);
 
 impl VerificationStatuses {
-    /// Standings over the bytes of their file.
+    /// Opens the file of verification statuses.
     pub fn new(bytes: OwnedBytes) -> VerificationStatuses {
         VerificationStatuses(bytes)
     }
 
-    /// The standing with this number.
+    /// The status with this number.
     #[inline]
     pub fn get(&self, number: u32) -> Option<VerificationStatus> {
         let (all, _) = self.0.as_chunks::<STANDING_BYTES>();
         VerificationStatus::read(*all.get(number as usize)?)
     }
 
-    /// How many there are.
+    /// Number of statuses.
     pub fn len(&self) -> usize {
         self.0.len() / STANDING_BYTES
     }
 
-    /// Whether there are none.
+    /// Whether there are no statuses.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -1,5 +1,5 @@
-//! Schedules: each distinct one once. Thousands of listings share a few
-//! hundred schedules, so what is open is worked out once for each of these.
+//! Distinct schedules. Thousands of listings share a few hundred schedules, so
+//! opening times are computed once for each of these.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,18 +17,18 @@ impl Schedules {
         self.list.get(usize::try_from(number).ok()?)
     }
 
-    /// How many there are.
+    /// Number of schedules.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no schedules.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 }
 
-/// Gathers schedules and gives each distinct one a number.
+/// Collects and numbers distinct schedules.
 #[derive(Debug, Default)]
 pub struct Gathered {
     schedules: Schedules,
@@ -36,8 +36,8 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// The number of a schedule, made when it is new. Two schedules are the
-    /// same when they are stored as the same bytes.
+    /// The number of a schedule, assigned on first use. Two schedules are the
+    /// same when their encoded bytes are.
     pub fn number(&mut self, schedule: &Schedule) -> std::io::Result<u32> {
         let bytes = postcard::to_stdvec(schedule).map_err(std::io::Error::other)?;
         if let Some(number) = self.numbers.get(&bytes) {
@@ -49,7 +49,7 @@ impl Gathered {
         Ok(number)
     }
 
-    /// All of them.
+    /// The collected schedules.
     pub fn into_schedules(self) -> Schedules {
         self.schedules
     }

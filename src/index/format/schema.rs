@@ -1,34 +1,34 @@
-//! The fields of the tantivy index, made once.
+//! The schema of the tantivy index.
 
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
-/// The handles of all fields.
+/// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
     /// The listing's id, one term.
     pub id: Field,
-    /// Whole names, as stems with a space between.
+    /// Full names, as stems separated by a space.
     pub whole_name: Field,
-    /// Whole names of organizations, written the same way.
+    /// Full names of organizations, in the same form.
     pub organization: Field,
-    /// Runs of words that are most of either.
+    /// Runs with most of the words of a listing's or organization's name.
     pub most_of_name: Field,
-    /// Shorter runs of words of either.
+    /// Shorter runs of words of these names.
     pub part_of_name: Field,
-    /// Stems of everything a person may ask by, each once; those of the name
-    /// and the organization twice, so that the frequency of a word tells where
-    /// it stands.
+    /// Stems of all searchable text, each once; stems of the name and the
+    /// organization twice, so that the term frequency shows where a word
+    /// occurs.
     pub body: Field,
-    /// Digits of every number: `5702448838`, `988`, `741741`.
+    /// Digits of every phone or text number: `5702448838`, `988`, `741741`.
     pub number: Field,
-    /// Keys of the tags: `category:food-pantry`, `serves:us:pa`.
+    /// Index terms of the tags: `category:food-pantry`, `serves:us:pa`.
     pub tag: Field,
 }
 
 /// The schema and the handles of its fields.
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    // Stems arrive with spaces between.
+    // The input is stems separated by spaces.
     let stems = TextFieldIndexing::default()
         .set_tokenizer("whitespace")
         .set_fieldnorms(false)

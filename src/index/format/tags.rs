@@ -1,4 +1,4 @@
-//! Tags: everything about a listing that can be counted or filtered by, as
+//! Tags: the properties of a listing that can be counted or filtered by, as
 //! small numbers.
 
 use std::ops::Range;
@@ -10,22 +10,22 @@ use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::place::County;
 
-/// What a tag says something about: what results can be narrowed by first.
+/// The property a tag describes. Kinds to narrow results by come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TagKind {
     /// A category of the listing, or a parent of one.
     Category,
-    /// Whom it is for.
+    /// An audience it is for.
     Audience,
     /// A language spoken.
     Language,
-    /// What it costs.
+    /// A cost, such as free.
     Cost,
     /// Access: wheelchair, no ID needed, walk-in.
     Access,
     /// How a meeting is attended.
     Attendance,
-    /// Who can use it, where staff gave it as a word or two.
+    /// Who can use it, where staff gave one or two words.
     Eligibility,
     /// An area it serves, or `anywhere`.
     Serves,
@@ -47,7 +47,7 @@ impl TagKind {
         TagKind::County,
     ];
 
-    /// The word of the API's parameter: `category`, `audience`.
+    /// Name of the API parameter: `category`, `audience`.
     pub fn word(self) -> &'static str {
         match self {
             TagKind::Category => "category",
@@ -63,40 +63,40 @@ impl TagKind {
     }
 }
 
-/// One thing that can be said of a listing.
+/// One property of a listing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tag {
-    /// What it says something about.
+    /// The property it describes.
     pub kind: TagKind,
-    /// What it says: a category id, an area's key, a word in lower case.
+    /// The value: a category id, an area's key, a word in lower case.
     pub value: String,
 }
 
 impl Tag {
-    /// The term of the index: `audience:women`.
+    /// The index term: `audience:women`.
     pub fn term(&self) -> String {
         format!("{}:{}", self.kind.word(), self.value)
     }
 }
 
-/// The term of a category that listings name themselves, and are not only in
-/// because it stands above one of theirs.
+/// Index term of a category that listings name themselves, and not only through
+/// a subcategory.
 pub fn listed_under(category: &str) -> String {
     format!("listed-under:{}", category.to_lowercase())
 }
 
-/// What the tag of a county says: `pa:clinton`.
+/// Tag value of a county: `pa:clinton`.
 pub fn county_value(county: &County) -> String {
     format!("{}:{}", county.state, county.name).to_lowercase()
 }
 
-/// The term of a listing's short code.
+/// Index term of a listing's short code.
 pub fn short_code_term(code: &str) -> String {
     format!("code:{code}")
 }
 
-/// All tags of a generation, numbered in their order: those of a kind stand
-/// together.
+/// All tags of a generation, numbered in sort order, so that those of a kind
+/// are contiguous.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tags {
     list: Vec<Tag>,
@@ -127,26 +127,26 @@ impl Tags {
         self.list.get(usize::from(number))
     }
 
-    /// How many there are.
+    /// Number of tags.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no tags.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 }
 
-/// Tags while they are gathered, numbered as they are met.
+/// Collects tags and numbers them in the order of first use.
 #[derive(Debug, Default)]
 pub struct GatheredTags {
     numbers: FxHashMap<Tag, u16>,
 }
 
 impl GatheredTags {
-    /// The number a tag was met with. The 65,536th distinct tag and those
-    /// after it have none: the answer is then `None`.
+    /// The provisional number of a tag, assigned on first use. `None` from the
+    /// 65,536th distinct tag on.
     pub fn number(&mut self, tag: &Tag) -> Option<u16> {
         if let Some(number) = self.numbers.get(tag) {
             return Some(*number);
@@ -157,8 +157,7 @@ impl GatheredTags {
         Some(number)
     }
 
-    /// The tags in their order, and for each number a tag was met with the
-    /// number it has there.
+    /// The tags in sort order, and the final number for each provisional one.
     pub fn into_tags(self) -> (Tags, Vec<u16>) {
         let mut met: Vec<(Tag, u16)> = self.numbers.into_iter().collect();
         met.sort_unstable();
@@ -173,10 +172,10 @@ impl GatheredTags {
     }
 }
 
-/// Longer texts about who can use a listing are sentences, not values.
+/// Maximum length of an eligibility value, in bytes; longer ones are sentences.
 const MAX_ELIGIBILITY_LENGTH: usize = 24;
 
-/// The value under which `anywhere` stands among the served areas.
+/// Value of the `serves` tag for listings that serve everyone anywhere.
 pub const ANYWHERE: &str = "anywhere";
 
 /// All tags of a listing: its own categories first, in its own order, then

@@ -1,39 +1,40 @@
-//! Days of the week as a set, and which of them in a month.
+//! Sets of weekdays, and weekdays of a month (1st, 2nd … last).
 
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-/// A set of days of the week: bit 0 is Sunday, bit 6 is Saturday.
+/// A set of weekdays: bit 0 is Sunday, bit 6 is Saturday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Days(u8);
 
 impl Days {
-    /// No day.
+    /// The empty set.
     pub const NONE: Days = Days(0);
-    /// All seven.
+    /// All seven days.
     pub const ALL: Days = Days(0b111_1111);
     /// Monday to Friday.
     pub const WEEKDAYS: Days = Days(0b011_1110);
     /// Saturday and Sunday.
     pub const WEEKEND: Days = Days(0b100_0001);
 
-    /// The set of these bits: 1 is Sunday, 2 Monday … 64 Saturday.
+    /// The set with these bits: 1 is Sunday, 2 Monday … 64 Saturday.
     pub const fn from_bits(bits: u8) -> Days {
         Days(bits & 0b111_1111)
     }
 
-    /// Only this day.
+    /// The set of a single day.
     pub fn only(day: Weekday) -> Days {
         Days(1 << day.to_sunday_zero_offset())
     }
 
-    /// The day of this number, 0 = Sunday … 6 = Saturday; `None` for others.
+    /// The single day with this number, 0 = Sunday … 6 = Saturday; `None` if
+    /// out of range.
     pub fn from_number(number: u8) -> Option<Days> {
         (number < 7).then_some(Days(1 << number))
     }
 
-    /// From one day through another, over the end of the week if need be:
-    /// Saturday through Monday is three days.
+    /// An inclusive range that may wrap around the week: Saturday through
+    /// Monday is three days.
     pub fn range(first: Weekday, last: Weekday) -> Days {
         let length = (last.to_sunday_zero_offset() - first.to_sunday_zero_offset()).rem_euclid(7);
         (0..=length).fold(Days::NONE, |days, step| {
@@ -41,37 +42,37 @@ impl Days {
         })
     }
 
-    /// These days and those.
+    /// Union of both sets.
     pub fn with(self, others: Days) -> Days {
         Days(self.0 | others.0)
     }
 
-    /// These days but not those.
+    /// The days of `self` that are not in `others`.
     pub fn without(self, others: Days) -> Days {
         Days(self.0 & !others.0)
     }
 
-    /// True if the day is in the set.
+    /// Whether the set contains the day.
     pub fn contains(self, day: Weekday) -> bool {
         self.overlaps(Days::only(day))
     }
 
-    /// True if the two sets share a day.
+    /// Whether the sets have a day in common.
     pub fn overlaps(self, others: Days) -> bool {
         self.0 & others.0 != 0
     }
 
-    /// True if there is no day in the set.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// How many days, 0 to 7.
+    /// Number of days, 0 to 7.
     pub fn count(self) -> u32 {
         self.0.count_ones()
     }
 
-    /// The days in order, Monday first, as people list them.
+    /// Iterates over the days, Monday first.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
         Weekday::Monday
             .cycle_forward()
@@ -79,7 +80,7 @@ impl Days {
             .filter(move |day| self.contains(*day))
     }
 
-    /// The one day of the set, if it has just one.
+    /// The only day of the set; `None` if it has none or several.
     pub fn single(self) -> Option<Weekday> {
         let mut days = self.iter();
         match (days.next(), days.next()) {
@@ -88,8 +89,8 @@ impl Days {
         }
     }
 
-    /// Runs of days that follow each other, Monday first, as (first, last).
-    /// All seven are one run.
+    /// Runs of consecutive days as (first, last), Monday first. All seven days
+    /// are a single run.
     pub fn runs(self) -> Vec<(Weekday, Weekday)> {
         let mut runs: Vec<(Weekday, Weekday)> = Vec::new();
         for day in self.iter() {
@@ -102,8 +103,8 @@ impl Days {
     }
 }
 
-/// Which ones of a weekday in a month: 1 to 5 from the start, −1 the last.
-/// An empty list means every one.
+/// Whether the date is one of these occurrences of its weekday in the month: 1
+/// to 5 from the start, −1 for the last. An empty list matches every date.
 pub fn is_nth_of_month(date: Date, ordinals: &[i8]) -> bool {
     let from_start = (date.day() - 1) / 7 + 1;
     let is_last = date.day() + 7 > date.days_in_month();

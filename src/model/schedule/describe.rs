@@ -1,4 +1,4 @@
-//! Schedules and their states in plain words, English and Spanish.
+//! Schedules and open states as display text, English and Spanish.
 
 use jiff::{Timestamp, ToSpan, Zoned};
 
@@ -12,21 +12,21 @@ use crate::model::schedule::hours_rules::{
 };
 use crate::model::schedule::{OpenState, Schedule, State};
 
-/// The latest start and the longest length, in minutes from midnight and in
-/// minutes, of a pause that is told as "closed noon to 1:00 pm".
+/// Limits for a pause described as "closed noon to 1:00 pm": latest start in
+/// minutes from midnight, and maximum length in minutes.
 const LATEST_PAUSE: u16 = 15 * 60;
 const MAX_PAUSE_LENGTH: u16 = 120;
 
-/// The most skipped dates that are listed one by one.
+/// Maximum number of skipped dates listed individually.
 const MAX_SKIPPED: usize = 3;
 
-/// Days ahead from which "Closed now" says too little: the next time is far.
+/// From this many days ahead, "Closed now" would be misleading.
 const FAR_DAYS: i64 = 3;
 
 impl Schedule {
-    /// The schedule in plain words: `Mondays 7:00 to 8:00 pm`, `Monday to
+    /// The schedule as display text: `Mondays 7:00 to 8:00 pm`, `Monday to
     /// Friday, 8:30 am to 5:00 pm, closed noon to 1:00 pm`, `Open day and
-    /// night`. Hours that are only written are given as written.
+    /// night`. Unparsed hours are returned as written.
     pub fn describe(&self, language: Language) -> String {
         match self {
             Schedule::Weekly(meeting) => describe_meeting(meeting, language),
@@ -41,7 +41,7 @@ impl Schedule {
         }
     }
 
-    /// The words of a schedule without a clock, its state being the same.
+    /// Text of a schedule without clock times, used for its state as well.
     fn plain_words(&self, language: Language) -> &'static str {
         match self {
             Schedule::Always => language.pick("Open day and night", "Abierto día y noche"),
@@ -50,7 +50,7 @@ impl Schedule {
         }
     }
 
-    /// The state in plain words, seen at `now`, on the listing's own clock:
+    /// The open state at `now` as display text, in the listing's time zone:
     /// `Open now, until 5:00 pm`, `Starts in 1 hour 30 minutes`, `Closed now.
     /// Opens Monday at 8:30 am`.
     pub fn state_text(&self, state: &OpenState, now: Timestamp, language: Language) -> String {
@@ -71,8 +71,8 @@ impl Schedule {
         }
     }
 
-    /// Why hours are in doubt when it is not for a holiday: rules that were
-    /// understood can only mean by appointment, other syntax anything.
+    /// The reason for uncertain hours other than a holiday. For parsed rules it
+    /// can only be an appointment; other syntax may mean anything.
     fn doubt_words(&self) -> Schedule {
         match self {
             Schedule::Hours(hours) if hours.rules().is_some() => Schedule::ByAppointment,
@@ -162,7 +162,7 @@ impl Schedule {
         format!("{closed}. {opens} {day} {time}")
     }
 
-    /// True if it was or will be on for a moment of today.
+    /// Whether it was open or will be open at any time today.
     fn is_on_today(&self, now: &Zoned) -> bool {
         let bounds = now
             .start_of_day()
@@ -362,7 +362,7 @@ fn times_words(times: &[ClockRange], language: Language) -> String {
     list(&all, language)
 }
 
-/// What the hours are for, in the reader's language.
+/// Translates a rule's label.
 fn label_words(label: &str, language: Language) -> &str {
     let spanish = match label {
         "breakfast" => "desayuno",

@@ -1,4 +1,4 @@
-//! Times, days and dates in plain words, English and Spanish.
+//! Times, days and dates as display text, English and Spanish.
 
 use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
@@ -9,7 +9,7 @@ use crate::model::schedule::hours_rules::{ClockRange, DAY};
 
 const NOON: u16 = 12 * 60;
 
-/// Minutes from midnight of a time of day.
+/// Minutes from midnight for a time of day.
 pub fn minutes(time: Time) -> u16 {
     u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
 }
@@ -117,8 +117,8 @@ pub fn list(parts: &[String], language: Language) -> String {
     }
 }
 
-/// `Monday to Friday`, `Tuesday and Thursday`, `every day`; three days in a row
-/// or more are a run. With `plural`, days that stand alone are `Mondays`.
+/// `Monday to Friday`, `Tuesday and Thursday`, `every day`. Three or more
+/// consecutive days form a range. With `plural`, single days become `Mondays`.
 pub fn days(days: Days, plural: bool, language: Language) -> String {
     if days == Days::ALL {
         return language.pick("every day", "todos los días").to_string();
@@ -183,8 +183,8 @@ pub fn month_day(month: i8, day: i8, language: Language) -> String {
     }
 }
 
-/// `Friday, Nov 27`; `viernes 27 de noviembre`. The year is added when the
-/// date is so far off that the day alone could be this year's.
+/// `Friday, Nov 27`; `viernes 27 de noviembre`. Includes the year for a date
+/// more than 300 days ahead, which could be mistaken for this year's.
 pub fn date(date: Date, today: Date, language: Language) -> String {
     let name = weekday(date.weekday(), language);
     let whole = month_day(date.month(), date.day(), language);
@@ -211,15 +211,15 @@ pub fn date(date: Date, today: Date, language: Language) -> String {
     }
 }
 
-/// Whole days from one date to the other; negative if it is before.
+/// Whole days between two dates; negative if `to` is earlier.
 pub fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
 }
 
-/// `1 hour 30 minutes`; `1 hora 30 minutos`. At least a minute.
+/// `1 hour 30 minutes`; `1 hora 30 minutos`. Minimum one minute.
 pub fn duration(from: &Zoned, to: &Zoned, language: Language) -> String {
     let seconds = from.duration_until(to).as_secs().max(0);
-    // Rounded up: whoever has 90 seconds has time for "2 minutes".
+    // Rounded up: 90 seconds are "2 minutes".
     let all = ((seconds + 59) / 60).max(1);
     let (hours, minutes) = (all / 60, all % 60);
     let unit = |count: i64, one: (&str, &str), many: (&str, &str)| {
@@ -233,7 +233,7 @@ pub fn duration(from: &Zoned, to: &Zoned, language: Language) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The text with its first letter a capital.
+/// Capitalizes the first letter.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {

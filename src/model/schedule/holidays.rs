@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use opening_hours::ContextHolidays;
 use opening_hours::localization::Country;
 
-/// Holidays fixed to a day of the year. The crate's calendar has only the day
-/// on which offices observe them; when that is the Friday before, the pantry
-/// that opens on Saturday still finds its door locked on Christmas Day.
+/// Holidays on a fixed date. The crate's calendar only has the observed day;
+/// when that is the Friday before, a pantry that opens on Saturdays is still
+/// closed on Christmas Day itself.
 const FIXED: [(u32, u32); 5] = [(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)];
 
-/// Years for which the fixed dates are added.
+/// Years for which fixed dates are added.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2080;
 
 static HOLIDAYS: LazyLock<ContextHolidays> = LazyLock::new(|| {
@@ -24,7 +24,8 @@ static HOLIDAYS: LazyLock<ContextHolidays> = LazyLock::new(|| {
                 public.insert(date);
             }
         }
-        // Columbus Day is a federal holiday, though not one of every state.
+        // Columbus Day is a federal holiday, although not every state observes
+        // it.
         if let Some(date) = NaiveDate::from_weekday_of_month_opt(year, 10, Weekday::Mon, 2) {
             public.insert(date);
         }
@@ -32,17 +33,17 @@ static HOLIDAYS: LazyLock<ContextHolidays> = LazyLock::new(|| {
     ContextHolidays::new(public.into(), Default::default())
 });
 
-/// The calendar in the form that the opening-hours crate takes.
+/// The calendar for the opening-hours crate.
 pub fn calendar() -> ContextHolidays {
     HOLIDAYS.clone()
 }
 
-/// True on a federal holiday or on the day offices observe it.
+/// Whether the date is a federal holiday or its observed day.
 pub fn is_holiday(date: Date) -> bool {
     chrono_date(date).is_some_and(|date| HOLIDAYS.get_public().contains(date))
 }
 
-/// The same date for chrono, which the opening-hours crate speaks.
+/// Converts a date for `chrono`, which the opening-hours crate uses.
 pub fn chrono_date(date: Date) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(
         i32::from(date.year()),
@@ -51,7 +52,7 @@ pub fn chrono_date(date: Date) -> Option<NaiveDate> {
     )
 }
 
-/// The same date for jiff; `None` outside its years.
+/// Converts a date to `jiff`; `None` if out of its range.
 pub fn jiff_date(date: NaiveDate) -> Option<Date> {
     Date::new(
         i16::try_from(date.year()).ok()?,

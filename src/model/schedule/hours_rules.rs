@@ -1,51 +1,51 @@
-//! Opening hours as rules, and the rules as an OpenStreetMap expression.
+//! Opening hours as rules, with conversion to an OpenStreetMap expression.
 
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 use crate::model::schedule::days::Days;
 
-/// Minutes in a day; a time range that ends later runs past midnight.
+/// Minutes in a day; a time range that ends later extends past midnight.
 pub const DAY: u16 = 24 * 60;
 
-/// Opening hours that were understood whole.
+/// Completely parsed opening hours.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct HoursRules {
-    /// The rules in the order they were written.
+    /// The rules, in the order written.
     pub rules: Vec<HoursRule>,
-    /// What was said about holidays.
+    /// Policy for holidays.
     pub holidays: OnHolidays,
-    /// True if any other time can be arranged.
+    /// Whether other times are available by appointment.
     pub otherwise_by_appointment: bool,
 }
 
-/// Times on some days.
+/// A set of times on certain days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoursRule {
-    /// The days, at least one group.
+    /// Groups of days, at least one.
     pub days: Vec<DayGroup>,
-    /// The times of such a day, in order, not touching each other. Empty when
-    /// closed, or by appointment at no set time.
+    /// Times of such a day, sorted, without overlap or contact. Empty if
+    /// closed, or by appointment without set times.
     pub times: Vec<ClockRange>,
-    /// What the rule says of those times.
+    /// Meaning of the times.
     pub kind: RuleKind,
-    /// What it is for, such as `lunch`.
+    /// Service that the hours apply to, such as `lunch`.
     pub label: Option<String>,
-    /// True if it stands in place of the earlier rules on its days.
+    /// Whether the rule replaces the earlier rules on its days.
     pub replaces: bool,
 }
 
-/// Weekdays, each or only some of a month.
+/// Weekdays: every one, or only certain ones of a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayGroup {
     /// The weekdays.
     pub days: Days,
-    /// 1 to 5 from the start of the month, −1 the last; empty for every one.
+    /// 1 to 5 from the start of the month, −1 the last; empty for every week.
     pub ordinals: Vec<i8>,
 }
 
-/// A time range in minutes from midnight. The end is past the start, and past
-/// 1440 when the range runs into the next day.
+/// A time range in minutes from midnight. `end` is greater than `start`, and
+/// greater than 1440 if the range extends into the next day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ClockRange {
     /// 0 to 1439.
@@ -54,30 +54,30 @@ pub struct ClockRange {
     pub end: u16,
 }
 
-/// What a rule says of its times.
+/// Meaning of a rule's times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RuleKind {
-    /// Open: come.
+    /// Open, no appointment needed.
     Open,
     /// Closed.
     Closed,
-    /// Only for those who asked first.
+    /// By appointment only.
     ByAppointment,
 }
 
-/// What the hours say about public holidays.
+/// Policy for public holidays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum OnHolidays {
-    /// Nothing, so nobody knows.
+    /// Not mentioned, so unknown.
     #[default]
     Unsaid,
     /// Closed.
     Closed,
-    /// As on other days.
+    /// Same as on other days.
     Same,
 }
 
-/// Two rules that cannot both be true.
+/// Error: two rules contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contradiction;
 
@@ -91,7 +91,8 @@ impl ClockRange {
 }
 
 impl HoursRule {
-    /// Takes a pause out of the times; false if no time range contains it.
+    /// Removes a pause from the times. Returns false if no time range contains
+    /// it, or if no time is left.
     pub fn take_out(&mut self, pause: ClockRange) -> bool {
         let around = |range: &ClockRange| range.start <= pause.start && pause.end <= range.end;
         let Some(at) = self.times.iter().position(around) else {
@@ -109,19 +110,19 @@ impl HoursRule {
         !self.times.is_empty()
     }
 
-    /// All weekdays named, whichever of the month.
+    /// All weekdays of the rule, regardless of the week of the month.
     pub fn all_days(&self) -> Days {
         self.days
             .iter()
             .fold(Days::NONE, |all, group| all.with(group.days))
     }
 
-    /// True if the rule holds every week.
+    /// Whether the rule applies every week.
     pub fn is_weekly(&self) -> bool {
         self.days.iter().all(|group| group.ordinals.is_empty())
     }
 
-    /// Takes weekdays out; the groups left without a day go too.
+    /// Removes weekdays, and the groups that become empty.
     fn take_out_days(&mut self, days: Days) {
         for group in &mut self.days {
             group.days = group.days.without(days);
@@ -161,15 +162,15 @@ fn ordinals_meet(these: &[i8], those: &[i8]) -> bool {
 }
 
 impl HoursRules {
-    /// Adds a rule after the others. Times apart from earlier ones on the same
-    /// day are added to them ("Mon-Fri 9-5, Wed 6-8 pm"). Times across earlier
-    /// ones take their place if the days are fewer ("Mon-Fri 9-5, Wed 12-8"),
-    /// and always when `override_days` is set, as a `;` does in OpenStreetMap.
-    /// Fails if the rule and an earlier one cannot both be true.
+    /// Appends a rule. Times that do not overlap earlier ones on the same day
+    /// are added to them ("Mon-Fri 9-5, Wed 6-8 pm"). Times that overlap
+    /// earlier ones replace them if the rule covers fewer days ("Mon-Fri 9-5,
+    /// Wed 12-8"), and always if `override_days` is set, as `;` does in
+    /// OpenStreetMap. Fails if the rule contradicts an earlier one.
     pub fn add(&mut self, mut rule: HoursRule, override_days: bool) -> Result<(), Contradiction> {
         let closed = rule.kind == RuleKind::Closed;
         for earlier in &mut self.rules {
-            // A lunch and a pantry may well be open at the same hours.
+            // A lunch and a pantry may be open at the same time.
             let two_things =
                 earlier.label.is_some() && rule.label.is_some() && earlier.label != rule.label;
             let beside = two_things || !earlier.shares_a_time(&rule);
@@ -203,7 +204,7 @@ impl HoursRules {
         Ok(())
     }
 
-    /// True if they say open at every hour of every day and nothing else.
+    /// Whether the rules mean exactly 24/7.
     pub fn is_always(&self) -> bool {
         let [rule] = self.rules.as_slice() else {
             return false;
@@ -221,14 +222,15 @@ impl HoursRules {
         let overnight = self.rules.iter().any(runs_over);
         let mut text = String::new();
         for (index, rule) in self.rules.iter().enumerate() {
-            // A closed day has already been taken out of the other rules.
+            // The closed day was already removed from the other rules.
             if rule.kind == RuleKind::Closed && !rule.replaces {
                 continue;
             }
             if !text.is_empty() {
                 let alone = |earlier: &HoursRule| !earlier.all_days().overlaps(rule.all_days());
                 let apart = !overnight && self.rules.iter().take(index).all(alone);
-                // `;` would wipe the small hours that run over from the night before.
+                // `;` would drop the early hours that extend from the previous
+                // night.
                 text.push_str(if rule.replaces || apart { "; " } else { ", " });
             }
             text.push_str(&self.rule_expression(rule));
@@ -244,7 +246,7 @@ impl HoursRules {
 
     fn rule_expression(&self, rule: &HoursRule) -> String {
         let mut parts = vec![days_expression(&rule.days)];
-        // `PH` would add a holiday on any weekday to rules of only some.
+        // `PH` would also open on holidays outside the rule's weekdays.
         if self.holidays == OnHolidays::Same && rule.all_days() == Days::ALL {
             parts[0].push_str(",PH");
         }

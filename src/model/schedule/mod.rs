@@ -1,5 +1,19 @@
-//! When a listing can be used: one engine for filters, badges, pages, print
-//! and calendars. It reads no clock; the present moment is always passed in.
+//! Schedules: a single engine for filters, badges, pages, print and calendars.
+//! It never reads the clock; callers pass in the current time.
+//!
+//! | Module | Contents |
+//! | --- | --- |
+//! | `days` | sets of weekdays, and weekdays of a month |
+//! | `describe` | schedules and states as display text |
+//! | `format_time` | times, days and dates as display text |
+//! | `holidays` | public holidays of the United States |
+//! | `hours_rules` | opening hours as rules |
+//! | `hours_text` | parser for opening hours as people write them |
+//! | `opening_hours` | opening hours as OpenStreetMap expressions |
+//! | `span` | a time span, certain or doubtful |
+//! | `time_window` | time windows of a search: now, tonight, Thursday after 7 |
+//! | `time_zone` | validated IANA time zones |
+//! | `weekly_meeting` | weekly recurring meetings |
 
 pub mod days;
 pub mod describe;
@@ -23,88 +37,91 @@ use crate::model::schedule::time_window::TimeWindow;
 use time_zone::Zone;
 use weekly_meeting::WeeklyMeeting;
 
-/// How far ahead the next time is looked for, in days: more than a year, so
-/// that what comes once a year is found.
+/// Search horizon for the next occurrence, in days: more than a year, so that
+/// annual events are found.
 pub const LOOK_AHEAD_DAYS: i64 = 400;
 
-/// The most occurrences given at once.
+/// Maximum number of occurrences returned at once.
 pub const MAX_OCCURRENCES: usize = 1000;
 
-/// A meeting counts as on this many minutes before it starts: whoever sets out
-/// now is in time.
+/// A meeting counts as open this many minutes before it starts, since a person
+/// who leaves now arrives on time.
 pub const GRACE_MINUTES: i64 = 10;
 
-/// A meeting that starts within this many minutes is soon.
+/// A meeting that starts within this many minutes has the state
+/// [`State::Soon`].
 pub const MEETING_SOON_MINUTES: i64 = 120;
 
-/// A place that opens within this many minutes opens soon.
+/// A place that opens within this many minutes has the state [`State::Soon`].
 pub const OPENING_SOON_MINUTES: i64 = 60;
 
-/// Doubtful times passed over in the search for the next sure one.
+/// Maximum number of doubtful spans skipped while looking for the next certain
+/// one.
 const MAX_DOUBTFUL: usize = 32;
 
 /// When a listing can be used.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Schedule {
-    /// A meeting that comes again by the week.
+    /// A weekly recurring meeting.
     Weekly(WeeklyMeeting),
     /// A place with opening hours.
     Hours(OpeningHours),
-    /// Day and night, holidays too.
+    /// Around the clock, including holidays.
     Always,
-    /// Only for those who ask first.
+    /// By appointment only.
     ByAppointment,
-    /// Hours that could not be read: shown as written, never guessed at.
+    /// Hours that could not be parsed: displayed as written, never guessed.
     Written(String),
     /// Not known.
     Unknown,
 }
 
-/// One time that a schedule is on, on the clock of the listing.
+/// One occurrence of a schedule, in the listing's time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
-    /// The first moment.
+    /// Start, inclusive.
     pub start: Zoned,
-    /// The moment after the last.
+    /// End, exclusive.
     pub end: Zoned,
 }
 
-/// Whether a listing can be used at a moment.
+/// Open state of a listing at a point in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum State {
-    /// On now; for a meeting also within [`GRACE_MINUTES`] before its start.
+    /// Open; for a meeting also within [`GRACE_MINUTES`] before its start.
     Open,
-    /// Not yet: within [`MEETING_SOON_MINUTES`] or [`OPENING_SOON_MINUTES`].
+    /// Starts or opens within [`MEETING_SOON_MINUTES`] or
+    /// [`OPENING_SOON_MINUTES`].
     Soon,
-    /// Surely not on.
+    /// Certainly not open.
     Closed,
-    /// Nobody knows. Never the same as closed.
+    /// Cannot be determined. Never treated as closed.
     Unknown,
 }
 
-/// The state of a schedule at a moment, and what comes next.
+/// The open state at a point in time, with the next occurrence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenState {
-    /// Whether it is on.
+    /// The state itself.
     pub state: State,
-    /// When that ends, if it is open and ends within [`LOOK_AHEAD_DAYS`].
+    /// Closing time, if open and if it closes within [`LOOK_AHEAD_DAYS`].
     pub until: Option<Zoned>,
-    /// The next time that surely starts after the moment, if one does within
-    /// [`LOOK_AHEAD_DAYS`]. In the minutes of grace it is the meeting about to
-    /// start, and `until` is its end.
+    /// The next certain occurrence within [`LOOK_AHEAD_DAYS`] that starts
+    /// later. During the [`GRACE_MINUTES`] before a meeting it is that meeting,
+    /// and `until` is its end.
     pub next: Option<Occurrence>,
-    /// True if a public holiday puts the rest of the day in doubt.
+    /// Whether a public holiday makes the rest of the day uncertain.
     pub holiday: bool,
 }
 
-/// Whether a schedule fits a window of time.
+/// Result of matching a schedule against a time window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fit {
-    /// It does.
+    /// It matches.
     Yes,
-    /// It surely does not.
+    /// It certainly does not match.
     No,
-    /// Nobody knows.
+    /// Cannot be determined.
     Unknown,
 }
 
@@ -118,8 +135,8 @@ impl OpenState {
         }
     }
 
-    /// How long until it can be used: zero while open, then the time to the
-    /// next start; `None` if nobody knows or nothing comes. Sorts by soonest.
+    /// Time until it is open: zero if open, else the time to the next start;
+    /// `None` if no next occurrence is known. Suitable as a sort key.
     pub fn wait(&self, now: Timestamp) -> Option<SignedDuration> {
         match (self.state, &self.next) {
             (State::Open, _) => Some(SignedDuration::ZERO),
@@ -130,7 +147,7 @@ impl OpenState {
 }
 
 impl Schedule {
-    /// The zone on whose clock the schedule runs; `None` if it has no clock.
+    /// The time zone of the schedule; `None` if it has no clock times.
     pub fn zone(&self) -> Option<&Zone> {
         match self {
             Schedule::Weekly(meeting) => Some(&meeting.zone),
@@ -139,8 +156,9 @@ impl Schedule {
         }
     }
 
-    /// The times on, or in doubt, for a moment of `from..to`, in order. Every
-    /// answer of the engine comes from here, so no two can disagree.
+    /// The spans, certain or doubtful, that overlap `from..to`, in order. All
+    /// results of the engine derive from this method, so they cannot contradict
+    /// each other.
     pub(super) fn spans(
         &self,
         from: Timestamp,
@@ -154,9 +172,9 @@ impl Schedule {
         }
     }
 
-    /// The sure times on for a moment of `from..to`, in order and whole, at
-    /// most [`MAX_OCCURRENCES`]. None for a schedule without a clock, even for
-    /// one that is always open.
+    /// The certain occurrences that overlap `from..to`, in order, not truncated
+    /// at its bounds, at most [`MAX_OCCURRENCES`]. Empty for a schedule without
+    /// clock times, even [`Schedule::Always`].
     pub fn occurrences(&self, from: Timestamp, to: Timestamp) -> Vec<Occurrence> {
         self.spans(from, to)
             .filter(|span| span.sure)
@@ -165,7 +183,7 @@ impl Schedule {
             .collect()
     }
 
-    /// Whether the listing can be used at this moment, and what comes next.
+    /// The open state at `now`, with the next occurrence.
     pub fn open_state(&self, now: Timestamp) -> OpenState {
         let (grace, soon) = match self {
             Schedule::Weekly(_) => (GRACE_MINUTES, MEETING_SOON_MINUTES),
@@ -211,12 +229,13 @@ impl Schedule {
         answer
     }
 
-    /// Whether the schedule fits the window, seen from `now`.
+    /// Whether the schedule matches the window, as of `now`.
     ///
-    /// A meeting fits if it starts in the window and is not over; a place if it
-    /// is open for a moment of it that is still to come. `Now` is the open
-    /// state itself. What is always open fits all; of what is only by
-    /// appointment, only written or not known, nobody can tell.
+    /// A meeting matches if it starts in the window and is not over; a place
+    /// matches if it is open during a part of the window that is still ahead.
+    /// [`TimeWindow::Now`] uses the open state. [`Schedule::Always`] matches
+    /// every window; a schedule that is by appointment, unparsed or unknown
+    /// gives [`Fit::Unknown`].
     pub fn matches(&self, window: &TimeWindow, now: Timestamp) -> Fit {
         let zone = match self {
             Schedule::Always => return Fit::Yes,
@@ -249,7 +268,7 @@ impl Schedule {
         fit
     }
 
-    /// True if the span is in doubt for a holiday that is today.
+    /// Whether the span is doubtful because of a holiday today.
     fn doubts_holiday(&self, span: &Span, now: Timestamp) -> bool {
         let Schedule::Hours(hours) = self else {
             return false;
@@ -260,7 +279,7 @@ impl Schedule {
     }
 }
 
-/// The moment this many days of 24 hours later, or the end of time.
+/// The time `days` × 24 hours later, at most [`Timestamp::MAX`].
 fn later(now: Timestamp, days: i64) -> Timestamp {
     now.saturating_add((days * 24).hours())
         .unwrap_or(Timestamp::MAX)

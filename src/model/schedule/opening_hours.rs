@@ -1,5 +1,5 @@
 //! Opening hours of a place: an OpenStreetMap expression, evaluated by the
-//! `opening-hours` crate on the wall clock of a zone.
+//! `opening-hours` crate in the listing's time zone.
 
 use std::fmt;
 use std::panic::catch_unwind;
@@ -16,8 +16,8 @@ use super::time_zone::Zone;
 use crate::model::schedule::holidays::{calendar, chrono_date, is_holiday, jiff_date};
 use crate::model::schedule::hours_rules::{HoursRules, OnHolidays};
 
-/// Hours at which a place is open. Stored as what was written; the crate's
-/// form of it is made when first asked.
+/// Opening hours of a place. Serialized as written; the evaluator is built on
+/// first use.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OpeningHours {
     zone: Zone,
@@ -35,7 +35,7 @@ impl PartialEq for OpeningHours {
     }
 }
 
-/// An expression that is not OpenStreetMap's syntax.
+/// Error: an expression that is not valid OpenStreetMap syntax.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadExpression {
     /// The expression as given.
@@ -51,8 +51,8 @@ impl fmt::Display for BadExpression {
 impl std::error::Error for BadExpression {}
 
 impl OpeningHours {
-    /// Hours from rules understood whole, and the text they were read from.
-    /// Fails if the crate cannot evaluate them.
+    /// Hours from parsed rules and the original text. Fails if the crate cannot
+    /// evaluate them.
     pub fn from_rules(
         rules: HoursRules,
         written: &str,
@@ -64,7 +64,7 @@ impl OpeningHours {
         Ok(hours)
     }
 
-    /// Hours from an OpenStreetMap expression. Fails if it is not one.
+    /// Hours from an OpenStreetMap expression. Fails if it is invalid.
     pub fn from_expression(expression: &str, zone: Zone) -> Result<OpeningHours, BadExpression> {
         let hours = OpeningHours {
             zone,
@@ -81,7 +81,7 @@ impl OpeningHours {
         }
     }
 
-    /// Where the clock hangs.
+    /// The time zone.
     pub fn zone(&self) -> &Zone {
         &self.zone
     }
@@ -91,17 +91,18 @@ impl OpeningHours {
         &self.expression
     }
 
-    /// The hours as staff wrote them.
+    /// The hours as written by staff.
     pub fn written(&self) -> &str {
         &self.written
     }
 
-    /// The hours as rules; `None` for an expression beyond them (months, weeks).
+    /// The hours as rules; `None` for expressions that rules cannot represent
+    /// (months, weeks).
     pub fn rules(&self) -> Option<&HoursRules> {
         self.rules.as_ref()
     }
 
-    /// True if the hours say what happens on holidays.
+    /// Whether the hours define what happens on holidays.
     pub fn speaks_of_holidays(&self) -> bool {
         match &self.rules {
             Some(rules) => rules.holidays != OnHolidays::Unsaid,
@@ -109,12 +110,12 @@ impl OpeningHours {
         }
     }
 
-    /// The times open for a moment of `from..to`, in order. On a holiday that
-    /// the hours do not speak of, they are given but not sure.
+    /// The open times that overlap `from..to`, in order. On a holiday that the
+    /// hours do not mention, they are included but not sure.
     pub(super) fn spans(&self, from: Timestamp, to: Timestamp) -> impl Iterator<Item = Span> + '_ {
         let time_zone = self.zone.time_zone();
         let local = |instant: Timestamp| time_zone.to_datetime(instant).date();
-        // A day more at both ends, so that nights across midnight come whole.
+        // One more day at each end, so that spans across midnight are complete.
         let first = chrono_date(local(from).saturating_sub(1.day()));
         let last = chrono_date(local(to).saturating_add(2.days()));
         let midnight = chrono::NaiveTime::MIN;
@@ -141,8 +142,8 @@ impl OpeningHours {
             .filter(|span| span.start < span.end)
     }
 
-    /// The span with its holidays in doubt. One of a day at most is as sure as
-    /// the day it starts on; a longer one is cut at each midnight.
+    /// Splits a span by certainty on holidays. A span of up to 24 hours is as
+    /// certain as the day it starts on; a longer one is split at each midnight.
     fn doubting(&self, span: Span) -> Vec<Span> {
         if !span.sure || self.speaks_of_holidays() {
             return vec![span];
@@ -172,8 +173,8 @@ impl OpeningHours {
 
     fn evaluator(&self) -> Option<&Evaluator> {
         let make = || {
-            // Its parser holds that some things cannot be, and some cells prove
-            // it wrong: that is a cell it cannot read, and no more.
+            // The parser has internal assertions that some cells violate. A
+            // panic therefore counts as an unparsable cell.
             let parsed = catch_unwind(|| self.expression.parse::<Evaluator>()).ok()?;
             let parsed = parsed.ok()?;
             Some(parsed.with_context(Context::default().with_holidays(calendar())))

@@ -1,8 +1,8 @@
-//! A stretch of time.
+//! A time span.
 
 use jiff::Zoned;
 
-/// A time that a schedule is on, or may be.
+/// A time span during which a schedule is open; not `sure` if in doubt.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Span {
     pub(crate) start: Zoned,

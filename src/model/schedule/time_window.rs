@@ -1,52 +1,53 @@
-//! Windows of time that people ask for: now, tonight, Thursday after seven.
+//! Time windows of a search: now, tonight, Thursday after 7 pm.
 
 use jiff::civil::{Date, Time, Weekday, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-/// When the evening begins.
+/// Start of the evening.
 pub const EVENING: Time = time(17, 0, 0, 0);
 
-/// When the night ends.
+/// End of the night.
 pub const NIGHT_END: Time = time(5, 0, 0, 0);
 
-/// A window of time, on the clock of each listing.
+/// A time window, interpreted in each listing's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TimeWindow {
-    /// This moment.
+    /// The current moment.
     Now,
-    /// Some day, perhaps only a part of it.
+    /// A day, or part of a day.
     On {
-        /// Which day.
+        /// The day.
         day: DayChoice,
-        /// From this time; from midnight if `None`.
+        /// Start time; midnight if `None`.
         from: Option<Time>,
-        /// Up to this time, not included; to the end of the day if `None`. At
-        /// or before `from` it is on the next day, but the same time twice is
-        /// that one minute.
+        /// End time, exclusive; end of the day if `None`. If it is not after
+        /// the start, it is on the next day; equal `from` and `to` mean that
+        /// one minute.
         to: Option<Time>,
     },
 }
 
-/// A day to ask for.
+/// A day that can be requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DayChoice {
     /// Any of the next seven days, today included.
     AnyDay,
-    /// Midnight to midnight, what is over left out.
+    /// Midnight to midnight. Hours that have passed do not match.
     Today,
-    /// 5 pm to 5 am. Before 5 am it is the night that began yesterday.
+    /// 5 pm to 5 am. Before 5 am, the night that began yesterday.
     Tonight,
     /// Midnight to midnight.
     Tomorrow,
-    /// Saturday and Sunday: the present weekend, or else the next.
+    /// Saturday and Sunday of the current or the next weekend.
     Weekend,
-    /// The next such day, today included. Today counts with the same day of
-    /// next week, so that "Monday" asked late on a Monday still finds Mondays.
+    /// The next such weekday, including today. If it is today, the same day of
+    /// next week is included, so that "Monday" late on a Monday still finds
+    /// Monday meetings.
     Weekday(Weekday),
 }
 
-/// The words of the `when` parameter.
+/// Values of the `when` parameter.
 const WORDS: [(&str, TimeWindow); 12] = [
     ("now", TimeWindow::Now),
     ("today", TimeWindow::all_day(DayChoice::Today)),
@@ -84,7 +85,7 @@ const WORDS: [(&str, TimeWindow); 12] = [
 ];
 
 impl TimeWindow {
-    /// All of a day.
+    /// The whole day.
     pub const fn all_day(day: DayChoice) -> TimeWindow {
         TimeWindow::On {
             day,
@@ -93,15 +94,15 @@ impl TimeWindow {
         }
     }
 
-    /// The window of a word: `now`, `today`, `tonight`, `tomorrow`, `weekend`,
-    /// `mon` … `sun`; `None` for others.
+    /// The window of a `when` value: `now`, `today`, `tonight`, `tomorrow`,
+    /// `weekend`, `mon` … `sun`; `None` for others.
     pub fn from_word(word: &str) -> Option<TimeWindow> {
         let found = WORDS.iter().find(|(known, _)| *known == word)?;
         Some(found.1)
     }
 
-    /// The stretches of time that the window is, seen from `now`: each from
-    /// its first moment to the moment after its last.
+    /// The window as time intervals, as of `now`: each from its start,
+    /// inclusive, to its end, exclusive.
     pub fn bounds(&self, now: Timestamp, time_zone: &TimeZone) -> Vec<(Timestamp, Timestamp)> {
         let TimeWindow::On { day, from, to } = *self else {
             return now
@@ -158,7 +159,7 @@ impl TimeWindow {
     }
 }
 
-/// A part of the day on a clock.
+/// A part of a day in a time zone.
 struct ClockWindow<'a> {
     from: Option<Time>,
     to: Option<Time>,
@@ -188,7 +189,7 @@ impl ClockWindow<'_> {
     }
 }
 
-/// Stretches that touch, as one.
+/// Merges intervals that touch or overlap.
 fn merged(parts: Vec<(Timestamp, Timestamp)>) -> Vec<(Timestamp, Timestamp)> {
     let mut whole: Vec<(Timestamp, Timestamp)> = Vec::new();
     for (start, end) in parts {

@@ -1,4 +1,4 @@
-//! Time zones by IANA name, checked once and kept ready for use.
+//! Time zones by IANA name, validated once at construction.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 
-/// The bundled database, so that every machine answers alike.
+/// The bundled database, so that results do not depend on the machine.
 static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// A time zone that exists, such as `America/New_York`. Stored as its name.
+/// A valid time zone, such as `America/New_York`. Serialized by name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Zone {
@@ -17,10 +17,10 @@ pub struct Zone {
     time_zone: TimeZone,
 }
 
-/// A time zone name that is not in the IANA database.
+/// Error: a name that is not in the IANA time zone database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownZone {
-    /// The name as it was given.
+    /// The name as given.
     pub name: String,
 }
 
@@ -47,8 +47,8 @@ impl Default for Zone {
 }
 
 impl Zone {
-    /// The zone of this IANA name. Case does not matter and retired names such
-    /// as `Europe/Kiev` are known. Fails, naming the text, when there is none.
+    /// The zone with this IANA name, ignoring case. Deprecated names such as
+    /// `Europe/Kiev` are accepted. Fails for an unknown name.
     pub fn new(name: &str) -> Result<Zone, UnknownZone> {
         let trimmed = name.trim();
         let unknown = || UnknownZone {
@@ -59,12 +59,12 @@ impl Zone {
         Ok(Zone { name, time_zone })
     }
 
-    /// The IANA name, in its usual spelling.
+    /// The IANA name in its canonical spelling.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The rules of the zone.
+    /// The rules of the zone, as a `jiff` value.
     pub fn time_zone(&self) -> &TimeZone {
         &self.time_zone
     }

@@ -1,4 +1,4 @@
-//! Meetings that come again by the week: when each one starts and ends.
+//! Weekly recurring meetings and their start and end times.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -9,46 +9,46 @@ use super::span::Span;
 use super::time_zone::Zone;
 use crate::model::schedule::days::{Days, is_nth_of_month};
 
-/// How long a meeting lasts when nobody says, in minutes.
+/// Default length of a meeting in minutes.
 pub const USUAL_MINUTES: u16 = 60;
 
 const MINUTES_IN_DAY: u16 = 24 * 60;
 
-/// A meeting at one time of day on some days of the week.
+/// A meeting at a fixed time of day on some weekdays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WeeklyMeeting {
-    /// Where its clock hangs.
+    /// Time zone of the meeting.
     pub zone: Zone,
-    /// The days on which it starts.
+    /// Weekdays on which it starts.
     pub days: Days,
-    /// When it starts, on the wall clock of its zone.
+    /// Start time in the meeting's time zone.
     pub start: Time,
-    /// How long it lasts in real minutes, at least 1.
+    /// Length in elapsed minutes, at least 1.
     pub minutes: u16,
-    /// In which weeks.
+    /// Weeks in which it takes place.
     pub pattern: Pattern,
-    /// Days on which it does not start.
+    /// Dates on which it does not take place.
     pub skip: Vec<Date>,
-    /// The part of the year in which it meets; `None` is all year.
+    /// Part of the year in which it meets; `None` means all year.
     pub season: Option<Season>,
 }
 
-/// The weeks in which a meeting comes.
+/// Weeks in which a meeting takes place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pattern {
     /// Every week.
     EveryWeek,
-    /// Some of its weekdays in a month: 1 to 5 from the start, −1 the last.
+    /// Certain weekdays of a month: 1 to 5 from the start, −1 the last.
     OfMonth(Vec<i8>),
-    /// Every other week, weeks running Sunday to Saturday.
+    /// Every other week; weeks run Sunday to Saturday.
     EveryOtherWeek {
-        /// Any day of a week in which it meets.
+        /// Any date in a week with a meeting.
         anchor: Date,
     },
 }
 
-/// A part of the year that comes every year, both ends included. When the
-/// first day is later in the year than the last, it runs over the new year.
+/// An annual season, both ends inclusive. It wraps around the new year if
+/// `first` is later in the year than `last`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Season {
     /// Month 1 to 12 and day 1 to 31 of the first day.
@@ -58,7 +58,7 @@ pub struct Season {
 }
 
 impl Season {
-    /// True if the date is in the season.
+    /// Whether the date is in the season.
     pub fn contains(self, date: Date) -> bool {
         let day = (date.month(), date.day());
         if self.first <= self.last {
@@ -70,7 +70,7 @@ impl Season {
 }
 
 impl WeeklyMeeting {
-    /// A meeting every week, all year, of the usual length.
+    /// A meeting every week, all year, with the default length.
     pub fn new(zone: Zone, days: Days, start: Time) -> WeeklyMeeting {
         WeeklyMeeting {
             zone,
@@ -83,7 +83,7 @@ impl WeeklyMeeting {
         }
     }
 
-    /// True if the meeting starts on this date of its own calendar.
+    /// Whether the meeting starts on this local date.
     pub fn is_on(&self, date: Date) -> bool {
         self.days.contains(date.weekday())
             && match &self.pattern {
@@ -97,11 +97,12 @@ impl WeeklyMeeting {
             && !self.skip.contains(&date)
     }
 
-    /// The meetings that are on for a moment of `from..to`, in order.
+    /// The meetings that overlap `from..to`, in order.
     ///
-    /// A start that the clocks skip in spring moves on by the hour skipped; one
-    /// that comes twice in autumn is the first of the two. The length is real
-    /// time, so a one-hour meeting lasts an hour on both nights.
+    /// A start time skipped by daylight saving time in spring moves forward by
+    /// the skipped hour; for one that occurs twice in autumn, the first is
+    /// used. The length is elapsed time, so a one-hour meeting takes an hour on
+    /// both nights.
     pub(super) fn spans(&self, from: Timestamp, to: Timestamp) -> impl Iterator<Item = Span> + '_ {
         let time_zone = self.zone.time_zone();
         let nights = i64::from(self.minutes / MINUTES_IN_DAY) + 1;
@@ -131,10 +132,11 @@ impl WeeklyMeeting {
     }
 
     /// The recurrence as an RFC 5545 `RRULE` value without its name, for
-    /// example `FREQ=MONTHLY;BYDAY=2FR,4FR`. The rule counts from a `DTSTART`
-    /// that is itself a start of the meeting; skipped dates are left to
-    /// [`WeeklyMeeting::skipped_starts`]. `None` when no rule says the same (no
-    /// days, or a season that is not of whole months): list the dates then.
+    /// example `FREQ=MONTHLY;BYDAY=2FR,4FR`. It assumes a `DTSTART` that is
+    /// itself a start of the meeting; skipped dates are listed by
+    /// [`WeeklyMeeting::skipped_starts`]. `None` if no rule is equivalent (no
+    /// days, or a season that does not consist of whole months): the caller
+    /// must list the dates.
     pub fn rrule(&self) -> Option<String> {
         if self.days.is_empty() {
             return None;
@@ -165,7 +167,7 @@ impl WeeklyMeeting {
         Some(rule)
     }
 
-    /// The starts that `skip` takes out, for `EXDATE`.
+    /// The starts excluded by `skip`, for `EXDATE`.
     pub fn skipped_starts(&self) -> Vec<Zoned> {
         let unskipped = WeeklyMeeting {
             skip: Vec::new(),
@@ -182,7 +184,7 @@ impl WeeklyMeeting {
     }
 }
 
-/// Weeks since a fixed Sunday, the same for all days Sunday to Saturday.
+/// Number of weeks since a fixed Sunday; weeks run Sunday to Saturday.
 fn week_number(date: Date) -> i64 {
     // 1970-01-01 was a Thursday, so day −4 was a Sunday.
     let days = date
@@ -202,17 +204,18 @@ fn span_on(date: Date, start: Time, length: SignedDuration, time_zone: &TimeZone
     })
 }
 
-/// The two-letter code of RFC 5545.
+/// The RFC 5545 two-letter code.
 fn day_code(day: jiff::civil::Weekday) -> &'static str {
     ["SU", "MO", "TU", "WE", "TH", "FR", "SA"]
         [usize::from(day.to_sunday_zero_offset().unsigned_abs())]
 }
 
-/// The months of a season, if it starts on a first and ends on a last day.
+/// The months of a season, if it consists of whole months.
 fn whole_months(season: Season) -> Option<Vec<i8>> {
     let (first, last) = (season.first.0, season.last.0);
     let last_day = match last {
-        // The 29th, so that a rule by month never adds a leap day.
+        // The 29th, so that a rule by month never includes a leap day that the
+        // season does not.
         2 => 29,
         4 | 6 | 9 | 11 => 30,
         _ => 31,

@@ -1,6 +1,7 @@
-//! What files lost and changed over the last days, so that many small saves
-//! count as much as a large one. It lies beside the seeds and survives the
-//! loss of the index. Values are kept as short hashes, and nothing of a place.
+//! The ledger of what files lost and changed in recent days, so that many small
+//! saves count as much as one large save. It is stored beside the seeds and
+//! survives the loss of the index. Values are stored as short hashes, and
+//! places not at all.
 
 use std::io;
 use std::path::Path;
@@ -20,55 +21,56 @@ use crate::report::file_history;
 use crate::seeds::seed_source::Source;
 use crate::seeds::write::csv::write_whole;
 
-/// The file, inside the seed folder; no part of the seeds.
+/// Path of the ledger inside the seed folder. It is not a seed file.
 pub const FILE: &str = "history/accepted.json";
 
-/// How many days count.
+/// Number of days that the ledger covers.
 pub const DAYS: i32 = 30;
 
 /// Fields whose changes are counted.
 pub const FIELDS: [&str; 6] = ["phone", "text_line", "name", "category", "hours", "status"];
 
-/// What was lost and changed, the oldest first.
+/// Losses and changes, oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
-    /// Listings that went.
+    /// Listings that are gone.
     #[serde(default)]
     pub lost: Vec<Lost>,
-    /// Files without ids that had more rows.
+    /// Files without ids that had more rows before.
     #[serde(default)]
     pub sizes: Vec<Size>,
-    /// Values that changed; of several changes of one field the first.
+    /// Values that changed. For several changes of one field only the first is
+    /// kept.
     #[serde(default)]
     pub changed: Vec<Changed>,
 }
 
-/// A listing that went.
+/// A listing that is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lost {
-    /// The day it went.
+    /// The day it was lost.
     pub day: Date,
-    /// The file it stood in.
+    /// The file that contained it.
     pub file: String,
-    /// Its id.
+    /// The id of the listing.
     pub id: String,
 }
 
-/// The rows of a file before it lost some.
+/// Row count of a file before it lost rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
-    /// The last day it had them.
+    /// The day the rows were lost.
     pub day: Date,
     /// The file.
     pub file: String,
-    /// How many rows it had.
+    /// Number of rows before the loss.
     pub rows: usize,
 }
 
 /// A value that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
-    /// The day it changed first.
+    /// The day of the first change.
     pub day: Date,
     /// The file of the listing.
     pub file: String,
@@ -76,13 +78,13 @@ pub struct Changed {
     pub id: String,
     /// The field, named as its seed column.
     pub field: String,
-    /// Hash of the value it had before.
+    /// Hash of the value before the change.
     pub was: String,
 }
 
 impl Ledger {
-    /// The ledger of a seed folder as of a day. One that is missing or cannot
-    /// be read is empty.
+    /// Reads the ledger of a seed folder and drops entries older than [`DAYS`]
+    /// days. A missing or unreadable ledger is empty.
     pub fn read(data: &Path, today: Date) -> Ledger {
         let bytes = std::fs::read(data.join(FILE)).unwrap_or_default();
         let mut ledger: Ledger = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -93,10 +95,10 @@ impl Ledger {
         ledger
     }
 
-    /// Writes it beside the seeds, whole or not at all.
+    /// Writes the ledger atomically beside the seeds.
     ///
     /// # Errors
-    /// What the disk said.
+    /// The ledger cannot be written.
     pub fn write(&self, data: &Path) -> io::Result<()> {
         let path = file_history::inside(data, FILE)?;
         if *self == Ledger::default() && !path.exists() {
@@ -107,14 +109,15 @@ impl Ledger {
         write_whole(&path, &text)
     }
 
-    /// The most rows a file without ids had within the days.
+    /// Maximum number of recorded rows of a file without ids; 0 if there is no
+    /// entry.
     pub fn rows_of(&self, file: &str) -> usize {
         let sizes = self.sizes.iter().filter(|size| size.file == file);
         sizes.map(|size| size.rows).max().unwrap_or_default()
     }
 
-    /// Adds what a change does, as of a day. What staff accepted about a file
-    /// they have looked at: for `accepted` files the count starts afresh.
+    /// Records the losses and changes of a publication. For `accepted` files,
+    /// whose report staff have overridden, the count starts again at zero.
     pub fn take(&mut self, change: &Change<'_>, today: Date, accepted: &[String]) {
         let Some(before) = change.before else { return };
         self.follow_moved(before, change);
@@ -173,7 +176,7 @@ impl Ledger {
     }
 }
 
-/// Listings under new ids.
+/// Names and phone numbers of the listings with new ids.
 struct Renamed<'a> {
     names: FxHashSet<String>,
     numbers: FxHashSet<&'a str>,
@@ -192,7 +195,7 @@ impl<'a> Renamed<'a> {
         Renamed { names, numbers }
     }
 
-    /// Whether one of them is likely a listing that is gone.
+    /// Whether a listing that is gone probably has a new id.
     fn has(&self, was: &Listing) -> bool {
         let mut phones = was.contact.phones.iter();
         self.names.contains(&folded(&was.name.english))
@@ -201,8 +204,8 @@ impl<'a> Renamed<'a> {
 }
 
 impl Ledger {
-    /// A file under another name goes on being counted: its entries follow to
-    /// the file that has most of its rows now.
+    /// Moves the entries of a renamed file to the file that now has most of its
+    /// rows.
     fn follow_moved(&mut self, before: &PublishedState, change: &Change<'_>) {
         for was in &before.sources {
             if was.ids.is_empty() || change.rows_of(&was.file) > 0 {
@@ -223,7 +226,7 @@ impl Ledger {
     }
 }
 
-/// Short hash of a value as it is compared.
+/// Short hash of a value, ignoring case and punctuation.
 pub(crate) fn hash(value: &str) -> String {
     const DIGITS: usize = 8;
     let hash = blake3::hash(folded(value).as_bytes()).to_hex();

@@ -1,11 +1,11 @@
-//! The accepted record: what was published last, kept beside the seeds, so
-//! that the rules have something to compare with, and the public something to
-//! see, where the index is lost or cannot be read any more.
+//! The accepted record: the last published directory, stored beside the seeds.
+//! If the index is lost or unreadable, the rules compare against the record and
+//! the public site is restored from it.
 //!
-//! JSON, a line each, packed with zstd (`zstdcat` shows it): first what the
-//! record is of, then all of the directory but its listings, then the listings
-//! in their order. It holds what the public sees and nothing else: of a private
-//! place neither street nor point.
+//! JSON lines, compressed with zstd (`zstdcat` shows them): first the heading,
+//! then the directory without its listings, then the listings in order. The
+//! record contains only public data: neither the street nor the point of a
+//! private place.
 
 pub mod ledger;
 pub mod recording;
@@ -39,27 +39,27 @@ use crate::seeds::seed_source::Source;
 use crate::seeds::settings_files::{CrisisLine, GoldenQuestion, Need, Site};
 use crate::seeds::vocabulary_files::WordTables;
 
-/// The file, inside the seed folder; no part of the seeds.
+/// Path of the record inside the seed folder. It is not a seed file.
 pub const FILE: &str = "history/accepted.jsonl.zst";
 
-/// Version of the record. A newer one is not read.
+/// Format version. Records of other versions are not read.
 const VERSION: u32 = 1;
 
-/// How hard to pack: a save waits for no more.
+/// Compression level, low because a save waits for it.
 const LEVEL: i32 = 1;
 
-/// What a record is of.
+/// Heading of a record: which generation it describes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
-    /// Version of the record.
+    /// Format version of the record.
     pub version: u32,
     /// The generation that was published.
     pub generation: String,
-    /// Hash of the seeds it was built from.
+    /// Hash of the seeds that the generation was built from.
     pub seeds: String,
-    /// The day these were checked.
+    /// The day the seeds were checked.
     pub checked_on: Date,
-    /// Listings in it.
+    /// Number of listings.
     pub listings: usize,
 }
 
@@ -77,7 +77,7 @@ impl Heading {
     }
 }
 
-/// A directory without listings and places.
+/// A directory without its listings and its gazetteer.
 #[derive(Serialize, Deserialize)]
 struct Frame<'a> {
     site: Cow<'a, Site>,
@@ -105,11 +105,11 @@ struct SeedFile {
 /// Why a record cannot be used.
 #[derive(Debug)]
 pub enum RecordError {
-    /// It is damaged, or of a newer program: what is wrong with it.
+    /// The record is damaged or has another version: details.
     Damaged(String),
-    /// The places beside it cannot be read.
+    /// The place files beside the record cannot be read.
     Places(LoadError),
-    /// The generation of it cannot be built.
+    /// The generation of the record cannot be built.
     Store(StoreError),
 }
 
@@ -129,11 +129,10 @@ fn damaged(error: impl fmt::Display) -> RecordError {
     RecordError::Damaged(error.to_string())
 }
 
-/// Writes the record of a directory, whole or not at all, and waits until it
-/// is on the disk.
+/// Writes the record of a directory atomically, and waits until it is on disk.
 ///
 /// # Errors
-/// What the disk said.
+/// The record cannot be written.
 pub fn write(data: &Path, heading: &Heading, directory: &Directory) -> io::Result<()> {
     let path = file_history::inside(data, FILE)?;
     let folder = path.parent().unwrap_or(data);
@@ -142,11 +141,11 @@ pub fn write(data: &Path, heading: &Heading, directory: &Directory) -> io::Resul
     let written = write_to(&beside, heading, directory);
     let placed = written.and_then(|()| fs::rename(&beside, &path));
     if placed.is_err() {
-        // The first failure is the one to tell.
+        // Report the first failure, not that of the cleanup.
         let _ = fs::remove_file(&beside);
         return placed;
     }
-    // Some systems cannot sync a folder; the file itself is safe by now.
+    // Some systems cannot sync a folder; the file itself is already safe.
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
@@ -194,16 +193,16 @@ fn seed_file(source: &Source) -> SeedFile {
     }
 }
 
-/// Writes the record of the generation that is current, unless it is there.
+/// Writes the record of `generation` if it is current and has no record yet.
 ///
 /// # Errors
-/// What the disk said, or a file of the generation that cannot be read.
+/// The record cannot be written, or a file of the generation cannot be read.
 pub fn keep(data: &Path, store: &Store, generation: &Generation) -> io::Result<()> {
     let heading = Heading::of(generation);
     if is_of(data, &heading) {
         return Ok(());
     }
-    // Whoever publishes writes it while the lock is held.
+    // A publication releases the lock only after writing its record.
     let _lock = store.lock().map_err(io::Error::other)?;
     let is_current = store.current_name() == Some(generation.name());
     if !is_current || is_of(data, &heading) {
@@ -221,13 +220,13 @@ fn is_of(data: &Path, heading: &Heading) -> bool {
     lines.next::<Heading>().is_ok_and(|found| found == *heading)
 }
 
-/// Removes the record: what it shows must not be shown any more.
+/// Removes the record, because it shows something that must no longer be shown.
 pub fn forget(data: &Path) {
-    // Without one there is nothing to remove.
+    // A missing record needs no removal.
     let _ = fs::remove_file(data.join(FILE));
 }
 
-/// Lines of a record as they are read.
+/// Reader for the lines of a record.
 struct Lines {
     reader: BufReader<zstd::Decoder<'static, BufReader<File>>>,
     line: Vec<u8>,
@@ -257,11 +256,11 @@ impl Lines {
     }
 }
 
-/// Reads the record of a seed folder, with the places of the folder; `None`
-/// when there is none.
+/// Reads the record of a seed folder, with the place files of the folder;
+/// `None` if there is no record.
 ///
 /// # Errors
-/// A record that is damaged, or places that cannot be read.
+/// The record is damaged, or the place files cannot be read.
 pub fn read(data: &Path) -> Result<Option<(Heading, Directory)>, RecordError> {
     let Some(mut lines) = Lines::open(data)? else {
         return Ok(None);
@@ -315,7 +314,8 @@ fn source(file: SeedFile) -> Source {
             set_aside: file.set_aside,
         },
         rows: vec![0; ids.len()],
-        // Rows are read again: it may be another program that reads them.
+        // No fingerprints: rows are parsed again, possibly by another version
+        // of the program.
         fingerprints: vec![None; ids.len()],
         ids,
     }
@@ -326,7 +326,7 @@ fn source(file: SeedFile) -> Source {
 /// The caller holds the lock of the store.
 ///
 /// # Errors
-/// A record that cannot be used, or a generation that cannot be built.
+/// The record cannot be used, or the generation cannot be built.
 pub fn restore(
     data: &Path,
     store: &Store,

@@ -1,5 +1,5 @@
-//! The accepted record while it is written: the public sees the change
-//! already, and whoever needs the record on the disk waits for it.
+//! Writes the accepted record in the background: the change is already public,
+//! and only callers that need the record on disk wait for it.
 
 use std::thread::{self, JoinHandle};
 
@@ -10,7 +10,8 @@ use crate::publish::accepted;
 use crate::publish::comparison::Change;
 use crate::publish::publisher::{Candidate, Checked, History, Publisher};
 
-/// The accepted record while it is written. Dropping it waits.
+/// An accepted record that is being written. Dropping it waits for the write to
+/// finish.
 #[derive(Debug)]
 pub struct Recording {
     thread: Option<JoinHandle<Result<(), String>>>,
@@ -18,8 +19,8 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Writes in a thread of its own, frees what that needed, and gives its
-    /// memory back.
+    /// Starts `write` in a thread of its own, then drops `held` and returns its
+    /// memory to the system.
     pub(crate) fn start<T: Send + 'static>(
         held: T,
         write: impl FnOnce(&T) -> Result<(), String> + Send + 'static,
@@ -42,10 +43,11 @@ impl Recording {
         }
     }
 
-    /// Waits until it is written.
+    /// Waits until the record is written.
     ///
     /// # Errors
-    /// Why it could not be, in a sentence that says what follows from it.
+    /// The record could not be written: a sentence for staff with the cause and
+    /// the consequence.
     pub fn finish(&mut self) -> Result<(), String> {
         if let Some(thread) = self.thread.take() {
             let written = thread.join();
@@ -62,16 +64,16 @@ impl Recording {
 
 impl Drop for Recording {
     fn drop(&mut self) {
-        // Whoever wants to know has asked before.
+        // Callers that need the result have called `finish` before.
         let _ = self.finish();
     }
 }
 
 impl Publisher<'_> {
-    /// Notes what was published beside its seeds, in a thread of its own, and
-    /// frees what the attempt held: both take longer than the switch, and
-    /// nobody who asks waits for them. `accepted` are files that staff had
-    /// reports of.
+    /// Writes the ledger and the accepted record in a thread of its own and
+    /// frees the data of the attempt: both take longer than the switch, and no
+    /// request waits for them. `accepted` are the files whose report staff have
+    /// overridden.
     pub(in crate::publish) fn record(
         &self,
         offered: Candidate,

@@ -1,4 +1,4 @@
-//! Too many rows with an error.
+//! Too many rows with errors.
 
 use super::{Reasons, Rule, percent};
 use crate::diagnostic::render::counted;

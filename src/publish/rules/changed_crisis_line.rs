@@ -1,4 +1,4 @@
-//! A change of what people in danger are shown.
+//! A change of a pinned crisis line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -21,10 +21,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// The file that pins the lines.
+/// The file with the pinned crisis lines.
 pub(super) const PINNED: &str = "crisis-lines.csv";
 
-/// Characters of a value that a message shows.
+/// Maximum number of characters of a value in a message.
 const MAX_SHOWN: usize = 300;
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
@@ -55,7 +55,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     out_of_reach(before, change, (&old, &new), reasons);
 }
 
-/// Ids of the listings that are pinned now or would be.
+/// Ids of the listings that are pinned now or would be pinned.
 pub(super) fn pinned<'a>(before: &'a PublishedState, change: &Change<'a>) -> BTreeSet<&'a str> {
     let lines = before.crisis_lines.iter();
     lines
@@ -64,11 +64,11 @@ pub(super) fn pinned<'a>(before: &'a PublishedState, change: &Change<'a>) -> BTr
         .collect()
 }
 
-/// The fields that differ, but for a fresh check.
+/// The changed fields, except a later `verified_on` and the source date.
 pub(super) fn changes(was: &Listing, is: &Listing) -> Vec<FieldChange> {
     let mut changes = changed_fields(was, is);
     changes.retain(|change| match change.field {
-        // Days are written so that the later one is also the greater text.
+        // ISO dates, so text order is date order.
         "verified_on" => change.new < change.old,
         "source_date" => false,
         _ => true,
@@ -81,7 +81,7 @@ fn side_by_side(changes: &[FieldChange]) -> String {
     let mut text = String::new();
     for change in changes {
         if change.old.is_empty() && change.new.is_empty() {
-            // Two schedules may read alike and differ in a detail.
+            // Two schedules may have the same text and differ in a detail.
             text.push_str("A detail of its hours. ");
             continue;
         }
@@ -106,8 +106,8 @@ fn by_id<'a>(listings: &'a [Arc<Listing>], ids: &BTreeSet<&str>) -> ById<'a> {
     wanted.map(|one| (one.id.as_str(), &**one)).collect()
 }
 
-/// The file that a finding about a line is reported under. What counties have
-/// pinned was judged when they published it.
+/// The file to report a crisis line under: the county's file for a line from a
+/// merged county, which was checked when the county published it.
 fn file_of(change: &Change<'_>, listing: &str) -> String {
     let of_county = change.file_of(listing);
     let of_county = of_county.filter(|file| file.starts_with(OF_OTHERS));
@@ -118,7 +118,7 @@ fn same_line(one: &CrisisLine, other: &CrisisLine) -> bool {
     one.kind == other.kind && one.listing == other.listing
 }
 
-/// Lines that were not pinned for a kind and would be.
+/// Reports newly pinned lines.
 fn added(
     change: &Change<'_>,
     was: &[CrisisLine],
@@ -146,7 +146,7 @@ fn added(
     }
 }
 
-/// How a listing is reached, in words.
+/// Name and numbers of a listing as text.
 fn numbers(listing: &Listing) -> String {
     let contact = &listing.contact;
     let phones = contact.phones.iter().map(|phone| phone.display.as_str());
@@ -155,7 +155,7 @@ fn numbers(listing: &Listing) -> String {
     format!("{}: {}.", listing.name.english, all.join(", "))
 }
 
-/// Kinds whose lines would be in another order.
+/// Reports kinds of crisis whose lines change order.
 fn reordered(was: &[CrisisLine], is: &[CrisisLine], reasons: &mut Reasons) {
     let kinds: BTreeSet<&str> = was.iter().map(|line| line.kind.as_str()).collect();
     for kind in kinds {
@@ -176,7 +176,7 @@ fn reordered(was: &[CrisisLine], is: &[CrisisLine], reasons: &mut Reasons) {
     }
 }
 
-/// Lines that say something else under their number, once for each wording.
+/// Reports lines with changed wording, once per wording.
 fn reworded(change: &Change<'_>, was: &[CrisisLine], is: &[CrisisLine], reasons: &mut Reasons) {
     let mut reworded: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
     for line in is {
@@ -204,8 +204,8 @@ fn reworded(change: &Change<'_>, was: &[CrisisLine], is: &[CrisisLine], reasons:
     }
 }
 
-/// Lines that somebody who does not say where they are is shown now, and would
-/// not be because the home counties change.
+/// Reports lines that are no longer shown to a person without a location
+/// because the home counties change.
 fn out_of_reach(
     before: &PublishedState,
     change: &Change<'_>,

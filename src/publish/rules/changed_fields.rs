@@ -1,4 +1,4 @@
-//! A field that changes in many listings.
+//! A field that changes in too many listings.
 
 use super::{Limit, Reasons, Rule};
 use crate::publish::comparison::Change;

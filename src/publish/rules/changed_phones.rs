@@ -1,4 +1,4 @@
-//! Many numbers that change.
+//! Too many changed phone numbers.
 
 use super::{Limit, Reasons, Rule};
 use crate::publish::comparison::Change;

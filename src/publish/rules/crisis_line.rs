@@ -1,4 +1,4 @@
-//! A pinned crisis line that is missing, wrong or too old.
+//! A pinned crisis line that is missing, invalid or out of date.
 
 use super::changed_crisis_line::{PINNED, changes, pinned};
 use super::{Reasons, Rule};
@@ -40,7 +40,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     }
 }
 
-/// What is wrong with a pinned listing.
+/// The problem with a pinned listing, if any.
 fn fault(change: &Change<'_>, listing: &Listing) -> Option<String> {
     let directory = change.directory;
     let name = &listing.name.english;
@@ -57,7 +57,8 @@ fn fault(change: &Change<'_>, listing: &Listing) -> Option<String> {
     };
     let mut was = change.before.iter().flat_map(|before| &before.listings);
     let was = was.find(|was| was.id == listing.id);
-    // As it is served it stays: nobody is helped when nothing else goes live.
+    // An unchanged stale line is no reason: refusing everything else would help
+    // nobody.
     let touched = was.is_none_or(|was| !changes(was, listing).is_empty());
     touched.then(|| {
         format!(
@@ -67,7 +68,7 @@ fn fault(change: &Change<'_>, listing: &Listing) -> Option<String> {
     })
 }
 
-/// Pinned ids that two rows have.
+/// Reports pinned ids that two rows have.
 fn twice<'a>(before: &'a PublishedState, change: &Change<'a>, reasons: &mut Reasons) {
     let pinned = pinned(before, change);
     let duplicates = change.diagnostics.iter().filter(|found| {
@@ -81,7 +82,7 @@ fn twice<'a>(before: &'a PublishedState, change: &Change<'a>, reasons: &mut Reas
     }
 }
 
-/// Lines that were pinned and are not any more, once for each listing.
+/// Reports lines that are no longer pinned, once per listing.
 fn taken_off(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let mut gone: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in &before.crisis_lines {

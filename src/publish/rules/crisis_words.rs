@@ -1,4 +1,4 @@
-//! Words by which a cry for help is heard.
+//! Words and questions that detect a crisis.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     kinds(before, change, reasons);
 }
 
-/// The kinds of crisis of each phrase.
+/// Kinds of crisis by phrase.
 fn by_phrase(phrases: &[(String, String)]) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut by_phrase: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (phrase, kind) in phrases {
@@ -35,7 +35,7 @@ fn by_phrase(phrases: &[(String, String)]) -> BTreeMap<&str, BTreeSet<&str>> {
     by_phrase
 }
 
-/// Phrases that are gone, and those that no longer mean all kinds they meant.
+/// Reports phrases that are gone or no longer mean a kind they meant.
 fn phrases(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let now = by_phrase(&change.directory.words.crisis);
     let mut gone = Vec::new();
@@ -69,8 +69,8 @@ fn joined(kinds: &BTreeSet<&str>) -> String {
     kinds.join(", ")
 }
 
-/// Questions that had to find a crisis line, and need not any more or may find
-/// another listing, or the same further down.
+/// Reports golden questions about crisis lines that are gone or less strict:
+/// other expected listings, or a lower rank.
 fn questions(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let pinned: BTreeSet<&str> = before
         .crisis_lines
@@ -99,7 +99,8 @@ fn questions(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons
     }
 }
 
-/// The gravest kind decides what the page says first.
+/// Reports a changed order of the kinds of crisis: the most serious kind
+/// decides what the page shows first.
 fn kinds(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let now = change.directory.words.crisis_kinds();
     let common = |of: &[String], other: &[String]| -> Vec<String> {

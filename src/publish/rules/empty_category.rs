@@ -1,4 +1,4 @@
-//! A kind of help that would have nothing left.
+//! A category that would become empty.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     }
 }
 
-/// Listings in use by category.
+/// Number of listings that are not closed, by category.
 fn counts(listings: &[Arc<Listing>]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
     let used = listings.iter();

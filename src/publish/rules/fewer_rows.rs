@@ -1,4 +1,4 @@
-//! Many rows that are gone.
+//! Too many lost rows.
 
 use rustc_hash::FxHashSet;
 
@@ -17,10 +17,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// Rows that any file may lose.
+/// Number of rows that any file may lose.
 const FEW: usize = 5;
 
-/// Listings that all files together may lose.
+/// Number of listings that all files together may lose.
 const FEW_IN_ALL: usize = 10;
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
@@ -61,7 +61,8 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     }
 }
 
-/// Many small files may melt away that each lose few rows.
+/// Checks all files together, since each of many small files may lose only a
+/// few rows.
 fn in_all(change: &Change<'_>, now: usize, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
     let ids = change.ids();
@@ -81,13 +82,13 @@ fn in_all(change: &Change<'_>, now: usize, reasons: &mut Reasons) {
     }
 }
 
-/// What a file loses.
+/// Rows that a file loses.
 struct Losses<'a> {
-    /// Rows lost with this save.
+    /// Number of rows lost with this save.
     now: usize,
-    /// Rows lost within the days before.
+    /// Number of rows lost in the previous days.
     earlier: usize,
-    /// Ids of all of them, where rows have ids.
+    /// Ids of all lost rows, if rows have ids.
     ids: Vec<&'a str>,
 }
 
@@ -98,7 +99,7 @@ impl<'a> Losses<'a> {
         ids: &FxHashSet<&str>,
     ) -> Losses<'a> {
         let fewer = was.rows.saturating_sub(change.rows_of(&was.file));
-        // Where rows have no ids, as in a list of words, all lost rows are gone.
+        // Without ids, as in a word list, count rows.
         if was.ids.is_empty() {
             return Losses {
                 now: fewer,
@@ -106,7 +107,7 @@ impl<'a> Losses<'a> {
                 ids: Vec::new(),
             };
         }
-        // A duplicate row has no id; what it repeats is not lost with it.
+        // Duplicate rows have no id and are not counted as lost.
         let gone = was.ids.iter().filter(|id| !id.is_empty() && !ids.contains(id));
         let mut gone: Vec<&str> = gone.collect();
         let now = fewer.min(gone.len());

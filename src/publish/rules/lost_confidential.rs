@@ -1,4 +1,4 @@
-//! A private place that would be shown.
+//! A confidential place that would become public.
 
 use super::{Reasons, Rule};
 use crate::publish::comparison::Change;

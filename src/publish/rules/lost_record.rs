@@ -1,4 +1,4 @@
-//! Nothing to compare with, though something was published before.
+//! The published state is unknown although something was published.
 
 use super::{Reasons, Rule};
 use crate::publish::accepted;

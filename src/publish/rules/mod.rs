@@ -1,6 +1,6 @@
-//! The rules of publishing. Each looks at what would change and names what
-//! must not go before the public unseen. A rule is one file: what it refuses,
-//! why that hurts a person, and what to do.
+//! The publish rules. Each one checks a proposed change and refuses what must
+//! not be published without review. A rule is one file: what it refuses, why
+//! that hurts a person, and how to fix it.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,31 +16,31 @@ use crate::report::diff::fields::value;
 pub struct Rule {
     /// Its name in reports, in kebab-case.
     pub code: &'static str,
-    /// What it refuses.
+    /// The change that the rule refuses.
     pub summary: &'static str,
-    /// Why that hurts a person.
+    /// Why the change hurts a person.
     pub why_it_matters: &'static str,
-    /// What to do.
+    /// How to correct it.
     pub fix: &'static str,
-    /// How it looks for it.
+    /// The function that checks a change.
     pub check: fn(&Change<'_>, &mut Reasons),
 }
 
 /// One reason to refuse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
-    /// The rule's code.
+    /// Code of the rule.
     pub code: String,
-    /// The file it is about, relative to the seed folder.
+    /// The file concerned, relative to the seed folder.
     pub file: Option<String>,
-    /// What is wrong, with the numbers, in plain words.
+    /// The problem with its numbers, in plain language.
     pub message: String,
-    /// What to do about it.
+    /// How to correct the problem.
     pub fix: String,
 }
 
 impl Reason {
-    /// Why that hurts a person; empty for a code of another version.
+    /// Why the problem hurts a person; empty for the code of another version.
     pub fn hurts(&self) -> &'static str {
         if self.code == golden::CODE {
             return golden::HURTS;
@@ -54,12 +54,12 @@ impl Reason {
 /// The reasons found so far.
 #[derive(Debug, Default)]
 pub struct Reasons {
-    /// They, in the order of the rules.
+    /// The reasons, in the order of the rules.
     pub list: Vec<Reason>,
 }
 
 impl Reasons {
-    /// A reason about a file, or about all of them together.
+    /// Adds a reason about a file, or about all files if `None`.
     pub fn add(&mut self, rule: &Rule, file: Option<&str>, message: String) {
         self.list.push(Reason {
             code: rule.code.to_owned(),
@@ -74,7 +74,7 @@ macro_rules! rules {
     ($($name:ident),+ $(,)?) => {
         $(pub mod $name;)+
 
-        /// Every rule, in the order they run: what could hurt most comes first.
+        /// All rules, in the order they run: most harmful first.
         pub static RULES: &[&Rule] = &[$(&$name::RULE),+];
     };
 }
@@ -104,25 +104,25 @@ pub fn check(change: &Change<'_>) -> Vec<Reason> {
     reasons.list
 }
 
-/// How many listings of a file may get another value.
+/// Limit on the listings of a file that may change a field.
 struct Limit {
-    /// The fields, named as their seed columns.
+    /// The fields, named by seed column.
     fields: &'static [&'static str],
-    /// What they hold, in the plural.
+    /// Plural noun for the values, used in messages.
     what: &'static str,
-    /// More than one listing in so many is too much.
+    /// Maximum share: one in this many listings.
     one_in: usize,
-    /// Fewer than these are never too much at once.
+    /// Smaller numbers of changes at once are always allowed.
     fewest: usize,
-    /// Fewer than these are never too much within [`DAYS`].
+    /// Smaller numbers of changes within [`DAYS`] are always allowed.
     fewest_in_days: usize,
-    /// Whether listings count that took the place of others under a new id.
+    /// Whether to count listings that replaced others under a new id.
     replaced: bool,
 }
 
 impl Limit {
-    /// Adds a reason when too many of `all` listings of a file get another
-    /// value, with those that got one within the days before.
+    /// Adds a reason if too many of `all` listings of a file change, at once or
+    /// together with the changes of the previous days.
     fn check(
         &self,
         change: &Change<'_>,
@@ -158,7 +158,7 @@ impl Limit {
             reasons.add(rule, Some(file.file), message);
             return;
         }
-        // What goes back to its old value is no change within the days.
+        // A value that returns to its old state is not counted.
         let fresh = now.iter().filter(|(listing, change)| {
             let known = is_known(listing.id, change.field);
             known.is_none_or(|known| known.was != hash(&change.new))
@@ -195,7 +195,7 @@ impl Limit {
     }
 }
 
-/// A part of a whole in percent, with one digit after the point unless it is 0.
+/// `part` as a percentage of `whole`, with one decimal unless it is 0.
 fn percent(part: usize, whole: usize) -> String {
     let tenths = (part * 1000) / whole.max(1);
     if tenths.is_multiple_of(10) {
@@ -205,7 +205,7 @@ fn percent(part: usize, whole: usize) -> String {
     }
 }
 
-/// The first few of a list in words: "a, b, c and 4 more".
+/// The first five of a list as text: "a, b, c, d, e and 4 more".
 pub(super) fn few<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 5;
     let names: Vec<&str> = names.into_iter().collect();

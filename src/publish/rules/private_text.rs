@@ -1,4 +1,4 @@
-//! A private street in a file without listings.
+//! A private address in a file without listings.
 
 use super::{Reasons, Rule};
 use crate::publish::comparison::Change;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
-    // In files of listings the row is set aside, which is enough.
+    // In files of listings only the row is set aside, which is enough.
     let listings = change.directory.sources.iter();
     let listings: Vec<&str> = listings
         .filter(|source| !source.ids.is_empty())

@@ -1,4 +1,4 @@
-//! Values that moved to other listings, or columns that changed places.
+//! Values that moved to other listings, or columns that were swapped.
 
 use rustc_hash::FxHashMap;
 
@@ -17,17 +17,17 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// Listings whose values moved, at least.
+/// Minimum number of listings with a changed field.
 const MIN: usize = 3;
 
-/// Listings whose columns changed places, at least.
+/// Minimum number of listings with swapped columns.
 const MIN_SWAPPED: usize = 2;
 
-/// One listing in so many.
+/// Minimum share: more than one in this many listings.
 const ONE_IN: usize = 10;
 
-/// Fields in which a value of another listing harms nobody, that are made of
-/// others, or that have a rule of their own.
+/// Fields not checked: they are harmless if swapped, are derived from others,
+/// or have their own rule.
 const PASSED_OVER: [&str; 9] = [
     "confidential",
     "status",
@@ -40,13 +40,13 @@ const PASSED_OVER: [&str; 9] = [
     "source_note",
 ];
 
-/// The field that holds street and town.
+/// The field with street and town.
 const ADDRESS: &str = "address";
 
-/// Its second part.
+/// The town in [`ADDRESS`].
 const TOWN: &str = "city";
 
-/// Fields that ids are made of: where these slip, so do the ids.
+/// Fields that ids are made from: if these slip, ids change too.
 const OF_IDS: [&str; 2] = ["name", "organization"];
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
@@ -80,7 +80,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     }
 }
 
-/// A listing and the values of one field, as they are compared.
+/// Old and new value of one field of a listing, normalized for comparison.
 struct Moved<'a> {
     id: &'a str,
     old: String,
@@ -95,7 +95,7 @@ fn by_field<'a>(file: &FileChanges<'a>) -> FxHashMap<&'static str, Vec<Moved<'a>
                 true => OF_IDS.contains(&change.field),
                 false => !PASSED_OVER.contains(&change.field),
             };
-            // The street and the town of an address are columns of their own.
+            // Street and town are separate columns in the file.
             let columns: &[&str] = match change.field {
                 ADDRESS => &[ADDRESS, TOWN],
                 _ => &[change.field],
@@ -112,7 +112,8 @@ fn by_field<'a>(file: &FileChanges<'a>) -> FxHashMap<&'static str, Vec<Moved<'a>
     fields
 }
 
-/// The part of a field's value that stands in a column, as it is compared.
+/// The part of a field's value that belongs to a column, normalized for
+/// comparison.
 fn part(column: &str, value: &str) -> String {
     match (column, value.split_once(',')) {
         (ADDRESS, Some((street, _))) => folded(street),
@@ -121,9 +122,9 @@ fn part(column: &str, value: &str) -> String {
     }
 }
 
-/// Whether at least half of the new values of a field are those that changed
-/// listings gave up: in many listings, or in few whose values were theirs
-/// alone.
+/// Whether at least half of the new values of a field are old values of other
+/// changed listings, and either many listings changed or the moved values were
+/// unique in the file.
 fn is_slipped(
     change: &Change<'_>,
     file: &FileChanges<'_>,
@@ -148,7 +149,7 @@ fn is_slipped(
         || are_distinct(change, file, field, &moved)
 }
 
-/// Whether each of these values was that of one listing of the file.
+/// Whether each of these values occurred at most once in the published file.
 fn are_distinct(
     change: &Change<'_>,
     file: &FileChanges<'_>,
@@ -176,7 +177,7 @@ fn are_distinct(
     counts.values().all(|count| *count <= 1)
 }
 
-/// Refuses a file in which two columns changed places.
+/// Adds a reason if two columns were swapped.
 fn swapped(file: &FileChanges<'_>, reasons: &mut Reasons) {
     let mut pairs: FxHashMap<(&str, &str), Vec<&str>> = FxHashMap::default();
     for listing in file.changed.iter().filter(|one| !one.replaced) {
@@ -200,7 +201,8 @@ fn swapped(file: &FileChanges<'_>, reasons: &mut Reasons) {
     }
 }
 
-/// Fields of a listing that hold what another of its fields held.
+/// Fields whose new value equals the old value of another field, as pairs of
+/// new and old field.
 fn swapped_fields(listing: &ListingChanges<'_>) -> Vec<(&'static str, &'static str)> {
     let held: Vec<(&str, String)> = listing
         .fields

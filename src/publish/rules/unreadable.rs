@@ -1,5 +1,5 @@
-//! A file that cannot be read, lacks a column it cannot do without, or is
-//! another kind of file than its name says.
+//! A file that cannot be read, lacks a required column, or has the wrong kind
+//! for its name.
 
 use super::{Reasons, Rule};
 use crate::diagnostic::render::counted;
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// What the check calls such files.
+/// Codes of seed rules that make a file unreadable.
 pub const CODES: [&str; 6] = [
     missing_column::RULE.code,
     no_header::RULE.code,

@@ -1,4 +1,4 @@
-//! From plain words to categories, and what is left as text.
+//! Reads the categories of a question, then the remaining words as text.
 
 use super::interpreter::Interpreter;
 use super::query_terms::Term;
@@ -8,48 +8,48 @@ use crate::query::lexicon::Lexicon;
 use crate::query::phrase_matcher::{Hit, Role, most_specific};
 use crate::query::tokenizer;
 
-/// Words of text that are looked for.
+/// Maximum number of text words in a search.
 pub const MAX_WORDS: usize = 10;
 
-/// Ordinary words that are looked for when nothing else is understood; among
-/// more of them, none says what help is meant.
+/// Maximum number of ordinary words that are searched for when nothing else is
+/// understood; among more of them, none says which help is meant.
 const MAX_ORDINARY: usize = 2;
 
-/// Categories that are asked for at once.
+/// Maximum number of categories in a search.
 const MAX_CATEGORIES: usize = 8;
 
-/// How surely a phrase means the first, second, … of its categories.
+/// Confidence in the first, second, … category of a phrase.
 const BY_POSITION: [f64; 5] = [1.0, 0.6, 0.45, 0.35, 0.3];
 
-/// How surely a single word means its category, beside a longer phrase.
+/// Confidence factor of a single word next to a longer phrase.
 const SINGLE_BESIDE_PHRASE: f64 = 0.7;
 
-/// How surely a phrase means its category when another word stands among its
-/// words: "free dental clinic" is hardly "free clinic".
+/// Confidence factor of a phrase with another word between its words: "free
+/// dental clinic" is hardly "free clinic".
 const NON_ADJACENT_WEIGHT: f64 = 0.65;
 
-/// How surely a word for people ("kids"), or one read as a trait ("sin
-/// seguro"), means the help of that name, beside words that say which help.
+/// Confidence factor of a word for people ("kids") or of one read as a trait
+/// ("sin seguro") next to words that say which help.
 const TRAIT_BESIDE_HELP: f64 = 0.65;
 
-/// How surely a single word for crisis lines means them, beside words that
-/// say which help: a "heating crisis grant" is about heat.
+/// Confidence factor of a single word for crisis lines next to words that say
+/// which help: a "heating crisis grant" is about heat.
 const CRISIS_BESIDE_HELP: f64 = 0.5;
 
-/// Words that turn the next one into its opposite, in both languages.
+/// Words that negate the next word, in both languages.
 const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
 
-/// Help that follows on a crisis whose kind is no category by name.
+/// Categories of help for crisis kinds that no category is named after.
 const HELP_AFTER: [(&str, &str); 3] = [
     ("overdose", "substance-use"),
     ("psychosis", "mental-health"),
     ("self-harm", "suicide-prevention"),
 ];
 
-/// Where somebody in danger is sent when no category was named.
+/// Category of the crisis lines; also used when no category matches a crisis.
 const CRISIS: &str = "crisis";
 
-/// Reads the categories that a question means.
+/// Reads the categories of a question.
 pub(crate) fn read(reading: &mut Interpreter<'_>) {
     let seen = reading.terms.iter().zip(&reading.used);
     let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
@@ -95,7 +95,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         }
     }
     record(reading, &hits);
-    // Of two categories as sure, the narrower says more.
+    // Of two categories with the same weight, the narrower comes first.
     let depth = |number: u32| reading.words.depths.get(number as usize).copied();
     weighed.sort_by(|a, b| {
         b.1.total_cmp(&a.1)
@@ -117,14 +117,14 @@ fn meanings<'a>(hit: &Hit, words: &'a Lexicon) -> &'a [u32] {
         .map_or(&[], Vec::as_slice)
 }
 
-/// Whether a hit means crisis lines before anything else.
+/// Whether the first category of a hit is that of the crisis lines.
 fn is_crisis(hit: &Hit, words: &Lexicon) -> bool {
     let first = meanings(hit, words).first();
     let id = first.and_then(|first| words.categories.get(*first as usize));
     id.is_some_and(|id| id == CRISIS)
 }
 
-/// "Non-crisis" and "not crisis" ask for anything but a crisis line.
+/// Whether a hit for crisis lines is negated: "non-crisis", "not crisis".
 fn is_denied_crisis(hit: &Hit, reading: &Interpreter<'_>) -> bool {
     let before = hit.words.first().and_then(|first| first.checked_sub(1));
     let before = before.and_then(|at| reading.terms.get(at));
@@ -132,8 +132,8 @@ fn is_denied_crisis(hit: &Hit, reading: &Interpreter<'_>) -> bool {
         && before.is_some_and(|term| DENIALS.contains(&term.text.as_str()))
 }
 
-/// Whether a hit is one word for crisis lines ("hotline"), while no danger was
-/// heard and other words say which help.
+/// Whether a hit is a single word for crisis lines ("hotline") in a question
+/// that has no crisis and other words that say which help.
 fn is_crisis_beside_help(hit: &Hit, hits: &[Hit], reading: &Interpreter<'_>) -> bool {
     let words = reading.words;
     let is_help = |other: &Hit| !is_crisis(other, words) && !meanings(other, words).is_empty();
@@ -146,7 +146,7 @@ fn is_of_people(hit: &Hit, words: &Lexicon) -> bool {
     first.is_some_and(|first| words.of_people.get(*first as usize) == Some(&true))
 }
 
-/// Whether a word that says something stands among the words of a phrase.
+/// Whether another meaningful word is between the words of a phrase.
 fn stands_apart(hit: &Hit, terms: &[Term]) -> bool {
     let (Some(first), Some(last)) = (hit.words.first(), hit.words.last()) else {
         return false;
@@ -159,8 +159,8 @@ fn stands_apart(hit: &Hit, terms: &[Term]) -> bool {
     between.any(|at| says_something(&at))
 }
 
-/// "I need help with rent" is about rent: phrases of nothing but small words
-/// count only when they are all there is.
+/// Drops phrases of small words only, unless there are no others: "I need help
+/// with rent" is about rent.
 fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
     let says_what = |hit: &Hit| {
         let roles = hit
@@ -175,7 +175,7 @@ fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
     }
 }
 
-/// One step for each category that some phrase means first.
+/// Records one step for each category that is the first of a phrase.
 fn record(reading: &mut Interpreter<'_>, hits: &[Hit]) {
     let mut firsts: Vec<(u32, Vec<usize>)> = Vec::new();
     for hit in hits {
@@ -200,8 +200,8 @@ fn record(reading: &mut Interpreter<'_>, hits: &[Hit]) {
     }
 }
 
-/// Somebody who tells of danger and names no help is meant to find the help
-/// for that danger below the pinned lines.
+/// Adds categories of help for each crisis kind, so that they are listed below
+/// the pinned lines even when the question names no help.
 fn add_crisis(reading: &mut Interpreter<'_>) {
     let known = &reading.words.categories;
     let kinds = reading.understood.crisis.iter();
@@ -225,13 +225,13 @@ fn add_crisis(reading: &mut Interpreter<'_>) {
     }
 }
 
-/// Reads what is left as words to look for.
+/// Reads the remaining words as text to search for.
 ///
-/// Small words are passed over. A word that a category or a trait was read
-/// from stays, but is not needed: it only lifts the listings that have it. A
-/// word left over is needed when a listing has it; beside a category, or among
-/// more of its kind, an ordinary word ("month") is not, since it says little
-/// about the help.
+/// Small words are skipped. A word that a category or a trait was read from is
+/// kept but not needed: it only raises the listings that contain it. A
+/// remaining word is needed when a listing contains it; next to a category, or
+/// among several others, an ordinary word ("month") is not, since it says
+/// little about the help.
 pub(crate) fn text(reading: &mut Interpreter<'_>) {
     reading.understood.name_words = name_words(reading);
     let also = alternatives(reading);
@@ -253,7 +253,7 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
             continue;
         }
         let listed = |stem: &str| reading.words.is_in_listings(stem);
-        // An ordinary word is whole: "apart" begins no "apartment".
+        // An ordinary word is complete: "apart" is no prefix of "apartment".
         let is_last = at == last && term.role == Role::None;
         let in_listings = listed(&term.stem) || alternatives.iter().any(|(stem, _)| listed(stem));
         let known = in_listings || is_last && reading.words.surfaces.has_prefix(&term.text);
@@ -285,7 +285,7 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
     reading.understood.ignored.extend(ignored);
 }
 
-/// The words of the question as names are recognised by them.
+/// The words of the question, for matching names.
 fn name_words(reading: &Interpreter<'_>) -> Vec<NameWord> {
     let terms = reading.terms.iter().enumerate();
     let terms = terms.filter(|(_, term)| !tokenizer::is_joiner(&term.text));
@@ -301,7 +301,7 @@ fn name_words(reading: &Interpreter<'_>) -> Vec<NameWord> {
     terms.map(word).collect()
 }
 
-/// For each word what else to look for.
+/// For each word, its synonyms as stems with weights.
 fn alternatives(reading: &Interpreter<'_>) -> Vec<Vec<(String, f64)>> {
     let seen = reading.terms.iter().zip(&reading.used);
     let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();

@@ -1,6 +1,6 @@
-//! Reads a question in a fixed order: crisis, place, time, then audience,
-//! language, cost, access and attendance, then categories; what is left is
-//! text. Each step is recorded with the words it was read from.
+//! Interprets a question in a fixed order: crisis, place, time, then audience,
+//! language, cost, access and attendance, then categories; the rest is text.
+//! Each step is recorded with the words it was read from.
 
 pub mod categories;
 pub mod interpreter;
@@ -21,16 +21,18 @@ use super::{core_cries, tokenizer};
 use crate::gazetteer::{FoundPlace, Gazetteer, Prefer};
 use crate::model::localized_text::Text;
 
-/// Characters of a question that are understood.
+/// Maximum number of characters that are interpreted.
 pub const MAX_CHARACTERS: usize = 200;
 
-/// Characters that are read for a crisis: people in danger may write more.
+/// Maximum number of characters that are read for a crisis: people in danger
+/// may write more.
 pub const MAX_CRISIS_CHARACTERS: usize = 1_000;
 
-/// Audiences that have crisis lines of their own, and the kind of these.
+/// Audiences with crisis lines of their own, and the crisis kind of these
+/// lines.
 const CRISIS_OF_PEOPLE: [(&str, &str); 2] = [("veterans", "veteran"), ("lgbtq", "lgbtq")];
 
-/// Understands a question. Any text is a question; nothing here fails.
+/// Interprets a question. Never fails: any text is a valid question.
 pub fn understand(
     question: &str,
     words: &Lexicon,
@@ -85,7 +87,7 @@ pub fn understand(
     reading.understood
 }
 
-/// The first characters of a text.
+/// The first `most` characters of a text.
 fn first_characters(text: &str, most: usize) -> &str {
     let end = text
         .char_indices()
@@ -99,8 +101,8 @@ fn spans(terms: &[Term], chosen: &[bool]) -> Vec<Range<usize>> {
     chosen.map(|(term, _)| term.range.clone()).collect()
 }
 
-/// The place among the words. A guess that rests on a word with a meaning of
-/// its own is none, nor is one spelled so badly that another word is nearer.
+/// The place named in a question. A guess is rejected when its word has a
+/// meaning of its own, or when a misspelled name is closer to another word.
 fn place(
     typed: &[Term],
     untouched: &[bool],
@@ -132,14 +134,14 @@ fn place(
     (!doubtful && !in_a_name && !a_phrase).then_some(found)
 }
 
-/// Whether a place is also something people ask for: "Halfway House".
+/// Whether a place name is also a phrase of the vocabulary: "Halfway House".
 fn is_a_phrase(named: &[Term], words: &Lexicon) -> bool {
     let seen: Vec<_> = named.iter().map(|term| term.by_stem(false)).collect();
     let hits = words.phrases.find(&seen);
     named.len() > 1 && hits.iter().any(|hit| hit.words.len() == named.len())
 }
 
-/// Words of the longest name that is looked for around a place.
+/// Maximum length of a name that is searched for around a place, in words.
 const MAX_NAME_LENGTH: usize = 10;
 
 /// Whether a place is only a part of a listing's name, as in "Crossroads
@@ -157,7 +159,7 @@ fn is_in_a_name(typed: &[Term], place: &Range<usize>, words: &Lexicon) -> bool {
 }
 
 impl Interpreter<'_> {
-    /// Records a step read from these words.
+    /// Records a step with the words at these indexes.
     pub(super) fn step(&mut self, kind: &str, value: &str, label: Text, places: &[usize]) {
         let ranges = places.iter().filter_map(|at| self.terms.get(*at));
         let ranges = merged(
@@ -178,7 +180,7 @@ impl Interpreter<'_> {
         });
     }
 
-    /// Crisis is read from more of the text than anything else.
+    /// Reads the crisis kinds, from more of the text than any other step.
     fn crisis(&mut self, read: usize) {
         let longer = first_characters(self.question, MAX_CRISIS_CHARACTERS);
         let told = if longer.len() > read {
@@ -218,7 +220,7 @@ impl Interpreter<'_> {
         self.understood.place = Some(found.place.clone());
     }
 
-    /// The words of the place: used so far, numbers of a phone aside.
+    /// Indexes of the words used so far, by the place or a phone number.
     fn places_used(&self) -> Vec<usize> {
         let used = self.used.iter().enumerate().filter(|(_, used)| **used);
         used.map(|(at, _)| at).collect()
@@ -256,8 +258,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Some people have lines of their own: a veteran in danger, whatever the
-    /// danger, is shown those for veterans too.
+    /// Adds the crisis lines of the person's own group: a veteran in any danger
+    /// is also shown the lines for veterans.
     fn crisis_of_people(&mut self) {
         let heard = &mut self.understood.crisis;
         if heard.is_empty() {
@@ -295,7 +297,7 @@ impl Interpreter<'_> {
     }
 }
 
-/// Ranges in order; neighbours with nothing but space between become one.
+/// Sorts ranges and merges those with no letter or digit between them.
 fn merged(mut ranges: Vec<Range<usize>>, question: &str) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
@@ -312,17 +314,17 @@ fn merged(mut ranges: Vec<Range<usize>>, question: &str) -> Vec<Range<usize>> {
     merged
 }
 
-/// A kind of crisis with the words that told of it.
+/// A crisis kind and the words it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Told {
     /// The kind.
     pub(super) kind: String,
-    /// The words, as places in the question.
+    /// Indexes of these words in the question.
     pub(super) words: Vec<usize>,
 }
 
-/// The kinds of crisis that the files of words alone hear in a question: the
-/// core of cries is left out.
+/// Crisis kinds found with the vocabulary files alone, without the built-in
+/// crisis phrases.
 pub fn heard_by_words(question: &str, words: &Lexicon) -> Vec<String> {
     let typed = query_terms::as_typed(question, words);
     let (terms, _) = query_terms::corrected(typed, &[], words);
@@ -341,7 +343,7 @@ fn by_words(terms: &[Term], words: &Lexicon) -> Vec<Told> {
     let seen = terms.iter().zip(&harmless);
     let seen: Vec<_> = seen.map(|(term, taken)| term.by_stem(*taken)).collect();
     let mut hits = words.crisis.find(&seen);
-    // Of several phrases for one kind, the longest says it best.
+    // Of several phrases for one kind, keep the longest.
     hits.sort_by_key(|hit| (hit.means, usize::MAX - hit.words.len()));
     hits.dedup_by_key(|hit| hit.means);
     let told = hits.into_iter().filter_map(
@@ -359,7 +361,7 @@ fn by_words(terms: &[Term], words: &Lexicon) -> Vec<Told> {
     told.collect()
 }
 
-/// The kinds of crisis a question tells of, the gravest first.
+/// The crisis kinds in a question, most severe first.
 pub(super) fn read_crisis(terms: &[Term], words: &Lexicon) -> Vec<Told> {
     let mut told = by_words(terms, words);
     for (kind, places) in core_cries::heard(terms) {

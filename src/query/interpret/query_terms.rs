@@ -1,4 +1,4 @@
-//! The words of a question with what is known of each.
+//! The words of a question, each with its stem and role.
 
 use std::ops::Range;
 
@@ -8,17 +8,17 @@ use crate::query::lexicon::Lexicon;
 use crate::query::phrase_matcher::{PhraseToken, Role};
 use crate::query::tokenizer;
 
-/// Shortest last word that may be the beginning of a longer one.
+/// Minimum length of a last word that may be a prefix of a longer one.
 const MIN_BEGINNING_LENGTH: usize = 3;
 
 /// A word of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Term {
-    /// As it is read: folded, and corrected where it was misspelled.
+    /// The word, folded and, where misspelled, corrected.
     pub(crate) text: String,
     /// Its stem.
     pub(crate) stem: String,
-    /// Where it stands in the question, in bytes.
+    /// Byte range in the question.
     pub(crate) range: Range<usize>,
     /// Its role among ordinary words.
     pub(crate) role: Role,
@@ -61,13 +61,13 @@ impl Term {
         }
     }
 
-    /// As phrases of stems see it.
+    /// A token for matching phrases of stems.
     pub(crate) fn by_stem(&self, taken: bool) -> PhraseToken {
         let (word, role) = (self.stem_number, self.role);
         PhraseToken { word, role, taken }
     }
 
-    /// As phrases of exact forms see it.
+    /// A token for matching phrases of exact forms.
     pub(crate) fn by_form(&self, taken: bool) -> PhraseToken {
         let (word, role) = (self.form, self.role);
         PhraseToken { word, role, taken }
@@ -79,7 +79,7 @@ impl Term {
     }
 }
 
-/// The words of a text, none of them corrected.
+/// The words of a text, without corrections.
 pub(crate) fn as_typed(text: &str, words: &Lexicon) -> Vec<Term> {
     let typed = tokenizer::words(text).into_iter();
     typed
@@ -87,8 +87,8 @@ pub(crate) fn as_typed(text: &str, words: &Lexicon) -> Vec<Term> {
         .collect()
 }
 
-/// The same words with the misspelled ones corrected, split or joined. Those
-/// of `untouched` stay as they are: a place, a number.
+/// Corrects, splits or joins misspelled words. Words flagged in `untouched` (a
+/// place, a number) are left alone.
 pub(crate) fn corrected(
     typed: Vec<Term>,
     untouched: &[bool],
@@ -129,7 +129,8 @@ pub(crate) fn corrected(
     (terms, corrections)
 }
 
-/// One edit is likelier than a missing space, and that likelier than two.
+/// Corrects one word. One edit is more likely than a missing space, and a
+/// missing space more likely than two edits.
 fn take_corrected(
     term: Term,
     words: &Lexicon,
@@ -160,23 +161,23 @@ fn take_corrected(
     }
 }
 
-/// Most groups a number is written in: "1 (570) 326 05 87".
+/// Maximum number of groups in a phone number: "1 (570) 326 05 87".
 const MAX_GROUPS: usize = 6;
 
-/// Digits of a number with its area code.
+/// Digits of a phone number with its area code.
 const NATIONAL_DIGITS: usize = 10;
 
-/// A number that was typed.
+/// A phone number in a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Typed {
-    /// Digits alone, without the 1 in front.
+    /// Digits only, without a leading 1.
     pub(crate) digits: String,
-    /// The words it is written in.
+    /// Range of its words.
     pub(crate) words: Range<usize>,
 }
 
-/// The first number among the words: ten digits, with or without 1 in front,
-/// or one that a listing has. A ZIP is none.
+/// The first phone number among the words: ten digits, with or without a
+/// leading 1, or a number that a listing has. A ZIP code does not count.
 pub(crate) fn read(terms: &[Term], words: &Lexicon, gazetteer: &Gazetteer) -> Option<Typed> {
     (0..terms.len()).find_map(|start| {
         let groups = terms[start..].iter().take_while(|term| term.is_number());
@@ -206,7 +207,7 @@ pub(crate) fn read(terms: &[Term], words: &Lexicon, gazetteer: &Gazetteer) -> Op
     })
 }
 
-/// The digits of the keys that a word is typed on: "HELP" is 4357.
+/// The phone keypad digits of a word: "HELP" is 4357.
 fn keypad(word: &str) -> Option<String> {
     const KEYS: [(char, &str); 8] = [
         ('2', "abc"),
@@ -233,7 +234,7 @@ fn number(digits: &str, groups: usize, words: &Lexicon, gazetteer: &Gazetteer) -
     match national.len() {
         NATIONAL_DIGITS if !national.starts_with(['0', '1']) => Some(national.to_owned()),
         5 if groups == 1 && gazetteer.zip(national).is_some() => None,
-        // Without its area code a number is looked for among those we have.
+        // Without an area code, match the end of the known numbers.
         7 => {
             let whole = words.numbers.iter().find(|known| known.ends_with(national));
             whole.map(str::to_owned)

@@ -1,10 +1,10 @@
-//! What a misspelled word was meant to be.
+//! Spelling correction.
 //!
-//! A word of up to three letters is never corrected, one of four or five by
-//! one edit, a longer one by two; two letters that changed places are one
-//! edit. Numbers are never corrected, nor words that are known in any form,
-//! ordinary words among them. Words of phrases and categories come first,
-//! then those of the listings, the frequent ones before the rare.
+//! A word of up to three letters is never corrected, one of four or five by one
+//! edit, a longer one by two; a transposition is one edit. Numbers and known
+//! words, in any form and including ordinary words, are never corrected. Words
+//! of phrases and categories are preferred over words of listings, and frequent
+//! words over rare ones.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,36 +12,38 @@ use crate::model::string_arena::StringTable;
 use crate::query::lexicon::{Lexicon, WordForm};
 use crate::query::phrase_matcher::Role;
 
-/// Longest word that is corrected, in bytes.
+/// Maximum length of a corrected word, in bytes.
 const MAX_LENGTH: usize = 24;
 
-/// Letters of the longest word that may change only behind its first letter.
+/// Maximum length of a word that keeps its first letter when two edits are
+/// made.
 const SURE_START: usize = 7;
 
-/// Shortest ordinary word that a misspelled word may be.
+/// Minimum length of an ordinary word as a correction.
 const MIN_ORDINARY_LENGTH: usize = 5;
 
-/// The words that may be meant, by their length in bytes: the letters of each
-/// as a set, and its number. Comparing sets leaves few words to compare in
-/// full, which costs less than any index of likely mistakes would.
+/// Candidates for corrections, grouped by length in bytes: the letter set and
+/// the number of each. Comparing letter sets first leaves few words for the
+/// full comparison, which is cheaper than an index of likely mistakes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spellings {
     by_length: Vec<Vec<(u64, u32)>>,
 }
 
-/// A word that was read as another.
+/// A spelling correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
     /// As typed.
     pub from: String,
-    /// As read; two words when it was split.
+    /// The correction; two words when the word was split.
     pub to: String,
 }
 
 impl Spellings {
-    /// What may be meant: words of phrases and of listings, small ones aside.
-    /// Ordinary words stand among them to be recognised: "wheather" is
-    /// "weather", which nobody has to find, and not "heater".
+    /// Collects the candidates: words of phrases and of listings, except stop
+    /// words. Ordinary words are included so that they are recognized:
+    /// "wheather" is "weather", which need not be in any listing, and not
+    /// "heater".
     pub(crate) fn new(surfaces: &StringTable, known: &[WordForm]) -> Spellings {
         let mut by_length = vec![Vec::new(); MAX_LENGTH + 1];
         for ((form, surface), number) in surfaces.iter().zip(known).zip(0_u32..) {
@@ -60,12 +62,12 @@ impl Spellings {
 }
 
 impl Lexicon {
-    /// Whether a word is known, in this form or another.
+    /// Whether a word or its stem is known.
     pub(crate) fn knows(&self, word: &str, stem: &str) -> bool {
         self.surfaces.find(word).is_some() || self.stems.find(stem).is_some()
     }
 
-    /// The word that a misspelled one was meant to be, and how many edits away.
+    /// The best correction of a misspelled word, and its number of edits.
     pub(crate) fn corrected(&self, word: &str) -> Option<(&str, usize)> {
         let most = match word.len() {
             0..=3 => return None,
@@ -83,7 +85,7 @@ impl Lexicon {
         for length in lengths {
             let words = self.spellings.by_length.get(length);
             for (other_set, number) in words.into_iter().flatten() {
-                // An edit changes two letters of the set at most.
+                // An edit changes at most two letters of the set.
                 if (set ^ other_set).count_ones() as usize > 2 * most {
                     continue;
                 }
@@ -117,7 +119,7 @@ impl Lexicon {
         sought.then(|| (self.surfaces.get(number), edits))
     }
 
-    /// Two known words that were written as one: "foodpantry".
+    /// Splits a word into two known words: "foodpantry".
     pub(crate) fn split<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
         const MIN_PART_LENGTH: usize = 3;
         if !word.is_ascii() || word.len() < MIN_PART_LENGTH + 2 {
@@ -137,7 +139,7 @@ impl Lexicon {
         splits.find(|(first, second)| meant(first) && meant(second))
     }
 
-    /// Two pieces that make one known word: "de tox".
+    /// Joins two pieces into one known word: "de tox".
     pub(crate) fn joined(&self, first: &str, second: &str) -> Option<String> {
         let known = |piece: &str| self.surfaces.find(piece).is_some();
         if known(first) && known(second) {
@@ -149,8 +151,8 @@ impl Lexicon {
     }
 }
 
-/// The letters of a word as a set of 52: each letter, and each that it has
-/// twice.
+/// The letters of a word as a set of 52 bits: one for each letter, and one for
+/// each letter that occurs twice.
 fn letter_set(word: &str) -> u64 {
     word.bytes().fold(0, |set, byte| {
         let once = 1_u64 << (byte.wrapping_sub(b'a') % 26);
@@ -162,8 +164,8 @@ fn letter_set(word: &str) -> u64 {
     })
 }
 
-/// Insertions, deletions, changed letters and swapped neighbours between two
-/// words; `None` when there are more than `most`.
+/// Number of insertions, deletions, changed letters and transpositions between
+/// two words; `None` when there are more than `most`.
 fn edits(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
     let mut before = [0_usize; MAX_LENGTH + 2];
     let mut last = [0_usize; MAX_LENGTH + 2];

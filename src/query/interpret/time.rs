@@ -1,5 +1,5 @@
-//! When a person wants to go: "tonight", "thursday 7pm", "los lunes a las 7".
-//! No clock is read here; "tonight" stays "tonight".
+//! Requested day and time: "tonight", "thursday 7pm", "los lunes a las 7". The
+//! clock is not read here; "tonight" stays "tonight".
 
 use jiff::civil::{Time, Weekday};
 
@@ -8,7 +8,7 @@ use crate::model::localized_text::Text;
 use crate::query::lexicon::Lexicon;
 use crate::query::phrase_matcher::most_specific;
 
-/// Which day.
+/// The requested day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
     /// This moment.
@@ -23,11 +23,11 @@ pub enum Day {
     Weekend,
     /// A day of the week.
     Weekday(Weekday),
-    /// No day was said, only a time of day.
+    /// No day, only a time of day.
     Any,
 }
 
-/// Days by their words in `words/times.csv`.
+/// Days by their value in `words/times.csv`.
 const DAYS: [(&str, Day); 13] = [
     ("now", Day::Now),
     ("today", Day::Today),
@@ -45,13 +45,13 @@ const DAYS: [(&str, Day); 13] = [
 ];
 
 impl Day {
-    /// Its word: `tonight`, `thursday`, `any`.
+    /// The word for it: `tonight`, `thursday`, `any`.
     pub fn word(self) -> &'static str {
         let found = DAYS.iter().find(|(_, day)| *day == self);
         found.map_or("any", |(word, _)| word)
     }
 
-    /// The day of a word; days of the week may be cut to three letters.
+    /// Parses a day; days of the week may be cut to three letters.
     pub fn from_word(word: &str) -> Option<Day> {
         let is_day = |known: &str| {
             known == word || (word.len() == 3 && known.ends_with("day") && known.starts_with(word))
@@ -61,18 +61,18 @@ impl Day {
     }
 }
 
-/// When a person wants to go.
+/// The requested day and time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct When {
-    /// Which day.
+    /// The day.
     pub day: Day,
-    /// Not before this time.
+    /// The earliest time.
     pub from: Option<Time>,
-    /// Not after this time.
+    /// The latest time.
     pub to: Option<Time>,
 }
 
-/// Parts of the day: word, first and last moment.
+/// Parts of the day: word, first hour and last hour.
 const PARTS: [(&str, i8, Option<i8>); 6] = [
     ("morning", 5, Some(12)),
     ("noon", 12, Some(13)),
@@ -82,7 +82,7 @@ const PARTS: [(&str, i8, Option<i8>); 6] = [
     ("midnight", 23, None),
 ];
 
-/// A time that was read, and the words it was read from.
+/// A time read from a question, and the indexes of its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Read {
     pub(crate) when: When,
@@ -90,7 +90,7 @@ pub(crate) struct Read {
     part: Option<&'static str>,
 }
 
-/// The time a question asks for. Words in `taken` are not looked at.
+/// Reads the requested time. Words flagged in `taken` are ignored.
 pub(crate) fn read(terms: &[Term], taken: &[bool], words: &Lexicon) -> Option<Read> {
     let seen = terms.iter().zip(taken);
     let seen: Vec<_> = seen.map(|(term, taken)| term.by_form(*taken)).collect();
@@ -103,7 +103,7 @@ pub(crate) fn read(terms: &[Term], taken: &[bool], words: &Lexicon) -> Option<Re
         };
         let found_part = PARTS.iter().find(|(word, ..)| word == value);
         match (Day::from_word(value), found_part) {
-            // "Now" gives way to any other day that was said.
+            // Any other day overrides "now".
             (Some(said), _) if day.is_none_or(|known| known == Day::Now) => day = Some(said),
             (None, Some(found)) if part.is_none() => part = Some(found),
             (None, None) => continue,
@@ -145,7 +145,7 @@ fn hour(hour: i8) -> Option<Time> {
     Time::new(hour, 0, 0, 0).ok()
 }
 
-/// Half of the day, to tell 7 in the morning from 7 in the evening.
+/// Half of the day: distinguishes 7 am from 7 pm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Half {
     Morning,
@@ -162,13 +162,14 @@ const AT: [&str; 5] = ["at", "around", "las", "la", "about"];
 const AFTER: [&str; 5] = ["after", "from", "since", "despues", "desde"];
 const BEFORE: [&str; 5] = ["before", "until", "till", "antes", "hasta"];
 const THEN: [&str; 5] = ["to", "and", "a", "y", "until"];
-/// What a number counts when it is no time: "at 7 months".
+/// Units that make a number a quantity and not a time: "at 7 months".
 const COUNTED: [&str; 14] = [
     "months", "month", "weeks", "week", "years", "year", "days", "people", "kids", "meses",
     "semanas", "anos", "dias", "percent",
 ];
 
-/// A clock time among the words: "7pm", "at 7", "a las 7", "after 5", "6 to 8 pm".
+/// A clock time among the words: "7pm", "at 7", "a las 7", "after 5", "6 to 8
+/// pm".
 fn clock(terms: &[Term], taken: &[bool], half: Option<Half>) -> Option<Clock> {
     let text = |at: usize| terms.get(at).map_or("", |term| term.text.as_str());
     for at in 0..terms.len() {
@@ -179,7 +180,7 @@ fn clock(terms: &[Term], taken: &[bool], half: Option<Half>) -> Option<Clock> {
             continue;
         };
         let before = |steps: usize| at.checked_sub(steps).map_or("", text);
-        // "después de las 7", "a las 7": the article stands between.
+        // "después de las 7", "a las 7": skip the article.
         let article = ["las", "la", "de"].contains(&before(1));
         let lead = (1..=3).find(|steps| {
             let word = before(*steps);
@@ -218,14 +219,14 @@ fn clock(terms: &[Term], taken: &[bool], half: Option<Half>) -> Option<Clock> {
     None
 }
 
-/// A clock time as it is written.
+/// A clock time as written.
 struct Written {
     hour: i8,
     minute: i8,
     half: Option<Half>,
-    /// Whether nothing else can be meant: it has am, pm or minutes.
+    /// Whether it can only be a time: it has am, pm or minutes.
     certain: bool,
-    /// The place behind it.
+    /// Index of the word after it.
     end: usize,
 }
 
@@ -270,8 +271,8 @@ fn half_of(letters: &str) -> Option<Half> {
 }
 
 impl Written {
-    /// Without am or pm, 9 to 11 are in the morning and the other hours in
-    /// the afternoon or evening, when meetings are.
+    /// Converts to a 24-hour time. Without am or pm, 9 to 11 are in the morning
+    /// and the other hours in the afternoon or evening, when meetings are.
     fn time(&self, half: Option<Half>) -> Option<Time> {
         let hour = match (half, self.hour) {
             (_, 13..) => self.hour,
@@ -287,7 +288,7 @@ impl Written {
 }
 
 impl Read {
-    /// What people read: "Thursday, 7:00 pm".
+    /// Display label: "Thursday, 7:00 pm".
     pub(crate) fn label(&self, words: &Lexicon) -> Text {
         let day = words.label("time", self.when.day.word());
         let mut english = vec![day.english.clone()];
@@ -332,7 +333,7 @@ fn span(when: When, words: [&str; 3], halves: [&str; 2]) -> String {
 }
 
 impl When {
-    /// As one word for steps and links: `thursday`, `any 19:00-20:00`.
+    /// Value for steps and links: `thursday`, `any 19:00-20:00`.
     pub fn value(&self) -> String {
         let clock = |time: Option<Time>| {
             time.map_or_else(String::new, |time| {

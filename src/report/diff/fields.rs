@@ -1,26 +1,25 @@
-//! The fields of a listing as text, so that two versions can be laid side by
-//! side.
+//! The fields of a listing as text, for comparing two versions.
 
 use crate::model::contact::Contact;
 use crate::model::language::Language;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 
-/// A field that differs. A blank value was or is not there.
+/// A field that differs. An empty value means the field is blank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// The field, named as its seed column.
     pub field: &'static str,
-    /// What stood there.
+    /// Old value.
     pub old: String,
-    /// What stands there now.
+    /// New value.
     pub new: String,
 }
 
 /// A field of a listing.
 struct Field {
     name: &'static str,
-    /// Whether it would tell where a private place is.
+    /// Whether it reveals the location of a private place.
     tells_place: bool,
     text: fn(&Listing) -> String,
 }
@@ -41,13 +40,13 @@ const fn place(name: &'static str, text: fn(&Listing) -> String) -> Field {
     }
 }
 
-/// What stands for a value that would tell where a private place is.
+/// Replaces a value that would reveal the location of a private place.
 pub const NOT_SHOWN: &str = "(private, not shown here)";
 
-/// What stands for a difference no field shows.
+/// Field name for a difference that no field shows.
 const OTHER: &str = "other";
 
-/// Every field, numbers first.
+/// Every field in report order; `confidential` and phone numbers come first.
 const FIELDS: &[Field] = &[
     field("confidential", |of| {
         yes(of.place.precision == Precision::Hidden)
@@ -123,8 +122,9 @@ const FIELDS: &[Field] = &[
     field("Group", |of| meeting(of, |it| it.group.clone())),
 ];
 
-/// The fields in which two versions of a listing differ, numbers first. What
-/// would tell where a private place is stays out of every report.
+/// The fields in which two versions of a listing differ, in the order of
+/// `FIELDS`. Values that would reveal the location of a private place are
+/// replaced.
 pub fn changed_fields(was: &Listing, is: &Listing) -> Vec<FieldChange> {
     let hidden = |of: &Listing| of.place.precision == Precision::Hidden;
     let private = hidden(was) || hidden(is);
@@ -146,7 +146,7 @@ pub fn changed_fields(was: &Listing, is: &Listing) -> Vec<FieldChange> {
         });
     }
     if changes.is_empty() && was != is {
-        // Two schedules may read alike and differ in a detail.
+        // Two schedules may have the same text and still differ in a detail.
         changes.push(FieldChange {
             field: OTHER,
             old: String::new(),
@@ -156,7 +156,7 @@ pub fn changed_fields(was: &Listing, is: &Listing) -> Vec<FieldChange> {
     changes
 }
 
-/// The value of a field, named as its seed column; empty for an unknown name.
+/// The value of the field with this seed column name; empty for unknown names.
 pub fn value(field: &str, listing: &Listing) -> String {
     let found = FIELDS.iter().find(|known| known.name == field);
     found.map_or_else(String::new, |known| (known.text)(listing))

@@ -1,4 +1,4 @@
-//! A difference on paper: what a supervisor reads and signs.
+//! A diff as a printable page for a supervisor to read and sign.
 
 use askama::Template;
 
@@ -14,13 +14,13 @@ struct DiffReport {
     lists: Vec<List>,
 }
 
-/// One list of listings under its heading.
+/// A list of listings with its heading.
 struct List {
     heading: &'static str,
     listings: Vec<Changed>,
 }
 
-/// The difference as one page that stands alone, what could hurt first.
+/// The diff as a self-contained page, most serious changes first.
 pub fn html(paper: Paper, diff: &Diff) -> Result<String, askama::Error> {
     let lists = [
         (EXPOSED, diff.exposed.clone()),
@@ -41,7 +41,7 @@ pub fn html(paper: Paper, diff: &Diff) -> Result<String, askama::Error> {
     report.render()
 }
 
-/// Listings of which nothing is laid side by side.
+/// Converts entries to listings without field changes.
 fn entries(list: &[Entry]) -> Vec<Changed> {
     let one = |entry: &Entry| Changed {
         id: entry.id.clone(),

@@ -1,6 +1,6 @@
-//! What changes for the public between two versions of the directory. What
-//! could hurt somebody comes first: a private place that would be shown, then
-//! changed numbers, then what is gone.
+//! What changes for the public between two versions of the directory. Changes
+//! that could hurt somebody come first: private places that would be shown,
+//! then changed phone numbers, then removed listings.
 
 pub mod fields;
 pub mod html;
@@ -14,51 +14,51 @@ use crate::model::listing::{Listing, are_same};
 use crate::model::place::Precision;
 use fields::{FieldChange, changed_fields};
 
-/// Everything that differs between two versions, each listing once, in the
-/// gravest list it belongs to. Within a list they stand by id.
+/// All differences between two versions. Each listing is in one list only, the
+/// most serious that applies; lists are sorted by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diff {
-    /// Listings whose place was private and now is not.
+    /// Listings whose place is no longer private.
     pub exposed: Vec<Changed>,
-    /// Listings with another number to call or text.
+    /// Listings with a changed call or text number.
     pub renumbered: Vec<Changed>,
-    /// Listings that are gone.
+    /// Removed listings.
     pub removed: Vec<Entry>,
-    /// Listings in other categories.
+    /// Listings with changed categories.
     pub moved: Vec<Changed>,
-    /// Listings changed in any other way.
+    /// Listings with any other change.
     pub changed: Vec<Changed>,
-    /// Listings that are new.
+    /// New listings.
     pub added: Vec<Entry>,
 }
 
-/// A listing that is only in one of the two versions.
+/// A listing that exists in only one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Its id.
+    /// Listing id.
     pub id: String,
-    /// Its name.
+    /// Listing name.
     pub name: String,
 }
 
-/// A listing that is in both versions, with what differs.
+/// A listing in both versions, with its changed fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// Its id in the new version.
+    /// Id in the new version.
     pub id: String,
-    /// Its name in the new version.
+    /// Name in the new version.
     pub name: String,
-    /// The fields that differ, numbers first; never empty.
+    /// The changed fields; never empty.
     pub fields: Vec<FieldChange>,
 }
 
 impl Diff {
-    /// Whether the public would see no difference.
+    /// Whether there are no differences.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many listings differ.
+    /// Number of listings that differ.
     pub fn len(&self) -> usize {
         let changed = [&self.exposed, &self.renumbered, &self.moved, &self.changed];
         let changed: usize = changed.iter().map(|list| list.len()).sum();
@@ -66,7 +66,7 @@ impl Diff {
     }
 }
 
-/// Compares two versions of the directory, listing by listing, by id.
+/// Compares two versions of the directory by listing id.
 pub fn diff(old: &[Arc<Listing>], new: &[Arc<Listing>]) -> Diff {
     let mut diff = Diff::default();
     let before = by_id(old);
@@ -116,14 +116,15 @@ impl Diff {
     }
 }
 
-/// Whether a person would call or text another number.
+/// Whether the phone numbers or the text line changed.
 pub fn renumbered(was: &Listing, is: &Listing) -> bool {
     was.contact.phones != is.contact.phones || was.contact.text_line != is.contact.text_line
 }
 
-/// Pairs of old and new listings whose place was private and no longer is. An
-/// id that is made of name and town changes when the town is shown, so a new
-/// id with the name or a number of a private listing that went is a pair, too.
+/// Pairs of old and new listings whose place is no longer private. Showing the
+/// town changes an id that is made of name and town, so a removed private
+/// listing is also paired with a new id that has the same name or a phone
+/// number in common.
 pub fn exposed<'a>(
     old: &'a [Arc<Listing>],
     new: &'a [Arc<Listing>],
@@ -151,14 +152,14 @@ pub fn exposed<'a>(
     pairs
 }
 
-/// Whether two listings with different ids are likely one.
+/// Whether two listings with different ids are likely the same.
 fn is_same(was: &Listing, is: &Listing) -> bool {
     let same_name = was.name.english.eq_ignore_ascii_case(&is.name.english);
     let mut phones = was.contact.phones.iter();
     same_name || phones.any(|phone| is.contact.phones.contains(phone))
 }
 
-/// Listings by their id.
+/// Indexes listings by id.
 pub fn by_id(listings: &[Arc<Listing>]) -> FxHashMap<&str, &Arc<Listing>> {
     let pairs = listings.iter();
     pairs

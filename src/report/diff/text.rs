@@ -1,4 +1,4 @@
-//! A difference as text for a terminal and as JSON for programs.
+//! A diff as text for a terminal and as JSON for programs.
 
 use std::fmt::Write as _;
 
@@ -6,20 +6,20 @@ use serde_json::{Value, json};
 
 use super::{Changed, Diff, Entry};
 
-/// The headings of the lists, in their order, with what they mean.
+/// Heading of exposed private places.
 pub const EXPOSED: &str = "PRIVATE PLACES THAT WOULD BE SHOWN";
 /// Heading of changed numbers.
 pub const RENUMBERED: &str = "Numbers changed: call each one before it goes out";
-/// Heading of what is gone.
+/// Heading of removed listings.
 pub const REMOVED: &str = "Removed";
-/// Heading of what stands in other categories.
+/// Heading of listings with changed categories.
 pub const MOVED: &str = "Moved to other categories";
 /// Heading of all other changes.
 pub const CHANGED: &str = "Changed";
-/// Heading of what is new.
+/// Heading of new listings.
 pub const ADDED: &str = "Added";
 
-/// The difference as text, what could hurt somebody first.
+/// The diff as text, most serious changes first.
 pub fn text(diff: &Diff) -> String {
     if diff.is_empty() {
         return "Nothing changes for the public.\n".to_owned();
@@ -35,7 +35,7 @@ pub fn text(diff: &Diff) -> String {
     out
 }
 
-/// The line that sums up.
+/// Summary line with the counts.
 pub fn summary(diff: &Diff) -> String {
     let changed = diff.exposed.len() + diff.renumbered.len() + diff.moved.len();
     format!(
@@ -73,7 +73,7 @@ fn entries(out: &mut String, heading: &str, mark: char, list: &[Entry]) {
     out.push('\n');
 }
 
-/// The value on one line; what would change the terminal is taken out.
+/// The value on one line, with control characters replaced.
 fn flat(value: &str) -> String {
     let visible = |character: char| match character {
         '\n' => '⏎',
@@ -83,7 +83,7 @@ fn flat(value: &str) -> String {
     value.chars().map(visible).collect()
 }
 
-/// The difference in the shape `diff --format json` prints.
+/// The diff as printed by `diff --format json`.
 pub fn json(diff: &Diff) -> Value {
     let entries = |list: &[Entry]| -> Vec<Value> {
         let one = |of: &Entry| json!({"id": of.id, "name": of.name});

@@ -1,4 +1,4 @@
-//! Whether two listings are one, and why.
+//! Decides whether two listings are duplicates, with the reasons.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -11,10 +11,11 @@ use crate::model::listing::Attendance;
 use crate::model::place::Precision;
 use crate::model::schedule::weekly_meeting::{Pattern, WeeklyMeeting};
 
-/// Points this near are one door: 0.05 miles is about 80 m.
+/// Maximum distance of points that count as the same door: 0.05 miles is about
+/// 80 m.
 const ONE_DOOR_MILES: f64 = 0.05;
 
-/// Why two listings look like one place or meeting; `None` when they do not.
+/// Why two listings look like the same place or meeting; `None` if they do not.
 pub fn judge(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     match (&a.listing.meeting, &b.listing.meeting) {
         (None, None) => same_service(a, b),
@@ -23,7 +24,7 @@ pub fn judge(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     }
 }
 
-/// What two sides say of one thing.
+/// Whether two listings agree on one feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Agreement {
     Same,
@@ -34,7 +35,7 @@ enum Agreement {
 use Agreement::{Different, Same, Unknown};
 
 impl Agreement {
-    /// Of what may be missing on either side.
+    /// Compares two values; `Unknown` if either is missing.
     fn of<T>(a: Option<T>, b: Option<T>, same: impl Fn(&T, &T) -> bool) -> Agreement {
         match (a, b) {
             (Some(a), Some(b)) if same(&a, &b) => Same,
@@ -44,9 +45,9 @@ impl Agreement {
     }
 }
 
-/// One service twice: the same name, and a number, a house, a site or a mail
-/// that is the same, with nothing that speaks against it. What is quickly
-/// seen is looked at first, for most pairs end there.
+/// Duplicate services: the same name, plus the same phone number, house,
+/// website or email address, with nothing against it. Cheap checks come first,
+/// because they rule out most pairs.
 fn same_service(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     let house = houses(a, b);
     if house == Different {
@@ -81,8 +82,8 @@ fn same_service(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     )
 }
 
-/// Rows that carry their agency's name alone and are of different kinds are
-/// its services, each a row of its own.
+/// Rows with only their agency's name and without a common category are
+/// separate services of that agency.
 fn two_services_of_one_agency(a: &Card<'_>, b: &Card<'_>) -> bool {
     let kinds =
         |card: &Card<'_>| -> HashSet<String> { card.listing.categories.iter().cloned().collect() };
@@ -94,8 +95,8 @@ fn two_services_of_one_agency(a: &Card<'_>, b: &Card<'_>) -> bool {
     named && own(a) && own(b) && kinds(a).is_disjoint(&kinds(b))
 }
 
-/// One meeting twice: the same hour and fellowship, and the same place with
-/// names that agree, or the same name in one town.
+/// Duplicate meetings: the same hour and fellowship, plus the same place with
+/// compatible names, or the same name in the same town.
 fn same_meeting(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     let (when, other) = (a.weekly()?, b.weekly()?);
     let (one, two) = (a.listing.meeting.as_ref()?, b.listing.meeting.as_ref()?);
@@ -125,8 +126,8 @@ fn same_meeting(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     Some(reasons)
 }
 
-/// What says that two meetings are in one room, on the ground or online;
-/// `None` when they surely are not.
+/// Reasons that two meetings share a room, physical or online; `None` if they
+/// certainly do not.
 fn same_room(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     let (house, building) = (houses(a, b), buildings(a, b));
     let link = pages(&a.link, &b.link);
@@ -151,7 +152,7 @@ fn same_room(a: &Card<'_>, b: &Card<'_>) -> Option<Vec<Reason>> {
     Some(said.map(|(_, reason)| reason).collect())
 }
 
-/// Whether they start at one time on a day and week they share.
+/// Whether they start at the same time on a common day and week.
 fn same_hour(a: &WeeklyMeeting, b: &WeeklyMeeting) -> bool {
     let weeks = match (&a.pattern, &b.pattern) {
         (Pattern::OfMonth(a), Pattern::OfMonth(b)) => a.iter().any(|nth| b.contains(nth)),
@@ -164,11 +165,11 @@ fn words(list: &[String]) -> impl Iterator<Item = &str> {
     list.iter().map(String::as_str)
 }
 
-/// The nearest that any two of their names come.
+/// The greatest similarity between any two of their names.
 fn likeness(a: &Card<'_>, b: &Card<'_>) -> Likeness {
     let towns: HashSet<&str> = words(&a.town).chain(words(&b.town)).collect();
-    // What a name says more may be who runs the other. Most pairs end before
-    // that is asked.
+    // Extra words in one name may be the organization of the other. Checked
+    // last, because most pairs are decided earlier.
     let known_of_a = OnceCell::new();
     let known_of_b = OnceCell::new();
     let with = |runner| -> HashSet<&str> { words(runner).chain(towns.iter().copied()).collect() };
@@ -196,7 +197,7 @@ fn houses(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     Agreement::of(a.house.as_ref(), b.house.as_ref(), |a, b| same_house(a, b))
 }
 
-/// By town or ZIP, or else by the county the listing is in.
+/// Compares by ZIP or town, or else by the county of the listing.
 fn towns(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     let filled = |text: &'_ str| !text.is_empty();
     let zips = [a.zip, b.zip].map(|zip| Some(zip).filter(|zip| filled(zip)));
@@ -217,7 +218,7 @@ fn towns(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     }
 }
 
-/// Areas that have nothing in common are two offices of one agency.
+/// Areas without overlap indicate two offices of one agency.
 fn areas(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     shared(&a.listing.reach.serves, &b.listing.reach.serves, |a, b| {
         a == b
@@ -229,7 +230,7 @@ fn phones(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     shared(a, b, |a, b| a.number == b.number)
 }
 
-/// Whether two lists have something in common, where both have anything.
+/// Whether two lists have an element in common; `Unknown` if either is empty.
 fn shared<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> Agreement {
     let lists = [a, b].map(|list| Some(list).filter(|list| !list.is_empty()));
     Agreement::of(lists[0], lists[1], |a, b| {
@@ -246,7 +247,7 @@ fn mails(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     Agreement::of(mails[0], mails[1], |a, b| a.eq_ignore_ascii_case(b))
 }
 
-/// Buildings are named with their rooms, so one may say more than the other.
+/// Building names include the room, so one may be more detailed than the other.
 fn buildings(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     let named = [a, b].map(|card| Some(&card.building).filter(|words| !words.is_empty()));
     let none = HashSet::new();
@@ -261,7 +262,7 @@ fn points(a: &Card<'_>, b: &Card<'_>) -> Agreement {
         place.point.filter(|_| place.precision == Precision::Exact)
     };
     match Agreement::of(door(a), door(b), |a, b| a.miles_to(*b) <= ONE_DOOR_MILES) {
-        // The same house may be pinned at its door and at its street.
+        // The same house may be pinned at its door and at the street.
         Different if houses(a, b) == Same => Unknown,
         other => other,
     }

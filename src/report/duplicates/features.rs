@@ -1,4 +1,4 @@
-//! What of a listing is looked at when it is compared with others.
+//! Normalized features of a listing for duplicate detection.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -9,35 +9,36 @@ use crate::model::listing::Listing;
 use crate::model::schedule::Schedule;
 use crate::model::schedule::weekly_meeting::WeeklyMeeting;
 
-/// What of a listing is compared, made once.
+/// Features of a listing, computed once.
 #[derive(Debug)]
 pub struct Card<'a> {
     /// The listing.
     pub listing: &'a Listing,
     /// The words of each name: English, and Spanish where there is one.
     pub names: Vec<Vec<String>>,
-    /// The words of who runs it, and of the group that meets.
+    /// The words of the organization and of the meeting's group.
     pub organization: Vec<String>,
-    /// The words of the town.
+    /// The words of the town name.
     pub town: Vec<String>,
-    /// The same in one.
+    /// The town name as one string.
     pub town_key: String,
-    /// The ZIP, or empty.
+    /// ZIP; empty if unknown.
     pub zip: &'a str,
-    /// The house, when a street with a number is known.
+    /// The house, if the address has a street and number.
     pub house: Option<House>,
-    /// The words of the building and the room.
+    /// The words of a meeting's building and room.
     pub building: Vec<String>,
-    /// The words of the name in their order, to sort by.
+    /// The distinctive words of the English name, as a sort key.
     pub name_key: String,
-    /// The website without what differs by accident.
+    /// The website without scheme, `www.` and trailing slash.
     pub website: Option<String>,
-    /// The link to join online, without its password.
+    /// The link to join online, without query string (which may hold a
+    /// password).
     pub link: Option<String>,
 }
 
 impl<'a> Card<'a> {
-    /// The card of a listing.
+    /// Computes the features of a listing.
     pub fn new(listing: &'a Listing) -> Card<'a> {
         let english = words(&listing.name.english);
         let spanish = listing.name.spanish.iter().map(|name| words(name));
@@ -55,7 +56,7 @@ impl<'a> Card<'a> {
             town,
             zip: address.map_or("", |address| address.zip.as_str()),
             house: address.and_then(|address| house(&address.street)),
-            // The notes of other places say too much of other things.
+            // The notes of other places contain too much unrelated text.
             building: meeting.map_or(Vec::new(), |_| words(&listing.place.note)),
             name_key: key.join(" "),
             website: listing.contact.website.as_deref().map(same_page),
@@ -64,7 +65,7 @@ impl<'a> Card<'a> {
         }
     }
 
-    /// The days and time of a meeting.
+    /// The day and time of a meeting; `None` for other listings.
     pub fn weekly(&self) -> Option<&'a WeeklyMeeting> {
         match &self.listing.hours.schedule {
             Schedule::Weekly(weekly) if self.listing.meeting.is_some() => Some(weekly),
@@ -72,13 +73,13 @@ impl<'a> Card<'a> {
         }
     }
 
-    /// The keys of the groups it is compared in, as hashes: two groups that
-    /// fall together by chance cost a few comparisons and no more.
+    /// Hashes of the groups in which the listing is compared. A hash collision
+    /// only costs a few comparisons.
     pub fn keys(&self) -> Vec<u64> {
         let mut keys = self.shared_keys();
         let town = self.town_key.as_str();
         let Some(meeting) = &self.listing.meeting else {
-            // A name of its own, and a name of this town.
+            // Distinctive words of the name, combined with the town.
             let names: HashSet<&String> = self.names.iter().flatten().collect();
             let strong = names.into_iter().filter(|word| !is_weak(word));
             keys.extend(strong.map(|word| key("word", &[word, town])));
@@ -92,7 +93,7 @@ impl<'a> Card<'a> {
             keys.extend(self.names.iter().map(|name| key("name", &[&sorted(name)])));
             return keys;
         };
-        // Meetings are compared within their hour only.
+        // Meetings are only compared within the same hour.
         let Some(weekly) = self.weekly() else {
             return Vec::new();
         };
@@ -109,7 +110,7 @@ impl<'a> Card<'a> {
             .collect()
     }
 
-    /// Keys of numbers, houses, sites, mails and links.
+    /// Keys for phone numbers, houses, websites, email addresses and links.
     fn shared_keys(&self) -> Vec<u64> {
         let contact = &self.listing.contact;
         let phones = contact.phones.iter();
@@ -135,7 +136,8 @@ fn key(kind: &str, parts: &[&str]) -> u64 {
     hash(&(kind, parts))
 }
 
-/// The same in every run, unlike the hashes of the standard library's maps.
+/// A hash that is the same in every run, unlike those of the standard library's
+/// maps.
 fn hash(of: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
@@ -148,7 +150,7 @@ fn sorted(words: &[String]) -> String {
     words.join(" ")
 }
 
-/// A link without scheme, `www.` and the slash at its end.
+/// A link without scheme, `www.` and trailing slash.
 fn same_page(link: &str) -> String {
     let lower = link.to_lowercase();
     let bare = lower

@@ -1,8 +1,8 @@
-//! The same place or meeting under two ids, and why it looks so.
+//! The same place or meeting under two ids, with the reasons.
 //!
-//! Listings are put together by what duplicates share (a number, a house, a
-//! rare word of the name, the hour of a meeting); only those in one group are
-//! compared, so a longer directory takes longer in step and no more.
+//! Listings are grouped by what duplicates share (a phone number, a house, a
+//! rare word of the name, the hour of a meeting). Only listings in the same
+//! group are compared, so the running time grows linearly with the directory.
 
 pub mod compare;
 pub mod features;
@@ -23,21 +23,21 @@ use crate::seeds::rules::stands_twice;
 use compare::judge;
 use features::Card;
 
-/// Groups larger than this are too common to mean anything by themselves: in
-/// them only neighbours by name are compared.
+/// Groups larger than this are too common to be meaningful: in them, only
+/// neighbors by name are compared.
 const LARGE_GROUP: usize = 24;
 
-/// How many neighbours by name are compared in a large group.
+/// Number of neighbors by name that are compared in a large group.
 const NEIGHBOURS: usize = 8;
 
 /// Two listings that look like one place or one meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
-    /// Position of the one that stands first.
+    /// Index of the earlier listing.
     pub first: usize,
-    /// Position of the other.
+    /// Index of the later listing.
     pub second: usize,
-    /// Why, the strongest first.
+    /// Reasons, strongest first.
     pub reasons: Vec<Reason>,
 }
 
@@ -49,8 +49,8 @@ impl Duplicate {
     }
 }
 
-/// Pairs of listings that look like one, in the order of the listings. Closed
-/// listings are passed over: a place that closed may open again as another.
+/// Pairs of listings that look like duplicates, in listing order. Closed
+/// listings are skipped: a closed place may reopen under another id.
 pub fn find(listings: &[Arc<Listing>]) -> Vec<Duplicate> {
     let cards: Vec<Card<'_>> = listings.iter().map(|listing| Card::new(listing)).collect();
     let open = |card: &Card<'_>| card.listing.status != Status::Closed;
@@ -71,8 +71,9 @@ pub fn find(listings: &[Arc<Listing>]) -> Vec<Duplicate> {
         for (place, one) in group.iter().enumerate() {
             for other in group.iter().skip(place + 1).take(reach) {
                 let (first, second) = (*one.min(other), *one.max(other));
-                // Two with several keys in common are judged several times:
-                // cheaper than remembering every pair that is nothing.
+                // Pairs with several keys in common are judged several times,
+                // which is cheaper than remembering every pair that is not a
+                // duplicate.
                 let reasons = judge(&cards[first], &cards[second]);
                 found.extend(
                     reasons
@@ -91,12 +92,12 @@ pub fn find(listings: &[Arc<Listing>]) -> Vec<Duplicate> {
     found
 }
 
-/// The most listings that a check looks through on the way; with more it would
-/// keep people waiting.
+/// Maximum number of listings for which a check looks for duplicates; with more
+/// it would take too long.
 const MAX_ON_THE_WAY: usize = 20_000;
 
-/// The pairs as findings of a check, each at the row that stands second. Of a
-/// very large directory only that it was not looked through.
+/// The pairs as check findings, each at the row of the later listing. For a
+/// very large directory, a single finding that the check was skipped.
 pub fn notes(directory: &Directory) -> Vec<Diagnostic> {
     if directory.listings.len() > MAX_ON_THE_WAY {
         let mut findings = Findings::new(&Arc::from("all files"));
@@ -130,7 +131,7 @@ pub fn notes(directory: &Directory) -> Vec<Diagnostic> {
     find(&listings).iter().filter_map(note).collect()
 }
 
-/// The columns of the report.
+/// Columns of the report.
 pub const COLUMNS: &[&str] = &[
     "id",
     "name",
@@ -145,7 +146,7 @@ pub const COLUMNS: &[&str] = &[
     "other_when",
 ];
 
-/// The pairs as a table.
+/// The pairs as a report.
 pub fn sheet(listings: &[Arc<Listing>], pairs: &[Duplicate]) -> Sheet {
     let about = match pairs.len() {
         0 => "No two listings look like one place or meeting.".to_owned(),

@@ -1,12 +1,12 @@
-//! Whether two names name the same thing: letters slip, words are shortened,
-//! translated, left out or run together.
+//! Whether two names mean the same thing, allowing for typos and for words that
+//! are abbreviated, translated, omitted or run together.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::model::localized_text::without_accent;
 
-/// How words are compared, read from `same_words.txt`.
+/// Word lists for comparing names, read from `same_words.txt`.
 struct Vocabulary {
     same: HashMap<&'static str, &'static str>,
     long: HashMap<&'static str, Vec<&'static str>>,
@@ -39,13 +39,13 @@ fn vocabulary() -> &'static Vocabulary {
     })
 }
 
-/// The words of a name as they are compared: small letters, no accents, short
-/// forms and translations as one, words that say nothing left out.
+/// The words of a name, normalized: lowercase, without accents, abbreviations
+/// and translations unified, words without meaning removed.
 pub fn words(text: &str) -> Vec<String> {
     let vocabulary = vocabulary();
     let mut words: Vec<String> = Vec::new();
     for bare in bare_words(text) {
-        // "Squad 1-A" and "Squad 1-B" are two.
+        // "Squad 1-A" and "Squad 1-B" are different.
         let letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_lowercase());
         if let Some(last) = words.last_mut().filter(|_| letter)
             && last.bytes().all(|byte| byte.is_ascii_digit())
@@ -64,7 +64,7 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Letters and digits in a row; what stands in brackets is an aside.
+/// Runs of letters and digits; text in parentheses is ignored.
 fn bare_words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut brackets = 0_usize;
@@ -90,7 +90,7 @@ fn bare_words(text: &str) -> Vec<String> {
     words
 }
 
-/// The word that stands for this one and its like, without its plural.
+/// The canonical form of a word and its synonyms, in the singular.
 fn settled(word: &str) -> String {
     let same = &vocabulary().same;
     let singular = match word.strip_suffix('s') {
@@ -101,13 +101,14 @@ fn settled(word: &str) -> String {
     found.map_or_else(|| singular.to_owned(), |first| (*first).to_owned())
 }
 
-/// Whether a name may have or lack this word.
+/// Whether a word does not distinguish names.
 pub fn is_weak(word: &str) -> bool {
     vocabulary().weak.contains(word)
 }
 
-/// Whether two words are one with a slip of the hand: one letter from five
-/// letters on, two from eight. Numbers never are.
+/// Whether two words are equal except for typos: one letter in words of five or
+/// more letters, two in words of eight or more. Words with digits must be
+/// equal.
 pub fn near(a: &str, b: &str) -> bool {
     if a == b {
         return true;
@@ -127,24 +128,24 @@ pub fn near(a: &str, b: &str) -> bool {
         && strsim::osa_distance(a, b) <= allowed
 }
 
-/// How two names stand to each other.
+/// Similarity of two names, in ascending order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Likeness {
-    /// Each says something the other does not.
+    /// Each has a distinctive word that the other lacks.
     Other,
-    /// One says what the other does, and more.
+    /// One contains the other and has additional distinctive words.
     Part,
-    /// One of them says nothing that tells it from others.
+    /// At least one of them has no distinctive word.
     Silent,
-    /// The same but for a slip.
+    /// Equal except for a typo.
     Near,
-    /// The same.
+    /// Equal.
     Same,
 }
 
-/// Compares two names given as their words. A word of one that the other has
-/// not counts for nothing when it is among the words `known` of it from
-/// elsewhere: the town, and who runs the other.
+/// Compares two names given as words. An additional word in one name is ignored
+/// if it is in the `known` words of that side, such as the town or the other's
+/// organization.
 pub fn compare(
     (a, known_of_a): (&[String], &HashSet<&str>),
     (b, known_of_b): (&[String], &HashSet<&str>),
@@ -154,7 +155,7 @@ pub fn compare(
     let says_a = a.iter().any(|word| strong(word, known_of_a));
     let says_b = b.iter().any(|word| strong(word, known_of_b));
     if !says_a || !says_b {
-        // Names of weak words alone are the same only word for word.
+        // Names of weak words only must match word for word.
         return match (a == b, a.is_empty() || b.is_empty() || says_a != says_b) {
             (true, _) => Likeness::Same,
             (false, true) => Likeness::Silent,
@@ -189,7 +190,7 @@ fn joined(words: &[&String]) -> String {
     words.iter().map(|word| word.as_str()).collect()
 }
 
-/// Takes out the words that have a partner on the other side.
+/// Removes the words that have a match on the other side.
 fn take_pairs(a: &mut Vec<&String>, b: &mut Vec<&String>, alike: impl Fn(&str, &str) -> bool) {
     a.retain(|word| {
         let partner = b.iter().position(|other| alike(word, other));

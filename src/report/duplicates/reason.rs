@@ -1,17 +1,17 @@
-//! Why two listings look like one.
+//! Reasons for treating two listings as duplicates.
 
-/// Why two listings look like one.
+/// Why two listings look like duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// The names are the same.
     SameName,
-    /// The names are the same but for a slip.
+    /// The names are equal except for a typo.
     NearName,
-    /// One name says what the other does, and more.
+    /// One name contains the other.
     PartOfName,
-    /// A number to call is the same.
+    /// They share a phone number.
     Phone,
-    /// The street address is the same, suites aside.
+    /// The street address is the same, ignoring suites.
     Address,
     /// The building is the same.
     Building,
@@ -19,11 +19,11 @@ pub enum Reason {
     Point,
     /// The website is the same.
     Website,
-    /// The mail address is the same.
+    /// The email address is the same.
     Email,
     /// The link to join online is the same.
     Link,
-    /// The town is the same, and nothing else is known of the place.
+    /// The town is the same, and no house is known for comparison.
     Town,
     /// They meet on the same day at the same time.
     Time,

@@ -1,8 +1,8 @@
-//! Whether two street addresses are one house.
+//! Whether two street addresses are the same house.
 
 use super::name_similarity::{near, words};
 
-/// Words after which a suite, floor or room is named.
+/// Words that introduce a suite, floor or room.
 const UNITS: [&str; 13] = [
     "suite",
     "ste",
@@ -19,8 +19,8 @@ const UNITS: [&str; 13] = [
     "lot",
 ];
 
-/// Kinds of streets; a street is known by its name, and its kind may differ
-/// in spelling or be left out.
+/// Street types. They are ignored when comparing streets, because they may be
+/// abbreviated or missing.
 const KINDS: [&str; 33] = [
     "st",
     "ave",
@@ -60,18 +60,19 @@ const KINDS: [&str; 33] = [
 /// A house on a street.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct House {
-    /// The number: `215`, `12b`.
+    /// House number: `215`, `12b`.
     pub number: String,
-    /// The words of the street's name, without its kind where it has a name.
+    /// The words of the street name, without its type unless that is all there
+    /// is.
     pub street: Vec<String>,
 }
 
-/// Reads the house of a street address; `None` when it has no number, or is
-/// a post box, which is no house.
+/// Parses the house from a street address; `None` if it has no number or is a
+/// post office box.
 pub fn house(address: &str) -> Option<House> {
     let before_sign = address.split('#').next().unwrap_or_default();
     let parts = before_sign.split([',', ';']).map(str::trim);
-    // A building's name may stand before the number.
+    // A building name may precede the number.
     parts.into_iter().find_map(house_of_part)
 }
 
@@ -85,14 +86,14 @@ fn house_of_part(part: &str) -> Option<House> {
     {
         return None;
     }
-    // The number and at least one word stay: "2 Floor St" is a street.
+    // Keeps the number and at least one word: "2 Floor St" is a street.
     if let Some(unit) = raw
         .iter()
         .skip(2)
         .position(|word| UNITS.contains(&bare(word).as_str()))
     {
         let at = unit + 2;
-        // "25 Story St, 2nd Floor" names the floor before the word.
+        // In "25 Story St, 2nd Floor", the floor number precedes the word.
         let ordinal = raw[at - 1].starts_with(|first: char| first.is_ascii_digit()) && at > 2;
         raw.truncate(if ordinal { at - 1 } else { at });
     }
@@ -107,8 +108,8 @@ fn house_of_part(part: &str) -> Option<House> {
     (!street.is_empty()).then_some(House { number, street })
 }
 
-/// Whether two houses are one: the same number, and a street of the same
-/// name but for a slip.
+/// Whether two houses are the same: equal number, and equal street name except
+/// for typos.
 pub fn same_house(a: &House, b: &House) -> bool {
     let found = |word: &String, among: &[String]| among.iter().any(|other| near(word, other));
     a.number == b.number

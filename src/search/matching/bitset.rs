@@ -1,35 +1,35 @@
-//! A set of documents: one bit each. At a million documents it is 125 kB, and
-//! putting sets together costs a few microseconds.
+//! A set of documents, one bit each: 125 kB for a million documents; combining
+//! two sets takes a few microseconds.
 
 use std::ops::Range;
 
 use crate::index::format::cached_bitmaps::{CachedBitmap, documents_in};
 
-/// Words that are passed over together where they hold nothing.
+/// Number of 64-bit words that are skipped together if all are zero.
 const STRETCH: usize = 16;
 
-/// Some of the documents of a generation.
+/// A set of documents of one generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentSet {
     words: Vec<u64>,
 }
 
 impl DocumentSet {
-    /// An empty set of `documents` documents.
+    /// An empty set for `documents` documents.
     pub fn new(documents: usize) -> DocumentSet {
         DocumentSet {
             words: vec![0; documents.div_ceil(64)],
         }
     }
 
-    /// Adds a document; one past the last is passed over.
+    /// Adds a document; out-of-range numbers are ignored.
     pub fn insert(&mut self, document: u32) {
         if let Some(word) = self.words.get_mut(document as usize / 64) {
             *word |= 1 << (document % 64);
         }
     }
 
-    /// Adds a run of documents.
+    /// Adds a range of documents.
     pub fn insert_run(&mut self, run: Range<u32>) {
         if run.is_empty() {
             return;
@@ -44,27 +44,27 @@ impl DocumentSet {
         }
     }
 
-    /// Whether a document is in it.
+    /// Whether the set contains a document.
     pub fn contains(&self, document: u32) -> bool {
         let word = self.words.get(document as usize / 64);
         word.is_some_and(|word| word >> (document % 64) & 1 == 1)
     }
 
-    /// Keeps only what is in another set, too.
+    /// Removes every document that is not in the other set.
     pub fn intersect(&mut self, other: &DocumentSet) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= other;
         }
     }
 
-    /// Adds what is in another set.
+    /// Adds all documents of another set.
     pub fn unite(&mut self, other: &DocumentSet) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word |= other;
         }
     }
 
-    /// Adds a set that stands ready.
+    /// Adds a cached bitmap.
     pub fn insert_set(&mut self, set: CachedBitmap<'_>) {
         match set {
             CachedBitmap::Bits(words) => {
@@ -79,7 +79,8 @@ impl DocumentSet {
         }
     }
 
-    /// Adds those of a set that are in some runs, and maybe others.
+    /// Adds the documents of a cached bitmap that lie in `runs`, and possibly
+    /// others.
     pub fn insert_set_near(&mut self, set: CachedBitmap<'_>, runs: &[Range<u32>]) {
         let CachedBitmap::Bits(words) = set else {
             return self.insert_set(set);
@@ -94,7 +95,7 @@ impl DocumentSet {
         }
     }
 
-    /// Keeps only what is in a set that stands ready, too.
+    /// Removes every document that is not in a cached bitmap.
     pub fn intersect_set(&mut self, set: CachedBitmap<'_>) {
         if let CachedBitmap::Bits(words) = set {
             for (word, other) in self.words.iter_mut().zip(words) {
@@ -109,13 +110,13 @@ impl DocumentSet {
         self.intersect(&listed);
     }
 
-    /// Its documents, in order.
+    /// The documents in ascending order.
     pub fn documents(&self) -> Vec<u32> {
         documents_in(self.filled())
     }
 
-    /// Its words of 64 documents, each with its first document, but for long
-    /// stretches in which there are none: most sets are of one place.
+    /// The 64-bit words with the number of their first document. Skips long
+    /// stretches of zeros, because most sets cover a single place.
     fn filled(&self) -> impl Iterator<Item = (u32, u64)> {
         let stretches = (0..).step_by(64 * STRETCH).zip(self.words.chunks(STRETCH));
         let any = |words: &[u64]| words.iter().fold(0, |all, word| all | word) != 0;
@@ -123,8 +124,8 @@ impl DocumentSet {
         filled.flat_map(|(base, words)| (base..).step_by(64).zip(words.iter().copied()))
     }
 
-    /// Its runs of neighbouring documents, in order. Runs that go on from one
-    /// word of 64 to the next are put together.
+    /// The ranges of consecutive documents, in order. Ranges that continue
+    /// across 64-bit words are merged.
     pub fn runs(&self) -> Vec<Range<u32>> {
         let mut runs: Vec<Range<u32>> = Vec::new();
         for (base, word) in self.filled() {

@@ -1,8 +1,9 @@
-//! Which documents may reach the person: what is near, what serves the place,
-//! and what can be used from anywhere. All else need not be looked at.
+//! The documents that may reach the person: nearby, serving the place, or
+//! usable from anywhere. No other document needs to be scored.
 //!
-//! It must hold every document that [`crate::search::ranking::distance`] does not find to be
-//! beyond; it may hold others, which are weighed and found to be beyond.
+//! Invariant: contains every document that [`crate::search::ranking::distance`]
+//! does not rule out. It may contain others, which are ruled out during
+//! ranking.
 
 use std::ops::Range;
 
@@ -15,14 +16,14 @@ use crate::model::place::miles_to_chord;
 use crate::search::criteria::{RelaxedLimits, SearchCriteria};
 use crate::search::ranking::tag_matches::WantedTags;
 
-/// Some of the documents, as a set and as its runs.
+/// Documents that may reach the person, as a set and as ranges.
 #[derive(Debug)]
 pub struct Reachable {
     set: DocumentSet,
     runs: Vec<Range<u32>>,
 }
 
-/// The documents that may reach the person; `None` when all may.
+/// The documents that may reach the person; `None` if all of them may.
 pub fn reachable(
     generation: &Generation,
     want: &SearchCriteria,
@@ -51,7 +52,7 @@ pub fn reachable(
             found.add_to(&mut set);
         }
     }
-    // Who asks by name means it, near or far.
+    // A query for a name means that listing, at any distance.
     let named = names
         .listings()
         .filter(|(_, counts)| *counts >= NAME_MATCH_THRESHOLD);
@@ -60,12 +61,12 @@ pub fn reachable(
     Ok(Some(Reachable { set, runs }))
 }
 
-/// Adds those of a list to a set that are in reach, and maybe others.
+/// Adds the documents of a posting list that are in reach, and possibly others.
 pub fn add_reachable(found: Postings<'_>, reach: Option<&Reachable>, set: &mut DocumentSet) {
     found.add_in(reach.map(|reach| reach.runs.as_slice()), set);
 }
 
-/// Takes everything out of a set that is not in reach.
+/// Removes the documents out of reach.
 pub fn only_reachable(set: &mut DocumentSet, reach: Option<&Reachable>) {
     if let Some(reach) = reach {
         set.intersect(&reach.set);

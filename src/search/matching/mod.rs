@@ -1,5 +1,5 @@
-//! Which documents match, and how much of the words each has. A person's text
-//! never goes through a query parser: terms are looked up one by one.
+//! Which documents match, with their text scores. User text never goes through
+//! a query parser: terms are looked up one by one.
 
 pub mod bitset;
 pub mod geo_filter;
@@ -21,19 +21,21 @@ use names::Names;
 use postings::{count, with_tag};
 use terms::{Sought, add_with_all, sought, weigh};
 
-/// A document that matches, with how much of the words it has.
+/// A matching document and its raw text score.
 pub type Match = (u32, Score);
 
-/// Documents that match.
+/// The matching documents.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Matches {
-    /// The documents, in order.
+    /// Matches in document order.
     pub documents: Vec<Match>,
-    /// How much a document would have that had all the words in its name.
+    /// Sum of the word weights: the raw score of a document with every word in
+    /// its name.
     pub most: f64,
 }
 
-/// All documents in reach that match what is wanted, filters aside.
+/// All documents in reach that match the criteria. Filters other than the
+/// category are not applied yet.
 pub fn matches(
     generation: &Generation,
     want: &SearchCriteria,
@@ -61,9 +63,10 @@ pub fn matches(
     })
 }
 
-/// The documents that are looked at: those with a name of the question, of a
-/// wanted category, with all needed words, or with a telling one; all when
-/// nothing is said of any of these. They must be in a chosen category.
+/// The candidate documents: with a recognized name, in a wanted category,
+/// containing all required words, or containing a distinctive word. All
+/// documents if the criteria have none of these. A selected category always
+/// applies.
 fn let_in(
     generation: &Generation,
     want: &SearchCriteria,
@@ -106,7 +109,7 @@ fn let_in(
     Ok(set)
 }
 
-/// Adds the documents of categories, or below them, to a set.
+/// Adds the documents of the categories and their descendants.
 fn add_categories(
     generation: &Generation,
     ids: &[&str],
@@ -123,7 +126,8 @@ fn add_categories(
     Ok(())
 }
 
-/// The wanted categories; with their neighbours when the category is loosened.
+/// Ids of the wanted categories; also of their top categories and of
+/// information and referral if the category limit is relaxed.
 fn category_ids<'a>(
     generation: &'a Generation,
     want: &'a SearchCriteria,
@@ -145,23 +149,24 @@ fn category_ids<'a>(
     ids
 }
 
-/// Whether any document has the word, or a word it may be the beginning of.
+/// Whether any document contains the word, or a word that it may be a prefix
+/// of.
 pub fn is_known(generation: &Generation, word: &Word) -> bool {
     matches!(sought(generation, word), Ok(Some(_)))
 }
 
-/// Whether some listing names this category as its own.
+/// Whether any listing names this category itself.
 pub fn is_listed_under(generation: &Generation, category: &str) -> bool {
     count(generation, generation.fields.tag, &listed_under(category)) > 0
 }
 
-/// Whether some listing is in this category or below it.
+/// Whether any listing is in this category or a descendant.
 pub fn has_listings(generation: &Generation, category: &str) -> bool {
     let tags = &generation.facts.tags;
     tags.number(TagKind::Category, category).is_some()
 }
 
-/// The listing of an id.
+/// Looks up a listing by id.
 pub fn listing(generation: &Generation, id: &str) -> tantivy::Result<Option<Listing>> {
     let found = documents_with(generation, generation.fields.id, id)?;
     let first = found.first();

@@ -1,4 +1,5 @@
-//! Names inside a question: "american rescue workers phone" holds one.
+//! Recognizes listing names in a query: "american rescue workers phone"
+//! contains one.
 
 use std::ops::Range;
 
@@ -9,53 +10,55 @@ use crate::index::generation::Generation;
 use crate::query::NameWord;
 use crate::search::matching::postings::count;
 
-/// Names that were recognised in a question.
+/// The names recognized in a query.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// The listings with what their names count, in document order.
+    /// Documents with their name scores, in document order.
     listings: Vec<(u32, f64)>,
 }
 
-/// What a name counts that is told by a word of its own, however much else
-/// the question says; its share of the question comes on top.
+/// Minimum score of a name with a distinctive word, however long the query. The
+/// rest, up to `ALL`, grows with the name's share of the query.
 const TOLD: f64 = 1.0;
 
-/// What a name counts that is all of the question.
+/// Score of a name that is the whole query.
 const ALL: f64 = 3.0;
 
-/// What the name of an organization counts, against the listing's own.
+/// Factor for an organization name instead of the listing's own.
 const ORGANIZATION: f64 = 0.9;
 
-/// What most of a name counts, against the whole.
+/// Factor for most of a name instead of the whole.
 const MAX_OF_NAME: f64 = 0.7;
 
-/// What a smaller part of a name counts, against the whole.
+/// Factor for a smaller part of a name.
 const PART_OF_NAME: f64 = 0.5;
 
-/// What a listing's second name in a question adds to its first.
+/// Share of each further name's score that is added to a listing's best.
 const SECOND_NAME: f64 = 0.2;
 
-/// What a small word counts in the share of a name in a question.
+/// Weight of a small word in a name's share of the query.
 const SMALL_WORD: f64 = 0.25;
 
-/// A single word of a longer question is rarely meant as a name.
+/// Minimum share of the query for a name of a single word: in a longer query,
+/// one word is rarely meant as a name.
 const LEAST_SHARE_OF_ONE_WORD: f64 = 0.5;
 
-/// Listings that may have a word in their names which alone tells a name.
+/// Maximum number of listings for which a single word, or a part of a name,
+/// identifies a name.
 const MAX_LISTINGS_OF_ONE_WORD: usize = 5;
 
 impl Names {
-    /// Whether no name was recognised.
+    /// Whether no name was recognized.
     pub fn is_empty(&self) -> bool {
         self.listings.is_empty()
     }
 
-    /// The documents with what their names count, in document order.
+    /// Documents with their name scores, in document order.
     pub fn listings(&self) -> impl Iterator<Item = (u32, f64)> {
         self.listings.iter().copied()
     }
 
-    /// What the name of a document counts.
+    /// Name score of a document; 0 if its name was not recognized.
     #[inline(always)]
     pub fn of(&self, document: u32) -> f64 {
         if self.listings.is_empty() {
@@ -70,8 +73,8 @@ impl Names {
     }
 }
 
-/// The listings whose name or organization, or a telling part of it, stands
-/// in the question. Of names inside one another the longest counts.
+/// The listings whose name or organization, or a distinctive part of it, occurs
+/// in the query. Of nested names, only the longest counts.
 pub fn named(generation: &Generation, question: &[NameWord]) -> tantivy::Result<Names> {
     let mut search = Search {
         generation,
@@ -98,12 +101,12 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Adds the listings that some words of the question name.
+    /// Adds the listings named by a range of the query words.
     fn take(&mut self, window: Range<usize>) -> tantivy::Result<bool> {
         let words = self.question.get(window).unwrap_or_default();
         let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();
         let found = self.take_run(words, &stems.join(" "))?;
-        // "child help" is asked for "Childhelp".
+        // "child help" matches "Childhelp".
         if found || stems.len() != 2 {
             return Ok(found);
         }
@@ -128,7 +131,7 @@ impl Search<'_> {
         let part = told + (ALL - told) * share * share;
         let before = self.found.len();
         for (field, counts, may) in kinds {
-            // Common words in names tell none of them.
+            // Words that are common in names do not identify one.
             let is_doubtful = field == fields.part_of_name && (alone || !is_told);
             if !may || is_doubtful && !self.is_rare(field, run) {
                 continue;
@@ -144,7 +147,8 @@ impl Search<'_> {
         count(self.generation, field, run) <= MAX_LISTINGS_OF_ONE_WORD
     }
 
-    /// One entry a document: its best name, and a little for each other.
+    /// Merges the entries of each document: its best name plus a share of the
+    /// others.
     fn finish(mut self) -> Names {
         self.found
             .sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
@@ -166,5 +170,5 @@ fn weight(words: &[NameWord]) -> f64 {
     words.iter().map(one).sum()
 }
 
-/// What a name counts that is meant for sure: distance does not hide it.
+/// Minimum name score at which a listing is shown at any distance.
 pub const NAME_MATCH_THRESHOLD: f64 = 1.0;

@@ -1,6 +1,5 @@
-//! Posting lists: the documents that have a term, in order, read block by
-//! block from the index, or standing ready as a set. Scores are made of them
-//! elsewhere.
+//! Posting lists: the documents that contain a term, in order, read block by
+//! block from the index or from a cached bitmap. They are not scored here.
 
 use std::ops::Range;
 
@@ -13,38 +12,38 @@ use crate::index::format::tags::Tag;
 use crate::index::generation::Generation;
 use crate::search::matching::bitset::DocumentSet;
 
-/// A list shorter than so many documents a run is read whole: finding the
-/// place of each run would cost more.
+/// A list with fewer than this many documents per range is read whole; seeking
+/// each range would cost more.
 const RUN_COSTS: usize = 8;
 
-/// The documents that have a term.
+/// The documents that contain a term.
 pub enum Postings<'a> {
-    /// Read from the index.
+    /// A posting list read from the index.
     Blocks(Box<Blocks>),
-    /// Standing ready: those that have it, and those that have it in their
-    /// name.
+    /// Cached bitmaps: all documents with the term, and those with the term in
+    /// their name.
     Ready(CachedBitmap<'a>, CachedBitmap<'a>),
 }
 
-/// A list as the index has it.
+/// A posting list in the index.
 pub struct Blocks(BlockSegmentPostings);
 
-/// The one segment of a generation.
+/// The only segment of a generation.
 fn segment(generation: &Generation) -> Option<&SegmentReader> {
     generation.searcher.segment_readers().first()
 }
 
-/// A term of the index: where its list is.
+/// A term, with the location of its posting list.
 #[derive(Debug, Clone)]
 pub enum Listed {
     /// In the index.
     Blocks(Field, TermInfo),
-    /// Among the sets that stand ready.
+    /// In the cached bitmaps.
     Ready(BitmapEntry),
 }
 
 impl Listed {
-    /// How many documents have the term; of a beginning, its words added up.
+    /// Number of documents with the term; for a prefix, the sum over its words.
     pub fn count(&self) -> usize {
         match self {
             Listed::Blocks(_, info) => info.doc_freq as usize,
@@ -52,7 +51,7 @@ impl Listed {
         }
     }
 
-    /// The documents that have it.
+    /// Opens the posting list.
     pub fn open<'a>(&self, generation: &'a Generation) -> tantivy::Result<Postings<'a>> {
         let (field, info) = match self {
             Listed::Blocks(field, info) => (field, info),
@@ -71,7 +70,7 @@ impl Listed {
     }
 }
 
-/// Looks a term up; `None` when no document has it.
+/// Looks up a term; `None` if no document contains it.
 pub fn listed(
     generation: &Generation,
     field: Field,
@@ -92,13 +91,13 @@ pub fn listed(
     Ok(info.map(|info| Listed::Blocks(field, info)))
 }
 
-/// How many documents have a term.
+/// Number of documents with a term.
 pub fn count(generation: &Generation, field: Field, text: &str) -> usize {
     let found = listed(generation, field, text).ok().flatten();
     found.map_or(0, |found| found.count())
 }
 
-/// The documents that have a term; `None` when there are none.
+/// The documents that contain a term; `None` if there are none.
 pub fn postings<'a>(
     generation: &'a Generation,
     field: Field,
@@ -108,7 +107,7 @@ pub fn postings<'a>(
     found.map(|found| found.open(generation)).transpose()
 }
 
-/// The documents that have a tag; `None` when there are none.
+/// The documents that have a tag; `None` if there are none.
 pub fn with_tag<'a>(
     generation: &'a Generation,
     tag: &Tag,
@@ -116,7 +115,8 @@ pub fn with_tag<'a>(
     postings(generation, generation.fields.tag, &tag.term())
 }
 
-/// The words that begin with these letters, together when they stand ready.
+/// The words that start with these letters; a single entry if the prefix is
+/// cached.
 pub fn with_prefix(generation: &Generation, letters: &str) -> tantivy::Result<Vec<Listed>> {
     if let Some(entry) = generation.ready.of(TermKind::Beginning, letters) {
         return Ok(vec![Listed::Ready(entry)]);
@@ -152,8 +152,8 @@ impl Postings<'_> {
         }
     }
 
-    /// Adds to a set all documents that are in some runs, and maybe others.
-    /// The runs are in order.
+    /// Adds the documents in `runs` to a set, and possibly others. The ranges
+    /// must be in order.
     pub fn add_near(self, runs: &[Range<u32>], set: &mut DocumentSet) {
         match self {
             Postings::Blocks(blocks) => blocks.add_near(runs, set),
@@ -161,8 +161,8 @@ impl Postings<'_> {
         }
     }
 
-    /// Adds those in some runs to a set, and maybe others; all where there are
-    /// no runs.
+    /// Adds the documents in `runs` to a set, and possibly others; adds all if
+    /// `runs` is `None`.
     pub fn add_in(self, runs: Option<&[Range<u32>]>, set: &mut DocumentSet) {
         match runs {
             Some(runs) => self.add_near(runs, set),
@@ -170,12 +170,12 @@ impl Postings<'_> {
         }
     }
 
-    /// Tells which of some documents, in order, are among these: the place of
-    /// each in `documents`, and whether it has the term in its name.
+    /// Calls `take` for each of `documents` that is in the list, in order: with
+    /// its index in `documents`, and whether the term is in its name.
     pub fn meet(self, documents: &[u32], mut take: impl FnMut(usize, bool)) {
         let (all, named) = match self {
             Postings::Blocks(blocks) => return blocks.meet(documents, take),
-            // Common words, met by all documents of long lists.
+            // Common words, where most documents of a long list match.
             Postings::Ready(CachedBitmap::Bits(all), CachedBitmap::Bits(named)) => {
                 for (at, document) in documents.iter().enumerate() {
                     if has_bit(all, *document) {
@@ -223,7 +223,7 @@ impl Blocks {
         }
         for run in runs {
             let mut at = self.0.seek(run.start);
-            // A list that is at its end has an empty block.
+            // At the end of the list, the block is empty.
             while let Some(rest) = self.0.docs().get(at..).filter(|rest| !rest.is_empty()) {
                 let inside = rest.partition_point(|document| *document < run.end);
                 rest.iter().take(inside).for_each(|one| set.insert(*one));
@@ -244,12 +244,12 @@ impl Blocks {
         }
     }
 
-    /// Stems of the name stand in the index twice.
+    /// Whether the term is in the name: such terms are indexed twice.
     fn is_named(&self, at: usize) -> bool {
         self.0.freq(at) > 1
     }
 
-    /// A short list: each of its documents is looked up among the others.
+    /// For short lists: looks up each document of the list in `documents`.
     fn look_up_in(mut self, documents: &[u32], mut take: impl FnMut(usize, bool)) {
         let mut place = 0;
         while self.0.block_len() > 0 {
@@ -265,7 +265,7 @@ impl Blocks {
         }
     }
 
-    /// A long list: both go on side by side, and blocks between are left out.
+    /// For long lists: advances both in parallel and skips blocks in between.
     fn walk_along(mut self, documents: &[u32], mut take: impl FnMut(usize, bool)) {
         let mut place = 0;
         while let Some(next) = documents.get(place) {
@@ -277,7 +277,7 @@ impl Blocks {
                 if one == sought {
                     take(place, self.is_named(at));
                 }
-                // No branch to guess wrong: both sides move as they must.
+                // Branch-free, to avoid mispredictions.
                 let (one_moves, sought_moves) = (one <= sought, sought <= one);
                 at += usize::from(one_moves);
                 place += usize::from(sought_moves);
@@ -286,7 +286,7 @@ impl Blocks {
     }
 }
 
-/// The documents that carry one of these terms, in document order.
+/// The documents that contain a term, in document order.
 pub fn documents_with(
     generation: &Generation,
     field: Field,

@@ -1,5 +1,5 @@
-//! The words of a question as the index has them: which documents have each,
-//! and how much that says.
+//! The query words as index terms: which documents contain each, and how much
+//! it contributes to the text score.
 
 use super::bitset::DocumentSet;
 use super::geo_filter::{Reachable, add_reachable, only_reachable};
@@ -8,46 +8,50 @@ use crate::index::format::cached_bitmaps::{CachedBitmap, DENSE_FRACTION};
 use crate::index::generation::Generation;
 use crate::search::criteria::Word;
 
-/// Shortest beginning that is widened, in letters.
+/// Minimum length of a prefix that is expanded, in letters.
 const MIN_PREFIX_LENGTH: usize = 3;
 
-/// What a word counts that stands in the body and not in the name.
+/// Factor for a word in the body but not in the name.
 const IN_BODY: f64 = 0.75;
 
-/// What a completed beginning counts, against a whole word.
+/// Factor for the completion of a prefix instead of a whole word.
 const COMPLETION_WEIGHT: f64 = 0.8;
 
-/// What a word counts that a category was read from, or that says little.
+/// Factor for a word that is not required: a category was read from it, or it
+/// is very common.
 const NOT_NEEDED: f64 = 0.5;
 
-/// What a second word of the same meaning adds: "MH" is "mental" and "health".
+/// Factor for each further matching stem of one word: "MH" means "mental" and
+/// "health".
 const SECOND_STEM: f32 = 0.5;
 
-/// A word in one of so many listings at most is telling: listings that have
-/// it are worth a look, whatever else they lack.
+/// Maximum share of listings for a word to count as distinctive. Listings with
+/// a distinctive word are candidates even without the other words.
 const TELLING: f64 = 0.02;
 
-/// A word in so few listings is telling in the smallest directory.
+/// In small directories, a word in at most this many listings is distinctive.
 const TELLING_LISTINGS: f64 = 5.0;
 
-/// A word that documents have, ready to be looked for.
+/// A query word that occurs in the index.
 pub struct Sought {
-    /// Its stem and others that will do, with what each counts.
+    /// Its stem and accepted alternatives, each with its weight.
     stems: Vec<(Listed, f64)>,
-    /// How many listings have them, together.
+    /// Number of listings with any of the stems, counted once per stem.
     listings: usize,
-    /// Whether they are words with one beginning, of which the best counts.
+    /// Whether the stems are completions of a prefix, of which only the best
+    /// counts.
     is_beginning: bool,
-    /// Whether a result must have it.
+    /// Whether results must contain it.
     pub needed: bool,
-    /// What it counts: the rarer, the more.
+    /// Weight in the text score; rarer words weigh more.
     pub weight: f64,
-    /// Whether listings that have it are worth a look, whatever else they lack.
+    /// Whether listings that contain it are candidates even without the other
+    /// words.
     pub telling: bool,
 }
 
-/// The word, what means the same, and what it may be the beginning of.
-/// `None` when no document has any of these.
+/// Looks up a word, its synonyms and its possible completions. `None` if no
+/// document contains any of them.
 pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<Sought>> {
     let body = generation.fields.body;
     let mut stems: Vec<(Listed, f64)> = Vec::new();
@@ -64,7 +68,7 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
     let Some((first, _)) = stems.first() else {
         return Ok(None);
     };
-    // A word is as rare as it is itself; a beginning as all that begin so.
+    // Rarity of a word is its own; that of a prefix covers all completions.
     #[expect(clippy::cast_precision_loss, reason = "far fewer listings than that")]
     let (listings, all) = (
         if is_beginning {
@@ -90,7 +94,7 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
 }
 
 impl Sought {
-    /// Adds the documents in reach that have it to a set, and maybe others.
+    /// Adds the documents in reach that contain the word, and possibly others.
     pub fn add_to(
         &self,
         generation: &Generation,
@@ -103,7 +107,7 @@ impl Sought {
         Ok(())
     }
 
-    /// Keeps those of some documents that have it.
+    /// Keeps only the documents that contain the word.
     fn keep(&self, generation: &Generation, documents: &mut Vec<u32>) -> tantivy::Result<()> {
         let mut has = vec![false; documents.len()];
         for (stem, _) in &self.stems {
@@ -115,7 +119,7 @@ impl Sought {
         Ok(())
     }
 
-    /// The set of those that have it, when it is one word that stands ready.
+    /// The cached bitmap of the word, if it has a single stem and one exists.
     fn ready<'a>(&self, generation: &'a Generation) -> Option<CachedBitmap<'a>> {
         match self.stems.as_slice() {
             [(Listed::Ready(entry), _)] => Some(generation.ready.all(entry)),
@@ -123,10 +127,10 @@ impl Sought {
         }
     }
 
-    /// Adds what it counts in each of some documents: by how rare it is and
-    /// where it stands, not by how often a listing has it. Of stems of the
-    /// same meaning the best counts, the others half; of words that begin with
-    /// the same letters only the best.
+    /// Adds the word's contribution to the score of each document. It depends
+    /// on the word's rarity and on whether it is in the name, not on its
+    /// frequency in the listing. Of several stems the best counts fully and the
+    /// others half; of the completions of a prefix only the best counts.
     fn weigh(
         &self,
         generation: &Generation,
@@ -164,8 +168,8 @@ impl Sought {
     }
 }
 
-/// Adds the documents in reach that have all needed words to a set; none when
-/// no word is needed.
+/// Adds the documents in reach that contain all required words; nothing if no
+/// word is required.
 pub fn add_with_all(
     generation: &Generation,
     words: &[Sought],
@@ -173,7 +177,7 @@ pub fn add_with_all(
     found: &mut DocumentSet,
 ) -> tantivy::Result<()> {
     let mut needed: Vec<&Sought> = words.iter().filter(|word| word.needed).collect();
-    // The rarest leaves the least to look at.
+    // Starting with the rarest word leaves the fewest documents to check.
     needed.sort_by_key(|word| word.listings);
     let Some((rarest, others)) = needed.split_first() else {
         return Ok(());
@@ -181,7 +185,8 @@ pub fn add_with_all(
     let mut set = DocumentSet::new(generation.records.len());
     rarest.add_to(generation, reach, &mut set)?;
     only_reachable(&mut set, reach);
-    // Where many are left, whole sets meet faster than documents one by one.
+    // For large sets, intersecting bitmaps is faster than checking each
+    // document.
     let few = generation.records.len() / DENSE_FRACTION;
     let mut one_by_one = Vec::new();
     for word in others {
@@ -202,7 +207,7 @@ pub fn add_with_all(
     Ok(())
 }
 
-/// How much of the words each of some documents has.
+/// The raw text score of each document.
 pub fn weigh(
     generation: &Generation,
     words: &[Sought],

@@ -1,33 +1,33 @@
-//! Whom a listing is for, and whether that is the person asked about.
+//! Whether a listing's audience matches the person the query is about.
 
 use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
 use crate::search::criteria::SearchCriteria;
 
-/// What being meant for the person asked about multiplies.
+/// Factor if the listing is for this person.
 const FOR_THEM: f64 = 1.25;
 
-/// What being meant for other people multiplies.
+/// Factor if the listing is for other people only.
 const FOR_OTHERS: f64 = 0.6;
 
-/// Audiences that a person of any other may belong to.
+/// Audiences that anyone may also belong to.
 const ANYBODY: [&str; 2] = ["adults", "homeless"];
 
-/// What is asked of the tags of one kind.
+/// The wanted tags of one kind.
 struct AudienceFilter {
-    /// The numbers of what was asked for.
+    /// Numbers of the wanted tags.
     wanted: Vec<u16>,
-    /// Numbers that say a listing is for others, in order.
+    /// Tag numbers that mark a listing as being for others, sorted.
     others: Vec<u16>,
 }
 
-/// What a question says of whom it is for, looked up once a search.
+/// Computes the audience factor; prepared once per search.
 pub struct AudienceScorer(Vec<AudienceFilter>);
 
 impl AudienceScorer {
-    /// Looks up what is asked. Only audience and attendance can say that a
-    /// listing is for others.
+    /// Prepares the filters. Only audience and attendance tags can mark a
+    /// listing as being for others.
     pub fn new(generation: &Generation, want: &SearchCriteria) -> AudienceScorer {
         let tags = &generation.facts.tags;
         let of_kind = |kind: TagKind| {
@@ -48,14 +48,14 @@ impl AudienceScorer {
         AudienceScorer(TagKind::ALL.into_iter().filter_map(of_kind).collect())
     }
 
-    /// Whether nothing is asked.
+    /// Whether the query asks for no such tags.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What the tags of a listing multiply. One that says it is for others is
-    /// not for this person; one that says nothing, or names this person among
-    /// others, may be.
+    /// Audience factor of a listing: `FOR_OTHERS` if its tags name only others;
+    /// 1 if it names no limiting audience; `FOR_THEM` if this person is among
+    /// those named.
     pub fn factor(&self, tags: TagNumbers<'_>) -> f64 {
         let one = |of: &AudienceFilter| {
             if of.wanted.iter().any(|number| tags.contains(*number)) {

@@ -1,28 +1,28 @@
-//! How a listing reaches the person: whether it is near, serves the place,
-//! or can be used from anywhere.
+//! How a listing reaches the person: it is near, serves their area, or can be
+//! used from anywhere.
 
 use super::tag_matches::TagMatches;
 use crate::model::place::{chord_to_miles, miles_to_chord, squared_chord};
 use crate::search::criteria::{PlaceScale, SearchCriteria};
 
-/// Miles at which nearness counts half.
+/// Distance in miles that halves the score.
 const HALF_NEAR_MILES: f64 = 20.0;
 
-/// The ground a person stands on, looked up once a search.
+/// Computes the distance factor; prepared once per search.
 pub struct DistanceScorer {
     size: Option<PlaceScale>,
     origin: Option<[f64; 3]>,
     limit: f64,
-    /// A squared chord that is surely within the limit, and one beyond which
-    /// nothing is.
+    /// Squared chords: within the first a point is certainly inside the limit,
+    /// beyond the second certainly outside.
     chords: (f64, f64),
 }
 
-/// What is lost in turning miles into a chord and back is less.
+/// Upper bound on the rounding error of converting miles to a chord and back.
 const ROUNDING: f64 = 1e-9;
 
 impl DistanceScorer {
-    /// Where the person is.
+    /// A scorer for the person's location and maximum distance.
     pub fn new(want: &SearchCriteria) -> DistanceScorer {
         let limit = want.limit_miles();
         let chord = miles_to_chord(limit);
@@ -37,13 +37,13 @@ impl DistanceScorer {
         }
     }
 
-    /// Whether the person said where they are.
+    /// Whether the person's location is known.
     #[inline]
     pub fn is_known(&self) -> bool {
         self.size.is_some()
     }
 
-    /// The squared chord to a unit vector; infinite where either has no place.
+    /// Squared chord to a unit vector; infinite if either point is missing.
     #[inline(always)]
     pub fn chord(&self, vector: [f32; 3]) -> f64 {
         let Some(origin) = self.origin else {
@@ -52,7 +52,7 @@ impl DistanceScorer {
         let [x, y, z] = vector;
         let vector = [f64::from(x), f64::from(y), f64::from(z)];
         let chord = squared_chord(vector, origin);
-        // What has no point has a vector that is not a number.
+        // A listing without a point has NaN coordinates.
         if chord < f64::INFINITY {
             chord
         } else {
@@ -61,8 +61,10 @@ impl DistanceScorer {
     }
 
     /// Whether a listing is out of reach: neither near nor serving the person.
-    /// What is not must be among what [`crate::search::matching::geo_filter`] finds. Without a
-    /// place nothing is too far.
+    /// Always false if the person's location is unknown.
+    ///
+    /// Invariant: [`crate::search::matching::geo_filter`] must return every
+    /// document for which this is false.
     #[inline(always)]
     pub fn is_out_of_range(&self, chord: f64, can_be_visited: bool, told: &TagMatches) -> bool {
         if !self.is_known() || told.serves.is_some() {
@@ -81,7 +83,7 @@ impl DistanceScorer {
         chord <= surely || chord <= at_most && chord_to_miles(chord) <= self.limit
     }
 
-    /// What the score of a listing is multiplied by, and why, in words.
+    /// Distance factor for the score, with the reason in words.
     #[inline(always)]
     pub fn counts(
         &self,
@@ -109,7 +111,7 @@ impl DistanceScorer {
     }
 }
 
-/// Without a place, the home ground comes first.
+/// Without a location, listings in the home counties come first.
 #[inline(always)]
 fn near_home(told: &TagMatches) -> (f64, &'static str) {
     match told.serves {

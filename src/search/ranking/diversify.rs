@@ -1,5 +1,5 @@
-//! More than one need in a question: "food and a place to stay". The first
-//! results must not all answer the same half of it.
+//! Queries with more than one need: "food and a place to stay". The first
+//! results must not all answer the same one.
 
 use super::Ranked;
 use super::tag_matches::INFORMATION;
@@ -8,21 +8,21 @@ use crate::index::generation::Generation;
 use crate::model::category::PEOPLE;
 use crate::search::criteria::SearchCriteria;
 
-/// Results that are seen at once, among which every need should be met.
+/// Number of top results that should cover every need.
 pub const SEEN_AT_ONCE: usize = 3;
 
-/// How surely a category must be meant to be a need of its own; what a phrase
-/// means in the second place is less sure.
+/// Minimum confidence for a category to count as a separate need; the second
+/// meaning of a phrase is less certain.
 const LEAST_SURE: f64 = 0.62;
 
-/// A result is moved up only when it is not much worse than the first.
+/// Minimum score of a result to be moved up, as a share of the best score.
 const LEAST_SHARE_OF_FIRST: f64 = 0.4;
 
-/// How far down a result for another need is looked for.
+/// Number of results searched for one that meets another need.
 pub const MAX_LOOKED_AT: usize = 200;
 
-/// Moves the best result for each need that the first ones do not meet up
-/// among them. The very first stays.
+/// For each need that the top results do not meet, moves the best result that
+/// meets it up among them. The first result stays.
 pub fn spread(generation: &Generation, want: &SearchCriteria, ranked: &mut [Ranked]) {
     let mut open = needs(generation, want);
     let Some(first) = ranked.first().map(|first| first.score) else {
@@ -51,9 +51,9 @@ pub fn spread(generation: &Generation, want: &SearchCriteria, ranked: &mut [Rank
     }
 }
 
-/// Numbers of the categories that are needs. A category of people is one when
-/// it is of the very people asked about: a veteran should see what there is
-/// for veterans.
+/// Tag numbers of the categories that count as needs. A category that describes
+/// people is a need if the query asks about those people: a veteran should see
+/// services for veterans.
 fn needs(generation: &Generation, want: &SearchCriteria) -> Vec<u16> {
     let facts = &generation.facts;
     let is_need = |(id, sure): &&(String, f64)| {
@@ -61,7 +61,7 @@ fn needs(generation: &Generation, want: &SearchCriteria) -> Vec<u16> {
         let of_people = line.last().is_some_and(|top| top.id == PEOPLE);
         let mut asked_about = want.traits.iter();
         let of_them = asked_about.any(|(kind, value)| *kind == TagKind::Audience && value == id);
-        // Listings that only have a word of the question may be no help at all.
+        // Listings that merely contain a query word may be no help at all.
         let ask_there = want.categories.len() == 1 && id == INFORMATION;
         of_them || ask_there || !of_people && *sure >= LEAST_SURE
     };

@@ -1,4 +1,5 @@
-//! What listings say to what a person asks of a place.
+//! Eligibility answers (Medicaid, pets, no ID …) of a listing for the questions
+//! a person asks.
 
 use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::TagKind;
@@ -6,10 +7,10 @@ use crate::index::generation::Generation;
 use crate::model::eligibility::{Known, Question};
 use crate::search::criteria::SearchCriteria;
 
-/// What one more question answered with yes multiplies.
+/// Factor for each selected question that a listing answers with yes.
 const FITS: f64 = 1.5;
 
-/// The questions chosen beside a search, and those its words ask.
+/// The selected questions, and those implied by the query words.
 pub fn asked(want: &SearchCriteria) -> Vec<&'static Question> {
     let mut asked = want.fits.clone();
     let by_words = want.traits.iter();
@@ -22,7 +23,7 @@ pub fn asked(want: &SearchCriteria) -> Vec<&'static Question> {
     asked
 }
 
-/// What the tags of a listing say to a question.
+/// A listing's answer to a question, from its tags.
 pub fn judge(generation: &Generation, question: &Question, tags: TagNumbers<'_>) -> Known {
     let known = tags.iter();
     let known = known.filter_map(|number| generation.facts.tags.tag(number));
@@ -30,8 +31,8 @@ pub fn judge(generation: &Generation, question: &Question, tags: TagNumbers<'_>)
     question.judge(of_column.map(|tag| tag.value.as_str()))
 }
 
-/// What the chosen questions make of a listing: a factor, and whether one of
-/// them is answered with no.
+/// Evaluates the selected questions: the factor for a listing, and whether it
+/// answers any with no.
 pub fn weigh(generation: &Generation, want: &SearchCriteria, tags: TagNumbers<'_>) -> (f64, bool) {
     let mut factor = 1.0;
     let mut refused = false;
@@ -45,7 +46,7 @@ pub fn weigh(generation: &Generation, want: &SearchCriteria, tags: TagNumbers<'_
     (factor, refused)
 }
 
-/// What a document says to each question.
+/// A document's answer to each question.
 pub fn of_document(
     generation: &Generation,
     questions: &[&'static Question],
@@ -61,5 +62,5 @@ pub fn of_document(
         .collect()
 }
 
-/// The kind of tag that a refused question counts as.
+/// The tag kind of eligibility questions.
 pub const REFUSED: TagKind = TagKind::Eligibility;

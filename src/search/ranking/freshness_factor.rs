@@ -1,29 +1,30 @@
-//! How far a listing can be trusted: how lately it was checked, and whether it
-//! is in use.
+//! How far a listing can be trusted: how recently it was verified, and whether
+//! it is in use.
 
 use crate::index::format::ranking_rows::NEVER;
 use crate::index::format::ranking_rows::VerificationStatus;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
 
-/// What being an example multiplies: real help comes first.
+/// Factor for example listings, so that real ones come first.
 const EXAMPLE: f64 = 0.6;
 
-/// How far listings of a standing can be trusted.
+/// Trust factor of all listings with the same [`VerificationStatus`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FreshnessFactor {
-    /// How lately they were checked.
+    /// How recently they were verified.
     pub freshness: Freshness,
-    /// What that, and whether they are in use, multiplies.
+    /// Score factor for freshness and status.
     pub factor: f64,
-    /// Closed for good.
+    /// Whether they are permanently closed.
     pub is_closed: bool,
     /// Whether they can be visited.
     pub can_be_visited: bool,
 }
 
 impl FreshnessFactor {
-    /// That of a standing on a day. One that nobody knows is closed.
+    /// Factor of a verification status on a day. An unknown status counts as
+    /// closed.
     #[inline(never)]
     pub fn new(standing: Option<VerificationStatus>, today: i32) -> FreshnessFactor {
         let freshness = standing.map_or(Freshness::Unchecked, |one| freshness(&one, today));
@@ -37,7 +38,8 @@ impl FreshnessFactor {
     }
 }
 
-/// How lately a listing was checked, on a day.
+/// Freshness of a verification status on a day, numbered like
+/// [`crate::index::format::ranking_rows::day_number`].
 pub fn freshness(standing: &VerificationStatus, today: i32) -> Freshness {
     if standing.verified_day == NEVER || standing.verified_day > today {
         return Freshness::Unchecked;
@@ -50,7 +52,7 @@ pub fn freshness(standing: &VerificationStatus, today: i32) -> Freshness {
     }
 }
 
-/// What it multiplies.
+/// Score factor for a freshness and a status.
 pub fn factor(freshness: Freshness, status: Status) -> f64 {
     let fresh = match freshness {
         Freshness::Fresh => 1.0,

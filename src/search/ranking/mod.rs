@@ -1,4 +1,4 @@
-//! In what order: how well a listing fits, times how well it reaches the
+//! The order of results: how well a listing fits, times how well it reaches the
 //! person, times how far it can be trusted.
 
 pub mod audience;
@@ -33,70 +33,70 @@ use score_cache::ScoreCache;
 use tag_group_scores::{TagGroupScore, TagGroupScorer};
 use tag_matches::{TagMatches, WantedTags};
 
-/// What a listing counts that has all of many telling words.
+/// Maximum text score: every query word matches and the words are rare.
 const MAX_TEXT_SCORE: f64 = 1.5;
 
-/// A match with all that ordering needs.
+/// A match with everything needed to sort it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
     /// The document.
     pub document: u32,
-    /// Its place in the order of ids: of equals, the first comes first.
+    /// Position in the order of ids; breaks ties.
     pub by_id: u32,
-    /// What it is ordered by, the larger the better.
+    /// Ranking score; higher is better.
     pub score: f64,
-    /// Whether it was moved up for a need that nothing before it fits.
+    /// Whether it was moved up for a need that no earlier result meets.
     pub lifted: bool,
-    /// Seconds until it is next on, when results are sorted by that.
+    /// Seconds until it next starts or opens; only when sorting by that.
     pub wait: Option<i64>,
     /// Miles to its place.
     pub miles: Option<f64>,
-    /// How lately it was checked.
+    /// How recently it was verified.
     pub freshness: Freshness,
 }
 
-/// What becomes of a match.
+/// What ranking does with a match.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// It is closed for good, out of reach, or not on at the time asked for.
+    /// Closed for good, out of reach, or not on at the requested time.
     Excluded,
-    /// It does not pass the filters.
+    /// Removed by a filter.
     Filtered,
-    /// It is a result, after all that are wanted.
+    /// A result that ranks below the cutoff, so it is only counted.
     BelowCutoff,
-    /// It is a result.
+    /// A result with its score.
     Ranked(Ranked),
 }
 
-/// What ranking asks of every document, looked up once a search.
+/// Scores documents; prepared once per search.
 pub struct Ranker<'a> {
     generation: &'a Generation,
     want: &'a SearchCriteria,
     loose: RelaxedLimits,
     today: i32,
     now: Timestamp,
-    /// Whether a time is asked for.
+    /// Whether the query asks for a time or sorts by it.
     is_timed: bool,
     asked: &'a WantedTags,
     ground: DistanceScorer,
     kinds: TagGroupScorer<'a>,
     known: RefCell<ScoreCaches>,
-    /// The squared chord beyond which nothing is among the first, and the score
-    /// below which nothing is.
+    /// Cutoffs: a result with a larger squared chord (`horizon`) or a lower
+    /// score (`bar`) cannot be among the first results.
     horizon: Cell<f64>,
     bar: Cell<f64>,
     names: &'a Names,
-    /// What all words in a name count, over how much a document has then; none
-    /// when no word is wanted.
+    /// Normalizes raw text scores: [`MAX_TEXT_SCORE`] divided by the sum of the
+    /// word weights; 0 without words.
     text: f64,
-    /// What the rarest word of all counts.
+    /// Weight of the rarest possible word.
     half: f64,
 }
 
-/// Matches that are fetched at a time.
+/// Number of matches fetched per batch.
 const FETCHED: usize = 256;
 
-/// What is known of what listings share.
+/// Per-query caches, keyed by the values that listings share.
 struct ScoreCaches {
     kinds: ScoreCache<TagGroupScore>,
     grounds: ScoreCache<TagMatches>,
@@ -104,37 +104,37 @@ struct ScoreCaches {
     times: ScoreCache<TimeFit>,
 }
 
-/// Where a listing is, as a unit vector, and the number of its schedule.
+/// Location as a unit vector, and schedule number.
 type Place = ([f32; 3], u32);
 
-/// The place of what has none.
+/// The place of a document without one.
 const NOWHERE: Place = ([f32::NAN; 3], u32::MAX);
 
-/// What a schedule is at the moment of the search.
+/// How a schedule fits the requested time.
 struct TimeFit {
-    /// Whether it fits the time asked for.
+    /// Whether it fits the requested time.
     fit: Fit,
-    /// Seconds until it is next on; 0 while it is.
+    /// Seconds until the next start or opening; 0 if on now.
     wait: Option<i64>,
 }
 
 impl TimeFit {
-    /// When no time is asked for.
+    /// Used when no time is requested.
     const ALWAYS: TimeFit = TimeFit {
         fit: Fit::Yes,
         wait: None,
     };
 }
 
-/// What is known of a match.
+/// Everything known about a match before scoring.
 struct Candidate<'k> {
     kind: &'k TagGroupScore,
     told: &'k TagMatches,
     trust: &'k FreshnessFactor,
     time: &'k TimeFit,
-    /// The squared chord to it.
+    /// Squared chord to it.
     chord: f64,
-    /// What its name counts.
+    /// Score of its name in the query.
     name: f64,
 }
 
@@ -149,15 +149,15 @@ impl Candidate<'_> {
     }
 }
 
-/// Who asks by name means it, near or far.
+/// A name match is discounted less by distance.
 #[cold]
 fn by_name(name: f64, near: f64) -> f64 {
     name * near.sqrt()
 }
 
 impl<'a> Ranker<'a> {
-    /// Looks up what is wanted as of a moment. `most` is how much a document
-    /// has that has all the words in its name.
+    /// Prepares a ranker for the criteria as of `now`. `most` is the sum of the
+    /// word weights, from [`super::matching::Matches`].
     pub fn new(
         generation: &'a Generation,
         (want, loose): (&'a SearchCriteria, RelaxedLimits),
@@ -202,7 +202,7 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    /// Only results before this one are wanted from now on.
+    /// Raises the cutoff: results ranked after `last` only need counting.
     pub fn raise_cutoff(&self, last: &Ranked) {
         match (self.want.sort, last.miles) {
             (Sort::Relevance, _) => self.bar.set(last.score),
@@ -214,9 +214,8 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    /// Ranks matches, counts what they can be narrowed by, and tells what
-    /// becomes of each. What is known of them is fetched for many at a time:
-    /// memory then answers for all of them together.
+    /// Ranks the matches, counts their facets, and passes the outcome of each
+    /// to `take`. Rows are fetched in batches, so that memory accesses overlap.
     pub fn rank(&self, matches: &[Match], tally: &mut Tally, mut take: impl FnMut(Outcome)) {
         let known = &mut *self.known.borrow_mut();
         let at_once = FETCHED.min(matches.len());
@@ -238,7 +237,7 @@ impl<'a> Ranker<'a> {
         row.unwrap_or(RankingRow::NOTHING)
     }
 
-    /// Where a document is and its schedule, if any of that is asked for.
+    /// Location and schedule of a document, if the search needs them.
     #[inline(always)]
     fn place(&self, document: u32) -> Place {
         if !self.is_timed && !self.ground.is_known() {
@@ -288,7 +287,7 @@ impl<'a> Ranker<'a> {
         })
     }
 
-    /// Looks at a match; `None` when it is out.
+    /// Gathers what is known about a match; `None` if it is excluded.
     #[inline(always)]
     fn see<'k>(
         &self,
@@ -342,7 +341,7 @@ impl<'a> Ranker<'a> {
         found * seen.kind.traits * seen.timely() * seen.trust.factor * seen.kind.fits
     }
 
-    /// Why a match ranks where it does.
+    /// The ranking factors of a match.
     pub fn explain(&self, (document, words): Match) -> Vec<Why> {
         let known = &mut *self.known.borrow_mut();
         let (row, place) = (self.row(document), self.place(document));
@@ -370,7 +369,8 @@ impl<'a> Ranker<'a> {
         reasons.into_iter().map(why).collect()
     }
 
-    /// What is told of a ground.
+    /// Tag matches of a `ground`, the shared list of location and service area
+    /// tags.
     #[inline(never)]
     fn told(&self, ground: u32) -> TagMatches {
         let records = &self.generation.records;
@@ -381,7 +381,7 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    /// What a schedule is at the moment of the search.
+    /// How a schedule fits the requested time.
     #[inline(never)]
     fn timed(&self, number: u32) -> TimeFit {
         let schedule = self.generation.schedules.get(number);
@@ -400,8 +400,8 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    /// The share of the question's words that it has, and how much these say:
-    /// rare words say more than common ones.
+    /// Text score: grows with the share of the query words that the document
+    /// contains and with their rarity.
     #[inline(always)]
     fn text_part(&self, words: Score) -> f64 {
         let has = f64::from(words);

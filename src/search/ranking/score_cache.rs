@@ -1,17 +1,16 @@
-//! What is worked out once for all listings that share it.
+//! Caches results that many listings share.
 
-/// What was worked out for things that are numbered from 0 on, such as kinds
-/// of listings.
+/// Cache of values for items numbered from 0, such as tag groups.
 pub struct ScoreCache<T> {
-    /// For each thing, where it stands among those that are known, from 1 on;
-    /// 0 while it is not. Making room for all of them costs little beside one
-    /// that is worked out.
+    /// For each item, 1 plus the index of its value in `known`; 0 if not
+    /// computed yet. Allocating this for every item is cheap compared with
+    /// computing a value.
     at: Vec<u32>,
     known: Vec<T>,
 }
 
 impl<T> ScoreCache<T> {
-    /// Room for so many things.
+    /// A cache for `things` items.
     pub fn with_capacity(things: usize) -> ScoreCache<T> {
         ScoreCache {
             at: vec![0; things],
@@ -19,7 +18,7 @@ impl<T> ScoreCache<T> {
         }
     }
 
-    /// What is known of a thing, worked out when it is first asked for.
+    /// The value of an item, computed on first use.
     #[inline(always)]
     pub fn get(&mut self, number: u32, work_out: impl FnOnce() -> T) -> &T {
         let at = match self.at.get(number as usize) {

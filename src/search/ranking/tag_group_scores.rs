@@ -1,6 +1,6 @@
-//! What listings of one kind count in a search: those with the same categories,
-//! for the same people, in the same languages and so on. Many listings are of
-//! one kind, so it is worked out once for all of them.
+//! Scores for tag groups: listings with the same categories, audience,
+//! languages and so on. Many listings share a tag group, so its score is
+//! computed once per search.
 
 use super::audience::AudienceScorer;
 use super::eligibility;
@@ -10,21 +10,21 @@ use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
 use crate::search::criteria::{RelaxedLimits, SearchCriteria};
 
-/// What listings of a kind count, and whether filters hide them.
+/// Score of a tag group, and whether filters hide it.
 #[derive(Debug, Clone, Copy)]
 pub struct TagGroupScore {
-    /// How well their categories fit.
+    /// How well the categories match.
     pub category: f64,
-    /// What it multiplies whom they are for.
+    /// Audience factor.
     pub traits: f64,
-    /// What their answers multiply to what was asked of them.
+    /// Factor for the answers to eligibility questions.
     pub fits: f64,
-    /// Whether they do not pass the filters.
+    /// Whether filters hide it.
     pub is_hidden: bool,
 }
 
 impl TagGroupScore {
-    /// When nothing is asked of it.
+    /// The score if the query asks for no such tags.
     const NOTHING: TagGroupScore = TagGroupScore {
         category: 0.0,
         traits: 1.0,
@@ -33,21 +33,22 @@ impl TagGroupScore {
     };
 }
 
-/// What a search asks of kinds, looked up once.
+/// Scores tag groups; prepared once per search.
 pub struct TagGroupScorer<'a> {
     generation: &'a Generation,
     want: &'a SearchCriteria,
     loose: RelaxedLimits,
     asked: &'a WantedTags,
     for_whom: AudienceScorer,
-    /// Filters that must each be passed.
+    /// Tag numbers that must all be present; `None` for a value that no listing
+    /// has.
     filters: Vec<Option<u16>>,
-    /// Whether anything is asked.
+    /// Whether the query asks for any tags.
     is_asked: bool,
 }
 
 impl<'a> TagGroupScorer<'a> {
-    /// Looks up what is asked.
+    /// Prepares the scorer.
     pub fn new(
         generation: &'a Generation,
         (want, loose): (&'a SearchCriteria, RelaxedLimits),
@@ -73,13 +74,13 @@ impl<'a> TagGroupScorer<'a> {
         }
     }
 
-    /// Room for what is worked out.
+    /// A cache for the scores of all tag groups.
     pub fn memory(&self) -> ScoreCache<TagGroupScore> {
         let kinds = self.generation.records.kinds.len();
         ScoreCache::with_capacity(if self.is_asked { kinds } else { 0 })
     }
 
-    /// What listings of a kind count.
+    /// Score of a tag group, computed on first use.
     #[inline(always)]
     pub fn get<'m>(
         &self,

@@ -1,5 +1,5 @@
-//! What the tags of a listing tell about a search. Tags are numbered in order,
-//! so those of a kind stand together.
+//! How a listing's tags match the search. Tags are numbered in order, so the
+//! tags of one kind have consecutive numbers.
 
 use std::ops::Range;
 
@@ -10,59 +10,61 @@ use crate::model::category::PEOPLE;
 use crate::model::reach::{Area, areas_around};
 use crate::search::criteria::{PlaceScale, SearchCriteria};
 
-/// What each category before it takes from a category: the first is what a
-/// listing is, the later ones are what it also does.
+/// Penalty per position: a listing's first category counts in full, each later
+/// one less.
 const POSITION_PENALTY: f64 = 0.15;
 
-/// What a narrower category than was asked for counts.
+/// Score factor for a subcategory of the requested category.
 const SUBCATEGORY_FACTOR: f64 = 0.88;
 
-/// The same for those who know where to ask: an office that also tells of
-/// others in its field is not who to ask about everything.
+/// Penalty per position for information-and-referral services: an office that
+/// also refers people within its own field is not the place to ask about
+/// everything.
 const LATER_INFORMATION: f64 = 1.0;
 
-/// A category as it is wanted.
+/// How much a category is wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct WantedCategory {
-    /// How surely it is wanted; 0 when it is not.
+    /// Confidence that it is wanted, 0 to 1; 0 if it is not.
     weight: f64,
-    /// What each category before it takes from it. Whom help is for may stand
-    /// anywhere.
+    /// Penalty per position. Zero for audience categories, whose position does
+    /// not matter.
     later: f64,
 }
 
-/// What a search asks of tags, looked up once.
+/// The tags that a search asks for; prepared once.
 #[derive(Debug)]
 pub struct WantedTags {
-    /// The categories, by number from the first on; none when none is wanted.
+    /// The categories, by number minus `first_category`; empty if none is
+    /// wanted.
     categories: Vec<WantedCategory>,
     first_category: u16,
-    /// Numbers of the areas around the person, or around home, with how much
-    /// serving them counts; the narrowest first.
+    /// Numbers of the areas around the person, or of the home area, with the
+    /// weight of serving each; narrowest first.
     pub areas: Vec<(u16, f64)>,
-    /// The number of what can be used from anywhere.
+    /// Number of the tag for listings usable from anywhere.
     pub anywhere: Option<u16>,
-    /// The counties whose listings count as near.
+    /// Tag numbers of the counties whose listings count as near.
     pub counties: Vec<Range<u16>>,
     serves: Range<u16>,
     county: Range<u16>,
 }
 
-/// What the tags tell of where a listing is and what it serves.
+/// Tag matches for location and service area.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct TagMatches {
-    /// How much it counts that it serves an area around the person.
+    /// Weight of the narrowest area around the person that it serves.
     pub serves: Option<f64>,
-    /// Whether it is in one of the counties.
+    /// Whether it is in one of the near counties.
     pub in_county: bool,
     /// Whether it can be used from anywhere.
     pub anywhere: bool,
-    /// Whether it names areas that it serves.
+    /// Whether it names the areas it serves.
     pub limited: bool,
 }
 
 impl WantedTags {
-    /// Looks up what is asked.
+    /// Prepares the tags of a search.
     pub fn new(generation: &Generation, want: &SearchCriteria) -> WantedTags {
         let tags = &generation.facts.tags;
         WantedTags {
@@ -81,8 +83,8 @@ impl WantedTags {
         !self.categories.is_empty()
     }
 
-    /// How well a listing's categories fit, own ones first. The best of the
-    /// wanted ones counts, the others add a little.
+    /// How well a listing's categories match, with its main categories first.
+    /// The best match counts fully, the others add a little.
     pub fn category(&self, kind: TagNumbers<'_>) -> f64 {
         let (mut best, mut total) = (0.0_f64, 0.0);
         for (position, tag) in (0_u32..).zip(kind.iter()) {
@@ -96,7 +98,7 @@ impl WantedTags {
         best + 0.1 * (total - best)
     }
 
-    /// What is told of where a listing is and what it serves.
+    /// Location and service area matches of a list of tags.
     pub fn of(&self, ground: TagNumbers<'_>) -> TagMatches {
         let mut told = TagMatches::default();
         let mut area = self.areas.len();
@@ -116,8 +118,8 @@ impl WantedTags {
     }
 }
 
-/// The wanted categories and those below them; a narrower one than was asked
-/// for fits a little less surely.
+/// The wanted categories and their subcategories; a subcategory of a requested
+/// category has a slightly lower weight.
 fn wanted_categories(generation: &Generation, want: &SearchCriteria) -> Vec<WantedCategory> {
     if want.categories.is_empty() && want.chosen_categories().next().is_none() {
         return Vec::new();
@@ -149,13 +151,13 @@ fn wanted_categories(generation: &Generation, want: &SearchCriteria) -> Vec<Want
         }
     });
     let wanted: Vec<WantedCategory> = wanted.collect();
-    // Nothing is asked of listings when none is in any of them.
+    // If no listing is in any wanted category, categories are not scored.
     let is_any = wanted.iter().any(|one| one.weight > 0.0);
     if is_any { wanted } else { Vec::new() }
 }
 
-/// The areas around the person, or around home when no place was named, the
-/// narrowest first.
+/// The areas around the person, or around the home counties if no place was
+/// named; narrowest first.
 fn areas(generation: &Generation, want: &SearchCriteria) -> Vec<(u16, f64)> {
     let around = match &want.from {
         Some(from) => areas_around(&from.person),
@@ -179,7 +181,7 @@ fn areas(generation: &Generation, want: &SearchCriteria) -> Vec<(u16, f64)> {
 }
 
 /// The counties whose listings count as near: the person's, or the home
-/// counties when no place was named; all of a state that was named.
+/// counties if no place was named. For a state, all its counties.
 fn counties(generation: &Generation, want: &SearchCriteria) -> Vec<Range<u16>> {
     let tags = &generation.facts.tags;
     let counties = match &want.from {
@@ -205,5 +207,5 @@ fn counties(generation: &Generation, want: &SearchCriteria) -> Vec<Range<u16>> {
     numbers.map(|number| number..number + 1).collect()
 }
 
-/// The category of those who know where else to ask.
+/// The information-and-referral category.
 pub const INFORMATION: &str = "information-referral";

@@ -1,24 +1,24 @@
-//! The order of results, and the first of them.
+//! The sort order of results, and a collector for the first ones.
 
 use std::cmp::Ordering;
 
 use super::Ranked;
 use crate::search::answer::Sort;
 
-/// The first results so far, of any number that are offered. What cannot be
-/// among them any more is dropped at once.
+/// Collects the first `most` of any number of results. Results that can no
+/// longer be among them are dropped immediately.
 pub struct First {
     most: usize,
     sort: Sort,
     kept: Vec<Ranked>,
-    /// Where nothing after it is among the first.
+    /// The cutoff: results that sort after it are not among the first.
     last: Option<Ranked>,
-    /// How many were offered.
+    /// Number of results offered.
     pub offered: usize,
 }
 
 impl First {
-    /// The first `most` results in this order.
+    /// A collector for the first `most` results in the given order.
     pub fn new(most: usize, sort: Sort) -> First {
         First {
             most,
@@ -29,8 +29,8 @@ impl First {
         }
     }
 
-    /// Takes a result that may be one of the first. Tells now and then what the
-    /// last of them is: nothing after it is among them any more.
+    /// Offers a result. Occasionally returns the new cutoff: results that sort
+    /// after it are no longer needed.
     #[inline(always)]
     pub fn offer(&mut self, one: Ranked) -> Option<&Ranked> {
         self.offered += 1;
@@ -46,7 +46,7 @@ impl First {
         self.last.as_ref()
     }
 
-    /// Keeps the first, in no order, the last of them last.
+    /// Keeps only the first results, unsorted except that the last one is last.
     fn drop_rest(&mut self) {
         let at = self.most.saturating_sub(1);
         if at < self.kept.len() {
@@ -57,7 +57,7 @@ impl First {
         }
     }
 
-    /// The first, in order.
+    /// The first results, sorted.
     pub fn in_order(mut self) -> Vec<Ranked> {
         self.drop_rest();
         self.kept.truncate(self.most);
@@ -66,9 +66,8 @@ impl First {
     }
 }
 
-/// The order of two results: by score, by distance or by the next time, with
-/// what has no distance or time after what has. Of equals the first by id
-/// comes first.
+/// Compares two results by score, distance or next start; results without a
+/// distance or a start come last. Ties are broken by score and then by id.
 #[inline]
 pub fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
     let by_score = || b.score.total_cmp(&a.score);

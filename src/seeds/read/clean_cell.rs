@@ -1,17 +1,16 @@
-//! One cell: what spreadsheets add to a value, taken off again.
+//! Cleaning of a single cell: removes what spreadsheets add to a value.
 
 use std::borrow::Cow;
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-/// The value as its writer meant it: without the spaces at either end, the
-/// invisible marks, and the `="…"` or leading `'` that keep Excel from
-/// changing a number.
+/// Removes surrounding spaces, invisible characters, and the `="…"` or leading
+/// `'` that keep Excel from changing a number.
 pub fn clean(raw: &str) -> String {
     cleaned(raw).into_owned()
 }
 
-/// The same without a copy of what needs no cleaning.
+/// Like [`clean`], but borrows a value that needs no more than trimming.
 pub fn cleaned(raw: &str) -> Cow<'_, str> {
     let control = |byte: u8| byte < b' ' && byte != b'\n';
     let plain = raw.is_ascii() && !raw.starts_with(['=', '\'']) && !raw.bytes().any(control);
@@ -39,19 +38,19 @@ pub fn cleaned(raw: &str) -> Cow<'_, str> {
     Cow::Owned(value.trim().to_owned())
 }
 
-/// Zero-width non-joiner: keeps two letters apart that would be written as one.
+/// Zero-width non-joiner: separates letters that would otherwise be joined.
 const ZWNJ: char = '\u{200c}';
 
-/// Zero-width joiner: writes letters, or the people of an emoji, as one.
+/// Zero-width joiner: joins letters, or the parts of an emoji.
 const ZWJ: char = '\u{200d}';
 
-/// Invisible characters in a row beyond which no letter is looked for.
+/// Maximum number of invisible characters skipped to find the next letter.
 const MAX_INVISIBLE: usize = 8;
 
-/// Whether a joiner, with which `rest` begins, changes what is read: after a
-/// letter or mark of a script that joins its letters, or within an emoji. In
-/// all other places, as between Latin letters, it only makes two values differ
-/// that look the same.
+/// Whether the joiner at the start of `rest` changes what is read: after a
+/// letter or mark of a joining script, or within an emoji. Anywhere else, such
+/// as between Latin letters, it only makes two values differ that look the
+/// same.
 fn joins(before: Option<char>, joiner: char, rest: &str) -> bool {
     let Some(before) = before else { return false };
     let after = || rest.chars().take(MAX_INVISIBLE).find_map(kept);
@@ -62,7 +61,7 @@ fn joins(before: Option<char>, joiner: char, rest: &str) -> bool {
     joiner == ZWJ && is_emoji_part(before) && after().is_some_and(is_emoji_part)
 }
 
-/// Canonical combining class of the marks that take a consonant its vowel.
+/// Canonical combining class of viramas, which suppress a consonant's vowel.
 const VIRAMA: u8 = 9;
 
 /// Letters and marks of scripts whose letters join or stack: Arabic (Persian,
@@ -77,13 +76,13 @@ fn is_joined_script(character: char) -> bool {
         && (character.is_alphabetic() || is_combining_mark(character))
 }
 
-/// Symbols that emoji are put together from, with their skin tones and the
-/// selector that asks for a picture.
+/// Symbols that emoji are composed of, including skin tones and the variation
+/// selector for emoji.
 fn is_emoji_part(character: char) -> bool {
     matches!(character, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// Odd spaces become spaces; zero-width, direction and control marks go.
+/// Replaces odd spaces; drops zero-width, direction and control characters.
 fn kept(character: char) -> Option<char> {
     match character {
         '\u{a0}' | '\u{2007}' | '\u{202f}' | '\t' | '\r' => Some(' '),
@@ -98,13 +97,12 @@ fn kept(character: char) -> Option<char> {
     }
 }
 
-/// Marks that turn the direction of writing, with which a name or a link can
-/// be made to look like another.
+/// Direction marks, which can make a name or a link look like another one.
 pub fn is_direction_mark(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a cell holds a tag of a web page: `<b>`, `</p>`, `<script src=`.
+/// Whether a cell contains an HTML tag: `<b>`, `</p>`, `<script src=`.
 pub fn holds_markup(cell: &str) -> bool {
     cell.split('<').skip(1).any(|after| {
         let name = after.strip_prefix('/').unwrap_or(after);
@@ -112,7 +110,7 @@ pub fn holds_markup(cell: &str) -> bool {
     })
 }
 
-/// The values of a cell that may hold several, separated by `;`.
+/// The values of a cell, separated by `;`.
 pub fn several(cell: &str) -> Vec<&str> {
     cell.split(';')
         .map(str::trim)
@@ -120,7 +118,8 @@ pub fn several(cell: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Letters and digits alone, in lower case: how headers are compared.
+/// Letters and digits only, in lower case: the form in which headers are
+/// compared.
 pub fn bare(text: &str) -> String {
     text.chars()
         .filter(|character| character.is_alphanumeric())
@@ -128,7 +127,7 @@ pub fn bare(text: &str) -> String {
         .collect()
 }
 
-/// Whether the cell holds a spreadsheet's error: `#REF!`, `#N/A`, `####`.
+/// Whether a cell is a spreadsheet error: `#REF!`, `#N/A`, `####`.
 pub fn is_spreadsheet_error(cell: &str) -> bool {
     const ERRORS: [&str; 8] = [
         "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
@@ -136,8 +135,8 @@ pub fn is_spreadsheet_error(cell: &str) -> bool {
     ERRORS.contains(&cell) || (cell.len() >= 3 && cell.chars().all(|character| character == '#'))
 }
 
-/// The candidate nearest to `word`, if it is near enough to be a slip of the
-/// hand: a third of its letters, three at most.
+/// The candidate closest to `word`, if it is close enough to be a typo: at most
+/// a third of the letters differ, between one and three.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = bare(word);
     let length = word.chars().count();
@@ -145,8 +144,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .map(|candidate| (bare(candidate), candidate))
-        // Lengths further apart than this cannot be that near; comparing a
-        // whole page with every candidate would take seconds.
+        // The distance is at least the difference in length; comparing a whole
+        // page with every candidate would take seconds.
         .filter(|(bare, _)| bare.chars().count().abs_diff(length) <= allowed)
         .map(|(bare, candidate)| (strsim::osa_distance(&word, &bare), candidate))
         .filter(|(distance, _)| *distance <= allowed)

@@ -1,5 +1,5 @@
-//! Bytes to text: the encodings spreadsheets save in, and files of other
-//! kinds under the name of a CSV file.
+//! Bytes to text: the encodings that spreadsheets save in, and detection of
+//! other file types with the extension .csv.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,55 +9,55 @@ use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use super::limits::MAX_ROWS;
 use super::mojibake;
 
-/// What the bytes turned out to be.
+/// Result of decoding a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded<'a> {
     /// Text.
     Text(Text<'a>),
-    /// Not a text file; what it is instead.
+    /// Not a text file; the detected type.
     NotText(Foreign),
 }
 
-/// A file read as text.
+/// A file decoded as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text<'a> {
-    /// The whole file with `\n` line ends and no byte order mark; the bytes
-    /// themselves where they are that already.
+    /// The whole file with `\n` line endings and no byte order mark; borrowed
+    /// if the bytes are already in that form.
     pub text: Cow<'a, str>,
-    /// Name of the encoding it was read as, when not UTF-8.
+    /// Name of the encoding, if it is not UTF-8.
     pub read_as: Option<&'static str>,
-    /// Where letters of Windows-1252 stood in a file of UTF-8: offsets in
-    /// `text`, in order, of the first in each line.
+    /// Offsets in `text` of Windows-1252 letters in a UTF-8 file, in order;
+    /// only the first one in each line.
     pub mended: Vec<usize>,
-    /// Zero bytes that were taken out.
+    /// Number of zero bytes removed.
     pub zeros: usize,
 }
 
-/// A file that is no text, by its first bytes.
+/// Type of a file that is not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Foreign {
-    /// A zip: a workbook of Excel, or something else that is packed.
+    /// A zip: an Excel workbook, or another archive.
     Packed,
-    /// A workbook of Excel before 2007, or one with a password.
+    /// An Excel workbook from before 2007, or one with a password.
     OldWorkbook,
-    /// A page of the web, such as the login page a download led to.
+    /// A web page, such as the login page that a download led to.
     WebPage,
-    /// A workbook of LibreOffice.
+    /// A LibreOffice workbook.
     OpenDocument,
-    /// A workbook in Excel's binary form.
+    /// A workbook in Excel's binary format.
     BinaryWorkbook,
-    /// A workbook that ends too early or is damaged inside.
+    /// A workbook that is truncated or damaged.
     DamagedWorkbook,
-    /// A workbook that unpacks to more than is read.
+    /// A workbook that exceeds a limit when unpacked.
     SwollenWorkbook,
     /// A PDF.
     Pdf,
-    /// Anything else.
+    /// Any other binary file.
     Binary,
 }
 
 impl Foreign {
-    /// What to do about it.
+    /// Instructions for staff.
     pub fn fix(self) -> &'static str {
         match self {
             Foreign::Packed => "Unpack it, and save the list in it as .xlsx or as “CSV UTF-8”.",
@@ -102,12 +102,12 @@ impl fmt::Display for Foreign {
     }
 }
 
-/// Of this many bytes one may be a zero that a broken export left behind; a
-/// file with more is no text.
+/// A text file may contain one zero byte, left by a broken export, per this
+/// many bytes. A file with more is binary.
 const BYTES_A_ZERO: usize = 50;
 
-/// Reads bytes as text: byte order mark, then zero bytes, then UTF-8, then a
-/// guess.
+/// Decodes bytes. Checks for a byte order mark, UTF-16 without one, zero bytes
+/// and UTF-8, in this order, and then guesses.
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(kind) = foreign(bytes) {
         return Decoded::NotText(kind);
@@ -137,7 +137,7 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     })
 }
 
-/// UTF-8, or UTF-8 with letters of Windows-1252 in it, or a guess.
+/// Decodes UTF-8, UTF-8 mixed with Windows-1252, or a guessed encoding.
 fn without_zeros(bytes: &[u8]) -> Text<'_> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Text {
@@ -172,7 +172,7 @@ fn with_plain_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// Files of other kinds that get renamed to .csv.
+/// Detects other file types that were renamed to .csv.
 fn foreign(bytes: &[u8]) -> Option<Foreign> {
     let head = &bytes[..bytes.len().min(512)];
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
@@ -201,7 +201,8 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
         .then_some(Foreign::WebPage)
 }
 
-/// Plain text in UTF-16 has a zero beside nearly every character.
+/// Detects UTF-16, in which plain text has a zero beside nearly every
+/// character.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096)];
     let zeros = |offset: usize| {
@@ -221,8 +222,8 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-8 into which somebody pasted lines of Windows-1252: each piece is read
-/// as what it is. `None` when nothing in it is surely UTF-8.
+/// Decodes UTF-8 into which lines of Windows-1252 were pasted, each piece in
+/// its own encoding. `None` if no part is clearly UTF-8.
 fn mixed(bytes: &[u8]) -> Option<Text<'static>> {
     let sure = bytes.utf8_chunks().any(|chunk| {
         let mut letters = chunk.valid().chars().filter(|letter| !letter.is_ascii());
@@ -254,15 +255,15 @@ fn mixed(bytes: &[u8]) -> Option<Text<'static>> {
     })
 }
 
-/// Adds a piece whose lines may end in any way. A pair of `\r` and `\n` is
-/// never parted, for both are valid in every encoding.
+/// Appends a piece with normalized line endings. A `\r\n` pair is never split
+/// between pieces, because both bytes are valid in every encoding.
 fn push_with_plain_line_ends(text: &mut String, piece: &str) {
     text.push_str(&with_plain_line_ends(Cow::Borrowed(piece)));
 }
 
-/// A detector's guess; what it calls anything but a Western page is
-/// taken as Windows-1252, which American spreadsheets save. The detector does
-/// not know the encoding of old Macs.
+/// Guesses a legacy encoding. Multi-byte guesses are replaced by Windows-1252,
+/// which American spreadsheets save. The detector does not know Mac Roman, so
+/// that is checked separately.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);

@@ -1,10 +1,10 @@
-//! What spreadsheets make of values: serial numbers for days, fractions for
-//! times, days for whatever looks like one, and numbers in short.
+//! Values that spreadsheets changed: dates stored as serial numbers, times as
+//! fractions, values mistaken for dates, and numbers in scientific notation.
 
 use jiff::civil::{Date, Time};
 
-/// The digits of a number that a spreadsheet wrote as `5.702448838E+09` or
-/// `5702448838.0`, when none of them is lost.
+/// The digits of a phone number that a spreadsheet wrote as `5.702448838E+09`
+/// or `5702448838.0`, if no digit was lost.
 pub(crate) fn whole_number(cell: &str) -> Option<String> {
     let changed = cell.ends_with(".0") || cell.contains("E+");
     let number: f64 = cell.parse().ok().filter(|_| changed)?;
@@ -17,13 +17,13 @@ pub(crate) fn whole_number(cell: &str) -> Option<String> {
     (kept == digits.len() && matches!(kept, 10 | 11)).then_some(digits)
 }
 
-/// The day a cell holds as a spreadsheet's serial number, if it is one.
+/// The date of a cell that contains a spreadsheet's serial number.
 pub fn date_from_serial(cell: &str) -> Option<Date> {
     cell.parse().ok().and_then(serial_date)
 }
 
-/// What was perhaps typed where a spreadsheet made a day of it: `3-5` became
-/// `5-Mar`, `Mar-05` or `2026-03-05`.
+/// A guess at what was typed before a spreadsheet turned it into a date: `3-5`
+/// became `5-Mar`, `Mar-05` or `2026-03-05`.
 pub fn typed_before_date(cell: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -52,8 +52,8 @@ pub fn typed_before_date(cell: &str) -> Option<String> {
     Some(format!("{month}-{day}"))
 }
 
-/// The clock time of a fraction of a day, as spreadsheets keep times: `0.375`
-/// is 9 in the morning.
+/// The time of day for a fraction of a day, as spreadsheets store times:
+/// `0.375` is 9 a.m.
 pub fn time_of_fraction(cell: &str) -> Option<Time> {
     let digits = cell.strip_prefix("0.").or_else(|| cell.strip_prefix('.'))?;
     let fraction: f64 = format!("0.{digits}").parse().ok()?;
@@ -61,7 +61,7 @@ pub fn time_of_fraction(cell: &str) -> Option<Time> {
     Time::new((minutes / 60) as i8, (minutes % 60) as i8, 0, 0).ok()
 }
 
-/// Days since 1899-12-30, as spreadsheets count; only years 2000 to 2099.
+/// The date for a number of days since 1899-12-30; only years 2000 to 2099.
 pub(crate) fn serial_date(serial: i64) -> Option<Date> {
     if !(36_526..=73_050).contains(&serial) {
         return None;

@@ -1,4 +1,4 @@
-//! What can be odd about a file as a whole, and how some of it is told.
+//! Issues of a file as a whole, and helpers that detect some of them.
 
 use std::mem::{Discriminant, discriminant};
 use std::ops::Deref;
@@ -10,78 +10,80 @@ use super::row_text::Cells;
 use crate::diagnostic::More;
 use crate::diagnostic::bounded::MAX_OF_A_KIND;
 
-/// Something about the file as a whole. The rules say what it means.
+/// An issue of a file as a whole. The rules decide what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileIssue {
-    /// Not a text file; what it is instead.
+    /// Not a text file; the detected type.
     NotText(Foreign),
-    /// Larger than is read: bytes.
+    /// Too large: size in bytes.
     TooLarge(u64),
-    /// Nothing in it.
+    /// The file is empty.
     Empty,
     /// No header row was found.
     NoHeader,
-    /// Headers of another kind of file than the name asks for: its stem.
+    /// Headers of another kind of file than the name implies: stem of that
+    /// kind.
     OtherKind(&'static str),
-    /// A header and no row: row of the header.
+    /// A header without rows: row of the header.
     NoRows(u32),
-    /// Read in this encoding, which is not UTF-8.
+    /// Decoded from this encoding, which is not UTF-8.
     Encoding(&'static str),
-    /// A row with letters in another encoding than the rest: row.
+    /// A row with letters in a different encoding than the rest: row.
     MixedEncoding(u32),
-    /// Letters that were encoded twice: row, column, as it was, as it reads.
+    /// Letters that were encoded twice: row, column, original, corrected.
     EncodedTwice(u32, &'static str, String, String),
-    /// Zero bytes that were taken out: how many.
+    /// Zero bytes that were removed: count.
     Zeros(usize),
-    /// A workbook, whatever its name says.
+    /// A workbook, regardless of the file name.
     Workbook,
-    /// The sheet that was read, and those that were not.
+    /// Unread sheets: name of the sheet that was read, names of the others.
     OtherSheets(String, Vec<String>),
-    /// The same list stands in another file too: its name.
+    /// Another file has the same stem: its name.
     Twin(String),
-    /// From this row on the file is not read: too many rows, cells or letters.
+    /// Reading stopped at this row: too many rows, cells or bytes of text.
     TooManyRows(u32),
-    /// From this row on the file is not read: it has too many columns.
+    /// Reading stopped at this row: too many columns.
     TooManyColumns(u32),
     /// A row above the header: row, its first cell.
     AboveHeader(u32, String),
-    /// A header that is none of ours: row, header.
+    /// An unknown header: row, header.
     UnknownHeader(u32, String),
-    /// A header that stands twice: row, header.
+    /// A duplicate header: row, header.
     DuplicateHeader(u32, String),
-    /// A required column that is not there: row of the header, column.
+    /// A missing required column: row of the header, column.
     MissingColumn(u32, &'static str),
     /// Filled cells under a blank header.
     BlankHeader {
         /// Row of the header.
         header: u32,
-        /// The column's letters in a spreadsheet.
+        /// The column's letters in the spreadsheet.
         column: String,
-        /// How many cells are filled.
+        /// Number of filled cells.
         filled: usize,
-        /// Row of the first of them.
+        /// Row of the first filled cell.
         row: u32,
-        /// The first of them.
+        /// Text of the first filled cell.
         cell: String,
     },
-    /// A row with more filled cells than there are headers: row, first extra cell.
+    /// A row with more filled cells than headers: row, first extra cell.
     ExtraCells(u32, String),
-    /// A cell that is too long: row, column, the most characters it may have.
+    /// A cell that is too long: row, column, maximum number of characters.
     LongCell(u32, &'static str, usize),
-    /// A cell that is as long as a spreadsheet allows: row, column.
+    /// A cell of the maximum length in a spreadsheet, so probably cut off: row,
+    /// column.
     FullCell(u32, &'static str),
-    /// Marks that turn the direction of writing, taken out: row, column.
+    /// Direction marks that were removed: row, column.
     DirectionMark(u32, &'static str),
-    /// The header stands again in the middle: row.
+    /// The header, repeated among the rows: row.
     RepeatedHeader(u32),
-    /// A row that adds up the rows above: row.
+    /// A row with totals of the rows above: row.
     TotalRow(u32),
-    /// A quote was opened and never closed; it starts at this row.
+    /// A quote that is never closed: row where it opens.
     OpenQuote(u32),
 }
 
 impl FileIssue {
-    /// The row it is about, unless it is about the file.
+    /// The row it concerns; `None` if it concerns the whole file.
     fn row(&self) -> Option<u32> {
         match self {
             FileIssue::NoRows(row)
@@ -115,8 +117,8 @@ impl FileIssue {
     }
 }
 
-/// The oddities of a file: the first of each kind, and where the others are.
-/// They do not grow with the file, apart from four bytes for each row and kind.
+/// The issues of a file: the first few of each kind, and the row numbers of the
+/// others. The size is bounded, apart from four bytes per row and kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Oddities {
     list: Vec<FileIssue>,
@@ -127,13 +129,14 @@ pub struct Oddities {
 struct KindOfOddity {
     kind: Discriminant<FileIssue>,
     kept: usize,
-    /// The place of the last kept one in the list.
+    /// Index in `list` of the last one stored.
     last: usize,
     more: Arc<More>,
 }
 
 impl Oddities {
-    /// Adds one behind the others, or only counts it.
+    /// Stores an issue, or only counts it once its kind has reached the
+    /// maximum.
     pub fn push(&mut self, oddity: FileIssue) {
         let kind = discriminant(&oddity);
         let at = self.kinds.iter().position(|known| known.kind == kind);
@@ -156,8 +159,8 @@ impl Oddities {
         self.list.push(oddity);
     }
 
-    /// Those that are kept. The last of a kind comes with those of it that are
-    /// only counted.
+    /// The stored issues. The last one of a kind comes with the count and rows
+    /// of those not stored.
     pub fn with_more(&self) -> impl Iterator<Item = (&FileIssue, Option<&Arc<More>>)> {
         self.list.iter().enumerate().map(|(at, oddity)| {
             let mut kinds = self.kinds.iter();
@@ -181,8 +184,8 @@ impl Deref for Oddities {
     }
 }
 
-/// A cell with many line breaks and separators is a file read past a quote
-/// that was never closed.
+/// Whether a cell has so many line breaks and separators that a quote before it
+/// was probably never closed.
 pub fn swallowed_lines(cell: &str) -> bool {
     const LINES: usize = 3;
     if !cell.contains('\n') {
@@ -192,7 +195,7 @@ pub fn swallowed_lines(cell: &str) -> bool {
     lines.take(LINES).count() == LINES
 }
 
-/// Whether a row says "total" and holds nothing but numbers beside.
+/// Whether a row is labeled "total" and otherwise contains only numbers.
 pub fn is_total(row: &Cells) -> bool {
     const WORDS: [&str; 6] = ["total", "totals", "grandtotal", "sum", "count", "subtotal"];
     let mut filled = row.iter().filter(|cell| !cell.trim().is_empty());
@@ -222,7 +225,7 @@ pub fn letters(position: usize) -> String {
     out
 }
 
-/// The start of a text, enough to know it by.
+/// The start of a text, long enough to recognize it.
 pub fn cut(text: &str) -> &str {
     const ENOUGH: usize = 200;
     match text.char_indices().nth(ENOUGH) {

@@ -1,5 +1,5 @@
-//! What lies in a seed folder: regular files, which are read, and everything
-//! else, which is skipped and named.
+//! Contents of a seed folder: regular files, which are read, and everything
+//! else, which is skipped and reported.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -8,37 +8,38 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// The entries of a seed folder and of the folders in it. Hidden entries
-/// (`.…`, `~…`) and older versions in the history are left out.
+/// The entries of a seed folder and its subfolders. Hidden entries (`.…`, `~…`)
+/// and the history of older versions are left out.
 #[derive(Debug, Default)]
 pub struct FolderFiles {
-    /// The regular files, in the order of their paths.
+    /// Regular files, sorted by path.
     pub files: Vec<RegularFile>,
-    /// Everything else but folders, in the order of their names.
+    /// Entries that cannot be read, sorted by name.
     pub skipped: Vec<Skipped>,
-    /// Names of files that a spreadsheet says it has open.
+    /// Names of files that are open in a spreadsheet, according to its lock
+    /// files.
     pub open_elsewhere: Vec<String>,
 }
 
 /// A regular file, or a link to one inside the same folder.
 #[derive(Debug, Clone)]
 pub struct RegularFile {
-    /// Its path inside the folder, with `/` between names.
+    /// Path inside the folder, with `/` as separator.
     pub name: String,
-    /// Where to open it.
+    /// Path for opening it.
     pub path: PathBuf,
-    /// Its length in bytes.
+    /// Length in bytes.
     pub length: u64,
-    /// When it was last changed, where the system knows.
+    /// Time of the last change, where the system knows it.
     pub modified: Option<SystemTime>,
 }
 
 /// An entry that cannot be read as a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// Its path inside the folder, with `/` between names.
+    /// Path inside the folder, with `/` as separator.
     pub name: String,
-    /// What it is.
+    /// Type of the entry.
     pub kind: NotAFile,
 }
 
@@ -48,22 +49,22 @@ impl fmt::Display for Skipped {
     }
 }
 
-/// What an entry is that is no regular file.
+/// Type of an entry that is not a regular file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NotAFile {
-    /// A folder under the name of a seed file.
+    /// A folder named like a seed file.
     Folder,
-    /// A link that leads out of the seed folder.
+    /// A link to a target outside the seed folder.
     LinkOutside,
-    /// A link that leads nowhere, or to itself.
+    /// A link without a target, or to itself.
     BrokenLink,
-    /// A link to a folder that is read already, perhaps one it lies in.
+    /// A link to a folder that is already read, possibly one of its parents.
     RepeatedFolder,
-    /// A named pipe: reading it waits until somebody writes.
+    /// A named pipe: reading it blocks until something writes.
     Pipe,
     /// A socket.
     Socket,
-    /// A device: reading it need not end.
+    /// A device: reading it may never end.
     Device,
 }
 
@@ -81,22 +82,23 @@ impl fmt::Display for NotAFile {
     }
 }
 
-/// A folder that is to be listed.
+/// A folder to be listed.
 struct Listed {
-    /// Its path, as it was found.
+    /// Path as found.
     path: PathBuf,
-    /// The same without links.
+    /// Path with all links resolved.
     resolved: PathBuf,
-    /// Its path inside the seed folder, with a `/` at its end; empty for the
-    /// seed folder itself.
+    /// Path inside the seed folder, with a trailing `/`; empty for the seed
+    /// folder itself.
     inside: String,
 }
 
 impl FolderFiles {
-    /// Lists a folder. No file is opened, so nothing here waits for a writer.
+    /// Lists a folder. Opens no file, so it never waits for the writer of a
+    /// pipe.
     ///
     /// # Errors
-    /// What the system said of a folder that cannot be listed.
+    /// A folder cannot be listed.
     pub fn list(folder: &Path) -> io::Result<FolderFiles> {
         let root = fs::canonicalize(folder)?;
         let mut found = FolderFiles::default();
@@ -109,14 +111,15 @@ impl FolderFiles {
         while let Some(listed) = folders.pop() {
             let entries = match fs::read_dir(&listed.path) {
                 Ok(entries) => entries,
-                // It went away after it was found.
+                // The folder was removed after it was found.
                 Err(error) if error.kind() == ErrorKind::NotFound && !listed.inside.is_empty() => {
                     continue;
                 }
                 Err(error) => return Err(error),
             };
             let mut entries = entries.collect::<io::Result<Vec<DirEntry>>>()?;
-            // Which of two links to one folder is followed must not change.
+            // Sorted, so that of two links to one folder always the same one is
+            // used.
             entries.sort_by_key(DirEntry::file_name);
             for entry in entries {
                 if let Some(inner) = found.add(&entry, &listed, &root, &mut entered)? {
@@ -129,7 +132,7 @@ impl FolderFiles {
         Ok(found)
     }
 
-    /// Adds an entry of a folder. A folder that is to be listed is returned.
+    /// Adds an entry of a folder. Returns it if it is a folder to be listed.
     fn add(
         &mut self,
         entry: &DirEntry,
@@ -179,7 +182,7 @@ impl FolderFiles {
             self.skip(name, special(kind));
             return Ok(None);
         }
-        // A file may go away between the two questions.
+        // The file may disappear between the two calls.
         if let Ok(about) = fs::metadata(&path) {
             self.files.push(RegularFile {
                 name,
@@ -196,14 +199,14 @@ impl FolderFiles {
     }
 }
 
-/// Where a link leads, and what is there; `None` when that is nothing.
+/// The target of a link and its type; `None` if the target does not exist.
 fn followed(path: &Path) -> Option<(PathBuf, FileType)> {
     let target = fs::canonicalize(path).ok()?;
     let about = fs::metadata(&target).ok()?;
     Some((target, about.file_type()))
 }
 
-/// Whether a file of this name would be read.
+/// Whether a file name has the extension of a seed file.
 pub(crate) fn is_seed_name(name: &str) -> bool {
     let extension = Path::new(name).extension().unwrap_or_default();
     extension.eq_ignore_ascii_case("csv") || extension.eq_ignore_ascii_case("xlsx")
@@ -226,13 +229,13 @@ fn special(_: FileType) -> NotAFile {
     NotAFile::Device
 }
 
-/// The file that a spreadsheet's lock stands for: `~$resources.xlsx`,
+/// The file that a spreadsheet's lock file belongs to: `~$resources.xlsx`,
 /// `.~lock.resources.csv#`.
 fn locked(name: &str) -> Option<&str> {
     let office = name.strip_prefix("~$");
     office.or_else(|| name.strip_prefix(".~lock.")?.strip_suffix('#'))
 }
 
-/// The folder of older versions of seed files, inside the seed folder. Nobody
-/// reads it but people who want one back.
+/// Folder for older versions of seed files, inside the seed folder. It is not
+/// part of the data, and only people restoring a version need it.
 pub const HISTORY: &str = "history/";

@@ -1,14 +1,14 @@
-//! Cells of a file before they have columns.
+//! Cells of a file before they are matched to columns.
 
 use super::row_text::Cells;
 use crate::seeds::read::file_issue::Oddities;
 
-/// The cells of a file.
+/// The raw cells of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Grid {
-    /// Rows with something in them, in order.
+    /// Rows that are not blank, in order.
     pub rows: Vec<Row>,
-    /// What was odd on the way.
+    /// Issues found while reading.
     pub oddities: Oddities,
     pub(super) cells: usize,
     pub(super) text: usize,
@@ -17,8 +17,8 @@ pub struct Grid {
 /// One row of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
-    /// The row's number in a spreadsheet; the first row is 1.
+    /// Row number in the spreadsheet, starting at 1.
     pub number: u32,
-    /// Its cells.
+    /// Cells of the row, in file order.
     pub cells: Cells,
 }

@@ -1,5 +1,5 @@
-//! From the bytes of a seed file to a table of rows: encoding, separators,
-//! workbooks, and what is odd about the file as a whole.
+//! From the bytes of a seed file to a table of rows: encodings, separators,
+//! workbooks, and issues of the file as a whole.
 
 pub mod clean_cell;
 pub mod encoding;

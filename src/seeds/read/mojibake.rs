@@ -1,16 +1,16 @@
-//! Letters that were read in a wrong encoding: told by their neighbours, and
-//! put right where that is sure.
+//! Letters decoded with the wrong encoding: detected by their neighbors, and
+//! corrected where that is certain.
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
-/// Whether a character beyond ASCII is usual in American and Spanish text:
-/// letters of Western Europe, and the marks that word processors set.
+/// Whether a non-ASCII character is usual in American and Spanish text: Western
+/// European letters, and the punctuation that word processors insert.
 pub fn is_usual(letter: char) -> bool {
     matches!(letter, '\u{a0}'..='\u{17f}' | '\u{2010}'..='\u{203a}' | '€' | '™' | '\u{fffd}' | '\u{200b}')
 }
 
-/// Puts letters right that were encoded twice: `NiÃ±os` is `Niños`.
-/// `None` when the text holds none.
+/// Corrects letters that were encoded twice: `NiÃ±os` becomes `Niños`. `None`
+/// when there are none.
 pub fn mended(text: &str) -> Option<String> {
     // Every letter encoded twice starts with one of these.
     let suspect = |letter: char| matches!(letter, '\u{c2}'..='\u{c5}' | '\u{e2}' | '\u{f0}' | 'Ë');
@@ -38,7 +38,7 @@ pub fn mended(text: &str) -> Option<String> {
     changed.then_some(out)
 }
 
-/// The run of letters as the bytes of Windows-1252 read as UTF-8.
+/// Encodes the letters as Windows-1252 and decodes the bytes as UTF-8.
 fn decoded_once(run: &str) -> Option<String> {
     let (bytes, _, unknown) = WINDOWS_1252.encode(run);
     if unknown {
@@ -48,13 +48,13 @@ fn decoded_once(run: &str) -> Option<String> {
     right.chars().all(is_usual).then(|| right.to_owned())
 }
 
-/// Whether bytes that are not UTF-8 read better in the encoding of old Macs
-/// than in Windows-1252.
+/// Whether bytes that are not UTF-8 are more plausible as Mac Roman than as
+/// Windows-1252.
 pub fn is_from_a_mac(bytes: &[u8]) -> bool {
     plausibility(MACINTOSH, bytes) > plausibility(WINDOWS_1252, bytes)
 }
 
-/// How well the letters beyond ASCII fit their neighbours.
+/// How well the non-ASCII letters fit their neighbors; higher is better.
 fn plausibility(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let mut before = ' ';
@@ -76,13 +76,14 @@ fn fit(before: char, letter: char, after: char) -> i64 {
     match letter {
         'á' | 'é' | 'í' | 'ó' | 'ú' | 'ñ' | 'ü' | 'ç' if small(after) => 3,
         'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | 'Ñ' | 'Ü' if !before.is_lowercase() => 2,
-        // An apostrophe stands before the last letter of a word, or a capital.
+        // An apostrophe precedes a short ending, as in “it’s”, or a capital.
         '’' if before.is_alphabetic() && matches!(after, 's' | 't' | 'l' | 'd' | 'r' | 'v') => 3,
         '’' if inside && after.is_lowercase() => -3,
         '’' | '‘' | '“' | '”' | '…' | '•' => 1,
         '–' | '—' if inside && before.is_lowercase() && after.is_lowercase() => -3,
         '–' | '—' | '°' | '®' | '™' | '©' | '½' | '¿' | '¡' | '\u{a0}' => 1,
-        // A capital with a rare mark amid small letters, a symbol in a word.
+        // A capital with a rare accent between small letters, or a symbol in a
+        // word.
         _ if inside => -3,
         _ => -1,
     }

@@ -1,6 +1,6 @@
 //! The cells of one row in one string.
 
-/// Cells in one piece of memory: a list of hundred thousand rows has millions.
+/// Cells stored in one string, because a list of 100,000 rows has millions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cells {
     text: String,
@@ -8,7 +8,7 @@ pub struct Cells {
 }
 
 impl Cells {
-    /// Room for so many bytes and cells.
+    /// An empty row with capacity for this many bytes and cells.
     pub fn with_room(bytes: usize, cells: usize) -> Cells {
         Cells {
             text: String::with_capacity(bytes),
@@ -16,15 +16,15 @@ impl Cells {
         }
     }
 
-    /// Adds a cell behind the last.
+    /// Appends a cell.
     pub fn push(&mut self, cell: &str) {
         self.text.push_str(cell);
-        // No file that is read is as large as 4 GB.
+        // Files of 4 GB or more are never read.
         self.ends
             .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
 
-    /// The cell at a position; blank behind the last.
+    /// The cell at a position; blank past the end.
     pub fn get(&self, position: usize) -> &str {
         let start = match position.checked_sub(1) {
             Some(before) => self.ends.get(before).copied(),
@@ -35,17 +35,17 @@ impl Cells {
         text.unwrap_or_default()
     }
 
-    /// How many there are.
+    /// Number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// How many bytes all of them have.
+    /// Total bytes of all cells.
     pub fn bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// Adds all of them, and where each ends, to a hash.
+    /// Adds the cells and their boundaries to a hash.
     pub fn hash_into(&self, hasher: &mut blake3::Hasher) {
         for end in &self.ends {
             hasher.update(&end.to_le_bytes());
@@ -53,8 +53,8 @@ impl Cells {
         hasher.update(self.text.as_bytes());
     }
 
-    /// Gives back memory that was not needed, that of blank cells at the end
-    /// included: they read as blank without it.
+    /// Frees unused memory, including that of trailing blank cells, which read
+    /// as blank anyway.
     pub fn shrink(&mut self) {
         let end = self.text.len();
         while let [.., before, last] = self.ends.as_slice()
@@ -67,12 +67,12 @@ impl Cells {
         self.ends.shrink_to_fit();
     }
 
-    /// Whether there is none.
+    /// Whether there are no cells.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// All of them, in order.
+    /// All cells, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|position| self.get(position))
     }

@@ -19,64 +19,64 @@ use crate::seeds::rules::rule::Findings;
 use crate::seeds::rules::{not_a_file, unknown_file};
 use crate::seeds::vocabulary_files;
 
-/// Bytes of listings that are read at once. Files behind them are read when it
-/// is their turn, so that memory holds one of them at a time.
+/// Bytes of listing files that are read up front. Files beyond that are read
+/// when they are needed, so that memory contains one of them at a time.
 const READ_AT_ONCE: u64 = MAX_FILE_BYTES;
 
-/// The folder of what people say, inside the seed folder.
+/// The vocabulary folder inside the seed folder.
 pub const WORDS: &str = "words/";
 
-/// A seed file that is checked as if it lay in the folder.
+/// A seed file, in the folder or checked as if it were.
 #[derive(Debug, Clone)]
 pub struct SeedFile {
-    /// Its name in the folder: `resources-new.csv`, `words/phrases.csv`.
+    /// Name in the folder: `resources-new.csv`, `words/phrases.csv`.
     pub name: String,
-    /// Where its bytes are.
+    /// Location of its bytes.
     pub content: Content,
 }
 
-/// Where the bytes of a seed file are.
+/// Location of a seed file's bytes.
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// In a file.
+    /// A file on disk.
     OnDisk(PathBuf),
-    /// Here: a file that somebody dropped on a page, and that is not stored.
+    /// In memory: a file that was dropped on a page and is not stored.
     InMemory(Arc<[u8]>),
 }
 
 /// One table of a folder.
 #[derive(Debug, Clone)]
 pub struct SeedTable {
-    /// The name without its ending, in small letters: `resources-new`.
+    /// Name without extension, in lower case: `resources-new`.
     pub stem: String,
-    /// What its rows are, if they are listings.
+    /// Kind of its rows, if they are listings.
     pub kind: Option<Kind>,
-    /// Its rows.
+    /// The rows, matched to columns.
     pub table: Table,
 }
 
 /// The tables of a folder, in the order of their names.
 #[derive(Debug, Default)]
 pub struct Tables {
-    /// The tables that are read.
+    /// Tables that have been read.
     pub list: Vec<Arc<SeedTable>>,
-    /// Files of listings that come behind them.
+    /// Listing files not read yet, which come after the tables in `list`.
     unread: Vec<Unread>,
-    /// What was found in the files as a whole.
+    /// Findings in the files as a whole.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A file of listings whose turn has not come, and another one with its stem.
+/// A listing file not read yet, and the name of another file with its stem.
 #[derive(Debug, Clone)]
 struct Unread {
     file: SeedFile,
     twin: Option<String>,
 }
 
-/// A path and why it could not be read.
+/// A path and the error from reading it.
 pub type Unreadable = (PathBuf, io::Error);
 
-/// The columns of a seed file and what its rows are, told from its name.
+/// The columns of a seed file and the kind of its rows, by its stem.
 pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
     match stem {
         "categories" => Some((columns::CATEGORY_COLUMNS, None)),
@@ -92,7 +92,7 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
     }
 }
 
-/// The stems of all kinds of files outside of `words/`.
+/// Stems of all kinds of files outside `words/`.
 const KINDS: [&str; 7] = [
     "resources",
     "meetings",
@@ -103,8 +103,8 @@ const KINDS: [&str; 7] = [
     "golden-questions",
 ];
 
-/// The stem of the kind of file that has the headers of a grid, when its name
-/// tells nothing: of two kinds the one with more of them.
+/// Stem of the kind of file that the headers of a grid indicate: the kind with
+/// the most known headers, at least two.
 fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
     let known = KINDS.iter().enumerate().filter_map(|(order, stem)| {
         let (columns, _) = layout(stem)?;
@@ -114,11 +114,12 @@ fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
     known.max().map(|(_, _, stem)| stem)
 }
 
-/// The stem of the kind of file that a grid is by its headers, when that is not
-/// the kind of `stem`. Lists of places and meetings may bring headers of their
-/// own: they are of another kind only if it knows every header of theirs.
+/// Stem of the kind of file that the headers indicate, if that is not the kind
+/// of `stem`. Listing files may have extra headers, so for them another kind
+/// counts only if it has every header.
 fn other_kind(grid: &Grid, stem: &str) -> Option<&'static str> {
-    /// No kind of file has so many; a hostile one may have millions.
+    /// More headers than any kind of file has; a hostile file may have
+    /// millions.
     const MAX_HEADERS: usize = 200;
     let (columns, kind) = layout(stem)?;
     let header = grid.rows.get(header_at(&grid.rows, columns).unwrap_or(0))?;
@@ -137,7 +138,7 @@ fn other_kind(grid: &Grid, stem: &str) -> Option<&'static str> {
     (known > own && clearly).then_some(other)
 }
 
-/// The name of a seed file without its ending, in small letters.
+/// Name of a seed file without extension, in lower case.
 pub fn stem(name: &str) -> String {
     let lower = name.to_lowercase();
     let without = lower
@@ -147,8 +148,8 @@ pub fn stem(name: &str) -> String {
 }
 
 impl SeedFile {
-    /// A file on disk under its own name; a name that starts with `words/` is
-    /// kept when the file lies in a folder of that name.
+    /// A file on disk under its own name, with `words/` before it if the file
+    /// is in a folder of that name.
     pub fn on_disk(path: &Path) -> SeedFile {
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
@@ -163,36 +164,36 @@ impl SeedFile {
         }
     }
 
-    /// The name without its ending, in small letters.
+    /// Name without extension, in lower case.
     pub fn stem(&self) -> String {
         stem(&self.name)
     }
 
-    /// The kind of file this is, as the stem of one: told by its name, or else
-    /// by its headers.
+    /// Stem of this file's kind, from its name or else from its headers.
     fn kind_stem(&self, grid: &Grid) -> Option<String> {
         let stem = self.stem();
         match layout(&stem) {
             Some(_) => Some(stem),
-            // Why nothing of it can be read is told of a list of resources.
+            // A file without rows is reported as an unreadable list of
+            // resources.
             None if grid.rows.is_empty() => Some("resources".to_owned()),
             None => kind_told_by_headers(grid).map(str::to_owned),
         }
     }
 
-    /// The number of the row with the headers in the cells of this file.
+    /// Number of the row with the headers in the cells of this file.
     pub fn header_row(&self, grid: &Grid) -> Option<u32> {
         let (columns, _) = layout(&self.kind_stem(grid)?)?;
         header_row(grid, columns)
     }
 
-    /// Whether its name says that its rows are listings.
+    /// Whether its name is that of a listing file.
     fn holds_listings(&self) -> bool {
         layout(&self.stem()).is_some_and(|(_, kind)| kind.is_some())
     }
 
-    /// How many bytes are read of it; none where that cannot be told, or where
-    /// it is too large.
+    /// Number of bytes that will be read; 0 if unknown, or if the file is too
+    /// large.
     fn bytes_to_read(&self) -> u64 {
         let size = match &self.content {
             Content::InMemory(bytes) => bytes.len() as u64,
@@ -201,10 +202,10 @@ impl SeedFile {
         if size > MAX_FILE_BYTES { 0 } else { size }
     }
 
-    /// The cells of the file. A file that is too large is not opened.
+    /// Reads the cells of the file. A file that is too large is not read.
     ///
     /// # Errors
-    /// The path and what the system said.
+    /// The path and the I/O error.
     pub fn grid(&self) -> Result<Grid, Unreadable> {
         match &self.content {
             Content::InMemory(bytes) if bytes.len() as u64 > MAX_FILE_BYTES => {
@@ -232,8 +233,8 @@ fn read_bounded(path: &Path) -> io::Result<Grid> {
 }
 
 impl Tables {
-    /// Reads the files of a folder: all that hold no listings, and of those
-    /// that do as many as are read at once.
+    /// Reads the files of a folder: all files without listings, and listing
+    /// files up to a total of `READ_AT_ONCE` bytes.
     ///
     /// # Errors
     /// The first path the system could not read.
@@ -260,9 +261,9 @@ impl Tables {
         Ok(tables)
     }
 
-    /// The same tables with `given` in place of the files of the same stem,
-    /// which are not read again. A given file whose name tells no kind is told
-    /// by its headers.
+    /// The same tables with `given` in place of the files with the same stem.
+    /// Only `given` is read. If its name gives no kind, its headers determine
+    /// it.
     ///
     /// # Errors
     /// The first path the system could not read.
@@ -283,8 +284,8 @@ impl Tables {
         Ok(tables)
     }
 
-    /// Reads a folder with one file in place of all its listings. A file
-    /// whose name and headers tell no kind is a list of resources.
+    /// Reads a folder with one file in place of all its listing files. If the
+    /// name of the file gives no kind, its headers determine it.
     ///
     /// # Errors
     /// The first path the system could not read.
@@ -344,26 +345,27 @@ impl Tables {
         self.diagnostics.append(&mut findings.list);
     }
 
-    /// The table of this stem, or an empty one.
+    /// The table with this stem, or an empty one.
     pub fn small(&self, stem: &str, columns: &'static [Column]) -> Table {
         let found = self.list.iter().find(|table| table.stem == stem);
         let empty = || Table::empty(&format!("{stem}.csv"), columns);
         found.map_or_else(empty, |found| found.table.clone())
     }
 
-    /// How many files these are.
+    /// Number of files.
     pub fn files(&self) -> usize {
         self.list.len() + self.unread.len()
     }
 
-    /// Whether there is a file whose rows are listings.
+    /// Whether any file contains listings.
     pub fn have_listings(&self) -> bool {
         let mut read = self.list.iter();
         !self.unread.is_empty() || read.any(|one| one.kind.is_some())
     }
 
-    /// Shows every table whose rows are listings, in the order they are taken
-    /// out. Files whose turn has not come are read for it and let go again.
+    /// Calls `show` with every listing table, in the order of
+    /// [`Tables::next_listings`]. Files not read yet are read for this and
+    /// dropped again.
     ///
     /// # Errors
     /// The path the system could not read.
@@ -381,9 +383,8 @@ impl Tables {
         Ok(())
     }
 
-    /// Takes out the next of the tables whose rows are listings, in the order
-    /// of their names. What is found in one that is read for it is among the
-    /// diagnostics.
+    /// Removes and returns the next listing table, in name order. If its file
+    /// has to be read first, the findings are added to the diagnostics.
     ///
     /// # Errors
     /// The path the system could not read.
@@ -399,16 +400,16 @@ impl Tables {
     }
 }
 
-/// The other file with the stem of this one.
+/// Name of another file with the same stem.
 fn twin_of<'a>(file: &SeedFile, all: &'a [SeedFile]) -> Option<&'a str> {
     let mut same = all.iter().filter(|other| other.stem() == file.stem());
     same.find(|other| other.name != file.name)
         .map(|other| other.name.as_str())
 }
 
-/// The seed files of a folder and of its `words/`, in name order; files that a
-/// spreadsheet has locked (`~$…`), hidden files, and what is no regular file
-/// are not seed files.
+/// The seed files of a folder and of its `words/`, in name order. Lock files of
+/// spreadsheets (`~$…`), hidden files and anything that is not a regular file
+/// are left out.
 pub fn stored_files(folder: &Path) -> Result<Vec<SeedFile>, Unreadable> {
     listed(folder).map(seed_files)
 }
@@ -435,7 +436,8 @@ fn seed_files(listed: FolderFiles) -> Vec<SeedFile> {
     files
 }
 
-/// The one file of this stem in a folder, CSV or workbook, without the others.
+/// Reads the first file with this stem in a folder, CSV or workbook, and no
+/// other file.
 ///
 /// # Errors
 /// The first path the system could not read.
@@ -448,7 +450,7 @@ pub fn small_file(folder: &Path, stem: &str) -> Result<Option<Table>, Unreadable
     Ok(Some(Table::of_grid(&file.name, file.grid()?, columns)))
 }
 
-/// Whether a folder has a file whose rows are listings.
+/// Whether a folder has a listing file.
 pub fn has_listings(folder: &Path) -> bool {
     stored_files(folder).is_ok_and(|files| files.iter().any(SeedFile::holds_listings))
 }

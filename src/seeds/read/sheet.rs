@@ -1,5 +1,5 @@
-//! The cells of a file as they stand, with the numbers a spreadsheet gives
-//! their rows: from CSV here, from workbooks in [`super::xlsx`].
+//! The raw cells of a file with their spreadsheet row numbers: from CSV here,
+//! from workbooks in [`super::xlsx`].
 
 use super::encoding::{Decoded, Foreign, Text, decode};
 use super::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES};
@@ -9,7 +9,7 @@ use crate::seeds::read::grid::{Grid, Row};
 use crate::seeds::read::row_text::Cells;
 
 impl Grid {
-    /// Reads the bytes of a CSV file or a workbook, whatever its name says.
+    /// Reads the bytes of a CSV file or a workbook, regardless of its name.
     pub fn read(bytes: &[u8]) -> Grid {
         match decode(bytes) {
             Decoded::NotText(Foreign::Packed) => xlsx::grid(bytes),
@@ -18,15 +18,15 @@ impl Grid {
         }
     }
 
-    /// Nothing but an oddity.
+    /// A grid with no rows and one issue.
     pub fn odd(oddity: FileIssue) -> Grid {
         let mut grid = Grid::default();
         grid.oddities.push(oddity);
         grid
     }
 
-    /// Adds a row unless it is blank. False when no more can be taken, which
-    /// is then among the oddities.
+    /// Adds a row unless it is blank. Returns false and records an issue when a
+    /// limit is reached.
     pub fn push(&mut self, row: Row) -> bool {
         if row.cells.iter().all(|cell| cell.trim().is_empty()) {
             return true;
@@ -62,8 +62,8 @@ fn of_text(decoded: &Text) -> Grid {
     grid
 }
 
-/// All records with their row numbers. Blank lines count as rows, as they do
-/// in a spreadsheet, though the CSV reader passes over them.
+/// Reads all records with their row numbers. Blank lines count as rows, as in a
+/// spreadsheet, although the CSV reader skips them.
 fn take_records(grid: &mut Grid, text: &str, first_row: u32, mended: &[usize]) {
     let separator = separator(text);
     let whole = text;
@@ -105,8 +105,8 @@ fn take_records(grid: &mut Grid, text: &str, first_row: u32, mended: &[usize]) {
     }
 }
 
-/// The text up to the first record with more columns than are read. The reader
-/// of CSV would take many times the memory of such a record.
+/// The text before the first record with too many columns. The CSV reader would
+/// need many times the memory of such a record.
 fn before_wide_record(text: &str, separator: u8) -> &str {
     let (mut quoted, mut at_start) = (false, true);
     let (mut start, mut columns) = (0, 1);
@@ -126,12 +126,12 @@ fn before_wide_record(text: &str, separator: u8) -> &str {
     text
 }
 
-/// Whether the text of one record ends inside a quoted cell.
+/// Whether a record ends inside a quoted cell.
 fn ends_in_quote(record: &str, separator: char) -> bool {
     let mut quoted = false;
     let mut at_start = true;
     for character in record.trim_start_matches('\n').chars() {
-        // A doubled quote leaves the cell and enters it again.
+        // A doubled quote ends the quoted part and starts it again.
         if character == '"' && (quoted || at_start) {
             quoted = !quoted;
         }
@@ -144,7 +144,8 @@ fn line_breaks(cell: &str) -> u64 {
     cell.bytes().filter(|byte| *byte == b'\n').count() as u64
 }
 
-/// Excel writes `sep=;` as a first line to say how the file is separated.
+/// Removes the `sep=;` line that Excel writes to declare the separator. Returns
+/// the rest and its first row number.
 pub(crate) fn without_separator_line(text: &str) -> (&str, u32) {
     let first = text.lines().next().unwrap_or_default();
     if first.len() <= 6 && first.to_ascii_lowercase().starts_with("sep=") {
@@ -155,7 +156,7 @@ pub(crate) fn without_separator_line(text: &str) -> (&str, u32) {
     }
 }
 
-/// The separator that stands most often in the first lines, outside quotes.
+/// The most frequent separator in the first 4,000 characters, outside quotes.
 pub(crate) fn separator(text: &str) -> u8 {
     let count = |separator: char| {
         let mut quoted = false;

@@ -1,5 +1,5 @@
-//! A seed file as a table: headers matched to columns, cells cleaned, rows
-//! with the numbers a spreadsheet shows.
+//! A seed file as a table: headers matched to columns, cleaned cells, and
+//! spreadsheet row numbers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,34 +15,34 @@ use crate::seeds::columns::Column;
 pub use super::file_issue::FileIssue;
 pub use super::grid::Row;
 
-/// Rows above the header that are looked through for it: titles and notes.
+/// Maximum number of rows above the header: titles and notes.
 const ROWS_ABOVE_HEADER: usize = 5;
 
-/// The column `check --fixed` adds. It is passed over when it comes back.
+/// The column that `check --fixed` adds. It is ignored when read again.
 pub const FIX_COLUMN: &str = "FIX";
 
-/// A seed file, read.
+/// A seed file as rows of known columns.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// File, relative to the seed folder.
     pub file: Arc<str>,
     /// The columns this kind of file has.
     pub columns: &'static [Column],
-    /// Rows with something in them, in order; a cell for every column.
+    /// Rows that are not blank, in order, with a cell for every column.
     pub rows: Vec<Row>,
-    /// What was odd about the file as a whole.
+    /// Issues of the file as a whole.
     pub oddities: Oddities,
     positions: Vec<Option<usize>>,
 }
 
 impl Table {
-    /// Reads the bytes of a seed file, CSV or workbook. Nothing here fails:
-    /// what cannot be used is an [`FileIssue`].
+    /// Reads the bytes of a seed file, CSV or workbook. Never fails: whatever
+    /// cannot be used becomes a [`FileIssue`].
     pub fn read(file: &str, bytes: &[u8], columns: &'static [Column]) -> Table {
         Table::of_grid(file, Grid::read(bytes), columns)
     }
 
-    /// A table without rows, for a file that is not there.
+    /// A table without rows, for a missing file.
     pub fn empty(file: &str, columns: &'static [Column]) -> Table {
         Table {
             file: Arc::from(file),
@@ -53,7 +53,7 @@ impl Table {
         }
     }
 
-    /// The table of cells that are already read.
+    /// The table for cells that are already read.
     pub fn of_grid(file: &str, grid: Grid, columns: &'static [Column]) -> Table {
         let mut table = Table::empty(file, columns);
         table.oddities = grid.oddities;
@@ -82,7 +82,7 @@ impl Table {
         table
     }
 
-    /// The cell of a row, cleaned; empty when the column is not in the file.
+    /// The cleaned cell of a row; empty when the file lacks the column.
     pub fn cell<'a>(&self, row: &'a Row, column: usize) -> &'a str {
         row.cells.get(column)
     }
@@ -92,7 +92,7 @@ impl Table {
         self.positions.get(column).copied().flatten().is_some()
     }
 
-    /// Where the column stands in the file, counted from 0.
+    /// Position of the column in the file, counted from 0.
     pub fn position(&self, column: usize) -> Option<usize> {
         self.positions.get(column).copied().flatten()
     }
@@ -115,7 +115,7 @@ impl Table {
         let names: Vec<String> = header.cells.iter().map(clean_cell::clean).collect();
         self.match_headers(header.number, &names);
         let mut headless = Headless::from_names(&names);
-        // In place: a million rows are not held twice.
+        // In place, so that a million rows are not in memory twice.
         rows.retain_mut(|row| {
             let again = row.cells.iter().map(clean_cell::cleaned);
             if again.eq(names.iter().map(String::as_str)) {
@@ -137,7 +137,7 @@ impl Table {
         }
     }
 
-    /// The cells of a row by column.
+    /// Cleans the cells of a row and orders them by column.
     fn cells_of(&mut self, row: &Row, width: usize) -> Cells {
         let mut extra = row.cells.iter().skip(width);
         if let Some(extra) = extra.find(|cell| !cell.trim().is_empty()) {
@@ -168,7 +168,7 @@ impl Table {
         }
         let (number, name) = (row.number, self.columns[column].name);
         let max = self.columns[column].max_length();
-        // Characters are counted only where there are enough bytes for them.
+        // Count characters only if there are enough bytes for too many.
         let length = if raw.len() >= max {
             raw.chars().count()
         } else {
@@ -225,20 +225,20 @@ impl Table {
     }
 }
 
-/// The number of the row with the headers of a kind of file.
+/// Number of the header row, for a kind of file.
 pub fn header_row(grid: &Grid, columns: &[Column]) -> Option<u32> {
     let at = header_at(&grid.rows, columns)?;
     Some(grid.rows[at].number)
 }
 
-/// How many headers of a kind of file the grid has, in its best row.
+/// Number of headers in the grid that a kind of file has.
 pub fn headers_known(grid: &Grid, columns: &[Column]) -> usize {
     let at = header_at(&grid.rows, columns);
     at.map_or(0, |at| known(&grid.rows[at], columns))
 }
 
-/// How many headers of a kind of file the grid has; `None` when one that is
-/// required is missing.
+/// Number of headers in the grid that a kind of file has; `None` when a
+/// required one is missing.
 pub(crate) fn all_headers(grid: &Grid, columns: &[Column]) -> Option<usize> {
     let row = &grid.rows[header_at(&grid.rows, columns)?];
     let found = row
@@ -258,8 +258,8 @@ fn known(row: &Row, columns: &[Column]) -> usize {
         .count()
 }
 
-/// The header is the first row, among the first few, in which most of
-/// the filled cells are headers we know.
+/// Index of the header row: of the first few rows, the one with the most known
+/// headers, which must be at least half of its filled cells.
 pub(crate) fn header_at(rows: &[Row], columns: &[Column]) -> Option<usize> {
     let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
     let candidates = rows.iter().take(ROWS_ABOVE_HEADER + 1).enumerate();
@@ -281,10 +281,10 @@ fn column_named(header: &str, columns: &[Column]) -> Option<usize> {
     })
 }
 
-/// Position, filled cells, and row and text of the first.
+/// Position, number of filled cells, and row and text of the first one.
 type HeadlessColumn = (usize, usize, Option<(u32, String)>);
 
-/// Columns without a header, and what stands in them.
+/// Columns without a header, and their filled cells.
 struct Headless {
     columns: Vec<HeadlessColumn>,
 }
@@ -298,7 +298,7 @@ impl Headless {
     }
 
     fn look_at(&mut self, row: &Row) {
-        // In order of their position, so a row is not longer than its cells.
+        // Sorted by position: columns past the end of the row are skipped.
         let end = self
             .columns
             .partition_point(|(position, ..)| *position < row.cells.len());

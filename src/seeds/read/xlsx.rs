@@ -1,5 +1,5 @@
-//! Workbooks of Excel: the first sheet that can be seen, each cell as the text
-//! that staff see in it.
+//! Excel workbooks: the first visible sheet, each cell as the text that staff
+//! see in it.
 
 use std::borrow::Cow;
 use std::io::{self, Cursor, Read as _};
@@ -18,7 +18,8 @@ use super::limits::{
 };
 use super::table::FileIssue;
 
-/// The sheet of a workbook, or an oddity when the bytes are none.
+/// The cells of a workbook's sheet, or an issue if the bytes are not a
+/// workbook.
 pub fn grid(bytes: &[u8]) -> Grid {
     if let Err(kind) = unpacks_well(bytes) {
         return Grid::odd(FileIssue::NotText(kind));
@@ -29,8 +30,8 @@ pub fn grid(bytes: &[u8]) -> Grid {
         .unwrap_or_else(damaged)
 }
 
-/// Whether bytes are a workbook of sane size. Every entry is unpacked once
-/// into nothing, because the sizes a zip states may be lies.
+/// Checks that the bytes are a workbook of reasonable size. Every entry is
+/// unpacked once and discarded, because the sizes stated in a zip may be false.
 fn unpacks_well(bytes: &[u8]) -> Result<(), Foreign> {
     let damaged = |_| Foreign::DamagedWorkbook;
     if has_too_many_parts(bytes) {
@@ -62,19 +63,19 @@ fn unpacks_well(bytes: &[u8]) -> Result<(), Foreign> {
     Ok(())
 }
 
-/// Whether a zip lists more parts than are read. They are counted before the
-/// list is read, since each takes ten times the memory of its entry.
+/// Whether a zip lists too many parts. They are counted before the list is
+/// read, because each part takes ten times the memory of its entry.
 pub fn has_too_many_parts(zip: &[u8]) -> bool {
     const ENTRY: &[u8] = b"PK\x01\x02";
     let mut entries = zip.windows(ENTRY.len()).filter(|bytes| *bytes == ENTRY);
     entries.nth(MAX_ZIP_PARTS).is_some()
 }
 
-/// Counts the tags of a part while it is unpacked into nothing. Each of them
-/// may become a value many times its size when the part is read.
+/// Counts the tags of a part while it is unpacked and discarded. Each tag may
+/// become a value many times its size when the part is read.
 struct TagCounter {
     left: usize,
-    /// Bytes since the last tag; not counted in pictures.
+    /// Bytes since the last tag; `None` for parts that are not XML.
     since: Option<usize>,
 }
 
@@ -84,7 +85,7 @@ impl TagCounter {
         let is_markup = name.ends_with(".xml") || name.ends_with(".rels");
         TagCounter {
             left: match &name {
-                // A sheet is read cell by cell, and nothing of it is kept.
+                // Sheets are read cell by cell, so their tags are not limited.
                 name if name.contains("worksheets/") || !is_markup => usize::MAX,
                 name if name.ends_with("sharedstrings.xml") => MAX_SHARED_TAGS,
                 _ => MAX_PART_TAGS,
@@ -174,16 +175,16 @@ fn take_rows(
     Ok(())
 }
 
-/// How a number is shown, told from its format.
+/// How a number is displayed, according to its format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
-    /// As it is.
+    /// Unformatted.
     Plain,
-    /// As hundredths, with so many decimals.
+    /// As a percentage with this many decimals.
     Percent(usize),
-    /// With zeros before it, to so many digits: ZIPs.
+    /// With leading zeros, to this many digits: ZIPs.
     Padded(usize),
-    /// With zeros before it and a dash before the last four: ZIP+4.
+    /// With leading zeros, and a dash before the last four digits: ZIP+4.
     LongZip,
 }
 
@@ -207,8 +208,8 @@ impl Shown {
     }
 }
 
-/// The text staff see in a cell; days and times in a form that reads the same
-/// everywhere.
+/// The text that staff see in a cell; dates and times in a form that does not
+/// depend on the locale.
 fn seen<'a>(value: &'a DataRef<'_>, shown: Shown) -> Cow<'a, str> {
     match value {
         DataRef::Empty => "".into(),
@@ -242,7 +243,7 @@ fn number_seen(number: f64, shown: Shown) -> String {
 fn moment_seen(moment: &ExcelDateTime) -> String {
     let serial = moment.as_f64();
     if moment.is_duration() || (0.0..1.0).contains(&serial) {
-        // Whole minutes: a fraction of a day is never quite a minute.
+        // Rounded to minutes: a fraction of a day is rarely an exact minute.
         let minutes = (serial * 24.0 * 60.0).round() as i64;
         return format!("{:02}:{:02}", minutes / 60, minutes % 60);
     }

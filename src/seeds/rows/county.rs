@@ -1,4 +1,4 @@
-//! Counties as cells name them.
+//! County cells.
 
 use crate::gazetteer::{Gazetteer, Prefer};
 use crate::model::place::County;
@@ -6,13 +6,13 @@ use crate::model::place::County;
 /// Why a place name could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong, in plain words.
+    /// The problem, in plain words.
     pub message: String,
-    /// A name close to it that exists.
+    /// An existing name that is similar.
     pub did_you_mean: Option<String>,
 }
 
-/// The county of a cell, in the state of the row when that is given.
+/// Resolves a county cell, in the row's state when that is given.
 pub fn county(cell: &str, state: &str, gazetteer: &Gazetteer) -> Result<County, Problem> {
     let (name, own_state) = match cell.rsplit_once(',') {
         Some((name, state)) => (name.trim(), state.trim()),

@@ -1,4 +1,4 @@
-//! What is particular to a row of a meeting list.
+//! The parts of a listing that only meeting rows have.
 
 use super::meeting_schedule;
 use super::seed_row::{SeedRow, shown_link};
@@ -8,13 +8,13 @@ use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::Meeting;
 use crate::seeds::read::clean_cell::bare;
 
-/// Fellowships that have a category of their own.
+/// Fellowships with a category of their own.
 const FELLOWSHIPS: [(&str, &str); 3] = [("AA", "aa"), ("NA", "na"), ("Al-Anon", "al-anon")];
 
-/// The category of fellowships without one of their own.
+/// Category of all other fellowships.
 const OTHER_FELLOWSHIPS: &str = "support-group";
 
-/// Fills in what only meetings have.
+/// Fills in the meeting-specific parts of a listing.
 pub fn complete(row: &SeedRow<'_>, listing: &mut Listing, world: &CheckContext<'_>) {
     let fellowship = match row.meeting_cell(Meeting::Fellowship) {
         "" => "AA",
@@ -28,7 +28,7 @@ pub fn complete(row: &SeedRow<'_>, listing: &mut Listing, world: &CheckContext<'
     listing.organization = row.meeting_cell(Meeting::Group).to_owned();
     let building = row.meeting_cell(Meeting::Location);
     if !building.is_empty() && !listing.place.note.contains(building) {
-        // The door is found by the name on the building, so it comes first.
+        // People look for the name on the building, so it comes first.
         let note = format!("{building}. {}", listing.place.note);
         listing.place.note = note.trim().to_owned();
     }
@@ -71,8 +71,8 @@ pub fn complete(row: &SeedRow<'_>, listing: &mut Listing, world: &CheckContext<'
     });
 }
 
-/// Fills in whom the meeting is for, its languages and its access from what
-/// its codes say.
+/// Adds audience, languages and accessibility from the meanings of the type
+/// codes.
 fn take_traits(meant: &[&MeetingType], listing: &mut Listing) {
     for (kind, value) in meant.iter().filter_map(|code| code.says.as_ref()) {
         let values = match kind {
@@ -87,14 +87,14 @@ fn take_traits(meant: &[&MeetingType], listing: &mut Listing) {
     }
 }
 
-/// How one can join other than by going there, and what the list says of it.
+/// Ways to join remotely, and the attendance stated in the list.
 struct Joined {
     link: bool,
     phone: bool,
     stated: Option<Stated>,
 }
 
-/// What the attendance cell says.
+/// Value of the attendance cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stated {
     InPerson,
@@ -111,9 +111,9 @@ fn stated_attendance(cell: &str) -> Option<Stated> {
     }
 }
 
-/// How the meeting is attended: as its list says, or else as the codes do:
-/// a closed place and online is online, online alone is hybrid, unless no
-/// street is known.
+/// Attendance as stated in the list, or else derived: a meeting with a way to
+/// join remotely is hybrid, or online if its place is closed, its street is
+/// unknown, or a code means online.
 fn attendance(
     types: &[String],
     meant: &[&MeetingType],

@@ -1,4 +1,4 @@
-//! The day and time cells of a meeting as a schedule.
+//! Schedules from the day and time cells of a meeting.
 
 use jiff::civil::{Date, Time};
 
@@ -13,23 +13,23 @@ use crate::seeds::columns::Meeting;
 use crate::seeds::read::clean_cell::several;
 use crate::seeds::read::excel_values::time_of_fraction;
 
-/// Minutes of a meeting whose end is not given, or cannot be right.
+/// Length in minutes of a meeting whose end is missing or implausible.
 const USUAL_MINUTES: u16 = 60;
 
-/// Longest meeting that is believed.
+/// Maximum plausible length of a meeting in minutes.
 const MAX_MINUTES: u16 = 12 * 60;
 
-/// A cell of a meeting's time that could not be used.
+/// A time cell of a meeting that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
     /// The column of the cell.
     pub column: Meeting,
-    /// What is wrong, and what was used in its place.
+    /// The problem, and what was used instead.
     pub message: String,
 }
 
-/// The schedule of a meeting row, and what could not be used of its cells.
-/// A row without day and time is by appointment, as the format says.
+/// The schedule of a meeting row, and the cells that could not be used. A row
+/// without day and time is by appointment, as the format specifies.
 pub fn schedule(row: &SeedRow<'_>, home: &Zone) -> (Schedule, Vec<Doubt>) {
     let mut doubts = Vec::new();
     let (day, time) = (
@@ -76,7 +76,7 @@ pub fn schedule(row: &SeedRow<'_>, home: &Zone) -> (Schedule, Vec<Doubt>) {
             };
             (Schedule::Weekly(meeting), doubts)
         }
-        // Taken as every week, it would send people to a locked door.
+        // Treated as every week, it would send people to a locked door.
         Err(doubt) => {
             let said = row.meeting_cell(doubt.column);
             doubts.push(doubt);
@@ -85,7 +85,7 @@ pub fn schedule(row: &SeedRow<'_>, home: &Zone) -> (Schedule, Vec<Doubt>) {
     }
 }
 
-/// In which weeks, on which days not, and in which part of the year.
+/// Repeat pattern, skipped days, and season.
 type Limits = (Pattern, Vec<Date>, Option<Season>);
 
 fn limits(row: &SeedRow<'_>) -> Result<Limits, Doubt> {
@@ -107,7 +107,8 @@ fn limits(row: &SeedRow<'_>) -> Result<Limits, Doubt> {
     Ok((pattern, skip, Some(season)))
 }
 
-/// "1st; 3rd", "last", "every other week from 2026-11-02"; blank is every week.
+/// Parses "1st; 3rd", "last", "every other week from 2026-11-02"; blank is
+/// every week.
 fn pattern(cell: &str) -> Option<Pattern> {
     let lower = cell.to_lowercase();
     if lower.is_empty() || lower == "every week" || lower == "weekly" {
@@ -133,10 +134,10 @@ fn pattern(cell: &str) -> Option<Pattern> {
     ordinals.map(Pattern::OfMonth)
 }
 
-/// "05-01 to 09-30".
+/// Parses "05-01 to 09-30".
 fn season(cell: &str) -> Option<Season> {
     let day = |text: &str| {
-        // Any leap year will do to see that the day exists.
+        // Any leap year works for checking that the day exists.
         let day: Date = format!("2024-{}", text.trim()).parse().ok()?;
         Some((day.month(), day.day()))
     };
@@ -151,7 +152,8 @@ fn is_appointment(time: &str) -> bool {
     time.to_lowercase().contains("appointment")
 }
 
-/// Days by name, or by number with 0 for Sunday; several with commas between.
+/// Parses days by name, or by number with 0 for Sunday; several are separated
+/// by commas.
 fn days(cell: &str) -> Option<Days> {
     let numbers = cell.split([',', ';']).map(|part| part.trim().parse::<u8>());
     let numbers: Result<Vec<u8>, _> = numbers.collect();
@@ -163,7 +165,8 @@ fn days(cell: &str) -> Option<Days> {
     numbers.try_fold(first, |days, next| Some(days.with(next?)))
 }
 
-/// A time of day; `19:00` is the form of the format, the others are tolerated.
+/// Parses a time of day. The format specifies `19:00`; other forms are
+/// accepted.
 fn clock(cell: &str) -> Option<Time> {
     let padded = if cell.len() == 4 && cell.as_bytes().get(1) == Some(&b':') {
         format!("0{cell}")
@@ -186,7 +189,7 @@ fn zone(cell: &str, home: &Zone, doubts: &mut Vec<Doubt>) -> Zone {
     })
 }
 
-/// How long a meeting lasts; an end before the start is the next day's.
+/// Length of a meeting in minutes; an end before the start is on the next day.
 fn minutes(cell: &str, start: Time, doubts: &mut Vec<Doubt>) -> u16 {
     if cell.is_empty() {
         return USUAL_MINUTES;

@@ -1,4 +1,5 @@
-//! One row of a seed file as a listing: cells, places, times, meetings.
+//! Builds a listing from one row of a seed file: cells, places, times,
+//! meetings.
 
 pub mod county;
 pub mod meeting;

@@ -1,5 +1,5 @@
-//! Cells to values. Each function reads one kind of cell and says plainly
-//! what it could not read; the rules turn that into a diagnostic.
+//! Parses cells into values, one function per kind of cell. Each returns
+//! plainly what it could not parse; the rules turn that into a finding.
 
 use jiff::civil::Date;
 
@@ -10,12 +10,12 @@ use crate::model::reach::Area;
 use crate::seeds::read::clean_cell::{bare, several};
 use crate::seeds::read::excel_values::{serial_date, whole_number};
 
-/// Short numbers that work in the United States.
+/// Short codes that work in the United States.
 pub(crate) const SHORT_CODES: [&str; 8] = ["988", "911", "211", "311", "411", "511", "711", "811"];
 
-/// Reads one phone number of the United States: ten digits in any form, with
-/// or without 1, a word in letters, an extension; or a short code.
-/// `None` when it is not a number that can be dialled.
+/// Parses a phone number of the United States: ten digits in any form, with or
+/// without 1, letters in place of digits, an extension; or a short code. `None`
+/// when the number cannot be dialed.
 pub fn phone(cell: &str) -> Option<Phone> {
     let whole = whole_number(cell);
     let cell = whole.as_deref().unwrap_or(cell);
@@ -40,8 +40,8 @@ pub fn phone(cell: &str) -> Option<Phone> {
     })
 }
 
-/// The ten digits of a number written in nothing but digits and the marks
-/// between them, as most are; reading all forms takes a hundred times as long.
+/// The ten digits of a number written only in digits and separators, as most
+/// are; the general parser takes a hundred times as long.
 fn plain_digits<'a>(main: &str, digits: &'a str) -> Option<&'a str> {
     let marks = |c: char| c.is_ascii_digit() || " -().".contains(c);
     match digits.len() {
@@ -51,23 +51,24 @@ fn plain_digits<'a>(main: &str, digits: &'a str) -> Option<&'a str> {
     }
 }
 
-/// The ten digits of a number in any form, letters in place of digits too.
+/// The ten digits of a number in any form, including letters for digits.
 fn national_number(main: &str) -> Option<String> {
     let parsed = phonenumber::parse(Some(phonenumber::country::US), main).ok()?;
     let american = parsed.country().code() == 1;
     american.then(|| format!("{:010}", parsed.national().value()))
 }
 
-/// Area codes and exchanges start with 2 to 9 and are never N11.
+/// Whether a number can be dialed: area code and exchange start with 2 to 9 and
+/// are never N11.
 fn is_dialled(national: &str) -> bool {
     let good = |part: &str| !part.starts_with(['0', '1']) && !part.ends_with("11");
     good(&national[..3]) && good(&national[3..6])
 }
 
-/// Area codes whose callers pay nothing.
+/// Toll-free area codes.
 pub(crate) const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
 
-/// Toll-free numbers are spoken with their 1.
+/// Formats a number; toll-free numbers include their 1.
 fn display(national: &str) -> String {
     let (area, rest) = national.split_at(3);
     let (exchange, line) = rest.split_at(3);
@@ -75,7 +76,7 @@ fn display(national: &str) -> String {
     format!("{one}{area}-{exchange}-{line}")
 }
 
-/// "570-326-0587 x12", "ext. 12", "#12" at the end.
+/// Splits off an extension at the end: "570-326-0587 x12", "ext. 12", "#12".
 fn split_extension(cell: &str) -> (&str, String) {
     let lower = cell.to_ascii_lowercase();
     for mark in ["extension", "ext.", "ext", "x", "#"] {
@@ -92,7 +93,7 @@ fn split_extension(cell: &str) -> (&str, String) {
     (cell, String::new())
 }
 
-/// Reads a text line: `988`, `HOME to 741741`, `ZIP to 898-211`.
+/// Parses a text line: `988`, `HOME to 741741`, `ZIP to 898-211`.
 pub fn text_line(cell: &str) -> Option<TextLine> {
     let trimmed = cell.trim();
     let without_verb = trimmed
@@ -121,24 +122,25 @@ pub fn text_line(cell: &str) -> Option<TextLine> {
     })
 }
 
-/// A ZIP as it was read.
+/// A parsed ZIP.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Zip {
-    /// Five digits, as they stood (a +4 is cut off).
+    /// Five digits, as written (a +4 is cut off).
     Plain(String),
-    /// Put right after a spreadsheet took it for a number: `2134` or `17701.0`.
+    /// Restored after a spreadsheet treated it as a number: `2134` or
+    /// `17701.0`.
     Mended(String),
     /// Not a ZIP.
     Unreadable,
 }
 
-/// Reads a ZIP, or a ZIP+4.
+/// Parses a ZIP or a ZIP+4.
 pub fn zip(cell: &str) -> Zip {
     let whole = cell.strip_suffix(".0").unwrap_or(cell);
     let (first, more) = whole.split_once(['-', ' ']).unwrap_or((whole, ""));
     let more = more.trim_start_matches([' ', '-']);
     let are_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    // `2139-01-01` is a ZIP+4 that a spreadsheet took for a day.
+    // `2139-01-01` is a ZIP+4 that a spreadsheet turned into a date.
     if !are_digits(first) || !are_digits(more) || !matches!(more.len(), 0 | 4) {
         return Zip::Unreadable;
     }
@@ -151,18 +153,18 @@ pub fn zip(cell: &str) -> Zip {
     }
 }
 
-/// A link as it was read.
+/// A parsed link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
-    /// An http or https link as it stood.
+    /// An http or https link, unchanged.
     Plain(String),
-    /// `https://` was missing and has been added.
+    /// `https://` was missing and was added.
     Mended(String),
     /// Not a link that may be shown.
     Unreadable,
 }
 
-/// Reads a web address. Only http and https may be shown.
+/// Parses a URL. Only http and https may be shown.
 pub fn link(cell: &str) -> Link {
     let has_scheme =
         cell.contains("://") || cell.split_once(':').is_some_and(|(s, _)| bare(s) == s);
@@ -187,7 +189,7 @@ pub fn link(cell: &str) -> Link {
     }
 }
 
-/// Parameters of an address that open something to whoever has them.
+/// URL parameters that give access to anyone who has the link.
 const KEYS: [&str; 13] = [
     "key",
     "apikey",
@@ -204,8 +206,8 @@ const KEYS: [&str; 13] = [
     "sig",
 ];
 
-/// A link without the parameters that hold a key or a password; the link itself
-/// where there are none.
+/// Removes the parameters that contain a key or a password. A link without any
+/// is returned unchanged.
 pub fn without_keys(link: &str) -> String {
     let is_key = |name: &str| KEYS.contains(&bare(name).as_str());
     let Ok(mut url) = url::Url::parse(link) else {
@@ -226,7 +228,7 @@ pub fn without_keys(link: &str) -> String {
     url.to_string()
 }
 
-/// Reads a day: `2026-11-09`, `11/9/2026`, or a spreadsheet's serial number.
+/// Parses a date: `2026-11-09`, `11/9/2026`, or a spreadsheet's serial number.
 pub fn date(cell: &str) -> Option<Date> {
     if let Ok(date) = cell.parse::<Date>() {
         return Some(date);
@@ -243,8 +245,8 @@ pub fn date(cell: &str) -> Option<Date> {
     Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-/// The day of a cell that also holds a time, as meeting lists write when they
-/// were changed: `2026-11-09 17:35:55`.
+/// Removes the time from a cell such as `2026-11-09 17:35:55`, the form in
+/// which meeting lists write their last change.
 pub fn without_time(cell: &str) -> &str {
     match cell.split_once(['T', ' ']) {
         Some((day, time)) if time.contains(':') => day,
@@ -260,7 +262,7 @@ pub fn is_source_date(cell: &str) -> bool {
     year || (cell.len() == 7 && month_of_year(cell)) || date(cell).is_some()
 }
 
-/// Reads yes or no. `None` when it is neither; a blank cell is not asked here.
+/// Parses yes or no; `None` when it is neither. Callers handle blank cells.
 pub fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.to_lowercase().as_str() {
         "yes" | "y" | "true" | "1" | "x" | "si" | "sí" => Some(true),
@@ -269,10 +271,10 @@ pub fn yes_or_no(cell: &str) -> Option<bool> {
     }
 }
 
-/// Words for the status of a listing.
+/// Values of the status column.
 pub const STATUS_WORDS: [&str; 4] = ["active", "temporarily closed", "closed", "example"];
 
-/// Reads a status; a blank cell is active.
+/// Parses a status; blank means active.
 pub fn status(cell: &str) -> Option<Status> {
     match bare(cell).as_str() {
         "" | "active" | "open" => Some(Status::Active),
@@ -283,13 +285,13 @@ pub fn status(cell: &str) -> Option<Status> {
     }
 }
 
-/// Reads a point of the United States from two cells.
+/// Parses a point in the United States from two cells.
 pub fn point(latitude: &str, longitude: &str) -> Option<Point> {
     let point = Point::new(latitude.parse().ok()?, longitude.parse().ok()?)?;
     is_american(point).then_some(point)
 }
 
-/// South, north, west and east of the states and territories, generously.
+/// Generous bounds of the states and territories: south, north, west, east.
 const AMERICA: [(f64, f64, f64, f64); 4] = [
     // The states, Puerto Rico and the Virgin Islands.
     (17.0, 72.0, -180.0, -64.0),
@@ -312,15 +314,15 @@ fn is_american(point: Point) -> bool {
 pub enum Served {
     /// An area.
     Area(Area),
-    /// No area: it can be used from anywhere.
+    /// No area: it is available from anywhere.
     Anywhere,
-    /// A county without a state, to be looked up among the home counties.
+    /// A county without a state, to be looked up in all states.
     CountyName(String),
     /// Not an area.
     Unreadable(String),
 }
 
-/// Reads a `serves` cell: `US`, `PA`, `Clinton, PA`, `17745`, `anywhere`.
+/// Parses a `serves` cell: `US`, `PA`, `Clinton, PA`, `17745`, `anywhere`.
 pub fn serves(cell: &str) -> Vec<Served> {
     several(cell).into_iter().map(served).collect()
 }
@@ -356,7 +358,7 @@ fn served(value: &str) -> Served {
     }
 }
 
-/// A slug: small letters and digits, one dash between words.
+/// A slug: lower-case letters and digits, with single dashes between words.
 pub fn slug(parts: &[&str]) -> String {
     let mut slug = String::new();
     for character in parts.join(" ").chars().flat_map(char::to_lowercase) {
@@ -371,7 +373,8 @@ pub fn slug(parts: &[&str]) -> String {
     slug
 }
 
-/// Whether a cell can be an id: small letters, digits and dashes.
+/// Whether a cell is a valid id: up to 100 lower-case letters, digits and
+/// dashes.
 pub fn is_slug(cell: &str) -> bool {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     (1..=100).contains(&cell.len()) && cell.chars().all(allowed)

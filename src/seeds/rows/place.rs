@@ -1,4 +1,4 @@
-//! Where a row is and whom it reaches, with the gazetteer's help.
+//! Location and service area of a row, resolved with the gazetteer.
 
 use super::parse_cell;
 use super::parse_cell::{Served, Zip};
@@ -37,7 +37,8 @@ pub fn served_area(served: &Served, gazetteer: &Gazetteer) -> Result<Option<Area
     }
 }
 
-/// Where a row is: staff's own point, or the middle of its ZIP or town.
+/// Location of a row: the point that staff gave, or the center of its ZIP or
+/// town.
 pub fn place(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Place {
     let gazetteer = world.gazetteer;
     let state = row.cell(Resource::State).to_ascii_uppercase();
@@ -113,8 +114,7 @@ fn own_precision(row: &SeedRow<'_>) -> Precision {
     }
 }
 
-/// The middle of a town, or of a ZIP where the town is not known. A town is
-/// the nearer guess for a street in it: a rural ZIP can be 20 miles wide.
+/// The center of a ZIP, or of the town where the ZIP is not known.
 fn middle(address: &Address, county: &Option<County>, gazetteer: &Gazetteer) -> Option<Point> {
     let by_zip = gazetteer.zip(&address.zip);
     if let Some(place) = by_zip {
@@ -133,7 +133,7 @@ fn middle(address: &Address, county: &Option<County>, gazetteer: &Gazetteer) -> 
     matches!(town.kind, PlaceKind::Town | PlaceKind::Township).then_some(town.point)
 }
 
-/// How the listing of a row reaches people.
+/// Service area of a row, and whether people can visit.
 pub fn reach(row: &SeedRow<'_>, place: &Place, gazetteer: &Gazetteer) -> Reach {
     let served = parse_cell::serves(row.cell(Resource::Serves));
     let anywhere_named = served.contains(&Served::Anywhere);
@@ -141,7 +141,7 @@ pub fn reach(row: &SeedRow<'_>, place: &Place, gazetteer: &Gazetteer) -> Reach {
         .iter()
         .filter_map(|value| served_area(value, gazetteer).ok().flatten())
         .collect();
-    // A private place cannot be near anyone, so it serves its county.
+    // A private place has no location, so without areas it serves its county.
     if serves.is_empty() && place.precision == Precision::Hidden {
         serves.extend(place.county.clone().map(Area::County));
     }

@@ -1,4 +1,4 @@
-//! A row of a resource or meeting file, and the listing made of it.
+//! Builds a listing from a row of a resource or meeting file.
 
 use super::parse_cell;
 use super::{meeting, place};
@@ -12,8 +12,8 @@ use crate::seeds::read::clean_cell::several;
 use crate::seeds::rows::seed_row::SeedRow;
 use crate::seeds::rows::seed_row::shown_link;
 
-/// The listing of a row. Cells that cannot be read are left out here; the
-/// rules say so.
+/// Builds the listing of a row. Cells that cannot be parsed are left out; the
+/// rules report them.
 pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
     let place = place::place(row, world);
     let contact = contact(row);
@@ -59,7 +59,7 @@ fn schedule(cell: &str, world: &CheckContext<'_>) -> Schedule {
     world.hours(cell).schedule_or(cell)
 }
 
-/// The id in the row, or one made of organization, name and town.
+/// The id of a row, or one generated from organization, name and town.
 pub(crate) fn id(row: &SeedRow<'_>) -> String {
     let given = row.cell(Resource::Id);
     if !given.is_empty() {

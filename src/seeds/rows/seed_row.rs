@@ -1,4 +1,4 @@
-//! One row of a seed file, its cells by column.
+//! One row of a seed file, with its cells by column.
 
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::grid::Row;
@@ -6,8 +6,8 @@ use crate::seeds::read::table::Table;
 use crate::seeds::rows::parse_cell;
 use crate::seeds::rows::parse_cell::Link;
 
-/// One row with its columns. A row marked confidential answers its place
-/// cells as blank, so that nothing downstream can publish them by mistake.
+/// One row with its columns. In a row marked confidential the place cells read
+/// as blank, so that nothing downstream can publish them by mistake.
 #[derive(Debug, Clone, Copy)]
 pub struct SeedRow<'a> {
     table: &'a Table,
@@ -17,7 +17,7 @@ pub struct SeedRow<'a> {
 }
 
 impl<'a> SeedRow<'a> {
-    /// A row of a table of this kind.
+    /// A row of a table of the given kind.
     pub fn new(table: &'a Table, row: &'a Row, kind: Kind) -> SeedRow<'a> {
         let open = SeedRow {
             table,
@@ -26,18 +26,18 @@ impl<'a> SeedRow<'a> {
             private: false,
         };
         let confidential = open.cell(Resource::Confidential);
-        // A word we cannot read may mean yes.
+        // An unreadable value may mean yes.
         let private =
             !confidential.is_empty() && parse_cell::yes_or_no(confidential) != Some(false);
         SeedRow { private, ..open }
     }
 
-    /// The row's number in a spreadsheet.
+    /// Row number in the spreadsheet.
     pub fn number(&self) -> u32 {
         self.row.number
     }
 
-    /// Whether the row stands in a meeting list.
+    /// Whether the row is from a meeting list.
     pub fn is_meeting(&self) -> bool {
         self.kind == Kind::Meeting
     }
@@ -47,13 +47,13 @@ impl<'a> SeedRow<'a> {
         self.private
     }
 
-    /// Whether the row says in so many words that its place is private.
+    /// Whether the row explicitly marks its place as private.
     pub fn says_private(&self) -> bool {
         parse_cell::yes_or_no(self.cell(Resource::Confidential)) == Some(true)
     }
 
-    /// The row with the place cells it hides, for what must know a private
-    /// place to keep it private.
+    /// The row with its hidden place cells, for code that needs a private place
+    /// in order to protect it.
     pub fn revealed(self) -> SeedRow<'a> {
         SeedRow {
             private: false,
@@ -61,7 +61,7 @@ impl<'a> SeedRow<'a> {
         }
     }
 
-    /// The cell of a column, cleaned; empty where there is none.
+    /// The cleaned cell of a column; empty if the file has no such column.
     pub fn cell(&self, column: Resource) -> &'a str {
         if self.private && PLACE.contains(&column) {
             return "";
@@ -72,13 +72,13 @@ impl<'a> SeedRow<'a> {
         }
     }
 
-    /// Whether a place column holds anything, in a confidential row too.
+    /// Whether a place column is filled, even in a confidential row.
     pub fn has_hidden(&self, column: Resource) -> bool {
         let position = self.position(column);
         position.is_some_and(|position| !self.table.cell(self.row, position).is_empty())
     }
 
-    /// The cell of a column only meeting lists have.
+    /// The cell of a column that only meeting lists have; empty in other files.
     pub fn meeting_cell(&self, column: Meeting) -> &'a str {
         if self.kind == Kind::Resource || (self.private && MEETING_PLACE.contains(&column)) {
             return "";
@@ -98,8 +98,8 @@ impl<'a> SeedRow<'a> {
         Some(self.table.columns[position].name)
     }
 
-    /// All filled cells with their headers, place cells of confidential rows
-    /// left out.
+    /// All filled cells with their headers, except the place cells of a
+    /// confidential row.
     pub fn filled(&self) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
         let row = *self;
         let columns = self.table.columns.iter().enumerate();
@@ -115,7 +115,7 @@ impl<'a> SeedRow<'a> {
         })
     }
 
-    /// Where a column stands in the table, if this kind of file has it.
+    /// Position of a column in the table, if this kind of file has it.
     pub(crate) fn position(&self, column: Resource) -> Option<usize> {
         match self.kind {
             Kind::Resource => Some(column.into()),
@@ -124,16 +124,16 @@ impl<'a> SeedRow<'a> {
     }
 }
 
-/// Which kind of file a row stands in.
+/// Kind of listing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// `resources*`
+    /// A `resources*` file.
     Resource,
-    /// `meetings*`
+    /// A `meetings*` file.
     Meeting,
 }
 
-/// Columns that would give a confidential place away.
+/// Columns that would reveal a confidential place.
 pub(crate) const PLACE: [Resource; 7] = [
     Resource::Address,
     Resource::Address2,
@@ -144,7 +144,7 @@ pub(crate) const PLACE: [Resource; 7] = [
     Resource::LocationNote,
 ];
 
-/// The link of a cell if it may be shown.
+/// The link in a cell, if it may be shown.
 pub(crate) fn shown_link(cell: &str) -> Option<String> {
     match parse_cell::link(cell) {
         Link::Plain(link) | Link::Mended(link) => Some(link),
@@ -152,7 +152,7 @@ pub(crate) fn shown_link(cell: &str) -> Option<String> {
     }
 }
 
-/// The column of a meeting list that holds what a resource column holds.
+/// The column of a meeting list that corresponds to a resource column.
 pub fn column_for(column: Resource) -> Option<Meeting> {
     let same = match column {
         Resource::Id => Meeting::Slug,
@@ -180,7 +180,7 @@ pub fn column_for(column: Resource) -> Option<Meeting> {
     Some(same)
 }
 
-/// Columns of meetings alone that would.
+/// Columns of meeting lists only that would reveal a confidential place.
 pub(crate) const MEETING_PLACE: [Meeting; 3] = [
     Meeting::FormattedAddress,
     Meeting::Coordinates,

@@ -1,4 +1,4 @@
-//! Text above the header.
+//! Rows above the header.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

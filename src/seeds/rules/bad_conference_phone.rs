@@ -1,4 +1,4 @@
-//! A number to join by that nobody can dial.
+//! A conference phone number that cannot be dialed.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! Neither yes nor no.
+//! A confidential cell that is neither yes nor no.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! Coordinates that are not a point.
+//! Coordinates that are not a valid point.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A day that cannot be read.
+//! A date that cannot be parsed or is in the future.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A mail address that cannot be right.
+//! An invalid email address.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

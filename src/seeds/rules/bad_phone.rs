@@ -1,4 +1,4 @@
-//! A number nobody can dial.
+//! A phone number that cannot be dialed.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

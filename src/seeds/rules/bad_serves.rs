@@ -1,4 +1,4 @@
-//! An area that cannot be read.
+//! A service area that cannot be parsed.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A setting of `site.csv` that cannot be used.
+//! A setting in `site.csv` with an invalid value.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A status that is none.
+//! An unknown status.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

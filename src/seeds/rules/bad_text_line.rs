@@ -1,4 +1,4 @@
-//! A text line nobody can write to.
+//! A text line without a valid number.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

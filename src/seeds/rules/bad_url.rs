@@ -1,4 +1,4 @@
-//! A link that may not be shown.
+//! A link that is not http or https.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

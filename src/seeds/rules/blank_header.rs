@@ -1,4 +1,4 @@
-//! Cells under no header.
+//! Filled cells in a column with a blank header.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

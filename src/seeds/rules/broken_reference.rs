@@ -1,4 +1,4 @@
-//! A name of something that is not there.
+//! A reference to a listing, board or category that does not exist.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! TRUE or FALSE where words belong.
+//! A checkbox value (TRUE or FALSE) in a text column.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

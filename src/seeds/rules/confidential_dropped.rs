@@ -1,4 +1,4 @@
-//! A secret place that would be published.
+//! A confidential listing that would become public.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::CrossRow,
 };
 
-/// Compares a row with the listing that stood under its id before.
+/// Compares a row with the listing that had its id before.
 pub(super) fn check(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
     let hidden = |listing: &Listing| listing.place.precision == Precision::Hidden;
     if hidden(before) && !hidden(subject.listing) {
@@ -26,7 +26,7 @@ pub(super) fn check(subject: &Subject<'_>, before: &Listing, findings: &mut Find
     }
 }
 
-/// Says so once for a row.
+/// Adds the finding, at most once per row.
 pub fn report(row: &SeedRow<'_>, findings: &mut Findings) {
     if findings.list.iter().any(|found| found.code == RULE.code) {
         return;

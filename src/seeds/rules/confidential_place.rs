@@ -1,4 +1,4 @@
-//! A street in a confidential row.
+//! A street, point or location note in a confidential row.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             let header = row.header(column);
             let message = "The row is confidential, so this was dropped. It is shown nowhere."
                 .to_owned();
-            // The value itself stays out of the report.
+            // Leave the value out of the report.
             findings.add(&RULE, Some(row.number()), header, None, message);
         }
     }

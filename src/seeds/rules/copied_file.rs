@@ -1,4 +1,4 @@
-//! A file that holds again what another holds.
+//! A file that is a copy of another file.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

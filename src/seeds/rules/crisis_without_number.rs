@@ -1,4 +1,4 @@
-//! A crisis line nobody can reach.
+//! A crisis listing without a number to call or text.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! Hidden marks that turn the writing.
+//! Hidden characters that change the writing direction.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

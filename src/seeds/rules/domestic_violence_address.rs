@@ -1,4 +1,4 @@
-//! A street nobody has called safe to publish.
+//! A domestic violence listing with a street and a blank confidential cell.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! Two columns with one header.
+//! Two columns with the same header.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! One id on two listings.
+//! Two rows with the same id.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! One phrase in two rows, or a row without one.
+//! A phrase that appears in two rows, or a row without a phrase.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

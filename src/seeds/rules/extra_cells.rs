@@ -1,4 +1,4 @@
-//! More cells than headers.
+//! A row with more cells than the header.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! A formula instead of a value.
+//! A cell with a formula instead of a value.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A cell as long as a spreadsheet allows.
+//! A cell with exactly as many characters as a spreadsheet allows.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! A street of a service that may hide people.
+//! The address of a service that may be a hidden shelter.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use super::domestic_violence_address;
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Row(check),
 };
 
-/// Columns whose words tell what a service is.
+/// Columns whose text describes the service.
 const TEXTS: [Resource; 13] = [
     Resource::Name,
     Resource::NameEs,
@@ -34,7 +34,7 @@ const TEXTS: [Resource; 13] = [
     Resource::SourceNote,
 ];
 
-/// The same of meeting lists alone.
+/// Additional text columns of meeting lists.
 const MEETING_TEXTS: [Meeting; 3] = [Meeting::Group, Meeting::GroupNotes, Meeting::Location];
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !row.cell(Resource::Confidential).is_empty() || located.all(|cell| cell.is_empty()) {
         return;
     }
-    // Once is enough.
+    // `domestic_violence_address` already asks for the same decision.
     let asked = |code| findings.list.iter().any(|found| found.code == code);
     if asked(domestic_violence_address::RULE.code) {
         return;

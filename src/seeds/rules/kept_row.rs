@@ -1,4 +1,4 @@
-//! What the public sees of a row that was set aside.
+//! The published version of a row that has an error.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A cell longer than a spreadsheet can hold.
+//! A cell that is too long for its column or for a spreadsheet.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! A letter that is gone.
+//! A cell with a replacement character (U+FFFD).
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! Code of a web page in a cell.
+//! HTML in a cell.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

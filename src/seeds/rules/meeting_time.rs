@@ -1,4 +1,4 @@
-//! The day, time or zone of a meeting that cannot be right.
+//! A meeting day, time or time zone that cannot be parsed.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

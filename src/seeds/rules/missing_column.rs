@@ -1,4 +1,4 @@
-//! A required column that is not there.
+//! A missing required column.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};
@@ -31,7 +31,7 @@ fn check(table: &Table, findings: &mut Findings) {
     });
 }
 
-/// The header that nobody knows and that comes near the one that is missing.
+/// The unknown header that is most similar to the missing one.
 fn misspelt<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
     let unknown = table.oddities.iter().filter_map(|oddity| match oddity {
         FileIssue::UnknownHeader(_, header) => Some(header.as_str()),

@@ -1,4 +1,4 @@
-//! A listing nobody vouches for.
+//! A listing without a source.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A row in another encoding than the rest.
+//! A row with a different encoding than the rest of the file.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

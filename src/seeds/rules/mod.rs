@@ -1,5 +1,5 @@
-//! The rules every listing must pass. A rule is one file: what it finds, why
-//! that hurts a person, an example, its severity, and how to fix it.
+//! The rules for seed files and listings. Each rule is one file with its
+//! summary, the harm to a person, an example, a severity and a fix.
 
 pub mod rule;
 
@@ -14,7 +14,7 @@ macro_rules! rules {
     ($($name:ident),+ $(,)?) => {
         $(pub mod $name;)+
 
-        /// Every rule, in the order they run.
+        /// All rules, in the order they run.
         pub static RULES: &[&Rule] = &[$(&$name::RULE),+];
     };
 }
@@ -97,7 +97,7 @@ rules![
     stands_twice,
 ];
 
-/// Runs the rules that look at a file as a whole.
+/// Runs the file-level rules.
 pub fn check_file(table: &Table, findings: &mut Findings) {
     for rule in RULES {
         if let Check::File(check) = rule.check {
@@ -106,14 +106,15 @@ pub fn check_file(table: &Table, findings: &mut Findings) {
     }
 }
 
-/// Runs the rules that look at one row.
+/// Runs the row-level rules, including those that depend on the date.
 pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
     for rule in RULES {
         if let Check::Row(check) | Check::DateDependent(check) = rule.check {
             check(subject, findings);
         }
     }
-    // A cell that lost its value is told once, not by every rule that reads it.
+    // A cell with a spreadsheet error is reported once, not again by each rule
+    // that reads it.
     let lost = findings.list.iter();
     let lost = lost.filter(|found| found.code == spreadsheet_error::RULE.code);
     let lost: Vec<Option<String>> = lost.map(|found| found.column.clone()).collect();
@@ -122,7 +123,7 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
     });
 }
 
-/// Runs those of them that the day matters to.
+/// Runs only the row-level rules that depend on the date.
 pub fn check_date_dependent(subject: &Subject<'_>, findings: &mut Findings) {
     for rule in RULES {
         if let Check::DateDependent(check) = rule.check {
@@ -131,7 +132,7 @@ pub fn check_date_dependent(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether nothing was found but what the day finds.
+/// Whether all findings come from rules that depend on the date.
 pub fn only_date_dependent(findings: &Findings) -> bool {
     let of_the_day = |found: &Diagnostic| {
         let mut rules = RULES.iter();
@@ -140,20 +141,21 @@ pub fn only_date_dependent(findings: &Findings) -> bool {
     findings.list.iter().all(of_the_day)
 }
 
-/// Runs the rules that compare a listing with what stood under its id before.
+/// Runs all rules that compare a row's listing with the listing that had its id
+/// before.
 pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
     confidential_dropped::check(subject, before, findings);
     check_against_published(subject, before, findings);
 }
 
-/// Runs those of them that warn, against what the public sees: there a secret
-/// place that would be shown refuses the whole change, and not its row alone.
+/// Runs only the warning-level change rules, against the published listing.
+/// Exposing a confidential place is left to the publish rules, which refuse the
+/// whole change and not just the row.
 pub fn check_against_published(subject: &Subject<'_>, served: &Listing, findings: &mut Findings) {
     reused_id::check(subject, served, findings);
 }
 
-/// Reports each oddity of a file that `pick` turns into row, column, value
-/// and message.
+/// Reports each file issue for which `pick` returns a finding.
 fn report_oddities(
     rule: &Rule,
     table: &Table,
@@ -180,7 +182,7 @@ fn report_oddities(
     }
 }
 
-/// An oddity in the parts of a diagnostic.
+/// The parts of a diagnostic that depend on the file issue.
 #[derive(Default)]
 struct Odd {
     row: Option<u32>,

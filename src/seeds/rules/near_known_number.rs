@@ -1,4 +1,4 @@
-//! A number that is almost a crisis line of the whole country.
+//! A number that is one digit off a national crisis line.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Row(check),
 };
 
-/// Categories of listings for people in danger.
+/// Categories of listings for people in danger; findings there are errors.
 const IN_DANGER: [&str; 6] = [
     "crisis",
     "suicide-prevention",
@@ -39,8 +39,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// The numbers of a contact that are one digit off a known number, each with
-/// its column and the known one.
+/// The contact's numbers that are one digit off a known number: column, number
+/// as displayed, and the known number.
 pub fn near_known(contact: &Contact) -> Vec<(Resource, String, KnownNumber)> {
     let phones = contact.phones.iter().filter_map(|phone| {
         let known = one_slip_from(phone.national_digits())?;
@@ -54,7 +54,7 @@ pub fn near_known(contact: &Contact) -> Vec<(Resource, String, KnownNumber)> {
     phones.chain(text).collect()
 }
 
-/// What is wrong with a number.
+/// Message about a number that is one digit off `known`.
 pub fn message(written: &str, known: KnownNumber) -> String {
     let (digits, name) = (known.digits, known.name);
     format!("“{written}” is one digit off {digits}, {name}.")

@@ -1,4 +1,4 @@
-//! A header and nothing below it.
+//! A file with a header and no rows.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

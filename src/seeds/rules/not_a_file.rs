@@ -1,4 +1,4 @@
-//! Something in the seed folder that is no regular file.
+//! An entry of the seed folder that is not a regular file.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

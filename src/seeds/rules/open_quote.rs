@@ -1,4 +1,4 @@
-//! A quotation mark without its partner.
+//! An unclosed quotation mark.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! A file whose headers belong to another kind of file than its name.
+//! A file whose headers belong to a different kind of file than its name.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! Sheets that are not read.
+//! Workbook sheets that are not read.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

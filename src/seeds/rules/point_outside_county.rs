@@ -1,4 +1,4 @@
-//! A point in another county.
+//! Coordinates outside the county of the row.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A number that charges whoever calls it.
+//! A premium-rate phone number.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// What is wrong with a number.
+/// Message about a premium-rate number.
 pub fn message(number: &str) -> String {
     format!("“{number}” is a premium-rate number: whoever calls it is charged.")
 }

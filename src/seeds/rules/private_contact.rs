@@ -1,4 +1,4 @@
-//! Names and numbers of people.
+//! Private contacts in a meeting list.
 
 use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A private street in a cell that is published.
+//! The address of a confidential listing in a cell that is published.
 
 use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::CrossRow,
 };
 
-/// Columns that are read and never shown.
+/// Columns that are read but never published.
 const NOT_SHOWN: [Meeting; 18] = [
     Meeting::MailingAddress,
     Meeting::Venmo,
@@ -40,8 +40,8 @@ const NOT_SHOWN: [Meeting; 18] = [
     Meeting::Contact3Phone,
 ];
 
-/// Looks for private places in the cells of a row that are published. What
-/// other rules found in such a cell is not told: it would repeat the cell.
+/// Looks for private places in the published cells of a row. Replaces other
+/// findings about such a cell, because they could repeat its text.
 pub fn check(row: &SeedRow<'_>, private: &PrivatePlaces, findings: &mut Findings) {
     if private.is_empty() {
         return;
@@ -90,7 +90,7 @@ pub fn check_small(table: &Table, private: &PrivatePlaces, findings: &mut Findin
     }
 }
 
-/// Takes private streets out of what was found: a message may repeat a cell.
+/// Removes private places from findings, whose messages may repeat a cell.
 pub fn redact(found: &mut [Diagnostic], private: &PrivatePlaces) {
     if private.is_empty() {
         return;
@@ -112,7 +112,7 @@ pub fn redact(found: &mut [Diagnostic], private: &PrivatePlaces) {
 fn report(row: &SeedRow<'_>, header: &str, id: Option<&str>, findings: &mut Findings) {
     let of_cell = |found: &Diagnostic| found.column.as_deref() == Some(header);
     findings.list.retain(|found| !of_cell(found));
-    // The value itself stays out of the report.
+    // Leave the value out of the report.
     findings.add(&RULE, Some(row.number()), Some(header), None, message(id));
 }
 
@@ -123,7 +123,7 @@ fn message(id: Option<&str>) -> String {
     }
 }
 
-/// Street, town and ZIP of a row that may be shown.
+/// Street, town and ZIP of a row; `None` for a private row.
 fn own_address<'a>(row: &SeedRow<'a>) -> Option<(&'a str, &'a str, &'a str)> {
     let street = match row.cell(Resource::Address) {
         "" => row.meeting_cell(Meeting::FormattedAddress),
@@ -133,7 +133,7 @@ fn own_address<'a>(row: &SeedRow<'a>) -> Option<(&'a str, &'a str, &'a str)> {
     (!row.is_private()).then_some((street, town, zip))
 }
 
-/// The headers of the cells that a row's own address stands in.
+/// Headers of the columns with a row's own address.
 struct PlaceHeaders([Option<&'static str>; 2], bool);
 
 impl PlaceHeaders {
@@ -148,9 +148,8 @@ impl PlaceHeaders {
     }
 }
 
-/// Words that give the place of a confidential row away in the row itself,
-/// without a house number: the name of its street, its building, and what is
-/// noted of the way there.
+/// Word sequences that reveal the place of a confidential row without a house
+/// number: its street name, its building and its location note.
 fn hints(row: &SeedRow<'_>) -> Vec<Vec<String>> {
     const MIN_WORDS: usize = 3;
     let raw = row.revealed();

@@ -1,4 +1,4 @@
-//! A workbook under the name of a CSV file.
+//! A workbook whose name does not end in `.xlsx`.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! The header row again.
+//! A second header row in the middle of a file.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

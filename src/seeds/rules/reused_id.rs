@@ -1,4 +1,4 @@
-//! An id that now means another place.
+//! An id that now belongs to a different place.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::CrossRow,
 };
 
-/// Compares a row with the listing that stood under its id before.
+/// Compares a row with the listing that had its id before.
 pub(super) fn check(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
     let listing = subject.listing;
     let other_name = listing.name.english != before.name.english;

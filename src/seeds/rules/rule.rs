@@ -1,4 +1,4 @@
-//! What a rule is, and what it found.
+//! The rule type and the findings of rules.
 
 use std::sync::Arc;
 
@@ -14,33 +14,33 @@ use crate::seeds::rows::seed_row::SeedRow;
 pub struct Rule {
     /// Its name in reports, in kebab-case.
     pub code: &'static str,
-    /// What a finding means for the row.
+    /// Severity of its findings.
     pub severity: Severity,
-    /// What it finds.
+    /// The problem that the rule finds.
     pub summary: &'static str,
-    /// Why that hurts a person.
+    /// Why the problem hurts a person.
     pub why_it_matters: &'static str,
-    /// A cell or row that breaks it.
+    /// Example of a cell or row that breaks the rule.
     pub example: &'static str,
-    /// What to do.
+    /// How to correct the problem.
     pub fix: &'static str,
-    /// How it looks for it.
+    /// The function that checks, by scope.
     pub check: Check,
 }
 
-/// What a rule looks at.
+/// The scope of a rule, with the function that checks.
 #[derive(Debug)]
 pub enum Check {
     /// The file as a whole.
     File(fn(&Table, &mut Findings)),
     /// One row, with the listing made of it.
     Row(fn(&Subject<'_>, &mut Findings)),
-    /// The same, where it finds on one day what it does not on another. What it
-    /// finds leaves the listing as it is.
+    /// Like `Row`, but the result depends on today's date. It must not change
+    /// the listing.
     DateDependent(fn(&Subject<'_>, &mut Findings)),
-    /// More than one row: all of them together, or a row and the listing that
-    /// stood under its id before. `Directory` runs these itself and reports
-    /// with the rule's code.
+    /// More than one row: all rows together, or a row and the listing that had
+    /// its id before. `Directory` runs these checks itself and reports with the
+    /// rule's code.
     CrossRow,
 }
 
@@ -49,25 +49,25 @@ pub enum Check {
 pub struct Subject<'a> {
     /// The row's cells.
     pub row: SeedRow<'a>,
-    /// The listing made of it.
+    /// The listing made from the row.
     pub listing: &'a Listing,
-    /// What it is checked against.
+    /// Reference data for the check: gazetteer, categories, time zone, date.
     pub world: &'a CheckContext<'a>,
 }
 
 /// Findings of the rules on one file.
 #[derive(Debug)]
 pub struct Findings {
-    /// What was found, in order.
+    /// Findings in the order they were made.
     pub list: Vec<Diagnostic>,
-    /// The file.
+    /// The file, relative to the seed folder.
     pub file: Arc<str>,
-    /// How many findings of one rule in one row came one after another.
+    /// Number of consecutive findings of one rule in one row.
     run: usize,
 }
 
 impl Findings {
-    /// Nothing found yet in this file.
+    /// An empty list of findings for this file.
     pub fn new(file: &Arc<str>) -> Findings {
         Findings {
             list: Vec::new(),
@@ -76,7 +76,7 @@ impl Findings {
         }
     }
 
-    /// A finding about a cell of a row.
+    /// Adds a finding about a cell of a row.
     pub fn cell(&mut self, rule: &Rule, row: &SeedRow<'_>, column: Resource, message: String) {
         let header = row.header(column).unwrap_or(column.header());
         self.add(
@@ -88,7 +88,8 @@ impl Findings {
         );
     }
 
-    /// A finding with a fix made for this very value.
+    /// Replaces the fix of the last finding with one for its value, if the last
+    /// finding was kept.
     pub fn fix_last(&mut self, fix: String) {
         if self.run <= MAX_OF_A_ROW
             && let Some(last) = self.list.last_mut()
@@ -97,7 +98,8 @@ impl Findings {
         }
     }
 
-    /// A finding about any place of the file.
+    /// Adds a finding about a file, row or cell. Beyond `MAX_OF_A_ROW` findings
+    /// of one rule in one row it only increases a counter.
     pub fn add(
         &mut self,
         rule: &Rule,
@@ -129,6 +131,6 @@ impl Findings {
     }
 }
 
-/// Maximum number of findings of one rule in one row that are kept: a cell may
-/// hold thousands of wrong values.
+/// Maximum number of findings kept per rule and row: one cell may contain
+/// thousands of wrong values.
 pub(crate) const MAX_OF_A_ROW: usize = 50;

@@ -1,4 +1,4 @@
-//! `#REF!` and its kin.
+//! A spreadsheet error such as `#REF!` in a cell.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

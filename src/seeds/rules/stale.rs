@@ -1,4 +1,4 @@
-//! A listing checked too long ago.
+//! A listing whose last check is too long ago.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A pinned line that was checked too long ago.
+//! A pinned crisis line whose last check is too long ago.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

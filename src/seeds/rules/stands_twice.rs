@@ -1,10 +1,10 @@
-//! A listing that looks like another.
+//! A listing that is probably a duplicate of another.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;
 
-/// The rule and its documentation. It needs more than the seeds can tell, so
-/// `waypost check` looks for it when all else is read.
+/// The rule and its documentation. The check needs more than the seed files, so
+/// `waypost check` runs it after everything is read.
 pub const RULE: Rule = Rule {
     code: "stands-twice",
     severity: Severity::Note,

@@ -1,4 +1,4 @@
-//! A file too large to read.
+//! A file that is too large to read.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! More rows, columns or text than is read.
+//! A file that exceeds the limits for rows, columns, cells or text.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

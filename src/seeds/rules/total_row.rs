@@ -1,4 +1,4 @@
-//! A row that adds up the others.
+//! A row with the totals of the other rows.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

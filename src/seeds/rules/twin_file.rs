@@ -1,4 +1,4 @@
-//! One list in two files.
+//! A CSV file and a workbook with the same name.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,4 +1,4 @@
-//! A pinned line that nobody may be sent to.
+//! A pinned crisis line that is not in use or probably has a wrong number.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A category that is not in categories.csv.
+//! A category that is not in `categories.csv`.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A word where one of a few is wanted.
+//! A value that its column does not allow.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

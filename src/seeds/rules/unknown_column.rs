@@ -1,4 +1,4 @@
-//! A header nobody knows.
+//! A column with an unknown header.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

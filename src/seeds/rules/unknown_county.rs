@@ -1,4 +1,4 @@
-//! A county that does not exist.
+//! A county that its state does not have.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A file in the seed folder that nobody reads.
+//! A CSV file in the seed folder with an unknown name.
 
 use super::rule::{Check, Rule};
 use crate::diagnostic::Severity;

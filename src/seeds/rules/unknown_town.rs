@@ -1,4 +1,4 @@
-//! A town the state does not have.
+//! A town that its state does not have.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A ZIP that does not exist.
+//! A ZIP that is not in the gazetteer.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

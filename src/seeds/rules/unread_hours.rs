@@ -1,4 +1,4 @@
-//! Hours that cannot be read.
+//! Hours that cannot be parsed.
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;

@@ -1,4 +1,4 @@
-//! A file that is not text.
+//! A file that is neither CSV nor a workbook.
 
 use super::rule::{Check, Findings, Rule};
 use super::{Odd, report_oddities};

@@ -1,5 +1,5 @@
-//! The seed file an import makes: written whole or not at all, read again,
-//! and compared with what stood there before.
+//! The seed file that an import writes: atomic writes, reading it back, and
+//! comparison with the previous version.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,7 +12,7 @@ use crate::seeds::columns::{MEETING_COLUMNS, Meeting};
 use crate::seeds::read::clean_cell;
 use crate::seeds::read::table::Table;
 
-/// The columns an import writes, in their order.
+/// The columns that an import writes, in order.
 pub const WRITTEN: [Meeting; 41] = [
     Meeting::Name,
     Meeting::Slug,
@@ -57,10 +57,11 @@ pub const WRITTEN: [Meeting; 41] = [
     Meeting::Confidential,
 ];
 
-/// What staff may have added to an imported row, and an import must not lose.
+/// Columns that staff may fill in for imported rows, and that an import must
+/// keep.
 const KEPT: [Meeting; 2] = [Meeting::VerifiedOn, Meeting::Confidential];
 
-/// One row of a seed file of meetings.
+/// One row of a meeting list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeedCells {
     cells: Vec<String>,
@@ -80,13 +81,13 @@ impl SeedCells {
         &self.cells[column as usize]
     }
 
-    /// Fills a cell.
+    /// Sets the cell of a column.
     pub fn set(&mut self, column: Meeting, value: impl Into<String>) {
         self.cells[column as usize] = value.into();
     }
 }
 
-/// The rows as the bytes of a seed file.
+/// Encodes the rows as a CSV seed file.
 pub fn to_csv(rows: &[SeedCells]) -> io::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(WRITTEN.map(Meeting::header))?;
@@ -98,8 +99,7 @@ pub fn to_csv(rows: &[SeedCells]) -> io::Result<Vec<u8>> {
         .map_err(|error| io::Error::other(error.to_string()))
 }
 
-/// The rows of a seed file that stands there already; none when it cannot be
-/// read as one.
+/// The rows of an existing seed file; empty when it cannot be read.
 pub fn from_csv(bytes: &[u8]) -> Vec<SeedCells> {
     let table = Table::read("", bytes, MEETING_COLUMNS);
     let row = |row| SeedCells {
@@ -110,26 +110,26 @@ pub fn from_csv(bytes: &[u8]) -> Vec<SeedCells> {
     table.rows.iter().map(row).collect()
 }
 
-/// What an import changes, by the ids of the meetings.
+/// Changes made by an import, as ids of meetings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Meetings that were not there before.
+    /// Meetings that are new.
     pub added: Vec<String>,
-    /// Meetings some cell of which is another.
+    /// Meetings with a changed cell.
     pub changed: Vec<String>,
-    /// Meetings that are no longer there.
+    /// Meetings that are gone.
     pub removed: Vec<String>,
 }
 
 impl Changes {
-    /// Whether nothing changes.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 }
 
-/// Compares new rows with those that stand there, and takes over what staff
-/// added to them.
+/// Compares new rows with the existing ones, and copies the cells that staff
+/// added into the new rows.
 pub fn compare(rows: &mut [SeedCells], before: &[SeedCells]) -> Changes {
     let old: BTreeMap<&str, &SeedCells> = before
         .iter()
@@ -163,15 +163,15 @@ pub fn compare(rows: &mut [SeedCells], before: &[SeedCells]) -> Changes {
     changes
 }
 
-/// Writes a file whole or not at all: beside it, to the disk, then in its
-/// place. A reader sees the old file or the new one, never a half.
+/// Writes a file atomically: to a temporary file beside it, synced to disk,
+/// then renamed. A reader sees either the old file or the new one.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // A name that starts with a point is no seed file, whatever happens here.
+    // A name with a leading dot is never read as a seed file.
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
     let written = File::create(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
@@ -179,7 +179,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     });
     let placed = written.and_then(|()| fs::rename(&beside, path));
     if placed.is_err() {
-        // The first failure is the one to tell; a leftover does no harm.
+        // Report the first error; a leftover file does no harm.
         let _ = fs::remove_file(&beside);
         return placed;
     }
@@ -190,8 +190,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes what [`write_whole`] leaves behind in a folder and those in it when
-/// its process is killed: files of its kind that did not change since a moment.
+/// Removes the temporary files that [`write_whole`] leaves in a folder and its
+/// subfolders when its process is killed: files with such a name that have not
+/// changed since the given time.
 pub fn remove_left_behind(folder: &Path, unchanged_since: SystemTime) {
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -206,7 +207,7 @@ pub fn remove_left_behind(folder: &Path, unchanged_since: SystemTime) {
             } else if kind.is_file() && is_half_written(&entry.file_name().to_string_lossy()) {
                 let changed = entry.metadata().and_then(|about| about.modified());
                 if changed.is_ok_and(|changed| changed < unchanged_since) {
-                    // Where it cannot be removed it does no harm.
+                    // A file that cannot be removed does no harm.
                     let _ = fs::remove_file(entry.path());
                 }
             }
@@ -214,7 +215,7 @@ pub fn remove_left_behind(folder: &Path, unchanged_since: SystemTime) {
     }
 }
 
-/// Whether [`write_whole`] gives such a name to a file that is not yet whole.
+/// Whether [`write_whole`] gives such a name to its temporary files.
 fn is_half_written(name: &str) -> bool {
     let inner = name.strip_prefix('.');
     let inner = inner.and_then(|name| name.strip_suffix(".part"));
@@ -222,7 +223,7 @@ fn is_half_written(name: &str) -> bool {
     process.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
-/// A cell as it will be read back, so that comparing finds no difference.
+/// A value as it will be read back, so that a comparison finds no difference.
 pub fn settled(value: &str) -> String {
     clean_cell::clean(value)
 }

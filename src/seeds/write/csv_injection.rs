@@ -1,8 +1,9 @@
-//! Cells that a spreadsheet would run as a formula, made harmless.
+//! Protection against CSV injection: cells that a spreadsheet would run as a
+//! formula.
 
-/// A cell that a spreadsheet shows and does not run: one that starts like a
-/// formula gets a `'` before it, which is taken off again when Waypost reads
-/// it. Plain numbers stay as they are, a point west of Greenwich among them.
+/// Adds a `'` before a cell that a spreadsheet would run as a formula; Waypost
+/// removes it when reading. Plain numbers stay unchanged, including negative
+/// longitudes.
 pub fn guarded(cell: &str) -> String {
     if starts_a_formula(cell) && !is_number(cell) {
         format!("'{cell}")
@@ -11,8 +12,9 @@ pub fn guarded(cell: &str) -> String {
     }
 }
 
-/// The same for a cell that is handed back as it came. `="02139"` runs as
-/// nothing but its own text, and a text that is guarded already stays.
+/// Like [`guarded`], for a cell that is returned as it was received. `="02139"`
+/// evaluates only to its own text, and a cell that is already guarded stays
+/// unchanged.
 pub fn guarded_as_it_is(cell: &str) -> String {
     let inside = cell
         .strip_prefix("=\"")
@@ -26,13 +28,14 @@ pub fn guarded_as_it_is(cell: &str) -> String {
 }
 
 fn starts_a_formula(cell: &str) -> bool {
-    // Spreadsheets pass over spaces and marks at the start.
+    // Spreadsheets skip spaces and control characters at the start.
     let start = cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
     let hidden = cell.starts_with(['\t', '\r', '\n', '\0', '\'']);
     hidden || start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// Digits with a sign and one point; nothing else is sure to be no formula.
+/// Whether a cell is only digits with an optional sign and decimal point;
+/// anything else may be a formula.
 fn is_number(cell: &str) -> bool {
     let digits = cell.strip_prefix(['+', '-']).unwrap_or(cell);
     let plain = digits.chars().all(|c| c.is_ascii_digit() || c == '.');

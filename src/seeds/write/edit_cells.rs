@@ -1,6 +1,5 @@
-//! Changes cells of a seed file and keeps every other byte: encoding, quotes,
-//! line ends, separators, titles and odd columns stay as their writer left
-//! them.
+//! Changes cells of a seed file and preserves every other byte: encoding,
+//! quotes, line endings, separators, titles and unknown columns.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,13 +14,13 @@ use crate::seeds::read::table::Table;
 /// Why a file cannot be changed in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditError {
-    /// It is not a text file; what it is instead.
+    /// Not a text file; the detected type.
     NotText(Foreign),
-    /// It has no such column.
+    /// The file has no such column.
     NoColumn(&'static str),
-    /// A row of this number is not in it.
+    /// The file has no row with this number.
     NoRow(u32),
-    /// Reading the changed file does not give the change and no other.
+    /// Read back, the edited file differs in other cells than intended.
     NotSure,
 }
 
@@ -58,9 +57,9 @@ impl fmt::Display for EditError {
 
 impl std::error::Error for EditError {}
 
-/// The file with the cells of one column changed, by the row's number in a
-/// spreadsheet. Values are plain ASCII without quotes or separators, such as
-/// days. The result is read again, and must differ in these cells alone.
+/// Sets cells of one column; `values` maps spreadsheet row numbers to plain
+/// ASCII without quotes or separators, such as dates. The result is read back
+/// and must differ in these cells alone.
 pub fn set_cells(
     bytes: &[u8],
     columns: &'static [Column],
@@ -96,7 +95,7 @@ pub fn set_cells(
     }
 }
 
-/// Whether two readings differ in these cells of one column and nowhere else.
+/// Whether two grids differ in these cells of one column and nowhere else.
 fn differs_only_in(
     before: &Grid,
     after: &Grid,
@@ -119,11 +118,11 @@ fn differs_only_in(
         && before.rows.iter().zip(&after.rows).all(same_row)
 }
 
-/// A stretch of units to put something else in place of.
+/// A range of units and its replacement.
 type Change = (Range<usize>, String);
 
-/// The change of one cell: its inside when it stands in quotes, all of it
-/// otherwise; where the row is too short, the separators it lacks come first.
+/// The change of one cell. A quoted cell stays quoted; a row that is too short
+/// is extended with separators first.
 fn change(record: &[Range<usize>], position: usize, value: &str, scan: &Scan<'_>) -> Change {
     let Some(cell) = record.get(position) else {
         let end = record.last().map_or(0, |cell| cell.end);
@@ -145,11 +144,11 @@ const QUOTE: u16 = b'"' as u16;
 const LINE_FEED: u16 = b'\n' as u16;
 const CARRIAGE_RETURN: u16 = b'\r' as u16;
 
-/// The file as units of one or two bytes. In every encoding spreadsheets save
-/// in, quotes, separators and line ends are units of their own.
+/// The file as units of one or two bytes. In every encoding that spreadsheets
+/// save in, quotes, separators and line endings are units of their own.
 struct Units {
     units: Vec<u16>,
-    /// Bytes before the first unit: the byte order mark.
+    /// Length in bytes of the byte order mark, which precedes the first unit.
     mark: usize,
     width: usize,
     little: bool,
@@ -180,12 +179,12 @@ impl Units {
         }
     }
 
-    /// The unit at a place, or 0 behind the end.
+    /// The unit at an index, or 0 past the end.
     fn at(&self, place: usize) -> u16 {
         self.units.get(place).copied().unwrap_or(0)
     }
 
-    /// The bytes with the changes, which stand in order and apart.
+    /// The bytes with the changes, which must be in order and not overlap.
     fn with(&self, bytes: &[u8], changes: &[Change]) -> Vec<u8> {
         let byte = |unit: usize| self.mark + unit * self.width;
         let mut out = Vec::with_capacity(bytes.len() + changes.len() * 16);
@@ -206,16 +205,16 @@ impl Units {
     }
 }
 
-/// Finds where the cells of each line stand, by the rules the CSV reader has.
+/// Locates the cells of each line, by the same rules as the CSV reader.
 struct Scan<'a> {
     units: &'a Units,
     separator: u16,
-    /// Whether the first line says how the file is separated.
+    /// Whether the first line only declares the separator.
     skip_line: bool,
 }
 
 impl Scan<'_> {
-    /// For every row, blank ones too, the stretches of its cells.
+    /// The ranges of the cells of every row, including blank rows.
     fn records(&self) -> Vec<Vec<Range<usize>>> {
         let end = self.units.units.len();
         let mut place = 0;
@@ -252,7 +251,7 @@ impl Scan<'_> {
         place + if pair { 2 } else { 1 }
     }
 
-    /// The stretch of the cell that starts here, its quotes included.
+    /// The range of the cell that starts here, including its quotes.
     fn cell(&self, start: usize) -> Range<usize> {
         let end = self.units.units.len();
         let mut place = start;

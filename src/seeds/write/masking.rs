@@ -1,5 +1,4 @@
-//! Takes private places out of the bytes of a seed file that is kept as an
-//! older version.
+//! Removes private places from a seed file that is kept as an older version.
 
 use std::collections::BTreeMap;
 
@@ -12,22 +11,23 @@ use crate::seeds::read::table::Table;
 use crate::seeds::rows::resource;
 use crate::seeds::rows::seed_row::{Kind, PLACE, SeedRow};
 
-/// What became of a file.
+/// Result of masking a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Masked {
-    /// It tells no private place.
+    /// The file reveals no private place.
     Clean,
-    /// The same with the cells blank that told one.
+    /// The file with the revealing cells blanked.
     Changed(Vec<u8>),
-    /// It tells one and cannot be changed cell by cell, as a workbook cannot.
+    /// The file reveals one but cannot be edited cell by cell, such as a
+    /// workbook.
     Unchangeable,
 }
 
 /// The cells to blank: rows by column.
 type Cells = BTreeMap<usize, BTreeMap<u32, String>>;
 
-/// A seed file of this name without private places: the place cells of private
-/// rows, and every cell that tells a private street, are blank.
+/// Blanks the place cells of private rows, and every cell that reveals a
+/// private street.
 pub fn mask(name: &str, bytes: &[u8], private: &PrivatePlaces) -> Masked {
     let Some((columns, kind)) = layout(&stem(name)) else {
         return Masked::Clean;
@@ -53,7 +53,7 @@ pub fn mask(name: &str, bytes: &[u8], private: &PrivatePlaces) -> Masked {
     Masked::Changed(changed)
 }
 
-/// The place cells of a row whose listing is private.
+/// Collects the place cells of a row whose listing is private.
 fn place_cells(table: &Table, row: &Row, kind: Kind, private: &PrivatePlaces, cells: &mut Cells) {
     let seed = SeedRow::new(table, row, kind);
     let revealed = seed.revealed();
@@ -72,7 +72,7 @@ fn place_cells(table: &Table, row: &Row, kind: Kind, private: &PrivatePlaces, ce
     }
 }
 
-/// Cells of any row that tell a private place.
+/// Collects the cells of any row that reveal a private place.
 fn telling_cells(
     table: &Table,
     row: &Row,

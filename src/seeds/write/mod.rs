@@ -1,5 +1,5 @@
-//! Seed files written: whole files, single cells, and cells that a
-//! spreadsheet would run as a formula.
+//! Writes seed files: whole files, single cells, masking, and protection
+//! against CSV injection.
 
 pub mod csv;
 pub mod csv_injection;

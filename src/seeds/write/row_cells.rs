@@ -1,4 +1,4 @@
-//! Cells of one row, by header.
+//! The cells of one row, by column.
 
 use crate::seeds::columns::Column;
 
@@ -17,12 +17,12 @@ impl RowCells {
         self.0.get(column.into()).map_or("", String::as_str)
     }
 
-    /// Bytes of all cells.
+    /// Total bytes of all cells.
     pub fn bytes(&self) -> usize {
         self.0.iter().map(String::len).sum()
     }
 
-    /// Fills a cell.
+    /// Sets the cell of a column.
     pub fn set(&mut self, column: impl Into<usize>, value: impl Into<String>) {
         if let Some(cell) = self.0.get_mut(column.into()) {
             *cell = value.into();
@@ -30,7 +30,7 @@ impl RowCells {
     }
 }
 
-/// Several values in one cell.
+/// Joins several values into one cell.
 pub(crate) fn joined(values: &[String]) -> String {
     values.join("; ")
 }

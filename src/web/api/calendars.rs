@@ -1,5 +1,5 @@
-//! Meetings for other programs: calendars to subscribe to, and the feed that
-//! meeting lists read.
+//! Meetings for other programs: iCalendar feeds, and the Meeting Guide feed
+//! that meeting lists read.
 
 use std::iter;
 
@@ -22,10 +22,10 @@ use crate::web::links::whole_listing;
 use crate::web::middleware::stream::streamed;
 use crate::web::state::App;
 
-/// Meetings in a calendar, at most.
+/// Max meetings in a calendar.
 const MAX_MEETINGS: usize = 1_000;
 
-/// No event starts before this day; it stands in for unknown days of change.
+/// Earliest start of an event; used when the date of change is unknown.
 const EPOCH: Date = date(2026, 1, 1);
 
 /// The meetings of any search, as a calendar to subscribe to.
@@ -117,7 +117,7 @@ pub fn calendar(generation: &Generation, listings: &[Listing]) -> Response {
     ([(CONTENT_TYPE, ics::MEDIA_TYPE)], text).into_response()
 }
 
-/// The whole address of a listing's page; empty while the site has none.
+/// Absolute URL of a listing's page; empty when the site has no address.
 fn address(generation: &Generation, listing: &Listing) -> String {
     whole_listing(&generation.facts.site.address, &listing.id)
 }

@@ -1,4 +1,4 @@
-//! `GET /openapi.json`: the API described for programs.
+//! `GET /openapi.json`: the OpenAPI description of the API.
 
 use crate::web::routes::{Cost, cost_of};
 use axum::Json;
@@ -10,7 +10,7 @@ use utoipa::openapi::{OpenApi as OpenApiDocument, RefOr};
 
 use crate::web::hsds::openapi;
 
-/// The description, gathered from the handlers.
+/// The OpenAPI description, gathered from the handlers.
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(
@@ -46,10 +46,10 @@ use crate::web::hsds::openapi;
 )]
 struct Documentation;
 
-/// Status of an answer to whoever asks too much.
+/// Status of a response to a client over its rate limit.
 const TOO_MANY: &str = "429";
 
-/// What any address may answer when it cannot do what is asked.
+/// Errors that any endpoint may return, with their descriptions.
 const TROUBLE: [(&str, &str); 5] = [
     ("413", "The address or the body is too long"),
     (
@@ -61,7 +61,7 @@ const TROUBLE: [(&str, &str); 5] = [
     ("504", "It took too long; try again in a moment"),
 ];
 
-/// Addresses that answer the same as those of the API: of the API, of a page.
+/// Endpoints with an alias among the pages: API path, alias.
 const BESIDE_PAGES: [(&str, &str); 2] = [
     ("/api/search", "/find.json"),
     ("/api/resources/{id}", "/r/{id}.json"),
@@ -72,12 +72,12 @@ pub async fn openapi() -> Response {
     Json(document()).into_response()
 }
 
-/// The description.
+/// The OpenAPI description.
 pub fn document() -> OpenApiDocument {
     let mut api = Documentation::openapi();
     openapi::complete(&mut api);
     let paths = &mut api.paths.paths;
-    // The same under the addresses that stand beside the pages.
+    // The aliases get the description of their API path.
     for (path, page) in BESIDE_PAGES {
         if let Some(same) = paths.get(path).cloned() {
             paths.insert(page.to_owned(), same);
@@ -102,7 +102,7 @@ pub fn document() -> OpenApiDocument {
     api
 }
 
-/// An id of its own, and the trouble that any address may have.
+/// Sets a unique operation id and adds the errors of every endpoint.
 fn finish(operation: &mut Operation, method: &str, path: &str) {
     let letters = |c: char| !c.is_ascii_alphanumeric();
     let words = path.split(letters).filter(|word| !word.is_empty());

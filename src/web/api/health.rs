@@ -1,4 +1,4 @@
-//! `GET /livez` and `GET /readyz`, for whoever watches the server.
+//! `GET /livez` and `GET /readyz`, for monitoring.
 
 use axum::Json;
 use axum::extract::State;
@@ -56,7 +56,7 @@ pub struct WatcherWire {
     pub seconds_since_look: i64,
 }
 
-/// After so many seconds without a look at the seed folder it is told.
+/// Seconds without a look at the seed folder until `/readyz` reports it.
 const LONG_WITHOUT_LOOK: i64 = 60;
 
 /// A change of the seeds that was refused.
@@ -115,7 +115,7 @@ pub async fn readyz(State(app): State<App>) -> Response {
         served_since: app.served_since().to_string(),
         listings: manifest.listings,
         kept_rows: manifest.kept.len(),
-        // An index that cannot be searched is told by every search.
+        // An index that cannot be searched is reported by every search.
         stale_crisis_lines: stale_lines(&generation, app.today()).map_or(0, |stale| stale.len()),
         refused,
         watcher: app

@@ -1,5 +1,5 @@
-//! What the API sends. These shapes are a promise to other programs; the
-//! values inside Waypost change without them.
+//! Response types of the API. They are a stable contract with other programs;
+//! internal types may change without them.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -178,26 +178,26 @@ pub struct CrisisWire {
     pub url: String,
 }
 
-/// What an answer knows of a listing beside the listing itself.
+/// Facts of a listing that depend on the request.
 #[derive(Debug)]
 pub struct Seen<'a> {
-    /// Miles to it.
+    /// Distance in miles.
     pub miles: Option<f64>,
     /// How it reaches the person.
     pub reach: Reached,
-    /// How lately it was checked.
+    /// How recently it was checked.
     pub freshness: Freshness,
     /// Whether it is open.
     pub open: &'a OpenState,
-    /// The moment that "now" is.
+    /// The time used as “now”.
     pub now: jiff::Timestamp,
-    /// What it says to what was asked of it.
+    /// Its answers to the eligibility questions asked.
     pub fits: Vec<FitWire>,
     /// Why it is among the results.
     pub why: Vec<String>,
 }
 
-/// A listing as it is sent.
+/// A listing as JSON.
 pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> ListingWire {
     let place = &listing.place;
     let contact = &listing.contact;
@@ -222,7 +222,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         latitude: point.map(|point| point.latitude),
         longitude: point.map(|point| point.longitude),
         precision: precision(place.precision),
-        // A tenth of a mile is all that a person can use.
+        // A tenth of a mile is precise enough for a person.
         distance_miles: seen.miles.map(|miles| (miles * 10.0).round() / 10.0),
         reach,
         reach_text,
@@ -244,7 +244,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
     }
 }
 
-/// A pinned crisis line as it is sent.
+/// A pinned crisis line as JSON.
 pub fn crisis(pinned: &Pinned) -> CrisisWire {
     let listing = &pinned.listing;
     CrisisWire {

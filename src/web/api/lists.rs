@@ -1,5 +1,4 @@
-//! A list for other programs: as JSON, as contacts, as a spreadsheet, as a
-//! calendar of its meetings.
+//! Exports of a list: JSON, vCards, CSV, and an iCalendar file of its meetings.
 
 use axum::Json;
 use axum::extract::State;
@@ -122,7 +121,7 @@ pub async fn calendar(visitor: Visitor) -> Response {
     }
 }
 
-/// A file to keep, under a name that says nothing of what is in it.
+/// A download whose file name does not reveal its contents.
 fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [

@@ -1,4 +1,4 @@
-//! `GET /api/resources/{id}`.
+//! `GET /api/resources/{id}`: one listing as JSON.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -29,7 +29,7 @@ pub async fn resource(State(app): State<App>, Path(id): Path<String>) -> Respons
     answer(&app, &app.generation(), &id)
 }
 
-/// The listing of an id as JSON, or the failure.
+/// The listing with this id as JSON, or an error.
 pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
     let listing = match engine::listing(generation, id) {
         Ok(Some(listing)) => listing,
@@ -39,7 +39,7 @@ pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
     Json(wire(&listing, app, generation)).into_response()
 }
 
-/// A listing as it is sent when nothing was searched for.
+/// A listing as JSON, outside a search.
 pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingWire {
     let now = app.now();
     let term = generation.facts.categories.fresh_days(&listing.categories);

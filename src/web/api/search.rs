@@ -1,4 +1,4 @@
-//! `GET /api/search`.
+//! `GET /api/search`: search results as JSON.
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -174,7 +174,7 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
     let generation = app.generation();
     let query = query.unwrap_or_default();
     let pairs = url::form_urlencoded::parse(query.as_bytes());
-    // The language of pages; labels of the API are English.
+    // `lang` is for pages; labels of the API are English.
     let pairs = pairs.filter(|(name, _)| name != "lang");
     let (query, problems) = Query::from_pairs(pairs);
     match engine::search(&generation, &query, &problems, app.now()) {
@@ -183,7 +183,7 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
     }
 }
 
-/// An answer as it is sent.
+/// An answer as JSON.
 pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> SearchWire {
     let results = answer.hits.iter().map(|hit| {
         let seen = Seen {

@@ -1,4 +1,4 @@
-//! `GET /api/suggest`.
+//! `GET /api/suggest`: suggestions while typing.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,5 +1,5 @@
-//! The call list as it comes back: what it would write down, row by row, and,
-//! with the passphrase, written down and published.
+//! A returned call list: a preview of the days it would change, row by row,
+//! and, with the passphrase, writing and publishing them.
 
 use std::collections::HashMap;
 
@@ -21,15 +21,15 @@ use crate::directory::Directory;
 use crate::report::returned_call_list;
 use crate::report::returned_call_list::{Change, Open, Returned};
 
-/// Rows of a kind that are shown at once.
+/// Max rows shown of each kind.
 const MAX_ROWS: usize = 200;
 
-/// What a list would write down, or did.
+/// The changes that a list would make, or made.
 #[derive(Debug, Template)]
 #[template(path = "desk-returned.html")]
 struct ReturnedPage {
     head: Head,
-    /// What became of it; `None` before it is published.
+    /// Whether the public sees the changes; `None` before publishing.
     placed: Option<bool>,
     days: Vec<Day>,
     more_days: usize,
@@ -38,22 +38,22 @@ struct ReturnedPage {
     problems: Vec<Open>,
     more_problems: usize,
     blank: usize,
-    /// Files that cannot be written to, and why.
+    /// Files that cannot be changed, with the reason.
     refused: Vec<String>,
 }
 
-/// A day that is written down.
+/// A confirmation day to write.
 #[derive(Debug)]
 struct Day {
     /// File and row of the listing.
     place: String,
     name: String,
-    /// The day that stands there, or "never".
+    /// The day in the file now, or “never”.
     before: String,
     day: Date,
 }
 
-/// A list, read against the seeds as they lie there.
+/// A list, compared with the seeds in the folder.
 struct Read {
     returned: Returned,
     days: Vec<Day>,
@@ -104,7 +104,7 @@ fn first<T>(mut rows: Vec<T>) -> (Vec<T>, usize) {
     (rows, more)
 }
 
-/// The days by the rows of the seeds they go into.
+/// The days, in the order of the seed rows they belong to.
 fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
     let listings = directory.listings();
     let listings = listings.iter();
@@ -128,7 +128,7 @@ fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
     written.collect()
 }
 
-/// `POST /returned`: what a list would write down. Nothing of it is kept.
+/// `POST /returned`: a preview of the changes. Nothing is stored.
 pub async fn look(
     State(desk): State<Desk>,
     guest: StaffSession,
@@ -141,8 +141,8 @@ pub async fn look(
     guest.page(&desk, &read.page(head, None))
 }
 
-/// `POST /returned/publish`: the days of a list written into the seeds, and
-/// published.
+/// `POST /returned/publish`: writes the days of a list into the seeds and
+/// publishes them.
 pub async fn publish(
     State(desk): State<Desk>,
     guest: StaffSession,

@@ -1,5 +1,5 @@
-//! The state of the data: what is served, what lies in the seed folder, and
-//! what changed.
+//! The state of the data: the generation being served, the seed folder, and
+//! recent changes.
 
 use std::sync::Arc;
 
@@ -20,38 +20,38 @@ use crate::report::table::Sheet;
 use crate::report::{call_list, returned_call_list};
 use crate::seeds::read::seed_folder::stored_files;
 
-/// The state of the data at one moment. It is made anew when the seeds, what
-/// is served, or the day change.
+/// The state of the data at one moment. Rebuilt when the seeds, the generation
+/// or the day change.
 #[derive(Debug)]
 pub struct Dashboard {
-    /// Hash of the seeds as they lie there.
+    /// Hash of the seed folder.
     pub seeds: String,
-    /// The generation that is served.
+    /// The generation being served.
     pub generation: Arc<Generation>,
-    /// The day.
+    /// Today, in the county's time zone.
     pub today: Date,
-    /// Files that were read.
+    /// Names of the seed files.
     pub files: Vec<String>,
-    /// Rows of listings in the seeds, and what became of them.
+    /// Counts of seed rows, by result.
     pub counts: Counts,
-    /// What is wrong in the seeds.
+    /// Problems in the seeds.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whom to call.
+    /// Listings to call.
     pub calls: Sheet,
-    /// What the public would see change if the seeds were published.
+    /// Public changes if the seeds were published now.
     pub pending: Diff,
-    /// What changed for the public the last time, if that is still known.
+    /// Public changes of the last publication, if still known.
     pub last: Option<Diff>,
 }
 
 impl Dashboard {
-    /// Whether the public sees what lies in the seed folder.
+    /// Whether the served generation was built from the current seeds.
     pub fn in_step(&self) -> bool {
         self.generation.manifest.seeds == self.seeds
     }
 }
 
-/// The last look, if nothing changed since.
+/// The cached dashboard, if it is still current.
 pub fn known(desk: &Desk) -> Result<Option<Arc<Dashboard>>, DeskError> {
     let seeds = hash_seeds(desk.data()).map_err(|error| DeskError::Disk(error.to_string()))?;
     let (generation, today) = (desk.app().generation(), desk.app().today());
@@ -61,8 +61,8 @@ pub fn known(desk: &Desk) -> Result<Option<Arc<Dashboard>>, DeskError> {
     }))
 }
 
-/// Looks at the data. Reads all files when something changed, which takes a
-/// moment: not for the threads that answer, and one at a time.
+/// The current dashboard. Reads all files when something changed, which takes a
+/// moment: run it on a blocking thread, one at a time.
 pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, DeskError> {
     if let Some(look) = known(desk)? {
         return Ok(look);
@@ -71,7 +71,7 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, DeskError> {
     let seeds = hash_seeds(desk.data()).map_err(|error| disk(&error))?;
     let (generation, today) = (desk.app().generation(), desk.app().today());
     let gazetteer = Arc::clone(&generation.gazetteer);
-    // As publishing would do it: a row with an error keeps its last good version.
+    // As in publishing: a row with an error keeps its last good version.
     let before = PublishedState::from_generation(&generation).ok();
     let last_good = before.as_ref();
     let last_good = last_good.map(|before| before.last_good(&generation));
@@ -103,20 +103,20 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, DeskError> {
     Ok(made)
 }
 
-/// What changed for the public with the generation that is served.
+/// Public changes between the previous generation and this one.
 fn last_change(desk: &Desk, generation: &Generation) -> Option<Diff> {
     let name = generation.manifest.previous.as_ref()?;
     let before = desk.store().open(name, Some(generation)).ok()?;
     Some(diff(&before.listings(), &generation.listings()))
 }
 
-/// The report of a refusal that stands against the seeds as they are.
+/// Report of the refusal of exactly these seeds, if any.
 pub fn standing_refusal(desk: &Desk, seeds: &str) -> Option<RejectionReport> {
     let reports = refusal::all(desk.store().folder());
     reports.into_iter().find(|report| report.seeds == seeds)
 }
 
-/// The seeds as they lie there.
+/// Loads the seeds from the folder.
 pub(super) fn seeds(desk: &Desk) -> Result<Directory, DeskError> {
     let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
     let loaded = Directory::load_with(desk.data(), gazetteer, desk.app().today());
@@ -124,7 +124,8 @@ pub(super) fn seeds(desk: &Desk) -> Result<Directory, DeskError> {
     Ok(directory)
 }
 
-/// Writes down that listings were confirmed today. Says which files changed.
+/// Records that a listing was confirmed today. Returns the changed files, which
+/// are not written yet.
 pub(super) fn confirm(desk: &Desk, id: &str) -> Result<Vec<returned_call_list::Change>, DeskError> {
     let directory = seeds(desk)?;
     let today = desk.app().today();

@@ -1,4 +1,4 @@
-//! Every way the desk says no, in plain words with what to do.
+//! All errors of the desk, in plain words with next steps.
 
 use axum::http::StatusCode;
 use axum::http::header::{LOCATION, RETRY_AFTER};
@@ -7,48 +7,48 @@ use axum::response::{Html, IntoResponse, Response};
 use super::views;
 use crate::diagnostic::render::counted;
 
-/// Why the desk does not do what it was asked.
+/// Why the desk refuses a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeskError {
-    /// Only with the passphrase.
+    /// Sign-in required.
     SignIn,
-    /// The passphrase is wrong.
+    /// Wrong passphrase.
     WrongPassphrase,
-    /// Too many wrong passphrases: seconds to wait.
+    /// Too many wrong passphrases; seconds to wait.
     Wait(u64),
-    /// Too many others are signing in.
+    /// Too many sign-ins at the same time.
     ManySigningIn,
-    /// Other files are read, or wait to be.
+    /// Other files are being read or are waiting.
     Busy,
-    /// The form is not ours, or is older than the program.
+    /// The form is foreign, or older than the last restart.
     NotOurForm,
-    /// The desk was called by a name that is not this machine's.
+    /// The desk was addressed by a name that is not this machine's.
     OtherName,
-    /// The desk has no passphrase, so it changes nothing.
+    /// The desk has no passphrase, so it is read-only.
     ReadOnly,
-    /// There is no such page.
+    /// No such page.
     NotFound,
-    /// The page cannot be used that way.
+    /// Method not allowed.
     Method,
-    /// The file is larger than is taken.
+    /// The file is over the size limit.
     TooLarge,
     /// The form could not be read.
     BadForm,
     /// No file was chosen.
     NoFile,
-    /// The name is none of a seed file: the name.
+    /// Not the name of a seed file; the name.
     BadName(String),
-    /// The name and what the file is do not agree: why.
+    /// The file cannot be used; the reason.
     WrongKind(String),
-    /// Somebody changed the seeds meanwhile.
+    /// The seeds have changed since the sender loaded the page.
     Changed,
-    /// The report was not the one that stands: nothing was published.
+    /// The accepted report is not the current one: nothing was published.
     OtherReport,
-    /// The data could not be read or written: why.
+    /// The data could not be read or written; the reason.
     Disk(String),
-    /// It took too long.
+    /// Timeout.
     TooSlow,
-    /// Our fault.
+    /// Internal error.
     Ours,
 }
 
@@ -78,7 +78,7 @@ impl DeskError {
         }
     }
 
-    /// The refusal of an answer that was made without words.
+    /// The error for a response that only has a status code.
     pub(super) fn of_status(status: StatusCode) -> DeskError {
         match status {
             StatusCode::NOT_FOUND => DeskError::NotFound,
@@ -90,7 +90,7 @@ impl DeskError {
         }
     }
 
-    /// The heading and what to do.
+    /// Heading, and what to do.
     fn words(&self) -> (&'static str, String) {
         let say = |heading, what: &str| (heading, what.to_owned());
         match self {
@@ -165,7 +165,7 @@ impl DeskError {
 impl IntoResponse for DeskError {
     fn into_response(self) -> Response {
         if self == DeskError::SignIn {
-            // A page asked for by hand leads to the form.
+            // A page opened directly redirects to the form.
             return (StatusCode::SEE_OTHER, [(LOCATION, "/sign-in")]).into_response();
         }
         let (heading, what) = self.words();

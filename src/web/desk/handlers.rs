@@ -1,4 +1,4 @@
-//! What each route of the desk answers.
+//! Handlers of the desk's routes.
 
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ use crate::memory;
 use crate::report::diff::diff;
 use crate::seeds::read::seed_folder::{Content, SeedFile};
 
-/// Runs what reads or writes all seeds, when it is its turn. The turn lasts
-/// until the work is done, even when whoever asked is gone.
+/// Runs work that reads or writes all seeds, one at a time. It runs to its end
+/// even when the client is gone.
 pub(super) async fn run_queued<T: Send + 'static>(
     desk: &Desk,
     work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
@@ -39,7 +39,7 @@ pub(super) async fn run_queued<T: Send + 'static>(
     .await
 }
 
-/// The data as it is now: read only when something changed.
+/// The current dashboard, reloaded only when something changed.
 async fn looked(desk: &Desk) -> Result<Arc<Dashboard>, DeskError> {
     match away(desk, dashboard::known).await? {
         Some(look) => Ok(look),
@@ -47,7 +47,7 @@ async fn looked(desk: &Desk) -> Result<Arc<Dashboard>, DeskError> {
     }
 }
 
-/// Runs what takes a moment away from the threads that answer.
+/// Runs work on a blocking thread.
 async fn away<T: Send + 'static>(
     desk: &Desk,
     work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
@@ -58,8 +58,8 @@ async fn away<T: Send + 'static>(
 }
 
 impl StaffSession {
-    /// Whether the pages may be seen: by whoever signed in, or by all on this
-    /// machine when there is no passphrase.
+    /// Whether the pages may be viewed: after sign-in, or, without a
+    /// passphrase, by everyone on this machine.
     pub(super) fn may_look(&self, desk: &Desk) -> Result<(), DeskError> {
         match desk.door().passphrase {
             Some(_) if !self.signed_in => Err(DeskError::SignIn),
@@ -67,7 +67,7 @@ impl StaffSession {
         }
     }
 
-    /// Whether seeds may be changed: only by whoever signed in.
+    /// Whether seeds may be changed: only after sign-in.
     pub(super) fn may_change(&self, desk: &Desk) -> Result<(), DeskError> {
         self.may_look(desk)?;
         match self.signed_in {
@@ -84,7 +84,7 @@ impl StaffSession {
         }
     }
 
-    /// A page, with the token if the browser has none.
+    /// A page, setting the token cookie if the browser has none.
     pub(super) fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, DeskError> {
         let html = page.render().map_err(|_| DeskError::Ours)?;
         let response = Html(html).into_response();
@@ -99,7 +99,7 @@ fn see(path: &'static str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
 }
 
-/// What just happened, as the address of the desk says it.
+/// Result of the last action, from the URL of the desk.
 #[derive(Debug, Deserialize)]
 pub struct Done {
     done: Option<String>,
@@ -119,7 +119,7 @@ impl Done {
     }
 }
 
-/// `GET /`: the desk.
+/// `GET /`: the dashboard.
 pub async fn desk(
     State(desk): State<Desk>,
     guest: StaffSession,
@@ -143,7 +143,7 @@ pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Resp
     Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], csv).into_response())
 }
 
-/// `GET /sign-in`: the form for the passphrase.
+/// `GET /sign-in`: the sign-in form.
 pub async fn sign_in_form(
     State(desk): State<Desk>,
     guest: StaffSession,
@@ -155,7 +155,7 @@ pub async fn sign_in_form(
     guest.page(&desk, &SignInPage { head })
 }
 
-/// The form for the passphrase.
+/// The sign-in form.
 #[derive(Deserialize)]
 pub struct SignIn {
     token: String,
@@ -168,7 +168,7 @@ impl std::fmt::Debug for SignIn {
     }
 }
 
-/// `POST /sign-in`.
+/// `POST /sign-in`: checks the passphrase and opens a session.
 pub async fn sign_in(
     State(desk): State<Desk>,
     guest: StaffSession,
@@ -179,7 +179,7 @@ pub async fn sign_in(
     }
     desk.check_passphrase(form.passphrase, guest.guesser)
         .await?;
-    // A new token: whoever may have known the old one stays outside.
+    // A new token: one known to others before stays signed out.
     let (token, mark) = (new_token()?, desk.mark_of(&new_token()?));
     desk.open_session(&token);
     let behind_tls = desk.door().behind_tls;
@@ -187,13 +187,13 @@ pub async fn sign_in(
     Ok(with_mark(response, &mark, behind_tls))
 }
 
-/// A form with nothing but its token.
+/// A form with only its token.
 #[derive(Debug, Deserialize)]
 pub struct TokenForm {
     token: String,
 }
 
-/// `POST /sign-out`.
+/// `POST /sign-out`: ends the session.
 pub async fn sign_out(
     State(desk): State<Desk>,
     guest: StaffSession,
@@ -212,8 +212,8 @@ pub async fn sign_out(
     Ok(with_token(left, &token, desk.door().behind_tls))
 }
 
-/// `POST /check`: a file checked as if it lay among the seeds. It is held in
-/// memory for the check and nowhere else.
+/// `POST /check`: checks a file as if it were among the seeds. It is only kept
+/// in memory, and only for the check.
 pub async fn check(
     State(desk): State<Desk>,
     guest: StaffSession,
@@ -252,7 +252,7 @@ fn told(placed: &PublishOutcome) -> Response {
     }
 }
 
-/// `POST /publish`: a file put among the seeds.
+/// `POST /publish`: adds a file to the seeds and publishes them.
 pub async fn publish(
     State(desk): State<Desk>,
     guest: StaffSession,
@@ -267,7 +267,7 @@ pub async fn publish(
     Ok(told(&placed))
 }
 
-/// The form that overrides a report.
+/// Form that accepts a refused change.
 #[derive(Debug, Deserialize)]
 pub struct Accept {
     token: String,
@@ -275,7 +275,7 @@ pub struct Accept {
     seen: String,
 }
 
-/// `POST /accept`: what was refused is published all the same.
+/// `POST /accept`: publishes a refused change anyway.
 pub async fn accept(
     State(desk): State<Desk>,
     guest: StaffSession,
@@ -292,14 +292,14 @@ pub async fn accept(
     Ok(told(&placed))
 }
 
-/// The button behind a call.
+/// Form behind the button of a call.
 #[derive(Debug, Deserialize)]
 pub struct Confirmed {
     token: String,
     id: String,
 }
 
-/// `POST /confirmed`: somebody called, and the listing is still right.
+/// `POST /confirmed`: a listing was called and is still right.
 pub async fn confirmed(
     State(desk): State<Desk>,
     guest: StaffSession,

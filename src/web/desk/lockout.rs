@@ -1,6 +1,7 @@
-//! Wrong passphrases: counted by who typed them, so that a stranger who guesses
-//! keeps nobody out but those at the same address, and of these only browsers
-//! that have never signed in. Hashing is bounded, since each try takes memory.
+//! Counts wrong passphrases per guesser: a browser that signed in before, or
+//! else an address. A guessing stranger only locks out others at the same
+//! address, and of these only browsers that have never signed in. Hashing takes
+//! memory, so it is bounded.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,31 +12,30 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::DeskError;
 
-/// Wrong passphrases in a row before the first pause.
+/// Wrong passphrases before the first pause.
 const FREE: u32 = 5;
 
-/// The first pause; each further wrong passphrase doubles it.
+/// First pause; each further wrong passphrase doubles it.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// The longest pause.
+/// Max pause.
 const MAX_PAUSE_LENGTH: SignedDuration = SignedDuration::from_hours(1);
 
-/// After so long without a wrong passphrase all of them are forgotten.
+/// Time without a wrong passphrase after which the count restarts.
 const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
-/// Most guessers that are remembered; then the one that is longest quiet is
-/// forgotten.
+/// Max guessers remembered; beyond it the least recent is forgotten.
 const MAX_GUESSERS: usize = 10_000;
 
-/// Tries that may wait for their turn. Each holds its form and nothing else.
+/// Max tries waiting for their turn. Each keeps only its form in memory.
 const MAX_WAITING: usize = 64;
 
-/// Rest after a wrong passphrase of a browser that never signed in, before the
-/// next such browser has its turn: guessing takes a part of one processor.
+/// Delay after a wrong passphrase from a browser that never signed in, before
+/// the next such browser's turn, so that guessing uses only part of one
+/// processor.
 const REST: Duration = Duration::from_millis(250);
 
-/// Who types passphrases, as a keyed hash: a browser that signed in before, or
-/// an address.
+/// Who types a passphrase, as a keyed hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Guesser {
     /// A browser that signed in before.
@@ -51,7 +51,7 @@ struct Wrong {
 }
 
 impl Wrong {
-    /// How long to wait from the last one on.
+    /// Pause required after the last wrong passphrase.
     fn pause(self) -> SignedDuration {
         let Some(doublings) = self.count.checked_sub(FREE) else {
             return SignedDuration::ZERO;
@@ -63,7 +63,7 @@ impl Wrong {
     }
 }
 
-/// A queue in which one hashes at a time.
+/// A queue that hashes one passphrase at a time.
 #[derive(Debug)]
 struct Queue {
     waiting: Arc<Semaphore>,
@@ -79,7 +79,7 @@ impl Default for Queue {
     }
 }
 
-/// The wrong passphrases, and the queues of those who try.
+/// Counts of wrong passphrases, and the queues for checking them.
 #[derive(Debug, Default)]
 pub struct Lockout {
     wrong: Mutex<HashMap<blake3::Hash, Wrong>>,
@@ -89,11 +89,11 @@ pub struct Lockout {
 
 impl Lockout {
     /// Checks a passphrase when it is this guesser's turn. The try counts as
-    /// wrong from the start, so that neither hanging up nor trying many at once
-    /// is free; a right one takes all wrong ones back.
+    /// wrong from the start, so that neither disconnecting nor trying many at
+    /// once is free; a right one resets the count.
     ///
     /// # Errors
-    /// When it is wrong, too early, or too many others wait.
+    /// When it is wrong, too early, or too many are waiting.
     pub async fn check(
         &self,
         who: Guesser,
@@ -110,8 +110,8 @@ impl Lockout {
         let turn = Arc::clone(&queue.turn).acquire_owned().await;
         let turn = turn.map_err(|_| DeskError::Ours)?;
         drop(place);
-        // The turn goes along: the hash is made to its end even when whoever
-        // asked is gone.
+        // Moving the turn along keeps it until the hash is done, even when the
+        // client is gone.
         let checked = tokio::task::spawn_blocking(move || (is_right(), turn)).await;
         let (right, turn) = checked.map_err(|_| DeskError::Ours)?;
         if right {
@@ -128,7 +128,7 @@ impl Lockout {
         self.wrong.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a try, unless it is too early.
+    /// Counts a try, or refuses it during a pause.
     fn count(&self, key: blake3::Hash, now: Timestamp) -> Result<(), DeskError> {
         let mut all = self.locked();
         if all.len() >= MAX_GUESSERS && !all.contains_key(&key) {
@@ -146,7 +146,7 @@ impl Lockout {
             last: now,
         };
         let wrong = all.entry(key).or_insert(fresh);
-        // The clock may have been set back.
+        // In case the clock was set back.
         wrong.last = wrong.last.min(now);
         let since = now.duration_since(wrong.last);
         if since >= FORGOTTEN_AFTER {
@@ -162,7 +162,7 @@ impl Lockout {
     }
 }
 
-/// Keeps a turn for a little while.
+/// Releases a turn after [`REST`].
 fn rest(turn: OwnedSemaphorePermit) {
     tokio::spawn(async move {
         tokio::time::sleep(REST).await;

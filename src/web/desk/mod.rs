@@ -1,11 +1,14 @@
-//! The staff desk: what state the data is in, what to fix, whom to call, and,
-//! with the passphrase, a file put in place. It has a listener of its own and
-//! is never part of the public site.
+//! The staff desk: the state of the data, what to fix, whom to call, and, with
+//! the passphrase, publishing a file. It has its own listener and is never part
+//! of the public site.
 //!
-//! `routes` is the list of what answers; `guest` says who asks and whether
-//! they may, `lockout` what wrong passphrases lead to; `look` reads the state of the data; `upload` takes a file in and
-//! `place` puts it among the seeds; `returned` takes in a call list that came
-//! back; `pages` are what staff see.
+//! - `routes`: route table and middleware; `handlers`: most handlers
+//! - `session`: who is asking and whether they may
+//! - `passphrase`, `lockout`: the passphrase, and pauses after wrong ones
+//! - `dashboard`: the state of the data
+//! - `upload`: reads a file; `publish_upload`: publishes it with the seeds
+//! - `call_list`: a call list that staff send back
+//! - `views`: the pages; `error`: every error; `state`: shared by all requests
 
 pub mod call_list;
 pub mod dashboard;

@@ -1,4 +1,4 @@
-//! The one passphrase of the desk, kept as an Argon2id hash.
+//! The desk's only passphrase, stored as an Argon2id hash.
 
 use std::fmt;
 
@@ -6,22 +6,22 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 
-/// The fewest characters of a passphrase.
+/// Min characters of a passphrase.
 pub const MIN: usize = 12;
 
-/// The most bytes that are hashed; nobody types more.
+/// Max bytes of a passphrase; nobody types more.
 const MAX_BYTES: usize = 1024;
 
-/// Why there is no hash.
+/// Why a passphrase could not be hashed or its hash not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PassphraseError {
     /// The passphrase is too short.
     TooShort,
     /// The passphrase is too long.
     TooLong,
-    /// A text is no Argon2 hash.
+    /// The text is not an Argon2 hash.
     NotAHash,
-    /// The system gave no randomness, or no memory.
+    /// The system has no randomness, or no memory.
     Failed,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for PassphraseError {
 
 impl std::error::Error for PassphraseError {}
 
-/// The hash of a passphrase, with a salt of its own, as one line of text.
+/// Hashes a passphrase with a new salt, as one line of text.
 ///
 /// # Errors
 /// When it is too short or too long, or the system fails.
@@ -67,7 +67,7 @@ pub fn hash(passphrase: &str) -> Result<String, PassphraseError> {
     Ok(hashed.to_string())
 }
 
-/// A passphrase that can be asked for. It is known by its hash alone.
+/// A passphrase to check against, known only by its hash.
 #[derive(Clone)]
 pub struct Passphrase(PasswordHash);
 
@@ -78,10 +78,10 @@ impl fmt::Debug for Passphrase {
 }
 
 impl Passphrase {
-    /// The passphrase of a hash.
+    /// Parses a hash.
     ///
     /// # Errors
-    /// When the text is no Argon2 hash.
+    /// When the text is not an Argon2 hash.
     pub fn of_hash(text: &str) -> Result<Passphrase, PassphraseError> {
         let text = text.trim();
         let read = PasswordHash::new(text).map_err(|_| PassphraseError::NotAHash)?;
@@ -92,8 +92,8 @@ impl Passphrase {
         }
     }
 
-    /// Whether somebody typed it right. Takes a good part of a second and
-    /// some memory, on purpose.
+    /// Whether `typed` is the passphrase. Deliberately takes a good part of a
+    /// second, and some memory.
     pub fn is(&self, typed: &str) -> bool {
         let verified = Argon2::default().verify_password(typed.as_bytes(), &self.0);
         typed.len() <= MAX_BYTES && verified.is_ok()

@@ -1,4 +1,4 @@
-//! Puts files among the seeds and what follows from it before the public.
+//! Adds files to the seeds and publishes the result.
 
 use std::sync::Arc;
 
@@ -17,21 +17,21 @@ use crate::report::returned_call_list::Change;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem, stored_files};
 use crate::web::state::RefusedChange;
 
-/// What became of a change of the seeds.
+/// Result of a change of the seeds.
 #[derive(Debug)]
 pub enum PublishOutcome {
-    /// The public sees it.
+    /// The public sees it, with the differences if they are known.
     Published(Option<Diff>),
-    /// It lies among the seeds; the public sees what it saw before.
+    /// The seeds have changed, but the public still sees the old version.
     NotPublished,
 }
 
-/// The name of the seed file that an upload stands for: the stored one it
-/// replaces, or its own if that is a plain name of a seed file. Folders before
-/// its own are cut off.
+/// Seed file name of an upload: the stored file it replaces, or its own name,
+/// without folders, if that is valid for a seed file.
 ///
 /// # Errors
-/// When it is no name of a seed file, or the wrong ending for what it is.
+/// When it is not the name of a seed file, when the extension does not match
+/// the content, or when the file is empty.
 pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, DeskError> {
     let own = upload.own_name();
     let name = match upload.replaces.as_str() {
@@ -65,18 +65,18 @@ pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, DeskError
     }
 }
 
-/// The names of the seed files.
+/// Names of the seed files.
 fn stored(desk: &Desk) -> Result<Vec<String>, DeskError> {
     let stored = stored_files(desk.data());
     let stored = stored.map_err(|(_, error)| DeskError::Disk(error.to_string()))?;
     Ok(stored.into_iter().map(|file| file.name).collect())
 }
 
-/// The name under which an upload is checked: the stored file it is to
-/// replace, or its own, whatever that is.
+/// Name under which an upload is checked: the stored file it replaces, or its
+/// own name, unchecked.
 ///
 /// # Errors
-/// When no such file is stored.
+/// When the file to replace is not stored.
 pub fn checked_name(desk: &Desk, upload: &Upload) -> Result<String, DeskError> {
     match upload.replaces.as_str() {
         "" => Ok(upload.short_name()),
@@ -85,11 +85,11 @@ pub fn checked_name(desk: &Desk, upload: &Upload) -> Result<String, DeskError> {
     }
 }
 
-/// Puts a file among the seeds and publishes, if nobody changed the seeds
-/// since the version `seen`. The old version goes into the history.
+/// Adds a file to the seeds and publishes, if the seeds still have the version
+/// `seen`. The old file goes into the history.
 ///
 /// # Errors
-/// Whatever keeps it from being put in place; nothing is changed then.
+/// When the file is rejected or cannot be stored; nothing is changed then.
 pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<PublishOutcome, DeskError> {
     let _alone = desk.app().change_at_desk();
     unchanged_since(desk, seen)?;
@@ -105,29 +105,30 @@ pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<PublishOutcome,
     publish(desk, None)
 }
 
-/// The same list under the other ending: it would be read twice.
+/// Stored files with the same stem and another extension: without removing them
+/// the list would be read twice.
 fn other_extensions(name: &str, stored: &[String]) -> Vec<String> {
     let others = stored.iter().filter(|other| *other != name);
     let same = others.filter(|other| stem(other) == stem(name));
     same.cloned().collect()
 }
 
-/// Writes down that a listing was confirmed today, and publishes.
+/// Records that a listing was confirmed today, and publishes.
 ///
 /// # Errors
-/// Whatever keeps the day from being written.
+/// When the day cannot be written.
 pub fn confirmed(desk: &Desk, id: &str) -> Result<PublishOutcome, DeskError> {
     let _alone = desk.app().change_at_desk();
     write(desk, &confirm(desk, id)?)?;
     publish(desk, None)
 }
 
-/// Writes changed files and publishes, if nobody changed the seeds since the
-/// version `seen`. `make` reads the seeds while nobody else changes them.
-/// `None` when there is nothing to write.
+/// Writes changed files and publishes, if the seeds still have the version
+/// `seen`. `make` reads the seeds while nobody else can change them. `None`
+/// when there is nothing to write.
 ///
 /// # Errors
-/// Whatever keeps a file from being written.
+/// When a file cannot be written.
 pub fn changes<T>(
     desk: &Desk,
     seen: &str,
@@ -152,10 +153,10 @@ fn write(desk: &Desk, changes: &[Change]) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// Publishes the seeds in spite of the one report of this hash.
+/// Publishes the seeds despite the report with this hash.
 ///
 /// # Errors
-/// When another report stands.
+/// When the current report has another hash, or the seeds have changed.
 pub fn accept(desk: &Desk, hash: &str, seen: &str) -> Result<PublishOutcome, DeskError> {
     let _alone = desk.app().change_at_desk();
     unchanged_since(desk, seen)?;
@@ -174,8 +175,8 @@ fn unchanged_since(desk: &Desk, seen: &str) -> Result<(), DeskError> {
     }
 }
 
-/// A file that cannot be read as a whole, lacks a required column or is of
-/// another kind is not put in place.
+/// Rejects a file that cannot be read, lacks a required column or is of the
+/// wrong kind.
 fn readable(desk: &Desk, name: &str, upload: &Upload) -> Result<(), DeskError> {
     let given = [SeedFile {
         name: name.to_owned(),
@@ -222,14 +223,15 @@ fn publish(desk: &Desk, accept: Option<&str>) -> Result<PublishOutcome, DeskErro
             Ok(PublishOutcome::Published(published.diff))
         }
         Outcome::Refused(refused) => {
-            // The reasons name files and rows: they are for whoever sent them.
+            // Not logged: the reasons name files and rows, and are for the
+            // sender.
             tracing::warn!(
                 code = "change-refused",
                 "A change at the staff desk does not go before the public. The desk says why: \
                  report {}.",
                 refused.refusal.hash
             );
-            // What only hides or closes went live all the same.
+            // Rows that only hide or close a listing are published anyway.
             if let Some(serving) = refused.serving
                 && serving.name() != app.generation().name()
             {

@@ -1,4 +1,4 @@
-//! Everything the desk answers, in one list, and what stands around it.
+//! Route table of the desk, and its middleware.
 
 use std::any::Any;
 use std::time::{Duration, Instant};
@@ -22,19 +22,19 @@ use super::upload::MAX_FORM_BYTES;
 use crate::web::assets::asset;
 use crate::web::middleware::security_headers::protect;
 
-/// Longest time for an answer: a large file is read, checked and published.
+/// Timeout of a response; a large file is read, checked and published.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 
-/// Largest body of the forms without a file, in bytes.
+/// Max body of a form without a file, in bytes.
 const FORM_LIMIT: usize = 16 << 10;
 
-/// Longest path with its query string, in bytes.
+/// Max path with query string, in bytes.
 const ADDRESS_LIMIT: usize = 4 << 10;
 
-/// A route: its path, what it answers.
+/// A route: path and handler.
 type Route = (&'static str, fn() -> MethodRouter<Desk>);
 
-/// Everything that answers.
+/// All routes.
 pub const ROUTES: &[Route] = &[
     ("/", || get(handlers::desk)),
     ("/calls.csv", || get(handlers::calls)),
@@ -61,7 +61,7 @@ async fn style() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/css; charset=utf-8")], style)
 }
 
-/// The whole desk.
+/// The desk.
 pub fn router(desk: Desk) -> Router {
     let mut router = Router::new();
     for (path, answer) in ROUTES {
@@ -79,10 +79,9 @@ pub fn router(desk: Desk) -> Router {
         .with_state(desk)
 }
 
-/// Stands around every answer: refuses what comes from other pages or by
-/// another name, ends what takes too long, gives answers without words their
-/// words, and logs the route and the status: never an address, a passphrase,
-/// a file or its name.
+/// Refuses requests from other sites or under another host name, enforces the
+/// timeout, renders error pages, and logs route and status: never a URL, a
+/// passphrase, a file or its name.
 async fn around(State(desk): State<Desk>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let route = request.extensions().get::<MatchedPath>();
@@ -111,7 +110,7 @@ async fn around(State(desk): State<Desk>, request: Request, next: Next) -> Respo
     response
 }
 
-/// Errors that have no words of their own get them.
+/// Adds a page to an error response that has none.
 fn in_words(response: Response) -> Response {
     let status = response.status();
     let kind = response.headers().get(CONTENT_TYPE);

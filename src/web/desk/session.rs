@@ -1,4 +1,4 @@
-//! Who asks, and whether they may.
+//! Sessions of the staff: who is asking and whether they may.
 
 use std::net::IpAddr;
 
@@ -11,28 +11,28 @@ use super::error::DeskError;
 use super::lockout::Guesser;
 use super::state::{Desk, SESSION, random};
 
-/// Who asks: a token in a cookie, and whether it has signed in.
+/// The sender of a request: a token in a cookie, and its sign-in state.
 #[derive(Debug, Clone)]
 pub struct StaffSession {
     /// The token.
     pub token: String,
-    /// Whether the browser has yet to be given the token.
+    /// Whether the browser still needs the cookie with the token.
     pub new: bool,
-    /// Whether the passphrase was given.
+    /// Whether this token has an open session.
     pub signed_in: bool,
-    /// By whom wrong passphrases are counted.
+    /// Key for counting wrong passphrases.
     pub guesser: Guesser,
 }
 
-/// How long a browser that signed in is known: 30 days, in seconds.
+/// Seconds for which a browser that signed in is remembered: 30 days.
 const KNOWN_SECONDS: u64 = 30 * 24 * 60 * 60;
 
-/// The cookies: over TLS the browser itself holds them to this host.
+/// The cookies. Over TLS the browser itself binds them to this host.
 #[derive(Debug, Clone, Copy)]
 enum Cookie {
-    /// The token of a visitor, who may have signed in.
+    /// Token of a visitor, signed in or not.
     Token,
-    /// A browser that signed in before; it opens nothing.
+    /// Mark of a browser that signed in before; gives no access.
     Known,
 }
 
@@ -73,7 +73,7 @@ impl FromRequestParts<Desk> for StaffSession {
     }
 }
 
-/// A token nobody has.
+/// A new random token.
 pub(super) fn new_token() -> Result<String, DeskError> {
     let bits = random().map_err(|_| DeskError::Ours)?;
     Ok(blake3::Hash::from_bytes(bits).to_hex().to_string())
@@ -83,7 +83,7 @@ fn is_token(value: &str) -> bool {
     value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The first cookie of a name that is of the right form.
+/// The first cookie with this name and a valid form.
 fn cookie(parts: &Parts, name: &str, is_whole: fn(&str) -> bool) -> Option<String> {
     let cookies = parts.headers.get_all(COOKIE).iter();
     let mut cookies = cookies
@@ -95,7 +95,7 @@ fn cookie(parts: &Parts, name: &str, is_whole: fn(&str) -> bool) -> Option<Strin
     })
 }
 
-/// Gives the browser a token, for as long as a session lasts.
+/// Sets the token cookie for the length of a session.
 pub(super) fn with_token(response: Response, token: &str, behind_tls: bool) -> Response {
     let seconds = SESSION.as_secs().unsigned_abs();
     with_cookie(response, Cookie::Token, token, seconds, behind_tls)
@@ -124,14 +124,14 @@ fn with_cookie(
     response
 }
 
-/// Whether a request comes from the desk's own pages, as far as the browser
-/// says. `Origin` says `null` here, because no referrer is ever sent.
+/// Whether the browser reports that a request comes from the desk's own pages.
+/// `Origin` cannot be used: it is `null`, because no referrer is ever sent.
 pub(super) fn is_from_here(parts: &Parts) -> bool {
     let site = parts.headers.get("sec-fetch-site");
     site.is_none_or(|site| site == "same-origin" || site == "none")
 }
 
-/// Whether the browser called this machine by one of its own names.
+/// Whether the host name of a request is a loopback name.
 pub(super) fn is_this_machine(parts: &Parts) -> bool {
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
     let Some(host) = host else { return false };

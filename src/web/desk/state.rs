@@ -1,4 +1,4 @@
-//! What every request to the desk shares.
+//! State shared by all requests to the desk.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -18,24 +18,24 @@ use crate::index::store::Store;
 use crate::web::middleware::rate_limit::{Proxies, network_of};
 use crate::web::state::App;
 
-/// How long a sign-in lasts.
+/// Length of a session.
 pub const SESSION: SignedDuration = SignedDuration::from_hours(12);
 
-/// Uploads that are held in memory at once: one is read, the others wait.
+/// Max uploads in memory: one is read while the others wait.
 const MAX_UPLOADS: usize = 3;
 
-/// How long work waits for the work before it.
+/// Max wait for earlier work.
 const MAX_WAIT_LENGTH: Duration = Duration::from_secs(30);
 
-/// Who may come in, and how.
+/// Access to the desk.
 #[derive(Debug, Clone, Default)]
 pub struct AccessPolicy {
-    /// The passphrase; without one the desk only shows.
+    /// The passphrase; without one the desk is read-only.
     pub passphrase: Option<Passphrase>,
-    /// Whether a server in front speaks TLS to the browsers.
+    /// Whether a reverse proxy serves the desk over TLS.
     pub behind_tls: bool,
-    /// Whether only this machine can reach the desk. It then answers to no
-    /// name but this machine's, so that no web page can reach it by another.
+    /// Whether the desk is reachable from this machine only. It then refuses
+    /// all other host names, so that no web page can reach it by DNS rebinding.
     pub loopback: bool,
 }
 
@@ -43,7 +43,7 @@ pub struct AccessPolicy {
 #[derive(Clone)]
 pub struct Desk {
     inner: Arc<Inner>,
-    /// Servers in front of the desk whose word about the client counts.
+    /// Reverse proxies whose `X-Forwarded-For` is trusted.
     proxies: Arc<Proxies>,
 }
 
@@ -52,13 +52,13 @@ struct Inner {
     data: PathBuf,
     store: Store,
     door: AccessPolicy,
-    /// Makes the tokens of forms from the tokens of visitors.
+    /// Key for form tokens, browser marks and address hashes.
     key: [u8; 32],
-    /// Ends of the sessions, by the hash of their tokens.
+    /// End of each session, by the hash of its token.
     sessions: Mutex<HashMap<blake3::Hash, Timestamp>>,
     lockout: Lockout,
     uploads: Arc<Semaphore>,
-    /// What reads or writes all seeds takes memory for each: one at a time.
+    /// Reading or writing all seeds takes much memory: one at a time.
     work: Arc<Semaphore>,
     look: Mutex<Option<Arc<Dashboard>>>,
 }
@@ -76,7 +76,7 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// 256 random bits.
 ///
 /// # Errors
-/// When the system has none to give.
+/// When the system has no randomness.
 pub fn random() -> Result<[u8; 32], getrandom::Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
@@ -84,10 +84,10 @@ pub fn random() -> Result<[u8; 32], getrandom::Error> {
 }
 
 impl Desk {
-    /// The desk of a directory that is served.
+    /// The desk of a served directory.
     ///
     /// # Errors
-    /// When the system has no randomness to give.
+    /// When the system has no randomness.
     pub fn new(
         app: App,
         data: &Path,
@@ -111,14 +111,14 @@ impl Desk {
         })
     }
 
-    /// The same behind servers of our own.
+    /// Sets the trusted reverse proxies.
     #[must_use]
     pub fn with_proxies(mut self, proxies: Proxies) -> Desk {
         self.proxies = Arc::new(proxies);
         self
     }
 
-    /// The directory that is served.
+    /// The directory being served.
     pub fn app(&self) -> &App {
         &self.inner.app
     }
@@ -128,29 +128,29 @@ impl Desk {
         &self.inner.data
     }
 
-    /// The generations.
+    /// The store of generations.
     pub fn store(&self) -> &Store {
         &self.inner.store
     }
 
-    /// Who may come in.
+    /// Access to the desk.
     pub fn door(&self) -> &AccessPolicy {
         &self.inner.door
     }
 
-    /// Room for one more upload in memory.
+    /// Reserves memory for an upload.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is no room.
     pub(super) fn room_for_upload(&self) -> Result<OwnedSemaphorePermit, DeskError> {
         let room = Arc::clone(&self.inner.uploads).try_acquire_owned();
         room.map_err(|_| DeskError::Busy)
     }
 
-    /// A turn to read or write the seeds. Others wait until it is dropped.
+    /// The lock for reading or writing the seeds, released when dropped.
     ///
     /// # Errors
-    /// When the work before it takes too long.
+    /// When earlier work takes longer than `MAX_WAIT_LENGTH`.
     pub async fn turn(&self) -> Result<OwnedSemaphorePermit, DeskError> {
         let turn = Arc::clone(&self.inner.work).acquire_owned();
         let turn = tokio::time::timeout(MAX_WAIT_LENGTH, turn).await;
@@ -158,18 +158,18 @@ impl Desk {
             .map_err(|_| DeskError::Ours)
     }
 
-    /// The last look at the data.
+    /// The cached dashboard.
     pub(super) fn last_look(&self) -> MutexGuard<'_, Option<Arc<Dashboard>>> {
         held(&self.inner.look)
     }
 
-    /// The token that a visitor's forms carry.
+    /// Token for the forms of a visitor.
     pub fn form_token(&self, token: &str) -> String {
         let mac = blake3::keyed_hash(&self.inner.key, token.as_bytes());
         mac.to_hex().to_string()
     }
 
-    /// Whether a form carries its visitor's token; compared in constant time.
+    /// Whether a form has its visitor's token; compared in constant time.
     pub fn is_own_form(&self, token: &str, carried: &str) -> bool {
         let expected = blake3::keyed_hash(&self.inner.key, token.as_bytes());
         blake3::Hash::from_hex(carried).is_ok_and(|carried| carried == expected)
@@ -189,38 +189,38 @@ impl Desk {
         held(&self.inner.sessions).remove(&blake3::hash(token.as_bytes()));
     }
 
-    /// Whether a token has a session.
+    /// Whether a token has an open session.
     pub fn has_session(&self, token: &str) -> bool {
         let sessions = held(&self.inner.sessions);
         let end = sessions.get(&blake3::hash(token.as_bytes()));
         end.is_some_and(|end| *end > self.app().now())
     }
 
-    /// The mark of a browser that signed in, for a random text. It opens
-    /// nothing, and is good until the next start.
+    /// A signed mark for a browser that signed in, from a random text. It gives
+    /// no access, and is valid until the next restart.
     pub(super) fn mark_of(&self, random: &str) -> String {
         let mac = blake3::keyed_hash(&self.inner.key, format!("known {random}").as_bytes());
         format!("{random}.{}", mac.to_hex())
     }
 
-    /// The browser that a mark of ours stands for.
+    /// The browser of a mark, if the mark is valid.
     pub(super) fn known_browser(&self, mark: &str) -> Option<blake3::Hash> {
         let (random, mac) = mark.split_once('.')?;
         let expected = blake3::keyed_hash(&self.inner.key, format!("known {random}").as_bytes());
         (blake3::Hash::from_hex(mac).ok()? == expected).then_some(expected)
     }
 
-    /// Whoever comes from the address of a request, of whom nothing can be told.
+    /// Keyed hash of a request's address, which does not reveal it.
     pub(super) fn stranger(&self, parts: &Parts) -> blake3::Hash {
         let address = self.proxies.client(parts);
         let network = address.map_or(String::new(), |address| network_of(address).to_string());
         blake3::keyed_hash(&self.inner.key, format!("address {network}").as_bytes())
     }
 
-    /// Checks a passphrase; a wrong one is counted.
+    /// Checks a passphrase and counts a wrong one.
     ///
     /// # Errors
-    /// When it is wrong, or not checked because of others that were.
+    /// When it is wrong, or not checked because of earlier tries.
     pub(super) async fn check_passphrase(
         &self,
         typed: String,

@@ -1,4 +1,4 @@
-//! A form with a file, read whole into memory and never stored by itself.
+//! Form with a file, read into memory and never stored as such.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -14,40 +14,40 @@ use super::error::DeskError;
 use super::session::StaffSession;
 use super::state::Desk;
 
-/// The largest file, in bytes.
+/// Max file size, in bytes.
 pub const MAX_FILE_BYTES: usize = 20 << 20;
 
-/// The largest form: the file and a little around it.
+/// Max form size in bytes: the file and the other fields.
 pub const MAX_FORM_BYTES: usize = MAX_FILE_BYTES + (64 << 10);
 
-/// The longest of the other fields, in bytes.
+/// Max length of any other field, in bytes.
 const MAX_FIELD_LENGTH: usize = 1024;
 
-/// The most letters of a file's own name that are shown.
+/// Max characters shown of a file's own name.
 const MAX_SHOWN: usize = 100;
 
-/// What a form brought.
+/// A received form.
 #[derive(Debug)]
 pub struct Upload {
-    /// The name the file has on its owner's computer.
+    /// File name on the sender's computer.
     pub name: String,
-    /// The seed file it replaces, when one was chosen.
+    /// The seed file to replace, if one was chosen.
     pub replaces: String,
-    /// The version of the seeds its sender saw.
+    /// Version of the seeds on the sender's page.
     pub seen: String,
-    /// The file.
+    /// Content of the file.
     pub bytes: Arc<[u8]>,
-    /// Its room in memory.
+    /// Reservation of its memory.
     _room: OwnedSemaphorePermit,
 }
 
 impl Upload {
-    /// Reads a form. Its first field must be the token, so that nothing of a
-    /// foreign form is read further than that; no field comes twice.
+    /// Reads a form. The token must be its first field, so that a foreign form
+    /// is not read any further. Repeated fields are rejected.
     ///
     /// # Errors
-    /// When the form is not ours, too large, broken, or has no file, or when
-    /// too many others are held.
+    /// When the form is foreign, too large, malformed or has no file, or when
+    /// too many uploads are in memory.
     pub async fn of(
         request: Request,
         desk: &Desk,
@@ -105,20 +105,20 @@ impl Upload {
         })
     }
 
-    /// Its own name without the folders before it.
+    /// File name without folders.
     pub fn own_name(&self) -> &str {
         let own = self.name.rsplit(['/', '\\']).next();
         own.unwrap_or_default()
     }
 
-    /// The same, no longer than can be shown.
+    /// File name without folders, cut to the length that is shown.
     pub fn short_name(&self) -> String {
         self.own_name().chars().take(MAX_SHOWN).collect()
     }
 }
 
-/// Reads a body and keeps nothing of it: a browser that still sends does not
-/// see the answer.
+/// Reads and discards a body: a browser that is still sending does not show the
+/// response.
 async fn pass_over(mut body: Body) {
     let mut left = MAX_FORM_BYTES;
     while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
@@ -130,7 +130,7 @@ async fn pass_over(mut body: Body) {
     }
 }
 
-/// The bytes of a field, of which no more are held than it may have.
+/// The bytes of a field, or `beyond` when there are more than `most`.
 async fn whole(mut field: Field<'_>, most: usize, beyond: DeskError) -> Result<Vec<u8>, DeskError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {

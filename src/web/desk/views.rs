@@ -1,4 +1,4 @@
-//! What the pages of the desk show, and the pages themselves.
+//! Pages of the desk, and their data.
 
 use askama::Template;
 
@@ -10,32 +10,32 @@ use crate::report::diff::fields::FieldChange;
 use crate::report::diff::text;
 use crate::report::diff::{Changed, Diff, Entry};
 
-/// Findings that are shown at once.
+/// Max findings shown.
 const MAX_FAULTS: usize = 100;
 
-/// Calls that are shown at once; the list to save has them all.
+/// Max calls shown; the downloaded list has all of them.
 const MAX_CALLS: usize = 20;
 
-/// Listings that are shown of a list of changes.
+/// Max listings shown of each kind of change.
 const MAX_CHANGES: usize = 30;
 
-/// What every page of the desk has.
+/// Data of every page.
 #[derive(Debug, Clone)]
 pub struct Head {
-    /// The token of its forms.
+    /// Token for its forms.
     pub token: String,
-    /// Whether whoever looks may change things.
+    /// Whether this visitor may change the data.
     pub may_change: bool,
-    /// Whether the desk changes anything for anybody.
+    /// Whether the desk has a passphrase; without one nobody can change data.
     pub has_passphrase: bool,
 }
 
-/// The desk.
+/// The dashboard page.
 #[derive(Debug, Template)]
 #[template(path = "desk.html")]
 pub struct DeskPage {
     head: Head,
-    /// What just happened, if anything did.
+    /// Result of the last action, if any.
     notice: Option<&'static str>,
     generation: String,
     built_on: String,
@@ -53,31 +53,31 @@ pub struct DeskPage {
     seen: String,
 }
 
-/// What a check of one file found.
+/// Result of checking a file.
 #[derive(Debug, Template)]
 #[template(path = "desk-check.html")]
 pub struct CheckPage {
-    /// What every page has.
+    /// Data of every page.
     pub head: Head,
-    /// The name it was checked under.
+    /// Name under which the file was checked.
     pub name: String,
-    /// Its rows and what would become of them.
+    /// Counts of its rows, by result.
     pub counts: Counts,
-    /// What was found.
+    /// Problems found.
     pub faults: Faults,
-    /// What would change for the public.
+    /// Public changes if it were published.
     pub groups: Vec<Group>,
 }
 
-/// The form for the passphrase.
+/// The sign-in form.
 #[derive(Debug, Template)]
 #[template(path = "desk-sign-in.html")]
 pub struct SignInPage {
-    /// What every page has.
+    /// Data of every page.
     pub head: Head,
 }
 
-/// A page that says one thing.
+/// Page with a single message.
 #[derive(Debug, Template)]
 #[template(path = "desk-message.html")]
 struct MessagePage<'a> {
@@ -85,42 +85,42 @@ struct MessagePage<'a> {
     what: &'a str,
 }
 
-/// A page that says one thing.
+/// Page with a single message.
 pub fn message(heading: &str, what: &str) -> String {
     let page = MessagePage { heading, what };
-    // If even that fails, the words alone.
+    // If rendering fails, only the text.
     page.render().unwrap_or_else(|_| heading.to_owned())
 }
 
-/// Findings as they are shown, errors first.
+/// Findings to show, errors first.
 #[derive(Debug)]
 pub struct Faults {
-    /// The first of them.
+    /// The first `MAX_FAULTS` findings.
     pub shown: Vec<Fault>,
-    /// How many more there are.
+    /// Number of findings not shown.
     pub more: usize,
 }
 
 /// One finding.
 #[derive(Debug)]
 pub struct Fault {
-    /// Whether the row is not published until it is put right.
+    /// Whether the row is not published until this is fixed.
     pub must: bool,
-    /// Where it is: file and row.
+    /// File and row.
     pub place: String,
-    /// The row alone.
+    /// Row number only.
     pub row: String,
-    /// The column.
+    /// Column.
     pub column: String,
-    /// What stands in the cell.
+    /// Content of the cell.
     pub value: String,
-    /// What is wrong.
+    /// The problem.
     pub message: String,
-    /// What to do.
+    /// How to fix it.
     pub fix: String,
 }
 
-/// The findings of a check, notes left out: they ask for nothing.
+/// Findings of a check, without notes, which need no action.
 pub fn faults(diagnostics: &[Diagnostic]) -> Faults {
     let mut all: Vec<&Diagnostic> = diagnostics
         .iter()
@@ -153,24 +153,24 @@ fn fault(found: &Diagnostic) -> Fault {
 /// Changes of one kind.
 #[derive(Debug)]
 pub struct Group {
-    /// What kind.
+    /// Heading with the kind and the count.
     pub heading: String,
-    /// The listings.
+    /// The first `MAX_CHANGES` listings.
     pub listings: Vec<Difference>,
-    /// How many more there are.
+    /// Number of listings not shown.
     pub more: usize,
 }
 
-/// A listing that differs.
+/// A changed listing.
 #[derive(Debug)]
 pub struct Difference {
     /// Its name.
     pub name: String,
-    /// Its fields that differ.
+    /// Its changed fields.
     pub fields: Vec<FieldChange>,
 }
 
-/// A comparison in groups, the gravest first; empty when nothing differs.
+/// The groups of a comparison, most serious first; empty when nothing changed.
 pub fn groups(diff: &Diff) -> Vec<Group> {
     let changed = |heading: &str, list: &[Changed]| {
         let one = |listing: &Changed| Difference {
@@ -214,13 +214,13 @@ pub struct Call {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Its numbers.
+    /// Its phone numbers.
     pub phone: String,
-    /// What to ask.
+    /// Question to ask.
     pub ask: String,
     /// Why it is urgent; empty when it is not.
     pub why_first: String,
-    /// When it was last confirmed, or "never".
+    /// Day of its last confirmation, or "never".
     pub last: String,
 }
 
@@ -242,7 +242,7 @@ fn calls(look: &Dashboard) -> Vec<Call> {
 }
 
 impl DeskPage {
-    /// The desk at this moment.
+    /// The dashboard page.
     pub fn of(
         look: &Dashboard,
         head: Head,

@@ -1,4 +1,4 @@
-//! `GET /hsds/`: what this is.
+//! `GET /hsds/`: HSDS version and the URL of the API description.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,7 +10,7 @@ use super::respond::plain;
 use crate::export::hsds::VERSION;
 use crate::web::state::App;
 
-/// The specification: there is no profile beside it.
+/// The specification itself: there is no profile of our own.
 const PROFILE: &str = "https://docs.openreferral.org";
 
 /// What this is.

@@ -1,6 +1,6 @@
-//! What there is to tell: every listing that is not invented, by its UUID, and
-//! the organizations and terms that they name. Made once a generation, when it
-//! is first asked for.
+//! Index for HSDS: every listing but the invented examples by UUID, and the
+//! organizations and terms that they name. Built once per generation, on first
+//! use.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -19,45 +19,45 @@ use crate::model::place::Point;
 use crate::model::reach::Area;
 use crate::web::links::whole_listing;
 
-/// A listing of the catalogue, with all by which listings are chosen: so that
-/// only those of one page are read from the generation.
+/// A listing in the index, with all fields that filters use, so that only the
+/// listings of one page are read from the generation.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Its document in the generation.
+    /// Document id in the generation.
     pub document: u32,
-    /// Its organization, by number.
+    /// Number of its organization.
     pub organization: u32,
-    /// Whether it has a location that may be told.
+    /// Whether it has a location that may be published.
     pub has_place: bool,
-    /// The day somebody last confirmed it.
+    /// Day of its last confirmation.
     pub verified_on: Option<Date>,
-    /// Where it is.
+    /// Its coordinates.
     pub point: Option<Point>,
     /// The areas it serves.
     pub serves: Vec<Area>,
-    /// Its terms and those above them, by number.
+    /// Numbers of its terms and of their ancestors.
     pub terms: Vec<u32>,
 }
 
-/// An organization of the catalogue.
+/// An organization in the index.
 #[derive(Debug, Clone)]
 pub struct OrganizationEntry {
-    /// Its name, as its first listing writes it.
+    /// Name as spelled by its first listing.
     pub name: String,
-    /// Its listings, by number.
+    /// Numbers of its listings.
     pub entries: Vec<u32>,
 }
 
-/// All there is to tell.
+/// All listings, organizations and terms that HSDS publishes.
 #[derive(Debug, Default)]
 pub struct HsdsIndex {
-    /// The listings, in the order of their ids.
+    /// Listings, in the order of their ids; the position is the number.
     pub entries: Vec<Entry>,
-    /// The organizations, in the order they are met.
+    /// Organizations, in the order of their first listing.
     pub organizations: Vec<OrganizationEntry>,
     /// The terms, by number.
     pub terms: Vec<TaxonomyTerm>,
-    /// Hosts that the facts were taken from, and how many listings name each.
+    /// Hosts of the source URLs, with the number of listings that name each.
     pub sources: BTreeMap<String, usize>,
     documents: HashMap<u32, u32>,
     services: HashMap<Uuid, u32>,
@@ -68,7 +68,7 @@ pub struct HsdsIndex {
 }
 
 impl HsdsIndex {
-    /// The catalogue of a generation. Reads every listing once.
+    /// Builds the index of a generation. Reads every listing once.
     fn new(source: &Source) -> HsdsIndex {
         let mut all = HsdsIndex::default();
         source.framed(|frame| {
@@ -94,11 +94,11 @@ impl HsdsIndex {
         all
     }
 
-    /// The terms of a listing and those above them, by number; new ones are
-    /// added.
+    /// Numbers of a listing's terms and of their ancestors; adds new terms to
+    /// the index.
     fn terms_of(&mut self, listing: &Listing, frame: &Frame<'_>) -> Vec<u32> {
         let codes = terms::codes(listing);
-        // Most listings say what others have said before.
+        // Most listings have terms that are known already.
         if codes.iter().any(|code| !self.numbers.contains_key(code)) {
             for term in terms::of_listing(listing, frame) {
                 let next = number(self.terms.len());
@@ -151,17 +151,17 @@ impl HsdsIndex {
         });
     }
 
-    /// The listing of a service.
+    /// Number of the listing of a service.
     pub fn service(&self, id: Uuid) -> Option<u32> {
         self.services.get(&id).copied()
     }
 
-    /// The listing of a service at its location.
+    /// Number of the listing of a service at its location.
     pub fn place(&self, id: Uuid) -> Option<u32> {
         self.places.get(&id).copied()
     }
 
-    /// The number of an organization.
+    /// Number of an organization.
     pub fn organization(&self, id: Uuid) -> Option<u32> {
         self.runners.get(&id).copied()
     }
@@ -171,20 +171,19 @@ impl HsdsIndex {
         (0..number(self.organizations.len())).collect()
     }
 
-    /// All terms, by number: kinds of help first, then what else listings say
-    /// by its code.
+    /// All terms, by number: kinds of help first, then all others by code.
     pub fn all_terms(&self) -> Vec<u32> {
         self.listed.clone()
     }
 
-    /// The number of a term.
+    /// Number of a term.
     pub fn term(&self, id: Uuid) -> Option<u32> {
         let id = id.to_string();
         let at = self.terms.iter().position(|term| term.id == id);
         at.map(number)
     }
 
-    /// The listing of a document.
+    /// Number of the listing in a document.
     pub fn of_document(&self, document: u32) -> Option<u32> {
         self.documents.get(&document).copied()
     }
@@ -195,7 +194,7 @@ impl HsdsIndex {
     }
 }
 
-/// The hosts of a listing's sources, each once.
+/// Distinct hosts of a listing's source URLs.
 fn hosts(listing: &Listing) -> BTreeSet<String> {
     let urls = listing.source.urls.iter();
     let parsed = urls.filter_map(|source| url::Url::parse(source).ok());
@@ -205,36 +204,36 @@ fn hosts(listing: &Listing) -> BTreeSet<String> {
         .collect()
 }
 
-/// A generation has fewer than 2³² documents.
+/// Never saturates: a generation has fewer than 2³² documents.
 fn number(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
 
-/// A generation with its catalogue, for one answer.
+/// A generation with its HSDS index, for one response.
 #[derive(Debug, Clone)]
 pub struct Source {
     /// The generation.
     pub generation: Arc<Generation>,
-    /// Its catalogue, once it is made.
+    /// Its HSDS index, once built.
     pub made: Arc<OnceLock<HsdsIndex>>,
-    /// The moment of the answer.
+    /// Time of the response.
     pub now: Timestamp,
 }
 
 impl Source {
-    /// The catalogue. The first call reads all listings: not for a thread that
-    /// answers requests.
+    /// The HSDS index. The first call reads all listings, so it must not run on
+    /// a thread that reads requests.
     pub fn catalogue(&self) -> &HsdsIndex {
         self.made.get_or_init(|| HsdsIndex::new(self))
     }
 
-    /// The listing of this number.
+    /// The listing with this number.
     pub fn listing(&self, entry: u32) -> Option<Listing> {
         let entry = self.catalogue().entries.get(entry as usize)?;
         self.generation.documents.get(entry.document)
     }
 
-    /// Something made with what all listings share.
+    /// Calls `make` with the context shared by all listings.
     pub fn framed<T>(&self, make: impl FnOnce(&Frame<'_>) -> T) -> T {
         let facts = &self.generation.facts;
         let page = |listing: &Listing| whole_listing(&facts.site.address, &listing.id);

@@ -1,4 +1,4 @@
-//! Which listings are asked for. All that is asked must hold.
+//! Filters for HSDS lists. A listing must match all of them.
 
 use super::catalogue::{Entry, HsdsIndex, Source};
 use super::parameters::Parameters;
@@ -9,14 +9,14 @@ use crate::query::Query;
 use crate::search::{build_criteria, engine};
 use crate::web::error::WebError;
 
-/// Metres in a mile.
+/// Meters per mile.
 const METRES: f64 = 1609.344;
 
-/// The listings that are asked for, by number: in the order of their ids, or
-/// the best first when words were searched for.
+/// Numbers of the matching listings: in the order of their ids, or by relevance
+/// for a text search.
 ///
 /// # Errors
-/// A ZIP that nobody knows; an index that fails us.
+/// An unknown ZIP, or an index that cannot be read.
 pub fn listings(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
     let catalogue = source.catalogue();
     let mut found = match &asked.search {
@@ -39,10 +39,10 @@ pub fn listings(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebErro
     Ok(found)
 }
 
-/// Those listings that are at a location.
+/// Matching listings that have a location.
 ///
 /// # Errors
-/// As [`listings`].
+/// Like [`listings`].
 pub fn at_locations(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
     let mut found = listings(source, asked)?;
     let entries = &source.catalogue().entries;
@@ -60,7 +60,7 @@ fn searched(source: &Source, words: &str) -> Result<Vec<u32>, WebError> {
         .collect())
 }
 
-/// What a listing must hold to.
+/// Filters of one request, besides text and organization.
 struct Limits<'a> {
     asked: &'a Parameters,
     taxonomy: Option<String>,
@@ -88,7 +88,7 @@ impl<'a> Limits<'a> {
     }
 
     fn hold(&self, entry: &Entry, catalogue: &HsdsIndex) -> bool {
-        // What nobody ever confirmed may have changed at any time.
+        // A listing that was never confirmed may have changed at any time.
         let after = self.asked.modified_after;
         let changed = after.is_none_or(|day| entry.verified_on.is_none_or(|on| on >= day));
         let served = self.person.as_ref().is_none_or(|person| {
@@ -109,14 +109,14 @@ impl<'a> Limits<'a> {
             terms.any(|term| term.taxonomy_id == *wanted)
         });
         let has_term = self.term.is_none_or(|wanted| {
-            // A term that nobody says is had by none.
+            // No listing has an unknown term.
             wanted.is_some_and(|wanted| entry.terms.contains(&wanted))
         });
         of_taxonomy && has_term
     }
 }
 
-/// Where the people of a ZIP are.
+/// Location of the people in a ZIP.
 fn whereabouts(source: &Source, zip: &str) -> Result<Whereabouts, WebError> {
     let generation = &source.generation;
     let Some(place) = generation.gazetteer.zip(zip) else {

@@ -1,9 +1,13 @@
-//! The HSDS API of Open Referral: read-only, open to pages of any site.
+//! The HSDS API of Open Referral: read-only, and readable from pages of any
+//! site.
 //!
-//! `about` says what this is; `services`, `organizations`, `places` and
-//! `taxonomies` answer; `catalogue` knows what there is, `parameters` reads
-//! what is asked of a `request`, `choose` finds it, `respond` sends it,
-//! `described` tells of it in `/openapi.json`.
+//! - `about`: the version
+//! - `services`, `organizations`, `service_at_locations`, `taxonomies`:
+//!   endpoints
+//! - `catalogue`: index of all that is published
+//! - `parameters`: parses requests; `filter`: finds the matching listings
+//! - `respond`: pages, lines and caching headers
+//! - `openapi`: these endpoints in `/openapi.json`
 
 pub mod about;
 pub mod catalogue;

@@ -1,6 +1,6 @@
-//! How `/openapi.json` tells of these addresses: what every list takes comes
-//! from the same table by which it is read, and what all of them may answer
-//! stands here once.
+//! The HSDS endpoints in `/openapi.json`. The parameters of each list come from
+//! the same table that parses them; responses that all endpoints share are
+//! defined here once.
 
 use serde_json::{Value, json};
 use utoipa::openapi::content::{Content, ContentBuilder};
@@ -19,13 +19,13 @@ use super::parameters::{
 };
 use crate::export::hsds::ids;
 
-/// How listings are searched.
+/// Description of `search` in listings.
 const IN_PLAIN_WORDS: &str = "What is needed, in plain words; the best come first";
 
-/// How names are searched.
+/// Description of `search` in names.
 const IN_NAMES: &str = "Words that the name must have";
 
-/// The addresses: path, what it takes, how it is searched.
+/// Endpoints: path, parameters, description of `search`.
 const ADDRESSES: [(&str, Takes, &str); 11] = [
     ("/hsds/", OF_ONE, ""),
     ("/hsds/services", OF_SERVICES, IN_PLAIN_WORDS),
@@ -40,7 +40,7 @@ const ADDRESSES: [(&str, Takes, &str); 11] = [
     ("/hsds/taxonomy_terms/{id}", OF_ONE, ""),
 ];
 
-/// Adds to the description what these addresses have in common.
+/// Adds parameters and shared responses to the HSDS endpoints.
 pub fn complete(api: &mut OpenApi) {
     for (path, takes, search) in ADDRESSES {
         let Some(item) = api.paths.paths.get_mut(path) else {
@@ -64,7 +64,7 @@ fn complete_one(item: &mut PathItem, path: &str, takes: Takes, search: &str) {
     }
 }
 
-/// The same list, asked for by `POST`.
+/// The `POST` variant of a list.
 fn posted(get: &Operation, takes: &[Parameter]) -> Operation {
     let mut post = get.clone();
     let mut form = ObjectBuilder::new();
@@ -120,12 +120,12 @@ fn header(answer: &mut Response, name: &str, says: &str) {
         .insert(name.to_owned(), RefOr::T(header.build()));
 }
 
-/// The one shape of all errors.
+/// Body of every error.
 pub fn error() -> Content {
     Content::new(Some(Ref::from_schema_name("ErrorBody")))
 }
 
-/// The id of a path, with one that the shipped seeds have.
+/// The id parameter of a path, with an example from the shipped seeds.
 fn id(path: &str) -> Parameter {
     let line = "988-suicide-crisis-lifeline";
     let example = match path {
@@ -156,7 +156,7 @@ fn parameter(name: &str, search: &str) -> Parameter {
         .build()
 }
 
-/// What a parameter means, what it takes, and an example.
+/// Description, schema and example of a parameter.
 fn told<'a>(name: &str, search: &'a str) -> (&'a str, Schema, Option<Value>) {
     let says = match name {
         "search" => search,

@@ -1,4 +1,4 @@
-//! `GET /hsds/organizations`.
+//! `GET /hsds/organizations`: organizations that run services.
 
 use std::collections::HashSet;
 
@@ -45,7 +45,7 @@ pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Reques
     respond::one(&app, request, OF_ONE_ORGANIZATION, make).await
 }
 
-/// The organizations that are asked for, by number.
+/// Numbers of the matching organizations.
 fn chosen(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
     let catalogue = source.catalogue();
     let mut found = catalogue.all_organizations();
@@ -90,7 +90,7 @@ fn organization(
                 } else {
                     whole.brief()
                 };
-                // It stands inside its organization already.
+                // It is already nested in its organization.
                 Service {
                     organization: None,
                     ..service

@@ -1,5 +1,5 @@
-//! Parameters as the specification has them, and nothing else: what is not
-//! known, given twice or cannot be read is refused, and the answer says why.
+//! Parameters of the HSDS specification and no others: an unknown, repeated or
+//! invalid parameter is rejected with the reason.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -19,34 +19,34 @@ use crate::model::place::Point;
 use crate::web::error::WebError;
 use crate::web::state::App;
 
-/// Items a page when nothing is said.
+/// Default number of items per page.
 pub const USUAL_PER_PAGE: usize = 50;
 
-/// Items a page at most.
+/// Max items per page.
 pub const MAX_PER_PAGE: usize = 500;
 
-/// The last page that can be asked for.
+/// Max page number.
 pub const MAX_PAGE: usize = i32::MAX as usize;
 
-/// Longest search, in characters.
+/// Max length of a search, in characters.
 pub const MAX_SEARCH_LENGTH: usize = 200;
 
-/// What every list takes.
+/// Parameters of every list.
 const PAGES: [&str; 4] = ["search", "page", "per_page", "format"];
 
-/// Which parameters beside [`PAGES`] a path takes.
+/// Parameters of a path besides [`PAGES`], and whether it accepts those.
 #[derive(Debug, Clone, Copy)]
 pub struct Takes(pub &'static [&'static str], pub bool);
 
 impl Takes {
-    /// The names of all parameters.
+    /// Names of all parameters.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         let pages: &[&str] = if self.1 { &PAGES } else { &[] };
         pages.iter().chain(self.0).copied()
     }
 }
 
-/// `/hsds/services`.
+/// Parameters of `/hsds/services`.
 pub const OF_SERVICES: Takes = Takes(
     &[
         "taxonomy_term_id",
@@ -59,7 +59,7 @@ pub const OF_SERVICES: Takes = Takes(
     true,
 );
 
-/// `/hsds/service_at_locations`.
+/// Parameters of `/hsds/service_at_locations`.
 pub const OF_PLACES: Takes = Takes(
     &[
         "taxonomy_term_id",
@@ -75,68 +75,68 @@ pub const OF_PLACES: Takes = Takes(
     true,
 );
 
-/// `/hsds/organizations`.
+/// Parameters of `/hsds/organizations`.
 pub const OF_ORGANIZATIONS: Takes = Takes(
     &["taxonomy_term_id", "taxonomy_id", "full", "full_service"],
     true,
 );
 
-/// `/hsds/taxonomies`.
+/// Parameters of `/hsds/taxonomies`.
 pub const OF_TAXONOMIES: Takes = Takes(&[], true);
 
-/// `/hsds/taxonomy_terms`.
+/// Parameters of `/hsds/taxonomy_terms`.
 pub const OF_TERMS: Takes = Takes(&["taxonomy_id", "top_only", "parent_id"], true);
 
-/// `/hsds/organizations/{id}`.
+/// Parameters of `/hsds/organizations/{id}`.
 pub const OF_ONE_ORGANIZATION: Takes = Takes(&["full_service"], false);
 
-/// Every other path.
+/// Parameters of every other path.
 pub const OF_ONE: Takes = Takes(&[], false);
 
-/// What is asked.
+/// Parsed parameters.
 #[derive(Debug, Clone, Default)]
 pub struct Parameters {
     /// Words to look for.
     pub search: Option<String>,
     /// The page, from 1.
     pub page: usize,
-    /// Items a page, when said.
+    /// Items per page, when given.
     pub per_page: Option<usize>,
-    /// Everything, one item a line.
+    /// NDJSON: all items, one per line.
     pub lines: bool,
-    /// A term that must be said.
+    /// A required term.
     pub taxonomy_term_id: Option<Uuid>,
-    /// A taxonomy of which a term must be said.
+    /// A taxonomy from which a term is required.
     pub taxonomy_id: Option<Uuid>,
-    /// Who must run it.
+    /// The organization that runs the service.
     pub organization_id: Option<Uuid>,
-    /// Confirmed on this day or later.
+    /// Only listings confirmed on this day or later, or never.
     pub modified_after: Option<Date>,
-    /// Ids and days alone.
+    /// Only ids, names and days.
     pub minimal: bool,
-    /// All that belongs to each item.
+    /// Include all that belongs to each item.
     pub full: bool,
-    /// Services in full.
+    /// Include full services.
     pub full_service: bool,
-    /// A ZIP that must be served.
+    /// A ZIP that the service area must cover.
     pub postcode: Option<String>,
-    /// Metres from the middle of the ZIP.
+    /// Max distance from the middle of the ZIP, in meters.
     pub proximity: Option<f64>,
-    /// A point; an extension of ours.
+    /// A point; our extension of HSDS.
     pub point: Option<Point>,
-    /// Metres from the point.
+    /// Max distance from the point, in meters.
     pub radius: Option<f64>,
-    /// Terms that belong to no other.
+    /// Only terms without a parent.
     pub top_only: bool,
-    /// The term they belong to.
+    /// The parent of the terms.
     pub parent_id: Option<Uuid>,
 }
 
 impl Parameters {
-    /// Reads a query string.
+    /// Parses a query string.
     ///
     /// # Errors
-    /// A parameter that is unknown here, given twice, or cannot be read.
+    /// An unknown, repeated or invalid parameter.
     pub fn read(query: &str, takes: Takes) -> Result<Parameters, WebError> {
         let mut read = Parameters {
             page: 1,
@@ -186,7 +186,7 @@ impl Parameters {
         Ok(())
     }
 
-    /// What only makes sense together.
+    /// Checks that the parameters fit together.
     fn whole(self) -> Result<Parameters, WebError> {
         if self.minimal && self.full {
             return Err(refuse("minimal", "and full cannot both be true"));
@@ -230,12 +230,12 @@ fn count(name: &str, value: &str, most: usize) -> Result<usize, WebError> {
     fits.ok_or_else(|| refuse(name, &format!("takes a whole number from 1 to {most}")))
 }
 
-/// A UUID of this API, of a path or of a parameter.
+/// Parses a UUID in a path or parameter.
 ///
 /// # Errors
-/// When it is none.
+/// When `value` is not a UUID.
 pub fn uuid(name: &str, value: &str) -> Result<Uuid, WebError> {
-    // Other spellings of a UUID, in braces or without dashes, are not ours.
+    // Other spellings, in braces or without dashes, are rejected.
     let usual = Some(value).filter(|value| value.len() == 36);
     let read = usual.and_then(|value| Uuid::from_str(value).ok());
     let like = "takes a UUID such as 6a1fbc3e-9f5c-5f5e-8a59-2d3a33a0c7f1";
@@ -260,7 +260,7 @@ fn truth(name: &str, value: &str) -> Result<bool, WebError> {
     }
 }
 
-/// Half around the Earth, in metres: nothing is farther.
+/// Half of the Earth's circumference in meters: the max distance.
 pub const FARTHEST: f64 = 20_100_000.0;
 
 fn metres(name: &str, value: &str) -> Result<f64, WebError> {
@@ -277,17 +277,17 @@ fn point(name: &str, value: &str) -> Result<Point, WebError> {
     read.ok_or_else(|| refuse(name, like))
 }
 
-/// The one form that is read.
+/// The only accepted media type of a form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A request: where it went and what came with it.
+/// A request: path, parameters and headers.
 #[derive(Debug)]
 pub struct Request {
-    /// The path.
+    /// Path.
     pub path: String,
-    /// What is asked, as the text of a query string.
+    /// Parameters of the URL and of a posted form, as a query string.
     pub query: String,
-    /// Its headers.
+    /// Headers.
     pub headers: HeaderMap,
 }
 

@@ -1,5 +1,5 @@
-//! How answers are sent: in pages or line by line, with a tag by which others
-//! see that nothing changed, and open to pages of any site.
+//! HSDS responses: in pages or line by line, with an `ETag`, and readable from
+//! pages of any site.
 
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_TYPE, ETAG,
@@ -43,7 +43,7 @@ pub struct Page<T> {
     pub contents: Vec<T>,
 }
 
-/// Answers with a list: `choose` finds its items by number, `make` makes one.
+/// A list: `choose` finds the numbers of its items, `make` builds one.
 pub async fn list<T, C, M>(
     app: &App,
     request: Request,
@@ -68,7 +68,7 @@ where
     })
 }
 
-/// Answers with one item, or says that there is none of this id.
+/// One item, or 404 when no item has this id.
 pub async fn one<T, M>(app: &App, request: Request, takes: Takes, make: M) -> Response
 where
     T: Serialize,
@@ -86,7 +86,7 @@ where
     })
 }
 
-/// Answers with something that needs no looking up.
+/// An item that needs no lookup.
 pub fn plain<T: Serialize>(request: &Request, item: &T) -> Response {
     open(match Parameters::read(&request.query, OF_ONE) {
         Ok(_) => tagged(item, request, None),
@@ -122,13 +122,13 @@ fn page<T: Serialize>(
     tagged(&body, request, link)
 }
 
-/// JSON with its tag; nothing but the tag when that is what is there already.
+/// JSON with an `ETag`; 304 when the client already has that version.
 fn tagged<T: Serialize>(body: &T, request: &Request, link: Option<HeaderValue>) -> Response {
     let Ok(bytes) = serde_json::to_vec(body) else {
         return WebError::Ours.json();
     };
     let hash = blake3::hash(&bytes).to_hex();
-    // Weak: the same is sent compressed.
+    // Weak: compression changes the bytes.
     let tag = format!("W/\"{}\"", &hash[..32]);
     let mut response = if is_known(&request.headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
@@ -149,8 +149,8 @@ fn tagged<T: Serialize>(body: &T, request: &Request, link: Option<HeaderValue>) 
     response
 }
 
-/// Whether the URL holds nothing that was asked: no query and no id. Only then
-/// may a cache keep the answer; all others are `no-store` like the pages.
+/// Whether the URL has no query and no id, and so reveals no search. Only then
+/// may a cache keep the response; all others are `no-store`, like the pages.
 fn is_the_same_for_all(request: &Request) -> bool {
     let path = request.path.trim_matches('/');
     request.query.is_empty() && path.split('/').count() <= 2
@@ -166,7 +166,7 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     })
 }
 
-/// Links to the first, previous, next and last page.
+/// `Link` header with the first, previous, next and last page.
 fn links(request: &Request, page: usize, pages: usize) -> Option<HeaderValue> {
     let last = pages.max(1);
     let mut said = vec![("first", 1)];
@@ -187,7 +187,7 @@ fn links(request: &Request, page: usize, pages: usize) -> Option<HeaderValue> {
     HeaderValue::from_str(&each.collect::<Vec<_>>().join(", ")).ok()
 }
 
-/// Pages of any site may read these answers.
+/// CORS: pages of any site may read the response.
 pub fn open(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

@@ -1,4 +1,4 @@
-//! `GET /hsds/service_at_locations`.
+//! `GET /hsds/service_at_locations`: services that have a public location.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -51,7 +51,7 @@ fn whole(source: &Source, found: &Listing) -> Option<ServiceAtLocation> {
     source.framed(|frame| {
         let place = place::service_at_location(found, frame)?;
         let service = listing::service(found, frame);
-        // The location stands around the service already.
+        // The service is already nested in its location.
         let service = Service {
             service_at_locations: Vec::new(),
             ..service

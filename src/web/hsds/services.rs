@@ -1,4 +1,4 @@
-//! `GET /hsds/services`.
+//! `GET /hsds/services`: listings and meetings as HSDS services.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -16,7 +16,7 @@ use crate::export::hsds::listing;
 use crate::export::hsds::objects::{MinimalService, Service};
 use crate::web::state::App;
 
-/// A service, whole or in short.
+/// A full or a minimal service.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Item {
@@ -24,7 +24,7 @@ enum Item {
     Minimal(MinimalService),
 }
 
-/// Either: what is whole has all that is told in short, too.
+/// Either type: a full service has all fields of a minimal one.
 impl PartialSchema for Item {
     fn schema() -> RefOr<Schema> {
         let either = AnyOfBuilder::new().item(Ref::from_schema_name(Service::name()));

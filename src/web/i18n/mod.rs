@@ -1,17 +1,16 @@
-//! The words of the pages, one file a language, written by hand.
+//! Text of the pages: one hand-written file per language.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::model::language::Language;
 
-/// Makes a struct of words, one field for each key of the files. A derived
-/// reader of hundreds of fields would be most of what the compiler has to do.
+/// Defines a struct with one field per key of the files. A derived deserializer
+/// for hundreds of fields would dominate compile time.
 macro_rules! words {
     ($($word:ident,)*) => {
-        /// Every word of the pages in one language. A word missing from a
-        /// file, or one too many, fails the tests and the first page of a
-        /// start.
+        /// All text of the pages in one language. A missing or unknown key in a
+        /// file fails the tests, and panics when the first page is made.
         #[derive(Debug)]
         pub struct Words {
             $(pub(crate) $word: String,)*
@@ -360,17 +359,17 @@ words! {
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("en.toml")));
 static SPANISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("es.toml")));
 
-/// The words of a language.
+/// The text in a language.
 pub fn words(language: Language) -> &'static Words {
     language.pick(&ENGLISH, &SPANISH)
 }
 
-/// A sentence with its `{name}` filled in.
+/// A sentence with `{name}` replaced by `value`.
 pub fn fill(sentence: &str, name: &str, value: &str) -> String {
     sentence.replace(&format!("{{{name}}}"), value)
 }
 
-/// The words of a file as they are taken out of it.
+/// Keys of a file that are not assigned to a field yet.
 pub(super) struct Given {
     words: BTreeMap<String, String>,
     missing: Vec<&'static str>,
@@ -386,7 +385,7 @@ impl Given {
     }
 }
 
-/// Reads the text of a file.
+/// Parses a file.
 #[expect(
     clippy::expect_used,
     reason = "the files are part of the program, and a test reads them"

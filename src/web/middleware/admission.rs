@@ -1,6 +1,6 @@
-//! Load shedding for answers of the usual cost: at most one per processor is
+//! Load shedding for normal pages: at most one response per processor is
 //! rendered at a time, and a request whose estimated wait exceeds 50 ms gets
-//! 503 at once, so that those who do get an answer get it soon.
+//! 503 immediately, so that admitted requests are answered quickly.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,21 +9,21 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 
-/// Longest estimated wait of a request that is admitted.
+/// Max estimated wait of an admitted request.
 const MAX_WAIT: Duration = Duration::from_millis(50);
 
-/// Most requests that are rendered or wait, however fast the queue moves.
+/// Max requests rendering or waiting, however fast the queue moves.
 pub const MAX_ADMITTED: usize = 512;
 
-/// Share of one answer in the moving average of rendering times: 1 in 16.
+/// Weight of one response in the moving average of render times: 1 in 16.
 const WEIGHT: i64 = 16;
 
-/// The processors of this machine.
+/// Number of processors of this machine.
 pub(crate) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The queue. Clones are the same queue.
+/// The queue. Clones share it.
 #[derive(Clone)]
 pub struct AdmissionQueue {
     shared: Arc<Shared>,
@@ -31,12 +31,12 @@ pub struct AdmissionQueue {
 }
 
 struct Shared {
-    /// Answers that are rendered at the same time.
+    /// Responses rendered at the same time.
     slots: usize,
     free: Arc<Semaphore>,
-    /// Requests that are rendered or wait.
+    /// Requests rendering or waiting.
     admitted: AtomicUsize,
-    /// Moving average of rendering times, in microseconds.
+    /// Moving average of render times, in microseconds.
     mean: AtomicU64,
 }
 
@@ -47,12 +47,12 @@ impl fmt::Debug for AdmissionQueue {
 }
 
 impl AdmissionQueue {
-    /// A queue that renders one answer per processor at a time.
+    /// A queue that renders one response per processor at a time.
     pub fn new(max: usize) -> AdmissionQueue {
         AdmissionQueue::with_slots(processors(), max)
     }
 
-    /// A queue that renders `slots` answers at a time and admits `max`.
+    /// A queue that renders `slots` responses at a time and admits `max`.
     pub fn with_slots(slots: usize, max: usize) -> AdmissionQueue {
         AdmissionQueue {
             shared: Arc::new(Shared {
@@ -65,34 +65,34 @@ impl AdmissionQueue {
         }
     }
 
-    /// How many requests are rendered or wait now.
+    /// Number of requests rendering or waiting now.
     pub fn admitted(&self) -> usize {
         self.shared.admitted.load(Ordering::Relaxed)
     }
 
-    /// Adds a rendering time to the moving average.
+    /// Adds a render time to the moving average.
     pub fn note(&self, took: Duration) {
         self.shared.note(took);
     }
 
-    /// Admits a request; `None` when it would wait too long.
+    /// Admits a request; `None` when its wait would be too long.
     pub fn try_enter(&self) -> Option<Permit> {
         let ahead = self.shared.admitted.fetch_add(1, Ordering::Relaxed);
-        // Counts itself out again when it is dropped.
+        // Dropping the permit subtracts it again.
         let permit = Permit(Arc::clone(&self.shared));
         (ahead < self.max && self.shared.wait(ahead) <= MAX_WAIT).then_some(permit)
     }
 }
 
 impl Shared {
-    /// The estimated wait behind so many others.
+    /// Estimated wait behind `ahead` other requests.
     fn wait(&self, ahead: usize) -> Duration {
         let waiting = ahead.saturating_sub(self.slots - 1);
         let turns = waiting as u64 / self.slots as u64;
         Duration::from_micros(turns * self.mean.load(Ordering::Relaxed))
     }
 
-    /// Two threads at once may lose one of their times, which does not matter.
+    /// Not atomic: concurrent calls may lose a sample, which is harmless.
     fn note(&self, took: Duration) {
         let before = self.mean.load(Ordering::Relaxed);
         let took = i64::try_from(took.as_micros()).unwrap_or(i64::MAX);
@@ -101,7 +101,7 @@ impl Shared {
     }
 }
 
-/// A place in the queue, given up when it is dropped.
+/// A place in the queue, released when dropped.
 pub struct Permit(Arc<Shared>);
 
 impl Drop for Permit {
@@ -117,10 +117,10 @@ impl fmt::Debug for Permit {
 }
 
 impl Permit {
-    /// Waits for a free slot and does the work on a thread of its own, so that
-    /// the threads that read requests stay free. Work that nobody waits for
-    /// any more keeps its slot until it is done. `None` when the work panicked
-    /// or the server stops.
+    /// Waits for a free slot and runs the work on a blocking thread, so that
+    /// the threads that read requests stay free. Abandoned work keeps its slot
+    /// until it is done. `None` when the work panicked or the server is
+    /// stopping.
     pub async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce() -> T + Send + 'static,

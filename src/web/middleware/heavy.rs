@@ -1,8 +1,8 @@
-//! Heavy answers: a whole binder, a list of every listing. They are made on
-//! threads of their own that give way to all others, on half of the
-//! processors at most, for each client one at a time, and for the clients in
-//! turn. A list that is made while it is sent waits for its turn again before
-//! each piece, so that one that is not read holds no thread.
+//! Heavy responses, such as a whole binder or a list of every listing. They are
+//! made on low-priority threads of their own, on half of the processors at
+//! most, one at a time per client, with the clients in turn. A streamed list
+//! waits for its turn again before each piece, so a slow reader blocks no
+//! thread.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -23,38 +23,38 @@ use super::admission::processors;
 use super::rate_limit::Client;
 use super::stream::{in_one_piece, is_streamed};
 
-/// Heavy answers of one client that wait, are made or are being sent.
+/// Max heavy responses of one client waiting, rendering or being sent.
 pub const MAX_OF_CLIENT: usize = 8;
 
-/// The same of all clients: each holds a piece of its answer in memory.
+/// Max heavy responses of all clients: each keeps a piece in memory.
 pub const MAX_OF_ALL: usize = 256;
 
-/// Priority of the threads; 0 is that of all others, 19 the lowest.
+/// Niceness of the threads: 0 is normal, 19 the lowest priority.
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
-/// Why a heavy answer is refused.
+/// Why a heavy response is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Full {
-    /// This client has too many already.
+    /// This client already has [`MAX_OF_CLIENT`].
     OfClient,
-    /// All clients together have too many.
+    /// All clients together have [`MAX_OF_ALL`].
     OfAll,
 }
 
-/// The queue. Clones are the same queue.
+/// The queue. Clones share it.
 #[derive(Debug, Clone)]
 pub struct HeavyQueue(Arc<Shared>);
 
 struct Shared {
-    /// What may be made at the same time.
+    /// Responses rendered at the same time.
     slots: Arc<Semaphore>,
     places: Arc<Semaphore>,
     clients: Mutex<HashMap<Client, OfClient>>,
     threads: OnceLock<Option<Runtime>>,
 }
 
-/// The heavy answers of one client.
+/// Heavy responses of one client.
 struct OfClient {
     turn: Arc<Semaphore>,
     open: usize,
@@ -73,7 +73,7 @@ impl Default for HeavyQueue {
 }
 
 impl HeavyQueue {
-    /// A queue that makes `slots` answers at a time, on as many threads.
+    /// A queue that renders `slots` responses at a time, on as many threads.
     pub fn with_slots(slots: usize) -> HeavyQueue {
         HeavyQueue(Arc::new(Shared {
             slots: Arc::new(Semaphore::new(slots)),
@@ -83,10 +83,10 @@ impl HeavyQueue {
         }))
     }
 
-    /// A place for one answer. Callers within the program are no client.
+    /// A place for one response. Internal callers have no client.
     ///
     /// # Errors
-    /// When there are too many already.
+    /// When the client or the queue has too many already.
     pub fn enter(&self, client: Option<Client>) -> Result<Place, Full> {
         let of_all = Arc::clone(&self.0.places).try_acquire_owned();
         let of_all = of_all.map_err(|_| Full::OfAll)?;
@@ -108,7 +108,7 @@ impl Shared {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts one answer more of a client.
+    /// Counts one more response of a client; `None` when it has too many.
     fn turn_of(&self, client: Client) -> Option<Arc<Semaphore>> {
         let mut clients = self.clients();
         let of_client = clients.entry(client).or_insert_with(|| OfClient {
@@ -122,8 +122,8 @@ impl Shared {
         Some(Arc::clone(&of_client.turn))
     }
 
-    /// The threads, started when they are first needed; `None` when the system
-    /// gives none.
+    /// The threads, started on first use; `None` when the system cannot start
+    /// them.
     fn threads(&self) -> Option<&Runtime> {
         let start = || {
             Builder::new_multi_thread()
@@ -140,8 +140,8 @@ impl Shared {
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        // The last who holds it may be one of these threads, which cannot wait
-        // for itself.
+        // The last owner may be one of these threads, which cannot wait for
+        // itself.
         if let Some(threads) = self.threads.take().flatten() {
             threads.shutdown_background();
         }
@@ -151,15 +151,15 @@ impl Drop for Shared {
 /// Lowers the priority of this thread.
 #[cfg(target_os = "linux")]
 fn give_way() {
-    // Without, heavy answers get as much of the processors as all others.
+    // On failure heavy responses get a normal share of the processors.
     let _ = rustix::process::setpriority_process(None, NICENESS);
 }
 
-/// Elsewhere it would be the priority of the whole program.
+/// Elsewhere this would lower the priority of the whole process.
 #[cfg(not(target_os = "linux"))]
 fn give_way() {}
 
-/// A place in the queue, until the answer has been sent.
+/// A place in the queue, kept until the response is sent.
 pub struct Place {
     queue: Arc<Shared>,
     client: Option<Client>,
@@ -187,28 +187,28 @@ impl Drop for Place {
     }
 }
 
-/// The right to work, given back when it is dropped.
+/// The right to render, released when dropped.
 type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 impl Place {
-    /// Waits until it is this answer's turn. No client has more than one
-    /// answer in the queue for the slots, whose order of arrival is therefore
-    /// one client after the other. `None` when the server stops.
+    /// Waits for this response's turn. Each client has at most one response in
+    /// the queue for the slots, so first come, first served means one client
+    /// after the other. `None` when the server is stopping.
     async fn turn(&self) -> Option<Turn> {
         let of_client = Arc::clone(&self.turn).acquire_owned().await.ok()?;
         let slot = Arc::clone(&self.queue.slots).acquire_owned().await.ok()?;
         Some((of_client, slot))
     }
 
-    /// Joins the queue and makes the answer. `None` when that failed. Whoever
-    /// no longer waits for it leaves the queue.
+    /// Queues and makes the response. `None` when that failed. Dropping the
+    /// future leaves the queue.
     pub fn run(
         self,
         answer: impl Future<Output = Response> + Send + 'static,
     ) -> impl Future<Output = Option<Response>> {
         let queue = Arc::clone(&self.queue);
         let (head, made) = oneshot::channel();
-        // Without threads the sender goes, and so does the answer.
+        // Without threads `head` is dropped, which yields `None`.
         if let Some(threads) = queue.threads() {
             threads.spawn(self.make(answer, head));
         }
@@ -244,7 +244,7 @@ impl Place {
             }
             return;
         }
-        // One piece, whose length is known, and the end.
+        // A single piece of known length, then the end.
         let whole = axum::body::to_bytes(body, usize::MAX).await;
         let whole = whole.unwrap_or_default();
         drop((turn, place));
@@ -261,12 +261,12 @@ impl Place {
         let _ = head.send(Response::from_parts(parts, body));
     }
 
-    /// Makes the rest of an answer, each piece when the one before is taken
-    /// and it is its turn again.
+    /// Makes the rest of a response: each piece once the one before is read and
+    /// it is this response's turn.
     async fn send(&self, body: Body, pieces: mpsc::Sender<Option<Bytes>>) {
         let mut body = body.into_data_stream();
         loop {
-            // Both places of the channel are free: nothing is made ahead.
+            // Waits for both places in the channel: nothing is made ahead.
             let Ok(mut room) = pieces.reserve_many(2).await else {
                 return;
             };
@@ -279,7 +279,7 @@ impl Place {
             let Some(room) = room.next() else { return };
             match next {
                 Some(Ok(piece)) => room.send(Some(piece)),
-                // Without its end the answer is seen to be cut short.
+                // Without an end marker the client sees that it was cut short.
                 Some(Err(_)) => return,
                 None => return room.send(None),
             }
@@ -287,7 +287,7 @@ impl Place {
     }
 }
 
-/// What is sent, in pieces; `None` is the end.
+/// A body in pieces; `None` marks the end.
 struct Sending {
     pieces: mpsc::Receiver<Option<Bytes>>,
     _place: Arc<Place>,

@@ -1,6 +1,6 @@
-//! What is counted, for whoever watches the server: how many answers, how
-//! long they took, what is served. Routes stand by their template; nothing
-//! that was asked and nobody who asked is in it.
+//! Metrics for monitoring: number and duration of responses, and the generation
+//! being served. Routes are labeled by template; no query, address or person is
+//! recorded.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,7 +26,7 @@ use crate::web::state::App;
 /// The media type of [`Metrics::text`].
 pub const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Upper ends of the buckets of durations, in seconds.
+/// Upper bounds of the duration buckets, in seconds.
 const SECONDS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0,
 ];
@@ -53,27 +53,27 @@ struct Generation {
     name: String,
 }
 
-/// Why a request was turned away before any work.
+/// Why a request or connection was refused before any work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TurnedAway {
-    /// Too many at once.
+    /// Overload.
     Busy,
-    /// One client asks too much.
+    /// Over the limit of one client.
     Client,
     /// Too many connections.
     Connections,
-    /// The system gives no more connections.
+    /// The system could not accept a connection.
     NoConnections,
 }
 
-/// What a look at the storage found, where a replica serves from one.
+/// Result of polling the storage, on a replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looked {
-    /// What is served already.
+    /// The generation already being served.
     Same,
-    /// Another generation, which is served from then on.
+    /// Another generation, served from then on.
     New,
-    /// Another generation, which is not taken.
+    /// Another generation, which was rejected.
     Refused,
     /// Nothing: the storage could not be used.
     Unreachable,
@@ -84,10 +84,10 @@ struct Found {
     found: &'static str,
 }
 
-/// Shortest time between two lines of the log about the same trouble.
+/// Min time between two log lines about the same problem.
 const SELDOM: Duration = Duration::from_secs(60);
 
-/// When trouble was told of last, and how often there was some since.
+/// Throttle for log lines: time of the last, and events since.
 #[derive(Debug, Default)]
 struct Told {
     at: Option<Instant>,
@@ -95,8 +95,8 @@ struct Told {
 }
 
 impl Told {
-    /// How often since it was told of last; `None` when it was told of just
-    /// now. A flood must not fill the disk with its log.
+    /// Number of events since the last log line; `None` when that was less than
+    /// [`SELDOM`] ago. A flood must not fill the disk with log lines.
     fn once_more(&mut self) -> Option<u64> {
         self.since += 1;
         if self.at.is_some_and(|at| at.elapsed() < SELDOM) {
@@ -107,7 +107,7 @@ impl Told {
     }
 }
 
-/// What is counted.
+/// The metrics.
 pub struct Metrics {
     registry: Registry,
     answered: Family<Answered, Counter>,
@@ -187,7 +187,7 @@ impl Metrics {
         to.register_with_unit("look_age", help, Unit::Seconds, self.since_look.clone());
     }
 
-    /// Counts an answer.
+    /// Counts a response.
     pub fn answered(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
         let answered = Answered {
             route: route.to_owned(),
@@ -201,7 +201,7 @@ impl Metrics {
         self.took.get_or_create(&route).observe(took.as_secs_f64());
     }
 
-    /// Counts what was turned away, and says so in the log now and then.
+    /// Counts a refusal, and logs it from time to time.
     pub fn turned_away(&self, why: TurnedAway) {
         let label = match why {
             TurnedAway::Busy => "busy",
@@ -235,7 +235,7 @@ impl Metrics {
         }
     }
 
-    /// Counts a look at the storage.
+    /// Counts a poll of the storage.
     pub fn looked(&self, looked: Looked) {
         let found = match looked {
             Looked::Same => "same",
@@ -246,8 +246,8 @@ impl Metrics {
         self.looks.get_or_create(&Found { found }).inc();
     }
 
-    /// All of it in the text form of OpenMetrics, which Prometheus reads.
-    /// Fails only when memory does.
+    /// All metrics in the OpenMetrics text format, which Prometheus reads.
+    /// Fails only when out of memory.
     pub fn text(&self, app: &App) -> Result<String, fmt::Error> {
         let served = app.generation();
         let name = served.name();
@@ -267,28 +267,28 @@ impl Metrics {
     }
 }
 
-/// Answers `/metrics` and nothing else. It has an address of its own: even
-/// counts tell whoever can watch them that somebody here is asking.
+/// Answers `/metrics` and nothing else, on an address of its own: even counts
+/// reveal that somebody here is searching.
 pub fn metrics_router(app: App) -> Router {
     Router::new()
         .route("/metrics", get(metrics))
         .with_state(app)
 }
 
-/// The directories whose counts are answered, each by the name of its county.
+/// Directories whose metrics are served, by county name.
 #[derive(Debug, Clone, Default)]
 pub struct Counted(Arc<RwLock<BTreeMap<String, App>>>);
 
 impl Counted {
-    /// Answers the counts of another directory, too.
+    /// Adds a directory.
     pub fn add(&self, county: &str, app: App) {
         let held = self.0.write();
         let mut all = held.unwrap_or_else(PoisonError::into_inner);
         all.insert(county.to_owned(), app);
     }
 
-    /// Answers `/metrics` with the counts of the only directory, and
-    /// `/metrics/` and the name of a county with those of one of several.
+    /// Answers `/metrics` when there is one directory, and `/metrics/{county}`
+    /// for each of several.
     pub fn router(&self) -> Router {
         Router::new()
             .route("/metrics", get(only))
@@ -306,7 +306,7 @@ async fn only(State(counted): State<Counted>) -> Response {
     let mut all = counted.all().into_values();
     match (all.next(), all.next()) {
         (Some(app), None) => metrics(State(app)).await,
-        // There is nothing yet, or too much: each county has its own.
+        // None yet, or several: each county has its own path.
         (first, _) => match first {
             Some(_) => StatusCode::NOT_FOUND.into_response(),
             None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -332,8 +332,8 @@ fn signed(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// The method; anyone can make one up, so only those that mean something here
-/// have a name of their own.
+/// Label of a method. Clients can make up methods, so only those in use get a
+/// label of their own.
 pub(crate) fn method_label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

@@ -1,4 +1,4 @@
-//! What stands around every answer: limits, words, headers, the log.
+//! Middleware: limits, error bodies, headers, metrics and the access log.
 
 pub mod admission;
 pub mod heavy;
@@ -34,25 +34,25 @@ use request_id::Reference;
 use security_headers::{ONLY_BY_TLS, protect_site};
 use stream::in_one_piece;
 
-/// Longest time for an answer, the wait for its turn included, and for the
-/// body of a request.
+/// Timeout of a response, including its wait in the queue, and of reading a
+/// request body.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
 
-/// The same for a heavy answer, which gives way to all others: until its first
-/// piece.
+/// Timeout of a heavy response until its first piece; it has a lower priority
+/// than all others.
 const HEAVY_TIME_LIMIT: Duration = Duration::from_secs(10);
 
-/// Largest body of a request, in bytes: the form of a search.
+/// Max request body in bytes: a search form.
 const BODY_LIMIT: usize = 16 << 10;
 
-/// Longest path with its query string, in bytes.
+/// Max path with query string, in bytes.
 const ADDRESS_LIMIT: usize = 16 << 10;
 
-/// Most bytes of the names and values of all headers.
+/// Max bytes of all header names and values together.
 const HEADERS_LIMIT: usize = 24 << 10;
 
-/// Routes with all that stands around every one of them, from the inside out:
-/// a panic becomes an answer, answers get their words and are compressed; each waits its turn, is counted and logged, and gets its
+/// Adds the middleware to the routes. Innermost first: catch panics, render
+/// error bodies, compress, admission queue, metrics and access log, security
 /// headers.
 pub fn apply_middleware(routes: Router<App>, app: App) -> Router {
     routes
@@ -61,7 +61,7 @@ pub fn apply_middleware(routes: Router<App>, app: App) -> Router {
         }))
         .layer(from_fn_with_state(app.clone(), render_errors))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
-            // Not even the page of a failure could be made.
+            // Even the error page could not be rendered.
             (StatusCode::INTERNAL_SERVER_ERROR, Html(BARE)).into_response()
         }))
         .layer(CompressionLayer::new())
@@ -70,9 +70,8 @@ pub fn apply_middleware(routes: Router<App>, app: App) -> Router {
         .with_state(app)
 }
 
-/// Turns away what is too much, ends what takes too long, counts, and logs
-/// what was asked for by its route alone: never the address, which holds what
-/// a person typed.
+/// Enforces rate limits, queues and timeouts, counts, and logs the route alone:
+/// never the URL, which contains what a person typed.
 async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let route = request.extensions().get::<MatchedPath>();
@@ -125,8 +124,8 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     response
 }
 
-/// The body of a request, read before its turn: one that comes slowly holds
-/// nobody up.
+/// The request body, read before the request is queued: a slow upload holds up
+/// nobody else.
 async fn whole(body: Body) -> Result<Body, WebError> {
     match tokio::time::timeout(TIME_LIMIT, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(bytes)) => Ok(Body::from(bytes)),
@@ -135,7 +134,7 @@ async fn whole(body: Body) -> Result<Body, WebError> {
     }
 }
 
-/// Makes the answer where its cost belongs.
+/// Makes the response in the queue of its cost.
 async fn run_queued(
     app: &App,
     answer: impl Future<Output = Response> + Send + 'static,
@@ -166,8 +165,8 @@ async fn run_queued(
     made.unwrap_or(Err(WebError::TooSlow))
 }
 
-/// Gives answers without words their words, and refuses addresses and headers
-/// that are too long.
+/// Renders an error body for responses that only carry a status code, and
+/// refuses URLs and headers that are too long.
 async fn render_errors(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let visitor = Visitor::from_parts(&parts, &app);
@@ -193,8 +192,8 @@ fn length_of(headers: &HeaderMap) -> usize {
     lengths.sum()
 }
 
-/// Whether the person came by TLS, which ends at the server in front of this
-/// one: that server says so, or the county's own address does.
+/// Whether the person came by TLS, which ends at the proxy in front of this
+/// server: `X-Forwarded-Proto` or the county's own address says so.
 fn is_by_tls(parts: &Parts, visitor: &Visitor) -> bool {
     let told = parts.headers.get("x-forwarded-proto");
     told.is_some_and(|scheme| scheme == "https")
@@ -206,7 +205,7 @@ fn is_by_tls(parts: &Parts, visitor: &Visitor) -> bool {
             .starts_with("https://")
 }
 
-/// Whether a program asks: by the path, or by accepting JSON and no page.
+/// Whether the client is a program: by path, or by accepting JSON but not HTML.
 fn is_for_program(parts: &Parts) -> bool {
     let path = parts.uri.path();
     let health = ["/livez", "/readyz"].contains(&path);
@@ -220,8 +219,8 @@ fn is_for_program(parts: &Parts) -> bool {
     accepts(&parts.headers, "application/json") && !accepts(&parts.headers, "text/html")
 }
 
-/// Errors that have no words of their own get them, in the shape that whoever
-/// asks can read.
+/// Adds a body to an error response that has none, as JSON or HTML depending on
+/// the client.
 fn in_words(response: Response, visitor: &Visitor, for_program: bool) -> Response {
     let status = response.status();
     let kind = response.headers().get(CONTENT_TYPE);
@@ -242,8 +241,7 @@ fn in_words(response: Response, visitor: &Visitor, for_program: bool) -> Respons
     worded
 }
 
-/// Lets a panic say where it was and not what it held: its message may quote
-/// what a person typed.
+/// Logs the location of a panic, not its message, which may contain user input.
 pub fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);

@@ -1,7 +1,6 @@
-//! How much one client may ask. A client is an address, or the network an
-//! IPv6 address belongs to; it is kept only as a hash with a salt that is made
-//! at the start and never written down. Libraries and shelters share one
-//! address, so the limits are wide.
+//! Rate limits per client. A client is an IPv4 address or an IPv6 network, kept
+//! only as a hash with a salt that is drawn at startup and never stored.
+//! Libraries and shelters share one address, so the limits are generous.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -16,17 +15,17 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use ipnet::IpNet;
 
-/// What a client has saved up when it was quiet: so many seconds' worth.
+/// Burst after a quiet period, in seconds' worth of requests.
 const BURST_SECONDS: u32 = 10;
 
-/// Most clients that are counted. Whoever comes beyond is only held by the
-/// line that all stand in.
+/// Max clients tracked. At this number nobody is rate limited any more; only
+/// the admission queue limits the load.
 const MAX_CLIENTS: usize = 100_000;
 
-/// After so many questions, clients that have been quiet are forgotten.
+/// Requests between two cleanups, which forget idle clients.
 const FORGET_AFTER: usize = 4096;
 
-/// A client, of whom nothing can be told.
+/// A client, as a keyed hash that does not reveal the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Client([u8; 16]);
 
@@ -37,20 +36,19 @@ type Limiter = RateLimiter<
     NoOpMiddleware<std::time::Instant>,
 >;
 
-/// Servers in front of this one whose word about the client counts.
+/// Reverse proxies whose `X-Forwarded-For` is trusted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proxies(pub Vec<IpNet>);
 
 impl Proxies {
-    /// Whether an address is one of them.
+    /// Whether an address belongs to a trusted proxy.
     pub fn hold(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// The address of who asks. A server in front tells it in
-    /// `X-Forwarded-For`, to whose right each server adds the one it heard; the
-    /// first from the right that is no such server is the client. What stands
-    /// further left anyone can write.
+    /// Address of the client. Each proxy appends the address it saw to the
+    /// right of `X-Forwarded-For`; the first from the right that is not a
+    /// trusted proxy is the client. Anything further left can be forged.
     pub(crate) fn client(&self, parts: &Parts) -> Option<IpAddr> {
         let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
         let mut address = peer.ip().to_canonical();
@@ -67,7 +65,7 @@ impl Proxies {
     }
 }
 
-/// The clients and what each may still ask.
+/// The rate limiter and its state per client.
 pub struct ClientLimits {
     limiter: Option<Limiter>,
     clock: MonotonicClock,
@@ -83,9 +81,9 @@ impl fmt::Debug for ClientLimits {
 }
 
 impl ClientLimits {
-    /// Lets each client ask so many times a second, and ten times as much at
-    /// once after a quiet while; `None` is as often as it likes. Fails when the
-    /// system has no randomness.
+    /// Allows each client `rate` requests a second, and a burst of ten seconds'
+    /// worth after a quiet period; `None` means no limit. Fails when the system
+    /// has no randomness.
     pub fn new(
         rate: impl Into<Option<NonZeroU32>>,
         proxies: Proxies,
@@ -106,7 +104,8 @@ impl ClientLimits {
         })
     }
 
-    /// Who asks; `None` for a caller within the program, who has no address.
+    /// The client of a request; `None` for internal callers, without an
+    /// address.
     pub fn client(&self, parts: &Parts) -> Option<Client> {
         let hash = match network_of(self.proxies.client(parts)?) {
             IpAddr::V4(network) => blake3::keyed_hash(&self.salt, &network.octets()),
@@ -117,8 +116,8 @@ impl ClientLimits {
         Some(client)
     }
 
-    /// After how many seconds to come again, when this client asks too much.
-    /// `weight` is how many usual answers this one counts for.
+    /// Seconds to wait when this client is over its limit. `weight` is the
+    /// number of normal requests that this one counts as.
     pub fn refuse(&self, client: Client, weight: NonZeroU32) -> Option<u64> {
         let limiter = self.limiter.as_ref()?;
         let asked = self.asked.fetch_add(1, Ordering::Relaxed);
@@ -136,8 +135,8 @@ impl ClientLimits {
     }
 }
 
-/// The network that is one client: an IPv6 network of 64 bits is one
-/// household, an IPv4 address is one.
+/// The network that counts as one client: a /64 for IPv6, which is one
+/// household, and the address itself for IPv4.
 pub(crate) fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
@@ -147,7 +146,7 @@ pub(crate) fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// An address, with or without a port.
+/// Parses an address, with or without a port.
 fn read(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let plain = text.trim_matches(['[', ']']).parse::<IpAddr>();

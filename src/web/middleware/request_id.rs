@@ -1,6 +1,6 @@
-//! The number of a request: it stands in the log beside what went wrong, and
-//! on the page of a failure, so that a person can tell it and the line be
-//! found. It says nothing of what was asked, nor by whom.
+//! Request number: logged with the request and shown on error pages, so that a
+//! person can quote it and the log line can be found. It reveals nothing of the
+//! request or the person.
 
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
@@ -9,18 +9,18 @@ tokio::task_local! {
     static REFERENCE: Reference;
 }
 
-/// Letters and digits that are not mistaken for each other.
+/// Letters and digits that are not easily confused.
 const LETTERS: &[u8] = b"23456789CDFGHJKMNPQRTVWXY";
 
-/// How many of them: one in six thousand million is the same as another.
+/// Length of a number: two are the same in one of six billion cases.
 const LENGTH: u32 = 7;
 
-/// The number of a request.
+/// A request number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference(String);
 
 impl Reference {
-    /// A new one, from the randomness of the standard library's maps.
+    /// A new number, from the randomness of the standard library's maps.
     pub fn draw() -> Reference {
         let drawn = RandomState::new().hash_one(0_u8);
         let letter = |at: u32| {
@@ -30,13 +30,13 @@ impl Reference {
         Reference((0..LENGTH).map(letter).collect())
     }
 
-    /// That of the request that is being answered, or a new one.
+    /// The number of the current request, or a new one.
     pub fn current() -> Reference {
         let current = REFERENCE.try_with(Reference::clone);
         current.unwrap_or_else(|_| Reference::draw())
     }
 
-    /// Answers a request under this number.
+    /// Runs `answer` with this as the current number.
     pub async fn during<F: Future>(self, answer: F) -> F::Output {
         REFERENCE.scope(self, answer).await
     }

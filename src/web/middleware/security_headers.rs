@@ -1,5 +1,5 @@
-//! Headers that keep a search private: nothing is cached, nothing is sent on,
-//! nothing of others is loaded.
+//! Headers that keep a search private: no caching, no referrer, no third-party
+//! resources.
 
 use axum::extract::State;
 use axum::http::HeaderValue;
@@ -12,7 +12,7 @@ use axum::response::Response;
 use crate::web::map_tiles::Tiles;
 use crate::web::state::App;
 
-/// What pages may load: all of it from here.
+/// Content security policy: pages load from this site only.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -35,15 +35,14 @@ const HEADERS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Asks browsers to come by TLS alone from now on, for a year. Only for those
-/// who came so, or for a site whose public address says so.
+/// HSTS: browsers use TLS only, for a year. Sent only to clients that came by
+/// TLS, or for a site with an https address.
 pub const ONLY_BY_TLS: (HeaderName, HeaderValue) = (
     STRICT_TRANSPORT_SECURITY,
     HeaderValue::from_static("max-age=31536000"),
 );
 
-/// Puts the headers on an answer. What did not say how long it may be kept
-/// may not be kept at all.
+/// Adds the headers to a response. One without `Cache-Control` gets `no-store`.
 pub async fn protect(mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -54,8 +53,7 @@ pub async fn protect(mut response: Response) -> Response {
     response
 }
 
-/// The same for the site: pictures under its maps may be of one server more,
-/// when the operator named it.
+/// Like [`protect`], but allows map tiles of the operator's tile server.
 pub async fn protect_site(State(app): State<App>, response: Response) -> Response {
     let mut response = protect(response).await;
     if let Some(policy) = app.tiles().as_deref().and_then(Tiles::policy) {

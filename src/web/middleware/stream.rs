@@ -1,4 +1,4 @@
-//! Answers in pieces, and answers in one.
+//! Streamed and buffered responses.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -12,24 +12,23 @@ use futures_core::Stream;
 
 use crate::web::error::WebError;
 
-/// Items that make one piece: a few milliseconds of work.
+/// Items per piece: a few milliseconds of work.
 const ITEMS_PER_PIECE: usize = 16;
 
-/// Largest answer that is made ready in one piece, in bytes.
+/// Max size of a buffered response, in bytes.
 const MAX_PIECE_BYTES: usize = 64 << 20;
 
-/// Marks an answer that is made while it is sent.
+/// Marks a response that is made while it is sent.
 #[derive(Debug, Clone, Copy)]
 struct Streamed;
 
-/// Whether an answer is made while it is sent.
+/// Whether a response is made while it is sent.
 pub fn is_streamed(response: &Response) -> bool {
     response.extensions().get::<Streamed>().is_some()
 }
 
-/// An answer of a media type, made item by item while it is sent. Only routes
-/// of [`crate::web::routes::Cost::Heavy`] may answer so: all others are made ready
-/// in one piece.
+/// A response of a media type, made item by item while it is sent. Only for
+/// routes of [`crate::web::routes::Cost::Heavy`]: all others are buffered.
 pub fn streamed(
     kind: &'static str,
     items: impl Iterator<Item = Vec<u8>> + Send + 'static,
@@ -52,8 +51,8 @@ impl Stream for Pieces {
     }
 }
 
-/// The answer with all its bytes made, so that making them is part of the
-/// work.
+/// The response with its whole body rendered, so that rendering is part of the
+/// queued work.
 pub async fn in_one_piece(response: Response) -> Response {
     if response.body().is_end_stream() {
         return response;

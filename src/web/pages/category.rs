@@ -1,4 +1,4 @@
-//! All kinds of help, and everything there is of one kind.
+//! `GET /c`: all categories. `GET /c/{id}`: everything in one category.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -13,7 +13,7 @@ use crate::web::error::WebError;
 use crate::web::links::{encoded, query_string};
 use crate::web::state::App;
 
-/// The page of one kind.
+/// Template context for `/c/{id}`.
 #[derive(Debug, Template)]
 #[template(path = "category.html")]
 struct Kind {
@@ -27,7 +27,7 @@ struct Kind {
     results: Results,
 }
 
-/// The page of all kinds.
+/// Template context for `/c`.
 #[derive(Debug, Template)]
 #[template(path = "kinds.html")]
 struct Kinds {
@@ -36,7 +36,7 @@ struct Kinds {
     groups: Vec<Group>,
 }
 
-/// A kind of help with the kinds under it.
+/// A top-level category with its subcategories.
 #[derive(Debug)]
 struct Group {
     href: String,
@@ -66,7 +66,7 @@ pub async fn kinds(visitor: Visitor) -> Response {
     }
 }
 
-/// Answers `/c/crisis`, the page of the crisis lines.
+/// Answers `/c/crisis`, the crisis lines.
 pub async fn crisis(app: State<App>, visitor: Visitor) -> Response {
     category(app, Path("crisis".to_owned()), visitor).await
 }
@@ -86,7 +86,7 @@ pub async fn category(
     }
 }
 
-/// The page as HTML; `None` when it cannot be made.
+/// Renders the page; `None` if the search or the template fails.
 fn page(visitor: &Visitor, id: &str, now: jiff::Timestamp) -> Option<String> {
     let categories = &visitor.generation.facts.categories;
     let category = categories.get(id)?;
@@ -111,8 +111,8 @@ fn page(visitor: &Visitor, id: &str, now: jiff::Timestamp) -> Option<String> {
     kind.render().ok()
 }
 
-/// The way here: first page, all kinds, the kinds above; with `itself` the
-/// category, too.
+/// Breadcrumbs: home, all categories, parent categories, and the category
+/// itself if `itself` is set.
 pub fn crumbs(category: &Category, visitor: &Visitor, itself: bool) -> Vec<Crumb> {
     let all = Crumb {
         href: visitor.links().kinds(&kept(visitor)),
@@ -130,7 +130,7 @@ pub fn crumbs(category: &Category, visitor: &Visitor, itself: bool) -> Vec<Crumb
         .collect()
 }
 
-/// The kinds under a kind.
+/// Direct subcategories of a category.
 fn parts(category: &Category, visitor: &Visitor) -> Vec<Crumb> {
     let all = visitor.generation.facts.categories.iter();
     let under = all.filter(|part| part.parent == category.id);
@@ -148,7 +148,7 @@ fn href(category: &Category, visitor: &Visitor) -> String {
     visitor.links().kind(&category.id, &kept(visitor))
 }
 
-/// The place that was chosen goes along.
+/// Query string that keeps the chosen `near`.
 fn kept(visitor: &Visitor) -> String {
     let near = visitor.pairs.iter().filter(|(name, _)| name == "near");
     let near = near.map(|(name, value)| (name.as_str(), value.as_str()));

@@ -1,36 +1,36 @@
-//! The crisis panel: whom to call first, when a question speaks of a crisis.
+//! Crisis panel: lines to call or text first when a query indicates a crisis.
 
 use super::layout::{CrisisLineView, Visitor, line, lines};
 use crate::search::answer::Answer;
 
-/// Buttons at the top of the panel.
+/// Maximum number of large buttons in the panel.
 const MAX_BUTTONS: usize = 4;
 
-/// Kinds of crisis in which talking to someone is the help.
+/// Crisis kinds where talking to someone is the primary help.
 const TALKING_HELPS: [&str; 5] = ["suicide", "self-harm", "psychosis", "veteran", "lgbtq"];
 
-/// Kinds of crisis in which somebody else may look at the phone.
+/// Crisis kinds where somebody else may look at the phone.
 const MAY_BE_WATCHED: [&str; 3] = ["domestic-violence", "sexual-assault", "child-abuse"];
 
 /// The crisis panel.
 #[derive(Debug)]
 pub struct Panel {
-    /// What it is for.
+    /// Heading for the kind of crisis.
     pub heading: String,
-    /// A calm word.
+    /// Calming introduction.
     pub lede: String,
-    /// When to call 911 before all others.
+    /// When to call 911 first.
     pub emergency: Option<String>,
-    /// A word of care where somebody may look at the phone.
+    /// Warning that somebody may look at the phone.
     pub watched: Option<String>,
-    /// The lines with large buttons.
+    /// Lines shown with large buttons.
     pub first: Vec<CrisisLineView>,
-    /// The other lines, folded away.
+    /// Other lines, collapsed.
     pub rest: Vec<CrisisLineView>,
 }
 
-/// The panel above the results, when the question speaks of a crisis: the
-/// first lines as pairs of large buttons, call and text, the others as a list.
+/// The panel above the results, if the query indicates a crisis. The first
+/// lines get large call and text buttons; the rest form a list.
 pub fn panel(answer: &Answer, visitor: &Visitor) -> Option<Panel> {
     let kind = answer.crisis_kinds.first()?;
     let words = visitor.words();

@@ -1,5 +1,5 @@
-//! `GET /data`: how others use the data, and whose it is. `GET /docs`: the
-//! API, written out from its own description.
+//! `GET /data`: how to reuse the data, and its sources and licenses. `GET
+//! /docs`: API reference, rendered from the OpenAPI document.
 
 use askama::Template;
 use axum::extract::State;
@@ -12,7 +12,7 @@ use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::state::App;
 
-/// Ways to the data that need no key: address and format.
+/// Public endpoints without an API key: path and format.
 const WAYS: [(&str, &str); 5] = [
     ("/hsds/", "HSDS 3.1"),
     ("/hsds/services?format=ndjson&full=true", "HSDS 3.1, NDJSON"),
@@ -21,7 +21,7 @@ const WAYS: [(&str, &str); 5] = [
     ("/openapi.json", "OpenAPI"),
 ];
 
-/// Whose facts stand beside those of the listings, and under which licence.
+/// Third-party data sources: URL, name, license.
 const OTHERS: [(&str, &str, &str); 3] = [
     ("https://www.geonames.org", "GeoNames", "CC BY 4.0"),
     (
@@ -36,7 +36,7 @@ const OTHERS: [(&str, &str, &str); 3] = [
     ),
 ];
 
-/// The page of `/data`.
+/// Template context for `/data`.
 #[derive(Debug, Template)]
 #[template(path = "data.html")]
 struct Data {
@@ -66,7 +66,7 @@ pub async fn data(State(app): State<App>, visitor: Visitor) -> Response {
     shown(&data, &visitor)
 }
 
-/// The page of `/docs`.
+/// Template context for `/docs`.
 #[derive(Debug, Template)]
 #[template(path = "docs.html")]
 struct Docs {
@@ -74,7 +74,7 @@ struct Docs {
     operations: Vec<Operation>,
 }
 
-/// An address of the API.
+/// An API path.
 #[derive(Debug, PartialEq, Eq)]
 struct Operation {
     methods: &'static str,
@@ -84,7 +84,7 @@ struct Operation {
     answers: Vec<(String, String)>,
 }
 
-/// A parameter of an address.
+/// A query or path parameter.
 #[derive(Debug, PartialEq, Eq)]
 struct Parameter {
     name: String,

@@ -1,10 +1,10 @@
-//! A page that says one thing: not found, our fault, too busy.
+//! Error pages, such as 404, 500 and 503.
 
 use askama::Template;
 
 use super::layout::{Page, Visitor};
 
-/// The page.
+/// Template context for `message.html`.
 #[derive(Debug, Template)]
 #[template(path = "message.html")]
 struct Message {
@@ -16,7 +16,7 @@ struct Message {
     reference: String,
 }
 
-/// The page as HTML. If even that fails, the numbers alone.
+/// Renders an error page. Falls back to [`BARE`] if rendering fails.
 pub fn page(visitor: &Visitor, title: &str, plain: &str, reference: String) -> String {
     let message = Message {
         page: Page::new(visitor, title).with_icons(&["find"]),
@@ -29,7 +29,7 @@ pub fn page(visitor: &Visitor, title: &str, plain: &str, reference: String) -> S
     message.render().unwrap_or_else(|_| BARE.to_owned())
 }
 
-/// What is left when nothing else works.
+/// Static fallback page with only the crisis numbers, for when rendering fails.
 pub const BARE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
     <title>Waypost</title><h1>These numbers work without us</h1>\

@@ -1,4 +1,4 @@
-//! The first page: a question, a place, six common needs.
+//! `GET /`: search box, location and common needs.
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -9,7 +9,7 @@ use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::links::query_string;
 
-/// The page.
+/// Template context for `/`.
 #[derive(Debug, Template)]
 #[template(path = "home.html")]
 struct Home {
@@ -18,7 +18,7 @@ struct Home {
     needs: Vec<Board>,
 }
 
-/// A board of the waypost.
+/// A link to a common need, drawn as a board of a waypost.
 #[derive(Debug)]
 struct Board {
     name: String,

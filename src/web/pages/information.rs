@@ -1,4 +1,4 @@
-//! Pages of plain text: staying safe, and where the data comes from.
+//! Static text pages: `GET /safety` and `GET /about`.
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -8,7 +8,7 @@ use crate::model::listing::Status;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 
-/// The page.
+/// Template context for `text.html`.
 #[derive(Debug, Template)]
 #[template(path = "text.html")]
 struct Text {
@@ -17,7 +17,7 @@ struct Text {
     parts: Vec<Part>,
 }
 
-/// A paragraph, with a heading where one begins.
+/// A paragraph with an optional heading and inline links.
 #[derive(Debug)]
 struct Part {
     heading: Option<String>,
@@ -26,7 +26,7 @@ struct Part {
     after: String,
 }
 
-/// A link after a paragraph's first half.
+/// A link between `text` and `after` of a [`Part`].
 #[derive(Debug)]
 struct Link {
     href: &'static str,

@@ -1,4 +1,4 @@
-//! One listing: everything that is known of it.
+//! `GET /r/{id}`: a listing with all its details.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -18,7 +18,7 @@ use crate::web::error::WebError;
 use crate::web::links;
 use crate::web::state::App;
 
-/// The page.
+/// Template context for `/r/{id}`.
 #[derive(Debug, Template)]
 #[template(path = "listing.html")]
 struct ListingPage {
@@ -28,30 +28,30 @@ struct ListingPage {
     calls: Vec<Action>,
     phone_note: FactLine,
     facts: Vec<Fact>,
-    /// Opens the person's own mail or text program.
+    /// `mailto:` or `sms:` link to report a mistake.
     feedback: Option<String>,
 }
 
-/// A line of what is known.
+/// A labeled fact.
 #[derive(Debug)]
 struct Fact {
     label: String,
     lines: Vec<FactLine>,
 }
 
-/// A text, perhaps a link.
+/// A text, optionally a link.
 #[derive(Debug, Default)]
 struct FactLine {
     text: String,
     href: Option<String>,
-    /// Leads to another site.
+    /// Whether it links to another site.
     outside: bool,
-    /// A name, which is not translated.
+    /// Whether it is a proper name, which is not translated.
     name: bool,
     lang: Option<&'static str>,
 }
 
-/// Answers `/r/{id}`, with `/r/{id}.ics` as a calendar, and `/r/{id}.json` with the same as JSON.
+/// Answers `/r/{id}`, `/r/{id}.ics` (calendar) and `/r/{id}.json`.
 pub async fn listing(State(app): State<App>, Path(id): Path<String>, visitor: Visitor) -> Response {
     if let Some(id) = id.strip_suffix(".ics") {
         return crate::web::api::calendars::one(&visitor.generation, id);
@@ -113,7 +113,7 @@ fn plain(text: impl Into<String>) -> FactLine {
     }
 }
 
-/// Text that staff wrote in English, marked so on a Spanish page.
+/// English text by staff, marked as such on a Spanish page.
 fn english(text: &str, visitor: &Visitor) -> FactLine {
     FactLine {
         lang: visitor.language.pick(None, Some("en")),
@@ -130,7 +130,7 @@ fn outside(href: &str, text: &str) -> FactLine {
     }
 }
 
-/// An address without its scheme, as people read it.
+/// A URL without scheme, `www.` and trailing slash.
 fn bare(link: &str) -> &str {
     let link = link.trim_end_matches('/');
     let link = link
@@ -264,8 +264,8 @@ fn serves(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
     vec![plain(areas_in_words(&listing.reach.serves, visitor))]
 }
 
-/// Values that staff chose from a list, in the page's words; a value of
-/// their own stays as it is.
+/// Labels of values from a controlled list, in the page language; custom values
+/// are shown as written.
 fn labels(kind: &str, values: &[String], visitor: &Visitor) -> Vec<FactLine> {
     let label = |value: &String| {
         let text = visitor.generation.words.label(kind, value);
@@ -280,7 +280,7 @@ fn labels(kind: &str, values: &[String], visitor: &Visitor) -> Vec<FactLine> {
     values.iter().map(label).collect()
 }
 
-/// The kinds of help, each a link to all that is listed of it.
+/// Categories, each linked to its page.
 fn kinds(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
     let known = listing.categories.iter();
     let known = known.filter_map(|id| visitor.generation.facts.categories.get(id));
@@ -313,7 +313,7 @@ fn mail(listing: &Listing) -> Vec<FactLine> {
     lines.collect()
 }
 
-/// Who runs it, unless the name says so already.
+/// Organization, unless the listing name includes it.
 fn optional_name(organization: &str, listing: &Listing) -> Vec<FactLine> {
     if organization.is_empty() || listing.name.english.contains(organization) {
         return Vec::new();
@@ -337,8 +337,8 @@ fn source(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fac
     lines
 }
 
-/// The person's own mail or text program, with the listing's id and nothing
-/// about them; `None` when the county named no address.
+/// `mailto:` or `sms:` link to the county, with the listing id and no personal
+/// data; `None` if `site.csv` has no `feedback`.
 fn feedback(listing: &Listing, visitor: &Visitor) -> Option<String> {
     let to = visitor.generation.facts.site.feedback.trim();
     let id = links::query_string(&[("", &listing.id)]);

@@ -1,4 +1,5 @@
-//! Which meetings were asked for, and what of that could not be used.
+//! Meeting filters from the query string, and notes about values that were
+//! ignored.
 
 use jiff::civil::Weekday;
 
@@ -10,7 +11,7 @@ use crate::web::i18n::fill;
 use crate::web::links::query_string;
 use crate::web::pages::layout::Visitor;
 
-/// What was asked for, as it stands in the link.
+/// Filter values as given in the URL.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     pub(super) day: String,
@@ -44,7 +45,7 @@ impl Asked {
         asked
     }
 
-    /// The link of another day with the rest as it is.
+    /// Query string with another day and all other filters unchanged.
     pub(super) fn query(&self, day: &str) -> String {
         let pairs = [
             ("day", day),
@@ -57,7 +58,7 @@ impl Asked {
     }
 }
 
-/// The words of days in links.
+/// Weekday names in URLs.
 pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sunday),
     ("mon", Weekday::Monday),
@@ -68,7 +69,7 @@ pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sat", Weekday::Saturday),
 ];
 
-/// What is wanted, and sentences about what could not be used.
+/// Converts to a [`MeetingFilter`], with notes about ignored values.
 pub(super) fn wanted(asked: &Asked, visitor: &Visitor) -> (MeetingFilter, Vec<String>) {
     let words = visitor.words();
     let generation = &visitor.generation;
@@ -99,7 +100,7 @@ pub(super) fn wanted(asked: &Asked, visitor: &Visitor) -> (MeetingFilter, Vec<St
     (wanted, notes.collect())
 }
 
-/// The town of the place that was asked for, or what was typed.
+/// Label of the requested place, or the text as entered.
 pub(super) fn town(asked: &Asked, visitor: &Visitor) -> String {
     let prefer = build_criteria::home_preference(&visitor.generation);
     let found = visitor.generation.gazetteer.resolve(&asked.near, &prefer);
@@ -108,7 +109,7 @@ pub(super) fn town(asked: &Asked, visitor: &Visitor) -> String {
         .map_or_else(|| asked.near.clone(), |place| place.label)
 }
 
-/// A sentence about meetings that were not looked at.
+/// A note about the number of meetings that were left out.
 pub fn left_out(count: usize, wanted: &MeetingFilter, visitor: &Visitor) -> Option<String> {
     let words = visitor.words();
     let sentence = match wanted.from {
@@ -118,7 +119,7 @@ pub fn left_out(count: usize, wanted: &MeetingFilter, visitor: &Visitor) -> Opti
     (count > 0).then(|| fill(sentence, "count", &count.to_string()))
 }
 
-/// The city a zone is named for: "New York" of `America/New_York`.
+/// The city of a time zone: "New York" for `America/New_York`.
 pub fn city(zone: &Zone) -> String {
     let name = zone.name().rsplit('/').next().unwrap_or_default();
     name.replace('_', " ")

@@ -1,4 +1,4 @@
-//! Meetings by day.
+//! `GET /meetings`: recovery meetings by day, as a page or a pocket booklet.
 
 use crate::web::pages::meeting_filters::city;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::state::App;
 
-/// The page.
+/// Template context for `/meetings`.
 #[derive(Debug, Template)]
 #[template(path = "meetings.html")]
 struct MeetingsPage {
@@ -38,7 +38,7 @@ struct MeetingsPage {
     sections: Vec<Section>,
 }
 
-/// Something to choose, with what choosing it gives.
+/// A filter option with its link and result count.
 #[derive(Debug)]
 struct Choice {
     href: String,
@@ -48,7 +48,8 @@ struct Choice {
     chosen: bool,
 }
 
-/// A lane of a day.
+/// One list of meetings: a day in person, a day online or by phone, or the
+/// meetings without a known time.
 #[derive(Debug)]
 struct Section {
     id: String,
@@ -56,7 +57,7 @@ struct Section {
     starts: Vec<StartView>,
 }
 
-/// One start.
+/// One meeting at one start time.
 #[derive(Debug)]
 struct StartView {
     datetime: String,
@@ -144,8 +145,9 @@ fn fellowships(asked: &Asked, found: &Meetings) -> Vec<Choice> {
     found.fellowships.iter().map(choice).collect()
 }
 
-/// Type codes spelled out. Codes belong to a fellowship, so they are offered
-/// once one is chosen.
+/// Options of the meeting-type filter, with codes spelled out. Each code
+/// belongs to a fellowship, so the options appear only after a fellowship is
+/// chosen.
 fn types(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
     if asked.fellowship.is_empty() {
         return Vec::new();
@@ -164,8 +166,8 @@ fn types(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
     found.types.iter().map(choice).collect()
 }
 
-/// Days with what happens in a room and what can be joined from anywhere, and
-/// last the meetings whose time is not known.
+/// For each day, the in-person meetings, then those that can be joined from
+/// anywhere; last, the meetings without a known time.
 fn sections(
     found: &Meetings,
     visitor: &Visitor,
@@ -215,7 +217,8 @@ fn start_view(start: &Start, visitor: &Visitor, now: Timestamp, home: &TimeZone)
     let words = visitor.words();
     let minute = format_time::minutes(start.start.time());
     let mut time = format_time::clock(minute, visitor.language);
-    // Another zone's clock is named, or someone comes an hour late.
+    // Show the time zone if it differs from the county's, so nobody is an hour
+    // late.
     if start.start.offset() != start.start.with_time_zone(home.clone()).offset() {
         let zone = start.start.strftime("%Z");
         time = format!("{time} {zone}");
@@ -262,11 +265,11 @@ fn unscheduled(listing: &Listing, visitor: &Visitor) -> StartView {
     }
 }
 
-/// The fellowship, its types spelled out, and how to join.
+/// The fellowship, the meeting types spelled out, and how to join.
 fn kind(meeting: &Meeting, visitor: &Visitor) -> String {
     let words = visitor.words();
     let names = &visitor.generation.facts.meeting_types;
-    // How to join is said in words of its own.
+    // `attendance` below already covers online and phone.
     let told = meeting
         .types
         .iter()

@@ -1,4 +1,4 @@
-//! Pages for people: a struct and a template of the same name for each.
+//! HTML pages: each handler fills an Askama template from `src/web/templates`.
 
 pub mod category;
 pub mod crisis;

@@ -1,5 +1,5 @@
-//! Without a signal: the page a phone keeps, and the worker that keeps it.
-//! Only this page and the static files are kept, never a result.
+//! Offline page and service worker. Only this page and static files are cached,
+//! never results.
 
 use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -11,10 +11,10 @@ use crate::web::assets::Assets;
 use crate::web::error::WebError;
 use crate::web::i18n::{Words, words};
 
-/// The worker with its blanks.
+/// Template of the service worker; placeholders are filled in per request.
 const WORKER: &str = include_str!("../static/sw.js");
 
-/// The page.
+/// Template context for `/offline`.
 #[derive(Debug, Template)]
 #[template(path = "offline.html")]
 struct Offline {
@@ -30,7 +30,7 @@ struct Half {
     lines: Vec<CrisisLineView>,
 }
 
-/// Answers `/offline`: one page in both languages, since it is kept before
+/// Answers `/offline`. The page is in both languages, since it is cached before
 /// anyone knows who will need it.
 pub async fn offline(visitor: Visitor) -> Response {
     match page(&visitor) {
@@ -56,8 +56,8 @@ fn page(visitor: &Visitor) -> Option<String> {
     offline.render().ok()
 }
 
-/// Answers `/sw.js`. Its text changes with the page it keeps, so that browsers
-/// fetch the page anew when a crisis line changes.
+/// Answers `/sw.js`. The script contains a hash of the cached page, so browsers
+/// fetch the page again when a crisis line changes.
 pub async fn worker(visitor: Visitor) -> Response {
     let Some(page) = page(&visitor) else {
         return WebError::Ours.json();

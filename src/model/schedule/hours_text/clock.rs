@@ -1,4 +1,4 @@
-//! Clock times as people write them, and which half of the day they mean.
+//! Times of day as people write them, and the inference of am or pm.
 
 use jiff::civil::Time;
 
@@ -6,16 +6,16 @@ use crate::model::schedule::hours_rules::{ClockRange, DAY};
 
 const NOON: u16 = 12 * 60;
 
-/// A time of day as written, perhaps without am or pm.
+/// A time of day as written, with or without am or pm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
-    /// 0 to 24 as written.
+    /// Hour as written, 0 to 24.
     pub hour: u16,
-    /// 0 to 59.
+    /// Minute, 0 to 59.
     pub minute: u16,
-    /// Whether am or pm was written.
+    /// am or pm, if written.
     pub half: Option<Half>,
-    /// True if written for a 24-hour clock: `08:00`, `1730`, `9:00:00`, `17`.
+    /// Whether it uses 24-hour notation: `08:00`, `1730`, `9:00:00`, `17`.
     pub full_day: bool,
 }
 
@@ -29,14 +29,14 @@ pub enum Half {
 }
 
 impl Clock {
-    /// Noon, sharp.
+    /// 12:00 pm.
     pub const NOON: Clock = Clock {
         hour: 12,
         minute: 0,
         half: Some(Half::Pm),
         full_day: false,
     };
-    /// Midnight, sharp.
+    /// 12:00 am.
     pub const MIDNIGHT: Clock = Clock {
         hour: 12,
         minute: 0,
@@ -44,7 +44,7 @@ impl Clock {
         full_day: false,
     };
 
-    /// True if it can be read on some clock.
+    /// Whether it is a valid 12-hour or 24-hour time.
     pub fn is_time(self) -> bool {
         let hours = match self.half {
             Some(_) => 1..=12,
@@ -53,13 +53,13 @@ impl Clock {
         hours.contains(&self.hour) && self.minute < 60 && (self.hour < 24 || self.minute == 0)
     }
 
-    /// Minutes from midnight taken as am or pm.
+    /// Minutes from midnight, read as am or pm.
     fn as_half(self, half: Half) -> u16 {
         let hour = self.hour % 12 + if half == Half::Pm { 12 } else { 0 };
         hour * 60 + self.minute
     }
 
-    /// Minutes from midnight if the text leaves no choice.
+    /// Minutes from midnight if unambiguous.
     fn certain(self) -> Option<u16> {
         match self.half {
             Some(half) => Some(self.as_half(half)),
@@ -68,8 +68,8 @@ impl Clock {
         }
     }
 
-    /// The time of day if the text leaves no choice: `7pm`, `19:00`, `noon`,
-    /// `07:00`. `None` for a bare `7:00`.
+    /// The time of day if unambiguous: `7pm`, `19:00`, `noon`, `07:00`. `None`
+    /// for a bare `7:00`.
     pub fn time(self) -> Option<Time> {
         let literal = self.full_day.then_some(self.hour * 60 + self.minute);
         let minutes = self.certain().or(literal)? % DAY;
@@ -79,20 +79,21 @@ impl Clock {
     }
 }
 
-/// The time range that `start` to `end` means, or `None` when it could mean two.
+/// The time range from `start` to `end`, or `None` if it is ambiguous.
 ///
-/// - `6-8 pm`, `10-2pm`: the start takes the latest half before the end.
-/// - `8am-5`, `noon-1`: the end is the next such time after the start.
-/// - `9-5`, `10-2`, `8-4:30`: a day's work across noon; `1-4` is the afternoon.
-/// - `08:00-17:00`, `9-17`: the 24-hour clock.
-/// - `6-8`, `9-7`, `7-7`: morning or evening? Nobody can know.
+/// - `6-8 pm`, `10-2pm`: the start is the latest possible one before the end.
+/// - `8am-5`, `noon-1`: the end is the next possible one after the start.
+/// - `9-5`, `10-2`, `8-4:30`: business hours across noon; `1-4` is the
+///   afternoon.
+/// - `08:00-17:00`, `9-17`: 24-hour notation.
+/// - `6-8`, `9-7`, `7-7`: ambiguous, morning or evening.
 pub fn range(start: Clock, end: Clock) -> Option<ClockRange> {
     let full_day = start.half.is_none()
         && end.half.is_none()
         && (start.full_day || end.full_day || start.certain().is_some() || end.certain().is_some());
     let (from, to) = if full_day {
         let (from, to) = (start.hour * 60 + start.minute, end.hour * 60 + end.minute);
-        // `08:00-05:00` is a 12-hour clock in disguise, or a slip of the pen.
+        // `08:00-05:00` is 12-hour notation or a typo.
         let plain = to > from || start.hour > 12 || to == 0;
         plain.then_some((from % DAY, to))?
     } else {
@@ -110,7 +111,7 @@ pub fn range(start: Clock, end: Clock) -> Option<ClockRange> {
 fn latest_before(start: Clock, end: u16) -> u16 {
     let end = if end == 0 { DAY } else { end };
     let (am, pm) = (start.as_half(Half::Am), start.as_half(Half::Pm));
-    // Past midnight, as in `10-2am`, the start is the evening before.
+    // For a range past midnight such as `10-2am`, the start is pm.
     if pm < end || am >= end { pm } else { am }
 }
 
@@ -125,7 +126,7 @@ fn by_custom(start: Clock, end: Clock) -> Option<(u16, u16)> {
         && (end.hour == 12 || end.hour <= 6)
         && morning < NOON
         && afternoon >= NOON
-        // `7-6` and the like are as likely a night.
+        // Ranges such as `7-6` may as well be overnight.
         && afternoon - morning <= 10 * 60;
     if across_noon {
         return Some((morning, afternoon));

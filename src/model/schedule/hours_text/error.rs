@@ -1,14 +1,14 @@
-//! Why a text of hours could not be read, in words for whoever wrote it.
+//! Parse errors of opening hours, worded for the author of the text.
 
 use std::fmt;
 use std::ops::Range;
 
-/// The piece of a text that could not be read, and why.
+/// The part of a text that could not be parsed, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HoursError {
-    /// The piece, as written.
+    /// The part, as written.
     pub piece: String,
-    /// What is wrong with it.
+    /// The reason.
     pub reason: HoursErrorKind,
 }
 
@@ -35,19 +35,19 @@ impl fmt::Display for HoursError {
     }
 }
 
-/// Why a text could not be read, and the bytes of the piece at fault.
+/// A parse error with its location in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpannedError {
     /// Byte range in the text.
     pub place: Range<usize>,
-    /// What is wrong.
+    /// The reason.
     pub reason: HoursErrorKind,
 }
 
-/// Why hours could not be read.
+/// Reason for a parse error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoursErrorKind {
-    /// A word or sign with no known meaning here.
+    /// Unknown word or symbol.
     UnknownWord,
     /// Times without days.
     NoDays,
@@ -55,13 +55,13 @@ pub enum HoursErrorKind {
     NoTimes,
     /// A start without an end.
     NoEnd,
-    /// A time that may be morning or evening.
+    /// A time that may be am or pm.
     MorningOrEvening,
-    /// `every 2nd Friday`: every other one, or the second of the month?
+    /// `every 2nd Friday`: every other one, or the second of the month.
     EveryOther,
-    /// Words that could go with more than one thing.
+    /// Ambiguous words.
     Unclear,
-    /// Two parts that cannot both be true.
+    /// Two parts that contradict each other.
     Contradiction,
 }
 

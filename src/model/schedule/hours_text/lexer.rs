@@ -1,4 +1,4 @@
-//! The words and signs of opening hours, English and Spanish, as tokens.
+//! Lexer for opening hours, English and Spanish.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,34 +6,34 @@ use std::sync::LazyLock;
 use super::clock::{Clock, Half};
 use crate::model::schedule::days::Days;
 
-/// One meaningful piece of a text.
+/// A token of an opening-hours text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
-    /// A weekday or several: `Mon`, `weekdays`, `daily`.
+    /// One or more weekdays: `Mon`, `weekdays`, `daily`.
     Days(Days),
-    /// Every night.
+    /// `nightly`: every night.
     Nightly,
     /// `2nd`, `first`, `last` (−1).
     Ordinal(i8),
-    /// `[2,4]` after a day, as OpenStreetMap writes it.
+    /// `[2,4]` after a day, in OpenStreetMap syntax.
     OrdinalsAfter(Vec<i8>),
     /// A time of day.
     Clock(Clock),
-    /// am or pm apart from its number.
+    /// am or pm, separate from its number.
     Half(Half),
     /// `-`, `to`, `through`, `a`, `hasta`.
     To,
-    /// `between`, whose `and` means `to`.
+    /// `between`, after which `and` means `to`.
     Between,
     /// `and`, `&`, `/`.
     And,
-    /// A comma or a bracket.
+    /// A comma or bracket.
     Comma,
-    /// A semicolon or a new line.
+    /// A semicolon or newline.
     Break,
-    /// A word that changes nothing: `from`, `the`, `open`.
+    /// A word without effect: `from`, `the`, `open`.
     Filler,
-    /// `every`, which makes `2nd` doubtful.
+    /// `every`, which makes `2nd` ambiguous.
     Every,
     /// `of the month`.
     OfMonth,
@@ -45,7 +45,7 @@ pub enum Token {
     Including,
     /// `holidays`.
     Holidays,
-    /// `major holidays`, which are only some.
+    /// `major holidays`, an unspecified subset.
     MajorHolidays,
     /// `by appointment`.
     Appointment,
@@ -57,14 +57,14 @@ pub enum Token {
     AllWeek,
     /// `call for hours`.
     AskFirst,
-    /// What the hours are for.
+    /// Service that the hours apply to.
     Label(&'static str),
 }
 
-/// A token and the bytes of the text it came from.
+/// A token with its location in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// What it means.
+    /// The token.
     pub token: Token,
     /// Byte range in the text.
     pub place: std::ops::Range<usize>,
@@ -78,8 +78,8 @@ const THU: Days = Days::from_bits(16);
 const FRI: Days = Days::from_bits(32);
 const SAT: Days = Days::from_bits(64);
 
-/// What each word or phrase means; several ways to say it stand on one line,
-/// split by `|`. Accents and capitals are dropped before looking one up.
+/// Tokens of all words and phrases; synonyms are separated by `|`. Lookup
+/// ignores accents and case.
 #[rustfmt::skip]
 static WORDS: &[(&str, Token)] = &[
     ("sunday|sundays|sun|su|domingo|domingos|dom|do", Token::Days(SUN)),
@@ -138,10 +138,10 @@ static WORDS: &[(&str, Token)] = &[
     ("laundry|lavanderia", Token::Label("laundry")),
 ];
 
-/// The lexemes of a phrase, and what it means.
+/// The lexemes of a phrase, and its token.
 type Phrase = (Vec<String>, Token);
 
-/// Phrases by their first lexeme, the longest first.
+/// Phrases by their first lexeme, longest first.
 static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
     for (ways, token) in WORDS {
@@ -159,11 +159,11 @@ static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     phrases
 });
 
-/// A word, a number or a sign, lower-case and without accents.
+/// A word, number or symbol, in lower case without accents.
 struct Lexeme {
     text: String,
     place: std::ops::Range<usize>,
-    /// True if nothing stands between it and the lexeme before.
+    /// Whether it directly follows the previous lexeme.
     glued: bool,
 }
 
@@ -204,7 +204,7 @@ fn lexemes(text: &str) -> Vec<Lexeme> {
     all
 }
 
-/// The plain form of a letter or sign: lower case, no accent, one dash.
+/// Normalizes a character: lower case, no accent, one kind of dash.
 fn plain(letter: char) -> char {
     match letter {
         'á' | 'Á' | 'à' => 'a',
@@ -221,7 +221,8 @@ fn plain(letter: char) -> char {
     }
 }
 
-/// The tokens of a text, or the bytes of the first piece that is no token.
+/// Splits a text into tokens, or returns the byte range of the first part that
+/// is not a token.
 pub fn tokens(text: &str) -> Result<Vec<Piece>, std::ops::Range<usize>> {
     let lexemes = lexemes(text);
     let mut pieces = Vec::new();
@@ -296,7 +297,7 @@ fn number(rest: &[Lexeme]) -> Option<(Token, usize)> {
             length = 5;
         }
     } else {
-        // `08` alone is no more a 24-hour clock than `8` is.
+        // A bare `08` no more implies 24-hour notation than `8` does.
         clock.full_day = false;
     }
     if let Some((Token::Half(half), words)) = rest.get(length..).and_then(phrase) {

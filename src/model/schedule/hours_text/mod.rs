@@ -1,5 +1,6 @@
-//! Opening hours as people write them, read into rules: text to tokens
-//! (`lexer`), tokens to rules (`parser`), rules to opening hours (`reader`).
+//! Parser for opening hours as people write them: `lexer` splits the text into
+//! tokens (`clock` has times of day), `parser` turns tokens into rules,
+//! `reader` is the entry point, `error` has the messages for staff.
 
 pub mod clock;
 pub mod error;

@@ -1,4 +1,4 @@
-//! The grammar of opening hours: tokens to rules, in one pass.
+//! Single-pass parser for opening hours: tokens to rules.
 
 use std::ops::Range;
 
@@ -11,15 +11,15 @@ use crate::model::schedule::hours_rules::{
     ClockRange, DayGroup, HoursRule, HoursRules, OnHolidays, RuleKind,
 };
 
-/// The rules that the tokens say, fillers left out. With `osm`, a semicolon
-/// makes the next rule override its days, as in OpenStreetMap.
+/// Parses the rules from tokens without fillers. With `osm`, a semicolon makes
+/// the next rule override its days, as in OpenStreetMap.
 pub fn rules(pieces: &[Piece], osm: bool) -> Result<HoursRules, SpannedError> {
     let mut reader = Parser::new(pieces, osm);
     reader.run()?;
     Ok(reader.rules)
 }
 
-/// The days that the tokens say, if they say days of every week and no more.
+/// Parses days of every week; `None` if the tokens contain anything else.
 pub fn days(pieces: &[Piece]) -> Option<Days> {
     let mut reader = Parser::new(pieces, false);
     while let Some(piece) = pieces.get(reader.at) {
@@ -35,7 +35,7 @@ pub fn days(pieces: &[Piece]) -> Option<Days> {
     group.ordinals.is_empty().then_some(group.days)
 }
 
-/// One rule in the making.
+/// A rule under construction.
 #[derive(Default)]
 pub(crate) struct Draft {
     pub(crate) place: Option<Range<usize>>,
@@ -66,11 +66,11 @@ pub(crate) struct Parser<'a> {
     pub(crate) at: usize,
     pub(crate) draft: Draft,
     pub(crate) rules: HoursRules,
-    /// Rules finished since the last semicolon.
+    /// Number of rules finished since the last semicolon.
     pub(crate) since_break: usize,
-    /// True if the draft follows a semicolon.
+    /// Whether the draft follows a semicolon.
     pub(crate) after_break: bool,
-    /// True while days are being excepted.
+    /// Whether the parser is in a list of exceptions.
     pub(crate) excepting: bool,
     pub(crate) osm: bool,
 }
@@ -137,7 +137,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Ends the draft and adds it to the rules.
+    /// Completes the draft and adds it to the rules.
     pub(crate) fn finish(&mut self) -> Result<(), SpannedError> {
         self.excepting = false;
         let draft = std::mem::take(&mut self.draft);
@@ -182,7 +182,8 @@ impl<'a> Parser<'a> {
     /// One item of a list of days: `Mon`, `Mon-Fri`, `2nd`, `every day`.
     fn days(&mut self, here: Range<usize>) -> Result<(), SpannedError> {
         if self.excepting && self.draft.is_complete() {
-            // "Mon-Sat 9-5 except Wed, Sun 10-2": is Sunday excepted or open?
+            // "Mon-Sat 9-5 except Wed, Sun 10-2": Sunday may be excepted or
+            // open.
             return fail(here, HoursErrorKind::Unclear);
         }
         if self.draft.is_complete() && !self.draft.times_first && !self.draft.closed {
@@ -214,8 +215,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `of the month` says nothing after `2nd Friday`, but alone it would
-    /// make a weekly day monthly.
+    /// `of the month` is redundant after `2nd Friday`; without an ordinal it
+    /// would turn a weekly day into a monthly one, so it is an error.
     fn of_month(&mut self, here: Range<usize>) -> Result<(), SpannedError> {
         let by_week = |group: &DayGroup| group.ordinals.is_empty();
         if self.draft.days.is_empty() || self.draft.days.iter().any(by_week) {
@@ -225,7 +226,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `every` says nothing, but for `every 2nd Friday`.
+    /// `every` has no effect, except in `every 2nd Friday`.
     fn every(&mut self, here: Range<usize>) -> Result<(), SpannedError> {
         self.at += 1;
         let doubtful = matches!(self.token(0), Some(Token::Ordinal(2..)))
@@ -241,7 +242,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// A day or a run of days, moving past it.
+    /// Parses a day or a range of days and advances past it.
     pub(crate) fn day_range(&mut self, here: &Range<usize>) -> Result<Days, SpannedError> {
         let unclear = || failure(here.clone(), HoursErrorKind::Unclear);
         let Some(Token::Days(first)) = self.token(0) else {
@@ -268,7 +269,7 @@ impl<'a> Parser<'a> {
             self.at += 1;
         }
         let only_some = !ordinals.is_empty();
-        // "1st and 3rd Tuesday and Thursday": is Thursday every week?
+        // "1st and 3rd Tuesday and Thursday": Thursday may be weekly.
         let unclear = self
             .draft
             .days
@@ -286,7 +287,8 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Prepares for a time: times after "9-5 Mon-Fri" begin another rule.
+    /// Prepares for a time. In a rule that starts with times, such as "9-5
+    /// Mon-Fri", a time after the days begins the next rule.
     fn start_times(&mut self) {
         if self.draft.days.is_empty() && self.draft.times.is_empty() {
             self.draft.times_first = true;
@@ -308,7 +310,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `9am-5pm`, `between 9 and 5`, moving past it.
+    /// Parses `9am-5pm` or `between 9 and 5` and advances past it.
     pub(crate) fn time_range(
         &mut self,
         here: &Range<usize>,
@@ -359,7 +361,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Times in order, each once, those that touch made one.
+/// Sorts times and merges those that touch or overlap.
 fn settled(mut times: Vec<ClockRange>) -> Vec<ClockRange> {
     times.sort();
     let mut settled: Vec<ClockRange> = Vec::new();
@@ -393,14 +395,15 @@ impl Parser<'_> {
             {
                 self.draft.reach(&here);
                 self.draft.closed = true;
-                // What follows "Sunday closed," is another rule.
+                // Anything after "Sunday closed," is another rule.
                 self.finish()
             }
             _ => fail(here, HoursErrorKind::Unclear),
         }
     }
 
-    /// A pause in the times: of this rule, or after a semicolon of all.
+    /// Parses a pause, which applies to the current rule, or to all rules if it
+    /// follows a semicolon.
     fn pause(&mut self, here: Range<usize>) -> Result<(), SpannedError> {
         let clock = self
             .pieces
@@ -463,7 +466,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// `including holidays`: those are days like any other.
+    /// `including holidays`: holidays are like any other day.
     pub(crate) fn including(&mut self, here: Range<usize>) -> Result<(), SpannedError> {
         let nothing_yet = self.draft.days.is_empty() && self.rules.rules.is_empty();
         if self.token(1) != Some(&Token::Holidays) || nothing_yet {
@@ -474,8 +477,8 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Holidays, closed before or after: `closed holidays`, `holidays closed`.
-    /// Which holidays are major nobody knows, so those stay in doubt.
+    /// Parses `closed holidays` and `holidays closed`. Which holidays are major
+    /// is not defined, so they remain uncertain.
     pub(crate) fn holidays(&mut self, here: Range<usize>) -> Result<(), SpannedError> {
         let some_only = self.token(0) == Some(&Token::MajorHolidays);
         let before = self.at > 0
@@ -487,7 +490,7 @@ impl Parser<'_> {
         if !(before || after || self.draft.closed) {
             return fail(here, HoursErrorKind::Unclear);
         }
-        // In "Sunday and holidays closed" the word is for Sunday too.
+        // In "Sunday and holidays closed" the word applies to Sunday as well.
         let shared = !self.draft.days.is_empty() && !self.draft.is_complete();
         self.at += if after && !before && !shared { 2 } else { 1 };
         if !some_only {
@@ -503,7 +506,8 @@ impl Parser<'_> {
         {
             return fail(here, HoursErrorKind::Unclear);
         }
-        // "Mon-Thu 9-5, Fri 9-1, by appointment": only Fridays, or all?
+        // "Mon-Thu 9-5, Fri 9-1, by appointment": may apply to Friday or to all
+        // days.
         let separated = self
             .pieces
             .get(self.at.wrapping_sub(1))

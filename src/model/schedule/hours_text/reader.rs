@@ -1,4 +1,4 @@
-//! Opening hours as staff write them, read with forgiveness but never guessed.
+//! Reads opening hours as written by staff: tolerant, but never guessing.
 
 use std::ops::Range;
 
@@ -10,17 +10,17 @@ use crate::model::schedule::days::Days;
 use crate::model::schedule::opening_hours::OpeningHours;
 use crate::model::schedule::time_zone::Zone;
 
-/// What became of a text of hours.
+/// Result of parsing opening hours.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HoursReading {
-    /// Understood whole.
+    /// Completely parsed.
     Read(Schedule),
-    /// Not understood, so to be shown as written.
+    /// Not parsed, to be displayed as written.
     Unread(HoursError),
 }
 
 impl HoursReading {
-    /// The schedule that was read, or else the text as written.
+    /// The parsed schedule, or else the text as written.
     pub fn schedule_or(self, written: &str) -> Schedule {
         match self {
             HoursReading::Read(schedule) => schedule,
@@ -29,14 +29,14 @@ impl HoursReading {
     }
 }
 
-/// Reads hours such as `Mon-Fri 8:30am-5pm, closed noon-1`, `24/7`, `2nd and
-/// 4th Friday 9am-1pm`, `martes y jueves 6-8pm`, `con cita`, or OpenStreetMap's
-/// own syntax, on the clock of `zone`.
+/// Parses hours such as `Mon-Fri 8:30am-5pm, closed noon-1`, `24/7`, `2nd and
+/// 4th Friday 9am-1pm`, `martes y jueves 6-8pm`, `con cita`, or OpenStreetMap
+/// syntax, in the given time zone.
 ///
-/// All of the text must be understood, or it is unread with the first piece
-/// that was not. Days without times and times without days are unread, and so
-/// is a time that may be morning or evening. A blank text and `call for hours`
-/// are [`Schedule::Unknown`].
+/// The whole text must be parsed; otherwise the result is
+/// [`HoursReading::Unread`] with the first part that was not. Days without
+/// times, times without days, and times that may be am or pm are errors. A
+/// blank text and `call for hours` give [`Schedule::Unknown`].
 pub fn read_hours(text: &str, zone: &Zone) -> HoursReading {
     let osm = OsmShape::from_text(text);
     if osm != OsmShape::Beyond {
@@ -55,14 +55,14 @@ pub fn read_hours(text: &str, zone: &Zone) -> HoursReading {
     }
 }
 
-/// Whether a text is written in OpenStreetMap's syntax.
+/// Whether a text uses OpenStreetMap syntax.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum OsmShape {
-    /// No.
+    /// Not OpenStreetMap syntax.
     No,
-    /// Yes, with days and times only.
+    /// OpenStreetMap syntax with only days and times.
     Plain,
-    /// Yes, with months or other words that only that syntax has.
+    /// OpenStreetMap syntax with months or other words specific to it.
     Beyond,
 }
 
@@ -82,7 +82,8 @@ impl OsmShape {
         let among = |list: &[&str]| words.iter().filter(|word| list.contains(word)).count();
         let (days, months) = (among(&DAYS), among(&MONTHS));
         let known = days + months + among(&PLAIN) + among(&BEYOND);
-        // Days alone are open day and night there, which nobody means here.
+        // In OpenStreetMap, days alone mean open around the clock; staff never
+        // mean that.
         let timed = text.contains(':') || words.contains(&"unknown");
         if words.len() != known || days + months == 0 || !timed {
             OsmShape::No
@@ -117,7 +118,7 @@ fn read(text: &str, zone: &Zone, osm: bool) -> Result<Schedule, HoursError> {
         .map_err(|_| unread(0..text.len(), HoursErrorKind::UnknownWord))
 }
 
-/// The schedule of a text that is one phrase and no more.
+/// The schedule of a text that is a single phrase.
 fn whole_answer(pieces: &[Piece]) -> Option<Schedule> {
     let mut weighty = pieces
         .iter()
@@ -132,8 +133,8 @@ fn whole_answer(pieces: &[Piece]) -> Option<Schedule> {
     }
 }
 
-/// The time of day in a text such as `7:00 pm`, `Noon`, `19:00:00`, `0730` or
-/// `9am`; `None` for others, and for a bare `7:00` that may be either.
+/// Parses a time of day such as `7:00 pm`, `Noon`, `19:00:00`, `0730` or `9am`;
+/// `None` for other texts and for an ambiguous `7:00`.
 pub fn read_clock(text: &str) -> Option<jiff::civil::Time> {
     let pieces = tokens(text).ok()?;
     match pieces.as_slice() {
@@ -147,8 +148,8 @@ pub fn read_clock(text: &str) -> Option<jiff::civil::Time> {
     }
 }
 
-/// The days in a text such as `Monday`, `Mondays`, `Mon-Fri`, `Tue & Thu`,
-/// `Daily` or `lunes`; `None` for others.
+/// Parses days such as `Monday`, `Mondays`, `Mon-Fri`, `Tue & Thu`, `Daily` or
+/// `lunes`; `None` for other texts.
 pub fn read_days(text: &str) -> Option<Days> {
     let mut pieces = tokens(text).ok()?;
     pieces.retain(|piece| piece.token != Token::Filler);

@@ -1,9 +1,9 @@
-//! The icons, drawn by hand as lines. A page carries only those it uses.
+//! Hand-drawn SVG line icons. Each page includes only the icons it uses.
 
-/// Icons of the head and foot of every page.
+/// Icons in the header and footer of every page.
 pub const EVERYWHERE: &[&str] = &["out", "phone"];
 
-/// Name and drawing, in a square of 24.
+/// Name and SVG symbol; the view box is 24 × 24.
 const ICONS: [(&str, &str); 8] = [
     (
         "out",
@@ -39,7 +39,7 @@ const ICONS: [(&str, &str); 8] = [
     ),
 ];
 
-/// The drawings of these icons, in the order of the list.
+/// The SVG symbols with these names, in `ICONS` order.
 pub fn drawn(names: &[&str]) -> impl Iterator<Item = &'static str> {
     let drawn = ICONS.iter().filter(|(name, _)| names.contains(name));
     drawn.map(|(_, drawing)| *drawing)

@@ -1,4 +1,4 @@
-//! What stands on every page: the way out, the menu, the crisis lines.
+//! Shared page layout: quick exit, menu, language switch and crisis lines.
 
 pub mod icons;
 pub mod plain;
@@ -22,24 +22,24 @@ use crate::web::links::Links;
 use crate::web::map_tiles::Tiles;
 use crate::web::state::App;
 
-/// Who asks: in which language, for which page, from which generation.
+/// The request: language, path, query, and the generation that answers it.
 #[derive(Debug, Clone)]
 pub struct Visitor {
     /// The language of the page.
     pub language: Language,
-    /// Whether `?lang=` said so.
+    /// Whether `?lang=` set the language.
     pub explicit: bool,
-    /// The path asked for.
+    /// The request path.
     pub path: String,
     /// The query string without `lang`, `ids` and `for`, as pairs.
     pub pairs: Vec<(String, String)>,
-    /// Ids of the list that the link carries, each once.
+    /// Listing ids from `?ids=`, without duplicates.
     pub ids: Vec<String>,
-    /// The place of the person who is helped: a ZIP, a town or a county.
+    /// Location of the person being helped (`?for=`): a ZIP, town or county.
     pub place: Option<String>,
-    /// The directory that answers.
+    /// The generation that answers the request.
     pub generation: Arc<Generation>,
-    /// Pictures under the map, when the operator names some.
+    /// Map tiles, if the operator configured any.
     pub tiles: Option<Arc<Tiles>>,
 }
 
@@ -52,7 +52,7 @@ impl FromRequestParts<App> for Visitor {
 }
 
 impl Visitor {
-    /// The visitor of a request: `?lang=` before the browser's languages.
+    /// Reads a request. `?lang=` takes precedence over `Accept-Language`.
     pub fn from_parts(parts: &Parts, app: &App) -> Visitor {
         let query = parts.uri.query().unwrap_or_default();
         let all = url::form_urlencoded::parse(query.as_bytes()).into_owned();
@@ -78,39 +78,39 @@ impl Visitor {
         }
     }
 
-    /// The words of the page.
+    /// User-interface strings in the visitor's language.
     pub fn words(&self) -> &'static Words {
         words(self.language)
     }
 
-    /// The links of the page.
+    /// Link builder that carries the language, list and location along.
     pub fn links(&self) -> Links {
         Links::new(self.explicit.then_some(self.language))
             .with_list(&self.ids)
             .with_place(self.place.as_deref())
     }
 
-    /// The pairs of a search: those of the link, and the place of the person
-    /// who is helped.
+    /// Query pairs for a search: those of the URL, plus `for` with the location
+    /// of the person being helped.
     pub fn search_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         let own = self.pairs.iter();
         let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
         own.chain(self.place.as_deref().map(|place| ("for", place)))
     }
 
-    /// The public URL of a path of this site: what may be printed, scanned or
-    /// sent. `None` while `site.csv` has no `address`. The `Host` header never
-    /// counts: anyone can write it, and paper stays in a drawer for a year.
+    /// Absolute URL of a path on this site, safe to print, scan or send. `None`
+    /// if `site.csv` has no `address`. The `Host` header is never used: clients
+    /// can forge it, and printed pages are kept for a long time.
     pub fn public_url(&self, path: &str) -> Option<String> {
         let site = self.generation.facts.site.address.trim_end_matches('/');
         (!site.is_empty()).then(|| format!("{site}{path}"))
     }
 }
 
-/// Longest id that is looked up, in characters.
+/// Maximum length of an id, in characters; longer ids are truncated.
 const MAX_ID_LENGTH: usize = 100;
 
-/// The ids of a link, in any number of parameters and parted by commas.
+/// Distinct ids from all `ids` parameters, each a comma-separated list.
 fn ids_in(values: &[(String, String)]) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     let parts = values.iter().flat_map(|(_, value)| value.split(','));
@@ -123,14 +123,14 @@ fn ids_in(values: &[(String, String)]) -> Vec<String> {
     ids
 }
 
-/// The last place that was set; a blank one takes it off.
+/// The last `for` value; an empty one clears the location.
 fn place_in(values: &[(String, String)]) -> Option<String> {
     let (_, last) = values.last()?;
     let place: String = last.trim().chars().take(100).collect();
     (!place.is_empty()).then_some(place)
 }
 
-/// The first of the browser's languages that we speak, by its weights.
+/// The supported language with the highest weight in `Accept-Language`.
 fn preferred(accepted: &str) -> Language {
     let mut offers: Vec<(f32, Language)> = Vec::new();
     for offer in accepted.split(',').take(20) {
@@ -147,62 +147,62 @@ fn preferred(accepted: &str) -> Language {
         .map_or(Language::English, |(_, language)| *language)
 }
 
-/// What every page is given.
+/// Data that every page template needs.
 #[derive(Debug)]
 pub struct Page {
-    /// The language.
+    /// Page language.
     pub language: Language,
-    /// Its words.
+    /// User-interface strings.
     pub words: &'static Words,
-    /// The neutral title of the window.
+    /// Neutral window title.
     pub title: String,
-    /// The name of the site.
+    /// Site name.
     pub site_title: String,
-    /// The neutral page that leaving opens.
+    /// Quick-exit URL.
     pub leave_to: String,
-    /// Its links.
+    /// Link builder.
     pub links: Links,
-    /// Names of the stylesheet, the script and the icon.
+    /// Paths of the stylesheets, scripts and icon.
     pub assets: &'static Assets,
-    /// The menu.
+    /// Menu entries.
     pub ways: Vec<NavLink>,
-    /// For whom is looked, when that was set, and whom one could look for.
+    /// Location switcher; empty until a location is set.
     pub light: Vec<NavLink>,
-    /// The language that is not shown.
+    /// The language to switch to.
     pub other_language: Language,
-    /// This page in that language.
+    /// URL of this page in that language.
     pub other_language_href: String,
-    /// The crisis lines at the foot.
+    /// Crisis lines in the footer.
     pub lines: Vec<CrisisLineView>,
-    /// How many ideas there are for what is typed; the script puts the number
-    /// for `%`.
+    /// Announcement of the number of suggestions; the script replaces `%` with
+    /// the number.
     pub ideas_said: String,
-    /// The icons this page uses, drawn once.
+    /// SVG symbols used on this page, without duplicates.
     pub icons: Vec<&'static str>,
 }
 
-/// An entry of the menu.
+/// A menu entry.
 #[derive(Debug)]
 pub struct NavLink {
-    /// Where it leads.
+    /// Target URL.
     pub href: String,
-    /// What it says.
+    /// Link text.
     pub label: String,
-    /// Whether this is the page.
+    /// Whether this is the current page.
     pub here: bool,
 }
 
-/// A step of the way to a page.
+/// A breadcrumb.
 #[derive(Debug)]
 pub struct Crumb {
-    /// Where it leads.
+    /// Target URL.
     pub href: String,
-    /// What it says.
+    /// Link text.
     pub label: String,
 }
 
 impl Crumb {
-    /// The first page.
+    /// The home page.
     pub fn home(visitor: &Visitor) -> Crumb {
         Crumb {
             href: visitor.links().home(),
@@ -211,41 +211,41 @@ impl Crumb {
     }
 }
 
-/// A number to tap.
+/// A phone number link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The `tel:` link.
     pub href: String,
-    /// The number as it is read.
+    /// The number in display format.
     pub shown: String,
 }
 
-/// A text to send.
+/// A text-message link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextTo {
     /// The `sms:` link.
     pub href: String,
-    /// "Text HOME to 741741".
+    /// Link text, such as "Text HOME to 741741".
     pub label: String,
 }
 
-/// A crisis line.
+/// A crisis line for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrisisLineView {
-    /// Its name.
+    /// Name of the line.
     pub name: String,
-    /// Its number.
+    /// Voice number.
     pub call: Option<Call>,
-    /// Its text line.
+    /// Text number.
     pub text: Option<TextTo>,
-    /// What it is for, in a line.
+    /// One-line description.
     pub say: String,
-    /// Its page, for a line without a number.
+    /// Website, only for a line without voice and text numbers.
     pub website: Option<String>,
 }
 
 impl Page {
-    /// The page of a visitor, under a neutral title.
+    /// Page data for a visitor, with a neutral title.
     pub fn new(visitor: &Visitor, title: &str) -> Page {
         let site = &visitor.generation.facts.site;
         let site_title = site.title.shown_in(visitor.language).to_owned();
@@ -293,7 +293,7 @@ impl Page {
         }
     }
 
-    /// The page with these icons, too.
+    /// Adds these icons to the page.
     #[must_use]
     pub fn with_icons(mut self, names: &[&str]) -> Page {
         self.icons.extend(icons::drawn(names));
@@ -301,8 +301,8 @@ impl Page {
     }
 }
 
-/// The crisis lines of every page. Without any in the directory, those that
-/// work everywhere.
+/// Crisis lines shown on every page. Falls back to 988 and 211 if the directory
+/// has none.
 pub fn lines(visitor: &Visitor) -> Vec<CrisisLineView> {
     let pinned = lines_of_kind(&visitor.generation, ANY_CRISIS).unwrap_or_default();
     if pinned.is_empty() {
@@ -326,7 +326,7 @@ fn lines_that_work_everywhere(visitor: &Visitor) -> Vec<CrisisLineView> {
     vec![line("988", &words.line_988), line("211", &words.line_211)]
 }
 
-/// A pinned listing as a line.
+/// A pinned listing as a crisis line.
 pub fn line(pinned: &Pinned, visitor: &Visitor) -> CrisisLineView {
     let listing = &pinned.listing;
     let call = listing.contact.phones.first().map(call);
@@ -342,7 +342,7 @@ pub fn line(pinned: &Pinned, visitor: &Visitor) -> CrisisLineView {
     }
 }
 
-/// A number to tap.
+/// A `tel:` link for a phone, with the extension in the displayed number.
 pub fn call(phone: &Phone) -> Call {
     let extension = if phone.extension.is_empty() {
         String::new()
@@ -355,10 +355,10 @@ pub fn call(phone: &Phone) -> Call {
     }
 }
 
-/// The words a person puts in themselves when a line asks for their ZIP.
+/// Keyword that stands for the sender's own ZIP and so cannot be prefilled.
 const OWN_ZIP: &str = "ZIP";
 
-/// The text line of a listing, its word already filled in.
+/// The text-message link of a contact, with its keyword prefilled.
 pub fn text_to(contact: &Contact, words: &Words) -> Option<TextTo> {
     let line = contact.text_line.as_ref()?;
     let (body, label) = match line.keyword.as_str() {
@@ -375,8 +375,8 @@ pub fn text_to(contact: &Contact, words: &Words) -> Option<TextTo> {
     })
 }
 
-/// A number to text as people read it: a short code as it is, ten digits in
-/// three groups.
+/// A text number in display format: short codes unchanged, ten digits in three
+/// groups.
 fn as_read(number: &str) -> String {
     let digits = number.strip_prefix("+1").unwrap_or(number);
     if digits.len() == 10 && digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,6 +1,5 @@
-//! A page for when there is no time or no directory: what is wrong, in both
-//! languages, and the lines that work without us. Making it costs next to
-//! nothing.
+//! Minimal bilingual page for overload or a missing directory: what is wrong,
+//! plus the national crisis numbers. Cheap to render.
 
 use askama::Template;
 
@@ -9,7 +8,7 @@ use crate::web::assets::Assets;
 use crate::web::i18n::{Words, words};
 use crate::web::pages::error_page::BARE;
 
-/// The page.
+/// Template context for `plain.html`.
 #[derive(Debug, Template)]
 #[template(path = "plain.html")]
 struct Plain<'a> {
@@ -18,7 +17,7 @@ struct Plain<'a> {
     halves: [Half; 2],
 }
 
-/// What is wrong, in one language.
+/// The message in one language.
 #[derive(Debug)]
 struct Half {
     language: Language,
@@ -27,8 +26,8 @@ struct Half {
     plain: &'static str,
 }
 
-/// The page as HTML: its title, its sentence, and the neutral page that
-/// leaving opens. If even that fails, the numbers alone.
+/// Renders the page from a title, a sentence and the quick-exit URL. Falls back
+/// to [`BARE`], which has only the crisis numbers, if rendering fails.
 pub fn page(title: fn(&Words) -> &String, plain: fn(&Words) -> &String, leave_to: &str) -> String {
     let half = |language: Language| {
         let words = words(language);

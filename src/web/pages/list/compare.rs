@@ -1,4 +1,4 @@
-//! Side by side: a few listings of a list, fact by fact.
+//! `GET /compare`: listings of a list side by side, one fact per row.
 
 use askama::Template;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use crate::web::pages::results::listing_card::ListingCard;
 use crate::web::pages::results::person_location::in_words;
 use crate::web::state::App;
 
-/// The page.
+/// Template context for `/compare`.
 #[derive(Debug, Template)]
 #[template(path = "compare.html")]
 struct Compare {
@@ -28,14 +28,14 @@ struct Compare {
     back: String,
 }
 
-/// A fact of every listing.
+/// One fact, for each listing.
 #[derive(Debug)]
 struct Row {
     label: String,
     cells: Vec<Cell>,
 }
 
-/// A fact of one listing.
+/// One fact of one listing.
 #[derive(Debug)]
 struct Cell {
     name: String,
@@ -78,7 +78,7 @@ pub async fn compare(State(app): State<App>, visitor: Visitor) -> Response {
     }
 }
 
-/// Facts in staff's own words, which are English.
+/// Reads a free-text field that staff wrote, always in English.
 type Written = fn(&Listing) -> &str;
 
 fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<Row> {
@@ -151,7 +151,7 @@ fn place(listing: &Listing, item: &ListingCard, visitor: &Visitor) -> String {
     known.join(". ")
 }
 
-/// What it says yes to, of all that can be asked.
+/// Labels of the eligibility questions that the listing answers yes.
 fn fitting(listing: &Listing, visitor: &Visitor) -> String {
     let judge = |question: &'static Question| {
         let values = match question.column {

@@ -1,6 +1,6 @@
-//! My list: what somebody picked, in their order, and the ways to take it
-//! along. The link carries the ids; with its script the browser keeps them
-//! instead, and the address stays plain.
+//! `GET /list`: "My list", the listings a person picked, with links to print,
+//! compare and share them. The ids are in the URL; with JavaScript the browser
+//! stores them instead and the URL stays clean.
 
 pub mod compare;
 pub mod selected_listings;
@@ -23,15 +23,15 @@ use crate::web::state::App;
 use selected_listings::{SelectedListings, ids_of, on_the_list};
 use share::{Share, share};
 
-/// Listings that are compared at a time.
+/// Maximum listings to compare at once.
 pub const MAX_COMPARED: usize = 4;
 
-/// The page.
+/// Template context for `/list`.
 #[derive(Debug, Template)]
 #[template(path = "list.html")]
 struct ListPage {
     page: Page,
-    /// `own` while the link carries no list, else `given`.
+    /// `own` if the URL has no ids, otherwise `given`.
     kind: &'static str,
     count: String,
     notes: Vec<String>,
@@ -41,7 +41,7 @@ struct ListPage {
     light: LocationPicker,
 }
 
-/// A listing on the list.
+/// A listing on the list, with links to move or remove it.
 #[derive(Debug)]
 struct Entry {
     item: ListingCard,
@@ -50,7 +50,7 @@ struct Entry {
     drop: String,
 }
 
-/// Where the list leads.
+/// Links from the list: print, compare, clear.
 #[derive(Debug)]
 struct Ways {
     handout: String,
@@ -70,7 +70,7 @@ pub async fn list(State(app): State<App>, visitor: Visitor) -> Response {
     answer(&app, &visitor, kind, &[])
 }
 
-/// Answers `/l/{codes}`: the same by short codes, for links that must be short.
+/// Answers `/l/{codes}`: the list page for a short link.
 pub async fn short(
     State(app): State<App>,
     Path(codes): Path<String>,
@@ -126,7 +126,8 @@ fn view(app: &App, visitor: &Visitor, kind: &'static str, found: SelectedListing
     }
 }
 
-/// How a listing looks on a page of its own list.
+/// The card of a listing on a list, with the distance from the person being
+/// helped.
 pub fn seen(number: usize, listing: &Listing, visitor: &Visitor, app: &App) -> ListingCard {
     let helped = helped(visitor);
     let known = &visitor.generation.facts.categories;

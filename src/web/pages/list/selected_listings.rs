@@ -1,4 +1,4 @@
-//! The listings of a link, and sentences about what could not be shown.
+//! Listings selected by `?ids=`, and notes about ids that were not shown.
 
 use crate::model::listing::Listing;
 use crate::search::lookup::by_ids;
@@ -6,21 +6,21 @@ use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::Visitor;
 
-/// Listings on a list, at most: more than one person can use, few enough for
-/// a link that old programs still open.
+/// Maximum listings on a list: more than one person needs, and few enough that
+/// old software still opens the link.
 pub const MAX_ON_A_LIST: usize = 40;
 
-/// Listings somebody chose, and what to say of the others.
+/// The listings of a list, and notes about what is missing.
 #[derive(Debug)]
 pub struct SelectedListings {
-    /// The listings, in the order of the link.
+    /// The listings, in the order of the ids.
     pub listings: Vec<Listing>,
-    /// Sentences about ids that are not known and about what was left off.
+    /// Notes about unknown ids, ids over the limit and ignored parameters.
     pub notes: Vec<String>,
 }
 
-/// The listings of a visitor's link. `used` are parameters that the page reads
-/// itself; of others it says that they were not used.
+/// Looks up the listings of the visitor's link. `used` are the query parameters
+/// that the page reads itself; any other gets a note that it was ignored.
 pub fn on_the_list(visitor: &Visitor, used: &[&str]) -> Result<SelectedListings, WebError> {
     let found = by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST);
     let found = found.map_err(|_| WebError::Ours)?;
@@ -45,7 +45,7 @@ pub fn on_the_list(visitor: &Visitor, used: &[&str]) -> Result<SelectedListings,
     })
 }
 
-/// The ids of listings.
+/// The ids of the listings, in order.
 pub fn ids_of(listings: &[Listing]) -> Vec<String> {
     listings.iter().map(|listing| listing.id.clone()).collect()
 }

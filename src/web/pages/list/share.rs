@@ -1,6 +1,5 @@
-//! A list in the words people send each other: a short text, a mail, plain
-//! text. Links hold the text and no recipient, so nobody but the sender's own
-//! phone learns who gets it.
+//! Share a list by text message, email or plain text. The links have no
+//! recipient, so only the sender's device knows who receives it.
 
 use crate::model::listing::{Listing, Status};
 use crate::model::localized_text::without_accent;
@@ -10,43 +9,43 @@ use crate::web::links::query_string;
 use crate::web::pages::layout::{Visitor, call};
 use crate::web::pages::results::listing_card::{areas_in_words, place};
 
-/// Characters of a text message in two segments of the GSM alphabet.
+/// Maximum characters of a text message in two GSM-7 segments (2 × 153).
 pub const TWO_SEGMENTS: usize = 306;
 
-/// Shortest a name is cut to.
+/// Minimum length to which a name is shortened.
 const MIN_NAME_LENGTH: usize = 8;
 
-/// What a list is shared by.
+/// Share links and text of a list.
 #[derive(Debug)]
 pub struct Share {
-    /// The link of the list, short.
+    /// Short link to the list.
     pub link: String,
-    /// `sms:` with the short text.
+    /// `sms:` link with the short text.
     pub sms: String,
-    /// `mailto:` with the plain text.
+    /// `mailto:` link with the plain text.
     pub mail: String,
-    /// The whole list as plain text, a block for each listing.
+    /// The list as plain text, one block per listing.
     pub blocks: Vec<Block>,
-    /// The list as contacts.
+    /// Path of the vCard download.
     pub vcard: String,
-    /// The list as a spreadsheet.
+    /// Path of the CSV download.
     pub csv: String,
 }
 
 /// A listing as plain text.
 #[derive(Debug)]
 pub struct Block {
-    /// Its id.
+    /// Listing id.
     pub id: String,
-    /// Its lines.
+    /// Text, one line per fact.
     pub text: String,
 }
 
-/// What these listings are shared by.
+/// Builds the share links and text for these listings.
 pub fn share(listings: &[Listing], visitor: &Visitor) -> Share {
     let ids = super::selected_listings::ids_of(listings);
     let path = links::short_list(&ids);
-    // Only a URL that is known for sure goes into a message.
+    // Only the configured public URL may go into a message.
     let url = visitor.public_url(&path).unwrap_or_default();
     let blocks: Vec<Block> = listings
         .iter()
@@ -75,15 +74,15 @@ pub fn share(listings: &[Listing], visitor: &Visitor) -> Share {
     }
 }
 
-/// A value in a link of a phone's own programs, which read `+` as it is.
+/// Percent-encodes a value for `sms:` and `mailto:` links, where `+` does not
+/// mean a space.
 fn percent(text: &str) -> String {
     let pair = query_string(&[("", text)]);
     pair.trim_start_matches('=').replace('+', "%20")
 }
 
-/// The list in at most two segments of a text message: names and numbers as
-/// many as fit, how many more there are, and the link to all of them when it
-/// is not empty.
+/// The list in at most [`TWO_SEGMENTS`] characters: as many names and numbers
+/// as fit, the count of the rest, and `link` if it is not empty.
 pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
     let lines: Vec<(String, String)> = listings
         .iter()
@@ -108,8 +107,8 @@ pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
     link.to_owned()
 }
 
-/// Lines of names and numbers in so many characters, a line end after each:
-/// the longest names are cut first, a number never.
+/// Lines of name and number that fit in `room` characters, counting a newline
+/// after each. The longest names are shortened first, numbers never.
 fn fitted(lines: &[(String, String)], room: usize) -> Option<Vec<String>> {
     let longest = lines.iter().map(|(name, _)| name.chars().count()).max();
     let longest = longest.unwrap_or(MIN_NAME_LENGTH).max(MIN_NAME_LENGTH);
@@ -126,7 +125,8 @@ fn fitted(lines: &[(String, String)], room: usize) -> Option<Vec<String>> {
     None
 }
 
-/// A name in so many characters, cut at a word where one ends not long before.
+/// A name of at most `most` characters, cut at a word boundary if that drops at
+/// most a third.
 fn shortened(name: &str, most: usize) -> String {
     if name.chars().count() <= most {
         return name.to_owned();
@@ -137,7 +137,7 @@ fn shortened(name: &str, most: usize) -> String {
     format!("{}.", kept.trim_end_matches([' ', ',', '-', '(', '&']))
 }
 
-/// The number to call or to text; for a listing without one, 211.
+/// The phone or text number; without either, a hint to call 211.
 fn number(listing: &Listing, words: &Words) -> String {
     let phone = listing.contact.phones.first().map(|phone| {
         let extension = phone.extension.as_str();
@@ -152,15 +152,15 @@ fn number(listing: &Listing, words: &Words) -> String {
     known.unwrap_or_else(|| words.list_call_211.clone())
 }
 
-/// A text in letters that phones send 153 of in a segment; one letter outside
-/// of that alphabet leaves room for 67.
+/// Converts text to GSM-7, which allows 153 characters per segment; one
+/// character outside of it reduces the segment to 67.
 fn sendable(text: &str) -> String {
     let letter = |letter: char| match letter {
         '’' | '‘' | '`' => "'".to_owned(),
         '“' | '”' => "\"".to_owned(),
         '–' | '—' | '‑' => "-".to_owned(),
         '…' => ".".to_owned(),
-        // These stand in the alphabet as they are.
+        // These letters are in GSM-7.
         'é' | 'ñ' | 'Ñ' | 'ü' | 'Ü' | 'É' | '¿' | '¡' => letter.to_string(),
         _ if letter.is_ascii_graphic() && !"[]{}\\^~|".contains(letter) => letter.to_string(),
         _ if letter.is_whitespace() => " ".to_owned(),
@@ -214,7 +214,7 @@ fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
     lines.join("\n")
 }
 
-/// The hours in words with what to know about them.
+/// The schedule in words, followed by the hours note.
 pub fn hours(listing: &Listing, visitor: &Visitor) -> String {
     let said = listing.hours.schedule.describe(visitor.language);
     let parts = [said.as_str(), listing.hours.note.as_str()];
@@ -222,7 +222,7 @@ pub fn hours(listing: &Listing, visitor: &Visitor) -> String {
     known.join(". ").replace(".. ", ". ")
 }
 
-/// What must be said beside a name: closed, or invented.
+/// Status to show beside a name: closed, temporarily closed, or example.
 pub fn mark(listing: &Listing, words: &Words) -> Option<String> {
     match listing.status {
         Status::Active => None,

@@ -1,23 +1,23 @@
-//! The stretch of land that a map shows, and what is marked on it.
+//! Size of the drawing, rectangles, and the markers to place on it.
 
 use crate::model::place::Point;
 
-/// Width of the drawing; a phone shows it at about one unit a pixel.
+/// Width of the drawing; on a phone, one unit is about one pixel.
 pub const WIDTH: i32 = 300;
 
 /// Height of the drawing.
 pub const HEIGHT: i32 = 230;
 
-/// A result with a place.
+/// A result with a location.
 #[derive(Debug)]
 pub struct Marker {
-    /// The number in the list.
+    /// Number of the result.
     pub number: usize,
     /// Number and name.
     pub label: String,
-    /// Where it is.
+    /// Location.
     pub point: Point,
-    /// Known only by its town.
+    /// Whether it is known only by its town.
     pub approximate: bool,
 }
 
@@ -26,7 +26,7 @@ pub struct Marker {
 pub struct Area(pub i32, pub i32, pub i32, pub i32);
 
 impl Area {
-    /// Whether two rectangles share ground.
+    /// Whether two rectangles overlap.
     pub fn meets(&self, other: &Area) -> bool {
         self.0 < other.0 + other.2
             && other.0 < self.0 + self.2
@@ -34,12 +34,12 @@ impl Area {
             && other.1 < self.1 + self.3
     }
 
-    /// The same ground, moved.
+    /// Shifts the rectangle.
     pub fn moved(self, x: i32, y: i32) -> Area {
         Area(self.0 + x, self.1 + y, self.2, self.3)
     }
 
-    /// The same ground, moved inside the drawing.
+    /// Shifts the rectangle into the drawing.
     pub fn inside(self) -> Area {
         let within = |from: i32, size: i32, whole: i32| from.clamp(1, (whole - size - 1).max(1));
         let Area(left, top, wide, high) = self;
@@ -51,7 +51,7 @@ impl Area {
         )
     }
 
-    /// Whether it lies within the drawing.
+    /// Whether the rectangle lies within the drawing.
     pub fn is_inside(&self) -> bool {
         self.0 >= 0 && self.1 >= 0 && self.0 + self.2 <= WIDTH && self.1 + self.3 <= HEIGHT
     }

@@ -1,65 +1,67 @@
-//! Numbers on the map of results: those of one place stand together, and
-//! bunches that would cover each other make way.
+//! Pins on the result map: pins at one place form a cluster, and clusters that
+//! overlap are moved apart.
 
 use super::area::{Area, Marker};
 use super::projection::Frame;
 
-/// Size of a number: a finger's least.
+/// Size of a pin, in drawing units; the minimum for a finger.
 const CELL: i32 = 26;
 
-/// Least half width of the ring around a place known only by its town.
+/// Minimum radius of the ring around an approximate place.
 pub const RING: i32 = 17;
 
-/// Numbers side by side at one place.
+/// Maximum pins side by side in a cluster.
 const MAX_ABREAST: usize = 3;
 
-/// Numbers at one place; the others are counted.
+/// Maximum pins in a cluster; the last one counts the rest.
 const MAX_SHOWN: usize = 6;
 
-/// Places this near each other, in units of the drawing, are one.
+/// Maximum distance, on each axis, of points that count as one place, in
+/// drawing units.
 const SAME_PLACE: i32 = 9;
 
-/// Rounds of making way; what covers still is left so.
+/// Maximum rounds of moving clusters apart; overlap that remains is accepted.
 const MAX_ROUNDS: usize = 60;
 
-/// A number on the map, leading to its result.
+/// A pin that links to its result.
 #[derive(Debug)]
 pub struct Pin {
-    /// The result it leads to.
+    /// Number of the result it links to.
     pub number: usize,
-    /// What is written: the number, or "+4" for more of them.
+    /// Pin text: the number, or "+4" for several results.
     pub shown: String,
-    /// Numbers and names.
+    /// Accessible label: numbers and names.
     pub label: String,
     /// Left edge.
     pub x: i32,
-    /// Upper edge.
+    /// Top edge.
     pub y: i32,
-    /// Known only by its town.
+    /// Whether all its results are known only by their town.
     pub approximate: bool,
 }
 
-/// A line from a bunch to its place.
+/// A line from a moved cluster to its place.
 #[derive(Debug)]
 pub struct LeaderLine {
-    /// Middle of the bunch.
+    /// Center of the cluster.
     pub from: (i32, i32),
-    /// The place.
+    /// Location of the place.
     pub to: (i32, i32),
 }
 
-/// The numbers of one place.
+/// The results at one place.
 #[derive(Debug)]
 pub struct Cluster {
-    /// Positions in the list of marks.
+    /// Indexes into the list of markers.
     marks: Vec<usize>,
-    /// The place.
+    /// Location of the place.
     at: (i32, i32),
-    /// The ground it covers.
+    /// Rectangle of the pins.
     area: Area,
 }
 
-/// Bunches of marks that cover each other as little as can be.
+/// Groups markers into clusters with as little overlap as possible. Keeps clear
+/// of `you`, the person's own marker.
 pub fn bunches(marks: &[Marker], frame: &Frame, you: Option<Area>) -> Vec<Cluster> {
     let mut bunches: Vec<Cluster> = Vec::new();
     for (number, mark) in marks.iter().enumerate() {
@@ -78,7 +80,7 @@ pub fn bunches(marks: &[Marker], frame: &Frame, you: Option<Area>) -> Vec<Cluste
     }
     for bunch in &mut bunches {
         bunch.area = bunch.ground();
-        // The person's own mark stays to be seen.
+        // Keep the person's own marker visible.
         if let Some(you) = you.filter(|you| you.meets(&bunch.area)) {
             let up = you.1 - bunch.area.1 - bunch.area.3;
             bunch.area = bunch.area.moved(0, up).inside();
@@ -88,7 +90,8 @@ pub fn bunches(marks: &[Marker], frame: &Frame, you: Option<Area>) -> Vec<Cluste
     bunches
 }
 
-/// Moves bunches apart, each by half of what they share, the shorter way.
+/// Moves overlapping clusters apart, each by half of the overlap, along the
+/// axis with less overlap.
 fn make_way(bunches: &mut [Cluster]) {
     for _ in 0..MAX_ROUNDS {
         let mut moved = false;
@@ -104,7 +107,7 @@ fn make_way(bunches: &mut [Cluster]) {
     }
 }
 
-/// How far the second of two grounds steps, and the first the other way.
+/// Displacement that separates `b` from `a`; `a` moves by the opposite.
 fn step_apart(a: &Area, b: &Area) -> (i32, i32) {
     let share = |from: i32, size: i32, other: i32, other_size: i32| {
         let shared = (from + size).min(other + other_size) - from.max(other);
@@ -118,12 +121,12 @@ fn step_apart(a: &Area, b: &Area) -> (i32, i32) {
 }
 
 impl Cluster {
-    /// The ground it covers.
+    /// Rectangle of the pins.
     pub fn area(&self) -> Area {
         self.area
     }
 
-    /// Steps aside from another that it meets, as that one does.
+    /// Moves two overlapping clusters apart. Returns whether they overlapped.
     fn make_way(&mut self, other: &mut Cluster) -> bool {
         let meets = self.area.meets(&other.area);
         if meets {
@@ -138,7 +141,7 @@ impl Cluster {
         self.marks.len().min(MAX_SHOWN)
     }
 
-    /// The ground around its place.
+    /// The rectangle centered on the place.
     fn ground(&self) -> Area {
         let abreast = self.cells().min(MAX_ABREAST);
         let wide = abreast as i32 * CELL;
@@ -146,7 +149,7 @@ impl Cluster {
         Area(self.at.0 - wide / 2, self.at.1 - high / 2, wide, high).inside()
     }
 
-    /// A line to its place, when it no longer stands on it.
+    /// A line to the place, if the cluster no longer covers it.
     pub fn lead(&self) -> Option<LeaderLine> {
         let Area(left, top, wide, high) = self.area;
         let covers = self.area.meets(&Area(self.at.0 - 1, self.at.1 - 1, 2, 2));
@@ -156,7 +159,8 @@ impl Cluster {
         })
     }
 
-    /// Its numbers; when there are too many the last one counts the others.
+    /// The pins of the cluster; beyond `MAX_SHOWN`, the last one counts the
+    /// rest.
     pub fn pins<'a>(&'a self, marks: &'a [Marker]) -> impl Iterator<Item = Pin> + 'a {
         let abreast = self.cells().min(MAX_ABREAST);
         let over = self.marks.len() > MAX_SHOWN;
@@ -173,7 +177,7 @@ impl Cluster {
                 } else {
                     first.number.to_string()
                 },
-                // What is written comes first, so that it can be said aloud.
+                // The visible text comes first, so that voice control works.
                 label: if counts {
                     format!("+{}: {}", meant.len(), labels.join("; "))
                 } else {

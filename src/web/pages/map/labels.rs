@@ -1,37 +1,37 @@
-//! Names of towns on the map of results, each where it covers nothing.
+//! Town labels on the result map, placed where they cover nothing.
 
 use super::area::Area;
 use super::projection::Frame;
 use crate::web::pages::layout::Visitor;
 
-/// Towns looked at, the largest first.
+/// Maximum towns to try, largest first.
 const MAX_TRIED: usize = 16;
 
-/// Towns that are named.
+/// Maximum towns to label.
 const MAX_NAMED: usize = 7;
 
-/// Width of a letter and height of a line, in units of the drawing.
+/// Width of a letter and height of a line, in drawing units.
 const LETTER: f64 = 6.3;
 const LINE: i32 = 13;
 
-/// A town to steer by.
+/// A labeled town.
 #[derive(Debug)]
 pub struct Town {
-    /// Its name.
+    /// Town name.
     pub name: String,
-    /// Its middle.
+    /// Horizontal position of the dot.
     pub x: i32,
-    /// Its middle.
+    /// Vertical position of the dot.
     pub y: i32,
-    /// Where the name begins, stands or ends.
+    /// Horizontal anchor of the label.
     pub label_x: i32,
-    /// The line it stands on.
+    /// Baseline of the label.
     pub label_y: i32,
-    /// `start`, `middle` or `end`.
+    /// SVG `text-anchor`: `start`, `middle` or `end`.
     pub anchor: &'static str,
 }
 
-/// The larger towns of the ground, named where nothing is covered.
+/// Labels for the largest towns that fit. `taken` are rectangles to keep clear.
 pub fn towns(frame: &Frame, mut taken: Vec<Area>, visitor: &Visitor) -> Vec<Town> {
     let gazetteer = &visitor.generation.gazetteer;
     let mut named: Vec<Town> = Vec::new();
@@ -51,8 +51,8 @@ pub fn towns(frame: &Frame, mut taken: Vec<Area>, visitor: &Visitor) -> Vec<Town
     named
 }
 
-/// The first free place for a name: right, left, under or over its dot, or
-/// over or under the numbers that stand on it.
+/// The first free position for a label: right, left, below or above the town's
+/// dot, or of the cluster that covers the dot.
 fn label(name: String, (x, y): (i32, i32), taken: &[Area]) -> Option<(Area, Town)> {
     let wide = (name.chars().count() as f64 * LETTER).ceil() as i32;
     let dot = Area(x - 3, y - 3, 6, 6);

@@ -1,6 +1,6 @@
-//! A map of results, drawn from our own county lines, towns and points: nobody
-//! else is asked, unless the operator names tiles. The list is its equivalent
-//! in text.
+//! The result map as SVG, drawn from our own county outlines, towns and points.
+//! Nothing is requested from third parties unless the operator configures
+//! tiles. The result list is the text alternative.
 
 pub mod area;
 pub mod clusters;
@@ -17,60 +17,61 @@ use clusters::{Cluster, LeaderLine, Pin, RING, bunches};
 use labels::{Town, towns};
 use projection::{Frame, Picture};
 
-/// Miles from the middle beyond which a result is left to the list.
+/// Maximum distance from the center, in miles; results farther away appear only
+/// in the list.
 const FARTHEST: f64 = 45.0;
 
-/// Miles around the middle of a town or ZIP in which a place may be.
+/// Uncertainty of a place known only by its town or ZIP, in miles.
 const LOOSE_MILES: f64 = 2.0;
 
-/// The drawing.
+/// Template data of the map.
 #[derive(Debug)]
 pub struct Map {
-    /// Its width in its own units.
+    /// Width, in drawing units.
     pub width: i32,
-    /// Its height.
+    /// Height, in drawing units.
     pub height: i32,
-    /// Tiles under all else, when the operator names some.
+    /// Background tiles, if the operator configured any.
     pub pictures: Vec<Picture>,
-    /// The counties.
+    /// County outlines.
     pub lands: Vec<CountyShape>,
-    /// Rings around places that are known only by their town.
+    /// Rings around places known only by their town.
     pub rings: Vec<Ring>,
-    /// Towns to steer by.
+    /// Town labels.
     pub towns: Vec<Town>,
-    /// Where the person is.
+    /// Marker of the person's location.
     pub you: Option<(i32, i32)>,
-    /// Lines from numbers to the place they had to make way from.
+    /// Lines from moved clusters to their place.
     pub leads: Vec<LeaderLine>,
-    /// The numbers of the list.
+    /// Pins with result numbers.
     pub pins: Vec<Pin>,
-    /// What the marks mean, and what is not drawn.
+    /// Legend, and the results that are not shown.
     pub caption: String,
-    /// Whose tiles these are; empty when nobody is to be named.
+    /// Attribution of the tiles; empty if none is needed.
     pub credit: String,
 }
 
-/// A county.
+/// A county outline.
 #[derive(Debug)]
 pub struct CountyShape {
-    /// Its outline as an SVG path.
+    /// SVG path.
     pub path: String,
-    /// Whether the directory is of this county.
+    /// Whether it is a home county of the directory.
     pub home: bool,
 }
 
-/// A ring around a place that is known only by its town.
+/// A ring around a place known only by its town.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Ring {
-    /// Middle.
+    /// Horizontal center.
     pub x: i32,
-    /// Middle.
+    /// Vertical center.
     pub y: i32,
-    /// Half its width.
+    /// Radius, in drawing units.
     pub radius: i32,
 }
 
-/// The map of an answer; `None` when none of its results has a place nearby.
+/// The map of an answer; `None` if no result has a location nearby.
 pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
     let middle = middle(answer, visitor)?;
     let marks: Vec<Marker> = marks(answer, middle);
@@ -87,7 +88,7 @@ pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
     taken.extend(you_area);
     let tiles = visitor.tiles.as_deref();
     let pictures = tiles.map_or_else(Vec::new, |tiles| frame.pictures(tiles));
-    // Tiles bring names of their own.
+    // Tiles have labels of their own.
     let towns = match pictures.is_empty() {
         true => towns(&frame, taken, visitor),
         false => Vec::new(),
@@ -113,7 +114,7 @@ pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
     })
 }
 
-/// Where the person is, or else the middle of the home counties.
+/// The search origin, or else the center of the home counties.
 fn middle(answer: &Answer, visitor: &Visitor) -> Option<Point> {
     if let Some(origin) = &answer.origin {
         return Some(origin.point);
@@ -127,7 +128,7 @@ fn middle(answer: &Answer, visitor: &Visitor) -> Option<Point> {
     Point::new(mean(|p| p.latitude), mean(|p| p.longitude)).filter(|_| count > 0.0)
 }
 
-/// Results with a place that may be shown, and near enough to be drawn.
+/// Markers for results that have a public location within [`FARTHEST`].
 fn marks(answer: &Answer, middle: Point) -> Vec<Marker> {
     let first = (answer.page - 1) * answer.per_page + 1;
     let marks = answer.hits.iter().zip(first..).filter_map(|(hit, number)| {
@@ -179,8 +180,8 @@ fn lands(frame: &Frame, visitor: &Visitor) -> Vec<CountyShape> {
     lands.collect()
 }
 
-/// A closed line in steps from corner to corner; corners that fall together
-/// are left out.
+/// A closed SVG path with relative coordinates. Skips corners less than three
+/// units from the previous one.
 fn path(corners: impl Iterator<Item = (i32, i32)>) -> String {
     let mut path = String::new();
     let mut last: Option<(i32, i32)> = None;

@@ -1,6 +1,6 @@
-//! The binder: all that a county can use, on paper, by kind of help, with
+//! `GET /binder`: every listing a county can use, grouped by category, with
 //! contents, page numbers and an index of names. The server lays out every
-//! page, so the numbers are true.
+//! page, so the page numbers are exact.
 
 use askama::Template;
 use axum::extract::State;
@@ -20,13 +20,13 @@ use crate::web::pages::layout::{Page, Visitor};
 use crate::web::pages::results::listing_card::full_date;
 use crate::web::state::App;
 
-/// Listings in a binder, at most: about three hundred pages.
+/// Maximum listings in a binder: about three hundred pages.
 const MAX_IN_A_BINDER: usize = 2_000;
 
-/// Longest text of a listing, in characters.
+/// Maximum length of a text, in characters.
 const MAX_LENGTH: usize = 400;
 
-/// The page that asks which county.
+/// Template context for the county selection.
 #[derive(Debug, Template)]
 #[template(path = "binder-choose.html")]
 struct Choose {
@@ -36,7 +36,7 @@ struct Choose {
     counties: Vec<(String, String)>,
 }
 
-/// The binder.
+/// Template context for the binder.
 #[derive(Debug, Template)]
 #[template(path = "binder.html")]
 struct Binder {
@@ -70,7 +70,7 @@ pub async fn binder(State(app): State<App>, visitor: Visitor) -> Response {
     }
 }
 
-/// The county that is meant: one of ours, or any other.
+/// The requested county: a home county, or any other that the gazetteer knows.
 fn county(wanted: &str, visitor: &Visitor) -> Option<County> {
     let generation = &visitor.generation;
     let name = wanted.split(',').next().unwrap_or_default();
@@ -169,7 +169,7 @@ fn view(today: &jiff::civil::Date, visitor: &Visitor, county: &County, category:
     }
 }
 
-/// Links to one kind of help at a time.
+/// Links to a binder of one top-level category.
 fn categories(visitor: &Visitor, county: &County) -> Vec<(String, String)> {
     let tops = visitor.generation.facts.categories.iter();
     let tops = tops.filter(|category| category.parent.is_empty());
@@ -192,13 +192,15 @@ fn is_in(listing: &Listing, category: &Category, visitor: &Visitor) -> bool {
     })
 }
 
-/// Everything in its order: the kinds of help as the county lists them, in
-/// each the listings by name, meetings by day, and last those that stand
-/// elsewhere and do this, too.
+/// The blocks in print order: top-level categories in the order of the
+/// categories file; in each, its listings by subcategory; last,
+/// cross-references to listings printed elsewhere that also belong to it.
+/// Within a subcategory, meetings are sorted by day and all others by name.
 fn blocks(listings: &[Listing], frame: &Frame<'_>, chosen: Option<&Category>) -> Vec<Block> {
     let visitor = frame.visitor;
     let known = &visitor.generation.facts.categories;
-    // Under the kind that was chosen first, where one was.
+    // A listing is printed under its first category, or its first within
+    // `chosen`.
     let own = |listing: &Listing| {
         let of_chosen = listing.categories.iter().find(|id| {
             let line = known.lineage(id);
@@ -254,13 +256,13 @@ fn entry(listing: &Listing, frame: &Frame<'_>) -> Block {
     Block::Entry(Box::new(printed))
 }
 
-/// Meetings by day and time, all else by name.
+/// Sort key: meetings by weekday and time, all others by name.
 fn sorted_by(listing: &Listing, visitor: &Visitor) -> (i8, i16, String) {
     let name = listing.name.shown_in(visitor.language).to_lowercase();
     let Schedule::Weekly(_) = &listing.hours.schedule else {
         return (0, 0, name);
     };
-    // Any week does that starts on a Sunday and has no holiday.
+    // Any week works that starts on a Sunday and has no holiday.
     let from = jiff::civil::date(2026, 2, 1).to_zoned(jiff::tz::TimeZone::UTC);
     let Ok(from) = from.map(|from| from.timestamp()) else {
         return (0, 0, name);

@@ -1,6 +1,5 @@
-//! Layout of the binder: blocks run down two columns of one page after the
-//! other, none split, and what page each stands on is known before it is
-//! printed.
+//! Binder layout: blocks fill two columns per page and are never split. The
+//! page of each block is known before printing.
 
 use std::collections::BTreeMap;
 
@@ -8,95 +7,95 @@ use super::listing::{BINDER, Printed};
 use super::text_metrics::{Face, Flow};
 use crate::web::pages::layout::Visitor;
 
-/// Points across a column.
+/// Column width in points.
 const COLUMN: f64 = 240.0;
 
-/// Points down a page that columns have.
+/// Column height in points.
 const ROOM: f64 = 668.0;
 
-/// Size of the letters of a listing.
+/// Font size of a listing, in points.
 const SIZE: f64 = 9.5;
 
-/// Lines of the index in one column.
+/// Height of an index line, in points.
 const INDEX_LINE: f64 = 13.0;
 
-/// What stands in the binder.
+/// A block of the binder.
 #[derive(Debug, Clone)]
 pub enum Block {
-    /// A kind of help that the contents name.
+    /// Heading of a top-level category, shown in the contents.
     Section(String),
-    /// A kind below it.
+    /// Heading of a subcategory.
     Kind(String),
     /// A listing.
     Entry(Box<Printed>),
-    /// A listing that stands elsewhere.
+    /// Cross-reference to a listing printed elsewhere.
     Also {
-        /// Its id.
+        /// Listing id.
         id: String,
-        /// Its name.
+        /// Listing name.
         name: String,
     },
 }
 
-/// A line of the contents or of the index.
+/// An entry of the contents or the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inside {
-    /// The name.
+    /// Category or listing name.
     pub name: String,
-    /// The page.
+    /// Page number.
     pub page: usize,
 }
 
-/// A page of two columns.
+/// A page of listings in two columns.
 #[derive(Debug, Default)]
 pub struct Leaf {
-    /// Its number.
+    /// Page number.
     pub number: usize,
-    /// The section it begins in.
+    /// The section at the top of the page.
     pub section: String,
-    /// Left and right.
+    /// Left and right column.
     pub columns: [Vec<Block>; 2],
 }
 
 /// A page of the index.
 #[derive(Debug)]
 pub struct IndexLeaf {
-    /// Its number.
+    /// Page number.
     pub number: usize,
-    /// Left and right.
+    /// Left and right column.
     pub columns: [Vec<Inside>; 2],
 }
 
-/// The binder without its cover, which is page 1.
+/// The laid-out binder without its cover, which is page 1.
 #[derive(Debug)]
 pub struct Bound {
     /// Pages with listings.
     pub leaves: Vec<Leaf>,
     /// Pages of the index.
     pub index: Vec<IndexLeaf>,
-    /// The sections, and last the index, with their pages.
+    /// Page numbers of the sections and, last, the index.
     pub contents: Vec<Inside>,
-    /// The page each listing stands on.
+    /// Page number by listing id.
     pages_of: BTreeMap<String, usize>,
 }
 
 impl Bound {
-    /// How many pages there are without the cover.
+    /// Number of pages without the cover.
     pub fn pages(&self) -> usize {
         self.leaves.len() + self.index.len()
     }
 
-    /// The page of a listing, as text; empty when it stands on none.
+    /// Page number of a listing; empty if it is not printed.
     pub fn page_of(&self, id: &str) -> String {
         let page = self.pages_of.get(id);
         page.map_or_else(String::new, ToString::to_string)
     }
 }
 
-/// The first page after the cover.
+/// Page number of the first page after the cover.
 const FIRST: usize = 2;
 
-/// Puts blocks on pages.
+/// Lays out blocks on pages.
 pub fn bind(blocks: Vec<Block>, visitor: &Visitor) -> Bound {
     let heights: Vec<f64> = blocks.iter().map(|block| height(block, visitor)).collect();
     let mut leaves: Vec<Leaf> = Vec::new();
@@ -157,7 +156,8 @@ pub fn bind(blocks: Vec<Block>, visitor: &Visitor) -> Bound {
     }
 }
 
-/// A heading stays with what comes after it.
+/// Height that must be free: a heading is kept together with the blocks after
+/// it.
 fn kept_together(heights: &[f64], at: usize, block: &Block) -> f64 {
     let ahead = match block {
         Block::Section(_) => 3,
@@ -180,8 +180,7 @@ fn height(block: &Block, visitor: &Visitor) -> f64 {
     }
 }
 
-/// Names in the order of a person's finger: without accents, capitals and a
-/// leading "The".
+/// Sort key of a name: lowercase, without accents and a leading "The".
 fn sorted_as(name: &str) -> String {
     let folded: String = name
         .chars()
@@ -202,7 +201,7 @@ fn index(names: Vec<Inside>, first: usize) -> Vec<IndexLeaf> {
         let height = lines * INDEX_LINE;
         if height > left {
             side += 1;
-            // The heading stands above both columns of the first page.
+            // Leave room for the heading above both columns of the first page.
             left = ROOM - 40.0;
             if side > 1 {
                 side = 0;

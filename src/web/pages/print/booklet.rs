@@ -1,6 +1,6 @@
-//! A booklet of meetings for the pocket: by day, on US Letter that is folded
-//! once. Pages are put on the sheets so that they come in order when printed
-//! on both sides and folded.
+//! Pocket booklet of meetings by day, on US Letter sheets folded once. The
+//! pages are imposed so that they are in order after double-sided printing and
+//! folding.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,25 +23,26 @@ use crate::web::pages::meeting_filters::left_out;
 use crate::web::pages::results::listing_card::{distance, full_date, place};
 use crate::web::state::App;
 
-/// Points across a page of the booklet, inside of its margins.
+/// Width of a booklet page within its margins, in points.
 const WIDTH: f64 = 338.0;
 
-/// Points down a page of the booklet, inside of its margins, without its foot.
+/// Height of a booklet page within its margins and above its footer, in points.
 const ROOM: f64 = 520.0;
 
-/// Points across the column of times.
+/// Width of the time column, in points.
 const TIME: f64 = 62.0;
 
-/// Size of the letters.
+/// Font size in points.
 const SIZE: f64 = 9.5;
 
-/// Days in which every meeting that comes by the week or the month comes.
+/// Days to look ahead; every weekly or monthly meeting occurs at least once.
 const DAYS: i64 = 35;
 
-/// How often a weekly meeting comes in that time, less one for a holiday.
+/// Minimum occurrences of a weekly meeting in [`DAYS`], allowing for one
+/// holiday.
 const WEEKLY: usize = 4;
 
-/// The booklet.
+/// Template context for the booklet.
 #[derive(Debug, Template)]
 #[template(path = "pocket.html")]
 struct Booklet {
@@ -64,31 +65,31 @@ struct Panel {
     kind: PanelKind,
 }
 
-/// What stands on a page.
+/// Content of a booklet page.
 #[derive(Debug, Clone)]
 enum PanelKind {
-    /// The front.
+    /// The front cover.
     Cover,
-    /// Meetings, or what the letters mean.
+    /// Meetings or the legend of type codes.
     Rows(Vec<Row>),
-    /// Nothing.
+    /// An empty page.
     Blank,
-    /// The back: crisis lines.
+    /// The back cover with crisis lines.
     Back,
 }
 
-/// A line of the booklet.
+/// A row of the booklet.
 #[derive(Debug, Clone)]
 enum Row {
-    /// A day, or the heading of the letters.
+    /// A weekday, or the heading of the legend.
     Heading(String),
     /// A meeting.
     Meeting(Box<BookletMeeting>),
-    /// Letters and what they mean.
+    /// A meeting-type code and its meaning.
     Letters { code: String, name: String },
 }
 
-/// A meeting at one time of one day.
+/// A meeting at one time of one weekday.
 #[derive(Debug, Clone)]
 struct BookletMeeting {
     time: String,
@@ -136,12 +137,12 @@ pub fn answer(
     }
 }
 
-/// A time of the week: the day from Sunday, the minute, the zone when it is
-/// not the county's.
+/// A weekly time slot: days since Sunday, minute of the day, and the zone if it
+/// is not the county's.
 type Slot = (i8, u16, Option<String>);
 
-/// The times of the week at which a meeting comes, and whether it comes every
-/// week.
+/// The slots of a meeting, with the number of occurrences in the next [`DAYS`]
+/// days.
 fn slots(listing: &Listing, zone: &Zone, app: &App) -> BTreeMap<Slot, usize> {
     let mut slots = BTreeMap::new();
     let schedule = &listing.hours.schedule;
@@ -161,7 +162,7 @@ fn slots(listing: &Listing, zone: &Zone, app: &App) -> BTreeMap<Slot, usize> {
     slots
 }
 
-/// All rows of the booklet, and how many meetings a week.
+/// All rows of the booklet, and the number of scheduled meetings.
 fn rows(
     found: &[(Arc<Listing>, Option<f64>)],
     wanted: &MeetingFilter,
@@ -247,7 +248,7 @@ fn meets(
     }
 }
 
-/// What the letters of these meetings mean, by fellowship.
+/// Legend of the type codes that these meetings use.
 fn legend(found: &[(Arc<Listing>, Option<f64>)], visitor: &Visitor) -> Vec<Row> {
     let names = &visitor.generation.facts.meeting_types;
     let mut letters: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
@@ -269,7 +270,7 @@ fn legend(found: &[(Arc<Listing>, Option<f64>)], visitor: &Visitor) -> Vec<Row> 
     let several = |code: &str| letters.keys().filter(|(known, _)| known == code).count() > 1;
     let row = |((code, name), of): (&(String, String), &Vec<String>)| Row::Letters {
         code: code.clone(),
-        // The same letters mean different things in two fellowships.
+        // Add the fellowships if they use the code with different meanings.
         name: if several(code) {
             format!("{name} ({})", of.join(", "))
         } else {
@@ -297,10 +298,10 @@ fn height(row: &Row) -> f64 {
     }
 }
 
-/// The pages of the booklet in the order they are read, a multiple of four.
+/// The booklet pages in reading order, padded to a multiple of four.
 fn panels(rows: Vec<Row>) -> Vec<Panel> {
-    // A heading counts as one with the row after it, so that it is not left
-    // alone at the foot of a page.
+    // Keep a heading together with the row after it, so that it is never last
+    // on a page.
     let mut groups: Vec<Vec<Row>> = Vec::new();
     let mut joins = false;
     for row in rows {
@@ -329,14 +330,14 @@ fn panels(rows: Vec<Row>) -> Vec<Panel> {
         .collect()
 }
 
-/// The pages as they stand on the sides of the sheets, left and right.
+/// Arranges the pages on the sides of the sheets, left and right.
 fn imposition(panels: Vec<Panel>) -> Vec<[Option<Panel>; 2]> {
     let mut panels: Vec<Option<Panel>> = panels.into_iter().map(Some).collect();
     let count = panels.len();
     let mut take = |at: usize| panels.get_mut(at).and_then(Option::take);
     let side = |side: usize| {
         let (first, last) = (side, count - 1 - side);
-        // The front of a sheet has the later page on the left.
+        // The front side of a sheet has the higher page number on the left.
         if side.is_multiple_of(2) {
             [take(last), take(first)]
         } else {

@@ -1,5 +1,5 @@
-//! The handout: up to six listings on one page of US Letter, more on as many
-//! as they need, none split.
+//! `GET /handout`: up to six listings on one US Letter page, more on several
+//! pages. No listing is split across pages.
 
 use askama::Template;
 use axum::extract::State;
@@ -17,31 +17,31 @@ use crate::web::pages::results::listing_card::full_date;
 use crate::web::pages::results::person_location::{HelpedPerson, helped};
 use crate::web::state::App;
 
-/// Listings on one page.
+/// Maximum listings per page.
 const MAX_ON_A_PAGE: usize = 6;
 
-/// Points across a page inside of its margins.
+/// Page width within the margins, in points.
 const WIDTH: f64 = 540.0;
 
-/// Points down a page inside of its margins.
+/// Page height within the margins, in points.
 const HEIGHT: f64 = 720.0;
 
-/// The head with the code: the code, its caption and the rule below.
+/// Height of the header, in points: QR code, caption and rule.
 const HEAD: f64 = 110.0;
 
-/// Sizes of letters in points, the largest first.
+/// Font sizes in points, largest first.
 const SIZES: [u8; 7] = [17, 16, 15, 14, 13, 12, 11];
 
-/// The same in large print: 18 points are the least.
+/// Font sizes for large print; 18 points is the minimum.
 const LARGE: [u8; 3] = [22, 20, 18];
 
-/// Sizes when even cut texts need more room.
+/// Font sizes for when even shortened texts do not fit.
 const SMALL: [u8; 2] = [10, 9];
 
-/// Longest texts in characters, tried in turn at every size.
+/// Maximum text lengths in characters, tried in turn at every size.
 const MAX_LENGTH: [usize; 7] = [usize::MAX, 280, 200, 140, 100, 60, 36];
 
-/// The page.
+/// Template context for the handout.
 #[derive(Debug, Template)]
 #[template(path = "handout.html")]
 struct Handout {
@@ -57,21 +57,21 @@ struct Handout {
     is_cut: bool,
 }
 
-/// One page of paper.
+/// A printed page.
 #[derive(Debug)]
 struct Sheet {
     size: u8,
-    /// "Page 2 of 3", when there are several.
+    /// "Page 2 of 3", if there are several.
     said: String,
     listings: Vec<(String, Printed)>,
 }
 
-/// Listings as they fit.
+/// A layout of the listings at one font size.
 struct Fitted {
     size: u8,
     listings: Vec<Printed>,
     pages: Vec<usize>,
-    /// Whether one page holds them all.
+    /// Whether all listings fit on one page.
     on_one: bool,
 }
 
@@ -126,7 +126,7 @@ fn view(app: &App, visitor: &Visitor, found: &SelectedListings) -> Handout {
     }
 }
 
-/// The height of the crisis lines at the foot.
+/// Height of the crisis lines in the footer, in points.
 fn foot(lines: &[CrisisLineView]) -> f64 {
     let columns = lines.len().clamp(1, 4) as f64;
     let column = WIDTH / columns - 12.0;
@@ -138,19 +138,19 @@ fn foot(lines: &[CrisisLineView]) -> f64 {
         flow.add(&format!("{} {text}.", line.say), Face::plain(9.5));
         flow.height()
     };
-    // Five lines or more stand in a second row.
+    // Five or more lines wrap into a second row.
     let rows = lines.len().div_ceil(4).max(1) as f64;
     let highest = lines.iter().map(height).fold(0.0, f64::max);
     24.0 + highest * rows
 }
 
-/// The height of the sentence about cut texts.
+/// Height of the note about shortened texts, in points.
 fn cut_note() -> f64 {
     Face::plain(9.0).line() + 4.0
 }
 
-/// The largest letters and the longest texts that fit: on one page for up to
-/// six, otherwise on as many as they need.
+/// The best layout: up to six listings go on one page, at the largest font size
+/// and text length that fit. More than six get several pages at a fixed size.
 fn fitted(
     found: &SelectedListings,
     app: &App,
@@ -194,7 +194,7 @@ fn fitted(
     if count > MAX_ON_A_PAGE {
         return fit(12, MAX_LENGTH[1]);
     }
-    // Whole texts in small letters say more than large letters cut short.
+    // Prefer complete texts in small print to shortened texts in large print.
     one_page(&SIZES, &MAX_LENGTH[..3])
         .or_else(|| one_page(&SMALL[..1], &MAX_LENGTH[..4]))
         .or_else(|| one_page(&SMALL, &MAX_LENGTH[3..]))

@@ -1,4 +1,4 @@
-//! A listing as it stands on paper: nothing to tap, everything to know.
+//! A printed listing: no links, all details.
 
 use super::text_metrics::{Face, Flow, cut};
 use crate::model::freshness::Freshness;
@@ -14,67 +14,67 @@ use crate::web::pages::results::person_location::{HelpedPerson, miles_in_words};
 use crate::web::pages::results::listing_card::areas_in_words;
 use jiff::civil::Date;
 
-/// A listing on paper.
+/// A listing for print.
 #[derive(Debug, Clone)]
 pub struct Printed {
-    /// Its id, for the note that the browser keeps.
+    /// Listing id, under which the browser stores the person's own note.
     pub id: String,
-    /// Its name.
+    /// Name.
     pub name: Run,
-    /// "Closed for now", "Example listing".
+    /// Status, such as "Closed for now" or "Example listing".
     pub mark: Option<String>,
-    /// Numbers to call and to text, the best first; never empty.
+    /// Voice and text numbers, the preferred first; never empty.
     pub numbers: Vec<String>,
-    /// Texts, each a paragraph of one or more runs.
+    /// Paragraphs of one or more runs.
     pub paragraphs: Vec<Vec<Run>>,
 }
 
-/// A text with what stands before it.
+/// A text with an optional label.
 #[derive(Debug, Clone, Default)]
 pub struct Run {
-    /// "Bring:", or empty.
+    /// Label such as "Bring:"; may be empty.
     pub label: String,
-    /// The text.
+    /// Text.
     pub text: String,
-    /// The language of the text, when it is not the page's.
+    /// Language of the text, if it differs from the page language.
     pub lang: Option<&'static str>,
-    /// Whether it is a name, which is not translated.
+    /// Whether this is a proper name, which is not translated.
     pub name: bool,
-    /// Whether it must not be overlooked: to call first.
+    /// Whether to emphasize it, such as the advice to call first.
     pub strong: bool,
 }
 
-/// How large the parts of a listing are, as multiples of its letters.
+/// Font sizes of the parts of a listing, relative to the base size.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
-    /// The name.
+    /// Size of the name.
     pub name: f64,
-    /// The numbers beside it.
+    /// Size of the numbers.
     pub number: f64,
 }
 
-/// On a handout.
+/// Sizes on a handout.
 pub const HANDOUT: Shape = Shape {
     name: 1.3,
     number: 1.5,
 };
 
-/// In the narrow columns of the binder.
+/// Sizes in the narrow columns of the binder.
 pub const BINDER: Shape = Shape {
     name: 1.2,
     number: 1.2,
 };
 
-/// What a listing on paper is made with.
+/// Context for printing listings.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
-    /// Who asks.
+    /// The visitor.
     pub visitor: &'a Visitor,
-    /// Today.
+    /// Current date.
     pub today: Date,
-    /// Where the person is.
+    /// Location of the person being helped.
     pub helped: Option<&'a HelpedPerson>,
-    /// Longest text, in characters.
+    /// Maximum length of a text, in characters.
     pub longest: usize,
 }
 
@@ -105,7 +105,7 @@ impl Run {
         }
     }
 
-    /// What is read of it, for measuring.
+    /// The run as displayed, for measuring.
     fn said(&self, visitor: &Visitor) -> String {
         let marked = self.lang.filter(|_| !self.name);
         let marked = marked.map_or("", |_| visitor.words().handout_english.as_str());
@@ -113,7 +113,7 @@ impl Run {
     }
 }
 
-/// A listing on paper.
+/// Builds the printed form of a listing.
 pub fn printed(listing: &Listing, frame: &Frame<'_>) -> Printed {
     let visitor = frame.visitor;
     let words = visitor.words();
@@ -152,7 +152,7 @@ pub fn printed(listing: &Listing, frame: &Frame<'_>) -> Printed {
     }
 }
 
-/// Numbers on paper, at most: the others are on the listing's own page.
+/// Maximum numbers in print; the listing's page has the rest.
 const MAX_NUMBERS: usize = 3;
 
 fn numbers(listing: &Listing, visitor: &Visitor) -> Vec<String> {
@@ -169,7 +169,7 @@ fn numbers(listing: &Listing, visitor: &Visitor) -> Vec<String> {
     numbers
 }
 
-/// Where it is with the way there, or whom it serves.
+/// Address, distance and directions, or the service area.
 fn where_it_is(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
     let visitor = frame.visitor;
     let words = visitor.words();
@@ -232,7 +232,7 @@ fn facts(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
     } else {
         Run::written(&words.handout_bring, &listing.what_to_bring, frame)
     };
-    // Nobody brings anything to a call, and to a meeting only oneself.
+    // A phone service needs nothing brought along, and neither does a meeting.
     let is_visited = listing.reach.visit && listing.meeting.is_none();
     let mut runs: Vec<Run> = Vec::new();
     if is_visited || !listing.what_to_bring.is_empty() {
@@ -264,7 +264,7 @@ fn facts(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
     runs
 }
 
-/// Values that staff chose from a list, as one run.
+/// Labels of values from a controlled list, as one run.
 fn labels(kind: &str, label: &str, values: &[String], frame: &Frame<'_>) -> Option<Run> {
     let visitor = frame.visitor;
     let known = values.iter().map(|value| {
@@ -282,7 +282,7 @@ fn labels(kind: &str, label: &str, values: &[String], frame: &Frame<'_>) -> Opti
     (!known.is_empty()).then(|| Run::ours(label, &format!("{text}{dot}")))
 }
 
-/// Labels in a row: "For men, for families". An abbreviation keeps its capitals.
+/// Joins labels: "For men, for families". An abbreviation keeps its capitals.
 fn in_a_row(labels: &[String]) -> String {
     let small = |label: &String| {
         let mut letters = label.chars();
@@ -297,13 +297,12 @@ fn in_a_row(labels: &[String]) -> String {
     parts.join(", ")
 }
 
-/// Room between paragraphs and around a listing, as shares of the size.
+/// Space around a listing and its paragraphs, as a multiple of the font size.
 const AROUND: f64 = 1.0;
 
 impl Printed {
-    /// Height in a column, in points, with letters of a size. The name is
-    /// larger, and the numbers stand on the right, or under the name in a
-    /// column too narrow for both.
+    /// Height in a column, in points. The name is in larger type. The numbers
+    /// are to its right, or below it if the column is too narrow for both.
     pub fn height(&self, size: f64, column: f64, shape: Shape, visitor: &Visitor) -> f64 {
         let number = Face {
             leading: 1.15,
@@ -326,7 +325,7 @@ impl Printed {
         flow.height() + size * AROUND
     }
 
-    /// Whether a text of it was cut.
+    /// Whether any text was shortened.
     pub fn is_cut(&self) -> bool {
         let mut runs = self.paragraphs.iter().flatten().chain([&self.name]);
         runs.any(|run| run.text.ends_with('…'))

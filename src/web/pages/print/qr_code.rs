@@ -1,21 +1,21 @@
-//! Codes to scan, drawn as one line of black runs.
+//! QR codes as a single SVG path of horizontal strokes.
 
 use fast_qr::{ECL, QRBuilder};
 
-/// White around a code, in modules, as the standard asks.
+/// Quiet zone around the code, in modules, as the standard requires.
 const QUIET: usize = 4;
 
-/// A code as a drawing.
+/// A QR code for an SVG.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
-    /// Modules across, the white around them included.
+    /// Width in modules, including the quiet zone.
     pub size: usize,
-    /// The path: runs of black modules, one row after the other, each a line
-    /// of the width 1 through the middle of the row.
+    /// SVG path: one stroke of width 1 per run of dark modules, through the
+    /// middle of the row.
     pub path: String,
 }
 
-/// The code of a text; `None` when the text is too long for any.
+/// Encodes a text; `None` if it is too long for a QR code.
 pub fn code(text: &str) -> Option<Code> {
     let drawn = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
     let mut path = String::new();

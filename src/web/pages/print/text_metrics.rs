@@ -1,12 +1,11 @@
-//! How much room words take on paper, in points (72 to the inch), so that the
-//! server knows which page a listing stands on. Measured with the widths of
-//! Helvetica, which Arial and Liberation Sans share; the stylesheet of paper
-//! asks for these. A little is added, since paper is patient and a number cut
-//! off is not.
+//! Measures printed text in points (72 per inch), so that the server can lay
+//! out pages. Uses the widths of Helvetica, which Arial and Liberation Sans
+//! share; the print stylesheet requests these fonts. Widths are overestimated
+//! slightly: spare room is harmless, a cut-off phone number is not.
 
 use crate::model::localized_text::without_accent;
 
-/// Widths of the letters from space to `~`, in thousandths of the size.
+/// Widths of the characters from space to `~`, in thousandths of the font size.
 const WIDTHS: [u16; 95] = [
     278, 278, 355, 556, 556, 889, 667, 222, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
     556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
@@ -15,26 +14,26 @@ const WIDTHS: [u16; 95] = [
     222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 ];
 
-/// What is added for bold letters and for faces a little wider.
+/// Factors for bold text, and for fonts slightly wider than Helvetica.
 const BOLD: f64 = 1.09;
 const PATIENCE: f64 = 1.03;
 
-/// A letter outside of the table.
+/// Width of a character outside of the table.
 const OTHER: u16 = 600;
 
-/// Text in one face.
+/// Font size, weight and line spacing.
 #[derive(Debug, Clone, Copy)]
 pub struct Face {
-    /// Size in points.
+    /// Font size in points.
     pub size: f64,
     /// Whether it is bold.
     pub bold: bool,
-    /// Height of a line, as a multiple of the size.
+    /// Line height, as a multiple of the font size.
     pub leading: f64,
 }
 
 impl Face {
-    /// Ordinary letters of a size.
+    /// Regular weight.
     pub fn plain(size: f64) -> Face {
         Face {
             size,
@@ -43,7 +42,7 @@ impl Face {
         }
     }
 
-    /// Bold letters of a size.
+    /// Bold weight.
     pub fn bold(size: f64) -> Face {
         Face {
             bold: true,
@@ -72,7 +71,7 @@ impl Face {
         self.size * self.leading
     }
 
-    /// Height of a text in a column, in points.
+    /// Height of a text wrapped to a column width, in points.
     pub fn height(self, text: &str, column: f64) -> f64 {
         let mut flow = Flow::new(column);
         flow.add(text, self);
@@ -80,8 +79,7 @@ impl Face {
     }
 }
 
-/// Lines of text that run down a column, perhaps beside something that stands
-/// at its top on the right.
+/// Text that flows down a column, optionally around a box at the top right.
 #[derive(Debug, Clone, Copy)]
 pub struct Flow {
     column: f64,
@@ -90,7 +88,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// An empty column of this width.
+    /// An empty column of a width in points.
     pub fn new(column: f64) -> Flow {
         Flow {
             column,
@@ -99,15 +97,15 @@ impl Flow {
         }
     }
 
-    /// The same beside something of this width and height.
+    /// Places a box of this size at the top right.
     #[must_use]
     pub fn beside(mut self, width: f64, height: f64) -> Flow {
         self.beside = (width, height);
         self
     }
 
-    /// Adds a text that starts on a line of its own. Words go to the next
-    /// line as a browser sends them there; a word longer than a line breaks.
+    /// Adds a text that starts on a new line. Breaks lines between words, like
+    /// a browser; a word wider than the line is broken.
     pub fn add(&mut self, text: &str, face: Face) {
         let space = face.width(" ");
         let mut used = 0.0;
@@ -129,12 +127,12 @@ impl Flow {
         }
     }
 
-    /// Adds empty room.
+    /// Adds vertical space.
     pub fn skip(&mut self, height: f64) {
         self.height += height;
     }
 
-    /// How far down it goes, in points.
+    /// Height so far, in points.
     pub fn height(self) -> f64 {
         self.height.max(self.beside.1)
     }
@@ -150,7 +148,8 @@ impl Flow {
     }
 }
 
-/// A text in so many characters, cut after a word and marked with `…`.
+/// Shortens a text to at most `most` characters, at a word boundary, and marks
+/// it with `…`.
 pub fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
@@ -161,9 +160,9 @@ pub fn cut(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end_matches([' ', ',', ';', '.', ':', '(']))
 }
 
-/// Things of these heights on pages that hold so much, in order and each
-/// whole: how many stand on each page. What is higher than a page has one to
-/// itself.
+/// Distributes items with these heights over pages of height `room`, in order
+/// and unsplit, at most `most` per page. Returns the number of items on each
+/// page. An item higher than a page gets one of its own.
 pub fn pages(heights: &[f64], room: f64, most: usize) -> Vec<usize> {
     let mut pages: Vec<usize> = Vec::new();
     let mut left = 0.0;

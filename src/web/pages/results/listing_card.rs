@@ -1,5 +1,5 @@
-//! A listing as results and its own page say it: state, what, reach, numbers,
-//! and how far it can be trusted.
+//! A listing as a card: open state, description, place, reach, call and text
+//! buttons, and when it was last checked.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,83 +14,83 @@ use crate::search::answer::Reached;
 use crate::web::i18n::{Words, fill};
 use crate::web::pages::layout::{Visitor, call, text_to};
 
-/// What results and the listing's own page share.
+/// Template data of a listing, in results and on its own page.
 #[derive(Debug)]
 pub struct ListingCard {
-    /// Its place in the list.
+    /// Number in the list, from 1.
     pub number: usize,
-    /// Its name.
+    /// Name in the page language, if available.
     pub name: String,
-    /// Its id.
+    /// Listing id.
     pub id: String,
-    /// Its page.
+    /// Link to the listing's page.
     pub href: String,
-    /// The list with it.
+    /// Link to the list with this listing added.
     pub add_href: String,
-    /// Whether it is invented.
+    /// Whether this is an invented example listing.
     pub example: bool,
-    /// `open`, `soon`, `ask` or nothing, for the mark beside the words.
+    /// CSS class of the open state: `open`, `soon`, `ask` or empty.
     pub state_class: &'static str,
     /// "Open now, until 5:00 pm".
     pub state: String,
     /// "AA meeting", for a meeting.
     pub kind: Option<String>,
-    /// What it does.
+    /// Description.
     pub what: String,
-    /// The language of `what`, when it is not the page's.
+    /// Language of `what`, if it differs from the page language.
     pub what_lang: Option<&'static str>,
-    /// The language of the name, when it is not the page's.
+    /// Language of the name, if it differs from the page language.
     pub name_lang: Option<&'static str>,
     /// Street and town.
     pub place: Option<String>,
-    /// The way there on another site's map, when the street is known.
+    /// Directions on an external map, if the street is known.
     pub place_href: Option<String>,
     /// "3 miles", "about 3 miles".
     pub distance: Option<String>,
-    /// Whom it serves, when that matters.
+    /// Service area, if it is not obvious from the address.
     pub reach: Option<String>,
-    /// What is known to fit the person, in words.
+    /// Eligibility questions answered yes, in words.
     pub fits: Option<String>,
-    /// What the listing does not say and the person asks, in words.
+    /// Eligibility questions the listing does not answer, in words.
     pub unknown: Option<String>,
-    /// Buttons: call and text.
+    /// Call and text buttons.
     pub acts: Vec<Action>,
-    /// When it was checked.
+    /// When the listing was last checked.
     pub checked: String,
-    /// Whether to call first.
+    /// Whether to advise calling first.
     pub doubtful: bool,
 }
 
-/// A button.
+/// A call, text or link button.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
-    /// Where it leads.
+    /// Target URL.
     pub href: String,
-    /// Its icon.
+    /// Icon name.
     pub icon: &'static str,
-    /// What it says.
+    /// Button text.
     pub label: String,
 }
 
-/// What an answer knows of a listing beside the listing itself.
+/// Facts about a listing that depend on the request.
 #[derive(Debug)]
 pub struct CardContext<'a> {
-    /// Its place in the list.
+    /// Number in the list, from 1.
     pub number: usize,
-    /// Miles to it.
+    /// Distance in miles.
     pub miles: Option<f64>,
-    /// How it reaches the person.
+    /// How the person can use it.
     pub reach: &'a Reached,
-    /// How lately it was checked.
+    /// Freshness of the last check.
     pub freshness: Freshness,
-    /// The moment that "now" is.
+    /// Current time.
     pub now: Timestamp,
 }
 
-/// Buttons in a result, at most.
+/// Maximum buttons per card.
 const MAX_ACTS: usize = 2;
 
-/// The item of a listing.
+/// Builds the card of a listing.
 pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> ListingCard {
     let (language, words) = (visitor.language, visitor.words());
     let schedule = &listing.hours.schedule;
@@ -126,7 +126,8 @@ pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> Lis
     }
 }
 
-/// Whether it is open, in words and as a mark. A closed listing says so first.
+/// CSS class and text of the open state. A closed status takes precedence over
+/// the schedule.
 fn state(
     listing: &Listing,
     open: &OpenState,
@@ -152,14 +153,14 @@ fn state(
     (class, schedule.state_text(open, now, visitor.language))
 }
 
-/// "AA meeting": a meeting's name alone often does not say.
+/// "AA meeting", because a meeting's name often omits the fellowship.
 pub fn kind(listing: &Listing, words: &Words) -> Option<String> {
     let fellowship = &listing.meeting.as_ref()?.fellowship;
     let known = !fellowship.is_empty();
     known.then(|| fill(&words.meeting_of, "fellowship", fellowship))
 }
 
-/// All numbers to call and text; for a listing without one its page, or 211.
+/// Call and text buttons; if there are none, the website and 211.
 pub fn acts_or_ways_on(listing: &Listing, words: &Words) -> Vec<Action> {
     let acts = acts(listing, words);
     if !acts.is_empty() {
@@ -178,14 +179,15 @@ pub fn acts_or_ways_on(listing: &Listing, words: &Words) -> Vec<Action> {
     site.chain(ask).collect()
 }
 
-/// The way to a door whose street is known and not private.
+/// Directions to the address, unless the street is unknown or the place is
+/// confidential.
 fn directions(listing: &Listing) -> Option<String> {
     let address = listing.place.address.as_ref()?;
     let told = listing.place.precision != Precision::Hidden && !address.street.is_empty();
     told.then(|| crate::web::links::directions(address))
 }
 
-/// Street and town, as far as they are known.
+/// Street and town, as far as known.
 pub fn place(listing: &Listing) -> Option<String> {
     let address = listing.place.address.as_ref()?;
     let parts = [&address.street, &address.city];
@@ -197,7 +199,7 @@ pub fn place(listing: &Listing) -> Option<String> {
     (!known.is_empty()).then(|| known.join(", "))
 }
 
-/// Miles as people say them; a place known only by its town never gets an
+/// Distance in words, rounded. A place known only by its town never gets an
 /// exact figure.
 pub fn distance(listing: &Listing, miles: f64, words: &Words) -> String {
     let approximate = listing.place.precision == Precision::Approximate;
@@ -214,7 +216,7 @@ pub fn distance(listing: &Listing, miles: f64, words: &Words) -> String {
     }
 }
 
-/// Whom it serves, when that says more than its address does.
+/// Service area, if the address alone does not convey it.
 fn reach(listing: &Listing, reached: &Reached, visitor: &Visitor) -> Option<String> {
     let words = visitor.words();
     match reached {
@@ -236,10 +238,10 @@ fn reach(listing: &Listing, reached: &Reached, visitor: &Visitor) -> Option<Stri
     }
 }
 
-/// Areas named one by one, at most; the others are counted.
+/// Maximum areas to name; the rest are counted.
 const MAX_AREAS: usize = 4;
 
-/// Areas as people say them: "Lycoming and Clinton counties".
+/// Areas in words, such as "Lycoming and Clinton counties".
 pub fn areas_in_words(areas: &[Area], visitor: &Visitor) -> String {
     let words = visitor.words();
     let counties: Vec<String> = areas
@@ -264,7 +266,8 @@ pub fn areas_in_words(areas: &[Area], visitor: &Visitor) -> String {
     listed(said.collect(), words)
 }
 
-/// "One, two and three"; beyond a few, "one, two, three and 5 more".
+/// Joins names: "One, two and three"; beyond [`MAX_AREAS`], "one, two, three,
+/// four and 5 more".
 fn listed(mut names: Vec<String>, words: &Words) -> String {
     if names.len() > MAX_AREAS + 1 {
         let more = names.split_off(MAX_AREAS).len();
@@ -277,7 +280,7 @@ fn listed(mut names: Vec<String>, words: &Words) -> String {
     }
 }
 
-/// All numbers to call and text.
+/// Call and text buttons for all numbers.
 fn acts(listing: &Listing, words: &Words) -> Vec<Action> {
     let phones = listing.contact.phones.iter().map(|phone| {
         let call = call(phone);
@@ -292,13 +295,13 @@ fn acts(listing: &Listing, words: &Words) -> Vec<Action> {
         icon: "i-text",
         label: text.label,
     });
-    // A call and a text say more than two calls.
+    // One call and one text button are more useful than two calls.
     let mut acts: Vec<Action> = phones.collect();
     acts.splice(acts.len().min(1)..acts.len().min(1), text);
     acts
 }
 
-/// When it was checked, and whether to call first.
+/// When it was last checked, and whether to advise calling first.
 pub fn checked(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> (String, bool) {
     let (words, language) = (visitor.words(), visitor.language);
     match (listing.verified_on, freshness) {
@@ -318,7 +321,7 @@ pub fn checked(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> (S
     }
 }
 
-/// A source's date in words: a day, a month, or a year as it stands.
+/// A source date in words: a full date, a month, or a year as written.
 pub fn source_date(written: &str, language: Language) -> String {
     if let Ok(date) = written.parse::<Date>() {
         return full_date(date, language);
@@ -347,8 +350,8 @@ fn month(first_day: Date, language: Language) -> String {
     format!("{name}{between}{year}")
 }
 
-/// A place as people say it: the town of a ZIP, the state only when it is not
-/// the county's own; `None` for coordinates.
+/// Short label of a place: the town for a ZIP, and the state only if it is not
+/// the county's own. `None` for coordinates.
 pub fn town<'a>(label: &'a str, visitor: &Visitor) -> Option<&'a str> {
     let is_point = |letter: char| letter.is_ascii_digit() || " ,.-".contains(letter);
     if label.chars().all(is_point) {

@@ -1,4 +1,8 @@
-//! Results of a search.
+//! `GET /find`: search results.
+//!
+//! - `listing_card`: a listing in results, also used on other pages
+//! - `page`: chips, facets, sort options, paging and notes around the results
+//! - `person_location`: location of the person being helped
 
 pub mod listing_card;
 pub mod page;
@@ -17,7 +21,7 @@ use crate::web::error::WebError;
 use crate::web::state::App;
 use page::{Results, ResultsContext, results};
 
-/// The page.
+/// Template context for `/find`.
 #[derive(Debug, Template)]
 #[template(path = "find.html")]
 struct Find {
@@ -36,7 +40,7 @@ pub async fn find(State(app): State<App>, visitor: Visitor) -> Response {
     }
 }
 
-/// The page as HTML; `None` when it cannot be made.
+/// Renders the page; `None` if the search or the template fails.
 fn page(visitor: &Visitor, now: jiff::Timestamp) -> Option<String> {
     let (query, problems) = Query::from_pairs(visitor.search_pairs());
     let answer = search(&visitor.generation, &query, &problems, now).ok()?;

@@ -1,5 +1,5 @@
-//! What every list of results shows: what was understood, the ways to narrow
-//! and sort, the results, and the way through their pages.
+//! The parts of a result page: interpretation chips, facets, sort options,
+//! cards, map and paging.
 
 use super::listing_card::{CardContext, ListingCard, item};
 use super::person_location::{Ask, in_words, questions};
@@ -12,66 +12,66 @@ use crate::web::pages::layout::Visitor;
 use crate::web::pages::map::{Map, map};
 use crate::web::pages::results::listing_card::town;
 
-/// Values of a facet that are shown; the rarest are left to the search box.
+/// Maximum values per facet; the least common are hidden unless chosen.
 const MAX_VALUES: usize = 12;
 
-/// The icons that results use.
+/// Icons used by result pages.
 pub const ICONS: &[&str] = &["find", "pin", "text", "x", "copy"];
 
-/// The results of an answer, as the pages show them.
+/// Search results, ready for the templates.
 #[derive(Debug)]
 pub struct Results {
     /// "27 ways to get help near Lock Haven".
     pub heading: String,
-    /// What was understood, each a link to the search without it.
+    /// Recognized parts of the query; each links to the search without it.
     pub chips: Vec<LinkOption>,
-    /// The question as it may have been meant.
+    /// Spelling suggestion.
     pub did_you_mean: Option<LinkOption>,
-    /// Sentences about what was loosened, corrected or not used.
+    /// Notes about relaxed, corrected and ignored parts of the query.
     pub notes: Vec<String>,
-    /// Other places of the same name.
+    /// Other places with the same name.
     pub other_places: Vec<LinkOption>,
-    /// What the results can be narrowed by.
+    /// Facets to narrow the results.
     pub facets: Vec<FacetView>,
-    /// What may have to fit.
+    /// Eligibility filters.
     pub fits: Vec<Ask>,
-    /// The rest of the search, as the form of what must fit repeats it.
+    /// Search parameters that the eligibility form repeats as hidden fields.
     pub kept: Vec<(String, String)>,
-    /// Orders to choose from.
+    /// Sort options.
     pub sorts: Vec<LinkOption>,
     /// The results of this page.
     pub items: Vec<ListingCard>,
-    /// The number of the first of them.
+    /// Number of the first result on this page.
     pub first_number: usize,
-    /// The way to other pages.
+    /// Links to other pages.
     pub paging: Option<Paging>,
-    /// Where the results are; `None` when nothing can be drawn.
+    /// Map of the results; `None` if none can be drawn.
     pub map: Option<Map>,
-    /// The address of this search, to copy on purpose.
+    /// Path of this search, to copy deliberately.
     pub link: String,
 }
 
-/// The way through pages of results.
+/// Paging through results.
 #[derive(Debug)]
 pub struct Paging {
     /// "Page 1 of 2".
     pub said: String,
-    /// The page before.
+    /// Link to the previous page.
     pub previous: Option<String>,
-    /// The page after.
+    /// Link to the next page.
     pub next: Option<String>,
 }
 
-/// A link with a label, perhaps the one that is chosen.
+/// A link with a label, such as a chip, facet value or sort option.
 #[derive(Debug)]
 pub struct LinkOption {
-    /// Where it leads.
+    /// Target URL.
     pub href: String,
-    /// What it says.
+    /// Link text.
     pub label: String,
-    /// Whether it is chosen now.
+    /// Whether it is currently selected.
     pub chosen: bool,
-    /// How many results it gives; 0 when that is not said.
+    /// Number of results; 0 if not shown.
     pub count: usize,
 }
 
@@ -86,28 +86,28 @@ impl LinkOption {
     }
 }
 
-/// A facet.
+/// A facet with its values.
 #[derive(Debug)]
 pub struct FacetView {
-    /// What it is about.
+    /// Facet name.
     pub label: String,
-    /// Its values.
+    /// Values to choose from.
     pub values: Vec<LinkOption>,
 }
 
-/// The page that results stand on, and so what their links lead to: the
-/// results of a search, or all that there is of one kind of help.
+/// The page that shows the results, which determines where links lead: `/find`
+/// or a category page.
 #[derive(Debug, Clone, Copy)]
 pub struct ResultsContext<'a> {
-    /// Who asks.
+    /// The visitor.
     pub visitor: &'a Visitor,
-    /// The category whose page this is.
+    /// The category of a category page.
     pub category: Option<&'a str>,
 }
 
 impl ResultsContext<'_> {
-    /// The link of a search: it stays on the category's page as long as that
-    /// category alone is asked for.
+    /// URL of a query. Stays on the category page while its category is the
+    /// only one and there is no free text.
     pub fn href(&self, query: &Query) -> String {
         let links = self.visitor.links();
         match self.category {
@@ -123,7 +123,7 @@ impl ResultsContext<'_> {
     }
 }
 
-/// The results of an answer.
+/// Builds the result parts of a page from an answer.
 pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Results {
     let visitor = stand.visitor;
     let first = (answer.page - 1) * answer.per_page;
@@ -160,7 +160,7 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
     }
 }
 
-/// The search without what must fit, and from its first page.
+/// Query parameters except eligibility, location and page number.
 fn kept(query: &Query) -> Vec<(String, String)> {
     let text = query.to_text();
     let pairs = url::form_urlencoded::parse(text.as_bytes()).into_owned();
@@ -169,7 +169,7 @@ fn kept(query: &Query) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The way through pages of results; `None` when one holds them all.
+/// Paging links; `None` if there is only one page.
 fn paging(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Option<Paging> {
     let words = stand.visitor.words();
     let pages = answer.total.div_ceil(answer.per_page);
@@ -204,9 +204,9 @@ fn near(label: &str, visitor: &Visitor) -> String {
     }
 }
 
-/// What was understood, each a link to the search without it. The words left
-/// over stand in the search box already, and the kind of help of a category's
-/// own page in its heading.
+/// One chip per recognized part of the query. Free text is omitted because the
+/// search box shows it, as is the category of a category page, because the
+/// heading shows it.
 fn chips(stand: ResultsContext<'_>, answer: &Answer) -> Vec<LinkOption> {
     let own = |part: &&Understood| {
         let of_page = part.kind == "category" && Some(part.value.as_str()) == stand.category;
@@ -215,7 +215,7 @@ fn chips(stand: ResultsContext<'_>, answer: &Answer) -> Vec<LinkOption> {
     let mut chips: Vec<LinkOption> = Vec::new();
     for part in answer.understood.iter().filter(own) {
         let label = chip_label(part, answer, stand.visitor);
-        // A crisis and a kind of help may have one name; it is said once.
+        // A crisis and a category may share a name; show it once.
         if !chips.iter().any(|said| said.label == label) {
             chips.push(LinkOption::new(stand.href_of_text(&part.without), label));
         }
@@ -223,7 +223,8 @@ fn chips(stand: ResultsContext<'_>, answer: &Answer) -> Vec<LinkOption> {
     chips
 }
 
-/// A place by its town and a moment as people say it; the rest as understood.
+/// Chip text: the town for a place, a spoken date for a time, otherwise the
+/// label of the recognized part.
 fn chip_label(part: &Understood, answer: &Answer, visitor: &Visitor) -> String {
     let language = visitor.language;
     let label = part.label.shown_in(language);
@@ -246,7 +247,7 @@ fn chip_label(part: &Understood, answer: &Answer, visitor: &Visitor) -> String {
     }
 }
 
-/// Sentences about what was loosened, corrected or not used.
+/// Notes about relaxed, corrected and ignored parts of the query.
 fn notes(answer: &Answer, visitor: &Visitor) -> Vec<String> {
     let words = visitor.words();
     let relaxed = answer.relaxed.iter().map(|relaxed| match relaxed {
@@ -318,7 +319,7 @@ fn value_label(value: &str, label: &Text, visitor: &Visitor) -> String {
     }
 }
 
-/// Sorting by distance needs a place to measure from.
+/// Sort options. Sorting by distance needs an origin.
 fn sorts(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Vec<LinkOption> {
     let words = stand.visitor.words();
     let all = [

@@ -1,5 +1,4 @@
-//! In the light of the person who is helped: where they are, and whether a
-//! listing says that it serves them there.
+//! Location of the person being helped, and whether a listing serves it.
 
 use super::listing_card::distance;
 use crate::model::eligibility::{Known, QUESTIONS, Question};
@@ -12,18 +11,18 @@ use crate::search::criteria::PlaceScale;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::{NavLink, Visitor};
 
-/// Where the person is.
+/// Location of the person being helped.
 #[derive(Debug)]
 pub struct HelpedPerson {
-    /// The place in words.
+    /// Label of the place.
     pub label: String,
-    /// The point, ZIP, county and state.
+    /// Point, ZIP, county and state.
     pub person: Whereabouts,
-    /// Whether distances from there mean anything.
+    /// Whether the location is precise enough to measure distances from.
     pub is_spot: bool,
 }
 
-/// The place that was set, when it is known.
+/// Resolves `?for=`; `None` if it is missing or unknown.
 pub fn helped(visitor: &Visitor) -> Option<HelpedPerson> {
     let generation = &visitor.generation;
     let place = visitor.place.as_deref()?;
@@ -39,7 +38,7 @@ pub fn helped(visitor: &Visitor) -> Option<HelpedPerson> {
     })
 }
 
-/// How a listing reaches the person, or anybody when no place was set.
+/// How the person can use a listing, or how anybody can if no location is set.
 pub fn reached(listing: &Listing, helped: Option<&HelpedPerson>) -> Reached {
     let reach = &listing.reach;
     let served = helped.is_none_or(|helped| reach.serving(&helped.person).is_some());
@@ -51,14 +50,14 @@ pub fn reached(listing: &Listing, helped: Option<&HelpedPerson>) -> Reached {
     }
 }
 
-/// Miles from the person to a listing, when both are known well enough.
+/// Miles from the person to a listing, if both locations are precise enough.
 pub fn miles(listing: &Listing, helped: Option<&HelpedPerson>) -> Option<f64> {
     let helped = helped.filter(|helped| helped.is_spot)?;
     let point = listing.place.point?;
     Some(helped.person.point.miles_to(point))
 }
 
-/// The distance in words.
+/// Distance in words.
 pub fn miles_in_words(
     listing: &Listing,
     helped: Option<&HelpedPerson>,
@@ -68,34 +67,33 @@ pub fn miles_in_words(
     Some(distance(listing, miles, visitor.words()))
 }
 
-/// The choice of the person's place.
+/// The form that sets the person's location.
 #[derive(Debug)]
 pub struct LocationPicker {
-    /// Home counties, each one tap away.
+    /// One link per home county.
     pub counties: Vec<NavLink>,
-    /// What was set.
+    /// The location entered.
     pub place: String,
-    /// What to say when that place is not known.
+    /// Error message if the location is unknown.
     pub problem: Option<String>,
-    /// What the form repeats beside the place.
+    /// Other parameters, as hidden fields of the form.
     pub carried: Vec<(&'static str, String)>,
-    /// What can be asked of a place.
+    /// Eligibility questions to choose from.
     pub fits: Vec<Ask>,
 }
 
-/// Something that can be asked of a place.
+/// An eligibility question with its checkbox state.
 #[derive(Debug)]
 pub struct Ask {
-    /// The word of links.
+    /// Value in URLs.
     pub value: &'static str,
-    /// The same for people.
+    /// Label in the page language.
     pub label: String,
-    /// Whether it is asked now.
+    /// Whether it is selected.
     pub chosen: bool,
 }
 
-/// Everything that can be asked of a place; `chosen` are the words of those
-/// that are.
+/// All eligibility questions; those in `chosen` are selected.
 pub fn questions(visitor: &Visitor, chosen: &[String]) -> Vec<Ask> {
     let ask = |question: &'static Question| Ask {
         value: question.word,
@@ -110,8 +108,8 @@ fn label(question: &Question, visitor: &Visitor) -> String {
     label.shown_in(visitor.language).to_owned()
 }
 
-/// What is known to fit, and what is not known, each in words; a no is left
-/// to the listing's own words.
+/// Labels of the questions answered yes, and of those with an unknown answer. A
+/// no is left to the listing's own text.
 pub fn in_words(
     judged: &[(&'static Question, Known)],
     visitor: &Visitor,
@@ -126,7 +124,7 @@ pub fn in_words(
     (listed(Known::Yes), listed(Known::Unknown))
 }
 
-/// The choice, for a page of this path.
+/// The location form, with links to the current page.
 pub fn light(visitor: &Visitor) -> LocationPicker {
     let place = visitor.place.clone().unwrap_or_default();
     let unknown = !place.is_empty() && helped(visitor).is_none();
@@ -140,8 +138,8 @@ pub fn light(visitor: &Visitor) -> LocationPicker {
     }
 }
 
-/// The places one can look for with one tap: the one that was set, the home
-/// counties, anywhere. None while no place was set.
+/// The location switcher: current location, home counties, anywhere. Empty if
+/// no location is set.
 pub fn bar(visitor: &Visitor, query: &str) -> Vec<NavLink> {
     let Some(place) = &visitor.place else {
         return Vec::new();
@@ -166,7 +164,7 @@ pub fn bar(visitor: &Visitor, query: &str) -> Vec<NavLink> {
     ways
 }
 
-/// This page for someone in each of the home counties.
+/// Links to the current page for each home county.
 pub fn places_to_look_for(visitor: &Visitor, query: &str) -> Vec<NavLink> {
     let counties = visitor.generation.facts.home_counties.iter();
     let way = |county: &County| {
