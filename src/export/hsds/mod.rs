@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | [`frame`] | context shared by all values of an export |
 //! | [`ids`] | deterministic UUIDs |
-//! | [`types`] | the JSON types |
+//! | [`objects`] | the JSON types |
 //! | [`listing`] | listing to service |
 //! | [`place`] | listing to location and service areas |
 //! | [`schedule`] | hours and meeting times to schedules |

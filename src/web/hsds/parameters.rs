@@ -34,7 +34,7 @@ pub const MAX_SEARCH_LENGTH: usize = 200;
 /// Parameters of every list.
 const PAGES: [&str; 4] = ["search", "page", "per_page", "format"];
 
-/// Parameters of a path besides [`PAGES`], and whether it accepts those.
+/// Parameters of a path besides `PAGES`, and whether it accepts those.
 #[derive(Debug, Clone, Copy)]
 pub struct Takes(pub &'static [&'static str], pub bool);
 
