@@ -7,6 +7,10 @@ pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// Maximum number of rows, the same as in a spreadsheet.
 pub const MAX_ROWS: usize = 1_048_576;
 
+/// Maximum number of rows in a file that was uploaded, which is checked beside
+/// what is served: 150,000 wrong rows take 150 MB.
+pub const MAX_UPLOADED_ROWS: usize = 150_000;
+
 /// Maximum number of rows in a file without listings, such as the categories,
 /// which are searched one by one.
 pub const MAX_SMALL_ROWS: usize = 20_000;

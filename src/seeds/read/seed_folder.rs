@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::folder_files::{FolderFiles, Skipped, is_seed_name};
 use super::grid::Grid;
-use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS};
+use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS, MAX_UPLOADED_ROWS};
 use super::table::{FileIssue, Table, all_headers, header_at, header_row, headers_known};
 use crate::diagnostic::Diagnostic;
 use crate::regular_file;
@@ -211,9 +211,21 @@ impl SeedFile {
             Content::InMemory(bytes) if bytes.len() as u64 > MAX_FILE_BYTES => {
                 Ok(Grid::odd(FileIssue::TooLarge(bytes.len() as u64)))
             }
-            Content::InMemory(bytes) => Ok(Grid::read(bytes)),
+            Content::InMemory(bytes) => {
+                let mut grid = Grid::read(bytes);
+                limit_rows(&mut grid, MAX_UPLOADED_ROWS);
+                Ok(grid)
+            }
             Content::OnDisk(path) => read_bounded(path).map_err(|error| (path.clone(), error)),
         }
+    }
+}
+
+/// Cuts rows beyond a limit and reports the first of them.
+fn limit_rows(grid: &mut Grid, most: usize) {
+    if let Some(row) = grid.rows.get(most) {
+        grid.oddities.push(FileIssue::TooManyRows(row.number));
+        grid.rows.truncate(most);
     }
 }
 
@@ -313,11 +325,8 @@ impl Tables {
         };
         grid.oddities
             .extend(twin.map(|twin| FileIssue::Twin(twin.to_owned())));
-        if kind.is_none()
-            && let Some(row) = grid.rows.get(MAX_SMALL_ROWS)
-        {
-            grid.oddities.push(FileIssue::TooManyRows(row.number));
-            grid.rows.truncate(MAX_SMALL_ROWS);
+        if kind.is_none() {
+            limit_rows(&mut grid, MAX_SMALL_ROWS);
         }
         let other = other_kind(&grid, &stem);
         grid.oddities.extend(other.map(FileIssue::OtherKind));

@@ -20,6 +20,8 @@ use jiff::SignedDuration;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use waypost::cmd::serve::seed_watcher::Watcher;
+use waypost::seeds::read::limits::MAX_UPLOADED_ROWS;
+use waypost::seeds::read::seed_folder::{Content, SeedFile};
 use waypost::web::desk;
 use waypost::web::desk::AccessPolicy;
 use waypost::web::desk::passphrase::hash;
@@ -790,4 +792,22 @@ fn address_in(log: &Path) -> String {
         "the desk was never opened: {}",
         fs::read_to_string(log).unwrap()
     );
+}
+
+#[test]
+fn an_upload_is_read_up_to_a_number_of_rows() {
+    let file = |rows: usize| SeedFile {
+        name: PANTRIES.to_owned(),
+        content: Content::InMemory(
+            format!("name,phone\n{}", "a,b\n".repeat(rows))
+                .into_bytes()
+                .into(),
+        ),
+    };
+    let whole = file(MAX_UPLOADED_ROWS - 1).grid().unwrap();
+    assert_eq!(whole.rows.len(), MAX_UPLOADED_ROWS);
+    assert!(whole.oddities.iter().next().is_none());
+    let cut = file(MAX_UPLOADED_ROWS + 5).grid().unwrap();
+    assert_eq!(cut.rows.len(), MAX_UPLOADED_ROWS);
+    assert!(cut.oddities.iter().next().is_some(), "it is reported");
 }
