@@ -13,8 +13,7 @@ use crate::diagnostic::paper::Paper;
 use crate::directory::{Directory, gazetteer_of};
 use crate::gazetteer::Gazetteer;
 use crate::model::listing::Listing;
-use crate::report::diff::diff;
-use crate::report::diff::{html, text};
+use crate::report::diff::{diff, html, text};
 
 /// Prints the differences. A file is read as if it were in the seed folder.
 pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {

@@ -1,10 +1,10 @@
 //! `export`: the directory in another format.
 
+use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 
@@ -14,9 +14,8 @@ use super::output::today;
 use crate::config::{Config, Export, ExportForm};
 use crate::directory::Directory;
 use crate::export::hsds::package;
-use crate::export::seed_csv;
 use crate::export::seed_csv::Exported;
-use crate::export::{geojson, meeting_guide};
+use crate::export::{geojson, meeting_guide, seed_csv};
 use crate::model::listing::{Listing, Status};
 use crate::seeds::write::csv::write_whole;
 use crate::web::links;

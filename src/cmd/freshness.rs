@@ -12,9 +12,8 @@ use super::output::{print_sheet, today};
 use crate::config::{Config, Freshness};
 use crate::directory::Directory;
 use crate::report::call_list::{call_list, sheet};
-use crate::report::file_history;
-use crate::report::returned_call_list;
 use crate::report::returned_call_list::{Change, Open, Returned};
+use crate::report::{file_history, returned_call_list};
 use crate::seeds::write::csv::write_whole;
 
 /// Prints the call list, or processes a returned one.

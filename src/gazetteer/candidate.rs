@@ -1,9 +1,10 @@
 //! Candidate places for a name, and their ranking.
 
+use std::cmp::Reverse;
+
 use super::names::matching;
 use super::store::point_of;
 use super::{Gazetteer, PlaceKind, Prefer, ResolvedPlace, ZipPlace};
-use std::cmp::Reverse;
 
 /// Divisor for the population of counties in the ranking, so that "Chester" is
 /// the city and "Bucks" the county.

@@ -1,10 +1,11 @@
 //! Counties by name or point, and their outlines.
 
+use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon};
+
 use super::names::{key_of_words, plain_words};
 use super::store::{CountyNumber, CountyRow, PackedOutline, point_of};
 use super::{Gazetteer, PlaceKind, ResolvedPlace};
 use crate::model::place::{County, EARTH_RADIUS_MILES, Point};
-use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon};
 
 /// A point within this distance of an outline counts as inside: outlines are
 /// simplified, and towns on a border river could otherwise fall outside their

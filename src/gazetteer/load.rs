@@ -1,17 +1,20 @@
 //! Loads the gazetteer files `states.csv`, `places.csv`, `zips.csv` and
 //! `counties.geojson`; `seed-data/gazetteer/NOTICE` describes them.
 
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
 use super::names::key_of;
-use super::store::packed;
-use super::store::{CountyNumber, CountyRow, PackedOutline, PlaceRow, StateRow, Stored, ZipRow};
+use super::store::{
+    CountyNumber, CountyRow, PackedOutline, PlaceRow, StateRow, Stored, ZipRow, packed,
+};
 use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
 use crate::model::string_arena::Strings;
 use crate::regular_file;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 
 /// Maximum size of a file, in bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;

@@ -22,10 +22,11 @@ mod spelling;
 mod store;
 mod suggest;
 
+use std::fmt;
+
 use crate::model::place::{County, Point};
 use candidate::Candidate;
 use counties::Area;
-use std::fmt;
 use store::{CountyNumber, Stored};
 
 /// Gazetteer of the United States.

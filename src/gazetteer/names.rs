@@ -1,8 +1,9 @@
 //! Normalization of typed place names to keys.
 
-use crate::model::string_arena::Strings;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::model::string_arena::Strings;
 
 /// Abbreviations with their long forms. Both sides of every comparison are
 /// expanded, so "St. Marys", "Saint Marys" and "st marys" are the same name.

@@ -20,13 +20,14 @@
 //! If there is none, the words after a preposition are tried as a misspelled
 //! name.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
 use super::names::{key_of_words, plain_words};
 use super::phrase::{Reading, is_code_and_word};
 use super::resolve::looks_like_zip;
 use super::{FoundPlace, Gazetteer, Prefer, ResolvedPlace};
-use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Maximum number of words in a place: "south williamsport borough north
 /// carolina".

@@ -1,11 +1,12 @@
 //! Spelling correction of place names, within one state only: nationwide,
 //! almost every word is one letter away from some town.
 
+use std::cmp::Reverse;
+
 use super::candidate::{Candidate, Ground, Nearness};
 use super::names::{key_of_words, plain_words};
 use super::phrase::{Reading, without_county_word};
 use super::{Gazetteer, Prefer};
-use std::cmp::Reverse;
 
 /// Maximum edit distance for a name of this length. A swapped, missing, extra
 /// or wrong letter counts as one.

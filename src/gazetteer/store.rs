@@ -1,11 +1,12 @@
 //! Storage format: sorted rows of small integers, so that the whole country
 //! decodes in milliseconds without a hash map of strings.
 
+use geo::{Coord, LineString, MultiPolygon, Polygon};
+use serde::{Deserialize, Serialize};
+
 use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
 use crate::model::string_arena::Strings;
-use geo::{Coord, LineString, MultiPolygon, Polygon};
-use serde::{Deserialize, Serialize};
 
 /// Format number, incremented with every change; other formats are rejected.
 const FORMAT: u32 = 1;

@@ -1,9 +1,8 @@
 //! An opened generation: everything serving needs, mapped or in memory.
 
-use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fmt, io};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -14,14 +13,12 @@ use super::format::cached_bitmaps::{CachedBitmaps, SetNames};
 use super::format::files;
 use super::format::geo_tree::Tree;
 use super::format::listing_store::Documents;
-use super::format::ranking_rows::Records;
-use super::format::ranking_rows::{TagLists, VerificationStatuses};
+use super::format::ranking_rows::{Records, TagLists, VerificationStatuses};
 use super::format::schedules::Schedules;
 use super::format::schema::{Fields, schema};
 use super::format::tags::Tags;
 use super::manifest::{MANIFEST, Manifest};
-use super::sources::Golden;
-use super::sources::StoredSource;
+use super::sources::{Golden, StoredSource};
 use super::unlocked::Unlocked;
 use crate::diagnostic::Counts;
 use crate::gazetteer::Gazetteer;

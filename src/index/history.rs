@@ -1,10 +1,8 @@
 //! The sequence of generations: which can be deleted, and where a rollback
 //! leads.
 
-use std::fmt;
-use std::fs;
-use std::io;
 use std::path::PathBuf;
+use std::{fmt, fs, io};
 
 use super::generation::OpenError;
 use super::manifest::{Manifest, Origin, write_durably};

@@ -1,8 +1,7 @@
 //! Deletes generations that expose a place that is private now.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use super::generation::Generation;
 use super::manifest::{sync_folder, write_durably};

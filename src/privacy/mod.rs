@@ -15,9 +15,8 @@ pub mod phrases;
 pub mod street;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};

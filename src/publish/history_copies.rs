@@ -1,8 +1,7 @@
 //! Removes private places from older versions of seed files.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::index::private::{Destroyed, save_private_places};
 use crate::privacy::{self, Checked, PrivatePlaces};

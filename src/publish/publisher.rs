@@ -2,7 +2,6 @@
 //! the generation aside, compare, ask the golden questions, and only then
 //! switch.
 
-use crate::publish::merge::{MergedInput, was_judged};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -29,6 +28,7 @@ use crate::index::store::Lock;
 use crate::index::store::{Seeds, Store};
 use crate::memory;
 use crate::privacy::{self, PrivatePlaces, TextContext};
+use crate::publish::merge::{MergedInput, was_judged};
 use crate::report::diff::{Diff, diff};
 use crate::seeds::last_good_rows::LastGood;
 use crate::seeds::read::seed_folder::Tables;

@@ -3,12 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::core_cries;
 use super::interpret::spelling::Spellings;
 use super::lexicon::{Lexicon, WordForm, slots};
 use super::listing_text::ListingTerms;
 use super::phrase_matcher::Role;
-use super::tokenizer;
+use super::{core_cries, tokenizer};
 use crate::model::category::Categories;
 use crate::model::string_arena::StringTable;
 use crate::seeds::vocabulary_files::WordTables;

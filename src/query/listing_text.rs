@@ -9,8 +9,7 @@ use super::tokenizer::{Forms, each_word};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
-use crate::model::string_arena::StringTable;
-use crate::model::string_arena::Strings;
+use crate::model::string_arena::{StringTable, Strings};
 
 /// Terms collected from listings.
 #[derive(Default)]

@@ -1,8 +1,7 @@
 //! Replaces a seed file and keeps the old version.
 
-use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
 use jiff::civil::DateTime;
 

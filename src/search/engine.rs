@@ -4,14 +4,11 @@
 use jiff::Timestamp;
 
 use super::answer::{Answer, Hit, Ignored, OriginLabel, Reached, Understood, Why};
-use super::build_criteria;
 use super::crisis_lines::pinned;
 use super::criteria::SearchCriteria;
 use super::facets::facets;
-use super::matching;
-use super::ranking::eligibility;
-use super::ranking::{Ranked, Ranker};
-use super::relaxation;
+use super::ranking::{Ranked, Ranker, eligibility};
+use super::{build_criteria, matching, relaxation};
 use crate::gazetteer::Resolution;
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;

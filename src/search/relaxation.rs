@@ -10,11 +10,9 @@ use super::matching;
 use super::matching::Matches;
 use super::matching::geo_filter::reachable;
 use super::matching::names::{Names, named};
-use super::ranking::diversify;
-use super::ranking::tag_matches::INFORMATION;
-use super::ranking::tag_matches::WantedTags;
+use super::ranking::tag_matches::{INFORMATION, WantedTags};
 use super::ranking::top_k::First;
-use super::ranking::{Outcome, Ranked, Ranker};
+use super::ranking::{Outcome, Ranked, Ranker, diversify};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
 

@@ -1,6 +1,5 @@
 //! Validates listings row by row and file by file.
 
-use crate::seeds::seed_source::Source;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::num::NonZero;
@@ -10,25 +9,24 @@ use std::thread;
 use rustc_hash::FxHashMap;
 
 use super::check_context::CheckContext;
-use super::columns;
 use super::duplicate_ids::{self, Claim, Claims, Place, Published};
-use super::last_good_rows::Baseline;
-use super::last_good_rows::{Kept, LastGood, SetAside};
+use super::last_good_rows::{Baseline, Kept, LastGood, SetAside};
 use super::read::grid::Row;
 use super::read::table::Table;
 use super::row_cache::{Fingerprint, RowCache, RowHasher, fingerprint};
 use super::rows::resource;
 use super::rows::seed_row::{Kind, SeedRow};
-use super::rules;
 use super::rules::rule::{Findings, Subject};
 use super::rules::{confidential_dropped, copied_file, private_street};
 use super::settings_files::RowOutcome;
+use super::{columns, rules};
 use crate::diagnostic::bounded::BoundedFindings;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::model::listing::Listing;
 use crate::model::packed_listings::{Listings, StoredListing};
 use crate::model::string_arena::Strings;
 use crate::privacy::PrivatePlaces;
+use crate::seeds::seed_source::Source;
 
 /// Codes of file-level errors that concern only one row.
 const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];

@@ -1,7 +1,6 @@
 //! Publishes a generation: uploads its missing files, then updates the record
 //! from the version that was read before.
 
-use crate::storage::objects::{Signed, object, object_of_county};
 use jiff::Timestamp;
 
 use super::bucket::Bucket;
@@ -13,6 +12,7 @@ use super::sweep;
 use crate::index::generation::Generation;
 use crate::index::manifest::MANIFEST;
 use crate::index::store::StoreError;
+use crate::storage::objects::{Signed, object, object_of_county};
 
 /// What was uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

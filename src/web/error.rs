@@ -10,8 +10,7 @@ use utoipa::ToSchema;
 use super::i18n::{Words, words};
 use super::middleware::request_id::Reference;
 use super::pages::error_page;
-use super::pages::layout::Visitor;
-use super::pages::layout::plain;
+use super::pages::layout::{Visitor, plain};
 
 /// An error, in as much detail as the public needs.
 #[derive(Debug, Clone, PartialEq, Eq)]

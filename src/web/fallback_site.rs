@@ -4,14 +4,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::Json;
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
 use tower::ServiceExt as _;
 
 use super::api::health::NotReadyWire;

@@ -3,13 +3,12 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::fmt;
-use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use std::{fmt, io};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use Cost::{Free, Heavy, Normal, Urgent};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get};
@@ -17,7 +18,6 @@ use super::pages::{
     category, data, home, information, leave, list, listing, meetings, offline, results,
 };
 use super::state::App;
-use Cost::{Free, Heavy, Normal, Urgent};
 
 /// Cost of a response, which decides its thread and its queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

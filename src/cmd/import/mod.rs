@@ -10,7 +10,6 @@ pub mod feed_source;
 pub mod output;
 pub mod package;
 
-use crate::cmd::import::output::{list_name, read_as_text, unusable};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -21,6 +20,7 @@ use serde_json::json;
 
 use super::error::Failure;
 use super::log;
+use crate::cmd::import::output::{list_name, read_as_text, unusable};
 use crate::config::{Config, Format, Import, ImportFormat};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};

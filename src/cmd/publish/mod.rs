@@ -8,6 +8,7 @@
 //! | `remote` | Commands that use an object storage |
 //! | `rollback` | `rollback` and `generations` |
 
+#[cfg(feature = "object-storage")]
 pub mod machine;
 pub mod outcome;
 #[cfg(feature = "object-storage")]
@@ -17,10 +18,10 @@ pub mod remote;
 pub mod remote;
 pub mod rollback;
 
-use crate::cmd::publish::outcome::{attempt, tell};
 use std::process::ExitCode;
 
 use super::error::Failure;
+use crate::cmd::publish::outcome::{attempt, tell};
 use crate::config::{Config, Publish};
 
 /// Publishes the seeds. Exit code 1 if they were refused.

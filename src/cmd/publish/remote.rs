@@ -1,7 +1,6 @@
 //! Commands that use an object storage: publish, serve, roll back, merge and
 //! sweep.
 
-use crate::cmd::publish::machine::signed;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -12,6 +11,7 @@ use super::outcome::{attempt_then, progress_bar, tell};
 use crate::cmd::error::Failure;
 use crate::cmd::log;
 use crate::cmd::output::today;
+use crate::cmd::publish::machine::signed;
 use crate::cmd::serve::replica::Replica;
 use crate::cmd::serve::replication::UploadWorker;
 use crate::cmd::serve::startup::Site;
@@ -19,10 +19,9 @@ use crate::config::storage::{Merge, Sweep, Upload};
 use crate::config::{Config, Rollback, Serve};
 use crate::index::generation::Generation;
 use crate::index::store::Store;
-use crate::publish::merge;
 use crate::publish::merge::Part;
 use crate::publish::publisher::{Outcome, Publisher};
-use crate::publish::rollback;
+use crate::publish::{merge, rollback};
 use crate::storage::fetch::Head;
 use crate::storage::record::CountyName;
 use crate::storage::send::Sent;

@@ -1,6 +1,5 @@
 //! `rollback` and `generations`: return to an earlier generation.
 
-use crate::cmd::publish::outcome::in_words;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -10,6 +9,7 @@ use super::remote;
 use crate::cmd::error::Failure;
 use crate::cmd::log;
 use crate::cmd::output::today;
+use crate::cmd::publish::outcome::in_words;
 use crate::config::storage::Stored;
 use crate::config::{Config, Rollback};
 use crate::index::store::Store;

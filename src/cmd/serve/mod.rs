@@ -19,7 +19,6 @@ pub mod seed_watcher;
 pub mod staff_desk;
 pub mod startup;
 
-use crate::cmd::serve::listen::bind;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +31,7 @@ use tokio::runtime::Runtime;
 use super::error::Failure;
 use super::log;
 use super::publish::remote;
+use crate::cmd::serve::listen::bind;
 use crate::config::{Config, Serve};
 use crate::index::store::Store;
 use crate::web;
@@ -40,8 +40,7 @@ use crate::web::listener::Limits;
 use crate::web::middleware::metrics::Metrics;
 use crate::web::state::Stopping;
 use seed_watcher::Seeds;
-use startup::Site;
-use startup::{ServerContext, start_sites};
+use startup::{ServerContext, Site, start_sites};
 
 /// Maximum time for pending requests after the server stops accepting new ones.
 const DRAIN: Duration = Duration::from_secs(10);

@@ -10,13 +10,11 @@ use tokio::net::TcpListener;
 use crate::cmd::error::Failure;
 use crate::cmd::log;
 use crate::config::{Folders, Staff};
-use crate::web::App;
-use crate::web::desk;
 use crate::web::desk::passphrase::Passphrase;
 use crate::web::desk::{AccessPolicy, Desk};
-use crate::web::listener;
 use crate::web::listener::Limits;
 use crate::web::middleware::rate_limit::Proxies;
+use crate::web::{App, desk, listener};
 
 /// Maximum size of a hash file, in bytes.
 const MAX_HASH_LENGTH: u64 = 4096;

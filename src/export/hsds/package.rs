@@ -8,9 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::frame::Frame;
-use super::listing;
 use super::tables::{Column, Holds, TABLES, Table};
-use super::{VERSION, terms};
+use super::{VERSION, listing, terms};
 use crate::directory::Directory;
 use crate::export::seed_csv::Exported;
 use crate::model::listing::Listing;

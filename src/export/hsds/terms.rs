@@ -1,12 +1,11 @@
 //! Categories, audiences and meeting types as taxonomies.
 
-use crate::export::hsds::objects::Attribute;
-use crate::export::hsds::objects::TaxonomyTerm;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::frame::Frame;
 use super::ids;
+use crate::export::hsds::objects::{Attribute, TaxonomyTerm};
 use crate::model::category::Category;
 use crate::model::listing::{Listing, Meeting};
 

@@ -5,7 +5,6 @@
 pub mod meeting_row;
 pub mod resource_row;
 
-use crate::seeds::write::row_cells::{RowCells, joined};
 use std::io;
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use crate::directory::Directory;
 use crate::model::listing::{Listing, Status};
 use crate::seeds::columns::{self, Column};
 use crate::seeds::write::csv_injection::guarded;
+use crate::seeds::write::row_cells::{RowCells, joined};
 
 /// An exported file.
 #[derive(Debug, Clone, PartialEq, Eq)]

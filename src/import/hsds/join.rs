@@ -1,6 +1,5 @@
 //! Joins services and places: one seed row for every service at every place.
 
-use crate::import::hsds::package::{ImportOptions, PackageTables, ServiceAtLocation};
 use std::collections::{BTreeMap, HashSet};
 
 use super::listing;
@@ -9,6 +8,7 @@ use super::read_tables::Records;
 use super::schema::Kind;
 use super::validate::examine;
 use crate::diagnostic::{Counts, Diagnostic};
+use crate::import::hsds::package::{ImportOptions, PackageTables, ServiceAtLocation};
 use crate::import::meetings::FeedFile;
 use crate::import::meetings::findings::{Cell, ImportReport};
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};

@@ -1,6 +1,5 @@
 //! Builds the seed row of a service at a place.
 
-use crate::import::hsds::package::joined;
 use std::collections::BTreeSet;
 
 use super::notices::{
@@ -10,6 +9,7 @@ use super::package::{PackageTables, ServiceAtLocation};
 use super::parse_values::{Day, day, phones, times};
 use super::schema::{Kind, PRIVATE, plain};
 use super::{hidden, location};
+use crate::import::hsds::package::joined;
 use crate::model::short_code::short_code;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::rows::parse_cell;

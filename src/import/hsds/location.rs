@@ -1,8 +1,7 @@
 //! Address, point and notes of a service's place.
 
 use super::notices::{BAD_POINT, BAD_ZIP, MENDED_ZIP, NO_POINT, UNREAD_ADDRESS};
-use super::package::joined;
-use super::package::{PackageTables, ServiceAtLocation};
+use super::package::{PackageTables, ServiceAtLocation, joined};
 use super::parse_values::line;
 use super::schema::Kind;
 use crate::import::meetings::us_states;

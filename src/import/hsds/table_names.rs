@@ -2,8 +2,7 @@
 //! punctuation.
 
 use super::schema::TABLES;
-use crate::import::hsds::schema::plain;
-use crate::import::hsds::schema::{Kind, Table};
+use crate::import::hsds::schema::{Kind, Table, plain};
 
 /// Words in headers of privacy flags, such as `physical_address_is_private`.
 pub(crate) const PRIVATE_FLAGS: [&str; 5] = [

@@ -1,12 +1,11 @@
 //! Encodes listings for storage. This is most of the work of a build, and
 //! listings are independent, so it runs on all CPUs.
 
-use std::io;
-use std::mem;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::{self, Scope, ScopedJoinHandle};
+use std::{io, mem};
 
 use tantivy::schema::TantivyDocument;
 use zstd::zstd_safe::CDict;

@@ -5,25 +5,21 @@ pub mod encode;
 pub mod segment;
 pub mod writers;
 
-use crate::index::format::files;
-use std::fs;
-use std::io;
-use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
+use std::{fs, io, mem};
 
 use serde::Serialize;
 use tantivy::schema::TantivyDocument;
 
-use super::format::hashing_writer::HashedFile;
-use super::format::hashing_writer::Hashes;
+use super::format::hashing_writer::{HashedFile, Hashes};
 use super::format::listing_store::{dictionary, packing};
 use super::generation::{Facts, Generation};
 use super::manifest::{Manifest, Origin, hash_file, sync_folder};
-use super::sources::Golden;
-use super::sources::StoredSource;
+use super::sources::{Golden, StoredSource};
 use crate::directory::Directory;
+use crate::index::format::files;
 use crate::memory;
 use crate::model::packed_listings::StoredListing;
 use crate::query::lexicon::Lexicon;

@@ -1,10 +1,8 @@
 //! The tantivy index of a generation: one segment, documents in the order
 //! given.
 
-use std::fs;
-use std::io;
-use std::mem;
 use std::path::{Path, PathBuf};
+use std::{fs, io, mem};
 
 use tantivy::directory::{MmapDirectory, OwnedBytes, RamDirectory};
 use tantivy::fastfield::{AliveBitSet, write_alive_bitset};

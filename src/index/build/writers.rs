@@ -1,16 +1,16 @@
 //! Writes the memory-mapped files of a generation: the listings and their
 //! ranking data.
 
-use crate::index::format::hashing_writer::Hashes;
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::encode::EncodedListing;
 use crate::index::format::files;
 use crate::index::format::geo_tree::TreeBuilder;
-use crate::index::format::hashing_writer::HashedFile;
-use crate::index::format::ranking_rows::{Interner, TagLists, VerificationStatus};
-use crate::index::format::ranking_rows::{RankingRow, place_bytes};
+use crate::index::format::hashing_writer::{HashedFile, Hashes};
+use crate::index::format::ranking_rows::{
+    Interner, RankingRow, TagLists, VerificationStatus, place_bytes,
+};
 use crate::index::format::schedules::{Gathered, Schedules};
 use crate::index::format::tags::{GatheredTags, TagKind, Tags};
 

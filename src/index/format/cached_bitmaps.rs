@@ -24,8 +24,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::files;
-use super::hashing_writer::HashedFile;
-use super::hashing_writer::Hashes;
+use super::hashing_writer::{HashedFile, Hashes};
 use super::schema::Fields;
 
 /// A term is common when at least one document in this many has it.

@@ -7,9 +7,8 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::fmt;
-use std::io;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use tantivy::directory::OwnedBytes;
 use zstd::zstd_safe::{

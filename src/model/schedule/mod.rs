@@ -27,12 +27,12 @@ pub mod time_window;
 pub mod time_zone;
 pub mod weekly_meeting;
 
-use crate::model::schedule::span::Span;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::model::schedule::holidays::is_holiday;
 use crate::model::schedule::opening_hours::OpeningHours;
+use crate::model::schedule::span::Span;
 use crate::model::schedule::time_window::TimeWindow;
 use time_zone::Zone;
 use weekly_meeting::WeeklyMeeting;

@@ -8,11 +8,7 @@ pub mod query_terms;
 pub mod spelling;
 pub mod time;
 
-use crate::query::interpret::interpreter::Interpreter;
 use std::ops::Range;
-
-use query_terms::Term;
-use spelling::Correction;
 
 use super::interpretation::{Ignored, Interpretation, Step, Trait};
 use super::lexicon::Lexicon;
@@ -20,6 +16,9 @@ use super::phrase_matcher::{Hit, most_specific};
 use super::{core_cries, tokenizer};
 use crate::gazetteer::{FoundPlace, Gazetteer, Prefer};
 use crate::model::localized_text::Text;
+use crate::query::interpret::interpreter::Interpreter;
+use query_terms::Term;
+use spelling::Correction;
 
 /// Maximum number of characters that are interpreted.
 pub const MAX_CHARACTERS: usize = 200;

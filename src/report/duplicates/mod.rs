@@ -10,7 +10,6 @@ pub mod name_similarity;
 pub mod reason;
 pub mod same_address;
 
-use crate::report::duplicates::reason::Reason;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,6 +17,7 @@ use super::table::Sheet;
 use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
 use crate::model::listing::{Listing, Status};
+use crate::report::duplicates::reason::Reason;
 use crate::seeds::rules::rule::Findings;
 use crate::seeds::rules::stands_twice;
 use compare::judge;

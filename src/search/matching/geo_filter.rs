@@ -8,8 +8,7 @@
 use std::ops::Range;
 
 use super::bitset::DocumentSet;
-use super::names::NAME_MATCH_THRESHOLD;
-use super::names::Names;
+use super::names::{NAME_MATCH_THRESHOLD, Names};
 use super::postings::{Postings, with_tag};
 use crate::index::generation::Generation;
 use crate::model::place::miles_to_chord;

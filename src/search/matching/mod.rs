@@ -7,14 +7,14 @@ pub mod names;
 pub mod postings;
 pub mod terms;
 
-use crate::search::matching::postings::documents_with;
-use crate::search::ranking::tag_matches::INFORMATION;
 use tantivy::Score;
 
 use super::criteria::{RelaxedLimits, SearchCriteria, Word};
 use crate::index::format::tags::{Tag, TagKind, listed_under};
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
+use crate::search::matching::postings::documents_with;
+use crate::search::ranking::tag_matches::INFORMATION;
 use bitset::DocumentSet;
 use geo_filter::{Reachable, add_reachable, only_reachable};
 use names::Names;

@@ -1,8 +1,7 @@
 //! How far a listing can be trusted: how recently it was verified, and whether
 //! it is in use.
 
-use crate::index::format::ranking_rows::NEVER;
-use crate::index::format::ranking_rows::VerificationStatus;
+use crate::index::format::ranking_rows::{NEVER, VerificationStatus};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
 

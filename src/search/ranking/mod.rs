@@ -11,7 +11,6 @@ pub mod tag_group_scores;
 pub mod tag_matches;
 pub mod top_k;
 
-use crate::search::matching::names::NAME_MATCH_THRESHOLD;
 use std::cell::{Cell, RefCell};
 
 use jiff::Timestamp;
@@ -27,6 +26,7 @@ use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::place::{chord_to_miles, miles_to_chord};
 use crate::model::schedule::{Fit, Schedule};
+use crate::search::matching::names::NAME_MATCH_THRESHOLD;
 use distance::DistanceScorer;
 use freshness_factor::FreshnessFactor;
 use score_cache::ScoreCache;

@@ -11,13 +11,11 @@ use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS, MAX_UPLOADED_ROWS};
 use super::table::{FileIssue, Table, all_headers, header_at, header_row, headers_known};
 use crate::diagnostic::Diagnostic;
 use crate::regular_file;
-use crate::seeds::columns;
 use crate::seeds::columns::Column;
 use crate::seeds::rows::seed_row::Kind;
-use crate::seeds::rules;
 use crate::seeds::rules::rule::Findings;
 use crate::seeds::rules::{not_a_file, unknown_file};
-use crate::seeds::vocabulary_files;
+use crate::seeds::{columns, rules, vocabulary_files};
 
 /// Bytes of listing files that are read up front. Files beyond that are read
 /// when they are needed, so that memory contains one of them at a time.

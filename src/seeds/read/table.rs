@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::clean_cell;
 use super::file_issue::{Oddities, cut, is_total, letters, swallowed_lines};
 use super::grid::Grid;
 use super::limits::MAX_CELL_LENGTH;
-use super::mojibake;
 use super::row_text::Cells;
+use super::{clean_cell, mojibake};
 use crate::seeds::columns::Column;
 
 pub use super::file_issue::FileIssue;

@@ -1,7 +1,6 @@
 //! Builds a listing from a row of a resource or meeting file.
 
-use super::parse_cell;
-use super::{meeting, place};
+use super::{meeting, parse_cell, place};
 use crate::model::contact::Contact;
 use crate::model::listing::{Hours, Listing, Source};
 use crate::model::localized_text::Text;
@@ -9,8 +8,7 @@ use crate::model::schedule::Schedule;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::Resource;
 use crate::seeds::read::clean_cell::several;
-use crate::seeds::rows::seed_row::SeedRow;
-use crate::seeds::rows::seed_row::shown_link;
+use crate::seeds::rows::seed_row::{SeedRow, shown_link};
 
 /// Builds the listing of a row. Cells that cannot be parsed are left out; the
 /// rules report them.

@@ -3,12 +3,12 @@
 
 pub mod rule;
 
-use crate::seeds::rules::rule::{Check, Findings, Rule, Subject};
 use std::sync::Arc;
 
 use super::read::table::{FileIssue, Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::listing::Listing;
+use crate::seeds::rules::rule::{Check, Findings, Rule, Subject};
 
 macro_rules! rules {
     ($($name:ident),+ $(,)?) => {

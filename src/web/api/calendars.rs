@@ -8,9 +8,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::{Date, date};
 
-use crate::export::ics;
 use crate::export::ics::Frame;
-use crate::export::meeting_guide;
+use crate::export::{ics, meeting_guide};
 use crate::index::generation::Generation;
 use crate::model::language::Language;
 use crate::model::listing::Listing;

@@ -1,6 +1,5 @@
 //! `GET /openapi.json`: the OpenAPI description of the API.
 
-use crate::web::routes::{Cost, cost_of};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
@@ -9,6 +8,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::{OpenApi as OpenApiDocument, RefOr};
 
 use crate::web::hsds::openapi;
+use crate::web::routes::{Cost, cost_of};
 
 /// The OpenAPI description, gathered from the handlers.
 #[derive(Debug, OpenApi)]

@@ -9,19 +9,17 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
-use super::dashboard;
 use super::dashboard::{Dashboard, standing_refusal};
 use super::error::DeskError;
-use super::publish_upload;
 use super::publish_upload::PublishOutcome;
 use super::session::{StaffSession, new_token, with_mark, with_token};
 use super::state::Desk;
 use super::upload::Upload;
 use super::views::{CheckPage, DeskPage, Head, SignInPage, faults, groups};
-use crate::check;
-use crate::memory;
+use super::{dashboard, publish_upload};
 use crate::report::diff::diff;
 use crate::seeds::read::seed_folder::{Content, SeedFile};
+use crate::{check, memory};
 
 /// Runs work that reads or writes all seeds, one at a time. It runs to its end
 /// even when the client is gone.

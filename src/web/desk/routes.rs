@@ -13,12 +13,11 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use super::call_list;
 use super::error::DeskError;
-use super::handlers;
 use super::session::{is_from_here, is_this_machine};
 use super::state::Desk;
 use super::upload::MAX_FORM_BYTES;
+use super::{call_list, handlers};
 use crate::web::assets::asset;
 use crate::web::middleware::security_headers::protect;
 

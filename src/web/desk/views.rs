@@ -7,8 +7,7 @@ use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list;
 use crate::report::diff::fields::FieldChange;
-use crate::report::diff::text;
-use crate::report::diff::{Changed, Diff, Entry};
+use crate::report::diff::{Changed, Diff, Entry, text};
 
 /// Max findings shown.
 const MAX_FAULTS: usize = 100;

@@ -10,9 +10,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::export::hsds::frame::Frame;
-use crate::export::hsds::listing;
 use crate::export::hsds::objects::TaxonomyTerm;
-use crate::export::hsds::{ids, place, terms};
+use crate::export::hsds::{ids, listing, place, terms};
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
 use crate::model::place::Point;

@@ -7,8 +7,7 @@ use axum::response::Response;
 
 use super::catalogue::Source;
 use super::filter;
-use super::parameters::Request;
-use super::parameters::{OF_ONE_ORGANIZATION, OF_ORGANIZATIONS, Parameters, uuid};
+use super::parameters::{OF_ONE_ORGANIZATION, OF_ORGANIZATIONS, Parameters, Request, uuid};
 use super::respond::{self, Page};
 use crate::export::hsds::listing;
 use crate::export::hsds::objects::{Organization, Service};

@@ -12,8 +12,7 @@ use url::form_urlencoded::{self, Serializer};
 use utoipa::ToSchema;
 
 use super::catalogue::Source;
-use super::parameters::Request;
-use super::parameters::{OF_ONE, Parameters, Takes, USUAL_PER_PAGE};
+use super::parameters::{OF_ONE, Parameters, Request, Takes, USUAL_PER_PAGE};
 use crate::web::error::WebError;
 use crate::web::middleware::stream::streamed;
 use crate::web::state::App;

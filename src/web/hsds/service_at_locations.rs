@@ -5,11 +5,9 @@ use axum::response::Response;
 
 use super::catalogue::Source;
 use super::filter;
-use super::parameters::Request;
-use super::parameters::{OF_ONE, OF_PLACES, Parameters, uuid};
+use super::parameters::{OF_ONE, OF_PLACES, Parameters, Request, uuid};
 use super::respond::{self, Page};
-use crate::export::hsds::objects::Service;
-use crate::export::hsds::objects::{Location, ServiceAtLocation};
+use crate::export::hsds::objects::{Location, Service, ServiceAtLocation};
 use crate::export::hsds::{listing, place};
 use crate::model::listing::Listing;
 use crate::web::state::App;

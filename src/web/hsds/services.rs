@@ -9,8 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::catalogue::Source;
 use super::filter;
-use super::parameters::Request;
-use super::parameters::{OF_ONE, OF_SERVICES, Parameters, uuid};
+use super::parameters::{OF_ONE, OF_SERVICES, Parameters, Request, uuid};
 use super::respond::{self, Page};
 use crate::export::hsds::listing;
 use crate::export::hsds::objects::{MinimalService, Service};

@@ -4,8 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::catalogue::Source;
-use super::parameters::Request;
-use super::parameters::{OF_ONE, OF_TAXONOMIES, OF_TERMS, Parameters, uuid};
+use super::parameters::{OF_ONE, OF_TAXONOMIES, OF_TERMS, Parameters, Request, uuid};
 use super::respond::{self, Page};
 use crate::export::hsds::objects::TaxonomyTerm;
 use crate::export::hsds::terms;

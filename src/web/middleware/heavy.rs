@@ -5,11 +5,10 @@
 //! thread.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::{fmt, io};
 
 use axum::body::{Body, Bytes};
 use axum::http::HeaderValue;

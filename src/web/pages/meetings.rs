@@ -1,6 +1,5 @@
 //! `GET /meetings`: recovery meetings by day, as a page or a pocket booklet.
 
-use crate::web::pages::meeting_filters::city;
 use std::sync::Arc;
 
 use askama::Template;
@@ -20,6 +19,7 @@ use crate::model::schedule::time_zone::Zone;
 use crate::search::meetings::{Meetings, Start, meetings as listed};
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
+use crate::web::pages::meeting_filters::city;
 use crate::web::state::App;
 
 /// Template context for `/meetings`.

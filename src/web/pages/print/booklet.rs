@@ -18,8 +18,7 @@ use crate::search::meetings::{MeetingFilter, chosen_meetings};
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::{Page, Visitor};
-use crate::web::pages::meeting_filters::city;
-use crate::web::pages::meeting_filters::left_out;
+use crate::web::pages::meeting_filters::{city, left_out};
 use crate::web::pages::results::listing_card::{distance, full_date, place};
 use crate::web::state::App;
 

@@ -1,5 +1,7 @@
 //! A printed listing: no links, all details.
 
+use jiff::civil::Date;
+
 use super::text_metrics::{Face, Flow, cut};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
@@ -8,11 +10,8 @@ use crate::model::place::Precision;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::{Visitor, call, text_to};
 use crate::web::pages::list::share::{hours, mark};
-use crate::web::pages::results::listing_card::{checked, kind, place};
+use crate::web::pages::results::listing_card::{areas_in_words, checked, kind, place};
 use crate::web::pages::results::person_location::{HelpedPerson, miles_in_words};
-
-use crate::web::pages::results::listing_card::areas_in_words;
-use jiff::civil::Date;
 
 /// A listing for print.
 #[derive(Debug, Clone)]
