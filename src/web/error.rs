@@ -1,5 +1,7 @@
 //! All errors of the public site: status, plain words and next steps.
 
+use std::error::Error;
+
 use axum::Json;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
@@ -23,8 +25,8 @@ pub enum WebError {
     Method,
     /// Request too large.
     TooLarge,
-    /// Internal error.
-    Ours,
+    /// Internal error. [`WebError::internal`] logs its cause.
+    Internal,
     /// Overload: too many requests at once.
     Busy,
     /// Rate limit of one client exceeded; seconds until the next try.
@@ -42,6 +44,22 @@ struct Facts {
 }
 
 impl WebError {
+    /// Internal error. Logs the chain of causes once, under the request number
+    /// that is shown to the person. Causes must not contain anything that a
+    /// person asked.
+    pub fn internal(cause: impl Error + 'static) -> WebError {
+        let first: &(dyn Error + 'static) = &cause;
+        let chain = std::iter::successors(Some(first), |&error| error.source());
+        let chain = chain.map(ToString::to_string).collect::<Vec<_>>();
+        tracing::error!(
+            code = "failed",
+            request = %Reference::current(),
+            cause = chain.join(": "),
+            "An answer could not be made."
+        );
+        WebError::Internal
+    }
+
     /// The error for a response that only has a status code.
     pub fn from_status(status: StatusCode) -> WebError {
         match status {
@@ -53,7 +71,7 @@ impl WebError {
             StatusCode::SERVICE_UNAVAILABLE => WebError::Busy,
             StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => WebError::TooSlow,
             status if status.is_client_error() => WebError::BadRequest(String::new()),
-            _ => WebError::Ours,
+            _ => WebError::Internal,
         }
     }
 
@@ -89,7 +107,7 @@ impl WebError {
                 |w| &w.too_large_title,
                 |w| &w.too_large,
             ),
-            WebError::Ours => facts(
+            WebError::Internal => facts(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "failed",
                 |w| &w.failed_title,

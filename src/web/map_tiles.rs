@@ -101,7 +101,7 @@ pub async fn tile(State(app): State<App>, Parts((z, x, y)): Parts<(u8, u32, u32)
     match file.get_tile_decompressed(at).await {
         Ok(Some(picture)) => ([(CONTENT_TYPE, *kind)], picture).into_response(),
         Ok(None) => WebError::NotFound.json(),
-        Err(_) => WebError::Ours.json(),
+        Err(error) => WebError::internal(error).json(),
     }
 }
 

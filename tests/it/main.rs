@@ -24,6 +24,7 @@ mod desk_calls;
 mod diff;
 mod duplicates;
 mod engine;
+mod errors;
 mod export;
 mod faults;
 mod freshness;

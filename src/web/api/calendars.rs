@@ -41,7 +41,7 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
     let (query, _) = Query::from_text(&query.unwrap_or_default());
     match engine::listings(&generation, &query, app.now(), MAX_MEETINGS) {
         Ok(listings) => calendar(&generation, &listings),
-        Err(_) => WebError::Ours.json(),
+        Err(error) => WebError::internal(error).json(),
     }
 }
 
@@ -56,8 +56,9 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
 )]
 pub async fn feed(State(app): State<App>) -> Response {
     let generation = app.generation();
-    let Ok(meetings) = every_meeting(&generation) else {
-        return WebError::Ours.json();
+    let meetings = match every_meeting(&generation) {
+        Ok(found) => found,
+        Err(error) => return WebError::internal(error).json(),
     };
     let entry = move |document: u32| {
         let listing = generation.documents.get(document)?;
@@ -90,7 +91,7 @@ pub fn one(generation: &Generation, id: &str) -> Response {
     match engine::listing(generation, id) {
         Ok(Some(listing)) => calendar(generation, &[listing]),
         Ok(None) => WebError::NotFound.json(),
-        Err(_) => WebError::Ours.json(),
+        Err(error) => WebError::internal(error).json(),
     }
 }
 

@@ -33,7 +33,7 @@ pub struct ListWire {
 
 fn chosen(visitor: &Visitor) -> Result<LookupResult, WebError> {
     let found = by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST);
-    found.map_err(|_| WebError::Ours)
+    found.map_err(WebError::internal)
 }
 
 /// A list as JSON.
@@ -96,7 +96,7 @@ pub async fn contacts(visitor: Visitor) -> Response {
 pub async fn spreadsheet(visitor: Visitor) -> Response {
     let csv = chosen(&visitor).and_then(|found| {
         let csv = list_csv::to_csv(&found.listings);
-        csv.map_err(|_| WebError::Ours)
+        csv.map_err(WebError::internal)
     });
     match csv {
         Ok(csv) => file("text/csv; charset=utf-8", "my-list.csv", csv),

@@ -34,7 +34,7 @@ pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
     let listing = match engine::listing(generation, id) {
         Ok(Some(listing)) => listing,
         Ok(None) => return WebError::NotFound.json(),
-        Err(_) => return WebError::Ours.json(),
+        Err(error) => return WebError::internal(error).json(),
     };
     Json(wire(&listing, app, generation)).into_response()
 }

@@ -179,7 +179,7 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
     let (query, problems) = Query::from_pairs(pairs);
     match engine::search(&generation, &query, &problems, app.now()) {
         Ok(answer) => Json(search_wire(&generation, &query, &answer)).into_response(),
-        Err(_) => WebError::Ours.json(),
+        Err(error) => WebError::internal(error).json(),
     }
 }
 

@@ -48,8 +48,9 @@ pub struct SuggestionWire {
 pub async fn answer(State(_): State<App>, visitor: Visitor) -> Response {
     let typed = visitor.pairs.iter().find(|(name, _)| name == "q");
     let typed = typed.map_or("", |(_, value)| value.as_str());
-    let Ok(found) = suggest(&visitor.generation, typed, visitor.language) else {
-        return WebError::Ours.json();
+    let found = match suggest(&visitor.generation, typed, visitor.language) {
+        Ok(found) => found,
+        Err(error) => return WebError::internal(error).json(),
     };
     let links = visitor.links();
     let suggestions = found.iter().map(|suggestion| SuggestionWire {

@@ -1,11 +1,14 @@
 //! All errors of the desk, in plain words with next steps.
 
+use std::error::Error;
+
 use axum::http::StatusCode;
 use axum::http::header::{LOCATION, RETRY_AFTER};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::views;
 use crate::diagnostic::render::counted;
+use crate::web::error::WebError;
 
 /// Why the desk refuses a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +51,8 @@ pub enum DeskError {
     Disk(String),
     /// Timeout.
     TooSlow,
-    /// Internal error.
-    Ours,
+    /// Internal error. [`DeskError::internal`] logs its cause.
+    Internal,
 }
 
 fn wait(seconds: u64) -> String {
@@ -58,6 +61,12 @@ fn wait(seconds: u64) -> String {
 }
 
 impl DeskError {
+    /// Internal error; logs the chain of causes as [`WebError::internal`] does.
+    pub fn internal(cause: impl Error + 'static) -> DeskError {
+        WebError::internal(cause);
+        DeskError::Internal
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             DeskError::SignIn => StatusCode::UNAUTHORIZED,
@@ -74,7 +83,7 @@ impl DeskError {
             DeskError::BadName(_) | DeskError::WrongKind(_) => StatusCode::UNPROCESSABLE_ENTITY,
             DeskError::Changed | DeskError::OtherReport => StatusCode::CONFLICT,
             DeskError::TooSlow => StatusCode::GATEWAY_TIMEOUT,
-            DeskError::Disk(_) | DeskError::Ours => StatusCode::INTERNAL_SERVER_ERROR,
+            DeskError::Disk(_) | DeskError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -86,7 +95,7 @@ impl DeskError {
             StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => DeskError::TooLarge,
             StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => DeskError::TooSlow,
             status if status.is_client_error() => DeskError::BadForm,
-            _ => DeskError::Ours,
+            _ => DeskError::Internal,
         }
     }
 
@@ -157,7 +166,7 @@ impl DeskError {
                 "That took too long",
                 "Look at the desk before you try again.",
             ),
-            DeskError::Ours => say("Something went wrong", "It is our fault. Try again."),
+            DeskError::Internal => say("Something went wrong", "It is our fault. Try again."),
         }
     }
 }

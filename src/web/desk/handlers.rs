@@ -52,7 +52,7 @@ async fn away<T: Send + 'static>(
 ) -> Result<T, DeskError> {
     let desk = desk.clone();
     let done = tokio::task::spawn_blocking(move || work(&desk)).await;
-    done.map_err(|_| DeskError::Ours)?
+    done.map_err(DeskError::internal)?
 }
 
 impl StaffSession {
@@ -84,7 +84,7 @@ impl StaffSession {
 
     /// A page, setting the token cookie if the browser has none.
     pub(super) fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, DeskError> {
-        let html = page.render().map_err(|_| DeskError::Ours)?;
+        let html = page.render().map_err(DeskError::internal)?;
         let response = Html(html).into_response();
         Ok(match self.new {
             true => with_token(response, &self.token, desk.door().behind_tls),
@@ -135,7 +135,7 @@ pub async fn desk(
 pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, DeskError> {
     guest.may_look(&desk)?;
     let look = looked(&desk).await?;
-    let csv = look.calls.csv().map_err(|_| DeskError::Ours)?;
+    let csv = look.calls.csv().map_err(DeskError::internal)?;
     let file = format!("attachment; filename=\"call-list-{}.csv\"", look.today);
     let kind = "text/csv; charset=utf-8".to_owned();
     Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], csv).into_response())

@@ -108,12 +108,12 @@ impl Lockout {
         let place = place.map_err(|_| DeskError::ManySigningIn)?;
         self.count(*key, now)?;
         let turn = Arc::clone(&queue.turn).acquire_owned().await;
-        let turn = turn.map_err(|_| DeskError::Ours)?;
+        let turn = turn.map_err(DeskError::internal)?;
         drop(place);
         // Moving the turn along keeps it until the hash is done, even when the
         // client is gone.
         let checked = tokio::task::spawn_blocking(move || (is_right(), turn)).await;
-        let (right, turn) = checked.map_err(|_| DeskError::Ours)?;
+        let (right, turn) = checked.map_err(DeskError::internal)?;
         if right {
             self.locked().remove(key);
             return Ok(());

@@ -70,7 +70,7 @@ pub fn router(desk: Desk) -> Router {
     router
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
-            DeskError::Ours.into_response()
+            DeskError::Internal.into_response()
         }))
         .layer(from_fn_with_state(desk.clone(), around))
         .layer(map_response(protect))

@@ -75,7 +75,7 @@ impl FromRequestParts<Desk> for StaffSession {
 
 /// A new random token.
 pub(super) fn new_token() -> Result<String, DeskError> {
-    let bits = random().map_err(|_| DeskError::Ours)?;
+    let bits = random().map_err(DeskError::internal)?;
     Ok(blake3::Hash::from_bytes(bits).to_hex().to_string())
 }
 

@@ -155,7 +155,7 @@ impl Desk {
         let turn = Arc::clone(&self.inner.work).acquire_owned();
         let turn = tokio::time::timeout(MAX_WAIT_LENGTH, turn).await;
         turn.map_err(|_| DeskError::Busy)?
-            .map_err(|_| DeskError::Ours)
+            .map_err(DeskError::internal)
     }
 
     /// The cached dashboard.

@@ -123,8 +123,9 @@ fn page<T: Serialize>(
 
 /// JSON with an `ETag`; 304 when the client already has that version.
 fn tagged<T: Serialize>(body: &T, request: &Request, link: Option<HeaderValue>) -> Response {
-    let Ok(bytes) = serde_json::to_vec(body) else {
-        return WebError::Ours.json();
+    let bytes = match serde_json::to_vec(body) {
+        Ok(found) => found,
+        Err(error) => return WebError::internal(error).json(),
     };
     let hash = blake3::hash(&bytes).to_hex();
     // Weak: compression changes the bytes.

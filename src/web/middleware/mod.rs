@@ -154,12 +154,12 @@ async fn run_queued(
                 Full::OfClient => WebError::TooMany(HEAVY_TIME_LIMIT.as_secs()),
                 Full::OfAll => WebError::Busy,
             })?;
-            return place.run(answer).await.ok_or(WebError::Ours);
+            return place.run(answer).await.ok_or(WebError::Internal);
         };
         let permit = queue.try_enter().ok_or(WebError::Busy)?;
         let runtime = tokio::runtime::Handle::current();
         let work = move || runtime.block_on(async { in_one_piece(answer.await).await });
-        permit.run(work).await.ok_or(WebError::Ours)
+        permit.run(work).await.ok_or(WebError::Internal)
     };
     let made = tokio::time::timeout(limit, made).await;
     made.unwrap_or(Err(WebError::TooSlow))
@@ -245,6 +245,7 @@ fn in_words(response: Response, visitor: &Visitor, for_program: bool) -> Respons
 pub fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
-        tracing::error!(code = "panicked", place, "An error of ours.");
+        let request = Reference::current();
+        tracing::error!(code = "panicked", %request, place, "An error of ours.");
     }));
 }

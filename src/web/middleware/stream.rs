@@ -60,6 +60,6 @@ pub async fn in_one_piece(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     match to_bytes(body, MAX_PIECE_BYTES).await {
         Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
-        Err(_) => WebError::Ours.json(),
+        Err(error) => WebError::internal(error).json(),
     }
 }

@@ -62,7 +62,7 @@ pub async fn kinds(visitor: Visitor) -> Response {
     };
     match kinds.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(&visitor),
+        Err(error) => WebError::internal(error).page(&visitor),
     }
 }
 
@@ -81,19 +81,19 @@ pub async fn category(
         return WebError::NotFound.page(&visitor);
     }
     match page(&visitor, &id, app.now()) {
-        Some(html) => Html(html).into_response(),
-        None => WebError::Ours.page(&visitor),
+        Ok(html) => Html(html).into_response(),
+        Err(error) => error.page(&visitor),
     }
 }
 
-/// Renders the page; `None` if the search or the template fails.
-fn page(visitor: &Visitor, id: &str, now: jiff::Timestamp) -> Option<String> {
+/// Renders the page.
+fn page(visitor: &Visitor, id: &str, now: jiff::Timestamp) -> Result<String, WebError> {
     let categories = &visitor.generation.facts.categories;
-    let category = categories.get(id)?;
+    let category = categories.get(id).ok_or(WebError::NotFound)?;
     let pairs = visitor.pairs.iter().map(|(name, value)| (name, value));
     let (query, problems) = Query::from_pairs(pairs);
     let query = query.with("category", id);
-    let answer = search(&visitor.generation, &query, &problems, now).ok()?;
+    let answer = search(&visitor.generation, &query, &problems, now).map_err(WebError::internal)?;
     let stand = ResultsContext {
         visitor,
         category: Some(id),
@@ -108,7 +108,7 @@ fn page(visitor: &Visitor, id: &str, now: jiff::Timestamp) -> Option<String> {
         results: results(stand, &query, &answer),
         page: Page::new(visitor, &visitor.words().find_title).with_icons(ICONS),
     };
-    kind.render().ok()
+    kind.render().map_err(WebError::internal)
 }
 
 /// Breadcrumbs: home, all categories, parent categories, and the category

@@ -94,8 +94,9 @@ struct Parameter {
 
 /// Answers `/docs`.
 pub async fn docs(visitor: Visitor) -> Response {
-    let Ok(described) = serde_json::to_value(documentation::document()) else {
-        return WebError::Ours.page(&visitor);
+    let described = match serde_json::to_value(documentation::document()) {
+        Ok(found) => found,
+        Err(error) => return WebError::internal(error).page(&visitor),
     };
     let paths = described["paths"].as_object();
     let operations = paths.into_iter().flatten();
@@ -142,6 +143,6 @@ fn text(value: &Value) -> String {
 fn shown(page: &impl Template, visitor: &Visitor) -> Response {
     match page.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(visitor),
+        Err(error) => WebError::internal(error).page(visitor),
     }
 }

@@ -47,6 +47,6 @@ pub async fn home(visitor: Visitor) -> Response {
     };
     match home.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(&visitor),
+        Err(error) => WebError::internal(error).page(&visitor),
     }
 }

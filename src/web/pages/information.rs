@@ -50,7 +50,7 @@ fn answer(visitor: &Visitor, title: &str, parts: Vec<Part>) -> Response {
     };
     match text.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(visitor),
+        Err(error) => WebError::internal(error).page(visitor),
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn listing(State(app): State<App>, Path(id): Path<String>, visitor: Vi
     match engine::listing(&visitor.generation, &id) {
         Ok(Some(listing)) => show(&listing, &visitor, &app),
         Ok(None) => WebError::NotFound.page(&visitor),
-        Err(_) => WebError::Ours.page(&visitor),
+        Err(error) => WebError::internal(error).page(&visitor),
     }
 }
 
@@ -102,7 +102,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
     };
     match page.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(visitor),
+        Err(error) => WebError::internal(error).page(visitor),
     }
 }
 

@@ -83,8 +83,9 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
         let town = town(&asked, &visitor);
         return booklet::answer(&app, &visitor, &wanted, &zone, &town, notes);
     }
-    let Ok(found) = listed(generation, &wanted, zone.time_zone(), now) else {
-        return WebError::Ours.page(&visitor);
+    let found = match listed(generation, &wanted, zone.time_zone(), now) {
+        Ok(found) => found,
+        Err(error) => return WebError::internal(error).page(&visitor),
     };
     let words = visitor.words();
     if found.shown.is_some() && wanted.day.is_none() {
@@ -109,7 +110,7 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
     };
     match view.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(&visitor),
+        Err(error) => WebError::internal(error).page(&visitor),
     }
 }
 

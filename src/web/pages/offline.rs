@@ -34,12 +34,12 @@ struct Half {
 /// anyone knows who will need it.
 pub async fn offline(visitor: Visitor) -> Response {
     match page(&visitor) {
-        Some(html) => Html(html).into_response(),
-        None => WebError::Ours.page(&visitor),
+        Ok(html) => Html(html).into_response(),
+        Err(error) => error.page(&visitor),
     }
 }
 
-fn page(visitor: &Visitor) -> Option<String> {
+fn page(visitor: &Visitor) -> Result<String, WebError> {
     let other = visitor.language.pick(Language::Spanish, Language::English);
     let half = |language: Language| Half {
         language,
@@ -53,14 +53,15 @@ fn page(visitor: &Visitor) -> Option<String> {
         page: Page::new(visitor, &visitor.words().offline_title),
         halves: vec![half(visitor.language), half(other)],
     };
-    offline.render().ok()
+    offline.render().map_err(WebError::internal)
 }
 
 /// Answers `/sw.js`. The script contains a hash of the cached page, so browsers
 /// fetch the page again when a crisis line changes.
 pub async fn worker(visitor: Visitor) -> Response {
-    let Some(page) = page(&visitor) else {
-        return WebError::Ours.json();
+    let page = match page(&visitor) {
+        Ok(page) => page,
+        Err(error) => return error.json(),
     };
     let hash = blake3::hash(page.as_bytes()).to_hex();
     let assets = Assets::get();

@@ -74,7 +74,7 @@ pub async fn compare(State(app): State<App>, visitor: Visitor) -> Response {
     };
     match page.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(&visitor),
+        Err(error) => WebError::internal(error).page(&visitor),
     }
 }
 

@@ -76,8 +76,9 @@ pub async fn short(
     Path(codes): Path<String>,
     mut visitor: Visitor,
 ) -> Response {
-    let Ok((ids, unknown)) = ids_of_codes(&visitor.generation, &codes) else {
-        return WebError::Ours.page(&visitor);
+    let (ids, unknown) = match ids_of_codes(&visitor.generation, &codes) {
+        Ok(found) => found,
+        Err(error) => return WebError::internal(error).page(&visitor),
     };
     if ids.is_empty() {
         return WebError::NotFound.page(&visitor);
@@ -97,7 +98,7 @@ fn answer(app: &App, visitor: &Visitor, kind: &'static str, unknown: &[String]) 
     found.notes.extend(unknown);
     match view(app, visitor, kind, found).render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(visitor),
+        Err(error) => WebError::internal(error).page(visitor),
     }
 }
 

@@ -23,7 +23,7 @@ pub struct SelectedListings {
 /// that the page reads itself; any other gets a note that it was ignored.
 pub fn on_the_list(visitor: &Visitor, used: &[&str]) -> Result<SelectedListings, WebError> {
     let found = by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST);
-    let found = found.map_err(|_| WebError::Ours)?;
+    let found = found.map_err(WebError::internal)?;
     let words = visitor.words();
     let unknown = found.unknown.iter();
     let mut notes: Vec<String> = unknown

@@ -66,7 +66,7 @@ pub async fn binder(State(app): State<App>, visitor: Visitor) -> Response {
     let category = asked("category");
     match view(&app.today(), &visitor, &county, &category).render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(&visitor),
+        Err(error) => WebError::internal(error).page(&visitor),
     }
 }
 
@@ -109,7 +109,7 @@ fn choose(wanted: &str, visitor: &Visitor) -> Response {
     };
     match page.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(visitor),
+        Err(error) => WebError::internal(error).page(visitor),
     }
 }
 

@@ -108,8 +108,9 @@ pub fn answer(
     town: &str,
     mut notes: Vec<String>,
 ) -> Response {
-    let Ok(found) = chosen_meetings(&visitor.generation, wanted) else {
-        return WebError::Ours.page(visitor);
+    let found = match chosen_meetings(&visitor.generation, wanted) {
+        Ok(found) => found,
+        Err(error) => return WebError::internal(error).page(visitor),
     };
     notes.extend(left_out(found.left_out, wanted, visitor));
     let words = visitor.words();
@@ -132,7 +133,7 @@ pub fn answer(
     };
     match pocket.render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(visitor),
+        Err(error) => WebError::internal(error).page(visitor),
     }
 }
 

@@ -83,7 +83,7 @@ pub async fn handout(State(app): State<App>, visitor: Visitor) -> Response {
     };
     match view(&app, &visitor, &found).render() {
         Ok(html) => Html(html).into_response(),
-        Err(_) => WebError::Ours.page(&visitor),
+        Err(error) => WebError::internal(error).page(&visitor),
     }
 }
 

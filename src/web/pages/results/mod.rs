@@ -35,16 +35,17 @@ struct Find {
 /// Answers `/find`.
 pub async fn find(State(app): State<App>, visitor: Visitor) -> Response {
     match page(&visitor, app.now()) {
-        Some(html) => Html(html).into_response(),
-        None => WebError::Ours.page(&visitor),
+        Ok(html) => Html(html).into_response(),
+        Err(error) => error.page(&visitor),
     }
 }
 
-/// Renders the page; `None` if the search or the template fails.
-fn page(visitor: &Visitor, now: jiff::Timestamp) -> Option<String> {
+/// Renders the page.
+fn page(visitor: &Visitor, now: jiff::Timestamp) -> Result<String, WebError> {
     let (query, problems) = Query::from_pairs(visitor.search_pairs());
-    let answer = search(&visitor.generation, &query, &problems, now).ok()?;
-    view(visitor, &query, &answer).render().ok()
+    let answer = search(&visitor.generation, &query, &problems, now).map_err(WebError::internal)?;
+    let view = view(visitor, &query, &answer);
+    view.render().map_err(WebError::internal)
 }
 
 fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
