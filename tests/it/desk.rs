@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -20,6 +20,7 @@ use waypost::web::desk::{AccessPolicy, Desk};
 use waypost::web::{self};
 
 use crate::county::{County, pantries, pantry};
+use crate::log::logged;
 use crate::seed_folder::NOW;
 use crate::site::{Page, answered};
 
@@ -763,35 +764,9 @@ fn the_public_site_has_no_desk() {
     }
 }
 
-/// Where a log goes in a test.
-#[derive(Clone, Default)]
-pub struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn no_passphrase_and_nothing_of_a_file_reaches_the_log() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
+    let (text, ()) = logged(|| {
         let mut room = Room::locked();
         room.get("/");
         // Another test may have met the lines of the log first, without a log.
@@ -815,7 +790,6 @@ fn no_passphrase_and_nothing_of_a_file_reaches_the_log() {
         }
         room.get("/canary-path?canary=query");
     });
-    let text = log.text();
     assert!(text.contains("answered at the desk"), "{text}");
     assert!(
         !text.contains("canary") && !text.contains("herons"),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use waypost::web::error::WebError;
 use waypost::web::middleware::request_id::Reference;
 
-use crate::desk::Log;
+use crate::log::logged;
 
 /// An error with another one below it.
 #[derive(Debug)]
@@ -29,16 +29,8 @@ impl Error for NotRead {
 
 #[test]
 fn the_number_on_the_page_finds_the_causes_in_the_log() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .with_ansi(false)
-        .finish();
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let body = tracing::subscriber::with_default(subscriber, || {
-        // Another test may have met the line first, without a log.
-        tracing::callsite::rebuild_interest_cache();
+    let (text, body) = logged(|| {
         let answer = Reference::draw().during(async {
             let cause = NotRead(io::Error::other("the disk is gone"));
             to_bytes(WebError::internal(cause).json().into_body(), 1 << 16).await
@@ -48,7 +40,6 @@ fn the_number_on_the_page_finds_the_causes_in_the_log() {
     let body: Value = serde_json::from_slice(&body).unwrap();
     let number = body["error"]["reference"].as_str().unwrap();
     let number = number.strip_prefix("500-").unwrap();
-    let text = log.text();
     let lines: Vec<&str> = text.lines().filter(|line| line.contains(number)).collect();
     assert_eq!(lines.len(), 1, "logged once: {text}");
     assert!(

@@ -41,6 +41,7 @@ mod import;
 mod journeys;
 mod limits;
 mod lists;
+mod log;
 mod map_tiles;
 mod meeting_types;
 mod meetings;

@@ -38,6 +38,7 @@ use crate::seeds::last_good_rows::Kept;
 use crate::seeds::seed_source::Source;
 use crate::seeds::settings_files::{CrisisLine, GoldenQuestion, Need, Site};
 use crate::seeds::vocabulary_files::WordTables;
+use crate::seeds::write::csv::write_whole_by;
 
 /// Path of the record inside the seed folder. It is not a seed file.
 pub const FILE: &str = "history/accepted.jsonl.zst";
@@ -135,25 +136,12 @@ fn damaged(error: impl fmt::Display) -> RecordError {
 /// The record cannot be written.
 pub fn write(data: &Path, heading: &Heading, directory: &Directory) -> io::Result<()> {
     let path = file_history::inside(data, FILE)?;
-    let folder = path.parent().unwrap_or(data);
-    fs::create_dir_all(folder)?;
-    let beside = folder.join(format!(".accepted.{}.part", std::process::id()));
-    let written = write_to(&beside, heading, directory);
-    let placed = written.and_then(|()| fs::rename(&beside, &path));
-    if placed.is_err() {
-        // Report the first failure, not that of the cleanup.
-        let _ = fs::remove_file(&beside);
-        return placed;
-    }
-    // Some systems cannot sync a folder; the file itself is already safe.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    fs::create_dir_all(path.parent().unwrap_or(data))?;
+    write_whole_by(&path, |file| write_to(file, heading, directory))
 }
 
-fn write_to(path: &Path, heading: &Heading, directory: &Directory) -> io::Result<()> {
-    let file = BufWriter::new(File::create(path)?);
+fn write_to(file: File, heading: &Heading, directory: &Directory) -> io::Result<()> {
+    let file = BufWriter::new(file);
     let mut out = BufWriter::new(zstd::Encoder::new(file, LEVEL)?);
     let frame = Frame {
         site: Cow::Borrowed(&directory.site),

@@ -166,6 +166,15 @@ pub fn compare(rows: &mut [SeedCells], before: &[SeedCells]) -> Changes {
 /// Writes a file atomically: to a temporary file beside it, synced to disk,
 /// then renamed. A reader sees either the old file or the new one.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_whole_by(path, |mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    })
+}
+
+/// Like [`write_whole`], for content that is made while it is written. `write`
+/// must sync the file.
+pub fn write_whole_by(path: &Path, write: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -173,10 +182,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // A name with a leading dot is never read as a seed file.
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
+    let written = File::create(&beside).and_then(write);
     let placed = written.and_then(|()| fs::rename(&beside, path));
     if placed.is_err() {
         // Report the first error; a leftover file does no harm.

@@ -11,7 +11,6 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
@@ -29,6 +28,7 @@ use waypost::web;
 
 use crate::county::{County, HEAD, pantries, pantry};
 use crate::journeys::Server;
+use crate::log::logged;
 use crate::program::{DEADLINE, Program};
 use crate::seed_folder::{NOW, TODAY};
 use crate::site::answered;
@@ -85,37 +85,6 @@ impl Watched {
     fn listings(&self) -> usize {
         self.app.generation().manifest.listings
     }
-}
-
-/// The log of what runs on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-fn logged(run: impl FnOnce()) -> String {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
-        // Another test may have met the lines of the log first, without a log.
-        tracing::callsite::rebuild_interest_cache();
-        run();
-    });
-    let bytes = log.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
 }
 
 #[test]
@@ -342,7 +311,7 @@ fn attempts_that_fail_are_few_and_say_one_line_each() {
     fs::remove_file(&lock).unwrap();
     fs::create_dir(&lock).unwrap();
     site.county.write(PANTRIES, &pantries(45));
-    let text = logged(|| site.pass(100));
+    let (text, ()) = logged(|| site.pass(100));
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     let pauses = lines.iter().map(|line| {
         assert!(line.contains("publish-failed"), "{line}");
@@ -367,7 +336,7 @@ fn seeds_that_ended_the_process_three_times_wait_until_they_change() {
     for _ in 0..3 {
         assert!(store.begin_attempt(&seeds));
     }
-    let text = logged(|| site.pass(10));
+    let (text, ()) = logged(|| site.pass(10));
     assert_eq!(text.matches("publish-deadly").count(), 1, "{text}");
     assert_eq!(site.listings(), 42);
     // An orderly stop forgives an attempt it cuts off, and not these three.

@@ -1,0 +1,36 @@
+//! The log of what a test does.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+/// The memory that a log is written to.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is logged on this thread while `run` runs, and its result.
+pub fn logged<T>(run: impl FnOnce() -> T) -> (String, T) {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let result = tracing::subscriber::with_default(subscriber, || {
+        // Another test may have met the lines of the log first, without a log.
+        tracing::callsite::rebuild_interest_cache();
+        run()
+    });
+    let bytes = log.0.lock().unwrap().clone();
+    (String::from_utf8(bytes).unwrap(), result)
+}
