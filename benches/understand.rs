@@ -7,8 +7,9 @@ use std::path::Path;
 use criterion::{Criterion, criterion_group, criterion_main};
 use waypost::directory::Directory;
 use waypost::gazetteer::Prefer;
-use waypost::query::interpret::understand;
+use waypost::query::interpret::{Context, understand};
 use waypost::query::lexicon::Lexicon;
+use waypost::query::likeness::Likeness;
 
 /// Questions of the three kinds of people, misspelled and Spanish ones too.
 const TYPICAL: [&str; 8] = [
@@ -32,9 +33,16 @@ fn benches(criterion: &mut Criterion) {
         counties: directory.home_counties.clone(),
         state: None,
     };
+    let likeness = Likeness::train(&directory.words);
+    let context = Context {
+        words: &words,
+        likeness: &likeness,
+        gazetteer: &directory.gazetteer,
+        prefer: &prefer,
+    };
     for question in TYPICAL {
         criterion.bench_function(&format!("understand/{question}"), |bencher| {
-            bencher.iter(|| understand(black_box(question), &words, &directory.gazetteer, &prefer));
+            bencher.iter(|| understand(black_box(question), &context));
         });
     }
     let Ok(bytes) = postcard::to_stdvec(&words) else {

@@ -127,8 +127,8 @@ fn copy(from: &Path, to: &Path) {
 pub fn want(generation: &Generation, class: Class, question: &Question) -> SearchCriteria {
     if class == Class::Typo {
         let typed = question.words.join(" ");
-        let (words, places) = (&generation.words, &generation.gazetteer);
-        let understood = understand(&typed, words, places, &Prefer::default());
+        let prefer = Prefer::default();
+        let understood = understand(&typed, &build_criteria::context(generation, &prefer));
         let query = Query::from_words(&typed);
         let want = build_criteria::want(generation, &query, &understood, None);
         let question = Vec::new();

@@ -28,6 +28,7 @@ use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::County;
 use crate::privacy::PrivatePlaces;
 use crate::query::lexicon::Lexicon;
+use crate::query::likeness::Likeness;
 use crate::seeds::settings_files::{CrisisLine, Need, Site};
 use crate::seeds::vocabulary_files::WordTables;
 
@@ -99,6 +100,8 @@ pub struct Generation {
     pub facts: Facts,
     /// The compiled vocabulary.
     pub words: Lexicon,
+    /// The model for sentences that no phrase lists.
+    pub likeness: Likeness,
     /// Distinct schedules.
     pub schedules: Schedules,
     /// The gazetteer; shared by generations with the same gazetteer file.
@@ -195,11 +198,15 @@ impl Generation {
         let names: SetNames = mapped.decode(files::SET_NAMES)?;
         let ready = CachedBitmaps::new(mapped.bytes(files::SETS)?, names, records.len());
         let tree = Tree::new(mapped.bytes(files::TREE)?, records.len());
+        let learned = mapped.decode(files::LIKENESS)?;
+        let weights = Arc::new(mapped.bytes(files::LIKENESS_WEIGHTS)?);
+        let likeness = Likeness::new(learned, weights);
         Ok(Generation {
             folder: folder.to_owned(),
             manifest,
             facts,
             words: mapped.decode(files::WORDS)?,
+            likeness: likeness.ok_or_else(|| damaged(files::LIKENESS_WEIGHTS))?,
             schedules: mapped.decode(files::SCHEDULES)?,
             gazetteer,
             records,

@@ -10,8 +10,11 @@ use crate::model::localized_text::Text;
 /// A structured reading of a question, with the words behind each part.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Interpretation {
-    /// Crisis kinds, most severe first.
+    /// Kinds of crisis that the words name, most severe first.
     pub crisis: Vec<String>,
+    /// Kinds of crisis that the question is like, likeliest first; empty when
+    /// the words name one.
+    pub possible: Vec<String>,
     /// The place named in the question.
     pub place: Option<ResolvedPlace>,
     /// Requested day and time.
@@ -35,6 +38,42 @@ pub struct Interpretation {
     pub ignored: Vec<Ignored>,
     /// Words too small to search for: "the", "need".
     pub small_words: Vec<String>,
+}
+
+/// How sure it is that a question is about somebody in danger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum CrisisLevel {
+    /// Nothing says so.
+    #[default]
+    None,
+    /// The question is like those of people in danger.
+    Possible,
+    /// Its words say so.
+    Certain,
+}
+
+impl CrisisLevel {
+    /// Name in the API and in `golden-questions.csv`.
+    pub fn word(self) -> &'static str {
+        match self {
+            CrisisLevel::None => "none",
+            CrisisLevel::Possible => "possible",
+            CrisisLevel::Certain => "certain",
+        }
+    }
+}
+
+impl Interpretation {
+    /// How sure it is that somebody is in danger.
+    pub fn crisis_level(&self) -> CrisisLevel {
+        if !self.crisis.is_empty() {
+            CrisisLevel::Certain
+        } else if !self.possible.is_empty() {
+            CrisisLevel::Possible
+        } else {
+            CrisisLevel::None
+        }
+    }
 }
 
 /// A requested trait, such as audience `women`.

@@ -8,6 +8,7 @@
 //!   `seed-data/words/`, the categories and the listings
 //! - `phrase_matcher`: finds vocabulary phrases in a question
 //! - `core_cries`: built-in crisis phrases that no vocabulary file can disable
+//! - `likeness`: a model learned from example sentences, for what no phrase lists
 //! - `interpret`: turns a question into an `interpretation`, step by step
 //! - `search_query`, `parameters`: a whole search (the question and its URL
 //!   parameters) as text
@@ -17,6 +18,7 @@ pub mod core_cries;
 pub mod interpret;
 pub mod interpretation;
 pub mod lexicon;
+pub mod likeness;
 pub mod listing_text;
 pub mod name_terms;
 pub mod parameters;
@@ -26,6 +28,6 @@ pub mod tokenizer;
 
 pub use interpret::heard_by_words;
 pub use interpret::understand;
-pub use interpretation::{Ignored, Interpretation, NameWord, Step, TextWord, Trait};
+pub use interpretation::{CrisisLevel, Ignored, Interpretation, NameWord, Step, TextWord, Trait};
 pub use parameters::Problem;
 pub use search_query::Query;

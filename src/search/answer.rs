@@ -10,6 +10,7 @@ use crate::model::localized_text::Text;
 use crate::model::place::Point;
 use crate::model::reach::Area;
 use crate::model::schedule::OpenState;
+pub use crate::query::CrisisLevel;
 
 /// Everything shown on a page of results.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,9 +21,11 @@ pub struct Answer {
     pub ignored: Vec<Ignored>,
     /// Where distances are measured from.
     pub origin: Option<OriginLabel>,
-    /// Crisis kinds detected in the query, such as `suicide`.
+    /// How sure it is that somebody is in danger.
+    pub crisis_level: CrisisLevel,
+    /// Kinds of crisis, such as `suicide`, that the query names or is like.
     pub crisis_kinds: Vec<String>,
-    /// Crisis lines to pin above the results; empty when there is no crisis.
+    /// Crisis lines to show above the results; empty when there is no crisis.
     pub crisis: Vec<Pinned>,
     /// Number of matching listings on all pages.
     pub total: usize,
@@ -82,9 +85,11 @@ pub struct OriginLabel {
     pub corrected_from: Option<String>,
 }
 
-/// A crisis line pinned above the results.
+/// A crisis line shown above the results.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pinned {
+    /// Whether the query names its kind of crisis, rather than being like it.
+    pub certain: bool,
     /// The listing.
     pub listing: Listing,
     /// Short line of text under the number.

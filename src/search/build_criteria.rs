@@ -9,6 +9,7 @@ use crate::model::eligibility::Question;
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::{DayChoice, TimeWindow};
+use crate::query::interpret::Context;
 use crate::query::interpret::time::{Day, When};
 use crate::query::{Interpretation, Query, TextWord};
 
@@ -25,6 +26,16 @@ const FILTERS: [(&str, TagKind); 7] = [
     ("access", TagKind::Access),
     ("attendance", TagKind::Attendance),
 ];
+
+/// What a question is interpreted with, from a generation.
+pub fn context<'a>(generation: &'a Generation, prefer: &'a Prefer) -> Context<'a> {
+    Context {
+        words: &generation.words,
+        likeness: &generation.likeness,
+        gazetteer: &generation.gazetteer,
+        prefer,
+    }
+}
 
 /// Prefers the home counties when a place name is ambiguous.
 pub fn home_preference(generation: &Generation) -> Prefer {

@@ -15,18 +15,24 @@ use crate::model::listing::Listing;
 use crate::model::place::County;
 use crate::model::reach::Area;
 use crate::query::interpret::understand;
+use crate::query::{CrisisLevel, Interpretation};
 use crate::seeds::settings_files::ANY_CRISIS;
 
-/// Crisis lines for `kinds`, in that order, that serve the person; each listing
-/// once. Falls back to the lines shown on every page.
+/// The lines for the kinds of crisis of a question, in their order, that serve
+/// the person; each listing once. Falls back to the lines shown on every page.
 pub fn pinned(
     generation: &Generation,
-    kinds: &[String],
+    understood: &Interpretation,
     want: &SearchCriteria,
 ) -> tantivy::Result<Vec<Pinned>> {
-    let pinned = of_kinds(generation, kinds, want)?;
+    let certain = understood.crisis_level() == CrisisLevel::Certain;
+    let kinds = if certain { &understood.crisis } else { &understood.possible };
+    let mut pinned = of_kinds(generation, kinds, want)?;
     if pinned.is_empty() && !kinds.is_empty() {
-        return of_kinds(generation, &[ANY_CRISIS.to_owned()], want);
+        pinned = of_kinds(generation, &[ANY_CRISIS.to_owned()], want)?;
+    }
+    for line in &mut pinned {
+        line.certain = certain;
     }
     Ok(pinned)
 }
@@ -50,7 +56,11 @@ fn of_kinds(
         };
         if reaches(generation, &listing, want) {
             let say = line.say.clone();
-            pinned.push(Pinned { listing, say });
+            pinned.push(Pinned {
+                certain: true,
+                listing,
+                say,
+            });
         }
     }
     Ok(pinned)
@@ -59,7 +69,7 @@ fn of_kinds(
 /// Crisis kinds detected in a query, most serious first.
 pub fn crisis_kinds(generation: &Generation, question: &str) -> Vec<String> {
     let prefer = build_criteria::home_preference(generation);
-    understand(question, &generation.words, &generation.gazetteer, &prefer).crisis
+    understand(question, &build_criteria::context(generation, &prefer)).crisis
 }
 
 /// All crisis lines of a kind from the seeds, regardless of location.
@@ -69,7 +79,11 @@ pub fn lines_of_kind(generation: &Generation, kind: &str) -> tantivy::Result<Vec
     for line in lines.filter(|line| line.kind == kind) {
         if let Some(listing) = listing(generation, &line.listing)? {
             let say = line.say.clone();
-            pinned.push(Pinned { listing, say });
+            pinned.push(Pinned {
+                certain: true,
+                listing,
+                say,
+            });
         }
     }
     Ok(pinned)

@@ -13,6 +13,7 @@ use crate::gazetteer::Resolution;
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
+use crate::query::CrisisLevel;
 use crate::query::interpret::understand;
 use crate::query::{Interpretation, Problem, Query};
 
@@ -58,8 +59,12 @@ pub fn search(
     Ok(Answer {
         understood: chips(query, &understood, generation, elsewhere),
         ignored,
-        crisis: pinned(generation, &understood.crisis, &want)?,
-        crisis_kinds: understood.crisis,
+        crisis_level: understood.crisis_level(),
+        crisis: pinned(generation, &understood, &want)?,
+        crisis_kinds: match understood.crisis_level() {
+            CrisisLevel::Possible => understood.possible,
+            _ => understood.crisis,
+        },
         origin: origin(place),
         total: found.total,
         page,
@@ -127,8 +132,8 @@ fn reading(
     ignored: &mut Vec<Ignored>,
 ) -> (Interpretation, Resolution, SearchCriteria) {
     let prefer = build_criteria::home_preference(generation);
-    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
-    let understood = understand(query.words(), words, gazetteer, &prefer);
+    let context = build_criteria::context(generation, &prefer);
+    let understood = understand(query.words(), &context);
     let place = build_criteria::place(generation, query, &understood, &prefer, ignored);
     let want = build_criteria::want(generation, query, &understood, place.best.as_ref());
     (understood, place, want)
@@ -225,13 +230,8 @@ fn correction(
         corrected = corrected.replacen(&correction.from, &correction.to, 1);
         bare = bare.replacen(&correction.from, " ", 1);
     }
-    let (words, gazetteer) = (&generation.words, &generation.gazetteer);
-    let without = understand(
-        &bare,
-        words,
-        gazetteer,
-        &build_criteria::home_preference(generation),
-    );
+    let prefer = build_criteria::home_preference(generation);
+    let without = understand(&bare, &build_criteria::context(generation, &prefer));
     let other = SearchCriteria {
         from: want.from.clone(),
         ..build_criteria::want(generation, query, &without, None)

@@ -321,7 +321,7 @@ columns! {
     /// Columns of `words/crisis-phrases.csv`: phrases that indicate a crisis.
     CrisisPhrase, CRISIS_PHRASE_COLUMNS:
     Phrase = "phrase" [] true,
-        "What people say, all words in this order, in every form; two other words may stand between. | stands between words that may replace one another.", "want|wanna to die";
+        "What people say, all words in this order, in every form; two other words may be between. | separates words that may replace one another; {name} is any word of that class in classes.csv.", "want|wanna to die";
     Language = "language" ["lang"] true, "en or es.", "en";
     Kind = "kind" [] true, "A kind that crisis-lines.csv has lines for; several with ; between them.", "suicide";
 }
@@ -333,6 +333,41 @@ columns! {
     Phrase = "phrase" [] true,
         "What people say, exactly these forms in this order; only small words may stand between. Its words are not read as a crisis.", "phone|battery died";
     Language = "language" ["lang"] true, "en or es.", "en";
+}
+
+columns! {
+    /// Columns of `words/classes.csv`: words that play the same part in a
+    /// crisis phrase.
+    WordClass, WORD_CLASS_COLUMNS:
+    Class = "class" [] true, "Name of the class, as crisis phrases write it between { and }.", "partner";
+    Language = "language" ["lang"] true, "en or es.", "en";
+    Words = "words" [] true, "Single words with spaces between them. A class may have several rows.", "husband boyfriend ex";
+}
+
+columns! {
+    /// Columns of `words/cries.csv`: sentences of people in danger, from which
+    /// the program learns to hear others.
+    Cry, CRY_COLUMNS:
+    Cry = "cry" ["sentence", "text"] true, "What a person in danger, or someone who speaks for them, may write. Not a phrase: the whole sentence, as people type it.", "he has his hands on her throat again";
+    Language = "language" ["lang"] true, "en or es.", "en";
+    Kind = "kind" [] true, "A kind that crisis-lines.csv has lines for; several with ; between them, the gravest first.", "domestic-violence";
+}
+
+columns! {
+    /// Columns of `words/near-misses.csv`: sentences that sound like danger and
+    /// are none.
+    NearMiss, NEAR_MISS_COLUMNS:
+    Sentence = "sentence" ["text"] true, "A sentence with words of danger in which nobody is in danger: an idiom, a class, old history.", "my boss is going to kill me if im late";
+    Language = "language" ["lang"] true, "en or es.", "en";
+}
+
+columns! {
+    /// Columns of `words/questions.csv`: everyday questions with the help that
+    /// they ask for.
+    Question, QUESTION_COLUMNS:
+    Question = "question" ["text"] true, "An everyday question, as people type it.", "where can i get a winter coat for my kid";
+    Language = "language" ["lang"] true, "en or es.", "en";
+    Categories = "categories" ["category"] false, "Ids from categories.csv, the closest first, with ; between them. May be blank.", "clothing";
 }
 
 columns! {

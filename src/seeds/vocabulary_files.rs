@@ -27,10 +27,16 @@ pub struct WordTables {
     pub phrases: Vec<(String, Vec<String>)>,
     /// Words and their synonyms.
     pub synonyms: Vec<(String, Vec<String>)>,
-    /// Crisis phrases and the kind of crisis.
+    /// Crisis phrases, with the words of their classes, and the kind of crisis.
     pub crisis: Vec<(String, String)>,
     /// Phrases that only sound like a crisis.
     pub not_crisis: Vec<String>,
+    /// Classes of words that crisis phrases and the likeness model refer to.
+    #[serde(default)]
+    pub classes: Vec<WordClass>,
+    /// Example sentences that the likeness model learns from.
+    #[serde(default)]
+    pub examples: Examples,
     /// Phrases that narrow a search.
     pub traits: Vec<TraitPhrase>,
     /// Phrases and the time they mean.
@@ -39,6 +45,26 @@ pub struct WordTables {
     pub ordinary: Vec<(String, String)>,
     /// Labels shown for values.
     pub labels: Vec<Label>,
+}
+
+/// Words that play the same part in a crisis phrase: weapons, partners.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordClass {
+    /// The name.
+    pub name: String,
+    /// Its words, of one language.
+    pub words: Vec<String>,
+}
+
+/// Sentences that the likeness model learns from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examples {
+    /// Cries for help, each with its kinds of crisis.
+    pub cries: Vec<(String, Vec<String>)>,
+    /// Sentences that sound like danger and are none.
+    pub near_misses: Vec<String>,
+    /// Everyday questions, each with its categories, the closest first.
+    pub questions: Vec<(String, Vec<String>)>,
 }
 
 /// A phrase that narrows a search.
@@ -123,23 +149,61 @@ impl<'a> File<'a> {
     /// The phrase of a row; `None` if it is blank, a duplicate, or in an
     /// unknown language, which is reported.
     fn phrase<'r>(&mut self, row: &'r Row, header: &str) -> Option<&'r str> {
-        let phrase = self.table.cell(row, 0);
-        let language = self.table.cell(row, 1);
-        if Language::from_tag(language).is_none() {
-            let message = format!("“{language}” is no language that Waypost speaks.");
-            self.report(&unknown_choice::RULE, row, "language", language, message);
+        if !self.has_language(row) {
             return None;
         }
+        let phrase = self.table.cell(row, 0);
+        let language = self.table.cell(row, 1);
         if phrase.is_empty()
             || !self
                 .seen
                 .insert(format!("{language} {}", phrase.to_lowercase()))
         {
-            let message = format!("“{phrase}” stands twice, or the cell is blank.");
+            let message = format!("“{phrase}” appears twice, or the cell is blank.");
             self.report(&duplicate_phrase::RULE, row, header, phrase, message);
             return None;
         }
         Some(phrase)
+    }
+
+    /// Whether the language of a row is known; if not, it is reported.
+    fn has_language(&mut self, row: &Row) -> bool {
+        let language = self.table.cell(row, 1);
+        let known = Language::from_tag(language).is_some();
+        if !known {
+            let message = format!("“{language}” is not a language that Waypost speaks.");
+            self.report(&unknown_choice::RULE, row, "language", language, message);
+        }
+        known
+    }
+
+    /// The category ids in a cell; unknown ones are reported and left out.
+    fn categories(&mut self, row: &Row, cell: &str, known: &Categories) -> Vec<String> {
+        let mut categories = Vec::new();
+        for id in several(cell) {
+            if known.get(id).is_some() {
+                categories.push(id.to_owned());
+                continue;
+            }
+            let message = format!("There is no category “{id}”.");
+            self.report(&broken_reference::RULE, row, "categories", id, message);
+        }
+        categories
+    }
+
+    /// The kinds of crisis in a cell. One without lines is an error: it would
+    /// find no number to call.
+    fn crisis_kinds(&mut self, row: &Row, cell: &str, lines: &[CrisisLine]) -> Vec<String> {
+        let mut kinds = Vec::new();
+        for kind in several(cell) {
+            if lines.iter().any(|line| line.kind == kind) {
+                kinds.push(kind.to_owned());
+                continue;
+            }
+            let message = format!("crisis-lines.csv has no line for “{kind}”.");
+            self.report(&broken_reference::RULE, row, "kind", kind, message);
+        }
+        kinds
     }
 
     /// Whether a value is one of the choices; if not, it is reported.
@@ -158,11 +222,15 @@ impl<'a> File<'a> {
 }
 
 /// The stems of the files in `words/`.
-pub const STEMS: [&str; 9] = [
+pub const STEMS: [&str; 13] = [
     "words/phrases",
     "words/synonyms",
+    "words/classes",
     "words/crisis-phrases",
     "words/not-crisis-phrases",
+    "words/cries",
+    "words/near-misses",
+    "words/questions",
     "words/traits",
     "words/times",
     "words/ordinary-words",
@@ -175,8 +243,12 @@ pub fn columns_of(name: &str) -> Option<&'static [Column]> {
     let columns = match name {
         "phrases" => columns::PHRASE_COLUMNS,
         "synonyms" => columns::SYNONYM_COLUMNS,
+        "classes" => columns::WORD_CLASS_COLUMNS,
         "crisis-phrases" => columns::CRISIS_PHRASE_COLUMNS,
         "not-crisis-phrases" => columns::NOT_CRISIS_PHRASE_COLUMNS,
+        "cries" => columns::CRY_COLUMNS,
+        "near-misses" => columns::NEAR_MISS_COLUMNS,
+        "questions" => columns::QUESTION_COLUMNS,
         "traits" => columns::TRAIT_COLUMNS,
         "times" => columns::TIME_COLUMNS,
         "ordinary-words" => columns::ORDINARY_WORD_COLUMNS,
@@ -202,6 +274,27 @@ impl WordTables {
         kinds
     }
 
+    /// A phrase with the words of a class in place of each `{class}`; the name
+    /// of a class that does not exist as an error.
+    fn with_classes<'p>(&self, phrase: &'p str) -> Result<String, &'p str> {
+        let mut whole = String::with_capacity(phrase.len());
+        let mut rest = phrase;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let of_class = self.classes.iter().filter(|class| class.name == name);
+            let words: Vec<&str> = of_class
+                .flat_map(|class| class.words.iter().map(String::as_str))
+                .collect();
+            if words.is_empty() {
+                return Err(name);
+            }
+            whole.push_str(before);
+            whole.push_str(&words.join("|"));
+            rest = after;
+        }
+        Ok(whole + rest)
+    }
+
     /// Reads every file in `words/`; `table` returns a file's table by its
     /// name.
     pub fn read(
@@ -225,12 +318,17 @@ impl WordTables {
         with("synonyms", &mut |table, found| {
             words.read_synonyms(table, found)
         });
+        // Classes come before the phrases that refer to them.
+        with("classes", &mut |table, found| words.read_classes(table, found));
         with("crisis-phrases", &mut |table, found| {
             words.read_crisis(table, lines, found)
         });
         with("not-crisis-phrases", &mut |table, found| {
             words.read_not_crisis(table, found)
         });
+        with("cries", &mut |table, found| words.read_cries(table, lines, found));
+        with("near-misses", &mut |table, found| words.read_near_misses(table, found));
+        with("questions", &mut |table, found| words.read_questions(table, known, found));
         with("traits", &mut |table, found| {
             words.read_traits(table, found)
         });
@@ -248,16 +346,8 @@ impl WordTables {
             let Some(phrase) = file.phrase(row, "phrase") else {
                 continue;
             };
-            let mut categories = Vec::new();
-            for id in several(file.cell(row, columns::Phrase::Categories)) {
-                if known.get(id).is_some() {
-                    categories.push(id.to_owned());
-                    continue;
-                }
-                let message = format!("There is no category “{id}”.");
-                let rule = &broken_reference::RULE;
-                file.report(rule, row, "categories", id, message);
-            }
+            let ids = file.cell(row, columns::Phrase::Categories);
+            let categories = file.categories(row, ids, known);
             self.phrases.push((phrase.to_owned(), categories));
         }
     }
@@ -274,22 +364,24 @@ impl WordTables {
         }
     }
 
-    /// Reads `crisis-phrases.csv`. A kind without lines is an error: the phrase
-    /// would find no number to call.
+    /// Reads `crisis-phrases.csv`, after the classes.
     fn read_crisis(&mut self, table: &Table, lines: &[CrisisLine], findings: &mut Findings) {
         let mut file = File::new(table, findings);
         for row in &table.rows {
             let Some(phrase) = file.phrase(row, "phrase") else {
                 continue;
             };
-            for kind in several(file.cell(row, columns::CrisisPhrase::Kind)) {
-                if lines.iter().any(|line| line.kind == kind) {
-                    self.crisis.push((phrase.to_owned(), kind.to_owned()));
+            let phrase = match self.with_classes(phrase) {
+                Ok(phrase) => phrase,
+                Err(class) => {
+                    let message = format!("words/classes.csv has no class “{class}”.");
+                    file.report(&broken_reference::RULE, row, "phrase", phrase, message);
                     continue;
                 }
-                let message = format!("crisis-lines.csv has no line for “{kind}”.");
-                file.report(&broken_reference::RULE, row, "kind", kind, message);
-            }
+            };
+            let kinds = file.cell(row, columns::CrisisPhrase::Kind);
+            let kinds = file.crisis_kinds(row, kinds, lines).into_iter();
+            self.crisis.extend(kinds.map(|kind| (phrase.clone(), kind)));
         }
     }
 
@@ -299,6 +391,64 @@ impl WordTables {
         let rows = table.rows.iter();
         let phrases = rows.filter_map(|row| file.phrase(row, "phrase").map(str::to_owned));
         self.not_crisis.extend(phrases);
+    }
+
+    /// Reads `classes.csv`.
+    fn read_classes(&mut self, table: &Table, findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            let name = file.cell(row, columns::WordClass::Class);
+            let words = file.cell(row, columns::WordClass::Words);
+            if file.has_language(row) {
+                self.classes.push(WordClass {
+                    name: name.to_owned(),
+                    words: words.split_whitespace().map(str::to_owned).collect(),
+                });
+            }
+        }
+    }
+
+    /// Reads `cries.csv`.
+    fn read_cries(&mut self, table: &Table, lines: &[CrisisLine], findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            if let Some(cry) = file.phrase(row, "cry") {
+                let kinds = file.cell(row, columns::Cry::Kind);
+                let kinds = file.crisis_kinds(row, kinds, lines);
+                self.examples.cries.push((cry.to_owned(), kinds));
+            }
+        }
+    }
+
+    /// Reads `near-misses.csv`, after the cries. A sentence that is a cry, too,
+    /// is reported and stays a cry.
+    fn read_near_misses(&mut self, table: &Table, findings: &mut Findings) {
+        let cries = self.examples.cries.iter();
+        let cries: HashSet<String> = cries.map(|(cry, _)| cry.to_lowercase()).collect();
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            let Some(sentence) = file.phrase(row, "sentence") else {
+                continue;
+            };
+            if cries.contains(&sentence.to_lowercase()) {
+                let message = format!("“{sentence}” is a cry for help in words/cries.csv.");
+                file.report(&duplicate_phrase::RULE, row, "sentence", sentence, message);
+                continue;
+            }
+            self.examples.near_misses.push(sentence.to_owned());
+        }
+    }
+
+    /// Reads `questions.csv`. Unknown categories are reported and left out.
+    fn read_questions(&mut self, table: &Table, known: &Categories, findings: &mut Findings) {
+        let mut file = File::new(table, findings);
+        for row in &table.rows {
+            if let Some(question) = file.phrase(row, "question") {
+                let ids = file.cell(row, columns::Question::Categories);
+                let categories = file.categories(row, ids, known);
+                self.examples.questions.push((question.to_owned(), categories));
+            }
+        }
     }
 
     /// Reads `traits.csv`, after the labels.
@@ -392,7 +542,7 @@ pub fn read(table: &Table) -> (MeetingTypes, Vec<Diagnostic>) {
         }
         let (fellowship, code) = (cell(C::Fellowship), cell(C::Code));
         if !seen.insert((fellowship.to_lowercase(), code)) {
-            let message = format!("The code “{code}” of {fellowship} stands twice.");
+            let message = format!("The code “{code}” of {fellowship} appears twice.");
             report(&duplicate_id::RULE, row, C::Code, message);
             continue;
         }

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use waypost::directory::Directory;
 use waypost::gazetteer::Prefer;
 use waypost::query::interpret::time::Day;
-use waypost::query::interpret::understand;
+use waypost::query::interpret::{Context, understand};
 use waypost::query::lexicon::Lexicon;
+use waypost::query::likeness::Likeness;
 use waypost::query::{Interpretation, Query};
 
 use crate::seed_folder::{TODAY, gazetteer, load, shipped};
@@ -28,7 +29,15 @@ pub fn words() -> &'static (Lexicon, Prefer) {
 
 pub fn read(question: &str) -> Interpretation {
     let (words, prefer) = words();
-    understand(question, words, &gazetteer(), prefer)
+    understand(
+        question,
+        &Context {
+            words,
+            likeness: &Likeness::default(),
+            gazetteer: &gazetteer(),
+            prefer,
+        },
+    )
 }
 
 #[derive(serde::Deserialize)]
@@ -411,12 +420,13 @@ fn shipped_words_have_no_findings() {
 fn a_folder_without_words_still_answers() {
     let (directory, _) = load(&[]);
     let words = Lexicon::compile(&directory.words, &directory.categories, &directory.listings);
-    let understood = understand(
-        "food pantries tonight",
-        &words,
-        &gazetteer(),
-        &Prefer::default(),
-    );
+    let context = Context {
+        words: &words,
+        likeness: &Likeness::default(),
+        gazetteer: &gazetteer(),
+        prefer: &Prefer::default(),
+    };
+    let understood = understand("food pantries tonight", &context);
     assert_eq!(understood.categories[0].0, "food-pantry");
     assert_eq!(Day::from_word("tonight"), Some(Day::Tonight));
 }

@@ -23,6 +23,7 @@ use crate::index::format::files;
 use crate::memory;
 use crate::model::packed_listings::StoredListing;
 use crate::query::lexicon::Lexicon;
+use crate::query::likeness;
 use crate::query::listing_text::ListingTerms;
 use document_order::{Order, ReusedDocuments, ServedGeneration};
 use encode::{CHUNK, Chunk, EncodedListing, ListingEncoder, Workers};
@@ -94,8 +95,10 @@ fn write_whole(
     thread::scope(|scope| {
         let indexed = scope.spawn(|| write_sets(&index.finish()?, folder));
         let places = scope.spawn(|| save_gazetteer(directory, folder, beside));
+        let likeness = scope.spawn(|| save_likeness(directory, folder, beside));
         let mut hashes = save_rest(directory, folder, columns, (&said, &dictionary))?;
         hashes.extend(joined(indexed)?);
+        hashes.extend(joined(likeness)?);
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
         Ok(hashes)
     })
@@ -125,6 +128,7 @@ fn write_beside(
             write_sets(&index, folder)
         });
         let places = scope.spawn(|| save_gazetteer(directory, folder, Some(staying.generation)));
+        let likeness = scope.spawn(|| save_likeness(directory, folder, Some(staying.generation)));
         let stored = |(listing, document): (&&StoredListing, &u32)| {
             let bytes = served.packed(*document).ok_or_else(incomplete)?;
             Ok(EncodedListing::stored(
@@ -150,6 +154,7 @@ fn write_beside(
         let said = [staying.said(&directory.categories), preparer.said()];
         let mut hashes = save_rest(directory, folder, columns, (&said, served.dictionary()))?;
         hashes.extend(joined(indexed)?);
+        hashes.extend(joined(likeness)?);
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
         Ok(hashes)
     })
@@ -234,6 +239,41 @@ fn save(folder: &Path, name: &str, value: &impl Serialize, hashes: &mut Hashes) 
     Ok(())
 }
 
+/// Writes the likeness model and returns the hashes of its files. It is trained
+/// only when what it learns from has changed; otherwise its files are copied
+/// from the served generation when they are intact.
+fn save_likeness(
+    directory: &Directory,
+    folder: &Path,
+    beside: Option<&Generation>,
+) -> io::Result<Hashes> {
+    let digest = likeness::digest(&directory.words);
+    let same = beside.filter(|old| old.likeness.examples() == digest);
+    if let Some(old) = same {
+        let names = [files::LIKENESS, files::LIKENESS_WEIGHTS];
+        let copied = names.map(|name| Some((name.to_owned(), copied_file(old, folder, name)?)));
+        if let [Some(learned), Some(weights)] = copied {
+            return Ok([learned, weights].into());
+        }
+    }
+    let (learned, weights) = likeness::trained(&directory.words);
+    let mut hashes = Hashes::new();
+    save(folder, files::LIKENESS, &learned, &mut hashes)?;
+    let hash = HashedFile::whole(&folder.join(files::LIKENESS_WEIGHTS), &weights)?;
+    hashes.insert(files::LIKENESS_WEIGHTS.to_owned(), hash);
+    Ok(hashes)
+}
+
+/// Copies a file of a generation into a folder and returns its hash; `None`
+/// when that fails or the file is damaged.
+fn copied_file(old: &Generation, folder: &Path, name: &str) -> Option<String> {
+    let to = folder.join(name);
+    fs::copy(old.folder.join(name), &to).ok()?;
+    let hash = hash_file(&to).ok()?;
+    fs::File::open(&to).ok()?.sync_all().ok()?;
+    (old.manifest.files.get(name) == Some(&hash)).then_some(hash)
+}
+
 /// Writes the gazetteer and returns its hash. It rarely changes, so its bytes
 /// are copied from the served generation when they are intact.
 fn save_gazetteer(
@@ -241,15 +281,12 @@ fn save_gazetteer(
     folder: &Path,
     beside: Option<&Generation>,
 ) -> io::Result<String> {
-    let to = folder.join(files::GAZETTEER);
     let same = beside.filter(|old| Arc::ptr_eq(&old.gazetteer, &directory.gazetteer));
-    if let Some(old) = same {
-        let copied = fs::copy(old.folder.join(files::GAZETTEER), &to).and_then(|_| hash_file(&to));
-        let sound = old.manifest.files.get(files::GAZETTEER);
-        if let Some(hash) = copied.ok().filter(|hash| Some(hash) == sound) {
-            fs::File::open(&to)?.sync_all()?;
-            return Ok(hash);
-        }
+    if let Some(hash) = same.and_then(|old| copied_file(old, folder, files::GAZETTEER)) {
+        return Ok(hash);
     }
-    HashedFile::whole(&to, &directory.gazetteer.to_bytes())
+    HashedFile::whole(
+        &folder.join(files::GAZETTEER),
+        &directory.gazetteer.to_bytes(),
+    )
 }

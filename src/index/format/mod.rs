@@ -37,6 +37,10 @@ pub mod files {
     pub const FACTS: &str = "facts.bin";
     /// The compiled vocabulary.
     pub const WORDS: &str = "words.bin";
+    /// What the likeness model has learned, and the digest of its examples.
+    pub const LIKENESS: &str = "likeness.bin";
+    /// Its weights.
+    pub const LIKENESS_WEIGHTS: &str = "likeness-weights.bin";
     /// R-tree of document locations.
     pub const TREE: &str = "tree.bin";
     /// Distinct schedules.

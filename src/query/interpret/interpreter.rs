@@ -3,11 +3,13 @@
 use crate::query::interpret::query_terms::Term;
 use crate::query::interpretation::Interpretation;
 use crate::query::lexicon::Lexicon;
+use crate::query::likeness::Likeness;
 
 /// A question during interpretation.
 pub(crate) struct Interpreter<'a> {
     pub(super) question: &'a str,
     pub(crate) words: &'a Lexicon,
+    pub(super) likeness: &'a Likeness,
     pub(crate) terms: Vec<Term>,
     /// Words that a place, a number or a time was read from; they are not text.
     pub(crate) used: Vec<bool>,

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::interpretation::{Ignored, Interpretation, Step, Trait};
 use super::lexicon::Lexicon;
+use super::likeness::Likeness;
 use super::phrase_matcher::{Hit, most_specific};
 use super::{core_cries, tokenizer};
 use crate::gazetteer::{FoundPlace, Gazetteer, Prefer};
@@ -31,13 +32,27 @@ pub const MAX_CRISIS_CHARACTERS: usize = 1_000;
 /// lines.
 const CRISIS_OF_PEOPLE: [(&str, &str); 2] = [("veterans", "veteran"), ("lgbtq", "lgbtq")];
 
+/// What a question is interpreted with.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The vocabulary.
+    pub words: &'a Lexicon,
+    /// The model for what no phrase lists.
+    pub likeness: &'a Likeness,
+    /// The places.
+    pub gazetteer: &'a Gazetteer,
+    /// Which of several places of one name is meant.
+    pub prefer: &'a Prefer,
+}
+
 /// Interprets a question. Never fails: any text is a valid question.
-pub fn understand(
-    question: &str,
-    words: &Lexicon,
-    gazetteer: &Gazetteer,
-    prefer: &Prefer,
-) -> Interpretation {
+pub fn understand(question: &str, context: &Context<'_>) -> Interpretation {
+    let Context {
+        words,
+        gazetteer,
+        prefer,
+        ..
+    } = *context;
     let read = first_characters(question, MAX_CHARACTERS);
     let typed = query_terms::as_typed(read, words);
     let number = query_terms::read(&typed, words, gazetteer);
@@ -59,6 +74,7 @@ pub fn understand(
     let mut reading = Interpreter {
         question,
         words,
+        likeness: context.likeness,
         used: terms
             .iter()
             .map(|term| away.contains(&term.range))
@@ -197,6 +213,9 @@ impl Interpreter<'_> {
             told
         };
         self.understood.crisis = told.into_iter().map(|told| told.kind).collect();
+        if self.understood.crisis.is_empty() {
+            self.understood.possible = self.likeness.danger(longer).possible();
+        }
     }
 
     fn record(&mut self, told: &[Told]) {

@@ -1,0 +1,107 @@
+//! Logistic regression, one for each label, learned from example sentences.
+//! The same examples always give the same weights: the order is fixed and
+//! nothing is drawn at random.
+
+use crate::score::{probability, value};
+use crate::sentence::BUCKETS;
+
+/// Passes over the examples.
+const EPOCHS: usize = 12;
+
+/// Step size of the first update of a weight; later steps of a weight shrink
+/// with what it has moved so far (AdaGrad).
+const STEP: f32 = 0.5;
+
+/// Pull of each weight toward 0 at each update.
+const DECAY: f32 = 2e-5;
+
+/// A sentence to learn from.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The buckets of its pieces, ascending.
+    pub buckets: Vec<u16>,
+    /// Numbers of its labels.
+    pub labels: Vec<u8>,
+}
+
+/// Learned weights.
+pub struct Weights {
+    /// Number of labels.
+    pub labels: usize,
+    /// Weight of each label for each bucket, bucket by bucket.
+    pub weights: Vec<f32>,
+    /// Weight of each label for every sentence.
+    pub bias: Vec<f32>,
+}
+
+
+
+/// Learns the weights of `labels` labels.
+pub fn learn(examples: &[Example], labels: usize) -> Weights {
+    let mut learned = Weights {
+        labels,
+        weights: vec![0.0; BUCKETS * labels],
+        bias: vec![0.0; labels],
+    };
+    let mut moved = vec![1e-4_f32; BUCKETS * labels];
+    let mut bias_moved = vec![1e-4_f32; labels];
+    let mut scores = vec![0.0_f32; labels];
+    let order = shuffled(examples.len());
+    for _ in 0..EPOCHS {
+        for at in &order {
+            let example = &examples[*at];
+            let value = value(example.buckets.len());
+            learned.score(&example.buckets, &mut scores);
+            // From here on, `scores` holds the gradient of each label.
+            for (label, score) in scores.iter_mut().enumerate() {
+                let wanted = example.labels.iter().any(|one| usize::from(*one) == label);
+                *score = probability(*score) - f32::from(u8::from(wanted));
+            }
+            for ((bias, moved), gradient) in learned.bias.iter_mut().zip(&mut bias_moved).zip(&scores) {
+                *moved += gradient * gradient;
+                *bias -= STEP * gradient / moved.sqrt();
+            }
+            for bucket in &example.buckets {
+                let row = usize::from(*bucket) * labels..(usize::from(*bucket) + 1) * labels;
+                let weights = learned.weights[row.clone()].iter_mut();
+                for ((weight, moved), gradient) in weights.zip(&mut moved[row]).zip(&scores) {
+                    let gradient = gradient * value + DECAY * *weight;
+                    *moved += gradient * gradient;
+                    *weight -= STEP * gradient / moved.sqrt();
+                }
+            }
+        }
+    }
+    learned
+}
+
+impl Weights {
+    /// Scores a sentence for each label.
+    pub fn score(&self, buckets: &[u16], scores: &mut [f32]) {
+        scores.fill(0.0);
+        for bucket in buckets {
+            let start = usize::from(*bucket) * self.labels;
+            let row = &self.weights[start..start + self.labels];
+            for (score, weight) in scores.iter_mut().zip(row) {
+                *score += weight;
+            }
+        }
+        let value = value(buckets.len());
+        for (score, bias) in scores.iter_mut().zip(&self.bias) {
+            *score = *score * value + bias;
+        }
+    }
+}
+
+/// The numbers below `count` in a fixed order that mixes neighbors.
+fn shuffled(count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    for at in (1..count).rev() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        order.swap(at, (state % (at as u64 + 1)) as usize);
+    }
+    order
+}
