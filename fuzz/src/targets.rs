@@ -25,8 +25,9 @@ use waypost::model::language::Language;
 use waypost::model::meeting_type::MeetingTypes;
 use waypost::model::schedule::hours_text::reader::{HoursReading, read_hours};
 use waypost::model::schedule::time_zone::Zone;
-use waypost::query::interpret::understand;
+use waypost::query::interpret::{Context, understand};
 use waypost::query::lexicon::Lexicon;
+use waypost::query::likeness::Likeness;
 use waypost::seeds::columns::SITE_COLUMNS;
 use waypost::seeds::read::grid::Grid;
 use waypost::seeds::read::limits::MAX_TEXT_BYTES;
@@ -49,6 +50,7 @@ struct World {
     gazetteer: Arc<Gazetteer>,
     directory: Directory,
     words: Lexicon,
+    likeness: Likeness,
     prefer: Prefer,
     app: web::App,
     /// A seed folder with categories and nothing else.
@@ -72,6 +74,7 @@ fn world() -> &'static World {
         )
         .unwrap();
         World {
+            likeness: Likeness::train(&directory.words),
             prefer: Prefer {
                 counties: directory.home_counties.clone(),
                 state: None,
@@ -263,7 +266,13 @@ pub fn questions(bytes: &[u8]) {
         return;
     };
     let world = world();
-    understand(text, &world.words, &world.gazetteer, &world.prefer);
+    let context = Context {
+        words: &world.words,
+        likeness: &world.likeness,
+        gazetteer: &world.gazetteer,
+        prefer: &world.prefer,
+    };
+    understand(text, &context);
     let status = get(&format!("/find?q={}", escaped(text)));
     assert!(is_an_answer(status), "{status}");
 }

@@ -1,6 +1,5 @@
 //! Scores of a sentence from stored weights.
 
-use crate::sentence::BUCKETS;
 use crate::train::Weights;
 
 /// Value of each piece of a sentence with this many: a longer sentence does not
@@ -17,7 +16,7 @@ pub fn probability(score: f32) -> f32 {
 /// Weights rounded to one signed byte each, bucket by bucket.
 #[derive(Debug)]
 pub struct Rounded {
-    /// The bytes: `BUCKETS` times the number of labels.
+    /// The bytes: as many as buckets times labels.
     pub bytes: Vec<u8>,
     /// Per label, the weight of one step.
     pub steps: Vec<f32>,
@@ -58,9 +57,4 @@ pub fn sums(bytes: &[u8], labels: usize, buckets: &[u16]) -> Vec<i32> {
         }
     }
     sums
-}
-
-/// Number of bytes that the weights of `labels` labels take.
-pub fn size(labels: usize) -> usize {
-    BUCKETS * labels
 }

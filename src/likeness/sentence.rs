@@ -1,22 +1,25 @@
 //! The pieces of a sentence, each hashed into a bucket.
 //!
-//! Pieces are groups of two to five letters, of one to three words, and of two
-//! or three word classes: "my ex grabbed me" resembles "his wife hit him" in
+//! Pieces are groups of three to five letters, of one or two words, and of two or
+//! three word classes: "my ex grabbed me" resembles "his wife hit him" in
 //! its classes, and "grabed" resembles "grabbed" in its letters.
 
 use std::ops::{Range, RangeInclusive};
 
-/// Number of buckets; a power of two.
-pub const BUCKETS: usize = 1 << 15;
+/// Maximum number of buckets.
+pub const MAX_BUCKETS: usize = 1 << 16;
 
 /// Maximum number of words that are read.
 const MAX_WORDS: usize = 160;
 
 /// Number of letters in a group.
-const LETTERS: RangeInclusive<usize> = 2..=5;
+const LETTERS: RangeInclusive<usize> = 3..=5;
 
-/// Maximum number of words, or of word classes, in a group.
-const MAX_GROUP: usize = 3;
+/// Maximum number of words in a group.
+const MAX_WORD_GROUP: usize = 2;
+
+/// Maximum number of word classes in a group.
+const MAX_CLASS_GROUP: usize = 3;
 
 /// A sentence.
 #[derive(Debug)]
@@ -32,10 +35,18 @@ pub struct Sentence {
 /// A piece of a sentence.
 #[derive(Debug, Clone)]
 pub struct Piece {
-    /// The bucket that it is hashed into.
-    pub bucket: u16,
+    /// Its hash.
+    hash: u16,
     /// Its bytes in the text of the sentence.
     pub range: Range<usize>,
+}
+
+impl Piece {
+    /// The bucket of this piece among `buckets`, a power of two.
+    pub fn bucket(&self, buckets: usize) -> u16 {
+        let last = u16::try_from(buckets.saturating_sub(1)).unwrap_or(u16::MAX);
+        self.hash & last
+    }
 }
 
 impl Sentence {
@@ -64,13 +75,13 @@ impl Sentence {
         String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned()
     }
 
-    /// The buckets of its pieces, ascending, each once.
-    pub fn buckets(&self) -> Vec<u16> {
-        let mut buckets: Vec<u16> = Vec::with_capacity(self.letters.len() * 6);
-        self.each_piece(|piece| buckets.push(piece.bucket));
-        buckets.sort_unstable();
-        buckets.dedup();
-        buckets
+    /// The buckets of its pieces among `buckets`, ascending, each once.
+    pub fn buckets(&self, buckets: usize) -> Vec<u16> {
+        let mut filled: Vec<u16> = Vec::with_capacity(self.letters.len() * 6);
+        self.each_piece(|piece| filled.push(piece.bucket(buckets)));
+        filled.sort_unstable();
+        filled.dedup();
+        filled
     }
 
     /// All its pieces.
@@ -104,8 +115,10 @@ impl Sentence {
         for (at, first) in self.words.iter().enumerate() {
             let mut hash = Hash::new(b'w');
             let mut hashed = first.start;
-            for last in self.words[at..].iter().take(MAX_GROUP) {
-                bytes[hashed..last.end].iter().for_each(|byte| hash.add(*byte));
+            for last in self.words[at..].iter().take(MAX_WORD_GROUP) {
+                bytes[hashed..last.end]
+                    .iter()
+                    .for_each(|byte| hash.add(*byte));
                 hashed = last.end;
                 take(hash.piece(first.start..last.end));
             }
@@ -115,7 +128,7 @@ impl Sentence {
     /// Groups of classes; words without a class are passed over.
     fn class_groups(&self, take: &mut impl FnMut(Piece)) {
         for (at, (first, class)) in self.classes.iter().enumerate() {
-            let next = self.classes[at + 1..].iter().take(MAX_GROUP);
+            let next = self.classes[at + 1..].iter().take(MAX_CLASS_GROUP);
             let mut group = Hash::new(b'g');
             group.add(*class);
             for (count, (last, other)) in next.enumerate() {
@@ -150,8 +163,8 @@ impl Hash {
 
     fn piece(&self, range: Range<usize>) -> Piece {
         let mixed = (self.0 ^ (self.0 >> 15)).wrapping_mul(0x2c1b_3c6d);
-        let mixed = (mixed ^ (mixed >> 13)) as usize & (BUCKETS - 1);
-        let bucket = u16::try_from(mixed).unwrap_or_default();
-        Piece { bucket, range }
+        let mixed = (mixed ^ (mixed >> 13)) as usize & (MAX_BUCKETS - 1);
+        let hash = u16::try_from(mixed).unwrap_or_default();
+        Piece { hash, range }
     }
 }

@@ -3,17 +3,16 @@
 //! nothing is drawn at random.
 
 use crate::score::{probability, value};
-use crate::sentence::BUCKETS;
 
 /// Passes over the examples.
-const EPOCHS: usize = 12;
+const EPOCHS: usize = 8;
 
 /// Step size of the first update of a weight; later steps of a weight shrink
 /// with what it has moved so far (AdaGrad).
 const STEP: f32 = 0.5;
 
 /// Pull of each weight toward 0 at each update.
-const DECAY: f32 = 2e-5;
+const DECAY: f32 = 1.5e-3;
 
 /// A sentence to learn from.
 #[derive(Debug, Clone)]
@@ -34,16 +33,14 @@ pub struct Weights {
     pub bias: Vec<f32>,
 }
 
-
-
-/// Learns the weights of `labels` labels.
-pub fn learn(examples: &[Example], labels: usize) -> Weights {
+/// Learns the weights of `labels` labels for `buckets` buckets.
+pub fn learn(examples: &[Example], buckets: usize, labels: usize) -> Weights {
     let mut learned = Weights {
         labels,
-        weights: vec![0.0; BUCKETS * labels],
+        weights: vec![0.0; buckets * labels],
         bias: vec![0.0; labels],
     };
-    let mut moved = vec![1e-4_f32; BUCKETS * labels];
+    let mut moved = vec![1e-4_f32; buckets * labels];
     let mut bias_moved = vec![1e-4_f32; labels];
     let mut scores = vec![0.0_f32; labels];
     let order = shuffled(examples.len());
@@ -57,7 +54,9 @@ pub fn learn(examples: &[Example], labels: usize) -> Weights {
                 let wanted = example.labels.iter().any(|one| usize::from(*one) == label);
                 *score = probability(*score) - f32::from(u8::from(wanted));
             }
-            for ((bias, moved), gradient) in learned.bias.iter_mut().zip(&mut bias_moved).zip(&scores) {
+            for ((bias, moved), gradient) in
+                learned.bias.iter_mut().zip(&mut bias_moved).zip(&scores)
+            {
                 *moved += gradient * gradient;
                 *bias -= STEP * gradient / moved.sqrt();
             }

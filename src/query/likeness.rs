@@ -5,6 +5,7 @@
 //! It is trained when a generation is built, stored in it, and read in place. No
 //! question that a person asks is ever learned from.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -14,16 +15,26 @@ use serde::{Deserialize, Serialize};
 use rustc_hash::FxHashMap;
 use waypost_likeness::score::{self, probability, value};
 use waypost_likeness::sentence::Sentence;
-use waypost_likeness::train::{Example, learn};
+use waypost_likeness::train::{self, learn};
 
 use super::tokenizer;
-use crate::seeds::vocabulary_files::{WordClass, WordTables};
+use crate::seeds::vocabulary_files::{Examples, WordClass, WordTables};
 
 /// Version of the training; a model of another version is trained anew.
 const VERSION: u32 = 1;
 
+/// Number of buckets for the pieces of cries: fewer lose some of them.
+const CRISIS_BUCKETS: usize = 1 << 16;
+
+/// Number of buckets for the pieces of everyday questions; the categories are
+/// many, and the model stays within 4 MB.
+const CATEGORY_BUCKETS: usize = 1 << 15;
+
 /// Name of the label for danger of any kind; the first of the crisis labels.
 const DANGER: &str = "danger";
+
+/// Name of the label for Spanish; the second of the crisis labels.
+const SPANISH: &str = "spanish";
 
 /// Probability of danger from which crisis lines are offered.
 const POSSIBLE: f32 = 0.5;
@@ -42,9 +53,18 @@ const MAX_PIECES: usize = 8;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Head {
     labels: Vec<String>,
+    /// Number of buckets, a power of two.
+    buckets: usize,
     /// Per label, the weight of one step of its stored weights.
     steps: Vec<f32>,
     bias: Vec<f32>,
+}
+
+impl Head {
+    /// Number of its weights.
+    fn size(&self) -> usize {
+        self.buckets * self.labels.len()
+    }
 }
 
 /// What a model has learned, apart from its weights.
@@ -83,7 +103,9 @@ impl Default for Likeness {
 impl fmt::Debug for Likeness {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = out.debug_struct("Likeness");
-        shown.field("learned", &self.learned).finish_non_exhaustive()
+        shown
+            .field("learned", &self.learned)
+            .finish_non_exhaustive()
     }
 }
 
@@ -92,6 +114,8 @@ impl fmt::Debug for Likeness {
 pub struct Danger {
     /// Probability that someone is in danger.
     pub any: f32,
+    /// Probability that the sentence is Spanish.
+    pub spanish: f32,
     /// Probability of each kind of crisis, likeliest first.
     pub kinds: Vec<(String, f32)>,
 }
@@ -125,12 +149,12 @@ pub struct Piece {
     pub score: f32,
 }
 
-/// Trains a model from the example sentences and phrases of `words/`. Returns
+/// Trains a model from the example sentences of `words/`. Returns
 /// what it learned and its weights.
 pub fn trained(tables: &WordTables) -> (Learned, Vec<u8>) {
     let classes = Classes::new(&tables.classes);
-    let (crisis, mut weights) = head(crisis_labels(tables), &crisis_examples(tables), &classes);
-    let (categories, more) = head(category_labels(tables), &category_examples(tables), &classes);
+    let (crisis, mut weights) = Lesson::on_crises(tables).learned(&classes);
+    let (categories, more) = Lesson::on_categories(tables).learned(&classes);
     weights.extend(more);
     let learned = Learned {
         crisis,
@@ -145,78 +169,89 @@ pub fn trained(tables: &WordTables) -> (Learned, Vec<u8>) {
 /// the same.
 pub fn digest(tables: &WordTables) -> String {
     let mut hasher = blake3::Hasher::new();
-    let examples = (&tables.examples, &tables.phrases, &tables.classes);
+    let examples = (&tables.examples, &tables.classes);
     // Writing to a hasher cannot fail.
     let _ = postcard::to_io(&(VERSION, examples, tables.crisis_kinds()), &mut hasher);
     hasher.finalize().to_hex().to_string()
 }
 
-/// A sentence and its labels.
-type Labelled<'a> = (String, Vec<&'a str>);
-
-fn crisis_labels(tables: &WordTables) -> Vec<String> {
-    let kinds = tables.crisis_kinds().into_iter();
-    std::iter::once(DANGER.to_owned()).chain(kinds).collect()
+/// What a family of labels is learned from.
+struct Lesson<'a> {
+    labels: Vec<String>,
+    buckets: usize,
+    /// Sentences, each with its labels.
+    examples: Vec<(&'a str, Vec<&'a str>)>,
 }
 
-fn crisis_examples(tables: &WordTables) -> Vec<Labelled<'_>> {
-    let examples = &tables.examples;
-    let cries = examples.cries.iter().map(|(cry, kinds)| {
-        let kinds = kinds.iter().map(String::as_str);
-        (cry.clone(), std::iter::once(DANGER).chain(kinds).collect())
-    });
-    let harmless = examples.near_misses.iter();
-    let everyday = examples.questions.iter().map(|(question, _)| question);
-    let harmless = harmless.chain(everyday).map(|text| (text.clone(), Vec::new()));
-    cries.chain(harmless).collect()
-}
-
-fn category_labels(tables: &WordTables) -> Vec<String> {
-    let meant = tables.examples.questions.iter().map(|(_, ids)| ids);
-    let meant = meant.chain(tables.phrases.iter().map(|(_, ids)| ids));
-    let mut labels: Vec<String> = meant.flatten().cloned().collect();
-    labels.sort_unstable();
-    labels.dedup();
-    labels
-}
-
-/// Everyday questions, and the first wording of each plain phrase.
-fn category_examples(tables: &WordTables) -> Vec<Labelled<'_>> {
-    let questions = tables.examples.questions.iter();
-    let questions = questions.map(|(question, ids)| (question.clone(), ids));
-    let phrases = tables.phrases.iter().map(|(phrase, ids)| {
-        let words = phrase.split_whitespace();
-        let first = words.map(|word| word.split('|').next().unwrap_or_default());
-        (first.collect::<Vec<_>>().join(" "), ids)
-    });
-    let told = questions.chain(phrases).filter(|(_, ids)| !ids.is_empty());
-    // Later categories of a sentence are what it may mean as well.
-    told.map(|(text, ids)| (text, ids.iter().take(2).map(String::as_str).collect()))
-        .collect()
-}
-
-/// Learns a family of labels; returns it with its weights.
-fn head(labels: Vec<String>, examples: &[Labelled<'_>], classes: &Classes) -> (Head, Vec<u8>) {
-    let number = |name: &&str| {
-        let found = labels.iter().position(|label| label == name);
-        found.and_then(|at| u8::try_from(at).ok())
-    };
-    let examples = examples.iter().map(|(text, names)| Example {
-        buckets: classes.sentence(text).buckets(),
-        labels: names.iter().filter_map(number).collect(),
-    });
-    let examples: Vec<Example> = examples.collect();
-    if examples.is_empty() {
-        return (Head::default(), Vec::new());
+impl<'a> Lesson<'a> {
+    /// Danger, language and kinds of crisis, from all examples.
+    fn on_crises(tables: &'a WordTables) -> Lesson<'a> {
+        let first = [DANGER.to_owned(), SPANISH.to_owned()].into_iter();
+        let Examples {
+            cries,
+            near_misses,
+            questions,
+        } = &tables.examples;
+        let cries = cries.iter().map(|cry| (cry, Some(DANGER)));
+        let harmless = near_misses.iter().chain(questions);
+        let all = cries.chain(harmless.map(|example| (example, None)));
+        let labelled = all.map(|(example, danger)| {
+            let kinds = example.labels.iter().map(String::as_str);
+            let kinds = kinds.filter(|_| danger.is_some());
+            let spanish = example.spanish.then_some(SPANISH);
+            let labels = danger.into_iter().chain(spanish).chain(kinds);
+            (example.text.as_str(), labels.collect())
+        });
+        Lesson {
+            labels: first.chain(tables.crisis_kinds()).collect(),
+            buckets: CRISIS_BUCKETS,
+            examples: labelled.collect(),
+        }
     }
-    let learned = learn(&examples, labels.len());
-    let rounded = score::rounded(&learned);
-    let head = Head {
-        labels,
-        steps: rounded.steps,
-        bias: learned.bias,
-    };
-    (head, rounded.bytes)
+
+    /// Categories, from everyday questions with their first two; what comes
+    /// later is only what they may mean as well.
+    fn on_categories(tables: &'a WordTables) -> Lesson<'a> {
+        let questions = tables.examples.questions.iter();
+        let labels: BTreeSet<&String> = questions.flat_map(|one| &one.labels).collect();
+        let questions = tables.examples.questions.iter();
+        let labelled = questions.map(|question| {
+            let labels = question.labels.iter().take(2);
+            (question.text.as_str(), labels.map(String::as_str).collect())
+        });
+        Lesson {
+            labels: labels.into_iter().cloned().collect(),
+            buckets: CATEGORY_BUCKETS,
+            examples: labelled
+                .filter(|(_, labels): &(_, Vec<_>)| !labels.is_empty())
+                .collect(),
+        }
+    }
+
+    /// What is learned, with the weights.
+    fn learned(self, classes: &Classes) -> (Head, Vec<u8>) {
+        let number = |name: &&str| {
+            let found = self.labels.iter().position(|label| label == name);
+            found.and_then(|at| u8::try_from(at).ok())
+        };
+        let examples = self.examples.iter().map(|(text, names)| train::Example {
+            buckets: classes.sentence(text).buckets(self.buckets),
+            labels: names.iter().filter_map(number).collect(),
+        });
+        let examples: Vec<train::Example> = examples.collect();
+        if examples.is_empty() {
+            return (Head::default(), Vec::new());
+        }
+        let learned = learn(&examples, self.buckets, self.labels.len());
+        let rounded = score::rounded(&learned);
+        let head = Head {
+            labels: self.labels,
+            buckets: self.buckets,
+            steps: rounded.steps,
+            bias: learned.bias,
+        };
+        (head, rounded.bytes)
+    }
 }
 
 /// Numbers of word classes, from 1, by the stems of their words.
@@ -259,8 +294,7 @@ impl Classes {
 impl Likeness {
     /// A stored model; `None` when the weights do not fit what was learned.
     pub fn new(learned: Learned, weights: Bytes) -> Option<Likeness> {
-        let labels = learned.crisis.labels.len() + learned.categories.labels.len();
-        let fits = weights.len() == score::size(labels);
+        let fits = weights.len() == learned.crisis.size() + learned.categories.size();
         fits.then(|| Likeness {
             classes: Arc::new(Classes::new(&learned.classes)),
             learned,
@@ -284,9 +318,14 @@ impl Likeness {
         let (head, weights) = self.crisis();
         let mut labels = self.probabilities(head, weights, text).into_iter();
         let any = labels.next().map_or(0.0, |(_, any)| any);
+        let spanish = labels.next().map_or(0.0, |(_, spanish)| spanish);
         let mut kinds: Vec<(String, f32)> = labels.collect();
         kinds.sort_by(|a, b| b.1.total_cmp(&a.1));
-        Danger { any, kinds }
+        Danger {
+            any,
+            spanish,
+            kinds,
+        }
     }
 
     /// The categories that a text is like, with their probabilities, likeliest
@@ -310,13 +349,15 @@ impl Likeness {
             return Vec::new();
         };
         let sentence = self.classes.sentence(text);
-        let value = value(sentence.buckets().len());
+        let value = value(sentence.buckets(head.buckets).len());
         let step = head.steps.get(label).copied().unwrap_or_default();
         let mut pieces: Vec<Piece> = Vec::new();
         for piece in sentence.pieces() {
             let text = sentence.text(&piece);
-            let weights = score::of_bucket(weights, head.labels.len(), piece.bucket);
-            let weight = weights.get(label).map_or(0, |byte| i8::from_ne_bytes([*byte]));
+            let weights = score::of_bucket(weights, head.labels.len(), piece.bucket(head.buckets));
+            let weight = weights
+                .get(label)
+                .map_or(0, |byte| i8::from_ne_bytes([*byte]));
             if !pieces.iter().any(|known| known.text == text) {
                 let score = f32::from(weight) * step * value;
                 pieces.push(Piece { text, score });
@@ -330,20 +371,19 @@ impl Likeness {
     /// The kinds of crisis and their stored weights.
     fn crisis(&self) -> (&Head, &[u8]) {
         let head = &self.learned.crisis;
-        let end = score::size(head.labels.len());
-        (head, self.weights.get(..end).unwrap_or_default())
+        (head, self.weights.get(..head.size()).unwrap_or_default())
     }
 
     /// The categories and their stored weights.
     fn of_categories(&self) -> (&Head, &[u8]) {
-        let start = score::size(self.learned.crisis.labels.len());
+        let start = self.learned.crisis.size();
         let weights = self.weights.get(start..).unwrap_or_default();
         (&self.learned.categories, weights)
     }
 
     /// The probability of each label of a family.
     fn probabilities(&self, head: &Head, weights: &[u8], text: &str) -> Vec<(String, f32)> {
-        let buckets = self.classes.sentence(text).buckets();
+        let buckets = self.classes.sentence(text).buckets(head.buckets);
         let sums = score::sums(weights, head.labels.len(), &buckets);
         let value = value(buckets.len());
         let scores = sums.into_iter().zip(&head.steps).zip(&head.bias);

@@ -26,7 +26,11 @@ pub fn pinned(
     want: &SearchCriteria,
 ) -> tantivy::Result<Vec<Pinned>> {
     let certain = understood.crisis_level() == CrisisLevel::Certain;
-    let kinds = if certain { &understood.crisis } else { &understood.possible };
+    let kinds = if certain {
+        &understood.crisis
+    } else {
+        &understood.possible
+    };
     let mut pinned = of_kinds(generation, kinds, want)?;
     if pinned.is_empty() && !kinds.is_empty() {
         pinned = of_kinds(generation, &[ANY_CRISIS.to_owned()], want)?;

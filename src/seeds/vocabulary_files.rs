@@ -59,12 +59,23 @@ pub struct WordClass {
 /// Sentences that the likeness model learns from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Examples {
-    /// Cries for help, each with its kinds of crisis.
-    pub cries: Vec<(String, Vec<String>)>,
-    /// Sentences that sound like danger and are none.
-    pub near_misses: Vec<String>,
-    /// Everyday questions, each with its categories, the closest first.
-    pub questions: Vec<(String, Vec<String>)>,
+    /// Cries for help; the labels are kinds of crisis.
+    pub cries: Vec<Example>,
+    /// Sentences that sound like danger and are none; without labels.
+    pub near_misses: Vec<Example>,
+    /// Everyday questions; the labels are categories, the closest first.
+    pub questions: Vec<Example>,
+}
+
+/// A sentence to learn from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// Whether it is Spanish.
+    pub spanish: bool,
+    /// What it is about.
+    pub labels: Vec<String>,
 }
 
 /// A phrase that narrows a search.
@@ -175,6 +186,15 @@ impl<'a> File<'a> {
             self.report(&unknown_choice::RULE, row, "language", language, message);
         }
         known
+    }
+
+    fn example(&self, row: &Row, text: &str, labels: Vec<String>) -> Example {
+        let language = Language::from_tag(self.table.cell(row, 1));
+        Example {
+            text: text.to_owned(),
+            spanish: language == Some(Language::Spanish),
+            labels,
+        }
     }
 
     /// The category ids in a cell; unknown ones are reported and left out.
@@ -319,16 +339,24 @@ impl WordTables {
             words.read_synonyms(table, found)
         });
         // Classes come before the phrases that refer to them.
-        with("classes", &mut |table, found| words.read_classes(table, found));
+        with("classes", &mut |table, found| {
+            words.read_classes(table, found)
+        });
         with("crisis-phrases", &mut |table, found| {
             words.read_crisis(table, lines, found)
         });
         with("not-crisis-phrases", &mut |table, found| {
             words.read_not_crisis(table, found)
         });
-        with("cries", &mut |table, found| words.read_cries(table, lines, found));
-        with("near-misses", &mut |table, found| words.read_near_misses(table, found));
-        with("questions", &mut |table, found| words.read_questions(table, known, found));
+        with("cries", &mut |table, found| {
+            words.read_cries(table, lines, found)
+        });
+        with("near-misses", &mut |table, found| {
+            words.read_near_misses(table, found)
+        });
+        with("questions", &mut |table, found| {
+            words.read_questions(table, known, found)
+        });
         with("traits", &mut |table, found| {
             words.read_traits(table, found)
         });
@@ -415,7 +443,7 @@ impl WordTables {
             if let Some(cry) = file.phrase(row, "cry") {
                 let kinds = file.cell(row, columns::Cry::Kind);
                 let kinds = file.crisis_kinds(row, kinds, lines);
-                self.examples.cries.push((cry.to_owned(), kinds));
+                self.examples.cries.push(file.example(row, cry, kinds));
             }
         }
     }
@@ -424,7 +452,7 @@ impl WordTables {
     /// is reported and stays a cry.
     fn read_near_misses(&mut self, table: &Table, findings: &mut Findings) {
         let cries = self.examples.cries.iter();
-        let cries: HashSet<String> = cries.map(|(cry, _)| cry.to_lowercase()).collect();
+        let cries: HashSet<String> = cries.map(|cry| cry.text.to_lowercase()).collect();
         let mut file = File::new(table, findings);
         for row in &table.rows {
             let Some(sentence) = file.phrase(row, "sentence") else {
@@ -435,7 +463,8 @@ impl WordTables {
                 file.report(&duplicate_phrase::RULE, row, "sentence", sentence, message);
                 continue;
             }
-            self.examples.near_misses.push(sentence.to_owned());
+            let example = file.example(row, sentence, Vec::new());
+            self.examples.near_misses.push(example);
         }
     }
 
@@ -446,7 +475,8 @@ impl WordTables {
             if let Some(question) = file.phrase(row, "question") {
                 let ids = file.cell(row, columns::Question::Categories);
                 let categories = file.categories(row, ids, known);
-                self.examples.questions.push((question.to_owned(), categories));
+                let example = file.example(row, question, categories);
+                self.examples.questions.push(example);
             }
         }
     }
