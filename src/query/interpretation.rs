@@ -5,16 +5,18 @@ use std::ops::Range;
 use super::interpret::spelling::Correction;
 use super::interpret::time::When;
 use crate::gazetteer::ResolvedPlace;
+use crate::model::language::Language;
 use crate::model::localized_text::Text;
 
 /// A structured reading of a question, with the words behind each part.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Interpretation {
-    /// Kinds of crisis that the words name, most severe first.
+    /// How sure it is that somebody is in danger.
+    pub crisis_level: CrisisLevel,
+    /// Kinds of crisis, most important first; empty without danger.
     pub crisis: Vec<String>,
-    /// Kinds of crisis that the question is like, likeliest first; empty when
-    /// the words name one.
-    pub possible: Vec<String>,
+    /// The language of the question, when it is known.
+    pub language: Option<Language>,
     /// The place named in the question.
     pub place: Option<ResolvedPlace>,
     /// Requested day and time.
@@ -59,19 +61,6 @@ impl CrisisLevel {
             CrisisLevel::None => "none",
             CrisisLevel::Possible => "possible",
             CrisisLevel::Certain => "certain",
-        }
-    }
-}
-
-impl Interpretation {
-    /// How sure it is that somebody is in danger.
-    pub fn crisis_level(&self) -> CrisisLevel {
-        if !self.crisis.is_empty() {
-            CrisisLevel::Certain
-        } else if !self.possible.is_empty() {
-            CrisisLevel::Possible
-        } else {
-            CrisisLevel::None
         }
     }
 }

@@ -17,7 +17,9 @@ use waypost_likeness::score::{self, probability, value};
 use waypost_likeness::sentence::Sentence;
 use waypost_likeness::train::{self, learn};
 
+use super::interpretation::CrisisLevel;
 use super::tokenizer;
+use crate::model::language::Language;
 use crate::seeds::vocabulary_files::{Examples, WordClass, WordTables};
 
 /// Version of the training; a model of another version is trained anew.
@@ -36,15 +38,29 @@ const DANGER: &str = "danger";
 /// Name of the label for Spanish; the second of the crisis labels.
 const SPANISH: &str = "spanish";
 
-/// Probability of danger from which crisis lines are offered.
-const POSSIBLE: f32 = 0.5;
+/// Probability of danger from which crisis lines are offered. With this and the
+/// next, see the curve in `docs/relevance.md`.
+const POSSIBLE: f32 = 0.6;
 
-/// Maximum number of kinds of crisis that lines are offered for.
-const MAX_KINDS: usize = 2;
+/// Probability of danger from which it counts as certain without a phrase.
+const CERTAIN: f32 = 0.88;
 
-/// Probability of a second kind, as a part of that of the first, from which
-/// its lines are offered, too.
-const SECOND_KIND: f32 = 0.3;
+/// Probability of danger below which a phrase of danger counts as an idiom or as
+/// history, so that lines are only offered.
+const DOUBTFUL: f32 = 0.25;
+
+/// Maximum number of kinds of crisis that lines are shown for.
+const MAX_KINDS: usize = 3;
+
+/// Probability of a further kind, as a part of that of the likeliest, from
+/// which its lines are shown, too.
+const FURTHER_KIND: f32 = 0.2;
+
+/// Probability of a kind from which it comes before those that phrases name.
+const LIKELY_KIND: f32 = 0.5;
+
+/// Probability from which the language of a sentence counts as known.
+const LANGUAGE: f32 = 0.65;
 
 /// Number of pieces that `explain` shows.
 const MAX_PIECES: usize = 8;
@@ -121,22 +137,50 @@ pub struct Danger {
 }
 
 impl Danger {
-    /// The kinds of crisis to offer lines for; empty when the sentence is
-    /// probably harmless.
-    pub fn possible(&self) -> Vec<String> {
-        if self.any < POSSIBLE {
-            return Vec::new();
+    /// How sure it is that somebody is in danger, by likeness alone.
+    pub fn level(&self) -> CrisisLevel {
+        match self.any {
+            any if any >= CERTAIN => CrisisLevel::Certain,
+            any if any >= POSSIBLE => CrisisLevel::Possible,
+            _ => CrisisLevel::None,
         }
-        let (first, rest) = match self.kinds.split_first() {
-            Some((first, rest)) => (first, rest),
-            None => return Vec::new(),
+    }
+
+    /// Whether a phrase of danger in the sentence is probably harmless.
+    pub fn is_doubtful(&self) -> bool {
+        !self.kinds.is_empty() && self.any < DOUBTFUL
+    }
+
+    /// The kinds of crisis to show lines for, most important first: those that
+    /// phrases `named`, with a likelier one before them, and those that are
+    /// nearly as likely.
+    pub fn with_named(&self, named: Vec<String>) -> Vec<String> {
+        let likeliest = self.kinds.first().map_or(0.0, |(_, likeliest)| *likeliest);
+        let least = if named.is_empty() {
+            likeliest * FURTHER_KIND
+        } else {
+            LIKELY_KIND
         };
-        let also = rest.iter().take(MAX_KINDS - 1);
-        let also = also.filter(|(_, probability)| *probability >= first.1 * SECOND_KIND);
-        std::iter::once(first)
-            .chain(also)
-            .map(|(kind, _)| kind.clone())
-            .collect()
+        let like = self.kinds.iter().take(MAX_KINDS);
+        let like = like.filter(|(_, probability)| *probability >= least);
+        let like = like.map(|(kind, _)| kind.clone());
+        let mut all: Vec<String> = Vec::new();
+        for kind in like.clone().take(1).chain(named).chain(like) {
+            if !all.contains(&kind) {
+                all.push(kind);
+            }
+        }
+        all
+    }
+
+    /// The language of the sentence, when it is known.
+    pub fn language(&self) -> Option<Language> {
+        match self.spanish {
+            _ if self.kinds.is_empty() => None,
+            spanish if spanish >= LANGUAGE => Some(Language::Spanish),
+            spanish if spanish <= 1.0 - LANGUAGE => Some(Language::English),
+            _ => None,
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub mod phrase_matcher;
 pub mod search_query;
 pub mod tokenizer;
 
-pub use interpret::heard_by_words;
+pub use interpret::crisis::heard_by_words;
 pub use interpret::understand;
 pub use interpretation::{CrisisLevel, Ignored, Interpretation, NameWord, Step, TextWord, Trait};
 pub use parameters::Problem;

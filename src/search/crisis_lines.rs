@@ -16,7 +16,7 @@ use crate::model::place::County;
 use crate::model::reach::Area;
 use crate::query::interpret::understand;
 use crate::query::{CrisisLevel, Interpretation};
-use crate::seeds::settings_files::ANY_CRISIS;
+use crate::seeds::settings_files::{ANY_CRISIS, CrisisLine};
 
 /// The lines for the kinds of crisis of a question, in their order, that serve
 /// the person; each listing once. Falls back to the lines shown on every page.
@@ -25,19 +25,13 @@ pub fn pinned(
     understood: &Interpretation,
     want: &SearchCriteria,
 ) -> tantivy::Result<Vec<Pinned>> {
-    let certain = understood.crisis_level() == CrisisLevel::Certain;
-    let kinds = if certain {
-        &understood.crisis
-    } else {
-        &understood.possible
-    };
+    let kinds = &understood.crisis;
     let mut pinned = of_kinds(generation, kinds, want)?;
     if pinned.is_empty() && !kinds.is_empty() {
         pinned = of_kinds(generation, &[ANY_CRISIS.to_owned()], want)?;
     }
-    for line in &mut pinned {
-        line.certain = certain;
-    }
+    let certain = understood.crisis_level == CrisisLevel::Certain;
+    pinned.iter_mut().for_each(|line| line.certain = certain);
     Ok(pinned)
 }
 
@@ -47,11 +41,15 @@ fn of_kinds(
     want: &SearchCriteria,
 ) -> tantivy::Result<Vec<Pinned>> {
     let mut pinned: Vec<Pinned> = Vec::new();
-    let lines = kinds.iter().flat_map(|kind| {
+    let of_kind = kinds.iter().map(|kind| {
         let all = generation.facts.crisis_lines.iter();
-        all.filter(move |line| line.kind == *kind)
+        all.filter(|line| line.kind == *kind).enumerate()
     });
-    for line in lines {
+    // The first line of each kind, then the second of each: the one that is
+    // right may be the likeliest of any of them.
+    let mut lines: Vec<(usize, &CrisisLine)> = of_kind.flatten().collect();
+    lines.sort_by_key(|(position, _)| *position);
+    for (_, line) in lines {
         if pinned.iter().any(|done| done.listing.id == line.listing) {
             continue;
         }

@@ -13,7 +13,6 @@ use crate::gazetteer::Resolution;
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
-use crate::query::CrisisLevel;
 use crate::query::interpret::understand;
 use crate::query::{Interpretation, Problem, Query};
 
@@ -59,12 +58,9 @@ pub fn search(
     Ok(Answer {
         understood: chips(query, &understood, generation, elsewhere),
         ignored,
-        crisis_level: understood.crisis_level(),
+        crisis_level: understood.crisis_level,
         crisis: pinned(generation, &understood, &want)?,
-        crisis_kinds: match understood.crisis_level() {
-            CrisisLevel::Possible => understood.possible,
-            _ => understood.crisis,
-        },
+        crisis_kinds: understood.crisis,
         origin: origin(place),
         total: found.total,
         page,

@@ -3,7 +3,7 @@
 use super::interpreter::Interpreter;
 use super::query_terms::Term;
 use crate::model::localized_text::Text;
-use crate::query::interpretation::{Ignored, NameWord, TextWord};
+use crate::query::interpretation::{CrisisLevel, Ignored, NameWord, TextWord};
 use crate::query::lexicon::Lexicon;
 use crate::query::phrase_matcher::{Hit, Role, most_specific};
 use crate::query::tokenizer;
@@ -137,7 +137,7 @@ fn is_denied_crisis(hit: &Hit, reading: &Interpreter<'_>) -> bool {
 fn is_crisis_beside_help(hit: &Hit, hits: &[Hit], reading: &Interpreter<'_>) -> bool {
     let words = reading.words;
     let is_help = |other: &Hit| !is_crisis(other, words) && !meanings(other, words).is_empty();
-    let is_danger = !reading.understood.crisis.is_empty();
+    let is_danger = reading.understood.crisis_level == CrisisLevel::Certain;
     !is_danger && hit.words.len() == 1 && is_crisis(hit, words) && hits.iter().any(is_help)
 }
 
@@ -203,6 +203,9 @@ fn record(reading: &mut Interpreter<'_>, hits: &[Hit]) {
 /// Adds categories of help for each crisis kind, so that they are listed below
 /// the pinned lines even when the question names no help.
 fn add_crisis(reading: &mut Interpreter<'_>) {
+    if reading.understood.crisis_level != CrisisLevel::Certain {
+        return;
+    }
     let known = &reading.words.categories;
     let kinds = reading.understood.crisis.iter();
     let mut ids: Vec<&String> = kinds

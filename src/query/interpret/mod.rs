@@ -3,6 +3,7 @@
 //! Each step is recorded with the words it was read from.
 
 pub mod categories;
+pub mod crisis;
 pub mod interpreter;
 pub mod query_terms;
 pub mod spelling;
@@ -13,8 +14,8 @@ use std::ops::Range;
 use super::interpretation::{Ignored, Interpretation, Step, Trait};
 use super::lexicon::Lexicon;
 use super::likeness::Likeness;
-use super::phrase_matcher::{Hit, most_specific};
-use super::{core_cries, tokenizer};
+use super::phrase_matcher::most_specific;
+use super::tokenizer;
 use crate::gazetteer::{FoundPlace, Gazetteer, Prefer};
 use crate::model::localized_text::Text;
 use crate::query::interpret::interpreter::Interpreter;
@@ -23,14 +24,6 @@ use spelling::Correction;
 
 /// Maximum number of characters that are interpreted.
 pub const MAX_CHARACTERS: usize = 200;
-
-/// Maximum number of characters that are read for a crisis: people in danger
-/// may write more.
-pub const MAX_CRISIS_CHARACTERS: usize = 1_000;
-
-/// Audiences with crisis lines of their own, and the crisis kind of these
-/// lines.
-const CRISIS_OF_PEOPLE: [(&str, &str); 2] = [("veterans", "veteran"), ("lgbtq", "lgbtq")];
 
 /// What a question is interpreted with.
 #[derive(Debug, Clone, Copy)]
@@ -195,36 +188,6 @@ impl Interpreter<'_> {
         });
     }
 
-    /// Reads the crisis kinds, from more of the text than any other step.
-    fn crisis(&mut self, read: usize) {
-        let longer = first_characters(self.question, MAX_CRISIS_CHARACTERS);
-        let told = if longer.len() > read {
-            let all = query_terms::as_typed(longer, self.words);
-            let untouched = vec![false; all.len()];
-            let (all, _) = query_terms::corrected(all, &untouched, self.words);
-            let told = read_crisis(&all, self.words);
-            let kept = std::mem::replace(&mut self.terms, all);
-            self.record(&told);
-            self.terms = kept;
-            told
-        } else {
-            let told = read_crisis(&self.terms, self.words);
-            self.record(&told);
-            told
-        };
-        self.understood.crisis = told.into_iter().map(|told| told.kind).collect();
-        if self.understood.crisis.is_empty() {
-            self.understood.possible = self.likeness.danger(longer).possible();
-        }
-    }
-
-    fn record(&mut self, told: &[Told]) {
-        for told in told {
-            let label = self.words.label("crisis", &told.kind);
-            self.step("crisis", &told.kind, label, &told.words);
-        }
-    }
-
     fn place(&mut self, found: &FoundPlace) {
         let label = &found.place.label;
         let said = Text::new(&format!("Near {label}"), &format!("Cerca de {label}"));
@@ -276,23 +239,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Adds the crisis lines of the person's own group: a veteran in any danger
-    /// is also shown the lines for veterans.
-    fn crisis_of_people(&mut self) {
-        let heard = &mut self.understood.crisis;
-        if heard.is_empty() {
-            return;
-        }
-        for (value, kind) in CRISIS_OF_PEOPLE {
-            let of_them = |one: &Trait| one.kind == "audience" && one.value == value;
-            let known = self.words.kinds.iter().any(|known| known == kind);
-            let told = self.understood.traits.iter().any(of_them);
-            if told && known && !heard.iter().any(|one| one == kind) {
-                heard.push(kind.to_owned());
-            }
-        }
-    }
-
     fn number(&mut self, digits: String, written: &[Range<usize>]) {
         let terms = self.terms.iter().enumerate();
         let numbers = terms.filter(|(_, term)| written.contains(&term.range));
@@ -330,67 +276,4 @@ fn merged(mut ranges: Vec<Range<usize>>, question: &str) -> Vec<Range<usize>> {
         merged.push(range);
     }
     merged
-}
-
-/// A crisis kind and the words it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Told {
-    /// The kind.
-    pub(super) kind: String,
-    /// Indexes of these words in the question.
-    pub(super) words: Vec<usize>,
-}
-
-/// Crisis kinds found with the vocabulary files alone, without the built-in
-/// crisis phrases.
-pub fn heard_by_words(question: &str, words: &Lexicon) -> Vec<String> {
-    let typed = query_terms::as_typed(question, words);
-    let (terms, _) = query_terms::corrected(typed, &[], words);
-    let told = by_words(&terms, words).into_iter();
-    told.map(|told| told.kind).collect()
-}
-
-fn by_words(terms: &[Term], words: &Lexicon) -> Vec<Told> {
-    let forms: Vec<_> = terms.iter().map(|term| term.by_form(false)).collect();
-    let mut harmless = vec![false; terms.len()];
-    for hit in words.not_crisis.find(&forms) {
-        for place in hit.words {
-            harmless[place] = true;
-        }
-    }
-    let seen = terms.iter().zip(&harmless);
-    let seen: Vec<_> = seen.map(|(term, taken)| term.by_stem(*taken)).collect();
-    let mut hits = words.crisis.find(&seen);
-    // Of several phrases for one kind, keep the longest.
-    hits.sort_by_key(|hit| (hit.means, usize::MAX - hit.words.len()));
-    hits.dedup_by_key(|hit| hit.means);
-    let told = hits.into_iter().filter_map(
-        |Hit {
-             means,
-             words: places,
-         }| {
-            let kind = words.kinds.get(means as usize)?.clone();
-            Some(Told {
-                kind,
-                words: places,
-            })
-        },
-    );
-    told.collect()
-}
-
-/// The crisis kinds in a question, most severe first.
-pub(super) fn read_crisis(terms: &[Term], words: &Lexicon) -> Vec<Told> {
-    let mut told = by_words(terms, words);
-    for (kind, places) in core_cries::heard(terms) {
-        if told.iter().all(|one| one.kind != kind) {
-            told.push(Told {
-                kind: kind.to_owned(),
-                words: places,
-            });
-        }
-    }
-    let gravity = |told: &Told| words.kinds.iter().position(|kind| *kind == told.kind);
-    told.sort_by_key(|one| gravity(one).unwrap_or(usize::MAX));
-    told
 }

@@ -1,0 +1,144 @@
+//! Reads whether somebody is in danger, and of which kind: from the phrases of
+//! `words/`, from the built-in ones, and from the likeness model.
+//!
+//! Phrases and model check each other. A built-in phrase is always certain; a
+//! phrase of `words/` is, unless the model takes the sentence for an idiom or
+//! for history; a sentence without a phrase is when the model is very sure.
+//! What is in doubt is possible: lines are offered, and nothing is hidden.
+
+use super::first_characters;
+use super::interpreter::Interpreter;
+use super::query_terms::{self, Term};
+use crate::query::core_cries;
+use crate::query::interpretation::{CrisisLevel, Trait};
+use crate::query::lexicon::Lexicon;
+
+/// Maximum number of characters that are read for a crisis: people in danger
+/// may write more.
+pub const MAX_CRISIS_CHARACTERS: usize = 1_000;
+
+/// Audiences with crisis lines of their own, and the crisis kind of these
+/// lines.
+const CRISIS_OF_PEOPLE: [(&str, &str); 2] = [("veterans", "veteran"), ("lgbtq", "lgbtq")];
+
+/// A kind of crisis and the words it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Named {
+    kind: String,
+    /// Indexes of these words in the question.
+    words: Vec<usize>,
+    /// Whether a built-in phrase names it.
+    built_in: bool,
+}
+
+impl Interpreter<'_> {
+    /// Reads the kinds of crisis, from more of the text than any other step.
+    pub(super) fn crisis(&mut self, read: usize) {
+        let longer = first_characters(self.question, MAX_CRISIS_CHARACTERS);
+        let named = if longer.len() > read {
+            let all = query_terms::as_typed(longer, self.words);
+            let untouched = vec![false; all.len()];
+            let (all, _) = query_terms::corrected(all, &untouched, self.words);
+            let shorter = std::mem::replace(&mut self.terms, all);
+            let named = self.record_named();
+            self.terms = shorter;
+            named
+        } else {
+            self.record_named()
+        };
+        let danger = self.likeness.danger(longer);
+        let built_in = named.iter().any(|named| named.built_in);
+        let level = match danger.level() {
+            _ if built_in => CrisisLevel::Certain,
+            level if named.is_empty() => level,
+            _ if danger.is_doubtful() => CrisisLevel::Possible,
+            _ => CrisisLevel::Certain,
+        };
+        self.understood.language = danger.language();
+        self.understood.crisis_level = level;
+        if level != CrisisLevel::None {
+            let named = named.into_iter().map(|named| named.kind).collect();
+            self.understood.crisis = danger.with_named(named);
+        }
+    }
+
+    /// The kinds of crisis that phrases name; records a step for each.
+    fn record_named(&mut self) -> Vec<Named> {
+        let named = named(&self.terms, self.words);
+        for Named { kind, words, .. } in &named {
+            let label = self.words.label("crisis", kind);
+            self.step("crisis", kind, label, words);
+        }
+        named
+    }
+
+    /// Adds the crisis lines of the person's own group: a veteran in any danger
+    /// is also shown the lines for veterans.
+    pub(super) fn crisis_of_people(&mut self) {
+        let heard = &mut self.understood.crisis;
+        if heard.is_empty() {
+            return;
+        }
+        for (value, kind) in CRISIS_OF_PEOPLE {
+            let of_them = |one: &Trait| one.kind == "audience" && one.value == value;
+            let known = self.words.kinds.iter().any(|known| known == kind);
+            let told = self.understood.traits.iter().any(of_them);
+            if told && known && !heard.iter().any(|one| one == kind) {
+                heard.push(kind.to_owned());
+            }
+        }
+    }
+}
+
+/// Kinds of crisis that the phrases of `words/` name, without the built-in ones.
+pub fn heard_by_words(question: &str, words: &Lexicon) -> Vec<String> {
+    let typed = query_terms::as_typed(question, words);
+    let (terms, _) = query_terms::corrected(typed, &[], words);
+    let named = named_by_words(&terms, words).into_iter();
+    named.map(|named| named.kind).collect()
+}
+
+fn named_by_words(terms: &[Term], words: &Lexicon) -> Vec<Named> {
+    let forms: Vec<_> = terms.iter().map(|term| term.by_form(false)).collect();
+    let mut harmless = vec![false; terms.len()];
+    for at in words
+        .not_crisis
+        .find(&forms)
+        .into_iter()
+        .flat_map(|hit| hit.words)
+    {
+        harmless[at] = true;
+    }
+    let seen = terms.iter().zip(&harmless);
+    let seen: Vec<_> = seen.map(|(term, taken)| term.by_stem(*taken)).collect();
+    let mut hits = words.crisis.find(&seen);
+    // Of several phrases for one kind, keep the longest.
+    hits.sort_by_key(|hit| (hit.means, usize::MAX - hit.words.len()));
+    hits.dedup_by_key(|hit| hit.means);
+    let named = hits.into_iter().filter_map(|hit| {
+        Some(Named {
+            kind: words.kinds.get(hit.means as usize)?.clone(),
+            words: hit.words,
+            built_in: false,
+        })
+    });
+    named.collect()
+}
+
+/// The kinds of crisis that phrases name, most severe first.
+fn named(terms: &[Term], words: &Lexicon) -> Vec<Named> {
+    let mut all = named_by_words(terms, words);
+    for (kind, places) in core_cries::heard(terms) {
+        match all.iter_mut().find(|known| known.kind == kind) {
+            Some(known) => known.built_in = true,
+            None => all.push(Named {
+                kind: kind.to_owned(),
+                words: places,
+                built_in: true,
+            }),
+        }
+    }
+    let severity = |named: &Named| words.kinds.iter().position(|kind| *kind == named.kind);
+    all.sort_by_key(|one| severity(one).unwrap_or(usize::MAX));
+    all
+}
