@@ -39,6 +39,7 @@ fn benches(criterion: &mut Criterion) {
         likeness: &likeness,
         gazetteer: &directory.gazetteer,
         prefer: &prefer,
+        refused: &[],
     };
     for question in TYPICAL {
         criterion.bench_function(&format!("understand/{question}"), |bencher| {

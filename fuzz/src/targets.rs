@@ -271,6 +271,7 @@ pub fn questions(bytes: &[u8]) {
         likeness: &world.likeness,
         gazetteer: &world.gazetteer,
         prefer: &world.prefer,
+        refused: &[],
     };
     understand(text, &context);
     let status = get(&format!("/find?q={}", escaped(text)));

@@ -119,8 +119,30 @@ pub struct Step {
     pub from: String,
     /// Byte ranges of these words in the question; empty for a parameter.
     pub ranges: Vec<Range<usize>>,
-    /// The parameter that set it; `None` when it was read from words.
-    pub parameter: Option<&'static str>,
+    /// What it was read from.
+    pub by: ReadBy,
+}
+
+/// What a step was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadBy {
+    /// Words of the question.
+    Words,
+    /// The likeness of the whole question to others.
+    Likeness,
+    /// The parameter with this name.
+    Parameter(&'static str),
+}
+
+impl ReadBy {
+    /// Name in the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            ReadBy::Words => "words",
+            ReadBy::Likeness => "likeness",
+            ReadBy::Parameter(_) => "parameter",
+        }
+    }
 }
 
 /// Words that were not used.

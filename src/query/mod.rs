@@ -28,6 +28,8 @@ pub mod tokenizer;
 
 pub use interpret::crisis::heard_by_words;
 pub use interpret::understand;
-pub use interpretation::{CrisisLevel, Ignored, Interpretation, NameWord, Step, TextWord, Trait};
+pub use interpretation::{
+    CrisisLevel, Ignored, Interpretation, NameWord, ReadBy, Step, TextWord, Trait,
+};
 pub use parameters::Problem;
 pub use search_query::Query;

@@ -48,6 +48,7 @@ parameters! {
     "for" false any "the place of the person who is helped" "el lugar de la persona a quien se ayuda";
     "within" false miles "miles, more than 0 and at most 500" "millas, más de 0 y hasta 500";
     "category" true slug "the id of a category" "el id de una categoría";
+    "not" true slug "the id of a category that the question does not mean" "el id de una categoría que la pregunta no significa";
     "when" false day "now, today, tonight, tomorrow, weekend or mon to sun" "now, today, tonight, tomorrow, weekend o mon a sun";
     "from" false clock "a time such as 17:00" "una hora como 17:00";
     "to" false clock "a time such as 20:30" "una hora como 20:30";

@@ -4,7 +4,7 @@
 use jiff::civil::Time;
 
 use super::interpret::time::Day;
-use super::interpretation::Step;
+use super::interpretation::{ReadBy, Step};
 use super::lexicon::Lexicon;
 use super::parameters::{MAX_VALUE_LENGTH, PARAMETERS, Parameter, Problem, short, unknown};
 use crate::model::eligibility::Question;
@@ -187,8 +187,10 @@ impl Query {
     /// the question, or its parameter is dropped.
     #[must_use]
     pub fn without(&self, step: &Step) -> Query {
-        if let Some(parameter) = step.parameter {
-            return self.without_value(parameter, &step.from);
+        match step.by {
+            ReadBy::Parameter(name) => return self.without_value(name, &step.from),
+            ReadBy::Likeness => return self.clone().with("not", &step.value),
+            ReadBy::Words => {}
         }
         let mut query = self.without_value("", "");
         let mut kept = String::with_capacity(self.words.len());
@@ -205,7 +207,7 @@ impl Query {
 
     /// The parameters as steps that can be removed one by one.
     pub fn steps(&self, words: &Lexicon) -> Vec<Step> {
-        const NO_STEPS: [&str; 4] = ["for", "sort", "page", "per_page"];
+        const NO_STEPS: [&str; 5] = ["for", "not", "sort", "page", "per_page"];
         let shown = self
             .chosen
             .iter()
@@ -271,6 +273,6 @@ fn step(name: &'static str, value: &str, words: &Lexicon) -> Step {
         label,
         from: value.to_owned(),
         ranges: Vec::new(),
-        parameter: Some(name),
+        by: ReadBy::Parameter(name),
     }
 }

@@ -59,6 +59,8 @@ pub struct Understood {
     pub label: Text,
     /// The query words it was read from, or the parameter name.
     pub from: String,
+    /// `words`, `likeness` or `parameter`.
+    pub by: &'static str,
     /// Query string of the same search without this part.
     pub without: String,
 }

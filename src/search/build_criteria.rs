@@ -34,6 +34,7 @@ pub fn context<'a>(generation: &'a Generation, prefer: &'a Prefer) -> Context<'a
         likeness: &generation.likeness,
         gazetteer: &generation.gazetteer,
         prefer,
+        refused: &[],
     }
 }
 

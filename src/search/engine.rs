@@ -13,7 +13,7 @@ use crate::gazetteer::Resolution;
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
-use crate::query::interpret::understand;
+use crate::query::interpret::{Context, understand};
 use crate::query::{Interpretation, Problem, Query};
 
 pub use super::crisis_lines::{crisis_kinds, lines_of_kind, serves_home, stale_lines};
@@ -128,7 +128,10 @@ fn reading(
     ignored: &mut Vec<Ignored>,
 ) -> (Interpretation, Resolution, SearchCriteria) {
     let prefer = build_criteria::home_preference(generation);
-    let context = build_criteria::context(generation, &prefer);
+    let context = Context {
+        refused: query.values("not"),
+        ..build_criteria::context(generation, &prefer)
+    };
     let understood = understand(query.words(), &context);
     let place = build_criteria::place(generation, query, &understood, &prefer, ignored);
     let want = build_criteria::want(generation, query, &understood, place.best.as_ref());
@@ -190,6 +193,7 @@ fn chips(
         value: step.value.clone(),
         label: step.label.clone(),
         from: step.from.clone(),
+        by: step.by.word(),
         without: query.without(step).to_text(),
     };
     steps.map(chip).collect()

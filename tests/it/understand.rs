@@ -36,6 +36,7 @@ pub fn read(question: &str) -> Interpretation {
             likeness: &Likeness::default(),
             gazetteer: &gazetteer(),
             prefer,
+            refused: &[],
         },
     )
 }
@@ -425,6 +426,7 @@ fn a_folder_without_words_still_answers() {
         likeness: &Likeness::default(),
         gazetteer: &gazetteer(),
         prefer: &Prefer::default(),
+        refused: &[],
     };
     let understood = understand("food pantries tonight", &context);
     assert_eq!(understood.categories[0].0, "food-pantry");

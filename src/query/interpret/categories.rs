@@ -36,6 +36,17 @@ const TRAIT_BESIDE_HELP: f64 = 0.65;
 /// which help: a "heating crisis grant" is about heat.
 const CRISIS_BESIDE_HELP: f64 = 0.5;
 
+/// Probability from which a category joins that the question is only like, when
+/// no phrase names one, and beside one that a phrase names.
+const LIKELY_ALONE: f64 = 0.25;
+const LIKELY_BESIDE_PHRASE: f64 = 0.5;
+
+/// Weight factor of such a category beside one that a phrase names.
+const LIKELY_SHARE: f64 = 0.8;
+
+/// Maximum number of such categories.
+const MAX_LIKELY: usize = 2;
+
 /// Words that negate the next word, in both languages.
 const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
 
@@ -95,6 +106,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         }
     }
     record(reading, &hits);
+    add_likely(reading, &mut weighed);
     // Of two categories with the same weight, the narrower comes first.
     let depth = |number: u32| reading.words.depths.get(number as usize).copied();
     weighed.sort_by(|a, b| {
@@ -172,6 +184,40 @@ fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
     };
     if hits.iter().any(says_what) {
         hits.retain(says_what);
+    }
+}
+
+/// Adds the categories that the question is like, with their probability as
+/// weight, when no phrase says which help is meant or some words say more.
+fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
+    let terms = reading.terms.iter().enumerate();
+    let left = terms.filter(|(at, term)| {
+        let tells = matches!(term.role, Role::None | Role::Word) && !term.is_number();
+        tells && !reading.used[*at] && !reading.meant[*at]
+    });
+    let is_danger = reading.understood.crisis_level == CrisisLevel::Certain;
+    if is_danger || left.count() == 0 {
+        return;
+    }
+    let (least, share) = if weighed.is_empty() {
+        (LIKELY_ALONE, 1.0)
+    } else {
+        (LIKELY_BESIDE_PHRASE, LIKELY_SHARE)
+    };
+    let likely = reading.likeness.categories(reading.question).into_iter();
+    let likely = likely.filter(|(id, probability)| {
+        f64::from(*probability) >= least && !reading.refused.contains(id)
+    });
+    for (id, probability) in likely.take(MAX_LIKELY) {
+        let words = reading.words;
+        let number = words.categories.iter().zip(0_u32..);
+        let number = number.clone().find(|(known, _)| **known == id);
+        let Some((_, number)) = number else { continue };
+        if weighed.iter().all(|(known, _)| *known != number) {
+            weighed.push((number, f64::from(probability) * share));
+            let label = words.label("category", &id);
+            reading.likely_step("category", &id, label);
+        }
     }
 }
 

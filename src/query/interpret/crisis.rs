@@ -57,8 +57,14 @@ impl Interpreter<'_> {
         self.understood.language = danger.language();
         self.understood.crisis_level = level;
         if level != CrisisLevel::None {
-            let named = named.into_iter().map(|named| named.kind).collect();
-            self.understood.crisis = danger.with_named(named);
+            let named: Vec<String> = named.into_iter().map(|named| named.kind).collect();
+            for kind in danger.with_named(named.clone()) {
+                if !named.contains(&kind) {
+                    let label = self.words.label("crisis", &kind);
+                    self.likely_step("crisis", &kind, label);
+                }
+                self.understood.crisis.push(kind);
+            }
         }
     }
 

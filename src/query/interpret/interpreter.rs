@@ -10,6 +10,7 @@ pub(crate) struct Interpreter<'a> {
     pub(super) question: &'a str,
     pub(crate) words: &'a Lexicon,
     pub(super) likeness: &'a Likeness,
+    pub(super) refused: &'a [String],
     pub(crate) terms: Vec<Term>,
     /// Words that a place, a number or a time was read from; they are not text.
     pub(crate) used: Vec<bool>,

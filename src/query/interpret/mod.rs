@@ -11,7 +11,7 @@ pub mod time;
 
 use std::ops::Range;
 
-use super::interpretation::{Ignored, Interpretation, Step, Trait};
+use super::interpretation::{Ignored, Interpretation, ReadBy, Step, Trait};
 use super::lexicon::Lexicon;
 use super::likeness::Likeness;
 use super::phrase_matcher::most_specific;
@@ -36,6 +36,8 @@ pub struct Context<'a> {
     pub gazetteer: &'a Gazetteer,
     /// Which of several places of one name is meant.
     pub prefer: &'a Prefer,
+    /// Ids of categories that likeness must not add.
+    pub refused: &'a [String],
 }
 
 /// Interprets a question. Never fails: any text is a valid question.
@@ -68,6 +70,7 @@ pub fn understand(question: &str, context: &Context<'_>) -> Interpretation {
         question,
         words,
         likeness: context.likeness,
+        refused: context.refused,
         used: terms
             .iter()
             .map(|term| away.contains(&term.range))
@@ -184,8 +187,16 @@ impl Interpreter<'_> {
             label,
             from,
             ranges,
-            parameter: None,
+            by: ReadBy::Words,
         });
+    }
+
+    /// Records a step that was read from the likeness of the whole question.
+    pub(super) fn likely_step(&mut self, kind: &str, value: &str, label: Text) {
+        self.step(kind, value, label, &[]);
+        if let Some(step) = self.understood.steps.last_mut() {
+            step.by = ReadBy::Likeness;
+        }
     }
 
     fn place(&mut self, found: &FoundPlace) {

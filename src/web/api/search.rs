@@ -76,6 +76,10 @@ pub struct UnderstoodWire {
     /// The words it was read from.
     #[schema(example = "lights are getting shut off")]
     pub from: String,
+    /// `words`, `parameter`, or `likeness` when the whole question is only like
+    /// others that mean it.
+    #[schema(example = "words")]
+    pub by: &'static str,
 }
 
 /// Something that was given and not used.
@@ -228,6 +232,7 @@ fn query_wire(query: &Query, answer: &Answer) -> QueryWire {
         value: part.value.clone(),
         label: english(&part.label),
         from: part.from.clone(),
+        by: part.by,
     });
     let ignored = answer.ignored.iter().map(|ignored| IgnoredWire {
         what: ignored.what.clone(),
