@@ -45,7 +45,7 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let answer = answer(&generation, &query)?;
     let hits =
         engine::explain(&generation, &query, jiff::Timestamp::now()).map_err(Failure::new)?;
-    let mut out = reading(&answer);
+    let mut out = reading(&answer) + &likeness(&generation, query.words());
     for (number, hit) in (1..).zip(&hits) {
         let _ = writeln!(
             out,
@@ -74,8 +74,8 @@ fn reading(answer: &Answer) -> String {
         let from = &part.from;
         let _ = writeln!(
             out,
-            "read “{from}” as {}: {}",
-            part.kind, part.label.english
+            "read “{from}” ({}) as {}: {}",
+            part.by, part.kind, part.label.english
         );
     }
     for relaxed in &answer.relaxed {
@@ -86,6 +86,23 @@ fn reading(answer: &Answer) -> String {
     }
     if let Some(meant) = &answer.did_you_mean {
         let _ = writeln!(out, "did you mean: {meant}");
+    }
+    out
+}
+
+/// What the question is like, and the pieces of it that weighed most.
+fn likeness(generation: &Generation, question: &str) -> String {
+    const MAX_LABELS: usize = 3;
+    let model = &generation.likeness;
+    let danger = model.danger(question);
+    let mut out = format!("like a cry for help: {:.2}\n", danger.any);
+    let kinds = danger.kinds.into_iter().take(MAX_LABELS);
+    let categories = model.categories(question).into_iter().take(MAX_LABELS);
+    for (label, probability) in kinds.chain(categories) {
+        let pieces = model.pieces(question, &label).into_iter();
+        let pieces = pieces.map(|piece| format!("“{}” {:+.2}", piece.text, piece.score));
+        let pieces: Vec<String> = pieces.collect();
+        let _ = writeln!(out, "  {label} {probability:.2}: {}", pieces.join(", "));
     }
     out
 }

@@ -11,9 +11,6 @@ const EPOCHS: usize = 8;
 /// with what it has moved so far (AdaGrad).
 const STEP: f32 = 0.5;
 
-/// Pull of each weight toward 0 at each update.
-const DECAY: f32 = 1.5e-3;
-
 /// A sentence to learn from.
 #[derive(Debug, Clone)]
 pub struct Example {
@@ -33,8 +30,25 @@ pub struct Weights {
     pub bias: Vec<f32>,
 }
 
-/// Learns the weights of `labels` labels for `buckets` buckets.
-pub fn learn(examples: &[Example], buckets: usize, labels: usize) -> Weights {
+/// What is to be learned.
+#[derive(Debug, Clone, Copy)]
+pub struct Task {
+    /// Number of labels.
+    pub labels: usize,
+    /// Number of buckets.
+    pub buckets: usize,
+    /// Pull of each weight toward 0 at each update: the more, the less sure the
+    /// model is of what it has seen seldom.
+    pub decay: f32,
+}
+
+/// Learns from examples.
+pub fn learn(examples: &[Example], task: Task) -> Weights {
+    let Task {
+        labels,
+        buckets,
+        decay,
+    } = task;
     let mut learned = Weights {
         labels,
         weights: vec![0.0; buckets * labels],
@@ -64,7 +78,7 @@ pub fn learn(examples: &[Example], buckets: usize, labels: usize) -> Weights {
                 let row = usize::from(*bucket) * labels..(usize::from(*bucket) + 1) * labels;
                 let weights = learned.weights[row.clone()].iter_mut();
                 for ((weight, moved), gradient) in weights.zip(&mut moved[row]).zip(&scores) {
-                    let gradient = gradient * value + DECAY * *weight;
+                    let gradient = gradient * value + decay * *weight;
                     *moved += gradient * gradient;
                     *weight -= STEP * gradient / moved.sqrt();
                 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use rustc_hash::FxHashMap;
 use waypost_likeness::score::{self, probability, value};
 use waypost_likeness::sentence::Sentence;
-use waypost_likeness::train::{self, learn};
+use waypost_likeness::train::{self, Task, learn};
 
 use super::interpretation::CrisisLevel;
 use super::tokenizer;
@@ -31,6 +31,11 @@ const CRISIS_BUCKETS: usize = 1 << 16;
 /// Number of buckets for the pieces of everyday questions; the categories are
 /// many, and the model stays within 4 MB.
 const CATEGORY_BUCKETS: usize = 1 << 15;
+
+/// Decay for the labels of crises, and for categories, which have fewer
+/// examples each.
+const CRISIS_DECAY: f32 = 1.5e-3;
+const CATEGORY_DECAY: f32 = 1.5e-4;
 
 /// Name of the label for danger of any kind; the first of the crisis labels.
 const DANGER: &str = "danger";
@@ -223,6 +228,7 @@ pub fn digest(tables: &WordTables) -> String {
 struct Lesson<'a> {
     labels: Vec<String>,
     buckets: usize,
+    decay: f32,
     /// Sentences, each with its labels.
     examples: Vec<(&'a str, Vec<&'a str>)>,
 }
@@ -249,6 +255,7 @@ impl<'a> Lesson<'a> {
         Lesson {
             labels: first.chain(tables.crisis_kinds()).collect(),
             buckets: CRISIS_BUCKETS,
+            decay: CRISIS_DECAY,
             examples: labelled.collect(),
         }
     }
@@ -266,6 +273,7 @@ impl<'a> Lesson<'a> {
         Lesson {
             labels: labels.into_iter().cloned().collect(),
             buckets: CATEGORY_BUCKETS,
+            decay: CATEGORY_DECAY,
             examples: labelled
                 .filter(|(_, labels): &(_, Vec<_>)| !labels.is_empty())
                 .collect(),
@@ -286,7 +294,12 @@ impl<'a> Lesson<'a> {
         if examples.is_empty() {
             return (Head::default(), Vec::new());
         }
-        let learned = learn(&examples, self.buckets, self.labels.len());
+        let task = Task {
+            labels: self.labels.len(),
+            buckets: self.buckets,
+            decay: self.decay,
+        };
+        let learned = learn(&examples, task);
         let rounded = score::rounded(&learned);
         let head = Head {
             labels: self.labels,

@@ -202,9 +202,13 @@ fn closest(
     if surest || none_chosen {
         relaxed.push(Relaxation::Category);
     }
-    for (id, _) in &mut want.categories {
+    let any_listed = want.categories.iter().any(|(id, _)| !missing(id));
+    for (id, weight) in &mut want.categories {
         if missing(id) {
             *id = substitute(id);
+            if any_listed {
+                *weight *= BESIDE_LISTED;
+            }
         }
     }
     want.categories.extend(in_place_of_chosen);
@@ -226,6 +230,10 @@ fn closest(
     }
     (want, relaxed)
 }
+
+/// Weight factor of what takes the place of a category without listings, when
+/// another category of the question has some.
+const BESIDE_LISTED: f64 = 0.4;
 
 /// Confidence of the information-and-referral category when listings match only
 /// some word of the query.

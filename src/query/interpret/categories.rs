@@ -38,11 +38,13 @@ const CRISIS_BESIDE_HELP: f64 = 0.5;
 
 /// Probability from which a category joins that the question is only like, when
 /// no phrase names one, and beside one that a phrase names.
-const LIKELY_ALONE: f64 = 0.25;
-const LIKELY_BESIDE_PHRASE: f64 = 0.5;
+const LIKELY_ALONE: f64 = 0.15;
+const LIKELY_BESIDE_PHRASE: f64 = 0.2;
 
-/// Weight factor of such a category beside one that a phrase names.
-const LIKELY_SHARE: f64 = 0.8;
+/// Probability of one category from which another one, named by a phrase, is
+/// doubted, and the probability of that below which it is.
+const SURE_LIKENESS: f32 = 0.4;
+const UNLIKE: f32 = 0.03;
 
 /// Maximum number of such categories.
 const MAX_LIKELY: usize = 2;
@@ -187,8 +189,8 @@ fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
     }
 }
 
-/// Adds the categories that the question is like, with their probability as
-/// weight, when no phrase says which help is meant or some words say more.
+/// Adds the categories that the question is like, weighed by the root of their
+/// probability, when no phrase says which help is meant or some words say more.
 fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
     let terms = reading.terms.iter().enumerate();
     let left = terms.filter(|(at, term)| {
@@ -199,13 +201,13 @@ fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
     if is_danger || left.count() == 0 {
         return;
     }
-    let (least, share) = if weighed.is_empty() {
-        (LIKELY_ALONE, 1.0)
-    } else {
-        (LIKELY_BESIDE_PHRASE, LIKELY_SHARE)
+    let least = match weighed.is_empty() {
+        true => LIKELY_ALONE,
+        false => LIKELY_BESIDE_PHRASE,
     };
-    let likely = reading.likeness.categories(reading.question).into_iter();
-    let likely = likely.filter(|(id, probability)| {
+    let likely = reading.likeness.categories(reading.question);
+    doubt(weighed, &likely, reading.words);
+    let likely = likely.into_iter().filter(|(id, probability)| {
         f64::from(*probability) >= least && !reading.refused.contains(id)
     });
     for (id, probability) in likely.take(MAX_LIKELY) {
@@ -214,9 +216,27 @@ fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
         let number = number.clone().find(|(known, _)| **known == id);
         let Some((_, number)) = number else { continue };
         if weighed.iter().all(|(known, _)| *known != number) {
-            weighed.push((number, f64::from(probability) * share));
+            weighed.push((number, f64::from(probability).sqrt()));
             let label = words.label("category", &id);
             reading.likely_step("category", &id, label);
+        }
+    }
+}
+
+/// Halves the weight of categories that the question is quite unlike, when it
+/// is much like another: a word may have two meanings.
+fn doubt(weighed: &mut [(u32, f64)], likely: &[(String, f32)], words: &Lexicon) {
+    let is_like_one = likely
+        .first()
+        .is_some_and(|(_, first)| *first >= SURE_LIKENESS);
+    if !is_like_one {
+        return;
+    }
+    for (number, weight) in weighed {
+        let id = words.categories.get(*number as usize);
+        let found = likely.iter().find(|(known, _)| Some(known) == id);
+        if found.is_none_or(|(_, probability)| *probability < UNLIKE) {
+            *weight *= 0.5;
         }
     }
 }

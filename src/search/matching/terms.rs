@@ -17,8 +17,8 @@ const IN_BODY: f64 = 0.75;
 /// Factor for the completion of a prefix instead of a whole word.
 const COMPLETION_WEIGHT: f64 = 0.8;
 
-/// Factor for a word that is not required: a category was read from it, or it
-/// is very common.
+/// Factor for a common word that is not required, or that a category was read
+/// from.
 const NOT_NEEDED: f64 = 0.5;
 
 /// Factor for each further matching stem of one word: "MH" means "mental" and
@@ -79,17 +79,18 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
         generation.records.len() as f64,
     );
     let rarity = (1.0 + all / listings).ln();
+    let telling = listings <= (all * TELLING).max(TELLING_LISTINGS);
     Ok(Some(Sought {
         listings: together,
         is_beginning,
         stems,
         needed: word.needed,
-        weight: if word.needed {
+        weight: if word.needed || telling {
             rarity
         } else {
             rarity * NOT_NEEDED
         },
-        telling: listings <= (all * TELLING).max(TELLING_LISTINGS),
+        telling,
     }))
 }
 
