@@ -73,14 +73,17 @@ pub struct Line {
     pub zip: String,
 }
 
+/// An address on one line.
+#[expect(clippy::expect_used, reason = "a constant, which a test compiles")]
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern =
+        r"^(?:(.+),\s*)?([^,0-9]+),\s*([A-Z]{2})\.?,?\s*(\d{5}(?:-\d{4})?)?(?:,?\s*USA?)?$";
+    Regex::new(pattern).expect("the pattern of an address compiles")
+});
+
 /// Parses `9525 Sterling Drive, Cutler Bay, FL 33157` or `State: FL`; `None`
 /// for other text.
 pub fn line(text: &str) -> Option<Line> {
-    static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let pattern =
-            r"^(?:(.+),\s*)?([^,0-9]+),\s*([A-Z]{2})\.?,?\s*(\d{5}(?:-\d{4})?)?(?:,?\s*USA?)?$";
-        Regex::new(pattern).ok()
-    });
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(state) = text
         .strip_prefix("State: ")
@@ -91,7 +94,7 @@ pub fn line(text: &str) -> Option<Line> {
             ..Line::default()
         });
     }
-    let found = WHOLE.as_ref()?.captures(&text)?;
+    let found = WHOLE.captures(&text)?;
     let part = |number: usize| {
         let part = found.get(number).map_or("", |part| part.as_str());
         part.trim().to_owned()
