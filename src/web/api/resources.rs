@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
 
 use super::listing_json;
 use super::listing_json::{ListingWire, Seen};
@@ -25,18 +24,21 @@ use crate::web::state::App;
         (status = 404, description = "There is no such listing", body = ErrorBody),
     )
 )]
-pub async fn resource(State(app): State<App>, Path(id): Path<String>) -> Response {
+pub async fn resource(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<ListingWire>, WebError> {
     answer(&app, &app.generation(), &id)
 }
 
-/// The listing with this id as JSON, or an error.
-pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
-    let listing = match engine::listing(generation, id) {
-        Ok(Some(listing)) => listing,
-        Ok(None) => return WebError::NotFound.json(),
-        Err(error) => return WebError::internal(error).json(),
-    };
-    Json(wire(&listing, app, generation)).into_response()
+/// The listing with this id as JSON.
+///
+/// # Errors
+/// When there is none, or it cannot be read.
+pub fn answer(app: &App, generation: &Generation, id: &str) -> Result<Json<ListingWire>, WebError> {
+    let listing = engine::listing(generation, id).map_err(WebError::internal)?;
+    let listing = listing.ok_or(WebError::NotFound)?;
+    Ok(Json(wire(&listing, app, generation)))
 }
 
 /// A listing as JSON, outside a search.

@@ -8,11 +8,11 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::dashboard::seeds;
-use super::error::DeskError;
 use super::handlers::run_queued;
 use super::publish_upload;
 use super::publish_upload::PublishOutcome;
+use super::read_seeds::seeds;
+use super::refusal::Refusal;
 use super::session::StaffSession;
 use super::state::Desk;
 use super::upload::Upload;
@@ -20,6 +20,7 @@ use super::views::Head;
 use crate::directory::Directory;
 use crate::report::returned_call_list;
 use crate::report::returned_call_list::{Change, Open, Returned};
+use crate::web::error::WebError;
 
 /// Max rows shown of each kind.
 const MAX_ROWS: usize = 200;
@@ -62,13 +63,14 @@ struct Read {
 }
 
 impl Read {
-    fn of(desk: &Desk, upload: &Upload) -> Result<Read, DeskError> {
+    fn of(desk: &Desk, upload: &Upload) -> Result<Read, WebError> {
         let directory = seeds(desk)?;
         let today = desk.app().today();
         let returned = returned_call_list::read(&upload.bytes, &directory, today);
         let returned = returned.map_err(|why| {
             let name = upload.short_name();
-            DeskError::WrongKind(format!("“{name}” could not be read: {why}."))
+            let why = format!("“{name}” could not be read: {why}.");
+            WebError::from(Refusal::WrongKind(why))
         })?;
         let (changes, refused) = returned_call_list::changes(desk.data(), &directory, &returned);
         Ok(Read {
@@ -133,7 +135,7 @@ pub async fn look(
     State(desk): State<Desk>,
     guest: StaffSession,
     request: Request,
-) -> Result<Response, DeskError> {
+) -> Result<Response, WebError> {
     guest.may_look(&desk)?;
     let upload = Upload::of(request, &desk, &guest).await?;
     let read = run_queued(&desk, move |desk| Read::of(desk, &upload)).await?;
@@ -147,7 +149,7 @@ pub async fn publish(
     State(desk): State<Desk>,
     guest: StaffSession,
     request: Request,
-) -> Result<Response, DeskError> {
+) -> Result<Response, WebError> {
     guest.may_change(&desk)?;
     let upload = Upload::of(request, &desk, &guest).await?;
     let (read, placed) = run_queued(&desk, move |desk| {

@@ -326,10 +326,8 @@ pub fn source_date(written: &str, language: Language) -> String {
     if let Ok(date) = written.parse::<Date>() {
         return full_date(date, language);
     }
-    match format!("{written}-01").parse::<Date>() {
-        Ok(first) => month(first, language),
-        Err(_) => written.to_owned(),
-    }
+    let first = format!("{written}-01").parse::<Date>();
+    first.map_or_else(|_| written.to_owned(), |first| month(first, language))
 }
 
 /// `November 9, 2026`; `9 de noviembre de 2026`.
