@@ -5,7 +5,7 @@ use std::io;
 
 use jiff::Timestamp;
 
-use super::answer::{Answer, Hit, Ignored, OriginLabel, Reached, Understood, Why};
+use super::answer::{Answer, Hit, Ignored, OriginLabel, Understood, Why};
 use super::crisis_lines::pinned;
 use super::criteria::SearchCriteria;
 use super::facets::facets;
@@ -257,8 +257,9 @@ fn hit(
         listing.hours.schedule = known.clone();
     }
     let open = listing.hours.schedule.open_state(now);
+    let person = want.from.as_ref().map(|from| &from.person);
     Ok(Hit {
-        reach: reached(&listing, want),
+        reach: listing.reach.for_person(person),
         open,
         distance_miles: ranked.miles,
         freshness: ranked.freshness,
@@ -267,22 +268,4 @@ fn hit(
         score: ranked.score,
         listing,
     })
-}
-
-/// How a listing reaches the person: by visit, by serving their area, or from
-/// anywhere.
-fn reached(listing: &Listing, want: &SearchCriteria) -> Reached {
-    let reach = &listing.reach;
-    let person = want.from.as_ref().map(|from| &from.person);
-    let served = person.is_none_or(|person| reach.serving(person).is_some());
-    if !reach.serves.is_empty() && !served {
-        return Reached::Elsewhere(reach.serves.clone());
-    }
-    if reach.visit {
-        Reached::Visit
-    } else if reach.serves.is_empty() {
-        Reached::Anywhere
-    } else {
-        Reached::Serves(reach.serves.clone())
-    }
 }

@@ -8,7 +8,6 @@ use super::listing_json::{ListingWire, Seen};
 use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
-use crate::search::answer::Reached;
 use crate::search::engine;
 use crate::web::error::{ErrorBody, WebError};
 use crate::web::state::App;
@@ -45,14 +44,9 @@ pub fn answer(app: &App, generation: &Generation, id: &str) -> Result<Json<Listi
 pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingWire {
     let now = app.now();
     let term = generation.facts.categories.fresh_days(&listing.categories);
-    let reach = match (&listing.reach.serves, listing.reach.visit) {
-        (_, true) => Reached::Visit,
-        (serves, false) if serves.is_empty() => Reached::Anywhere,
-        (serves, false) => Reached::Serves(serves.clone()),
-    };
     let seen = Seen {
         miles: None,
-        reach,
+        reach: listing.reach.for_person(None),
         freshness: Freshness::on(app.today(), listing.verified_on, term),
         open: &listing.hours.schedule.open_state(now),
         now,

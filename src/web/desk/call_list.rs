@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::handlers::run_queued;
+use super::handlers::run_with_upload;
 use super::publish_upload;
 use super::publish_upload::PublishOutcome;
 use super::read_seeds::seeds;
@@ -136,9 +136,7 @@ pub async fn look(
     guest: StaffSession,
     request: Request,
 ) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
-    let upload = Upload::of(request, &desk, &guest).await?;
-    let read = run_queued(&desk, move |desk| Read::of(desk, &upload)).await?;
+    let read = run_with_upload(request, &desk, &guest, StaffSession::may_look, Read::of).await?;
     let head = guest.head(&desk);
     guest.page(&desk, &read.page(head, None))
 }
@@ -150,11 +148,10 @@ pub async fn publish(
     guest: StaffSession,
     request: Request,
 ) -> Result<Response, WebError> {
-    guest.may_change(&desk)?;
-    let upload = Upload::of(request, &desk, &guest).await?;
-    let (read, placed) = run_queued(&desk, move |desk| {
+    let may = StaffSession::may_change;
+    let (read, placed) = run_with_upload(request, &desk, &guest, may, |desk, upload| {
         publish_upload::changes(desk, &upload.seen, || {
-            let read = Read::of(desk, &upload)?;
+            let read = Read::of(desk, upload)?;
             let changes = read.changes.clone();
             Ok((read, changes))
         })

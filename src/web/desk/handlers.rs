@@ -41,6 +41,19 @@ pub(super) async fn run_queued<T: Send + 'static>(
     .await
 }
 
+/// Works on an uploaded file, if `may` says that its sender may.
+pub(super) async fn run_with_upload<T: Send + 'static>(
+    request: Request,
+    desk: &Desk,
+    guest: &StaffSession,
+    may: fn(&StaffSession, &Desk) -> Result<(), WebError>,
+    work: impl FnOnce(&Desk, &Upload) -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    may(guest, desk)?;
+    let upload = Upload::of(request, desk, guest).await?;
+    run_queued(desk, move |desk| work(desk, &upload)).await
+}
+
 /// The current dashboard, reloaded only when something changed.
 async fn looked(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
     match away(desk, read_seeds::known).await? {
@@ -224,11 +237,10 @@ pub async fn check(
     guest: StaffSession,
     request: Request,
 ) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
-    let upload = Upload::of(request, &desk, &guest).await?;
     let head = guest.head(&desk);
-    let page = run_queued(&desk, move |desk| {
-        let name = publish_upload::checked_name(desk, &upload)?;
+    let may = StaffSession::may_look;
+    let page = run_with_upload(request, &desk, &guest, may, move |desk, upload| {
+        let name = publish_upload::checked_name(desk, upload)?;
         let given = [SeedFile {
             name: name.clone(),
             content: Content::InMemory(Arc::clone(&upload.bytes)),
@@ -263,10 +275,9 @@ pub async fn publish(
     guest: StaffSession,
     request: Request,
 ) -> Result<Response, WebError> {
-    guest.may_change(&desk)?;
-    let upload = Upload::of(request, &desk, &guest).await?;
-    let placed = run_queued(&desk, move |desk| {
-        publish_upload::place(desk, &upload, &upload.seen)
+    let may = StaffSession::may_change;
+    let placed = run_with_upload(request, &desk, &guest, may, |desk, upload| {
+        publish_upload::place(desk, upload, &upload.seen)
     })
     .await?;
     Ok(told(&placed))

@@ -12,7 +12,6 @@ use super::results::listing_card::{
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Attendance, Listing};
 use crate::model::place::Precision;
-use crate::search::answer::Reached;
 use crate::search::engine;
 use crate::web::api::{calendars, resources};
 use crate::web::error::WebError;
@@ -77,15 +76,10 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
         .categories
         .fresh_days(&listing.categories);
     let freshness = Freshness::on(app.today(), listing.verified_on, term);
-    let reach = if listing.reach.visit {
-        Reached::Visit
-    } else {
-        Reached::Anywhere
-    };
     let seen = CardContext {
         number: 1,
         miles: None,
-        reach: &reach,
+        reach: &listing.reach.for_person(None),
         freshness,
         now,
     };

@@ -12,7 +12,7 @@ use axum::response::Html;
 
 use super::layout::{Page, Visitor, html};
 use super::results::listing_card::{CardContext, ListingCard, item};
-use super::results::person_location::{LocationPicker, helped, light, miles, reached};
+use super::results::person_location::{LocationPicker, helped, light, miles};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::search::lookup::ids_of_codes;
@@ -133,7 +133,9 @@ pub fn seen(number: usize, listing: &Listing, visitor: &Visitor, app: &App) -> L
     let seen = CardContext {
         number,
         miles: miles(listing, helped.as_ref()),
-        reach: &reached(listing, helped.as_ref()),
+        reach: &listing
+            .reach
+            .for_person(helped.as_ref().map(|helped| &helped.person)),
         freshness: Freshness::on(app.today(), listing.verified_on, term),
         now: app.now(),
     };

@@ -8,9 +8,8 @@ use crate::model::freshness::Freshness;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::place::Precision;
-use crate::model::reach::Area;
+use crate::model::reach::{Area, Reached};
 use crate::model::schedule::{OpenState, Schedule, State, format_time};
-use crate::search::answer::Reached;
 use crate::web::i18n::{Words, fill};
 use crate::web::pages::layout::{Visitor, call, text_to};
 
