@@ -3,18 +3,26 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use axum::Extension;
 use axum::http::StatusCode;
+use axum::http::header::InvalidHeaderValue;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use tokio::sync::AcquireError;
+use tokio::sync::oneshot::error::RecvError;
 use tokio::task::JoinError;
 use utoipa::ToSchema;
 
 use super::desk::refusal::Refusal;
 use super::i18n::{Words, words};
 use super::middleware::request_id::Reference;
+use crate::directory::LoadError;
+use crate::index::generation::OpenError;
 use crate::model::language::Language;
+use crate::publish::publisher::PublishError;
+use crate::search::SearchError;
 
 /// The error below an internal one.
 pub type Cause = Box<dyn Error + Send + Sync>;
@@ -78,17 +86,39 @@ impl From<JoinError> for WebError {
     }
 }
 
-impl From<askama::Error> for WebError {
-    fn from(error: askama::Error) -> WebError {
-        WebError::internal(error)
-    }
+/// Lets handlers use `?` on these errors.
+macro_rules! causes {
+    ($make:path: $($error:ty),+ $(,)?) => {
+        $(impl From<$error> for WebError {
+            fn from(error: $error) -> WebError {
+                $make(error)
+            }
+        })+
+    };
 }
 
-impl From<serde_json::Error> for WebError {
-    fn from(error: serde_json::Error) -> WebError {
-        WebError::internal(error)
-    }
-}
+causes!(WebError::internal:
+    askama::Error,
+    axum::Error,
+    axum::http::Error,
+    csv::Error,
+    fmt::Error,
+    getrandom::Error,
+    InvalidHeaderValue,
+    RecvError,
+    SearchError,
+    serde_json::Error,
+    AcquireError,
+);
+
+causes!(WebError::data:
+    Arc<io::Error>,
+    io::Error,
+    LoadError,
+    OpenError,
+    pmtiles::PmtError,
+    PublishError,
+);
 
 /// Status, code and text of an error.
 struct Facts {

@@ -71,7 +71,6 @@ async fn of_county(
 }
 
 async fn metrics(State(app): State<App>) -> Result<Response, WebError> {
-    let text = app.metrics().text(app.gauges());
-    let text = text.map_err(WebError::internal)?;
+    let text = app.metrics().text(app.gauges())?;
     Ok(([(CONTENT_TYPE, KIND)], text).into_response())
 }

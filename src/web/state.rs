@@ -220,7 +220,7 @@ impl App {
         let build = || HsdsIndex::new(&generation).map(Arc::new).map_err(Arc::new);
         let built = served.catalogue.get_or_init(build).clone();
         Ok(Source {
-            catalogue: built.map_err(WebError::data)?,
+            catalogue: built?,
             generation,
             now: self.now(),
         })

@@ -84,12 +84,10 @@ async fn all_ready(State(sites): State<Arc<Sites>>) -> Result<Response, WebError
     let mut said = HashMap::new();
     let mut ready = true;
     for site in &sites.all {
-        let request = Request::get("/readyz").body(Body::empty());
-        let request = request.map_err(WebError::internal)?;
+        let request = Request::get("/readyz").body(Body::empty())?;
         let answer = site.router.clone().oneshot(request).await.into_response();
         ready &= answer.status() == StatusCode::OK;
-        let bytes = to_bytes(answer.into_body(), 1 << 16).await;
-        let bytes = bytes.map_err(WebError::internal)?;
+        let bytes = to_bytes(answer.into_body(), 1 << 16).await?;
         said.insert(site.county.clone(), serde_json::from_slice(&bytes)?);
     }
     let (status, word) = match ready {

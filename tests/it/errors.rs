@@ -104,7 +104,9 @@ fn a_status_without_a_cause_is_logged_too() {
 
 #[test]
 fn a_damaged_index_is_named_under_the_number_on_the_page() {
-    let county = County::served();
+    let county = County::new();
+    county.write("site.csv", "key,value\nhome_counties,\"Clinton, PA\"\n");
+    county.publish();
     let app = web::App::new(county.serving(), || NOW);
     damage(&app.generation());
     for path in [

@@ -42,8 +42,7 @@ pub async fn search(
 ) -> Result<Response, WebError> {
     let generation = app.generation();
     let (query, _) = Query::from_text(&query.unwrap_or_default());
-    let listings = engine::listings(&generation, &query, app.now(), MAX_MEETINGS);
-    let listings = listings.map_err(WebError::internal)?;
+    let listings = engine::listings(&generation, &query, app.now(), MAX_MEETINGS)?;
     Ok(calendar(&generation, &listings))
 }
 
@@ -58,10 +57,9 @@ pub async fn search(
 )]
 pub async fn feed(State(app): State<App>) -> Result<Response, WebError> {
     let generation = app.generation();
-    let meetings = every_meeting(&generation).map_err(WebError::internal)?;
+    let meetings = every_meeting(&generation)?;
     let entry = move |document: u32| {
-        let listing = generation.documents.get(document);
-        let listing = listing.map_err(WebError::internal)?;
+        let listing = generation.documents.get(document)?;
         let page = |listing: &Listing| address(&generation, listing);
         let entry = meeting_guide::entry(&listing, &page);
         let json = entry.map(|entry| serde_json::to_vec(&entry)).transpose();
@@ -92,7 +90,7 @@ pub async fn feed(State(app): State<App>) -> Result<Response, WebError> {
     )
 )]
 pub fn one(generation: &Generation, id: &str) -> Result<Response, WebError> {
-    let listing = engine::listing(generation, id).map_err(WebError::internal)?;
+    let listing = engine::listing(generation, id)?;
     let listing = listing.ok_or(WebError::NotFound)?;
     Ok(calendar(generation, &[listing]))
 }

@@ -107,7 +107,7 @@ pub async fn readyz(State(app): State<App>) -> Result<Response, WebError> {
         reasons: refused.reasons,
         at: refused.at.to_string(),
     });
-    let stale = stale_lines(&generation, app.today()).map_err(WebError::internal)?;
+    let stale = stale_lines(&generation, app.today())?;
     Ok(Json(ReadyWire {
         status: "ready",
         generation: generation.name(),

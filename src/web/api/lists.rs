@@ -32,8 +32,7 @@ pub struct ListWire {
 }
 
 fn chosen(visitor: &Visitor) -> Result<LookupResult, WebError> {
-    let found = by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST);
-    found.map_err(WebError::internal)
+    Ok(by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST)?)
 }
 
 /// A list as JSON.
@@ -87,8 +86,7 @@ pub async fn contacts(visitor: Visitor) -> Result<Response, WebError> {
     )
 )]
 pub async fn spreadsheet(visitor: Visitor) -> Result<Response, WebError> {
-    let csv = list_csv::to_csv(&chosen(&visitor)?.listings);
-    let csv = csv.map_err(WebError::internal)?;
+    let csv = list_csv::to_csv(&chosen(&visitor)?.listings)?;
     Ok(file("text/csv; charset=utf-8", "my-list.csv", csv))
 }
 

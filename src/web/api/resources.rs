@@ -35,7 +35,7 @@ pub async fn resource(
 /// # Errors
 /// When there is none, or it cannot be read.
 pub fn answer(app: &App, generation: &Generation, id: &str) -> Result<Json<ListingWire>, WebError> {
-    let listing = engine::listing(generation, id).map_err(WebError::internal)?;
+    let listing = engine::listing(generation, id)?;
     let listing = listing.ok_or(WebError::NotFound)?;
     Ok(Json(wire(&listing, app, generation)))
 }

@@ -179,8 +179,7 @@ pub async fn search(
     // `lang` is for pages; labels of the API are English.
     let pairs = pairs.filter(|(name, _)| name != "lang");
     let (query, problems) = Query::from_pairs(pairs);
-    let answer = engine::search(&generation, &query, &problems, app.now());
-    let answer = answer.map_err(WebError::internal)?;
+    let answer = engine::search(&generation, &query, &problems, app.now())?;
     Ok(Json(search_wire(&generation, &query, &answer)))
 }
 

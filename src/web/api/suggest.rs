@@ -45,8 +45,7 @@ pub struct SuggestionWire {
 pub async fn answer(visitor: Visitor) -> Result<Json<SuggestWire>, WebError> {
     let typed = visitor.pairs.iter().find(|(name, _)| name == "q");
     let typed = typed.map_or("", |(_, value)| value.as_str());
-    let found = suggest(&visitor.generation, typed, visitor.language);
-    let found = found.map_err(WebError::internal)?;
+    let found = suggest(&visitor.generation, typed, visitor.language)?;
     let links = visitor.links();
     let suggestions = found.iter().map(|suggestion| SuggestionWire {
         kind: suggestion.kind,

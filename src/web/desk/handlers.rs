@@ -159,7 +159,7 @@ pub async fn desk(
 pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
     guest.may_look(&desk)?;
     let look = looked(&desk).await?;
-    let csv = look.calls.csv().map_err(WebError::internal)?;
+    let csv = look.calls.csv()?;
     let file = format!("attachment; filename=\"call-list-{}.csv\"", look.today);
     let kind = "text/csv; charset=utf-8".to_owned();
     Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], csv).into_response())
@@ -247,8 +247,7 @@ pub async fn check(
         }];
         let generation = desk.app().generation();
         let gazetteer = Arc::clone(&generation.gazetteer);
-        let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
-        let checked = checked.map_err(WebError::data)?;
+        let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today())?;
         let change = diff(&generation.listings(), &checked.directory.listings());
         Ok(CheckPage {
             head,

@@ -108,8 +108,7 @@ impl Lockout {
         let place = Arc::clone(&queue.waiting).try_acquire_owned();
         let place = place.map_err(|_| Refusal::ManySigningIn)?;
         self.count(*key, now)?;
-        let turn = Arc::clone(&queue.turn).acquire_owned().await;
-        let turn = turn.map_err(WebError::internal)?;
+        let turn = Arc::clone(&queue.turn).acquire_owned().await?;
         drop(place);
         // Moving the turn along keeps it until the hash is done, even when the
         // client is gone.

@@ -100,9 +100,9 @@ pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<PublishOutcome,
     let name = seed_name(upload, &stored)?;
     readable(desk, &name, upload)?;
     let now = moment(desk);
-    file_history::replace(desk.data(), &name, &upload.bytes, now).map_err(WebError::data)?;
+    file_history::replace(desk.data(), &name, &upload.bytes, now)?;
     for twin in other_extensions(&name, &stored) {
-        file_history::retire(desk.data(), &twin, now).map_err(WebError::data)?;
+        file_history::retire(desk.data(), &twin, now)?;
     }
     publish(desk, None)
 }
@@ -149,8 +149,7 @@ pub fn changes<T>(
 fn write(desk: &Desk, changes: &[Change]) -> Result<(), WebError> {
     let now = moment(desk);
     for change in changes {
-        let replaced = file_history::replace(desk.data(), &change.file, &change.bytes, now);
-        replaced.map_err(WebError::data)?;
+        file_history::replace(desk.data(), &change.file, &change.bytes, now)?;
     }
     Ok(())
 }
@@ -169,7 +168,7 @@ pub fn accept(desk: &Desk, hash: &str, seen: &str) -> Result<PublishOutcome, Web
 }
 
 fn unchanged_since(desk: &Desk, seen: &str) -> Result<(), WebError> {
-    let seeds = hash_seeds(desk.data()).map_err(WebError::data)?;
+    let seeds = hash_seeds(desk.data())?;
     if seeds == seen {
         Ok(())
     } else {
@@ -185,8 +184,7 @@ fn readable(desk: &Desk, name: &str, upload: &Upload) -> Result<(), WebError> {
         content: Content::InMemory(Arc::clone(&upload.bytes)),
     }];
     let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
-    let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
-    let checked = checked.map_err(WebError::data)?;
+    let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today())?;
     let mut whole = checked.diagnostics.iter().filter(|found| {
         let whole = found.row.is_none() || unreadable::CODES.contains(&found.code);
         found.severity == Severity::Error && whole && *found.file == *name
@@ -217,8 +215,7 @@ fn publish(desk: &Desk, accept: Option<&str>) -> Result<PublishOutcome, WebError
         today: app.today(),
         accept,
     };
-    let outcome = attempt.run(&|| {});
-    match outcome.map_err(WebError::data)? {
+    match attempt.run(&|| {})? {
         Outcome::Published(published) => {
             app.swap(published.generation);
             app.note_refused(None);

@@ -19,7 +19,7 @@ use crate::web::error::WebError;
 
 /// The cached dashboard, if it is still current.
 pub fn known(desk: &Desk) -> Result<Option<Arc<Dashboard>>, WebError> {
-    let seeds = hash_seeds(desk.data()).map_err(WebError::data)?;
+    let seeds = hash_seeds(desk.data())?;
     let (generation, today) = (desk.app().generation(), desk.app().today());
     let last = desk.last_look().clone();
     Ok(last.filter(|look| {
@@ -33,14 +33,14 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
     if let Some(look) = known(desk)? {
         return Ok(look);
     }
-    let seeds = hash_seeds(desk.data()).map_err(WebError::data)?;
+    let seeds = hash_seeds(desk.data())?;
     let (generation, today) = (desk.app().generation(), desk.app().today());
     let gazetteer = Arc::clone(&generation.gazetteer);
     // As in publishing: a row with an error keeps its last good version.
-    let before = PublishedState::from_generation(&generation).map_err(WebError::data)?;
+    let before = PublishedState::from_generation(&generation)?;
     let last_good = before.last_good(&generation);
-    let loaded = Directory::load_keeping(desk.data(), gazetteer, today, &last_good);
-    let (directory, diagnostics) = loaded.map_err(WebError::data)?;
+    let (directory, diagnostics) =
+        Directory::load_keeping(desk.data(), gazetteer, today, &last_good)?;
     let files = stored_files(desk.data()).map_err(|(_, error)| WebError::data(error))?;
     let pinned = &directory.crisis_lines;
     let listings = directory.listings();
@@ -87,8 +87,7 @@ pub fn standing_refusal(desk: &Desk, seeds: &str) -> Option<RejectionReport> {
 /// Loads the seeds from the folder.
 pub(super) fn seeds(desk: &Desk) -> Result<Directory, WebError> {
     let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
-    let loaded = Directory::load_with(desk.data(), gazetteer, desk.app().today());
-    let (directory, _) = loaded.map_err(WebError::data)?;
+    let (directory, _) = Directory::load_with(desk.data(), gazetteer, desk.app().today())?;
     Ok(directory)
 }
 

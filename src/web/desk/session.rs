@@ -76,7 +76,7 @@ impl FromRequestParts<Desk> for StaffSession {
 
 /// A new random token.
 pub(super) fn new_token() -> Result<String, WebError> {
-    let bits = random().map_err(WebError::internal)?;
+    let bits = random()?;
     Ok(blake3::Hash::from_bytes(bits).to_hex().to_string())
 }
 

@@ -155,7 +155,7 @@ impl Desk {
     pub async fn turn(&self) -> Result<OwnedSemaphorePermit, WebError> {
         let turn = Arc::clone(&self.inner.work).acquire_owned();
         let turn = tokio::time::timeout(MAX_WAIT_LENGTH, turn).await;
-        turn.map_err(|_| Refusal::Busy)?.map_err(WebError::internal)
+        Ok(turn.map_err(|_| Refusal::Busy)??)
     }
 
     /// The cached dashboard.

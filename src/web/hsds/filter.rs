@@ -52,10 +52,10 @@ pub fn at_locations(source: &Source, asked: &Parameters) -> Result<Vec<u32>, Web
 
 fn searched(source: &Source, words: &str) -> Result<Vec<u32>, WebError> {
     let (query, _) = Query::from_pairs([("q", words)]);
-    let found = engine::documents(&source.generation, &query, source.now, usize::MAX);
-    let found = found.map_err(WebError::internal)?.into_iter();
+    let found = engine::documents(&source.generation, &query, source.now, usize::MAX)?;
     let catalogue = &source.catalogue;
     Ok(found
+        .into_iter()
         .filter_map(|document| catalogue.of_document(document))
         .collect())
 }

@@ -97,8 +97,7 @@ fn organization(
         .iter()
         .take(shown)
         .filter_map(|entry| source.listing(*entry).transpose())
-        .collect::<io::Result<Vec<Listing>>>()
-        .map_err(WebError::data)?;
+        .collect::<io::Result<Vec<Listing>>>()?;
     Ok(listings.first().map(|first| {
         source.framed(|frame| {
             let mut organization = frame::organization(first, frame);

@@ -136,7 +136,7 @@ fn tagged<T: Serialize>(
         ([(CONTENT_TYPE, kind)], bytes).into_response()
     };
     let headers = response.headers_mut();
-    let tag = HeaderValue::try_from(tag).map_err(WebError::internal)?;
+    let tag = HeaderValue::try_from(tag)?;
     headers.insert(ETAG, tag);
     if let Some(link) = link {
         headers.insert(LINK, link);
@@ -183,7 +183,7 @@ fn links(request: &Request, page: usize, pages: usize) -> Result<HeaderValue, We
     let each = said.into_iter();
     let each = each.map(|(rel, page)| format!("<{}>; rel=\"{rel}\"", address(page)));
     let links = each.collect::<Vec<_>>().join(", ");
-    HeaderValue::try_from(links).map_err(WebError::internal)
+    Ok(HeaderValue::try_from(links)?)
 }
 
 /// CORS: pages of any site may read the response.

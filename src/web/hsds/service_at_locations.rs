@@ -54,7 +54,7 @@ pub async fn one(
 
 /// The service of a listing at its location; `None` when it has none.
 fn placed(source: &Source, entry: u32) -> Result<Option<ServiceAtLocation>, WebError> {
-    let found = source.listing(entry).map_err(WebError::data)?;
+    let found = source.listing(entry)?;
     Ok(found.and_then(|found| whole(source, &found)))
 }
 

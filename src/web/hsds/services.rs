@@ -56,7 +56,7 @@ pub async fn list(State(app): State<App>, request: Request) -> Result<Response, 
 }
 
 fn item(source: &Source, asked: &Parameters, entry: u32) -> Result<Option<Item>, WebError> {
-    let found = source.listing(entry).map_err(WebError::data)?;
+    let found = source.listing(entry)?;
     Ok(found.map(|found| {
         if asked.minimal {
             return Item::Minimal(listing::minimal(&found));
@@ -83,7 +83,7 @@ pub async fn one(
         let Some(entry) = source.catalogue.service(id) else {
             return Ok(None);
         };
-        let found = source.listing(entry).map_err(WebError::data)?;
+        let found = source.listing(entry)?;
         Ok(found.map(|found| source.framed(|frame| listing::service(&found, frame))))
     };
     respond::one(&app, request, OF_ONE, make).await

@@ -129,8 +129,7 @@ impl Permit {
         self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, WebError> {
-        let slot = Arc::clone(&self.0.free).acquire_owned().await;
-        let slot = slot.map_err(WebError::internal)?;
+        let slot = Arc::clone(&self.0.free).acquire_owned().await?;
         let done = tokio::task::spawn_blocking(move || {
             let start = Instant::now();
             let done = work();

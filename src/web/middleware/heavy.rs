@@ -219,7 +219,7 @@ impl Place {
         let queued = queue.threads().map(|threads| drop(threads.spawn(work)));
         async {
             queued?;
-            made.await.map_err(WebError::internal)?
+            made.await?
         }
     }
 
@@ -229,7 +229,7 @@ impl Place {
         mut head: oneshot::Sender<Result<Response, WebError>>,
     ) {
         let turn = tokio::select! {
-            turn = self.turn() => turn.map_err(WebError::internal),
+            turn = self.turn() => turn.map_err(WebError::from),
             () = head.closed() => return,
         };
         let turn = match turn {

@@ -62,7 +62,6 @@ pub async fn in_one_piece(response: Response) -> Result<Response, WebError> {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
-    let bytes = to_bytes(body, MAX_PIECE_BYTES).await;
-    let bytes = bytes.map_err(WebError::internal)?;
+    let bytes = to_bytes(body, MAX_PIECE_BYTES).await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }

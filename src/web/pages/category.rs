@@ -80,8 +80,7 @@ pub async fn category(
     let pairs = visitor.pairs.iter().map(|(name, value)| (name, value));
     let (query, problems) = Query::from_pairs(pairs);
     let query = query.with("category", &id);
-    let answer = search(&visitor.generation, &query, &problems, app.now());
-    let answer = answer.map_err(WebError::internal)?;
+    let answer = search(&visitor.generation, &query, &problems, app.now())?;
     let stand = ResultsContext {
         visitor,
         category: Some(&id),

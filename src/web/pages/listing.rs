@@ -63,7 +63,7 @@ pub async fn listing(
     if let Some(id) = id.strip_suffix(".json") {
         return Ok(resources::answer(&app, &visitor.generation, id)?.into_response());
     }
-    let listing = engine::listing(&visitor.generation, &id).map_err(WebError::internal)?;
+    let listing = engine::listing(&visitor.generation, &id)?;
     let listing = listing.ok_or(WebError::NotFound)?;
     Ok(show(&listing, &visitor, &app)?.into_response())
 }

@@ -83,8 +83,7 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
         let town = town(&asked, &visitor);
         return booklet::answer(&app, &visitor, &wanted, &zone, &town, notes);
     }
-    let found = listed(generation, &wanted, zone.time_zone(), now);
-    let found = found.map_err(WebError::internal)?;
+    let found = listed(generation, &wanted, zone.time_zone(), now)?;
     let words = visitor.words();
     if found.shown.is_some() && wanted.day.is_none() {
         notes.push(words.meetings_today_only.clone());

@@ -76,8 +76,7 @@ pub async fn short(
     Path(codes): Path<String>,
     mut visitor: Visitor,
 ) -> Result<Html<String>, WebError> {
-    let found = ids_of_codes(&visitor.generation, &codes);
-    let (ids, unknown) = found.map_err(WebError::internal)?;
+    let (ids, unknown) = ids_of_codes(&visitor.generation, &codes)?;
     if ids.is_empty() {
         return Err(WebError::NotFound);
     }

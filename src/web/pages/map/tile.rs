@@ -15,7 +15,7 @@ pub async fn tile(
 ) -> Result<impl IntoResponse, WebError> {
     let tiles = app.tiles().ok_or(WebError::NotFound)?;
     let at = TileCoord::new(z, x, y).map_err(|_| WebError::NotFound)?;
-    let picture = tiles.picture(at).await.map_err(WebError::data)?;
+    let picture = tiles.picture(at).await?;
     let (kind, picture) = picture.ok_or(WebError::NotFound)?;
     Ok(([(CONTENT_TYPE, kind)], picture))
 }

@@ -116,7 +116,7 @@ fn view(
 ) -> Result<Binder, WebError> {
     let words = visitor.words();
     let generation = &visitor.generation;
-    let found = of_county(generation, county).map_err(WebError::internal)?;
+    let found = of_county(generation, county)?;
     let (mut listings, left_out) = found;
     let chosen = generation.facts.categories.get(category);
     if let Some(chosen) = chosen {

@@ -108,8 +108,7 @@ pub fn answer(
     town: &str,
     mut notes: Vec<String>,
 ) -> Result<Html<String>, WebError> {
-    let found = chosen_meetings(&visitor.generation, wanted);
-    let found = found.map_err(WebError::internal)?;
+    let found = chosen_meetings(&visitor.generation, wanted)?;
     notes.extend(left_out(found.left_out, wanted, visitor));
     let words = visitor.words();
     let page = Page::new(visitor, &words.pocket_title);

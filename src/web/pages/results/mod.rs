@@ -35,8 +35,7 @@ struct Find {
 /// Answers `/find`.
 pub async fn find(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
     let (query, problems) = Query::from_pairs(visitor.search_pairs());
-    let answer = search(&visitor.generation, &query, &problems, app.now());
-    let answer = answer.map_err(WebError::internal)?;
+    let answer = search(&visitor.generation, &query, &problems, app.now())?;
     html(&view(&visitor, &query, &answer))
 }
 
