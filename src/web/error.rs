@@ -120,12 +120,15 @@ causes!(WebError::data:
     PublishError,
 );
 
+/// Words of the pages, by language.
+type Sentence = fn(&Words) -> &String;
+
 /// Status, code and text of an error.
 struct Facts {
     status: StatusCode,
     code: &'static str,
-    title: fn(&Words) -> &String,
-    plain: fn(&Words) -> &String,
+    title: Sentence,
+    plain: Sentence,
 }
 
 impl WebError {
@@ -168,63 +171,22 @@ impl WebError {
         );
     }
 
+    #[rustfmt::skip]
     fn facts(&self) -> Facts {
-        let facts = |status, code, title, plain| Facts {
-            status,
-            code,
-            title,
-            plain,
+        use StatusCode as Status;
+        let (status, code, title, plain): (_, _, Sentence, Sentence) = match self {
+            WebError::NotFound => (Status::NOT_FOUND, "not-found", |w| &w.not_found_title, |w| &w.not_found),
+            WebError::BadRequest(_) | WebError::Refused(_) =>
+                (Status::BAD_REQUEST, "bad-request", |w| &w.bad_request_title, |w| &w.bad_request),
+            WebError::Method => (Status::METHOD_NOT_ALLOWED, "method-not-allowed", |w| &w.method_title, |w| &w.method),
+            WebError::TooLarge => (Status::PAYLOAD_TOO_LARGE, "too-large", |w| &w.too_large_title, |w| &w.too_large),
+            WebError::Panicked | WebError::Internal(_) | WebError::Data(_) =>
+                (Status::INTERNAL_SERVER_ERROR, "failed", |w| &w.failed_title, |w| &w.failed),
+            WebError::Busy => (Status::SERVICE_UNAVAILABLE, "busy", |w| &w.busy_title, |w| &w.busy),
+            WebError::TooMany(_) => (Status::TOO_MANY_REQUESTS, "too-many-requests", |w| &w.busy_title, |w| &w.too_many),
+            WebError::TooSlow => (Status::GATEWAY_TIMEOUT, "too-slow", |w| &w.timeout_title, |w| &w.timeout),
         };
-        match self {
-            WebError::NotFound => facts(
-                StatusCode::NOT_FOUND,
-                "not-found",
-                |w| &w.not_found_title,
-                |w| &w.not_found,
-            ),
-            WebError::BadRequest(_) | WebError::Refused(_) => facts(
-                StatusCode::BAD_REQUEST,
-                "bad-request",
-                |w| &w.bad_request_title,
-                |w| &w.bad_request,
-            ),
-            WebError::Method => facts(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method-not-allowed",
-                |w| &w.method_title,
-                |w| &w.method,
-            ),
-            WebError::TooLarge => facts(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too-large",
-                |w| &w.too_large_title,
-                |w| &w.too_large,
-            ),
-            WebError::Panicked | WebError::Internal(_) | WebError::Data(_) => facts(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "failed",
-                |w| &w.failed_title,
-                |w| &w.failed,
-            ),
-            WebError::Busy => facts(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "busy",
-                |w| &w.busy_title,
-                |w| &w.busy,
-            ),
-            WebError::TooMany(_) => facts(
-                StatusCode::TOO_MANY_REQUESTS,
-                "too-many-requests",
-                |w| &w.busy_title,
-                |w| &w.too_many,
-            ),
-            WebError::TooSlow => facts(
-                StatusCode::GATEWAY_TIMEOUT,
-                "too-slow",
-                |w| &w.timeout_title,
-                |w| &w.timeout,
-            ),
-        }
+        Facts { status, code, title, plain }
     }
 
     /// HTTP status.

@@ -27,8 +27,8 @@ pub fn is_streamed(response: &Response) -> bool {
 }
 
 /// A response of a media type, made item by item while it is sent. An item that
-/// fails cuts it short. Only for routes of [`crate::web::route::Cost::Heavy`]:
-/// all others are buffered.
+/// fails cuts it short. Only for heavy routes: all others are
+/// buffered.
 pub fn streamed(
     kind: &'static str,
     items: impl Iterator<Item = Result<Vec<u8>, WebError>> + Send + 'static,
