@@ -13,6 +13,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::routing::get;
 use tempfile::TempDir;
+use waypost::index::store::Store;
 use waypost::web::error::WebError;
 use waypost::web::routes::ROUTES;
 use waypost::web::{App, apply_middleware};
@@ -179,6 +180,13 @@ fn run(options: &[&str]) -> (String, String) {
     );
     let asked = format!("GET /metrics?{CANARY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     let counted = send(&watched, asked.as_bytes());
+    // The index breaks while it is served: pages fail, a stream is cut short.
+    damage(&Store::new(index.path()).serving(None).unwrap().unwrap());
+    for path in ["/find", "/meetings.json"] {
+        let asked =
+            format!("GET {path}?q=food+{CANARY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        send(&address, asked.as_bytes());
+    }
     program.kill().unwrap();
     program.wait().unwrap();
     for folder in [index.path(), temporary.path()] {
@@ -196,6 +204,8 @@ fn nothing_of_what_is_asked_is_left_behind() {
         said.matches("answered").count() > ROUTES.len(),
         "and the log was really written"
     );
+    let failures = said.matches("of the index cannot be read").count();
+    assert!(failures >= 2, "{failures} failures are in the log: {said}");
     assert!(
         counted.contains("waypost_answers_total{route=\"/find\",method=\"GET\",status=\"2xx\"}"),
         "{counted}"

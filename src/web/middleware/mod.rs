@@ -189,8 +189,8 @@ impl Site {
 /// The request body, read before the request is queued: a slow upload holds up
 /// nobody else. A client that goes away while it sends gets no answer.
 async fn whole(body: Body) -> Result<Body, WebError> {
-    let bytes = tokio::time::timeout(TIME_LIMIT, to_bytes(body, BODY_LIMIT)).await;
-    let bytes = bytes.map_err(|_| WebError::TooSlow)?;
+    let read = tokio::time::timeout(TIME_LIMIT, to_bytes(body, BODY_LIMIT));
+    let bytes = read.await.map_err(|_| WebError::TooSlow)?;
     bytes.map(Body::from).map_err(|_| WebError::TooLarge)
 }
 
@@ -221,8 +221,8 @@ async fn run_queued(
         let work = move || runtime.block_on(async { in_one_piece(answer.await).await });
         permit.run(work).await?
     };
-    let made = tokio::time::timeout(limit, made).await;
-    made.unwrap_or(Err(WebError::TooSlow))
+    let in_time = tokio::time::timeout(limit, made).await;
+    in_time.unwrap_or(Err(WebError::TooSlow))
 }
 
 /// Renders the error of a response that has no body, and refuses URLs and
