@@ -12,6 +12,9 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use axum::routing::get;
 use jiff::Timestamp;
+use waypost::import::meetings::redact::{
+    without_passcodes, without_private_numbers, without_secret_parameters,
+};
 use waypost::index::generation::Generation;
 use waypost::web;
 use waypost::web::apply_middleware;
@@ -203,6 +206,17 @@ fn a_poisoned_lock_costs_one_page() {
     assert!(line.contains("tests/it/errors.rs"), "where it was: {line}");
     assert!(!log.contains(WORDS), "and not what: {log}");
     assert_eq!(room.get("/").status, StatusCode::OK, "and still signed in");
+}
+
+/// A pattern that did not compile would end the program.
+#[test]
+fn every_pattern_that_hides_people_compiles() {
+    assert!(without_passcodes("Passcode: 12345").1);
+    assert!(without_secret_parameters("https://example.org/?pwd=12345").1);
+    let (_, people) = without_private_numbers("Call Jane Doe 570-244-1000, doe@example.org");
+    assert!(people.numbers_removed);
+    let (_, people) = without_private_numbers("Jane Doe at 570-244-1000");
+    assert!(people.numbers_removed);
 }
 
 #[test]

@@ -73,17 +73,15 @@ pub struct Line {
     pub zip: String,
 }
 
-/// An address on one line.
-#[expect(clippy::expect_used, reason = "a constant, which a test compiles")]
-static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern =
-        r"^(?:(.+),\s*)?([^,0-9]+),\s*([A-Z]{2})\.?,?\s*(\d{5}(?:-\d{4})?)?(?:,?\s*USA?)?$";
-    Regex::new(pattern).expect("the pattern of an address compiles")
-});
-
 /// Parses `9525 Sterling Drive, Cutler Bay, FL 33157` or `State: FL`; `None`
 /// for other text.
 pub fn line(text: &str) -> Option<Line> {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant")]
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern =
+            r"^(?:(.+),\s*)?([^,0-9]+),\s*([A-Z]{2})\.?,?\s*(\d{5}(?:-\d{4})?)?(?:,?\s*USA?)?$";
+        Regex::new(pattern).expect("the pattern compiles")
+    });
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(state) = text
         .strip_prefix("State: ")

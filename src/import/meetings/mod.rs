@@ -93,7 +93,6 @@ struct ImportedRow {
 
 /// Imports the files of a feed.
 pub fn import(pieces: &[FeedFile], options: &Options, types: &MeetingTypes) -> Imported {
-    redact::compile_patterns();
     let codes = Codes::new(types);
     let mut ledger = ImportReport::default();
     let mut taken = Vec::new();
