@@ -233,11 +233,12 @@ impl Generation {
         name.to_string_lossy().into_owned()
     }
 
-    /// All its listings, sorted by id.
+    /// All its listings, sorted by id, without those whose bytes were damaged
+    /// since it was opened.
     pub fn listings(&self) -> Vec<Arc<Listing>> {
         let documents = self.records.by_id().into_iter();
         documents
-            .filter_map(|document| self.documents.get(document))
+            .filter_map(|document| self.documents.get(document).ok())
             .map(Arc::new)
             .collect()
     }

@@ -75,7 +75,37 @@ pub struct Reach {
     pub anywhere: bool,
 }
 
+/// How a listing reaches a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reached {
+    /// The person visits it.
+    Visit,
+    /// It serves the person's area; without an origin, lists the areas it
+    /// serves.
+    Serves(Vec<Area>),
+    /// The person can use it from anywhere.
+    Anywhere,
+    /// It serves only areas other than the person's.
+    Elsewhere(Vec<Area>),
+}
+
 impl Reach {
+    /// How the listing reaches a person, or anybody when the location is
+    /// unknown.
+    pub fn for_person(&self, person: Option<&Whereabouts>) -> Reached {
+        let is_served = person.is_none_or(|person| self.serving(person).is_some());
+        if !self.serves.is_empty() && !is_served {
+            return Reached::Elsewhere(self.serves.clone());
+        }
+        if self.visit {
+            Reached::Visit
+        } else if self.serves.is_empty() {
+            Reached::Anywhere
+        } else {
+            Reached::Serves(self.serves.clone())
+        }
+    }
+
     /// The narrowest served area that contains the person.
     pub fn serving(&self, person: &Whereabouts) -> Option<&Area> {
         self.serves

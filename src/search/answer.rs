@@ -8,7 +8,7 @@ use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
 use crate::model::place::Point;
-use crate::model::reach::Area;
+use crate::model::reach::Reached;
 use crate::model::schedule::OpenState;
 pub use crate::query::CrisisLevel;
 
@@ -118,20 +118,6 @@ pub struct Hit {
     pub why: Vec<Why>,
     /// Ranking score.
     pub score: f64,
-}
-
-/// How a listing reaches a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reached {
-    /// The person visits it.
-    Visit,
-    /// It serves the person's area; without an origin, lists the areas it
-    /// serves.
-    Serves(Vec<Area>),
-    /// The person can use it from anywhere.
-    Anywhere,
-    /// It serves only areas other than the person's.
-    Elsewhere(Vec<Area>),
 }
 
 /// One factor in a result's ranking.

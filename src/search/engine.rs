@@ -1,9 +1,11 @@
 //! Runs a query against a generation: interprets it, searches and builds the
 //! answer.
 
+use std::io;
+
 use jiff::Timestamp;
 
-use super::answer::{Answer, Hit, Ignored, OriginLabel, Reached, Understood, Why};
+use super::answer::{Answer, Hit, Ignored, OriginLabel, Understood, Why};
 use super::crisis_lines::pinned;
 use super::criteria::SearchCriteria;
 use super::facets::facets;
@@ -47,13 +49,13 @@ pub fn search(
     let shown = found.ranked.iter().skip((page - 1) * per_page);
     let shown = shown.take(per_page);
     let ranker = attempt.ranker(generation, now);
-    let hits = shown.filter_map(|ranked| {
+    let hits = shown.map(|ranked| {
         let mut hit = hit(generation, &want, ranked, now)?;
         hit.why = reasons(&ranker, &attempt, ranked);
         // A factor that changes nothing is not a reason.
         hit.why
             .retain(|why| why.effect != 0.0 && (why.effect - 1.0).abs() > 1e-9);
-        Some(hit)
+        Ok(hit)
     });
     Ok(Answer {
         understood: chips(query, &understood, generation, elsewhere),
@@ -65,7 +67,7 @@ pub fn search(
         total: found.total,
         page,
         per_page,
-        hits: hits.collect(),
+        hits: hits.collect::<io::Result<_>>()?,
         facets: facets(generation, query, &found.facets, &found.relaxed),
         relaxed: found.relaxed,
         did_you_mean,
@@ -82,9 +84,10 @@ pub fn listings(
     most: usize,
 ) -> tantivy::Result<Vec<Listing>> {
     let found = documents(generation, query, now, most)?;
-    let listings = found.into_iter();
-    let listings = listings.filter_map(|document| generation.documents.get(document));
-    Ok(listings.collect())
+    let listings = found
+        .into_iter()
+        .map(|document| generation.documents.get(document));
+    Ok(listings.collect::<io::Result<_>>()?)
 }
 
 /// The documents of the first `most` listings that a query finds, without
@@ -112,12 +115,12 @@ pub fn explain(
     let (found, attempt) = relaxation::attempt(generation, &want, now, query.per_page() as usize)?;
     let shown = found.ranked.iter();
     let ranker = attempt.ranker(generation, now);
-    let hits = shown.filter_map(|ranked| {
+    let hits = shown.map(|ranked| {
         let mut hit = hit(generation, &attempt.want, ranked, now)?;
         hit.why = reasons(&ranker, &attempt, ranked);
-        Some(hit)
+        Ok(hit)
     });
-    Ok(hits.collect())
+    Ok(hits.collect::<io::Result<_>>()?)
 }
 
 /// Interprets a query: its meaning, its place and the search criteria. Adds
@@ -244,18 +247,19 @@ fn hit(
     want: &SearchCriteria,
     ranked: &Ranked,
     now: Timestamp,
-) -> Option<Hit> {
+) -> io::Result<Hit> {
     let mut listing = generation.documents.get(ranked.document)?;
-    let (_, schedule) = generation.records.place(ranked.document)?;
-    if let Some(known) = generation.schedules.get(schedule) {
+    let place = generation.records.place(ranked.document);
+    if let Some(known) = place.and_then(|(_, schedule)| generation.schedules.get(schedule)) {
         // Listings share the parsed schedule, so its hours are parsed only
         // once.
         known.open_state(now);
         listing.hours.schedule = known.clone();
     }
     let open = listing.hours.schedule.open_state(now);
-    Some(Hit {
-        reach: reached(&listing, want),
+    let person = want.from.as_ref().map(|from| &from.person);
+    Ok(Hit {
+        reach: listing.reach.for_person(person),
         open,
         distance_miles: ranked.miles,
         freshness: ranked.freshness,
@@ -264,22 +268,4 @@ fn hit(
         score: ranked.score,
         listing,
     })
-}
-
-/// How a listing reaches the person: by visit, by serving their area, or from
-/// anywhere.
-fn reached(listing: &Listing, want: &SearchCriteria) -> Reached {
-    let reach = &listing.reach;
-    let person = want.from.as_ref().map(|from| &from.person);
-    let served = person.is_none_or(|person| reach.serving(person).is_some());
-    if !reach.serves.is_empty() && !served {
-        return Reached::Elsewhere(reach.serves.clone());
-    }
-    if reach.visit {
-        Reached::Visit
-    } else if reach.serves.is_empty() {
-        Reached::Anywhere
-    } else {
-        Reached::Serves(reach.serves.clone())
-    }
 }

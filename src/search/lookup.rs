@@ -49,10 +49,8 @@ pub fn ids_of_codes(
     for code in codes_in(text) {
         let term = short_code_term(&code);
         let documents = documents_with(generation, generation.fields.tag, &term)?;
-        let found = documents
-            .iter()
-            .filter_map(|at| generation.documents.get(*at));
-        for listing in found {
+        for document in &documents {
+            let listing = generation.documents.get(*document)?;
             if !ids.contains(&listing.id) {
                 ids.push(listing.id);
             }
@@ -67,7 +65,10 @@ pub fn ids_of_codes(
 /// All listings that a person in a county can use: located in the county,
 /// serving it, or usable from anywhere. In order of ids. Permanently closed
 /// listings and examples are left out; the second value is their number.
-pub fn of_county(generation: &Generation, county: &County) -> (Vec<Listing>, usize) {
+pub fn of_county(
+    generation: &Generation,
+    county: &County,
+) -> tantivy::Result<(Vec<Listing>, usize)> {
     let areas = [
         Area::County(county.clone()).key(),
         Area::State(county.state.clone()).key(),
@@ -96,12 +97,12 @@ pub fn of_county(generation: &Generation, county: &County) -> (Vec<Listing>, usi
         }
         match record.status {
             Status::Active | Status::TemporarilyClosed => {
-                found.extend(generation.documents.get(document));
+                found.push(generation.documents.get(document)?);
             }
             Status::Example | Status::Closed => left_out += 1,
         }
     }
-    (found, left_out)
+    Ok((found, left_out))
 }
 
 /// Whether a served area is a ZIP whose center lies in the county.

@@ -329,9 +329,7 @@ pub(super) fn looked_at(
             lane.truncate(wanted.most);
         }
         for document in lane {
-            let Some(listing) = generation.documents.get(document) else {
-                continue;
-            };
+            let listing = generation.documents.get(document)?;
             let miles = point.zip(listing.place.point);
             let miles = miles.map(|(from, to)| from.miles_to(to));
             if near.is_none() || miles.is_some_and(|miles| miles <= limit) {

@@ -27,3 +27,6 @@ pub mod meetings;
 pub mod ranking;
 pub mod relaxation;
 pub mod suggest;
+
+/// An index that cannot be searched, or a listing in it that cannot be read.
+pub use tantivy::TantivyError as SearchError;

@@ -152,9 +152,7 @@ fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Sugge
     }
     let mut suggestions: Vec<Suggestion> = Vec::new();
     for document in documents {
-        let Some(listing) = generation.documents.get(document) else {
-            continue;
-        };
+        let listing = generation.documents.get(document)?;
         if suggestions.iter().all(|one| one.label != listing.name) {
             suggestions.push(Suggestion {
                 kind: "name",

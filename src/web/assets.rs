@@ -4,9 +4,11 @@
 use std::sync::LazyLock;
 
 use axum::extract::Path;
+use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+
+use super::error::WebError;
 
 const STYLE: &str = include_str!("static/waypost.css");
 const AWAY: &str = include_str!("static/away.js");
@@ -81,7 +83,7 @@ impl Assets {
 }
 
 /// Answers `/static/{name}`.
-pub async fn asset(Path(name): Path<String>) -> Response {
+pub async fn asset(Path(name): Path<String>) -> Result<Response, WebError> {
     let assets = Assets::get();
     let manifest = assets.manifest_text.as_bytes();
     let files: [(&str, &'static [u8], &'static str); 9] = [
@@ -95,15 +97,10 @@ pub async fn asset(Path(name): Path<String>) -> Response {
         (&assets.icon_large, ICON_LARGE, "image/png"),
         (&assets.manifest, manifest, "application/manifest+json"),
     ];
-    let found = files
-        .into_iter()
-        .find(|(path, ..)| path.strip_prefix("/static/") == Some(name.as_str()));
-    match found {
-        Some((_, bytes, kind)) => {
-            let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-            let kind = HeaderValue::from_static(kind);
-            ([(CACHE_CONTROL, forever), (CONTENT_TYPE, kind)], bytes).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
+    let mut files = files.into_iter();
+    let found = files.find(|(path, ..)| path.strip_prefix("/static/") == Some(name.as_str()));
+    let (_, bytes, kind) = found.ok_or(WebError::NotFound)?;
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let kind = HeaderValue::from_static(kind);
+    Ok(([(CACHE_CONTROL, forever), (CONTENT_TYPE, kind)], bytes).into_response())
 }

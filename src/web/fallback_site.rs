@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::{Request, State};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -15,6 +15,7 @@ use tower::ServiceExt as _;
 
 use super::api::health::NotReadyWire;
 use super::assets::asset;
+use super::middleware::error_responses::text_errors;
 use super::middleware::security_headers::protect;
 use super::pages::layout::plain;
 use super::pages::leave::leaving;
@@ -30,6 +31,7 @@ pub fn router(site: Arc<OnceLock<Router>>) -> Router {
         .route("/leave", get(leave))
         .route("/static/{name}", get(asset))
         .fallback(page)
+        .layer(from_fn(text_errors))
         .layer(map_response(protect))
         .layer(from_fn_with_state(site, forward))
 }

@@ -27,6 +27,7 @@ use tokio_io_timeout::TimeoutWriter;
 use tower::ServiceExt as _;
 
 use super::error::WebError;
+use super::middleware::error_responses::plain_page;
 use super::middleware::metrics::{Metrics, TurnedAway};
 use super::middleware::rate_limit::{Proxies, network_of};
 use super::middleware::security_headers::protect;
@@ -171,8 +172,8 @@ pub async fn serve(
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) if is_of_one_connection(&error) => continue,
-            Err(_) => {
-                metrics.turned_away(TurnedAway::NoConnections);
+            Err(error) => {
+                metrics.not_accepted(&error);
                 tokio::time::sleep(PAUSE).await;
                 continue;
             }
@@ -215,13 +216,17 @@ async fn connection(
         come = tokio::time::timeout(server.limits.head, gate.request()) => come,
         _ = stopped.changed() => return,
     };
-    let refusal = match come {
-        Ok(Ok(())) => gate.refusal(),
-        Ok(Err(_)) => return,
-        Err(_) if gate.is_partial() => Some(StatusCode::REQUEST_TIMEOUT),
-        Err(_) => return,
+    let Ok(come) = come else {
+        if gate.is_partial() {
+            refuse(gate.stream(), StatusCode::REQUEST_TIMEOUT).await;
+        }
+        return;
     };
-    match refusal {
+    if come.is_err() {
+        // The client is gone.
+        return;
+    }
+    match gate.refusal() {
         Some(status) => refuse(gate.stream(), status).await,
         None => Box::pin(requests(gate, peer, router, &server.limits, kept, stopped)).await,
     }
@@ -298,7 +303,7 @@ async fn reject(mut stream: TcpStream) {
 
 /// Response with the crisis numbers, when no page can be made.
 async fn refusal(status: StatusCode) -> Response {
-    let mut response = protect(WebError::from_status(status).plain_page(LEAVE_TO)).await;
+    let mut response = protect(plain_page(&WebError::from_status(status), LEAVE_TO)).await;
     *response.status_mut() = status;
     let close = HeaderValue::from_static("close");
     response.headers_mut().insert(CONNECTION, close);

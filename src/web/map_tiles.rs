@@ -8,19 +8,15 @@ use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::extract::{Path as Parts, State};
+use axum::body::Bytes;
 use axum::http::HeaderValue;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
 use pmtiles::{
     AsyncBackend, AsyncPmTilesReader, BackendResponse, PmtError, PmtResult, TileCoord, TileType,
 };
 use url::{Host, Url};
 
-use super::error::WebError;
 use super::links;
 use super::middleware::security_headers::POLICY;
-use super::state::App;
 use crate::model::place::Point;
 
 /// Max zoom requested from another server.
@@ -69,6 +65,19 @@ impl Tiles {
             .map_err(|why| format!("The map tiles {} cannot be used: {why}", file.display()))
     }
 
+    /// A tile of the operator's file, with its media type; `None` when it has
+    /// none there.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn picture(&self, at: TileCoord) -> Result<Option<(&'static str, Bytes)>, PmtError> {
+        let Source::File(file, kind) = &self.source else {
+            return Ok(None);
+        };
+        let picture = file.get_tile_decompressed(at).await?;
+        Ok(picture.map(|picture| (*kind, picture)))
+    }
+
     /// URL of a tile.
     pub fn address(&self, z: u8, x: u32, y: u32) -> String {
         match &self.source {
@@ -86,22 +95,6 @@ impl Tiles {
             Source::Elsewhere(_, policy) => Some(policy),
             Source::File(..) => None,
         }
-    }
-}
-
-/// Answers `/tiles/{z}/{x}/{y}`: a tile of the operator's file.
-pub async fn tile(State(app): State<App>, Parts((z, x, y)): Parts<(u8, u32, u32)>) -> Response {
-    let tiles = app.tiles();
-    let Some(Source::File(file, kind)) = tiles.as_deref().map(|tiles| &tiles.source) else {
-        return WebError::NotFound.json();
-    };
-    let Ok(at) = TileCoord::new(z, x, y) else {
-        return WebError::NotFound.json();
-    };
-    match file.get_tile_decompressed(at).await {
-        Ok(Some(picture)) => ([(CONTENT_TYPE, *kind)], picture).into_response(),
-        Ok(None) => WebError::NotFound.json(),
-        Err(error) => WebError::internal(error).json(),
     }
 }
 
@@ -210,7 +203,11 @@ impl Archive {
             Ok(bytes)
         };
         let done = tokio::task::spawn_blocking(read).await;
-        done.unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+        done.map_err(|error| match error.is_panic() {
+            // Without its message: the panic hook logs where it happened.
+            true => io::Error::other("reading the map tiles panicked"),
+            false => io::Error::other(error),
+        })?
     }
 }
 

@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use rustix::net::RecvFlags;
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 
 /// Max bytes of a request line and its headers.
 pub const MAX_HEAD_BYTES: usize = 32 << 10;
@@ -156,7 +156,9 @@ impl RequestGate {
                         self.is_open.store(true, Ordering::Relaxed);
                         State::Open(permit)
                     }
-                    Err(_) => State::Refused(StatusCode::SERVICE_UNAVAILABLE),
+                    Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => {
+                        State::Refused(StatusCode::SERVICE_UNAVAILABLE)
+                    }
                 },
             };
             return Poll::Ready(Ok(()));

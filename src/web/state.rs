@@ -1,17 +1,18 @@
 //! State shared by all requests.
 
-use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, TryLockError};
+use std::{fmt, io};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::error::WebError;
 use super::hsds::catalogue::{HsdsIndex, Source};
 use super::map_tiles::Tiles;
 use super::middleware::admission::{AdmissionQueue, MAX_ADMITTED};
 use super::middleware::heavy::HeavyQueue;
-use super::middleware::metrics::Metrics;
+use super::middleware::metrics::{Gauges, Metrics};
 use super::middleware::rate_limit::ClientLimits;
 use crate::index::generation::Generation;
 
@@ -21,7 +22,7 @@ struct Served {
     generation: Arc<Generation>,
     since: Timestamp,
     /// Its HSDS index, built on first use.
-    catalogue: Arc<OnceLock<HsdsIndex>>,
+    catalogue: Arc<OnceLock<Result<Arc<HsdsIndex>, Arc<io::Error>>>>,
 }
 
 /// A change of the seeds that was not published: counts only.
@@ -185,21 +186,44 @@ impl App {
         &self.metrics
     }
 
+    /// What the metrics measure at this moment.
+    pub fn gauges(&self) -> Gauges {
+        let served = self.generation();
+        let since = self.now().duration_since(self.served_since());
+        Gauges {
+            generation: served.name(),
+            listings: served.manifest.listings,
+            kept_rows: served.manifest.kept.len(),
+            is_refused: self.refused().is_some(),
+            age_days: self.age_in_days(),
+            served_seconds: since.as_secs_f64(),
+            seconds_since_look: self.seconds_since_look().unwrap_or(0),
+            inside: self.queues().normal.admitted(),
+        }
+    }
+
     /// The generation being served. A request keeps the one it started with.
     pub fn generation(&self) -> Arc<Generation> {
         let held = self.served.read();
         Arc::clone(&held.unwrap_or_else(PoisonError::into_inner).generation)
     }
 
-    /// The generation being served, with its HSDS index.
-    pub(crate) fn catalogue(&self) -> Source {
+    /// The generation being served, with its HSDS index. The first call reads
+    /// all listings, so it must not run on a thread that reads requests.
+    ///
+    /// # Errors
+    /// When a listing cannot be read.
+    pub(crate) fn catalogue(&self) -> Result<Source, WebError> {
         let held = self.served.read();
-        let served = held.unwrap_or_else(PoisonError::into_inner);
-        Source {
-            generation: Arc::clone(&served.generation),
-            made: Arc::clone(&served.catalogue),
+        let served = held.unwrap_or_else(PoisonError::into_inner).clone();
+        let generation = served.generation;
+        let build = || HsdsIndex::new(&generation).map(Arc::new).map_err(Arc::new);
+        let built = served.catalogue.get_or_init(build).clone();
+        Ok(Source {
+            catalogue: built?,
+            generation,
             now: self.now(),
-        }
+        })
     }
 
     /// Time at which serving of the generation began.
@@ -220,11 +244,9 @@ impl App {
         if before.catalogue.get().is_some() {
             // HSDS is in use, so its index is built now, in the background. If
             // no thread can be started, the next HSDS request builds it.
-            let source = self.catalogue();
-            let make = move || {
-                source.catalogue();
-            };
-            let _ = std::thread::Builder::new().spawn(make);
+            let app = self.clone();
+            let build = move || app.catalogue().map_or_else(|error| error.log(), drop);
+            let _ = std::thread::Builder::new().spawn(build);
         }
         // Closing the old files takes time; no request should wait for it.
         drop(before);

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, HOST};
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::middleware::map_response;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, map_response};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -15,6 +14,9 @@ use serde::Serialize;
 use tower::ServiceExt as _;
 
 use super::assets::asset;
+use super::error::WebError;
+use super::host_name::host_name;
+use super::middleware::error_responses::text_errors;
 use super::middleware::security_headers::protect;
 use super::pages::layout::plain;
 use super::pages::leave::leaving;
@@ -62,11 +64,12 @@ pub fn router(all: Vec<Site>) -> Router {
             let page = plain::page(|w| &w.not_found_title, |w| &w.unknown_host, LEAVE_TO);
             (StatusCode::MISDIRECTED_REQUEST, Html(page))
         })
+        .layer(from_fn(text_errors))
         .layer(map_response(protect));
     let sites = Arc::new(Sites { all, by_host });
     let unknown = unknown.with_state(Arc::clone(&sites));
     Router::new().fallback(move |request: Request| async move {
-        let host = host_of(request.headers(), request.uri());
+        let host = host_name(request.headers(), request.uri());
         let site = host.and_then(|host| sites.by_host.get(&host));
         let router = match site.and_then(|at| sites.all.get(*at)) {
             Some(site) => site.router.clone(),
@@ -77,31 +80,15 @@ pub fn router(all: Vec<Site>) -> Router {
     })
 }
 
-/// Requested host name, lowercase and without a port.
-fn host_of(headers: &HeaderMap, uri: &Uri) -> Option<String> {
-    // An absolute URL takes precedence over the header: RFC 9112, 3.2.2.
-    let named = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let host = uri.host().or(named)?;
-    let host = match host.rsplit_once(':') {
-        Some((name, port)) if port.chars().all(|digit| digit.is_ascii_digit()) => name,
-        _ => host,
-    };
-    Some(host.trim_end_matches('.').to_ascii_lowercase())
-}
-
-async fn all_ready(State(sites): State<Arc<Sites>>) -> Response {
+async fn all_ready(State(sites): State<Arc<Sites>>) -> Result<Response, WebError> {
     let mut said = HashMap::new();
     let mut ready = true;
     for site in &sites.all {
-        let request = axum::http::Request::get("/readyz").body(Body::empty());
-        let Ok(request) = request else { continue };
+        let request = Request::get("/readyz").body(Body::empty())?;
         let answer = site.router.clone().oneshot(request).await.into_response();
         ready &= answer.status() == StatusCode::OK;
-        let bytes = axum::body::to_bytes(answer.into_body(), 1 << 16).await;
-        let read = bytes
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        said.insert(site.county.clone(), read.unwrap_or_default());
+        let bytes = to_bytes(answer.into_body(), 1 << 16).await?;
+        said.insert(site.county.clone(), serde_json::from_slice(&bytes)?);
     }
     let (status, word) = match ready {
         true => (StatusCode::OK, "ready"),
@@ -111,5 +98,5 @@ async fn all_ready(State(sites): State<Arc<Sites>>) -> Response {
         status: word,
         sites: said,
     });
-    (status, [(CONTENT_TYPE, "application/json")], body).into_response()
+    Ok((status, body).into_response())
 }

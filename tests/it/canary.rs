@@ -10,14 +10,19 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, StatusCode};
 use axum::routing::get;
 use tempfile::TempDir;
-use waypost::web::apply_middleware;
+use waypost::index::store::Store;
+use waypost::web::error::WebError;
 use waypost::web::routes::ROUTES;
+use waypost::web::{App, apply_middleware};
 
-use crate::seed_folder::shipped;
-use crate::site::{answered, app};
+use crate::county::County;
+use crate::errors::damage;
+use crate::log::{logged, with_quiet_panics};
+use crate::seed_folder::{NOW, shipped};
+use crate::site::{answered, answered_in_part, app};
 
 /// In no dictionary and in no seed.
 const CANARY: &str = "zqkanarienvogel";
@@ -175,6 +180,13 @@ fn run(options: &[&str]) -> (String, String) {
     );
     let asked = format!("GET /metrics?{CANARY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     let counted = send(&watched, asked.as_bytes());
+    // The index breaks while it is served: pages fail, a stream is cut short.
+    damage(&Store::new(index.path()).serving(None).unwrap().unwrap());
+    for path in ["/find", "/meetings.json"] {
+        let asked =
+            format!("GET {path}?q=food+{CANARY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        send(&address, asked.as_bytes());
+    }
     program.kill().unwrap();
     program.wait().unwrap();
     for folder in [index.path(), temporary.path()] {
@@ -192,6 +204,8 @@ fn nothing_of_what_is_asked_is_left_behind() {
         said.matches("answered").count() > ROUTES.len(),
         "and the log was really written"
     );
+    let failures = said.matches("of the index cannot be read").count();
+    assert!(failures >= 2, "{failures} failures are in the log: {said}");
     assert!(
         counted.contains("waypost_answers_total{route=\"/find\",method=\"GET\",status=\"2xx\"}"),
         "{counted}"
@@ -249,16 +263,15 @@ fn a_panic_and_a_refusal_tell_nothing() {
     async fn broken(uri: axum::http::Uri) -> &'static str {
         panic!("asked for {uri}")
     }
-    // Other tests say why they failed, before this one and after it.
-    let told = std::panic::take_hook();
-    waypost::web::quiet_panics();
     let routes = Router::new().route("/broken", get(broken));
-    let broken = apply_middleware(routes, app());
+    let broken = apply_middleware(routes, ROUTES, app());
     let full = waypost::web::router(app().with_most_at_once(0));
     for (site, path) in [(broken, "/broken"), (full, "/find")] {
         let request = Request::get(format!("{path}?q={CANARY}"));
-        let page = answered(site, request.body(Body::empty()).unwrap());
+        let request = request.body(Body::empty()).unwrap();
+        let (said, page) = logged(|| with_quiet_panics(|| answered(site, request)));
         assert!(page.status.is_server_error(), "{path}");
+        assert!(!holds(said.as_bytes()), "{path}: the log tells: {said}");
         // The way to the other language is this very address again.
         let text = page.text.replace(&format!("{path}?q={CANARY}"), "");
         assert!(!holds(text.as_bytes()), "{path}: {text}");
@@ -266,5 +279,38 @@ fn a_panic_and_a_refusal_tell_nothing() {
             assert!(!holds(value.as_bytes()), "{path}: {name}");
         }
     }
-    std::panic::set_hook(told);
+}
+
+/// The lines of failures: of an index that is damaged, and of work in the
+/// background that panics.
+#[test]
+fn failures_that_are_logged_tell_nothing() {
+    let county = County::served();
+    let app = App::new(county.serving(), || NOW);
+    damage(&app.generation());
+    let (mut failed, mut said) = (0, String::new());
+    for request in requests() {
+        // Only what is a whole request reaches the site.
+        let text = String::from_utf8_lossy(&request).into_owned();
+        let mut words = text.split(' ');
+        let (method, path) = (words.next().unwrap(), words.next().unwrap_or("/"));
+        let request = Request::builder().method(method).uri(path);
+        let Ok(request) = request.body(Body::from(CANARY)) else {
+            continue;
+        };
+        let (lines, page) = logged(|| answered_in_part(waypost::web::router(app.clone()), request));
+        failed += usize::from(page == StatusCode::INTERNAL_SERVER_ERROR);
+        said.push_str(&lines);
+    }
+    assert!(failed > 3, "{failed} requests failed: {said}");
+    assert!(said.contains("cause="), "{said}");
+    assert!(!holds(said.as_bytes()), "the log tells: {said}");
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let panicked = runtime.unwrap().block_on(async {
+        let work = tokio::spawn(async { panic!("asked for {CANARY}") });
+        WebError::from(work.await.unwrap_err())
+    });
+    let (said, ()) = logged(|| panicked.log());
+    let kept = format!("{said} {panicked} {panicked:?}");
+    assert!(!holds(kept.as_bytes()), "{kept}");
 }

@@ -20,7 +20,8 @@ use waypost::web::listener;
 use waypost::web::listener::Limits;
 use waypost::web::middleware::admission::AdmissionQueue;
 use waypost::web::middleware::rate_limit::{ClientLimits, Proxies};
-use waypost::web::routes::{Cost, ROUTES};
+use waypost::web::route::Cost;
+use waypost::web::routes::ROUTES;
 
 use crate::site::{Page, answered, app};
 

@@ -1,7 +1,7 @@
 //! The log of what a test does.
 
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The memory that a log is written to.
 #[derive(Clone, Default)]
@@ -33,4 +33,17 @@ pub fn logged<T>(run: impl FnOnce() -> T) -> (String, T) {
     });
     let bytes = log.0.lock().unwrap().clone();
     (String::from_utf8(bytes).unwrap(), result)
+}
+
+/// Runs `run` with panics logged as the program logs them; other tests that do
+/// so wait.
+pub fn with_quiet_panics<T>(run: impl FnOnce() -> T) -> T {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    // Other tests say why they failed, before this one and after it.
+    let told = std::panic::take_hook();
+    waypost::web::quiet_panics();
+    let result = run();
+    std::panic::set_hook(told);
+    result
 }

@@ -14,6 +14,7 @@ use waypost::export::seed_csv;
 use waypost::import::hsds::join::keep;
 use waypost::import::hsds::join::{Flattened, flatten};
 use waypost::import::hsds::package::ImportOptions;
+use waypost::import::hsds::parse_values::line;
 use waypost::import::meetings::FeedFile;
 use waypost::model::listing::{Listing, Status};
 use waypost::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
@@ -468,4 +469,13 @@ fn every_bad_ohana_file_is_named_by_row() {
             assert!(named(&found, code).is_empty(), "{} {code}", one.name);
         }
     }
+}
+
+#[test]
+fn an_address_on_one_line_is_taken_apart() {
+    let whole = line("12 Example Drive, Lock Haven, PA 17745, USA").unwrap();
+    let parts = [&whole.street, &whole.city, &whole.state, &whole.zip];
+    assert_eq!(parts, ["12 Example Drive", "Lock Haven", "PA", "17745"]);
+    assert_eq!(line("Lock Haven, PA").unwrap().city, "Lock Haven");
+    assert!(line("behind the church").is_none());
 }

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::routing::get as get_route;
 use waypost::web::apply_middleware;
+use waypost::web::routes::ROUTES;
 
 use crate::site::{answered, app, get, get_in, send};
 
@@ -237,7 +238,7 @@ fn a_panic_is_one_answer_with_the_numbers_and_without_the_cause() {
     let site = |path: &str| {
         let request = Request::get(path).body(Body::empty()).unwrap();
         let app = app();
-        answered(apply_middleware(routes.clone(), app), request)
+        answered(apply_middleware(routes.clone(), ROUTES, app), request)
     };
     let page = site("/broken");
     assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);

@@ -65,6 +65,17 @@ pub fn answered(site: Router, request: Request<Body>) -> Page {
     done(async { whole(site.oneshot(request).await.unwrap()).await })
 }
 
+/// The status of an answer that may be cut short.
+pub fn answered_in_part(site: Router, request: Request<Body>) -> StatusCode {
+    done(async {
+        let response = site.oneshot(request).await.unwrap();
+        let status = response.status();
+        // A stream that meets a damaged listing breaks off.
+        drop(axum::body::to_bytes(response.into_body(), 1 << 22).await);
+        status
+    })
+}
+
 /// Waits for what a site does.
 fn done<T>(work: impl Future<Output = T>) -> T {
     let mut runtime = tokio::runtime::Builder::new_current_thread();

@@ -76,10 +76,11 @@ pub struct Line {
 /// Parses `9525 Sterling Drive, Cutler Bay, FL 33157` or `State: FL`; `None`
 /// for other text.
 pub fn line(text: &str) -> Option<Line> {
-    static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant")]
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
         let pattern =
             r"^(?:(.+),\s*)?([^,0-9]+),\s*([A-Z]{2})\.?,?\s*(\d{5}(?:-\d{4})?)?(?:,?\s*USA?)?$";
-        Regex::new(pattern).ok()
+        Regex::new(pattern).expect("the pattern compiles")
     });
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(state) = text
@@ -91,7 +92,7 @@ pub fn line(text: &str) -> Option<Line> {
             ..Line::default()
         });
     }
-    let found = WHOLE.as_ref()?.captures(&text)?;
+    let found = WHOLE.captures(&text)?;
     let part = |number: usize| {
         let part = found.get(number).map_or("", |part| part.as_str());
         part.trim().to_owned()

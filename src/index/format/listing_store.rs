@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::error::Error;
 use std::sync::Arc;
 use std::{fmt, io};
 
@@ -88,6 +89,17 @@ thread_local! {
     static UNPACKING: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
 }
 
+type Cause = Box<dyn Error + Send + Sync>;
+
+/// A document that cannot be read, by its number. The message has the cause:
+/// tantivy's errors, which carry this one, show no source.
+#[derive(Debug, thiserror::Error)]
+#[error("document {document} of the index cannot be read: {cause}")]
+struct DocumentError {
+    document: u32,
+    cause: Cause,
+}
+
 /// The listings of a generation.
 #[derive(Clone)]
 pub struct Documents {
@@ -137,19 +149,30 @@ impl Documents {
         self.bytes.get(start..end)
     }
 
-    /// The listing of a document. `None` when there is no such document; the
-    /// bytes themselves were checked when the generation was opened.
-    pub fn get(&self, document: u32) -> Option<Listing> {
-        let packed = self.packed(document)?;
-        let length = get_frame_content_size(packed).ok()??;
-        let length = usize::try_from(length).ok()?;
+    /// The listing of a document.
+    ///
+    /// # Errors
+    /// When there is no such document, or when its bytes, which were checked
+    /// when the generation was opened, have changed since.
+    pub fn get(&self, document: u32) -> io::Result<Listing> {
+        let listing = self.unpacked(document);
+        listing.map_err(|cause| {
+            let cause = DocumentError { document, cause };
+            io::Error::new(io::ErrorKind::InvalidData, cause)
+        })
+    }
+
+    fn unpacked(&self, document: u32) -> Result<Listing, Cause> {
+        let packed = self.packed(document).ok_or("it is not in the index")?;
+        let length = get_frame_content_size(packed).map_err(|_| "it is not compressed")?;
+        let length = usize::try_from(length.ok_or("its length is unknown")?)?;
         let mut bytes = Vec::with_capacity(length.min(MAX_LENGTH));
-        UNPACKING.with_borrow_mut(|context| {
-            let unpacked =
-                context.decompress_using_ddict(&mut bytes, packed, self.unpacking.as_ref());
-            unpacked.ok()
-        })?;
-        postcard::from_bytes(&bytes).ok()
+        UNPACKING
+            .with_borrow_mut(|context| {
+                context.decompress_using_ddict(&mut bytes, packed, self.unpacking.as_ref())
+            })
+            .map_err(failed)?;
+        Ok(postcard::from_bytes(&bytes)?)
     }
 
     fn offset(&self, position: usize) -> Option<usize> {

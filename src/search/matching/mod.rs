@@ -169,6 +169,8 @@ pub fn has_listings(generation: &Generation, category: &str) -> bool {
 /// Looks up a listing by id.
 pub fn listing(generation: &Generation, id: &str) -> tantivy::Result<Option<Listing>> {
     let found = documents_with(generation, generation.fields.id, id)?;
-    let first = found.first();
-    Ok(first.and_then(|document| generation.documents.get(*document)))
+    let first = found.first().copied();
+    Ok(first
+        .map(|document| generation.documents.get(document))
+        .transpose()?)
 }

@@ -36,13 +36,14 @@ const EPOCH: Date = date(2026, 1, 1);
         (status = 200, description = "Active meetings that are not invented, each with its rule, zone and real length", body = String, content_type = "text/calendar"),
     )
 )]
-pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
+pub async fn search(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
     let generation = app.generation();
     let (query, _) = Query::from_text(&query.unwrap_or_default());
-    match engine::listings(&generation, &query, app.now(), MAX_MEETINGS) {
-        Ok(listings) => calendar(&generation, &listings),
-        Err(error) => WebError::internal(error).json(),
-    }
+    let listings = engine::listings(&generation, &query, app.now(), MAX_MEETINGS)?;
+    Ok(calendar(&generation, &listings))
 }
 
 /// All published meetings in the Meeting Guide format.
@@ -54,26 +55,27 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Respon
         (status = 200, description = "A Meeting Guide feed: active meetings, none invented, no person named", body = Vec<serde_json::Value>),
     )
 )]
-pub async fn feed(State(app): State<App>) -> Response {
+pub async fn feed(State(app): State<App>) -> Result<Response, WebError> {
     let generation = app.generation();
-    let meetings = match every_meeting(&generation) {
-        Ok(found) => found,
-        Err(error) => return WebError::internal(error).json(),
-    };
+    let meetings = every_meeting(&generation)?;
     let entry = move |document: u32| {
         let listing = generation.documents.get(document)?;
         let page = |listing: &Listing| address(&generation, listing);
-        serde_json::to_vec(&meeting_guide::entry(&listing, &page)?).ok()
+        let entry = meeting_guide::entry(&listing, &page);
+        let json = entry.map(|entry| serde_json::to_vec(&entry)).transpose();
+        json.map_err(WebError::from)
     };
-    let entries = meetings.into_iter().filter_map(entry);
-    let entries = entries.enumerate().map(|(at, mut entry)| {
-        if at > 0 {
-            entry.insert(0, b',');
-        }
-        entry
-    });
-    let [start, end] = [b"[", b"]"].map(|mark| iter::once(mark.to_vec()));
-    streamed("application/json", start.chain(entries).chain(end))
+    let entries = meetings
+        .into_iter()
+        .filter_map(move |document| entry(document).transpose())
+        .enumerate()
+        .map(|(at, entry)| {
+            let mark: &[u8] = if at > 0 { b"," } else { b"" };
+            Ok([mark, &entry?].concat())
+        });
+    let [start, end] = [b"[", b"]"].map(|mark| iter::once(Ok(mark.to_vec())));
+    let entries = start.chain(entries).chain(end);
+    Ok(streamed("application/json", entries))
 }
 
 /// The calendar of one meeting, or of none for a listing that is no meeting.
@@ -87,12 +89,10 @@ pub async fn feed(State(app): State<App>) -> Response {
         (status = 404, description = "There is no such listing", body = ErrorBody),
     )
 )]
-pub fn one(generation: &Generation, id: &str) -> Response {
-    match engine::listing(generation, id) {
-        Ok(Some(listing)) => calendar(generation, &[listing]),
-        Ok(None) => WebError::NotFound.json(),
-        Err(error) => WebError::internal(error).json(),
-    }
+pub fn one(generation: &Generation, id: &str) -> Result<Response, WebError> {
+    let listing = engine::listing(generation, id)?;
+    let listing = listing.ok_or(WebError::NotFound)?;
+    Ok(calendar(generation, &[listing]))
 }
 
 /// The meetings among these listings, as a calendar.

@@ -1,14 +1,12 @@
 //! `GET /openapi.json`: the OpenAPI description of the API.
 
-use axum::Json;
-use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::{OpenApi as OpenApiDocument, RefOr};
 
 use crate::web::hsds::openapi;
-use crate::web::routes::{Cost, cost_of};
+use crate::web::route::{Cost, Route, route_of};
 
 /// The OpenAPI description, gathered from the handlers.
 #[derive(Debug, OpenApi)]
@@ -67,13 +65,8 @@ const BESIDE_PAGES: [(&str, &str); 2] = [
     ("/api/resources/{id}", "/r/{id}.json"),
 ];
 
-/// Answers `/openapi.json`.
-pub async fn openapi() -> Response {
-    Json(document()).into_response()
-}
-
-/// The OpenAPI description.
-pub fn document() -> OpenApiDocument {
+/// The OpenAPI description of the site with these routes.
+pub fn document(routes: &'static [Route]) -> OpenApiDocument {
     let mut api = Documentation::openapi();
     openapi::complete(&mut api);
     let paths = &mut api.paths.paths;
@@ -95,7 +88,7 @@ pub fn document() -> OpenApiDocument {
         let both = [("get", &mut item.get), ("post", &mut item.post)];
         for (method, operation) in both {
             if let Some(operation) = operation {
-                finish(operation, method, path);
+                finish(operation, method, path, routes);
             }
         }
     }
@@ -103,13 +96,14 @@ pub fn document() -> OpenApiDocument {
 }
 
 /// Sets a unique operation id and adds the errors of every endpoint.
-fn finish(operation: &mut Operation, method: &str, path: &str) {
+fn finish(operation: &mut Operation, method: &str, path: &str, routes: &'static [Route]) {
     let letters = |c: char| !c.is_ascii_alphanumeric();
     let words = path.split(letters).filter(|word| !word.is_empty());
     let id: Vec<&str> = std::iter::once(method).chain(words).collect();
     operation.operation_id = Some(id.join("_"));
+    let is_free = route_of(routes, path).is_some_and(|route| route.cost == Cost::Free);
     for (status, says) in TROUBLE {
-        if status == TOO_MANY && cost_of(path) == Cost::Free {
+        if status == TOO_MANY && is_free {
             continue;
         }
         let answer = ResponseBuilder::new().description(says);

@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::search::engine::stale_lines;
+use crate::web::error::WebError;
 use crate::web::state::App;
 
 /// Whether the server can answer.
@@ -93,11 +94,11 @@ pub async fn livez() -> &'static str {
     (status = 200, description = "It answers", body = ReadyWire),
     (status = 503, description = "Others should be asked: there is no directory yet and people see the crisis lines alone, or the server is about to stop", body = NotReadyWire),
 ))]
-pub async fn readyz(State(app): State<App>) -> Response {
+pub async fn readyz(State(app): State<App>) -> Result<Response, WebError> {
     if app.is_stopping() {
         let status = "stopping";
         let body = Json(NotReadyWire { status });
-        return (StatusCode::SERVICE_UNAVAILABLE, body).into_response();
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, body).into_response());
     }
     let generation = app.generation();
     let manifest = &generation.manifest;
@@ -106,7 +107,8 @@ pub async fn readyz(State(app): State<App>) -> Response {
         reasons: refused.reasons,
         at: refused.at.to_string(),
     });
-    Json(ReadyWire {
+    let stale = stale_lines(&generation, app.today())?;
+    Ok(Json(ReadyWire {
         status: "ready",
         generation: generation.name(),
         seeds: manifest.seeds.clone(),
@@ -115,13 +117,12 @@ pub async fn readyz(State(app): State<App>) -> Response {
         served_since: app.served_since().to_string(),
         listings: manifest.listings,
         kept_rows: manifest.kept.len(),
-        // An index that cannot be searched is reported by every search.
-        stale_crisis_lines: stale_lines(&generation, app.today()).map_or(0, |stale| stale.len()),
+        stale_crisis_lines: stale.len(),
         refused,
         watcher: app
             .seconds_since_look()
             .filter(|seconds| *seconds > LONG_WITHOUT_LOOK)
             .map(|seconds_since_look| WatcherWire { seconds_since_look }),
     })
-    .into_response()
+    .into_response())
 }

@@ -9,9 +9,9 @@ use crate::model::freshness::Freshness;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::place::Precision;
-use crate::model::reach::Area;
+use crate::model::reach::{Area, Reached};
 use crate::model::schedule::{OpenState, State};
-use crate::search::answer::{Pinned, Reached};
+use crate::search::answer::Pinned;
 use crate::web::links;
 
 /// A category of a listing.

@@ -32,8 +32,7 @@ pub struct ListWire {
 }
 
 fn chosen(visitor: &Visitor) -> Result<LookupResult, WebError> {
-    let found = by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST);
-    found.map_err(WebError::internal)
+    Ok(by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST)?)
 }
 
 /// A list as JSON.
@@ -46,20 +45,16 @@ fn chosen(visitor: &Visitor) -> Result<LookupResult, WebError> {
         (status = 200, description = "The listings, and the ids that no listing has", body = ListWire),
     )
 )]
-pub async fn json(State(app): State<App>, visitor: Visitor) -> Response {
-    let found = match chosen(&visitor) {
-        Ok(found) => found,
-        Err(failure) => return failure.json(),
-    };
+pub async fn json(State(app): State<App>, visitor: Visitor) -> Result<Json<ListWire>, WebError> {
+    let found = chosen(&visitor)?;
     let listings = found.listings.iter();
-    Json(ListWire {
+    Ok(Json(ListWire {
         results: listings
             .map(|listing| wire(listing, &app, &visitor.generation))
             .collect(),
         unknown: found.unknown,
         left_off: found.left_off,
-    })
-    .into_response()
+    }))
 }
 
 /// A list as contacts.
@@ -72,15 +67,12 @@ pub async fn json(State(app): State<App>, visitor: Visitor) -> Response {
         (status = 200, description = "A vCard 3.0 for each listing; a private place has none", body = String, content_type = "text/vcard"),
     )
 )]
-pub async fn contacts(visitor: Visitor) -> Response {
-    let found = match chosen(&visitor) {
-        Ok(found) => found,
-        Err(failure) => return failure.json(),
-    };
+pub async fn contacts(visitor: Visitor) -> Result<Response, WebError> {
+    let found = chosen(&visitor)?;
     let site = &visitor.generation.facts.site.address;
     let page = |listing: &Listing| whole_listing(site, &listing.id);
     let text = vcard::cards(&found.listings, &page);
-    file(vcard::MEDIA_TYPE, "my-list.vcf", text.into_bytes())
+    Ok(file(vcard::MEDIA_TYPE, "my-list.vcf", text.into_bytes()))
 }
 
 /// A list as a spreadsheet.
@@ -93,15 +85,9 @@ pub async fn contacts(visitor: Visitor) -> Response {
         (status = 200, description = "A row for each listing, in UTF-8 that Excel reads", body = String, content_type = "text/csv"),
     )
 )]
-pub async fn spreadsheet(visitor: Visitor) -> Response {
-    let csv = chosen(&visitor).and_then(|found| {
-        let csv = list_csv::to_csv(&found.listings);
-        csv.map_err(WebError::internal)
-    });
-    match csv {
-        Ok(csv) => file("text/csv; charset=utf-8", "my-list.csv", csv),
-        Err(failure) => failure.json(),
-    }
+pub async fn spreadsheet(visitor: Visitor) -> Result<Response, WebError> {
+    let csv = list_csv::to_csv(&chosen(&visitor)?.listings)?;
+    Ok(file("text/csv; charset=utf-8", "my-list.csv", csv))
 }
 
 /// The meetings of a list as a calendar.
@@ -114,11 +100,9 @@ pub async fn spreadsheet(visitor: Visitor) -> Response {
         (status = 200, description = "Its active meetings that are not invented", body = String, content_type = "text/calendar"),
     )
 )]
-pub async fn calendar(visitor: Visitor) -> Response {
-    match chosen(&visitor) {
-        Ok(found) => calendars::calendar(&visitor.generation, &found.listings),
-        Err(failure) => failure.json(),
-    }
+pub async fn calendar(visitor: Visitor) -> Result<Response, WebError> {
+    let found = chosen(&visitor)?;
+    Ok(calendars::calendar(&visitor.generation, &found.listings))
 }
 
 /// A download whose file name does not reveal its contents.

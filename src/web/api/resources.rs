@@ -2,14 +2,12 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
 
 use super::listing_json;
 use super::listing_json::{ListingWire, Seen};
 use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
-use crate::search::answer::Reached;
 use crate::search::engine;
 use crate::web::error::{ErrorBody, WebError};
 use crate::web::state::App;
@@ -25,32 +23,30 @@ use crate::web::state::App;
         (status = 404, description = "There is no such listing", body = ErrorBody),
     )
 )]
-pub async fn resource(State(app): State<App>, Path(id): Path<String>) -> Response {
+pub async fn resource(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<ListingWire>, WebError> {
     answer(&app, &app.generation(), &id)
 }
 
-/// The listing with this id as JSON, or an error.
-pub fn answer(app: &App, generation: &Generation, id: &str) -> Response {
-    let listing = match engine::listing(generation, id) {
-        Ok(Some(listing)) => listing,
-        Ok(None) => return WebError::NotFound.json(),
-        Err(error) => return WebError::internal(error).json(),
-    };
-    Json(wire(&listing, app, generation)).into_response()
+/// The listing with this id as JSON.
+///
+/// # Errors
+/// When there is none, or it cannot be read.
+pub fn answer(app: &App, generation: &Generation, id: &str) -> Result<Json<ListingWire>, WebError> {
+    let listing = engine::listing(generation, id)?;
+    let listing = listing.ok_or(WebError::NotFound)?;
+    Ok(Json(wire(&listing, app, generation)))
 }
 
 /// A listing as JSON, outside a search.
 pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingWire {
     let now = app.now();
     let term = generation.facts.categories.fresh_days(&listing.categories);
-    let reach = match (&listing.reach.serves, listing.reach.visit) {
-        (_, true) => Reached::Visit,
-        (serves, false) if serves.is_empty() => Reached::Anywhere,
-        (serves, false) => Reached::Serves(serves.clone()),
-    };
     let seen = Seen {
         miles: None,
-        reach,
+        reach: listing.reach.for_person(None),
         freshness: Freshness::on(app.today(), listing.verified_on, term),
         open: &listing.hours.schedule.open_state(now),
         now,

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -174,17 +173,18 @@ pub struct FacetValueWire {
         (status = 400, description = "The link cannot be read", body = ErrorBody),
     )
 )]
-pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
+pub async fn search(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<SearchWire>, WebError> {
     let generation = app.generation();
     let query = query.unwrap_or_default();
     let pairs = url::form_urlencoded::parse(query.as_bytes());
     // `lang` is for pages; labels of the API are English.
     let pairs = pairs.filter(|(name, _)| name != "lang");
     let (query, problems) = Query::from_pairs(pairs);
-    match engine::search(&generation, &query, &problems, app.now()) {
-        Ok(answer) => Json(search_wire(&generation, &query, &answer)).into_response(),
-        Err(error) => WebError::internal(error).json(),
-    }
+    let answer = engine::search(&generation, &query, &problems, app.now())?;
+    Ok(Json(search_wire(&generation, &query, &answer)))
 }
 
 /// An answer as JSON.

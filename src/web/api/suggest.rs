@@ -1,15 +1,12 @@
 //! `GET /api/suggest`: suggestions while typing.
 
 use axum::Json;
-use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::search::suggest::suggest;
 use crate::web::error::WebError;
 use crate::web::pages::layout::Visitor;
-use crate::web::state::App;
 
 /// What may be meant.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,21 +42,17 @@ pub struct SuggestionWire {
         (status = 200, description = "Suggestions. Nothing typed is kept.", body = SuggestWire),
     )
 )]
-pub async fn answer(State(_): State<App>, visitor: Visitor) -> Response {
+pub async fn answer(visitor: Visitor) -> Result<Json<SuggestWire>, WebError> {
     let typed = visitor.pairs.iter().find(|(name, _)| name == "q");
     let typed = typed.map_or("", |(_, value)| value.as_str());
-    let found = match suggest(&visitor.generation, typed, visitor.language) {
-        Ok(found) => found,
-        Err(error) => return WebError::internal(error).json(),
-    };
+    let found = suggest(&visitor.generation, typed, visitor.language)?;
     let links = visitor.links();
     let suggestions = found.iter().map(|suggestion| SuggestionWire {
         kind: suggestion.kind,
         label: suggestion.label.shown_in(visitor.language).to_owned(),
         url: links.find(&suggestion.query),
     });
-    Json(SuggestWire {
+    Ok(Json(SuggestWire {
         suggestions: suggestions.collect(),
-    })
-    .into_response()
+    }))
 }

@@ -8,11 +8,11 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::dashboard::seeds;
-use super::error::DeskError;
-use super::handlers::run_queued;
+use super::handlers::run_with_upload;
 use super::publish_upload;
 use super::publish_upload::PublishOutcome;
+use super::read_seeds::seeds;
+use super::refusal::Refusal;
 use super::session::StaffSession;
 use super::state::Desk;
 use super::upload::Upload;
@@ -20,6 +20,7 @@ use super::views::Head;
 use crate::directory::Directory;
 use crate::report::returned_call_list;
 use crate::report::returned_call_list::{Change, Open, Returned};
+use crate::web::error::WebError;
 
 /// Max rows shown of each kind.
 const MAX_ROWS: usize = 200;
@@ -62,13 +63,14 @@ struct Read {
 }
 
 impl Read {
-    fn of(desk: &Desk, upload: &Upload) -> Result<Read, DeskError> {
+    fn of(desk: &Desk, upload: &Upload) -> Result<Read, WebError> {
         let directory = seeds(desk)?;
         let today = desk.app().today();
         let returned = returned_call_list::read(&upload.bytes, &directory, today);
         let returned = returned.map_err(|why| {
             let name = upload.short_name();
-            DeskError::WrongKind(format!("“{name}” could not be read: {why}."))
+            let why = format!("“{name}” could not be read: {why}.");
+            WebError::from(Refusal::WrongKind(why))
         })?;
         let (changes, refused) = returned_call_list::changes(desk.data(), &directory, &returned);
         Ok(Read {
@@ -133,10 +135,8 @@ pub async fn look(
     State(desk): State<Desk>,
     guest: StaffSession,
     request: Request,
-) -> Result<Response, DeskError> {
-    guest.may_look(&desk)?;
-    let upload = Upload::of(request, &desk, &guest).await?;
-    let read = run_queued(&desk, move |desk| Read::of(desk, &upload)).await?;
+) -> Result<Response, WebError> {
+    let read = run_with_upload(request, &desk, &guest, StaffSession::may_look, Read::of).await?;
     let head = guest.head(&desk);
     guest.page(&desk, &read.page(head, None))
 }
@@ -147,12 +147,11 @@ pub async fn publish(
     State(desk): State<Desk>,
     guest: StaffSession,
     request: Request,
-) -> Result<Response, DeskError> {
-    guest.may_change(&desk)?;
-    let upload = Upload::of(request, &desk, &guest).await?;
-    let (read, placed) = run_queued(&desk, move |desk| {
+) -> Result<Response, WebError> {
+    let may = StaffSession::may_change;
+    let (read, placed) = run_with_upload(request, &desk, &guest, may, |desk, upload| {
         publish_upload::changes(desk, &upload.seen, || {
-            let read = Read::of(desk, &upload)?;
+            let read = Read::of(desk, upload)?;
             let changes = read.changes.clone();
             Ok((read, changes))
         })

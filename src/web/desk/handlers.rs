@@ -6,27 +6,31 @@ use askama::Template;
 use axum::extract::{Form, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::dashboard::{Dashboard, standing_refusal};
-use super::error::DeskError;
+use super::dashboard::Dashboard;
 use super::publish_upload::PublishOutcome;
+use super::read_seeds::standing_refusal;
+use super::refusal::Refusal;
 use super::session::{StaffSession, new_token, with_mark, with_token};
 use super::state::Desk;
 use super::upload::Upload;
 use super::views::{CheckPage, DeskPage, Head, SignInPage, faults, groups};
-use super::{dashboard, publish_upload};
+use super::{publish_upload, read_seeds};
 use crate::report::diff::diff;
 use crate::seeds::read::seed_folder::{Content, SeedFile};
+use crate::web::error::WebError;
+use crate::web::middleware::request_id::Reference;
+use crate::web::pages::layout::html;
 use crate::{check, memory};
 
 /// Runs work that reads or writes all seeds, one at a time. It runs to its end
 /// even when the client is gone.
 pub(super) async fn run_queued<T: Send + 'static>(
     desk: &Desk,
-    work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
-) -> Result<T, DeskError> {
+    work: impl FnOnce(&Desk) -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
     let turn = desk.turn().await?;
     away(desk, move |desk| {
         let done = work(desk);
@@ -37,40 +41,61 @@ pub(super) async fn run_queued<T: Send + 'static>(
     .await
 }
 
+/// Works on an uploaded file, if `may` says that its sender may.
+pub(super) async fn run_with_upload<T: Send + 'static>(
+    request: Request,
+    desk: &Desk,
+    guest: &StaffSession,
+    may: fn(&StaffSession, &Desk) -> Result<(), WebError>,
+    work: impl FnOnce(&Desk, &Upload) -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    may(guest, desk)?;
+    let upload = Upload::of(request, desk, guest).await?;
+    run_queued(desk, move |desk| work(desk, &upload)).await
+}
+
 /// The current dashboard, reloaded only when something changed.
-async fn looked(desk: &Desk) -> Result<Arc<Dashboard>, DeskError> {
-    match away(desk, dashboard::known).await? {
+async fn looked(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
+    match away(desk, read_seeds::known).await? {
         Some(look) => Ok(look),
-        None => run_queued(desk, dashboard::load_dashboard).await,
+        None => run_queued(desk, read_seeds::load_dashboard).await,
     }
 }
 
 /// Runs work on a blocking thread.
 async fn away<T: Send + 'static>(
     desk: &Desk,
-    work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
-) -> Result<T, DeskError> {
-    let desk = desk.clone();
-    let done = tokio::task::spawn_blocking(move || work(&desk)).await;
-    done.map_err(DeskError::internal)?
+    work: impl FnOnce(&Desk) -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    let (desk, request) = (desk.clone(), Reference::current());
+    let work = move || request.during_work(|| work(&desk));
+    tokio::task::spawn_blocking(work).await?
 }
 
 impl StaffSession {
     /// Whether the pages may be viewed: after sign-in, or, without a
     /// passphrase, by everyone on this machine.
-    pub(super) fn may_look(&self, desk: &Desk) -> Result<(), DeskError> {
+    pub(super) fn may_look(&self, desk: &Desk) -> Result<(), WebError> {
         match desk.door().passphrase {
-            Some(_) if !self.signed_in => Err(DeskError::SignIn),
+            Some(_) if !self.signed_in => Err(Refusal::SignIn.into()),
             _ => Ok(()),
         }
     }
 
     /// Whether seeds may be changed: only after sign-in.
-    pub(super) fn may_change(&self, desk: &Desk) -> Result<(), DeskError> {
+    pub(super) fn may_change(&self, desk: &Desk) -> Result<(), WebError> {
         self.may_look(desk)?;
         match self.signed_in {
             true => Ok(()),
-            false => Err(DeskError::ReadOnly),
+            false => Err(Refusal::ReadOnly.into()),
+        }
+    }
+
+    /// Whether this visitor sent a form, by its token.
+    pub(super) fn sent(&self, desk: &Desk, token: &str) -> Result<(), WebError> {
+        match desk.is_own_form(&self.token, token) {
+            true => Ok(()),
+            false => Err(Refusal::NotOurForm.into()),
         }
     }
 
@@ -83,9 +108,8 @@ impl StaffSession {
     }
 
     /// A page, setting the token cookie if the browser has none.
-    pub(super) fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, DeskError> {
-        let html = page.render().map_err(DeskError::internal)?;
-        let response = Html(html).into_response();
+    pub(super) fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, WebError> {
+        let response = html(page)?.into_response();
         Ok(match self.new {
             true => with_token(response, &self.token, desk.door().behind_tls),
             false => response,
@@ -122,7 +146,7 @@ pub async fn desk(
     State(desk): State<Desk>,
     guest: StaffSession,
     Query(done): Query<Done>,
-) -> Result<Response, DeskError> {
+) -> Result<Response, WebError> {
     guest.may_look(&desk)?;
     let look = looked(&desk).await?;
     let seeds = look.seeds.clone();
@@ -132,10 +156,10 @@ pub async fn desk(
 }
 
 /// `GET /calls.csv`: the call list.
-pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, DeskError> {
+pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
     guest.may_look(&desk)?;
     let look = looked(&desk).await?;
-    let csv = look.calls.csv().map_err(DeskError::internal)?;
+    let csv = look.calls.csv()?;
     let file = format!("attachment; filename=\"call-list-{}.csv\"", look.today);
     let kind = "text/csv; charset=utf-8".to_owned();
     Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], csv).into_response())
@@ -145,7 +169,7 @@ pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Resp
 pub async fn sign_in_form(
     State(desk): State<Desk>,
     guest: StaffSession,
-) -> Result<Response, DeskError> {
+) -> Result<Response, WebError> {
     if desk.door().passphrase.is_none() || guest.signed_in {
         return Ok(see("/"));
     }
@@ -171,10 +195,8 @@ pub async fn sign_in(
     State(desk): State<Desk>,
     guest: StaffSession,
     Form(form): Form<SignIn>,
-) -> Result<Response, DeskError> {
-    if !desk.is_own_form(&guest.token, &form.token) {
-        return Err(DeskError::NotOurForm);
-    }
+) -> Result<Response, WebError> {
+    guest.sent(&desk, &form.token)?;
     desk.check_passphrase(form.passphrase, guest.guesser)
         .await?;
     // A new token: one known to others before stays signed out.
@@ -196,10 +218,8 @@ pub async fn sign_out(
     State(desk): State<Desk>,
     guest: StaffSession,
     Form(form): Form<TokenForm>,
-) -> Result<Response, DeskError> {
-    if !desk.is_own_form(&guest.token, &form.token) {
-        return Err(DeskError::NotOurForm);
-    }
+) -> Result<Response, WebError> {
+    guest.sent(&desk, &form.token)?;
     desk.end_session(&guest.token);
     let token = new_token()?;
     let forget = [(
@@ -216,20 +236,18 @@ pub async fn check(
     State(desk): State<Desk>,
     guest: StaffSession,
     request: Request,
-) -> Result<Response, DeskError> {
-    guest.may_look(&desk)?;
-    let upload = Upload::of(request, &desk, &guest).await?;
+) -> Result<Response, WebError> {
     let head = guest.head(&desk);
-    let page = run_queued(&desk, move |desk| {
-        let name = publish_upload::checked_name(desk, &upload)?;
+    let may = StaffSession::may_look;
+    let page = run_with_upload(request, &desk, &guest, may, move |desk, upload| {
+        let name = publish_upload::checked_name(desk, upload)?;
         let given = [SeedFile {
             name: name.clone(),
             content: Content::InMemory(Arc::clone(&upload.bytes)),
         }];
         let generation = desk.app().generation();
         let gazetteer = Arc::clone(&generation.gazetteer);
-        let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
-        let checked = checked.map_err(|error| DeskError::Disk(error.to_string()))?;
+        let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today())?;
         let change = diff(&generation.listings(), &checked.directory.listings());
         Ok(CheckPage {
             head,
@@ -255,11 +273,10 @@ pub async fn publish(
     State(desk): State<Desk>,
     guest: StaffSession,
     request: Request,
-) -> Result<Response, DeskError> {
-    guest.may_change(&desk)?;
-    let upload = Upload::of(request, &desk, &guest).await?;
-    let placed = run_queued(&desk, move |desk| {
-        publish_upload::place(desk, &upload, &upload.seen)
+) -> Result<Response, WebError> {
+    let may = StaffSession::may_change;
+    let placed = run_with_upload(request, &desk, &guest, may, |desk, upload| {
+        publish_upload::place(desk, upload, &upload.seen)
     })
     .await?;
     Ok(told(&placed))
@@ -278,11 +295,9 @@ pub async fn accept(
     State(desk): State<Desk>,
     guest: StaffSession,
     Form(form): Form<Accept>,
-) -> Result<Response, DeskError> {
+) -> Result<Response, WebError> {
     guest.may_change(&desk)?;
-    if !desk.is_own_form(&guest.token, &form.token) {
-        return Err(DeskError::NotOurForm);
-    }
+    guest.sent(&desk, &form.token)?;
     let placed = run_queued(&desk, move |desk| {
         publish_upload::accept(desk, &form.hash, &form.seen)
     })
@@ -302,11 +317,9 @@ pub async fn confirmed(
     State(desk): State<Desk>,
     guest: StaffSession,
     Form(form): Form<Confirmed>,
-) -> Result<Response, DeskError> {
+) -> Result<Response, WebError> {
     guest.may_change(&desk)?;
-    if !desk.is_own_form(&guest.token, &form.token) {
-        return Err(DeskError::NotOurForm);
-    }
+    guest.sent(&desk, &form.token)?;
     let placed = run_queued(&desk, move |desk| publish_upload::confirmed(desk, &form.id)).await?;
     Ok(match placed {
         PublishOutcome::Published(_) => see("/?done=confirmed"),

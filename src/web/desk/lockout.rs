@@ -10,7 +10,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::error::DeskError;
+use super::refusal::Refusal;
+use crate::web::error::WebError;
 
 /// Wrong passphrases before the first pause.
 const FREE: u32 = 5;
@@ -99,21 +100,20 @@ impl Lockout {
         who: Guesser,
         now: Timestamp,
         is_right: impl FnOnce() -> bool + Send + 'static,
-    ) -> Result<(), DeskError> {
+    ) -> Result<(), WebError> {
         let (queue, key) = match &who {
             Guesser::Known(key) => (&self.known, key),
             Guesser::Stranger(key) => (&self.strangers, key),
         };
         let place = Arc::clone(&queue.waiting).try_acquire_owned();
-        let place = place.map_err(|_| DeskError::ManySigningIn)?;
+        let place = place.map_err(|_| Refusal::ManySigningIn)?;
         self.count(*key, now)?;
-        let turn = Arc::clone(&queue.turn).acquire_owned().await;
-        let turn = turn.map_err(DeskError::internal)?;
+        let turn = Arc::clone(&queue.turn).acquire_owned().await?;
         drop(place);
         // Moving the turn along keeps it until the hash is done, even when the
         // client is gone.
         let checked = tokio::task::spawn_blocking(move || (is_right(), turn)).await;
-        let (right, turn) = checked.map_err(DeskError::internal)?;
+        let (right, turn) = checked?;
         if right {
             self.locked().remove(key);
             return Ok(());
@@ -121,7 +121,7 @@ impl Lockout {
         if matches!(who, Guesser::Stranger(_)) {
             rest(turn);
         }
-        Err(DeskError::WrongPassphrase)
+        Err(Refusal::WrongPassphrase.into())
     }
 
     fn locked(&self) -> std::sync::MutexGuard<'_, HashMap<blake3::Hash, Wrong>> {
@@ -129,7 +129,7 @@ impl Lockout {
     }
 
     /// Counts a try, or refuses it during a pause.
-    fn count(&self, key: blake3::Hash, now: Timestamp) -> Result<(), DeskError> {
+    fn count(&self, key: blake3::Hash, now: Timestamp) -> Result<(), WebError> {
         let mut all = self.locked();
         if all.len() >= MAX_GUESSERS && !all.contains_key(&key) {
             all.retain(|_, wrong| now.duration_since(wrong.last) < FORGOTTEN_AFTER);
@@ -154,7 +154,8 @@ impl Lockout {
         }
         let left = wrong.pause().saturating_sub(since);
         if left > SignedDuration::ZERO {
-            return Err(DeskError::Wait(left.as_secs().unsigned_abs().max(1)));
+            let seconds = left.as_secs().unsigned_abs().max(1);
+            return Err(Refusal::Wait(seconds).into());
         }
         wrong.count = wrong.count.saturating_add(1);
         wrong.last = now;

@@ -5,18 +5,20 @@
 //! - `routes`: route table and middleware; `handlers`: most handlers
 //! - `session`: who is asking and whether they may
 //! - `passphrase`, `lockout`: the passphrase, and pauses after wrong ones
-//! - `dashboard`: the state of the data
+//! - `dashboard`: the state of the data; `read_seeds`: read from the folder
 //! - `upload`: reads a file; `publish_upload`: publishes it with the seeds
 //! - `call_list`: a call list that staff send back
-//! - `views`: the pages; `error`: every error; `state`: shared by all requests
+//! - `views`: the pages; `refusal`: why a request is refused; `state`: shared by
+//!   all requests
 
 pub mod call_list;
 pub mod dashboard;
-pub mod error;
 pub mod handlers;
 pub mod lockout;
 pub mod passphrase;
 pub mod publish_upload;
+pub mod read_seeds;
+pub mod refusal;
 pub mod routes;
 pub mod session;
 pub mod state;

@@ -13,43 +13,26 @@ pub const MIN: usize = 12;
 const MAX_BYTES: usize = 1024;
 
 /// Why a passphrase could not be hashed or its hash not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PassphraseError {
     /// The passphrase is too short.
+    #[error(
+        "The passphrase needs at least {MIN} characters. Four words that nobody guesses are good."
+    )]
     TooShort,
     /// The passphrase is too long.
+    #[error("The passphrase has more than {MAX_BYTES} bytes.")]
     TooLong,
     /// The text is not an Argon2 hash.
+    #[error(
+        "The hash of the staff passphrase cannot be read. Make one with `waypost passphrase`, and \
+         put it between single quotes where a shell reads it: it is full of dollar signs."
+    )]
     NotAHash,
     /// The system has no randomness, or no memory.
-    Failed,
+    #[error("The passphrase could not be hashed: {0}. Try again.")]
+    Failed(argon2::password_hash::Error),
 }
-
-impl fmt::Display for PassphraseError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PassphraseError::TooShort => write!(
-                out,
-                "The passphrase needs at least {MIN} characters. Four words that nobody \
-                 guesses are good."
-            ),
-            PassphraseError::TooLong => {
-                write!(out, "The passphrase has more than {MAX_BYTES} bytes.")
-            }
-            PassphraseError::NotAHash => write!(
-                out,
-                "The hash of the staff passphrase cannot be read. Make one with `waypost \
-                 passphrase`, and put it between single quotes where a shell reads it: it is \
-                 full of dollar signs."
-            ),
-            PassphraseError::Failed => {
-                write!(out, "The passphrase could not be hashed. Try again.")
-            }
-        }
-    }
-}
-
-impl std::error::Error for PassphraseError {}
 
 /// Hashes a passphrase with a new salt, as one line of text.
 ///
@@ -63,7 +46,7 @@ pub fn hash(passphrase: &str) -> Result<String, PassphraseError> {
         return Err(PassphraseError::TooLong);
     }
     let hashed: Result<PasswordHash, _> = Argon2::default().hash_password(passphrase.as_bytes());
-    let hashed = hashed.map_err(|_| PassphraseError::Failed)?;
+    let hashed = hashed.map_err(PassphraseError::Failed)?;
     Ok(hashed.to_string())
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::dashboard::confirm;
-use super::error::DeskError;
+use super::read_seeds::confirm;
+use super::refusal::Refusal;
 use super::state::Desk;
 use super::upload::Upload;
 use crate::check;
@@ -15,6 +15,7 @@ use crate::report::diff::Diff;
 use crate::report::file_history;
 use crate::report::returned_call_list::Change;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem, stored_files};
+use crate::web::error::WebError;
 use crate::web::state::RefusedChange;
 
 /// Result of a change of the seeds.
@@ -32,7 +33,7 @@ pub enum PublishOutcome {
 /// # Errors
 /// When it is not the name of a seed file, when the extension does not match
 /// the content, or when the file is empty.
-pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, DeskError> {
+pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, WebError> {
     let own = upload.own_name();
     let name = match upload.replaces.as_str() {
         "" => own,
@@ -48,27 +49,29 @@ pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, DeskError
         && !name.starts_with(['.', '~'])
         && name.len() <= 100;
     if !(stored || new) || layout(&stem(name)).is_none() {
-        return Err(DeskError::BadName(name.chars().take(100).collect()));
+        return Err(Refusal::BadName(name.chars().take(100).collect()).into());
     }
     if upload.bytes.is_empty() {
-        return Err(DeskError::WrongKind(format!("{name} is empty.")));
+        return Err(Refusal::WrongKind(format!("{name} is empty.")).into());
     }
     let workbook = upload.bytes.starts_with(b"PK\x03\x04");
     match (workbook, lower.ends_with(".xlsx")) {
-        (true, false) => Err(DeskError::WrongKind(format!(
+        (true, false) => Err(Refusal::WrongKind(format!(
             "{name} is to be a CSV file, but this is an Excel workbook. Save it as “CSV UTF-8”."
-        ))),
-        (false, true) => Err(DeskError::WrongKind(format!(
+        ))
+        .into()),
+        (false, true) => Err(Refusal::WrongKind(format!(
             "{name} is to be an Excel workbook, but this is none."
-        ))),
+        ))
+        .into()),
         _ => Ok(name.to_owned()),
     }
 }
 
 /// Names of the seed files.
-fn stored(desk: &Desk) -> Result<Vec<String>, DeskError> {
+fn stored(desk: &Desk) -> Result<Vec<String>, WebError> {
     let stored = stored_files(desk.data());
-    let stored = stored.map_err(|(_, error)| DeskError::Disk(error.to_string()))?;
+    let stored = stored.map_err(|(_, error)| WebError::data(error))?;
     Ok(stored.into_iter().map(|file| file.name).collect())
 }
 
@@ -77,11 +80,11 @@ fn stored(desk: &Desk) -> Result<Vec<String>, DeskError> {
 ///
 /// # Errors
 /// When the file to replace is not stored.
-pub fn checked_name(desk: &Desk, upload: &Upload) -> Result<String, DeskError> {
+pub fn checked_name(desk: &Desk, upload: &Upload) -> Result<String, WebError> {
     match upload.replaces.as_str() {
         "" => Ok(upload.short_name()),
         name if stored(desk)?.iter().any(|file| file == name) => Ok(name.to_owned()),
-        name => Err(DeskError::BadName(name.chars().take(100).collect())),
+        name => Err(Refusal::BadName(name.chars().take(100).collect()).into()),
     }
 }
 
@@ -90,17 +93,16 @@ pub fn checked_name(desk: &Desk, upload: &Upload) -> Result<String, DeskError> {
 ///
 /// # Errors
 /// When the file is rejected or cannot be stored; nothing is changed then.
-pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<PublishOutcome, DeskError> {
+pub fn place(desk: &Desk, upload: &Upload, seen: &str) -> Result<PublishOutcome, WebError> {
     let _alone = desk.app().change_at_desk();
     unchanged_since(desk, seen)?;
     let stored = stored(desk)?;
     let name = seed_name(upload, &stored)?;
     readable(desk, &name, upload)?;
-    let disk = |error: std::io::Error| DeskError::Disk(error.to_string());
     let now = moment(desk);
-    file_history::replace(desk.data(), &name, &upload.bytes, now).map_err(disk)?;
+    file_history::replace(desk.data(), &name, &upload.bytes, now)?;
     for twin in other_extensions(&name, &stored) {
-        file_history::retire(desk.data(), &twin, now).map_err(disk)?;
+        file_history::retire(desk.data(), &twin, now)?;
     }
     publish(desk, None)
 }
@@ -117,7 +119,7 @@ fn other_extensions(name: &str, stored: &[String]) -> Vec<String> {
 ///
 /// # Errors
 /// When the day cannot be written.
-pub fn confirmed(desk: &Desk, id: &str) -> Result<PublishOutcome, DeskError> {
+pub fn confirmed(desk: &Desk, id: &str) -> Result<PublishOutcome, WebError> {
     let _alone = desk.app().change_at_desk();
     write(desk, &confirm(desk, id)?)?;
     publish(desk, None)
@@ -132,8 +134,8 @@ pub fn confirmed(desk: &Desk, id: &str) -> Result<PublishOutcome, DeskError> {
 pub fn changes<T>(
     desk: &Desk,
     seen: &str,
-    make: impl FnOnce() -> Result<(T, Vec<Change>), DeskError>,
-) -> Result<(T, Option<PublishOutcome>), DeskError> {
+    make: impl FnOnce() -> Result<(T, Vec<Change>), WebError>,
+) -> Result<(T, Option<PublishOutcome>), WebError> {
     let _alone = desk.app().change_at_desk();
     unchanged_since(desk, seen)?;
     let (made, changes) = make()?;
@@ -144,11 +146,10 @@ pub fn changes<T>(
     Ok((made, Some(publish(desk, None)?)))
 }
 
-fn write(desk: &Desk, changes: &[Change]) -> Result<(), DeskError> {
+fn write(desk: &Desk, changes: &[Change]) -> Result<(), WebError> {
     let now = moment(desk);
     for change in changes {
-        let replaced = file_history::replace(desk.data(), &change.file, &change.bytes, now);
-        replaced.map_err(|error| DeskError::Disk(error.to_string()))?;
+        file_history::replace(desk.data(), &change.file, &change.bytes, now)?;
     }
     Ok(())
 }
@@ -157,43 +158,42 @@ fn write(desk: &Desk, changes: &[Change]) -> Result<(), DeskError> {
 ///
 /// # Errors
 /// When the current report has another hash, or the seeds have changed.
-pub fn accept(desk: &Desk, hash: &str, seen: &str) -> Result<PublishOutcome, DeskError> {
+pub fn accept(desk: &Desk, hash: &str, seen: &str) -> Result<PublishOutcome, WebError> {
     let _alone = desk.app().change_at_desk();
     unchanged_since(desk, seen)?;
     match publish(desk, Some(hash))? {
-        PublishOutcome::NotPublished => Err(DeskError::OtherReport),
+        PublishOutcome::NotPublished => Err(Refusal::OtherReport.into()),
         published => Ok(published),
     }
 }
 
-fn unchanged_since(desk: &Desk, seen: &str) -> Result<(), DeskError> {
-    let seeds = hash_seeds(desk.data()).map_err(|error| DeskError::Disk(error.to_string()))?;
+fn unchanged_since(desk: &Desk, seen: &str) -> Result<(), WebError> {
+    let seeds = hash_seeds(desk.data())?;
     if seeds == seen {
         Ok(())
     } else {
-        Err(DeskError::Changed)
+        Err(Refusal::Changed.into())
     }
 }
 
 /// Rejects a file that cannot be read, lacks a required column or is of the
 /// wrong kind.
-fn readable(desk: &Desk, name: &str, upload: &Upload) -> Result<(), DeskError> {
+fn readable(desk: &Desk, name: &str, upload: &Upload) -> Result<(), WebError> {
     let given = [SeedFile {
         name: name.to_owned(),
         content: Content::InMemory(Arc::clone(&upload.bytes)),
     }];
     let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
-    let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today());
-    let checked = checked.map_err(|error| DeskError::Disk(error.to_string()))?;
+    let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today())?;
     let mut whole = checked.diagnostics.iter().filter(|found| {
         let whole = found.row.is_none() || unreadable::CODES.contains(&found.code);
         found.severity == Severity::Error && whole && *found.file == *name
     });
     match whole.next() {
-        Some(found) => Err(DeskError::WrongKind(format!(
-            "{} {}",
-            found.message, found.fix
-        ))),
+        Some(found) => {
+            let why = format!("{} {}", found.message, found.fix);
+            Err(Refusal::WrongKind(why).into())
+        }
         None => Ok(()),
     }
 }
@@ -205,7 +205,7 @@ fn moment(desk: &Desk) -> jiff::civil::DateTime {
     here.datetime()
 }
 
-fn publish(desk: &Desk, accept: Option<&str>) -> Result<PublishOutcome, DeskError> {
+fn publish(desk: &Desk, accept: Option<&str>) -> Result<PublishOutcome, WebError> {
     let app = desk.app();
     let attempt = Publisher {
         data: desk.data(),
@@ -215,8 +215,7 @@ fn publish(desk: &Desk, accept: Option<&str>) -> Result<PublishOutcome, DeskErro
         today: app.today(),
         accept,
     };
-    let outcome = attempt.run(&|| {});
-    match outcome.map_err(|error| DeskError::Disk(error.to_string()))? {
+    match attempt.run(&|| {})? {
         Outcome::Published(published) => {
             app.swap(published.generation);
             app.note_refused(None);

@@ -5,20 +5,23 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::Method;
-use axum::http::header::{ALLOW, CONTENT_TYPE};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state, map_response};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use super::error::DeskError;
+use super::refusal::Refusal;
 use super::session::{is_from_here, is_this_machine};
 use super::state::Desk;
 use super::upload::MAX_FORM_BYTES;
-use super::{call_list, handlers};
+use super::{call_list, handlers, views};
 use crate::web::assets::asset;
+use crate::web::error::WebError;
+use crate::web::middleware::error_responses::{in_words, log_error};
+use crate::web::middleware::request_id::Reference;
 use crate::web::middleware::security_headers::protect;
 
 /// Timeout of a response; a large file is read, checked and published.
@@ -66,11 +69,11 @@ pub fn router(desk: Desk) -> Router {
     for (path, answer) in ROUTES {
         router = router.route(path, answer());
     }
-    let router = router.fallback(async || DeskError::NotFound);
+    let router = router.fallback(async || WebError::NotFound);
     router
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
-            DeskError::Internal.into_response()
+            WebError::Panicked.into_response()
         }))
         .layer(from_fn_with_state(desk.clone(), around))
         .layer(map_response(protect))
@@ -78,29 +81,36 @@ pub fn router(desk: Desk) -> Router {
         .with_state(desk)
 }
 
-/// Refuses requests from other sites or under another host name, enforces the
-/// timeout, renders error pages, and logs route and status: never a URL, a
-/// passphrase, a file or its name.
+/// Numbers the request. The number is known to all that runs for it.
 async fn around(State(desk): State<Desk>, request: Request, next: Next) -> Response {
+    Reference::draw().during(answer(desk, request, next)).await
+}
+
+/// Refuses requests from other sites or under another host name, enforces the
+/// timeout, renders and logs errors, and logs route and status: never a URL, a
+/// passphrase, a file or its name.
+async fn answer(desk: Desk, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or("none", |route| route.as_str()).to_owned();
     let (parts, body) = request.into_parts();
     let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     let asks = [Method::GET, Method::HEAD].contains(&parts.method);
-    let response = if desk.door().loopback && !is_this_machine(&parts) {
-        DeskError::OtherName.into_response()
+    let answered = if desk.door().loopback && !is_this_machine(&parts) {
+        WebError::from(Refusal::OtherName).into_response()
     } else if length > ADDRESS_LIMIT {
-        DeskError::TooLarge.into_response()
+        WebError::TooLarge.into_response()
     } else if !asks && !is_from_here(&parts) {
-        DeskError::NotOurForm.into_response()
+        WebError::from(Refusal::NotOurForm).into_response()
     } else {
         let answer = next.run(Request::from_parts(parts, body));
         let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
-        answer.unwrap_or_else(|_| DeskError::TooSlow.into_response())
+        answer.unwrap_or_else(|_| WebError::TooSlow.into_response())
     };
-    let response = in_words(response);
+    let response = in_words(answered, page);
+    log_error(&response);
     tracing::info!(
+        request = %Reference::current(),
         route,
         status = response.status().as_u16(),
         microseconds = start.elapsed().as_micros(),
@@ -109,17 +119,43 @@ async fn around(State(desk): State<Desk>, request: Request, next: Next) -> Respo
     response
 }
 
-/// Adds a page to an error response that has none.
-fn in_words(response: Response) -> Response {
-    let status = response.status();
-    let kind = response.headers().get(CONTENT_TYPE);
-    let has_words = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if has_words || !(status.is_client_error() || status.is_server_error()) {
-        return response;
+/// The error as a page of the desk. A page opened directly without a session
+/// redirects to the form.
+fn page(error: &WebError) -> Response {
+    if let WebError::Refused(Refusal::SignIn) = error {
+        return (StatusCode::SEE_OTHER, [(LOCATION, "/sign-in")]).into_response();
     }
-    let mut worded = DeskError::of_status(status).into_response();
-    if let Some(allowed) = response.headers().get(ALLOW) {
-        worded.headers_mut().insert(ALLOW, allowed.clone());
+    let (heading, what) = said(error);
+    let status = error.status();
+    let number = status.is_server_error().then(|| error.reference());
+    let page = views::message(heading, &what, number.as_deref());
+    (status, Html(page)).into_response()
+}
+
+/// Heading, and what to do.
+fn said(error: &WebError) -> (&'static str, String) {
+    let say = |heading, what: &str| (heading, what.to_owned());
+    match error {
+        WebError::Refused(refusal) => refusal.words(),
+        WebError::NotFound => say("There is no such page", "Go to the desk."),
+        WebError::Method => say("That cannot be done with this page", "Go to the desk."),
+        WebError::TooLarge => say(
+            "That is too large",
+            "A file may have 20 MB. Nothing of it was kept.",
+        ),
+        WebError::BadRequest(_) => {
+            say("The form could not be read", "Load the desk and try again.")
+        }
+        WebError::Data(cause) => ("The data could not be read or written", cause.to_string()),
+        WebError::TooSlow => say(
+            "That took too long",
+            "Look at the desk before you try again.",
+        ),
+        WebError::Busy | WebError::TooMany(_) => {
+            say("Too much at once", "Try again in half a minute.")
+        }
+        WebError::Panicked | WebError::Internal(_) => {
+            say("Something went wrong", "It is our fault. Try again.")
+        }
     }
-    worded
 }

@@ -3,13 +3,14 @@
 use std::net::IpAddr;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{COOKIE, HOST, HeaderValue, SET_COOKIE};
+use axum::http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::Response;
 
-use super::error::DeskError;
 use super::lockout::Guesser;
 use super::state::{Desk, SESSION, random};
+use crate::web::error::WebError;
+use crate::web::host_name::host_name;
 
 /// The sender of a request: a token in a cookie, and its sign-in state.
 #[derive(Debug, Clone)]
@@ -48,9 +49,9 @@ impl Cookie {
 }
 
 impl FromRequestParts<Desk> for StaffSession {
-    type Rejection = DeskError;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<StaffSession, DeskError> {
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<StaffSession, WebError> {
         let behind_tls = desk.door().behind_tls;
         let known = cookie(parts, Cookie::Token.name(behind_tls), is_token);
         let browser = cookie(parts, Cookie::Known.name(behind_tls), |_| true);
@@ -74,8 +75,8 @@ impl FromRequestParts<Desk> for StaffSession {
 }
 
 /// A new random token.
-pub(super) fn new_token() -> Result<String, DeskError> {
-    let bits = random().map_err(DeskError::internal)?;
+pub(super) fn new_token() -> Result<String, WebError> {
+    let bits = random()?;
     Ok(blake3::Hash::from_bytes(bits).to_hex().to_string())
 }
 
@@ -133,12 +134,9 @@ pub(super) fn is_from_here(parts: &Parts) -> bool {
 
 /// Whether the host name of a request is a loopback name.
 pub(super) fn is_this_machine(parts: &Parts) -> bool {
-    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-    let Some(host) = host else { return false };
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
+    let Some(name) = host_name(&parts.headers, &parts.uri) else {
+        return false;
     };
     let address = name.trim_matches(['[', ']']).parse::<IpAddr>();
-    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+    name == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }

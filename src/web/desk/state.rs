@@ -11,10 +11,11 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::dashboard::Dashboard;
-use super::error::DeskError;
 use super::lockout::{Guesser, Lockout};
 use super::passphrase::Passphrase;
+use super::refusal::Refusal;
 use crate::index::store::Store;
+use crate::web::error::WebError;
 use crate::web::middleware::rate_limit::{Proxies, network_of};
 use crate::web::state::App;
 
@@ -142,20 +143,19 @@ impl Desk {
     ///
     /// # Errors
     /// When there is no room.
-    pub(super) fn room_for_upload(&self) -> Result<OwnedSemaphorePermit, DeskError> {
+    pub(super) fn room_for_upload(&self) -> Result<OwnedSemaphorePermit, WebError> {
         let room = Arc::clone(&self.inner.uploads).try_acquire_owned();
-        room.map_err(|_| DeskError::Busy)
+        Ok(room.map_err(|_| Refusal::Busy)?)
     }
 
     /// The lock for reading or writing the seeds, released when dropped.
     ///
     /// # Errors
     /// When earlier work takes longer than `MAX_WAIT_LENGTH`.
-    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, DeskError> {
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, WebError> {
         let turn = Arc::clone(&self.inner.work).acquire_owned();
         let turn = tokio::time::timeout(MAX_WAIT_LENGTH, turn).await;
-        turn.map_err(|_| DeskError::Busy)?
-            .map_err(DeskError::internal)
+        Ok(turn.map_err(|_| Refusal::Busy)??)
     }
 
     /// The cached dashboard.
@@ -207,7 +207,8 @@ impl Desk {
     pub(super) fn known_browser(&self, mark: &str) -> Option<blake3::Hash> {
         let (random, mac) = mark.split_once('.')?;
         let expected = blake3::keyed_hash(&self.inner.key, format!("known {random}").as_bytes());
-        (blake3::Hash::from_hex(mac).ok()? == expected).then_some(expected)
+        let is_ours = blake3::Hash::from_hex(mac).is_ok_and(|mac| mac == expected);
+        is_ours.then_some(expected)
     }
 
     /// Keyed hash of a request's address, which does not reveal it.
@@ -225,8 +226,8 @@ impl Desk {
         &self,
         typed: String,
         guesser: Guesser,
-    ) -> Result<(), DeskError> {
-        let passphrase = self.door().passphrase.clone().ok_or(DeskError::ReadOnly)?;
+    ) -> Result<(), WebError> {
+        let passphrase = self.door().passphrase.clone().ok_or(Refusal::ReadOnly)?;
         let (lockout, now) = (&self.inner.lockout, self.app().now());
         lockout
             .check(guesser, now, move || passphrase.is(&typed))

@@ -10,9 +10,10 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::error::DeskError;
+use super::refusal::Refusal;
 use super::session::StaffSession;
 use super::state::Desk;
+use crate::web::error::WebError;
 
 /// Max file size, in bytes.
 pub const MAX_FILE_BYTES: usize = 20 << 20;
@@ -52,7 +53,7 @@ impl Upload {
         request: Request,
         desk: &Desk,
         guest: &StaffSession,
-    ) -> Result<Upload, DeskError> {
+    ) -> Result<Upload, WebError> {
         let room = match desk.room_for_upload() {
             Ok(room) => room,
             Err(full) => {
@@ -61,7 +62,7 @@ impl Upload {
             }
         };
         let form = Multipart::from_request(request, desk).await;
-        let mut form = form.map_err(|_| DeskError::BadForm)?;
+        let mut form = form.map_err(|_| unreadable())?;
         let mut own = false;
         let (mut replaces, mut seen, mut file) = (None, None, None);
         while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
@@ -70,31 +71,31 @@ impl Upload {
                 "token" if !own => {
                     own = desk.is_own_form(&guest.token, &text(field).await?);
                     if !own {
-                        return Err(DeskError::NotOurForm);
+                        return Err(Refusal::NotOurForm.into());
                     }
                     continue;
                 }
-                _ if !own => return Err(DeskError::NotOurForm),
+                _ if !own => return Err(Refusal::NotOurForm.into()),
                 "file" if file.is_none() => {
                     let name = field.file_name().unwrap_or_default().to_owned();
-                    let bytes = whole(field, MAX_FILE_BYTES, DeskError::TooLarge).await?;
+                    let bytes = whole(field, MAX_FILE_BYTES, WebError::TooLarge).await?;
                     file = Some((name, Arc::from(bytes)));
                     continue;
                 }
                 "replaces" => &mut replaces,
                 "seen" => &mut seen,
-                _ => return Err(DeskError::BadForm),
+                _ => return Err(unreadable()),
             };
             if text.replace(self::text(field).await?).is_some() {
-                return Err(DeskError::BadForm);
+                return Err(unreadable());
             }
         }
         if !own {
-            return Err(DeskError::NotOurForm);
+            return Err(Refusal::NotOurForm.into());
         }
         let (name, bytes) = file.unwrap_or_default();
         if name.is_empty() {
-            return Err(DeskError::NoFile);
+            return Err(Refusal::NoFile.into());
         }
         Ok(Upload {
             name,
@@ -131,7 +132,7 @@ async fn pass_over(mut body: Body) {
 }
 
 /// The bytes of a field, or `beyond` when there are more than `most`.
-async fn whole(mut field: Field<'_>, most: usize, beyond: DeskError) -> Result<Vec<u8>, DeskError> {
+async fn whole(mut field: Field<'_>, most: usize, beyond: WebError) -> Result<Vec<u8>, WebError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         if bytes.len() + chunk.len() > most {
@@ -142,14 +143,18 @@ async fn whole(mut field: Field<'_>, most: usize, beyond: DeskError) -> Result<V
     Ok(bytes)
 }
 
-async fn text(field: Field<'_>) -> Result<String, DeskError> {
-    let bytes = whole(field, MAX_FIELD_LENGTH, DeskError::BadForm).await?;
-    String::from_utf8(bytes).map_err(|_| DeskError::BadForm)
+async fn text(field: Field<'_>) -> Result<String, WebError> {
+    let bytes = whole(field, MAX_FIELD_LENGTH, unreadable()).await?;
+    String::from_utf8(bytes).map_err(|_| unreadable())
 }
 
-fn broken(error: &MultipartError) -> DeskError {
+fn unreadable() -> WebError {
+    WebError::BadRequest(String::new())
+}
+
+fn broken(error: &MultipartError) -> WebError {
     match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => DeskError::TooLarge,
-        _ => DeskError::BadForm,
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        _ => unreadable(),
     }
 }

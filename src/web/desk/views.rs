@@ -8,6 +8,7 @@ use crate::publish::refusal::RejectionReport;
 use crate::report::call_list;
 use crate::report::diff::fields::FieldChange;
 use crate::report::diff::{Changed, Diff, Entry, text};
+use crate::web::error::WebError;
 
 /// Max findings shown.
 const MAX_FAULTS: usize = 100;
@@ -82,13 +83,21 @@ pub struct SignInPage {
 struct MessagePage<'a> {
     heading: &'a str,
     what: &'a str,
+    /// Number to quote to us; `None` when nothing is logged under it.
+    reference: Option<&'a str>,
 }
 
-/// Page with a single message.
-pub fn message(heading: &str, what: &str) -> String {
-    let page = MessagePage { heading, what };
-    // If rendering fails, only the text.
-    page.render().unwrap_or_else(|_| heading.to_owned())
+/// Page with a single message. If rendering fails, only its heading.
+pub fn message(heading: &str, what: &str, reference: Option<&str>) -> String {
+    let page = MessagePage {
+        heading,
+        what,
+        reference,
+    };
+    page.render().unwrap_or_else(|error| {
+        WebError::from(error).log();
+        heading.to_owned()
+    })
 }
 
 /// Findings to show, errors first.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::parameters::Request;
 use super::respond::plain;
 use crate::export::hsds::VERSION;
+use crate::web::error::WebError;
 use crate::web::state::App;
 
 /// The specification itself: there is no profile of our own.
@@ -35,7 +36,7 @@ pub struct AboutWire {
     tag = "hsds",
     responses((status = 200, description = "What this is", body = AboutWire))
 )]
-pub async fn about(State(app): State<App>, request: Request) -> Response {
+pub async fn about(State(app): State<App>, request: Request) -> Result<Response, WebError> {
     let generation = app.generation();
     let site = generation.facts.site.address.trim_end_matches('/');
     let wire = AboutWire {

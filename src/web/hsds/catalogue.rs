@@ -3,7 +3,8 @@
 //! use.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::io;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -68,29 +69,32 @@ pub struct HsdsIndex {
 
 impl HsdsIndex {
     /// Builds the index of a generation. Reads every listing once.
-    fn new(source: &Source) -> HsdsIndex {
+    ///
+    /// # Errors
+    /// When a listing cannot be read.
+    pub fn new(generation: &Generation) -> io::Result<HsdsIndex> {
         let mut all = HsdsIndex::default();
-        source.framed(|frame| {
+        framed(generation, |frame| {
             all.terms = terms::kinds_of_help(frame);
             all.numbers = (0..)
                 .zip(&all.terms)
                 .map(|(n, term)| (term.code.clone(), n))
                 .collect();
             let kinds = all.terms.len();
-            let documents = &source.generation.documents;
-            for document in source.generation.records.by_id() {
-                let found = documents.get(document).filter(listing::is_told);
-                let Some(found) = found else { continue };
-                let terms = all.terms_of(&found, frame);
-                all.add(document, &found, terms, frame);
+            for document in generation.records.by_id() {
+                let found = generation.documents.get(document)?;
+                if listing::is_told(&found) {
+                    let terms = all.terms_of(&found, frame);
+                    all.add(document, &found, terms, frame);
+                }
             }
             all.listed = (0..number(all.terms.len())).collect();
             let code = |at: &u32| all.terms.get(*at as usize).map(|term| &term.code);
             if let Some(said) = all.listed.get_mut(kinds..) {
                 said.sort_by(|a, b| code(a).cmp(&code(b)));
             }
-        });
-        all
+            Ok(all)
+        })
     }
 
     /// Numbers of a listing's terms and of their ancestors; adds new terms to
@@ -213,35 +217,38 @@ fn number(of: usize) -> u32 {
 pub struct Source {
     /// The generation.
     pub generation: Arc<Generation>,
-    /// Its HSDS index, once built.
-    pub made: Arc<OnceLock<HsdsIndex>>,
+    /// Its HSDS index.
+    pub catalogue: Arc<HsdsIndex>,
     /// Time of the response.
     pub now: Timestamp,
 }
 
 impl Source {
-    /// The HSDS index. The first call reads all listings, so it must not run on
-    /// a thread that reads requests.
-    pub fn catalogue(&self) -> &HsdsIndex {
-        self.made.get_or_init(|| HsdsIndex::new(self))
-    }
-
-    /// The listing with this number.
-    pub fn listing(&self, entry: u32) -> Option<Listing> {
-        let entry = self.catalogue().entries.get(entry as usize)?;
-        self.generation.documents.get(entry.document)
+    /// The listing with this number; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn listing(&self, entry: u32) -> io::Result<Option<Listing>> {
+        let entry = self.catalogue.entries.get(entry as usize);
+        entry
+            .map(|entry| self.generation.documents.get(entry.document))
+            .transpose()
     }
 
     /// Calls `make` with the context shared by all listings.
     pub fn framed<T>(&self, make: impl FnOnce(&Frame<'_>) -> T) -> T {
-        let facts = &self.generation.facts;
-        let page = |listing: &Listing| whole_listing(&facts.site.address, &listing.id);
-        make(&Frame {
-            title: &facts.site.title.english,
-            categories: &facts.categories,
-            meeting_types: &facts.meeting_types,
-            gazetteer: &self.generation.gazetteer,
-            page: &page,
-        })
+        framed(&self.generation, make)
     }
+}
+
+fn framed<T>(generation: &Generation, make: impl FnOnce(&Frame<'_>) -> T) -> T {
+    let facts = &generation.facts;
+    let page = |listing: &Listing| whole_listing(&facts.site.address, &listing.id);
+    make(&Frame {
+        title: &facts.site.title.english,
+        categories: &facts.categories,
+        meeting_types: &facts.meeting_types,
+        gazetteer: &generation.gazetteer,
+        page: &page,
+    })
 }

@@ -18,7 +18,7 @@ const METRES: f64 = 1609.344;
 /// # Errors
 /// An unknown ZIP, or an index that cannot be read.
 pub fn listings(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
-    let catalogue = source.catalogue();
+    let catalogue = &source.catalogue;
     let mut found = match &asked.search {
         Some(words) => searched(source, words)?,
         None => catalogue.all(),
@@ -45,17 +45,17 @@ pub fn listings(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebErro
 /// Like [`listings`].
 pub fn at_locations(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
     let mut found = listings(source, asked)?;
-    let entries = &source.catalogue().entries;
+    let entries = &source.catalogue.entries;
     found.retain(|entry| entries.get(*entry as usize).is_some_and(|e| e.has_place));
     Ok(found)
 }
 
 fn searched(source: &Source, words: &str) -> Result<Vec<u32>, WebError> {
     let (query, _) = Query::from_pairs([("q", words)]);
-    let found = engine::documents(&source.generation, &query, source.now, usize::MAX);
-    let found = found.map_err(WebError::internal)?.into_iter();
-    let catalogue = source.catalogue();
+    let found = engine::documents(&source.generation, &query, source.now, usize::MAX)?;
+    let catalogue = &source.catalogue;
     Ok(found
+        .into_iter()
         .filter_map(|document| catalogue.of_document(document))
         .collect())
 }
@@ -81,7 +81,7 @@ impl<'a> Limits<'a> {
         Ok(Limits {
             asked,
             taxonomy: asked.taxonomy_id.map(|id| id.to_string()),
-            term: asked.taxonomy_term_id.map(|id| source.catalogue().term(id)),
+            term: asked.taxonomy_term_id.map(|id| source.catalogue.term(id)),
             within: within.collect(),
             person,
         })

@@ -1,6 +1,7 @@
 //! `GET /hsds/organizations`: organizations that run services.
 
 use std::collections::HashSet;
+use std::io;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -9,8 +10,10 @@ use super::catalogue::Source;
 use super::filter;
 use super::parameters::{OF_ONE_ORGANIZATION, OF_ORGANIZATIONS, Parameters, Request, uuid};
 use super::respond::{self, Page};
+use crate::export::hsds::frame::{self, Frame};
 use crate::export::hsds::listing;
 use crate::export::hsds::objects::{Organization, Service};
+use crate::model::listing::Listing;
 use crate::web::error::WebError;
 use crate::web::state::App;
 
@@ -21,7 +24,7 @@ use crate::web::state::App;
     tag = "hsds",
     responses((status = 200, description = "A page of organizations", body = Page<Organization>))
 )]
-pub async fn list(State(app): State<App>, request: Request) -> Response {
+pub async fn list(State(app): State<App>, request: Request) -> Result<Response, WebError> {
     let make = |source: &Source, asked: &Parameters, number: u32| {
         organization(source, number, asked.full || asked.full_service, asked)
     };
@@ -35,18 +38,24 @@ pub async fn list(State(app): State<App>, request: Request) -> Response {
     tag = "hsds",
     responses((status = 200, description = "The organization", body = Organization))
 )]
-pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn one(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, WebError> {
     let make = move |source: &Source, asked: &Parameters| {
         let id = uuid("id", &id)?;
-        let found = source.catalogue().organization(id);
-        Ok(found.and_then(|number| organization(source, number, true, asked)))
+        let Some(number) = source.catalogue.organization(id) else {
+            return Ok(None);
+        };
+        organization(source, number, true, asked)
     };
     respond::one(&app, request, OF_ONE_ORGANIZATION, make).await
 }
 
 /// Numbers of the matching organizations.
 fn chosen(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
-    let catalogue = source.catalogue();
+    let catalogue = &source.catalogue;
     let mut found = catalogue.all_organizations();
     if let Some(words) = &asked.search {
         let words = words.to_lowercase();
@@ -74,29 +83,43 @@ fn organization(
     number: u32,
     with_services: bool,
     asked: &Parameters,
-) -> Option<Organization> {
-    let runner = source.catalogue().organizations.get(number as usize)?;
-    let first = source.listing(*runner.entries.first()?)?;
-    source.framed(|frame| {
-        let mut organization = crate::export::hsds::frame::organization(&first, frame);
-        if with_services {
-            let services = runner.entries.iter();
-            let services = services.filter_map(|entry| source.listing(*entry));
-            let services = services.map(|one| {
-                let whole = listing::service(&one, frame);
-                let service = if asked.full_service {
-                    whole
-                } else {
-                    whole.brief()
-                };
-                // It is already nested in its organization.
-                Service {
-                    organization: None,
-                    ..service
-                }
-            });
-            organization.services = services.collect();
-        }
-        Some(organization)
-    })
+) -> Result<Option<Organization>, WebError> {
+    let Some(runner) = source.catalogue.organizations.get(number as usize) else {
+        return Ok(None);
+    };
+    let shown = if with_services {
+        runner.entries.len()
+    } else {
+        1
+    };
+    let listings = runner
+        .entries
+        .iter()
+        .take(shown)
+        .filter_map(|entry| source.listing(*entry).transpose())
+        .collect::<io::Result<Vec<Listing>>>()?;
+    Ok(listings.first().map(|first| {
+        source.framed(|frame| {
+            let mut organization = frame::organization(first, frame);
+            if with_services {
+                let services = listings.iter().map(|one| service(one, asked, frame));
+                organization.services = services.collect();
+            }
+            organization
+        })
+    }))
+}
+
+/// A service, as it is nested in its organization.
+fn service(listing: &Listing, asked: &Parameters, frame: &Frame<'_>) -> Service {
+    let whole = listing::service(listing, frame);
+    let service = if asked.full_service {
+        whole
+    } else {
+        whole.brief()
+    };
+    Service {
+        organization: None,
+        ..service
+    }
 }

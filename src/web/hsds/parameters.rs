@@ -8,13 +8,11 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request as Received};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method};
-use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::respond::open;
 use crate::model::place::Point;
 use crate::web::error::WebError;
 use crate::web::state::App;
@@ -244,10 +242,10 @@ pub fn uuid(name: &str, value: &str) -> Result<Uuid, WebError> {
 
 fn day(name: &str, value: &str) -> Result<Date, WebError> {
     let moment = Timestamp::from_str(value);
-    let day = match moment {
-        Ok(moment) => Ok(moment.to_zoned(jiff::tz::TimeZone::UTC).date()),
-        Err(_) => Date::from_str(value),
-    };
+    let day = moment.map_or_else(
+        |_| Date::from_str(value),
+        |moment| Ok(moment.to_zoned(jiff::tz::TimeZone::UTC).date()),
+    );
     let like = "takes a day or a moment, such as 2026-11-09 or 2026-11-09T00:00:00Z";
     day.map_err(|_| refuse(name, like))
 }
@@ -292,17 +290,17 @@ pub struct Request {
 }
 
 impl FromRequest<App> for Request {
-    type Rejection = Response;
+    type Rejection = WebError;
 
-    async fn from_request(received: Received, app: &App) -> Result<Request, Response> {
+    async fn from_request(received: Received, app: &App) -> Result<Request, WebError> {
         let headers = received.headers().clone();
         let uri = received.uri();
         let path = uri.path().to_owned();
         let mut query = uri.query().unwrap_or_default().to_owned();
         if received.method() == Method::POST {
             let body = Bytes::from_request(received, app).await;
-            let body = body.map_err(|refused| open(refused.into_response()))?;
-            let form = form(&headers, &body).map_err(|failure| open(failure.json()))?;
+            let body = body.map_err(|refused| WebError::from_status(refused.status()))?;
+            let form = form(&headers, &body)?;
             if !(query.is_empty() || form.is_empty()) {
                 query.push('&');
             }

@@ -49,64 +49,62 @@ pub async fn list<T, C, M>(
     takes: Takes,
     choose: C,
     make: M,
-) -> Response
+) -> Result<Response, WebError>
 where
     T: Serialize + 'static,
     C: FnOnce(&Source, &Parameters) -> Result<Vec<u32>, WebError> + Send + 'static,
-    M: Fn(&Source, &Parameters, u32) -> Option<T> + Send + 'static,
+    M: Fn(&Source, &Parameters, u32) -> Result<Option<T>, WebError> + Send + 'static,
 {
-    let asked = match Parameters::read(&request.query, takes) {
-        Ok(asked) => asked,
-        Err(failure) => return open(failure.json()),
-    };
-    let source = app.catalogue();
-    open(match choose(&source, &asked) {
-        Ok(found) if asked.lines => lines(source, asked, found, make),
-        Ok(found) => page(&source, &asked, &found, &make, &request),
-        Err(failure) => failure.json(),
-    })
+    let asked = Parameters::read(&request.query, takes)?;
+    let source = app.catalogue()?;
+    let found = choose(&source, &asked)?;
+    match asked.lines {
+        true => Ok(lines(source, asked, found, make)),
+        false => page(&source, &asked, &found, &make, &request),
+    }
 }
 
-/// One item, or 404 when no item has this id.
-pub async fn one<T, M>(app: &App, request: Request, takes: Takes, make: M) -> Response
+/// One item.
+///
+/// # Errors
+/// When no item has this id.
+pub async fn one<T, M>(
+    app: &App,
+    request: Request,
+    takes: Takes,
+    make: M,
+) -> Result<Response, WebError>
 where
     T: Serialize,
     M: FnOnce(&Source, &Parameters) -> Result<Option<T>, WebError> + Send + 'static,
 {
-    let asked = match Parameters::read(&request.query, takes) {
-        Ok(asked) => asked,
-        Err(failure) => return open(failure.json()),
-    };
-    let source = app.catalogue();
-    open(match make(&source, &asked) {
-        Ok(Some(item)) => tagged(&item, &request, None),
-        Ok(None) => WebError::NotFound.json(),
-        Err(failure) => failure.json(),
-    })
+    let asked = Parameters::read(&request.query, takes)?;
+    let item = make(&app.catalogue()?, &asked)?;
+    tagged(&item.ok_or(WebError::NotFound)?, &request, None)
 }
 
 /// An item that needs no lookup.
-pub fn plain<T: Serialize>(request: &Request, item: &T) -> Response {
-    open(match Parameters::read(&request.query, OF_ONE) {
-        Ok(_) => tagged(item, request, None),
-        Err(failure) => failure.json(),
-    })
+pub fn plain<T: Serialize>(request: &Request, item: &T) -> Result<Response, WebError> {
+    Parameters::read(&request.query, OF_ONE)?;
+    tagged(item, request, None)
 }
 
 fn page<T: Serialize>(
     source: &Source,
     asked: &Parameters,
     found: &[u32],
-    make: &impl Fn(&Source, &Parameters, u32) -> Option<T>,
+    make: &impl Fn(&Source, &Parameters, u32) -> Result<Option<T>, WebError>,
     request: &Request,
-) -> Response {
+) -> Result<Response, WebError> {
     let total = found.len();
     let usual = if asked.minimal { total } else { USUAL_PER_PAGE };
     let per_page = asked.per_page.unwrap_or(usual).max(1);
     let pages = total.div_ceil(per_page);
     let shown = found.iter().skip((asked.page - 1).saturating_mul(per_page));
-    let contents = shown.take(per_page);
-    let contents: Vec<T> = contents.filter_map(|at| make(source, asked, *at)).collect();
+    let contents = shown
+        .take(per_page)
+        .filter_map(|at| make(source, asked, *at).transpose())
+        .collect::<Result<Vec<T>, WebError>>()?;
     let body = Page {
         total_items: total,
         total_pages: pages,
@@ -117,16 +115,17 @@ fn page<T: Serialize>(
         empty: contents.is_empty(),
         contents,
     };
-    let link = links(request, asked.page, pages);
-    tagged(&body, request, link)
+    let link = links(request, asked.page, pages)?;
+    tagged(&body, request, Some(link))
 }
 
 /// JSON with an `ETag`; 304 when the client already has that version.
-fn tagged<T: Serialize>(body: &T, request: &Request, link: Option<HeaderValue>) -> Response {
-    let bytes = match serde_json::to_vec(body) {
-        Ok(found) => found,
-        Err(error) => return WebError::internal(error).json(),
-    };
+fn tagged<T: Serialize>(
+    body: &T,
+    request: &Request,
+    link: Option<HeaderValue>,
+) -> Result<Response, WebError> {
+    let bytes = serde_json::to_vec(body)?;
     let hash = blake3::hash(&bytes).to_hex();
     // Weak: compression changes the bytes.
     let tag = format!("W/\"{}\"", &hash[..32]);
@@ -137,16 +136,15 @@ fn tagged<T: Serialize>(body: &T, request: &Request, link: Option<HeaderValue>) 
         ([(CONTENT_TYPE, kind)], bytes).into_response()
     };
     let headers = response.headers_mut();
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(ETAG, tag);
-    }
+    let tag = HeaderValue::try_from(tag)?;
+    headers.insert(ETAG, tag);
     if let Some(link) = link {
         headers.insert(LINK, link);
     }
     if is_the_same_for_all(request) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
     }
-    response
+    Ok(response)
 }
 
 /// Whether the URL has no query and no id, and so reveals no search. Only then
@@ -167,7 +165,7 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 }
 
 /// `Link` header with the first, previous, next and last page.
-fn links(request: &Request, page: usize, pages: usize) -> Option<HeaderValue> {
+fn links(request: &Request, page: usize, pages: usize) -> Result<HeaderValue, WebError> {
     let last = pages.max(1);
     let mut said = vec![("first", 1)];
     said.extend((page > 1).then(|| ("prev", (page - 1).min(last))));
@@ -184,11 +182,12 @@ fn links(request: &Request, page: usize, pages: usize) -> Option<HeaderValue> {
     };
     let each = said.into_iter();
     let each = each.map(|(rel, page)| format!("<{}>; rel=\"{rel}\"", address(page)));
-    HeaderValue::from_str(&each.collect::<Vec<_>>().join(", ")).ok()
+    let links = each.collect::<Vec<_>>().join(", ");
+    Ok(HeaderValue::try_from(links)?)
 }
 
 /// CORS: pages of any site may read the response.
-pub fn open(mut response: Response) -> Response {
+pub async fn readable_anywhere(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let told = HeaderValue::from_static("ETag, Link");
@@ -199,13 +198,16 @@ pub fn open(mut response: Response) -> Response {
 fn lines<T, M>(source: Source, asked: Parameters, found: Vec<u32>, make: M) -> Response
 where
     T: Serialize + 'static,
-    M: Fn(&Source, &Parameters, u32) -> Option<T> + Send + 'static,
+    M: Fn(&Source, &Parameters, u32) -> Result<Option<T>, WebError> + Send + 'static,
 {
     let line = move |at: u32| {
-        let item = make(&source, &asked, at)?;
-        let mut line = serde_json::to_vec(&item).ok()?;
+        let Some(item) = make(&source, &asked, at)? else {
+            return Ok(None);
+        };
+        let mut line = serde_json::to_vec(&item)?;
         line.push(b'\n');
-        Some(line)
+        Ok(Some(line))
     };
-    streamed("application/x-ndjson", found.into_iter().filter_map(line))
+    let lines = found.into_iter().filter_map(move |at| line(at).transpose());
+    streamed("application/x-ndjson", lines)
 }

@@ -10,6 +10,7 @@ use super::respond::{self, Page};
 use crate::export::hsds::objects::{Location, Service, ServiceAtLocation};
 use crate::export::hsds::{listing, place};
 use crate::model::listing::Listing;
+use crate::web::error::WebError;
 use crate::web::state::App;
 
 /// The services that are at a location. What is reached by phone alone and
@@ -20,10 +21,10 @@ use crate::web::state::App;
     tag = "hsds",
     responses((status = 200, description = "A page of services at locations", body = Page<ServiceAtLocation>))
 )]
-pub async fn list(State(app): State<App>, request: Request) -> Response {
+pub async fn list(State(app): State<App>, request: Request) -> Result<Response, WebError> {
     let make = |source: &Source, asked: &Parameters, entry: u32| {
-        let whole = whole(source, &source.listing(entry)?)?;
-        Some(if asked.full { whole } else { brief(whole) })
+        let whole = placed(source, entry)?;
+        Ok(whole.map(|whole| if asked.full { whole } else { brief(whole) }))
     };
     respond::list(&app, request, OF_PLACES, filter::at_locations, make).await
 }
@@ -35,14 +36,26 @@ pub async fn list(State(app): State<App>, request: Request) -> Response {
     tag = "hsds",
     responses((status = 200, description = "The service at its location", body = ServiceAtLocation))
 )]
-pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn one(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, WebError> {
     let make = move |source: &Source, _: &Parameters| {
         let id = uuid("id", &id)?;
-        let found = source.catalogue().place(id);
-        let found = found.and_then(|entry| source.listing(entry));
-        Ok(found.and_then(|found| whole(source, &found)))
+        let entry = source.catalogue.place(id);
+        Ok(entry
+            .map(|entry| placed(source, entry))
+            .transpose()?
+            .flatten())
     };
     respond::one(&app, request, OF_ONE, make).await
+}
+
+/// The service of a listing at its location; `None` when it has none.
+fn placed(source: &Source, entry: u32) -> Result<Option<ServiceAtLocation>, WebError> {
+    let found = source.listing(entry)?;
+    Ok(found.and_then(|found| whole(source, &found)))
 }
 
 fn whole(source: &Source, found: &Listing) -> Option<ServiceAtLocation> {

@@ -13,6 +13,7 @@ use super::parameters::{OF_ONE, OF_SERVICES, Parameters, Request, uuid};
 use super::respond::{self, Page};
 use crate::export::hsds::listing;
 use crate::export::hsds::objects::{MinimalService, Service};
+use crate::web::error::WebError;
 use crate::web::state::App;
 
 /// A full or a minimal service.
@@ -50,18 +51,19 @@ impl ToSchema for Item {
     tag = "hsds",
     responses((status = 200, description = "A page of services", body = Page<Item>))
 )]
-pub async fn list(State(app): State<App>, request: Request) -> Response {
+pub async fn list(State(app): State<App>, request: Request) -> Result<Response, WebError> {
     respond::list(&app, request, OF_SERVICES, filter::listings, item).await
 }
 
-fn item(source: &Source, asked: &Parameters, entry: u32) -> Option<Item> {
+fn item(source: &Source, asked: &Parameters, entry: u32) -> Result<Option<Item>, WebError> {
     let found = source.listing(entry)?;
-    if asked.minimal {
-        return Some(Item::Minimal(listing::minimal(&found)));
-    }
-    let whole = source.framed(|frame| listing::service(&found, frame));
-    let whole = if asked.full { whole } else { whole.brief() };
-    Some(Item::Whole(Box::new(whole)))
+    Ok(found.map(|found| {
+        if asked.minimal {
+            return Item::Minimal(listing::minimal(&found));
+        }
+        let whole = source.framed(|frame| listing::service(&found, frame));
+        Item::Whole(Box::new(if asked.full { whole } else { whole.brief() }))
+    }))
 }
 
 /// One service with all that belongs to it.
@@ -71,11 +73,17 @@ fn item(source: &Source, asked: &Parameters, entry: u32) -> Option<Item> {
     tag = "hsds",
     responses((status = 200, description = "The service", body = Service))
 )]
-pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn one(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, WebError> {
     let make = move |source: &Source, _: &Parameters| {
         let id = uuid("id", &id)?;
-        let found = source.catalogue().service(id);
-        let found = found.and_then(|entry| source.listing(entry));
+        let Some(entry) = source.catalogue.service(id) else {
+            return Ok(None);
+        };
+        let found = source.listing(entry)?;
         Ok(found.map(|found| source.framed(|frame| listing::service(&found, frame))))
     };
     respond::one(&app, request, OF_ONE, make).await

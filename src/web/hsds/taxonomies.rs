@@ -19,14 +19,14 @@ use crate::web::state::App;
     tag = "hsds",
     responses((status = 200, description = "A page of taxonomies", body = Page<Taxonomy>))
 )]
-pub async fn list(State(app): State<App>, request: Request) -> Response {
+pub async fn list(State(app): State<App>, request: Request) -> Result<Response, WebError> {
     let chosen = |_: &Source, asked: &Parameters| {
         let numbered = (0_u32..).zip(terms::taxonomies());
         let found = numbered.filter(|(_, one)| has_words(&one.name, asked));
         Ok(found.map(|(number, _)| number).collect())
     };
     let make = |_: &Source, _: &Parameters, number: u32| {
-        terms::taxonomies().into_iter().nth(number as usize)
+        Ok(terms::taxonomies().into_iter().nth(number as usize))
     };
     respond::list(&app, request, OF_TAXONOMIES, chosen, make).await
 }
@@ -38,7 +38,11 @@ pub async fn list(State(app): State<App>, request: Request) -> Response {
     tag = "hsds",
     responses((status = 200, description = "The taxonomy", body = Taxonomy))
 )]
-pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn one(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, WebError> {
     let make = move |_: &Source, _: &Parameters| {
         let id = uuid("id", &id)?.to_string();
         Ok(terms::taxonomies().into_iter().find(|one| one.id == id))
@@ -53,9 +57,9 @@ pub async fn one(State(app): State<App>, Path(id): Path<String>, request: Reques
     tag = "hsds",
     responses((status = 200, description = "A page of terms", body = Page<TaxonomyTerm>))
 )]
-pub async fn terms(State(app): State<App>, request: Request) -> Response {
+pub async fn terms(State(app): State<App>, request: Request) -> Result<Response, WebError> {
     let make = |source: &Source, _: &Parameters, number: u32| {
-        source.catalogue().terms.get(number as usize).cloned()
+        Ok(source.catalogue.terms.get(number as usize).cloned())
     };
     respond::list(&app, request, OF_TERMS, chosen_terms, make).await
 }
@@ -67,9 +71,13 @@ pub async fn terms(State(app): State<App>, request: Request) -> Response {
     tag = "hsds",
     responses((status = 200, description = "The term", body = TaxonomyTerm))
 )]
-pub async fn term(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn term(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, WebError> {
     let make = move |source: &Source, _: &Parameters| {
-        let catalogue = source.catalogue();
+        let catalogue = &source.catalogue;
         let found = catalogue.term(uuid("id", &id)?);
         Ok(found.and_then(|number| catalogue.terms.get(number as usize).cloned()))
     };
@@ -77,7 +85,7 @@ pub async fn term(State(app): State<App>, Path(id): Path<String>, request: Reque
 }
 
 fn chosen_terms(source: &Source, asked: &Parameters) -> Result<Vec<u32>, WebError> {
-    let catalogue = source.catalogue();
+    let catalogue = &source.catalogue;
     let taxonomy = asked.taxonomy_id.map(|id| id.to_string());
     let parent = asked.parent_id.map(|id| id.to_string());
     let mut found = catalogue.all_terms();

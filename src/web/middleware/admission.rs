@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 
+use crate::web::error::WebError;
+
 /// Max estimated wait of an admitted request.
 const MAX_WAIT: Duration = Duration::from_millis(50);
 
@@ -119,13 +121,15 @@ impl fmt::Debug for Permit {
 impl Permit {
     /// Waits for a free slot and runs the work on a blocking thread, so that
     /// the threads that read requests stay free. Abandoned work keeps its slot
-    /// until it is done. `None` when the work panicked or the server is
-    /// stopping.
+    /// until it is done.
+    ///
+    /// # Errors
+    /// When the work panicked or the server is stopping.
     pub async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> Option<T> {
-        let slot = Arc::clone(&self.0.free).acquire_owned().await.ok()?;
+    ) -> Result<T, WebError> {
+        let slot = Arc::clone(&self.0.free).acquire_owned().await?;
         let done = tokio::task::spawn_blocking(move || {
             let start = Instant::now();
             let done = work();
@@ -133,6 +137,6 @@ impl Permit {
             drop(slot);
             done
         });
-        done.await.ok()
+        Ok(done.await?)
     }
 }

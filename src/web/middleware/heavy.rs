@@ -16,11 +16,13 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::response::Response;
 use futures_core::Stream;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::admission::processors;
 use super::rate_limit::Client;
-use super::stream::{in_one_piece, is_streamed};
+use super::request_id::Reference;
+use super::stream::{MAX_PIECE_BYTES, is_streamed};
+use crate::web::error::WebError;
 
 /// Max heavy responses of one client waiting, rendering or being sent.
 pub const MAX_OF_CLIENT: usize = 8;
@@ -50,7 +52,7 @@ struct Shared {
     slots: Arc<Semaphore>,
     places: Arc<Semaphore>,
     clients: Mutex<HashMap<Client, OfClient>>,
-    threads: OnceLock<Option<Runtime>>,
+    threads: OnceLock<Result<Runtime, Arc<io::Error>>>,
 }
 
 /// Heavy responses of one client.
@@ -121,9 +123,8 @@ impl Shared {
         Some(Arc::clone(&of_client.turn))
     }
 
-    /// The threads, started on first use; `None` when the system cannot start
-    /// them.
-    fn threads(&self) -> Option<&Runtime> {
+    /// The threads, started on first use.
+    fn threads(&self) -> Result<&Runtime, WebError> {
         let start = || {
             Builder::new_multi_thread()
                 .worker_threads(self.slots.available_permits().max(1))
@@ -131,9 +132,10 @@ impl Shared {
                 .enable_time()
                 .on_thread_start(give_way)
                 .build()
-                .ok()
+                .map_err(Arc::new)
         };
-        self.threads.get_or_init(start).as_ref()
+        let threads = self.threads.get_or_init(start).as_ref();
+        threads.map_err(|error| WebError::internal(Arc::clone(error)))
     }
 }
 
@@ -141,7 +143,7 @@ impl Drop for Shared {
     fn drop(&mut self) {
         // The last owner may be one of these threads, which cannot wait for
         // itself.
-        if let Some(threads) = self.threads.take().flatten() {
+        if let Some(Ok(threads)) = self.threads.take() {
             threads.shutdown_background();
         }
     }
@@ -192,43 +194,50 @@ type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 impl Place {
     /// Waits for this response's turn. Each client has at most one response in
     /// the queue for the slots, so first come, first served means one client
-    /// after the other. `None` when the server is stopping.
-    async fn turn(&self) -> Option<Turn> {
-        let of_client = Arc::clone(&self.turn).acquire_owned().await.ok()?;
-        let slot = Arc::clone(&self.queue.slots).acquire_owned().await.ok()?;
-        Some((of_client, slot))
+    /// after the other.
+    ///
+    /// # Errors
+    /// When the server is stopping.
+    async fn turn(&self) -> Result<Turn, AcquireError> {
+        let of_client = Arc::clone(&self.turn).acquire_owned().await?;
+        let slot = Arc::clone(&self.queue.slots).acquire_owned().await?;
+        Ok((of_client, slot))
     }
 
-    /// Queues and makes the response. `None` when that failed. Dropping the
-    /// future leaves the queue.
+    /// Queues and makes the response. Dropping the future leaves the queue.
+    ///
+    /// # Errors
+    /// When there are no threads for it, or the server is stopping.
     pub fn run(
         self,
         answer: impl Future<Output = Response> + Send + 'static,
-    ) -> impl Future<Output = Option<Response>> {
+    ) -> impl Future<Output = Result<Response, WebError>> {
         let queue = Arc::clone(&self.queue);
         let (head, made) = oneshot::channel();
-        // Without threads `head` is dropped, which yields `None`.
-        if let Some(threads) = queue.threads() {
-            threads.spawn(self.make(answer, head));
+        let work = Reference::current().during(self.make(answer, head));
+        // Queued now, not when the future is polled: first come, first served.
+        let queued = queue.threads().map(|threads| drop(threads.spawn(work)));
+        async {
+            queued?;
+            made.await?
         }
-        async { made.await.ok() }
     }
 
     async fn make(
         self,
         answer: impl Future<Output = Response>,
-        mut head: oneshot::Sender<Response>,
+        mut head: oneshot::Sender<Result<Response, WebError>>,
     ) {
         let turn = tokio::select! {
-            turn = self.turn() => turn,
+            turn = self.turn() => turn.map_err(WebError::from),
             () = head.closed() => return,
+        };
+        let turn = match turn {
+            Ok(turn) => turn,
+            Err(stopping) => return drop(head.send(Err(stopping))),
         };
         let response = answer.await;
         let is_streamed = is_streamed(&response);
-        let response = match is_streamed {
-            true => response,
-            false => in_one_piece(response).await,
-        };
         let (mut parts, body) = response.into_parts();
         let place = Arc::new(self);
         let (pieces, sent) = mpsc::channel(2);
@@ -238,15 +247,18 @@ impl Place {
         });
         if is_streamed {
             drop(turn);
-            if head.send(Response::from_parts(parts, sending)).is_ok() {
+            if head.send(Ok(Response::from_parts(parts, sending))).is_ok() {
                 place.send(body, pieces).await;
             }
             return;
         }
         // A single piece of known length, then the end.
-        let whole = axum::body::to_bytes(body, usize::MAX).await;
-        let whole = whole.unwrap_or_default();
+        let whole = axum::body::to_bytes(body, MAX_PIECE_BYTES).await;
         drop((turn, place));
+        let whole = match whole {
+            Ok(whole) => whole,
+            Err(error) => return drop(head.send(Err(WebError::internal(error)))),
+        };
         let body = match whole.is_empty() {
             true => Body::empty(),
             false => sending,
@@ -257,7 +269,7 @@ impl Place {
         }
         let _ = pieces.try_send(Some(whole));
         let _ = pieces.try_send(None);
-        let _ = head.send(Response::from_parts(parts, body));
+        let _ = head.send(Ok(Response::from_parts(parts, body)));
     }
 
     /// Makes the rest of a response: each piece once the one before is read and
@@ -273,13 +285,16 @@ impl Place {
                 turn = self.turn() => turn,
                 () = pieces.closed() => return,
             };
+            if let Err(stopping) = turn {
+                return WebError::internal(stopping).log();
+            }
             let next = std::future::poll_fn(|task| Pin::new(&mut body).poll_next(task)).await;
             drop(turn);
             let Some(room) = room.next() else { return };
             match next {
                 Some(Ok(piece)) => room.send(Some(piece)),
                 // Without an end marker the client sees that it was cut short.
-                Some(Err(_)) => return,
+                Some(Err(error)) => return WebError::internal(error).log(),
                 None => return room.send(None),
             }
         }

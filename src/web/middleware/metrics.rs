@@ -2,26 +2,18 @@
 //! being served. Routes are labeled by template; no query, address or person is
 //! recorded.
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use std::{fmt, io};
 
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
-
-use crate::web::state::App;
 
 /// The media type of [`Metrics::text`].
 pub const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -82,6 +74,28 @@ pub enum Looked {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Found {
     found: &'static str,
+}
+
+/// What is measured at the moment of asking.
+#[derive(Debug)]
+pub struct Gauges {
+    /// Name of the generation being served.
+    pub generation: String,
+    /// Listings being served.
+    pub listings: usize,
+    /// Rows whose last good version is served.
+    pub kept_rows: usize,
+    /// Whether a change of the seeds is refused.
+    pub is_refused: bool,
+    /// Days since the served seeds were checked.
+    pub age_days: i64,
+    /// Seconds since serving of the generation began.
+    pub served_seconds: f64,
+    /// Seconds since the last look at the seed folder; 0 when it is not
+    /// watched.
+    pub seconds_since_look: i64,
+    /// Normal requests rendering or waiting.
+    pub inside: usize,
 }
 
 /// Min time between two log lines about the same problem.
@@ -203,15 +217,7 @@ impl Metrics {
 
     /// Counts a refusal, and logs it from time to time.
     pub fn turned_away(&self, why: TurnedAway) {
-        let label = match why {
-            TurnedAway::Busy => "busy",
-            TurnedAway::Client => "client",
-            TurnedAway::Connections => "connections",
-            TurnedAway::NoConnections => "no-connections",
-        };
-        self.turned_away.get_or_create(&Why { why: label }).inc();
-        let told = self.told[why as usize].lock();
-        let Some(count) = told.unwrap_or_else(PoisonError::into_inner).once_more() else {
+        let Some(count) = self.count_turned_away(why) else {
             return;
         };
         match why {
@@ -221,18 +227,41 @@ impl Metrics {
             TurnedAway::Client => {
                 tracing::warn!(code = "client-limit", count, "One client asked too much.");
             }
-            TurnedAway::Connections => {
+            TurnedAway::Connections | TurnedAway::NoConnections => {
                 tracing::warn!(
                     code = "connections",
                     count,
                     "There are too many connections."
                 );
             }
-            TurnedAway::NoConnections => {
-                let why = "The system gives no more connections.";
-                tracing::error!(code = "no-connections", count, "{why}");
-            }
         }
+    }
+
+    /// Counts a connection that the system could not accept, and logs why from
+    /// time to time.
+    pub fn not_accepted(&self, error: &io::Error) {
+        if let Some(count) = self.count_turned_away(TurnedAway::NoConnections) {
+            tracing::error!(
+                code = "no-connections",
+                count,
+                cause = %error,
+                "The system gives no more connections."
+            );
+        }
+    }
+
+    /// Counts a refusal. Returns the number since the last log line, when it is
+    /// time for another.
+    fn count_turned_away(&self, why: TurnedAway) -> Option<u64> {
+        let label = match why {
+            TurnedAway::Busy => "busy",
+            TurnedAway::Client => "client",
+            TurnedAway::Connections => "connections",
+            TurnedAway::NoConnections => "no-connections",
+        };
+        self.turned_away.get_or_create(&Why { why: label }).inc();
+        let told = self.told[why as usize].lock();
+        told.unwrap_or_else(PoisonError::into_inner).once_more()
     }
 
     /// Counts a poll of the storage.
@@ -247,84 +276,23 @@ impl Metrics {
     }
 
     /// All metrics in the OpenMetrics text format, which Prometheus reads.
-    /// Fails only when out of memory.
-    pub fn text(&self, app: &App) -> Result<String, fmt::Error> {
-        let served = app.generation();
-        let name = served.name();
+    ///
+    /// # Errors
+    /// Only when out of memory.
+    pub fn text(&self, now: Gauges) -> Result<String, fmt::Error> {
         self.generation.clear();
+        let name = now.generation;
         self.generation.get_or_create(&Generation { name }).set(1);
-        self.listings.set(signed(served.manifest.listings));
-        self.kept_rows.set(signed(served.manifest.kept.len()));
-        self.refused.set(i64::from(app.refused().is_some()));
-        self.age.set(app.age_in_days());
-        let since = app.now().duration_since(app.served_since());
-        self.served.set(since.as_secs_f64());
-        self.since_look.set(app.seconds_since_look().unwrap_or(0));
-        self.inside.set(signed(app.queues().normal.admitted()));
+        self.listings.set(signed(now.listings));
+        self.kept_rows.set(signed(now.kept_rows));
+        self.refused.set(i64::from(now.is_refused));
+        self.age.set(now.age_days);
+        self.served.set(now.served_seconds);
+        self.since_look.set(now.seconds_since_look);
+        self.inside.set(signed(now.inside));
         let mut written = String::new();
         text::encode(&mut written, &self.registry)?;
         Ok(written)
-    }
-}
-
-/// Answers `/metrics` and nothing else, on an address of its own: even counts
-/// reveal that somebody here is searching.
-pub fn metrics_router(app: App) -> Router {
-    Router::new()
-        .route("/metrics", get(metrics))
-        .with_state(app)
-}
-
-/// Directories whose metrics are served, by county name.
-#[derive(Debug, Clone, Default)]
-pub struct Counted(Arc<RwLock<BTreeMap<String, App>>>);
-
-impl Counted {
-    /// Adds a directory.
-    pub fn add(&self, county: &str, app: App) {
-        let held = self.0.write();
-        let mut all = held.unwrap_or_else(PoisonError::into_inner);
-        all.insert(county.to_owned(), app);
-    }
-
-    /// Answers `/metrics` when there is one directory, and `/metrics/{county}`
-    /// for each of several.
-    pub fn router(&self) -> Router {
-        Router::new()
-            .route("/metrics", get(only))
-            .route("/metrics/{county}", get(of_county))
-            .with_state(self.clone())
-    }
-
-    fn all(&self) -> BTreeMap<String, App> {
-        let held = self.0.read();
-        held.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-async fn only(State(counted): State<Counted>) -> Response {
-    let mut all = counted.all().into_values();
-    match (all.next(), all.next()) {
-        (Some(app), None) => metrics(State(app)).await,
-        // None yet, or several: each county has its own path.
-        (first, _) => match first {
-            Some(_) => StatusCode::NOT_FOUND.into_response(),
-            None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        },
-    }
-}
-
-async fn of_county(State(counted): State<Counted>, Path(county): Path<String>) -> Response {
-    match counted.all().remove(&county) {
-        Some(app) => metrics(State(app)).await,
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-async fn metrics(State(app): State<App>) -> Response {
-    match app.metrics().text(&app) {
-        Ok(text) => ([(CONTENT_TYPE, KIND)], text).into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Middleware: limits, error bodies, headers, metrics and the access log.
 
 pub mod admission;
+pub mod error_responses;
 pub mod heavy;
 pub mod metrics;
 pub mod rate_limit;
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
@@ -23,15 +24,17 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::error::WebError;
+use super::map_tiles::Tiles;
 use super::pages::error_page::BARE;
 use super::pages::layout::Visitor;
-use super::routes::{Cost, cost_of};
+use super::route::{Audience, Cost, Route, audience_near, route_of};
 use super::state::App;
+use error_responses::{Format, accepts, in_words, log_error, page, plain_page, without_page};
 use heavy::Full;
 use metrics::{TurnedAway, method_label};
 use rate_limit::Client;
 use request_id::Reference;
-use security_headers::{ONLY_BY_TLS, protect_site};
+use security_headers::{ONLY_BY_TLS, protect};
 use stream::in_one_piece;
 
 /// Timeout of a response, including its wait in the queue, and of reading a
@@ -51,41 +54,67 @@ const ADDRESS_LIMIT: usize = 16 << 10;
 /// Max bytes of all header names and values together.
 const HEADERS_LIMIT: usize = 24 << 10;
 
-/// Adds the middleware to the routes. Innermost first: catch panics, render
-/// error bodies, compress, admission queue, metrics and access log, security
-/// headers.
-pub fn apply_middleware(routes: Router<App>, app: App) -> Router {
-    routes
+/// The site that the middleware stands in front of.
+#[derive(Debug, Clone)]
+struct Site {
+    app: App,
+    routes: &'static [Route],
+}
+
+/// Adds the middleware to a router of these routes. Innermost first: catch
+/// panics, render error bodies, compress, admission queue, metrics and access
+/// log, security headers.
+pub fn apply_middleware(router: Router<App>, routes: &'static [Route], app: App) -> Router {
+    let site = Site {
+        app: app.clone(),
+        routes,
+    };
+    router
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            WebError::Panicked.into_response()
         }))
-        .layer(from_fn_with_state(app.clone(), render_errors))
+        .layer(from_fn_with_state(site.clone(), render_errors))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             // Even the error page could not be rendered.
             (StatusCode::INTERNAL_SERVER_ERROR, Html(BARE)).into_response()
         }))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(app.clone(), around))
+        .layer(from_fn_with_state(site, around))
         .layer(map_response_with_state(app.clone(), protect_site))
         .with_state(app)
 }
 
+/// Like [`protect`], but allows map tiles of the operator's tile server.
+async fn protect_site(State(app): State<App>, response: Response) -> Response {
+    let mut response = protect(response).await;
+    if let Some(policy) = app.tiles().as_deref().and_then(Tiles::policy) {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
+    }
+    response
+}
+
+/// Numbers the request. The number is known to all that runs for it.
+async fn around(State(site): State<Site>, request: Request, next: Next) -> Response {
+    Reference::draw().during(answer(site, request, next)).await
+}
+
 /// Enforces rate limits, queues and timeouts, counts, and logs the route alone:
 /// never the URL, which contains what a person typed.
-async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn answer(site: Site, request: Request, next: Next) -> Response {
     let start = Instant::now();
-    let route = request.extensions().get::<MatchedPath>();
-    let route = route.map_or("none", |route| route.as_str()).to_owned();
-    let method = request.method().clone();
     let (parts, body) = request.into_parts();
-    let for_program = is_for_program(&parts);
-    let refused = |failure: WebError| {
-        if for_program {
-            return failure.json();
-        }
-        failure.plain_page(&app.generation().facts.site.leave_to)
+    let (route, method) = (template(&parts).to_owned(), parts.method.clone());
+    let format = site.format(&parts);
+    let app = &site.app;
+    let refused = |error: WebError| {
+        let leave_to = &app.generation().facts.site.leave_to;
+        in_words(error.into_response(), |error| match format {
+            Format::Html => plain_page(error, leave_to),
+            format => without_page(error, format),
+        })
     };
-    let cost = cost_of(&route);
+    let cost = site.cost(&route);
     let client = app.clients().and_then(|clients| clients.client(&parts));
     if let (Some(clients), Some(client)) = (app.clients(), client)
         && cost != Cost::Free
@@ -94,27 +123,27 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         app.metrics().turned_away(TurnedAway::Client);
         return refused(WebError::TooMany(seconds));
     }
-    let reference = Reference::draw();
     let answered = match whole(body).await {
         Ok(body) => {
             let answer = next.run(Request::from_parts(parts, body));
-            run_queued(&app, reference.clone().during(answer), cost, client).await
+            run_queued(app, Reference::current().during(answer), cost, client).await
         }
-        Err(failure) => Err(failure),
+        Err(error) => Err(error),
     };
-    match &answered {
+    match answered {
         Err(WebError::Busy) => app.metrics().turned_away(TurnedAway::Busy),
         Err(WebError::TooMany(_)) => app.metrics().turned_away(TurnedAway::Client),
         _ => {}
     }
-    if let Err(failure @ (WebError::Busy | WebError::TooMany(_))) = answered {
-        return refused(failure);
+    if let Err(error @ (WebError::Busy | WebError::TooMany(_))) = answered {
+        return refused(error);
     }
     let response = answered.unwrap_or_else(refused);
+    log_error(&response);
     let (status, took) = (response.status(), start.elapsed());
     app.metrics().answered(&route, &method, status, took);
     tracing::info!(
-        request = %reference,
+        request = %Reference::current(),
         method = method_label(&method),
         route,
         status = status.as_u16(),
@@ -124,14 +153,45 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     response
 }
 
-/// The request body, read before the request is queued: a slow upload holds up
-/// nobody else.
-async fn whole(body: Body) -> Result<Body, WebError> {
-    match tokio::time::timeout(TIME_LIMIT, to_bytes(body, BODY_LIMIT)).await {
-        Ok(Ok(bytes)) => Ok(Body::from(bytes)),
-        Ok(Err(_)) => Err(WebError::TooLarge),
-        Err(_) => Err(WebError::TooSlow),
+/// Path template of the route of a request; `none` when it has none.
+fn template(parts: &Parts) -> &str {
+    let matched = parts.extensions.get::<MatchedPath>();
+    matched.map_or("none", MatchedPath::as_str)
+}
+
+impl Site {
+    /// Cost of a path template; [`Cost::Normal`] for an unknown one.
+    fn cost(&self, template: &str) -> Cost {
+        route_of(self.routes, template).map_or(Cost::Normal, |route| route.cost)
     }
+
+    /// Format for the audience of the route. People may ask for another, by
+    /// `Accept` or by the ending of the path.
+    fn format(&self, parts: &Parts) -> Format {
+        let path = parts.uri.path();
+        let route = route_of(self.routes, template(parts));
+        let audience =
+            route.map_or_else(|| audience_near(self.routes, path), |route| route.audience);
+        let by_ending = path.ends_with(".json") || path.ends_with(".ics");
+        let accepts = |kind| accepts(&parts.headers, kind);
+        match audience {
+            Audience::Programs | Audience::Systems | Audience::Watchers => Format::Json,
+            _ if by_ending => Format::Json,
+            _ if accepts("text/html") => Format::Html,
+            _ if accepts("application/json") => Format::Json,
+            Audience::Browsers if parts.headers.contains_key(ACCEPT) => Format::Text,
+            _ if accepts("text/plain") => Format::Text,
+            _ => Format::Html,
+        }
+    }
+}
+
+/// The request body, read before the request is queued: a slow upload holds up
+/// nobody else. A client that goes away while it sends gets no answer.
+async fn whole(body: Body) -> Result<Body, WebError> {
+    let read = tokio::time::timeout(TIME_LIMIT, to_bytes(body, BODY_LIMIT));
+    let bytes = read.await.map_err(|_| WebError::TooSlow)?;
+    bytes.map(Body::from).map_err(|_| WebError::TooLarge)
 }
 
 /// Makes the response in the queue of its cost.
@@ -154,31 +214,34 @@ async fn run_queued(
                 Full::OfClient => WebError::TooMany(HEAVY_TIME_LIMIT.as_secs()),
                 Full::OfAll => WebError::Busy,
             })?;
-            return place.run(answer).await.ok_or(WebError::Internal);
+            return place.run(answer).await;
         };
         let permit = queue.try_enter().ok_or(WebError::Busy)?;
         let runtime = tokio::runtime::Handle::current();
         let work = move || runtime.block_on(async { in_one_piece(answer.await).await });
-        permit.run(work).await.ok_or(WebError::Internal)
+        permit.run(work).await?
     };
-    let made = tokio::time::timeout(limit, made).await;
-    made.unwrap_or(Err(WebError::TooSlow))
+    let in_time = tokio::time::timeout(limit, made).await;
+    in_time.unwrap_or(Err(WebError::TooSlow))
 }
 
-/// Renders an error body for responses that only carry a status code, and
-/// refuses URLs and headers that are too long.
-async fn render_errors(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Renders the error of a response that has no body, and refuses URLs and
+/// headers that are too long.
+async fn render_errors(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let visitor = Visitor::from_parts(&parts, &app);
-    let for_program = is_for_program(&parts);
+    let visitor = Visitor::from_parts(&parts, &site.app);
+    let format = site.format(&parts);
     let by_tls = is_by_tls(&parts, &visitor);
     let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     let response = if length > ADDRESS_LIMIT || length_of(&parts.headers) > HEADERS_LIMIT {
-        StatusCode::URI_TOO_LONG.into_response()
+        WebError::TooLarge.into_response()
     } else {
         next.run(Request::from_parts(parts, body)).await
     };
-    let mut response = in_words(response, &visitor, for_program);
+    let mut response = in_words(response, |error| match format {
+        Format::Html => page(error, &visitor),
+        format => without_page(error, format),
+    });
     if by_tls {
         response.headers_mut().extend([ONLY_BY_TLS]);
     }
@@ -203,42 +266,6 @@ fn is_by_tls(parts: &Parts, visitor: &Visitor) -> bool {
             .site
             .address
             .starts_with("https://")
-}
-
-/// Whether the client is a program: by path, or by accepting JSON but not HTML.
-fn is_for_program(parts: &Parts) -> bool {
-    let path = parts.uri.path();
-    let health = ["/livez", "/readyz"].contains(&path);
-    if path.starts_with("/api/") || path.starts_with("/hsds") || path.ends_with(".json") || health {
-        return true;
-    }
-    let accepts = |headers: &HeaderMap, kind: &str| {
-        let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-        accepted.is_some_and(|accepted| accepted.contains(kind))
-    };
-    accepts(&parts.headers, "application/json") && !accepts(&parts.headers, "text/html")
-}
-
-/// Adds a body to an error response that has none, as JSON or HTML depending on
-/// the client.
-fn in_words(response: Response, visitor: &Visitor, for_program: bool) -> Response {
-    let status = response.status();
-    let kind = response.headers().get(CONTENT_TYPE);
-    let kind = kind.map_or(&b""[..], |kind| kind.as_bytes());
-    let has_words = kind.starts_with(b"application/json") || kind.starts_with(b"text/html");
-    if has_words || !(status.is_client_error() || status.is_server_error()) {
-        return response;
-    }
-    let failure = WebError::from_status(status);
-    let mut worded = if for_program {
-        failure.json()
-    } else {
-        failure.page(visitor)
-    };
-    if let Some(allowed) = response.headers().get(ALLOW) {
-        worded.headers_mut().insert(ALLOW, allowed.clone());
-    }
-    worded
 }
 
 /// Logs the location of a panic, not its message, which may contain user input.

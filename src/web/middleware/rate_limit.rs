@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 use governor::clock::{Clock as _, MonotonicClock};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
+use governor::{InsufficientCapacity, Quota, RateLimiter};
 use ipnet::IpNet;
 
 /// Burst after a quiet period, in seconds' worth of requests.
@@ -130,7 +130,7 @@ impl ClientLimits {
         match limiter.check_key_n(&client, weight) {
             Ok(Ok(())) => None,
             Ok(Err(early)) => Some(early.wait_time_from(self.clock.now()).as_secs() + 1),
-            Err(_) => Some(u64::from(BURST_SECONDS)),
+            Err(InsufficientCapacity(_)) => Some(u64::from(BURST_SECONDS)),
         }
     }
 }

@@ -40,6 +40,12 @@ impl Reference {
     pub async fn during<F: Future>(self, answer: F) -> F::Output {
         REFERENCE.scope(self, answer).await
     }
+
+    /// Runs `work`, on a thread without a request, with this as the current
+    /// number.
+    pub fn during_work<T>(self, work: impl FnOnce() -> T) -> T {
+        REFERENCE.sync_scope(self, work)
+    }
 }
 
 impl fmt::Display for Reference {

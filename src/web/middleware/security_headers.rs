@@ -1,16 +1,12 @@
 //! Headers that keep a search private: no caching, no referrer, no third-party
 //! resources.
 
-use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::Response;
-
-use crate::web::map_tiles::Tiles;
-use crate::web::state::App;
 
 /// Content security policy: pages load from this site only.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -50,15 +46,5 @@ pub async fn protect(mut response: Response) -> Response {
     }
     let no_store = HeaderValue::from_static("no-store");
     headers.entry(CACHE_CONTROL).or_insert(no_store);
-    response
-}
-
-/// Like [`protect`], but allows map tiles of the operator's tile server.
-pub async fn protect_site(State(app): State<App>, response: Response) -> Response {
-    let mut response = protect(response).await;
-    if let Some(policy) = app.tiles().as_deref().and_then(Tiles::policy) {
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
-    }
     response
 }

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 
-use super::layout::{Crumb, Page, Visitor};
+use super::layout::{Crumb, Page, Visitor, html};
 use super::results::page::{ICONS, Results, ResultsContext, results};
 use crate::model::category::Category;
 use crate::query::Query;
@@ -46,7 +46,7 @@ struct Group {
 }
 
 /// Answers `/c`.
-pub async fn kinds(visitor: Visitor) -> Response {
+pub async fn kinds(visitor: Visitor) -> Result<Html<String>, WebError> {
     let all = visitor.generation.facts.categories.iter();
     let top = all.filter(|category| category.parent.is_empty());
     let group = |category: &Category| Group {
@@ -60,14 +60,11 @@ pub async fn kinds(visitor: Visitor) -> Response {
         groups: top.map(group).collect(),
         page: Page::new(&visitor, &visitor.words().kinds_title),
     };
-    match kinds.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(&visitor),
-    }
+    html(&kinds)
 }
 
 /// Answers `/c/crisis`, the crisis lines.
-pub async fn crisis(app: State<App>, visitor: Visitor) -> Response {
+pub async fn crisis(app: State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
     category(app, Path("crisis".to_owned()), visitor).await
 }
 
@@ -76,39 +73,29 @@ pub async fn category(
     State(app): State<App>,
     Path(id): Path<String>,
     visitor: Visitor,
-) -> Response {
-    if visitor.generation.facts.categories.get(&id).is_none() {
-        return WebError::NotFound.page(&visitor);
-    }
-    match page(&visitor, &id, app.now()) {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => error.page(&visitor),
-    }
-}
-
-/// Renders the page.
-fn page(visitor: &Visitor, id: &str, now: jiff::Timestamp) -> Result<String, WebError> {
+) -> Result<Html<String>, WebError> {
+    let visitor = &visitor;
     let categories = &visitor.generation.facts.categories;
-    let category = categories.get(id).ok_or(WebError::NotFound)?;
+    let category = categories.get(&id).ok_or(WebError::NotFound)?;
     let pairs = visitor.pairs.iter().map(|(name, value)| (name, value));
     let (query, problems) = Query::from_pairs(pairs);
-    let query = query.with("category", id);
-    let answer = search(&visitor.generation, &query, &problems, now).map_err(WebError::internal)?;
+    let query = query.with("category", &id);
+    let answer = search(&visitor.generation, &query, &problems, app.now())?;
     let stand = ResultsContext {
         visitor,
-        category: Some(id),
+        category: Some(&id),
     };
     let kind = Kind {
         crumbs: crumbs(category, visitor, false),
         name: category.name.shown_in(visitor.language).to_owned(),
         hint: category.hint.shown_in(visitor.language).to_owned(),
         parts: parts(category, visitor),
-        action: format!("/c/{}", encoded(id)),
+        action: format!("/c/{}", encoded(&id)),
         place_asked: query.value("near").unwrap_or_default().to_owned(),
         results: results(stand, &query, &answer),
         page: Page::new(visitor, &visitor.words().find_title).with_icons(ICONS),
     };
-    kind.render().map_err(WebError::internal)
+    html(&kind)
 }
 
 /// Breadcrumbs: home, all categories, parent categories, and the category

@@ -3,11 +3,11 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 use serde_json::Value;
+use utoipa::openapi::OpenApi;
 
-use super::layout::{Page, Visitor};
-use crate::web::api::documentation;
+use super::layout::{Page, Visitor, html};
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::state::App;
@@ -47,9 +47,8 @@ struct Data {
 }
 
 /// Answers `/data`.
-pub async fn data(State(app): State<App>, visitor: Visitor) -> Response {
-    let source = app.catalogue();
-    let counted = source.catalogue().sources.clone();
+pub async fn data(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
+    let counted = app.catalogue()?.catalogue.sources.clone();
     let words = visitor.words();
     let mut sources: Vec<(String, usize)> = counted.into_iter().collect();
     sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -63,7 +62,7 @@ pub async fn data(State(app): State<App>, visitor: Visitor) -> Response {
         others: &OTHERS,
         sources: sources.into_iter().map(said).collect(),
     };
-    shown(&data, &visitor)
+    html(&data)
 }
 
 /// Template context for `/docs`.
@@ -92,21 +91,21 @@ struct Parameter {
     example: String,
 }
 
-/// Answers `/docs`.
-pub async fn docs(visitor: Visitor) -> Response {
-    let described = match serde_json::to_value(documentation::document()) {
-        Ok(found) => found,
-        Err(error) => return WebError::internal(error).page(&visitor),
-    };
+/// The page `/docs` about an API.
+///
+/// # Errors
+/// When it cannot be rendered.
+pub fn docs(visitor: &Visitor, api: &OpenApi) -> Result<Html<String>, WebError> {
+    let described = serde_json::to_value(api)?;
     let paths = described["paths"].as_object();
     let operations = paths.into_iter().flatten();
     let docs = Docs {
-        page: Page::new(&visitor, &visitor.words().docs_title),
+        page: Page::new(visitor, &visitor.words().docs_title),
         operations: operations
             .map(|(path, methods)| operation(path, methods))
             .collect(),
     };
-    shown(&docs, &visitor)
+    html(&docs)
 }
 
 fn operation(path: &str, methods: &Value) -> Operation {
@@ -137,12 +136,5 @@ fn text(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    }
-}
-
-fn shown(page: &impl Template, visitor: &Visitor) -> Response {
-    match page.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(visitor),
     }
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::layout::{Page, Visitor};
+use crate::web::error::WebError;
 
 /// Template context for `message.html`.
 #[derive(Debug, Template)]
@@ -26,7 +27,10 @@ pub fn page(visitor: &Visitor, title: &str, plain: &str, reference: String) -> S
         place_asked: String::new(),
         reference,
     };
-    message.render().unwrap_or_else(|_| BARE.to_owned())
+    message.render().unwrap_or_else(|error| {
+        WebError::from(error).log();
+        BARE.to_owned()
+    })
 }
 
 /// Static fallback page with only the crisis numbers, for when rendering fails.

@@ -1,9 +1,9 @@
 //! `GET /`: search box, location and common needs.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 
-use super::layout::{Page, Visitor};
+use super::layout::{Page, Visitor, html};
 use crate::seeds::settings_files::Need;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
@@ -27,7 +27,7 @@ struct Board {
 }
 
 /// Answers `/`.
-pub async fn home(visitor: Visitor) -> Response {
+pub async fn home(visitor: Visitor) -> Result<Html<String>, WebError> {
     let facts = &visitor.generation.facts;
     let page = Page::new(&visitor, "").with_icons(&["find", "here"]);
     let area = facts.site.area.shown_in(visitor.language);
@@ -45,8 +45,5 @@ pub async fn home(visitor: Visitor) -> Response {
         needs: facts.needs.iter().map(board).collect(),
         page,
     };
-    match home.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(&visitor),
-    }
+    html(&home)
 }

@@ -1,9 +1,9 @@
 //! Static text pages: `GET /safety` and `GET /about`.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 
-use super::layout::{Page, Visitor};
+use super::layout::{Page, Visitor, html};
 use crate::model::listing::Status;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
@@ -42,20 +42,17 @@ fn part(heading: Option<&String>, text: &str) -> Part {
     }
 }
 
-fn answer(visitor: &Visitor, title: &str, parts: Vec<Part>) -> Response {
+fn answer(visitor: &Visitor, title: &str, parts: Vec<Part>) -> Result<Html<String>, WebError> {
     let text = Text {
         page: Page::new(visitor, title),
         title: title.to_owned(),
         parts,
     };
-    match text.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(visitor),
-    }
+    html(&text)
 }
 
 /// Answers `/safety`.
-pub async fn safety(visitor: Visitor) -> Response {
+pub async fn safety(visitor: Visitor) -> Result<Html<String>, WebError> {
     let words = visitor.words();
     let leave_to = &visitor.generation.facts.site.leave_to;
     let host = leave_to.split("//").last().unwrap_or_default();
@@ -72,7 +69,7 @@ pub async fn safety(visitor: Visitor) -> Response {
 }
 
 /// Answers `/about`.
-pub async fn about(visitor: Visitor) -> Response {
+pub async fn about(visitor: Visitor) -> Result<Html<String>, WebError> {
     let words = visitor.words();
     let generation = &visitor.generation;
     let all = 0..u32::try_from(generation.records.len()).unwrap_or(u32::MAX);

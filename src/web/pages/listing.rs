@@ -2,18 +2,18 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse as _, Response};
 
 use super::category::crumbs;
-use super::layout::{Crumb, Page, Visitor};
+use super::layout::{Crumb, Page, Visitor, html};
 use super::results::listing_card::{
     Action, CardContext, ListingCard, acts_or_ways_on, areas_in_words, checked, item,
 };
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Attendance, Listing};
 use crate::model::place::Precision;
-use crate::search::answer::Reached;
 use crate::search::engine;
+use crate::web::api::{calendars, resources};
 use crate::web::error::WebError;
 use crate::web::links;
 use crate::web::state::App;
@@ -52,21 +52,23 @@ struct FactLine {
 }
 
 /// Answers `/r/{id}`, `/r/{id}.ics` (calendar) and `/r/{id}.json`.
-pub async fn listing(State(app): State<App>, Path(id): Path<String>, visitor: Visitor) -> Response {
+pub async fn listing(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, WebError> {
     if let Some(id) = id.strip_suffix(".ics") {
-        return crate::web::api::calendars::one(&visitor.generation, id);
+        return calendars::one(&visitor.generation, id);
     }
     if let Some(id) = id.strip_suffix(".json") {
-        return crate::web::api::resources::answer(&app, &visitor.generation, id);
+        return Ok(resources::answer(&app, &visitor.generation, id)?.into_response());
     }
-    match engine::listing(&visitor.generation, &id) {
-        Ok(Some(listing)) => show(&listing, &visitor, &app),
-        Ok(None) => WebError::NotFound.page(&visitor),
-        Err(error) => WebError::internal(error).page(&visitor),
-    }
+    let listing = engine::listing(&visitor.generation, &id)?;
+    let listing = listing.ok_or(WebError::NotFound)?;
+    Ok(show(&listing, &visitor, &app)?.into_response())
 }
 
-fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
+fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>, WebError> {
     let now = app.now();
     let term = visitor
         .generation
@@ -74,15 +76,10 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
         .categories
         .fresh_days(&listing.categories);
     let freshness = Freshness::on(app.today(), listing.verified_on, term);
-    let reach = if listing.reach.visit {
-        Reached::Visit
-    } else {
-        Reached::Anywhere
-    };
     let seen = CardContext {
         number: 1,
         miles: None,
-        reach: &reach,
+        reach: &listing.reach.for_person(None),
         freshness,
         now,
     };
@@ -100,10 +97,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Response {
         phone_note: english(&listing.contact.phone_note, visitor),
         facts: facts(listing, freshness, visitor),
     };
-    match page.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(visitor),
-    }
+    html(&page)
 }
 
 fn plain(text: impl Into<String>) -> FactLine {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::layout::{Page, Visitor};
+use super::layout::{Page, Visitor, html};
 use super::meeting_filters::{Asked, WEEKDAYS, left_out, town, wanted};
 use super::print::booklet;
 use super::results::listing_card::{distance, place};
@@ -73,7 +73,7 @@ struct StartView {
 }
 
 /// Answers `/meetings`.
-pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
+pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
     let asked = Asked::from_visitor(&visitor);
     let generation = &visitor.generation;
     let zone = Zone::new(&generation.facts.site.time_zone).unwrap_or_default();
@@ -83,10 +83,7 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
         let town = town(&asked, &visitor);
         return booklet::answer(&app, &visitor, &wanted, &zone, &town, notes);
     }
-    let found = match listed(generation, &wanted, zone.time_zone(), now) {
-        Ok(found) => found,
-        Err(error) => return WebError::internal(error).page(&visitor),
-    };
+    let found = listed(generation, &wanted, zone.time_zone(), now)?;
     let words = visitor.words();
     if found.shown.is_some() && wanted.day.is_none() {
         notes.push(words.meetings_today_only.clone());
@@ -108,10 +105,7 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Response {
         sections: sections(&found, &visitor, today, now, zone.time_zone()),
         page,
     };
-    match view.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(&visitor),
-    }
+    html(&view)
 }
 
 fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {

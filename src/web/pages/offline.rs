@@ -5,7 +5,7 @@ use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 
-use super::layout::{CrisisLineView, Page, Visitor, lines};
+use super::layout::{CrisisLineView, Page, Visitor, html, lines};
 use crate::model::language::Language;
 use crate::web::assets::Assets;
 use crate::web::error::WebError;
@@ -32,14 +32,11 @@ struct Half {
 
 /// Answers `/offline`. The page is in both languages, since it is cached before
 /// anyone knows who will need it.
-pub async fn offline(visitor: Visitor) -> Response {
-    match page(&visitor) {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => error.page(&visitor),
-    }
+pub async fn offline(visitor: Visitor) -> Result<Html<String>, WebError> {
+    page(&visitor)
 }
 
-fn page(visitor: &Visitor) -> Result<String, WebError> {
+fn page(visitor: &Visitor) -> Result<Html<String>, WebError> {
     let other = visitor.language.pick(Language::Spanish, Language::English);
     let half = |language: Language| Half {
         language,
@@ -53,16 +50,13 @@ fn page(visitor: &Visitor) -> Result<String, WebError> {
         page: Page::new(visitor, &visitor.words().offline_title),
         halves: vec![half(visitor.language), half(other)],
     };
-    offline.render().map_err(WebError::internal)
+    html(&offline)
 }
 
 /// Answers `/sw.js`. The script contains a hash of the cached page, so browsers
 /// fetch the page again when a crisis line changes.
-pub async fn worker(visitor: Visitor) -> Response {
-    let page = match page(&visitor) {
-        Ok(page) => page,
-        Err(error) => return error.json(),
-    };
+pub async fn worker(visitor: Visitor) -> Result<Response, WebError> {
+    let Html(page) = page(&visitor)?;
     let hash = blake3::hash(page.as_bytes()).to_hex();
     let assets = Assets::get();
     let kept = [&assets.style, &assets.away, &assets.script, &assets.icon];
@@ -73,5 +67,5 @@ pub async fn worker(visitor: Visitor) -> Response {
         (CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (CACHE_CONTROL, "no-cache"),
     ];
-    (headers, text).into_response()
+    Ok((headers, text).into_response())
 }

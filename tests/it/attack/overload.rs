@@ -20,7 +20,8 @@ use waypost::web::apply_middleware;
 use waypost::web::middleware::heavy::{Full, HeavyQueue, MAX_OF_ALL, MAX_OF_CLIENT};
 use waypost::web::middleware::rate_limit::{Client, ClientLimits, Proxies};
 use waypost::web::middleware::stream::streamed;
-use waypost::web::routes::{Cost, ROUTES};
+use waypost::web::route::Cost;
+use waypost::web::routes::ROUTES;
 
 use crate::site::{app, get, get_json, send};
 
@@ -84,7 +85,7 @@ fn one_heavy_answer_of_a_client_is_made_at_a_time_and_others_are_served_meanwhil
         for _ in 0..20 {
             let (finish, quick) = answer("other");
             finish.send(()).unwrap();
-            assert!(run(other, quick).await.unwrap().is_some());
+            assert!(run(other, quick).await.unwrap().is_ok());
             assert_eq!(begins.recv().await, Some("other"), "the first still runs");
         }
         // Whoever goes away while waiting is not served.
@@ -107,7 +108,7 @@ fn counted(items: usize, made: &Arc<AtomicUsize>) -> impl Future<Output = Respon
             "text/plain",
             (0..items * 16).map(move |_| {
                 made.fetch_add(1, Ordering::SeqCst);
-                vec![b'x'; 64]
+                Ok(vec![b'x'; 64])
             }),
         )
     }
@@ -200,7 +201,7 @@ fn a_stream_that_breaks_is_not_taken_for_a_whole_one() {
         let place = HeavyQueue::with_slots(1).enter(None).unwrap();
         let items = (0..100).map(|at| match at {
             99 => panic!("an item that cannot be made"),
-            _ => b"item\n".to_vec(),
+            _ => Ok(b"item\n".to_vec()),
         });
         let told = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));
@@ -240,7 +241,7 @@ impl Blocked {
                         "application/x-ndjson",
                         (0..1000).map(move |_| {
                             let _ = stream.lock().unwrap().recv();
-                            b"{}\n".to_vec()
+                            Ok(b"{}\n".to_vec())
                         }),
                     )
                 }),
@@ -249,7 +250,7 @@ impl Blocked {
             .route("/find", on_get(async || "found"))
             .route("/c/crisis", on_get(async || "lines"));
         Blocked {
-            site: apply_middleware(routes, app().with_clients(clients.unwrap())),
+            site: apply_middleware(routes, ROUTES, app().with_clients(clients.unwrap())),
             go_on,
         }
     }

@@ -296,7 +296,7 @@ fn a_watcher_that_stands_still_is_told_of_after_a_minute() {
     assert!(watcher(&app).is_null());
     LATER.store(75, Ordering::SeqCst);
     assert_eq!(watcher(&app)["seconds_since_look"], 75);
-    let counted = app.metrics().text(&app).unwrap();
+    let counted = app.metrics().text(app.gauges()).unwrap();
     assert!(counted.contains("waypost_look_age_seconds 75"), "{counted}");
     watch.step(Duration::from_secs(75), now(), TODAY);
     assert!(watcher(&app).is_null());

@@ -5,9 +5,11 @@ pub mod plain;
 
 use std::sync::Arc;
 
+use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
+use axum::response::Html;
 
 use super::results::person_location;
 use crate::index::generation::Generation;
@@ -17,9 +19,11 @@ use crate::search::answer::Pinned;
 use crate::search::engine::lines_of_kind;
 use crate::seeds::settings_files::ANY_CRISIS;
 use crate::web::assets::Assets;
+use crate::web::error::WebError;
 use crate::web::i18n::{Words, fill, words};
 use crate::web::links::Links;
 use crate::web::map_tiles::Tiles;
+use crate::web::middleware::request_id::Reference;
 use crate::web::state::App;
 
 /// The request: language, path, query, and the generation that answers it.
@@ -301,10 +305,26 @@ impl Page {
     }
 }
 
+/// A template as a page.
+///
+/// # Errors
+/// When it cannot be rendered.
+pub fn html(template: &impl Template) -> Result<Html<String>, WebError> {
+    Ok(Html(template.render()?))
+}
+
 /// Crisis lines shown on every page. Falls back to 988 and 211 if the directory
-/// has none.
+/// has none, or none that can be read.
 pub fn lines(visitor: &Visitor) -> Vec<CrisisLineView> {
-    let pinned = lines_of_kind(&visitor.generation, ANY_CRISIS).unwrap_or_default();
+    let pinned = lines_of_kind(&visitor.generation, ANY_CRISIS).unwrap_or_else(|error| {
+        tracing::error!(
+            code = "lines-unread",
+            request = %Reference::current(),
+            cause = %error,
+            "The crisis lines cannot be read; a page shows 988 and 211 alone."
+        );
+        Vec::new()
+    });
     if pinned.is_empty() {
         return lines_that_work_everywhere(visitor);
     }

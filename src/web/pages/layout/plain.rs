@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::model::language::Language;
 use crate::web::assets::Assets;
+use crate::web::error::WebError;
 use crate::web::i18n::{Words, words};
 use crate::web::pages::error_page::BARE;
 
@@ -43,5 +44,8 @@ pub fn page(title: fn(&Words) -> &String, plain: fn(&Words) -> &String, leave_to
         leave_to,
         halves: [half(Language::English), half(Language::Spanish)],
     };
-    page.render().unwrap_or_else(|_| BARE.to_owned())
+    page.render().unwrap_or_else(|error| {
+        WebError::from(error).log();
+        BARE.to_owned()
+    })
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 
 use super::selected_listings::on_the_list;
 use super::share::hours;
@@ -12,7 +12,7 @@ use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
-use crate::web::pages::layout::{Page, Visitor};
+use crate::web::pages::layout::{Page, Visitor, html};
 use crate::web::pages::results::listing_card::ListingCard;
 use crate::web::pages::results::person_location::in_words;
 use crate::web::state::App;
@@ -45,11 +45,8 @@ struct Cell {
 }
 
 /// Answers `/compare?ids=`.
-pub async fn compare(State(app): State<App>, visitor: Visitor) -> Response {
-    let found = match on_the_list(&visitor, &[]) {
-        Ok(found) => found,
-        Err(failure) => return failure.page(&visitor),
-    };
+pub async fn compare(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
+    let found = on_the_list(&visitor, &[])?;
     let words = visitor.words();
     let mut notes = found.notes;
     let mut listings = found.listings;
@@ -72,10 +69,7 @@ pub async fn compare(State(app): State<App>, visitor: Visitor) -> Response {
         items,
         back: visitor.links().list(),
     };
-    match page.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(&visitor),
-    }
+    html(&page)
 }
 
 /// Reads a free-text field that staff wrote, always in English.

@@ -8,11 +8,11 @@ pub mod share;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 
-use super::layout::{Page, Visitor};
+use super::layout::{Page, Visitor, html};
 use super::results::listing_card::{CardContext, ListingCard, item};
-use super::results::person_location::{LocationPicker, helped, light, miles, reached};
+use super::results::person_location::{LocationPicker, helped, light, miles};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::search::lookup::ids_of_codes;
@@ -61,7 +61,7 @@ struct Ways {
 }
 
 /// Answers `/list`, with or without `?ids=`.
-pub async fn list(State(app): State<App>, visitor: Visitor) -> Response {
+pub async fn list(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
     let kind = if visitor.ids.is_empty() {
         "own"
     } else {
@@ -75,31 +75,27 @@ pub async fn short(
     State(app): State<App>,
     Path(codes): Path<String>,
     mut visitor: Visitor,
-) -> Response {
-    let (ids, unknown) = match ids_of_codes(&visitor.generation, &codes) {
-        Ok(found) => found,
-        Err(error) => return WebError::internal(error).page(&visitor),
-    };
+) -> Result<Html<String>, WebError> {
+    let (ids, unknown) = ids_of_codes(&visitor.generation, &codes)?;
     if ids.is_empty() {
-        return WebError::NotFound.page(&visitor);
+        return Err(WebError::NotFound);
     }
     visitor.ids = ids;
     visitor.path = "/list".to_owned();
     answer(&app, &visitor, "given", &unknown)
 }
 
-fn answer(app: &App, visitor: &Visitor, kind: &'static str, unknown: &[String]) -> Response {
-    let mut found = match on_the_list(visitor, &[]) {
-        Ok(found) => found,
-        Err(failure) => return failure.page(visitor),
-    };
+fn answer(
+    app: &App,
+    visitor: &Visitor,
+    kind: &'static str,
+    unknown: &[String],
+) -> Result<Html<String>, WebError> {
+    let mut found = on_the_list(visitor, &[])?;
     let unknown = unknown.iter();
     let unknown = unknown.map(|code| fill(&visitor.words().list_unknown, "id", code));
     found.notes.extend(unknown);
-    match view(app, visitor, kind, found).render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(visitor),
-    }
+    html(&view(app, visitor, kind, found))
 }
 
 fn view(app: &App, visitor: &Visitor, kind: &'static str, found: SelectedListings) -> ListPage {
@@ -136,7 +132,9 @@ pub fn seen(number: usize, listing: &Listing, visitor: &Visitor, app: &App) -> L
     let seen = CardContext {
         number,
         miles: miles(listing, helped.as_ref()),
-        reach: &reached(listing, helped.as_ref()),
+        reach: &listing
+            .reach
+            .for_person(helped.as_ref().map(|helped| &helped.person)),
         freshness: Freshness::on(app.today(), listing.verified_on, term),
         now: app.now(),
     };

@@ -22,8 +22,7 @@ pub struct SelectedListings {
 /// Looks up the listings of the visitor's link. `used` are the query parameters
 /// that the page reads itself; any other gets a note that it was ignored.
 pub fn on_the_list(visitor: &Visitor, used: &[&str]) -> Result<SelectedListings, WebError> {
-    let found = by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST);
-    let found = found.map_err(WebError::internal)?;
+    let found = by_ids(&visitor.generation, &visitor.ids, MAX_ON_A_LIST)?;
     let words = visitor.words();
     let unknown = found.unknown.iter();
     let mut notes: Vec<String> = unknown

@@ -6,6 +6,7 @@ pub mod area;
 pub mod clusters;
 pub mod labels;
 pub mod projection;
+pub mod tile;
 
 use super::layout::Visitor;
 use super::results::listing_card::town;

@@ -4,7 +4,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
+use jiff::civil::Date;
 
 use super::binder_layout::{Block, Bound, Inside, bind};
 use super::listing::{Frame, Printed, printed};
@@ -16,7 +17,7 @@ use crate::search::lookup::of_county;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::links::query_string;
-use crate::web::pages::layout::{Page, Visitor};
+use crate::web::pages::layout::{Page, Visitor, html};
 use crate::web::pages::results::listing_card::full_date;
 use crate::web::state::App;
 
@@ -53,7 +54,7 @@ struct Binder {
 }
 
 /// Answers `/binder`.
-pub async fn binder(State(app): State<App>, visitor: Visitor) -> Response {
+pub async fn binder(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
     let asked = |name: &str| {
         let mut pairs = visitor.pairs.iter().rev();
         let found = pairs.find(|(known, _)| known == name);
@@ -64,10 +65,7 @@ pub async fn binder(State(app): State<App>, visitor: Visitor) -> Response {
         return choose(&wanted, &visitor);
     };
     let category = asked("category");
-    match view(&app.today(), &visitor, &county, &category).render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(&visitor),
-    }
+    html(&view(app.today(), &visitor, &county, &category)?)
 }
 
 /// The requested county: a home county, or any other that the gazetteer knows.
@@ -93,7 +91,7 @@ fn county(wanted: &str, visitor: &Visitor) -> Option<County> {
         .filter(|county| is_county && county.name.eq_ignore_ascii_case(name))
 }
 
-fn choose(wanted: &str, visitor: &Visitor) -> Response {
+fn choose(wanted: &str, visitor: &Visitor) -> Result<Html<String>, WebError> {
     let words = visitor.words();
     let home = visitor.generation.facts.home_counties.iter();
     let link = |county: &County| {
@@ -107,16 +105,19 @@ fn choose(wanted: &str, visitor: &Visitor) -> Response {
         action: "/binder".to_owned(),
         counties: home.map(link).collect(),
     };
-    match page.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(visitor),
-    }
+    html(&page)
 }
 
-fn view(today: &jiff::civil::Date, visitor: &Visitor, county: &County, category: &str) -> Binder {
+fn view(
+    today: Date,
+    visitor: &Visitor,
+    county: &County,
+    category: &str,
+) -> Result<Binder, WebError> {
     let words = visitor.words();
     let generation = &visitor.generation;
-    let (mut listings, left_out) = of_county(generation, county);
+    let found = of_county(generation, county)?;
+    let (mut listings, left_out) = found;
     let chosen = generation.facts.categories.get(category);
     if let Some(chosen) = chosen {
         listings.retain(|listing| is_in(listing, chosen, visitor));
@@ -137,7 +138,7 @@ fn view(today: &jiff::civil::Date, visitor: &Visitor, county: &County, category:
     if listings.is_empty() {
         notes.push(words.binder_empty.clone());
     }
-    let date = full_date(*today, visitor.language);
+    let date = full_date(today, visitor.language);
     let mut counts = vec![fill(
         &words.binder_count,
         "count",
@@ -149,13 +150,13 @@ fn view(today: &jiff::civil::Date, visitor: &Visitor, county: &County, category:
     }
     let frame = Frame {
         visitor,
-        today: *today,
+        today,
         helped: None,
         longest: MAX_LENGTH,
     };
     let bound = bind(blocks(&listings, &frame, chosen), visitor);
     let count = bound.pages() + 1;
-    Binder {
+    Ok(Binder {
         title: fill(&words.binder_title, "county", &county.name),
         made: fill(&words.binder_made, "date", &date),
         how_to_print: fill(&words.handout_print_say, "count", &count.to_string()),
@@ -166,7 +167,7 @@ fn view(today: &jiff::civil::Date, visitor: &Visitor, county: &County, category:
         notes,
         counts,
         bound,
-    }
+    })
 }
 
 /// Links to a binder of one top-level category.

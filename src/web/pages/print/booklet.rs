@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 use jiff::SignedDuration;
 use jiff::civil::Weekday;
 
@@ -17,7 +17,7 @@ use crate::model::schedule::{Schedule, format_time};
 use crate::search::meetings::{MeetingFilter, chosen_meetings};
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
-use crate::web::pages::layout::{Page, Visitor};
+use crate::web::pages::layout::{Page, Visitor, html};
 use crate::web::pages::meeting_filters::{city, left_out};
 use crate::web::pages::results::listing_card::{distance, full_date, place};
 use crate::web::state::App;
@@ -107,11 +107,8 @@ pub fn answer(
     zone: &Zone,
     town: &str,
     mut notes: Vec<String>,
-) -> Response {
-    let found = match chosen_meetings(&visitor.generation, wanted) {
-        Ok(found) => found,
-        Err(error) => return WebError::internal(error).page(visitor),
-    };
+) -> Result<Html<String>, WebError> {
+    let found = chosen_meetings(&visitor.generation, wanted)?;
     notes.extend(left_out(found.left_out, wanted, visitor));
     let words = visitor.words();
     let page = Page::new(visitor, &words.pocket_title);
@@ -131,10 +128,7 @@ pub fn answer(
         sides,
         page,
     };
-    match pocket.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(visitor),
-    }
+    html(&pocket)
 }
 
 /// A weekly time slot: days since Sunday, minute of the day, and the zone if it

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 
 use super::listing::{Frame, HANDOUT, Printed, printed};
 use super::qr_code::{Code, code};
@@ -11,7 +11,7 @@ use super::text_metrics::{Face, Flow, pages};
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::links;
-use crate::web::pages::layout::{CrisisLineView, Page, Visitor};
+use crate::web::pages::layout::{CrisisLineView, Page, Visitor, html};
 use crate::web::pages::list::selected_listings::{SelectedListings, ids_of, on_the_list};
 use crate::web::pages::results::listing_card::full_date;
 use crate::web::pages::results::person_location::{HelpedPerson, helped};
@@ -76,15 +76,9 @@ struct Fitted {
 }
 
 /// Answers `/handout`.
-pub async fn handout(State(app): State<App>, visitor: Visitor) -> Response {
-    let found = match on_the_list(&visitor, &["large"]) {
-        Ok(found) => found,
-        Err(failure) => return failure.page(&visitor),
-    };
-    match view(&app, &visitor, &found).render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => WebError::internal(error).page(&visitor),
-    }
+pub async fn handout(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
+    let found = on_the_list(&visitor, &["large"])?;
+    html(&view(&app, &visitor, &found))
 }
 
 fn view(app: &App, visitor: &Visitor, found: &SelectedListings) -> Handout {

@@ -17,7 +17,9 @@ pub struct Code {
 
 /// Encodes a text; `None` if it is too long for a QR code.
 pub fn code(text: &str) -> Option<Code> {
-    let drawn = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
+    let Ok(drawn) = QRBuilder::new(text).ecl(ECL::M).build() else {
+        return None;
+    };
     let mut path = String::new();
     for row in 0..drawn.size {
         let modules = drawn[row].iter().take(drawn.size);

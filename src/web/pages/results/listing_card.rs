@@ -8,9 +8,8 @@ use crate::model::freshness::Freshness;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::place::Precision;
-use crate::model::reach::Area;
+use crate::model::reach::{Area, Reached};
 use crate::model::schedule::{OpenState, Schedule, State, format_time};
-use crate::search::answer::Reached;
 use crate::web::i18n::{Words, fill};
 use crate::web::pages::layout::{Visitor, call, text_to};
 
@@ -326,10 +325,8 @@ pub fn source_date(written: &str, language: Language) -> String {
     if let Ok(date) = written.parse::<Date>() {
         return full_date(date, language);
     }
-    match format!("{written}-01").parse::<Date>() {
-        Ok(first) => month(first, language),
-        Err(_) => written.to_owned(),
-    }
+    let first = format!("{written}-01").parse::<Date>();
+    first.map_or_else(|_| written.to_owned(), |first| month(first, language))
 }
 
 /// `November 9, 2026`; `9 de noviembre de 2026`.

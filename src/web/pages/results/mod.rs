@@ -10,10 +10,10 @@ pub mod person_location;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 
 use super::crisis::{Panel, panel};
-use super::layout::{Page, Visitor};
+use super::layout::{Page, Visitor, html};
 use crate::query::Query;
 use crate::search::answer::Answer;
 use crate::search::engine::search;
@@ -33,19 +33,10 @@ struct Find {
 }
 
 /// Answers `/find`.
-pub async fn find(State(app): State<App>, visitor: Visitor) -> Response {
-    match page(&visitor, app.now()) {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => error.page(&visitor),
-    }
-}
-
-/// Renders the page.
-fn page(visitor: &Visitor, now: jiff::Timestamp) -> Result<String, WebError> {
+pub async fn find(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
     let (query, problems) = Query::from_pairs(visitor.search_pairs());
-    let answer = search(&visitor.generation, &query, &problems, now).map_err(WebError::internal)?;
-    let view = view(visitor, &query, &answer);
-    view.render().map_err(WebError::internal)
+    let answer = search(&visitor.generation, &query, &problems, app.now())?;
+    html(&view(&visitor, &query, &answer))
 }
 
 fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {

@@ -5,7 +5,6 @@ use crate::model::eligibility::{Known, QUESTIONS, Question};
 use crate::model::listing::Listing;
 use crate::model::place::County;
 use crate::model::reach::Whereabouts;
-use crate::search::answer::Reached;
 use crate::search::build_criteria;
 use crate::search::criteria::PlaceScale;
 use crate::web::i18n::fill;
@@ -36,18 +35,6 @@ pub fn helped(visitor: &Visitor) -> Option<HelpedPerson> {
         person: from.person,
         is_spot: from.size == PlaceScale::Spot,
     })
-}
-
-/// How the person can use a listing, or how anybody can if no location is set.
-pub fn reached(listing: &Listing, helped: Option<&HelpedPerson>) -> Reached {
-    let reach = &listing.reach;
-    let served = helped.is_none_or(|helped| reach.serving(&helped.person).is_some());
-    match (&reach.serves, reach.visit) {
-        (serves, _) if !serves.is_empty() && !served => Reached::Elsewhere(serves.clone()),
-        (_, true) => Reached::Visit,
-        (serves, false) if serves.is_empty() => Reached::Anywhere,
-        (serves, false) => Reached::Serves(serves.clone()),
-    }
 }
 
 /// Miles from the person to a listing, if both locations are precise enough.

@@ -1,0 +1,127 @@
+//! Why the desk refuses a request: status, plain words and next steps.
+
+use axum::http::StatusCode;
+
+use crate::diagnostic::render::counted;
+
+/// Why the desk refuses a request.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the desk refuses: {}", self.words().0)]
+pub enum Refusal {
+    /// Sign-in required.
+    SignIn,
+    /// Wrong passphrase.
+    WrongPassphrase,
+    /// Too many wrong passphrases; seconds to wait.
+    Wait(u64),
+    /// Too many sign-ins at the same time.
+    ManySigningIn,
+    /// Other files are being read or are waiting.
+    Busy,
+    /// The form is foreign, or older than the last restart.
+    NotOurForm,
+    /// The desk was addressed by a name that is not this machine's.
+    OtherName,
+    /// The desk has no passphrase, so it is read-only.
+    ReadOnly,
+    /// No file was chosen.
+    NoFile,
+    /// Not the name of a seed file; the name.
+    BadName(String),
+    /// The file cannot be used; the reason.
+    WrongKind(String),
+    /// The seeds have changed since the sender loaded the page.
+    Changed,
+    /// The accepted report is not the current one: nothing was published.
+    OtherReport,
+}
+
+fn wait(seconds: u64) -> String {
+    let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
+    format!("Wait {}, then try again.", counted(minutes, "minute"))
+}
+
+impl Refusal {
+    /// HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Refusal::SignIn => StatusCode::UNAUTHORIZED,
+            Refusal::WrongPassphrase | Refusal::NotOurForm | Refusal::ReadOnly => {
+                StatusCode::FORBIDDEN
+            }
+            Refusal::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Refusal::ManySigningIn | Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::OtherName => StatusCode::MISDIRECTED_REQUEST,
+            Refusal::NoFile => StatusCode::BAD_REQUEST,
+            Refusal::BadName(_) | Refusal::WrongKind(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::Changed | Refusal::OtherReport => StatusCode::CONFLICT,
+        }
+    }
+
+    /// Seconds until a later try may succeed; `None` when it would not.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Refusal::Wait(seconds) => Some(*seconds),
+            Refusal::ManySigningIn | Refusal::Busy => Some(30),
+            _ => None,
+        }
+    }
+
+    /// Heading, and what to do.
+    pub fn words(&self) -> (&'static str, String) {
+        let say = |heading, what: &str| (heading, what.to_owned());
+        match self {
+            Refusal::SignIn => say("Please sign in", "Give the passphrase first."),
+            Refusal::WrongPassphrase => say(
+                "That is not the passphrase",
+                "Check the keyboard's capitals and try again.",
+            ),
+            Refusal::Wait(seconds) => ("Too many wrong passphrases", wait(*seconds)),
+            Refusal::ManySigningIn => say(
+                "Too many are signing in",
+                "Your passphrase was not looked at. Try again in half a minute.",
+            ),
+            Refusal::Busy => say(
+                "Another file is being read",
+                "One file is read at a time. Nothing of yours was changed or kept. Try again in \
+                 half a minute.",
+            ),
+            Refusal::NotOurForm => say(
+                "That form is too old",
+                "Nothing was changed. Go back to the desk, load it again and send the form again.",
+            ),
+            Refusal::OtherName => say(
+                "Use this machine's own name",
+                "Without a passphrase the desk answers only to localhost and 127.0.0.1.",
+            ),
+            Refusal::ReadOnly => say(
+                "This desk only shows",
+                "It has no passphrase, so nothing can be changed here. Make one with waypost \
+                 passphrase.",
+            ),
+            Refusal::NoFile => say("No file was chosen", "Choose a file, then send the form."),
+            Refusal::BadName(name) => (
+                "That is not the name of a seed file",
+                format!(
+                    "“{name}” was not used. A list of places starts with resources, a list of \
+                     meetings with meetings, and ends in .csv or .xlsx: resources-food.csv. Or \
+                     choose the file it replaces."
+                ),
+            ),
+            Refusal::WrongKind(why) => (
+                "That file cannot be put in place",
+                format!("{why} Nothing was changed."),
+            ),
+            Refusal::Changed => say(
+                "Somebody else changed the data",
+                "Nothing of yours was put in place. Load the desk again, see what changed, and \
+                 send your file again if it is still right.",
+            ),
+            Refusal::OtherReport => say(
+                "That report no longer stands",
+                "Nothing was published. The data has changed since; read the report that stands \
+                 now.",
+            ),
+        }
+    }
+}
