@@ -45,14 +45,17 @@ const SPANISH: &str = "spanish";
 
 /// Probability of danger from which crisis lines are offered. With this and the
 /// next, see the curve in `docs/relevance.md`.
-const POSSIBLE: f32 = 0.6;
+const POSSIBLE: f32 = 0.55;
 
 /// Probability of danger from which it counts as certain without a phrase.
-const CERTAIN: f32 = 0.88;
+const CERTAIN: f32 = 0.9;
 
 /// Probability of danger below which a phrase of danger counts as an idiom or as
 /// history, so that lines are only offered.
 const DOUBTFUL: f32 = 0.25;
+
+/// Probability of danger below which it is strongly doubted.
+const HARMLESS: f32 = 0.1;
 
 /// Maximum number of kinds of crisis that lines are shown for.
 const MAX_KINDS: usize = 3;
@@ -151,9 +154,14 @@ impl Danger {
         }
     }
 
-    /// Whether a phrase of danger in the sentence is probably harmless.
-    pub fn is_doubtful(&self) -> bool {
-        !self.kinds.is_empty() && self.any < DOUBTFUL
+    /// How much a phrase of danger in the sentence is to be doubted.
+    pub fn doubt(&self) -> Doubt {
+        match self.any {
+            _ if self.kinds.is_empty() => Doubt::None,
+            any if any < HARMLESS => Doubt::Strong,
+            any if any < DOUBTFUL => Doubt::Some,
+            _ => Doubt::None,
+        }
     }
 
     /// The kinds of crisis to show lines for, most important first: those that
@@ -187,6 +195,17 @@ impl Danger {
             _ => None,
         }
     }
+}
+
+/// Doubt about a phrase of danger: its sentence resembles harmless ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It does not.
+    None,
+    /// It does.
+    Some,
+    /// It does very much.
+    Strong,
 }
 
 /// A piece of a sentence and what it adds to the score of a label.

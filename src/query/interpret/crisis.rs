@@ -4,7 +4,9 @@
 //! Phrases and model check each other. A built-in phrase is always certain; a
 //! phrase of `words/` is, unless the model takes the sentence for an idiom or
 //! for history; a sentence without a phrase is when the model is very sure.
-//! What is in doubt is possible: lines are offered, and nothing is hidden.
+//! What is in doubt is possible: lines are offered, and nothing is hidden. Only
+//! a few words inside a sentence that the model takes for surely harmless count
+//! as nothing.
 
 use super::first_characters;
 use super::interpreter::Interpreter;
@@ -12,6 +14,8 @@ use super::query_terms::{self, Term};
 use crate::query::core_cries;
 use crate::query::interpretation::{CrisisLevel, Trait};
 use crate::query::lexicon::Lexicon;
+use crate::query::likeness::{Danger, Doubt};
+use crate::query::phrase_matcher::Role;
 
 /// Maximum number of characters that are read for a crisis: people in danger
 /// may write more.
@@ -35,47 +39,40 @@ impl Interpreter<'_> {
     /// Reads the kinds of crisis, from more of the text than any other step.
     pub(super) fn crisis(&mut self, read: usize) {
         let longer = first_characters(self.question, MAX_CRISIS_CHARACTERS);
-        let named = if longer.len() > read {
-            let all = query_terms::as_typed(longer, self.words);
-            let untouched = vec![false; all.len()];
-            let (all, _) = query_terms::corrected(all, &untouched, self.words);
-            let shorter = std::mem::replace(&mut self.terms, all);
-            let named = self.record_named();
-            self.terms = shorter;
-            named
-        } else {
-            self.record_named()
-        };
-        let danger = self.likeness.danger(longer);
-        let built_in = named.iter().any(|named| named.built_in);
-        let level = match danger.level() {
-            _ if built_in => CrisisLevel::Certain,
-            level if named.is_empty() => level,
-            _ if danger.is_doubtful() => CrisisLevel::Possible,
-            _ => CrisisLevel::Certain,
-        };
-        self.understood.language = danger.language();
-        self.understood.crisis_level = level;
-        if level != CrisisLevel::None {
-            let named: Vec<String> = named.into_iter().map(|named| named.kind).collect();
-            for kind in danger.with_named(named.clone()) {
-                if !named.contains(&kind) {
-                    let label = self.words.label("crisis", &kind);
-                    self.likely_step("crisis", &kind, label);
-                }
-                self.understood.crisis.push(kind);
-            }
+        if longer.len() == read {
+            self.read_crisis(longer);
+            return;
         }
+        let all = query_terms::as_typed(longer, self.words);
+        let untouched = vec![false; all.len()];
+        let (all, _) = query_terms::corrected(all, &untouched, self.words);
+        let shorter = std::mem::replace(&mut self.terms, all);
+        self.read_crisis(longer);
+        self.terms = shorter;
     }
 
-    /// The kinds of crisis that phrases name; records a step for each.
-    fn record_named(&mut self) -> Vec<Named> {
+    /// Reads the kinds of crisis from a text and its terms.
+    fn read_crisis(&mut self, text: &str) {
         let named = named(&self.terms, self.words);
+        let danger = self.likeness.danger(text);
+        let level = level(&danger, &named, &self.terms);
+        self.understood.language = danger.language();
+        self.understood.crisis_level = level;
+        if level == CrisisLevel::None {
+            return;
+        }
         for Named { kind, words, .. } in &named {
             let label = self.words.label("crisis", kind);
             self.step("crisis", kind, label, words);
         }
-        named
+        let named: Vec<String> = named.into_iter().map(|named| named.kind).collect();
+        for kind in danger.with_named(named.clone()) {
+            if !named.contains(&kind) {
+                let label = self.words.label("crisis", &kind);
+                self.likely_step("crisis", &kind, label);
+            }
+            self.understood.crisis.push(kind);
+        }
     }
 
     /// Adds the crisis lines of the person's own group: a veteran in any danger
@@ -93,6 +90,24 @@ impl Interpreter<'_> {
                 heard.push(kind.to_owned());
             }
         }
+    }
+}
+
+/// How sure phrases and likeness are together that somebody is in danger.
+fn level(danger: &Danger, named: &[Named], terms: &[Term]) -> CrisisLevel {
+    if named.iter().any(|named| named.built_in) {
+        return CrisisLevel::Certain;
+    }
+    if named.is_empty() {
+        return danger.level();
+    }
+    // What staff list as a cry is heard whenever it is most of a question.
+    let telling = terms.iter().filter(|term| term.role != Role::Stop).count();
+    let is_most = named.iter().any(|named| named.words.len() * 2 >= telling);
+    match danger.doubt() {
+        Doubt::None => CrisisLevel::Certain,
+        Doubt::Strong if !is_most => CrisisLevel::None,
+        Doubt::Some | Doubt::Strong => CrisisLevel::Possible,
     }
 }
 
