@@ -15,6 +15,7 @@ mod candidate;
 mod counties;
 mod load;
 mod names;
+mod outline;
 mod phrase;
 mod question;
 mod resolve;
@@ -25,9 +26,8 @@ mod suggest;
 use std::fmt;
 
 use crate::model::place::{County, Point};
-use candidate::Candidate;
-use counties::Area;
-use store::{CountyNumber, Stored};
+use outline::Area;
+use store::{Candidate, CountyNumber, Stored};
 
 /// Gazetteer of the United States.
 #[derive(Debug, Clone)]
@@ -212,6 +212,21 @@ impl Gazetteer {
             by_state,
             by_latitude,
         }
+    }
+
+    /// Serializes the gazetteer, to be stored with a generation.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.stored.to_bytes()
+    }
+
+    /// Deserializes the output of [`Gazetteer::to_bytes`].
+    ///
+    /// # Errors
+    /// [`GazetteerError::Bytes`] if the bytes are truncated, in another format,
+    /// or not a gazetteer.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Gazetteer, GazetteerError> {
+        let stored = Stored::from_bytes(bytes).ok_or(GazetteerError::Bytes)?;
+        Ok(Gazetteer::from_stored(stored))
     }
 
     /// Looks up a ZIP or ZIP+4 ("17745", "17745-1234"). `None` if the text is

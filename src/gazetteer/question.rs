@@ -23,10 +23,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
+use super::candidate::{Ground, Nearness, place_of_zip};
 use super::names::{key_of_words, plain_words};
 use super::phrase::{Reading, is_code_and_word};
 use super::resolve::looks_like_zip;
+use super::store::Candidate;
 use super::{FoundPlace, Gazetteer, Prefer, ResolvedPlace};
 
 /// Maximum number of words in a place: "south williamsport borough north

@@ -3,9 +3,10 @@
 
 use std::cmp::Reverse;
 
-use super::candidate::{Candidate, Ground, Nearness};
+use super::candidate::{Ground, Nearness};
 use super::names::{key_of_words, plain_words};
 use super::phrase::{Reading, without_county_word};
+use super::store::Candidate;
 use super::{Gazetteer, Prefer};
 
 /// Maximum edit distance for a name of this length. A swapped, missing, extra

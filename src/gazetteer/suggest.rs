@@ -1,9 +1,9 @@
 //! Completion of partly typed places, and the town nearest to a point.
 
-use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
+use super::candidate::{Ground, Nearness, place_of_zip};
 use super::names::{against_prefix, key_of_words, matching, plain_words};
+use super::store::{Candidate, point_of};
 use super::{Gazetteer, Prefer, ResolvedPlace};
-use crate::gazetteer::store::point_of;
 use crate::model::place::{Point, chord_to_miles, squared_chord};
 
 impl Gazetteer {

@@ -1,7 +1,6 @@
 //! The tables of all versions: files, columns under every name they have had,
 //! required columns, and parents.
 
-use crate::import::hsds::table_names::PRIVATE_FLAGS;
 use crate::seeds::read::clean_cell::bare;
 
 const ID: Column = ("id", &["uuid", "bom"]);
@@ -447,6 +446,15 @@ pub fn plain(name: &str) -> String {
 
 /// Column of a privacy flag, whatever its header.
 pub const PRIVATE: &str = "private";
+
+/// Words in headers of privacy flags, such as `physical_address_is_private`.
+const PRIVATE_FLAGS: [&str; 5] = [
+    "private",
+    "confidential",
+    "do_not_publish",
+    "unlisted",
+    "unpublished",
+];
 
 /// Whether a header is a privacy flag for rows of a kind.
 pub(crate) fn is_private_flag(kind: Kind, header: &str) -> bool {
