@@ -9,7 +9,7 @@ use super::history_copies::{Copy, kept_private};
 use super::refusal::RejectionReport;
 use super::rules::Reason;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::directory::LoadError;
+use crate::directory::{Directory, LoadError};
 use crate::index::generation::Generation;
 use crate::index::private::Destroyed;
 use crate::index::store::StoreError;
@@ -65,6 +65,17 @@ pub struct Checked {
     pub counts: Counts,
     /// All findings.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// The findings about a directory.
+    pub(super) fn new(directory: &Directory, diagnostics: Vec<Diagnostic>) -> Checked {
+        Checked {
+            files: directory.files,
+            counts: directory.counts,
+            diagnostics,
+        }
+    }
 }
 
 /// Why an attempt failed. Bad data is a refusal, never an error.

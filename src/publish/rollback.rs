@@ -5,7 +5,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::comparison::{Change, PublishedState};
+use super::comparison::Change;
+use super::published_state::PublishedState;
 use super::refusal::RejectionReport;
 use super::rules::{
     self, bad_rows, changed_fields, changed_phones, empty_category, fewer_rows, slipped_column,

@@ -8,6 +8,7 @@
 //! private place.
 
 pub mod ledger;
+mod ledger_update;
 pub mod recording;
 
 use std::borrow::Cow;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reasons, Rule, few};
-use crate::publish::comparison::{Change, PublishedState};
+use crate::publish::comparison::Change;
+use crate::publish::published_state::PublishedState;
 use crate::seeds::settings_files::GoldenQuestion;
 
 /// The rule and its documentation.

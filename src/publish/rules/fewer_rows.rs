@@ -25,7 +25,7 @@ const FEW_IN_ALL: usize = 10;
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
-    let ids = change.ids();
+    let ids = change.directory.row_ids();
     let found = reasons.list.len();
     let mut lost_now = 0;
     for was in &before.sources {
@@ -65,7 +65,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
 /// few rows.
 fn in_all(change: &Change<'_>, now: usize, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
-    let ids = change.ids();
+    let ids = change.directory.row_ids();
     let earlier = change.ledger.lost.iter();
     let earlier = earlier.filter(|entry| !ids.contains(entry.id.as_str()));
     let lost = earlier.count() + now;

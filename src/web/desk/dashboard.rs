@@ -11,7 +11,7 @@ use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::Directory;
 use crate::index::generation::Generation;
 use crate::index::manifest::hash_seeds;
-use crate::publish::comparison::PublishedState;
+use crate::publish::published_state::PublishedState;
 use crate::publish::refusal;
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list::call_list;
