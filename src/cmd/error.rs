@@ -3,16 +3,9 @@
 use std::fmt;
 
 /// Why a command could not run, in one line, with advice on what to do.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
 pub struct Failure(pub String);
-
-impl fmt::Display for Failure {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(out)
-    }
-}
-
-impl std::error::Error for Failure {}
 
 impl Failure {
     /// A failure with the message of another error.

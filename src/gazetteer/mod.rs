@@ -23,8 +23,6 @@ mod spelling;
 mod store;
 mod suggest;
 
-use std::fmt;
-
 use crate::model::place::{County, Point};
 use outline::Area;
 use store::{Candidate, CountyNumber, Stored};
@@ -136,9 +134,13 @@ pub struct FoundPlace {
 }
 
 /// Error from loading the gazetteer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum GazetteerError {
     /// A file is missing or cannot be opened.
+    #[error(
+        "gazetteer file {file} cannot be read ({reason}); put back the folder \
+         seed-data/gazetteer as it was shipped"
+    )]
     Unreadable {
         /// File name in the gazetteer folder.
         file: String,
@@ -146,6 +148,10 @@ pub enum GazetteerError {
         reason: String,
     },
     /// A row does not match the header.
+    #[error(
+        "gazetteer file {file}, row {row}: {reason}; correct the row or put back the file as it \
+         was shipped"
+    )]
     Row {
         /// File name in the gazetteer folder.
         file: String,
@@ -155,29 +161,9 @@ pub enum GazetteerError {
         reason: String,
     },
     /// The bytes are not a gazetteer of the current format.
+    #[error("the gazetteer of this index is damaged or of another version; build the index again")]
     Bytes,
 }
-
-impl fmt::Display for GazetteerError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GazetteerError::Unreadable { file, reason } => write!(
-                out,
-                "gazetteer file {file} cannot be read ({reason}); put back the folder seed-data/gazetteer as it was shipped"
-            ),
-            GazetteerError::Row { file, row, reason } => write!(
-                out,
-                "gazetteer file {file}, row {row}: {reason}; correct the row or put back the file as it was shipped"
-            ),
-            GazetteerError::Bytes => write!(
-                out,
-                "the gazetteer of this index is damaged or of another version; build the index again"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for GazetteerError {}
 
 impl Gazetteer {
     /// Builds the in-memory lookup tables from the stored rows.
