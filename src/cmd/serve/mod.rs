@@ -3,6 +3,7 @@
 //!
 //! | File | Content |
 //! | --- | --- |
+//! | `folder_events` | Wakes the watcher when a folder changes |
 //! | `listen` | Binds ports |
 //! | `replica` | Serves from a storage |
 //! | `replication` | Uploads publications to a storage |
@@ -10,6 +11,7 @@
 //! | `staff_desk` | Access policy and listener of the staff desk |
 //! | `startup` | Opens the directories, with a fallback site |
 
+pub mod folder_events;
 pub mod listen;
 #[cfg(feature = "object-storage")]
 pub mod replica;
