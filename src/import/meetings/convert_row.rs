@@ -1,6 +1,7 @@
 //! Converts a Meeting Guide row to a seed row. Each step fills some cells and
 //! reports what it could not parse.
 
+use crate::embedded_table::rows;
 use crate::import::meetings::row_context::{ImportContext, RowContext};
 
 use super::columns::{Extra, FeedPlace};
@@ -129,29 +130,14 @@ fn take_names(step: &mut RowContext<'_>) {
     }
 }
 
-/// Fellowships by a part of their name, in lowercase.
-const FELLOWSHIPS: [(&str, &str); 14] = [
-    ("al-anon", "Al-Anon"),
-    ("alanon", "Al-Anon"),
-    ("alateen", "Al-Anon"),
-    ("narcotics anonymous", "NA"),
-    ("adult children of", "ACA"),
-    ("alcoholics anonymous", "AA"),
-    ("alcohólicos anónimos", "AA"),
-    ("crystal meth anonymous", "CMA"),
-    ("cocaine anonymous", "CA"),
-    ("co-dependents anonymous", "CoDA"),
-    ("codependents anonymous", "CoDA"),
-    ("overeaters anonymous", "OA"),
-    ("gamblers anonymous", "GA"),
-    ("nar-anon", "Nar-Anon"),
-];
+/// Columns: a part of the name of a fellowship, in lowercase; its short name.
+const FELLOWSHIPS: &str = include_str!("words/fellowships.tsv");
 
 /// The fellowship that a name mentions, if any.
 pub fn fellowship_of(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    let found = FELLOWSHIPS.iter().find(|(part, _)| lower.contains(part));
-    found.map(|(_, fellowship)| *fellowship)
+    let found = rows(FELLOWSHIPS).find(|[part, _]| lower.contains(part));
+    found.map(|[_, fellowship]| fellowship)
 }
 
 fn take_fellowship(step: &mut RowContext<'_>) {

@@ -6,25 +6,29 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::embedded_table::lines;
+
 /// Replaces a passcode, so that people still know how to get in.
 const ASK: &str = "ask the group";
 
-/// A pattern of this file; a test checks that each one compiles.
-fn pattern(text: &str) -> Option<Regex> {
-    Regex::new(text).ok()
+/// A pattern of this file. One that does not compile must end the program: a
+/// filter that is switched off would publish what it removes.
+#[expect(clippy::expect_used, reason = "the patterns are constants")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("patterns of this file compile")
 }
 
-static PASSCODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static PASSCODE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(pass\s?-?codes?|passwords?|pass\s?word|contraseña|código de acceso|\b(?:pwd|pw|clave))\b",
         r#"(\s*(?::|=|#|-|–|\bis\b|\bes\b)[\s:=]*|\s+)("[^"]*"|“[^”]*”|[^\s,;)<]+)"#,
     ))
 });
 
-static SECRET_PARAMETER: LazyLock<Option<Regex>> =
+static SECRET_PARAMETER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?i)([?&])(?:pwd|passcode|password|passwd|tk)=[^&\s#"'<>)]*(&?)"#));
 
-static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?:^|[^\p{L}])(?i:contacts?|call|text|ask for|phone|e-?mail|speak (?:to|with)|secretary",
         r"|host(?:ed by)?|led by|chair(?:person|ed by)?|contacto|llame a|llamar a|preguntar? por)",
@@ -32,68 +36,22 @@ static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
 });
 
-static NAME_AND_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NAME_AND_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(\p{Lu}\p{Ll}+\s+(?:\p{Lu}\p{Ll}+|\p{Lu}\b\.?))[\s,:;(–-]{0,4}(?:at|@|on)?\s*",
         r"(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]{0,2}\d{3}[\s.-]\d{4}",
     ))
 });
 
-static NUMBER: LazyLock<Option<Regex>> =
+static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:\+?1[\s.-]?)?\(?\b\d{3}\)?[\s.-]{0,2}\d{3}[\s.-]\d{4}\b"));
 
-static MAIL: LazyLock<Option<Regex>> =
+static MAIL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"));
 
-/// Whether all patterns compile; for a test.
-pub fn patterns_are_readable() -> bool {
-    let all = [
-        &PASSCODE,
-        &SECRET_PARAMETER,
-        &NAME,
-        &NAME_AND_NUMBER,
-        &NUMBER,
-        &MAIL,
-    ];
-    all.iter().all(|pattern| pattern.is_some())
-}
-
 /// Words after "password" that are not a password.
-const NO_SECRET: [&str; 33] = [
-    "ask",
-    "none",
-    "required",
-    "needed",
-    "no",
-    "not",
-    "n/a",
-    "na",
-    "on",
-    "in",
-    "is",
-    "and",
-    "or",
-    "to",
-    "for",
-    "will",
-    "the",
-    "protected",
-    "available",
-    "email",
-    "e-mail",
-    "call",
-    "text",
-    "contact",
-    "see",
-    "please",
-    "provided",
-    "sent",
-    "given",
-    "upon",
-    "by",
-    "at",
-    "from",
-];
+static NO_SECRET: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/not_passcodes.txt")).collect());
 
 /// A text without passcodes, and whether it had one.
 pub fn without_passcodes(text: &str) -> (Cow<'_, str>, bool) {
@@ -101,11 +59,8 @@ pub fn without_passcodes(text: &str) -> (Cow<'_, str>, bool) {
         return (Cow::Borrowed(text), false);
     }
     let (text, linked) = without_secret_parameters(text);
-    let Some(pattern) = &*PASSCODE else {
-        return (text, linked);
-    };
     let mut found = linked;
-    let replaced = pattern.replace_all(&text, |captures: &Captures<'_>| {
+    let replaced = PASSCODE.replace_all(&text, |captures: &Captures<'_>| {
         let part = |number: usize| captures.get(number).map_or("", |part| part.as_str());
         let (word, between, value) = (part(1), part(2), part(3));
         let bare = value
@@ -130,16 +85,13 @@ pub fn without_passcodes(text: &str) -> (Cow<'_, str>, bool) {
 
 /// A link or text without `pwd=…`, and whether it had one.
 pub fn without_secret_parameters(text: &str) -> (Cow<'_, str>, bool) {
-    let Some(pattern) = &*SECRET_PARAMETER else {
-        return (Cow::Borrowed(text), false);
-    };
-    if !text.contains('=') || !pattern.is_match(text) {
+    if !text.contains('=') || !SECRET_PARAMETER.is_match(text) {
         return (Cow::Borrowed(text), false);
     }
     let mut current = text.to_owned();
     // Two in a row share the & between them, so one pass is not enough.
-    while pattern.is_match(&current) {
-        let next = pattern.replace(&current, |captures: &Captures<'_>| {
+    while SECRET_PARAMETER.is_match(&current) {
+        let next = SECRET_PARAMETER.replace(&current, |captures: &Captures<'_>| {
             let part = |number: usize| captures.get(number).map_or("", |part| part.as_str());
             match (part(1), part(2)) {
                 ("?", "&") => "?".to_owned(),
@@ -161,62 +113,8 @@ pub fn ask_for_passcode(note: &str) -> String {
 }
 
 /// Words that rule out two capitalized words as a person's name.
-const NO_NAME: [&str; 54] = [
-    "Office",
-    "Intergroup",
-    "District",
-    "Group",
-    "Groups",
-    "Meeting",
-    "Meetings",
-    "Church",
-    "Center",
-    "Centre",
-    "Hotline",
-    "Us",
-    "The",
-    "Club",
-    "Clubhouse",
-    "Hall",
-    "Line",
-    "Service",
-    "Services",
-    "Central",
-    "Area",
-    "Region",
-    "House",
-    "Zoom",
-    "School",
-    "Hospital",
-    "Park",
-    "Street",
-    "Road",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Room",
-    "For",
-    "Number",
-    "Id",
-    "Information",
-    "Big",
-    "Book",
-    "Step",
-    "Steps",
-    "Alano",
-    "Before",
-    "First",
-    "Helpline",
-    "County",
-    "Community",
-    "At",
-    "In",
-    "To",
-];
+static NO_NAME: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/not_names.txt")).collect());
 
 fn is_person(name: &str) -> bool {
     name.split_whitespace()
@@ -241,7 +139,7 @@ const NEAR: usize = 60;
 pub fn without_private_numbers(text: &str) -> (Cow<'_, str>, People) {
     let mut people = People::default();
     let mut cuts: Vec<(usize, usize)> = Vec::new();
-    for pattern in [&*NAME, &*NAME_AND_NUMBER].into_iter().flatten() {
+    for pattern in [&*NAME, &*NAME_AND_NUMBER] {
         for captures in pattern.captures_iter(text) {
             let Some(name) = captures.get(1).filter(|name| is_person(name.as_str())) else {
                 continue;
@@ -249,7 +147,7 @@ pub fn without_private_numbers(text: &str) -> (Cow<'_, str>, People) {
             if !people.names.iter().any(|known| known == name.as_str()) {
                 people.names.push(name.as_str().to_owned());
             }
-            for private in [&*NUMBER, &*MAIL].into_iter().flatten() {
+            for private in [&*NUMBER, &*MAIL] {
                 let found = private.find_at(text, name.end());
                 if let Some(found) = found.filter(|found| found.start() <= name.end() + NEAR) {
                     cuts.push((found.start(), found.end()));
@@ -275,46 +173,12 @@ pub fn without_private_numbers(text: &str) -> (Cow<'_, str>, People) {
 }
 
 /// Email providers where anyone can have a mailbox.
-const FREE_MAIL: [&str; 14] = [
-    "gmail.com",
-    "yahoo.com",
-    "hotmail.com",
-    "outlook.com",
-    "aol.com",
-    "icloud.com",
-    "comcast.net",
-    "verizon.net",
-    "msn.com",
-    "live.com",
-    "protonmail.com",
-    "proton.me",
-    "me.com",
-    "ymail.com",
-];
+static FREE_MAIL: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/free_mail.txt")).collect());
 
 /// Words in email addresses of groups.
-const GROUP_WORDS: [&str; 20] = [
-    "group",
-    "meeting",
-    "aa",
-    "na",
-    "alanon",
-    "al",
-    "step",
-    "steps",
-    "intergroup",
-    "district",
-    "info",
-    "contact",
-    "sober",
-    "recovery",
-    "serenity",
-    "secretary",
-    "zoom",
-    "women",
-    "men",
-    "club",
-];
+static GROUP_WORDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/group_words.txt")).collect());
 
 /// Whether an email address looks like a person's: `first.last` at a provider
 /// where anyone can have a mailbox.
