@@ -51,6 +51,7 @@
 //! | desk | the pages for staff, on a listener of their own |
 
 mod embedded_table;
+mod letter_set;
 mod memory;
 pub mod model;
 mod regular_file;
