@@ -10,7 +10,7 @@ use super::findings::{Cell, ImportReport};
 use super::html_text::{cut, one_line, plain};
 use super::parse_feed::FeedRow;
 use super::{contact, location, redact, schedule};
-use crate::seeds::columns::Meeting;
+use crate::seeds::columns::{Meeting, PRIVATE_MEETING_COLUMNS};
 use crate::seeds::rows::parse_cell;
 use crate::seeds::write::csv::{SeedCells, WRITTEN, settled};
 
@@ -34,27 +34,6 @@ const TEXTS: [Meeting; 5] = [
     Meeting::GroupNotes,
     Meeting::ConferenceUrlNotes,
     Meeting::ConferencePhoneNotes,
-];
-
-/// Columns that are dropped: people, payments, and pages for editing.
-const NOT_KEPT: [Meeting; 17] = [
-    Meeting::Contact1Name,
-    Meeting::Contact1Email,
-    Meeting::Contact1Phone,
-    Meeting::Contact2Name,
-    Meeting::Contact2Email,
-    Meeting::Contact2Phone,
-    Meeting::Contact3Name,
-    Meeting::Contact3Email,
-    Meeting::Contact3Phone,
-    Meeting::LastContact,
-    Meeting::Author,
-    Meeting::MailingAddress,
-    Meeting::Venmo,
-    Meeting::Square,
-    Meeting::Paypal,
-    Meeting::FeedbackUrl,
-    Meeting::EditUrl,
 ];
 
 /// Converts a row to a seed row. `None` if it is set aside.
@@ -122,7 +101,7 @@ fn take_names(step: &mut RowContext<'_>) {
         (_, Some(parts)) => parts.replace(';', " >"),
     };
     step.out.set(Meeting::SubRegion, sub_region);
-    for column in NOT_KEPT {
+    for column in PRIVATE_MEETING_COLUMNS {
         if !step.raw(column).is_empty() {
             let message = format!("“{}” is not kept.", column.header());
             step.say_private(&notice::PRIVATE_CONTACT, column, &message);
