@@ -30,7 +30,7 @@ pub fn run(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let answer = answer(&generation, &query)?;
     if options.json {
         let wire = search_wire(&generation, &query, &answer);
-        let json = serde_json::to_string_pretty(&wire).map_err(Failure::new)?;
+        let json = serde_json::to_string_pretty(&wire)?;
         print(&json);
     } else {
         print(&in_words(&answer));
@@ -43,8 +43,7 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let generation = build::current(&config.folders)?;
     let query = query(options);
     let answer = answer(&generation, &query)?;
-    let hits =
-        engine::explain(&generation, &query, jiff::Timestamp::now()).map_err(Failure::new)?;
+    let hits = engine::explain(&generation, &query, jiff::Timestamp::now())?;
     let mut out = reading(&answer);
     for (number, hit) in (1..).zip(&hits) {
         let _ = writeln!(
@@ -59,7 +58,7 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
 }
 
 fn answer(generation: &Generation, query: &Query) -> Result<Answer, Failure> {
-    engine::search(generation, query, &[], jiff::Timestamp::now()).map_err(Failure::new)
+    engine::search(generation, query, &[], jiff::Timestamp::now()).map_err(Failure::from)
 }
 
 fn print(text: &str) {

@@ -18,7 +18,7 @@ use crate::seeds::write::csv::write_whole;
 
 /// Prints the call list, or processes a returned one.
 pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
+    let (directory, _) = Directory::load(&config.folders.data, today())?;
     if let Some(file) = &options.returned {
         return take_in(config, options, &directory, file);
     }

@@ -35,7 +35,7 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
         today: today(),
         accept: accept.as_deref(),
     };
-    let target = match rollback.run().map_err(Failure::new)? {
+    let target = match rollback.run()? {
         RolledBack::Shown(target) => target,
         RolledBack::Refused(name, report) => {
             log::say(in_words(&name, &report, &format!("--to {name}")));

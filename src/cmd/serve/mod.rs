@@ -64,12 +64,11 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     let address = config.listen.listen;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .build()
-        .map_err(Failure::new)?;
+        .build()?;
     // Bind the port first: a build of minutes should not end in "already in
     // use".
     let (mut stop, listener, shared, desk) = runtime.block_on(async {
-        let stop = Stop::listen().map_err(Failure::new)?;
+        let stop = Stop::listen()?;
         let listener = bind(address, "--listen").await?;
         let (shared, desk) = ServerContext::take(config, options).await?;
         Ok::<_, Failure>((stop, listener, shared, desk))
@@ -122,7 +121,7 @@ fn opened<T: Send + 'static>(
         let _ = send.send(open());
     };
     let thread = std::thread::Builder::new().name("open".to_owned());
-    thread.spawn(open).map_err(Failure::new)?;
+    thread.spawn(open)?;
     runtime.block_on(async {
         tokio::select! {
             made = made => made.map_err(|_| Failure("An error of ours at the start.".to_owned()))?.map(Some),
