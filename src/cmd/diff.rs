@@ -18,9 +18,10 @@ use crate::report::diff::{diff, html, text};
 /// Prints the differences. A file is read as if it were in the seed folder.
 pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
     let data = &config.folders.data;
-    let places = [data, &options.new, &options.old];
-    let places = places.into_iter().find(|at| at.join("gazetteer").is_dir());
-    let places = places.unwrap_or(data);
+    let places = [data, &options.new, &options.old]
+        .into_iter()
+        .find(|at| at.join("gazetteer").is_dir())
+        .unwrap_or(data);
     let gazetteer = gazetteer_of(places)?;
     let old = listings(&options.old, data, &gazetteer)?;
     let new = listings(&options.new, data, &gazetteer)?;

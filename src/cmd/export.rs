@@ -65,8 +65,11 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
             format!("{count} meetings in use")
         }
     };
-    let examples = directory.listings.iter();
-    let examples = examples.filter(|l| l.status == Status::Example).count();
+    let examples = directory
+        .listings
+        .iter()
+        .filter(|l| l.status == Status::Example)
+        .count();
     let left_out = if options.with_examples { 0 } else { examples };
     log::say(format!(
         "Wrote {written} to {}. {left_out} example listings and {} rows with errors are not among \
@@ -78,8 +81,9 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
 }
 
 fn in_words(files: &[Exported]) -> String {
-    let each = files.iter();
-    let each = each.map(|file| format!("{} ({})", file.name, file.rows));
+    let each = files
+        .iter()
+        .map(|file| format!("{} ({})", file.name, file.rows));
     each.collect::<Vec<_>>().join(", ")
 }
 

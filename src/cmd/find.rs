@@ -90,8 +90,11 @@ fn reading(answer: &Answer) -> String {
 }
 
 fn reasons(hit: &Hit) -> String {
-    let told = hit.why.iter().filter(|why| why.effect != 0.0);
-    let told = told.map(|why| format!("{} {:.2} ({})", why.kind, why.effect, why.say));
+    let told = hit
+        .why
+        .iter()
+        .filter(|why| why.effect != 0.0)
+        .map(|why| format!("{} {:.2} ({})", why.kind, why.effect, why.say));
     told.collect::<Vec<_>>().join(", ")
 }
 
@@ -133,7 +136,10 @@ fn numbers(listing: &Listing) -> String {
         .phones
         .iter()
         .map(|phone| phone.display.clone());
-    let text = listing.contact.text_line.iter();
-    let text = text.map(|line| format!("text {}", line.display));
+    let text = listing
+        .contact
+        .text_line
+        .iter()
+        .map(|line| format!("text {}", line.display));
     phones.chain(text).collect::<Vec<_>>().join(", ")
 }

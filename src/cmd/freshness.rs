@@ -73,10 +73,10 @@ fn write(folder: &Path, out: Option<&Path>, change: &Change) -> std::io::Result<
     };
     let Some(out) = out else {
         let now = jiff::Zoned::now().datetime();
-        let old = file_history::replace(folder, &change.file, &change.bytes, now)?;
-        let old = old.map_or(String::new(), |old| {
-            format!(" The old version is {}.", old.display())
-        });
+        let old = file_history::replace(folder, &change.file, &change.bytes, now)?
+            .map_or(String::new(), |old| {
+                format!(" The old version is {}.", old.display())
+            });
         return Ok(format!("{}: {cells} written.{old}\n", change.file));
     };
     fs::create_dir_all(out)?;

@@ -58,10 +58,10 @@ pub fn calendar<'a>(listings: impl IntoIterator<Item = &'a Listing>, frame: &Fra
     out.text("X-WR-CALNAME", frame.name);
     out.add("REFRESH-INTERVAL;VALUE=DURATION:P1D");
     out.add("X-PUBLISHED-TTL:P1D");
-    let zones = meetings
+    let zones: BTreeMap<&str, &Zone> = meetings
         .iter()
-        .map(|(_, times)| (times.zone.name(), &times.zone));
-    let zones: BTreeMap<&str, &Zone> = zones.collect();
+        .map(|(_, times)| (times.zone.name(), &times.zone))
+        .collect();
     for zone in zones.values() {
         for line in vtimezone::lines(zone, frame.epoch) {
             out.add(&line);

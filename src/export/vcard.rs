@@ -41,18 +41,22 @@ fn card(listing: &Listing, page: &str) -> Vec<String> {
     lines.extend(mail.map(|mail| format!("EMAIL;TYPE=WORK:{}", escaped(mail))));
     let address = listing.place.address.as_ref();
     if let Some(at) = address.filter(|_| listing.place.precision != Precision::Hidden) {
-        let parts = [&at.street_2, &at.street, &at.city, &at.state, &at.zip];
-        let parts: Vec<String> = parts.iter().map(|part| escaped(part)).collect();
+        let parts: Vec<String> = [&at.street_2, &at.street, &at.city, &at.state, &at.zip]
+            .iter()
+            .map(|part| escaped(part))
+            .collect();
         lines.push(format!("ADR;TYPE=WORK:;{};USA", parts.join(";")));
     }
     let site = contact.website.iter();
     lines.extend(site.map(|site| format!("URL:{site}")));
-    let notes = [
+    let notes: Vec<&str> = [
         listing.description.english.as_str(),
         contact.phone_note.as_str(),
         page,
-    ];
-    let notes: Vec<&str> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+    ]
+    .into_iter()
+    .filter(|note| !note.is_empty())
+    .collect();
     if !notes.is_empty() {
         lines.push(format!("NOTE:{}", escaped(&notes.join("\n"))));
     }
@@ -62,7 +66,9 @@ fn card(listing: &Listing, page: &str) -> Vec<String> {
 
 /// Escapes backslashes, line breaks, semicolons and commas in a value.
 fn escaped(value: &str) -> String {
-    let value = value.replace('\\', "\\\\").replace("\r\n", "\n");
-    let value = value.replace(['\n', '\r'], "\\n");
+    let value = value
+        .replace('\\', "\\\\")
+        .replace("\r\n", "\n")
+        .replace(['\n', '\r'], "\\n");
     value.replace(';', "\\;").replace(',', "\\,")
 }

@@ -177,13 +177,18 @@ impl Gazetteer {
         counties_by_name.sort_by(|a, b| row(a).county.cmp(&row(b).county));
         counties_by_key.sort_by(|a, b| row(a).key.cmp(&row(b).key));
         let mut by_state = vec![Vec::new(); stored.states.len()];
-        let places = stored.places.iter().enumerate();
-        let places = places.map(|(number, place)| (place.county, Candidate::Place(number)));
+        let places = stored
+            .places
+            .iter()
+            .enumerate()
+            .map(|(number, place)| (place.county, Candidate::Place(number)));
         let counties = (0..stored.counties.len())
             .map(|number| (number as CountyNumber, Candidate::County(number)));
         for (county, candidate) in places.chain(counties) {
-            let state = stored.counties.get(usize::from(county));
-            let state = state.and_then(|county| by_state.get_mut(usize::from(county.state)));
+            let state = stored
+                .counties
+                .get(usize::from(county))
+                .and_then(|county| by_state.get_mut(usize::from(county.state)));
             if let Some(of_state) = state {
                 of_state.push(candidate);
             }

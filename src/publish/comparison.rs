@@ -91,10 +91,16 @@ impl<'a> Change<'a> {
         let Some(before) = self.before else { return 0 };
         let was = by_id(&before.listings);
         let is_shown = |id: &str| was.get(id).is_some_and(|was| !is_hidden(was));
-        let private = self.after.iter().filter(|is| is_hidden(is));
-        let private = private.map(|is| is.id.as_str());
-        let aside = self.directory.private_aside.iter();
-        let aside = aside.map(|row| row.id.as_str());
+        let private = self
+            .after
+            .iter()
+            .filter(|is| is_hidden(is))
+            .map(|is| is.id.as_str());
+        let aside = self
+            .directory
+            .private_aside
+            .iter()
+            .map(|row| row.id.as_str());
         let shown = private.chain(aside).filter(|id| is_shown(id));
         shown.collect::<FxHashSet<&str>>().len()
     }
@@ -110,8 +116,11 @@ impl<'a> Change<'a> {
         let is_shown = |id: &str| served.get(id).is_some_and(|was| !is_hidden(was));
         let mut ids = Vec::new();
         for source in &self.directory.sources {
-            let aside = self.directory.private_aside.iter();
-            let aside = aside.filter(|row| row.file == source.file && is_shown(&row.id));
+            let aside = self
+                .directory
+                .private_aside
+                .iter()
+                .filter(|row| row.file == source.file && is_shown(&row.id));
             let (sure, unsure): (Vec<_>, Vec<_>) = aside.partition(|row| row.says_private);
             ids.extend(sure.into_iter().map(|row| row.id.as_str()));
             if unsure.len() <= limit(source.counts.rows) {

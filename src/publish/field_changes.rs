@@ -77,10 +77,12 @@ pub(super) fn of<'a>(
         }
         // Ids made from name and town change with them. Pair new ids with lost
         // ids of the file in order; they are probably the same rows.
-        let gone = before.source(&source.file).into_iter();
-        let gone = gone.flat_map(|was| was.ids.iter());
-        let gone = gone.filter(|id| !ids.contains(id));
-        let gone = gone.filter_map(|id| served.get(id));
+        let gone = before
+            .source(&source.file)
+            .into_iter()
+            .flat_map(|was| was.ids.iter())
+            .filter(|id| !ids.contains(id))
+            .filter_map(|id| served.get(id));
         for (was, (id, is)) in gone.zip(fresh) {
             file.listings += 1;
             file.add(id, was, is, true);

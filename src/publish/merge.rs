@@ -408,8 +408,9 @@ pub struct MergedInput {
 /// Whether `file` belongs to a merged county and was already checked there. A
 /// county that is no longer merged was left out by the operator.
 pub(crate) fn was_judged(file: &str, parts: &[String]) -> bool {
-    let of = file.strip_prefix(OF_OTHERS);
-    let of = of.and_then(|file| file.split_once('/'));
+    let of = file
+        .strip_prefix(OF_OTHERS)
+        .and_then(|file| file.split_once('/'));
     of.is_some_and(|(part, _)| parts.iter().any(|name| name == part))
 }
 

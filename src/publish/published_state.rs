@@ -53,11 +53,11 @@ impl PublishedState {
     /// the date since when: the date it was kept, else the date of the build.
     pub fn last_good(&self, generation: &Generation) -> LastGood<'_> {
         let manifest = &generation.manifest;
-        let kept = manifest
+        let kept: FxHashMap<&str, _> = manifest
             .kept
             .iter()
-            .map(|kept| (kept.id.as_str(), kept.since));
-        let kept: FxHashMap<&str, _> = kept.collect();
+            .map(|kept| (kept.id.as_str(), kept.since))
+            .collect();
         let versions = self.listings.iter().map(|listing| {
             let since = kept.get(listing.id.as_str()).copied();
             (listing, since.unwrap_or(manifest.built_on))

@@ -296,8 +296,11 @@ impl Publisher<'_> {
         let destroyed = self.store.put_before_the_public(&built.generation)?;
         let masked = history_copies::mask_all(self.data, &private);
         refusal::clear(self.store.folder());
-        let accepted = report.reasons.iter();
-        let accepted = accepted.filter_map(|reason| reason.file.clone()).collect();
+        let accepted = report
+            .reasons
+            .iter()
+            .filter_map(|reason| reason.file.clone())
+            .collect();
         let heading = Heading::of(&built.generation);
         let (checked, recording) = self.record(offered, (heading, accepted), steps.lock);
         Ok(Offer::Done(Outcome::Published(Box::new(Published {
@@ -393,8 +396,9 @@ impl Publisher<'_> {
             };
             let change = Change::new(before.as_ref(), directory, &[]);
             ledger.take(&change, today, &accepted);
-            let written = ledger.write(&data);
-            let written = written.and_then(|()| accepted::write(&data, &heading, directory));
+            let written = ledger
+                .write(&data)
+                .and_then(|()| accepted::write(&data, &heading, directory));
             written.map_err(|error| error.to_string())
         });
         (checked, recording)

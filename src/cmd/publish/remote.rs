@@ -115,8 +115,10 @@ fn bring_up(
 pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
     let name = &options.stored.county.name;
     let (bucket, county) = (Bucket::open(from)?, county(name)?);
-    let accept = options.accept.as_ref();
-    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let accept = options
+        .accept
+        .as_ref()
+        .map(|hash| hash.trim().to_lowercase());
     let judge = |current: &Generation, target: &Generation| {
         let at = (jiff::Timestamp::now(), today());
         match rollback::refusal_of(current, target, at) {
@@ -211,8 +213,10 @@ pub fn merge(config: &Config, options: &Merge) -> Result<ExitCode, Failure> {
     for line in &made.told {
         log::say(line);
     }
-    let accept = options.accept.as_ref();
-    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let accept = options
+        .accept
+        .as_ref()
+        .map(|hash| hash.trim().to_lowercase());
     let bar = progress_bar();
     let attempt = Publisher {
         data: &config.folders.data,
@@ -305,8 +309,10 @@ fn only_county(config: &Config, from: &str) -> Result<CountyName, Failure> {
 }
 
 fn copies(config: &Config) -> Vec<CountyName> {
-    let entries = std::fs::read_dir(&config.folders.index);
-    let entries = entries.into_iter().flatten().filter_map(Result::ok);
+    let entries = std::fs::read_dir(&config.folders.index)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok);
     let served = entries.filter(|entry| Store::new(&entry.path()).current_name().is_some());
     let names = served.filter_map(|entry| entry.file_name().to_string_lossy().parse().ok());
     names.collect()

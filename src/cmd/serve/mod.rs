@@ -124,7 +124,10 @@ fn opened<T: Send + 'static>(
     thread.spawn(open)?;
     runtime.block_on(async {
         tokio::select! {
-            made = made => made.map_err(|_| Failure("An error of ours at the start.".to_owned()))?.map(Some),
+            made = made => {
+                let made = made.map_err(|_| Failure("An error of ours at the start.".to_owned()));
+                made?.map(Some)
+            }
             () = stop.asked() => Ok(None),
         }
     })
@@ -195,8 +198,9 @@ fn raise_the_limit_of_files() {
 /// Maximum connections that leave enough files for the server itself.
 fn most_connections() -> usize {
     let most = Limits::default().most;
-    let files = getrlimit(Resource::Nofile).current;
-    let files = files.and_then(|files| usize::try_from(files.saturating_sub(OWN_FILES)).ok());
+    let files = getrlimit(Resource::Nofile)
+        .current
+        .and_then(|files| usize::try_from(files.saturating_sub(OWN_FILES)).ok());
     files.map_or(most, |files| most.min(files.max(1)))
 }
 

@@ -17,8 +17,9 @@ pub fn phones(cell: &str) -> (Vec<String>, Vec<String>) {
     if parse_cell::phone(whole).is_some() {
         return (vec![written(whole)], bad);
     }
-    let parts = whole.split([';', ',', '/', '|', '\n']);
-    let parts = parts.flat_map(|part| part.split(" or "));
+    let parts = whole
+        .split([';', ',', '/', '|', '\n'])
+        .flat_map(|part| part.split(" or "));
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
         match parse_cell::phone(part) {
             Some(_) => good.push(written(part)),

@@ -439,8 +439,10 @@ impl Table {
 /// Normalizes a name: `Organization ID` becomes `organization_id`.
 pub fn plain(name: &str) -> String {
     let words = name.trim().trim_matches('"').to_lowercase();
-    let parts = words.split(|c: char| !c.is_alphanumeric());
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join("_")
 }
 

@@ -31,17 +31,22 @@ impl Ledger {
                     rows: was.rows,
                 });
             }
-            let gone = was.ids.iter().filter(|id| !ids.contains(id));
-            let gone = gone.filter(|id| !served.get(id).is_some_and(|was| renamed.has(was)));
+            let gone = was
+                .ids
+                .iter()
+                .filter(|id| !ids.contains(id))
+                .filter(|id| !served.get(id).is_some_and(|was| renamed.has(was)));
             self.lost.extend(gone.map(|id| Lost {
                 day: today,
                 file: was.file.to_string(),
                 id: id.to_owned(),
             }));
         }
-        let known = self.changed.iter();
-        let known = known.map(|entry| (entry.id.as_str(), entry.field.as_str()));
-        let known: FxHashSet<(&str, &str)> = known.collect();
+        let known: FxHashSet<(&str, &str)> = self
+            .changed
+            .iter()
+            .map(|entry| (entry.id.as_str(), entry.field.as_str()))
+            .collect();
         let mut fresh = Vec::new();
         for file in change.file_changes() {
             for listing in file.changed.iter().filter(|one| !one.replaced) {
@@ -103,8 +108,10 @@ struct Renamed<'a> {
 
 impl<'a> Renamed<'a> {
     fn of(change: &'a Change<'_>, served: &FxHashMap<&str, &Arc<Listing>>) -> Renamed<'a> {
-        let fresh = change.after.iter();
-        let fresh = fresh.filter(|is| !served.contains_key(is.id.as_str()));
+        let fresh = change
+            .after
+            .iter()
+            .filter(|is| !served.contains_key(is.id.as_str()));
         let (mut names, mut numbers) = (FxHashSet::default(), FxHashSet::default());
         for listing in fresh {
             names.insert(folded(&listing.name.english));

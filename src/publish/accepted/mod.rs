@@ -154,8 +154,10 @@ fn write_to(file: File, heading: &Heading, directory: &Directory) -> io::Result<
         write_line(&mut out, held.whole().as_ref())?;
     }
     let out = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    let file = out.finish()?;
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let file = out
+        .finish()?
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)?;
     file.sync_all()
 }
 
