@@ -2,7 +2,7 @@
 //! listings: `cargo bench --bench publish`.
 //!
 //! Times are wall-clock on whatever machine this runs on. The wait until a
-//! file has come to rest, 150 to 250 ms, comes before all stages.
+//! file has come to rest, 50 to 100 ms, comes before all stages.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
