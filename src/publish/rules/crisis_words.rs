@@ -1,10 +1,10 @@
 //! Words and questions that detect a crisis.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::{Reasons, Rule, few};
-use crate::publish::comparison::{Change, PublishedState};
+use crate::publish::comparison::Change;
+use crate::publish::published_state::PublishedState;
 use crate::seeds::settings_files::GoldenQuestion;
 
 /// The rule and its documentation.
@@ -89,7 +89,7 @@ fn covers(phrase: &str, other: &str) -> bool {
 fn cries(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let was = before.source(CRIES).map_or(0, |source| source.rows);
     let mut sources = change.directory.sources.iter();
-    let found = sources.find(|source| source.file == Path::new(CRIES));
+    let found = sources.find(|source| &*source.file == CRIES);
     let is = found.map_or(0, |source| source.rows.len());
     if is + was / MAX_LOST_CRIES < was {
         let message = format!("{} of {was} cries for help are gone.", was - is);
