@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
 use super::names::{against_prefix, key_of_words, matching, plain_words};
 use super::{Gazetteer, Prefer, ResolvedPlace};
 use crate::gazetteer::store::point_of;
-use crate::model::place::{Point, chord_to_miles, squared_chord};
+use crate::model::place::{County, Point, chord_to_miles, squared_chord};
 
 impl Gazetteer {
     /// Places that start with the typed text: towns, townships and counties, or
@@ -118,6 +118,26 @@ impl Gazetteer {
             .into_iter()
             .filter_map(|(_, number)| self.zip_place(number));
         places.take(limit).map(place_of_zip).collect()
+    }
+
+    /// What people write for a place in these counties: towns with a known
+    /// population and townships by name, then ZIPs.
+    pub fn names_in(&self, counties: &[County]) -> Vec<String> {
+        let numbers: Vec<usize> = counties
+            .iter()
+            .filter_map(|county| self.number_of(county))
+            .collect();
+        let places = self.stored.places.iter().enumerate();
+        let places = places.filter(|(_, row)| {
+            numbers.contains(&usize::from(row.county)) && (row.township || row.population > 0)
+        });
+        let labels = places.map(|(number, _)| self.resolved(Candidate::Place(number)).label);
+        let mut named: Vec<String> = labels.collect();
+        named.sort_unstable();
+        let zips = self.stored.zips.iter();
+        let zips = zips.filter(|row| numbers.contains(&usize::from(row.county)));
+        named.extend(zips.map(|row| format!("{:05}", row.zip)));
+        named
     }
 
     /// Up to `most` towns in the rectangle between two corners, largest

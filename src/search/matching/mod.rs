@@ -168,7 +168,12 @@ pub fn has_listings(generation: &Generation, category: &str) -> bool {
 
 /// Looks up a listing by id.
 pub fn listing(generation: &Generation, id: &str) -> tantivy::Result<Option<Listing>> {
+    let document = document(generation, id)?;
+    Ok(document.and_then(|document| generation.documents.get(document)))
+}
+
+/// Looks up the document of a listing by id.
+pub fn document(generation: &Generation, id: &str) -> tantivy::Result<Option<u32>> {
     let found = documents_with(generation, generation.fields.id, id)?;
-    let first = found.first();
-    Ok(first.and_then(|document| generation.documents.get(*document)))
+    Ok(found.first().copied())
 }
