@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::search::suggest::suggest;
+use crate::search::suggest::{suggest, suggest_places};
 use crate::web::error::WebError;
 use crate::web::pages::layout::Visitor;
 use crate::web::state::App;
@@ -21,7 +21,7 @@ pub struct SuggestWire {
 /// One suggestion.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SuggestionWire {
-    /// `need`, `category`, `place` or `name`.
+    /// `crisis`, `need`, `category`, `place` or `name`.
     #[schema(example = "place")]
     pub kind: &'static str,
     /// In words, in the language asked for.
@@ -32,13 +32,15 @@ pub struct SuggestionWire {
     pub url: String,
 }
 
-/// Suggest kinds of help, places and names for a beginning.
+/// Suggest kinds of help, places and names for a beginning; for one of a cry
+/// for help, the crisis lines alone.
 #[utoipa::path(
     get,
     path = "/api/suggest",
     tag = "search",
     params(
         ("q" = Option<String>, Query, description = "What is typed so far; blank gives common needs", example = "lock"),
+        ("kind" = Option<String>, Query, description = "place for places alone, those at home first"),
         ("lang" = Option<String>, Query, description = "en or es; the Accept-Language otherwise"),
     ),
     responses(
@@ -46,11 +48,18 @@ pub struct SuggestionWire {
     )
 )]
 pub async fn answer(State(_): State<App>, visitor: Visitor) -> Response {
-    let typed = visitor.pairs.iter().find(|(name, _)| name == "q");
-    let typed = typed.map_or("", |(_, value)| value.as_str());
-    let found = match suggest(&visitor.generation, typed, visitor.language) {
-        Ok(found) => found,
-        Err(error) => return WebError::internal(error).json(),
+    let parameter = |wanted: &str| {
+        let found = visitor.pairs.iter().find(|(name, _)| name == wanted);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let typed = parameter("q");
+    let found = if parameter("kind") == "place" {
+        suggest_places(&visitor.generation, typed)
+    } else {
+        match suggest(&visitor.generation, typed, visitor.language) {
+            Ok(found) => found,
+            Err(error) => return WebError::internal(error).json(),
+        }
     };
     let links = visitor.links();
     let suggestions = found.iter().map(|suggestion| SuggestionWire {
