@@ -120,9 +120,9 @@ impl Gazetteer {
         places.take(limit).map(place_of_zip).collect()
     }
 
-    /// What people write for a place in these counties: towns with a known
-    /// population and townships by name, then ZIPs.
-    pub fn names_in(&self, counties: &[County]) -> Vec<String> {
+    /// Labels of the townships, and of the towns with a known population, in
+    /// these counties, sorted.
+    pub fn towns_in(&self, counties: &[County]) -> Vec<String> {
         let numbers: Vec<usize> = counties
             .iter()
             .filter_map(|county| self.number_of(county))
@@ -134,9 +134,6 @@ impl Gazetteer {
         let labels = places.map(|(number, _)| self.resolved(Candidate::Place(number)).label);
         let mut named: Vec<String> = labels.collect();
         named.sort_unstable();
-        let zips = self.stored.zips.iter();
-        let zips = zips.filter(|row| numbers.contains(&usize::from(row.county)));
-        named.extend(zips.map(|row| format!("{:05}", row.zip)));
         named
     }
 

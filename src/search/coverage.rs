@@ -1,10 +1,14 @@
 //! Whether a place lies in the area that the directory covers.
 
-use super::criteria::{LOCAL_MILES, Origin, PlaceScale, SearchCriteria};
+use super::criteria::{Origin, PlaceScale, SearchCriteria};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
 use crate::model::place::{miles_to_chord, squared_chord};
 use crate::model::reach::Area;
+
+/// Distance in miles within which a listing makes a place part of the area
+/// covered, and beyond which nothing is offered outside of it.
+pub const NEAR_MILES: f64 = 30.0;
 
 /// Whether nothing is near the person's place, and nothing serves its county
 /// or ZIP in particular. `false` without a place.
@@ -21,7 +25,8 @@ pub fn is_outside(generation: &Generation, want: &SearchCriteria) -> bool {
         (Some(county), _) => home.contains(county),
         (None, _) => false,
     };
-    !is_home && !is_served(generation, from) && !is_near_any(generation, from, want.limit_miles())
+    let miles = want.within.unwrap_or(NEAR_MILES).max(NEAR_MILES);
+    !is_home && !is_served(generation, from) && !is_near_any(generation, from, miles)
 }
 
 /// Whether a listing names the county or the ZIP among those that it serves.
@@ -35,13 +40,12 @@ fn is_served(generation: &Generation, from: &Origin) -> bool {
     })
 }
 
-/// Whether a listing can be visited from a place, within [`LOCAL_MILES`] or the
-/// distance asked for.
+/// Whether a listing lies within some miles of a place.
 fn is_near_any(generation: &Generation, from: &Origin, miles: f64) -> bool {
     let Some(origin) = from.origin() else {
         return false;
     };
-    let chord = miles_to_chord(miles.max(LOCAL_MILES));
+    let chord = miles_to_chord(miles);
     let runs = generation.tree.within(origin, chord);
     runs.into_iter().flatten().any(|document| {
         let place = generation.records.place(document);

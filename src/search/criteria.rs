@@ -9,7 +9,7 @@ use crate::model::schedule::time_window::TimeWindow;
 use crate::query::NameWord;
 
 /// Default maximum distance to a place, in miles.
-pub const LOCAL_MILES: f64 = 60.0;
+const LOCAL_MILES: f64 = 60.0;
 
 /// What to search for.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::answer::{Relaxation, Sort};
-use super::coverage;
+use super::coverage::{self, NEAR_MILES};
 use super::crisis_lines;
 use super::criteria::{RelaxedLimits, SearchCriteria, Word};
 use super::facets::{Counted, Tally};
@@ -73,7 +73,11 @@ pub fn attempt(
 ) -> tantivy::Result<(Found, RelaxedSearch)> {
     let names = named(generation, &want.question)?;
     let is_not_understood = is_not_understood(generation, want, &names);
-    let (want, mut relaxed) = closest(generation, want, &names);
+    let covered = !coverage::is_outside(generation, want);
+    let (mut want, mut relaxed) = closest(generation, want, &names);
+    if !covered {
+        want.within.get_or_insert(NEAR_MILES);
+    }
     let mut attempt = RelaxedSearch {
         loose: RelaxedLimits {
             category: chosen_cannot_be_had(generation, &want),
@@ -86,7 +90,6 @@ pub fn attempt(
         want,
     };
     let mut results = Results::none(&attempt.want, most);
-    let covered = !coverage::is_outside(generation, &attempt.want);
     for step in steps(&attempt.want, covered) {
         if let Some(step) = step {
             if step == Relaxation::Audience && !results.any_fails {
@@ -261,28 +264,29 @@ fn closest(
         }
     }
     want.categories.extend(in_place_of_chosen);
-    if is_unsure(&want, names) {
+    if !want.words.is_empty() && is_unsure(&want, names) {
         let sure = BESIDE_WORDS;
         want.categories.push((INFORMATION.to_owned(), sure));
     }
     (want, relaxed)
 }
 
-/// Whether a query has only words, and none of them a meaning. A word with
-/// synonyms counts as understood.
+/// Whether a query has no more than words, and none of them a meaning. A word
+/// with synonyms counts as understood.
 fn is_unsure(want: &SearchCriteria, names: &Names) -> bool {
     want.categories.is_empty()
-        && !want.words.is_empty()
         && want.words.iter().all(|word| word.stems.len() == 1)
         && names.is_empty()
         && want.digits.is_none()
         && chosen_nothing(want)
 }
 
-/// Whether a query has only words, and no listing has any of them.
+/// Whether a query has no more than words, and no listing has any of them.
+/// Small words alone ("hello") still ask for what is near a place.
 fn is_not_understood(generation: &Generation, want: &SearchCriteria, names: &Names) -> bool {
     let unknown = |word: &Word| !matching::is_known(generation, word);
-    is_unsure(want, names) && want.words.iter().all(unknown)
+    let has_words = !want.words.is_empty() || want.from.is_none() && !want.question.is_empty();
+    has_words && is_unsure(want, names) && want.words.iter().all(unknown)
 }
 
 /// Confidence of the information-and-referral category when listings match only

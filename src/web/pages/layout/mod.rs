@@ -177,7 +177,7 @@ pub struct Page {
     /// Announcement of the number of suggestions; the script replaces `%` with
     /// the number.
     pub ideas_said: String,
-    /// Places to choose from in a place box.
+    /// Towns and townships to choose from in a place box.
     pub home_places: Arc<[String]>,
     /// SVG symbols used on this page, without duplicates.
     pub icons: Vec<&'static str>,
