@@ -124,8 +124,10 @@ fn unknown_place(what: &str, place: &str) -> Ignored {
     Ignored {
         what: what.to_owned(),
         why: Text::new(
-            "We do not know this place. Try a ZIP, or a town with its state.",
-            "No conocemos este lugar. Pruebe con un código postal, o un pueblo con su estado.",
+            &format!("We do not know “{place}”. Try a ZIP, or a town with its state."),
+            &format!(
+                "No conocemos “{place}”. Pruebe con un código postal, o un pueblo con su estado."
+            ),
         ),
         unknown_place: Some(place.to_owned()),
     }

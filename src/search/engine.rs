@@ -44,10 +44,10 @@ pub fn search(
             unknown_place: None,
         });
     }
-    if is_not_understood {
-        ignored.push(not_understood(query));
-    } else {
-        ignored.extend(unknown_words(generation, &want));
+    match (is_not_understood, &understood.unknown_place) {
+        (true, None) => ignored.push(not_understood(query)),
+        (true, Some(_)) => {}
+        (false, _) => ignored.extend(unknown_words(generation, &want)),
     }
     let last = found.total.div_ceil(per_page).max(1);
     let page = page.min(last);

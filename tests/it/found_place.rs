@@ -158,6 +158,18 @@ fn an_unknown_place_is_quoted_and_never_corrected() {
     let home = answer("q=food");
     assert_eq!(ids(&answer("q=food+in+Narnia")), ids(&home));
 
+    let both = answer("q=food+in+Narnia&near=17745");
+    assert_eq!(label(&both), "ZIP 17745 (Lock Haven, PA)");
+    assert!(
+        both.ignored[0]
+            .why
+            .english
+            .starts_with("We do not know “Narnia”.")
+    );
+    let alone = answer("q=in+Narnia");
+    assert_eq!(ignored(&alone), ["Narnia"]);
+    assert!(alone.is_not_understood);
+
     let page = get("/find?q=food+in+Narnia").text;
     assert!(
         page.contains(
@@ -188,6 +200,8 @@ fn misspelled_words_and_known_names_are_no_unknown_places() {
         "food near Salvation Army",
         "my son has adhd",
         "in the house",
+        "my friend Zorblatt needs food",
+        "mi hijo Zorblatt",
     ] {
         assert_eq!(read(question).unknown_place, None, "{question}");
     }

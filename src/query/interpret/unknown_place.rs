@@ -10,13 +10,18 @@ use crate::query::lexicon::Lexicon;
 /// Words before a place. "At", "by" and "from" introduce too much else.
 const BEFORE_PLACES: [&str; 5] = ["in", "near", "nearby", "around", "en"];
 
+/// Words shortly before the name of a person, which is no place.
+const BEFORE_PEOPLE: [&str; 9] = [
+    "my", "his", "her", "our", "named", "mi", "su", "nuestro", "llama",
+];
+
 /// Minimum length of a place, in bytes.
 const MIN_LENGTH: usize = 3;
 
 /// The first run of words that can only be a place nobody knows: no word of the
-/// directory or of the ordinary words, and capitalized or after a word such as
-/// "in" or "cerca de". A word one letter off a known one counts as misspelled,
-/// unless it has both. `taken` flags the words of a known place or a number.
+/// directory or of the ordinary words, and capitalized, unless it is the name of
+/// a person, or after a word such as "in" or "cerca de". A word one letter off a
+/// known one counts as misspelled, unless it is both. `taken` flags the words of a known place or a number.
 pub(super) fn find(
     typed: &[Term],
     taken: &[bool],
@@ -43,7 +48,8 @@ pub(super) fn find(
             let is_near = |(_, edits): (&str, usize)| edits == 1;
             words.corrected(&term.text).is_some_and(is_near) || words.split(&term.text).is_some()
         };
-        match (introduced, at > 0 && is_capital(term)) {
+        let is_name = at > 0 && is_capital(term) && (introduced || !is_of_person(typed, at));
+        match (introduced, is_name) {
             (true, true) => true,
             (true, false) | (false, true) => !misspelled(),
             (false, false) => false,
@@ -63,6 +69,14 @@ fn is_unknown(term: &Term, may_begin: bool, words: &Lexicon) -> bool {
         && !words.knows(&term.text, &term.stem)
         && !(may_begin && words.surfaces.has_prefix(&term.text))
         && !Gazetteer::is_no_place(&term.text)
+}
+
+/// Whether a name is that of a person: "my friend Somebody".
+fn is_of_person(typed: &[Term], at: usize) -> bool {
+    let before = typed.iter().take(at).rev().take(2);
+    before
+        .map(|term| term.text.as_str())
+        .any(|word| BEFORE_PEOPLE.contains(&word))
 }
 
 fn is_introduced(typed: &[Term], at: usize) -> bool {

@@ -294,13 +294,19 @@ fn notes(answer: &Answer, visitor: &Visitor) -> Vec<String> {
         notes.push(fill(&note, "place", &origin.label));
     }
     let ignored = answer.ignored.iter().map(|ignored| {
-        if let (Some(place), None) = (&ignored.unknown_place, &answer.origin) {
-            let note = fill(&words.find_unknown_place, "area", &covered(visitor));
-            return fill(&note, "place", place);
+        let why = ignored.why.shown_in(visitor.language);
+        match (&ignored.unknown_place, &answer.origin) {
+            (Some(place), None) => {
+                let note = fill(&words.find_unknown_place, "area", &covered(visitor));
+                fill(&note, "place", place)
+            }
+            (Some(_), Some(_)) => why.to_owned(),
+            (None, _) => {
+                let what = ignored.what.strip_prefix("near=").unwrap_or(&ignored.what);
+                let note = fill(&words.find_ignored, "what", what);
+                fill(&note, "why", why)
+            }
         }
-        let what = ignored.what.strip_prefix("near=").unwrap_or(&ignored.what);
-        let note = fill(&words.find_ignored, "what", what);
-        fill(&note, "why", ignored.why.shown_in(visitor.language))
     });
     notes.extend(ignored);
     notes
