@@ -27,6 +27,7 @@ mod engine;
 mod errors;
 mod export;
 mod faults;
+mod found_place;
 mod freshness;
 mod fuzzed;
 mod gazetteer;
