@@ -2,7 +2,7 @@
 //! needlessly: `cargo bench --bench hearing`. With the folder of a set as an
 //! argument, that set alone, with every sentence that was taken wrong.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, dead_code, missing_docs)]
 
 #[path = "../tests/it/hearing/sets.rs"]
 mod sets;

@@ -74,6 +74,7 @@ pub fn attempt(
     let names = named(generation, &want.question)?;
     let is_not_understood = is_not_understood(generation, want, &names);
     let covered = !coverage::is_outside(generation, want);
+    let names_help = !want.categories.is_empty();
     let (mut want, mut relaxed) = closest(generation, want, &names);
     if !covered {
         want.within.get_or_insert(NEAR_MILES);
@@ -102,7 +103,7 @@ pub fn attempt(
         }
         results = attempt.run(generation, now, most)?;
         if results.first.offered > 0 {
-            if covered && attempt.has_only_distant_help(&results) {
+            if covered && names_help && attempt.has_only_distant_help(&results) {
                 attempt.loose.text = true;
                 results = attempt.run(generation, now, most)?;
             }
@@ -162,9 +163,9 @@ impl RelaxedSearch {
     /// is there may be listed under others, and have its words.
     fn has_only_distant_help(&self, results: &Results) -> bool {
         let want = &self.want;
-        let by_category = !want.categories.is_empty() && want.chosen_categories().next().is_none();
+        let is_chosen = want.chosen_categories().next().is_some();
         let is_named = want.digits.is_some() || !self.names.is_empty();
-        !results.any_local && by_category && !is_named && !want.is_crisis && !want.words.is_empty()
+        !results.any_local && !is_chosen && !is_named && !want.is_crisis && !want.words.is_empty()
     }
 
     /// Matches and ranks under the current relaxed limits.

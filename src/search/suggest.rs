@@ -95,10 +95,18 @@ fn read(generation: &Generation, text: &str) -> Interpretation {
     understand(text, &build_criteria::context(generation, &prefer))
 }
 
+/// Number of words from which the likeness of a text to a cry counts.
+const WHOLE_SENTENCE: usize = 5;
+
 /// The kinds of crisis that a text names, is like, or begins to name.
 fn crisis_kinds(generation: &Generation, typed: &str, understood: &Interpretation) -> Vec<String> {
     match understood.crisis_level {
-        CrisisLevel::Certain | CrisisLevel::Possible => understood.crisis.clone(),
+        CrisisLevel::Certain => understood.crisis.clone(),
+        // The beginning of a sentence is like many.
+        CrisisLevel::Possible if typed.split_whitespace().count() >= WHOLE_SENTENCE => {
+            understood.crisis.clone()
+        }
+        CrisisLevel::Possible => Vec::new(),
         CrisisLevel::None if ends_in_a_place(generation, typed) => Vec::new(),
         CrisisLevel::None => unfinished_cry::kinds(typed, &generation.words),
     }

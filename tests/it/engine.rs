@@ -205,6 +205,8 @@ fn wants() -> impl Strategy<Value = SearchCriteria> {
             from: zip.map(crate::reach::from),
             within,
             sort,
+            // Where nothing nearby fits, the words are not looked for as well.
+            is_crisis: true,
             ..SearchCriteria::default()
         }
     })

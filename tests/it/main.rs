@@ -34,6 +34,7 @@ mod gazetteer;
 mod generations;
 #[path = "../../benches/generator/mod.rs"]
 mod generator;
+mod hearing;
 mod hours;
 mod hours_unread;
 mod hsds;

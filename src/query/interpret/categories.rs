@@ -195,7 +195,8 @@ fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
     let terms = reading.terms.iter().enumerate();
     let left = terms.filter(|(at, term)| {
         let tells = matches!(term.role, Role::None | Role::Word) && !term.is_number();
-        tells && !reading.used[*at] && !reading.meant[*at]
+        let is_left = !reading.used[*at] && !reading.meant[*at];
+        tells && is_left && reading.words.surface(&term.text).is_some()
     });
     let is_danger = reading.understood.crisis_level == CrisisLevel::Certain;
     if is_danger || left.count() == 0 {

@@ -781,7 +781,12 @@ fn a_record_of_the_first_version_is_still_read_and_written() {
         let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
         lines.collect::<Vec<serde_json::Value>>()
     };
-    assert_eq!(values(std::str::from_utf8(&again).unwrap()), values(text));
+    // Written again, it has what files of words have had since then.
+    let mut expected = values(text);
+    let words = &mut expected[1]["words"];
+    words["classes"] = serde_json::json!([]);
+    words["examples"] = serde_json::json!({"cries": [], "near_misses": [], "questions": []});
+    assert_eq!(values(std::str::from_utf8(&again).unwrap()), expected);
     // It is what a folder without an index is compared with.
     assert!(codes(&county.refused()).contains(&"empty-category"));
 }

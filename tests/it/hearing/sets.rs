@@ -95,6 +95,19 @@ fn rows<T: for<'a> Deserialize<'a>>(path: &Path) -> Vec<T> {
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
+/// Every sentence of a set.
+pub fn sentences(folder: &Path) -> Vec<String> {
+    let files = ["cries", "plain-cries", "near-misses", "everyday"];
+    let rows = files.map(|file| rows::<Sentence>(&folder.join(file).with_extension("csv")));
+    let told = rows.into_iter().flatten().map(|sentence| sentence.text);
+    let asked = rows_of_questions(folder).into_iter();
+    told.chain(asked.map(|asked| asked.question)).collect()
+}
+
+fn rows_of_questions(folder: &Path) -> Vec<Asked> {
+    rows(&folder.join("questions.csv"))
+}
+
 /// Judges a generation by the set in a folder.
 pub fn judge(generation: &Generation, folder: &Path, now: Timestamp) -> Report {
     let mut report = Report::default();
@@ -122,7 +135,7 @@ pub fn judge(generation: &Generation, folder: &Path, now: Timestamp) -> Report {
         report.note_harmless("everyday", &sentence, level);
         report.everyday.add(level);
     }
-    for asked in rows::<Asked>(&folder.join("questions.csv")) {
+    for asked in rows_of_questions(folder) {
         report.ask(generation, &asked, now);
     }
     report
