@@ -60,6 +60,7 @@ pub fn search(
     Ok(Answer {
         understood: chips(query, &understood, generation, elsewhere),
         ignored,
+        language: understood.language,
         crisis_level: understood.crisis_level,
         crisis: pinned(generation, &understood, &want)?,
         crisis_kinds: understood.crisis,
