@@ -2,7 +2,7 @@
 //! listings: `cargo bench --bench publish`.
 //!
 //! Times are wall-clock on whatever machine this runs on. The wait until a
-//! file has come to rest, 150 to 250 ms, comes before all stages.
+//! file has come to rest, 50 to 100 ms, comes before all stages.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
@@ -21,7 +21,8 @@ use waypost::directory::Directory;
 use waypost::index::build::document_order::ServedGeneration;
 use waypost::index::generation::Generation;
 use waypost::index::store::{Seeds, Store};
-use waypost::publish::comparison::{Change, PublishedState};
+use waypost::publish::comparison::Change;
+use waypost::publish::published_state::PublishedState;
 use waypost::publish::publisher::{Outcome, Publisher};
 use waypost::publish::{golden, rules};
 use waypost::query::Query;

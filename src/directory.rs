@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::gazetteer::{Gazetteer, GazetteerError};
@@ -82,6 +83,12 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// Ids of all rows, including rows set aside.
+    pub fn row_ids(&self) -> FxHashSet<&str> {
+        let sources = self.sources.iter();
+        sources.flat_map(|source| source.ids.iter()).collect()
+    }
+
     /// All listings, unpacked. For reports, which compare listings side by
     /// side; an index build iterates over the packed `listings`.
     pub fn listings(&self) -> Vec<Arc<Listing>> {

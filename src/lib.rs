@@ -50,6 +50,8 @@
 //! | confidential | said of a listing whose place is shown nowhere |
 //! | desk | the pages for staff, on a listener of their own |
 
+mod embedded_table;
+mod letter_set;
 mod memory;
 pub mod model;
 mod regular_file;

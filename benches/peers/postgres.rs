@@ -72,7 +72,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one in an empty folder; `None` where it is not installed.
+    /// Starts one in an empty folder; `None` where it or PostGIS is not
+    /// installed.
     pub fn start(folder: &Path) -> Option<Server> {
         let programs = PROGRAMS.map(Path::new);
         let programs = programs.iter().find(|at| at.join("initdb").exists())?;
@@ -107,6 +108,12 @@ impl Server {
         };
         while !ready() {
             std::thread::sleep(Duration::from_millis(50));
+        }
+        let needed = "SELECT name FROM pg_available_extensions
+            WHERE name IN ('postgis', 'pg_trgm')";
+        if Postgres::connect(folder).run(needed).len() < 2 {
+            println!("PostgreSQL is left out: it has no PostGIS, or no pg_trgm.");
+            return None;
         }
         Some(server)
     }

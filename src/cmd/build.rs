@@ -86,7 +86,7 @@ impl BroughtUp {
 fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     let data = &folders.data;
     if !data.is_dir() {
-        return Err(Failure::new(LoadError::NoFolder(data.clone())));
+        return Err(Failure::from(LoadError::NoFolder(data.clone())));
     }
     let seeds = hash_seeds(data).map_err(|error| {
         Failure(format!(

@@ -41,11 +41,11 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
         Format::Text => as_text(&found),
         Format::Json => {
             let json = render::json(found.counts, &found.diagnostics);
-            serde_json::to_string_pretty(&json).map_err(Failure::new)?
+            serde_json::to_string_pretty(&json)?
         }
         Format::Html => {
             let paper = Paper::new("What was found in the seed files", &found.about, today());
-            paper::check_report(paper, found.counts, &found.diagnostics).map_err(Failure::new)?
+            paper::check_report(paper, found.counts, &found.diagnostics)?
         }
     };
     // Ignore a closed pipe, as with `waypost … | head`.
@@ -58,7 +58,7 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
 fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, Failure> {
     if given.is_empty() {
         let loaded = Directory::load(folder, today());
-        let (directory, mut diagnostics) = loaded.map_err(Failure::new)?;
+        let (directory, mut diagnostics) = loaded?;
         diagnostics.extend(duplicates::notes(&directory));
         return Ok(Found {
             about: format!("Seed folder {}", folder.display()),
@@ -67,8 +67,8 @@ fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, F
             diagnostics,
         });
     }
-    let gazetteer = gazetteer_of(folder).map_err(Failure::new)?;
-    let checked = check::files(folder, given, &gazetteer, today()).map_err(Failure::new)?;
+    let gazetteer = gazetteer_of(folder)?;
+    let checked = check::files(folder, given, &gazetteer, today())?;
     let names: Vec<String> = paths
         .iter()
         .map(|path| path.display().to_string())
@@ -138,7 +138,7 @@ fn write_fixed(
         .filter(|finding| *finding.file == *file.name)
         .cloned()
         .collect();
-    let bytes = fixed_copy(&grid, header, &of_file).map_err(Failure::new)?;
+    let bytes = fixed_copy(&grid, header, &of_file)?;
     write_whole(out, &bytes).map_err(|error| {
         Failure(format!(
             "{} could not be written ({error}). Close it in other programs, or name another file \

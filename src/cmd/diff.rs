@@ -18,10 +18,11 @@ use crate::report::diff::{diff, html, text};
 /// Prints the differences. A file is read as if it were in the seed folder.
 pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
     let data = &config.folders.data;
-    let places = [data, &options.new, &options.old];
-    let places = places.into_iter().find(|at| at.join("gazetteer").is_dir());
-    let places = places.unwrap_or(data);
-    let gazetteer = gazetteer_of(places).map_err(Failure::new)?;
+    let places = [data, &options.new, &options.old]
+        .into_iter()
+        .find(|at| at.join("gazetteer").is_dir())
+        .unwrap_or(data);
+    let gazetteer = gazetteer_of(places)?;
     let old = listings(&options.old, data, &gazetteer)?;
     let new = listings(&options.new, data, &gazetteer)?;
     let diff = diff(&old, &new);
@@ -30,9 +31,9 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
         Format::Html => {
             let about = format!("{} → {}", options.old.display(), options.new.display());
             let paper = Paper::new("What changes for the public", &about, today());
-            html::html(paper, &diff).map_err(Failure::new)?
+            html::html(paper, &diff)?
         }
-        Format::Json => serde_json::to_string_pretty(&text::json(&diff)).map_err(Failure::new)?,
+        Format::Json => serde_json::to_string_pretty(&text::json(&diff))?,
     };
     // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(std::io::stdout().lock(), "{}", report.trim_end());
@@ -51,7 +52,7 @@ fn listings(
     } else {
         Directory::load_with(path, Arc::clone(gazetteer), today())
     };
-    let (directory, _) = loaded.map_err(Failure::new)?;
+    let (directory, _) = loaded?;
     if directory.counts.set_aside > 0 {
         log::say(format!(
             "{}: {} of {} rows have an error and are left out; waypost check names them.",

@@ -10,7 +10,7 @@ use crate::report::duplicates;
 
 /// Prints pairs of listings that may be duplicates.
 pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
+    let (directory, _) = Directory::load(&config.folders.data, today())?;
     let listings = directory.listings();
     let found = duplicates::find(&listings);
     let sheet = duplicates::sheet(&listings, &found);

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// Why a command could not run, in one line, with advice on what to do.
+/// Why a command could not run, in one line, with advice on what to do. It is
+/// no [`Error`](std::error::Error) itself, so that every error becomes one
+/// with `?`.
 #[derive(Debug)]
 pub struct Failure(pub String);
 
@@ -12,11 +14,8 @@ impl fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {}
-
-impl Failure {
-    /// A failure with the message of another error.
-    pub fn new(error: impl fmt::Display) -> Failure {
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Failure {
         Failure(error.to_string())
     }
 }

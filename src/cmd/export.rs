@@ -35,11 +35,11 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
     }
     let out = &options.out;
     must_be_free(out)?;
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
+    let (directory, _) = Directory::load(&config.folders.data, today())?;
     let page = |listing: &Listing| links::whole_listing(&directory.site.address, &listing.id);
     let written = match options.form {
         ExportForm::Csv => {
-            let files = seed_csv::files(&directory, options.with_examples).map_err(Failure::new)?;
+            let files = seed_csv::files(&directory, options.with_examples)?;
             write_folder(&files, out)?;
             for folder in COPIED {
                 let copied = copy_folder(&config.folders.data.join(folder), &out.join(folder));
@@ -48,7 +48,7 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
             in_words(&files)
         }
         ExportForm::Hsds => {
-            let files = package::files(&directory, &page).map_err(Failure::new)?;
+            let files = package::files(&directory, &page)?;
             write_folder(&files, out)?;
             in_words(&files)
         }
@@ -65,8 +65,11 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
             format!("{count} meetings in use")
         }
     };
-    let examples = directory.listings.iter();
-    let examples = examples.filter(|l| l.status == Status::Example).count();
+    let examples = directory
+        .listings
+        .iter()
+        .filter(|l| l.status == Status::Example)
+        .count();
     let left_out = if options.with_examples { 0 } else { examples };
     log::say(format!(
         "Wrote {written} to {}. {left_out} example listings and {} rows with errors are not among \
@@ -78,8 +81,9 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
 }
 
 fn in_words(files: &[Exported]) -> String {
-    let each = files.iter();
-    let each = each.map(|file| format!("{} ({})", file.name, file.rows));
+    let each = files
+        .iter()
+        .map(|file| format!("{} ({})", file.name, file.rows));
     each.collect::<Vec<_>>().join(", ")
 }
 
@@ -99,7 +103,7 @@ fn write_folder(files: &[Exported], out: &Path) -> Result<(), Failure> {
 }
 
 fn write_file(json: &Value, out: &Path) -> Result<(), Failure> {
-    let mut text = serde_json::to_string_pretty(json).map_err(Failure::new)?;
+    let mut text = serde_json::to_string_pretty(json)?;
     text.push('\n');
     write_whole(out, text.as_bytes()).map_err(|error| failed(out, &error))
 }

@@ -30,7 +30,7 @@ pub fn run(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let answer = answer(&generation, &query)?;
     if options.json {
         let wire = search_wire(&generation, &query, &answer);
-        let json = serde_json::to_string_pretty(&wire).map_err(Failure::new)?;
+        let json = serde_json::to_string_pretty(&wire)?;
         print(&json);
     } else {
         print(&in_words(&answer));
@@ -43,8 +43,7 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let generation = build::current(&config.folders)?;
     let query = query(options);
     let answer = answer(&generation, &query)?;
-    let hits =
-        engine::explain(&generation, &query, jiff::Timestamp::now()).map_err(Failure::new)?;
+    let hits = engine::explain(&generation, &query, jiff::Timestamp::now())?;
     let mut out = reading(&answer) + &likeness(&generation, query.words());
     for (number, hit) in (1..).zip(&hits) {
         let _ = writeln!(
@@ -59,7 +58,7 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
 }
 
 fn answer(generation: &Generation, query: &Query) -> Result<Answer, Failure> {
-    engine::search(generation, query, &[], jiff::Timestamp::now()).map_err(Failure::new)
+    engine::search(generation, query, &[], jiff::Timestamp::now()).map_err(Failure::from)
 }
 
 fn print(text: &str) {
@@ -108,8 +107,11 @@ fn likeness(generation: &Generation, question: &str) -> String {
 }
 
 fn reasons(hit: &Hit) -> String {
-    let told = hit.why.iter().filter(|why| why.effect != 0.0);
-    let told = told.map(|why| format!("{} {:.2} ({})", why.kind, why.effect, why.say));
+    let told = hit
+        .why
+        .iter()
+        .filter(|why| why.effect != 0.0)
+        .map(|why| format!("{} {:.2} ({})", why.kind, why.effect, why.say));
     told.collect::<Vec<_>>().join(", ")
 }
 
@@ -155,7 +157,10 @@ fn numbers(listing: &Listing) -> String {
         .phones
         .iter()
         .map(|phone| phone.display.clone());
-    let text = listing.contact.text_line.iter();
-    let text = text.map(|line| format!("text {}", line.display));
+    let text = listing
+        .contact
+        .text_line
+        .iter()
+        .map(|line| format!("text {}", line.display));
     phones.chain(text).collect::<Vec<_>>().join(", ")
 }

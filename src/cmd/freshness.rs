@@ -18,7 +18,7 @@ use crate::seeds::write::csv::write_whole;
 
 /// Prints the call list, or processes a returned one.
 pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
+    let (directory, _) = Directory::load(&config.folders.data, today())?;
     if let Some(file) = &options.returned {
         return take_in(config, options, &directory, file);
     }
@@ -73,10 +73,10 @@ fn write(folder: &Path, out: Option<&Path>, change: &Change) -> std::io::Result<
     };
     let Some(out) = out else {
         let now = jiff::Zoned::now().datetime();
-        let old = file_history::replace(folder, &change.file, &change.bytes, now)?;
-        let old = old.map_or(String::new(), |old| {
-            format!(" The old version is {}.", old.display())
-        });
+        let old = file_history::replace(folder, &change.file, &change.bytes, now)?
+            .map_or(String::new(), |old| {
+                format!(" The old version is {}.", old.display())
+            });
         return Ok(format!("{}: {cells} written.{old}\n", change.file));
     };
     fs::create_dir_all(out)?;

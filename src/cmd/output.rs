@@ -21,15 +21,15 @@ pub(crate) fn print_sheet(
 ) -> Result<ExitCode, Failure> {
     let bytes = match format {
         TableFormat::Text => sheet.text().into_bytes(),
-        TableFormat::Csv => sheet.csv().map_err(Failure::new)?,
+        TableFormat::Csv => sheet.csv()?,
         TableFormat::Json => {
-            let json = serde_json::to_string_pretty(&sheet.json()).map_err(Failure::new)?;
+            let json = serde_json::to_string_pretty(&sheet.json())?;
             (json + "\n").into_bytes()
         }
         TableFormat::Html => {
             let about = format!("Seed folder {}", config.folders.data.display());
             let page = sheet.html(Paper::new(sheet.title, &about, today()));
-            page.map_err(Failure::new)?.into_bytes()
+            page?.into_bytes()
         }
     };
     // Ignore a closed pipe, as with `waypost … | head`.

@@ -13,10 +13,10 @@ pub fn run() -> Result<ExitCode, Failure> {
         asked_twice()?
     } else {
         let mut line = String::new();
-        io::stdin().read_line(&mut line).map_err(Failure::new)?;
+        io::stdin().read_line(&mut line)?;
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
-    let hash = hash(&typed).map_err(Failure::new)?;
+    let hash = hash(&typed)?;
     // Ignore a closed pipe, as with `waypost … | head`.
     let _ = writeln!(io::stdout().lock(), "{hash}");
     Ok(ExitCode::SUCCESS)
@@ -25,8 +25,8 @@ pub fn run() -> Result<ExitCode, Failure> {
 fn asked_twice() -> Result<String, Failure> {
     let terminal = console::Term::stderr();
     let ask = |what: &str| -> Result<String, Failure> {
-        terminal.write_str(what).map_err(Failure::new)?;
-        terminal.read_secure_line().map_err(Failure::new)
+        terminal.write_str(what)?;
+        terminal.read_secure_line().map_err(Failure::from)
     };
     let first = ask("Passphrase: ")?;
     if ask("The same again: ")? == first {

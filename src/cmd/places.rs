@@ -11,7 +11,7 @@ use crate::report::doubtful_places;
 
 /// Prints the doubtful places in the seed folder.
 pub fn run(config: &Config, options: &Report) -> Result<ExitCode, Failure> {
-    let (directory, _) = Directory::load(&config.folders.data, today()).map_err(Failure::new)?;
+    let (directory, _) = Directory::load(&config.folders.data, today())?;
     let listings = directory.listings();
     let found = doubtful_places::doubtful(listings.iter().map(Arc::as_ref), &directory.gazetteer);
     print_sheet(&doubtful_places::sheet(&found), options.format, config)

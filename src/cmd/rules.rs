@@ -18,7 +18,7 @@ pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
         Format::Text => rules.iter().map(|rule| text(rule)).collect(),
         Format::Json => {
             let list: Vec<Value> = rules.iter().map(|rule| as_json(rule)).collect();
-            serde_json::to_string_pretty(&list).map_err(Failure::new)?
+            serde_json::to_string_pretty(&list)?
         }
         Format::Html => {
             let sections = rules.iter().map(|rule| paper::Section {
@@ -27,7 +27,7 @@ pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
             });
             let about = "What `waypost check` looks for";
             let head = paper::Paper::new("The rules of the check", about, super::output::today());
-            paper::sections(head, sections.collect()).map_err(Failure::new)?
+            paper::sections(head, sections.collect())?
         }
     };
     // Ignore a closed pipe, as with `waypost … | head`.

@@ -17,8 +17,11 @@ use crate::seeds::write::csv_injection::guarded_as_it_is;
 /// Only if writing to memory fails.
 pub fn fixed_copy(grid: &Grid, header: u32, found: &[Diagnostic]) -> io::Result<Vec<u8>> {
     let todo = by_row(header, found);
-    let old_fix = grid.rows.iter().find(|row| row.number == header);
-    let old_fix = old_fix.and_then(|row| row.cells.iter().position(|cell| cell == FIX_COLUMN));
+    let old_fix = grid
+        .rows
+        .iter()
+        .find(|row| row.number == header)
+        .and_then(|row| row.cells.iter().position(|cell| cell == FIX_COLUMN));
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .terminator(csv::Terminator::CRLF)

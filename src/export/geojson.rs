@@ -18,8 +18,9 @@ pub fn export<'a>(
     listings: impl IntoIterator<Item = &'a Listing>,
     page: &dyn Fn(&Listing) -> String,
 ) -> Value {
-    let told = listings.into_iter();
-    let told = told.filter(|listing| listing.status != Status::Example);
+    let told = listings
+        .into_iter()
+        .filter(|listing| listing.status != Status::Example);
     let features: Vec<Value> = told.map(|listing| feature(listing, page)).collect();
     json!({"type": "FeatureCollection", "features": features})
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan as _};
 
-use super::vtimezone;
-use super::vtimezone::local;
+use super::content_line::push_folded;
+use super::vtimezone::{self, local};
 use crate::model::language::Language;
 use crate::model::listing::{Attendance, Listing, Status};
 use crate::model::place::Precision;
@@ -20,9 +20,6 @@ use crate::model::schedule::{LOOK_AHEAD_DAYS, Schedule};
 
 /// The media type of a calendar.
 pub const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
-
-/// Maximum line length in bytes, without the line end.
-const MAX_LINE_LENGTH: usize = 75;
 
 /// Settings of a calendar.
 pub struct Frame<'a> {
@@ -61,10 +58,10 @@ pub fn calendar<'a>(listings: impl IntoIterator<Item = &'a Listing>, frame: &Fra
     out.text("X-WR-CALNAME", frame.name);
     out.add("REFRESH-INTERVAL;VALUE=DURATION:P1D");
     out.add("X-PUBLISHED-TTL:P1D");
-    let zones = meetings
+    let zones: BTreeMap<&str, &Zone> = meetings
         .iter()
-        .map(|(_, times)| (times.zone.name(), &times.zone));
-    let zones: BTreeMap<&str, &Zone> = zones.collect();
+        .map(|(_, times)| (times.zone.name(), &times.zone))
+        .collect();
     for zone in zones.values() {
         for line in vtimezone::lines(zone, frame.epoch) {
             out.add(&line);
@@ -219,20 +216,8 @@ impl Lines {
         self.add(&line);
     }
 
-    /// Adds a line, folded so that no line is too long and no character is
-    /// split.
     fn add(&mut self, line: &str) {
-        let mut room = MAX_LINE_LENGTH;
-        for character in line.chars().filter(|c| !matches!(c, '\r' | '\n')) {
-            if character.len_utf8() > room {
-                self.text.push_str("\r\n ");
-                // The leading space of a folded line counts.
-                room = MAX_LINE_LENGTH - 1;
-            }
-            room -= character.len_utf8();
-            self.text.push(character);
-        }
-        self.text.push_str("\r\n");
+        push_folded(&mut self.text, line);
     }
 }
 

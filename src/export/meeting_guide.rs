@@ -60,8 +60,12 @@ fn entry_of(listing: &Listing, meeting: &Meeting, page: &dyn Fn(&Listing) -> Str
         );
         put(&mut entry, "conference_url_notes", &meeting.conference_note);
     }
-    let phone = listing.contact.phones.first();
-    let phone = phone.map(|phone| phone.number.as_str()).unwrap_or_default();
+    let phone = listing
+        .contact
+        .phones
+        .first()
+        .map(|phone| phone.number.as_str())
+        .unwrap_or_default();
     let joins_by_phone = meeting.attendance == Attendance::Phone
         || (meeting.attendance != Attendance::InPerson && meeting.conference_url.is_none());
     let key = if joins_by_phone {
@@ -99,8 +103,11 @@ fn put_times(entry: &mut Map<String, Value>, listing: &Listing) {
     if times.pattern != Pattern::EveryWeek || times.season.is_some() {
         return;
     }
-    let days = times.days.iter();
-    let mut days: Vec<i8> = days.map(|day| day.to_sunday_zero_offset()).collect();
+    let mut days: Vec<i8> = times
+        .days
+        .iter()
+        .map(|day| day.to_sunday_zero_offset())
+        .collect();
     days.sort_unstable();
     let day = match days.as_slice() {
         [only] => json!(only),

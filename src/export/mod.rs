@@ -12,6 +12,7 @@
 //! | [`vcard`] | contacts for an address book |
 
 pub mod annotated_csv;
+mod content_line;
 pub mod geojson;
 pub mod hsds;
 pub mod ics;

@@ -1,14 +1,12 @@
 //! Contacts for the address book of a phone (vCard 3.0, RFC 2426): name,
 //! numbers, page and, unless it is confidential, the address.
 
+use super::content_line::push_folded;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 
 /// The media type of contacts.
 pub const MEDIA_TYPE: &str = "text/vcard; charset=utf-8";
-
-/// Maximum line length in bytes, without the line end.
-const MAX_LINE_LENGTH: usize = 75;
 
 /// One contact per listing. `page` returns the URL of a listing's page, or an
 /// empty string.
@@ -16,7 +14,7 @@ pub fn cards(listings: &[Listing], page: &dyn Fn(&Listing) -> String) -> String 
     let mut out = String::new();
     for listing in listings {
         for line in card(listing, &page(listing)) {
-            fold(&line, &mut out);
+            push_folded(&mut out, &line);
         }
     }
     out
@@ -43,18 +41,22 @@ fn card(listing: &Listing, page: &str) -> Vec<String> {
     lines.extend(mail.map(|mail| format!("EMAIL;TYPE=WORK:{}", escaped(mail))));
     let address = listing.place.address.as_ref();
     if let Some(at) = address.filter(|_| listing.place.precision != Precision::Hidden) {
-        let parts = [&at.street_2, &at.street, &at.city, &at.state, &at.zip];
-        let parts: Vec<String> = parts.iter().map(|part| escaped(part)).collect();
+        let parts: Vec<String> = [&at.street_2, &at.street, &at.city, &at.state, &at.zip]
+            .iter()
+            .map(|part| escaped(part))
+            .collect();
         lines.push(format!("ADR;TYPE=WORK:;{};USA", parts.join(";")));
     }
     let site = contact.website.iter();
     lines.extend(site.map(|site| format!("URL:{site}")));
-    let notes = [
+    let notes: Vec<&str> = [
         listing.description.english.as_str(),
         contact.phone_note.as_str(),
         page,
-    ];
-    let notes: Vec<&str> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+    ]
+    .into_iter()
+    .filter(|note| !note.is_empty())
+    .collect();
     if !notes.is_empty() {
         lines.push(format!("NOTE:{}", escaped(&notes.join("\n"))));
     }
@@ -64,21 +66,9 @@ fn card(listing: &Listing, page: &str) -> Vec<String> {
 
 /// Escapes backslashes, line breaks, semicolons and commas in a value.
 fn escaped(value: &str) -> String {
-    let value = value.replace('\\', "\\\\").replace("\r\n", "\n");
-    let value = value.replace(['\n', '\r'], "\\n");
+    let value = value
+        .replace('\\', "\\\\")
+        .replace("\r\n", "\n")
+        .replace(['\n', '\r'], "\\n");
     value.replace(';', "\\;").replace(',', "\\,")
-}
-
-/// Appends a line, folded at 75 bytes between characters.
-fn fold(line: &str, out: &mut String) {
-    let mut length = 0;
-    for letter in line.chars() {
-        if length + letter.len_utf8() > MAX_LINE_LENGTH {
-            out.push_str("\r\n ");
-            length = 1;
-        }
-        out.push(letter);
-        length += letter.len_utf8();
-    }
-    out.push_str("\r\n");
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::names::matching;
-use super::store::point_of;
+use super::store::{Candidate, point_of};
 use super::{Gazetteer, PlaceKind, Prefer, ResolvedPlace, ZipPlace};
 
 /// Divisor for the population of counties in the ranking, so that "Chester" is
@@ -13,14 +13,6 @@ const COUNTY_WEIGHT: u32 = 50;
 /// Population ratio above which a town needs no county in its label, since its
 /// namesakes are much smaller.
 const DWARFING: u32 = 20;
-
-/// A row that a name may refer to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Candidate {
-    Place(usize),
-    County(usize),
-    State(usize),
-}
 
 /// Proximity to the home area, nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,6 +15,7 @@ mod candidate;
 mod counties;
 mod load;
 mod names;
+mod outline;
 mod phrase;
 mod question;
 mod resolve;
@@ -22,12 +23,9 @@ mod spelling;
 mod store;
 mod suggest;
 
-use std::fmt;
-
 use crate::model::place::{County, Point};
-use candidate::Candidate;
-use counties::Area;
-use store::{CountyNumber, Stored};
+use outline::Area;
+use store::{Candidate, CountyNumber, Stored};
 
 /// Gazetteer of the United States.
 #[derive(Debug, Clone)]
@@ -136,9 +134,13 @@ pub struct FoundPlace {
 }
 
 /// Error from loading the gazetteer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum GazetteerError {
     /// A file is missing or cannot be opened.
+    #[error(
+        "gazetteer file {file} cannot be read ({reason}); put back the folder \
+         seed-data/gazetteer as it was shipped"
+    )]
     Unreadable {
         /// File name in the gazetteer folder.
         file: String,
@@ -146,6 +148,10 @@ pub enum GazetteerError {
         reason: String,
     },
     /// A row does not match the header.
+    #[error(
+        "gazetteer file {file}, row {row}: {reason}; correct the row or put back the file as it \
+         was shipped"
+    )]
     Row {
         /// File name in the gazetteer folder.
         file: String,
@@ -155,29 +161,9 @@ pub enum GazetteerError {
         reason: String,
     },
     /// The bytes are not a gazetteer of the current format.
+    #[error("the gazetteer of this index is damaged or of another version; build the index again")]
     Bytes,
 }
-
-impl fmt::Display for GazetteerError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GazetteerError::Unreadable { file, reason } => write!(
-                out,
-                "gazetteer file {file} cannot be read ({reason}); put back the folder seed-data/gazetteer as it was shipped"
-            ),
-            GazetteerError::Row { file, row, reason } => write!(
-                out,
-                "gazetteer file {file}, row {row}: {reason}; correct the row or put back the file as it was shipped"
-            ),
-            GazetteerError::Bytes => write!(
-                out,
-                "the gazetteer of this index is damaged or of another version; build the index again"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for GazetteerError {}
 
 impl Gazetteer {
     /// Builds the in-memory lookup tables from the stored rows.
@@ -191,13 +177,18 @@ impl Gazetteer {
         counties_by_name.sort_by(|a, b| row(a).county.cmp(&row(b).county));
         counties_by_key.sort_by(|a, b| row(a).key.cmp(&row(b).key));
         let mut by_state = vec![Vec::new(); stored.states.len()];
-        let places = stored.places.iter().enumerate();
-        let places = places.map(|(number, place)| (place.county, Candidate::Place(number)));
+        let places = stored
+            .places
+            .iter()
+            .enumerate()
+            .map(|(number, place)| (place.county, Candidate::Place(number)));
         let counties = (0..stored.counties.len())
             .map(|number| (number as CountyNumber, Candidate::County(number)));
         for (county, candidate) in places.chain(counties) {
-            let state = stored.counties.get(usize::from(county));
-            let state = state.and_then(|county| by_state.get_mut(usize::from(county.state)));
+            let state = stored
+                .counties
+                .get(usize::from(county))
+                .and_then(|county| by_state.get_mut(usize::from(county.state)));
             if let Some(of_state) = state {
                 of_state.push(candidate);
             }
@@ -212,6 +203,21 @@ impl Gazetteer {
             by_state,
             by_latitude,
         }
+    }
+
+    /// Serializes the gazetteer, to be stored with a generation.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.stored.to_bytes()
+    }
+
+    /// Deserializes the output of [`Gazetteer::to_bytes`].
+    ///
+    /// # Errors
+    /// [`GazetteerError::Bytes`] if the bytes are truncated, in another format,
+    /// or not a gazetteer.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Gazetteer, GazetteerError> {
+        let stored = Stored::from_bytes(bytes).ok_or(GazetteerError::Bytes)?;
+        Ok(Gazetteer::from_stored(stored))
     }
 
     /// Looks up a ZIP or ZIP+4 ("17745", "17745-1234"). `None` if the text is

@@ -2,8 +2,9 @@
 //! "county") and state.
 
 use super::Gazetteer;
-use super::candidate::{Candidate, Ground, Nearness};
+use super::candidate::{Ground, Nearness};
 use super::names::key_of_words;
+use super::store::Candidate;
 
 /// State codes that are also common words; alone or within a query they are
 /// read as the word.

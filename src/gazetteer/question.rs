@@ -23,11 +23,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
+use super::candidate::{Ground, Nearness, place_of_zip};
 use super::names::{key_of_words, plain_words};
 use super::phrase::{Reading, is_code_and_word};
 use super::resolve::looks_like_zip;
+use super::store::Candidate;
 use super::{FoundPlace, Gazetteer, Prefer, ResolvedPlace};
+use crate::embedded_table::lines;
 
 /// Maximum number of words in a place: "south williamsport borough north
 /// carolina".
@@ -52,10 +54,9 @@ const CODES_OF_OTHER_THINGS: [&str; 5] = ["va", "md", "ms", "mt", "ct"];
 static ORDINARY: LazyLock<Vec<String>> = LazyLock::new(|| keys(include_str!("ordinary_words.txt")));
 static NOT_PLACES: LazyLock<Vec<String>> = LazyLock::new(|| keys(include_str!("not_places.txt")));
 
-/// The entries of a word list as sorted keys; `#` starts a comment line.
-fn keys(list: &str) -> Vec<String> {
-    let lines = list.lines().filter(|line| !line.starts_with('#'));
-    let mut keys: Vec<String> = lines
+/// The entries of a word list as sorted keys.
+fn keys(list: &'static str) -> Vec<String> {
+    let mut keys: Vec<String> = lines(list)
         .map(|line| key_of_words(&plain_words(line)))
         .filter(|key| !key.is_empty())
         .collect();

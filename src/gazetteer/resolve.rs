@@ -1,8 +1,9 @@
 //! Parses the text of the place box.
 
-use super::candidate::{Candidate, Ground, place_of_zip};
+use super::candidate::{Ground, place_of_zip};
 use super::names::plain_words;
 use super::phrase::{Reading, is_code_and_word};
+use super::store::Candidate;
 use super::{Gazetteer, PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::model::place::Point;
 

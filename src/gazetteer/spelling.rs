@@ -3,10 +3,12 @@
 
 use std::cmp::Reverse;
 
-use super::candidate::{Candidate, Ground, Nearness};
+use super::candidate::{Ground, Nearness};
 use super::names::{key_of_words, plain_words};
 use super::phrase::{Reading, without_county_word};
+use super::store::Candidate;
 use super::{Gazetteer, Prefer};
+use crate::letter_set::letter_set;
 
 /// Maximum edit distance for a name of this length. A swapped, missing, extra
 /// or wrong letter counts as one.
@@ -16,12 +18,6 @@ fn slips_allowed(letters: usize) -> usize {
         5..8 => 1,
         _ => 2,
     }
-}
-
-/// Bit set of the letters a to z in a key.
-fn letter_set(key: &str) -> u32 {
-    let letters = key.bytes().filter(u8::is_ascii_lowercase);
-    letters.fold(0, |set, letter| set | 1 << (letter - b'a'))
 }
 
 /// Sort key of corrections: fewest edits, then nearest to home, then same first

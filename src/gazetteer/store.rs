@@ -4,7 +4,6 @@
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
-use super::{Gazetteer, GazetteerError};
 use crate::model::place::{County, Point};
 use crate::model::string_arena::Strings;
 
@@ -75,6 +74,14 @@ pub(super) struct ZipRow {
     pub(super) city: u32,
     pub(super) latitude: i32,
     pub(super) longitude: i32,
+}
+
+/// A row that a name may refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Candidate {
+    Place(usize),
+    County(usize),
+    State(usize),
 }
 
 /// Polygons of a county: rings of delta-encoded coordinates.
@@ -152,35 +159,21 @@ impl PackedOutline {
     }
 }
 
-impl Gazetteer {
-    /// Serializes the gazetteer, to be stored with a generation.
-    pub fn to_bytes(&self) -> Vec<u8> {
+impl Stored {
+    /// The bytes of the rows, after the number of the format.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         // Serializing plain rows into memory cannot fail; `from_bytes` would
         // reject empty bytes anyway.
-        postcard::to_stdvec(&(FORMAT, &self.stored)).unwrap_or_default()
+        postcard::to_stdvec(&(FORMAT, self)).unwrap_or_default()
     }
 
-    /// Deserializes the output of [`Gazetteer::to_bytes`].
-    ///
-    /// # Errors
-    /// [`GazetteerError::Bytes`] if the bytes are truncated, in another format,
-    /// or not a gazetteer.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Gazetteer, GazetteerError> {
-        let damaged = |_| GazetteerError::Bytes;
-        let (format, rest) = postcard::take_from_bytes::<u32>(bytes).map_err(damaged)?;
-        if format != FORMAT {
-            return Err(GazetteerError::Bytes);
-        }
-        let stored = postcard::from_bytes::<Stored>(rest).map_err(damaged)?;
-        if stored.is_sound() {
-            Ok(Gazetteer::from_stored(stored))
-        } else {
-            Err(GazetteerError::Bytes)
-        }
+    /// `None` if the bytes are truncated, in another format, or no gazetteer.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Stored> {
+        let (format, rest) = postcard::take_from_bytes::<u32>(bytes).ok()?;
+        let stored = (format == FORMAT).then(|| postcard::from_bytes::<Stored>(rest).ok())??;
+        stored.is_sound().then_some(stored)
     }
-}
 
-impl Stored {
     /// Whether all row indexes are in range.
     fn is_sound(&self) -> bool {
         let counties = self.counties.len();

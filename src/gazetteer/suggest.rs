@@ -1,10 +1,10 @@
 //! Completion of partly typed places, and the town nearest to a point.
 
-use super::candidate::{Candidate, Ground, Nearness, place_of_zip};
+use super::candidate::{Ground, Nearness, place_of_zip};
 use super::names::{against_prefix, key_of_words, matching, plain_words};
+use super::store::{Candidate, point_of};
 use super::{Gazetteer, Prefer, ResolvedPlace};
-use crate::gazetteer::store::point_of;
-use crate::model::place::{Point, chord_to_miles, squared_chord};
+use crate::model::place::Point;
 
 impl Gazetteer {
     /// Places that start with the typed text: towns, townships and counties, or
@@ -147,25 +147,6 @@ impl Gazetteer {
         first
             .map(|number| self.resolved(Candidate::Place(number)))
             .collect()
-    }
-
-    /// The nearest town within `max_miles`. Townships are excluded, since their
-    /// center says little about a person's location.
-    pub fn nearest_town(&self, point: Point, max_miles: f64) -> Option<ResolvedPlace> {
-        let from = point.unit_vector();
-        // A degree of latitude is 69 miles: a cheap check that excludes most
-        // towns.
-        let degrees = max_miles / 68.0;
-        let near = (0..self.stored.places.len()).filter_map(|number| {
-            let row = &self.stored.places[number];
-            let at = point_of(row.latitude, row.longitude);
-            if row.township || (at.latitude - point.latitude).abs() > degrees {
-                return None;
-            }
-            Some((squared_chord(from, at.unit_vector()), number))
-        });
-        let (chord, number) = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        (chord_to_miles(chord) <= max_miles).then(|| self.resolved(Candidate::Place(number)))
     }
 }
 

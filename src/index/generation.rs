@@ -128,31 +128,21 @@ impl fmt::Debug for Generation {
 }
 
 /// Why a generation cannot be served.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// It has no manifest, so it was never finished.
+    #[error("it was never finished")]
     Unfinished,
     /// It was written in another format version.
+    #[error(
+        "it has format {0}, and this program reads format {readable}",
+        readable = super::FORMAT
+    )]
     OtherFormat(u32),
     /// A file is missing or has changed since it was written.
+    #[error("its file {0} is damaged or cannot be read")]
     Damaged(String),
 }
-
-impl fmt::Display for OpenError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            OpenError::Unfinished => write!(out, "it was never finished"),
-            OpenError::OtherFormat(format) => write!(
-                out,
-                "it has format {format}, and this program reads format {}",
-                super::FORMAT
-            ),
-            OpenError::Damaged(file) => write!(out, "its file {file} is damaged or cannot be read"),
-        }
-    }
-}
-
-impl std::error::Error for OpenError {}
 
 impl Generation {
     /// Opens a generation after verifying the hash of every file, so that

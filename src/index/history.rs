@@ -2,7 +2,7 @@
 //! leads.
 
 use std::path::PathBuf;
-use std::{fmt, fs, io};
+use std::{fs, io};
 
 use super::generation::OpenError;
 use super::manifest::{Manifest, Origin, write_durably};
@@ -26,63 +26,41 @@ pub struct Past {
 }
 
 /// Why a rollback failed.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum RollbackError {
     /// No generation was built in this folder.
+    #[error("Nothing was built in {0} yet. Name another folder with --index.")]
     NothingBuilt(PathBuf),
     /// The current generation has no predecessor any more.
+    #[error(
+        "{0} has no generation before it; one that showed what is private now was destroyed. \
+         `waypost generations` lists those that are kept; name one with --to."
+    )]
     NothingBefore(String),
     /// There is no generation of this name, or it has another format.
+    #[error("There is no generation {0}. `waypost generations` lists those that are kept.")]
     Unknown(String),
     /// A file changed since it was written: the generation and the file.
+    #[error("The file {1} of {0} is damaged. Name another generation with --to.")]
     Damaged(String, String),
     /// It exposes a private place: the generation and the ids of its listings.
+    #[error(
+        "{0} showed the place of {listed}, which is private now: somebody who hides there could \
+         be found. It is not shown again; the public sees what it saw before. `waypost \
+         generations` lists those that are kept; name one with --to.",
+        listed = .1.join(", ")
+    )]
     ShowsPrivate(String, Vec<String>),
     /// The private places cannot be read.
+    #[error(
+        "Which places are private cannot be read ({0}), so nothing is shown again. `waypost \
+         publish` writes it anew."
+    )]
     PrivateUnknown(io::Error),
     /// The generation could not be switched.
-    Store(StoreError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
-
-impl fmt::Display for RollbackError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            RollbackError::NothingBuilt(folder) => write!(
-                out,
-                "Nothing was built in {} yet. Name another folder with --index.",
-                folder.display()
-            ),
-            RollbackError::NothingBefore(name) => write!(
-                out,
-                "{name} has no generation before it; one that showed what is private now was \
-                 destroyed. `waypost generations` lists those that are kept; name one with --to."
-            ),
-            RollbackError::Unknown(name) => write!(
-                out,
-                "There is no generation {name}. `waypost generations` lists those that are kept."
-            ),
-            RollbackError::Damaged(name, file) => write!(
-                out,
-                "The file {file} of {name} is damaged. Name another generation with --to."
-            ),
-            RollbackError::ShowsPrivate(name, shown) => write!(
-                out,
-                "{name} showed the place of {}, which is private now: somebody who hides there \
-                 could be found. It is not shown again; the public sees what it saw before. \
-                 `waypost generations` lists those that are kept; name one with --to.",
-                shown.join(", ")
-            ),
-            RollbackError::PrivateUnknown(error) => write!(
-                out,
-                "Which places are private cannot be read ({error}), so nothing is shown again. \
-                 `waypost publish` writes it anew."
-            ),
-            RollbackError::Store(error) => error.fmt(out),
-        }
-    }
-}
-
-impl std::error::Error for RollbackError {}
 
 impl Store {
     /// The generations that can be served, newest first.
@@ -144,9 +122,8 @@ impl Store {
         let current = self.generations().into_iter().find(|past| past.current);
         let current = current.map(|past| past.manifest.seeds).unwrap_or_default();
         let left = lying.unwrap_or(&current);
-        self.make_current(&target.name)
-            .and_then(|()| self.remember_rollback(left))
-            .map_err(RollbackError::Store)?;
+        self.make_current(&target.name)?;
+        self.remember_rollback(left)?;
         Ok(target)
     }
 

@@ -1,13 +1,14 @@
 //! Deletes generations that expose a place that is private now.
 
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
-use std::{fs, io};
 
 use super::generation::Generation;
-use super::manifest::{sync_folder, write_durably};
 use super::store::{Store, StoreError, remove_folder};
 use crate::model::place::Precision;
 use crate::privacy::{self, Checked, PlaceCells, PrivatePlaces, TextContext};
+use crate::seeds::write::csv::write_whole_by;
 
 /// A generation that was deleted because it exposed a private place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,20 +197,20 @@ pub fn save_private_places(folder: &Path, private: &PrivatePlaces) -> io::Result
         return Ok(());
     }
     fs::create_dir_all(folder)?;
-    let next = folder.join(format!("{}.next", privacy::FILE));
-    write_durably(&next, &bytes)?;
-    keep_from_others(&next)?;
-    fs::rename(&next, &path)?;
-    sync_folder(folder)
+    write_whole_by(&path, |mut file| {
+        keep_from_others(&file)?;
+        file.write_all(&bytes)?;
+        file.sync_all()
+    })
 }
 
 #[cfg(unix)]
-fn keep_from_others(path: &Path) -> io::Result<()> {
+fn keep_from_others(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+    file.set_permissions(fs::Permissions::from_mode(0o600))
 }
 
 #[cfg(not(unix))]
-fn keep_from_others(_: &Path) -> io::Result<()> {
+fn keep_from_others(_: &fs::File) -> io::Result<()> {
     Ok(())
 }

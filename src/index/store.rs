@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::{fmt, fs, io};
+use std::{fs, io};
 
 use super::build;
 use super::build::document_order::ServedGeneration;
@@ -28,41 +28,31 @@ pub struct Store {
 const AT_ONCE: usize = 100_000;
 
 /// Why a generation could not be written or opened.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// An I/O error: the operation, the path and the cause.
+    #[error("{}", disk_sentence(.0, .1, .2))]
     Disk(&'static str, PathBuf, io::Error),
     /// The generation just written does not open.
+    #[error("The generation {0} cannot be opened: {1}. Delete that folder and start again.")]
     Open(PathBuf, OpenError),
 }
 
-impl fmt::Display for StoreError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StoreError::Disk(_, path, error) if is_read_only(error) => write!(
-                out,
-                "Nothing can be published, because {} cannot be written to ({error}). Make it \
-                 writable for this program, or name another folder with --index. The directory \
-                 that was being served is unchanged.",
-                path.display()
-            ),
-            StoreError::Disk(tried, path, error) => write!(
-                out,
-                "{tried} {} failed ({error}). Check the space and the permissions there, or \
-                 name another folder with --index. The directory that was being served is \
-                 unchanged.",
-                path.display()
-            ),
-            StoreError::Open(path, error) => write!(
-                out,
-                "The generation {} cannot be opened: {error}. Delete that folder and start again.",
-                path.display()
-            ),
-        }
+fn disk_sentence(tried: &str, path: &Path, error: &io::Error) -> String {
+    let path = path.display();
+    if is_read_only(error) {
+        format!(
+            "Nothing can be published, because {path} cannot be written to ({error}). Make it \
+             writable for this program, or name another folder with --index. The directory that \
+             was being served is unchanged."
+        )
+    } else {
+        format!(
+            "{tried} {path} failed ({error}). Check the space and the permissions there, or name \
+             another folder with --index. The directory that was being served is unchanged."
+        )
     }
 }
-
-impl std::error::Error for StoreError {}
 
 fn is_read_only(error: &io::Error) -> bool {
     use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};

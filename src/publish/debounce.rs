@@ -6,8 +6,12 @@ use std::time::Duration;
 
 use super::folder_snapshot::FolderSnapshot;
 
-/// Interval between looks at the folder.
+/// Interval between looks at the folder while a change comes to rest.
 pub const POLL_INTERVAL: Duration = Duration::from_millis(25);
+
+/// Interval between looks at a folder in which nothing is known to change: not
+/// every file system tells of changes.
+pub const IDLE_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Files unchanged for this long are considered complete, unless they change
 /// before the build ends.
@@ -164,6 +168,18 @@ impl Debouncer {
         self.again = None;
         self.failures += 1;
         pause
+    }
+
+    /// Time until the next look, unless something changes before.
+    pub fn until_next(&self, at: Duration) -> Duration {
+        match (&self.pending, self.again) {
+            (Some(_), _) => POLL_INTERVAL,
+            (None, Some(again)) => {
+                let left = again.saturating_sub(at);
+                left.clamp(POLL_INTERVAL, IDLE_INTERVAL)
+            }
+            (None, None) => IDLE_INTERVAL,
+        }
     }
 
     /// Resets the failure count after an attempt that needs no retry.

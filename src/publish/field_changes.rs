@@ -2,7 +2,11 @@
 //! Values are compared by meaning: a different spelling of the same hours or a
 //! name in capitals is not a change.
 
-use super::comparison::Change;
+use std::sync::Arc;
+
+use super::accepted::ledger::folded;
+use super::published_state::PublishedState;
+use crate::directory::Directory;
 use crate::model::listing::{Listing, are_same};
 use crate::report::diff::by_id;
 use crate::report::diff::fields::{FieldChange, NOT_SHOWN, changed_fields};
@@ -40,15 +44,17 @@ impl ListingChanges<'_> {
     }
 }
 
-/// The changes of all files; empty if nothing is published.
-pub(super) fn of<'a>(change: &Change<'a>) -> Vec<FileChanges<'a>> {
-    let Some(before) = change.before else {
-        return Vec::new();
-    };
-    let (served, offered) = (by_id(&before.listings), by_id(&change.after));
-    let ids = change.ids();
+/// The changes of all files from the published listings to `after`, those of
+/// the directory.
+pub(super) fn of<'a>(
+    before: &'a PublishedState,
+    directory: &'a Directory,
+    after: &[Arc<Listing>],
+) -> Vec<FileChanges<'a>> {
+    let (served, offered) = (by_id(&before.listings), by_id(after));
+    let ids = directory.row_ids();
     let mut files = Vec::new();
-    for source in &change.directory.sources {
+    for source in &directory.sources {
         let mut file = FileChanges {
             file: &source.file,
             listings: 0,
@@ -71,10 +77,12 @@ pub(super) fn of<'a>(change: &Change<'a>) -> Vec<FileChanges<'a>> {
         }
         // Ids made from name and town change with them. Pair new ids with lost
         // ids of the file in order; they are probably the same rows.
-        let gone = before.source(&source.file).into_iter();
-        let gone = gone.flat_map(|was| was.ids.iter());
-        let gone = gone.filter(|id| !ids.contains(id));
-        let gone = gone.filter_map(|id| served.get(id));
+        let gone = before
+            .source(&source.file)
+            .into_iter()
+            .flat_map(|was| was.ids.iter())
+            .filter(|id| !ids.contains(id))
+            .filter_map(|id| served.get(id));
         for (was, (id, is)) in gone.zip(fresh) {
             file.listings += 1;
             file.add(id, was, is, true);
@@ -105,10 +113,4 @@ impl<'a> FileChanges<'a> {
 /// Whether a listing has a phone or text number.
 pub(super) fn has_number(listing: &Listing) -> bool {
     !listing.contact.phones.is_empty() || listing.contact.text_line.is_some()
-}
-
-/// The letters and digits of a value in lowercase.
-pub(super) fn folded(value: &str) -> String {
-    let letters = value.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }

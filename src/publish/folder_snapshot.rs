@@ -41,8 +41,10 @@ impl FolderSnapshot {
     ) -> impl Iterator<Item = &'a str> {
         let now = self.files.iter();
         let other = now.filter(|(name, about)| earlier.files.get(*name) != Some(about));
-        let gone = earlier.files.keys();
-        let gone = gone.filter(|name| !self.files.contains_key(*name));
+        let gone = earlier
+            .files
+            .keys()
+            .filter(|name| !self.files.contains_key(*name));
         let changed = other.map(|(name, _)| name).chain(gone).map(String::as_str);
         changed.chain(differing(&self.skipped, &earlier.skipped))
     }

@@ -178,17 +178,25 @@ pub fn silenced(
     if same && was.not_crisis_phrases == is.not_crisis_phrases {
         return Vec::new();
     }
-    let added = is.not_crisis_phrases.iter();
-    let added = added.filter(|phrase| !was.not_crisis_phrases.contains(phrase));
-    let kept = is.crisis_phrases.iter();
-    let kept = kept.filter(|phrase| was.crisis_phrases.contains(phrase));
+    let added = is
+        .not_crisis_phrases
+        .iter()
+        .filter(|phrase| !was.not_crisis_phrases.contains(phrase));
+    let kept = is
+        .crisis_phrases
+        .iter()
+        .filter(|phrase| was.crisis_phrases.contains(phrase));
     // `check` already tests the first wording of each phrase.
     let kept = kept.flat_map(|(phrase, _)| wordings(phrase).into_iter().skip(1));
-    let phrases = added.map(String::as_str);
-    let phrases = phrases.chain(core_cries::cries().map(|cry| cry.phrase));
+    let phrases = added
+        .map(String::as_str)
+        .chain(core_cries::cries().map(|cry| cry.phrase));
     let asked = was.questions.iter().map(|asked| asked.question.clone());
-    let cries = phrases.flat_map(wordings).chain(kept).chain(asked);
-    let cries: BTreeSet<String> = cries.collect();
+    let cries: BTreeSet<String> = phrases
+        .flat_map(wordings)
+        .chain(kept)
+        .chain(asked)
+        .collect();
     let lost = cries.iter().filter_map(|cry| {
         let then = heard_by_words(cry, &offered.words);
         let mut lost = heard_by_words(cry, &served.words);

@@ -6,28 +6,19 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::accepted::{self, Heading};
-use super::comparison::{Change, PublishedState};
+use super::comparison::{Change, is_hidden, limit};
 use super::history_copies::Copy;
 use super::merge::hide_place;
-use super::publisher::{Candidate, PublishError, Publisher, Steps};
-use super::{golden, history_copies};
+use super::published_state::PublishedState;
 use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
 use crate::index::private::Destroyed;
-use crate::index::sources::Golden;
 use crate::index::store::Seeds;
 use crate::model::listing::{Listing, Meeting, Source, Status};
 use crate::model::localized_text::Text;
-use crate::model::place::Precision;
 use crate::model::reach::{Area, Reach};
 use crate::privacy::PrivatePlaces;
 use crate::report::diff::by_id;
-
-/// Number of listings per file that may always be closed at once, or hidden
-/// because of an unreadable confidential cell. Above the limit, a column was
-/// probably filled by mistake.
-const FEW: usize = 5;
 
 /// The part of a refused change that is published.
 #[derive(Debug, Default)]
@@ -139,64 +130,6 @@ impl Hiding {
     }
 }
 
-impl Publisher<'_> {
-    /// Publishes the part of a refused change that only hides or closes; `None`
-    /// if there is no such part or it cannot be published.
-    pub(super) fn hide(
-        &self,
-        offered: &Candidate,
-        change: &Change<'_>,
-        steps: &Steps<'_>,
-    ) -> Result<Option<(Generation, Hiding)>, PublishError> {
-        let Some((before, serving)) = offered.before.as_ref().zip(offered.serving.as_deref())
-        else {
-            return Ok(None);
-        };
-        let mut hiding = Hiding::of(before, change);
-        if hiding.is_empty() {
-            return Ok(None);
-        }
-        let Ok((directory, seeds)) = hiding.apply(serving, &offered.directory.private.certain())
-        else {
-            return Ok(None);
-        };
-        let built = self
-            .store
-            .build_aside(&directory, &seeds, offered.served(), steps.progress)?;
-        let golden = Golden::from(&directory);
-        let unheard = |generation| {
-            let asked = golden::check(generation, &golden, self.now).map_err(PublishError::Search);
-            let mut asked = asked?;
-            // Staff questions may expect a hidden listing; crisis phrases must
-            // still be detected.
-            asked.retain(|reason| reason.file.as_deref() != Some(golden::FILE));
-            Ok::<_, PublishError>(asked)
-        };
-        let lost = unheard(&built.generation)?;
-        if !lost.is_empty() && lost != unheard(serving)? {
-            self.store.discard(built);
-            return Ok(None);
-        }
-        if offered.history.is_some() {
-            self.remember(&directory.private)?;
-        }
-        if let Err(why) = (steps.hand_over)(&built.generation) {
-            self.store.discard(built);
-            return Err(PublishError::NotTaken(why));
-        }
-        if offered.history.is_some() {
-            accepted::forget(self.data);
-        }
-        hiding.destroyed = self.store.put_before_the_public(&built.generation)?;
-        if offered.history.is_some() {
-            hiding.masked = history_copies::mask_all(self.data, &directory.private);
-            // If this fails, a later start writes the record.
-            let _ = accepted::write(self.data, &Heading::of(&built.generation), &directory);
-        }
-        Ok(Some((built.generation, hiding)))
-    }
-}
-
 /// Hides the place of a listing if it is private; `None` if the text of the
 /// listing still reveals it.
 fn without_private(mut listing: Arc<Listing>, private: &PrivatePlaces) -> Option<Arc<Listing>> {
@@ -210,16 +143,6 @@ fn without_private(mut listing: Arc<Listing>, private: &PrivatePlaces) -> Option
 fn pinned<'a>(before: &'a PublishedState, directory: &'a Directory) -> FxHashSet<&'a str> {
     let lines = before.crisis_lines.iter().chain(&directory.crisis_lines);
     lines.map(|line| line.listing.as_str()).collect()
-}
-
-/// Maximum number of listings per file that are hidden or closed without
-/// review.
-pub(super) fn limit(rows: usize) -> usize {
-    FEW.max(rows / 10)
-}
-
-pub(super) fn is_hidden(listing: &Listing) -> bool {
-    listing.place.precision == Precision::Hidden
 }
 
 fn closes(was: &Listing, is: &Listing) -> bool {

@@ -6,7 +6,6 @@
 //! counts, spelling and ranking are those of a single directory.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -48,36 +47,21 @@ pub struct Merged {
 }
 
 /// Why directories could not be merged.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum MergeError {
     /// The folder of the merged directory could not be read.
+    #[error(
+        "{0} A merged directory has a seed folder of its own: site.csv, words/, the places, and \
+         the listings that are for everybody."
+    )]
     Load(LoadError),
     /// The files of the merged directory could not be read.
+    #[error("The files of the merged directory: {0}.")]
     Seeds(std::io::Error),
     /// A county's generation could not be read: county and cause.
+    #[error("What {0} has published cannot be read: {1}. Publish it again.")]
     Part(String, OpenError),
 }
-
-impl fmt::Display for MergeError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            MergeError::Load(error) => write!(
-                out,
-                "{error} A merged directory has a seed folder of its own: site.csv, words/, the \
-                 places, and the listings that are for everybody."
-            ),
-            MergeError::Seeds(error) => {
-                write!(out, "The files of the merged directory: {error}.")
-            }
-            MergeError::Part(name, error) => write!(
-                out,
-                "What {name} has published cannot be read: {error}. Publish it again."
-            ),
-        }
-    }
-}
-
-impl std::error::Error for MergeError {}
 
 /// Merges published county generations into the directory of a seed folder.
 ///
@@ -424,8 +408,9 @@ pub struct MergedInput {
 /// Whether `file` belongs to a merged county and was already checked there. A
 /// county that is no longer merged was left out by the operator.
 pub(crate) fn was_judged(file: &str, parts: &[String]) -> bool {
-    let of = file.strip_prefix(OF_OTHERS);
-    let of = of.and_then(|file| file.split_once('/'));
+    let of = file
+        .strip_prefix(OF_OTHERS)
+        .and_then(|file| file.split_once('/'));
     of.is_some_and(|(part, _)| parts.iter().any(|name| name == part))
 }
 

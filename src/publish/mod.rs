@@ -4,6 +4,8 @@
 //!
 //! - `publisher`: one attempt to publish, all steps in order
 //! - `outcome`: the result of an attempt
+//! - `candidate`: a directory proposed for publication
+//! - `published_state`: what is public now
 //! - `comparison`: the published state beside the proposed one
 //! - `field_changes`: changed fields per file and listing
 //! - `rules`: reasons to refuse a change
@@ -22,6 +24,7 @@ use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
 
 pub mod accepted;
+mod candidate;
 pub mod comparison;
 pub mod debounce;
 pub mod field_changes;
@@ -31,6 +34,7 @@ pub mod hiding;
 pub mod history_copies;
 pub mod merge;
 pub mod outcome;
+pub mod published_state;
 pub mod publisher;
 pub mod refusal;
 pub mod rollback;

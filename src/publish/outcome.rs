@@ -1,6 +1,5 @@
 //! Results of an attempt to publish.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use super::history_copies::{Copy, kept_private};
 use super::refusal::RejectionReport;
 use super::rules::Reason;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::directory::LoadError;
+use crate::directory::{Directory, LoadError};
 use crate::index::generation::Generation;
 use crate::index::private::Destroyed;
 use crate::index::store::StoreError;
@@ -67,18 +66,40 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Checked {
+    /// The findings about a directory.
+    pub(super) fn new(directory: &Directory, diagnostics: Vec<Diagnostic>) -> Checked {
+        Checked {
+            files: directory.files,
+            counts: directory.counts,
+            diagnostics,
+        }
+    }
+}
+
 /// Why an attempt failed. Bad data is a refusal, never an error.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The seed folder could not be read.
-    Load(LoadError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
     /// A seed file could not be read, or changed while it was read.
+    #[error(
+        "{0} could not be read ({1}). Close its files in other programs, or change their \
+         permissions."
+    )]
     Seeds(PathBuf, String),
     /// The generation could not be written.
-    Store(StoreError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The new generation could not be searched.
+    #[error(
+        "The new index cannot be searched ({0}). The directory that was being served is \
+         unchanged."
+    )]
     Search(String),
     /// The new generation was not accepted by the hand-over: cause and fix.
+    #[error("{0}")]
     NotTaken(String),
 }
 
@@ -86,34 +107,5 @@ impl Published {
     /// Actions taken to keep private places private, a sentence each.
     pub fn kept_private(&self) -> Vec<String> {
         kept_private(&self.destroyed, &self.masked)
-    }
-}
-
-impl fmt::Display for PublishError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PublishError::Load(error) => error.fmt(out),
-            PublishError::Seeds(path, why) => write!(
-                out,
-                "{} could not be read ({why}). Close its files in other programs, or change \
-                 their permissions.",
-                path.display()
-            ),
-            PublishError::Store(error) => error.fmt(out),
-            PublishError::Search(why) => write!(
-                out,
-                "The new index cannot be searched ({why}). The directory that was being served \
-                 is unchanged."
-            ),
-            PublishError::NotTaken(why) => why.fmt(out),
-        }
-    }
-}
-
-impl std::error::Error for PublishError {}
-
-impl From<StoreError> for PublishError {
-    fn from(error: StoreError) -> PublishError {
-        PublishError::Store(error)
     }
 }

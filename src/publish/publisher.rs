@@ -10,26 +10,25 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::accepted::ledger::Ledger;
+use super::accepted::recording::Recording;
 use super::accepted::{self, Heading, RecordError};
-use super::comparison::{Change, PublishedState};
+use super::candidate::{Candidate, Comparison, History};
+use super::comparison::Change;
 use super::hiding::Hiding;
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
-use super::refusal;
-use super::refusal::RejectionReport;
+use super::published_state::PublishedState;
+use super::refusal::{self, RejectionReport};
 use super::rules::{self, Reason, lost_record, unreadable};
 use super::{golden, history_copies, joined, rules::Reasons};
-use crate::diagnostic::Diagnostic;
 use crate::directory::{Baseline, Directory, LoadError};
 use crate::gazetteer::Gazetteer;
-use crate::index::build::document_order::ServedGeneration;
 use crate::index::generation::Generation;
 use crate::index::sources::Golden;
 use crate::index::store::Lock;
 use crate::index::store::{Seeds, Store};
 use crate::memory;
-use crate::privacy::{self, PrivatePlaces, TextContext};
+use crate::privacy::{self, PrivatePlaces};
 use crate::publish::merge::{MergedInput, was_judged};
-use crate::report::diff::{Diff, diff};
 use crate::seeds::last_good_rows::LastGood;
 use crate::seeds::read::seed_folder::Tables;
 use crate::seeds::row_cache::RowCache;
@@ -55,32 +54,11 @@ pub struct Publisher<'a> {
 /// aborts the publication; it says why the generation was not accepted.
 pub type HandOver<'a> = dyn Fn(&Generation) -> Result<(), String> + 'a;
 
-/// A directory proposed for publication, and the state to compare it with.
-pub(super) struct Candidate {
-    pub(super) directory: Directory,
-    seeds: Seeds,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) before: Option<PublishedState>,
-    pub(super) serving: Option<Arc<Generation>>,
-    /// Records kept beside the seeds; `None` for a merged directory. If
-    /// present, the seeds come from a folder that may change during the
-    /// attempt.
-    pub(super) history: Option<History>,
-}
-
-/// Records kept beside the seeds.
-#[derive(Clone)]
-pub(super) struct History {
-    pub(super) ledger: Ledger,
-    /// Why the accepted record cannot be used although it is needed.
-    lost_record: Option<String>,
-}
-
 /// Callbacks and lock for publishing a candidate.
-pub(super) struct Steps<'a> {
+struct Steps<'a> {
     judge: &'a (dyn Fn(&Change<'_>) -> Vec<Reason> + Sync),
-    pub(super) progress: &'a dyn Fn(),
-    pub(super) hand_over: &'a HandOver<'a>,
+    progress: &'a dyn Fn(),
+    hand_over: &'a HandOver<'a>,
     /// Held until the accepted record is written.
     lock: Lock,
 }
@@ -283,7 +261,7 @@ impl Publisher<'_> {
             return Err(changed);
         }
         let private = offered.directory.private.certain();
-        redact(&mut reasons, &offered.directory.private);
+        refusal::redact(&mut reasons, &offered.directory.private);
         let against = before.map(|before| before.name.as_str());
         let mut report = RejectionReport::new(&offered.seeds.all, against, reasons, self.now);
         if self.stops(&report) {
@@ -318,8 +296,11 @@ impl Publisher<'_> {
         let destroyed = self.store.put_before_the_public(&built.generation)?;
         let masked = history_copies::mask_all(self.data, &private);
         refusal::clear(self.store.folder());
-        let accepted = report.reasons.iter();
-        let accepted = accepted.filter_map(|reason| reason.file.clone()).collect();
+        let accepted = report
+            .reasons
+            .iter()
+            .filter_map(|reason| reason.file.clone())
+            .collect();
         let heading = Heading::of(&built.generation);
         let (checked, recording) = self.record(offered, (heading, accepted), steps.lock);
         Ok(Offer::Done(Outcome::Published(Box::new(Published {
@@ -331,6 +312,96 @@ impl Publisher<'_> {
             diff: compared.diff,
             recording,
         }))))
+    }
+
+    /// Publishes the part of a refused change that only hides or closes; `None`
+    /// if there is no such part or it cannot be published.
+    fn hide(
+        &self,
+        offered: &Candidate,
+        change: &Change<'_>,
+        steps: &Steps<'_>,
+    ) -> Result<Option<(Generation, Hiding)>, PublishError> {
+        let Some((before, serving)) = offered.before.as_ref().zip(offered.serving.as_deref())
+        else {
+            return Ok(None);
+        };
+        let mut hiding = Hiding::of(before, change);
+        if hiding.is_empty() {
+            return Ok(None);
+        }
+        let Ok((directory, seeds)) = hiding.apply(serving, &offered.directory.private.certain())
+        else {
+            return Ok(None);
+        };
+        let built = self
+            .store
+            .build_aside(&directory, &seeds, offered.served(), steps.progress)?;
+        let golden = Golden::from(&directory);
+        let unheard = |generation| {
+            let asked = golden::check(generation, &golden, self.now).map_err(PublishError::Search);
+            let mut asked = asked?;
+            // Staff questions may expect a hidden listing; crisis phrases must
+            // still be detected.
+            asked.retain(|reason| reason.file.as_deref() != Some(golden::FILE));
+            Ok::<_, PublishError>(asked)
+        };
+        let lost = unheard(&built.generation)?;
+        if !lost.is_empty() && lost != unheard(serving)? {
+            self.store.discard(built);
+            return Ok(None);
+        }
+        if offered.history.is_some() {
+            self.remember(&directory.private)?;
+        }
+        if let Err(why) = (steps.hand_over)(&built.generation) {
+            self.store.discard(built);
+            return Err(PublishError::NotTaken(why));
+        }
+        if offered.history.is_some() {
+            accepted::forget(self.data);
+        }
+        hiding.destroyed = self.store.put_before_the_public(&built.generation)?;
+        if offered.history.is_some() {
+            hiding.masked = history_copies::mask_all(self.data, &directory.private);
+            // If this fails, a later start writes the record.
+            let _ = accepted::write(self.data, &Heading::of(&built.generation), &directory);
+        }
+        Ok(Some((built.generation, hiding)))
+    }
+
+    /// Writes the ledger and the accepted record in a thread of its own and
+    /// frees the data of the attempt: both take longer than the switch, and no
+    /// request waits for them. `accepted` are the files whose report staff have
+    /// overridden.
+    fn record(
+        &self,
+        offered: Candidate,
+        (heading, accepted): (Heading, Vec<String>),
+        lock: Lock,
+    ) -> (Checked, Recording) {
+        let Candidate {
+            directory,
+            diagnostics,
+            before,
+            history,
+            ..
+        } = offered;
+        let checked = Checked::new(&directory, diagnostics);
+        let (data, today) = (self.data.to_owned(), self.today);
+        let held = (directory, before, lock);
+        let recording = Recording::start(held, move |(directory, before, _)| {
+            let Some(History { mut ledger, .. }) = history else {
+                return Ok(());
+            };
+            let change = Change::new(before.as_ref(), directory, &[]);
+            ledger.take(&change, today, &accepted);
+            let written = ledger
+                .write(&data)
+                .and_then(|()| accepted::write(&data, &heading, directory));
+            written.map_err(|error| error.to_string())
+        });
+        (checked, recording)
     }
 
     /// Reads the published state and the seed tables in parallel. The state is
@@ -421,7 +492,7 @@ impl Publisher<'_> {
     }
 
     /// Saves private places beside the seeds.
-    pub(super) fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
+    fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
         history_copies::remember(self.data, private)
             .map_err(|error| PublishError::Seeds(self.data.join(privacy::FILE), error.to_string()))
     }
@@ -487,11 +558,7 @@ impl Publisher<'_> {
             serving,
             ..
         } = offered;
-        let checked = Checked {
-            files: directory.files,
-            counts: directory.counts,
-            diagnostics,
-        };
+        let checked = Checked::new(&directory, diagnostics);
         free((before, directory));
         self.keep(refusal, checked, serving)
     }
@@ -510,63 +577,6 @@ impl Publisher<'_> {
             checked,
             serving,
         }))
-    }
-}
-
-impl Candidate {
-    /// The change from the published state to this candidate.
-    fn change(&self) -> Change<'_> {
-        let before = self.before.as_ref();
-        let change = Change::new(before, &self.directory, &self.diagnostics);
-        match self.history.clone() {
-            Some(history) => change.with_history(history.ledger, history.lost_record),
-            None => change,
-        }
-    }
-
-    /// The served generation, from which a build reuses data.
-    pub(super) fn served(&self) -> Option<ServedGeneration<'_>> {
-        let served = self.serving.as_deref().zip(self.before.as_ref());
-        served.map(|(generation, before)| ServedGeneration {
-            generation,
-            listings: &before.listings,
-        })
-    }
-
-    /// This candidate compared with another generation.
-    fn beside(self, before: Option<PublishedState>, serving: Generation) -> Candidate {
-        Candidate {
-            before,
-            serving: Some(Arc::new(serving)),
-            ..self
-        }
-    }
-}
-
-/// The candidate compared with the published state.
-struct Comparison {
-    reasons: Vec<Reason>,
-    /// Number of listings that would be private and are still shown.
-    still_shown: usize,
-    diff: Option<Diff>,
-}
-
-impl Comparison {
-    fn new(change: &Change<'_>, judge: &dyn Fn(&Change<'_>) -> Vec<Reason>) -> Comparison {
-        let before = change.before.map(|before| &before.listings);
-        Comparison {
-            reasons: judge(change),
-            still_shown: change.newly_private(),
-            diff: before.map(|before| diff(before, &change.after)),
-        }
-    }
-}
-
-/// Removes private places from reasons, since reports are saved and shown.
-fn redact(reasons: &mut [Reason], private: &PrivatePlaces) {
-    let leaks = |text: &str| !private.leaks(text, &TextContext::default()).is_empty();
-    for reason in reasons.iter_mut().filter(|reason| leaks(&reason.message)) {
-        reason.message = "What changes here tells a private place and is not repeated.".to_owned();
     }
 }
 

@@ -12,6 +12,7 @@ use super::hiding::Hiding;
 use super::history_copies::kept_private;
 use super::rules::Reason;
 use crate::diagnostic::render::counted;
+use crate::privacy::{PrivatePlaces, TextContext};
 
 /// Folder of the reports, inside the folder of generations.
 const FOLDER: &str = "refused";
@@ -177,6 +178,14 @@ pub fn in_words(reasons: &[Reason]) -> String {
         let _ = writeln!(out, "  fix: {}", reason.fix);
     }
     out
+}
+
+/// Removes private places from reasons, since reports are saved and shown.
+pub(super) fn redact(reasons: &mut [Reason], private: &PrivatePlaces) {
+    let leaks = |text: &str| !private.leaks(text, &TextContext::default()).is_empty();
+    for reason in reasons.iter_mut().filter(|reason| leaks(&reason.message)) {
+        reason.message = "What changes here tells a private place and is not repeated.".to_owned();
+    }
 }
 
 /// All stored reports, newest first. Unreadable ones are skipped.

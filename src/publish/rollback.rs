@@ -5,7 +5,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::comparison::{Change, PublishedState};
+use super::comparison::Change;
+use super::published_state::PublishedState;
 use super::refusal::RejectionReport;
 use super::rules::{
     self, bad_rows, changed_fields, changed_phones, empty_category, fewer_rows, slipped_column,
@@ -61,7 +62,7 @@ impl Rollback<'_> {
     /// # Errors
     /// There is no target, or it shows a place that is private now.
     pub fn run(&self) -> Result<RolledBack, RollbackError> {
-        let _lock = self.store.lock().map_err(RollbackError::Store)?;
+        let _lock = self.store.lock()?;
         let target = self.store.rollback_target(self.to)?;
         if let Some(refusal) = self.refusal(&target.name)
             && self.accept != Some(refusal.hash.as_str())

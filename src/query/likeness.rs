@@ -52,10 +52,10 @@ const CERTAIN: f32 = 0.9;
 
 /// Probability of danger below which a phrase of danger counts as an idiom or as
 /// history, so that lines are only offered.
-const DOUBTFUL: f32 = 0.25;
+const DOUBTFUL: f32 = 0.35;
 
 /// Probability of danger below which it is strongly doubted.
-const HARMLESS: f32 = 0.1;
+const HARMLESS: f32 = 0.15;
 
 /// Maximum number of kinds of crisis that lines are shown for.
 const MAX_KINDS: usize = 3;

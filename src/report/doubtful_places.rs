@@ -119,8 +119,11 @@ impl<'a, 'g> Look<'a, 'g> {
     fn at(listing: &'a Listing, gazetteer: &'g Gazetteer) -> Option<Look<'a, 'g>> {
         let address = listing.place.address.as_ref()?;
         let zip = gazetteer.zip(&address.zip);
-        let home = listing.place.county.clone();
-        let home = home.or_else(|| zip.as_ref().and_then(|zip| zip.county.clone()));
+        let home = listing
+            .place
+            .county
+            .clone()
+            .or_else(|| zip.as_ref().and_then(|zip| zip.county.clone()));
         let prefer = Prefer {
             counties: home.into_iter().collect(),
             state: Some(address.state.clone()).filter(|state| !state.is_empty()),

@@ -1,7 +1,6 @@
 //! Reads a returned call list: answers by id, and the cells they change.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -62,28 +61,18 @@ pub struct Returned {
 }
 
 /// Why a returned list cannot be used at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReturnedError {
     /// Not a text file, but this format.
+    #[error("it is {0}. {fix}", fix = .0.fix())]
     NotText(Foreign),
     /// A required column is missing.
+    #[error(
+        "it has no column “{0}”. Use the list that `waypost freshness --format csv` writes, with \
+         its header row"
+    )]
     NoColumn(&'static str),
 }
-
-impl fmt::Display for ReturnedError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ReturnedError::NotText(kind) => write!(out, "it is {kind}. {}", kind.fix()),
-            ReturnedError::NoColumn(name) => write!(
-                out,
-                "it has no column “{name}”. Use the list that `waypost freshness --format csv` \
-                 writes, with its header row"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for ReturnedError {}
 
 /// A parsed answer cell.
 enum Said {

@@ -11,7 +11,7 @@ use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::{DayChoice, TimeWindow};
 use crate::query::interpret::Context;
 use crate::query::interpret::time::{Day, When};
-use crate::query::{Interpretation, Query, TextWord};
+use crate::query::{CrisisLevel, Interpretation, Query, TextWord};
 
 /// Maximum number of words searched for.
 const MAX_WORDS: usize = 10;
@@ -135,6 +135,7 @@ pub fn want(
         freshness: query.value("freshness").map(str::to_owned),
         from: place.map(|place| from(generation, place)),
         within: query.within(),
+        is_crisis: understood.crisis_level == CrisisLevel::Certain,
         sort: match query.value("sort") {
             Some("distance") => Sort::Distance,
             Some("soonest") => Sort::Soonest,

@@ -41,6 +41,9 @@ pub struct SearchCriteria {
     pub within: Option<f64>,
     /// Sort order.
     pub sort: Sort,
+    /// Whether somebody is certainly in danger: then lines for everyone are as
+    /// good as help nearby.
+    pub is_crisis: bool,
 }
 
 impl SearchCriteria {
@@ -111,6 +114,9 @@ pub struct RelaxedLimits {
     pub audience: bool,
     /// Requires any of the words instead of all.
     pub words: bool,
+    /// Also accepts listings with any of the words, and trusts categories less:
+    /// nothing nearby has them.
+    pub text: bool,
     /// Drops the query words when a category is selected.
     pub question: bool,
     /// Also accepts neighboring categories and information-and-referral

@@ -89,6 +89,10 @@ pub fn attempt(
         }
         results = attempt.run(generation, now, most)?;
         if results.first.offered > 0 {
+            if attempt.has_only_distant_help(&results) {
+                attempt.loose.text = true;
+                results = attempt.run(generation, now, most)?;
+            }
             break;
         }
     }
@@ -97,6 +101,15 @@ pub fn attempt(
 }
 
 impl RelaxedSearch {
+    /// Whether the categories of the question brought nothing from nearby: what
+    /// is there may be listed under others, and have its words.
+    fn has_only_distant_help(&self, results: &Results) -> bool {
+        let want = &self.want;
+        let by_category = !want.categories.is_empty() && want.chosen_categories().next().is_none();
+        let is_named = want.digits.is_some() || !self.names.is_empty();
+        !results.any_local && by_category && !is_named && !want.is_crisis && !want.words.is_empty()
+    }
+
     /// Matches and ranks under the current relaxed limits.
     fn run(
         &mut self,
@@ -113,6 +126,7 @@ impl RelaxedSearch {
         let Results {
             first,
             any_fails,
+            any_local,
             tally,
         } = &mut results;
         ranker.rank(&self.matches.documents, tally, |verdict| match verdict {
@@ -120,6 +134,7 @@ impl RelaxedSearch {
             Outcome::Filtered => *any_fails = true,
             Outcome::BelowCutoff => first.offered += 1,
             Outcome::Ranked(ranked) => {
+                *any_local |= ranked.is_local;
                 if let Some(last) = first.offer(ranked) {
                     ranker.raise_cutoff(last);
                 }
@@ -141,6 +156,8 @@ struct Results {
     first: First,
     /// Whether filters hide any match.
     any_fails: bool,
+    /// Whether any of the first is nearby or serves the person's county.
+    any_local: bool,
     tally: Tally,
 }
 
@@ -151,6 +168,7 @@ impl Results {
         Results {
             first: First::new(looked_at, want.sort),
             any_fails: false,
+            any_local: false,
             tally: Tally::default(),
         }
     }

@@ -1,9 +1,9 @@
 //! Context in which rows are read and checked.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::convert::Infallible;
 
 use jiff::civil::Date;
+use quick_cache::sync::Cache;
 
 use super::rows::county::Problem;
 use crate::gazetteer::{Gazetteer, Prefer};
@@ -27,9 +27,9 @@ pub struct CheckContext<'a> {
     pub zone: Zone,
     /// Date of the check.
     pub today: Date,
-    hours: BoundedCache<HoursReading>,
-    towns: BoundedCache<Option<String>>,
-    counties: BoundedCache<Result<County, Problem>>,
+    hours: CellCache<HoursReading>,
+    towns: CellCache<Option<String>>,
+    counties: CellCache<Result<County, Problem>>,
 }
 
 impl<'a> CheckContext<'a> {
@@ -47,21 +47,21 @@ impl<'a> CheckContext<'a> {
             meeting_types,
             zone,
             today,
-            hours: BoundedCache::default(),
-            towns: BoundedCache::default(),
-            counties: BoundedCache::default(),
+            hours: Cache::new(MAX),
+            towns: Cache::new(MAX),
+            counties: Cache::new(MAX),
         }
     }
 
     /// Parses an hours cell in the default time zone. Cached.
     pub fn hours(&self, cell: &str) -> HoursReading {
-        self.hours.get(cell, || read_hours(cell, &self.zone))
+        cached(&self.hours, cell, || read_hours(cell, &self.zone))
     }
 
     /// Resolves a county cell, in the row's state when that is given. Cached.
     pub fn county(&self, cell: &str, state: &str) -> Result<County, Problem> {
         let key = format!("{cell}\n{state}");
-        self.counties.get(&key, || {
+        cached(&self.counties, &key, || {
             super::rows::county::county(cell, state, self.gazetteer)
         })
     }
@@ -69,7 +69,7 @@ impl<'a> CheckContext<'a> {
     /// The town in this state that an unknown name may be a misspelling of.
     /// Cached.
     pub fn town_meant(&self, town: &str, state: &str) -> Option<String> {
-        self.towns.get(&format!("{town}\n{state}"), || {
+        cached(&self.towns, &format!("{town}\n{state}"), || {
             let prefer = Prefer {
                 counties: Vec::new(),
                 state: Some(state.to_ascii_uppercase()),
@@ -83,32 +83,11 @@ impl<'a> CheckContext<'a> {
 /// in every row cannot exhaust memory.
 const MAX: usize = 20_000;
 
-/// A cache keyed by text, limited to `MAX` entries.
-#[derive(Debug)]
-pub struct BoundedCache<V>(Mutex<HashMap<String, V>>);
+/// A cache keyed by the text of cells.
+type CellCache<V> = Cache<String, V>;
 
-impl<V> Default for BoundedCache<V> {
-    fn default() -> BoundedCache<V> {
-        BoundedCache(Mutex::default())
-    }
-}
-
-impl<V: Clone> BoundedCache<V> {
-    /// Returns the cached value of a key, computing it if absent. A full cache
-    /// stores nothing more.
-    pub fn get(&self, key: &str, make: impl FnOnce() -> V) -> V {
-        let known = |memo: &BoundedCache<V>| {
-            let kept = memo.0.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.get(key).cloned()
-        };
-        if let Some(answer) = known(self) {
-            return answer;
-        }
-        let answer = make();
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < MAX {
-            kept.insert(key.to_owned(), answer.clone());
-        }
-        answer
-    }
+/// The cached value of a key, made if absent.
+fn cached<V: Clone>(cache: &CellCache<V>, key: &str, make: impl FnOnce() -> V) -> V {
+    let Ok(value) = cache.get_or_insert_with(key, || Ok::<V, Infallible>(make()));
+    value
 }

@@ -420,3 +420,25 @@ columns! {
     TraitKind = "trait_kind" [] false, "audience, language, access or attendance, when the code says one of them.", "audience";
     TraitValue = "trait_value" [] false, "A value of that kind.", "women";
 }
+
+/// Columns about people, payments and pages for editing: read, never published,
+/// and dropped by an import.
+pub const PRIVATE_MEETING_COLUMNS: [Meeting; 17] = [
+    Meeting::Contact1Name,
+    Meeting::Contact1Email,
+    Meeting::Contact1Phone,
+    Meeting::Contact2Name,
+    Meeting::Contact2Email,
+    Meeting::Contact2Phone,
+    Meeting::Contact3Name,
+    Meeting::Contact3Email,
+    Meeting::Contact3Phone,
+    Meeting::LastContact,
+    Meeting::Author,
+    Meeting::MailingAddress,
+    Meeting::Venmo,
+    Meeting::Square,
+    Meeting::Paypal,
+    Meeting::FeedbackUrl,
+    Meeting::EditUrl,
+];

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::rows::parse_cell::{SHORT_CODES, TOLL_FREE};
+use crate::embedded_table::rows;
 
 /// Columns: digits without the leading 1, name, source.
 const TABLE: &str = include_str!("known_numbers.tsv");
@@ -18,13 +19,9 @@ pub struct KnownNumber {
 }
 
 static KNOWN: LazyLock<Vec<KnownNumber>> = LazyLock::new(|| {
-    let rows = TABLE.lines().filter(|line| !line.starts_with('#'));
-    let cells = rows.map(|line| line.split('\t'));
-    cells
-        .filter_map(|mut cells| {
-            let (digits, name) = (cells.next()?, cells.next()?);
-            Some(KnownNumber { digits, name })
-        })
+    let numbers = rows(TABLE);
+    numbers
+        .map(|[digits, name, _]| KnownNumber { digits, name })
         .collect()
 });
 

@@ -1,46 +1,25 @@
 //! Errors for a seed folder that cannot be read.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use crate::gazetteer::GazetteerError;
 
 /// Why a folder could not be read. Bad data is never the reason.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The seed folder does not exist, or is not a folder.
+    #[error("There is no seed folder {0}. Name it with --data.")]
     NoFolder(PathBuf),
     /// The folder contains no listings.
+    #[error(
+        "The seed folder {0} has no resources*.csv or .xlsx. Put the listings there, or name \
+         another folder with --data."
+    )]
     NoListings(PathBuf),
     /// A file could not be read from disk.
+    #[error("{0} could not be read ({1}). Close it in other programs, or change its permissions.")]
     Unreadable(PathBuf, std::io::Error),
     /// The gazetteer could not be read.
-    Gazetteer(GazetteerError),
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
 }
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LoadError::NoFolder(path) => write!(
-                out,
-                "There is no seed folder {}. Name it with --data.",
-                path.display()
-            ),
-            LoadError::NoListings(path) => write!(
-                out,
-                "The seed folder {} has no resources*.csv or .xlsx. Put the listings there, or \
-                 name another folder with --data.",
-                path.display()
-            ),
-            LoadError::Unreadable(path, error) => write!(
-                out,
-                "{} could not be read ({error}). Close it in other programs, or change its \
-                 permissions.",
-                path.display()
-            ),
-            LoadError::Gazetteer(error) => error.fmt(out),
-        }
-    }
-}
-
-impl std::error::Error for LoadError {}

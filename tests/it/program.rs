@@ -5,8 +5,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// How long anything is waited for.
-pub const DEADLINE: Duration = Duration::from_secs(60);
+/// How long anything is waited for. Only a failure takes so long, however
+/// loaded the machine is.
+pub const DEADLINE: Duration = Duration::from_secs(180);
 
 /// All that a command said.
 pub fn said(output: &Output) -> String {

@@ -9,9 +9,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt as _;
+use waypost::cmd::serve::folder_events::FolderEvents;
 use waypost::cmd::serve::seed_watcher::Watcher;
 use waypost::publish::debounce::{
-    Action, Debouncer, FIRST_PAUSE, LOCK_WAIT, MAX_PAUSE, MAX_WAIT, QUIET_PERIOD, RECHECK_AFTER,
+    Action, Debouncer, FIRST_PAUSE, IDLE_INTERVAL, LOCK_WAIT, MAX_PAUSE, MAX_WAIT, POLL_INTERVAL,
+    QUIET_PERIOD, RECHECK_AFTER,
 };
 use waypost::publish::folder_snapshot::FolderSnapshot;
 use waypost::publish::refusal;
@@ -143,6 +145,59 @@ fn pauses_between_attempts_that_fail_grow() {
     assert_eq!(pauses[0], FIRST_PAUSE);
     assert_eq!(pauses[1], FIRST_PAUSE * 2);
     assert_eq!(pauses[11], MAX_PAUSE);
+}
+
+#[test]
+fn looks_are_frequent_only_while_a_change_comes_to_rest() {
+    let mut watch = settled(&seen(&[("a.csv", 10, 1)]));
+    assert_eq!(watch.until_next(START), IDLE_INTERVAL);
+    let saved = seen(&[("a.csv", 12, 2)]);
+    watch.observe(START, Ok(saved.clone()));
+    assert_eq!(watch.until_next(START), POLL_INTERVAL);
+    let read = START + QUIET_PERIOD;
+    assert_eq!(watch.observe(read, Ok(saved)), Action::Look);
+    // The second look comes when it is due.
+    assert_eq!(watch.until_next(read), IDLE_INTERVAL);
+    let soon = read + RECHECK_AFTER - ms(300);
+    assert_eq!(watch.until_next(soon), ms(300));
+    watch.try_again(soon);
+    assert_eq!(watch.until_next(soon), POLL_INTERVAL);
+}
+
+/// Far longer than an event takes on any machine; only a failure waits so long.
+const GENEROUS: Duration = Duration::from_secs(60);
+
+#[test]
+fn a_save_wakes_the_watcher_and_its_own_reading_does_not() {
+    let county = County::served();
+    let mut events = FolderEvents::new(county.data.path(), county.index.path());
+    county.edit(PANTRIES, "Free food.", "Soup on Monday.");
+    assert!(events.wait(GENEROUS), "a save");
+    // Events of the save may still come; if reading were a change, they would
+    // come in every round.
+    let rounds = std::iter::repeat_with(|| {
+        FolderSnapshot::from_folder(county.data.path()).unwrap();
+        fs::read(county.path(PANTRIES)).unwrap();
+        events.wait(QUIET_PERIOD)
+    });
+    assert!(rounds.take(100).any(|woken| !woken), "reading is no change");
+    county.write("words/new.csv", "word\n");
+    assert!(events.wait(GENEROUS), "a file in a subfolder");
+    fs::write(county.index.path().join("CURRENT"), "other").unwrap();
+    assert!(events.wait(GENEROUS), "another generation");
+}
+
+#[test]
+fn a_folder_that_is_put_in_place_of_another_is_listened_to() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("seeds");
+    fs::create_dir(&data).unwrap();
+    let mut events = FolderEvents::new(&data, place.path());
+    fs::rename(&data, place.path().join("old")).unwrap();
+    fs::create_dir(&data).unwrap();
+    while events.wait(QUIET_PERIOD) {}
+    fs::write(data.join("resources.csv"), "name\n").unwrap();
+    assert!(events.wait(GENEROUS));
 }
 
 #[test]

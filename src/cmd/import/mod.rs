@@ -60,7 +60,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     let changes = csv::compare(&mut imported.rows, &old);
     let nothing = imported.rows.is_empty();
     if !nothing {
-        let bytes = csv::to_csv(&imported.rows).map_err(Failure::new)?;
+        let bytes = csv::to_csv(&imported.rows)?;
         if before.as_deref() != Some(bytes.as_slice()) {
             csv::write_whole(&options.out, &bytes)
                 .map_err(|error| unusable(&options.out, &error))?;
@@ -70,7 +70,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         Format::Text => as_text(&imported, &changes, options),
         Format::Json => {
             let json = as_json(&imported, &changes);
-            serde_json::to_string_pretty(&json).map_err(Failure::new)?
+            serde_json::to_string_pretty(&json)?
         }
         Format::Html => {
             let about = format!(
@@ -79,8 +79,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
                 options.out.display()
             );
             let paper = Paper::new("What was found in the feed", &about, super::output::today());
-            paper::check_report(paper, imported.counts, &imported.diagnostics)
-                .map_err(Failure::new)?
+            paper::check_report(paper, imported.counts, &imported.diagnostics)?
         }
     };
     // Ignore a closed pipe, as with `waypost … | head`.

@@ -31,7 +31,7 @@ use crate::seeds::write::csv::write_whole;
 /// Reads the package and replaces the seed file atomically. Exit code 1 if an
 /// error caused a row to be set aside.
 pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
-    let gazetteer = gazetteer_of(&config.folders.data).map_err(Failure::new)?;
+    let gazetteer = gazetteer_of(&config.folders.data)?;
     let categories = categories(&config.folders.data)?;
     if let Some(category) = options.category.as_deref()
         && categories.get(category).is_none()
@@ -63,7 +63,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         Err(error) => return Err(unusable(&options.out, &error)),
     }
     let rows = read.rows.into_values().collect();
-    let file = seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows).map_err(Failure::new)?;
+    let file = seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows)?;
     write_whole(&options.out, &file.bytes).map_err(|error| unusable(&options.out, &error))?;
     let mut found = read.diagnostics.iter();
     let has_error = found.any(|found| found.severity == Severity::Error);
@@ -106,7 +106,7 @@ fn report(read: &Flattened, options: &Import) -> Result<String, Failure> {
             let mut json = render::json(read.counts, &read.diagnostics);
             json["set_aside"] = json!(read.set_aside);
             json["listings"] = json!(read.rows.len());
-            serde_json::to_string_pretty(&json).map_err(Failure::new)
+            serde_json::to_string_pretty(&json).map_err(Failure::from)
         }
         Format::Html => {
             let about = format!(
@@ -119,7 +119,7 @@ fn report(read: &Flattened, options: &Import) -> Result<String, Failure> {
                 &about,
                 crate::cmd::output::today(),
             );
-            paper::check_report(paper, read.counts, &read.diagnostics).map_err(Failure::new)
+            paper::check_report(paper, read.counts, &read.diagnostics).map_err(Failure::from)
         }
     }
 }

@@ -26,8 +26,10 @@ use crate::config::{Config, Publish};
 
 /// Publishes the seeds. Exit code 1 if they were refused.
 pub fn run(config: &Config, options: &Publish) -> Result<ExitCode, Failure> {
-    let accept = options.accept.as_ref();
-    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let accept = options
+        .accept
+        .as_ref()
+        .map(|hash| hash.trim().to_lowercase());
     let outcome = match &options.upload.to {
         Some(to) => remote::publish(config, to, &options.upload, accept.as_deref())?,
         None => attempt(&config.folders, accept.as_deref())?,

@@ -73,7 +73,7 @@ pub(crate) fn attempt_then(
     };
     let outcome = attempt.publish_with(&|| bar.inc(1), hand_over);
     bar.finish_and_clear();
-    outcome.map_err(Failure::new)
+    outcome.map_err(Failure::from)
 }
 
 /// Logs the diagnostics of a successful publication.

@@ -29,7 +29,7 @@ use crate::storage::sweep::Keep;
 use crate::storage::{self, Bucket};
 
 fn county(name: &str) -> Result<CountyName, Failure> {
-    name.parse().map_err(Failure::new)
+    name.parse().map_err(Failure::from)
 }
 
 /// Publishes the seeds to a storage. They are compared with the generation
@@ -40,12 +40,9 @@ pub fn publish(
     options: &Upload,
     accept: Option<&str>,
 ) -> Result<Outcome, Failure> {
-    let (bucket, county) = (
-        Bucket::open(to).map_err(Failure::new)?,
-        county(&options.county.name)?,
-    );
+    let (bucket, county) = (Bucket::open(to)?, county(&options.county.name)?);
     let store = Store::new(&config.folders.index);
-    let head = bucket.head(&county).map_err(Failure::new)?;
+    let head = bucket.head(&county)?;
     bring_up(&bucket, head.as_ref(), &store, options.send_all)?;
     attempt_then(&config.folders, accept, &|generation| {
         let all = options.send_all;
@@ -105,10 +102,10 @@ fn bring_up(
         }
         brought => brought,
     };
-    let (generation, _) = brought.map_err(Failure::new)?;
-    let _lock = store.lock().map_err(Failure::new)?;
+    let (generation, _) = brought?;
+    let _lock = store.lock()?;
     let destroyed = store.put_before_the_public(&generation);
-    for one in destroyed.map_err(Failure::new)? {
+    for one in destroyed? {
         log::say(one.sentence());
     }
     Ok(())
@@ -117,9 +114,11 @@ fn bring_up(
 /// Rolls back for all replicas.
 pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
     let name = &options.stored.county.name;
-    let (bucket, county) = (Bucket::open(from).map_err(Failure::new)?, county(name)?);
-    let accept = options.accept.as_ref();
-    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let (bucket, county) = (Bucket::open(from)?, county(name)?);
+    let accept = options
+        .accept
+        .as_ref()
+        .map(|hash| hash.trim().to_lowercase());
     let judge = |current: &Generation, target: &Generation| {
         let at = (jiff::Timestamp::now(), today());
         match rollback::refusal_of(current, target, at) {
@@ -133,7 +132,7 @@ pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
         }
     };
     let entry = bucket.roll_back_judged(&county, options.to.as_deref(), &signed(), &judge);
-    let entry = entry.map_err(Failure::new)?;
+    let entry = entry?;
     log::say(format!(
         "{county} shows {} again: {} listings. Replicas follow at their next look. The next \
          `waypost publish --to` publishes the seeds as they then are.",
@@ -144,10 +143,10 @@ pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
 
 /// Lists the generations of a county, newest first.
 pub fn list(from: &str, name: &str) -> Result<ExitCode, Failure> {
-    let (bucket, county) = (Bucket::open(from).map_err(Failure::new)?, county(name)?);
-    let head = bucket.head(&county).map_err(Failure::new)?;
+    let (bucket, county) = (Bucket::open(from)?, county(name)?);
+    let head = bucket.head(&county)?;
     let none = || storage::Failure::NoCounty(county.to_string(), from.to_owned());
-    let head = head.ok_or_else(|| Failure::new(none()))?;
+    let head = head.ok_or_else(none)?;
     let mut out = String::new();
     for (at, entry) in head.record.all().enumerate() {
         let mark = if at == 0 { '*' } else { ' ' };
@@ -164,7 +163,7 @@ pub fn list(from: &str, name: &str) -> Result<ExitCode, Failure> {
 
 /// Removes objects that no county needs any more.
 pub fn sweep(options: &Sweep) -> Result<ExitCode, Failure> {
-    let bucket = Bucket::open(&options.from).map_err(Failure::new)?;
+    let bucket = Bucket::open(&options.from)?;
     let keep = Keep {
         earlier: options.keep,
         younger_than: SignedDuration::from_hours(24 * i64::from(options.days)),
@@ -174,7 +173,7 @@ pub fn sweep(options: &Sweep) -> Result<ExitCode, Failure> {
         "Waiting {} seconds for whoever is just publishing.",
         keep.settle.as_secs()
     ));
-    let swept = bucket.sweep(&keep, &signed()).map_err(Failure::new)?;
+    let swept = bucket.sweep(&keep, &signed())?;
     log::say(format!(
         "Removed {} files ({} bytes) from {}; {} stay.",
         swept.objects, swept.bytes, options.from, swept.kept
@@ -184,41 +183,40 @@ pub fn sweep(options: &Sweep) -> Result<ExitCode, Failure> {
 
 /// Publishes the directories of several counties as one.
 pub fn merge(config: &Config, options: &Merge) -> Result<ExitCode, Failure> {
-    let (bucket, into) = (
-        Bucket::open(&options.from).map_err(Failure::new)?,
-        county(&options.into)?,
-    );
+    let (bucket, into) = (Bucket::open(&options.from)?, county(&options.into)?);
     let mut named = Vec::new();
     for name in &options.county {
         named.push(county(name)?);
     }
     if named.is_empty() {
-        named = bucket.counties().map_err(Failure::new)?;
+        named = bucket.counties()?;
         named.retain(|name| *name != into);
     }
     let mut parts: Vec<Part> = Vec::new();
     for name in named {
-        let head = bucket.head(&name).map_err(Failure::new)?;
+        let head = bucket.head(&name)?;
         let none = || storage::Failure::NoCounty(name.to_string(), options.from.clone());
-        let entry = head.ok_or_else(|| Failure::new(none()))?.record.current;
+        let entry = head.ok_or_else(none)?.record.current;
         let store = Store::new(&config.folders.index.join("counties").join(name.as_str()));
         let beside = parts.first().map(|part| &part.generation);
         let taken = bucket.take(&entry, &store, beside, jiff::Timestamp::now());
-        let (generation, _) = taken.map_err(Failure::new)?;
+        let (generation, _) = taken?;
         parts.push(Part {
             name: name.to_string(),
             generation,
         });
     }
-    let head = bucket.head(&into).map_err(Failure::new)?;
+    let head = bucket.head(&into)?;
     let store = Store::new(&config.folders.index);
     bring_up(&bucket, head.as_ref(), &store, false)?;
-    let made = merge::merge(&config.folders.data, &parts, today()).map_err(Failure::new)?;
+    let made = merge::merge(&config.folders.data, &parts, today())?;
     for line in &made.told {
         log::say(line);
     }
-    let accept = options.accept.as_ref();
-    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let accept = options
+        .accept
+        .as_ref()
+        .map(|hash| hash.trim().to_lowercase());
     let bar = progress_bar();
     let attempt = Publisher {
         data: &config.folders.data,
@@ -233,19 +231,19 @@ pub fn merge(config: &Config, options: &Merge) -> Result<ExitCode, Failure> {
         told(&into, &bucket, sent)
     });
     bar.finish_and_clear();
-    tell(outcome.map_err(Failure::new)?, accept.as_deref())
+    tell(outcome?, accept.as_deref())
 }
 
 /// Starts the worker that uploads each new current generation.
 pub fn forward(config: &Config, options: &Serve, to: &str) -> Result<(), Failure> {
     let name = options.replica.county.as_deref().unwrap_or("county");
     let forward = UploadWorker {
-        bucket: Bucket::open(to).map_err(Failure::new)?,
+        bucket: Bucket::open(to)?,
         county: county(name)?,
         store: Store::new(&config.folders.index),
         poll: options.replica.poll,
     };
-    forward.start().map_err(Failure::new)
+    forward.start().map_err(Failure::from)
 }
 
 /// The directories that a replica serves.
@@ -269,7 +267,7 @@ pub fn sites(config: &Config, options: &Serve, from: &str) -> Result<Vec<Site>, 
     }
     let site = |(name, hosts): (CountyName, Vec<String>)| {
         let store = Store::new(&index.join(name.as_str()));
-        let bucket = Bucket::open(from).map_err(Failure::new)?;
+        let bucket = Bucket::open(from)?;
         Ok(Site {
             county: Some(name.to_string()),
             hosts,
@@ -282,13 +280,13 @@ pub fn sites(config: &Config, options: &Serve, from: &str) -> Result<Vec<Site>, 
 /// The only county in a storage or, if that is unreachable, among the local
 /// copies.
 fn only_county(config: &Config, from: &str) -> Result<CountyName, Failure> {
-    let bucket = Bucket::open(from).map_err(Failure::new)?;
+    let bucket = Bucket::open(from)?;
     let counties = match bucket.counties() {
         Ok(counties) => counties,
         Err(failure) => {
             let here = copies(config);
             if here.is_empty() {
-                return Err(Failure::new(failure));
+                return Err(Failure::from(failure));
             }
             here
         }
@@ -311,8 +309,10 @@ fn only_county(config: &Config, from: &str) -> Result<CountyName, Failure> {
 }
 
 fn copies(config: &Config) -> Vec<CountyName> {
-    let entries = std::fs::read_dir(&config.folders.index);
-    let entries = entries.into_iter().flatten().filter_map(Result::ok);
+    let entries = std::fs::read_dir(&config.folders.index)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok);
     let served = entries.filter(|entry| Store::new(&entry.path()).current_name().is_some());
     let names = served.filter_map(|entry| entry.file_name().to_string_lossy().parse().ok());
     names.collect()

@@ -25,8 +25,10 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
         return remote::roll_back(from, options);
     }
     let store = Store::new(&config.folders.index);
-    let accept = options.accept.as_ref();
-    let accept = accept.map(|hash| hash.trim().to_lowercase());
+    let accept = options
+        .accept
+        .as_ref()
+        .map(|hash| hash.trim().to_lowercase());
     let rollback = rollback::Rollback {
         data: &config.folders.data,
         store: &store,
@@ -35,7 +37,7 @@ pub fn run(config: &Config, options: &Rollback) -> Result<ExitCode, Failure> {
         today: today(),
         accept: accept.as_deref(),
     };
-    let target = match rollback.run().map_err(Failure::new)? {
+    let target = match rollback.run()? {
         RolledBack::Shown(target) => target,
         RolledBack::Refused(name, report) => {
             log::say(in_words(&name, &report, &format!("--to {name}")));

@@ -3,6 +3,7 @@
 //!
 //! | File | Content |
 //! | --- | --- |
+//! | `folder_events` | Wakes the watcher when a folder changes |
 //! | `listen` | Binds ports |
 //! | `replica` | Serves from a storage |
 //! | `replication` | Uploads publications to a storage |
@@ -10,6 +11,7 @@
 //! | `staff_desk` | Access policy and listener of the staff desk |
 //! | `startup` | Opens the directories, with a fallback site |
 
+pub mod folder_events;
 pub mod listen;
 #[cfg(feature = "object-storage")]
 pub mod replica;
@@ -62,12 +64,11 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
     let address = config.listen.listen;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .build()
-        .map_err(Failure::new)?;
+        .build()?;
     // Bind the port first: a build of minutes should not end in "already in
     // use".
     let (mut stop, listener, shared, desk) = runtime.block_on(async {
-        let stop = Stop::listen().map_err(Failure::new)?;
+        let stop = Stop::listen()?;
         let listener = bind(address, "--listen").await?;
         let (shared, desk) = ServerContext::take(config, options).await?;
         Ok::<_, Failure>((stop, listener, shared, desk))
@@ -120,10 +121,13 @@ fn opened<T: Send + 'static>(
         let _ = send.send(open());
     };
     let thread = std::thread::Builder::new().name("open".to_owned());
-    thread.spawn(open).map_err(Failure::new)?;
+    thread.spawn(open)?;
     runtime.block_on(async {
         tokio::select! {
-            made = made => made.map_err(|_| Failure("An error of ours at the start.".to_owned()))?.map(Some),
+            made = made => {
+                let made = made.map_err(|_| Failure("An error of ours at the start.".to_owned()));
+                made?.map(Some)
+            }
             () = stop.asked() => Ok(None),
         }
     })
@@ -194,8 +198,9 @@ fn raise_the_limit_of_files() {
 /// Maximum connections that leave enough files for the server itself.
 fn most_connections() -> usize {
     let most = Limits::default().most;
-    let files = getrlimit(Resource::Nofile).current;
-    let files = files.and_then(|files| usize::try_from(files.saturating_sub(OWN_FILES)).ok());
+    let files = getrlimit(Resource::Nofile)
+        .current
+        .and_then(|files| usize::try_from(files.saturating_sub(OWN_FILES)).ok());
     files.map_or(most, |files| most.min(files.max(1)))
 }
 

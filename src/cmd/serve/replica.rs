@@ -213,7 +213,7 @@ impl Source for Replica {
             Err(failure) => failure,
         };
         let Some(generation) = self.copied(beside) else {
-            return Err(Failure::new(failure));
+            return Err(Failure::from(failure));
         };
         tracing::warn!(
             code = "storage-unreachable",

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::folder_events::FolderEvents;
 use super::startup::Source;
 use crate::cmd::build;
 use crate::cmd::error::Failure;
@@ -66,14 +67,11 @@ pub fn start(mut watcher: Watcher, once: bool) -> std::io::Result<()> {
         for sentence in crate::cmd::build::finish_destroying(&watcher.store) {
             tracing::warn!(code = "kept-private", "{sentence}");
         }
+        let mut events = FolderEvents::new(&watcher.data, watcher.store.folder());
         let start = Instant::now();
         while !(once && watcher.settled) {
-            watcher.step(
-                start.elapsed(),
-                Timestamp::now(),
-                crate::cmd::output::today(),
-            );
-            std::thread::sleep(POLL_INTERVAL);
+            let (now, today) = (Timestamp::now(), crate::cmd::output::today());
+            events.wait(watcher.step(start.elapsed(), now, today));
         }
         watcher.app.note_look(None);
     };
@@ -101,21 +99,23 @@ impl Watcher {
     }
 
     /// Checks folder and CURRENT once. `at` counts from any fixed moment. A
-    /// panic is logged, and the next step continues.
-    pub fn step(&mut self, at: Duration, now: Timestamp, today: Date) {
+    /// panic is logged, and the next step continues. Returns the time until the
+    /// next step, unless something changes in the folders before.
+    pub fn step(&mut self, at: Duration, now: Timestamp, today: Date) -> Duration {
         self.app.note_look(Some(now));
         let step = || self.look_around(at, now, today);
-        if catch_unwind(AssertUnwindSafe(step)).is_err() {
+        catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|_| {
             tracing::error!(
                 code = "watch-panicked",
                 "An error of ours while publishing; serving and watching go on."
             );
-        }
+            POLL_INTERVAL
+        })
     }
 
-    fn look_around(&mut self, at: Duration, now: Timestamp, today: Date) {
+    fn look_around(&mut self, at: Duration, now: Timestamp, today: Date) -> Duration {
         if self.app.is_changed_at_desk() {
-            return;
+            return POLL_INTERVAL;
         }
         self.follow_current();
         if at >= self.next_sweep {
@@ -134,6 +134,7 @@ impl Watcher {
             ),
             Action::Look => self.look(at, now, today),
         }
+        self.watch.until_next(at)
     }
 
     /// Logs newly skipped entries of the seed folder, each once.

@@ -40,7 +40,7 @@ pub fn door(options: &Staff) -> Result<AccessPolicy, Failure> {
         (None, None) => None,
     };
     let passphrase = hash.map(|hash| Passphrase::of_hash(&hash)).transpose();
-    let passphrase = passphrase.map_err(Failure::new)?;
+    let passphrase = passphrase?;
     let loopback = options
         .staff_listen
         .is_none_or(|address| address.ip().is_loopback());
@@ -98,7 +98,7 @@ pub fn start(
 ) -> Result<(), Failure> {
     let read_only = door.passphrase.is_none();
     let desk = Desk::new(app.clone(), &folders.data, &folders.index, door);
-    let desk = desk.map_err(Failure::new)?;
+    let desk = desk?;
     let router = desk::router(desk.with_proxies(proxies.clone()));
     if let Ok(address) = listener.local_addr() {
         let how = if read_only { ", read-only" } else { "" };

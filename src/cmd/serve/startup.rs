@@ -87,7 +87,7 @@ impl ServerContext {
     /// The application for a generation.
     fn app(&self, generation: Arc<Generation>, metrics: Arc<Metrics>) -> Result<web::App, Failure> {
         let rate = NonZeroU32::new(self.client_rate);
-        let clients = ClientLimits::new(rate, self.proxies.clone()).map_err(Failure::new)?;
+        let clients = ClientLimits::new(rate, self.proxies.clone())?;
         Ok(web::App::sharing(generation, jiff::Timestamp::now)
             .with_metrics(metrics)
             .with_tiles(self.tiles.clone())
@@ -121,7 +121,7 @@ impl Opening {
     fn open(self, generation: Arc<Generation>) -> Result<Router, Failure> {
         let app = self.shared.app(generation, self.metrics)?;
         self.shared.counted.add(&self.county, app.clone());
-        self.source.follow(app.clone()).map_err(Failure::new)?;
+        self.source.follow(app.clone())?;
         if let Some((listener, folders, door)) = self.desk {
             staff_desk::start(listener, &app, &folders, door, &self.shared.proxies)?;
         }
@@ -213,7 +213,7 @@ fn serve_fallback(failure: Failure, mut opening: Opening) -> Result<Router, Fail
         }
     };
     let thread = std::thread::Builder::new().name("standby".to_owned());
-    thread.spawn(look).map_err(Failure::new)?;
+    thread.spawn(look)?;
     Ok(router)
 }
 

@@ -89,8 +89,10 @@ fn moment(day: &str) -> String {
 
 /// The first step; for a meeting, also how to join.
 fn process(listing: &Listing) -> String {
-    let joined = listing.meeting.as_ref();
-    let joined = joined.map_or("", |meeting| meeting.conference_note.as_str());
+    let joined = listing
+        .meeting
+        .as_ref()
+        .map_or("", |meeting| meeting.conference_note.as_str());
     let parts = [listing.how_to_start.as_str(), joined];
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join(" ")
@@ -157,18 +159,20 @@ fn links(listing: &Listing, frame: &Frame<'_>) -> Vec<Link> {
 }
 
 fn languages(listing: &Listing) -> Vec<Language> {
-    let each = listing.languages.iter().enumerate();
-    let each = each.map(|(number, name)| Language {
-        id: ids::nth("language", &listing.id, number).to_string(),
-        service_id: ids::service(&listing.id).to_string(),
-        name: name.clone(),
-    });
+    let each = listing
+        .languages
+        .iter()
+        .enumerate()
+        .map(|(number, name)| Language {
+            id: ids::nth("language", &listing.id, number).to_string(),
+            service_id: ids::service(&listing.id).to_string(),
+            name: name.clone(),
+        });
     each.collect()
 }
 
 fn costs(listing: &Listing) -> Vec<CostOption> {
-    let each = listing.cost.iter().enumerate();
-    let each = each.map(|(number, cost)| {
+    let each = listing.cost.iter().enumerate().map(|(number, cost)| {
         let free = cost.eq_ignore_ascii_case("free");
         CostOption {
             id: ids::nth("cost_option", &listing.id, number).to_string(),

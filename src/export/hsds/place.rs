@@ -31,8 +31,10 @@ pub fn has_location(listing: &Listing) -> bool {
     if place.precision == Precision::Hidden {
         return false;
     }
-    let room = listing.meeting.as_ref();
-    let room = room.is_some_and(|meeting| meeting.attendance == Attendance::Online);
+    let room = listing
+        .meeting
+        .as_ref()
+        .is_some_and(|meeting| meeting.attendance == Attendance::Online);
     let room = room && joining(listing).is_some();
     room || place.address.as_ref().is_some_and(is_known) || exact(listing).is_some()
 }
@@ -107,12 +109,15 @@ fn address(listing: &Listing, known: &listing::Address, location: &str) -> Optio
 }
 
 fn accessibility(listing: &Listing, location: &str) -> Vec<Accessibility> {
-    let each = listing.accessibility.iter().enumerate();
-    let each = each.map(|(number, access)| Accessibility {
-        id: ids::nth("accessibility", &listing.id, number).to_string(),
-        location_id: location.to_owned(),
-        description: access.clone(),
-    });
+    let each = listing
+        .accessibility
+        .iter()
+        .enumerate()
+        .map(|(number, access)| Accessibility {
+            id: ids::nth("accessibility", &listing.id, number).to_string(),
+            location_id: location.to_owned(),
+            description: access.clone(),
+        });
     each.collect()
 }
 

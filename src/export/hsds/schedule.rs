@@ -87,8 +87,10 @@ pub fn schedules(listing: &Listing) -> Vec<Schedule> {
         model::Schedule::Unknown => vec![Schedule::default()],
     };
     let service = ids::service(&listing.id).to_string();
-    let attending = listing.meeting.as_ref();
-    let attending = attending.map_or("", |meeting| meeting.attendance.word());
+    let attending = listing
+        .meeting
+        .as_ref()
+        .map_or("", |meeting| meeting.attendance.word());
     for (number, one) in all.iter_mut().enumerate() {
         one.id = ids::nth("schedule", &listing.id, number).to_string();
         one.service_id.clone_from(&service);

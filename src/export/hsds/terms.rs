@@ -81,8 +81,10 @@ pub fn codes(listing: &Listing) -> Vec<String> {
 /// The codes of a listing's categories and their ancestors: a request for food
 /// finds pantries.
 pub fn above<'a>(listing: &'a Listing, frame: &'a Frame<'_>) -> impl Iterator<Item = &'a str> {
-    let lines = listing.categories.iter();
-    let lines = lines.flat_map(|id| frame.categories.lineage(id));
+    let lines = listing
+        .categories
+        .iter()
+        .flat_map(|id| frame.categories.lineage(id));
     lines.map(|one| one.id.as_str())
 }
 

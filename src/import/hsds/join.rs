@@ -154,8 +154,9 @@ fn places(
     for one in join.get(service, "location_id").split([';', ',']) {
         add(None, records.find(Kind::Location, one.trim()));
     }
-    let of_organization = organization.map(|runs| join.examined.of(runs, Kind::Location));
-    let of_organization = of_organization.unwrap_or_default();
+    let of_organization = organization
+        .map(|runs| join.examined.of(runs, Kind::Location))
+        .unwrap_or_default();
     for location in of_organization {
         let mut listed = records.list[*location].get("services").split([';', ',']);
         if listed.any(|one| !id.is_empty() && one.trim() == id) {

@@ -327,8 +327,11 @@ fn take_hours(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut 
         }
     }
     for place in [Some(stand.service), stand.location].into_iter().flatten() {
-        let text = join.get(place, "hours").split_whitespace();
-        let text = text.collect::<Vec<_>>().join(" ");
+        let text = join
+            .get(place, "hours")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if hours.is_empty() && !text.is_empty() {
             hours.push(text);
         }

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use regex::Regex;
 
+use crate::model::schedule::days::{Days, day_code};
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::seeds::rows::parse_cell;
 
@@ -16,8 +17,9 @@ pub fn phones(cell: &str) -> (Vec<String>, Vec<String>) {
     if parse_cell::phone(whole).is_some() {
         return (vec![written(whole)], bad);
     }
-    let parts = whole.split([';', ',', '/', '|', '\n']);
-    let parts = parts.flat_map(|part| part.split(" or "));
+    let parts = whole
+        .split([';', ',', '/', '|', '\n'])
+        .flat_map(|part| part.split(" or "));
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
         match parse_cell::phone(part) {
             Some(_) => good.push(written(part)),
@@ -133,18 +135,9 @@ pub fn clock(cell: &str) -> Option<String> {
 
 /// Converts `MO,WE`, `1MO,3MO`, `Monday` or `1` to `Mo,We` or `Mo[1,3]`.
 fn days_of(cell: &str) -> Option<String> {
-    const CODES: [(&str, &str); 7] = [
-        ("MO", "Mo"),
-        ("TU", "Tu"),
-        ("WE", "We"),
-        ("TH", "Th"),
-        ("FR", "Fr"),
-        ("SA", "Sa"),
-        ("SU", "Su"),
-    ];
-    let of_code = |text: &str| {
-        let found = CODES.iter().find(|(code, _)| *code == text);
-        found.map(|(_, day)| (*day).to_owned())
+    let of_code = |code: &str| {
+        let mut days = Days::ALL.iter();
+        days.find(|day| day_code(*day).eq_ignore_ascii_case(code))
     };
     let one = |text: &str| {
         let text = text.trim();
@@ -154,15 +147,13 @@ fn days_of(cell: &str) -> Option<String> {
         let (number, code) = text.split_at(at);
         if code.is_empty() {
             // ISO: Monday is 1.
-            let number: usize = number.parse().ok()?;
-            return Some(CODES.get(number.checked_sub(1)?)?.1.to_owned());
+            let day = Weekday::from_monday_one_offset(number.parse().ok()?);
+            return Some(day_code(day.ok()?).to_owned());
         }
-        let day = of_code(&code.to_uppercase()).or_else(|| {
-            let day = read_days(code)?.single()?;
-            Some(format!("{day:?}").chars().take(2).collect())
-        })?;
+        let day = of_code(code).or_else(|| read_days(code)?.single())?;
+        let day = day_code(day);
         Some(match number {
-            "" => day,
+            "" => day.to_owned(),
             number => format!("{day}[{number}]"),
         })
     };

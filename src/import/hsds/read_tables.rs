@@ -255,8 +255,11 @@ fn unpacked(piece: &FeedFile) -> Result<Option<Vec<FeedFile>>, String> {
             continue;
         }
         let mut bytes = Vec::new();
-        let taken = entry.by_ref().take(left + 1).read_to_end(&mut bytes);
-        let taken = taken.map_err(|error| format!("The zip is damaged ({error})."))?;
+        let taken = entry
+            .by_ref()
+            .take(left + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| format!("The zip is damaged ({error})."))?;
         left = left
             .checked_sub(taken as u64)
             .ok_or("The zip unpacks to more than 128 MB.")?;

@@ -1,7 +1,6 @@
 //! The tables of all versions: files, columns under every name they have had,
 //! required columns, and parents.
 
-use crate::import::hsds::table_names::PRIVATE_FLAGS;
 use crate::seeds::read::clean_cell::bare;
 
 const ID: Column = ("id", &["uuid", "bom"]);
@@ -440,13 +439,24 @@ impl Table {
 /// Normalizes a name: `Organization ID` becomes `organization_id`.
 pub fn plain(name: &str) -> String {
     let words = name.trim().trim_matches('"').to_lowercase();
-    let parts = words.split(|c: char| !c.is_alphanumeric());
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join("_")
 }
 
 /// Column of a privacy flag, whatever its header.
 pub const PRIVATE: &str = "private";
+
+/// Words in headers of privacy flags, such as `physical_address_is_private`.
+const PRIVATE_FLAGS: [&str; 5] = [
+    "private",
+    "confidential",
+    "do_not_publish",
+    "unlisted",
+    "unpublished",
+];
 
 /// Whether a header is a privacy flag for rows of a kind.
 pub(crate) fn is_private_flag(kind: Kind, header: &str) -> bool {

@@ -1,17 +1,7 @@
 //! Finds the table of a file or column. Names are compared without case and
 //! punctuation.
 
-use super::schema::TABLES;
-use crate::import::hsds::schema::{Kind, Table, plain};
-
-/// Words in headers of privacy flags, such as `physical_address_is_private`.
-pub(crate) const PRIVATE_FLAGS: [&str; 5] = [
-    "private",
-    "confidential",
-    "do_not_publish",
-    "unlisted",
-    "unpublished",
-];
+use super::schema::{Kind, TABLES, Table, plain};
 
 /// The table of a kind.
 pub fn table(kind: Kind) -> &'static Table {

@@ -93,12 +93,13 @@ pub fn from_search(
     let number = day.parse::<usize>().ok().and_then(|day| day.checked_sub(1));
     let name = number.and_then(|day| DAYS.get(day));
     fill(&mut out, Meeting::Day, name.unwrap_or(&day));
-    let town = [Bmlt::Municipality, Bmlt::Subsection, Bmlt::Neighborhood];
-    let town = town.into_iter().map(cell).find(|town| !town.is_empty());
+    let town = [Bmlt::Municipality, Bmlt::Subsection, Bmlt::Neighborhood]
+        .into_iter()
+        .map(cell)
+        .find(|town| !town.is_empty());
     fill(&mut out, Meeting::City, town.unwrap_or_default());
     // A borough or neighborhood is a region if the town is named as well.
-    let parts = [Bmlt::Subsection, Bmlt::Neighborhood];
-    let parts = parts.into_iter().map(cell);
+    let parts = [Bmlt::Subsection, Bmlt::Neighborhood].into_iter().map(cell);
     let parts: Vec<&str> = parts
         .filter(|part| !part.is_empty() && Some(*part) != town)
         .collect();

@@ -119,9 +119,11 @@ pub fn take_source(step: &mut RowContext<'_>) {
     ];
     let name = names.into_iter().find(|name| !name.is_empty());
     step.out.set(Meeting::SourceName, name.unwrap_or_default());
-    let updated = [step.raw(Meeting::Updated), step.raw(Extra::UpdatedAt)];
-    let updated = updated.into_iter().find_map(day_of);
-    let updated = updated.map(|day| day.to_string()).unwrap_or_default();
+    let updated = [step.raw(Meeting::Updated), step.raw(Extra::UpdatedAt)]
+        .into_iter()
+        .find_map(day_of)
+        .map(|day| day.to_string())
+        .unwrap_or_default();
     step.out.set(Meeting::Updated, updated);
     let verified = day_of(step.raw(Meeting::VerifiedOn)).map(|day| day.to_string());
     step.out

@@ -1,6 +1,7 @@
 //! Converts a Meeting Guide row to a seed row. Each step fills some cells and
 //! reports what it could not parse.
 
+use crate::embedded_table::rows;
 use crate::import::meetings::row_context::{ImportContext, RowContext};
 
 use super::columns::{Extra, FeedPlace};
@@ -9,7 +10,7 @@ use super::findings::{Cell, ImportReport};
 use super::html_text::{cut, one_line, plain};
 use super::parse_feed::FeedRow;
 use super::{contact, location, redact, schedule};
-use crate::seeds::columns::Meeting;
+use crate::seeds::columns::{Meeting, PRIVATE_MEETING_COLUMNS};
 use crate::seeds::rows::parse_cell;
 use crate::seeds::write::csv::{SeedCells, WRITTEN, settled};
 
@@ -33,27 +34,6 @@ const TEXTS: [Meeting; 5] = [
     Meeting::GroupNotes,
     Meeting::ConferenceUrlNotes,
     Meeting::ConferencePhoneNotes,
-];
-
-/// Columns that are dropped: people, payments, and pages for editing.
-const NOT_KEPT: [Meeting; 17] = [
-    Meeting::Contact1Name,
-    Meeting::Contact1Email,
-    Meeting::Contact1Phone,
-    Meeting::Contact2Name,
-    Meeting::Contact2Email,
-    Meeting::Contact2Phone,
-    Meeting::Contact3Name,
-    Meeting::Contact3Email,
-    Meeting::Contact3Phone,
-    Meeting::LastContact,
-    Meeting::Author,
-    Meeting::MailingAddress,
-    Meeting::Venmo,
-    Meeting::Square,
-    Meeting::Paypal,
-    Meeting::FeedbackUrl,
-    Meeting::EditUrl,
 ];
 
 /// Converts a row to a seed row. `None` if it is set aside.
@@ -121,7 +101,7 @@ fn take_names(step: &mut RowContext<'_>) {
         (_, Some(parts)) => parts.replace(';', " >"),
     };
     step.out.set(Meeting::SubRegion, sub_region);
-    for column in NOT_KEPT {
+    for column in PRIVATE_MEETING_COLUMNS {
         if !step.raw(column).is_empty() {
             let message = format!("“{}” is not kept.", column.header());
             step.say_private(&notice::PRIVATE_CONTACT, column, &message);
@@ -129,29 +109,14 @@ fn take_names(step: &mut RowContext<'_>) {
     }
 }
 
-/// Fellowships by a part of their name, in lowercase.
-const FELLOWSHIPS: [(&str, &str); 14] = [
-    ("al-anon", "Al-Anon"),
-    ("alanon", "Al-Anon"),
-    ("alateen", "Al-Anon"),
-    ("narcotics anonymous", "NA"),
-    ("adult children of", "ACA"),
-    ("alcoholics anonymous", "AA"),
-    ("alcohólicos anónimos", "AA"),
-    ("crystal meth anonymous", "CMA"),
-    ("cocaine anonymous", "CA"),
-    ("co-dependents anonymous", "CoDA"),
-    ("codependents anonymous", "CoDA"),
-    ("overeaters anonymous", "OA"),
-    ("gamblers anonymous", "GA"),
-    ("nar-anon", "Nar-Anon"),
-];
+/// Columns: a part of the name of a fellowship, in lowercase; its short name.
+const FELLOWSHIPS: &str = include_str!("words/fellowships.tsv");
 
 /// The fellowship that a name mentions, if any.
 pub fn fellowship_of(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    let found = FELLOWSHIPS.iter().find(|(part, _)| lower.contains(part));
-    found.map(|(_, fellowship)| *fellowship)
+    let found = rows(FELLOWSHIPS).find(|[part, _]| lower.contains(part));
+    found.map(|[_, fellowship]| fellowship)
 }
 
 fn take_fellowship(step: &mut RowContext<'_>) {

@@ -22,17 +22,20 @@ macro_rules! notices {
     ($($(#[$about:meta])* $name:ident = $code:literal $severity:ident $fix:literal;)+) => {
         $(
             $(#[$about])*
-            pub const $name: Notice = Notice {
+            pub const $name: $crate::import::meetings::findings::Notice =
+                $crate::import::meetings::findings::Notice {
                 code: $code,
-                severity: Severity::$severity,
+                severity: $crate::diagnostic::Severity::$severity,
                 fix: $fix,
             };
         )+
 
-        /// All notices of a meeting import.
-        pub static NOTICES: &[&Notice] = &[$(&$name),+];
+        /// All notices of this import.
+        pub static NOTICES: &[&$crate::import::meetings::findings::Notice] = &[$(&$name),+];
     };
 }
+
+pub(crate) use notices;
 
 notices! {
     /// The file is not a feed.

@@ -14,9 +14,11 @@ pub fn plain(raw: &str) -> String {
     // Some lists are escaped twice: `&amp;#039;`.
     let once = html_escape::decode_html_entities(raw);
     let text = html_escape::decode_html_entities(&once);
-    let text = without_tags(&text);
-    let text = text.replace("\\r\\n", "\n").replace("\\n", "\n");
-    let text = text.replace("\\'", "'").replace("\\\"", "\"");
+    let text = without_tags(&text)
+        .replace("\\r\\n", "\n")
+        .replace("\\n", "\n")
+        .replace("\\'", "'")
+        .replace("\\\"", "\"");
     let lines: Vec<String> = text
         .lines()
         .map(|line| spaced(&clean_cell::clean(line)))

@@ -101,8 +101,10 @@ pub fn read(
         if let [FileIssue::NotText(kind)] = &*grid.oddities {
             return unreadable(*kind, ledger);
         }
-        let header = grid.rows.first();
-        let header = header.map(|row| row.cells.iter().collect::<Vec<_>>().join(","));
+        let header = grid
+            .rows
+            .first()
+            .map(|row| row.cells.iter().collect::<Vec<_>>().join(","));
         read_table(file, grid, columns(header.as_deref()), ledger)
     };
     if let Some(feed) = &feed

@@ -4,6 +4,7 @@
 use jiff::civil::Time;
 
 use super::us_states;
+use crate::embedded_table::rows;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::model::schedule::time_zone::Zone;
@@ -209,73 +210,16 @@ pub enum NamedZone {
     Unknown,
 }
 
-/// Old and informal time zone names, and the current ones.
-const RENAMED: &[(&str, &str)] = &[
-    ("EST", "America/New_York"),
-    ("EDT", "America/New_York"),
-    ("ET", "America/New_York"),
-    ("EST5EDT", "America/New_York"),
-    ("Eastern", "America/New_York"),
-    ("Eastern Time", "America/New_York"),
-    ("Eastern Standard Time", "America/New_York"),
-    ("CST", "America/Chicago"),
-    ("CDT", "America/Chicago"),
-    ("CT", "America/Chicago"),
-    ("CST6CDT", "America/Chicago"),
-    ("Central", "America/Chicago"),
-    ("Central Time", "America/Chicago"),
-    ("Central Standard Time", "America/Chicago"),
-    ("MST", "America/Denver"),
-    ("MDT", "America/Denver"),
-    ("MT", "America/Denver"),
-    ("MST7MDT", "America/Denver"),
-    ("Mountain", "America/Denver"),
-    ("Mountain Time", "America/Denver"),
-    ("Mountain Standard Time", "America/Denver"),
-    ("PST", "America/Los_Angeles"),
-    ("PDT", "America/Los_Angeles"),
-    ("PT", "America/Los_Angeles"),
-    ("PST8PDT", "America/Los_Angeles"),
-    ("Pacific", "America/Los_Angeles"),
-    ("Pacific Time", "America/Los_Angeles"),
-    ("Pacific Standard Time", "America/Los_Angeles"),
-    ("HST", "Pacific/Honolulu"),
-    ("US/Eastern", "America/New_York"),
-    ("US/Michigan", "America/Detroit"),
-    ("US/East-Indiana", "America/Indiana/Indianapolis"),
-    ("US/Central", "America/Chicago"),
-    ("US/Mountain", "America/Denver"),
-    ("US/Arizona", "America/Phoenix"),
-    ("US/Pacific", "America/Los_Angeles"),
-    ("US/Alaska", "America/Anchorage"),
-    ("US/Hawaii", "Pacific/Honolulu"),
-    ("America/Indianapolis", "America/Indiana/Indianapolis"),
-    ("America/Louisville", "America/Kentucky/Louisville"),
-    ("America/Montreal", "America/Toronto"),
-    ("Canada/Eastern", "America/Toronto"),
-    ("Canada/Central", "America/Winnipeg"),
-    ("Canada/Mountain", "America/Edmonton"),
-    ("Canada/Pacific", "America/Vancouver"),
-    ("Canada/Atlantic", "America/Halifax"),
-    ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"),
-    ("Asia/Calcutta", "Asia/Kolkata"),
-    ("Asia/Saigon", "Asia/Ho_Chi_Minh"),
-    ("Asia/Katmandu", "Asia/Kathmandu"),
-    ("Europe/Kiev", "Europe/Kyiv"),
-    ("GB", "Europe/London"),
-    ("Eire", "Europe/Dublin"),
-    ("NZ", "Pacific/Auckland"),
-];
+/// Columns: an old or informal name of a time zone, the current one.
+const RENAMED: &str = include_str!("words/renamed_zones.tsv");
 
 /// Parses a time zone name. `EST` and similar mean local time with daylight
 /// saving time, not a fixed offset.
 pub fn zone(cell: &str) -> NamedZone {
     let name = cell.trim();
-    let renamed = RENAMED
-        .iter()
-        .find(|(old, _)| old.eq_ignore_ascii_case(name));
-    if let Some((_, new)) = renamed {
-        return NamedZone::Renamed((*new).to_owned());
+    let renamed = rows(RENAMED).find(|[old, _]| old.eq_ignore_ascii_case(name));
+    if let Some([_, new]) = renamed {
+        return NamedZone::Renamed(new.to_owned());
     }
     match Zone::new(&name.replace(' ', "_")) {
         Ok(zone) if zone.name() == name => NamedZone::Known(zone.name().to_owned()),

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::embedded_table::lines;
+
 /// Replaces a passcode, so that people still know how to get in.
 const ASK: &str = "ask the group";
 
@@ -48,41 +50,8 @@ static MAIL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"));
 
 /// Words after "password" that are not a password.
-const NO_SECRET: [&str; 33] = [
-    "ask",
-    "none",
-    "required",
-    "needed",
-    "no",
-    "not",
-    "n/a",
-    "na",
-    "on",
-    "in",
-    "is",
-    "and",
-    "or",
-    "to",
-    "for",
-    "will",
-    "the",
-    "protected",
-    "available",
-    "email",
-    "e-mail",
-    "call",
-    "text",
-    "contact",
-    "see",
-    "please",
-    "provided",
-    "sent",
-    "given",
-    "upon",
-    "by",
-    "at",
-    "from",
-];
+static NO_SECRET: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/not_passcodes.txt")).collect());
 
 /// A text without passcodes, and whether it had one.
 pub fn without_passcodes(text: &str) -> (Cow<'_, str>, bool) {
@@ -144,62 +113,8 @@ pub fn ask_for_passcode(note: &str) -> String {
 }
 
 /// Words that rule out two capitalized words as a person's name.
-const NO_NAME: [&str; 54] = [
-    "Office",
-    "Intergroup",
-    "District",
-    "Group",
-    "Groups",
-    "Meeting",
-    "Meetings",
-    "Church",
-    "Center",
-    "Centre",
-    "Hotline",
-    "Us",
-    "The",
-    "Club",
-    "Clubhouse",
-    "Hall",
-    "Line",
-    "Service",
-    "Services",
-    "Central",
-    "Area",
-    "Region",
-    "House",
-    "Zoom",
-    "School",
-    "Hospital",
-    "Park",
-    "Street",
-    "Road",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Room",
-    "For",
-    "Number",
-    "Id",
-    "Information",
-    "Big",
-    "Book",
-    "Step",
-    "Steps",
-    "Alano",
-    "Before",
-    "First",
-    "Helpline",
-    "County",
-    "Community",
-    "At",
-    "In",
-    "To",
-];
+static NO_NAME: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/not_names.txt")).collect());
 
 fn is_person(name: &str) -> bool {
     name.split_whitespace()
@@ -258,46 +173,12 @@ pub fn without_private_numbers(text: &str) -> (Cow<'_, str>, People) {
 }
 
 /// Email providers where anyone can have a mailbox.
-const FREE_MAIL: [&str; 14] = [
-    "gmail.com",
-    "yahoo.com",
-    "hotmail.com",
-    "outlook.com",
-    "aol.com",
-    "icloud.com",
-    "comcast.net",
-    "verizon.net",
-    "msn.com",
-    "live.com",
-    "protonmail.com",
-    "proton.me",
-    "me.com",
-    "ymail.com",
-];
+static FREE_MAIL: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/free_mail.txt")).collect());
 
 /// Words in email addresses of groups.
-const GROUP_WORDS: [&str; 20] = [
-    "group",
-    "meeting",
-    "aa",
-    "na",
-    "alanon",
-    "al",
-    "step",
-    "steps",
-    "intergroup",
-    "district",
-    "info",
-    "contact",
-    "sober",
-    "recovery",
-    "serenity",
-    "secretary",
-    "zoom",
-    "women",
-    "men",
-    "club",
-];
+static GROUP_WORDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/group_words.txt")).collect());
 
 /// Whether an email address looks like a person's: `first.last` at a provider
 /// where anyone can have a mailbox.

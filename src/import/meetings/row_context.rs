@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::import::meetings::columns::FeedPlace;
-use crate::import::meetings::findings as notice;
-use crate::import::meetings::findings::{Cell, ImportReport};
+use crate::import::meetings::findings::{Cell, ImportReport, Notice};
 use crate::import::meetings::parse_feed::FeedRow;
 use crate::import::meetings::type_codes::{Codes, Survey};
 use crate::seeds::write::csv::SeedCells;
@@ -53,14 +52,14 @@ impl RowContext<'_> {
     }
 
     /// Reports a finding about a cell.
-    pub fn say(&mut self, notice: &notice::Notice, column: impl FeedPlace, message: String) {
+    pub fn say(&mut self, notice: &Notice, column: impl FeedPlace, message: String) {
         let value = self.row.cell(column.place());
         let cell = Cell::new(self.row.number, column.name(), value);
         self.ledger.report(notice, cell, message);
     }
 
     /// Reports a finding about a cell, without its value.
-    pub fn say_private(&mut self, notice: &notice::Notice, column: impl FeedPlace, message: &str) {
+    pub fn say_private(&mut self, notice: &Notice, column: impl FeedPlace, message: &str) {
         let cell = Cell::private(self.row.number, column.name());
         self.ledger.report(notice, cell, message.to_owned());
     }

@@ -1,5 +1,7 @@
 //! The step that fills day, time, end and time zone of a row.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Time;
 
 use super::columns::Extra;
@@ -8,6 +10,7 @@ use super::parse_time;
 use super::parse_time::{Clock, NamedZone};
 use super::row_context::RowContext;
 use super::type_codes::Week;
+use crate::embedded_table::lines;
 use crate::seeds::columns::Meeting;
 
 /// Fills day, time and end.
@@ -120,27 +123,11 @@ fn report_long(step: &mut RowContext<'_>, column: impl super::columns::FeedPlace
 }
 
 /// Words that make a monthly rule of the weekday after them.
-const ORDINALS: [&str; 14] = [
-    "1st", "2nd", "3rd", "4th", "5th", "first", "second", "third", "fourth", "fifth", "last",
-    "primer", "tercer", "último",
-];
+static ORDINALS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/ordinals.txt")).collect());
 
-const DAYS: [&str; 14] = [
-    "sunday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "domingo",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-];
+static DAYS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/weekdays.txt")).collect());
 
 /// A monthly rule mentioned in the notes, such as "only 3rd Saturday".
 pub fn monthly_rule(text: &str) -> Option<String> {

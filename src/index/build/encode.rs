@@ -149,8 +149,8 @@ impl<'scope> Workers<'scope> {
 }
 
 /// The error for a thread that ended before its work was done.
-fn incomplete() -> io::Error {
-    io::Error::other("not all listings could be prepared")
+pub(super) fn incomplete() -> io::Error {
+    io::Error::other("not everything could be prepared and written")
 }
 
 /// Encodes listings one by one and collects their terms.

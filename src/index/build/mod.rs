@@ -26,7 +26,7 @@ use crate::query::lexicon::Lexicon;
 use crate::query::likeness;
 use crate::query::listing_text::ListingTerms;
 use document_order::{Order, ReusedDocuments, ServedGeneration};
-use encode::{CHUNK, Chunk, EncodedListing, ListingEncoder, Workers};
+use encode::{CHUNK, Chunk, EncodedListing, ListingEncoder, Workers, incomplete};
 use segment::{SegmentWriter, take_over, write_sets};
 use writers::Columns;
 
@@ -191,11 +191,6 @@ fn add_all(
 /// The result of a thread; an error when it panicked.
 fn joined<T>(thread: ScopedJoinHandle<'_, io::Result<T>>) -> io::Result<T> {
     thread.join().map_err(|_| incomplete())?
-}
-
-/// The error for a thread that ended before its work was done.
-fn incomplete() -> io::Error {
-    io::Error::other("not everything could be prepared and written")
 }
 
 /// Writes all files except the index and the gazetteer.

@@ -110,3 +110,10 @@ pub fn is_nth_of_month(date: Date, ordinals: &[i8]) -> bool {
     let is_last = date.day() + 7 > date.days_in_month();
     ordinals.is_empty() || ordinals.contains(&from_start) || (is_last && ordinals.contains(&-1))
 }
+
+/// Two-letter code in opening hours of OpenStreetMap (`Mo`); in capitals, that
+/// of calendars (RFC 5545).
+pub fn day_code(day: Weekday) -> &'static str {
+    ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+        [usize::from(day.to_monday_zero_offset().unsigned_abs())]
+}

@@ -10,6 +10,7 @@ use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_rules::{
     ClockRange, DAY, DayGroup, HoursRule, HoursRules, OnHolidays, RuleKind,
 };
+use crate::model::schedule::phrases::{fill, phrases};
 use crate::model::schedule::{OpenState, Schedule, State};
 
 /// Limits for a pause described as "closed noon to 1:00 pm": latest start in
@@ -44,9 +45,9 @@ impl Schedule {
     /// Text of a schedule without clock times, used for its state as well.
     fn plain_words(&self, language: Language) -> &'static str {
         match self {
-            Schedule::Always => language.pick("Open day and night", "Abierto día y noche"),
-            Schedule::ByAppointment => language.pick("By appointment", "Con cita"),
-            _ => language.pick("Ask when it is open", "Pregunte el horario"),
+            Schedule::Always => &phrases(language).always,
+            Schedule::ByAppointment => &phrases(language).by_appointment,
+            _ => &phrases(language).unknown,
         }
     }
 
@@ -62,9 +63,7 @@ impl Schedule {
         match state.state {
             State::Open => self.open_text(state, &now, language),
             State::Soon => soon_text(state, &now, meeting, language),
-            State::Unknown if state.holiday => language
-                .pick("Holiday: call first", "Día festivo: llame antes")
-                .to_string(),
+            State::Unknown if state.holiday => phrases(language).holiday.clone(),
             State::Unknown => self.doubt_words().plain_words(language).to_string(),
             State::Closed if meeting => next_meeting(state, &now, language),
             State::Closed => self.closed_text(state, &now, language),
@@ -89,77 +88,44 @@ impl Schedule {
         if meeting && about_to_start.is_some_and(|(next, until)| next.end == *until) {
             return soon_text(state, now, meeting, language);
         }
+        let words = phrases(language);
         let open = match meeting {
-            true => language.pick("On now", "En curso"),
-            false => language.pick("Open now", "Abierto ahora"),
+            true => &words.on_now,
+            false => &words.open_now,
         };
         let Some(until) = &state.until else {
-            return open.to_string();
+            return open.clone();
         };
-        let time = format_time::until(format_time::minutes(until.time()), language);
+        let minute = format_time::minutes(until.time());
         let days = format_time::days_between(now.date(), until.date());
         // "until 7:00 am" in the evening can only be tomorrow.
         if days == 0 || now.duration_until(until).as_hours() < 18 {
-            return format!("{open}, {time}");
+            return format!("{open}, {}", format_time::until(minute, language));
         }
-        let day = match days {
-            1 => language.pick("tomorrow", "mañana").to_string(),
-            2..=6 => {
-                language.pick("", "el ").to_string()
-                    + format_time::weekday(until.weekday(), language)
-            }
-            _ => {
-                language.pick("", "el ").to_string()
-                    + &format_time::date(until.date(), now.date(), language)
-            }
-        };
-        match language {
-            Language::English => format!("{open}, until {day}{}", time.replacen("until", " at", 1)),
-            Language::Spanish => format!(
-                "{open}, hasta {day}{}",
-                time.replacen("hasta", " a", 1).replace(" a el ", " al ")
-            ),
-        }
+        let day = day_words(until, now, language);
+        let at = format_time::at(minute, language);
+        let until = fill(&words.until_day, &[("day", &day), ("at", &at)]);
+        format!("{open}, {until}")
     }
 
     fn closed_text(&self, state: &OpenState, now: &Zoned, language: Language) -> String {
-        let closed = language.pick("Closed now", "Cerrado ahora");
+        let words = phrases(language);
+        let closed = &words.closed_now;
         if state.holiday {
-            let holiday = language.pick("Holiday: call first", "Día festivo: llame antes");
-            return format!("{closed}. {holiday}");
+            return format!("{closed}. {}", words.holiday);
         }
         let Some(next) = &state.next else {
-            return closed.to_string();
+            return closed.clone();
         };
         let days = format_time::days_between(now.date(), next.start.date());
         if days >= FAR_DAYS && !self.is_on_today(now) {
             let date = format_time::date(next.start.date(), now.date(), language);
-            return match language {
-                Language::English => format!("Not open today. Next: {date}"),
-                Language::Spanish => format!("Hoy no abre. Próximo día: {date}"),
-            };
+            return fill(&words.next_day, &[("date", &date)]);
         }
-        let day = match (days, language) {
-            (0, Language::English) => "today".to_string(),
-            (0, Language::Spanish) => "hoy".to_string(),
-            (1, Language::English) => "tomorrow".to_string(),
-            (1, Language::Spanish) => "mañana".to_string(),
-            (2..=6, Language::English) => {
-                format_time::weekday(next.start.weekday(), language).to_string()
-            }
-            (2..=6, Language::Spanish) => format!(
-                "el {}",
-                format_time::weekday(next.start.weekday(), language)
-            ),
-            (_, Language::English) => format_time::date(next.start.date(), now.date(), language),
-            (_, Language::Spanish) => format!(
-                "el {}",
-                format_time::date(next.start.date(), now.date(), language)
-            ),
-        };
-        let time = format_time::at(format_time::minutes(next.start.time()), language);
-        let opens = language.pick("Opens", "Abre");
-        format!("{closed}. {opens} {day} {time}")
+        let day = day_words(&next.start, now, language);
+        let at = format_time::at(format_time::minutes(next.start.time()), language);
+        let opens = fill(&words.opens, &[("day", &day), ("at", &at)]);
+        format!("{closed}. {opens}")
     }
 
     /// Whether it was open or will be open at any time today.
@@ -171,25 +137,35 @@ impl Schedule {
     }
 }
 
+/// `today`, `tomorrow`, `Friday`, `Friday, Dec 4`; `hoy`, `mañana`, `el viernes`.
+fn day_words(day: &Zoned, now: &Zoned, language: Language) -> String {
+    let words = phrases(language);
+    let name = match format_time::days_between(now.date(), day.date()) {
+        0 => return words.today.clone(),
+        1 => return words.tomorrow.clone(),
+        2..=6 => format_time::weekday(day.weekday(), language).to_owned(),
+        _ => format_time::date(day.date(), now.date(), language),
+    };
+    fill(&words.on_day, &[("day", &name)])
+}
+
 /// `Starts in 20 minutes`, `Opens in 1 hour`.
 fn soon_text(state: &OpenState, now: &Zoned, meeting: bool, language: Language) -> String {
-    let verb = match meeting {
-        true => language.pick("Starts in", "Empieza en"),
-        false => language.pick("Opens in", "Abre en"),
+    let sentence = match meeting {
+        true => &phrases(language).starts_in,
+        false => &phrases(language).opens_in,
     };
     let wait = state
         .next
         .as_ref()
         .map(|next| format_time::duration(now, &next.start, language));
-    format!("{verb} {}", wait.unwrap_or_default())
+    fill(sentence, &[("wait", &wait.unwrap_or_default())])
 }
 
 /// `Tonight 7:00 to 8:00 pm`, `Thursday noon to 1:00 pm`, `Friday, Dec 4, …`.
 fn next_meeting(state: &OpenState, now: &Zoned, language: Language) -> String {
     let Some(next) = &state.next else {
-        return language
-            .pick("No date is set", "Sin fecha fijada")
-            .to_string();
+        return phrases(language).no_date.clone();
     };
     let start = format_time::minutes(next.start.time());
     let end = format_time::minutes(next.end.time());
@@ -197,9 +173,9 @@ fn next_meeting(state: &OpenState, now: &Zoned, language: Language) -> String {
     let times = format_time::range(ClockRange { start, end }, language);
     let evening = next.start.time() >= crate::model::schedule::time_window::EVENING;
     let day = match format_time::days_between(now.date(), next.start.date()) {
-        0 if evening => language.pick("tonight", "esta noche").to_string(),
-        0 => language.pick("today", "hoy").to_string(),
-        1 => language.pick("tomorrow", "mañana").to_string(),
+        0 if evening => phrases(language).tonight.clone(),
+        0 => phrases(language).today.clone(),
+        1 => phrases(language).tomorrow.clone(),
         2..=6 => format_time::weekday(next.start.weekday(), language).to_string(),
         _ => format_time::date(next.start.date(), now.date(), language) + ",",
     };
@@ -207,6 +183,7 @@ fn next_meeting(state: &OpenState, now: &Zoned, language: Language) -> String {
 }
 
 fn describe_meeting(meeting: &WeeklyMeeting, language: Language) -> String {
+    let words = phrases(language);
     let start = format_time::minutes(meeting.start);
     let end = start + meeting.minutes.clamp(1, DAY);
     let times = format_time::range(ClockRange { start, end }, language);
@@ -220,27 +197,23 @@ fn describe_meeting(meeting: &WeeklyMeeting, language: Language) -> String {
     if let Some(season) = meeting.season {
         let day = |(month, day): (i8, i8)| format_time::month_day(month, day, language);
         let (first, last) = (day(season.first), day(season.last));
-        text += &match language {
-            Language::English => format!(", {first} to {last}"),
-            Language::Spanish => format!(", del {first} al {last}"),
-        };
+        text += ", ";
+        text += &fill(&words.season, &[("first", &first), ("last", &last)]);
     }
     match meeting.skip.len() {
         0 => {}
         1..=MAX_SKIPPED => {
-            let dates: Vec<String> = meeting
-                .skip
-                .iter()
-                .map(|date| {
-                    let day = format_time::month_day(date.month(), date.day(), language);
-                    let year = language.pick(", ", " de ");
-                    format!("{day}{year}{}", date.year())
-                })
+            let skipped = meeting.skip.iter();
+            let dates: Vec<String> = skipped
+                .map(|date| format_time::month_day_year(*date, language))
                 .collect();
-            let not = language.pick("not on", "excepto el");
-            text += &format!("; {not} {}", list(&dates, language));
+            text += "; ";
+            text += &fill(&words.except_on, &[("dates", &list(&dates, language))]);
         }
-        _ => text += language.pick("; not on some dates", "; excepto algunas fechas"),
+        _ => {
+            text += "; ";
+            text += &words.except_on_some;
+        }
     }
     sentence(&text)
 }
@@ -248,11 +221,9 @@ fn describe_meeting(meeting: &WeeklyMeeting, language: Language) -> String {
 /// `every other Monday`; `un lunes sí y otro no`.
 fn every_other(days: Days, language: Language) -> String {
     let names = format_time::days(days, false, language);
-    match (language, days.single()) {
-        (Language::English, Some(_)) => format!("every other {names}"),
-        (Language::English, None) => format!("every other week, {names}"),
-        (Language::Spanish, Some(_)) => format!("un {names} sí y otro no"),
-        (Language::Spanish, None) => format!("cada dos semanas, {names}"),
+    match days.single() {
+        Some(_) => fill(&phrases(language).every_other_day, &[("day", &names)]),
+        None => fill(&phrases(language).every_other_week, &[("days", &names)]),
     }
 }
 
@@ -264,10 +235,8 @@ fn days_of_month(days: Days, ordinals: &[i8], language: Language) -> String {
         .collect();
     let which = list(&which, language);
     let names = format_time::days(days, false, language);
-    match language {
-        Language::English => format!("{which} {names}"),
-        Language::Spanish => format!("{which} {names} del mes"),
-    }
+    let values = [("which", which.as_str()), ("days", &names)];
+    fill(&phrases(language).of_month, &values)
 }
 
 fn describe_hours(rules: &HoursRules, language: Language) -> String {
@@ -276,25 +245,14 @@ fn describe_hours(rules: &HoursRules, language: Language) -> String {
         .iter()
         .map(|rule| describe_rule(rule, language))
         .collect();
+    let words = phrases(language);
     match rules.holidays {
         OnHolidays::Unsaid => {}
-        OnHolidays::Closed => {
-            parts.push(
-                language
-                    .pick("closed on holidays", "cerrado los días festivos")
-                    .to_string(),
-            );
-        }
-        OnHolidays::Same => {
-            parts.push(
-                language
-                    .pick("holidays too", "también los días festivos")
-                    .to_string(),
-            );
-        }
+        OnHolidays::Closed => parts.push(words.closed_on_holidays.clone()),
+        OnHolidays::Same => parts.push(words.holidays_too.clone()),
     }
     if rules.otherwise_by_appointment {
-        parts.push(language.pick("or by appointment", "o con cita").to_string());
+        parts.push(words.or_by_appointment.clone());
     }
     sentence(&parts.join("; "))
 }
@@ -306,22 +264,22 @@ fn describe_rule(rule: &HoursRule, language: Language) -> String {
         .map(|group| group_words(group, rule, language))
         .collect();
     let days = list(&groups, language);
-    let days = match (rule.kind, language) {
-        (RuleKind::Closed, Language::English) => return format!("closed {days}"),
-        (RuleKind::Closed, Language::Spanish) => return format!("cerrado los {days}"),
-        _ => days,
-    };
+    let words = phrases(language);
+    if rule.kind == RuleKind::Closed {
+        return fill(&words.closed_days, &[("days", &days)]);
+    }
     let label = rule
         .label
         .as_ref()
-        .map(|label| format!("{}: ", label_words(label, language)));
+        .map(|label| format!("{}: ", words.labels.get(label).unwrap_or(label)));
     let mut text = label.unwrap_or_default() + &days;
     if !rule.times.is_empty() {
         text += ", ";
         text += &times_words(&rule.times, language);
     }
     if rule.kind == RuleKind::ByAppointment {
-        text += language.pick(", by appointment", ", con cita");
+        text += ", ";
+        text += &words.also_by_appointment;
     }
     text
 }
@@ -347,12 +305,12 @@ fn times_words(times: &[ClockRange], language: Language) -> String {
                 start: before.start,
                 end: after.end,
             };
-            let closed = language.pick("closed", "cerrado");
             let (whole, pause) = (
                 format_time::range(whole, language),
                 format_time::range(pause, language),
             );
-            return format!("{whole}, {closed} {pause}");
+            let closed = fill(&phrases(language).closed_times, &[("times", &pause)]);
+            return format!("{whole}, {closed}");
         }
     }
     let all: Vec<String> = times
@@ -360,24 +318,4 @@ fn times_words(times: &[ClockRange], language: Language) -> String {
         .map(|range| format_time::range(*range, language))
         .collect();
     list(&all, language)
-}
-
-/// Translates a rule's label.
-fn label_words(label: &str, language: Language) -> &str {
-    let spanish = match label {
-        "breakfast" => "desayuno",
-        "lunch" => "almuerzo",
-        "dinner" => "cena",
-        "office" => "oficina",
-        "pantry" => "despensa",
-        "intake" => "admisión",
-        "walk-in" => "sin cita",
-        "phone" => "teléfono",
-        "hotline" => "línea de ayuda",
-        "online" => "en línea",
-        "showers" => "duchas",
-        "laundry" => "lavandería",
-        other => other,
-    };
-    language.pick(label, spanish)
 }

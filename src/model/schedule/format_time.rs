@@ -6,6 +6,7 @@ use jiff::civil::{Date, Time, Weekday};
 use crate::model::language::Language;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_rules::{ClockRange, DAY};
+use crate::model::schedule::phrases::{fill, phrases};
 
 const NOON: u16 = 12 * 60;
 
@@ -29,46 +30,41 @@ fn digits(minute: u16) -> String {
 /// Minutes from midnight, 0 to 2879.
 pub fn clock(minute: u16, language: Language) -> String {
     match minute % DAY {
-        0 => language.pick("midnight", "medianoche").to_string(),
-        NOON => language.pick("noon", "mediodía").to_string(),
+        0 => phrases(language).midnight.clone(),
+        NOON => phrases(language).noon.clone(),
         minute => format!("{} {}", digits(minute), half(minute)),
-    }
-}
-
-/// The time with the Spanish article: `las 5:00 pm`, `la 1:00 pm`, `el mediodía`.
-fn with_article(minute: u16) -> String {
-    let time = clock(minute, Language::Spanish);
-    match minute % DAY {
-        0 => format!("la {time}"),
-        NOON => format!("el {time}"),
-        other if other % NOON / 60 == 1 => format!("la {time}"),
-        _ => format!("las {time}"),
     }
 }
 
 /// `until 5:00 pm`; `hasta las 5:00 pm`.
 pub fn until(minute: u16, language: Language) -> String {
-    match language {
-        Language::English => format!("until {}", clock(minute, language)),
-        Language::Spanish => format!("hasta {}", with_article(minute)),
-    }
+    let words = phrases(language);
+    let sentence = match minute % DAY {
+        0 => &words.until_midnight,
+        NOON => &words.until_noon,
+        other if other % NOON / 60 == 1 => &words.until_one,
+        _ => &words.until,
+    };
+    fill(sentence, &[("time", &clock(minute, language))])
 }
 
 /// `at 5:00 pm`; `a las 5:00 pm`, `al mediodía`.
 pub fn at(minute: u16, language: Language) -> String {
-    match language {
-        Language::English => format!("at {}", clock(minute, language)),
-        Language::Spanish => format!("a {}", with_article(minute)).replace("a el ", "al "),
-    }
+    let words = phrases(language);
+    let sentence = match minute % DAY {
+        0 => &words.at_midnight,
+        NOON => &words.at_noon,
+        other if other % NOON / 60 == 1 => &words.at_one,
+        _ => &words.at,
+    };
+    fill(sentence, &[("time", &clock(minute, language))])
 }
 
 /// `7:00 to 8:00 pm`, `11:00 am to noon`; `de 7:00 a 8:00 pm`. A whole day is
 /// `all day and night`; `día y noche`.
 pub fn range(range: ClockRange, language: Language) -> String {
     if range == ClockRange::ALL_DAY {
-        return language
-            .pick("all day and night", "día y noche")
-            .to_string();
+        return phrases(language).all_day.clone();
     }
     let plain = |minute: u16| !minute.is_multiple_of(NOON);
     let same_half = half(range.start) == half(range.end) && range.end - range.start < NOON;
@@ -78,38 +74,27 @@ pub fn range(range: ClockRange, language: Language) -> String {
         clock(range.start, language)
     };
     let end = clock(range.end, language);
-    match language {
-        Language::English => format!("{start} to {end}"),
-        Language::Spanish => format!("de {start} a {end}"),
-    }
+    fill(
+        &phrases(language).range,
+        &[("start", &start), ("end", &end)],
+    )
 }
 
 /// `Monday`; `lunes`.
 pub fn weekday(day: Weekday, language: Language) -> &'static str {
-    let (english, spanish) = match day {
-        Weekday::Monday => ("Monday", "lunes"),
-        Weekday::Tuesday => ("Tuesday", "martes"),
-        Weekday::Wednesday => ("Wednesday", "miércoles"),
-        Weekday::Thursday => ("Thursday", "jueves"),
-        Weekday::Friday => ("Friday", "viernes"),
-        Weekday::Saturday => ("Saturday", "sábado"),
-        Weekday::Sunday => ("Sunday", "domingo"),
-    };
-    language.pick(english, spanish)
+    let at = usize::from(day.to_monday_zero_offset().unsigned_abs());
+    &phrases(language).weekdays[at]
 }
 
 /// `Mondays`; `lunes`, `sábados`.
-pub fn weekdays(day: Weekday, language: Language) -> String {
-    let name = weekday(day, language);
-    match language {
-        Language::Spanish if name.ends_with('s') => name.to_string(),
-        _ => format!("{name}s"),
-    }
+pub fn weekdays(day: Weekday, language: Language) -> &'static str {
+    let at = usize::from(day.to_monday_zero_offset().unsigned_abs());
+    &phrases(language).each_weekday[at]
 }
 
 /// `a`, `a and b`, `a, b and c`; in Spanish with `y`.
 pub fn list(parts: &[String], language: Language) -> String {
-    let and = language.pick("and", "y");
+    let and = &phrases(language).and;
     match parts {
         [] => String::new(),
         [only] => only.clone(),
@@ -121,7 +106,7 @@ pub fn list(parts: &[String], language: Language) -> String {
 /// consecutive days form a range. With `plural`, single days become `Mondays`.
 pub fn days(days: Days, plural: bool, language: Language) -> String {
     if days == Days::ALL {
-        return language.pick("every day", "todos los días").to_string();
+        return phrases(language).every_day.clone();
     }
     let runs = days.runs();
     let long = |first: Weekday, last: Weekday| last.since(first) >= 2;
@@ -130,17 +115,16 @@ pub fn days(days: Days, plural: bool, language: Language) -> String {
     for (first, last) in runs {
         if long(first, last) {
             let (first, last) = (weekday(first, language), weekday(last, language));
-            parts.push(match language {
-                Language::English => format!("{first} to {last}"),
-                Language::Spanish => format!("de {first} a {last}"),
-            });
+            let sentence = &phrases(language).days_from_to;
+            parts.push(fill(sentence, &[("first", first), ("last", last)]));
             continue;
         }
         for day in Days::range(first, last).iter() {
-            parts.push(match plural {
+            let name = match plural {
                 true => weekdays(day, language),
-                false => weekday(day, language).to_string(),
-            });
+                false => weekday(day, language),
+            };
+            parts.push(name.to_owned());
         }
     }
     list(&parts, language)
@@ -148,67 +132,52 @@ pub fn days(days: Days, plural: bool, language: Language) -> String {
 
 /// `1st`, `2nd` … `last`; `primer`, `segundo` … `último`.
 pub fn ordinal(nth: i8, language: Language) -> &'static str {
-    let (english, spanish) = match nth {
-        1 => ("1st", "primer"),
-        2 => ("2nd", "segundo"),
-        3 => ("3rd", "tercer"),
-        4 => ("4th", "cuarto"),
-        5 => ("5th", "quinto"),
-        _ => ("last", "último"),
-    };
-    language.pick(english, spanish)
+    let words = phrases(language);
+    let at = usize::try_from(nth - 1).ok();
+    let name = at.and_then(|at| words.ordinals.get(at));
+    name.unwrap_or(&words.last)
 }
 
 /// `May 1`, `1 de mayo`, from month 1 to 12 and day 1 to 31.
 pub fn month_day(month: i8, day: i8, language: Language) -> String {
-    const NAMES: [(&str, &str); 12] = [
-        ("January", "enero"),
-        ("February", "febrero"),
-        ("March", "marzo"),
-        ("April", "abril"),
-        ("May", "mayo"),
-        ("June", "junio"),
-        ("July", "julio"),
-        ("August", "agosto"),
-        ("September", "septiembre"),
-        ("October", "octubre"),
-        ("November", "noviembre"),
-        ("December", "diciembre"),
-    ];
+    let words = phrases(language);
+    let name = of_month(&words.months, month);
+    fill(
+        &words.month_day,
+        &[("month", name), ("day", &day.to_string())],
+    )
+}
+
+/// `May 1, 2027`; `1 de mayo de 2027`.
+pub fn month_day_year(date: Date, language: Language) -> String {
+    let words = phrases(language);
+    let (day, year) = (date.day().to_string(), date.year().to_string());
+    let month = of_month(&words.months, date.month());
+    let values = [("month", month), ("day", &day), ("year", &year)];
+    fill(&words.month_day_year, &values)
+}
+
+fn of_month(names: &[String; 12], month: i8) -> &str {
     let at = usize::try_from(month - 1).unwrap_or_default();
-    let (english, spanish) = NAMES.get(at).copied().unwrap_or_default();
-    match language {
-        Language::English => format!("{english} {day}"),
-        Language::Spanish => format!("{day} de {spanish}"),
-    }
+    names.get(at).map_or("", String::as_str)
 }
 
 /// `Friday, Nov 27`; `viernes 27 de noviembre`. Includes the year for a date
 /// more than 300 days ahead, which could be mistaken for this year's.
 pub fn date(date: Date, today: Date, language: Language) -> String {
-    let name = weekday(date.weekday(), language);
-    let whole = month_day(date.month(), date.day(), language);
-    let far = days_between(today, date) > 300;
-    match language {
-        Language::English => {
-            let (month, day) = whole.split_once(' ').unwrap_or((&whole, ""));
-            let month: String = month.chars().take(3).collect();
-            let year = if far {
-                format!(", {}", date.year())
-            } else {
-                String::new()
-            };
-            format!("{name}, {month} {day}{year}")
-        }
-        Language::Spanish => {
-            let year = if far {
-                format!(" de {}", date.year())
-            } else {
-                String::new()
-            };
-            format!("{name} {whole}{year}")
-        }
-    }
+    let words = phrases(language);
+    let sentence = match days_between(today, date) > 300 {
+        true => &words.date_with_year,
+        false => &words.date,
+    };
+    let (day, year) = (date.day().to_string(), date.year().to_string());
+    let values = [
+        ("weekday", weekday(date.weekday(), language)),
+        ("month", of_month(&words.short_months, date.month())),
+        ("day", &day),
+        ("year", &year),
+    ];
+    fill(sentence, &values)
 }
 
 /// Whole days between two dates; negative if `to` is earlier.
@@ -222,13 +191,14 @@ pub fn duration(from: &Zoned, to: &Zoned, language: Language) -> String {
     // Rounded up: 90 seconds are "2 minutes".
     let all = ((seconds + 59) / 60).max(1);
     let (hours, minutes) = (all / 60, all % 60);
-    let unit = |count: i64, one: (&str, &str), many: (&str, &str)| {
-        let (english, spanish) = if count == 1 { one } else { many };
-        (count > 0).then(|| format!("{count} {}", language.pick(english, spanish)))
+    let words = phrases(language);
+    let unit = |count: i64, one: &str, many: &str| {
+        let sentence = if count == 1 { one } else { many };
+        (count > 0).then(|| fill(sentence, &[("count", &count.to_string())]))
     };
     let parts = [
-        unit(hours, ("hour", "hora"), ("hours", "horas")),
-        unit(minutes, ("minute", "minuto"), ("minutes", "minutos")),
+        unit(hours, &words.hour, &words.hours),
+        unit(minutes, &words.minute, &words.minutes),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

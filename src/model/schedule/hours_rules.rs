@@ -1,9 +1,8 @@
 //! Opening hours as rules, with conversion to an OpenStreetMap expression.
 
-use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
-use crate::model::schedule::days::Days;
+use crate::model::schedule::days::{Days, day_code};
 
 /// Minutes in a day; a time range that ends later extends past midnight.
 pub const DAY: u16 = 24 * 60;
@@ -294,16 +293,4 @@ fn days_expression(groups: &[DayGroup]) -> String {
         }
     }
     parts.join(",")
-}
-
-fn day_code(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Sunday => "Su",
-        Weekday::Monday => "Mo",
-        Weekday::Tuesday => "Tu",
-        Weekday::Wednesday => "We",
-        Weekday::Thursday => "Th",
-        Weekday::Friday => "Fr",
-        Weekday::Saturday => "Sa",
-    }
 }

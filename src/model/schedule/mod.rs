@@ -22,6 +22,7 @@ pub mod holidays;
 pub mod hours_rules;
 pub mod hours_text;
 pub mod opening_hours;
+mod phrases;
 pub mod span;
 pub mod time_window;
 pub mod time_zone;

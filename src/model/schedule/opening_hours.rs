@@ -1,7 +1,6 @@
 //! Opening hours of a place: an OpenStreetMap expression, evaluated by the
 //! `opening-hours` crate in the listing's time zone.
 
-use std::fmt;
 use std::panic::catch_unwind;
 use std::sync::OnceLock;
 
@@ -36,19 +35,12 @@ impl PartialEq for OpeningHours {
 }
 
 /// Error: an expression that is not valid OpenStreetMap syntax.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{expression}” is not opening hours syntax")]
 pub struct BadExpression {
     /// The expression as given.
     pub expression: String,
 }
-
-impl fmt::Display for BadExpression {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "“{}” is not opening hours syntax", self.expression)
-    }
-}
-
-impl std::error::Error for BadExpression {}
 
 impl OpeningHours {
     /// Hours from parsed rules and the original text. Fails if the crate cannot

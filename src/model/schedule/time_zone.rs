@@ -1,6 +1,5 @@
 //! Time zones by IANA name, validated once at construction.
 
-use std::fmt;
 use std::sync::LazyLock;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -18,23 +17,12 @@ pub struct Zone {
 }
 
 /// Error: a name that is not in the IANA time zone database.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{name}” is not a time zone; write one such as America/New_York")]
 pub struct UnknownZone {
     /// The name as given.
     pub name: String,
 }
-
-impl fmt::Display for UnknownZone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "“{}” is not a time zone; write one such as America/New_York",
-            self.name
-        )
-    }
-}
-
-impl std::error::Error for UnknownZone {}
 
 impl Default for Zone {
     /// Coordinated universal time, which needs no database.

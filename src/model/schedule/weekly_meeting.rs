@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::span::Span;
 use super::time_zone::Zone;
-use crate::model::schedule::days::{Days, is_nth_of_month};
+use crate::model::schedule::days::{Days, day_code, is_nth_of_month};
 
 /// Default length of a meeting in minutes.
 pub const USUAL_MINUTES: u16 = 60;
@@ -141,10 +141,11 @@ impl WeeklyMeeting {
         if self.days.is_empty() {
             return None;
         }
-        let day_codes = || self.days.iter().map(day_code);
+        let days = self.days.iter();
+        let codes: Vec<String> = days.map(|day| day_code(day).to_uppercase()).collect();
         let mut rule = match &self.pattern {
             Pattern::OfMonth(ordinals) if !ordinals.is_empty() => {
-                let all: Vec<String> = day_codes()
+                let all: Vec<String> = (codes.iter())
                     .flat_map(|code| ordinals.iter().map(move |nth| format!("{nth}{code}")))
                     .collect();
                 format!("FREQ=MONTHLY;BYDAY={}", all.join(","))
@@ -156,8 +157,7 @@ impl WeeklyMeeting {
                 } else {
                     ""
                 };
-                let all: Vec<&str> = day_codes().collect();
-                format!("FREQ=WEEKLY{interval};BYDAY={}", all.join(","))
+                format!("FREQ=WEEKLY{interval};BYDAY={}", codes.join(","))
             }
         };
         if let Some(season) = self.season {
@@ -202,12 +202,6 @@ fn span_on(date: Date, start: Time, length: SignedDuration, time_zone: &TimeZone
         end,
         sure: true,
     })
-}
-
-/// The RFC 5545 two-letter code.
-fn day_code(day: jiff::civil::Weekday) -> &'static str {
-    ["SU", "MO", "TU", "WE", "TH", "FR", "SA"]
-        [usize::from(day.to_sunday_zero_offset().unsigned_abs())]
 }
 
 /// The months of a season, if it consists of whole months.

@@ -8,6 +8,7 @@
 //! private place.
 
 pub mod ledger;
+mod ledger_update;
 pub mod recording;
 
 use std::borrow::Cow;
@@ -104,27 +105,18 @@ struct SeedFile {
 }
 
 /// Why a record cannot be used.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum RecordError {
     /// The record is damaged or has another version: details.
+    #[error("{file} cannot be read: {0}", file = FILE)]
     Damaged(String),
     /// The place files beside the record cannot be read.
-    Places(LoadError),
+    #[error(transparent)]
+    Places(#[from] LoadError),
     /// The generation of the record cannot be built.
-    Store(StoreError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
-
-impl fmt::Display for RecordError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            RecordError::Damaged(why) => write!(out, "{FILE} cannot be read: {why}"),
-            RecordError::Places(error) => error.fmt(out),
-            RecordError::Store(error) => error.fmt(out),
-        }
-    }
-}
-
-impl std::error::Error for RecordError {}
 
 fn damaged(error: impl fmt::Display) -> RecordError {
     RecordError::Damaged(error.to_string())
@@ -162,8 +154,10 @@ fn write_to(file: File, heading: &Heading, directory: &Directory) -> io::Result<
         write_line(&mut out, held.whole().as_ref())?;
     }
     let out = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    let file = out.finish()?;
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let file = out
+        .finish()?
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)?;
     file.sync_all()
 }
 
@@ -277,7 +271,7 @@ pub fn read(data: &Path) -> Result<Option<(Heading, Directory)>, RecordError> {
         crisis_lines: frame.crisis_lines.into_owned(),
         words: frame.words.into_owned(),
         meeting_types: MeetingTypes::new(frame.meeting_types.into_owned()),
-        gazetteer: gazetteer_of(data).map_err(RecordError::Places)?,
+        gazetteer: gazetteer_of(data)?,
         files: frame.sources.len(),
         counts: frame.counts.into(),
         sources: frame.sources.into_iter().map(source).collect(),
@@ -338,9 +332,8 @@ pub fn restore(
         all: hasher.finalize().to_hex().to_string(),
         places: hash_places(data).unwrap_or_default(),
     };
-    let built = store.build_aside(&directory, &seeds, None, progress);
-    let generation = built.map_err(RecordError::Store)?.generation;
-    let current = store.put_before_the_public(&generation);
-    current.map_err(RecordError::Store)?;
+    let built = store.build_aside(&directory, &seeds, None, progress)?;
+    let generation = built.generation;
+    store.put_before_the_public(&generation)?;
     Ok(Some(Arc::new(generation)))
 }

@@ -3,12 +3,7 @@
 
 use std::thread::{self, JoinHandle};
 
-use super::Heading;
-use crate::index::store::Lock;
 use crate::memory;
-use crate::publish::accepted;
-use crate::publish::comparison::Change;
-use crate::publish::publisher::{Candidate, Checked, History, Publisher};
 
 /// An accepted record that is being written. Dropping it waits for the write to
 /// finish.
@@ -21,7 +16,7 @@ pub struct Recording {
 impl Recording {
     /// Starts `write` in a thread of its own, then drops `held` and returns its
     /// memory to the system.
-    pub(crate) fn start<T: Send + 'static>(
+    pub(in crate::publish) fn start<T: Send + 'static>(
         held: T,
         write: impl FnOnce(&T) -> Result<(), String> + Send + 'static,
     ) -> Recording {
@@ -66,44 +61,5 @@ impl Drop for Recording {
     fn drop(&mut self) {
         // Callers that need the result have called `finish` before.
         let _ = self.finish();
-    }
-}
-
-impl Publisher<'_> {
-    /// Writes the ledger and the accepted record in a thread of its own and
-    /// frees the data of the attempt: both take longer than the switch, and no
-    /// request waits for them. `accepted` are the files whose report staff have
-    /// overridden.
-    pub(in crate::publish) fn record(
-        &self,
-        offered: Candidate,
-        (heading, accepted): (Heading, Vec<String>),
-        lock: Lock,
-    ) -> (Checked, Recording) {
-        let Candidate {
-            directory,
-            diagnostics,
-            before,
-            history,
-            ..
-        } = offered;
-        let checked = Checked {
-            files: directory.files,
-            counts: directory.counts,
-            diagnostics,
-        };
-        let (data, today) = (self.data.to_owned(), self.today);
-        let held = (directory, before, lock);
-        let recording = Recording::start(held, move |(directory, before, _)| {
-            let Some(History { mut ledger, .. }) = history else {
-                return Ok(());
-            };
-            let change = Change::new(before.as_ref(), directory, &[]);
-            ledger.take(&change, today, &accepted);
-            let written = ledger.write(&data);
-            let written = written.and_then(|()| accepted::write(&data, &heading, directory));
-            written.map_err(|error| error.to_string())
-        });
-        (checked, recording)
     }
 }

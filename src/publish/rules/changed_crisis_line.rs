@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::{Reasons, Rule};
 use crate::model::listing::Listing;
 use crate::publish::merge::OF_OTHERS;
-use crate::publish::comparison::{Change, PublishedState};
+use crate::publish::comparison::Change;
+use crate::publish::published_state::PublishedState;
 use crate::report::diff::fields::{FieldChange, changed_fields};
 use crate::search::engine::serves_home;
 use crate::seeds::settings_files::CrisisLine;
@@ -109,8 +110,7 @@ fn by_id<'a>(listings: &'a [Arc<Listing>], ids: &BTreeSet<&str>) -> ById<'a> {
 /// The file to report a crisis line under: the county's file for a line from a
 /// merged county, which was checked when the county published it.
 fn file_of(change: &Change<'_>, listing: &str) -> String {
-    let of_county = change.file_of(listing);
-    let of_county = of_county.filter(|file| file.starts_with(OF_OTHERS));
+    let of_county = change.file_of(listing).filter(|file| file.starts_with(OF_OTHERS));
     of_county.unwrap_or_else(|| PINNED.to_owned())
 }
 
@@ -189,9 +189,11 @@ fn reworded(change: &Change<'_>, was: &[CrisisLine], is: &[CrisisLine], reasons:
             ("say", old.say.english.clone(), line.say.english.clone()),
             ("say_es", spanish(old), spanish(line)),
         ];
-        let fields = texts.into_iter().filter(|(_, old, new)| old != new);
-        let fields = fields.map(|(field, old, new)| FieldChange { field, old, new });
-        let said = side_by_side(&fields.collect::<Vec<_>>());
+        let fields: Vec<_> = (texts.into_iter())
+            .filter(|(_, old, new)| old != new)
+            .map(|(field, old, new)| FieldChange { field, old, new })
+            .collect();
+        let said = side_by_side(&fields);
         let kinds = reworded.entry((&line.listing, said)).or_default();
         kinds.push(&line.kind);
     }

@@ -5,7 +5,8 @@ use super::{Reasons, Rule};
 use crate::diagnostic::Severity;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
-use crate::publish::comparison::{Change, PublishedState};
+use crate::publish::comparison::Change;
+use crate::publish::published_state::PublishedState;
 use crate::seeds::rules::duplicate_id;
 
 /// The rule and its documentation.

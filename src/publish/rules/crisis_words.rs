@@ -4,27 +4,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reasons, Rule, few};
 use crate::model::crisis_level::CrisisLevel;
-use crate::publish::comparison::{Change, PublishedState};
+use crate::publish::comparison::Change;
+use crate::publish::published_state::PublishedState;
 use crate::seeds::settings_files::GoldenQuestion;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "crisis-words",
-    summary: "A crisis phrase that is gone or means another kind of crisis, a golden question about a crisis that is gone or asks for less, or kinds of crisis in another order.",
+    summary: "A crisis phrase that is gone or means another kind of crisis, a golden question about a crisis that is gone or asks for less, kinds of crisis in another order, or many cries of words/cries.csv that are gone.",
     why_it_matters: "A person in danger writes what was heard yesterday, and is shown no line or the wrong one.",
     fix: "Put the phrases and questions back. If a phrase is really about something else, accept this report.",
     check,
 };
 
 const PHRASES: &str = "words/crisis-phrases.csv";
+const CRIES: &str = "words/cries.csv";
 const QUESTIONS: &str = "golden-questions.csv";
 const LABELS: &str = "words/labels.csv";
+
+/// At most one in this many cries may go unnoticed.
+const MAX_LOST_CRIES: usize = 50;
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
     phrases(before, change, reasons);
     questions(before, change, reasons);
     kinds(before, change, reasons);
+    cries(before, change, reasons);
 }
 
 /// Kinds of crisis by phrase.
@@ -42,7 +48,10 @@ fn phrases(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) 
     let mut gone = Vec::new();
     for (phrase, was) in by_phrase(&before.golden.crisis_phrases) {
         let Some(is) = now.get(phrase) else {
-            gone.push(format!("“{phrase}” ({})", joined(&was)));
+            let mut covering = now.iter().filter(|(other, _)| covers(other, phrase));
+            if !covering.any(|(_, is)| was.is_subset(is)) {
+                gone.push(format!("“{phrase}” ({})", joined(&was)));
+            }
             continue;
         };
         if !was.is_subset(is) {
@@ -62,6 +71,30 @@ fn phrases(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) 
             few(gone.iter().map(String::as_str))
         );
         reasons.add(&RULE, Some(PHRASES), message);
+    }
+}
+
+/// Whether a phrase matches all that another one does: each of its words has at
+/// least the alternatives of the other.
+fn covers(phrase: &str, other: &str) -> bool {
+    let words = |phrase: &str| phrase.split_whitespace().count();
+    let mut slots = phrase.split_whitespace().zip(other.split_whitespace());
+    let has_all = |(slot, other): (&str, &str)| {
+        let known: BTreeSet<&str> = slot.split('|').collect();
+        other.split('|').all(|word| known.contains(word))
+    };
+    words(phrase) == words(other) && slots.all(has_all)
+}
+
+/// Reports the loss of many cries that likeness is learned from.
+fn cries(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
+    let was = before.source(CRIES).map_or(0, |source| source.rows);
+    let mut sources = change.directory.sources.iter();
+    let found = sources.find(|source| &*source.file == CRIES);
+    let is = found.map_or(0, |source| source.rows.len());
+    if is + was / MAX_LOST_CRIES < was {
+        let message = format!("{} of {was} cries for help are gone.", was - is);
+        reasons.add(&RULE, Some(CRIES), message);
     }
 }
 

@@ -25,7 +25,7 @@ const FEW_IN_ALL: usize = 10;
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
-    let ids = change.ids();
+    let ids = change.directory.row_ids();
     let found = reasons.list.len();
     let mut lost_now = 0;
     for was in &before.sources {
@@ -65,9 +65,8 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
 /// few rows.
 fn in_all(change: &Change<'_>, now: usize, reasons: &mut Reasons) {
     let Some(before) = change.before else { return };
-    let ids = change.ids();
-    let earlier = change.ledger.lost.iter();
-    let earlier = earlier.filter(|entry| !ids.contains(entry.id.as_str()));
+    let ids = change.directory.row_ids();
+    let earlier = change.ledger.lost.iter().filter(|entry| !ids.contains(entry.id.as_str()));
     let lost = earlier.count() + now;
     let all = before.listings.len() + lost - now;
     let limit = FEW_IN_ALL.max(all / 10);
@@ -108,13 +107,15 @@ impl<'a> Losses<'a> {
             };
         }
         // Duplicate rows have no id and are not counted as lost.
-        let gone = was.ids.iter().filter(|id| !id.is_empty() && !ids.contains(id));
-        let mut gone: Vec<&str> = gone.collect();
+        let mut gone: Vec<&str> = (was.ids.iter())
+            .filter(|id| !id.is_empty() && !ids.contains(id))
+            .collect();
         let now = fewer.min(gone.len());
-        let earlier = change.ledger.lost.iter();
-        let earlier = earlier.filter(|entry| entry.file == was.file);
-        let earlier = earlier.map(|entry| entry.id.as_str());
-        let earlier: Vec<&str> = earlier.filter(|id| !ids.contains(id)).collect();
+        let earlier: Vec<&str> = (change.ledger.lost.iter())
+            .filter(|entry| entry.file == was.file)
+            .map(|entry| entry.id.as_str())
+            .filter(|id| !ids.contains(id))
+            .collect();
         let earlier_rows = earlier.len();
         gone.extend(earlier);
         Losses {

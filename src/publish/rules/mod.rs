@@ -134,8 +134,10 @@ impl Limit {
             let mut known = change.ledger.changed.iter();
             known.find(|entry| entry.id == id && entry.field == field)
         };
-        let counted = file.changed.iter();
-        let counted = counted.filter(|listing| self.replaced || !listing.replaced);
+        let counted = file
+            .changed
+            .iter()
+            .filter(|listing| self.replaced || !listing.replaced);
         let of_fields = counted.filter_map(|listing| {
             let mut fields = self.fields.iter();
             let change = fields.find_map(|field| listing.field(field))?;

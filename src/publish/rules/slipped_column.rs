@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::{Reasons, Rule, few, percent};
 use crate::publish::comparison::Change;
-use crate::publish::field_changes::{FileChanges, ListingChanges, folded};
+use crate::publish::accepted::ledger::folded;
+use crate::publish::field_changes::{FileChanges, ListingChanges};
 use crate::report::diff::by_id;
 use crate::report::diff::fields::value;
 

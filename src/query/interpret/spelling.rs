@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::letter_set::letter_set;
 use crate::model::string_arena::StringTable;
 use crate::query::lexicon::{Lexicon, WordForm};
 use crate::query::phrase_matcher::Role;
@@ -149,19 +150,6 @@ impl Lexicon {
         let surface = self.surface(&whole)?;
         (surface.in_phrases || surface.listings > 0).then_some(whole)
     }
-}
-
-/// The letters of a word as a set of 52 bits: one for each letter, and one for
-/// each letter that occurs twice.
-fn letter_set(word: &str) -> u64 {
-    word.bytes().fold(0, |set, byte| {
-        let once = 1_u64 << (byte.wrapping_sub(b'a') % 26);
-        if set & once == 0 {
-            set | once
-        } else {
-            set | once << 26
-        }
-    })
 }
 
 /// Number of insertions, deletions, changed letters and transpositions between

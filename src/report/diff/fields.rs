@@ -87,8 +87,7 @@ const FIELDS: &[Field] = &[
         })
     }),
     field("serves", |of| {
-        let areas = of.reach.serves.iter();
-        let mut areas: Vec<String> = areas.map(|area| area.key()).collect();
+        let mut areas: Vec<String> = of.reach.serves.iter().map(|area| area.key()).collect();
         areas.extend(of.reach.anywhere.then(|| "anywhere".to_owned()));
         areas.join("; ")
     }),

@@ -60,8 +60,10 @@ impl Diff {
 
     /// Number of listings that differ.
     pub fn len(&self) -> usize {
-        let changed = [&self.exposed, &self.renumbered, &self.moved, &self.changed];
-        let changed: usize = changed.iter().map(|list| list.len()).sum();
+        let changed: usize = [&self.exposed, &self.renumbered, &self.moved, &self.changed]
+            .iter()
+            .map(|list| list.len())
+            .sum();
         changed + self.removed.len() + self.added.len()
     }
 }
@@ -130,8 +132,11 @@ pub fn exposed<'a>(
     new: &'a [Arc<Listing>],
 ) -> Vec<(&'a Listing, &'a Listing)> {
     let hidden = |listing: &Listing| listing.place.precision == Precision::Hidden;
-    let private = old.iter().filter(|was| hidden(was));
-    let private: Vec<&Listing> = private.map(Arc::as_ref).collect();
+    let private: Vec<&Listing> = old
+        .iter()
+        .filter(|was| hidden(was))
+        .map(Arc::as_ref)
+        .collect();
     if private.is_empty() {
         return Vec::new();
     }

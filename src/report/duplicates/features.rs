@@ -113,15 +113,19 @@ impl<'a> Card<'a> {
     /// Keys for phone numbers, houses, websites, email addresses and links.
     fn shared_keys(&self) -> Vec<u64> {
         let contact = &self.listing.contact;
-        let phones = contact.phones.iter();
-        let phones = phones.map(|phone| key("phone", &[phone.national_digits()]));
+        let phones = contact
+            .phones
+            .iter()
+            .map(|phone| key("phone", &[phone.national_digits()]));
         let houses = self.house.iter().map(|house| {
             let start: String = house.street.concat().chars().take(3).collect();
             key("house", &[&house.number, &start])
         });
         let sites = self.website.iter().map(|site| key("site", &[site]));
-        let mails = contact.email.iter();
-        let mails = mails.map(|mail| key("mail", &[&mail.to_lowercase()]));
+        let mails = contact
+            .email
+            .iter()
+            .map(|mail| key("mail", &[&mail.to_lowercase()]));
         let links = self.link.iter().map(|link| key("link", &[link]));
         phones
             .chain(houses)

@@ -184,8 +184,12 @@ pub fn sheet(listings: &[Arc<Listing>], pairs: &[Duplicate]) -> Sheet {
 }
 
 fn numbers(listing: &Listing) -> String {
-    let phones = listing.contact.phones.iter();
-    let phones: Vec<&str> = phones.map(|phone| phone.display.as_str()).collect();
+    let phones: Vec<&str> = listing
+        .contact
+        .phones
+        .iter()
+        .map(|phone| phone.display.as_str())
+        .collect();
     phones.join("; ")
 }
 

@@ -1,61 +1,15 @@
 //! Whether two street addresses are the same house.
 
+use std::sync::LazyLock;
+
 use super::name_similarity::{near, words};
+use crate::embedded_table::lines;
 
-/// Words that introduce a suite, floor or room.
-const UNITS: [&str; 13] = [
-    "suite",
-    "ste",
-    "apt",
-    "apartment",
-    "unit",
-    "room",
-    "rm",
-    "floor",
-    "fl",
-    "flr",
-    "building",
-    "bldg",
-    "lot",
-];
+static UNITS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("street_units.txt")).collect());
 
-/// Street types. They are ignored when comparing streets, because they may be
-/// abbreviated or missing.
-const KINDS: [&str; 33] = [
-    "st",
-    "ave",
-    "av",
-    "rd",
-    "dr",
-    "drive",
-    "ln",
-    "lane",
-    "blvd",
-    "boulevard",
-    "ct",
-    "court",
-    "pl",
-    "place",
-    "plaza",
-    "plz",
-    "sq",
-    "square",
-    "hwy",
-    "highway",
-    "route",
-    "rt",
-    "rte",
-    "pike",
-    "pk",
-    "way",
-    "ter",
-    "terrace",
-    "cir",
-    "circle",
-    "pkwy",
-    "parkway",
-    "state",
-];
+static KINDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("street_types.txt")).collect());
 
 /// A house on a street.
 #[derive(Debug, Clone, PartialEq, Eq)]

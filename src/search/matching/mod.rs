@@ -80,7 +80,7 @@ fn let_in(
     let mut is_limited = false;
     if !(chosen && loose.question) {
         let categories = category_ids(generation, want, loose);
-        let lets_in = |word: &&Sought| word.telling || loose.words && word.needed;
+        let lets_in = |word: &&Sought| word.telling || loose.text || loose.words && word.needed;
         let all_words = !loose.words && words.iter().any(|word| word.needed);
         let one_by_one: Vec<&Sought> = words.iter().filter(lets_in).collect();
         is_limited =

@@ -77,6 +77,14 @@ impl DistanceScorer {
         !told.anywhere && !is_in_state
     }
 
+    /// Whether a listing can be visited from here, or is for the person's county
+    /// or ZIP; without a location, for a home county.
+    pub fn is_local(&self, chord: f64, can_be_visited: bool, told: &TagMatches) -> bool {
+        let serves_county = told.serves.is_some_and(|weight| weight >= 1.0);
+        let near = can_be_visited && chord < f64::INFINITY && self.is_within(chord);
+        told.in_county || serves_county || near
+    }
+
     #[inline(always)]
     fn is_within(&self, chord: f64) -> bool {
         let (surely, at_most) = self.chords;

@@ -36,6 +36,9 @@ use tag_matches::{TagMatches, WantedTags};
 /// Maximum text score: every query word matches and the words are rare.
 const MAX_TEXT_SCORE: f64 = 1.5;
 
+/// Factor for the categories of a question when nothing nearby has them.
+const DISTANT_CATEGORY: f64 = 0.25;
+
 /// A match with everything needed to sort it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
@@ -51,6 +54,8 @@ pub struct Ranked {
     pub wait: Option<i64>,
     /// Miles to its place.
     pub miles: Option<f64>,
+    /// Whether it is within reach of a visit, or is for the person's county.
+    pub is_local: bool,
     /// How recently it was verified.
     pub freshness: Freshness,
 }
@@ -283,6 +288,9 @@ impl<'a> Ranker<'a> {
             lifted: false,
             wait: seen.time.wait,
             miles: has_place.then(|| chord_to_miles(seen.chord)),
+            is_local: self
+                .ground
+                .is_local(seen.chord, seen.trust.can_be_visited, seen.told),
             freshness: seen.trust.freshness,
         })
     }
@@ -331,7 +339,7 @@ impl<'a> Ranker<'a> {
 
     #[inline(always)]
     fn score(&self, seen: &Candidate<'_>, words: Score) -> f64 {
-        let fit = 0.05 + seen.kind.category + self.text_part(words);
+        let fit = 0.05 + self.category_part(seen.kind) + self.text_part(words);
         let can_be_visited = seen.trust.can_be_visited;
         let (near, _) = self.ground.counts(seen.chord, can_be_visited, seen.told);
         let mut found = fit * near;
@@ -353,7 +361,11 @@ impl<'a> Ranker<'a> {
         } = seen;
         let (by_near, near) = self.ground.counts(seen.chord, trust.can_be_visited, told);
         let reasons = [
-            ("category", "fits the kind of help", kind.category),
+            (
+                "category",
+                "fits the kind of help",
+                self.category_part(kind),
+            ),
             ("text", "has the words", self.text_part(words)),
             ("name", "its name was typed", seen.name),
             ("near", near, by_near),
@@ -397,6 +409,16 @@ impl<'a> Ranker<'a> {
         TimeFit {
             fit,
             wait: wait.flatten(),
+        }
+    }
+
+    /// Category score.
+    #[inline(always)]
+    fn category_part(&self, kind: &TagGroupScore) -> f64 {
+        if self.loose.text {
+            kind.category * DISTANT_CATEGORY
+        } else {
+            kind.category
         }
     }
 

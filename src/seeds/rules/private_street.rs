@@ -3,7 +3,7 @@
 use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::privacy::{PrivatePlaces, TextContext, street};
-use crate::seeds::columns::{Meeting, Resource};
+use crate::seeds::columns::{Meeting, PRIVATE_MEETING_COLUMNS, Resource};
 use crate::seeds::rows::seed_row::SeedRow;
 use crate::seeds::read::table::Table;
 
@@ -18,40 +18,19 @@ pub const RULE: Rule = Rule {
     check: Check::CrossRow,
 };
 
-/// Columns that are read but never published.
-const NOT_SHOWN: [Meeting; 18] = [
-    Meeting::MailingAddress,
-    Meeting::Venmo,
-    Meeting::Square,
-    Meeting::Paypal,
-    Meeting::Author,
-    Meeting::FeedbackUrl,
-    Meeting::EditUrl,
-    Meeting::HomegroupOnline,
-    Meeting::LastContact,
-    Meeting::Contact1Name,
-    Meeting::Contact1Email,
-    Meeting::Contact1Phone,
-    Meeting::Contact2Name,
-    Meeting::Contact2Email,
-    Meeting::Contact2Phone,
-    Meeting::Contact3Name,
-    Meeting::Contact3Email,
-    Meeting::Contact3Phone,
-];
-
 /// Looks for private places in the published cells of a row. Replaces other
 /// findings about such a cell, because they could repeat its text.
 pub fn check(row: &SeedRow<'_>, private: &PrivatePlaces, findings: &mut Findings) {
     if private.is_empty() {
         return;
     }
-    let not_shown = NOT_SHOWN.map(Meeting::header);
+    let not_shown = PRIVATE_MEETING_COLUMNS.map(Meeting::header);
     let own = own_address(row);
     let place = PlaceHeaders::of(row);
     let hints = if row.is_private() { hints(row) } else { Vec::new() };
     for (header, cell) in row.filled() {
-        if row.is_meeting() && not_shown.contains(&header) {
+        let is_unused = header == Meeting::HomegroupOnline.header();
+        if row.is_meeting() && (is_unused || not_shown.contains(&header)) {
             continue;
         }
         let context = match own {

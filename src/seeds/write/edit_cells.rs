@@ -2,7 +2,6 @@
 //! quotes, line endings, separators, titles and unknown columns.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Range;
 
 use crate::seeds::columns::Column;
@@ -12,50 +11,39 @@ use crate::seeds::read::sheet::{separator, without_separator_line};
 use crate::seeds::read::table::Table;
 
 /// Why a file cannot be changed in place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// Not a text file; the detected type.
+    #[error("{}", not_in_place(*.0))]
     NotText(Foreign),
     /// The file has no such column.
+    #[error(
+        "it has no column {0}. Write {0} into the first free cell of the header row, save, and \
+         try again"
+    )]
     NoColumn(&'static str),
     /// The file has no row with this number.
+    #[error("it has no row {0} any more. Close it in other programs and try again")]
     NoRow(u32),
     /// Read back, the edited file differs in other cells than intended.
+    #[error(
+        "its quotes or separators are not regular enough to change one cell alone. Open it in a \
+         spreadsheet, save it as CSV UTF-8, and try again"
+    )]
     NotSure,
 }
 
-impl fmt::Display for EditError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            EditError::NotText(Foreign::Packed) => write!(
-                out,
-                "it is an Excel workbook, which cannot be changed in place. Write the days into \
-                 its column verified_on yourself"
-            ),
-            EditError::NotText(kind) => write!(
-                out,
-                "it is {kind}, which cannot be changed in place. Write the cells yourself, or \
-                 save it as CSV UTF-8 and try again"
-            ),
-            EditError::NoColumn(name) => write!(
-                out,
-                "it has no column {name}. Write {name} into the first free cell of the header \
-                 row, save, and try again"
-            ),
-            EditError::NoRow(row) => write!(
-                out,
-                "it has no row {row} any more. Close it in other programs and try again"
-            ),
-            EditError::NotSure => write!(
-                out,
-                "its quotes or separators are not regular enough to change one cell alone. Open \
-                 it in a spreadsheet, save it as CSV UTF-8, and try again"
-            ),
-        }
+fn not_in_place(kind: Foreign) -> String {
+    match kind {
+        Foreign::Packed => "it is an Excel workbook, which cannot be changed in place. Write the \
+                            days into its column verified_on yourself"
+            .to_owned(),
+        kind => format!(
+            "it is {kind}, which cannot be changed in place. Write the cells yourself, or save it \
+             as CSV UTF-8 and try again"
+        ),
     }
 }
-
-impl std::error::Error for EditError {}
 
 /// Sets cells of one column; `values` maps spreadsheet row numbers to plain
 /// ASCII without quotes or separators, such as dates. The result is read back

@@ -8,7 +8,7 @@ use super::state::Desk;
 use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
 use crate::index::manifest::hash_seeds;
-use crate::publish::comparison::PublishedState;
+use crate::publish::published_state::PublishedState;
 use crate::publish::refusal;
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list::call_list;

@@ -83,13 +83,6 @@ fn a_mile_beyond_the_border_still_counts_as_inside() {
     );
 }
 
-#[test]
-fn the_nearest_town_is_within_the_miles_given() {
-    let near = shipped().nearest_town(point(41.14, -77.45), 5.0).unwrap();
-    assert_eq!(near.label, "Lock Haven, PA");
-    assert_eq!(shipped().nearest_town(point(38.0, -60.0), 30.0), None);
-}
-
 /// The ZIPs of Pennsylvania in the shipped file, with their stated counties.
 fn pennsylvania() -> Vec<(String, County)> {
     let mut reader = csv::Reader::from_path(folder().join("zips.csv")).unwrap();

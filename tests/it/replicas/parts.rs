@@ -379,10 +379,13 @@ impl People {
         self.asked.load(Ordering::Relaxed)
     }
 
-    /// Waits until so many more have been asked.
+    /// Waits until so many more have been asked, for as long as it goes on.
     pub fn until_more(&self, more: usize) {
         let wanted = self.asked() + more;
-        until("people ask on", || self.asked() >= wanted);
+        while self.asked() < wanted {
+            let before = self.asked();
+            until("people ask on", || self.asked() > before);
+        }
     }
 
     /// How many were asked in all; none may have failed.
