@@ -91,7 +91,7 @@ fn cries(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let was = before.source(CRIES).map_or(0, |source| source.rows);
     let mut sources = change.directory.sources.iter();
     let found = sources.find(|source| &*source.file == CRIES);
-    let is = found.map_or(0, |source| source.rows.len());
+    let is = found.map_or(0, |source| source.counts.rows);
     if is + was / MAX_LOST_CRIES < was {
         let message = format!("{} of {was} cries for help are gone.", was - is);
         reasons.add(&RULE, Some(CRIES), message);
