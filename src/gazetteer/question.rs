@@ -117,6 +117,13 @@ impl Gazetteer {
         }
     }
 
+    /// Whether a word is never a place, or has another meaning: "recovery",
+    /// "hope".
+    pub fn is_no_place(word: &str) -> bool {
+        let key = key_of_words(&plain_words(word));
+        is_listed(&NOT_PLACES, &key) || is_listed(&ORDINARY, &key)
+    }
+
     /// The longest run of words that is a place, for each start.
     fn named_mentions(&self, plain: &[String], ground: &Ground) -> Vec<Mention> {
         let mut mentions = Vec::new();

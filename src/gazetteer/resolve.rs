@@ -1,8 +1,8 @@
 //! Parses the text of the place box.
 
-use super::candidate::{Ground, place_of_zip};
-use super::names::plain_words;
-use super::phrase::{Reading, is_code_and_word};
+use super::candidate::{Ground, Nearness, place_of_zip};
+use super::names::{key_of_words, plain_words};
+use super::phrase::{Reading, is_code_and_word, without_county_word};
 use super::store::Candidate;
 use super::{Gazetteer, PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::model::place::Point;
@@ -38,7 +38,32 @@ impl Gazetteer {
         }
     }
 
+    /// Reads a label that names the county: "Anthony Township, Lycoming County,
+    /// PA".
+    fn read_with_county(&self, text: &str) -> Option<Reading> {
+        let (name, rest) = text.split_once(',')?;
+        let (county, state) = rest.split_once(',')?;
+        let state = self.state_of_words(&plain_words(state))?;
+        let county_words = plain_words(county);
+        let county = without_county_word(&county_words)?;
+        let counties = self.counties_of_key(&key_of_words(county), Some(state));
+        let in_state: Vec<String> = plain_words(name)
+            .into_iter()
+            .chain(plain_words(&self.stored.states[state].code))
+            .collect();
+        let mut reading = self.read(&in_state, &Ground::default())?;
+        let is_there = |candidate: &Candidate| match candidate {
+            Candidate::Place(number) => counties.contains(&self.county_of_place(*number)),
+            Candidate::County(_) | Candidate::State(_) => false,
+        };
+        reading.candidates.retain(is_there);
+        (!reading.candidates.is_empty()).then_some(reading)
+    }
+
     fn resolve_name(&self, text: &str, ground: &Ground) -> Resolution {
+        if let Some(reading) = self.read_with_county(text) {
+            return self.resolution(reading, ground);
+        }
         let words = name_words(text);
         let Some(words) = usable_words(&words, text) else {
             return Resolution::default();
@@ -64,12 +89,18 @@ impl Gazetteer {
     }
 
     fn resolution(&self, reading: Reading, ground: &Ground) -> Resolution {
-        let mut places = self.likeliest(reading, ground).into_iter();
-        let best = places.next().map(|candidate| self.resolved(candidate));
-        let others = places.map(|candidate| self.resolved(candidate));
+        let places = self.likeliest(reading, ground);
+        let Some((best, others)) = places.split_first() else {
+            return Resolution::default();
+        };
+        // Nobody at home means a namesake in another state.
+        let is_home = self.nearness(*best, ground) == Nearness::HomeCounty;
+        let is_meant =
+            |other: &&Candidate| !is_home || self.nearness(**other, ground) <= Nearness::HomeState;
+        let others = others.iter().filter(is_meant).take(MAX_OTHERS);
         Resolution {
-            best,
-            others: others.take(MAX_OTHERS).collect(),
+            best: Some(self.resolved(*best)),
+            others: others.map(|other| self.resolved(*other)).collect(),
             corrected_from: None,
         }
     }
@@ -100,6 +131,13 @@ impl Gazetteer {
             .split(separator)
             .filter(|part| !part.is_empty())
             .collect();
+        // A ZIP's own label: "ZIP 17745 (Lock Haven, PA)".
+        if let [word, zip, ..] = parts.as_slice()
+            && word.eq_ignore_ascii_case("zip")
+            && looks_like_zip(zip)
+        {
+            parts.truncate(2);
+        }
         // "17745 PA" and "17745 USA" are equivalent to "PA 17745".
         while let [first, .., last] = parts.as_slice()
             && looks_like_zip(first)

@@ -4,7 +4,7 @@ use super::candidate::{Ground, Nearness, place_of_zip};
 use super::names::{against_prefix, key_of_words, matching, plain_words};
 use super::store::{Candidate, point_of};
 use super::{Gazetteer, Prefer, ResolvedPlace};
-use crate::model::place::Point;
+use crate::model::place::{County, Point};
 
 impl Gazetteer {
     /// Places that start with the typed text: towns, townships and counties, or
@@ -118,6 +118,23 @@ impl Gazetteer {
             .into_iter()
             .filter_map(|(_, number)| self.zip_place(number));
         places.take(limit).map(place_of_zip).collect()
+    }
+
+    /// Labels of the townships, and of the towns with a known population, in
+    /// these counties, sorted.
+    pub fn towns_in(&self, counties: &[County]) -> Vec<String> {
+        let numbers: Vec<usize> = counties
+            .iter()
+            .filter_map(|county| self.number_of(county))
+            .collect();
+        let places = self.stored.places.iter().enumerate();
+        let places = places.filter(|(_, row)| {
+            numbers.contains(&usize::from(row.county)) && (row.township || row.population > 0)
+        });
+        let labels = places.map(|(number, _)| self.resolved(Candidate::Place(number)).label);
+        let mut named: Vec<String> = labels.collect();
+        named.sort_unstable();
+        named
     }
 
     /// Up to `most` towns in the rectangle between two corners, largest

@@ -106,6 +106,8 @@ pub struct Generation {
     pub schedules: Schedules,
     /// The gazetteer; shared by generations with the same gazetteer file.
     pub gazetteer: Arc<Gazetteer>,
+    /// Towns and townships of the home counties.
+    pub home_places: Arc<[String]>,
     /// Ranking data of every document.
     pub records: Records,
     /// Precomputed document sets.
@@ -194,6 +196,7 @@ impl Generation {
         Ok(Generation {
             folder: folder.to_owned(),
             manifest,
+            home_places: gazetteer.towns_in(&facts.home_counties).into(),
             facts,
             words: mapped.decode(files::WORDS)?,
             likeness: likeness.ok_or_else(|| damaged(files::LIKENESS_WEIGHTS))?,

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How sure it is that a question is about somebody in danger.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum CrisisLevel {
     /// Nothing says so.
     #[default]

@@ -118,6 +118,13 @@ impl StringTable {
         (self.get(at) == string && (at as usize) < self.len()).then_some(at)
     }
 
+    /// Indexes of the strings that start with these letters.
+    pub fn starting_with(&self, letters: &str) -> impl Iterator<Item = u32> {
+        let all = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        let from = self.first_from(letters)..all;
+        from.take_while(move |number| self.get(*number).starts_with(letters))
+    }
+
     /// Whether any string starts with these letters.
     pub fn has_prefix(&self, letters: &str) -> bool {
         let at = self.first_from(letters);

@@ -100,6 +100,18 @@ pub fn cries() -> impl Iterator<Item = Cry> {
     CORE.all.iter().filter(|cry| cry.kind != NONE).copied()
 }
 
+/// The stems of the built-in crisis phrases.
+pub(super) fn stems() -> &'static StringTable {
+    &CORE.stems
+}
+
+/// The kinds of the built-in crisis phrases that start with these words, given
+/// as the numbers of the stems that each may be.
+pub(super) fn begun(words: &[Vec<u32>]) -> impl Iterator<Item = &'static str> {
+    let begun = CORE.phrases.begun(words);
+    begun.filter_map(|number| Some(CORE.all.get(number as usize)?.kind))
+}
+
 /// The built-in crisis phrases in a question: the kind of each and the indexes
 /// of its words.
 pub(super) fn heard(terms: &[Term]) -> Vec<(&'static str, Vec<usize>)> {

@@ -20,6 +20,8 @@ pub struct Interpretation {
     pub language: Option<Language>,
     /// The place named in the question.
     pub place: Option<ResolvedPlace>,
+    /// What seems to be a place and is none that anybody knows, as typed.
+    pub unknown_place: Option<String>,
     /// Requested day and time.
     pub when: Option<When>,
     /// Requested audience, language, cost, access and attendance.

@@ -8,6 +8,7 @@
 //!   `seed-data/words/`, the categories and the listings
 //! - `phrase_matcher`: finds vocabulary phrases in a question
 //! - `core_cries`: built-in crisis phrases that no vocabulary file can disable
+//! - `unfinished_cry`: kinds of crisis that a text begins to name
 //! - `likeness`: a model learned from example sentences, for what no phrase lists
 //! - `interpret`: turns a question into an `interpretation`, step by step
 //! - `search_query`, `parameters`: a whole search (the question and its URL
@@ -25,6 +26,7 @@ pub mod parameters;
 pub mod phrase_matcher;
 pub mod search_query;
 pub mod tokenizer;
+pub mod unfinished_cry;
 
 pub use interpret::crisis::heard_by_words;
 pub use interpret::understand;

@@ -114,6 +114,26 @@ impl PhraseSet {
         self.by_anchor.dedup();
     }
 
+    /// The meanings of the phrases of which these words are the first and more
+    /// than half, in order and without gaps. `words` holds the numbers that each
+    /// word may be.
+    pub fn begun(&self, words: &[Vec<u32>]) -> impl Iterator<Item = u32> {
+        let begins = move |phrase: &&Phrase| {
+            let slots = phrase.slots.iter();
+            let mut both = words.iter().zip(slots);
+            let all = phrase.slots.len();
+            (words.len()..2 * words.len()).contains(&all)
+                && both.all(|(may_be, slot)| {
+                    let mut numbers = may_be.iter();
+                    numbers.any(|number| slot.binary_search(number).is_ok())
+                })
+        };
+        self.phrases
+            .iter()
+            .filter(begins)
+            .map(|phrase| phrase.means)
+    }
+
     /// Every phrase found in a question.
     pub fn find(&self, seen: &[PhraseToken]) -> Vec<Hit> {
         let mut hits = Vec::new();

@@ -38,6 +38,9 @@ pub struct Answer {
     pub per_page: usize,
     /// Results on this page, best first.
     pub hits: Vec<Hit>,
+    /// Whether no part of the question means anything here; the results are
+    /// then the lines for everyone.
+    pub is_not_understood: bool,
     /// Filters that can narrow the results.
     pub facets: Vec<Facet>,
     /// Limits that were relaxed because nothing matched, in order.
@@ -75,6 +78,8 @@ pub struct Ignored {
     pub what: String,
     /// Reason, and what to do about it.
     pub why: Text,
+    /// The place as typed, if it was not used because nobody knows it.
+    pub unknown_place: Option<String>,
 }
 
 /// The person's location, as far as it is known.
@@ -82,6 +87,10 @@ pub struct Ignored {
 pub struct OriginLabel {
     /// Display name: "Lock Haven, PA".
     pub label: String,
+    /// Whether the words of the question name it.
+    pub is_in_words: bool,
+    /// Whether nothing in the directory is near it or serves it in particular.
+    pub is_outside: bool,
     /// The point distances are measured from.
     pub point: Point,
     /// Other places of the same name, offered as alternatives.
@@ -106,7 +115,8 @@ pub struct Pinned {
 pub struct Hit {
     /// The listing.
     pub listing: Listing,
-    /// Miles from the origin to the place; `None` if either is unknown.
+    /// Miles from the origin to the place; `None` if either is unknown, or if
+    /// the origin is a whole county or state.
     pub distance_miles: Option<f64>,
     /// How the listing reaches this person.
     pub reach: Reached,

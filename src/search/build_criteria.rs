@@ -46,58 +46,91 @@ pub fn home_preference(generation: &Generation) -> Prefer {
     }
 }
 
-/// The place of the `near` parameter; otherwise the place in the query words;
-/// otherwise the `for` parameter, the location of the person being helped.
+/// The place that a search starts from.
+#[derive(Debug, Default)]
+pub struct StartPlace {
+    /// The place; without a best match, the person's location is unknown.
+    pub found: Resolution,
+    /// Whether the words of the question name it.
+    pub is_in_words: bool,
+}
+
+/// The place in the query words; otherwise that of the `near` parameter;
+/// otherwise the `for` parameter, the location of the person being helped. A
+/// place inside the state that the words name is closer than the words.
 pub fn place(
     generation: &Generation,
     query: &Query,
     understood: &Interpretation,
     prefer: &Prefer,
     ignored: &mut Vec<Ignored>,
-) -> Resolution {
-    if let Some(near) = query.value("near") {
-        let found = generation.gazetteer.resolve(near, prefer);
-        if let Some(best) = &found.best {
-            ignored.extend(other_place(understood, best));
-            return found;
+) -> StartPlace {
+    let parameter = |name: &str| {
+        let typed = query.value(name)?;
+        Some((typed, generation.gazetteer.resolve(typed, prefer)))
+    };
+    let unknown = understood.unknown_place.iter();
+    ignored.extend(unknown.map(|place| unknown_place(place, place)));
+    let in_words = understood.place.as_ref();
+    if let Some((near, found)) = parameter("near") {
+        match (&found.best, in_words) {
+            (None, _) => ignored.push(unknown_place(&format!("near={near}"), near)),
+            (Some(best), Some(named)) if !is_inside(best, named) => {
+                ignored.extend((best.label != named.label).then(|| overruled(near, named)));
+            }
+            (Some(_), _) => {
+                return StartPlace {
+                    found,
+                    is_in_words: false,
+                };
+            }
         }
-        ignored.push(unknown_place("near", near));
     }
-    if let (None, Some(helped)) = (&understood.place, query.value("for")) {
-        let found = generation.gazetteer.resolve(helped, prefer);
-        if found.best.is_none() {
-            ignored.push(unknown_place("for", helped));
+    let found = match (in_words, parameter("for")) {
+        (None, Some((helped, found))) => {
+            let unknown = found.best.is_none();
+            ignored.extend(unknown.then(|| unknown_place(&format!("for={helped}"), helped)));
+            found
         }
-        return found;
-    }
-    Resolution {
-        best: understood.place.clone(),
-        ..Resolution::default()
+        _ => Resolution {
+            best: in_words.cloned(),
+            ..Resolution::default()
+        },
+    };
+    StartPlace {
+        found,
+        is_in_words: in_words.is_some(),
     }
 }
 
-/// Reports the place in the query words as ignored when `near` chose another.
-fn other_place(understood: &Interpretation, chosen: &ResolvedPlace) -> Option<Ignored> {
-    let named = understood.place.as_ref()?;
-    let mut steps = understood.steps.iter();
-    let step = steps.find(|step| step.kind == "place")?;
-    let (same, label) = (named.point == chosen.point, &chosen.label);
-    (!same).then(|| Ignored {
-        what: step.from.clone(),
-        why: Text::new(
-            &format!("The place you chose is {label}. Take it off to look there."),
-            &format!("El lugar que eligió es {label}. Quítelo para buscar allí."),
-        ),
-    })
+/// Whether a place lies in the state that the words name.
+fn is_inside(place: &ResolvedPlace, named: &ResolvedPlace) -> bool {
+    named.kind == PlaceKind::State && place.state == named.state
 }
 
-fn unknown_place(parameter: &str, place: &str) -> Ignored {
+/// Reports that the words name another place than `near`.
+fn overruled(near: &str, named: &ResolvedPlace) -> Ignored {
+    let label = &named.label;
     Ignored {
-        what: format!("{parameter}={place}"),
+        what: format!("near={near}"),
         why: Text::new(
-            "We do not know this place. Try a ZIP, or a town with its state.",
-            "No conocemos este lugar. Pruebe con un código postal, o un pueblo con su estado.",
+            &format!("You wrote {label}, so we look there."),
+            &format!("Usted escribió {label}, así que buscamos allí."),
         ),
+        unknown_place: None,
+    }
+}
+
+fn unknown_place(what: &str, place: &str) -> Ignored {
+    Ignored {
+        what: what.to_owned(),
+        why: Text::new(
+            &format!("We do not know “{place}”. Try a ZIP, or a town with its state."),
+            &format!(
+                "No conocemos “{place}”. Pruebe con un código postal, o un pueblo con su estado."
+            ),
+        ),
+        unknown_place: Some(place.to_owned()),
     }
 }
 

@@ -35,7 +35,8 @@ pub fn pinned(
     Ok(pinned)
 }
 
-fn of_kinds(
+/// The lines for some kinds of crisis that serve the person, each once.
+pub(super) fn of_kinds(
     generation: &Generation,
     kinds: &[String],
     want: &SearchCriteria,

@@ -6,17 +6,17 @@ use std::io;
 use jiff::Timestamp;
 
 use super::answer::{Answer, Hit, Ignored, OriginLabel, Understood, Why};
+use super::build_criteria::StartPlace;
 use super::crisis_lines::pinned;
-use super::criteria::SearchCriteria;
+use super::criteria::{PlaceScale, SearchCriteria};
 use super::facets::facets;
 use super::ranking::{Ranked, Ranker, eligibility};
-use super::{build_criteria, matching, relaxation};
-use crate::gazetteer::Resolution;
+use super::{build_criteria, coverage, matching, relaxation};
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
 use crate::query::interpret::{Context, understand};
-use crate::query::{Interpretation, Problem, Query};
+use crate::query::{CrisisLevel, Interpretation, Problem, Query, ReadBy, Step};
 
 pub use super::crisis_lines::{crisis_kinds, lines_of_kind, serves_home, stale_lines};
 pub use super::matching::listing;
@@ -32,18 +32,24 @@ pub fn search(
     let now = moment(query).unwrap_or(now);
     let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
     let (understood, place, want) = reading(generation, query, &mut ignored);
-    let elsewhere = query.value("near").is_some() && place.best != understood.place;
     let (page, per_page) = (query.page() as usize, query.per_page() as usize);
     let most = page.saturating_mul(per_page);
     let (found, attempt) = relaxation::attempt(generation, &want, now, most)?;
+    let is_not_understood =
+        attempt.is_not_understood && understood.crisis_level == CrisisLevel::None;
     let did_you_mean = correction(generation, query, &understood, &want);
     for word in &understood.ignored {
         ignored.push(Ignored {
             what: word.what.clone(),
             why: word.why.clone(),
+            unknown_place: None,
         });
     }
-    ignored.extend(unknown_words(generation, &want));
+    match (is_not_understood, &understood.unknown_place) {
+        (true, None) => ignored.push(not_understood(query)),
+        (true, Some(_)) => {}
+        (false, _) => ignored.extend(unknown_words(generation, &want)),
+    }
     let last = found.total.div_ceil(per_page).max(1);
     let page = page.min(last);
     let shown = found.ranked.iter().skip((page - 1) * per_page);
@@ -58,20 +64,21 @@ pub fn search(
         Ok(hit)
     });
     Ok(Answer {
-        understood: chips(query, &understood, generation, elsewhere),
+        understood: chips(query, &understood, generation, &place),
+        is_not_understood,
         ignored,
         language: understood.language,
         crisis_level: understood.crisis_level,
         crisis: pinned(generation, &understood, &want)?,
         crisis_kinds: understood.crisis,
-        origin: origin(place),
+        origin: origin(place, coverage::is_outside(generation, &want)),
         total: found.total,
         page,
         per_page,
         hits: hits.collect::<io::Result<_>>()?,
         facets: facets(generation, query, &found.facets, &found.relaxed),
         relaxed: found.relaxed,
-        did_you_mean,
+        did_you_mean: did_you_mean.filter(|_| !is_not_understood),
         sort: want.sort,
         now,
     })
@@ -130,7 +137,7 @@ fn reading(
     generation: &Generation,
     query: &Query,
     ignored: &mut Vec<Ignored>,
-) -> (Interpretation, Resolution, SearchCriteria) {
+) -> (Interpretation, StartPlace, SearchCriteria) {
     let prefer = build_criteria::home_preference(generation);
     let context = Context {
         refused: query.values("not"),
@@ -138,7 +145,7 @@ fn reading(
     };
     let understood = understand(query.words(), &context);
     let place = build_criteria::place(generation, query, &understood, &prefer, ignored);
-    let want = build_criteria::want(generation, query, &understood, place.best.as_ref());
+    let want = build_criteria::want(generation, query, &understood, place.found.best.as_ref());
     (understood, place, want)
 }
 
@@ -167,40 +174,66 @@ fn ignored_parameter(problem: &Problem) -> Ignored {
     Ignored {
         what: format!("{}={}", problem.parameter, problem.value),
         why: problem.message.clone(),
+        unknown_place: None,
     }
 }
 
-fn origin(place: Resolution) -> Option<OriginLabel> {
-    let best = place.best?;
+fn origin(place: StartPlace, is_outside: bool) -> Option<OriginLabel> {
+    let found = place.found;
+    let best = found.best?;
     Some(OriginLabel {
         label: best.label,
+        is_in_words: place.is_in_words,
+        is_outside,
         point: best.point,
-        others: place.others.into_iter().map(|other| other.label).collect(),
-        corrected_from: place.corrected_from,
+        others: found.others.into_iter().map(|other| other.label).collect(),
+        corrected_from: found.corrected_from,
     })
 }
 
-/// The parts of the query, each with the search without it. `elsewhere` is true
-/// when `near` overrides a place in the query words.
+/// The parts of the query, each with the search without it. Where the words
+/// name the place, `near` is no part; if it is the same place, both go at once.
 fn chips(
     query: &Query,
     understood: &Interpretation,
     generation: &Generation,
-    elsewhere: bool,
+    place: &StartPlace,
 ) -> Vec<Understood> {
     let chosen = query.steps(&generation.words);
-    let read = understood.steps.iter();
-    let read = read.filter(|step| !(elsewhere && step.kind == "place"));
-    let steps = read.chain(&chosen);
-    let chip = |step: &crate::query::Step| Understood {
-        kind: step.kind.clone(),
-        value: step.value.clone(),
-        label: step.label.clone(),
-        from: step.from.clone(),
-        by: step.by.word(),
-        without: query.without(step).to_text(),
+    let near = ReadBy::Parameter("near");
+    let unused = |step: &&Step| place.is_in_words && step.by == near;
+    let label = place.found.best.as_ref().map(|best| best.label.as_str());
+    let chip = |step: &Step| {
+        let mut without = query.without(step);
+        if step.kind == "place"
+            && step.by == ReadBy::Words
+            && let Some(near) = query.value("near").filter(|near| Some(*near) == label)
+        {
+            without = without.without_value("near", near);
+        }
+        Understood {
+            kind: step.kind.clone(),
+            value: step.value.clone(),
+            label: step.label.clone(),
+            from: step.from.clone(),
+            by: step.by.word(),
+            without: without.to_text(),
+        }
     };
-    steps.map(chip).collect()
+    let used = chosen.iter().filter(|step| !unused(step));
+    understood.steps.iter().chain(used).map(chip).collect()
+}
+
+/// Reports a question without a word that means anything here, as typed.
+fn not_understood(query: &Query) -> Ignored {
+    Ignored {
+        what: query.words().to_owned(),
+        why: Text::new(
+            "No listing has any of these words.",
+            "Ninguna ficha tiene alguna de estas palabras.",
+        ),
+        unknown_place: None,
+    }
 }
 
 /// Required words that no listing contains, so they were not searched for.
@@ -213,6 +246,7 @@ fn unknown_words(generation: &Generation, want: &SearchCriteria) -> Vec<Ignored>
             "No listing has this word.",
             "Ninguna ficha tiene esta palabra.",
         ),
+        unknown_place: None,
     });
     ignored.collect()
 }
@@ -262,7 +296,10 @@ fn hit(
     Ok(Hit {
         reach: listing.reach.for_person(person),
         open,
-        distance_miles: ranked.miles,
+        distance_miles: ranked.miles.filter(|_| {
+            let from = want.from.as_ref();
+            from.is_some_and(|from| from.size == PlaceScale::Spot)
+        }),
         freshness: ranked.freshness,
         fits: eligibility::of_document(generation, &eligibility::asked(want), ranked.document),
         why: Vec::new(),

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 
-use super::criteria::Origin;
+use super::criteria::{Origin, PlaceScale};
 use super::matching::bitset::DocumentSet;
 use super::matching::postings::with_tag;
 use crate::index::format::tags::{Tag, TagKind, county_value};
@@ -106,7 +106,7 @@ pub struct Start {
     pub start: Zoned,
     /// End, in the meeting's own time zone.
     pub end: Zoned,
-    /// Distance in miles, when a place was named.
+    /// Distance in miles, when a place smaller than a county was named.
     pub miles: Option<f64>,
 }
 
@@ -273,6 +273,9 @@ fn types(
 /// Default maximum distance to a meeting, in miles.
 pub const MEETING_MILES: f64 = 30.0;
 
+/// Distance in miles from the middle of a county within which all of it lies.
+const ACROSS_COUNTY_MILES: f64 = 100.0;
+
 /// Tolerance for search points, which are stored less precisely than the
 /// displayed ones.
 const SLACK_MILES: f64 = 0.01;
@@ -286,7 +289,8 @@ pub(super) const FROM_ANYWHERE: [Attendance; 2] = [Attendance::Online, Attendanc
 /// The meetings that were read.
 #[derive(Debug, Clone, Default)]
 pub struct MeetingCandidates {
-    /// The meetings with their distance in miles, in order of ids.
+    /// The meetings in order of ids, with the distance in miles from a place
+    /// smaller than a county.
     pub meetings: Vec<(Arc<Listing>, Option<f64>)>,
     /// Number of meetings beyond the maximum, which were not read.
     pub left_out: usize,
@@ -310,9 +314,15 @@ pub(super) fn looked_at(
     wanted: &MeetingFilter,
 ) -> tantivy::Result<MeetingCandidates> {
     let mut all = MeetingCandidates::default();
-    let point = wanted.from.as_ref().map(|from| from.person.point);
+    let from = wanted.from.as_ref();
+    let point = from.map(|from| from.person.point);
+    let is_spot = from.is_some_and(|from| from.size == PlaceScale::Spot);
+    let county = from
+        .filter(|from| from.size == PlaceScale::County)
+        .and_then(|from| from.person.county.as_ref());
     let limit = wanted.within.unwrap_or(MEETING_MILES);
-    let chord = miles_to_chord(limit + SLACK_MILES);
+    let farthest = county.map_or(limit, |_| limit.max(ACROSS_COUNTY_MILES));
+    let chord = miles_to_chord(farthest + SLACK_MILES);
     let near = point.map(|point| generation.tree.within(point.unit_vector(), chord));
     for (ways, near) in [(IN_ROOMS, near.as_deref()), (FROM_ANYWHERE, None)] {
         let mut lane = DocumentSet::new(generation.records.len());
@@ -332,8 +342,10 @@ pub(super) fn looked_at(
             let listing = generation.documents.get(document)?;
             let miles = point.zip(listing.place.point);
             let miles = miles.map(|(from, to)| from.miles_to(to));
-            if near.is_none() || miles.is_some_and(|miles| miles <= limit) {
-                all.meetings.push((Arc::new(listing), miles));
+            let is_in_county = county.is_some() && listing.place.county.as_ref() == county;
+            if near.is_none() || is_in_county || miles.is_some_and(|miles| miles <= limit) {
+                all.meetings
+                    .push((Arc::new(listing), miles.filter(|_| is_spot)));
             }
         }
     }

@@ -7,6 +7,7 @@
 //! | [`matching`] | the documents that match, and their text scores |
 //! | [`ranking`] | the order of the matches |
 //! | [`relaxation`] | runs a search, relaxing limits until something matches |
+//! | [`coverage`] | whether a place lies in the area covered |
 //! | [`facets`] | filters with counts that can narrow the results |
 //! | [`crisis_lines`] | crisis lines pinned above the results |
 //! | [`engine`] | runs a query and builds the answer |
@@ -17,6 +18,7 @@
 
 pub mod answer;
 pub mod build_criteria;
+pub mod coverage;
 pub mod crisis_lines;
 pub mod criteria;
 pub mod engine;

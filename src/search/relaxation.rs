@@ -4,17 +4,22 @@
 use jiff::Timestamp;
 
 use super::answer::{Relaxation, Sort};
+use super::coverage::{self, NEAR_MILES};
+use super::crisis_lines;
 use super::criteria::{RelaxedLimits, SearchCriteria, Word};
 use super::facets::{Counted, Tally};
 use super::matching;
 use super::matching::Matches;
 use super::matching::geo_filter::reachable;
 use super::matching::names::{Names, named};
+use super::ranking::freshness_factor::FreshnessFactor;
 use super::ranking::tag_matches::{INFORMATION, WantedTags};
 use super::ranking::top_k::First;
 use super::ranking::{Outcome, Ranked, Ranker, diversify};
+use crate::index::format::ranking_rows::day_number;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
+use crate::seeds::settings_files::ANY_CRISIS;
 
 /// The outcome of a search.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +49,8 @@ pub struct RelaxedSearch {
     pub asked: WantedTags,
     /// The matching documents.
     pub matches: Matches,
+    /// Whether no part of the query means anything here.
+    pub is_not_understood: bool,
 }
 
 /// Searches a generation as of `now`, without a limit on the results.
@@ -65,7 +72,12 @@ pub fn attempt(
     most: usize,
 ) -> tantivy::Result<(Found, RelaxedSearch)> {
     let names = named(generation, &want.question)?;
-    let (want, mut relaxed) = closest(generation, want, &names);
+    let is_not_understood = is_not_understood(generation, want, &names);
+    let covered = !coverage::is_outside(generation, want);
+    let (mut want, mut relaxed) = closest(generation, want, &names);
+    if !covered {
+        want.within.get_or_insert(NEAR_MILES);
+    }
     let mut attempt = RelaxedSearch {
         loose: RelaxedLimits {
             category: chosen_cannot_be_had(generation, &want),
@@ -73,11 +85,12 @@ pub fn attempt(
         },
         asked: WantedTags::new(generation, &want),
         matches: Matches::default(),
+        is_not_understood,
         names,
         want,
     };
     let mut results = Results::none(&attempt.want, most);
-    for step in steps(&attempt.want) {
+    for step in steps(&attempt.want, covered) {
         if let Some(step) = step {
             if step == Relaxation::Audience && !results.any_fails {
                 continue;
@@ -89,15 +102,59 @@ pub fn attempt(
         }
         results = attempt.run(generation, now, most)?;
         if results.first.offered > 0 {
-            if attempt.has_only_distant_help(&results) {
+            if covered && attempt.has_only_distant_help(&results) {
                 attempt.loose.text = true;
                 results = attempt.run(generation, now, most)?;
             }
             break;
         }
     }
-    let found = results.finish(generation, &attempt.want, relaxed, most);
+    let mut found = results.finish(generation, &attempt.want, relaxed, most);
+    if is_not_understood || !covered && found.total == 0 {
+        found = lines_for_everyone(generation, &attempt.want, now, most)?.unwrap_or(found);
+    }
     Ok((found, attempt))
+}
+
+/// The lines of every page that serve the person, in their order; `None` if
+/// there are none.
+fn lines_for_everyone(
+    generation: &Generation,
+    want: &SearchCriteria,
+    now: Timestamp,
+    most: usize,
+) -> tantivy::Result<Option<Found>> {
+    let mut ranked = Vec::new();
+    for line in crisis_lines::of_kinds(generation, &[ANY_CRISIS.to_owned()], want)? {
+        let document = matching::document(generation, &line.listing.id)?;
+        ranked.extend(document.and_then(|document| unscored(generation, document, now)));
+    }
+    let total = ranked.len();
+    ranked.truncate(most);
+    Ok((total > 0).then(|| Found {
+        ranked,
+        total,
+        facets: Vec::new(),
+        relaxed: Vec::new(),
+    }))
+}
+
+/// A result that no question led to.
+fn unscored(generation: &Generation, document: u32, now: Timestamp) -> Option<Ranked> {
+    let row = generation.records.row(document)?;
+    let standing = generation.records.standings.get(row.standing);
+    let today = day_number(now.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let trust = FreshnessFactor::new(standing, today);
+    (!trust.is_closed).then_some(Ranked {
+        document,
+        by_id: row.by_id,
+        score: 0.0,
+        lifted: false,
+        wait: None,
+        miles: None,
+        is_local: false,
+        freshness: trust.freshness,
+    })
 }
 
 impl RelaxedSearch {
@@ -230,20 +287,8 @@ fn closest(
         }
     }
     want.categories.extend(in_place_of_chosen);
-    let unknown = |word: &Word| !matching::is_known(generation, word);
-    let is_unsure = want.categories.is_empty()
-        && !want.words.is_empty()
-        // A word with synonyms counts as understood.
-        && want.words.iter().all(|word| word.stems.len() == 1)
-        && names.is_empty()
-        && want.digits.is_none();
-    if is_unsure && chosen_nothing(&want) {
-        let sure = if want.words.iter().all(unknown) {
-            relaxed.push(Relaxation::Words);
-            1.0
-        } else {
-            BESIDE_WORDS
-        };
+    if !want.words.is_empty() && is_unsure(&want, names) {
+        let sure = BESIDE_WORDS;
         want.categories.push((INFORMATION.to_owned(), sure));
     }
     (want, relaxed)
@@ -252,6 +297,24 @@ fn closest(
 /// Weight factor of what takes the place of a category without listings, when
 /// another category of the question has some.
 const BESIDE_LISTED: f64 = 0.4;
+
+/// Whether a query has no more than words, and none of them a meaning. A word
+/// with synonyms counts as understood.
+fn is_unsure(want: &SearchCriteria, names: &Names) -> bool {
+    want.categories.is_empty()
+        && want.words.iter().all(|word| word.stems.len() == 1)
+        && names.is_empty()
+        && want.digits.is_none()
+        && chosen_nothing(want)
+}
+
+/// Whether a query has no more than words, and no listing has any of them.
+/// Small words alone ("hello") still ask for what is near a place.
+fn is_not_understood(generation: &Generation, want: &SearchCriteria, names: &Names) -> bool {
+    let unknown = |word: &Word| !matching::is_known(generation, word);
+    let has_words = !want.words.is_empty() || want.from.is_none() && !want.question.is_empty();
+    has_words && is_unsure(want, names) && want.words.iter().all(unknown)
+}
 
 /// Confidence of the information-and-referral category when listings match only
 /// some word of the query.
@@ -268,8 +331,9 @@ fn chosen_nothing(want: &SearchCriteria) -> bool {
 }
 
 /// The strict search first, then the limits to relax, in order. Only limits
-/// that the query sets are included.
-fn steps(want: &SearchCriteria) -> Vec<Option<Relaxation>> {
+/// that the query sets are included. Outside the area covered, neither what is
+/// near home nor help of another kind is of use.
+fn steps(want: &SearchCriteria, covered: bool) -> Vec<Option<Relaxation>> {
     let mut steps = vec![None];
     let mut add = |useful: bool, step| {
         if useful {
@@ -284,7 +348,7 @@ fn steps(want: &SearchCriteria) -> Vec<Option<Relaxation>> {
         || !want.fits.is_empty();
     let chosen = want.chosen_categories().next().is_some();
     add(want.window.is_some(), Relaxation::Time);
-    add(want.from.is_some(), Relaxation::Distance);
+    add(want.from.is_some() && covered, Relaxation::Distance);
     // Filters are dropped as soon as they hide the only matches.
     add(filtered, Relaxation::Audience);
     add(chosen || !want.words.is_empty(), Relaxation::Words);
@@ -292,8 +356,8 @@ fn steps(want: &SearchCriteria) -> Vec<Option<Relaxation>> {
     // A selected category is kept longer than the query words.
     add(chosen, Relaxation::Words);
     add(filtered, Relaxation::Audience);
-    add(true, Relaxation::Category);
-    add(filtered, Relaxation::Audience);
+    add(covered, Relaxation::Category);
+    add(filtered && covered, Relaxation::Audience);
     steps
 }
 

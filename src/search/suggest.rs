@@ -1,19 +1,31 @@
-//! Suggestions while typing: common needs, categories, places and names. The
-//! typed text is not stored.
+//! Suggestions while typing: common needs, categories, places and names, or the
+//! crisis lines alone where the text is or begins a cry for help. The typed text
+//! is not stored.
 
 use tantivy::DocId;
 
-use crate::gazetteer::Prefer;
+use super::answer::Pinned;
+use super::build_criteria;
+use super::crisis_lines::pinned;
+use super::criteria::SearchCriteria;
+use crate::gazetteer::ResolvedPlace;
 use crate::index::generation::Generation;
+use crate::model::category::Category;
 use crate::model::language::Language;
 use crate::model::localized_text::Text;
-use crate::query::{Query, tokenizer};
+use crate::query::{CrisisLevel, Interpretation, Query, tokenizer, understand, unfinished_cry};
 
 /// Maximum number of suggestions.
 pub const MAX: usize = 8;
 
-/// Maximum number of names, and of places.
+/// Maximum number of kinds of help, of names, of places and of crisis lines.
 const MAX_OF_A_KIND: usize = 4;
+
+/// Maximum number of characters that are read.
+const MAX_TYPED: usize = 100;
+
+/// Maximum number of categories that the text means without naming them.
+const MAX_MEANT: usize = 2;
 
 /// Maximum number of listings read per name; spellings of a name may vary.
 const MAX_OF_A_NAME: usize = 3;
@@ -24,7 +36,7 @@ const MAX_NAMES: usize = 12;
 /// One suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// `need`, `category`, `place` or `name`.
+    /// `crisis`, `need`, `category`, `place` or `name`.
     pub kind: &'static str,
     /// Display text.
     pub label: Text,
@@ -38,29 +50,106 @@ pub fn suggest(
     typed: &str,
     language: Language,
 ) -> tantivy::Result<Vec<Suggestion>> {
-    let typed: String = typed.chars().take(100).collect();
+    let typed: String = typed.chars().take(MAX_TYPED).collect();
     let words = folded(&typed);
     let mut found = needs(generation, &words);
     if words.is_empty() {
         found.truncate(MAX);
         return Ok(found);
     }
+    let understood = read(generation, &typed);
+    let kinds = crisis_kinds(generation, &typed, &understood);
+    if !kinds.is_empty() {
+        return lines(generation, kinds);
+    }
     found.extend(categories(generation, &words, language));
-    let names = names(generation, &words)?;
-    let places = places(generation, &typed);
+    found.extend(meant(generation, &understood));
     found.truncate(MAX_OF_A_KIND);
-    let left = MAX.saturating_sub(found.len());
-    let names = names.into_iter().take(left.min(MAX_OF_A_KIND));
-    found.extend(names);
-    let left = MAX.saturating_sub(found.len());
-    found.extend(places.into_iter().take(left));
+    let (home, far) = places(generation, &typed);
+    let nothing_near = found.is_empty() && home.is_empty();
+    found.extend(home);
+    found.extend(names(generation, &words)?.into_iter().take(MAX_OF_A_KIND));
+    found.extend(far.into_iter().filter(|_| nothing_near));
     let mut seen: Vec<String> = Vec::new();
     found.retain(|one| {
         let new = !seen.contains(&one.query);
         seen.push(one.query.clone());
         new
     });
+    found.truncate(MAX);
     Ok(found)
+}
+
+/// Places for the beginning of a place: those at home or, where there are none,
+/// others.
+pub fn suggest_places(generation: &Generation, typed: &str) -> Vec<Suggestion> {
+    let typed: String = typed.chars().take(MAX_TYPED).collect();
+    let (home, far) = beginning(generation, typed.trim());
+    let chosen = if home.is_empty() { far } else { home };
+    let suggestion = |label: &String| near(label, &Query::default(), Text::new(label, ""));
+    chosen.iter().map(suggestion).collect()
+}
+
+fn read(generation: &Generation, text: &str) -> Interpretation {
+    let prefer = build_criteria::home_preference(generation);
+    understand(text, &build_criteria::context(generation, &prefer))
+}
+
+/// The kinds of crisis that a text names, is like, or begins to name.
+fn crisis_kinds(generation: &Generation, typed: &str, understood: &Interpretation) -> Vec<String> {
+    match understood.crisis_level {
+        CrisisLevel::Certain | CrisisLevel::Possible => understood.crisis.clone(),
+        CrisisLevel::None if ends_in_a_place(generation, typed) => Vec::new(),
+        CrisisLevel::None => unfinished_cry::kinds(typed, &generation.words),
+    }
+}
+
+/// Whether the last two words begin a place at home: "food lock h" goes on with
+/// Lock Haven.
+fn ends_in_a_place(generation: &Generation, typed: &str) -> bool {
+    let words: Vec<&str> = typed.split_whitespace().rev().take(2).collect();
+    let [last, before] = words.as_slice() else {
+        return false;
+    };
+    let (home, _) = beginning(generation, &format!("{before} {last}"));
+    !home.is_empty()
+}
+
+/// The crisis lines of some kinds, with their numbers.
+fn lines(generation: &Generation, kinds: Vec<String>) -> tantivy::Result<Vec<Suggestion>> {
+    let cry = Interpretation {
+        crisis: kinds,
+        ..Interpretation::default()
+    };
+    let pinned = pinned(generation, &cry, &SearchCriteria::default())?;
+    let line = |line: &Pinned| {
+        let name = &line.listing.name;
+        let phones = line.listing.contact.phones.iter();
+        let mut numbers = phones.map(|phone| phone.display.as_str());
+        let number = numbers
+            .next()
+            .filter(|number| !name.english.contains(number));
+        let with_number = |name: &str| match number {
+            Some(number) => format!("{name}: {number}"),
+            None => name.to_owned(),
+        };
+        Suggestion {
+            kind: "crisis",
+            label: Text {
+                english: with_number(&name.english),
+                spanish: name.spanish.as_deref().map(with_number),
+            },
+            query: Query::from_words(&name.english).to_text(),
+        }
+    };
+    Ok(pinned.iter().take(MAX_OF_A_KIND).map(line).collect())
+}
+
+/// The categories that the text means, whatever their names.
+fn meant(generation: &Generation, understood: &Interpretation) -> Vec<Suggestion> {
+    let ids = understood.categories.iter().take(MAX_MEANT);
+    let known = ids.filter_map(|(id, _)| generation.facts.categories.get(id));
+    known.map(suggestion_of).collect()
 }
 
 /// The normalized words of a text.
@@ -105,12 +194,7 @@ fn categories(generation: &Generation, words: &[String], language: Language) -> 
         let own = begins(words, category.name.shown_in(language));
         let other = language.pick(Language::Spanish, Language::English);
         if own || begins(words, category.name.shown_in(other)) {
-            let suggestion = Suggestion {
-                kind: "category",
-                label: category.name.clone(),
-                query: Query::default().with("category", &category.id).to_text(),
-            };
-            found.push((!own, suggestion));
+            found.push((!own, suggestion_of(category)));
         }
     }
     found.sort_by_key(|(foreign, _)| *foreign);
@@ -118,6 +202,14 @@ fn categories(generation: &Generation, words: &[String], language: Language) -> 
         .into_iter()
         .map(|(_, suggestion)| suggestion)
         .collect()
+}
+
+fn suggestion_of(category: &Category) -> Suggestion {
+    Suggestion {
+        kind: "category",
+        label: category.name.clone(),
+        query: Query::default().with("category", &category.id).to_text(),
+    }
 }
 
 /// Listings whose name starts with the words, from the index's sorted names.
@@ -164,38 +256,77 @@ fn names(generation: &Generation, words: &[String]) -> tantivy::Result<Vec<Sugge
     Ok(suggestions)
 }
 
-/// Places that match the typed text. If there are none, matches only the last
-/// word and keeps the words before it: "food wil" gives "food near
-/// Williamsport, PA".
-fn places(generation: &Generation, typed: &str) -> Vec<Suggestion> {
-    let prefer = Prefer {
-        counties: generation.facts.home_counties.clone(),
-        state: None,
+/// Places that match the typed text, those at home apart from others. If there
+/// are none, matches only the last word and keeps the words before it: "food
+/// wil" gives "food near Williamsport, PA". Words that ask for nothing are
+/// completed with no place.
+fn places(generation: &Generation, typed: &str) -> (Vec<Suggestion>, Vec<Suggestion>) {
+    let place = |label: &String| near(label, &Query::default(), Text::new(label, ""));
+    let (home, far) = beginning(generation, typed);
+    if !home.is_empty() || !far.is_empty() {
+        return (
+            home.iter().map(place).collect(),
+            far.iter().map(place).collect(),
+        );
+    }
+    let Some((before, last)) = typed.trim_end().rsplit_once(' ') else {
+        return (Vec::new(), Vec::new());
     };
-    let whole = generation.gazetteer.suggest(typed, &prefer, MAX_OF_A_KIND);
-    let place = |label: &str, base: &Query, text: Text| Suggestion {
+    let asked = without_preposition(before);
+    let understood = read(generation, asked);
+    let asks_nothing = understood.categories.is_empty()
+        && understood.traits.is_empty()
+        && understood.text.iter().all(|word| !word.needed);
+    // "help with" goes on with what for, not where.
+    let goes_on = folded(asked)
+        .last()
+        .is_some_and(|word| understood.small_words.contains(word));
+    if asks_nothing || goes_on || understood.place.is_some() {
+        return (Vec::new(), Vec::new());
+    }
+    let base = Query::from_words(asked);
+    let place = |label: &String| {
+        let text = Text::new(
+            &format!("{asked} near {label}"),
+            &format!("{asked} cerca de {label}"),
+        );
+        near(label, &base, text)
+    };
+    let (home, far) = beginning(generation, last);
+    (
+        home.iter().map(place).collect(),
+        far.iter().map(place).collect(),
+    )
+}
+
+/// The words before a place, without those that introduce it: "food" of "food
+/// near".
+fn without_preposition(before: &str) -> &str {
+    const ENDS: [&str; 5] = [" cerca de", " near", " around", " in", " en"];
+    let before = before.trim();
+    let mut found = ENDS.iter().filter_map(|end| before.strip_suffix(end));
+    found.next().unwrap_or(before).trim()
+}
+
+/// Labels of the places that a text begins: those in the home counties, and
+/// others.
+fn beginning(generation: &Generation, typed: &str) -> (Vec<String>, Vec<String>) {
+    let prefer = build_criteria::home_preference(generation);
+    let found = generation.gazetteer.suggest(typed, &prefer, MAX_OF_A_KIND);
+    let is_home = |place: &ResolvedPlace| {
+        let county = place.county.as_ref();
+        county.is_some_and(|county| prefer.counties.contains(county))
+    };
+    let (home, far): (Vec<_>, Vec<_>) = found.into_iter().partition(is_home);
+    let labels = |places: Vec<ResolvedPlace>| places.into_iter().map(|place| place.label);
+    (labels(home).collect(), labels(far).collect())
+}
+
+/// A search near a place.
+fn near(label: &str, base: &Query, text: Text) -> Suggestion {
+    Suggestion {
         kind: "place",
         query: base.with("near", label).to_text(),
         label: text,
-    };
-    if !whole.is_empty() {
-        let base = Query::default();
-        let places = whole.iter();
-        let places = places.map(|found| place(&found.label, &base, Text::new(&found.label, "")));
-        return places.collect();
     }
-    let Some((before, last)) = typed.trim_end().rsplit_once(' ') else {
-        return Vec::new();
-    };
-    let base = Query::from_words(before.trim());
-    let found = generation.gazetteer.suggest(last, &prefer, MAX_OF_A_KIND);
-    let places = found.iter().map(|found| {
-        let (before, label) = (before.trim(), &found.label);
-        let text = Text::new(
-            &format!("{before} near {label}"),
-            &format!("{before} cerca de {label}"),
-        );
-        place(label, &base, text)
-    });
-    places.collect()
 }

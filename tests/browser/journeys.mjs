@@ -163,6 +163,24 @@ for (const [asked, near] of [["food", "17745"], ["AA tonight", ""]]) {
   await context.close();
 }
 
+// Places while typing where one is.
+{
+  const { context, page } = await open();
+  await page.goto(site.address);
+  const field = page.locator("#near");
+  check((await field.getAttribute("list")) === null, "places: one list is enough");
+  await field.focus();
+  await page.keyboard.type("lock h", { delay: 30 });
+  await page.waitForSelector("#near-ideas li");
+  await page.keyboard.press("ArrowDown");
+  check((await field.getAttribute("aria-activedescendant")) === "near-idea-0", "places: the first is pointed at");
+  await page.keyboard.press("Enter");
+  check((await field.inputValue()) === "Lock Haven, PA", "places: what is chosen is in the box");
+  check(await page.locator("#near-ideas").isHidden(), "places: and the list is closed");
+  check(page.url() === `${site.address}/`, "places: nothing is searched yet");
+  await context.close();
+}
+
 // Near me: rounded to about a kilometre before it is sent.
 {
   const { context, page } = await open({

@@ -56,6 +56,9 @@ fn groups() -> BTreeMap<String, Vec<Question>> {
     let mut groups = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let text = fs::read_to_string(&path).unwrap();
         let file: File = toml::from_str(&text).unwrap();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();

@@ -1,7 +1,7 @@
 //! Suggestions while somebody types.
 
 use waypost::model::language::Language;
-use waypost::search::suggest::{MAX, suggest};
+use waypost::search::suggest::{MAX, suggest, suggest_places};
 
 use crate::reach::generation;
 use crate::site::get_json;
@@ -37,6 +37,124 @@ fn a_beginning_gives_what_begins_so() {
     }
 }
 
+/// The kinds of suggestion for a text, without repetition.
+fn kinds(typed: &str) -> Vec<&'static str> {
+    let mut kinds: Vec<&str> = suggested(typed).into_iter().map(|(kind, _)| kind).collect();
+    kinds.dedup();
+    kinds
+}
+
+#[test]
+fn a_cry_is_completed_with_crisis_lines_alone() {
+    for typed in [
+        "i want to d",
+        "i want to di",
+        "i want to die",
+        "quiero m",
+        "quiero mor",
+        "i want to kill m",
+        "better off d",
+        "my husband hits m",
+        "I WANT TO D",
+    ] {
+        assert_eq!(kinds(typed), ["crisis"], "{typed}");
+    }
+    let (_, first) = suggested("i want to d").swap_remove(0);
+    assert!(first.contains("988"), "{first}");
+    let lines = suggested("my husband hits m");
+    let number = |(_, label): &(&str, String)| label.contains("1-800-799-7233");
+    assert!(lines.iter().any(number), "{lines:?}");
+}
+
+#[test]
+fn words_that_ask_for_nothing_are_completed_with_no_town() {
+    for typed in [
+        "i want to",
+        "i want to be d",
+        "quiero",
+        "i am going to w",
+        "help with r",
+    ] {
+        assert!(
+            !kinds(typed).contains(&"place"),
+            "{typed}: {:?}",
+            suggested(typed)
+        );
+    }
+}
+
+#[test]
+fn everyday_beginnings_are_no_cries() {
+    for typed in [
+        "i want to",
+        "i want t",
+        "my lights",
+        "my li",
+        "food lock h",
+        "lock h",
+        "aa lock ha",
+        "help with rent",
+        "no insurance d",
+        "quiero com",
+        "me van a c",
+    ] {
+        assert!(
+            !kinds(typed).contains(&"crisis"),
+            "{typed}: {:?}",
+            suggested(typed)
+        );
+    }
+}
+
+#[test]
+fn help_and_home_come_before_far_places() {
+    let rent = suggested("rent");
+    assert!(
+        rent.contains(&("category", "Help with rent".to_owned())),
+        "{rent:?}"
+    );
+    assert!(rent.iter().all(|(kind, _)| *kind != "place"), "{rent:?}");
+    let pantries = suggested("food p");
+    assert_eq!(
+        pantries[1],
+        ("category", "Food pantries".to_owned()),
+        "{pantries:?}"
+    );
+    assert_eq!(
+        suggested("will")[0],
+        ("place", "Williamsport, PA".to_owned())
+    );
+    let eviction = suggested("evicted");
+    assert!(
+        eviction.iter().any(|(kind, _)| *kind == "category"),
+        "{eviction:?}"
+    );
+    // A place elsewhere is offered where nothing else begins so.
+    assert!(suggested("beverly h").contains(&("place", "Beverly Hills, CA".to_owned())));
+}
+
+#[test]
+fn the_place_box_is_completed_with_places_at_home() {
+    for (typed, label) in [
+        ("lock haven", "Lock Haven, PA"),
+        ("jersey s", "Jersey Shore, PA"),
+        ("will", "Williamsport, PA"),
+        ("loyal", "Loyalsock Township, PA"),
+        ("17745", "ZIP 17745 (Lock Haven, PA)"),
+    ] {
+        let found = suggest_places(generation(), typed);
+        assert_eq!(found[0].label.english, label, "{typed}");
+        let link = format!("/api/suggest?kind=place&q={}", typed.replace(' ', "+"));
+        let answer = get_json(&link);
+        assert_eq!(answer["suggestions"][0]["label"], label, "{typed}");
+        assert_eq!(answer["suggestions"][0]["kind"], "place");
+    }
+    for place in suggest_places(generation(), "clin") {
+        assert!(place.label.english.ends_with(", PA"), "{place:?}");
+    }
+    assert_eq!(suggest_places(generation(), "  "), []);
+}
+
 #[test]
 fn every_first_letter_is_useful() {
     for letter in 'a'..='z' {
@@ -57,6 +175,8 @@ fn each_suggestion_leads_to_results() {
             let url = suggestion["url"].as_str().unwrap();
             let results = get_json(&url.replace("/find?", "/api/search?"));
             assert!(results["total"].as_u64().unwrap() > 0, "{url}");
+            let has_place = suggestion["kind"] == "place";
+            assert!(!has_place || !results["query"]["origin"].is_null(), "{url}");
         }
     }
 }

@@ -36,10 +36,11 @@ struct Named {
 }
 
 impl Interpreter<'_> {
-    /// Reads the kinds of crisis, from more of the text than any other step.
+    /// Reads the kinds of crisis, from more of the text than any other step, and
+    /// with every misspelled word corrected.
     pub(super) fn crisis(&mut self, read: usize) {
         let longer = first_characters(self.question, MAX_CRISIS_CHARACTERS);
-        if longer.len() == read {
+        if longer.len() == read && self.understood.unknown_place.is_none() {
             self.read_crisis(longer);
             return;
         }

@@ -8,6 +8,7 @@ pub mod interpreter;
 pub mod query_terms;
 pub mod spelling;
 pub mod time;
+mod unknown_place;
 
 use std::ops::Range;
 
@@ -61,9 +62,18 @@ pub fn understand(question: &str, context: &Context<'_>) -> Interpretation {
     numbered.for_each(|at| untouched[at] = true);
     let place = place(&typed, &untouched, words, gazetteer, prefer);
     let placed = place
-        .iter()
-        .flat_map(|place| place.with_preposition.clone());
+        .as_ref()
+        .map_or(0..0, |place| place.with_preposition.clone());
+    let in_place = typed.get(placed.clone()).unwrap_or_default().iter();
+    let in_place: Vec<Range<usize>> = in_place.map(|term| term.range.clone()).collect();
     placed.for_each(|at| untouched[at] = true);
+    let unknown = unknown_place::find(&typed, &untouched, read, words);
+    let unknown_place = unknown.and_then(|unknown| {
+        untouched[unknown.clone()].fill(true);
+        let (first, last) = (typed.get(unknown.start)?, typed.get(unknown.end - 1)?);
+        read.get(first.range.start..last.range.end)
+            .map(str::to_owned)
+    });
     let away = spans(&typed, &untouched);
     let (terms, corrections) = query_terms::corrected(typed, &untouched, words);
     let mut reading = Interpreter {
@@ -79,12 +89,13 @@ pub fn understand(question: &str, context: &Context<'_>) -> Interpretation {
         terms,
         understood: Interpretation {
             corrections,
+            unknown_place,
             ..Interpretation::default()
         },
     };
     reading.crisis(read.len());
     if let Some(place) = place {
-        reading.place(&place);
+        reading.place(&place, &in_place);
     }
     reading.time();
     reading.traits();
@@ -199,10 +210,10 @@ impl Interpreter<'_> {
         }
     }
 
-    fn place(&mut self, found: &FoundPlace) {
+    fn place(&mut self, found: &FoundPlace, written: &[Range<usize>]) {
         let label = &found.place.label;
         let said = Text::new(&format!("Near {label}"), &format!("Cerca de {label}"));
-        let places: Vec<usize> = self.places_used();
+        let places = self.indexes_of(written);
         if let Some(from) = &found.corrected_from {
             let (from, to) = (from.clone(), label.clone());
             self.understood.corrections.push(Correction { from, to });
@@ -212,10 +223,11 @@ impl Interpreter<'_> {
         self.understood.place = Some(found.place.clone());
     }
 
-    /// Indexes of the words used so far, by the place or a phone number.
-    fn places_used(&self) -> Vec<usize> {
-        let used = self.used.iter().enumerate().filter(|(_, used)| **used);
-        used.map(|(at, _)| at).collect()
+    /// Indexes of the words with these byte ranges.
+    fn indexes_of(&self, written: &[Range<usize>]) -> Vec<usize> {
+        let terms = self.terms.iter().enumerate();
+        let found = terms.filter(|(_, term)| written.contains(&term.range));
+        found.map(|(at, _)| at).collect()
     }
 
     fn time(&mut self) {
@@ -251,9 +263,7 @@ impl Interpreter<'_> {
     }
 
     fn number(&mut self, digits: String, written: &[Range<usize>]) {
-        let terms = self.terms.iter().enumerate();
-        let numbers = terms.filter(|(_, term)| written.contains(&term.range));
-        let places: Vec<usize> = numbers.map(|(at, _)| at).collect();
+        let places = self.indexes_of(written);
         self.step("number", &digits, Text::new(&digits, ""), &places);
         self.understood.digits = Some(digits);
     }

@@ -12,7 +12,7 @@ use super::names::{NAME_MATCH_THRESHOLD, Names};
 use super::postings::{Postings, with_tag};
 use crate::index::generation::Generation;
 use crate::model::place::miles_to_chord;
-use crate::search::criteria::{RelaxedLimits, SearchCriteria};
+use crate::search::criteria::{PlaceScale, RelaxedLimits, SearchCriteria};
 use crate::search::ranking::tag_matches::WantedTags;
 
 /// Documents that may reach the person, as a set and as ranges.
@@ -41,7 +41,7 @@ pub fn reachable(
         }
     }
     let counties = asked.counties.iter().cloned().flatten();
-    let counties = counties.filter(|_| from.origin().is_none());
+    let counties = counties.filter(|_| from.size != PlaceScale::Spot);
     let areas = asked.areas.iter().map(|(number, _)| *number);
     for number in areas.chain(asked.anywhere).chain(counties) {
         let Some(tag) = generation.facts.tags.tag(number) else {

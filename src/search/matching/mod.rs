@@ -168,9 +168,14 @@ pub fn has_listings(generation: &Generation, category: &str) -> bool {
 
 /// Looks up a listing by id.
 pub fn listing(generation: &Generation, id: &str) -> tantivy::Result<Option<Listing>> {
-    let found = documents_with(generation, generation.fields.id, id)?;
-    let first = found.first().copied();
-    Ok(first
+    let document = document(generation, id)?;
+    Ok(document
         .map(|document| generation.documents.get(document))
         .transpose()?)
+}
+
+/// Looks up the document of a listing by id.
+pub fn document(generation: &Generation, id: &str) -> tantivy::Result<Option<u32>> {
+    let found = documents_with(generation, generation.fields.id, id)?;
+    Ok(found.first().copied())
 }

@@ -14,6 +14,15 @@ const FOR_OTHERS: f64 = 0.6;
 /// Audiences that anyone may also belong to.
 const ANYBODY: [&str; 2] = ["adults", "homeless"];
 
+/// An audience factor in words.
+pub fn in_words(factor: f64) -> &'static str {
+    if factor < 1.0 {
+        "names other people"
+    } else {
+        "for the person asked about"
+    }
+}
+
 /// The wanted tags of one kind.
 struct AudienceFilter {
     /// Numbers of the wanted tags.

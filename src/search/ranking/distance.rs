@@ -43,12 +43,17 @@ impl DistanceScorer {
         self.size.is_some()
     }
 
-    /// Squared chord to a unit vector; infinite if either point is missing.
+    /// Squared chord to a unit vector; infinite if either point is missing, and
+    /// 0 anywhere in the county that was named.
     #[inline(always)]
-    pub fn chord(&self, vector: [f32; 3]) -> f64 {
+    pub fn chord(&self, vector: [f32; 3], told: &TagMatches) -> f64 {
         let Some(origin) = self.origin else {
             return f64::INFINITY;
         };
+        let is_in_named_county = self.size == Some(PlaceScale::County) && told.in_county;
+        if is_in_named_county && !vector[0].is_nan() {
+            return 0.0;
+        }
         let [x, y, z] = vector;
         let vector = [f64::from(x), f64::from(y), f64::from(z)];
         let chord = squared_chord(vector, origin);
@@ -73,8 +78,12 @@ impl DistanceScorer {
         if can_be_visited && chord < f64::INFINITY {
             return !self.is_within(chord);
         }
-        let is_in_state = self.size == Some(PlaceScale::State) && told.in_county;
-        !told.anywhere && !is_in_state
+        !told.anywhere && !self.is_in_named_state(told)
+    }
+
+    #[inline(always)]
+    fn is_in_named_state(&self, told: &TagMatches) -> bool {
+        self.size == Some(PlaceScale::State) && told.in_county
     }
 
     /// Whether a listing can be visited from here, or is for the person's county
@@ -99,21 +108,18 @@ impl DistanceScorer {
         can_be_visited: bool,
         told: &TagMatches,
     ) -> (f64, &'static str) {
-        let Some(size) = self.size else {
+        if self.size.is_none() {
             return near_home(told);
-        };
+        }
         let is_there = can_be_visited && chord < f64::INFINITY;
-        let visit = is_there.then(|| match size {
-            PlaceScale::County if told.in_county => 1.0,
-            _ => 1.0 / (1.0 + chord_to_miles(chord) / HALF_NEAR_MILES),
-        });
+        let visit = is_there.then(|| 1.0 / (1.0 + chord_to_miles(chord) / HALF_NEAR_MILES));
         match (told.serves, visit) {
             (Some(weight), Some(visit)) => (visit.max(weight * 0.75), "serves, and is there"),
             (Some(weight), None) => (weight, "serves the area"),
             (None, Some(visit)) if told.limited => (visit * 0.4, "serves another area"),
             (None, Some(visit)) => (visit, "is there to go to"),
             (None, None) if told.anywhere => (0.8, "can be used from anywhere"),
-            (None, None) if size == PlaceScale::State && told.in_county => (0.9, "is in the state"),
+            (None, None) if self.is_in_named_state(told) => (0.9, "is in the state"),
             (None, None) => (0.3, "is elsewhere"),
         }
     }

@@ -154,6 +154,15 @@ impl Candidate<'_> {
     }
 }
 
+/// What is known of the requested time, in words.
+fn in_time(fit: Fit) -> &'static str {
+    match fit {
+        Fit::Yes => "is on at the time asked for",
+        Fit::No => "is not on at the time asked for",
+        Fit::Unknown => "hours not known",
+    }
+}
+
 /// A name match is discounted less by distance.
 #[cold]
 fn by_name(name: f64, near: f64) -> f64 {
@@ -311,7 +320,7 @@ impl<'a> Ranker<'a> {
             return None;
         }
         let told = known.grounds.get(row.ground, || self.told(row.ground));
-        let chord = self.ground.chord(place.0);
+        let chord = self.ground.chord(place.0, told);
         let name = self.names.of(document);
         let is_out_of_range = self
             .ground
@@ -357,7 +366,11 @@ impl<'a> Ranker<'a> {
             return Vec::new();
         };
         let Candidate {
-            kind, trust, told, ..
+            kind,
+            trust,
+            told,
+            time,
+            ..
         } = seen;
         let (by_near, near) = self.ground.counts(seen.chord, trust.can_be_visited, told);
         let reasons = [
@@ -369,8 +382,8 @@ impl<'a> Ranker<'a> {
             ("text", "has the words", self.text_part(words)),
             ("name", "its name was typed", seen.name),
             ("near", near, by_near),
-            ("audience", "for the person asked about", kind.traits),
-            ("time", "is on at the time asked for", seen.timely()),
+            ("audience", audience::in_words(kind.traits), kind.traits),
+            ("time", in_time(time.fit), seen.timely()),
             ("freshness", trust.freshness.word(), trust.factor),
             ("fits", "answers what was asked of it", kind.fits),
         ];
@@ -378,7 +391,9 @@ impl<'a> Ranker<'a> {
             let say = say.to_owned();
             Why { kind, say, effect }
         };
-        reasons.into_iter().map(why).collect()
+        let is_asked = |kind: &str| kind != "time" || self.want.window.is_some();
+        let reasons = reasons.into_iter().filter(|(kind, ..)| is_asked(kind));
+        reasons.map(why).collect()
     }
 
     /// Tag matches of a `ground`, the shared list of location and service area

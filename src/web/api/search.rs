@@ -59,6 +59,12 @@ pub struct QueryWire {
     pub ignored: Vec<IgnoredWire>,
     /// Where distances are measured from; null when no place was given.
     pub origin: Option<OriginWire>,
+    /// The counties that this directory covers.
+    #[schema(example = json!(["Lycoming, PA", "Clinton, PA"]))]
+    pub covers: Vec<String>,
+    /// Whether no part of the question means anything here; the results are
+    /// then the lines for everyone.
+    pub not_understood: bool,
     /// How the results are sorted.
     #[schema(example = "relevance")]
     pub sort: &'static str,
@@ -107,6 +113,9 @@ pub struct OriginWire {
     pub longitude: f64,
     /// Other places of that name.
     pub others: Vec<String>,
+    /// Whether nothing here is near it or serves it in particular: only what
+    /// serves everyone is found, and 211 knows what is there.
+    pub outside: bool,
 }
 
 /// Facets by parameter.
@@ -213,7 +222,7 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
         listing_json::listing(&hit.listing, seen, generation)
     });
     SearchWire {
-        query: query_wire(query, answer),
+        query: query_wire(generation, query, answer),
         crisis_level: answer.crisis_level.word(),
         crisis: answer.crisis.iter().map(listing_json::crisis).collect(),
         total: answer.total,
@@ -230,7 +239,7 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
     }
 }
 
-fn query_wire(query: &Query, answer: &Answer) -> QueryWire {
+fn query_wire(generation: &Generation, query: &Query, answer: &Answer) -> QueryWire {
     let english = |text: &Text| text.english.clone();
     let understood = answer.understood.iter().map(|part| UnderstoodWire {
         kind: part.kind.clone(),
@@ -243,6 +252,8 @@ fn query_wire(query: &Query, answer: &Answer) -> QueryWire {
         what: ignored.what.clone(),
         why: english(&ignored.why),
     });
+    let home = generation.facts.home_counties.iter();
+    let covers = home.map(|county| format!("{}, {}", county.name, county.state));
     QueryWire {
         text: query.to_text(),
         understood: understood.collect(),
@@ -252,7 +263,10 @@ fn query_wire(query: &Query, answer: &Answer) -> QueryWire {
             latitude: origin.point.latitude,
             longitude: origin.point.longitude,
             others: origin.others.clone(),
+            outside: origin.is_outside,
         }),
+        covers: covers.collect(),
+        not_understood: answer.is_not_understood,
         sort: answer.sort.word(),
     }
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::search::suggest::suggest;
+use crate::search::suggest::{suggest, suggest_places};
 use crate::web::error::WebError;
 use crate::web::pages::layout::Visitor;
 
@@ -18,7 +18,7 @@ pub struct SuggestWire {
 /// One suggestion.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SuggestionWire {
-    /// `need`, `category`, `place` or `name`.
+    /// `crisis`, `need`, `category`, `place` or `name`.
     #[schema(example = "place")]
     pub kind: &'static str,
     /// In words, in the language asked for.
@@ -29,13 +29,15 @@ pub struct SuggestionWire {
     pub url: String,
 }
 
-/// Suggest kinds of help, places and names for a beginning.
+/// Suggest kinds of help, places and names for a beginning; for one of a cry
+/// for help, the crisis lines alone.
 #[utoipa::path(
     get,
     path = "/api/suggest",
     tag = "search",
     params(
         ("q" = Option<String>, Query, description = "What is typed so far; blank gives common needs", example = "lock"),
+        ("kind" = Option<String>, Query, description = "place for places alone, those at home first"),
         ("lang" = Option<String>, Query, description = "en or es; the Accept-Language otherwise"),
     ),
     responses(
@@ -43,9 +45,16 @@ pub struct SuggestionWire {
     )
 )]
 pub async fn answer(visitor: Visitor) -> Result<Json<SuggestWire>, WebError> {
-    let typed = visitor.pairs.iter().find(|(name, _)| name == "q");
-    let typed = typed.map_or("", |(_, value)| value.as_str());
-    let found = suggest(&visitor.generation, typed, visitor.language)?;
+    let parameter = |wanted: &str| {
+        let found = visitor.pairs.iter().find(|(name, _)| name == wanted);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let typed = parameter("q");
+    let found = if parameter("kind") == "place" {
+        suggest_places(&visitor.generation, typed)
+    } else {
+        suggest(&visitor.generation, typed, visitor.language)?
+    };
     let links = visitor.links();
     let suggestions = found.iter().map(|suggestion| SuggestionWire {
         kind: suggestion.kind,

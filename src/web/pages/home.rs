@@ -20,10 +20,28 @@ struct Home {
 
 /// A link to a common need, drawn as a board of a waypost.
 #[derive(Debug)]
-struct Board {
-    name: String,
-    hint: String,
-    href: String,
+pub struct Board {
+    /// The need.
+    pub name: String,
+    /// Examples of it.
+    pub hint: String,
+    /// Link to what helps with it.
+    pub href: String,
+}
+
+/// The common needs of the directory.
+pub fn boards(visitor: &Visitor) -> Vec<Board> {
+    let links = visitor.links();
+    let board = |need: &Need| {
+        let categories = need.categories.iter();
+        let pairs: Vec<(&str, &str)> = categories.map(|id| ("category", id.as_str())).collect();
+        Board {
+            name: need.name.shown_in(visitor.language).to_owned(),
+            hint: need.hint.shown_in(visitor.language).to_owned(),
+            href: links.find(&query_string(&pairs)),
+        }
+    };
+    visitor.generation.facts.needs.iter().map(board).collect()
 }
 
 /// Answers `/`.
@@ -31,18 +49,9 @@ pub async fn home(visitor: Visitor) -> Result<Html<String>, WebError> {
     let facts = &visitor.generation.facts;
     let page = Page::new(&visitor, "").with_icons(&["find", "here"]);
     let area = facts.site.area.shown_in(visitor.language);
-    let board = |need: &Need| {
-        let categories = need.categories.iter();
-        let pairs: Vec<(&str, &str)> = categories.map(|id| ("category", id.as_str())).collect();
-        Board {
-            name: need.name.shown_in(visitor.language).to_owned(),
-            hint: need.hint.shown_in(visitor.language).to_owned(),
-            href: page.links.find(&query_string(&pairs)),
-        }
-    };
     let home = Home {
         lede: fill(&page.words.home_lede, "area", area),
-        needs: facts.needs.iter().map(board).collect(),
+        needs: boards(&visitor),
         page,
     };
     html(&home)

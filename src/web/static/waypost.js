@@ -109,10 +109,13 @@
     show(to);
   });
 
-  // Ideas while typing, as a combobox.
+  // Ideas while typing, as a combobox; in a place box, places alone.
   const ideas = (field) => {
+    const places = field.id !== "q";
+    const prefix = places ? field.id + "-" : "";
+    field.removeAttribute("list");
     const list = document.createElement("ul");
-    list.id = "ideas";
+    list.id = prefix + "ideas";
     list.className = "ideas";
     list.hidden = true;
     list.setAttribute("role", "listbox");
@@ -121,7 +124,7 @@
     const set = (name, value) => field.setAttribute(name, value);
     set("role", "combobox");
     set("aria-autocomplete", "list");
-    set("aria-controls", "ideas");
+    set("aria-controls", list.id);
     let found = [];
     let at = -1;
     let wait;
@@ -139,9 +142,13 @@
         item.setAttribute("aria-selected", String(number === at));
       });
       if (at === found.length) field.removeAttribute("aria-activedescendant");
-      else set("aria-activedescendant", "idea-" + at);
+      else set("aria-activedescendant", prefix + "idea-" + at);
     };
     const choose = (number) => {
+      if (places) {
+        field.value = found[number].label;
+        return close();
+      }
       const to = new URL(found[number].url, location.href);
       const near = byId("near")?.value;
       if (near && !to.searchParams.has("near")) to.searchParams.set("near", near);
@@ -152,6 +159,7 @@
       const typed = field.value.trim();
       if (typed.length < 2) return close();
       const query = new URLSearchParams({ q: typed, lang: root.lang });
+      if (places) query.set("kind", "place");
       const answer = await fetch("/api/suggest?" + query);
       const { suggestions } = await answer.json();
       // Somebody went on typing, or away.
@@ -160,7 +168,7 @@
       list.replaceChildren(
         ...found.map((idea, number) => {
           const item = document.createElement("li");
-          item.id = "idea-" + number;
+          item.id = prefix + "idea-" + number;
           item.setAttribute("role", "option");
           item.setAttribute("aria-selected", "false");
           item.textContent = idea.label;
@@ -170,6 +178,7 @@
       if (!found.length) return close();
       at = found.length;
       list.style.top = field.offsetTop + field.offsetHeight + "px";
+      list.style.left = field.offsetLeft + "px";
       list.style.width = field.offsetWidth + "px";
       list.hidden = false;
       set("aria-expanded", "true");
@@ -237,7 +246,7 @@
   // What a page needs when it is there, the first one or one fetched into it.
   const ready = () => {
     const each = (selector, work) => document.querySelectorAll(selector).forEach(work);
-    each("#main #q", ideas);
+    each("#main #q, #main #near", ideas);
     each("[data-near]", nearMe);
     each("[data-search-link]", copyLink);
     document.dispatchEvent(new Event("waypost:shown"));

@@ -181,6 +181,8 @@ pub struct Page {
     /// Announcement of the number of suggestions; the script replaces `%` with
     /// the number.
     pub ideas_said: String,
+    /// Towns and townships to choose from in a place box.
+    pub home_places: Arc<[String]>,
     /// SVG symbols used on this page, without duplicates.
     pub icons: Vec<&'static str>,
 }
@@ -292,6 +294,7 @@ impl Page {
                 .with_language(&visitor.path, &query),
             lines: lines(visitor),
             ideas_said: fill(&visitor.words().suggest_count, "count", "%"),
+            home_places: Arc::clone(&visitor.generation.home_places),
             icons: icons::drawn(icons::EVERYWHERE).collect(),
             site_title,
         }

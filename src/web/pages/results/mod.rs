@@ -40,6 +40,16 @@ pub async fn find(State(app): State<App>, visitor: Visitor) -> Result<Html<Strin
     html(&view(&visitor, &query, &answer))
 }
 
+/// The text of the place box: the place that the words of the question name, or
+/// else the place typed there.
+fn place_asked<'a>(query: &'a Query, answer: &'a Answer) -> &'a str {
+    let in_words = answer.origin.as_ref().filter(|origin| origin.is_in_words);
+    in_words.map_or_else(
+        || query.value("near").unwrap_or_default(),
+        |origin| &origin.label,
+    )
+}
+
 fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
     let stand = ResultsContext {
         visitor,
@@ -47,7 +57,7 @@ fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
     };
     Find {
         asked: query.words().to_owned(),
-        place_asked: query.value("near").unwrap_or_default().to_owned(),
+        place_asked: place_asked(query, answer).to_owned(),
         crisis: panel(answer, visitor),
         strip: strip(answer, visitor),
         results: results(stand, query, answer),

@@ -4,13 +4,15 @@
 use super::listing_card::{CardContext, ListingCard, item};
 use super::person_location::{Ask, in_words, questions};
 use crate::model::localized_text::Text;
+use crate::model::reach::Area;
 use crate::model::schedule::format_time;
 use crate::query::Query;
 use crate::search::answer::{Answer, Facet, Relaxation, Sort, Understood};
 use crate::web::i18n::fill;
+use crate::web::pages::home::{Board, boards};
 use crate::web::pages::layout::Visitor;
 use crate::web::pages::map::{Map, map};
-use crate::web::pages::results::listing_card::town;
+use crate::web::pages::results::listing_card::{areas_in_words, town};
 
 /// Maximum values per facet; the least common are hidden unless chosen.
 const MAX_VALUES: usize = 12;
@@ -27,6 +29,10 @@ pub struct Results {
     pub chips: Vec<LinkOption>,
     /// Spelling suggestion.
     pub did_you_mean: Option<LinkOption>,
+    /// What the directory covers, for a place outside of it.
+    pub outside: Option<String>,
+    /// The common needs, for a question that was not understood.
+    pub needs: Vec<Board>,
     /// Notes about relaxed, corrected and ignored parts of the query.
     pub notes: Vec<String>,
     /// Other places with the same name.
@@ -146,6 +152,12 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
             let query = query.rephrased(meant);
             LinkOption::new(stand.href(&query), meant)
         }),
+        outside: outside(answer, visitor),
+        needs: if answer.is_not_understood {
+            boards(visitor)
+        } else {
+            Vec::new()
+        },
         notes: notes(answer, visitor),
         other_places: other_places(stand, query, answer),
         facets: facets(stand, answer),
@@ -185,14 +197,31 @@ fn paging(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Option<P
 fn heading(answer: &Answer, visitor: &Visitor) -> String {
     let words = visitor.words();
     let count = match answer.total {
+        _ if answer.is_not_understood => return words.find_not_understood.clone(),
         0 => return words.find_none.clone(),
         1 => words.find_count_one.clone(),
         many => fill(&words.find_count_many, "count", &many.to_string()),
     };
-    match &answer.origin {
+    match answer.origin.as_ref().filter(|origin| !origin.is_outside) {
         Some(origin) => format!("{count} {}", near(&origin.label, visitor)),
         None => count,
     }
+}
+
+/// The counties that the directory covers.
+fn covered(visitor: &Visitor) -> String {
+    let home = visitor.generation.facts.home_counties.iter();
+    let areas: Vec<Area> = home.cloned().map(Area::County).collect();
+    areas_in_words(&areas, visitor)
+}
+
+/// What the directory covers, for a place outside of it.
+fn outside(answer: &Answer, visitor: &Visitor) -> Option<String> {
+    let origin = answer.origin.as_ref().filter(|origin| origin.is_outside)?;
+    let words = visitor.words();
+    let place = town(&origin.label, visitor).unwrap_or(&words.find_place_there);
+    let said = fill(&words.find_outside, "area", &covered(visitor));
+    Some(fill(&said, "place", place))
 }
 
 /// "near Lock Haven"; "near you" for coordinates.
@@ -269,11 +298,22 @@ fn notes(answer: &Answer, visitor: &Visitor) -> Vec<String> {
         let note = fill(&words.find_corrected_place, "typed", typed);
         notes.push(fill(&note, "place", &origin.label));
     }
-    for ignored in &answer.ignored {
-        let note = fill(&words.find_ignored, "what", &ignored.what);
+    let ignored = answer.ignored.iter().map(|ignored| {
         let why = ignored.why.shown_in(visitor.language);
-        notes.push(fill(&note, "why", why));
-    }
+        match (&ignored.unknown_place, &answer.origin) {
+            (Some(place), None) => {
+                let note = fill(&words.find_unknown_place, "area", &covered(visitor));
+                fill(&note, "place", place)
+            }
+            (Some(_), Some(_)) => why.to_owned(),
+            (None, _) => {
+                let what = ignored.what.strip_prefix("near=").unwrap_or(&ignored.what);
+                let note = fill(&words.find_ignored, "what", what);
+                fill(&note, "why", why)
+            }
+        }
+    });
+    notes.extend(ignored);
     notes
 }
 
