@@ -45,7 +45,9 @@ fn each_chip_takes_off_its_own_part() {
         let left = answer(&chip.without);
         let said = |answer: &Answer| -> Vec<(String, String)> {
             let chips = answer.understood.iter();
+            // What the whole question is like changes with every part.
             chips
+                .filter(|one| one.by != "likeness")
                 .map(|one| (one.kind.clone(), one.value.clone()))
                 .collect()
         };
@@ -319,16 +321,17 @@ fn a_crisis_has_its_own_lines_in_their_order() {
         "samhsa-national-helpline",
         "988-suicide-crisis-lifeline",
     ];
-    // Of two kinds each line stands once: the first of each, then the second.
+    // Of two kinds each line stands once: the first row of each, then the second.
+    // Rows that do not reach the person count.
     let both = [
-        suicide[0],
-        violence[0],
-        suicide[1],
-        violence[1],
-        suicide[2],
-        suicide[3],
-        violence[2],
-        suicide[4],
+        "988-suicide-crisis-lifeline",
+        "national-domestic-violence-hotline",
+        "lycoming-clinton-crisis-line",
+        "ywca-wise-options",
+        "stronghearts-native-helpline",
+        "crisis-text-line",
+        "veterans-crisis-line",
+        "trevor-project",
     ];
     for (question, lines) in [
         ("i want to kill myself", &suicide[..]),

@@ -72,7 +72,7 @@ fn the_api_says_how_sure_it_is() {
     for (question, level) in [
         ("i+want+to+die", "certain"),
         (possible(&DOUBTFUL), "possible"),
-        ("food", "none"),
+        ("library+card+for+kids", "none"),
     ] {
         let answer = api(question);
         assert_eq!(answer["crisis_level"], level, "{question}");
@@ -82,7 +82,7 @@ fn the_api_says_how_sure_it_is() {
             assert_eq!(line["certain"], level == "certain", "{question}");
         }
     }
-    assert!(!page("food", "en").contains("class=\"strip\""));
+    assert!(!page("library+card+for+kids", "en").contains("class=\"strip\""));
     assert!(!page("i+want+to+die", "en").contains("class=\"strip\""));
 }
 
