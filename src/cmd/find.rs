@@ -118,9 +118,13 @@ fn reasons(hit: &Hit) -> String {
 fn in_words(answer: &Answer) -> String {
     let mut out = reading(answer);
     for line in &answer.crisis {
+        let level = match line.certain {
+            true => "CRISIS",
+            false => "Possibly a crisis",
+        };
         let _ = writeln!(
             out,
-            "CRISIS  {}  {}",
+            "{level}  {}  {}",
             numbers(&line.listing),
             line.listing.name.english
         );

@@ -6,6 +6,7 @@
 
 pub mod category;
 pub mod contact;
+pub mod crisis_level;
 pub mod eligibility;
 pub mod freshness;
 pub mod language;

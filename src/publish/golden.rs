@@ -11,6 +11,7 @@ use super::joined;
 use super::rules::{Reason, crisis_words, few};
 use crate::index::generation::Generation;
 use crate::index::sources::Golden;
+use crate::model::crisis_level::CrisisLevel;
 use crate::query::{Query, core_cries, heard_by_words};
 use crate::search::answer::Answer;
 use crate::search::engine::{lines_of_kind, search};
@@ -45,7 +46,8 @@ pub fn check(
     })
 }
 
-/// Staff questions that do not find an expected listing.
+/// Staff questions that do not find an expected listing, or whose level of
+/// crisis is not the one asked for.
 fn missing(
     generation: &Generation,
     golden: &Golden,
@@ -59,9 +61,10 @@ fn missing(
             near => query.with("near", near),
         };
         let answer = search(generation, &query, &[], now).map_err(|error| error.to_string())?;
-        if !finds(question, &answer) {
+        if !question.expected.is_empty() && !finds(question, &answer) {
             reasons.push(not_found(question, &answer));
         }
+        reasons.extend(wrong_level(question, &answer));
     }
     Ok(reasons)
 }
@@ -85,10 +88,6 @@ fn finds(golden: &GoldenQuestion, answer: &Answer) -> bool {
 
 fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
     let (_, hits) = shown(answer);
-    let near = match golden.near.as_str() {
-        "" => String::new(),
-        near => format!(" near {near}"),
-    };
     let first = match hits.first() {
         Some(first) => format!("the first of {} is {first}", answer.total),
         None => "nothing is found".to_owned(),
@@ -97,9 +96,8 @@ fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
         code: CODE.to_owned(),
         file: Some(FILE.to_owned()),
         message: format!(
-            "Row {}: “{}”{near} must find {} among the first {}; {first}.",
-            golden.row,
-            golden.question,
+            "{} must find {} among the first {}; {first}.",
+            asked(golden),
             golden.expected.join(" or "),
             golden.within
         ),
@@ -107,6 +105,38 @@ fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
               question itself is out of date, change its row."
             .to_owned(),
     }
+}
+
+/// A question whose level of crisis is below the one asked for, or above
+/// `none`.
+fn wrong_level(golden: &GoldenQuestion, answer: &Answer) -> Option<Reason> {
+    let (wanted, is) = (golden.level?, answer.crisis_level);
+    let right = match wanted {
+        CrisisLevel::None => is == CrisisLevel::None,
+        least => is >= least,
+    };
+    (!right).then(|| Reason {
+        code: CODE.to_owned(),
+        file: Some(FILE.to_owned()),
+        message: format!(
+            "{} must have the level of crisis “{}”; it has “{}”.",
+            asked(golden),
+            wanted.word(),
+            is.word()
+        ),
+        fix: "Take back what was last changed in words/, or see with waypost explain what the \
+              question is like. If the question itself is out of date, change its row."
+            .to_owned(),
+    })
+}
+
+/// A question with its row and place.
+fn asked(golden: &GoldenQuestion) -> String {
+    let near = match golden.near.as_str() {
+        "" => String::new(),
+        near => format!(" near {near}"),
+    };
+    format!("Row {}: “{}”{near}", golden.row, golden.question)
 }
 
 /// Crisis phrases that are not detected as their kind by the words alone,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::interpret::spelling::Correction;
 use super::interpret::time::When;
 use crate::gazetteer::ResolvedPlace;
+pub use crate::model::crisis_level::CrisisLevel;
 use crate::model::language::Language;
 use crate::model::localized_text::Text;
 
@@ -42,29 +43,6 @@ pub struct Interpretation {
     pub ignored: Vec<Ignored>,
     /// Words too small to search for: "the", "need".
     pub small_words: Vec<String>,
-}
-
-/// How sure it is that a question is about somebody in danger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum CrisisLevel {
-    /// Nothing says so.
-    #[default]
-    None,
-    /// The question is like those of people in danger.
-    Possible,
-    /// Its words say so.
-    Certain,
-}
-
-impl CrisisLevel {
-    /// Name in the API and in `golden-questions.csv`.
-    pub fn word(self) -> &'static str {
-        match self {
-            CrisisLevel::None => "none",
-            CrisisLevel::Possible => "possible",
-            CrisisLevel::Certain => "certain",
-        }
-    }
 }
 
 /// A requested trait, such as audience `women`.

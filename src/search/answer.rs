@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::model::eligibility::{Known, Question};
 use crate::model::freshness::Freshness;
+use crate::model::language::Language;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
 use crate::model::place::Point;
@@ -21,6 +22,8 @@ pub struct Answer {
     pub ignored: Vec<Ignored>,
     /// Where distances are measured from.
     pub origin: Option<OriginLabel>,
+    /// The language of the question, when it is known.
+    pub language: Option<Language>,
     /// How sure it is that somebody is in danger.
     pub crisis_level: CrisisLevel,
     /// Kinds of crisis, such as `suicide`, that the query names or is like.

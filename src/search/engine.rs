@@ -67,6 +67,7 @@ pub fn search(
         understood: chips(query, &understood, generation, &place),
         is_not_understood,
         ignored,
+        language: understood.language,
         crisis_level: understood.crisis_level,
         crisis: pinned(generation, &understood, &want)?,
         crisis_kinds: understood.crisis,

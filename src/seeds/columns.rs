@@ -271,8 +271,9 @@ columns! {
     Question = "question" [] true, "What somebody may ask, in their words.", "my lights are getting shut off";
     Near = "near" [] false, "Where they are: a ZIP, a town, a county. Blank means they did not say.", "17745";
     Lang = "lang" ["language"] false, "en or es. Blank means en.", "en";
-    Expected = "expected" ["expect"] true, "The id of the listing that must be found; several with ; between them when any of them will do.", "pa-211";
+    Expected = "expected" ["expect"] true, "The id of the listing that must be found; several with ; between them when any of them will do. Blank only where `level` says what is asked.", "pa-211";
     Within = "within" ["first"] false, "How many results down it may stand. Blank means 5. Crisis lines above the results count as first.", "3";
+    Level = "level" [] false, "How sure Waypost must be that somebody is in danger: none, possible (at least) or certain. Blank means it does not matter.", "certain";
 }
 
 columns! {

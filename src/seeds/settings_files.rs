@@ -20,6 +20,7 @@ use super::rules::{
     stale_crisis_line, unfit_crisis_line, unknown_choice,
 };
 use crate::model::category::{Categories, Category};
+use crate::model::crisis_level::CrisisLevel;
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
@@ -395,16 +396,22 @@ pub struct GoldenQuestion {
     pub near: String,
     /// `en` or `es`.
     pub language: Language,
-    /// Ids of the listings, any one of which is enough; never empty.
+    /// Ids of the listings, any one of which is enough; empty only for a
+    /// question with a level.
     pub expected: Vec<String>,
     /// Maximum position in the results; crisis lines above them count as first.
     pub within: usize,
+    /// How sure it must be that somebody is in danger: exactly not, or at least
+    /// so sure. `None` when it does not matter.
+    #[serde(default)]
+    pub level: Option<CrisisLevel>,
 }
 
 /// Default for [`GoldenQuestion::within`].
 const GOLDEN_WITHIN: usize = 5;
 
-/// Reports a language or number that cannot be read; the default applies.
+/// Reports a language, number or level that cannot be read; the default
+/// applies.
 fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
     use columns::Golden as G;
     let (lang, within) = (cell(table, row, G::Lang), cell(table, row, G::Within));
@@ -417,10 +424,15 @@ fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
         let message = format!("“{within}” is not a number of results.");
         report(findings, rule, row, "within", within, message);
     }
+    let level = cell(table, row, G::Level);
+    if !level.is_empty() && CrisisLevel::from_word(level).is_none() {
+        let message = format!("“{level}” is none of none, possible and certain.");
+        report(findings, rule, row, "level", level, message);
+    }
 }
 
-/// Reads `golden-questions.csv`. A row without a question or an expected id is
-/// reported and left out.
+/// Reads `golden-questions.csv`. A row without a question, or with neither an
+/// expected id nor a level, is reported and left out.
 pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQuestion> {
     use columns::Golden as G;
     let mut questions = Vec::new();
@@ -428,7 +440,9 @@ pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQue
         report_unread_choices(table, row, findings);
         let question = cell(table, row, G::Question);
         let expected = several(cell(table, row, G::Expected));
-        let (column, value) = match (question.is_empty(), expected.is_empty()) {
+        let level = CrisisLevel::from_word(cell(table, row, G::Level));
+        let asks_nothing = expected.is_empty() && level.is_none();
+        let (column, value) = match (question.is_empty(), asks_nothing) {
             (true, _) => ("question", question),
             (_, true) => ("expected", ""),
             _ => {
@@ -439,6 +453,7 @@ pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQue
                     language: Language::from_tag(cell(table, row, G::Lang)).unwrap_or_default(),
                     expected: expected.into_iter().map(str::to_owned).collect(),
                     within: cell(table, row, G::Within).parse().unwrap_or(GOLDEN_WITHIN),
+                    level,
                 });
                 continue;
             }

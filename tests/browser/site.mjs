@@ -88,6 +88,8 @@ export const PAGES = [
   "/",
   "/find?q=food&near=17745",
   "/find?q=i+want+to+die&near=17745",
+  "/find?q=quiero+morir&near=17745",
+  "/find?q=somebody+is+going+to+hurt+me&near=17701",
   "/find?q=&category=detox&audience=nobody-at-all",
   "/c",
   "/c/food?near=17745",

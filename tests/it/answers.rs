@@ -45,7 +45,9 @@ fn each_chip_takes_off_its_own_part() {
         let left = answer(&chip.without);
         let said = |answer: &Answer| -> Vec<(String, String)> {
             let chips = answer.understood.iter();
+            // What the whole question is like changes with every part.
             chips
+                .filter(|one| one.by != "likeness")
                 .map(|one| (one.kind.clone(), one.value.clone()))
                 .collect()
         };
@@ -300,7 +302,7 @@ fn pinned_lines_are_for_the_persons_place() {
 }
 
 #[test]
-fn a_crisis_has_its_own_lines_in_their_order_and_no_others() {
+fn a_crisis_has_its_own_lines_in_their_order() {
     let suicide = [
         "988-suicide-crisis-lifeline",
         "lycoming-clinton-crisis-line",
@@ -319,8 +321,18 @@ fn a_crisis_has_its_own_lines_in_their_order_and_no_others() {
         "samhsa-national-helpline",
         "988-suicide-crisis-lifeline",
     ];
-    // Of two kinds each line stands once, those of the graver first.
-    let both = [&suicide[..], &violence].concat();
+    // Of two kinds each line stands once: the first row of each, then the second.
+    // Rows that do not reach the person count.
+    let both = [
+        "988-suicide-crisis-lifeline",
+        "national-domestic-violence-hotline",
+        "lycoming-clinton-crisis-line",
+        "ywca-wise-options",
+        "stronghearts-native-helpline",
+        "crisis-text-line",
+        "veterans-crisis-line",
+        "trevor-project",
+    ];
     for (question, lines) in [
         ("i want to kill myself", &suicide[..]),
         ("my husband beats me", &violence),

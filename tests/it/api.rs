@@ -12,6 +12,7 @@ fn an_answer_has_every_part_it_promises() {
     let answer = get_json("/api/search?q=food&near=17745");
     for part in [
         "query",
+        "crisis_level",
         "crisis",
         "total",
         "page",

@@ -234,6 +234,12 @@ fn find_and_explain_answer_on_the_command_line() {
     };
     let found = say(&["find", "i want to die", "--near", "17745"]);
     assert!(found.contains("CRISIS  988"), "{found}");
+    let doubtful = say(&["find", "somebody is going to hurt me"]);
+    assert!(
+        doubtful.contains("Possibly a crisis  1-800-799-7233"),
+        "{doubtful}"
+    );
+    assert!(!doubtful.contains("CRISIS"), "{doubtful}");
     let json = say(&["find", "food", "--near", "17745", "--json"]);
     let answer: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert!(answer["total"].as_u64().unwrap() > 0);

@@ -99,6 +99,14 @@ impl County {
         self.write(name, &text.replacen(from, to, 1));
     }
 
+    /// Adds a golden question that asks for a level of crisis alone.
+    pub fn ask_level(&self, question: &str, level: &str) {
+        let file = "golden-questions.csv";
+        self.edit(file, "expected,within\n", "expected,within,level\n");
+        let text = fs::read_to_string(self.path(file)).unwrap();
+        self.write(file, &format!("{text}{question},,,,,{level}\n"));
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.data.path().join(name)
     }

@@ -19,6 +19,7 @@ mod canary;
 mod checking;
 mod commands;
 mod county;
+mod crisis_levels;
 mod desk;
 mod desk_calls;
 mod diff;

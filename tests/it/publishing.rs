@@ -163,6 +163,16 @@ const CASES: &[Case] = &[
         },
         says: &["want to die", "not heard as a crisis"],
     },
+    Case {
+        code: "golden-question",
+        change: |county| county.ask_level("invented pantry 8", "certain"),
+        says: &["Row 4", "invented pantry 8", "“certain”; it has “none”"],
+    },
+    Case {
+        code: "golden-question",
+        change: |county| county.ask_level("quiero morir", "none"),
+        says: &["Row 4", "quiero morir", "“none”; it has “certain”"],
+    },
 ];
 
 #[test]
@@ -262,7 +272,8 @@ fn a_file_that_was_no_better_before_is_published_until_it_gets_worse() {
 #[test]
 fn a_golden_question_that_cannot_be_read_is_reported() {
     let county = County::new();
-    let file = "question,near,lang,expected,within\n,,en,helpline,1\na,,xx,helpline,few\n";
+    let file = "question,near,lang,expected,within,level\n,,en,helpline,1,\n\
+                a,,xx,helpline,few,sure\nb,,,,,\nc,,,,,none\n";
     county.write("golden-questions.csv", file);
     let published = county.publish();
     let found = published.checked.diagnostics.iter();
@@ -270,8 +281,46 @@ fn a_golden_question_that_cannot_be_read_is_reported() {
     let found: Vec<_> = found
         .map(|found| (found.row, found.column.as_deref()))
         .collect();
-    let wanted = [(2, "question"), (3, "lang"), (3, "within")];
+    let wanted = [
+        (2, "question"),
+        (3, "lang"),
+        (3, "within"),
+        (3, "level"),
+        (4, "expected"),
+    ];
     assert_eq!(found, wanted.map(|(row, column)| (Some(row), Some(column))));
+}
+
+#[test]
+fn a_golden_question_may_not_ask_for_less_danger() {
+    let county = County::new();
+    county.ask_level("quiero morir", "certain");
+    county.publish();
+    county.edit("golden-questions.csv", "certain", "possible");
+    let text = county.refused().text();
+    assert!(text.contains("crisis-words"), "{text}");
+    assert!(
+        text.contains("had to have the level of crisis “certain”"),
+        "{text}"
+    );
+    county.edit("golden-questions.csv", "possible", "certain");
+    county.publish();
+}
+
+#[test]
+fn likeness_may_lose_few_of_its_cries_and_none_is_lost_by_itself() {
+    let county = County::new();
+    let cries = |count: usize| {
+        let rows = (0..count).map(|number| format!("i am in danger {number},en,suicide\n"));
+        format!("cry,language,kind\n{}", rows.collect::<String>())
+    };
+    county.write("words/cries.csv", &cries(40));
+    county.publish();
+    county.edit(PANTRIES, "Invented Pantry 9,", "Invented Pantry Nine,");
+    county.publish();
+    county.write("words/cries.csv", &cries(20));
+    let text = county.refused().text();
+    assert!(text.contains("20 of 40 cries for help are gone"), "{text}");
 }
 
 #[test]

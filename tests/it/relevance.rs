@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use waypost::query::Query;
-use waypost::search::answer::Answer;
+use waypost::search::answer::{Answer, CrisisLevel};
 use waypost::search::engine::search;
 
 use crate::reach::generation;
@@ -90,7 +90,7 @@ fn judge(score: &mut Score, question: &Question) {
     if let Some(kind) = &question.crisis {
         score.crisis += 1;
         let right = if kind == "none" {
-            answer.crisis.is_empty()
+            answer.crisis_level != CrisisLevel::Certain
         } else {
             answer.crisis_kinds.contains(kind) && !answer.crisis.is_empty()
         };

@@ -9,6 +9,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::directory::Directory;
+use crate::model::crisis_level::CrisisLevel;
 use crate::model::listing::{Listing, Status};
 use crate::seeds::columns::{self, Column};
 use crate::seeds::write::csv_injection::guarded;
@@ -173,7 +174,7 @@ fn golden_questions(directory: &Directory, listings: &[&Listing]) -> Vec<RowCell
     let there = |id: &&String| listings.iter().any(|listing| listing.id == **id);
     let rows = directory.golden.iter().filter_map(|golden| {
         let expected: Vec<String> = golden.expected.iter().filter(there).cloned().collect();
-        if expected.is_empty() {
+        if expected.is_empty() && golden.level.is_none() {
             return None;
         }
         let mut row = RowCells::blank(columns::GOLDEN_COLUMNS);
@@ -182,6 +183,7 @@ fn golden_questions(directory: &Directory, listings: &[&Listing]) -> Vec<RowCell
         row.set(G::Lang, golden.language.tag());
         row.set(G::Expected, joined(&expected));
         row.set(G::Within, golden.within.to_string());
+        row.set(G::Level, golden.level.map_or("", CrisisLevel::word));
         Some(row)
     });
     rows.collect()

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reasons, Rule, few};
+use crate::model::crisis_level::CrisisLevel;
 use crate::publish::comparison::Change;
 use crate::publish::published_state::PublishedState;
 use crate::seeds::settings_files::GoldenQuestion;
@@ -102,8 +103,8 @@ fn joined(kinds: &BTreeSet<&str>) -> String {
     kinds.join(", ")
 }
 
-/// Reports golden questions about crisis lines that are gone or less strict:
-/// other expected listings, or a lower rank.
+/// Reports golden questions about a crisis that are gone or less strict: other
+/// expected listings, a lower rank or a lower level.
 fn questions(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons) {
     let pinned: BTreeSet<&str> = before
         .crisis_lines
@@ -112,21 +113,27 @@ fn questions(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons
         .collect();
     let about_crisis = |asked: &&GoldenQuestion| {
         let mut expected = asked.expected.iter();
-        expected.any(|id| pinned.contains(id.as_str()))
+        asked.level > Some(CrisisLevel::None) || expected.any(|id| pinned.contains(id.as_str()))
     };
     for was in before.golden.questions.iter().filter(about_crisis) {
         let holds = |is: &GoldenQuestion| {
             let same = is.question == was.question && is.near == was.near;
             let mut expected = is.expected.iter();
-            same && is.within <= was.within && expected.all(|id| was.expected.contains(id))
+            let same_ids = is.expected.is_empty() == was.expected.is_empty()
+                && expected.all(|id| was.expected.contains(id));
+            same && same_ids && is.within <= was.within && is.level >= was.level
         };
         if !change.directory.golden.iter().any(holds) {
-            let message = format!(
-                "“{}” had to find {} among the first {}, and would not have to.",
-                was.question,
-                was.expected.join(" or "),
-                was.within
-            );
+            let level = was
+                .level
+                .map(|level| format!("have the level of crisis “{}”", level.word()));
+            let listings = (!was.expected.is_empty()).then(|| {
+                let ids = was.expected.join(" or ");
+                format!("find {ids} among the first {}", was.within)
+            });
+            let had: Vec<String> = level.into_iter().chain(listings).collect();
+            let had = had.join(" and ");
+            let message = format!("“{}” had to {had}, and would not have to.", was.question);
             reasons.add(&RULE, Some(QUESTIONS), message);
         }
     }

@@ -159,6 +159,9 @@ pub struct ListingWire {
 /// A crisis line to show above the results.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CrisisWire {
+    /// Whether it is certain that somebody is in danger; otherwise it is
+    /// possible.
+    pub certain: bool,
     /// Id of the listing.
     #[schema(example = "988-suicide-crisis-lifeline")]
     pub id: String,
@@ -248,6 +251,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
 pub fn crisis(pinned: &Pinned) -> CrisisWire {
     let listing = &pinned.listing;
     CrisisWire {
+        certain: pinned.certain,
         id: listing.id.clone(),
         name: listing.name.english.clone(),
         phones: phones(listing),

@@ -20,7 +20,11 @@ use crate::web::state::App;
 pub struct SearchWire {
     /// What was asked and how it was read.
     pub query: QueryWire,
-    /// Crisis lines to show above the results; empty when there is no crisis.
+    /// How sure it is that somebody is in danger: `none`, `possible` or
+    /// `certain`.
+    #[schema(example = "none")]
+    pub crisis_level: &'static str,
+    /// Crisis lines to show above the results; empty when the level is `none`.
     pub crisis: Vec<CrisisWire>,
     /// Results on all pages.
     #[schema(example = 12)]
@@ -219,6 +223,7 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
     });
     SearchWire {
         query: query_wire(generation, query, answer),
+        crisis_level: answer.crisis_level.word(),
         crisis: answer.crisis.iter().map(listing_json::crisis).collect(),
         total: answer.total,
         page: answer.page,

@@ -54,7 +54,9 @@
       const heading = byId("main").querySelector("h1");
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
-      say((document.querySelector(".tally") || heading).textContent);
+      // What is offered before the heading is not passed over.
+      const told = [...document.querySelectorAll("#strip-h, .tally")].map((part) => part.textContent);
+      say(told.join(" ") || heading.textContent);
     } catch (error) {
       if (error.name === "AbortError") return;
       byId("main").removeAttribute("aria-busy");

@@ -240,8 +240,8 @@ pub struct TextTo {
 pub struct CrisisLineView {
     /// Name of the line.
     pub name: String,
-    /// Voice number.
-    pub call: Option<Call>,
+    /// Voice numbers, the preferred one first.
+    pub calls: Vec<Call>,
     /// Text number.
     pub text: Option<TextTo>,
     /// One-line description.
@@ -338,10 +338,10 @@ fn lines_that_work_everywhere(visitor: &Visitor) -> Vec<CrisisLineView> {
     let words = visitor.words();
     let line = |number: &str, say: &str| CrisisLineView {
         name: number.to_owned(),
-        call: Some(Call {
+        calls: vec![Call {
             href: format!("tel:{number}"),
             shown: number.to_owned(),
-        }),
+        }],
         text: None,
         say: say.to_owned(),
         website: None,
@@ -352,14 +352,14 @@ fn lines_that_work_everywhere(visitor: &Visitor) -> Vec<CrisisLineView> {
 /// A pinned listing as a crisis line.
 pub fn line(pinned: &Pinned, visitor: &Visitor) -> CrisisLineView {
     let listing = &pinned.listing;
-    let call = listing.contact.phones.first().map(call);
+    let calls: Vec<Call> = listing.contact.phones.iter().map(call).collect();
     let text = text_to(&listing.contact, visitor.words());
     let say = pinned.say.shown_in(visitor.language).to_owned();
-    let unreachable = call.is_none() && text.is_none();
+    let unreachable = calls.is_empty() && text.is_none();
     CrisisLineView {
         name: listing.name.shown_in(visitor.language).to_owned(),
         website: listing.contact.website.clone().filter(|_| unreachable),
-        call,
+        calls,
         text,
         say,
     }

@@ -126,7 +126,7 @@ fn foot(lines: &[CrisisLineView]) -> f64 {
     let column = WIDTH / columns - 12.0;
     let height = |line: &CrisisLineView| {
         let mut flow = Flow::new(column);
-        let number = line.call.as_ref().map_or(&line.name, |call| &call.shown);
+        let number = line.calls.first().map_or(&line.name, |call| &call.shown);
         flow.add(number, Face::bold(14.0));
         let text = line.text.as_ref().map_or("", |text| &text.label);
         flow.add(&format!("{} {text}.", line.say), Face::plain(9.5));

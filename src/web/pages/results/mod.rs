@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 
-use super::crisis::{Panel, panel};
+use super::crisis::{Panel, Strip, panel, strip};
 use super::layout::{Page, Visitor, html};
 use crate::query::Query;
 use crate::search::answer::Answer;
@@ -29,6 +29,7 @@ struct Find {
     asked: String,
     place_asked: String,
     crisis: Option<Panel>,
+    strip: Option<Strip>,
     results: Results,
 }
 
@@ -58,6 +59,7 @@ fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
         asked: query.words().to_owned(),
         place_asked: place_asked(query, answer).to_owned(),
         crisis: panel(answer, visitor),
+        strip: strip(answer, visitor),
         results: results(stand, query, answer),
         page: Page::new(visitor, &visitor.words().find_title).with_icons(page::ICONS),
     }

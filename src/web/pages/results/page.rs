@@ -235,15 +235,20 @@ fn near(label: &str, visitor: &Visitor) -> String {
 
 /// One chip per recognized part of the query. Free text is omitted because the
 /// search box shows it, as is the category of a category page, because the
-/// heading shows it.
+/// heading shows it. What the query is only like is a guess, and says so; a
+/// guess about a crisis has its strip or panel.
 fn chips(stand: ResultsContext<'_>, answer: &Answer) -> Vec<LinkOption> {
     let own = |part: &&Understood| {
         let of_page = part.kind == "category" && Some(part.value.as_str()) == stand.category;
-        part.kind != "text" && !of_page
+        let of_strip = part.kind == "crisis" && part.by == "likeness";
+        part.kind != "text" && !of_page && !of_strip
     };
     let mut chips: Vec<LinkOption> = Vec::new();
     for part in answer.understood.iter().filter(own) {
-        let label = chip_label(part, answer, stand.visitor);
+        let label = match (part.by, chip_label(part, answer, stand.visitor)) {
+            ("likeness", guess) => fill(&stand.visitor.words().find_maybe, "guess", &guess),
+            (_, label) => label,
+        };
         // A crisis and a category may share a name; show it once.
         if !chips.iter().any(|said| said.label == label) {
             chips.push(LinkOption::new(stand.href_of_text(&part.without), label));
