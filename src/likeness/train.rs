@@ -2,7 +2,7 @@
 //! The same examples always give the same weights: the order is fixed and
 //! nothing is drawn at random.
 
-use crate::score::{probability, value};
+use crate::score::{BIAS, probability, value};
 
 /// Passes over the examples.
 const EPOCHS: usize = 8;
@@ -26,8 +26,6 @@ pub struct Weights {
     pub labels: usize,
     /// Weight of each label for each bucket, bucket by bucket.
     pub weights: Vec<f32>,
-    /// Weight of each label for every sentence.
-    pub bias: Vec<f32>,
 }
 
 /// What is to be learned.
@@ -52,10 +50,8 @@ pub fn learn(examples: &[Example], task: Task) -> Weights {
     let mut learned = Weights {
         labels,
         weights: vec![0.0; buckets * labels],
-        bias: vec![0.0; labels],
     };
     let mut moved = vec![1e-4_f32; buckets * labels];
-    let mut bias_moved = vec![1e-4_f32; labels];
     let mut scores = vec![0.0_f32; labels];
     let order = shuffled(examples.len());
     for _ in 0..EPOCHS {
@@ -67,12 +63,6 @@ pub fn learn(examples: &[Example], task: Task) -> Weights {
             for (label, score) in scores.iter_mut().enumerate() {
                 let wanted = example.labels.iter().any(|one| usize::from(*one) == label);
                 *score = probability(*score) - f32::from(u8::from(wanted));
-            }
-            for ((bias, moved), gradient) in
-                learned.bias.iter_mut().zip(&mut bias_moved).zip(&scores)
-            {
-                *moved += gradient * gradient;
-                *bias -= STEP * gradient / moved.sqrt();
             }
             for bucket in &example.buckets {
                 let row = usize::from(*bucket) * labels..(usize::from(*bucket) + 1) * labels;
@@ -100,8 +90,8 @@ impl Weights {
             }
         }
         let value = value(buckets.len());
-        for (score, bias) in scores.iter_mut().zip(&self.bias) {
-            *score = *score * value + bias;
+        for score in scores {
+            *score = *score * value + BIAS;
         }
     }
 }

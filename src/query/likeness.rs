@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use rustc_hash::FxHashMap;
-use waypost_likeness::score::{self, probability, value};
+use waypost_likeness::score::{self, BIAS, probability, value};
 use waypost_likeness::sentence::Sentence;
 use waypost_likeness::train::{self, Task, learn};
 
@@ -23,7 +23,7 @@ use crate::model::language::Language;
 use crate::seeds::vocabulary_files::{Examples, WordClass, WordTables};
 
 /// Version of the training; a model of another version is trained anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Number of buckets for the pieces of cries: fewer lose some of them.
 const CRISIS_BUCKETS: usize = 1 << 16;
@@ -45,17 +45,17 @@ const SPANISH: &str = "spanish";
 
 /// Probability of danger from which crisis lines are offered. With this and the
 /// next, see the curve in `docs/relevance.md`.
-const POSSIBLE: f32 = 0.55;
+const POSSIBLE: f32 = 0.5;
 
 /// Probability of danger from which it counts as certain without a phrase.
-const CERTAIN: f32 = 0.9;
+const CERTAIN: f32 = 0.88;
 
 /// Probability of danger below which a phrase of danger counts as an idiom or as
 /// history, so that lines are only offered.
 const DOUBTFUL: f32 = 0.35;
 
 /// Probability of danger below which it is strongly doubted.
-const HARMLESS: f32 = 0.15;
+const HARMLESS: f32 = 0.17;
 
 /// Maximum number of kinds of crisis that lines are shown for.
 const MAX_KINDS: usize = 3;
@@ -81,7 +81,6 @@ struct Head {
     buckets: usize,
     /// Per label, the weight of one step of its stored weights.
     steps: Vec<f32>,
-    bias: Vec<f32>,
 }
 
 impl Head {
@@ -324,7 +323,6 @@ impl<'a> Lesson<'a> {
             labels: self.labels,
             buckets: self.buckets,
             steps: rounded.steps,
-            bias: learned.bias,
         };
         (head, rounded.bytes)
     }
@@ -462,8 +460,8 @@ impl Likeness {
         let buckets = self.classes.sentence(text).buckets(head.buckets);
         let sums = score::sums(weights, head.labels.len(), &buckets);
         let value = value(buckets.len());
-        let scores = sums.into_iter().zip(&head.steps).zip(&head.bias);
-        let scores = scores.map(|((sum, step), bias)| sum as f32 * step * value + bias);
+        let scores = sums.into_iter().zip(&head.steps);
+        let scores = scores.map(|(sum, step)| sum as f32 * step * value + BIAS);
         let labels = head.labels.iter().zip(scores);
         labels
             .map(|(label, score)| (label.clone(), probability(score)))

@@ -21,6 +21,11 @@ pub fn kinds(text: &str, words: &Lexicon) -> Vec<String> {
     for end in (0..typed.len()).filter_map(|start| typed.get(start..)) {
         let may_be = numbers(end, core_cries::stems(), words);
         begun.extend(core_cries::begun(&may_be).map(str::to_owned));
+        // The phrases of `words/` are many: one word must say something already.
+        let whole = end.split_last().map_or(end, |(_, whole)| whole);
+        if !whole.iter().any(|word| tells(word, words)) {
+            continue;
+        }
         let may_be = numbers(end, &words.stems, words);
         let kinds = words.crisis.begun(&may_be);
         begun.extend(kinds.filter_map(|means| words.kinds.get(means as usize).cloned()));
@@ -32,24 +37,27 @@ pub fn kinds(text: &str, words: &Lexicon) -> Vec<String> {
         .collect()
 }
 
+/// Whether a word has a meaning of its own.
+fn tells(form: &str, words: &Lexicon) -> bool {
+    let role = words.surface(form).map(|known| known.role);
+    form.len() > 1 && !matches!(role, Some(Role::Stop | Role::Weak))
+}
+
 /// The numbers of the stems that each word may be; of the last word, those that
 /// it begins. Empty for the last word if nothing tells what the text is about.
 fn numbers(typed: &[&str], stems: &StringTable, words: &Lexicon) -> Vec<Vec<u32>> {
     let Some((last, whole)) = typed.split_last() else {
         return Vec::new();
     };
-    let tells = |form: &str| {
-        let role = words.surface(form).map(|known| known.role);
-        form.len() > 1 && !matches!(role, Some(Role::Stop | Role::Weak))
-    };
-    let tells_something = whole.iter().any(|word| tells(word));
+    let tells_something = whole.iter().any(|word| tells(word, words));
     let mut may_be: Vec<Vec<u32>> = whole
         .iter()
         .map(|word| stems.find(&tokenizer::stem(word)).into_iter().collect())
         .collect();
     let own = stems.find(&tokenizer::stem(last));
     let is_long_enough = !whole.is_empty() || last.len() >= MIN_ALONE;
-    let is_meant = |number: &u32| is_long_enough && (tells_something || tells(stems.get(*number)));
+    let is_meant =
+        |number: &u32| is_long_enough && (tells_something || tells(stems.get(*number), words));
     let begun = stems.starting_with(last).chain(own).filter(is_meant);
     may_be.push(begun.collect());
     may_be

@@ -19,6 +19,7 @@ use super::ranking::{Outcome, Ranked, Ranker, diversify};
 use crate::index::format::ranking_rows::day_number;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
+use crate::model::category::PEOPLE;
 use crate::seeds::settings_files::ANY_CRISIS;
 
 /// The outcome of a search.
@@ -278,7 +279,9 @@ fn closest(
     if surest || none_chosen {
         relaxed.push(Relaxation::Category);
     }
-    let any_listed = want.categories.iter().any(|(id, _)| !missing(id));
+    let is_of_people = |id: &str| known.lineage(id).last().is_some_and(|top| top.id == PEOPLE);
+    let mut named = want.categories.iter();
+    let any_listed = named.any(|(id, _)| !missing(id) && !is_of_people(id));
     for (id, weight) in &mut want.categories {
         if missing(id) {
             *id = substitute(id);

@@ -106,9 +106,8 @@ fn crisis_kinds(generation: &Generation, typed: &str, understood: &Interpretatio
         CrisisLevel::Possible if typed.split_whitespace().count() >= WHOLE_SENTENCE => {
             understood.crisis.clone()
         }
-        CrisisLevel::Possible => Vec::new(),
-        CrisisLevel::None if ends_in_a_place(generation, typed) => Vec::new(),
-        CrisisLevel::None => unfinished_cry::kinds(typed, &generation.words),
+        _ if ends_in_a_place(generation, typed) => Vec::new(),
+        _ => unfinished_cry::kinds(typed, &generation.words),
     }
 }
 

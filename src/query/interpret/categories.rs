@@ -3,7 +3,7 @@
 use super::interpreter::Interpreter;
 use super::query_terms::Term;
 use crate::model::localized_text::Text;
-use crate::query::interpretation::{CrisisLevel, Ignored, NameWord, TextWord};
+use crate::query::interpretation::{CrisisLevel, Ignored, NameWord, ReadBy, TextWord};
 use crate::query::lexicon::Lexicon;
 use crate::query::phrase_matcher::{Hit, Role, most_specific};
 use crate::query::tokenizer;
@@ -52,11 +52,18 @@ const MAX_LIKELY: usize = 2;
 /// Words that negate the next word, in both languages.
 const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
 
+/// Weight of the categories of a crisis that no phrase names.
+const CRISIS_BY_LIKENESS: f64 = 0.6;
+
 /// Categories of help for crisis kinds that no category is named after.
-const HELP_AFTER: [(&str, &str); 3] = [
+const HELP_AFTER: [(&str, &str); 7] = [
+    ("after-birth", "maternal-health"),
     ("overdose", "substance-use"),
+    ("panic", "mental-health"),
     ("psychosis", "mental-health"),
     ("self-harm", "suicide-prevention"),
+    ("strangling", "domestic-violence"),
+    ("weapon", "domestic-violence"),
 ];
 
 /// Category of the crisis lines; also used when no category matches a crisis.
@@ -198,13 +205,11 @@ fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
         let is_left = !reading.used[*at] && !reading.meant[*at];
         tells && is_left && reading.words.surface(&term.text).is_some()
     });
-    let is_danger = reading.understood.crisis_level == CrisisLevel::Certain;
-    if is_danger || left.count() == 0 {
-        return;
-    }
-    let least = match weighed.is_empty() {
-        true => LIKELY_ALONE,
-        false => LIKELY_BESIDE_PHRASE,
+    let least = match (weighed.is_empty(), left.count()) {
+        (true, 0) => return,
+        (true, _) => LIKELY_ALONE,
+        (false, 0) => SURE_LIKENESS.into(),
+        (false, _) => LIKELY_BESIDE_PHRASE,
     };
     let likely = reading.likeness.categories(reading.question);
     doubt(weighed, &likely, reading.words);
@@ -286,11 +291,14 @@ fn add_crisis(reading: &mut Interpreter<'_>) {
     for (_, help) in helps {
         ids.extend(known.iter().find(|id| id == help));
     }
+    let mut steps = reading.understood.steps.iter();
+    let is_named = steps.any(|step| step.kind == "crisis" && step.by == ReadBy::Words);
+    let sure = if is_named { 1.0 } else { CRISIS_BY_LIKENESS };
     for id in ids {
         let categories = &mut reading.understood.categories;
         match categories.iter_mut().find(|(known, _)| known == id) {
-            Some((_, weight)) => *weight = 1.0,
-            None => categories.insert(0, (id.clone(), 1.0)),
+            Some((_, weight)) => *weight = weight.max(sure),
+            None => categories.insert(0, (id.clone(), sure)),
         }
     }
 }

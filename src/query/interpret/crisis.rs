@@ -100,7 +100,11 @@ fn level(danger: &Danger, named: &[Named], terms: &[Term]) -> CrisisLevel {
         return CrisisLevel::Certain;
     }
     if named.is_empty() {
-        return danger.level();
+        // A single word is like many cries and many questions.
+        return match terms {
+            [] | [_] => CrisisLevel::None,
+            _ => danger.level(),
+        };
     }
     // What staff list as a cry is heard whenever it is most of a question.
     let telling = terms.iter().filter(|term| term.role != Role::Stop).count();
