@@ -1,8 +1,15 @@
 //! What may be a crisis and what certainly is: on the page, in the API, and in
 //! the language of the question.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
 
+use serde_json::Value;
+use waypost::model::language::Language;
+use waypost::publish::golden;
+use waypost::search::engine::crisis_kinds;
+
+use crate::reach::generation;
+use crate::seed_folder::NOW;
 use crate::site::{get, get_in, get_json};
 
 /// Questions that are like those of people in danger, without saying so.
@@ -210,4 +217,28 @@ fn a_guess_is_a_chip_that_says_so_and_a_guessed_crisis_is_none() {
         .to_owned();
     let page = page(doubtful, "en");
     assert!(!page.contains(&format!("Maybe: {label}")), "{label}");
+}
+
+#[test]
+fn each_kind_of_crisis_and_each_printed_example_has_a_golden_question() {
+    let generation = generation();
+    let golden = generation.golden().unwrap();
+    let failed = golden::check(generation, &golden, NOW).unwrap();
+    assert!(failed.is_empty(), "{failed:#?}");
+    for language in [Language::English, Language::Spanish] {
+        let asked = golden.questions.iter();
+        let asked = asked.filter(|question| question.language == language);
+        let asked: Vec<&str> = asked.map(|question| &*question.question).collect();
+        let heard: BTreeSet<String> = asked
+            .iter()
+            .flat_map(|question| crisis_kinds(generation, question))
+            .collect();
+        let lines = generation.facts.crisis_lines.iter();
+        let mut kinds = lines.map(|line| &line.kind).filter(|kind| *kind != "any");
+        let unheard = kinds.find(|kind| !heard.contains(*kind));
+        assert_eq!(unheard, None, "in {}", language.tag());
+        let home = get_in("/", language.tag()).text;
+        let example = part(&home, "“", "”").trim_start_matches('“');
+        assert!(asked.contains(&example), "{example}");
+    }
 }
