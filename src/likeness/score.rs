@@ -2,10 +2,6 @@
 
 use crate::train::Weights;
 
-/// Score of a sentence without a known piece: it is like nothing. It is not
-/// learned, since examples are no measure of how often people are in danger.
-pub const BIAS: f32 = -1.0;
-
 /// Value of each piece of a sentence with this many: a longer sentence does not
 /// weigh more.
 pub fn value(pieces: usize) -> f32 {

@@ -2,7 +2,7 @@
 //! The same examples always give the same weights: the order is fixed and
 //! nothing is drawn at random.
 
-use crate::score::{BIAS, probability, value};
+use crate::score::{probability, value};
 
 /// Passes over the examples.
 const EPOCHS: usize = 8;
@@ -22,6 +22,8 @@ pub struct Example {
 
 /// Learned weights.
 pub struct Weights {
+    /// Score of a sentence without a known piece.
+    bias: f32,
     /// Number of labels.
     pub labels: usize,
     /// Weight of each label for each bucket, bucket by bucket.
@@ -38,6 +40,9 @@ pub struct Task {
     /// Pull of each weight toward 0 at each update: the more, the less sure the
     /// model is of what it has seen seldom.
     pub decay: f32,
+    /// Score of a sentence without a known piece, which is like nothing. It is
+    /// not learned: examples are no measure of how often a label is meant.
+    pub bias: f32,
 }
 
 /// Learns from examples.
@@ -46,9 +51,11 @@ pub fn learn(examples: &[Example], task: Task) -> Weights {
         labels,
         buckets,
         decay,
+        bias,
     } = task;
     let mut learned = Weights {
         labels,
+        bias,
         weights: vec![0.0; buckets * labels],
     };
     let mut moved = vec![1e-4_f32; buckets * labels];
@@ -91,7 +98,7 @@ impl Weights {
         }
         let value = value(buckets.len());
         for score in scores {
-            *score = *score * value + BIAS;
+            *score = *score * value + self.bias;
         }
     }
 }

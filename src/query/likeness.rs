@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use rustc_hash::FxHashMap;
-use waypost_likeness::score::{self, BIAS, probability, value};
+use waypost_likeness::score::{self, probability, value};
 use waypost_likeness::sentence::Sentence;
 use waypost_likeness::train::{self, Task, learn};
 
@@ -36,6 +36,11 @@ const CATEGORY_BUCKETS: usize = 1 << 15;
 /// examples each.
 const CRISIS_DECAY: f32 = 1.5e-3;
 const CATEGORY_DECAY: f32 = 1.5e-4;
+
+/// Score of what is like nothing, for the labels of crises and for categories,
+/// of which there are more.
+const CRISIS_BIAS: f32 = -1.0;
+const CATEGORY_BIAS: f32 = -3.0;
 
 /// Name of the label for danger of any kind; the first of the crisis labels.
 const DANGER: &str = "danger";
@@ -79,6 +84,8 @@ struct Head {
     labels: Vec<String>,
     /// Number of buckets, a power of two.
     buckets: usize,
+    /// Score of what is like nothing.
+    bias: f32,
     /// Per label, the weight of one step of its stored weights.
     steps: Vec<f32>,
 }
@@ -247,6 +254,7 @@ struct Lesson<'a> {
     labels: Vec<String>,
     buckets: usize,
     decay: f32,
+    bias: f32,
     /// Sentences, each with its labels.
     examples: Vec<(&'a str, Vec<&'a str>)>,
 }
@@ -274,6 +282,7 @@ impl<'a> Lesson<'a> {
             labels: first.chain(tables.crisis_kinds()).collect(),
             buckets: CRISIS_BUCKETS,
             decay: CRISIS_DECAY,
+            bias: CRISIS_BIAS,
             examples: labelled.collect(),
         }
     }
@@ -292,6 +301,7 @@ impl<'a> Lesson<'a> {
             labels: labels.into_iter().cloned().collect(),
             buckets: CATEGORY_BUCKETS,
             decay: CATEGORY_DECAY,
+            bias: CATEGORY_BIAS,
             examples: labelled
                 .filter(|(_, labels): &(_, Vec<_>)| !labels.is_empty())
                 .collect(),
@@ -316,12 +326,14 @@ impl<'a> Lesson<'a> {
             labels: self.labels.len(),
             buckets: self.buckets,
             decay: self.decay,
+            bias: self.bias,
         };
         let learned = learn(&examples, task);
         let rounded = score::rounded(&learned);
         let head = Head {
             labels: self.labels,
             buckets: self.buckets,
+            bias: self.bias,
             steps: rounded.steps,
         };
         (head, rounded.bytes)
@@ -461,7 +473,7 @@ impl Likeness {
         let sums = score::sums(weights, head.labels.len(), &buckets);
         let value = value(buckets.len());
         let scores = sums.into_iter().zip(&head.steps);
-        let scores = scores.map(|(sum, step)| sum as f32 * step * value + BIAS);
+        let scores = scores.map(|(sum, step)| sum as f32 * step * value + head.bias);
         let labels = head.labels.iter().zip(scores);
         labels
             .map(|(label, score)| (label.clone(), probability(score)))

@@ -42,9 +42,9 @@ const LIKELY_ALONE: f64 = 0.15;
 const LIKELY_BESIDE_PHRASE: f64 = 0.2;
 
 /// Probability of one category from which another one, named by a phrase, is
-/// doubted, and the probability of that below which it is.
+/// doubted, and the part of it below which the probability of that is small.
 const SURE_LIKENESS: f32 = 0.4;
-const UNLIKE: f32 = 0.03;
+const UNLIKE: f32 = 0.1;
 
 /// Maximum number of such categories.
 const MAX_LIKELY: usize = 2;
@@ -232,16 +232,14 @@ fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
 /// Halves the weight of categories that the question is quite unlike, when it
 /// is much like another: a word may have two meanings.
 fn doubt(weighed: &mut [(u32, f64)], likely: &[(String, f32)], words: &Lexicon) {
-    let is_like_one = likely
-        .first()
-        .is_some_and(|(_, first)| *first >= SURE_LIKENESS);
-    if !is_like_one {
+    let first = likely.first().map_or(0.0, |(_, first)| *first);
+    if first < SURE_LIKENESS {
         return;
     }
     for (number, weight) in weighed {
         let id = words.categories.get(*number as usize);
         let found = likely.iter().find(|(known, _)| Some(known) == id);
-        if found.is_none_or(|(_, probability)| *probability < UNLIKE) {
+        if found.is_none_or(|(_, probability)| *probability < first * UNLIKE) {
             *weight *= 0.5;
         }
     }
