@@ -285,7 +285,7 @@ fn closest(
     for (id, weight) in &mut want.categories {
         if missing(id) {
             *id = substitute(id);
-            if any_listed {
+            if any_listed && id == INFORMATION {
                 *weight *= BESIDE_LISTED;
             }
         }
@@ -298,8 +298,8 @@ fn closest(
     (want, relaxed)
 }
 
-/// Weight factor of what takes the place of a category without listings, when
-/// another category of the question has some.
+/// Weight factor of information-and-referral in place of a category without
+/// listings, when another category of the question has some.
 const BESIDE_LISTED: f64 = 0.4;
 
 /// Whether a query has no more than words, and none of them a meaning. A word

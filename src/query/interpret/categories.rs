@@ -41,13 +41,17 @@ const CRISIS_BESIDE_HELP: f64 = 0.5;
 const LIKELY_ALONE: f64 = 0.15;
 const LIKELY_BESIDE_PHRASE: f64 = 0.2;
 
-/// Probability of one category from which another one, named by a phrase, is
-/// doubted, and the part of it below which the probability of that is small.
-const SURE_LIKENESS: f32 = 0.4;
-const UNLIKE: f32 = 0.1;
+/// Probability from which a category joins though no words are left over.
+const SURE_LIKENESS: f64 = 0.4;
 
 /// Maximum number of such categories.
 const MAX_LIKELY: usize = 2;
+
+/// Probability of one category from which phrases for others are doubted, the
+/// part of it that theirs must be below, and their confidence factor then.
+const DOUBTING_LIKENESS: f32 = 0.6;
+const UNLIKE: f32 = 0.05;
+const DOUBTFUL: f64 = 0.5;
 
 /// Words that negate the next word, in both languages.
 const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
@@ -91,6 +95,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         is_of_people(hit, reading.words) || hit.words.iter().all(|at| reading.meant[*at])
     };
     let named = hits.iter().any(|hit| helps(hit) && !is_trait(hit));
+    let likely = reading.likeness.categories(reading.question);
     let mut weighed: Vec<(u32, f64)> = Vec::new();
     for (hit, apart) in hits.iter().zip(&apart) {
         let mut sure = 1.0;
@@ -106,6 +111,9 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         if is_crisis_beside_help(hit, &hits, reading) {
             sure *= CRISIS_BESIDE_HELP;
         }
+        if is_doubtful(hit, &likely, reading.words) {
+            sure *= DOUBTFUL;
+        }
         for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
             let weight = sure * share;
             match weighed.iter_mut().find(|(known, _)| known == category) {
@@ -115,7 +123,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         }
     }
     record(reading, &hits);
-    add_likely(reading, &mut weighed);
+    add_likely(reading, likely, &mut weighed);
     // Of two categories with the same weight, the narrower comes first.
     let depth = |number: u32| reading.words.depths.get(number as usize).copied();
     weighed.sort_by(|a, b| {
@@ -198,7 +206,11 @@ fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
 
 /// Adds the categories that the question is like, weighed by the root of their
 /// probability, when no phrase says which help is meant or some words say more.
-fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
+fn add_likely(
+    reading: &mut Interpreter<'_>,
+    likely: Vec<(String, f32)>,
+    weighed: &mut Vec<(u32, f64)>,
+) {
     let terms = reading.terms.iter().enumerate();
     let left = terms.filter(|(at, term)| {
         let tells = matches!(term.role, Role::None | Role::Word) && !term.is_number();
@@ -208,11 +220,9 @@ fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
     let least = match (weighed.is_empty(), left.count()) {
         (true, 0) => return,
         (true, _) => LIKELY_ALONE,
-        (false, 0) => SURE_LIKENESS.into(),
+        (false, 0) => SURE_LIKENESS,
         (false, _) => LIKELY_BESIDE_PHRASE,
     };
-    let likely = reading.likeness.categories(reading.question);
-    doubt(weighed, &likely, reading.words);
     let likely = likely.into_iter().filter(|(id, probability)| {
         f64::from(*probability) >= least && !reading.refused.contains(id)
     });
@@ -229,20 +239,17 @@ fn add_likely(reading: &mut Interpreter<'_>, weighed: &mut Vec<(u32, f64)>) {
     }
 }
 
-/// Halves the weight of categories that the question is quite unlike, when it
-/// is much like another: a word may have two meanings.
-fn doubt(weighed: &mut [(u32, f64)], likely: &[(String, f32)], words: &Lexicon) {
+/// Whether a question is much like one category and quite unlike all that a
+/// phrase means: its words may have another meaning.
+fn is_doubtful(hit: &Hit, likely: &[(String, f32)], words: &Lexicon) -> bool {
     let first = likely.first().map_or(0.0, |(_, first)| *first);
-    if first < SURE_LIKENESS {
-        return;
-    }
-    for (number, weight) in weighed {
-        let id = words.categories.get(*number as usize);
-        let found = likely.iter().find(|(known, _)| Some(known) == id);
-        if found.is_none_or(|(_, probability)| *probability < first * UNLIKE) {
-            *weight *= 0.5;
-        }
-    }
+    let mut ids = meanings(hit, words).iter();
+    first >= DOUBTING_LIKENESS
+        && ids.all(|number| {
+            let id = words.categories.get(*number as usize);
+            let mut others = likely.iter().filter(|(known, _)| Some(known) == id);
+            others.all(|(_, probability)| *probability < first * UNLIKE)
+        })
 }
 
 /// Records one step for each category that is the first of a phrase.
