@@ -117,6 +117,9 @@ fn groups() -> BTreeMap<String, Vec<Question>> {
     let mut groups = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let file: File = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         groups.insert(name, file.question);

@@ -46,6 +46,8 @@
 //! | criteria | what a search looks for and filters by |
 //! | document | a listing in the index, known by its number |
 //! | tag | a property of a listing that can be filtered by |
+//! | likeness | how much a sentence resembles example sentences, learned from them |
+//! | crisis level | none, possible or certain: how sure it is that somebody is in danger |
 //! | relaxation | a limit loosened where nothing fits |
 //! | confidential | said of a listing whose place is shown nowhere |
 //! | desk | the pages for staff, on a listener of their own |

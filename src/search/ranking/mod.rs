@@ -54,7 +54,8 @@ pub struct Ranked {
     pub wait: Option<i64>,
     /// Miles to its place.
     pub miles: Option<f64>,
-    /// Whether it is within reach of a visit, or is for the person's county.
+    /// Whether it is of a wanted category, and within reach of a visit or for the
+    /// person's county.
     pub is_local: bool,
     /// How recently it was verified.
     pub freshness: Freshness,
@@ -297,9 +298,10 @@ impl<'a> Ranker<'a> {
             lifted: false,
             wait: seen.time.wait,
             miles: has_place.then(|| chord_to_miles(seen.chord)),
-            is_local: self
-                .ground
-                .is_local(seen.chord, seen.trust.can_be_visited, seen.told),
+            is_local: seen.kind.category > 0.0
+                && self
+                    .ground
+                    .is_local(seen.chord, seen.trust.can_be_visited, seen.told),
             freshness: seen.trust.freshness,
         })
     }
