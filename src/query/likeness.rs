@@ -55,6 +55,10 @@ const POSSIBLE: f32 = 0.5;
 /// Probability of danger from which it counts as certain without a phrase.
 const CERTAIN: f32 = 0.88;
 
+/// Probability of the likeliest kind of crisis below which nothing is certain
+/// without a phrase: a panel with the wrong lines helps nobody.
+const CLEAR_KIND: f32 = 0.2;
+
 /// Probability of danger below which a phrase of danger counts as an idiom or as
 /// history, so that lines are only offered.
 const DOUBTFUL: f32 = 0.35;
@@ -70,7 +74,7 @@ const MAX_KINDS: usize = 3;
 const FURTHER_KIND: f32 = 0.2;
 
 /// Probability of a kind from which it comes before those that phrases name.
-const LIKELY_KIND: f32 = 0.5;
+const LIKELY_KIND: f32 = 0.4;
 
 /// Probability from which the language of a sentence counts as known.
 const LANGUAGE: f32 = 0.65;
@@ -153,8 +157,9 @@ pub struct Danger {
 impl Danger {
     /// How sure it is that somebody is in danger, by likeness alone.
     pub fn level(&self) -> CrisisLevel {
+        let kind = self.kinds.first().map_or(0.0, |(_, likeliest)| *likeliest);
         match self.any {
-            any if any >= CERTAIN => CrisisLevel::Certain,
+            any if any >= CERTAIN && kind >= CLEAR_KIND => CrisisLevel::Certain,
             any if any >= POSSIBLE => CrisisLevel::Possible,
             _ => CrisisLevel::None,
         }

@@ -27,7 +27,7 @@ fn cries_that_nobody_listed_are_heard() {
     for report in reports() {
         let all = report.cries["all"];
         assert!(percent(all.heard, all.all) >= 85.0, "{all:?}");
-        assert!(percent(all.certain, all.all) >= 45.0, "{all:?}");
+        assert!(percent(all.certain, all.all) >= 42.0, "{all:?}");
         assert!(percent(all.right, all.heard) >= 85.0, "{all:?}");
         for (group, cries) in &report.cries {
             assert!(
