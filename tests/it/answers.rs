@@ -1,10 +1,12 @@
 //! What an answer to a query says, by fixed examples over the shipped seeds.
 
+use std::fs;
+
 use waypost::query::Query;
 use waypost::search::answer::{Answer, Relaxation, Sort};
 use waypost::search::engine::{explain, search};
 
-use crate::county::County;
+use crate::county::{County, HEAD};
 use crate::reach::generation;
 use crate::seed_folder::NOW;
 
@@ -500,4 +502,23 @@ fn explain_gives_reasons_in_the_same_order() {
     let explained_ids: Vec<&str> = explained.iter().map(|hit| &*hit.listing.id).collect();
     assert_eq!(explained_ids, ids(&answered));
     assert!(explained.iter().all(|hit| !hit.why.is_empty()));
+}
+
+#[test]
+fn where_nothing_nearby_has_the_category_its_words_are_looked_for() {
+    let county = County::new();
+    let line = "far-line,Invented Food Line,food,570-244-3001,For all of the country.,,,,,,US,,https://example.org\n";
+    let club = "club,Invented Supper Club,aa,570-244-3002,Casserole on Fridays.,12 Main Street,Renovo,PA,17764,,,,https://example.org\n";
+    county.write("resources-more.csv", &format!("{HEAD}{line}{club}"));
+    fs::remove_file(county.path("resources-pantries.csv")).unwrap();
+    county.write(
+        "golden-questions.csv",
+        "question,near,lang,expected,within\n",
+    );
+    let phrases = "phrase,language,categories\ncasserole,en,food\n";
+    county.write("words/phrases.csv", phrases);
+    county.publish();
+    let query = Query::from_words("casserole").with("near", "17764");
+    let answer = search(&county.serving(), &query, &[], NOW).unwrap();
+    assert_eq!(ids(&answer)[..2], ["club", "far-line"]);
 }
