@@ -17,10 +17,11 @@ pub struct Example {
     /// The buckets of its pieces, ascending.
     pub buckets: Vec<u16>,
     /// Numbers of its labels.
-    pub labels: Vec<u8>,
+    pub labels: Vec<u16>,
 }
 
 /// Learned weights.
+#[derive(Debug)]
 pub struct Weights {
     /// Score of a sentence without a known piece.
     bias: f32,
@@ -45,7 +46,8 @@ pub struct Task {
     pub bias: f32,
 }
 
-/// Learns from examples.
+/// Learns from examples: in each pass, every weight takes a step against the
+/// error of its label.
 pub fn learn(examples: &[Example], task: Task) -> Weights {
     let Task {
         labels,

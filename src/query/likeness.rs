@@ -1,6 +1,7 @@
 //! A model that learns from the example sentences of `words/` what a sentence
 //! is like: a cry for help of some kind, or a question about some category. It
-//! hears what no phrase lists; it is never as sure as a phrase.
+//! hears what no phrase lists. How it and the phrases are weighed against each
+//! other is decided in `interpret`.
 //!
 //! It is trained when a generation is built, stored in it, and read in place. No
 //! question that a person asks is ever learned from.
@@ -10,9 +11,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use waypost_likeness::score::{self, probability, value};
 use waypost_likeness::sentence::Sentence;
 use waypost_likeness::train::{self, Task, learn};
@@ -25,7 +25,7 @@ use crate::seeds::vocabulary_files::{Examples, WordClass, WordTables};
 /// Version of the training; a model of another version is trained anew.
 const VERSION: u32 = 2;
 
-/// Number of buckets for the pieces of cries: fewer lose some of them.
+/// Number of buckets for the pieces of cries; with fewer, more cries are missed.
 const CRISIS_BUCKETS: usize = 1 << 16;
 
 /// Number of buckets for the pieces of everyday questions; the categories are
@@ -37,8 +37,8 @@ const CATEGORY_BUCKETS: usize = 1 << 15;
 const CRISIS_DECAY: f32 = 1.5e-3;
 const CATEGORY_DECAY: f32 = 1.5e-4;
 
-/// Score of what is like nothing, for the labels of crises and for categories,
-/// of which there are more.
+/// Score of a sentence without a known piece, for the labels of crises and for
+/// categories, which are many, so that each is meant less often.
 const CRISIS_BIAS: f32 = -1.0;
 const CATEGORY_BIAS: f32 = -3.0;
 
@@ -88,7 +88,7 @@ struct Head {
     labels: Vec<String>,
     /// Number of buckets, a power of two.
     buckets: usize,
-    /// Score of what is like nothing.
+    /// Score of a sentence without a known piece.
     bias: f32,
     /// Per label, the weight of one step of its stored weights.
     steps: Vec<f32>,
@@ -123,7 +123,7 @@ pub struct Likeness {
 }
 
 impl Default for Likeness {
-    /// A model without labels, which resembles nothing to anything.
+    /// A model without labels: no sentence is like anything.
     fn default() -> Likeness {
         let nothing: Vec<u8> = Vec::new();
         Likeness {
@@ -228,8 +228,8 @@ pub struct Piece {
     pub score: f32,
 }
 
-/// Trains a model from the example sentences of `words/`. Returns
-/// what it learned and its weights.
+/// Trains a model from the example sentences of `words/`. Returns what it
+/// learned and its weights.
 pub fn trained(tables: &WordTables) -> (Learned, Vec<u8>) {
     let classes = Classes::new(&tables.classes);
     let (crisis, mut weights) = Lesson::on_crises(tables).learned(&classes);
@@ -317,7 +317,7 @@ impl<'a> Lesson<'a> {
     fn learned(self, classes: &Classes) -> (Head, Vec<u8>) {
         let number = |name: &&str| {
             let found = self.labels.iter().position(|label| label == name);
-            found.and_then(|at| u8::try_from(at).ok())
+            found.and_then(|at| u16::try_from(at).ok())
         };
         let examples = self.examples.iter().map(|(text, names)| train::Example {
             buckets: classes.sentence(text).buckets(self.buckets),
@@ -352,7 +352,8 @@ struct Classes {
 }
 
 impl Classes {
-    /// A word of two classes counts as one of the first.
+    /// A word of two classes counts as one of the first; classes after the 254th
+    /// count as one.
     fn new(classes: &[WordClass]) -> Classes {
         let mut names: Vec<&str> = Vec::new();
         let mut by_stem = FxHashMap::default();

@@ -11,7 +11,7 @@ use super::crisis_lines::pinned;
 use super::criteria::{PlaceScale, SearchCriteria};
 use super::facets::facets;
 use super::ranking::{Ranked, Ranker, eligibility};
-use super::{build_criteria, coverage, matching, relaxation};
+use super::{build_criteria, matching, relaxation};
 use crate::index::generation::Generation;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
@@ -71,7 +71,7 @@ pub fn search(
         crisis_level: understood.crisis_level,
         crisis: pinned(generation, &understood, &want)?,
         crisis_kinds: understood.crisis,
-        origin: origin(place, coverage::is_outside(generation, &want)),
+        origin: origin(place, attempt.is_outside),
         total: found.total,
         page,
         per_page,

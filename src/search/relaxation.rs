@@ -52,6 +52,8 @@ pub struct RelaxedSearch {
     pub matches: Matches,
     /// Whether no part of the query means anything here.
     pub is_not_understood: bool,
+    /// Whether the person's place is outside the area covered.
+    pub is_outside: bool,
 }
 
 /// Searches a generation as of `now`, without a limit on the results.
@@ -74,10 +76,10 @@ pub fn attempt(
 ) -> tantivy::Result<(Found, RelaxedSearch)> {
     let names = named(generation, &want.question)?;
     let is_not_understood = is_not_understood(generation, want, &names);
-    let covered = !coverage::is_outside(generation, want);
+    let is_outside = coverage::is_outside(generation, want);
     let names_help = !want.categories.is_empty();
     let (mut want, mut relaxed) = closest(generation, want, &names);
-    if !covered {
+    if is_outside {
         want.within.get_or_insert(NEAR_MILES);
     }
     let mut attempt = RelaxedSearch {
@@ -88,11 +90,12 @@ pub fn attempt(
         asked: WantedTags::new(generation, &want),
         matches: Matches::default(),
         is_not_understood,
+        is_outside,
         names,
         want,
     };
     let mut results = Results::none(&attempt.want, most);
-    for step in steps(&attempt.want, covered) {
+    for step in steps(&attempt.want, !is_outside) {
         if let Some(step) = step {
             if step == Relaxation::Audience && !results.any_fails {
                 continue;
@@ -104,7 +107,7 @@ pub fn attempt(
         }
         results = attempt.run(generation, now, most)?;
         if results.first.offered > 0 {
-            if covered && names_help && attempt.has_only_distant_help(&results) {
+            if !is_outside && names_help && attempt.has_only_distant_help(&results) {
                 attempt.loose.text = true;
                 results = attempt.run(generation, now, most)?;
             }
@@ -112,7 +115,7 @@ pub fn attempt(
         }
     }
     let mut found = results.finish(generation, &attempt.want, relaxed, most);
-    if is_not_understood || !covered && found.total == 0 {
+    if is_not_understood || is_outside && found.total == 0 {
         found = lines_for_everyone(generation, &attempt.want, now, most)?.unwrap_or(found);
     }
     Ok((found, attempt))
@@ -292,8 +295,7 @@ fn closest(
     }
     want.categories.extend(in_place_of_chosen);
     if !want.words.is_empty() && is_unsure(&want, names) {
-        let sure = BESIDE_WORDS;
-        want.categories.push((INFORMATION.to_owned(), sure));
+        want.categories.push((INFORMATION.to_owned(), BESIDE_WORDS));
     }
     (want, relaxed)
 }

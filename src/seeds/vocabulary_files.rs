@@ -421,18 +421,24 @@ impl WordTables {
         self.not_crisis.extend(phrases);
     }
 
-    /// Reads `classes.csv`.
+    /// Reads `classes.csv`. A row without a class or words is reported.
     fn read_classes(&mut self, table: &Table, findings: &mut Findings) {
         let mut file = File::new(table, findings);
         for row in &table.rows {
             let name = file.cell(row, columns::WordClass::Class);
             let words = file.cell(row, columns::WordClass::Words);
-            if file.has_language(row) {
-                self.classes.push(WordClass {
-                    name: name.to_owned(),
-                    words: words.split_whitespace().map(str::to_owned).collect(),
-                });
+            if !file.has_language(row) {
+                continue;
             }
+            if name.is_empty() || words.is_empty() {
+                let message = "The class has no name or no words, so it is left out.".to_owned();
+                file.report(&duplicate_phrase::RULE, row, "class", name, message);
+                continue;
+            }
+            self.classes.push(WordClass {
+                name: name.to_owned(),
+                words: words.split_whitespace().map(str::to_owned).collect(),
+            });
         }
     }
 

@@ -108,6 +108,8 @@ const BROKEN: &[Broken] = &[
     broken("stale-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,stale-line,1\n", Some(2), Some("listing"), "2019-01-01"),
     broken("broken-reference", "words/phrases.csv", b"phrase,language,categories\nlights off,en,utilites\n", Some(2), Some("categories"), "utilites"),
     broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", Some(2), Some("kind"), "no line for"),
+    broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\n{nobody} hits me,en,suicide\n", Some(2), Some("phrase"), "no class"),
+    broken("duplicate-phrase", "words/classes.csv", b"class,language,words\npartner,en,\n", Some(2), Some("class"), "no words"),
     broken("other-kind", "words/not-crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", None, None, "words/crisis-phrases.csv"),
     broken("other-kind", "meetings.csv", b"id,name,category,phone,serves\na,A,food,570-244-8838,US\n", None, None, "resources.csv"),
     broken("duplicate-phrase", "words/phrases.csv", b"phrase,language,categories\nfood stamps,en,food\nFood stamps,en,aa\n", Some(3), Some("phrase"), "twice"),

@@ -39,23 +39,31 @@ pub fn clock(minute: u16, language: Language) -> String {
 /// `until 5:00 pm`; `hasta las 5:00 pm`.
 pub fn until(minute: u16, language: Language) -> String {
     let words = phrases(language);
-    let sentence = match minute % DAY {
-        0 => &words.until_midnight,
-        NOON => &words.until_noon,
-        other if other % NOON / 60 == 1 => &words.until_one,
-        _ => &words.until,
-    };
-    fill(sentence, &[("time", &clock(minute, language))])
+    let sentences = [
+        &words.until_midnight,
+        &words.until_noon,
+        &words.until_one,
+        &words.until,
+    ];
+    with_time(minute, language, sentences)
 }
 
 /// `at 5:00 pm`; `a las 5:00 pm`, `al mediodía`.
 pub fn at(minute: u16, language: Language) -> String {
     let words = phrases(language);
+    let sentences = [&words.at_midnight, &words.at_noon, &words.at_one, &words.at];
+    with_time(minute, language, sentences)
+}
+
+/// A time of day in the sentence for midnight, for noon, for the hour of one,
+/// which is singular in Spanish, or for any other.
+fn with_time(minute: u16, language: Language, sentences: [&String; 4]) -> String {
+    let [midnight, noon, one, other] = sentences;
     let sentence = match minute % DAY {
-        0 => &words.at_midnight,
-        NOON => &words.at_noon,
-        other if other % NOON / 60 == 1 => &words.at_one,
-        _ => &words.at,
+        0 => midnight,
+        NOON => noon,
+        minute if minute % NOON / 60 == 1 => one,
+        _ => other,
     };
     fill(sentence, &[("time", &clock(minute, language))])
 }

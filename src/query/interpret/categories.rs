@@ -228,9 +228,10 @@ fn add_likely(
     });
     for (id, probability) in likely.take(MAX_LIKELY) {
         let words = reading.words;
-        let number = words.categories.iter().zip(0_u32..);
-        let number = number.clone().find(|(known, _)| **known == id);
-        let Some((_, number)) = number else { continue };
+        let mut numbered = words.categories.iter().zip(0_u32..);
+        let Some((_, number)) = numbered.find(|(known, _)| **known == id) else {
+            continue;
+        };
         if weighed.iter().all(|(known, _)| *known != number) {
             weighed.push((number, f64::from(probability).sqrt()));
             let label = words.label("category", &id);
