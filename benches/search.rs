@@ -71,7 +71,7 @@ fn measure(folder: &Path) {
         let mut totals = Vec::new();
         let times = cpu_times(&wants, |want| {
             let (found, _) = attempt(&opened, want, NOW, PAGE).unwrap();
-            totals.push(found.total);
+            totals.push(found.total());
         });
         totals.sort_unstable();
         line(class.name(), times, &totals[totals.len() / 2].to_string());

@@ -224,7 +224,7 @@ fn compare(generation: &Generation, (ids, total): &Answer, class: Class, want: &
         // What is a word itself is not read as a beginning.
         return;
     }
-    assert_eq!(found.total, *total, "{class:?} {want:?}");
+    assert_eq!(found.total(), *total, "{class:?} {want:?}");
     if want.sort == Sort::Distance {
         let own = found.ranked.iter().filter(|one| one.miles.is_some());
         let own = own.map(|one| generation.records.get(one.document).unwrap().by_id);

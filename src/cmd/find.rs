@@ -11,7 +11,7 @@ use crate::index::generation::Generation;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::query::Query;
-use crate::search::answer::{Answer, Hit};
+use crate::search::answer::{Answer, Hit, ResultGroup};
 use crate::search::engine;
 use crate::web::api::search::search_wire;
 
@@ -48,8 +48,10 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     for (number, hit) in (1..).zip(&hits) {
         let _ = writeln!(
             out,
-            "{number:>3}. {:.3}  {}",
-            hit.score, hit.listing.name.english
+            "{number:>3}. {:.3} {:<10} {}",
+            hit.score,
+            hit.group.word(),
+            hit.listing.name.english
         );
         let _ = writeln!(out, "     {}", reasons(hit));
     }
@@ -130,7 +132,11 @@ fn in_words(answer: &Answer) -> String {
         );
     }
     let _ = writeln!(out, "{} found", answer.total);
+    let mut group = None;
     for (number, hit) in (1..).zip(&answer.hits) {
+        if group.replace(hit.group) != Some(hit.group) {
+            let _ = writeln!(out, "{}", heading(hit.group));
+        }
         let listing = &hit.listing;
         let example = match listing.status {
             Status::Example => " [Example listing]",
@@ -149,6 +155,14 @@ fn in_words(answer: &Answer) -> String {
         let _ = writeln!(out, "     {}", facts.join(" · "));
     }
     out
+}
+
+fn heading(group: ResultGroup) -> &'static str {
+    match group {
+        ResultGroup::Fits => "Fits",
+        ResultGroup::MightFit => "Might fit; ask",
+        ResultGroup::AlsoHelps => "Also may help",
+    }
 }
 
 fn numbers(listing: &Listing) -> String {

@@ -40,6 +40,17 @@ pub struct TextLine {
     pub display: String,
 }
 
+/// The best way to reach a listing, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// No way is known.
+    None,
+    /// A website or an email address.
+    Website,
+    /// A phone, a number to text, or a chat.
+    Person,
+}
+
 /// All contact channels of a listing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Contact {
@@ -55,4 +66,17 @@ pub struct Contact {
     pub website: Option<String>,
     /// Email address of the service, never of a private person.
     pub email: Option<String>,
+}
+
+impl Contact {
+    /// The best way to reach it.
+    pub fn channel(&self) -> Channel {
+        if !self.phones.is_empty() || self.text_line.is_some() || self.chat_url.is_some() {
+            Channel::Person
+        } else if self.website.is_some() || self.email.is_some() {
+            Channel::Website
+        } else {
+            Channel::None
+        }
+    }
 }

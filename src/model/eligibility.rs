@@ -14,6 +14,17 @@ pub enum Known {
 }
 
 impl Known {
+    /// The answer to two questions at once: no if either is no, yes if both are
+    /// yes.
+    #[must_use]
+    pub fn and(self, other: Known) -> Known {
+        match (self, other) {
+            (Known::No, _) | (_, Known::No) => Known::No,
+            (Known::Yes, Known::Yes) => Known::Yes,
+            _ => Known::Unknown,
+        }
+    }
+
     /// The API value: `yes`, `no`, `unknown`.
     pub fn word(self) -> &'static str {
         match self {

@@ -32,6 +32,8 @@ pub struct Answer {
     pub crisis: Vec<Pinned>,
     /// Number of matching listings on all pages.
     pub total: usize,
+    /// Number of matching listings per group, in the order of the groups.
+    pub groups: [usize; ResultGroup::ALL.len()],
     /// Page number, starting at 1.
     pub page: usize,
     /// Results per page.
@@ -110,9 +112,44 @@ pub struct Pinned {
     pub say: Text,
 }
 
+/// How well a result fits what was asked for. Results stand in this order,
+/// whatever else they are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum ResultGroup {
+    /// Everything asked for is known to be true.
+    #[default]
+    Fits,
+    /// Nothing is known to be wrong, but something asked for is not known.
+    MightFit,
+    /// Help of another kind, not at the time asked for, or for others.
+    AlsoHelps,
+}
+
+impl ResultGroup {
+    /// All groups, in order.
+    pub const ALL: [ResultGroup; 3] = [
+        ResultGroup::Fits,
+        ResultGroup::MightFit,
+        ResultGroup::AlsoHelps,
+    ];
+
+    /// Value in the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            ResultGroup::Fits => "fits",
+            ResultGroup::MightFit => "might-fit",
+            ResultGroup::AlsoHelps => "also-helps",
+        }
+    }
+}
+
 /// One result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
+    /// How well it fits.
+    pub group: ResultGroup,
+    /// Whether a time was asked for and its hours are not known.
+    pub asks_hours: bool,
     /// The listing.
     pub listing: Listing,
     /// Miles from the origin to the place; `None` if either is unknown, or if

@@ -5,13 +5,14 @@ use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
 use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
+use crate::model::category::PEOPLE;
 use crate::model::eligibility::Question;
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::{DayChoice, TimeWindow};
 use crate::query::interpret::Context;
 use crate::query::interpret::time::{Day, When};
-use crate::query::{CrisisLevel, Interpretation, Query, TextWord};
+use crate::query::{CrisisLevel, Interpretation, Query, ReadBy, TextWord};
 
 /// Maximum number of words searched for.
 const MAX_WORDS: usize = 10;
@@ -152,8 +153,16 @@ pub fn want(
             .find(|kind| kind.word() == understood.kind)?;
         Some((kind, understood.value.to_lowercase()))
     });
+    let is_time_required =
+        query.open() || query.when().is_some() || query.from().is_some() || query.to().is_some();
+    let kinds = kinds(generation, understood, &filters);
+    let mut categories = understood.categories.clone();
+    let lines = kinds.iter().filter(|id| *id == CRISIS);
+    categories.extend(lines.map(|id| (id.clone(), surest(understood))));
     SearchCriteria {
-        categories: understood.categories.clone(),
+        kinds,
+        is_guess: surest(understood) < LEAST_SURE && !understood.categories.is_empty(),
+        categories,
         words: understood.text.iter().take(MAX_WORDS).map(word).collect(),
         question: understood.name_words.clone(),
         digits: understood.digits.clone(),
@@ -165,6 +174,7 @@ pub fn want(
             .filter_map(|word| Question::of_word(word))
             .collect(),
         window: window(query, understood.when),
+        is_time_required,
         freshness: query.value("freshness").map(str::to_owned),
         from: place.map(|place| from(generation, place)),
         within: query.within(),
@@ -175,6 +185,63 @@ pub fn want(
             _ => Sort::Relevance,
         },
     }
+}
+
+/// Least confidence of a category that a result must be of to fit, as a share
+/// of the surest. Further meanings of a phrase, and words for people next to
+/// those for help, are less certain.
+const LEAST_SHARE_OF_SUREST: f64 = 0.72;
+
+/// Least confidence of the surest category that is more than a guess.
+const LEAST_SURE: f64 = 0.62;
+
+/// Categories of talk and of the crisis lines, with all below them.
+const TALK: &str = "talk";
+const CRISIS: &str = "crisis";
+
+/// Confidence of the surest category.
+fn surest(understood: &Interpretation) -> f64 {
+    let weights = understood.categories.iter().map(|(_, sure)| *sure);
+    weights.fold(0.0, f64::max)
+}
+
+/// The categories that a fitting result must be of, one or the other: those of
+/// the words, or else those selected. What the question is only like counts if
+/// no words say which help is meant. Who wants to talk at a certain time is also
+/// answered by the crisis lines.
+fn kinds(
+    generation: &Generation,
+    understood: &Interpretation,
+    filters: &[(TagKind, String)],
+) -> Vec<String> {
+    let root = |id: &str| {
+        let line = generation.facts.categories.lineage(id);
+        line.last().map(|top| top.id.clone())
+    };
+    let is_likely = |id: &str| {
+        let mut steps = understood.steps.iter();
+        steps.any(|step| step.kind == "category" && step.value == id && step.by == ReadBy::Likeness)
+    };
+    let categories = understood.categories.iter();
+    let is_named = |id: &str| !is_likely(id) && root(id).is_none_or(|root| root != PEOPLE);
+    let any_named = categories.clone().any(|(id, _)| is_named(id));
+    let meant = categories.filter(|(id, _)| !any_named || !is_likely(id));
+    let surest = meant.clone().map(|(_, sure)| *sure).fold(0.0, f64::max);
+    let sure = meant.filter(|(_, sure)| *sure >= surest * LEAST_SHARE_OF_SUREST);
+    let mut kinds: Vec<String> = sure.map(|(id, _)| id.clone()).collect();
+    if kinds.is_empty() {
+        let chosen = filters
+            .iter()
+            .filter(|(kind, _)| *kind == TagKind::Category);
+        kinds.extend(chosen.map(|(_, id)| id.clone()));
+    }
+    let wants_to_talk = kinds
+        .iter()
+        .any(|id| root(id).is_some_and(|root| root == TALK));
+    if wants_to_talk && understood.when.is_some() {
+        kinds.push(CRISIS.to_owned());
+    }
+    kinds
 }
 
 fn word(word: &TextWord) -> Word {

@@ -16,6 +16,11 @@ const LOCAL_MILES: f64 = 60.0;
 pub struct SearchCriteria {
     /// Category ids with confidence, 0 to 1.
     pub categories: Vec<(String, f64)>,
+    /// Ids of the categories that a fitting result must be of, one or the
+    /// other; those of less confidence are further help.
+    pub kinds: Vec<String>,
+    /// Whether these are only a guess: then words tell as much.
+    pub is_guess: bool,
     /// Words to search for.
     pub words: Vec<Word>,
     /// All query words, in order, used to recognize listing names.
@@ -33,6 +38,9 @@ pub struct SearchCriteria {
     pub fits: Vec<&'static Question>,
     /// The requested time.
     pub window: Option<TimeWindow>,
+    /// Whether the time is a filter: listings known to be closed then are
+    /// hidden. A time in the words hides nothing.
+    pub is_time_required: bool,
     /// The requested freshness.
     pub freshness: Option<String>,
     /// The person's location.

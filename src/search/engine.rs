@@ -50,7 +50,7 @@ pub fn search(
         (true, Some(_)) => {}
         (false, _) => ignored.extend(unknown_words(generation, &want)),
     }
-    let last = found.total.div_ceil(per_page).max(1);
+    let last = found.total().div_ceil(per_page).max(1);
     let page = page.min(last);
     let shown = found.ranked.iter().skip((page - 1) * per_page);
     let shown = shown.take(per_page);
@@ -72,7 +72,8 @@ pub fn search(
         crisis: pinned(generation, &understood, &want)?,
         crisis_kinds: understood.crisis,
         origin: origin(place, attempt.is_outside),
-        total: found.total,
+        total: found.total(),
+        groups: found.groups,
         page,
         per_page,
         hits: hits.collect::<io::Result<_>>()?,
@@ -294,6 +295,8 @@ fn hit(
     let open = listing.hours.schedule.open_state(now);
     let person = want.from.as_ref().map(|from| &from.person);
     Ok(Hit {
+        group: ranked.group,
+        asks_hours: ranked.asks_hours,
         reach: listing.reach.for_person(person),
         open,
         distance_miles: ranked.miles.filter(|_| {

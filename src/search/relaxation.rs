@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::answer::{Relaxation, Sort};
+use super::answer::{Relaxation, ResultGroup, Sort};
 use super::coverage::{self, NEAR_MILES};
 use super::crisis_lines;
 use super::criteria::{RelaxedLimits, SearchCriteria, Word};
@@ -15,7 +15,7 @@ use super::matching::names::{Names, named};
 use super::ranking::freshness_factor::FreshnessFactor;
 use super::ranking::tag_matches::{INFORMATION, WantedTags};
 use super::ranking::top_k::First;
-use super::ranking::{Outcome, Ranked, Ranker, diversify};
+use super::ranking::{Outcome, Ranked, Ranker, RankingCriteria, diversify};
 use crate::index::format::ranking_rows::day_number;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
@@ -27,12 +27,19 @@ use crate::seeds::settings_files::ANY_CRISIS;
 pub struct Found {
     /// The first results, in order.
     pub ranked: Vec<Ranked>,
-    /// Total number of results.
-    pub total: usize,
+    /// Number of results per group.
+    pub groups: [usize; ResultGroup::ALL.len()],
     /// Facets with their counts.
     pub facets: Vec<Counted>,
     /// The limits that were relaxed.
     pub relaxed: Vec<Relaxation>,
+}
+
+impl Found {
+    /// Total number of results.
+    pub fn total(&self) -> usize {
+        self.groups.iter().sum()
+    }
 }
 
 /// The state of a finished search, which `explain` needs to score a result
@@ -106,7 +113,7 @@ pub fn attempt(
             attempt.loose = loosened(attempt.loose, step);
         }
         results = attempt.run(generation, now, most)?;
-        if results.first.offered > 0 {
+        if results.first.total() > 0 {
             if !is_outside && names_help && attempt.has_only_distant_help(&results) {
                 attempt.loose.text = true;
                 results = attempt.run(generation, now, most)?;
@@ -115,7 +122,7 @@ pub fn attempt(
         }
     }
     let mut found = results.finish(generation, &attempt.want, relaxed, most);
-    if is_not_understood || is_outside && found.total == 0 {
+    if is_not_understood || is_outside && found.total() == 0 {
         found = lines_for_everyone(generation, &attempt.want, now, most)?.unwrap_or(found);
     }
     Ok((found, attempt))
@@ -134,11 +141,12 @@ fn lines_for_everyone(
         let document = matching::document(generation, &line.listing.id)?;
         ranked.extend(document.and_then(|document| unscored(generation, document, now)));
     }
-    let total = ranked.len();
+    let groups = [0, 0, ranked.len()];
+    let is_any = !ranked.is_empty();
     ranked.truncate(most);
-    Ok((total > 0).then(|| Found {
+    Ok(is_any.then(|| Found {
         ranked,
-        total,
+        groups,
         facets: Vec::new(),
         relaxed: Vec::new(),
     }))
@@ -159,6 +167,8 @@ fn unscored(generation: &Generation, document: u32, now: Timestamp) -> Option<Ra
         miles: None,
         is_local: false,
         freshness: trust.freshness,
+        group: ResultGroup::AlsoHelps,
+        asks_hours: false,
     })
 }
 
@@ -194,7 +204,7 @@ impl RelaxedSearch {
         ranker.rank(&self.matches.documents, tally, |verdict| match verdict {
             Outcome::Excluded => {}
             Outcome::Filtered => *any_fails = true,
-            Outcome::BelowCutoff => first.offered += 1,
+            Outcome::BelowCutoff(group) => first.count(group),
             Outcome::Ranked(ranked) => {
                 *any_local |= ranked.is_local;
                 if let Some(last) = first.offer(ranked) {
@@ -207,9 +217,15 @@ impl RelaxedSearch {
 
     /// A ranker for the matches.
     pub fn ranker<'a>(&'a self, generation: &'a Generation, now: Timestamp) -> Ranker<'a> {
-        let most = self.matches.most;
-        let wanted = (&self.want, self.loose);
-        Ranker::new(generation, wanted, now, &self.asked, &self.names, most)
+        let criteria = RankingCriteria {
+            want: &self.want,
+            loose: self.loose,
+            asked: &self.asked,
+            names: &self.names,
+            worded: &self.matches.worded,
+            most: self.matches.most,
+        };
+        Ranker::new(generation, criteria, now)
     }
 }
 
@@ -242,7 +258,7 @@ impl Results {
         relaxed: Vec<Relaxation>,
         most: usize,
     ) -> Found {
-        let total = self.first.offered;
+        let groups = self.first.offered;
         let mut ranked = self.first.in_order();
         if want.sort == Sort::Relevance {
             diversify::spread(generation, want, &mut ranked);
@@ -250,7 +266,7 @@ impl Results {
         ranked.truncate(most);
         Found {
             ranked,
-            total,
+            groups,
             facets: self.tally.counted(generation, want),
             relaxed,
         }
@@ -353,7 +369,7 @@ fn steps(want: &SearchCriteria, covered: bool) -> Vec<Option<Relaxation>> {
         || want.freshness.is_some()
         || !want.fits.is_empty();
     let chosen = want.chosen_categories().next().is_some();
-    add(want.window.is_some(), Relaxation::Time);
+    add(want.is_time_required, Relaxation::Time);
     add(want.from.is_some() && covered, Relaxation::Distance);
     // Filters are dropped as soon as they hide the only matches.
     add(filtered, Relaxation::Audience);

@@ -15,12 +15,13 @@ use waypost::query::listing_text::ListingTerms;
 use waypost::search::answer::Sort;
 use waypost::search::criteria::{RelaxedLimits, SearchCriteria, Word};
 use waypost::search::facets::Tally;
+use waypost::search::matching::Worded;
 use waypost::search::matching::bitset::DocumentSet;
 use waypost::search::matching::names::Names;
 use waypost::search::ranking::diversify;
 use waypost::search::ranking::tag_matches::WantedTags;
 use waypost::search::ranking::top_k::compare;
-use waypost::search::ranking::{Outcome, Ranked, Ranker};
+use waypost::search::ranking::{Outcome, Ranked, Ranker, RankingCriteria};
 use waypost::search::relaxation::{attempt, search};
 
 use crate::generator::county::{County, county_in};
@@ -128,14 +129,33 @@ fn scan(want: &SearchCriteria) -> (Vec<Ranked>, Tally) {
     let most = weights.iter().sum();
     let asked = WantedTags::new(generation, want);
     let names = Names::default();
-    let ranker = Ranker::new(
-        generation,
-        (want, RelaxedLimits::default()),
-        NOW,
-        &asked,
-        &names,
+    let documents = 0..u32::try_from(LISTINGS).unwrap();
+    let having: Vec<Vec<Option<f32>>> = documents.map(|one| has(&words, &weights, one)).collect();
+    let tells = |has: &[Option<f32>]| {
+        let mut has = has.iter().zip(&rare);
+        has.any(|(has, rare)| *rare && has.is_some())
+    };
+    let has_all = |has: &[Option<f32>]| !has.is_empty() && has.iter().all(Option::is_some);
+    let set = |is_in: &dyn Fn(&[Option<f32>]) -> bool| {
+        let mut set = DocumentSet::new(LISTINGS);
+        let documents = (0_u32..).zip(&having).filter(|(_, has)| is_in(has));
+        documents.for_each(|(document, _)| set.insert(document));
+        set
+    };
+    let worded = Worded {
+        all: (!words.is_empty()).then(|| set(&has_all)),
+        some: rare.contains(&true).then(|| set(&tells)),
+        is_unknown: words.is_empty() && !want.words.is_empty(),
+    };
+    let criteria = RankingCriteria {
+        want,
+        loose: RelaxedLimits::default(),
+        asked: &asked,
+        names: &names,
+        worded: &worded,
         most,
-    );
+    };
+    let ranker = Ranker::new(generation, criteria, NOW);
     let mut tally = Tally::default();
     if words.is_empty() && !want.words.is_empty() && want.categories.is_empty() {
         return (Vec::new(), tally);
@@ -144,12 +164,8 @@ fn scan(want: &SearchCriteria) -> (Vec<Ranked>, Tally) {
     for document in 0..u32::try_from(LISTINGS).unwrap() {
         let kinds = &kinds()[document as usize];
         let of_kind = want.categories.iter().any(|(id, _)| kinds.contains(id));
-        let has = has(&words, &weights, document);
-        let tells = has
-            .iter()
-            .zip(&rare)
-            .any(|(has, rare)| *rare && has.is_some());
-        let worded = !has.is_empty() && (tells || has.iter().all(Option::is_some));
+        let has = &having[document as usize];
+        let worded = tells(has) || has_all(has);
         let everything = words.is_empty() && want.categories.is_empty();
         if !everything && !of_kind && !worded {
             continue;
@@ -198,6 +214,7 @@ fn wants() -> impl Strategy<Value = SearchCriteria> {
         }
         SearchCriteria {
             words,
+            kinds: category.map(str::to_owned).into_iter().collect(),
             categories: category
                 .map(|id| (id.to_owned(), 1.0))
                 .into_iter()
@@ -225,7 +242,7 @@ proptest! {
         prop_assert_eq!(&found.ranked, &expected);
         prop_assert_eq!(&found.facets, &tally.counted(invented(), &want));
         let (first, _) = attempt(invented(), &want, NOW, 20).unwrap();
-        prop_assert_eq!(first.total, expected.len());
+        prop_assert_eq!(first.total(), expected.len());
         prop_assert_eq!(&first.ranked[..], &expected[..expected.len().min(20)]);
     }
 

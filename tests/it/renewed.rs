@@ -169,7 +169,7 @@ fn answer(generation: &Generation, want: &SearchCriteria) -> (Vec<(String, u64)>
         (listing.id, one.score.to_bits())
     });
     let facets = format!("{:?}", found.facets);
-    (ranked.collect(), found.total, facets)
+    (ranked.collect(), found.total(), facets)
 }
 
 #[test]

@@ -15,8 +15,10 @@ use rustc_hash::FxHashMap;
 use tantivy::directory::OwnedBytes;
 
 use super::tags::{TagKind, Tags, county_value};
+use crate::model::contact::Channel;
 use crate::model::listing::{Listing, Status};
 use crate::model::place::{County, Precision};
+use crate::model::schedule::Schedule;
 
 /// Bytes per document, in either file.
 pub const ROW_BYTES: usize = 16;
@@ -179,6 +181,7 @@ impl Records {
             status,
             visit,
             precision,
+            channel: _,
         } = self.standings.get(row.standing)?;
         Some(Record {
             vector,
@@ -339,7 +342,7 @@ impl<'a> TagNumbers<'a> {
     }
 }
 
-/// Verification, operating status and precision of a listing.
+/// Verification, operating status, precision and channel of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct VerificationStatus {
     /// Days from 0001-01-01 to the last verification; `NEVER` when there was
@@ -353,6 +356,9 @@ pub struct VerificationStatus {
     pub visit: bool,
     /// Precision of its point.
     pub precision: Precision,
+    /// Best way to reach it. To go to a place with known hours is as good as a
+    /// call.
+    pub channel: Channel,
 }
 
 /// Bytes of an encoded [`VerificationStatus`].
@@ -372,6 +378,8 @@ const PRECISIONS: [Precision; 4] = [
     Precision::None,
 ];
 
+const CHANNELS: [Channel; 3] = [Channel::None, Channel::Website, Channel::Person];
+
 /// Index of a value in one of the lists above, which have every variant.
 fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
     let place = list.iter().position(|item| item == value);
@@ -383,7 +391,13 @@ fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
 impl VerificationStatus {
     /// The status of a listing whose verifications stay fresh for `fresh_days`.
     pub fn new(listing: &Listing, fresh_days: u16) -> VerificationStatus {
+        let can_be_met = listing.reach.visit && listing.hours.schedule != Schedule::Unknown;
         VerificationStatus {
+            channel: if can_be_met {
+                Channel::Person
+            } else {
+                listing.contact.channel()
+            },
             verified_day: listing.verified_on.map_or(NEVER, day_number),
             fresh_days,
             status: listing.status,
@@ -396,9 +410,11 @@ impl VerificationStatus {
     pub(crate) fn to_bytes(self) -> [u8; STANDING_BYTES] {
         let [a, b, c, d] = self.verified_day.to_le_bytes();
         let [e, f] = self.fresh_days.to_le_bytes();
-        let precision = place_in(&PRECISIONS, &self.precision) * 2;
+        let precision = place_in(&PRECISIONS, &self.precision);
+        let channel = place_in(&CHANNELS, &self.channel);
         let status = place_in(&STATUSES, &self.status);
-        [a, b, c, d, e, f, status, precision + u8::from(self.visit)]
+        let use_ = u8::from(self.visit) | precision << 1 | channel << 3;
+        [a, b, c, d, e, f, status, use_]
     }
 
     #[inline]
@@ -407,8 +423,9 @@ impl VerificationStatus {
             verified_day: i32::from_le_bytes([a, b, c, d]),
             fresh_days: u16::from_le_bytes([e, f]),
             status: *STATUSES.get(usize::from(status))?,
-            visit: use_ % 2 == 1,
-            precision: *PRECISIONS.get(usize::from(use_ / 2))?,
+            visit: use_ & 1 == 1,
+            precision: *PRECISIONS.get(usize::from(use_ >> 1 & 3))?,
+            channel: *CHANNELS.get(usize::from(use_ >> 3))?,
         })
     }
 }

@@ -94,8 +94,11 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     let is_trait = |hit: &Hit| {
         is_of_people(hit, reading.words) || hit.words.iter().all(|at| reading.meant[*at])
     };
-    let named = hits.iter().any(|hit| helps(hit) && !is_trait(hit));
     let likely = reading.likeness.categories(reading.question);
+    let is_like_help = likely.iter().any(|(id, probability)| {
+        f64::from(*probability) >= LIKELY_BESIDE_PHRASE && !is_id_of_people(id, reading.words)
+    });
+    let named = is_like_help || hits.iter().any(|hit| helps(hit) && !is_trait(hit));
     let mut weighed: Vec<(u32, f64)> = Vec::new();
     for (hit, apart) in hits.iter().zip(&apart) {
         let mut sure = 1.0;
@@ -175,6 +178,11 @@ fn is_of_people(hit: &Hit, words: &Lexicon) -> bool {
     first.is_some_and(|first| words.of_people.get(*first as usize) == Some(&true))
 }
 
+fn is_id_of_people(id: &str, words: &Lexicon) -> bool {
+    let number = words.categories.iter().position(|known| known == id);
+    number.is_some_and(|number| words.of_people.get(number) == Some(&true))
+}
+
 /// Whether another meaningful word is between the words of a phrase.
 fn stands_apart(hit: &Hit, terms: &[Term]) -> bool {
     let (Some(first), Some(last)) = (hit.words.first(), hit.words.last()) else {
@@ -224,9 +232,12 @@ fn add_likely(
         (false, _) => LIKELY_BESIDE_PHRASE,
     };
     let likely = likely.into_iter().filter(|(id, probability)| {
-        f64::from(*probability) >= least && !reading.refused.contains(id)
+        let mut traits = reading.understood.traits.iter();
+        let is_trait = traits.any(|one| one.value == *id) && !weighed.is_empty();
+        f64::from(*probability) >= least && !reading.refused.contains(id) && !is_trait
     });
-    for (id, probability) in likely.take(MAX_LIKELY) {
+    let likely: Vec<(String, f32)> = likely.take(MAX_LIKELY).collect();
+    for (id, probability) in likely {
         let words = reading.words;
         let mut numbered = words.categories.iter().zip(0_u32..);
         let Some((_, number)) = numbered.find(|(known, _)| **known == id) else {
@@ -347,7 +358,7 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
             stem: term.stem.clone(),
             alternatives,
             is_last,
-            needed: known && says_enough && !reading.meant[at],
+            needed: known && says_enough && !reading.meant[at] && !is_home_county(term, reading),
         };
         found.push((at, word));
     }
@@ -367,6 +378,13 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
         ),
     });
     reading.understood.ignored.extend(ignored);
+}
+
+/// Whether a word names a home county next to another place: listings everywhere
+/// there have it.
+fn is_home_county(term: &Term, reading: &Interpreter<'_>) -> bool {
+    let mut home = reading.home.iter();
+    reading.understood.place.is_some() && home.any(|county| county.name.to_lowercase() == term.text)
 }
 
 /// The words of the question, for matching names.

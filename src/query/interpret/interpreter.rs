@@ -1,5 +1,6 @@
 //! The state of an interpretation.
 
+use crate::model::place::County;
 use crate::query::interpret::query_terms::Term;
 use crate::query::interpretation::Interpretation;
 use crate::query::lexicon::Lexicon;
@@ -11,6 +12,8 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) words: &'a Lexicon,
     pub(super) likeness: &'a Likeness,
     pub(super) refused: &'a [String],
+    /// The home counties.
+    pub(super) home: &'a [County],
     pub(crate) terms: Vec<Term>,
     /// Words that a place, a number or a time was read from; they are not text.
     pub(crate) used: Vec<bool>,

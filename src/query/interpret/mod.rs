@@ -81,6 +81,7 @@ pub fn understand(question: &str, context: &Context<'_>) -> Interpretation {
         words,
         likeness: context.likeness,
         refused: context.refused,
+        home: &prefer.counties,
         used: terms
             .iter()
             .map(|term| away.contains(&term.range))

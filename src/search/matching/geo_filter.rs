@@ -53,9 +53,9 @@ pub fn reachable(
     }
     // A query for a name means that listing, at any distance.
     let named = names
-        .listings()
-        .filter(|(_, counts)| *counts >= NAME_MATCH_THRESHOLD);
-    named.for_each(|(document, _)| set.insert(document));
+        .documents()
+        .filter(|document| names.of(*document, false) >= NAME_MATCH_THRESHOLD);
+    named.for_each(|document| set.insert(document));
     let runs = set.runs();
     Ok(Some(Reachable { set, runs }))
 }

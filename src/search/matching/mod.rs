@@ -32,6 +32,41 @@ pub struct Matches {
     /// Sum of the word weights: the raw score of a document with every word in
     /// its name.
     pub most: f64,
+    /// Documents that have the words of the question.
+    pub worded: Worded,
+}
+
+/// Documents that have the words of the question which tell what is meant.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Worded {
+    /// Documents with all of them; `None` if no word is required.
+    pub all: Option<DocumentSet>,
+    /// Documents with one that is enough to be a candidate; `None` if no word is.
+    pub some: Option<DocumentSet>,
+    /// Whether the question has words, and none of them is known.
+    pub is_unknown: bool,
+}
+
+impl Worded {
+    /// Whether a document has all the words.
+    #[inline]
+    pub fn has_all(&self, document: u32) -> bool {
+        self.all.as_ref().is_some_and(|all| all.contains(document))
+    }
+
+    /// Whether a document has one of the words.
+    #[inline]
+    pub fn has_some(&self, document: u32) -> bool {
+        self.some
+            .as_ref()
+            .is_some_and(|some| some.contains(document))
+    }
+
+    /// Whether no word limits the results.
+    #[inline]
+    pub fn is_unlimited(&self) -> bool {
+        self.all.is_none() && self.some.is_none() && !self.is_unknown
+    }
 }
 
 /// All documents in reach that match the criteria. Filters other than the
@@ -48,34 +83,38 @@ pub fn matches(
         if !documents.is_empty() {
             return Ok(Matches {
                 documents: documents.into_iter().map(|one| (one, 0.0)).collect(),
-                most: 0.0,
+                ..Matches::default()
             });
         }
     }
     let words = want.words.iter();
     let words = words.filter_map(|word| sought(generation, word).transpose());
     let words: Vec<Sought> = words.collect::<tantivy::Result<_>>()?;
-    let documents = let_in(generation, want, loose, names, (&words, reach))?.documents();
+    let (documents, mut worded) = let_in(generation, want, loose, names, (&words, reach))?;
+    worded.is_unknown = words.is_empty() && !want.words.is_empty();
+    let documents = documents.documents();
     let counts = weigh(generation, &words, &documents)?;
     Ok(Matches {
         documents: documents.into_iter().zip(counts).collect(),
         most: words.iter().map(|word| word.weight).sum(),
+        worded,
     })
 }
 
 /// The candidate documents: with a recognized name, in a wanted category,
 /// containing all required words, or containing a distinctive word. All
 /// documents if the criteria have none of these. A selected category always
-/// applies.
+/// applies. Returns which of them have the words, too.
 fn let_in(
     generation: &Generation,
     want: &SearchCriteria,
     loose: RelaxedLimits,
     names: &Names,
     (words, reach): (&[Sought], Option<&Reachable>),
-) -> tantivy::Result<DocumentSet> {
+) -> tantivy::Result<(DocumentSet, Worded)> {
     let all = generation.records.len();
     let mut set = DocumentSet::new(all);
+    let mut worded = Worded::default();
     let chosen = !loose.category && want.chosen_categories().next().is_some();
     let mut is_limited = false;
     if !(chosen && loose.question) {
@@ -85,15 +124,19 @@ fn let_in(
         let one_by_one: Vec<&Sought> = words.iter().filter(lets_in).collect();
         is_limited =
             !names.is_empty() || !categories.is_empty() || !one_by_one.is_empty() || all_words;
-        names
-            .listings()
-            .for_each(|(document, _)| set.insert(document));
+        names.documents().for_each(|document| set.insert(document));
         add_categories(generation, &categories, reach, &mut set)?;
-        for word in one_by_one {
-            word.add_to(generation, reach, &mut set)?;
+        if !one_by_one.is_empty() {
+            let some = worded.some.insert(DocumentSet::new(all));
+            for word in one_by_one {
+                word.add_to(generation, reach, some)?;
+            }
+            set.unite(some);
         }
         if all_words {
-            add_with_all(generation, words, reach, &mut set)?;
+            let with_all = worded.all.insert(DocumentSet::new(all));
+            add_with_all(generation, words, reach, with_all)?;
+            set.unite(with_all);
         }
     }
     if !is_limited {
@@ -106,7 +149,7 @@ fn let_in(
         set.intersect(&chosen);
     }
     only_reachable(&mut set, reach);
-    Ok(set)
+    Ok((set, worded))
 }
 
 /// Adds the documents of the categories and their descendants.

@@ -13,8 +13,17 @@ use crate::search::matching::postings::count;
 /// The names recognized in a query.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// Documents with their name scores, in document order.
-    listings: Vec<(u32, f64)>,
+    /// The documents, in order.
+    listings: Vec<Named>,
+}
+
+/// A document whose name was recognized.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    document: u32,
+    score: f64,
+    /// Score if it is of the kind that the words of its name ask for.
+    of_kind: f64,
 }
 
 /// Minimum score of a name with a distinctive word, however long the query. The
@@ -23,6 +32,10 @@ const TOLD: f64 = 1.0;
 
 /// Score of a name that is the whole query.
 const ALL: f64 = 3.0;
+
+/// Score of a name that has no more than the words for a kind of help, and is
+/// the name of such help: "aa meeting" names no group called "A.A. Meetings".
+const OF_KIND_WORDS: f64 = 0.4;
 
 /// Factor for an organization name instead of the listing's own.
 const ORGANIZATION: f64 = 0.9;
@@ -53,23 +66,30 @@ impl Names {
         self.listings.is_empty()
     }
 
-    /// Documents with their name scores, in document order.
-    pub fn listings(&self) -> impl Iterator<Item = (u32, f64)> {
-        self.listings.iter().copied()
+    /// The documents, in order.
+    pub fn documents(&self) -> impl Iterator<Item = u32> {
+        self.listings.iter().map(|named| named.document)
     }
 
-    /// Name score of a document; 0 if its name was not recognized.
+    /// Name score of a document, which is of the kind asked for or not; 0 if its
+    /// name was not recognized.
     #[inline(always)]
-    pub fn of(&self, document: u32) -> f64 {
+    pub fn of(&self, document: u32, is_of_kind: bool) -> f64 {
         if self.listings.is_empty() {
             return 0.0;
         }
         let at = self
             .listings
-            .binary_search_by_key(&document, |(found, _)| *found);
+            .binary_search_by_key(&document, |named| named.document);
         at.ok()
             .and_then(|at| self.listings.get(at))
-            .map_or(0.0, |(_, counts)| *counts)
+            .map_or(0.0, |named| {
+                if is_of_kind {
+                    named.of_kind
+                } else {
+                    named.score
+                }
+            })
     }
 }
 
@@ -97,7 +117,7 @@ pub fn named(generation: &Generation, question: &[NameWord]) -> tantivy::Result<
 struct Search<'a> {
     generation: &'a Generation,
     question: &'a [NameWord],
-    found: Vec<(u32, f64)>,
+    found: Vec<Named>,
 }
 
 impl Search<'_> {
@@ -129,6 +149,11 @@ impl Search<'_> {
         ];
         let told = if is_told { TOLD } else { 0.0 };
         let part = told + (ALL - told) * share * share;
+        let of_kind = if is_joined || words.iter().any(|word| !word.is_meant) {
+            part
+        } else {
+            OF_KIND_WORDS
+        };
         let before = self.found.len();
         for (field, counts, may) in kinds {
             // Words that are common in names do not identify one.
@@ -137,8 +162,11 @@ impl Search<'_> {
                 continue;
             }
             let documents = documents_with(self.generation, field, run)?.into_iter();
-            self.found
-                .extend(documents.map(|document| (document, counts * part)));
+            self.found.extend(documents.map(|document| Named {
+                document,
+                score: counts * part,
+                of_kind: counts * of_kind,
+            }));
         }
         Ok(self.found.len() > before)
     }
@@ -150,12 +178,16 @@ impl Search<'_> {
     /// Merges the entries of each document: its best name plus a share of the
     /// others.
     fn finish(mut self) -> Names {
-        self.found
-            .sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        self.found.sort_by(|a, b| {
+            a.document
+                .cmp(&b.document)
+                .then(b.score.total_cmp(&a.score))
+        });
         self.found.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
+            let is_same = next.document == kept.document;
             if is_same {
-                kept.1 += next.1 * SECOND_NAME;
+                kept.score += next.score * SECOND_NAME;
+                kept.of_kind += next.of_kind * SECOND_NAME;
             }
             is_same
         });

@@ -1,8 +1,11 @@
 //! Whether a listing's audience matches the person the query is about.
 
+use std::ops::Range;
+
 use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
+use crate::model::eligibility::Known;
 use crate::search::criteria::SearchCriteria;
 
 /// Factor if the listing is for this person.
@@ -29,10 +32,32 @@ struct AudienceFilter {
     wanted: Vec<u16>,
     /// Tag numbers that mark a listing as being for others, sorted.
     others: Vec<u16>,
+    /// Whether these are audiences, which a listing names when it is not for
+    /// everyone.
+    is_audience: bool,
+}
+
+impl AudienceFilter {
+    fn names_them(&self, tags: TagNumbers<'_>) -> Known {
+        if self.wanted.iter().any(|number| tags.contains(*number)) {
+            Known::Yes
+        } else if tags
+            .iter()
+            .any(|tag| self.others.binary_search(&tag).is_ok())
+        {
+            Known::No
+        } else {
+            Known::Unknown
+        }
+    }
 }
 
 /// Computes the audience factor; prepared once per search.
-pub struct AudienceScorer(Vec<AudienceFilter>);
+pub struct AudienceScorer {
+    filters: Vec<AudienceFilter>,
+    /// Numbers of the tags for attendance, which only meetings have.
+    attendance: Range<u16>,
+}
 
 impl AudienceScorer {
     /// Prepares the filters. Only audience and attendance tags can mark a
@@ -52,29 +77,42 @@ impl AudienceScorer {
             Some(AudienceFilter {
                 wanted: wanted.collect(),
                 others: others.collect(),
+                is_audience: kind == TagKind::Audience,
             })
         };
-        AudienceScorer(TagKind::ALL.into_iter().filter_map(of_kind).collect())
+        AudienceScorer {
+            filters: TagKind::ALL.into_iter().filter_map(of_kind).collect(),
+            attendance: tags.of_kind(TagKind::Attendance),
+        }
     }
 
     /// Whether the query asks for no such tags.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.filters.is_empty()
     }
 
     /// Audience factor of a listing: `FOR_OTHERS` if its tags name only others;
     /// 1 if it names no limiting audience; `FOR_THEM` if this person is among
     /// those named.
     pub fn factor(&self, tags: TagNumbers<'_>) -> f64 {
-        let one = |of: &AudienceFilter| {
-            if of.wanted.iter().any(|number| tags.contains(*number)) {
-                FOR_THEM
-            } else if tags.iter().any(|tag| of.others.binary_search(&tag).is_ok()) {
-                FOR_OTHERS
-            } else {
-                1.0
-            }
+        let one = |of: &AudienceFilter| match of.names_them(tags) {
+            Known::Yes => FOR_THEM,
+            Known::No => FOR_OTHERS,
+            Known::Unknown => 1.0,
         };
-        self.0.iter().map(one).product()
+        self.filters.iter().map(one).product()
+    }
+
+    /// Whether a listing is for the person in every respect asked for. One that
+    /// names no audience is for everyone; a meeting for everyone is not the one
+    /// for women that was asked for.
+    pub fn known(&self, tags: TagNumbers<'_>) -> Known {
+        let is_meeting = tags.iter().any(|tag| self.attendance.contains(&tag));
+        let one = |of: &AudienceFilter| match of.names_them(tags) {
+            Known::Unknown if of.is_audience && !is_meeting => Known::Yes,
+            known => known,
+        };
+        let filters = self.filters.iter();
+        filters.fold(Known::Yes, |all, of| all.and(one(of)))
     }
 }

@@ -1,12 +1,20 @@
 //! How a listing reaches the person: it is near, serves their area, or can be
 //! used from anywhere.
 
-use super::tag_matches::TagMatches;
+use super::tag_matches::{FOR_THE_NATION, TagMatches};
 use crate::model::place::{chord_to_miles, miles_to_chord, squared_chord};
 use crate::search::criteria::{PlaceScale, SearchCriteria};
 
 /// Distance in miles that halves the score.
 const HALF_NEAR_MILES: f64 = 20.0;
+
+/// Factor for what can be used from anywhere, such as a meeting online: less
+/// than a place some 20 miles away.
+const FROM_ANYWHERE: f64 = 0.48;
+
+/// Factor for a service of the person's area that must be visited: less than
+/// one by phone for the county, more than a line for the whole state.
+const TO_GO_TO: f64 = 0.9;
 
 /// Computes the distance factor; prepared once per search.
 pub struct DistanceScorer {
@@ -86,12 +94,12 @@ impl DistanceScorer {
         self.size == Some(PlaceScale::State) && told.in_county
     }
 
-    /// Whether a listing can be visited from here, or is for the person's county
-    /// or ZIP; without a location, for a home county.
+    /// Whether a listing can be visited from here, or is for the person's state
+    /// or less; without a location, for that of a home county.
     pub fn is_local(&self, chord: f64, can_be_visited: bool, told: &TagMatches) -> bool {
-        let serves_county = told.serves.is_some_and(|weight| weight >= 1.0);
+        let serves_state = told.serves.is_some_and(|weight| weight > FOR_THE_NATION);
         let near = can_be_visited && chord < f64::INFINITY && self.is_within(chord);
-        told.in_county || serves_county || near
+        told.in_county || serves_state || near
     }
 
     #[inline(always)]
@@ -114,11 +122,11 @@ impl DistanceScorer {
         let is_there = can_be_visited && chord < f64::INFINITY;
         let visit = is_there.then(|| 1.0 / (1.0 + chord_to_miles(chord) / HALF_NEAR_MILES));
         match (told.serves, visit) {
-            (Some(weight), Some(visit)) => (visit.max(weight * 0.75), "serves, and is there"),
+            (Some(weight), Some(visit)) => (visit.max(weight * TO_GO_TO), "serves, and is there"),
             (Some(weight), None) => (weight, "serves the area"),
             (None, Some(visit)) if told.limited => (visit * 0.4, "serves another area"),
             (None, Some(visit)) => (visit, "is there to go to"),
-            (None, None) if told.anywhere => (0.8, "can be used from anywhere"),
+            (None, None) if told.anywhere => (FROM_ANYWHERE, "can be used from anywhere"),
             (None, None) if self.is_in_named_state(told) => (0.9, "is in the state"),
             (None, None) => (0.3, "is elsewhere"),
         }

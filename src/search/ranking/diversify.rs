@@ -22,10 +22,11 @@ const LEAST_SHARE_OF_FIRST: f64 = 0.4;
 pub const MAX_LOOKED_AT: usize = 200;
 
 /// For each need that the top results do not meet, moves the best result that
-/// meets it up among them. The first result stays.
+/// meets it up among them. The first result stays, and no result leaves its
+/// group.
 pub fn spread(generation: &Generation, want: &SearchCriteria, ranked: &mut [Ranked]) {
     let mut open = needs(generation, want);
-    let Some(first) = ranked.first().map(|first| first.score) else {
+    let Some((first, group)) = ranked.first().map(|first| (first.score, first.group)) else {
         return;
     };
     let meets = |found: &Ranked, need: u16| {
@@ -35,7 +36,9 @@ pub fn spread(generation: &Generation, want: &SearchCriteria, ranked: &mut [Rank
     for place in 0..SEEN_AT_ONCE.min(ranked.len()) {
         let is_for_open = |found: &Ranked| open.iter().any(|need| meets(found, *need));
         let rest = ranked.iter().enumerate().skip(place).take(MAX_LOOKED_AT);
-        let mut good = rest.take_while(|(_, found)| found.score >= first * LEAST_SHARE_OF_FIRST);
+        let mut good = rest.take_while(|(_, found)| {
+            found.group == group && found.score >= first * LEAST_SHARE_OF_FIRST
+        });
         let best = good.find(|(_, found)| place == 0 || is_for_open(found));
         if let Some((at, _)) = best {
             if let Some(moved) = ranked.get_mut(place..=at) {

@@ -31,19 +31,15 @@ pub fn judge(generation: &Generation, question: &Question, tags: TagNumbers<'_>)
     question.judge(of_column.map(|tag| tag.value.as_str()))
 }
 
-/// Evaluates the selected questions: the factor for a listing, and whether it
-/// answers any with no.
-pub fn weigh(generation: &Generation, want: &SearchCriteria, tags: TagNumbers<'_>) -> (f64, bool) {
-    let mut factor = 1.0;
-    let mut refused = false;
-    for question in &want.fits {
-        match judge(generation, question, tags) {
-            Known::Yes => factor *= FITS,
-            Known::No => refused = true,
-            Known::Unknown => {}
-        }
-    }
-    (factor, refused)
+/// Evaluates the selected questions: the factor for a listing, and its answer
+/// to all of them together.
+pub fn weigh(generation: &Generation, want: &SearchCriteria, tags: TagNumbers<'_>) -> (f64, Known) {
+    let answers = want.fits.iter();
+    let answers = answers.map(|question| judge(generation, question, tags));
+    answers.fold((1.0, Known::Yes), |(factor, all), answer| {
+        let by_answer = if answer == Known::Yes { FITS } else { 1.0 };
+        (factor * by_answer, all.and(answer))
+    })
 }
 
 /// A document's answer to each question.

@@ -1,7 +1,8 @@
-//! How far a listing can be trusted: how recently it was verified, and whether
-//! it is in use.
+//! How far a listing can be relied on: how recently it was verified, whether it
+//! is in use, and how it is reached.
 
 use crate::index::format::ranking_rows::{NEVER, VerificationStatus};
+use crate::model::contact::Channel;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
 
@@ -13,7 +14,7 @@ const EXAMPLE: f64 = 0.6;
 pub struct FreshnessFactor {
     /// How recently they were verified.
     pub freshness: Freshness,
-    /// Score factor for freshness and status.
+    /// Score factor for freshness, status and channel.
     pub factor: f64,
     /// Whether they are permanently closed.
     pub is_closed: bool,
@@ -30,7 +31,8 @@ impl FreshnessFactor {
         let status = standing.map_or(Status::Closed, |one| one.status);
         FreshnessFactor {
             freshness,
-            factor: factor(freshness, status),
+            factor: factor(freshness, status)
+                * standing.map_or(1.0, |one| reachable(one.channel, one.visit)),
             is_closed: status == Status::Closed,
             can_be_visited: standing.is_some_and(|one| one.visit),
         }
@@ -48,6 +50,18 @@ pub fn freshness(standing: &VerificationStatus, today: i32) -> Freshness {
         term if age <= term => Freshness::Fresh,
         term if age <= term * 2 => Freshness::Due,
         _ => Freshness::Stale,
+    }
+}
+
+/// Score factor for the best way to reach a listing; where there is a place to
+/// go to, a missing number matters less.
+fn reachable(channel: Channel, has_place: bool) -> f64 {
+    match (channel, has_place) {
+        (Channel::Person, _) => 1.0,
+        (Channel::Website, true) => 0.97,
+        (Channel::None, true) => 0.94,
+        (Channel::Website, false) => 0.85,
+        (Channel::None, false) => 0.75,
     }
 }
 

@@ -16,13 +16,14 @@ use std::cell::{Cell, RefCell};
 use jiff::Timestamp;
 use tantivy::Score;
 
-use super::answer::{Sort, Why};
+use super::answer::{ResultGroup, Sort, Why};
 use super::criteria::{RelaxedLimits, SearchCriteria};
 use super::facets::Tally;
-use super::matching::Match;
 use super::matching::names::Names;
+use super::matching::{Match, Worded};
 use crate::index::format::ranking_rows::{RankingRow, day_number};
 use crate::index::generation::Generation;
+use crate::model::eligibility::Known;
 use crate::model::freshness::Freshness;
 use crate::model::place::{chord_to_miles, miles_to_chord};
 use crate::model::schedule::{Fit, Schedule};
@@ -38,6 +39,10 @@ const MAX_TEXT_SCORE: f64 = 1.5;
 
 /// Factor for the categories of a question when nothing nearby has them.
 const DISTANT_CATEGORY: f64 = 0.25;
+
+/// Least sum of category and text score of a listing that is what was asked for
+/// though its category is not: its words say so.
+const LEAST_FIT: f64 = 0.85;
 
 /// A match with everything needed to sort it.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +64,10 @@ pub struct Ranked {
     pub is_local: bool,
     /// How recently it was verified.
     pub freshness: Freshness,
+    /// How well it fits.
+    pub group: ResultGroup,
+    /// Whether a time was asked for and its hours are not known.
+    pub asks_hours: bool,
 }
 
 /// What ranking does with a match.
@@ -69,7 +78,7 @@ pub enum Outcome {
     /// Removed by a filter.
     Filtered,
     /// A result that ranks below the cutoff, so it is only counted.
-    BelowCutoff,
+    BelowCutoff(ResultGroup),
     /// A result with its score.
     Ranked(Ranked),
 }
@@ -87,16 +96,37 @@ pub struct Ranker<'a> {
     ground: DistanceScorer,
     kinds: TagGroupScorer<'a>,
     known: RefCell<ScoreCaches>,
-    /// Cutoffs: a result with a larger squared chord (`horizon`) or a lower
-    /// score (`bar`) cannot be among the first results.
+    /// Cutoffs: a result of a later group than `last_group`, or of that group
+    /// with a larger squared chord (`horizon`) or a lower score (`bar`), cannot
+    /// be among the first results.
+    last_group: Cell<ResultGroup>,
     horizon: Cell<f64>,
     bar: Cell<f64>,
     names: &'a Names,
+    /// Documents that have the words of the question.
+    worded: &'a Worded,
     /// Normalizes raw text scores: [`MAX_TEXT_SCORE`] divided by the sum of the
     /// word weights; 0 without words.
     text: f64,
     /// Weight of the rarest possible word.
     half: f64,
+}
+
+/// What a search ranks by.
+#[derive(Debug, Clone, Copy)]
+pub struct RankingCriteria<'a> {
+    /// The search criteria.
+    pub want: &'a SearchCriteria,
+    /// The limits that are relaxed.
+    pub loose: RelaxedLimits,
+    /// The tags that the criteria ask for.
+    pub asked: &'a WantedTags,
+    /// The listing names recognized in the query.
+    pub names: &'a Names,
+    /// The documents that have the words of the question.
+    pub worded: &'a Worded,
+    /// Sum of the word weights, from [`super::matching::Matches`].
+    pub most: f64,
 }
 
 /// Number of matches fetched per batch.
@@ -142,6 +172,8 @@ struct Candidate<'k> {
     chord: f64,
     /// Score of its name in the query.
     name: f64,
+    /// Whether it neither is near nor serves the person.
+    is_out_of_range: bool,
 }
 
 impl Candidate<'_> {
@@ -171,16 +203,20 @@ fn by_name(name: f64, near: f64) -> f64 {
 }
 
 impl<'a> Ranker<'a> {
-    /// Prepares a ranker for the criteria as of `now`. `most` is the sum of the
-    /// word weights, from [`super::matching::Matches`].
+    /// Prepares a ranker as of `now`.
     pub fn new(
         generation: &'a Generation,
-        (want, loose): (&'a SearchCriteria, RelaxedLimits),
+        criteria: RankingCriteria<'a>,
         now: Timestamp,
-        asked: &'a WantedTags,
-        names: &'a Names,
-        most: f64,
     ) -> Ranker<'a> {
+        let RankingCriteria {
+            want,
+            loose,
+            asked,
+            names,
+            worded,
+            most,
+        } = criteria;
         let records = &generation.records;
         let is_timed = want.window.is_some() || want.sort == Sort::Soonest;
         let schedules = if is_timed {
@@ -205,9 +241,11 @@ impl<'a> Ranker<'a> {
                 times: ScoreCache::with_capacity(schedules),
             }),
             kinds,
+            last_group: Cell::new(ResultGroup::AlsoHelps),
             horizon: Cell::new(f64::INFINITY),
             bar: Cell::new(f64::NEG_INFINITY),
             names,
+            worded,
             text: if most > 0.0 {
                 MAX_TEXT_SCORE / most
             } else {
@@ -219,6 +257,9 @@ impl<'a> Ranker<'a> {
 
     /// Raises the cutoff: results ranked after `last` only need counting.
     pub fn raise_cutoff(&self, last: &Ranked) {
+        self.last_group.set(last.group);
+        self.horizon.set(f64::INFINITY);
+        self.bar.set(f64::NEG_INFINITY);
         match (self.want.sort, last.miles) {
             (Sort::Relevance, _) => self.bar.set(last.score),
             (Sort::Distance, Some(miles)) => {
@@ -283,12 +324,15 @@ impl<'a> Ranker<'a> {
         if !passes {
             return Outcome::Filtered;
         }
-        if seen.chord > self.horizon.get() {
-            return Outcome::BelowCutoff;
+        let fit = self.category_part(seen.kind) + self.text_part(words);
+        let group = self.group(document, &seen, fit);
+        let is_of_last = group == self.last_group.get();
+        if group > self.last_group.get() || is_of_last && seen.chord > self.horizon.get() {
+            return Outcome::BelowCutoff(group);
         }
         let score = self.score(&seen, words);
-        if score < self.bar.get() {
-            return Outcome::BelowCutoff;
+        if is_of_last && score < self.bar.get() {
+            return Outcome::BelowCutoff(group);
         }
         let has_place = seen.chord < f64::INFINITY;
         Outcome::Ranked(Ranked {
@@ -303,6 +347,8 @@ impl<'a> Ranker<'a> {
                     .ground
                     .is_local(seen.chord, seen.trust.can_be_visited, seen.told),
             freshness: seen.trust.freshness,
+            group,
+            asks_hours: self.want.window.is_some() && seen.time.fit == Fit::Unknown,
         })
     }
 
@@ -323,11 +369,13 @@ impl<'a> Ranker<'a> {
         }
         let told = known.grounds.get(row.ground, || self.told(row.ground));
         let chord = self.ground.chord(place.0, told);
-        let name = self.names.of(document);
+        let kind = self.kinds.get(row.kind, &mut known.kinds);
+        let name = self.names.of(document, kind.is_of_kind);
         let is_out_of_range = self
             .ground
             .is_out_of_range(chord, trust.can_be_visited, told);
-        if is_out_of_range && !self.loose.distance && name < NAME_MATCH_THRESHOLD {
+        let is_of_no_use = is_out_of_range && !self.loose.distance || self.is_for_elsewhere(told);
+        if is_of_no_use && name < NAME_MATCH_THRESHOLD {
             return None;
         }
         let time = if self.is_timed {
@@ -335,17 +383,70 @@ impl<'a> Ranker<'a> {
         } else {
             &TimeFit::ALWAYS
         };
-        if time.fit == Fit::No && !self.loose.time {
+        if time.fit == Fit::No && self.want.is_time_required && !self.loose.time {
             return None;
         }
         Some(Candidate {
-            kind: self.kinds.get(row.kind, &mut known.kinds),
+            kind,
             told,
             trust,
             time,
             chord,
             name,
+            is_out_of_range,
         })
+    }
+
+    /// Whether a listing names the areas that it serves, and neither the person
+    /// nor anybody at home is among them.
+    #[inline(always)]
+    fn is_for_elsewhere(&self, told: &TagMatches) -> bool {
+        told.limited && told.serves.is_none() && !told.serves_home && self.asked.has_areas()
+    }
+
+    /// How well a match fits what was asked for.
+    #[inline(always)]
+    fn group(&self, document: u32, seen: &Candidate<'_>, fit: f64) -> ResultGroup {
+        let is_kind = self.is_of_kind(document, seen, fit);
+        let all = is_kind.and(seen.kind.is_for_them).and(match seen.time.fit {
+            _ if self.want.window.is_none() => Known::Yes,
+            Fit::Yes => Known::Yes,
+            Fit::Unknown => Known::Unknown,
+            Fit::No => Known::No,
+        });
+        match all {
+            _ if seen.is_out_of_range => ResultGroup::AlsoHelps,
+            Known::Yes => ResultGroup::Fits,
+            Known::Unknown => ResultGroup::MightFit,
+            Known::No => ResultGroup::AlsoHelps,
+        }
+    }
+
+    /// Whether a match is the kind of help asked for: by its name, its
+    /// categories, or all the words that tell. Unknown if it has some of them.
+    #[inline(always)]
+    fn is_of_kind(&self, document: u32, seen: &Candidate<'_>, fit: f64) -> Known {
+        let is_kind_sure = !self.want.kinds.is_empty() && !self.want.is_guess;
+        let is_local = || {
+            let visit = seen.trust.can_be_visited;
+            self.ground.is_local(seen.chord, visit, seen.told)
+        };
+        let is_kind = if is_kind_sure {
+            seen.kind.is_of_kind && (!self.loose.text || is_local()) || fit >= LEAST_FIT
+        } else {
+            let is_unlimited = self.want.kinds.is_empty() && self.worded.is_unlimited();
+            is_unlimited || self.worded.has_all(document)
+        };
+        if is_kind || seen.name >= NAME_MATCH_THRESHOLD {
+            return Known::Yes;
+        }
+        let has_words = self.worded.has_all(document) || self.worded.has_some(document);
+        let may_be_meant = !is_kind_sure && (has_words || seen.name > 0.0);
+        if seen.kind.is_of_kind || may_be_meant || self.loose.text && has_words {
+            Known::Unknown
+        } else {
+            Known::No
+        }
     }
 
     #[inline(always)]

@@ -8,6 +8,7 @@ use super::score_cache::ScoreCache;
 use super::tag_matches::WantedTags;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
+use crate::model::eligibility::Known;
 use crate::search::criteria::{RelaxedLimits, SearchCriteria};
 
 /// Score of a tag group, and whether filters hide it.
@@ -19,6 +20,10 @@ pub struct TagGroupScore {
     pub traits: f64,
     /// Factor for the answers to eligibility questions.
     pub fits: f64,
+    /// Whether it is of a kind that was asked for.
+    pub is_of_kind: bool,
+    /// Whether it is for the person, as far as its tags tell.
+    pub is_for_them: Known,
     /// Whether filters hide it.
     pub is_hidden: bool,
 }
@@ -29,6 +34,8 @@ impl TagGroupScore {
         category: 0.0,
         traits: 1.0,
         fits: 1.0,
+        is_of_kind: false,
+        is_for_them: Known::Yes,
         is_hidden: false,
     };
 }
@@ -97,13 +104,16 @@ impl<'a> TagGroupScorer<'a> {
     #[inline(never)]
     fn work_out(&self, kind: u32) -> TagGroupScore {
         let tags = self.generation.records.kinds.get(kind);
-        let (fits, refused) = eligibility::weigh(self.generation, self.want, tags);
+        let (fits, answered) = eligibility::weigh(self.generation, self.want, tags);
         let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(number));
         TagGroupScore {
             category: self.asked.category(tags),
             traits: self.for_whom.factor(tags),
             fits,
-            is_hidden: refused && !self.loose.audience || !self.filters.iter().all(has),
+            is_of_kind: self.asked.is_of_kind(tags),
+            is_for_them: answered.and(self.for_whom.known(tags)),
+            is_hidden: answered == Known::No && !self.loose.audience
+                || !self.filters.iter().all(has),
         }
     }
 }

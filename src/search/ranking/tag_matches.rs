@@ -6,9 +6,9 @@ use std::ops::Range;
 use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::{ANYWHERE, TagKind, county_value};
 use crate::index::generation::Generation;
-use crate::model::category::PEOPLE;
+use crate::model::category::{Category, PEOPLE};
 use crate::model::reach::{Area, areas_around};
-use crate::search::criteria::{PlaceScale, SearchCriteria};
+use crate::search::criteria::{Origin, PlaceScale, SearchCriteria};
 
 /// Penalty per position: a listing's first category counts in full, each later
 /// one less.
@@ -22,6 +22,9 @@ const SUBCATEGORY_FACTOR: f64 = 0.88;
 /// everything.
 const LATER_INFORMATION: f64 = 1.0;
 
+/// Weight of serving all of the country.
+pub const FOR_THE_NATION: f64 = 0.8;
+
 /// How much a category is wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct WantedCategory {
@@ -30,6 +33,8 @@ struct WantedCategory {
     /// Penalty per position. Zero for audience categories, whose position does
     /// not matter.
     later: f64,
+    /// Whether a fitting result must be of it, or of another such category.
+    is_kind: bool,
 }
 
 /// The tags that a search asks for; prepared once.
@@ -39,9 +44,12 @@ pub struct WantedTags {
     /// wanted.
     categories: Vec<WantedCategory>,
     first_category: u16,
+    has_areas: bool,
     /// Numbers of the areas around the person, or of the home area, with the
     /// weight of serving each; narrowest first.
     pub areas: Vec<(u16, f64)>,
+    /// Numbers of the areas around the home counties.
+    home: Vec<u16>,
     /// Number of the tag for listings usable from anywhere.
     pub anywhere: Option<u16>,
     /// Tag numbers of the counties whose listings count as near.
@@ -61,6 +69,8 @@ pub struct TagMatches {
     pub anywhere: bool,
     /// Whether it names the areas it serves.
     pub limited: bool,
+    /// Whether it serves anybody in the home counties.
+    pub serves_home: bool,
 }
 
 impl WantedTags {
@@ -70,12 +80,22 @@ impl WantedTags {
         WantedTags {
             categories: wanted_categories(generation, want),
             first_category: tags.of_kind(TagKind::Category).start,
-            areas: areas(generation, want),
+            has_areas: want.from.is_some() || !generation.facts.home_counties.is_empty(),
+            areas: areas(generation, want.from.as_ref()),
+            home: areas(generation, None)
+                .iter()
+                .map(|(area, _)| *area)
+                .collect(),
             anywhere: tags.number(TagKind::Serves, ANYWHERE),
             counties: counties(generation, want),
             serves: tags.of_kind(TagKind::Serves),
             county: tags.of_kind(TagKind::County),
         }
+    }
+
+    /// Whether the person's place or the home counties are known.
+    pub fn has_areas(&self) -> bool {
+        self.has_areas
     }
 
     /// Whether any category is wanted.
@@ -98,6 +118,18 @@ impl WantedTags {
         best + 0.1 * (total - best)
     }
 
+    /// Whether a listing is of a kind that was asked for. Information and
+    /// referral counts only as its main category.
+    pub fn is_of_kind(&self, kind: TagNumbers<'_>) -> bool {
+        let mut tags = (0_u32..).zip(kind.iter());
+        tags.any(|(position, tag)| {
+            let category = tag.wrapping_sub(self.first_category);
+            let wanted = self.categories.get(usize::from(category));
+            let is_main = position == 0;
+            wanted.is_some_and(|one| one.is_kind && (is_main || one.later < LATER_INFORMATION))
+        })
+    }
+
     /// Location and service area matches of a list of tags.
     pub fn of(&self, ground: TagNumbers<'_>) -> TagMatches {
         let mut told = TagMatches::default();
@@ -107,6 +139,7 @@ impl WantedTags {
                 told.anywhere = true;
             } else if self.serves.contains(&tag) {
                 told.limited = true;
+                told.serves_home |= self.home.contains(&tag);
                 let found = self.areas.iter().position(|(number, _)| *number == tag);
                 area = area.min(found.unwrap_or(area));
             } else if self.county.contains(&tag) {
@@ -141,7 +174,9 @@ fn wanted_categories(generation: &Generation, want: &SearchCriteria) -> Vec<Want
                 weight * SUBCATEGORY_FACTOR
             })
         });
+        let is_kind = |above: &&Category| want.kinds.contains(&above.id);
         WantedCategory {
+            is_kind: line.iter().any(is_kind),
             weight: weight.fold(0.0, f64::max),
             later: match line.last() {
                 Some(top) if top.id == PEOPLE => 0.0,
@@ -158,8 +193,8 @@ fn wanted_categories(generation: &Generation, want: &SearchCriteria) -> Vec<Want
 
 /// The areas around the person, or around the home counties if no place was
 /// named; narrowest first.
-fn areas(generation: &Generation, want: &SearchCriteria) -> Vec<(u16, f64)> {
-    let around = match &want.from {
+fn areas(generation: &Generation, from: Option<&Origin>) -> Vec<(u16, f64)> {
+    let around = match from {
         Some(from) => areas_around(&from.person),
         None => {
             let home = &generation.facts.home_counties;
@@ -172,7 +207,7 @@ fn areas(generation: &Generation, want: &SearchCriteria) -> Vec<(u16, f64)> {
         let weight = match area {
             Area::Zip(_) | Area::County(_) => 1.0,
             Area::State(_) => 0.88,
-            Area::Nation => 0.8,
+            Area::Nation => FOR_THE_NATION,
         };
         let number = generation.facts.tags.number(TagKind::Serves, &area.key())?;
         Some((number, weight))

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Ranked;
-use crate::search::answer::Sort;
+use crate::search::answer::{ResultGroup, Sort};
 
 /// Collects the first `most` of any number of results. Results that can no
 /// longer be among them are dropped immediately.
@@ -13,8 +13,8 @@ pub struct First {
     kept: Vec<Ranked>,
     /// The cutoff: results that sort after it are not among the first.
     last: Option<Ranked>,
-    /// Number of results offered.
-    pub offered: usize,
+    /// Number of results offered, per group.
+    pub offered: [usize; ResultGroup::ALL.len()],
 }
 
 impl First {
@@ -25,7 +25,7 @@ impl First {
             sort,
             kept: Vec::new(),
             last: None,
-            offered: 0,
+            offered: [0; ResultGroup::ALL.len()],
         }
     }
 
@@ -33,7 +33,7 @@ impl First {
     /// after it are no longer needed.
     #[inline(always)]
     pub fn offer(&mut self, one: Ranked) -> Option<&Ranked> {
-        self.offered += 1;
+        self.count(one.group);
         let is_after = |last: &Ranked| compare(&one, last, self.sort).is_ge();
         if self.last.as_ref().is_some_and(is_after) {
             return None;
@@ -44,6 +44,17 @@ impl First {
         }
         self.drop_rest();
         self.last.as_ref()
+    }
+
+    /// Counts a result that is not among the first, or is offered.
+    #[inline(always)]
+    pub fn count(&mut self, group: ResultGroup) {
+        self.offered[group as usize] += 1;
+    }
+
+    /// Total number of results.
+    pub fn total(&self) -> usize {
+        self.offered.iter().sum()
     }
 
     /// Keeps only the first results, unsorted except that the last one is last.
@@ -66,8 +77,9 @@ impl First {
     }
 }
 
-/// Compares two results by score, distance or next start; results without a
-/// distance or a start come last. Ties are broken by score and then by id.
+/// Compares two results by group, then by score, distance or next start;
+/// results without a distance or a start come last in their group. Ties are
+/// broken by score and then by id.
 #[inline]
 pub fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
     let by_score = || b.score.total_cmp(&a.score);
@@ -84,5 +96,6 @@ pub fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
         }
         Sort::Relevance => by_score(),
     };
-    first.then(a.by_id.cmp(&b.by_id))
+    let by_group = a.group.cmp(&b.group);
+    by_group.then(first).then(a.by_id.cmp(&b.by_id))
 }

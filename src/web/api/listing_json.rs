@@ -11,7 +11,7 @@ use crate::model::listing::{Listing, Status};
 use crate::model::place::Precision;
 use crate::model::reach::{Area, Reached};
 use crate::model::schedule::{OpenState, State};
-use crate::search::answer::Pinned;
+use crate::search::answer::{Pinned, ResultGroup};
 use crate::web::links;
 
 /// A category of a listing.
@@ -152,6 +152,9 @@ pub struct ListingWire {
     pub url: String,
     /// What it says to what was asked of it by `fits` or in the question.
     pub fits: Vec<FitWire>,
+    /// `fits`, `might-fit` or `also-helps`; null outside a search.
+    #[schema(example = "fits")]
+    pub group: Option<&'static str>,
     /// Why it is among the results, in words; empty outside a search.
     pub why: Vec<String>,
 }
@@ -196,6 +199,8 @@ pub struct Seen<'a> {
     pub now: jiff::Timestamp,
     /// Its answers to the eligibility questions asked.
     pub fits: Vec<FitWire>,
+    /// How well it fits what was searched for.
+    pub group: Option<ResultGroup>,
     /// Why it is among the results.
     pub why: Vec<String>,
 }
@@ -243,6 +248,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         source_date: listing.source.date.clone(),
         url: links::Links::new(None).listing(&listing.id),
         fits: seen.fits,
+        group: seen.group.map(ResultGroup::word),
         why: seen.why,
     }
 }

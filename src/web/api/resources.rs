@@ -51,6 +51,7 @@ pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingWir
         open: &listing.hours.schedule.open_state(now),
         now,
         fits: Vec::new(),
+        group: None,
         why: Vec::new(),
     };
     listing_json::listing(listing, seen, generation)

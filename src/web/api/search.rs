@@ -10,7 +10,7 @@ use super::listing_json::{CrisisWire, FitWire, ListingWire, Seen};
 use crate::index::generation::Generation;
 use crate::model::localized_text::Text;
 use crate::query::Query;
-use crate::search::answer::Answer;
+use crate::search::answer::{Answer, ResultGroup};
 use crate::search::engine;
 use crate::web::error::{ErrorBody, WebError};
 use crate::web::state::App;
@@ -29,6 +29,9 @@ pub struct SearchWire {
     /// Results on all pages.
     #[schema(example = 12)]
     pub total: usize,
+    /// Results on all pages by group, in the order in which they stand: first
+    /// what fits, then what might fit, then what also may help.
+    pub groups: Vec<GroupWire>,
     /// The page; the first is 1.
     #[schema(example = 1)]
     pub page: usize,
@@ -45,6 +48,19 @@ pub struct SearchWire {
     /// The question with its spelling corrected, when that changed the
     /// answer; null otherwise.
     pub did_you_mean: Option<String>,
+}
+
+/// The results of one group.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupWire {
+    /// `fits`: everything asked for is known to be true; `might-fit`: something
+    /// asked for is not known; `also-helps`: other help, at another time, or for
+    /// others.
+    #[schema(example = "fits")]
+    pub id: &'static str,
+    /// Results on all pages.
+    #[schema(example = 2)]
+    pub total: usize,
 }
 
 /// What was asked and how it was read.
@@ -209,6 +225,7 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
             freshness: hit.freshness,
             open: &hit.open,
             now: answer.now,
+            group: Some(hit.group),
             why: hit.why.iter().map(|why| why.say.clone()).collect(),
             fits: hit
                 .fits
@@ -226,6 +243,14 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
         crisis_level: answer.crisis_level.word(),
         crisis: answer.crisis.iter().map(listing_json::crisis).collect(),
         total: answer.total,
+        groups: ResultGroup::ALL
+            .into_iter()
+            .zip(answer.groups)
+            .map(|(group, total)| GroupWire {
+                id: group.word(),
+                total,
+            })
+            .collect(),
         page: answer.page,
         per_page: answer.per_page,
         results: results.collect(),
