@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 
 use super::layout::{Crumb, Page, Visitor, html};
+use super::results::person_location::PlaceBox;
 use super::results::page::{ICONS, Results, ResultsContext, results};
 use crate::model::category::Category;
 use crate::query::Query;
@@ -23,7 +24,7 @@ struct Kind {
     hint: String,
     parts: Vec<Crumb>,
     action: String,
-    place_asked: String,
+    place_box: PlaceBox,
     results: Results,
 }
 
@@ -91,7 +92,7 @@ pub async fn category(
         hint: category.hint.shown_in(visitor.language).to_owned(),
         parts: parts(category, visitor),
         action: format!("/c/{}", encoded(&id)),
-        place_asked: query.value("near").unwrap_or_default().to_owned(),
+        place_box: PlaceBox::of(query.value("near").unwrap_or_default()),
         results: results(stand, &query, &answer),
         page: Page::new(visitor, &visitor.words().find_title).with_icons(ICONS),
     };
