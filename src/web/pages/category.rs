@@ -5,8 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 
 use super::layout::{Crumb, Page, Visitor, html};
+use super::results::context::ResultsContext;
+use super::results::page::{ICONS, Results, results};
 use super::results::person_location::PlaceBox;
-use super::results::page::{ICONS, Results, ResultsContext, results};
 use crate::model::category::Category;
 use crate::query::Query;
 use crate::search::engine::search;

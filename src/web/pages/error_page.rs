@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::results::person_location::PlaceBox;
 use super::layout::{Page, Visitor};
+use super::results::person_location::PlaceBox;
 use crate::web::error::WebError;
 
 /// Template context for `message.html`.

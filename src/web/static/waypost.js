@@ -14,7 +14,7 @@
   // Results are fetched into the page: the address bar, and so the history of
   // the browser, never holds what was asked.
   const shelf = new Map(); // Pages to go back to, in memory alone.
-  let shown = 0;
+  let shown = history.state || 0; // Also after a reload.
   let fetched = false;
   let asking = null;
 
@@ -283,6 +283,7 @@
     each("#main #q, #main #near", ideas);
     each("[data-near]", nearMe);
     each("[data-back]", back);
+    each(".quick [aria-current]", (link) => (link.closest("ul").scrollLeft = link.offsetLeft - 96));
     each("[data-search-link]", copyLink);
     document.dispatchEvent(new Event("waypost:shown"));
   };

@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-use super::page::{LinkOption, ResultsContext};
-use crate::search::answer::{Answer, Facet, FacetValue, Sort};
+use super::context::{LinkOption, ResultsContext};
 use crate::query::Query;
 use crate::query::interpret::time::Day;
+use crate::search::answer::{Answer, Facet, FacetValue, Sort};
 use crate::web::i18n::fill;
 
 /// Maximum values per facet; the least common are hidden unless chosen.

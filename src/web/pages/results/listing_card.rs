@@ -262,8 +262,15 @@ pub fn areas_in_words(areas: &[Area], visitor: &Visitor) -> String {
     let said = areas.iter().map(|area| match area {
         Area::Nation => words.area_nation.clone(),
         Area::State(state) => {
-            let name = visitor.generation.gazetteer.state_name(state);
-            name.unwrap_or(state).to_owned()
+            let generation = &visitor.generation;
+            match generation.words.known_label("state", state) {
+                Some(label) => label.shown_in(visitor.language).to_owned(),
+                None => generation
+                    .gazetteer
+                    .state_name(state)
+                    .unwrap_or(state)
+                    .to_owned(),
+            }
         }
         Area::County(county) => fill(&words.area_county, "county", &county.name),
         Area::Zip(zip) => fill(&words.area_zip, "zip", zip),

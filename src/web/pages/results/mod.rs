@@ -1,11 +1,13 @@
 //! `GET /find`: search results.
 //!
+//! - `context`: where links lead
 //! - `filters`: when, how far, facets and sort options
 //! - `listing_card`: a listing in results, also used on other pages
 //! - `open_line`: whether it is open, or its hours as far as they are known
 //! - `page`: chips, notes, paging and map around the results
 //! - `person_location`: location of the person being helped
 
+pub mod context;
 pub mod filters;
 pub mod listing_card;
 pub mod open_line;
@@ -23,8 +25,9 @@ use crate::search::answer::Answer;
 use crate::search::engine::search;
 use crate::web::error::WebError;
 use crate::web::state::App;
+use context::ResultsContext;
+use page::{Results, results};
 use person_location::PlaceBox;
-use page::{Results, ResultsContext, results};
 
 /// Template context for `/find`.
 #[derive(Debug, Template)]
