@@ -100,17 +100,14 @@ pub struct CardContext<'a> {
     pub now: Timestamp,
 }
 
-/// Maximum buttons per card, each of another kind: the page of the listing has
-/// all numbers.
+/// Maximum buttons per card, each of another kind.
 const MAX_ACTS: usize = 2;
 
 /// Builds the card of a listing.
 pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> ListingCard {
     let (language, words) = (visitor.language, visitor.words());
     let (checked, doubtful) = checked(listing, seen.freshness, visitor);
-    let mut acts = acts_or_ways_on(listing, words);
-    acts.dedup_by_key(|act| act.icon);
-    acts.truncate(MAX_ACTS);
+    let acts = buttons(acts_or_ways_on(listing, words));
     let shown = listing.description.language_shown(language);
     let named = listing.name.language_shown(language);
     let miles = seen.miles.filter(|_| !is_mailbox(listing));
@@ -144,6 +141,15 @@ pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> Lis
         doubtful,
         call_first: doubtful && listing.reach.visit,
     }
+}
+
+/// The buttons of a card: a number to call and one to text, or else one way on.
+/// The page of the listing has all.
+fn buttons(mut acts: Vec<Action>) -> Vec<Action> {
+    acts.dedup_by_key(|act| act.icon);
+    let is_website = acts.first().is_some_and(|act| act.icon == "i-out");
+    acts.truncate(if is_website { 1 } else { MAX_ACTS });
+    acts
 }
 
 /// "AA meeting", because a meeting's name often omits the fellowship.

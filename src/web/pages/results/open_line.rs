@@ -16,7 +16,7 @@ pub struct OpenLine {
     /// CSS class: `open`, `soon`, `ask` or empty.
     pub class: &'static str,
     /// "Open now, until 5:00 pm", "In 2020: Fridays, 9:00 am to 1:00 pm", "Hours
-    /// not known".
+    /// not known"; empty for a website.
     pub text: String,
     /// Language of the text, if it differs from the page language.
     pub lang: Option<&'static str>,
@@ -44,6 +44,9 @@ pub fn open_line(
         Status::Active | Status::Example => {}
     }
     if matches!(schedule, Schedule::Written(_) | Schedule::Unknown) {
+        if is_website_alone(listing) {
+            return OpenLine::default();
+        }
         let told = match schedule {
             Schedule::Written(text) => Some(text.as_str()),
             _ => telling_sentence(&listing.hours.note),
@@ -71,6 +74,13 @@ pub fn open_line(
         State::Unknown => "ask",
     };
     ours(class, schedule.state_text(&open, now, language))
+}
+
+/// Whether nobody answers there: a website has no hours.
+fn is_website_alone(listing: &Listing) -> bool {
+    let contact = &listing.contact;
+    let can_be_called = !contact.phones.is_empty() || contact.text_line.is_some();
+    contact.website.is_some() && !can_be_called && !listing.reach.visit
 }
 
 /// The first sentence of a note that names a day, a time or a year; staff also

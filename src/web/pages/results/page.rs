@@ -111,14 +111,18 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
 }
 
 /// Whether to call before going to the places of a page.
-pub fn call_first(items: &[ListingCard], visitor: &Visitor) -> Option<&'static str> {
+pub fn call_first<'a>(
+    items: impl IntoIterator<Item = &'a ListingCard> + Clone,
+    visitor: &Visitor,
+) -> Option<&'static str> {
     let words = visitor.words();
-    let some_checked = items.iter().any(|item| item.is_checked && !item.doubtful);
+    let mut checked = items.clone().into_iter();
+    let some_checked = checked.any(|item| item.is_checked && !item.doubtful);
     let advice = match some_checked {
         true => &words.call_before_going_some,
         false => &words.call_before_going,
     };
-    let any = items.iter().any(|item| item.call_first);
+    let any = items.into_iter().any(|item| item.call_first);
     any.then_some(advice.as_str())
 }
 
