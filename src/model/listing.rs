@@ -53,6 +53,20 @@ pub struct Address {
 }
 
 impl Address {
+    /// Whether it is a post office box: mail goes there, and nobody else.
+    pub fn is_mailbox(&self) -> bool {
+        let letters = self
+            .street
+            .chars()
+            .filter(|letter| letter.is_alphanumeric());
+        let letters: String = letters.flat_map(char::to_uppercase).collect();
+        let is_number = |rest: &str| rest.starts_with(|letter: char| letter.is_ascii_digit());
+        let start = ["POBOX", "POSTOFFICEBOX", "BOX"].into_iter();
+        start
+            .filter_map(|start| letters.strip_prefix(start))
+            .any(is_number)
+    }
+
     /// The address on one line; unknown parts are omitted.
     pub fn one_line(&self) -> String {
         let state_zip = [self.state.as_str(), self.zip.as_str()].join(" ");

@@ -146,13 +146,17 @@ impl Lexicon {
         number.is_some_and(|number| self.in_listings.get(number as usize) == Some(&true))
     }
 
-    /// Display label of a value.
+    /// Display label of a value; the value itself if it has none.
     pub fn label(&self, kind: &str, value: &str) -> Text {
-        let found = self
-            .labels
-            .iter()
-            .find(|one| one.kind == kind && one.value == value);
-        found.map_or_else(|| Text::new(value, ""), |one| one.label.clone())
+        let known = self.known_label(kind, value).cloned();
+        known.unwrap_or_else(|| Text::new(value, ""))
+    }
+
+    /// Display label of a value, in upper or lower case; `None` if it has none.
+    pub fn known_label(&self, kind: &str, value: &str) -> Option<&Text> {
+        let mut labels = self.labels.iter();
+        let found = labels.find(|one| one.kind == kind && one.value.eq_ignore_ascii_case(value));
+        found.map(|one| &one.label)
     }
 
     /// Display label of an eligibility question: that of its first "yes" value.

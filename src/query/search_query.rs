@@ -183,6 +183,16 @@ impl Query {
         query
     }
 
+    /// A copy without all values of a parameter, from the first page.
+    #[must_use]
+    pub fn without_parameter(&self, name: &str) -> Query {
+        let mut query = self.clone();
+        query
+            .chosen
+            .retain(|(known, _)| *known != "page" && *known != name);
+        query
+    }
+
     /// A copy without one step of the interpretation: its words are cut from
     /// the question, or its parameter is dropped.
     #[must_use]

@@ -122,7 +122,8 @@ fn sorted(parameter: &'static str, values: impl Iterator<Item = (String, usize)>
     Counted { parameter, values }
 }
 
-/// Builds the facets for display; facets without values are omitted.
+/// Builds the facets for display; values that no word stands for, such as a
+/// note in a cell, and facets without values are omitted.
 pub fn facets(
     generation: &Generation,
     query: &Query,
@@ -137,15 +138,15 @@ pub fn facets(
         query.clone()
     };
     let facet = |counted: &Counted| {
-        let values = counted.values.iter().map(|(value, count)| {
+        let values = counted.values.iter().filter_map(|(value, count)| {
             let chosen = base.values(counted.parameter).contains(value);
-            FacetValue {
+            Some(FacetValue {
                 value: value.clone(),
-                label: label(generation, counted.parameter, value),
+                label: label(generation, counted.parameter, value)?,
                 count: *count,
                 chosen,
                 link: link(&base, counted.parameter, value, chosen).to_text(),
-            }
+            })
         });
         Facet {
             parameter: counted.parameter,
@@ -156,24 +157,23 @@ pub fn facets(
     facets.filter(|facet| !facet.values.is_empty()).collect()
 }
 
-fn label(generation: &Generation, parameter: &str, value: &str) -> Text {
-    match generation.facts.categories.get(value) {
-        Some(category) if parameter == "category" => category.name.clone(),
-        _ => generation.words.label(parameter, value),
+fn label(generation: &Generation, parameter: &str, value: &str) -> Option<Text> {
+    match parameter {
+        "category" => {
+            let category = generation.facts.categories.get(value)?;
+            Some(category.name.clone())
+        }
+        "freshness" => Some(Text::new(value, "")),
+        _ => generation.words.known_label(parameter, value).cloned(),
     }
 }
 
 fn without_filters(query: &Query) -> Query {
-    let mut base = query.clone();
     let kinds = NARROWED_BY
         .into_iter()
         .filter(|kind| *kind != TagKind::Category);
-    for parameter in kinds.map(TagKind::word).chain(["freshness", "fits"]) {
-        for value in query.values(parameter) {
-            base = base.without_value(parameter, value);
-        }
-    }
-    base
+    let parameters = kinds.map(TagKind::word).chain(["freshness", "fits"]);
+    parameters.fold(query.clone(), |query, name| query.without_parameter(name))
 }
 
 /// The query with the value selected or, if already selected, cleared. A
@@ -182,11 +182,9 @@ fn link(query: &Query, parameter: &'static str, value: &str, chosen: bool) -> Qu
     if chosen {
         return query.without_value(parameter, value);
     }
-    let mut base = query.clone();
-    if parameter == "category" {
-        for other in query.values(parameter) {
-            base = base.without_value(parameter, other);
-        }
-    }
+    let base = match parameter {
+        "category" => query.without_parameter(parameter),
+        _ => query.clone(),
+    };
     base.with(parameter, value)
 }

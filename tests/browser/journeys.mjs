@@ -97,6 +97,7 @@ for (const [asked, near] of [["food", "17745"], ["AA tonight", ""]]) {
   check(!/canary|17745/.test(after.kept), "in the page: nothing is kept");
   check(/^Results/.test(after.title), `in the page: the title is neutral (${after.title})`);
   check(/\d/.test(after.said), `in the page: the count is said (${after.said})`);
+  await page.locator(".narrow > summary").click();
   await page.locator(".sorts a", { hasText: "Nearest" }).click();
   await page.waitForFunction(() => document.querySelector(".sorts [aria-current]")?.textContent === "Nearest");
   check((await state()).length === before, "in the page: sorting adds no entry");
@@ -107,7 +108,7 @@ for (const [asked, near] of [["food", "17745"], ["AA tonight", ""]]) {
   await page.locator(".item h3 a").nth(1).click();
   await page.waitForSelector("dl.facts");
   check(/\/r\//.test(page.url()), "in the page: a listing has its address");
-  await page.goBack();
+  await page.click("[data-back] button");
   await page.waitForSelector(".item");
   check(page.url() === `${site.address}/`, "in the page: Back leads to the results");
   check((await page.locator(".item h3 a").nth(1).textContent()) === name, "in the page: the same results");
@@ -116,7 +117,44 @@ for (const [asked, near] of [["food", "17745"], ["AA tonight", ""]]) {
   check(page.url() === `${site.address}/`, "in the page: the other language, too");
   check(await page.locator(".item").count(), "in the page: the results in Spanish");
   const html = await page.evaluate(() => fetch(location.href).then((answer) => answer.text()));
-  check(!html.includes("canary"), "in the page: a reload shows nothing of it");
+  check(!html.includes("canary"), "in the page: the server is told nothing by the address");
+  await context.close();
+}
+
+// A reload brings the results back, in this tab alone.
+{
+  const { context, page } = await open();
+  const kept = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  await page.goto(site.address);
+  await page.fill("#q", "canarybird food");
+  await page.fill("#near", "17745");
+  await page.click(".ask .go");
+  await page.waitForSelector(".item");
+  const name = await page.locator(".item h3 a").first().textContent();
+  await page.reload();
+  await page.waitForSelector(".item");
+  check((await page.locator(".item h3 a").first().textContent()) === name, "reload: the same results");
+  check(page.url() === `${site.address}/`, "reload: the address does not change");
+  check((await kept()) === "{}", `reload: nothing is kept while the page is seen (${await kept()})`);
+  // From a listing that is reloaded, Back leads to them, too.
+  await page.locator(".item h3 a").first().click();
+  await page.waitForSelector("dl.facts");
+  await page.reload();
+  await page.click("[data-back] button");
+  await page.waitForSelector(".item");
+  check(page.url() === `${site.address}/`, "reload: from a listing back to the results");
+  await page.goto(`${site.address}/safety`);
+  check((await kept()) === "{}", "reload: going elsewhere forgets the search");
+  await page.goto(site.address);
+  check(!(await page.locator(".item").count()), "reload: the first page is the first page again");
+  await context.close();
+}
+
+// Without a script, a listing offers no way back that would need one.
+{
+  const { context, page } = await open({ javaScriptEnabled: false });
+  await page.goto(`${site.address}/r/pa-211`);
+  check(await page.locator("[data-back]").isHidden(), "no script: the browser's own Back is enough");
   await context.close();
 }
 
@@ -192,12 +230,19 @@ for (const [asked, near] of [["food", "17745"], ["AA tonight", ""]]) {
   await page.goto(site.address);
   await page.fill("#q", "food");
   await page.click("[data-near]");
-  await page.waitForFunction(() => document.getElementById("near").value);
-  check((await page.inputValue("#near")) === "41.14, -77.45", "near me: two decimals");
+  await page.waitForSelector("[data-point]", { state: "attached" });
+  check((await page.inputValue("[data-point]")) === "41.14, -77.45", "near me: two decimals");
+  check((await page.inputValue("#near")) === "", "near me: no numbers in the box");
+  check((await page.getAttribute("#near", "placeholder")) === "Near me", "near me: said in words");
   await page.click(".ask .go");
   await page.waitForSelector(".item");
   check(asked.every((url) => !/41\.13|77\.446/.test(url)), "near me: the exact point is never sent");
   check(/near you/.test(await page.locator("h1").textContent()), "near me: said as “near you”");
+  check((await page.getAttribute("#near", "placeholder")) === "Near me", "near me: still said in words");
+  await page.fill("#near", "17701");
+  await page.click(".again .go");
+  await page.waitForFunction(() => /Williamsport/.test(document.querySelector("h1").textContent));
+  check(true, "near me: a place that is typed goes first");
   await context.close();
 }
 

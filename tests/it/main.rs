@@ -63,6 +63,7 @@ mod relevance;
 mod renewed;
 #[cfg(feature = "object-storage")]
 mod replicas;
+mod rows;
 mod rules;
 mod schedule;
 mod schedule_windows;

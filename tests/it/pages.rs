@@ -114,7 +114,7 @@ fn a_search_shows_name_reach_number_and_source_at_a_glance() {
     for part in [
         "The New Love Center",
         "tel:+15702448838",
-        "From a page dated",
+        "Call before you go",
         "17721",
         "class=\"chip\"",
     ] {

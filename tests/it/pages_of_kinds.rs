@@ -41,7 +41,7 @@ fn every_kind_of_help_has_a_page_that_leads_on() {
 fn a_kinds_page_stays_itself_until_another_kind_is_chosen() {
     let page = get("/c/food?near=17745").text;
     assert!(page.contains("href=\"/c/food?near=17745&#38;sort=distance\""));
-    assert!(page.contains("href=\"/c/food?near=17745&#38;freshness="));
+    assert!(page.contains("href=\"/c/food?near=17745&#38;when=tonight\""));
     assert!(page.contains("href=\"/find?near=17745&#38;category=food-pantry\""));
     let chips = page.split("class=\"chips\"").nth(1).unwrap();
     let chips = chips.split("</ul>").next().unwrap();
@@ -86,7 +86,7 @@ fn a_map_shows_what_has_a_place_and_says_what_has_none() {
 fn places_known_only_by_their_town_are_drawn_so() {
     let map = map("/find?q=food&near=17745").unwrap();
     assert!(map.contains("class=\"loose\"") && map.contains("class=\"pin about\""));
-    assert!(map.contains("we know the town, not the door"));
+    assert!(map.contains("drawn at the middle of the town"));
 }
 
 #[test]

@@ -5,7 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 
 use super::layout::{Crumb, Page, Visitor, html};
-use super::results::page::{ICONS, Results, ResultsContext, results};
+use super::results::context::ResultsContext;
+use super::results::page::{ICONS, Results, results};
+use super::results::person_location::PlaceBox;
 use crate::model::category::Category;
 use crate::query::Query;
 use crate::search::engine::search;
@@ -23,7 +25,7 @@ struct Kind {
     hint: String,
     parts: Vec<Crumb>,
     action: String,
-    place_asked: String,
+    place_box: PlaceBox,
     results: Results,
 }
 
@@ -91,7 +93,7 @@ pub async fn category(
         hint: category.hint.shown_in(visitor.language).to_owned(),
         parts: parts(category, visitor),
         action: format!("/c/{}", encoded(&id)),
-        place_asked: query.value("near").unwrap_or_default().to_owned(),
+        place_box: PlaceBox::of(query.value("near").unwrap_or_default()),
         results: results(stand, &query, &answer),
         page: Page::new(visitor, &visitor.words().find_title).with_icons(ICONS),
     };

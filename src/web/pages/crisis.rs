@@ -143,13 +143,22 @@ fn reader(answer: &Answer, visitor: &Visitor) -> Visitor {
     }
 }
 
-/// The lines of an answer, or those of every page.
+/// The lines of an answer, or those of every page; each number once, with the
+/// first line that has it.
 fn pinned(answer: &Answer, reader: &Visitor) -> Vec<CrisisLineView> {
     if answer.crisis.is_empty() {
         return lines(reader);
     }
-    let pinned = answer.crisis.iter();
-    pinned.map(|pinned| line(pinned, reader)).collect()
+    let mut told: Vec<String> = Vec::new();
+    let pinned = answer.crisis.iter().filter_map(|pinned| {
+        let mut line = line(pinned, reader);
+        let count = line.calls.len();
+        line.calls.retain(|call| !told.contains(&call.href));
+        told.extend(line.calls.iter().map(|call| call.href.clone()));
+        let is_told = count > 0 && line.calls.is_empty() && line.text.is_none();
+        (!is_told).then_some(line)
+    });
+    pinned.collect()
 }
 
 /// What is particular to the kinds of crisis of an answer: to the first, and to

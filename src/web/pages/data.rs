@@ -134,7 +134,8 @@ fn operation(path: &str, methods: &Value) -> Operation {
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        // Marks of Markdown mean nothing here.
+        Value::String(text) => text.replace('`', ""),
         other => other.to_string(),
     }
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::layout::{Page, Visitor};
+use super::results::person_location::PlaceBox;
 use crate::web::error::WebError;
 
 /// Template context for `message.html`.
@@ -13,7 +14,7 @@ struct Message {
     title: String,
     plain: String,
     asked: String,
-    place_asked: String,
+    place_box: PlaceBox,
     reference: String,
 }
 
@@ -24,7 +25,7 @@ pub fn page(visitor: &Visitor, title: &str, plain: &str, reference: String) -> S
         title: title.to_owned(),
         plain: plain.to_owned(),
         asked: String::new(),
-        place_asked: String::new(),
+        place_box: PlaceBox::default(),
         reference,
     };
     message.render().unwrap_or_else(|error| {

@@ -12,6 +12,7 @@ use super::results::listing_card::{
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Attendance, Listing};
 use crate::model::place::Precision;
+use crate::model::schedule::Schedule;
 use crate::search::engine;
 use crate::web::api::{calendars, resources};
 use crate::web::error::WebError;
@@ -136,13 +137,6 @@ fn bare(link: &str) -> &str {
 
 fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact> {
     let words = visitor.words();
-    let always = |text: &str| {
-        if text.is_empty() {
-            vec![plain(words.not_listed.clone())]
-        } else {
-            vec![english(text, visitor)]
-        }
-    };
     let optional = |text: &str| {
         let known = (!text.is_empty()).then(|| english(text, visitor));
         known.into_iter().collect::<Vec<_>>()
@@ -153,9 +147,9 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
         (&words.where_, place(listing, visitor)),
         (&words.serves_label, serves(listing, visitor)),
         (&words.who, optional(&listing.eligibility)),
-        (&words.cost, cost(listing, visitor)),
+        (&words.cost, labels("cost", &listing.cost, visitor)),
         (&words.start, optional(&listing.how_to_start)),
-        (&words.bring, always(&listing.what_to_bring)),
+        (&words.bring, optional(&listing.what_to_bring)),
         (
             &words.facet_audience,
             labels("audience", &listing.audience, visitor),
@@ -184,17 +178,11 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
 }
 
 fn when(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
-    let said = listing.hours.schedule.describe(visitor.language);
-    let mut lines = Vec::new();
-    if said.is_empty() {
-        lines.push(plain(visitor.words().not_listed.clone()));
-    } else {
-        lines.push(plain(said));
-    }
-    if !listing.hours.note.is_empty() {
-        lines.push(english(&listing.hours.note, visitor));
-    }
-    lines
+    let hours = &listing.hours;
+    let known = !matches!(hours.schedule, Schedule::Unknown);
+    let said = known.then(|| plain(hours.schedule.describe(visitor.language)));
+    let note = (!hours.note.is_empty()).then(|| english(&hours.note, visitor));
+    said.into_iter().chain(note).collect()
 }
 
 fn meeting(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
@@ -231,7 +219,7 @@ fn place(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
         });
         if address.street.is_empty() {
             lines.push(plain(words.approximate.clone()));
-        } else {
+        } else if !address.is_mailbox() {
             let link = |href: String, text: &str| FactLine {
                 href: Some(href),
                 outside: true,
@@ -285,13 +273,6 @@ fn kinds(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
     lines.collect()
 }
 
-fn cost(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
-    if listing.cost.is_empty() {
-        return vec![plain(visitor.words().not_listed.clone())];
-    }
-    labels("cost", &listing.cost, visitor)
-}
-
 fn link(link: Option<&str>) -> Vec<FactLine> {
     let lines = link.iter().map(|link| outside(link, bare(link)));
     lines.collect()
@@ -319,7 +300,11 @@ fn optional_name(organization: &str, listing: &Listing) -> Vec<FactLine> {
 }
 
 fn source(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<FactLine> {
-    let (said, _) = checked(listing, freshness, visitor);
+    let (said, doubtful) = checked(listing, freshness, visitor);
+    let said = match doubtful && listing.reach.visit {
+        true => format!("{said}. {}", visitor.words().call_first),
+        false => said,
+    };
     let mut lines = vec![plain(said)];
     if !listing.source.note.is_empty() {
         lines.push(english(&listing.source.note, visitor));

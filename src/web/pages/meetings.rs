@@ -255,7 +255,7 @@ fn unscheduled(listing: &Listing, visitor: &Visitor) -> StartView {
             .as_ref()
             .map_or_else(String::new, |meeting| kind(meeting, visitor)),
         example: listing.status == Status::Example,
-        place: place(listing),
+        place: place(listing, visitor.words()),
         distance: None,
     }
 }

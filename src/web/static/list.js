@@ -43,7 +43,7 @@
       link.setAttribute("aria-pressed", on);
       link.setAttribute("role", "button");
     });
-    all('.ways a[href^="/list"]').forEach(function (link) {
+    all('.ways a[href^="/list"]:not([hreflang])').forEach(function (link) {
       var count = link.querySelector(".count") || link.appendChild(document.createElement("span"));
       count.className = "count";
       count.textContent = ids.length || "";

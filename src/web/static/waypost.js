@@ -14,13 +14,31 @@
   // Results are fetched into the page: the address bar, and so the history of
   // the browser, never holds what was asked.
   const shelf = new Map(); // Pages to go back to, in memory alone.
-  let shown = 0;
+  let shown = history.state || 0; // Also after a reload.
   let fetched = false;
   let asking = null;
 
+  // The last search, for a tab that is reloaded, or dropped by an old phone
+  // during a call. It is kept while the page is not seen and no longer, in this
+  // tab alone; “Leave now” forgets it, and so does going elsewhere.
+  let search = null; // What was shown, and on which page.
+  const here = () => location.pathname + location.search;
+  const kept = (work) => {
+    try {
+      return work(sessionStorage);
+    } catch (error) {
+      return null; // Storage can be forbidden.
+    }
+  };
+  addEventListener("visibilitychange", () => {
+    if (root.hidden) return; // Somebody is leaving.
+    const hidden = document.visibilityState === "hidden";
+    kept((store) => (hidden && search ? store.setItem("search", JSON.stringify(search)) : store.removeItem("search")));
+  });
+
   const parts = () => [...document.body.childNodes];
   const put = (nodes) => document.body.replaceChildren(...nodes);
-  const keep = () => shelf.set(shown, { parts: parts(), title: document.title, top: scrollY });
+  const shelve = () => shelf.set(shown, { parts: parts(), title: document.title, top: scrollY });
 
   const isSearch = (to) => {
     to.searchParams.delete("lang");
@@ -37,10 +55,10 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!page.getElementById("main")) throw new Error("no page");
       if (pushed) {
-        keep();
+        shelve();
         shown = Date.now();
         history.pushState(shown, "", address);
-      }
+      } else search = { to: String(address), page: here() };
       // What listeners hear is one element for all pages.
       Object.assign(document.body.dataset, page.body.dataset);
       const fresh = [...document.adoptNode(page.body).childNodes];
@@ -68,14 +86,14 @@
   addEventListener("popstate", (event) => {
     const to = event.state || 0;
     if (to === shown) return;
-    keep();
-    const kept = shelf.get(to);
-    if (!kept) return location.reload();
+    shelve();
+    const page = shelf.get(to);
+    if (!page) return location.reload();
     shown = to;
     fetched = true;
-    put(kept.parts);
-    document.title = kept.title;
-    scrollTo(0, kept.top);
+    put(page.parts);
+    document.title = page.title;
+    scrollTo(0, page.top);
     document.dispatchEvent(new Event("waypost:shown"));
   });
 
@@ -93,7 +111,7 @@
     } else if (to.origin === location.origin && isSearch(new URL(to))) {
       event.preventDefault();
       show(to);
-    } else if (fetched && to.origin === location.origin && to.pathname.startsWith("/r/")) {
+    } else if ((fetched || byId("found")) && to.origin === location.origin && to.pathname.startsWith("/r/")) {
       // Back from a listing leads to the results again.
       event.preventDefault();
       show(to, true);
@@ -150,7 +168,7 @@
         return close();
       }
       const to = new URL(found[number].url, location.href);
-      const near = byId("near")?.value;
+      const near = new FormData(field.form).getAll("near").find(Boolean);
       if (near && !to.searchParams.has("near")) to.searchParams.set("near", near);
       close();
       show(to);
@@ -207,7 +225,8 @@
     });
   };
 
-  // Near me: rounded to about a kilometre before it goes anywhere.
+  // Near me: rounded to about a kilometre before it goes anywhere. The box says
+  // so in words; the numbers travel beside it until somebody types a place.
   const nearMe = (button) => {
     const field = byId("near");
     const hint = byId("near-hint");
@@ -220,7 +239,13 @@
       button.disabled = true;
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => {
-          field.value = coords.latitude.toFixed(2) + ", " + coords.longitude.toFixed(2);
+          const point = field.form.querySelector("[data-point]") || document.createElement("input");
+          Object.assign(point, { type: "hidden", name: "near" });
+          point.value = coords.latitude.toFixed(2) + ", " + coords.longitude.toFixed(2);
+          point.dataset.point = "";
+          field.value = "";
+          field.placeholder = button.textContent.trim();
+          field.after(point);
           tell(button.dataset.found);
         },
         () => {
@@ -230,6 +255,15 @@
         { maximumAge: 600000, timeout: 10000 },
       );
     });
+  };
+  document.addEventListener("input", ({ target }) => {
+    if (target.id === "near") target.form.querySelector("[data-point]")?.remove();
+  });
+
+  // Back from a listing to the results that led to it.
+  const back = (box) => {
+    box.hidden = !shelf.size && !(history.state && search);
+    box.querySelector("button").onclick = () => history.back();
   };
 
   // The link of a search, given out only on purpose.
@@ -248,11 +282,17 @@
     const each = (selector, work) => document.querySelectorAll(selector).forEach(work);
     each("#main #q, #main #near", ideas);
     each("[data-near]", nearMe);
+    each("[data-back]", back);
+    each(".quick [aria-current]", (link) => (link.closest("ul").scrollLeft = link.offsetLeft - 96));
     each("[data-search-link]", copyLink);
     document.dispatchEvent(new Event("waypost:shown"));
   };
 
+  const reloaded = document.wasDiscarded || performance.getEntriesByType("navigation")[0]?.type === "reload";
+  search = reloaded ? kept((store) => JSON.parse(store.getItem("search"))) : null;
+  kept((store) => store.removeItem("search"));
   ready();
+  if (search?.page === here()) show(search.to);
   // Keeps the crisis lines at hand for when there is no signal.
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
 })();

@@ -233,6 +233,8 @@ pub struct TextTo {
     pub href: String,
     /// Link text, such as "Text HOME to 741741".
     pub label: String,
+    /// The number in it.
+    pub number: String,
 }
 
 /// A crisis line for display.
@@ -392,9 +394,11 @@ pub fn text_to(contact: &Contact, words: &Words) -> Option<TextTo> {
             fill(&words.text_keyword, "keyword", keyword),
         ),
     };
+    let number = as_read(&line.number);
     Some(TextTo {
         href: format!("sms:{}{body}", line.number),
-        label: fill(&label, "number", &as_read(&line.number)),
+        label: fill(&label, "number", &number),
+        number,
     })
 }
 

@@ -12,6 +12,7 @@ use axum::response::Html;
 
 use super::layout::{Page, Visitor, html};
 use super::results::listing_card::{CardContext, ListingCard, item};
+use super::results::page::call_first;
 use super::results::person_location::{LocationPicker, helped, light, miles};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
@@ -35,6 +36,7 @@ struct ListPage {
     kind: &'static str,
     count: String,
     notes: Vec<String>,
+    call_first: Option<&'static str>,
     entries: Vec<Entry>,
     ways: Ways,
     share: Share,
@@ -111,12 +113,14 @@ fn view(app: &App, visitor: &Visitor, kind: &'static str, found: SelectedListing
         .iter()
         .enumerate()
         .map(|(at, listing)| entry(at, listing, &ids, visitor, app));
+    let entries: Vec<Entry> = entries.collect();
     ListPage {
+        call_first: call_first(entries.iter().map(|entry| &entry.item), visitor),
         page: Page::new(visitor, &words.list_title).with_icons(&["text", "pin", "x"]),
         kind,
         count,
         notes: found.notes,
-        entries: entries.collect(),
+        entries,
         ways: ways(&ids, visitor),
         share: share(listings, visitor),
         light: light(visitor),

@@ -196,7 +196,7 @@ fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
     lines.extend(if hidden {
         Some(words.place_private.clone())
     } else {
-        place(listing)
+        place(listing, words)
     });
     if !listing.reach.serves.is_empty() {
         let areas = areas_in_words(&listing.reach.serves, visitor);

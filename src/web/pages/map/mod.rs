@@ -10,6 +10,7 @@ pub mod tile;
 
 use super::layout::Visitor;
 use super::results::listing_card::town;
+use crate::model::listing::Address;
 use crate::model::place::{Point, Precision};
 use crate::search::answer::Answer;
 use crate::web::i18n::fill;
@@ -135,7 +136,8 @@ fn marks(answer: &Answer, middle: Point) -> Vec<Marker> {
     let marks = answer.hits.iter().zip(first..).filter_map(|(hit, number)| {
         let place = &hit.listing.place;
         let drawn = matches!(place.precision, Precision::Exact | Precision::Approximate);
-        let point = place.point.filter(|_| drawn)?;
+        let is_mailbox = place.address.as_ref().is_some_and(Address::is_mailbox);
+        let point = place.point.filter(|_| drawn && !is_mailbox)?;
         (point.miles_to(middle) <= FARTHEST).then(|| Marker {
             number,
             label: format!("{number}: {}", hit.listing.name.english),

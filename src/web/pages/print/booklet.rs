@@ -227,7 +227,7 @@ fn meets(
         parts.extend(joined.cloned());
         parts.join(". ")
     });
-    let mut at: Vec<String> = place(listing).into_iter().collect();
+    let mut at: Vec<String> = place(listing, words).into_iter().collect();
     at.extend(miles.map(|miles| distance(listing, miles, words)));
     let phones = listing.contact.phones.iter().take(1);
     at.extend(phones.map(|phone| phone.display.clone()));

@@ -122,7 +122,10 @@ pub fn printed(listing: &Listing, frame: &Frame<'_>) -> Printed {
     let (checked, doubtful) = checked(listing, freshness, visitor);
     let checked = Run {
         strong: doubtful,
-        ..Run::ours("", &checked)
+        ..match doubtful {
+            true => Run::ours("", &format!("{checked}. {}", words.call_first)),
+            false => Run::ours("", &checked),
+        }
     };
     let name = Run {
         name: true,
@@ -175,7 +178,7 @@ fn where_it_is(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
     let mut runs = Vec::new();
     if listing.place.precision == Precision::Hidden {
         runs.push(Run::ours(&words.handout_where, &words.place_private));
-    } else if let Some(place) = place(listing) {
+    } else if let Some(place) = place(listing, words) {
         runs.push(Run {
             name: true,
             ..Run::ours(&words.handout_where, &format!("{place}."))

@@ -6,12 +6,13 @@ use jiff::civil::Date;
 
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
-use crate::model::listing::{Listing, Status};
+use crate::model::listing::{Address, Listing, Status};
 use crate::model::place::Precision;
 use crate::model::reach::{Area, Reached};
-use crate::model::schedule::{OpenState, Schedule, State, format_time};
+use crate::model::schedule::format_time;
 use crate::web::i18n::{Words, fill};
 use crate::web::pages::layout::{Visitor, call, text_to};
+use crate::web::pages::results::open_line::{OpenLine, open_line};
 
 /// Template data of a listing, in results and on its own page.
 #[derive(Debug)]
@@ -28,10 +29,8 @@ pub struct ListingCard {
     pub add_href: String,
     /// Whether this is an invented example listing.
     pub example: bool,
-    /// CSS class of the open state: `open`, `soon`, `ask` or empty.
-    pub state_class: &'static str,
     /// "Open now, until 5:00 pm".
-    pub state: String,
+    pub open: OpenLine,
     /// "AA meeting", for a meeting.
     pub kind: Option<String>,
     /// Description.
@@ -40,11 +39,10 @@ pub struct ListingCard {
     pub what_lang: Option<&'static str>,
     /// Language of the name, if it differs from the page language.
     pub name_lang: Option<&'static str>,
-    /// Street and town.
+    /// Street and town; without the street if only the town is known, and `None`
+    /// if the distance names the town.
     pub place: Option<String>,
-    /// Directions on an external map, if the street is known.
-    pub place_href: Option<String>,
-    /// "3 miles", "about 3 miles".
+    /// "3 miles"; "about 24 miles, Williamsport" if only the town is known.
     pub distance: Option<String>,
     /// Service area, if it is not obvious from the address.
     pub reach: Option<String>,
@@ -56,8 +54,12 @@ pub struct ListingCard {
     pub acts: Vec<Action>,
     /// When the listing was last checked.
     pub checked: String,
-    /// Whether to advise calling first.
+    /// Whether anybody has checked it, ever.
+    pub is_checked: bool,
+    /// Whether the check is missing or long ago.
     pub doubtful: bool,
+    /// Whether to call before going there: it is a place, and doubtful.
+    pub call_first: bool,
 }
 
 /// A call, text or link button.
@@ -69,6 +71,18 @@ pub struct Action {
     pub icon: &'static str,
     /// Button text.
     pub label: String,
+    /// The number in the button text, which stays on one line; may be empty.
+    pub number: String,
+}
+
+impl Action {
+    /// The button text before, in and after its number.
+    pub fn parts(&self) -> (&str, &str, &str) {
+        match self.label.split_once(self.number.as_str()) {
+            Some((before, after)) if !self.number.is_empty() => (before, &self.number, after),
+            _ => (&self.label, "", ""),
+        }
+    }
 }
 
 /// Facts about a listing that depend on the request.
@@ -86,20 +100,24 @@ pub struct CardContext<'a> {
     pub now: Timestamp,
 }
 
-/// Maximum buttons per card.
+/// Maximum buttons per card, each of another kind.
 const MAX_ACTS: usize = 2;
 
 /// Builds the card of a listing.
 pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> ListingCard {
     let (language, words) = (visitor.language, visitor.words());
-    let schedule = &listing.hours.schedule;
-    let open = schedule.open_state(seen.now);
-    let (state_class, state) = state(listing, &open, seen.now, visitor);
     let (checked, doubtful) = checked(listing, seen.freshness, visitor);
-    let mut acts = acts_or_ways_on(listing, words);
-    acts.truncate(MAX_ACTS);
+    let acts = buttons(acts_or_ways_on(listing, words));
     let shown = listing.description.language_shown(language);
     let named = listing.name.language_shown(language);
+    let miles = seen.miles.filter(|_| !is_mailbox(listing));
+    let distance_has_town = miles.is_some() && !is_street_known(listing);
+    let distance = miles.map(|miles| match &listing.place.address {
+        Some(address) if distance_has_town && !address.city.is_empty() => {
+            format!("{}, {}", distance(listing, miles, words), address.city)
+        }
+        _ => distance(listing, miles, words),
+    });
     ListingCard {
         number: seen.number,
         name: listing.name.shown_in(language).to_owned(),
@@ -107,49 +125,31 @@ pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> Lis
         href: visitor.links().listing(&listing.id),
         add_href: visitor.links().list_with(&listing.id),
         example: listing.status == Status::Example,
-        state_class,
-        state,
+        open: open_line(listing, seen.freshness, seen.now, visitor),
         what: listing.description.shown_in(language).to_owned(),
         kind: kind(listing, words),
         name_lang: (named != language).then(|| named.tag()),
         what_lang: (shown != language).then(|| shown.tag()),
-        place: place(listing),
-        place_href: directions(listing),
-        distance: seen.miles.map(|miles| distance(listing, miles, words)),
+        place: place(listing, words).filter(|_| !distance_has_town),
+        distance,
         reach: reach(listing, seen.reach, visitor),
         fits: None,
         unknown: None,
         acts,
         checked,
+        is_checked: listing.verified_on.is_some(),
         doubtful,
+        call_first: doubtful && listing.reach.visit,
     }
 }
 
-/// CSS class and text of the open state. A closed status takes precedence over
-/// the schedule.
-fn state(
-    listing: &Listing,
-    open: &OpenState,
-    now: Timestamp,
-    visitor: &Visitor,
-) -> (&'static str, String) {
-    let words = visitor.words();
-    match listing.status {
-        Status::TemporarilyClosed => return ("", words.temporarily_closed.clone()),
-        Status::Closed => return ("", words.closed.clone()),
-        Status::Active | Status::Example => {}
-    }
-    let schedule = &listing.hours.schedule;
-    if matches!(schedule, Schedule::Written(_) | Schedule::Unknown) {
-        return ("ask", words.state_ask.clone());
-    }
-    let class = match open.state {
-        State::Open => "open",
-        State::Soon => "soon",
-        State::Closed => "",
-        State::Unknown => "ask",
-    };
-    (class, schedule.state_text(open, now, visitor.language))
+/// The buttons of a card: a number to call and one to text, or else one way on.
+/// The page of the listing has all.
+fn buttons(mut acts: Vec<Action>) -> Vec<Action> {
+    acts.dedup_by_key(|act| act.icon);
+    let is_website = acts.first().is_some_and(|act| act.icon == "i-out");
+    acts.truncate(if is_website { 1 } else { MAX_ACTS });
+    acts
 }
 
 /// "AA meeting", because a meeting's name often omits the fellowship.
@@ -169,37 +169,49 @@ pub fn acts_or_ways_on(listing: &Listing, words: &Words) -> Vec<Action> {
         href: href.clone(),
         icon: "i-out",
         label: words.website.clone(),
+        number: String::new(),
     });
     let ask = (listing.status == Status::Active).then(|| Action {
         href: "tel:211".to_owned(),
         icon: "i-phone",
         label: words.ask_211.clone(),
+        number: "211".to_owned(),
     });
     site.chain(ask).collect()
 }
 
-/// Directions to the address, unless the street is unknown or the place is
-/// confidential.
-fn directions(listing: &Listing) -> Option<String> {
-    let address = listing.place.address.as_ref()?;
-    let told = listing.place.precision != Precision::Hidden && !address.street.is_empty();
-    told.then(|| crate::web::links::directions(address))
+/// Whether a door or at least a street is known that one can go to.
+fn is_street_known(listing: &Listing) -> bool {
+    let address = listing.place.address.as_ref();
+    address.is_some_and(|address| !address.street.is_empty() && !address.is_mailbox())
 }
 
-/// Street and town, as far as known.
-pub fn place(listing: &Listing) -> Option<String> {
+/// Whether the only address is a post office box, which is no place to go to.
+fn is_mailbox(listing: &Listing) -> bool {
+    let address = listing.place.address.as_ref();
+    address.is_some_and(Address::is_mailbox)
+}
+
+/// Street and town, as far as known: "on Church Street, Lock Haven" without a
+/// house number.
+pub fn place(listing: &Listing, words: &Words) -> Option<String> {
     let address = listing.place.address.as_ref()?;
-    let parts = [&address.street, &address.city];
-    let known: Vec<&str> = parts
+    let street = match &address.street {
+        _ if address.is_mailbox() => String::new(),
+        street if street.is_empty() || street.contains(|letter: char| letter.is_ascii_digit()) => {
+            street.clone()
+        }
+        street => fill(&words.on_street, "street", street),
+    };
+    let known: Vec<&str> = [street.as_str(), address.city.as_str()]
         .into_iter()
-        .map(String::as_str)
         .filter(|part| !part.is_empty())
         .collect();
     (!known.is_empty()).then(|| known.join(", "))
 }
 
-/// Distance in words, rounded. A place known only by its town never gets an
-/// exact figure.
+/// Distance in words, rounded. A place whose point is the middle of its town
+/// never gets an exact figure.
 pub fn distance(listing: &Listing, miles: f64, words: &Words) -> String {
     let approximate = listing.place.precision == Precision::Approximate;
     let plain = match miles {
@@ -256,8 +268,15 @@ pub fn areas_in_words(areas: &[Area], visitor: &Visitor) -> String {
     let said = areas.iter().map(|area| match area {
         Area::Nation => words.area_nation.clone(),
         Area::State(state) => {
-            let name = visitor.generation.gazetteer.state_name(state);
-            name.unwrap_or(state).to_owned()
+            let generation = &visitor.generation;
+            match generation.words.known_label("state", state) {
+                Some(label) => label.shown_in(visitor.language).to_owned(),
+                None => generation
+                    .gazetteer
+                    .state_name(state)
+                    .unwrap_or(state)
+                    .to_owned(),
+            }
         }
         Area::County(county) => fill(&words.area_county, "county", &county.name),
         Area::Zip(zip) => fill(&words.area_zip, "zip", zip),
@@ -287,12 +306,14 @@ fn acts(listing: &Listing, words: &Words) -> Vec<Action> {
             label: fill(&words.call, "number", &call.shown),
             href: call.href,
             icon: "i-phone",
+            number: call.shown,
         }
     });
     let text = text_to(&listing.contact, words).map(|text| Action {
         href: text.href,
         icon: "i-text",
         label: text.label,
+        number: text.number,
     });
     // One call and one text button are more useful than two calls.
     let mut acts: Vec<Action> = phones.collect();
@@ -300,7 +321,7 @@ fn acts(listing: &Listing, words: &Words) -> Vec<Action> {
     acts
 }
 
-/// When it was last checked, and whether to advise calling first.
+/// When it was last checked, and whether that is missing or long ago.
 pub fn checked(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> (String, bool) {
     let (words, language) = (visitor.words(), visitor.language);
     match (listing.verified_on, freshness) {

@@ -1,10 +1,16 @@
 //! `GET /find`: search results.
 //!
+//! - `context`: where links lead
+//! - `filters`: when, how far, facets and sort options
 //! - `listing_card`: a listing in results, also used on other pages
-//! - `page`: chips, facets, sort options, paging and notes around the results
+//! - `open_line`: whether it is open, or its hours as far as they are known
+//! - `page`: chips, notes, paging and map around the results
 //! - `person_location`: location of the person being helped
 
+pub mod context;
+pub mod filters;
 pub mod listing_card;
+pub mod open_line;
 pub mod page;
 pub mod person_location;
 
@@ -19,7 +25,9 @@ use crate::search::answer::Answer;
 use crate::search::engine::search;
 use crate::web::error::WebError;
 use crate::web::state::App;
-use page::{Results, ResultsContext, results};
+use context::ResultsContext;
+use page::{Results, results};
+use person_location::PlaceBox;
 
 /// Template context for `/find`.
 #[derive(Debug, Template)]
@@ -27,7 +35,7 @@ use page::{Results, ResultsContext, results};
 struct Find {
     page: Page,
     asked: String,
-    place_asked: String,
+    place_box: PlaceBox,
     crisis: Option<Panel>,
     strip: Option<Strip>,
     results: Results,
@@ -40,14 +48,14 @@ pub async fn find(State(app): State<App>, visitor: Visitor) -> Result<Html<Strin
     html(&view(&visitor, &query, &answer))
 }
 
-/// The text of the place box: the place that the words of the question name, or
-/// else the place typed there.
-fn place_asked<'a>(query: &'a Query, answer: &'a Answer) -> &'a str {
+/// The place box: the place that the words of the question name, or else the
+/// place typed there.
+fn place_box(query: &Query, answer: &Answer) -> PlaceBox {
     let in_words = answer.origin.as_ref().filter(|origin| origin.is_in_words);
-    in_words.map_or_else(
+    PlaceBox::of(in_words.map_or_else(
         || query.value("near").unwrap_or_default(),
         |origin| &origin.label,
-    )
+    ))
 }
 
 fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
@@ -57,7 +65,7 @@ fn view(visitor: &Visitor, query: &Query, answer: &Answer) -> Find {
     };
     Find {
         asked: query.words().to_owned(),
-        place_asked: place_asked(query, answer).to_owned(),
+        place_box: place_box(query, answer),
         crisis: panel(answer, visitor),
         strip: strip(answer, visitor),
         results: results(stand, query, answer),

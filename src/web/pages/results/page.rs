@@ -1,21 +1,19 @@
-//! The parts of a result page: interpretation chips, facets, sort options,
-//! cards, map and paging.
+//! The parts of a result page: interpretation chips, notes, cards, map and
+//! paging.
 
+use super::context::{LinkOption, ResultsContext};
+use super::filters::{Filters, filters};
 use super::listing_card::{CardContext, ListingCard, item};
 use super::person_location::{Ask, in_words, questions};
-use crate::model::localized_text::Text;
 use crate::model::reach::Area;
 use crate::model::schedule::format_time;
 use crate::query::Query;
-use crate::search::answer::{Answer, Facet, Relaxation, Sort, Understood};
+use crate::search::answer::{Answer, Relaxation, Understood};
 use crate::web::i18n::fill;
 use crate::web::pages::home::{Board, boards};
 use crate::web::pages::layout::Visitor;
 use crate::web::pages::map::{Map, map};
 use crate::web::pages::results::listing_card::{areas_in_words, town};
-
-/// Maximum values per facet; the least common are hidden unless chosen.
-const MAX_VALUES: usize = 12;
 
 /// Icons used by result pages.
 pub const ICONS: &[&str] = &["find", "pin", "text", "x", "copy"];
@@ -37,14 +35,14 @@ pub struct Results {
     pub notes: Vec<String>,
     /// Other places with the same name.
     pub other_places: Vec<LinkOption>,
-    /// Facets to narrow the results.
-    pub facets: Vec<FacetView>,
+    /// Filters to narrow the results.
+    pub filters: Filters,
     /// Eligibility filters.
     pub fits: Vec<Ask>,
     /// Search parameters that the eligibility form repeats as hidden fields.
     pub kept: Vec<(String, String)>,
-    /// Sort options.
-    pub sorts: Vec<LinkOption>,
+    /// Whether to call before going to these places, said once for all.
+    pub call_first: Option<&'static str>,
     /// The results of this page.
     pub items: Vec<ListingCard>,
     /// Number of the first result on this page.
@@ -68,72 +66,11 @@ pub struct Paging {
     pub next: Option<String>,
 }
 
-/// A link with a label, such as a chip, facet value or sort option.
-#[derive(Debug)]
-pub struct LinkOption {
-    /// Target URL.
-    pub href: String,
-    /// Link text.
-    pub label: String,
-    /// Whether it is currently selected.
-    pub chosen: bool,
-    /// Number of results; 0 if not shown.
-    pub count: usize,
-}
-
-impl LinkOption {
-    fn new(href: String, label: impl Into<String>) -> LinkOption {
-        LinkOption {
-            href,
-            label: label.into(),
-            chosen: false,
-            count: 0,
-        }
-    }
-}
-
-/// A facet with its values.
-#[derive(Debug)]
-pub struct FacetView {
-    /// Facet name.
-    pub label: String,
-    /// Values to choose from.
-    pub values: Vec<LinkOption>,
-}
-
-/// The page that shows the results, which determines where links lead: `/find`
-/// or a category page.
-#[derive(Debug, Clone, Copy)]
-pub struct ResultsContext<'a> {
-    /// The visitor.
-    pub visitor: &'a Visitor,
-    /// The category of a category page.
-    pub category: Option<&'a str>,
-}
-
-impl ResultsContext<'_> {
-    /// URL of a query. Stays on the category page while its category is the
-    /// only one and there is no free text.
-    pub fn href(&self, query: &Query) -> String {
-        let links = self.visitor.links();
-        match self.category {
-            Some(id) if query.values("category") == [id] && query.words().is_empty() => {
-                links.kind(id, &query.without_value("category", id).to_text())
-            }
-            _ => links.find(&query.to_text()),
-        }
-    }
-
-    fn href_of_text(&self, query: &str) -> String {
-        self.href(&Query::from_text(query).0)
-    }
-}
-
 /// Builds the result parts of a page from an answer.
 pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Results {
     let visitor = stand.visitor;
     let first = (answer.page - 1) * answer.per_page;
-    let items = answer.hits.iter().zip(first + 1..).map(|(hit, number)| {
+    let cards = answer.hits.iter().zip(first + 1..).map(|(hit, number)| {
         let seen = CardContext {
             number,
             miles: hit.distance_miles,
@@ -145,6 +82,7 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
         (item.fits, item.unknown) = in_words(&hit.fits, visitor);
         item
     });
+    let items: Vec<ListingCard> = cards.collect();
     Results {
         heading: heading(answer, visitor),
         chips: chips(stand, answer),
@@ -160,16 +98,32 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
         },
         notes: notes(answer, visitor),
         other_places: other_places(stand, query, answer),
-        facets: facets(stand, answer),
+        filters: filters(stand, query, answer),
         fits: questions(visitor, query.values("fits")),
         kept: kept(query),
-        sorts: sorts(stand, query, answer),
-        items: items.collect(),
+        call_first: call_first(&items, visitor),
+        items,
         first_number: first + 1,
         paging: paging(stand, query, answer),
         map: map(answer, visitor),
         link: stand.href(query),
     }
+}
+
+/// Whether to call before going to the places of a page.
+pub fn call_first<'a>(
+    items: impl IntoIterator<Item = &'a ListingCard> + Clone,
+    visitor: &Visitor,
+) -> Option<&'static str> {
+    let words = visitor.words();
+    let mut checked = items.clone().into_iter();
+    let some_checked = checked.any(|item| item.is_checked && !item.doubtful);
+    let advice = match some_checked {
+        true => &words.call_before_going_some,
+        false => &words.call_before_going,
+    };
+    let any = items.into_iter().any(|item| item.call_first);
+    any.then_some(advice.as_str())
 }
 
 /// Query parameters except eligibility, location and page number.
@@ -321,65 +275,4 @@ fn other_places(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Ve
     let others = answer.origin.iter().flat_map(|origin| &origin.others);
     let choice = |label: &String| LinkOption::new(stand.href(&query.with("near", label)), label);
     others.map(choice).collect()
-}
-
-fn facets(stand: ResultsContext<'_>, answer: &Answer) -> Vec<FacetView> {
-    let words = stand.visitor.words();
-    let label = |parameter: &str| match parameter {
-        "category" => Some(&words.facet_category),
-        "audience" => Some(&words.facet_audience),
-        "language" => Some(&words.facet_language),
-        "cost" => Some(&words.facet_cost),
-        "access" => Some(&words.facet_access),
-        "attendance" => Some(&words.facet_attendance),
-        "freshness" => Some(&words.facet_freshness),
-        "eligibility" => Some(&words.who),
-        _ => None,
-    };
-    let narrow = |facet: &Facet| {
-        let shown = facet.values.iter().enumerate();
-        let shown = shown.filter(|(at, value)| *at < MAX_VALUES || value.chosen);
-        let values = shown.map(|(_, value)| LinkOption {
-            href: stand.href_of_text(&value.link),
-            label: value_label(&value.value, &value.label, stand.visitor),
-            chosen: value.chosen,
-            count: value.count,
-        });
-        Some(FacetView {
-            label: label(facet.parameter)?.clone(),
-            values: values.collect(),
-        })
-    };
-    answer.facets.iter().filter_map(narrow).collect()
-}
-
-fn value_label(value: &str, label: &Text, visitor: &Visitor) -> String {
-    let words = visitor.words();
-    match value {
-        "fresh" => words.fresh.clone(),
-        "due" => words.due.clone(),
-        "stale" => words.stale.clone(),
-        "unchecked" => words.unchecked.clone(),
-        _ => label.shown_in(visitor.language).to_owned(),
-    }
-}
-
-/// Sort options. Sorting by distance needs an origin.
-fn sorts(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Vec<LinkOption> {
-    let words = stand.visitor.words();
-    let all = [
-        (Sort::Relevance, &words.sort_relevance, true),
-        (Sort::Soonest, &words.sort_soonest, true),
-        (
-            Sort::Distance,
-            &words.sort_distance,
-            answer.origin.is_some(),
-        ),
-    ];
-    let offered = all.into_iter().filter(|(_, _, offered)| *offered);
-    let choice = |(sort, label, _): (Sort, &String, bool)| LinkOption {
-        chosen: sort == answer.sort,
-        ..LinkOption::new(stand.href(&query.with("sort", sort.word())), label)
-    };
-    offered.map(choice).collect()
 }

@@ -54,6 +54,33 @@ pub fn miles_in_words(
     Some(distance(listing, miles, visitor.words()))
 }
 
+/// The box for a place in a search form.
+#[derive(Debug, Default)]
+pub struct PlaceBox {
+    /// The place as typed; empty for a point.
+    pub typed: String,
+    /// The person's own point, sent beside the box: its numbers tell nobody
+    /// anything.
+    pub point: Option<String>,
+}
+
+impl PlaceBox {
+    /// The box after a search near this place.
+    pub fn of(near: &str) -> PlaceBox {
+        let is_number = |letter: char| letter.is_ascii_digit() || " ,.-".contains(letter);
+        match near.contains(',') && near.chars().all(is_number) {
+            true => PlaceBox {
+                typed: String::new(),
+                point: Some(near.to_owned()),
+            },
+            false => PlaceBox {
+                typed: near.to_owned(),
+                point: None,
+            },
+        }
+    }
+}
+
 /// The form that sets the person's location.
 #[derive(Debug)]
 pub struct LocationPicker {
@@ -154,6 +181,8 @@ pub fn bar(visitor: &Visitor, query: &str) -> Vec<NavLink> {
 /// Links to the current page for each home county.
 pub fn places_to_look_for(visitor: &Visitor, query: &str) -> Vec<NavLink> {
     let counties = visitor.generation.facts.home_counties.iter();
+    // "Clinton County" is "Clinton County, PA".
+    let here = helped(visitor).map(|helped| helped.label);
     let way = |county: &County| {
         let county = format!("{} County, {}", county.name, county.state);
         let links = visitor.links().with_place(Some(&county));
@@ -161,7 +190,7 @@ pub fn places_to_look_for(visitor: &Visitor, query: &str) -> Vec<NavLink> {
         NavLink {
             href: links.with_language(&visitor.path, query),
             label: fill(&visitor.words().light_now, "place", short),
-            here: visitor.place.as_deref() == Some(&county),
+            here: here.as_ref() == Some(&county),
         }
     };
     counties.map(way).collect()
