@@ -22,7 +22,7 @@ use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns;
 use crate::seeds::columns::MEETING_TYPE_COLUMNS;
 pub use crate::seeds::last_good_rows::Baseline;
-use crate::seeds::last_good_rows::{Kept, LastGood, SetAside};
+use crate::seeds::last_good_rows::{Kept, SetAside};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::private_rows;
 use crate::seeds::read::seed_folder;
@@ -98,7 +98,7 @@ impl Directory {
     /// Reads and checks a seed folder as of a day. Problems in the data become
     /// diagnostics; an error means that the folder could not be read.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Directory::load_keeping(folder, None, today, &LastGood::default())
+        Directory::load_keeping(folder, None, today, &Baseline::default())
     }
 
     /// Like [`Directory::load`], with a gazetteer that is already in memory;
@@ -147,22 +147,18 @@ impl Directory {
         })
     }
 
-    /// Like [`Directory::load`], but a row with an error keeps its last good
-    /// version, and each row is compared with the last good version of its id.
-    /// The folder's gazetteer is read unless one is given.
+    /// Like [`Directory::load`], beside the published state: a row with an error
+    /// keeps its last good version, and each row is compared with the last good
+    /// version of its id. The folder's gazetteer is read unless one is given.
     pub fn load_keeping(
         folder: &Path,
         gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
-        last_good: &LastGood<'_>,
+        past: &Baseline<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // Tables first: if there are no listings, that is the error to report.
         let tables = Directory::tables(folder)?;
-        let past = Baseline {
-            last_good: Some(last_good),
-            ..Baseline::default()
-        };
-        Directory::from_tables(tables, folder, gazetteer, today, &past)
+        Directory::from_tables(tables, folder, gazetteer, today, past)
     }
 
     /// The tables of a seed folder; an error if none contains listings.
@@ -231,9 +227,13 @@ impl Directory {
             &mut |table, findings| categories = settings_files::categories(table, findings),
         );
         let mut site = Site::default();
+        let mut examples = past.examples;
         with(
             tables.small("site", columns::SITE_COLUMNS),
-            &mut |table, findings| site = settings_files::site(table, past.site, findings),
+            &mut |table, findings| {
+                site = settings_files::site(table, past.site, findings);
+                examples |= settings_files::asks_for_examples(table);
+            },
         );
         let mut needs = Vec::new();
         with(
@@ -245,6 +245,9 @@ impl Directory {
         let private = private_places(&mut tables, folder, past)?;
         let mut intake = RowValidator::beside(past, &private, &world);
         readable(folder, take_all(&mut intake, &mut tables, &world))?;
+        if !examples {
+            intake.leave_out_examples();
+        }
         let mut crisis_lines = Vec::new();
         with(
             tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),

@@ -220,6 +220,14 @@ pub fn hash_seeds(folder: &Path) -> io::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
+/// Hash of all that a generation is built from: the seed files, and whether
+/// examples are served although they do not ask for it. It starts with
+/// [`hash_seeds`].
+pub fn hash_inputs(folder: &Path, examples: bool) -> io::Result<String> {
+    let asked = if examples { "-with-examples" } else { "" };
+    hash_seeds(folder).map(|seeds| seeds + asked)
+}
+
 /// Hash of the gazetteer of a seed folder; empty when it has none.
 pub fn hash_places(folder: &Path) -> io::Result<String> {
     let listed = FolderFiles::list(folder)?;

@@ -48,6 +48,8 @@ pub struct Publisher<'a> {
     pub today: Date,
     /// Hash of the rejection report to override.
     pub accept: Option<&'a str>,
+    /// Whether examples are published although `site.csv` does not ask for it.
+    pub examples: bool,
 }
 
 /// Receives an approved generation before it becomes current here. An error
@@ -160,6 +162,7 @@ impl Publisher<'_> {
                 private: Some(&private),
                 unchanged: Some(&unchanged),
                 site: serving.as_deref().map(|served| &served.facts.site),
+                examples: self.examples,
                 ..Baseline::default()
             };
             Directory::from_tables(tables, self.data, gazetteer, self.today, &past)
@@ -502,7 +505,7 @@ impl Publisher<'_> {
             let folder = self.data.to_owned();
             return Err(PublishError::Load(LoadError::NoFolder(folder)));
         }
-        let seeds = Seeds::from_folder(self.data);
+        let seeds = Seeds::from_folder(self.data, self.examples);
         seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
     }
 

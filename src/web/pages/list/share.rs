@@ -222,12 +222,12 @@ pub fn hours(listing: &Listing, visitor: &Visitor) -> String {
     known.join(". ").replace(".. ", ". ")
 }
 
-/// Status to show beside a name: closed, temporarily closed, or example.
+/// Status to show beside a name: closed or temporarily closed.
 pub fn mark(listing: &Listing, words: &Words) -> Option<String> {
     match listing.status {
-        Status::Active => None,
+        // No example stands on a list.
+        Status::Active | Status::Example => None,
         Status::TemporarilyClosed => Some(words.temporarily_closed.clone()),
         Status::Closed => Some(words.closed.clone()),
-        Status::Example => Some(words.example_tag.clone()),
     }
 }
