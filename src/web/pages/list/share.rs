@@ -1,6 +1,7 @@
 //! Share a list by text message, email or plain text. The links have no
 //! recipient, so only the sender's device knows who receives it.
 
+use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::localized_text::without_accent;
 use crate::web::i18n::{Words, fill};
@@ -89,7 +90,10 @@ pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
         .map(|listing| {
             (
                 sendable(listing.name.english.trim()),
-                number(listing, words),
+                match when_and_where(listing) {
+                    Some(known) => sendable(&known),
+                    None => number(listing, words),
+                },
             )
         })
         .collect();
@@ -107,7 +111,7 @@ pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
     link.to_owned()
 }
 
-/// Lines of name and number that fit in `room` characters, counting a newline
+/// Lines of name and number, or time and place, that fit in `room` characters, counting a newline
 /// after each. The longest names are shortened first, numbers never.
 fn fitted(lines: &[(String, String)], room: usize) -> Option<Vec<String>> {
     let longest = lines.iter().map(|(name, _)| name.chars().count()).max();
@@ -135,6 +139,15 @@ fn shortened(name: &str, most: usize) -> String {
     let at_word = cut.rfind(' ').filter(|at| *at * 3 > cut.len() * 2);
     let kept = at_word.map_or(cut.as_str(), |at| &cut[..at]);
     format!("{}.", kept.trim_end_matches([' ', ',', '-', '(', '&']))
+}
+
+/// Day, time and place of a meeting that people go to, in English like the
+/// names.
+fn when_and_where(listing: &Listing) -> Option<String> {
+    let hours = listing.hours.schedule.describe(Language::English);
+    let is_meeting = listing.meeting.is_some() && listing.reach.visit && !hours.is_empty();
+    let place = place(listing).map(|place| format!(", {place}"));
+    is_meeting.then(|| hours + &place.unwrap_or_default())
 }
 
 /// The phone or text number; without either, a hint to call 211.
