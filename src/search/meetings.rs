@@ -53,8 +53,8 @@ pub struct Meetings {
     pub fellowships: Vec<(String, usize)>,
     /// Each fellowship and type code with its count.
     pub types: Vec<(String, String, usize)>,
-    /// Each of [`DISTANCES`] with its count; empty without a place smaller than
-    /// a county.
+    /// Each of [`DISTANCES`] with its count of meetings in rooms; empty without
+    /// a place smaller than a county.
     pub distances: Vec<(u16, usize)>,
 }
 
@@ -328,8 +328,8 @@ fn distances(all: &[Line<'_>], wanted: &MeetingFilter) -> Vec<(u16, usize)> {
             within: Some(f64::from(miles)),
             ..wanted.clone()
         };
-        let fit = all.iter().filter(|line| line.fits(&wanted, None));
-        (miles, fit.count())
+        let rooms = all.iter().filter(|line| !from_anywhere(line.listing));
+        (miles, rooms.filter(|line| line.fits(&wanted, None)).count())
     };
     DISTANCES.map(count).to_vec()
 }

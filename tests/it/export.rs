@@ -8,7 +8,6 @@ use proptest::test_runner::Config;
 use tempfile::TempDir;
 use waypost::directory::Directory;
 use waypost::export::seed_csv;
-use waypost::model::listing::Status;
 
 use crate::seed_folder::{TODAY, folder, gazetteer, shipped};
 
@@ -59,19 +58,6 @@ fn the_shipped_seeds_survive_a_round_trip() {
     assert_eq!(before.golden.len(), after.golden.len());
     let count = |found: &[waypost::diagnostic::Diagnostic]| found.len();
     assert!(count(&found_after) <= count(&found), "{found_after:?}");
-}
-
-#[test]
-fn examples_stay_out_unless_asked_for() {
-    let (before, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
-    assert!(before.listings.iter().any(|l| l.status == Status::Example));
-    let after = again(&written(&before, &shipped().join("words")));
-    assert!(after.listings.iter().all(|l| l.status != Status::Example));
-    let real = before
-        .listings
-        .iter()
-        .filter(|l| l.status != Status::Example);
-    assert_eq!(after.listings.len(), real.count());
 }
 
 #[test]

@@ -363,6 +363,7 @@ words! {
     meetings_when_night,
     meetings_none_finders,
     meetings_none_day,
+    meetings_more,
     meetings_calendar,
     crumbs,
     kinds_title,

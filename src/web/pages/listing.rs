@@ -137,16 +137,18 @@ fn bare(link: &str) -> &str {
 
 fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact> {
     let words = visitor.words();
-    let always = |text: &str| {
-        if text.is_empty() {
-            vec![plain(words.not_listed.clone())]
-        } else {
-            vec![english(text, visitor)]
-        }
-    };
     let optional = |text: &str| {
         let known = (!text.is_empty()).then(|| english(text, visitor));
         known.into_iter().collect::<Vec<_>>()
+    };
+    // A meeting costs nothing to come to, and needs nothing.
+    let not_listed = || match listing.meeting {
+        Some(_) => Vec::new(),
+        None => vec![plain(words.not_listed.clone())],
+    };
+    let or_not_listed = |lines: Vec<FactLine>| match lines.is_empty() {
+        true => not_listed(),
+        false => lines,
     };
     let rows = [
         (&words.when, when(listing, visitor)),
@@ -154,9 +156,15 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
         (&words.where_, place(listing, visitor)),
         (&words.serves_label, serves(listing, visitor)),
         (&words.who, optional(&listing.eligibility)),
-        (&words.cost, cost(listing, visitor)),
+        (
+            &words.cost,
+            or_not_listed(labels("cost", &listing.cost, visitor)),
+        ),
         (&words.start, optional(&listing.how_to_start)),
-        (&words.bring, always(&listing.what_to_bring)),
+        (
+            &words.bring,
+            or_not_listed(optional(&listing.what_to_bring)),
+        ),
         (
             &words.facet_audience,
             labels("audience", &listing.audience, visitor),
@@ -291,13 +299,6 @@ fn kinds(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
         ..plain(category.name.shown_in(visitor.language))
     });
     lines.collect()
-}
-
-fn cost(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
-    if listing.cost.is_empty() {
-        return vec![plain(visitor.words().not_listed.clone())];
-    }
-    labels("cost", &listing.cost, visitor)
 }
 
 fn link(link: Option<&str>) -> Vec<FactLine> {

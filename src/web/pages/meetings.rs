@@ -34,6 +34,8 @@ struct MeetingsPage {
     near: String,
     kept: Vec<(&'static str, String)>,
     filters: Vec<FilterView>,
+    /// Whether a filter besides the first is chosen.
+    is_narrowed: bool,
     pocket_href: String,
     notes: Vec<String>,
     sections: Vec<Section>,
@@ -124,6 +126,9 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
             chosen: found.shown.is_none(),
         },
         filters: filters(&asked, &found, &visitor),
+        is_narrowed: [&asked.within, &asked.fellowship, &asked.type_code]
+            .into_iter()
+            .any(|chosen| !chosen.is_empty()),
         kept: hidden
             .map(|(name, value)| (name, value.to_owned()))
             .collect(),
@@ -331,16 +336,22 @@ fn sections(
             name
         };
         let view = |start: &Start| start_view(start, visitor, now, home);
+        // Who looks today wants one to go to: what is over comes last.
+        let in_order = |starts: &[Start]| {
+            let is_over = |start: &&Start| start.end.timestamp() <= now;
+            let (over, ahead): (Vec<&Start>, Vec<&Start>) = starts.iter().partition(is_over);
+            ahead.into_iter().chain(over).map(view).collect()
+        };
         sections.push(Section {
             id: format!("d{}", day.date),
             heading: heading.clone(),
-            starts: day.in_person.iter().map(view).collect(),
+            starts: in_order(&day.in_person),
         });
         if !day.from_anywhere.is_empty() {
             sections.push(Section {
                 id: format!("o{}", day.date),
                 heading: format!("{} · {heading}", words.meetings_anywhere),
-                starts: day.from_anywhere.iter().map(view).collect(),
+                starts: in_order(&day.from_anywhere),
             });
         }
     }
