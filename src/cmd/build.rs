@@ -108,9 +108,7 @@ fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
         Ok(None) => {}
         Err(error) => log::say(format!("The index is built again: {error}.")),
     }
-    if store
-        .rolled_back_from()
-        .is_some_and(|from| seeds.starts_with(&from))
+    if store.is_rolled_back(&seeds)
         && let Ok(Some(generation)) = store.serving(None)
     {
         log::say(format!(

@@ -221,11 +221,21 @@ pub fn hash_seeds(folder: &Path) -> io::Result<String> {
 }
 
 /// Hash of all that a generation is built from: the seed files, and whether
-/// examples are served although they do not ask for it. It starts with
-/// [`hash_seeds`].
+/// examples are served although they do not ask for it.
 pub fn hash_inputs(folder: &Path, examples: bool) -> io::Result<String> {
-    let asked = if examples { "-with-examples" } else { "" };
-    hash_seeds(folder).map(|seeds| seeds + asked)
+    let seeds = hash_seeds(folder)?;
+    Ok(if examples {
+        with_examples(&seeds)
+    } else {
+        seeds
+    })
+}
+
+/// The hash for seeds with this hash whose examples are asked for.
+pub(super) fn with_examples(seeds: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(seeds.as_bytes()).update(b" with examples");
+    hasher.finalize().to_hex().to_string()
 }
 
 /// Hash of the gazetteer of a seed folder; empty when it has none.

@@ -312,8 +312,8 @@ fn what_is_not_known_is_shown_and_what_is_refused_is_not() {
     let json = |path: &str| -> serde_json::Value {
         serde_json::from_str(&get_with_examples(path).text).unwrap()
     };
-    let all = json("/api/search?q=aa+meetings&near=Lock+Haven&per_page=50");
-    let women = json("/api/search?q=aa+meetings&near=Lock+Haven&per_page=50&fits=women");
+    let all = json("/api/search?q=aa+meetings&near=Lock+Haven&within=10&per_page=50");
+    let women = json("/api/search?q=aa+meetings&near=Lock+Haven&within=10&per_page=50&fits=women");
     let known = |json: &serde_json::Value, known: &str| {
         let results = json["results"].as_array().unwrap().iter();
         let told = |one: &&serde_json::Value| {

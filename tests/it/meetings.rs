@@ -330,11 +330,11 @@ fn where_nothing_is_listed_a_sentence_leads_on() {
 #[test]
 fn a_filter_is_a_link_and_with_one_value_it_is_not_shown() {
     let page = get("/meetings?near=Danville&day=mon").text;
-    assert!(page.contains("href=\"/meetings?day=mon&amp;near=Danville&amp;time=morning\""));
+    assert!(page.contains("href=\"/meetings?day=mon&#38;near=Danville&#38;time=morning\""));
     assert!(page.contains("within=25"));
     // All shipped meetings are of one fellowship.
     assert!(!page.contains("fellowship="), "a choice of one");
-    assert!(page.contains("type=W\"") || page.contains("type=W&amp;"));
+    assert!(page.contains("type=W\""));
     // One meeting is one meeting.
     let (_, days) = page.split_once("class=\"days\"").unwrap();
     assert!(!days.contains("1<span class=\"vh\"> meetings"));
@@ -366,9 +366,9 @@ fn tonight_near_williamsport_is_true() {
     assert_eq!(
         told,
         [
-            ("moments-of-clarity-by-the-big-book", 42.0),
+            ("moments-of-clarity-by-the-big-book", 41.0),
             ("weekenders-2", 33.0),
-            ("primary-purpose-2", 43.0)
+            ("primary-purpose-2", 42.0)
         ]
     );
 }

@@ -283,8 +283,7 @@ impl Watcher {
     }
 
     fn is_rolled_back(&mut self, seeds: &str) -> bool {
-        let from = self.store.rolled_back_from();
-        let back = from.is_some_and(|from| seeds.starts_with(&from));
+        let back = self.store.is_rolled_back(seeds);
         if back && !self.said_rolled_back {
             tracing::warn!(
                 code = "rolled-back",

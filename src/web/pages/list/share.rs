@@ -4,6 +4,8 @@
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::localized_text::without_accent;
+use crate::model::schedule::weekly_meeting::Pattern;
+use crate::model::schedule::{Schedule, format_time};
 use crate::web::i18n::{Words, fill};
 use crate::web::links;
 use crate::web::links::query_string;
@@ -83,26 +85,24 @@ fn percent(text: &str) -> String {
 }
 
 /// The list in at most [`TWO_SEGMENTS`] characters: as many names and numbers
-/// as fit, the count of the rest, and `link` if it is not empty.
+/// as fit, with day, time and place of a meeting, the count of the rest, and `link` if it is not empty.
 pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
-    let lines: Vec<(String, String)> = listings
-        .iter()
-        .map(|listing| {
-            (
-                sendable(listing.name.english.trim()),
-                match when_and_where(listing) {
-                    Some(known) => sendable(&known),
-                    None => number(listing, words),
-                },
-            )
-        })
-        .collect();
-    for shown in (0..=lines.len()).rev() {
-        let more = lines.len() - shown;
+    let lines = |with_street: bool| -> Vec<(String, String)> {
+        let told = |listing: &Listing| match when_and_where(listing, with_street) {
+            Some(known) => sendable(&known),
+            None => number(listing, words),
+        };
+        let line = |one: &Listing| (sendable(one.name.english.trim()), told(one));
+        listings.iter().map(line).collect()
+    };
+    let (streets, towns) = (lines(true), lines(false));
+    for shown in (0..=listings.len()).rev() {
+        let more = listings.len() - shown;
         let more = (more > 0).then(|| fill(&words.list_and_more, "count", &more.to_string()));
         let fixed = link.chars().count() + more.as_ref().map_or(0, |more| more.chars().count() + 1);
         let room = TWO_SEGMENTS.saturating_sub(fixed);
-        if let Some(mut text) = fitted(&lines[..shown], room) {
+        let text = fitted(&streets[..shown], room).or_else(|| fitted(&towns[..shown], room));
+        if let Some(mut text) = text {
             text.extend(more.map(|more| sendable(&more)));
             text.extend((!link.is_empty()).then(|| link.to_owned()));
             return text.join("\n");
@@ -142,12 +142,30 @@ fn shortened(name: &str, most: usize) -> String {
 }
 
 /// Day, time and place of a meeting that people go to, in English like the
-/// names.
-fn when_and_where(listing: &Listing) -> Option<String> {
-    let hours = listing.hours.schedule.describe(Language::English);
-    let is_meeting = listing.meeting.is_some() && listing.reach.visit && !hours.is_empty();
-    let place = place(listing).map(|place| format!(", {place}"));
-    is_meeting.then(|| hours + &place.unwrap_or_default())
+/// names: "Sun 7:00 pm, 123 Market St, Bloomsburg".
+fn when_and_where(listing: &Listing, with_street: bool) -> Option<String> {
+    let Schedule::Weekly(times) = &listing.hours.schedule else {
+        return None;
+    };
+    let language = Language::English;
+    let days = times.days.iter().map(|day| {
+        let name = format_time::weekday(day, language);
+        name.chars().take(3).collect::<String>()
+    });
+    let days: Vec<String> = days.collect();
+    let start = format_time::clock(format_time::minutes(times.start), language);
+    let when = match times.pattern {
+        Pattern::EveryWeek => format!("{} {start}", days.join(" ")),
+        _ => listing.hours.schedule.describe(language),
+    };
+    let town = || {
+        let address = listing.place.address.as_ref()?;
+        Some(address.city.clone())
+    };
+    let place = if with_street { place(listing) } else { town() };
+    let place = place.filter(|place| !place.is_empty());
+    let place = place.map_or_else(String::new, |place| format!(", {place}"));
+    listing.reach.visit.then(|| when + &place)
 }
 
 /// The phone or text number; without either, a hint to call 211.
