@@ -227,14 +227,11 @@ impl Directory {
             &mut |table, findings| categories = settings_files::categories(table, findings),
         );
         let mut site = Site::default();
-        let mut examples = past.examples;
-        with(
-            tables.small("site", columns::SITE_COLUMNS),
-            &mut |table, findings| {
-                site = settings_files::site(table, past.site, findings);
-                examples |= settings_files::asks_for_examples(table);
-            },
-        );
+        let settings = tables.small("site", columns::SITE_COLUMNS);
+        let examples = past.examples || settings_files::asks_for_examples(&settings);
+        with(settings, &mut |table, findings| {
+            site = settings_files::site(table, past.site, findings);
+        });
         let mut needs = Vec::new();
         with(
             tables.small("needs", columns::NEED_COLUMNS),
@@ -244,10 +241,8 @@ impl Directory {
         let world = CheckContext::new(&gazetteer, &categories, &meeting_types, zone, today);
         let private = private_places(&mut tables, folder, past)?;
         let mut intake = RowValidator::beside(past, &private, &world);
-        readable(folder, take_all(&mut intake, &mut tables, &world))?;
-        if !examples {
-            intake.leave_out_examples();
-        }
+        let taken = take_all(&mut intake, &mut tables, &world, examples);
+        readable(folder, taken)?;
         let mut crisis_lines = Vec::new();
         with(
             tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),
@@ -355,12 +350,13 @@ fn private_places(
     Ok(private)
 }
 
-/// Validates all listing files. Each file's rows are dropped as soon as they
-/// are validated.
+/// Validates all listing files, and leaves out the examples unless they are
+/// asked for. Each file's rows are dropped as soon as they are validated.
 fn take_all(
     intake: &mut RowValidator<'_>,
     tables: &mut Tables,
     world: &CheckContext<'_>,
+    examples: bool,
 ) -> Result<(), Unreadable> {
     let mut minded = 0;
     while let Some((file, kind)) = tables.next_listings()? {
@@ -370,6 +366,9 @@ fn take_all(
     }
     intake.settle_ids();
     intake.keep(world);
+    if !examples {
+        intake.leave_out_examples();
+    }
     Ok(())
 }
 

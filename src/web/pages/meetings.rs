@@ -20,7 +20,7 @@ use crate::model::schedule::{Schedule, format_time};
 use crate::search::meeting_filter::{DayPart, MEETING_MILES, MeetingFilter};
 use crate::search::meetings::{Day, Meetings, Start, finders, meetings as listed};
 use crate::web::error::WebError;
-use crate::web::i18n::fill;
+use crate::web::i18n::{Words, fill};
 use crate::web::state::App;
 
 /// Template context for `/meetings`.
@@ -206,10 +206,90 @@ fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
 /// A value of a filter to be shown: as in URLs, in words, and its count.
 type Value = (String, String, Option<usize>);
 
+/// A filter as it stands.
+struct Filter<'a> {
+    /// Name in URLs.
+    name: &'static str,
+    label: &'a str,
+    /// Label of the link that takes the filter off, if there is one.
+    all: Option<&'a str>,
+    values: Vec<Value>,
+    /// The chosen value, or blank.
+    chosen: &'a str,
+}
+
+impl Filter<'_> {
+    /// The filter with its links; `None` if there is nothing to choose.
+    fn view(self, asked: &Asked, visitor: &Visitor) -> Option<FilterView> {
+        let is_chosen = |value: &str| value.eq_ignore_ascii_case(self.chosen);
+        let mut values = self.values.iter();
+        if values.len() < 2 && !values.any(|(value, ..)| is_chosen(value)) {
+            return None;
+        }
+        let choice = |(value, label, count): Value| Choice {
+            href: href(asked, self.name, &value, visitor),
+            chosen: is_chosen(&value),
+            label,
+            count,
+        };
+        let all = self
+            .all
+            .map(|label| (String::new(), label.to_owned(), None));
+        Some(FilterView {
+            label: self.label.to_owned(),
+            choices: all.into_iter().chain(self.values).map(choice).collect(),
+        })
+    }
+}
+
 /// The filters that have more than one value to choose from, or one chosen.
 fn filters(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<FilterView> {
     let words = visitor.words();
-    let parts = found.parts.iter().map(|(part, count)| {
+    let usual = MEETING_MILES.to_string();
+    let fellowships = found.fellowships.iter();
+    let fellowships = fellowships.map(|(name, count)| (name.clone(), name.clone(), Some(*count)));
+    let filters = [
+        Filter {
+            name: "time",
+            label: &words.meetings_time,
+            all: Some(&words.meetings_any_time),
+            values: parts(found, words),
+            chosen: &asked.part,
+        },
+        Filter {
+            name: "within",
+            label: &words.meetings_within,
+            all: None,
+            values: distances(found, words),
+            chosen: if asked.within.is_empty() {
+                &usual
+            } else {
+                &asked.within
+            },
+        },
+        Filter {
+            name: "fellowship",
+            label: &words.meetings_kind,
+            all: Some(&words.meetings_all_kinds),
+            values: fellowships.collect(),
+            chosen: &asked.fellowship,
+        },
+        Filter {
+            name: "type",
+            label: &words.meetings_type,
+            all: Some(&words.meetings_all_types),
+            values: types(found, visitor),
+            chosen: &asked.type_code,
+        },
+    ];
+    let views = filters.into_iter();
+    views
+        .filter_map(|filter| filter.view(asked, visitor))
+        .collect()
+}
+
+fn parts(found: &Meetings, words: &Words) -> Vec<Value> {
+    let value = |(part, count): &(DayPart, usize)| {
         let label = match part {
             DayPart::Morning => &words.meetings_morning,
             DayPart::Afternoon => &words.meetings_afternoon,
@@ -217,75 +297,24 @@ fn filters(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<FilterView
             DayPart::Night => &words.meetings_night,
         };
         (part.word().to_owned(), label.clone(), Some(*count))
-    });
-    let fellowships = found.fellowships.iter();
-    let fellowships = fellowships.map(|(name, count)| (name.clone(), name.clone(), Some(*count)));
-    let distances = found.distances.iter().map(|(miles, count)| {
-        let label = fill(&words.distance_miles, "miles", &miles.to_string());
-        (miles.to_string(), label, Some(*count))
-    });
-    let distances: Vec<Value> = distances
-        .filter(|(_, _, count)| *count != Some(0))
-        .collect();
-    let any = (
-        ANY_DISTANCE.to_owned(),
-        words.meetings_any_distance.clone(),
-        None,
-    );
-    let distances = match found.distances.is_empty() {
-        true => Vec::new(),
-        false => distances.into_iter().chain([any]).collect(),
     };
-    let miles = match asked.within.as_str() {
-        "" => MEETING_MILES.to_string(),
-        chosen => chosen.to_owned(),
+    found.parts.iter().map(value).collect()
+}
+
+/// The distances within which there is a meeting to go to, and any.
+fn distances(found: &Meetings, words: &Words) -> Vec<Value> {
+    if found.distances.is_empty() {
+        return Vec::new();
+    }
+    let some = found.distances.iter().filter(|(_, count)| *count > 0);
+    let value = |(miles, count): &(u16, usize)| {
+        let miles = miles.to_string();
+        let label = fill(&words.distance_miles, "miles", &miles);
+        (miles, label, Some(*count))
     };
-    let all = |label: &String| Some((String::new(), label.clone(), None));
-    let rows: [(&'static str, &String, Option<Value>, Vec<Value>, &str); 4] = [
-        (
-            "time",
-            &words.meetings_time,
-            all(&words.meetings_any_time),
-            parts.collect(),
-            &asked.part,
-        ),
-        ("within", &words.meetings_within, None, distances, &miles),
-        (
-            "fellowship",
-            &words.meetings_kind,
-            all(&words.meetings_all_kinds),
-            fellowships.collect(),
-            &asked.fellowship,
-        ),
-        (
-            "type",
-            &words.meetings_type,
-            all(&words.meetings_all_types),
-            types(found, visitor),
-            &asked.type_code,
-        ),
-    ];
-    let view = |(name, label, all, values, chosen): (
-        &'static str,
-        &String,
-        Option<Value>,
-        Vec<Value>,
-        &str,
-    )| {
-        let is_chosen = |value: &str| value.eq_ignore_ascii_case(chosen);
-        let has_choice = values.len() > 1 || values.iter().any(|(value, ..)| is_chosen(value));
-        let choice = |(value, label, count): Value| Choice {
-            href: href(asked, name, &value, visitor),
-            chosen: is_chosen(&value),
-            label,
-            count,
-        };
-        has_choice.then(|| FilterView {
-            label: label.clone(),
-            choices: all.into_iter().chain(values).map(choice).collect(),
-        })
-    };
-    rows.into_iter().filter_map(view).collect()
+    let any = &words.meetings_any_distance;
+    let any = (ANY_DISTANCE.to_owned(), any.clone(), None);
+    some.map(value).chain([any]).collect()
 }
 
 /// Values of the meeting-type filter, with codes spelled out. A code that means
