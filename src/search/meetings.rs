@@ -176,11 +176,11 @@ pub fn finders(generation: &Generation) -> tantivy::Result<Vec<Listing>> {
         value: MEETINGS.to_owned(),
     };
     add(generation, &kind, None, &mut found)?;
+    let meetings = meeting_documents(generation)?;
     let mut listings = Vec::new();
     for document in in_use(generation, &found) {
-        let listing = generation.documents.get(document)?;
-        if listing.meeting.is_none() {
-            listings.push(listing);
+        if !meetings.contains(document) {
+            listings.push(generation.documents.get(document)?);
         }
     }
     listings.sort_by(|a, b| (a.reach.anywhere, &a.id).cmp(&(b.reach.anywhere, &b.id)));
@@ -389,13 +389,18 @@ pub struct MeetingCandidates {
     pub left_out: usize,
 }
 
-/// The documents of all meetings, in order of ids.
-pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<u32>> {
+/// The documents of all meetings.
+fn meeting_documents(generation: &Generation) -> tantivy::Result<DocumentSet> {
     let mut all = DocumentSet::new(generation.records.len());
     for way in IN_ROOMS.into_iter().chain(FROM_ANYWHERE) {
         add(generation, &joined(way), None, &mut all)?;
     }
-    let mut all = all.documents();
+    Ok(all)
+}
+
+/// The documents of all meetings, in order of ids.
+pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<u32>> {
+    let mut all = meeting_documents(generation)?.documents();
     all.sort_by_key(|document| generation.records.row(*document).map(|row| row.by_id));
     Ok(all)
 }
