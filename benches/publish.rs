@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
-use waypost::directory::Directory;
+use waypost::directory::{Baseline, Directory};
 use waypost::index::build::document_order::ServedGeneration;
 use waypost::index::generation::Generation;
 use waypost::index::store::{Seeds, Store};
@@ -83,6 +83,7 @@ fn attempt(data: &Path, store: &Store, serving: Option<Arc<Generation>>) -> Gene
         now: NOW,
         today: TODAY,
         accept: None,
+        examples: false,
     };
     match attempt.run(&|| {}).unwrap() {
         Outcome::Published(published) => published.generation,
@@ -94,7 +95,7 @@ fn attempt(data: &Path, store: &Store, serving: Option<Arc<Generation>>) -> Gene
 fn stages(data: &Path, store: &Store, serving: &Generation) {
     println!("| stage, {INVENTED} listings | time |");
     println!("| --- | ---: |");
-    let hash = || Seeds::from_folder(data).unwrap();
+    let hash = || Seeds::from_folder(data, false).unwrap();
     let mut seeds = stage("hash of the seeds, twice", || {
         hash();
         hash()
@@ -105,7 +106,11 @@ fn stages(data: &Path, store: &Store, serving: &Generation) {
     let last_good = stage("last good versions", || before.last_good(serving));
     let gazetteer = &serving.gazetteer;
     let (directory, diagnostics) = stage("read and check", || {
-        Directory::load_keeping(data, Arc::clone(gazetteer), TODAY, &last_good).unwrap()
+        let past = Baseline {
+            last_good: Some(&last_good),
+            ..Baseline::default()
+        };
+        Directory::load_keeping(data, Arc::clone(gazetteer), TODAY, &past).unwrap()
     });
     let reasons = stage("rules", || {
         rules::check(&Change::new(Some(&before), &directory, &diagnostics))

@@ -22,7 +22,7 @@ use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns;
 use crate::seeds::columns::MEETING_TYPE_COLUMNS;
 pub use crate::seeds::last_good_rows::Baseline;
-use crate::seeds::last_good_rows::{Kept, LastGood, SetAside};
+use crate::seeds::last_good_rows::{Kept, SetAside};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::private_rows;
 use crate::seeds::read::seed_folder;
@@ -98,7 +98,7 @@ impl Directory {
     /// Reads and checks a seed folder as of a day. Problems in the data become
     /// diagnostics; an error means that the folder could not be read.
     pub fn load(folder: &Path, today: Date) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        Directory::load_keeping(folder, None, today, &LastGood::default())
+        Directory::load_keeping(folder, None, today, &Baseline::default())
     }
 
     /// Like [`Directory::load`], with a gazetteer that is already in memory;
@@ -147,22 +147,18 @@ impl Directory {
         })
     }
 
-    /// Like [`Directory::load`], but a row with an error keeps its last good
-    /// version, and each row is compared with the last good version of its id.
-    /// The folder's gazetteer is read unless one is given.
+    /// Like [`Directory::load`], beside the published state: a row with an error
+    /// keeps its last good version, and each row is compared with the last good
+    /// version of its id. The folder's gazetteer is read unless one is given.
     pub fn load_keeping(
         folder: &Path,
         gazetteer: impl Into<Option<Arc<Gazetteer>>>,
         today: Date,
-        last_good: &LastGood<'_>,
+        past: &Baseline<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // Tables first: if there are no listings, that is the error to report.
         let tables = Directory::tables(folder)?;
-        let past = Baseline {
-            last_good: Some(last_good),
-            ..Baseline::default()
-        };
-        Directory::from_tables(tables, folder, gazetteer, today, &past)
+        Directory::from_tables(tables, folder, gazetteer, today, past)
     }
 
     /// The tables of a seed folder; an error if none contains listings.
@@ -231,10 +227,11 @@ impl Directory {
             &mut |table, findings| categories = settings_files::categories(table, findings),
         );
         let mut site = Site::default();
-        with(
-            tables.small("site", columns::SITE_COLUMNS),
-            &mut |table, findings| site = settings_files::site(table, past.site, findings),
-        );
+        let settings = tables.small("site", columns::SITE_COLUMNS);
+        let examples = past.examples || settings_files::asks_for_examples(&settings);
+        with(settings, &mut |table, findings| {
+            site = settings_files::site(table, past.site, findings);
+        });
         let mut needs = Vec::new();
         with(
             tables.small("needs", columns::NEED_COLUMNS),
@@ -244,7 +241,8 @@ impl Directory {
         let world = CheckContext::new(&gazetteer, &categories, &meeting_types, zone, today);
         let private = private_places(&mut tables, folder, past)?;
         let mut intake = RowValidator::beside(past, &private, &world);
-        readable(folder, take_all(&mut intake, &mut tables, &world))?;
+        let taken = take_all(&mut intake, &mut tables, &world, examples);
+        readable(folder, taken)?;
         let mut crisis_lines = Vec::new();
         with(
             tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),
@@ -352,12 +350,13 @@ fn private_places(
     Ok(private)
 }
 
-/// Validates all listing files. Each file's rows are dropped as soon as they
-/// are validated.
+/// Validates all listing files, and leaves out the examples unless they are
+/// asked for. Each file's rows are dropped as soon as they are validated.
 fn take_all(
     intake: &mut RowValidator<'_>,
     tables: &mut Tables,
     world: &CheckContext<'_>,
+    examples: bool,
 ) -> Result<(), Unreadable> {
     let mut minded = 0;
     while let Some((file, kind)) = tables.next_listings()? {
@@ -367,6 +366,9 @@ fn take_all(
     }
     intake.settle_ids();
     intake.keep(world);
+    if !examples {
+        intake.leave_out_examples();
+    }
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::publish::outcome::{NOTHING_SERVED, REFUSED, attempt, tell_published, 
 use crate::config::{Config, Folders};
 use crate::directory::LoadError;
 use crate::index::generation::Generation;
-use crate::index::manifest::hash_seeds;
+use crate::index::manifest::hash_inputs;
 use crate::index::private::Destroyed;
 use crate::index::store::Store;
 use crate::memory;
@@ -88,7 +88,7 @@ fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
     if !data.is_dir() {
         return Err(Failure::from(LoadError::NoFolder(data.clone())));
     }
-    let seeds = hash_seeds(data).map_err(|error| {
+    let seeds = hash_inputs(data, folders.examples).map_err(|error| {
         Failure(format!(
             "{} could not be read ({error}). Close its files in other programs, or change \
              their permissions.",
@@ -108,7 +108,7 @@ fn bring_up(folders: &Folders) -> Result<BroughtUp, Failure> {
         Ok(None) => {}
         Err(error) => log::say(format!("The index is built again: {error}.")),
     }
-    if store.rolled_back_from().as_ref() == Some(&seeds)
+    if store.is_rolled_back(&seeds)
         && let Ok(Some(generation)) = store.serving(None)
     {
         log::say(format!(

@@ -16,7 +16,7 @@ use crate::directory::Directory;
 use crate::export::hsds::package;
 use crate::export::seed_csv::Exported;
 use crate::export::{geojson, meeting_guide, seed_csv};
-use crate::model::listing::{Listing, Status};
+use crate::model::listing::Listing;
 use crate::seeds::write::csv::write_whole;
 use crate::web::links;
 
@@ -26,20 +26,13 @@ const COPIED: [&str; 2] = ["words", "gazetteer"];
 
 /// Writes the directory in the chosen format.
 pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
-    if options.with_examples && options.form != ExportForm::Csv {
-        return Err(Failure(
-            "Only csv can hold the invented examples: others would take them for real. Leave \
-             --with-examples out."
-                .to_owned(),
-        ));
-    }
     let out = &options.out;
     must_be_free(out)?;
     let (directory, _) = Directory::load(&config.folders.data, today())?;
     let page = |listing: &Listing| links::whole_listing(&directory.site.address, &listing.id);
     let written = match options.form {
         ExportForm::Csv => {
-            let files = seed_csv::files(&directory, options.with_examples)?;
+            let files = seed_csv::files(&directory)?;
             write_folder(&files, out)?;
             for folder in COPIED {
                 let copied = copy_folder(&config.folders.data.join(folder), &out.join(folder));
@@ -65,15 +58,8 @@ pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
             format!("{count} meetings in use")
         }
     };
-    let examples = directory
-        .listings
-        .iter()
-        .filter(|l| l.status == Status::Example)
-        .count();
-    let left_out = if options.with_examples { 0 } else { examples };
     log::say(format!(
-        "Wrote {written} to {}. {left_out} example listings and {} rows with errors are not among \
-         them.",
+        "Wrote {written} to {}. Examples and {} rows with errors are not among them.",
         out.display(),
         directory.counts.set_aside
     ));

@@ -47,6 +47,11 @@ pub struct Folders {
     /// Folder of the built index.
     #[arg(long, env = "WAYPOST_INDEX", default_value = "index", global = true)]
     pub index: PathBuf,
+
+    /// Whether rows with the status `example` are served although `site.csv`
+    /// does not ask for it; set by `serve --examples`.
+    #[arg(skip)]
+    pub examples: bool,
 }
 
 /// Address of the public site.
@@ -226,10 +231,6 @@ pub struct Export {
     /// must be empty or not exist yet
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
-
-    /// Include the invented example listings; only for csv
-    #[arg(long)]
-    pub with_examples: bool,
 }
 
 /// The export formats.

@@ -17,6 +17,11 @@ pub struct Serve {
     #[arg(long, env = "WAYPOST_NO_WATCH")]
     pub no_watch: bool,
 
+    /// Serve rows with the status example, too, with a banner on every page;
+    /// `examples,yes` in site.csv does the same
+    #[arg(long, env = "WAYPOST_EXAMPLES")]
+    pub examples: bool,
+
     /// Tiles for the map of results: an https URL with {z}, {x} and {y}, or a
     /// PMTiles file of images; without tiles, outlines are drawn
     #[arg(long, env = "WAYPOST_MAP_TILES", value_name = "URL|FILE")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::{fs, io};
 
 use super::generation::OpenError;
-use super::manifest::{Manifest, Origin, write_durably};
+use super::manifest::{Manifest, Origin, with_examples, write_durably};
 use super::store::{BUILDING, Seeds, Store, StoreError, remove_folder};
 
 /// Number of generations kept on disk, including the current one.
@@ -166,6 +166,13 @@ impl Store {
     pub fn rolled_back_from(&self) -> Option<String> {
         let hash = fs::read_to_string(self.folder().join(ROLLED_BACK)).ok()?;
         Some(hash.trim().to_owned())
+    }
+
+    /// Whether seeds with this hash were rolled back, with or without their
+    /// examples.
+    pub fn is_rolled_back(&self, seeds: &str) -> bool {
+        let from = self.rolled_back_from();
+        from.is_some_and(|from| from == seeds || with_examples(&from) == seeds)
     }
 
     fn remember_rollback(&self, seeds: &str) -> Result<(), StoreError> {

@@ -220,6 +220,24 @@ pub fn hash_seeds(folder: &Path) -> io::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
+/// Hash of all that a generation is built from: the seed files, and whether
+/// examples are served although they do not ask for it.
+pub fn hash_inputs(folder: &Path, examples: bool) -> io::Result<String> {
+    let seeds = hash_seeds(folder)?;
+    Ok(if examples {
+        with_examples(&seeds)
+    } else {
+        seeds
+    })
+}
+
+/// The hash for seeds with this hash whose examples are asked for.
+pub(super) fn with_examples(seeds: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(seeds.as_bytes()).update(b" with examples");
+    hasher.finalize().to_hex().to_string()
+}
+
 /// Hash of the gazetteer of a seed folder; empty when it has none.
 pub fn hash_places(folder: &Path) -> io::Result<String> {
     let listed = FolderFiles::list(folder)?;

@@ -8,7 +8,7 @@ use std::{fs, io};
 use super::build;
 use super::build::document_order::ServedGeneration;
 use super::generation::{Generation, OpenError};
-use super::manifest::{MANIFEST, Manifest, hash_places, hash_seeds, sync_folder, write_durably};
+use super::manifest::{MANIFEST, Manifest, hash_inputs, hash_places, sync_folder, write_durably};
 use crate::directory::Directory;
 
 /// The file that names the current generation.
@@ -284,10 +284,11 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// Hashes of the current contents of a seed folder.
-    pub fn from_folder(folder: &Path) -> io::Result<Seeds> {
+    /// Hashes of the current contents of a seed folder, of which the examples
+    /// may be asked for.
+    pub fn from_folder(folder: &Path, examples: bool) -> io::Result<Seeds> {
         Ok(Seeds {
-            all: hash_seeds(folder)?,
+            all: hash_inputs(folder, examples)?,
             places: hash_places(folder)?,
         })
     }

@@ -13,6 +13,9 @@ pub const DEFAULT_FRESH_DAYS: u16 = 180;
 /// Parent of the categories that describe an audience, not a service.
 pub const PEOPLE: &str = "people";
 
+/// Category whose descendants are kinds of meetings.
+pub const MEETINGS: &str = "meetings";
+
 /// Maximum length of a lineage, from a category to its root.
 const MAX_DEPTH: usize = 16;
 

@@ -21,7 +21,9 @@ pub enum Status {
     TemporarilyClosed,
     /// Closed for good: its link still works, but search does not return it.
     Closed,
-    /// Sample data for demonstration; labeled wherever it appears.
+    /// Invented, to try the program with. Left out of the directory unless it
+    /// is asked for, and then without number, link, street and point, labeled,
+    /// and in no export.
     Example,
 }
 

@@ -80,7 +80,7 @@ pub enum MergeError {
 /// # Errors
 /// The seed folder or a county's generation cannot be read.
 pub fn merge(data: &Path, parts: &[Part], today: Date) -> Result<Merged, MergeError> {
-    let own = Seeds::from_folder(data).map_err(MergeError::Seeds)?;
+    let own = Seeds::from_folder(data, false).map_err(MergeError::Seeds)?;
     let (directory, diagnostics) = Directory::load(data, today).map_err(MergeError::Load)?;
     let mut merging = Merging::new(directory);
     let mut hasher = blake3::Hasher::new();

@@ -24,8 +24,7 @@ use crate::directory::{Baseline, Directory, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
 use crate::index::sources::Golden;
-use crate::index::store::Lock;
-use crate::index::store::{Seeds, Store};
+use crate::index::store::{Lock, Seeds, Store};
 use crate::memory;
 use crate::privacy::{self, PrivatePlaces};
 use crate::publish::merge::{MergedInput, was_judged};
@@ -48,6 +47,8 @@ pub struct Publisher<'a> {
     pub today: Date,
     /// Hash of the rejection report to override.
     pub accept: Option<&'a str>,
+    /// Whether examples are published although `site.csv` does not ask for it.
+    pub examples: bool,
 }
 
 /// Receives an approved generation before it becomes current here. An error
@@ -160,6 +161,7 @@ impl Publisher<'_> {
                 private: Some(&private),
                 unchanged: Some(&unchanged),
                 site: serving.as_deref().map(|served| &served.facts.site),
+                examples: self.examples,
                 ..Baseline::default()
             };
             Directory::from_tables(tables, self.data, gazetteer, self.today, &past)
@@ -502,7 +504,7 @@ impl Publisher<'_> {
             let folder = self.data.to_owned();
             return Err(PublishError::Load(LoadError::NoFolder(folder)));
         }
-        let seeds = Seeds::from_folder(self.data);
+        let seeds = Seeds::from_folder(self.data, self.examples);
         seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
     }
 

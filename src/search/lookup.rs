@@ -14,13 +14,14 @@ use crate::model::short_code::codes_in;
 pub struct LookupResult {
     /// The listings.
     pub listings: Vec<Listing>,
-    /// Ids and codes without a listing.
+    /// Ids and codes without a real listing.
     pub unknown: Vec<String>,
     /// Number of ids beyond the maximum, which were skipped.
     pub left_off: usize,
 }
 
-/// Looks up at most `most` ids, in order.
+/// Looks up at most `most` ids, in order. Examples are not found: a list is
+/// taken along.
 pub fn by_ids(
     generation: &Generation,
     ids: &[String],
@@ -32,8 +33,8 @@ pub fn by_ids(
     };
     for id in ids.iter().take(most) {
         match listing(generation, id)? {
-            Some(listing) => chosen.listings.push(listing),
-            None => chosen.unknown.push(id.clone()),
+            Some(listing) if listing.status != Status::Example => chosen.listings.push(listing),
+            _ => chosen.unknown.push(id.clone()),
         }
     }
     Ok(chosen)

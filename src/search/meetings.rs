@@ -9,64 +9,33 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 
-use super::criteria::{Origin, PlaceScale};
+use super::criteria::PlaceScale;
 use super::matching::bitset::DocumentSet;
 use super::matching::postings::with_tag;
+use super::meeting_filter::{DISTANCES, DayPart, MEETING_MILES, MeetingFilter};
 use crate::index::format::tags::{Tag, TagKind, county_value};
 use crate::index::generation::Generation;
+use crate::model::category::MEETINGS;
 use crate::model::listing::{Attendance, Listing, Status};
 use crate::model::place::{Point, miles_to_chord, squared_chord};
-use crate::model::schedule::Schedule;
+use crate::model::schedule::{Schedule, format_time};
 
 /// Number of days shown, including today.
 const DAYS: i64 = 7;
 
-/// Maximum number of meetings read per group (in person, from anywhere),
-/// nearest or home-county meetings first: as many as in a large city and its
-/// surroundings. Without a limit, a nationwide directory would be read in full
-/// for one page.
-const MAX_IN_A_LANE: usize = 4_000;
-
-/// Maximum number of starts in seven days that are shown on one page. If there
-/// are more and no day was requested, only today's are shown.
-const MAX_IN_A_WEEK: usize = 400;
-
-/// Meeting filters.
-#[derive(Debug, Clone)]
-pub struct MeetingFilter {
-    /// Only on this day of the week.
-    pub day: Option<Weekday>,
-    /// Only of this fellowship.
-    pub fellowship: Option<String>,
-    /// Only with this type code.
-    pub type_code: Option<String>,
-    /// Only near this place; does not affect meetings joined from anywhere.
-    pub from: Option<Origin>,
-    /// Maximum distance, in miles.
-    pub within: Option<f64>,
-    /// Maximum number of in-person meetings, and of meetings joined from
-    /// anywhere, to read. The nearest come first or, without a place, those in
-    /// the home counties.
-    pub most: usize,
-    /// Maximum number of starts in all days that are shown on one page.
-    pub most_in_a_week: usize,
+/// A filter that is left out where the effect of its values is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Facet {
+    Day,
+    Part,
+    Fellowship,
+    Type,
+    Distance,
 }
 
-impl Default for MeetingFilter {
-    fn default() -> MeetingFilter {
-        MeetingFilter {
-            day: None,
-            fellowship: None,
-            type_code: None,
-            from: None,
-            within: None,
-            most: MAX_IN_A_LANE,
-            most_in_a_week: MAX_IN_A_WEEK,
-        }
-    }
-}
-
-/// The meetings of the next seven days.
+/// The meetings of the next seven days. A count of a filter's value is the
+/// number of lines that the page would show with it: a line is a start of a
+/// meeting, or a meeting without a known time.
 #[derive(Debug, Clone, Default)]
 pub struct Meetings {
     /// Seven days starting today; days that are not shown have no meetings.
@@ -78,10 +47,15 @@ pub struct Meetings {
     pub unscheduled: Vec<Arc<Listing>>,
     /// Number of meetings beyond the maximum, which were not read.
     pub left_out: usize,
-    /// Each fellowship with its number of meetings.
+    /// Each part of the day with its count, if it is not 0.
+    pub parts: Vec<(DayPart, usize)>,
+    /// Each fellowship with its count.
     pub fellowships: Vec<(String, usize)>,
-    /// Each fellowship and type code with its number of meetings.
+    /// Each fellowship and type code with its count.
     pub types: Vec<(String, String, usize)>,
+    /// Each of [`DISTANCES`] with its count of meetings in rooms; empty without
+    /// a place smaller than a county.
+    pub distances: Vec<(u16, usize)>,
 }
 
 /// Meetings of one day.
@@ -91,9 +65,9 @@ pub struct Day {
     pub date: Date,
     /// Number of starts on this day, with all filters except the day's applied.
     pub count: usize,
-    /// In-person and hybrid meetings, by time.
+    /// In-person and hybrid meetings, by time; examples last.
     pub in_person: Vec<Start>,
-    /// Online and phone meetings, by time.
+    /// Online and phone meetings, by time; examples last.
     pub from_anywhere: Vec<Start>,
 }
 
@@ -110,6 +84,35 @@ pub struct Start {
     pub miles: Option<f64>,
 }
 
+/// A meeting that was read, on a day that it is listed under.
+struct Line<'a> {
+    listing: &'a Arc<Listing>,
+    miles: Option<f64>,
+    /// The date it is listed under, its start and its end; `None` without a
+    /// known time.
+    start: Option<(Date, Zoned, Zoned)>,
+}
+
+impl Line<'_> {
+    /// Whether it matches all filters but one. A meeting without a known time
+    /// may be on any day, and in no part of it.
+    fn fits(&self, wanted: &MeetingFilter, but: Option<Facet>) -> bool {
+        let is_day = |day: Weekday| {
+            let date = self.start.as_ref().map(|(date, ..)| date.weekday());
+            date.is_none_or(|date| date == day)
+        };
+        let is_part = |part: DayPart| {
+            let start = self.start.as_ref().map(|(_, start, _)| start.time());
+            start.is_some_and(|start| DayPart::of_minute(format_time::minutes(start)) == part)
+        };
+        (but == Some(Facet::Day) || wanted.day.is_none_or(is_day))
+            && (but == Some(Facet::Part) || wanted.part.is_none_or(is_part))
+            && (but == Some(Facet::Fellowship) || is_fellowship(self.listing, wanted))
+            && (but == Some(Facet::Type) || has_type(self.listing, wanted))
+            && (but == Some(Facet::Distance) || is_within(self.miles, self.listing, wanted))
+    }
+}
+
 /// The meetings that match the filters, from the start of today. A meeting that
 /// began yesterday and is still on is listed under today.
 pub fn meetings(
@@ -120,39 +123,73 @@ pub fn meetings(
 ) -> tantivy::Result<Meetings> {
     let all = looked_at(generation, wanted)?;
     let today = now.to_zoned(zone.clone()).date();
-    let mut found = Meetings {
-        fellowships: fellowships(&all.meetings, wanted),
-        types: types(&all.meetings, wanted),
-        left_out: all.left_out,
-        ..Meetings::default()
+    let dates: Vec<Date> = (0..DAYS)
+        .filter_map(|ahead| today.checked_add(ahead.days()).ok())
+        .collect();
+    let all_lines: Vec<Line<'_>> = (all.meetings.iter())
+        .flat_map(|(listing, miles)| lines(listing, *miles, &dates, now))
+        .collect();
+    let is_of_week = |line: &&Line<'_>| line.start.is_some() && line.fits(wanted, Some(Facet::Day));
+    let too_many = all_lines.iter().filter(is_of_week).count() > wanted.most_in_a_week;
+    let shown = wanted.day.or(too_many.then(|| today.weekday()));
+    let wanted = &MeetingFilter {
+        day: shown,
+        ..wanted.clone()
     };
-    let mut chosen = all.meetings;
-    chosen.retain(|(listing, _)| is_fellowship(listing, wanted) && has_type(listing, wanted));
-    let dates = (0..DAYS).filter_map(|ahead| today.checked_add(ahead.days()).ok());
-    found.days = dates.map(|date| day(&chosen, date, today, now)).collect();
-    let starts: usize = found.days.iter().map(|day| day.count).sum();
-    let too_many = (starts > wanted.most_in_a_week).then(|| today.weekday());
-    found.shown = wanted.day.or(too_many);
-    let is_shown = |day: &Day| found.shown.is_none_or(|shown| shown == day.date.weekday());
-    for day in found.days.iter_mut().filter(|day| !is_shown(day)) {
-        (day.in_person, day.from_anywhere) = (Vec::new(), Vec::new());
-    }
-    let timed = |listing: &Listing| matches!(listing.hours.schedule, Schedule::Weekly(_));
-    let unscheduled = chosen.into_iter().map(|(listing, _)| listing);
-    found.unscheduled = unscheduled.filter(|listing| !timed(listing)).collect();
-    Ok(found)
+    let unscheduled = all_lines.iter().filter(|line| line.start.is_none());
+    let unscheduled = unscheduled.filter(|line| line.fits(wanted, None));
+    Ok(Meetings {
+        days: dates
+            .iter()
+            .map(|date| day(&all_lines, *date, wanted))
+            .collect(),
+        shown,
+        unscheduled: unscheduled.map(|line| Arc::clone(line.listing)).collect(),
+        left_out: all.left_out,
+        parts: parts(&all_lines, wanted),
+        fellowships: fellowships(&all_lines, wanted),
+        types: types(&all_lines, wanted),
+        distances: distances(&all_lines, wanted),
+    })
 }
 
-/// The meetings that match the filters, on any day.
+/// The meetings that match the filters, on any day and at any time.
 pub fn chosen_meetings(
     generation: &Generation,
     wanted: &MeetingFilter,
 ) -> tantivy::Result<MeetingCandidates> {
     let mut all = looked_at(generation, wanted)?;
-    all.meetings
-        .retain(|(listing, _)| is_fellowship(listing, wanted) && has_type(listing, wanted));
+    all.meetings.retain(|(listing, miles)| {
+        is_fellowship(listing, wanted)
+            && has_type(listing, wanted)
+            && is_within(*miles, listing, wanted)
+    });
     Ok(all)
 }
+
+/// What a fellowship says of its meetings itself: listings of a kind of
+/// meetings that are no meeting, such as its own finder. Local ones come first.
+pub fn finders(generation: &Generation) -> tantivy::Result<Vec<Listing>> {
+    let mut found = DocumentSet::new(generation.records.len());
+    let kind = Tag {
+        kind: TagKind::Category,
+        value: MEETINGS.to_owned(),
+    };
+    add(generation, &kind, None, &mut found)?;
+    let meetings = meeting_documents(generation)?;
+    let mut listings = Vec::new();
+    for document in in_use(generation, &found) {
+        if !meetings.contains(document) {
+            listings.push(generation.documents.get(document)?);
+        }
+    }
+    listings.sort_by(|a, b| (a.reach.anywhere, &a.id).cmp(&(b.reach.anywhere, &b.id)));
+    listings.truncate(MAX_FINDERS);
+    Ok(listings)
+}
+
+/// Maximum number of finders.
+const MAX_FINDERS: usize = 8;
 
 fn from_anywhere(listing: &Listing) -> bool {
     let meeting = listing.meeting.as_ref();
@@ -175,33 +212,71 @@ fn has_type(listing: &Listing, wanted: &MeetingFilter) -> bool {
     own.into_iter().any(|code| code.eq_ignore_ascii_case(asked))
 }
 
+/// Whether a meeting is near enough. Without a distance of its own, that was
+/// judged when it was read.
+fn is_within(miles: Option<f64>, listing: &Listing, wanted: &MeetingFilter) -> bool {
+    let limit = wanted.within.unwrap_or(MEETING_MILES);
+    from_anywhere(listing) || miles.is_none_or(|miles| miles <= limit)
+}
+
+/// A meeting on each of the dates; one line if its time is not known.
+fn lines<'a>(
+    listing: &'a Arc<Listing>,
+    miles: Option<f64>,
+    dates: &[Date],
+    now: Timestamp,
+) -> Vec<Line<'a>> {
+    let line = |start| Line {
+        listing,
+        miles,
+        start,
+    };
+    if !matches!(listing.hours.schedule, Schedule::Weekly(_)) {
+        return vec![line(None)];
+    }
+    let today = dates.first().copied().unwrap_or_default();
+    let of_day = |date: &Date| {
+        let found = starts(listing, *date, today, now).into_iter();
+        let date = *date;
+        found.map(move |(start, end)| line(Some((date, start, end))))
+    };
+    dates.iter().flat_map(of_day).collect()
+}
+
 /// The starts on one day, each in the meeting's own time zone.
-fn day(meetings: &[(Arc<Listing>, Option<f64>)], date: Date, today: Date, now: Timestamp) -> Day {
+fn day(all: &[Line<'_>], date: Date, wanted: &MeetingFilter) -> Day {
     let mut day = Day {
         date,
         count: 0,
         in_person: Vec::new(),
         from_anywhere: Vec::new(),
     };
-    for (listing, miles) in meetings {
-        for (start, end) in starts(listing, date, today, now) {
-            day.count += 1;
-            let lane = if from_anywhere(listing) {
-                &mut day.from_anywhere
-            } else {
-                &mut day.in_person
-            };
-            lane.push(Start {
-                listing: Arc::clone(listing),
-                start,
-                end,
-                miles: *miles,
-            });
+    for line in all {
+        let Some((_, start, end)) = line.start.as_ref().filter(|(own, ..)| *own == date) else {
+            continue;
+        };
+        day.count += usize::from(line.fits(wanted, Some(Facet::Day)));
+        if !line.fits(wanted, None) {
+            continue;
         }
+        let lane = match from_anywhere(line.listing) {
+            true => &mut day.from_anywhere,
+            false => &mut day.in_person,
+        };
+        lane.push(Start {
+            listing: Arc::clone(line.listing),
+            start: start.clone(),
+            end: end.clone(),
+            miles: line.miles,
+        });
     }
     for lane in [&mut day.in_person, &mut day.from_anywhere] {
         lane.sort_by(|a, b| {
-            (a.start.datetime(), &a.listing.id).cmp(&(b.start.datetime(), &b.listing.id))
+            let order = |one: &Start| {
+                let is_example = one.listing.status == Status::Example;
+                (is_example, one.start.datetime())
+            };
+            (order(a), &a.listing.id).cmp(&(order(b), &b.listing.id))
         });
     }
     day
@@ -211,7 +286,7 @@ fn day(meetings: &[(Arc<Listing>, Option<f64>)], date: Date, today: Date, now: T
 /// a start from yesterday that is not over yet.
 fn starts(listing: &Listing, date: Date, today: Date, now: Timestamp) -> Vec<(Zoned, Zoned)> {
     let schedule = &listing.hours.schedule;
-    let (Schedule::Weekly(_), Some(zone)) = (schedule, schedule.zone()) else {
+    let Some(zone) = schedule.zone() else {
         return Vec::new();
     };
     let zone = zone.time_zone();
@@ -231,13 +306,39 @@ fn starts(listing: &Listing, date: Date, today: Date, now: Timestamp) -> Vec<(Zo
         .collect()
 }
 
-fn fellowships(
-    all: &[(Arc<Listing>, Option<f64>)],
-    wanted: &MeetingFilter,
-) -> Vec<(String, usize)> {
+fn parts(all: &[Line<'_>], wanted: &MeetingFilter) -> Vec<(DayPart, usize)> {
+    let count = |part: DayPart| {
+        let wanted = MeetingFilter {
+            part: Some(part),
+            ..wanted.clone()
+        };
+        let fit = all.iter().filter(|line| line.fits(&wanted, None));
+        (part, fit.count())
+    };
+    let counts = DayPart::ALL.map(count).into_iter();
+    counts.filter(|(_, count)| *count > 0).collect()
+}
+
+fn distances(all: &[Line<'_>], wanted: &MeetingFilter) -> Vec<(u16, usize)> {
+    if !wanted.is_from_spot() {
+        return Vec::new();
+    }
+    let count = |miles: u16| {
+        let wanted = MeetingFilter {
+            within: Some(f64::from(miles)),
+            ..wanted.clone()
+        };
+        let rooms = all.iter().filter(|line| !from_anywhere(line.listing));
+        (miles, rooms.filter(|line| line.fits(&wanted, None)).count())
+    };
+    DISTANCES.map(count).to_vec()
+}
+
+fn fellowships(all: &[Line<'_>], wanted: &MeetingFilter) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (listing, _) in all.iter().filter(|(listing, _)| has_type(listing, wanted)) {
-        if let Some(meeting) = &listing.meeting {
+    let fit = all.iter();
+    for line in fit.filter(|line| line.fits(wanted, Some(Facet::Fellowship))) {
+        if let Some(meeting) = &line.listing.meeting {
             *counts.entry(&meeting.fellowship).or_default() += 1;
         }
     }
@@ -247,16 +348,11 @@ fn fellowships(
         .collect()
 }
 
-fn types(
-    all: &[(Arc<Listing>, Option<f64>)],
-    wanted: &MeetingFilter,
-) -> Vec<(String, String, usize)> {
+fn types(all: &[Line<'_>], wanted: &MeetingFilter) -> Vec<(String, String, usize)> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (listing, _) in all
-        .iter()
-        .filter(|(listing, _)| is_fellowship(listing, wanted))
-    {
-        let Some(meeting) = &listing.meeting else {
+    let fit = all.iter();
+    for line in fit.filter(|line| line.fits(wanted, Some(Facet::Type))) {
+        let Some(meeting) = &line.listing.meeting else {
             continue;
         };
         for code in &meeting.types {
@@ -270,9 +366,6 @@ fn types(
     counts.map(owned).collect()
 }
 
-/// Default maximum distance to a meeting, in miles.
-pub const MEETING_MILES: f64 = 30.0;
-
 /// Distance in miles from the middle of a county within which all of it lies.
 const ACROSS_COUNTY_MILES: f64 = 100.0;
 
@@ -284,7 +377,7 @@ const SLACK_MILES: f64 = 0.01;
 const IN_ROOMS: [Attendance; 2] = [Attendance::InPerson, Attendance::Hybrid];
 
 /// Attendance options that can be joined from anywhere and have no room.
-pub(super) const FROM_ANYWHERE: [Attendance; 2] = [Attendance::Online, Attendance::Phone];
+const FROM_ANYWHERE: [Attendance; 2] = [Attendance::Online, Attendance::Phone];
 
 /// The meetings that were read.
 #[derive(Debug, Clone, Default)]
@@ -296,31 +389,42 @@ pub struct MeetingCandidates {
     pub left_out: usize,
 }
 
-/// The documents of all meetings, in order of ids.
-pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<u32>> {
+/// The documents of all meetings.
+fn meeting_documents(generation: &Generation) -> tantivy::Result<DocumentSet> {
     let mut all = DocumentSet::new(generation.records.len());
     for way in IN_ROOMS.into_iter().chain(FROM_ANYWHERE) {
         add(generation, &joined(way), None, &mut all)?;
     }
-    let mut all = all.documents();
+    Ok(all)
+}
+
+/// The documents of all meetings, in order of ids.
+pub fn every_meeting(generation: &Generation) -> tantivy::Result<Vec<u32>> {
+    let mut all = meeting_documents(generation)?.documents();
     all.sort_by_key(|document| generation.records.row(*document).map(|row| row.by_id));
     Ok(all)
 }
 
 /// Every meeting in use that is near enough or can be joined from anywhere, up
-/// to the maximum for each of these two groups.
-pub(super) fn looked_at(
+/// to the maximum for each of these two groups. Around a place smaller than a
+/// county, all of [`DISTANCES`] are read, to be counted.
+fn looked_at(
     generation: &Generation,
     wanted: &MeetingFilter,
 ) -> tantivy::Result<MeetingCandidates> {
     let mut all = MeetingCandidates::default();
     let from = wanted.from.as_ref();
     let point = from.map(|from| from.person.point);
-    let is_spot = from.is_some_and(|from| from.size == PlaceScale::Spot);
+    let is_spot = wanted.is_from_spot();
     let county = from
         .filter(|from| from.size == PlaceScale::County)
         .and_then(|from| from.person.county.as_ref());
-    let limit = wanted.within.unwrap_or(MEETING_MILES);
+    let chosen = wanted.within.unwrap_or(MEETING_MILES);
+    let limit = if is_spot {
+        chosen.max(MEETING_MILES)
+    } else {
+        chosen
+    };
     let farthest = county.map_or(limit, |_| limit.max(ACROSS_COUNTY_MILES));
     let chord = miles_to_chord(farthest + SLACK_MILES);
     let near = point.map(|point| generation.tree.within(point.unit_vector(), chord));

@@ -14,6 +14,7 @@
 //! | [`answer`] | the answer as plain data |
 //! | [`lookup`] | listings by id, short code or county |
 //! | [`suggest`] | suggestions while typing |
+//! | [`meeting_filter`] | what the list of meetings is filtered by |
 //! | [`meetings`] | meetings by day |
 
 pub mod answer;
@@ -25,6 +26,7 @@ pub mod engine;
 pub mod facets;
 pub mod lookup;
 pub mod matching;
+pub mod meeting_filter;
 pub mod meetings;
 pub mod ranking;
 pub mod relaxation;

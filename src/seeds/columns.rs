@@ -203,7 +203,7 @@ columns! {
     Longitude = "Longitude" ["lon", "lng", "long"] false, "Degrees east.", "-77.447";
     Coordinates = "Coordinates" [] false, "Latitude and longitude in one cell.", "41.137,-77.447";
     Approximate = "Approximate" [] false, "yes when the point is not the door.", "no";
-    Attendance = "Attendance Option" ["attendance"] false, "in_person, hybrid, online or inactive.", "in_person";
+    Attendance = "Attendance Option" ["attendance"] false, "in_person, hybrid, online, phone or inactive.", "in_person";
     Fellowship = "Fellowship" [] false, "AA when blank.", "NA";
     Updated = "Updated" [] false, "When the list was last changed.", "2026-11-01";
     Status = "Status" [] false, "active, temporarily closed, closed or example.", "example";

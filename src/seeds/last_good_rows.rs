@@ -174,4 +174,6 @@ pub struct Baseline<'a> {
     pub private: Option<&'a PrivatePlaces>,
     /// Cache of rows that need not be parsed again.
     pub unchanged: Option<&'a RowCache<'a>>,
+    /// Whether examples are published although `site.csv` does not ask for it.
+    pub examples: bool,
 }

@@ -125,7 +125,7 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
 const HOME_ZONE: &str = "America/New_York";
 
 /// Keys that `site.csv` may set.
-const SITE_KEYS: [&str; 7] = [
+const SITE_KEYS: [&str; 8] = [
     "title",
     "area",
     "home_counties",
@@ -133,6 +133,7 @@ const SITE_KEYS: [&str; 7] = [
     "feedback",
     "address",
     "leave_to",
+    "examples",
 ];
 
 /// Why a setting cannot be used; `None` if it can. A blank value is valid, and
@@ -145,12 +146,14 @@ fn setting_problem(key: &str, value: &str) -> Option<&'static str> {
             .is_some_and(|url| url.query().is_none() && url.fragment().is_none()),
         "feedback" => is_mail_address(value) || is_number_to_text(value),
         "time_zone" => Zone::new(value).is_ok(),
+        "examples" => matches!(value, "yes" | "no"),
         _ => true,
     };
     match key {
         _ if is_usable => None,
         "feedback" => Some("is neither a plain mail address nor a number to text"),
         "time_zone" => Some("is not a time zone; write one such as America/New_York"),
+        "examples" => Some("is neither yes nor no"),
         _ => Some("is not an address that starts with https://"),
     }
 }
@@ -202,10 +205,21 @@ fn report_settings(table: &Table, findings: &mut Findings) {
             report(findings, &broken_reference::RULE, row, "key", key, message);
         }
         if let Some(problem) = setting_problem(key, value) {
-            let message = format!("“{value}” {problem}, so {key} stays as it was.");
+            let outcome = match key {
+                "examples" => "no example is shown".to_owned(),
+                _ => format!("{key} stays as it was"),
+            };
+            let message = format!("“{value}” {problem}, so {outcome}.");
             report(findings, &bad_setting::RULE, row, "value", value, message);
         }
     }
+}
+
+/// Whether `site.csv` asks that examples are served.
+pub fn asks_for_examples(table: &Table) -> bool {
+    use columns::Site as S;
+    let mut rows = table.rows.iter();
+    rows.any(|row| (cell(table, row, S::Key), cell(table, row, S::Value)) == ("examples", "yes"))
 }
 
 /// Reads `site.csv`. A missing setting gets its default; one that cannot be

@@ -1,7 +1,7 @@
 //! Validates listings row by row and file by file.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
@@ -17,13 +17,15 @@ use super::row_cache::{Fingerprint, RowCache, RowHasher, fingerprint};
 use super::rows::resource;
 use super::rows::seed_row::{Kind, SeedRow};
 use super::rules::rule::{Findings, Subject};
-use super::rules::{confidential_dropped, copied_file, private_street};
+use super::rules::{confidential_dropped, copied_file, example_rows, private_street};
 use super::settings_files::RowOutcome;
 use super::{columns, rules};
 use crate::diagnostic::bounded::BoundedFindings;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
-use crate::model::listing::Listing;
+use crate::model::contact::Contact;
+use crate::model::listing::{Listing, Status};
 use crate::model::packed_listings::{Listings, StoredListing};
+use crate::model::place::Precision;
 use crate::model::string_arena::Strings;
 use crate::privacy::PrivatePlaces;
 use crate::seeds::seed_source::Source;
@@ -46,6 +48,7 @@ struct ValidatedRow<'t> {
     row: SeedRow<'t>,
     listing: StoredListing,
     findings: Findings,
+    is_example: bool,
     /// Fingerprint of the row, if all of its findings depend on the date.
     fingerprint: Option<Fingerprint>,
 }
@@ -66,6 +69,8 @@ pub struct RowValidator<'a> {
     pub kept: Vec<Kept>,
     /// Rows with an error.
     pub set_aside: Vec<SetAside>,
+    /// Ids of rows with the status `example`, by file.
+    examples: BTreeMap<Arc<str>, HashSet<String>>,
     /// First row with each id, by the hash of the id.
     seen: FxHashMap<Fingerprint, Place>,
     /// Header of the id column in each file.
@@ -180,9 +185,14 @@ impl<'a> RowValidator<'a> {
             row,
             listing,
             findings,
+            is_example,
             fingerprint,
         } = judged;
         let id = listing.id().to_owned();
+        if is_example {
+            let of_file = self.examples.entry(Arc::clone(&table.file)).or_default();
+            of_file.insert(id.clone());
+        }
         let in_file = self.found_in(table, &row);
         let warned = self.counts.warned;
         let used = self.count(&findings, in_file);
@@ -275,6 +285,7 @@ impl<'a> RowValidator<'a> {
         self.check_private(&row, &listing.id, &mut findings);
         Some(ValidatedRow {
             row,
+            is_example: listing.status == Status::Example,
             listing: StoredListing::Shared(Arc::clone(listing)),
             findings,
             fingerprint: Some(fingerprint),
@@ -304,9 +315,14 @@ impl<'a> RowValidator<'a> {
             rules::check_against_published(&subject, served, &mut findings);
         }
         self.check_private(&row, &listing.id, &mut findings);
+        let is_example = listing.status == Status::Example;
+        if is_example {
+            cannot_be_reached(&mut listing);
+        }
         ValidatedRow {
             row,
             listing: StoredListing::pack(&listing),
+            is_example,
             fingerprint: fingerprint.filter(|_| rules::only_date_dependent(&findings)),
             findings,
         }
@@ -329,7 +345,11 @@ impl<'a> RowValidator<'a> {
         });
         let published = self.listings.ids();
         let published = published.map(|id| (id, RowOutcome::Published));
-        aside.chain(published).collect()
+        let examples = self.examples.values().flatten().map(|id| {
+            let why = "is an invented example".to_owned();
+            (id.as_str(), RowOutcome::Unfit(why))
+        });
+        examples.chain(aside).chain(published).collect()
     }
 
     /// Adds the last good versions of rows that were set aside to the listings.
@@ -344,6 +364,24 @@ impl<'a> RowValidator<'a> {
         versions.for_each(|version| self.listings.push(version));
         self.diagnostics.extend(rescued.diagnostics.into_list());
         self.kept = rescued.kept;
+    }
+
+    /// Drops the examples, with a note for each file. To be called once, after
+    /// [`RowValidator::keep`].
+    pub fn leave_out_examples(&mut self) {
+        let kept = self.kept.iter().map(|kept| kept.id.as_str());
+        let ids: HashSet<&str> = (self.examples.values().flatten().map(String::as_str))
+            .chain(kept)
+            .collect();
+        self.listings
+            .retain(|held| !ids.contains(held.id()) || held.whole().status != Status::Example);
+        let used: HashSet<&str> = self.listings.ids().collect();
+        self.kept.retain(|kept| used.contains(kept.id.as_str()));
+        for (file, ids) in &self.examples {
+            let mut findings = Findings::new(file);
+            example_rows::report(ids.len(), &mut findings);
+            self.diagnostics.extend(findings.list);
+        }
     }
 
     /// Reports a file that looks like a copy, given the number of its rows that
@@ -437,6 +475,21 @@ impl<'a> RowValidator<'a> {
         }
         self.counts.used += 1;
         true
+    }
+}
+
+/// Takes out of an example what could send somebody there: numbers, links, the
+/// street and a point on the map.
+fn cannot_be_reached(listing: &mut Listing) {
+    listing.contact = Contact::default();
+    if listing.place.precision != Precision::Hidden {
+        listing.place.precision = Precision::None;
+    }
+    if let Some(address) = &mut listing.place.address {
+        (address.street, address.street_2) = (String::new(), String::new());
+    }
+    if let Some(meeting) = &mut listing.meeting {
+        meeting.conference_url = None;
     }
 }
 

@@ -131,6 +131,11 @@ impl Links {
         self.with_language(&format!("/r/{}", encoded(id)), "")
     }
 
+    /// The calendar of one meeting.
+    pub fn calendar(&self, id: &str) -> String {
+        format!("/r/{}.ics", encoded(id))
+    }
+
     /// Online safety.
     pub fn safety(&self) -> String {
         self.with_language("/safety", "")

@@ -54,6 +54,7 @@ pub struct App {
     metrics: Arc<Metrics>,
     tiles: Option<Arc<Tiles>>,
     stopping: Stopping,
+    examples: bool,
 }
 
 /// Request queues, by cost.
@@ -123,7 +124,22 @@ impl App {
             metrics: Arc::default(),
             tiles: None,
             stopping: Stopping::default(),
+            examples: false,
         }
+    }
+
+    /// Serves the examples of the seeds, although `site.csv` does not ask for
+    /// it.
+    #[must_use]
+    pub fn with_examples(mut self, examples: bool) -> App {
+        self.examples = examples;
+        self
+    }
+
+    /// Whether to publish the examples of the seeds although `site.csv` does
+    /// not ask for it.
+    pub fn serves_examples(&self) -> bool {
+        self.examples
     }
 
     /// Sets the tiles under the maps.

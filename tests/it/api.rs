@@ -147,21 +147,6 @@ fn a_listing_answers_by_its_id() {
 }
 
 #[test]
-fn examples_say_so() {
-    let answer = get_json("/api/search?q=aa+meetings&near=17745&per_page=50");
-    let results = answer["results"].as_array().unwrap();
-    let examples = results
-        .iter()
-        .filter(|result| result["status"] == "example");
-    let mut count = 0;
-    for example in examples {
-        assert_eq!(example["label"], "Example listing");
-        count += 1;
-    }
-    assert!(count >= 5);
-}
-
-#[test]
 fn health_is_told_to_whoever_watches() {
     assert_eq!(get("/livez").status, StatusCode::OK);
     let ready = get_json("/readyz");
@@ -187,23 +172,27 @@ fn the_api_is_as_described() {
 }
 
 #[test]
-fn invented_meetings_leave_by_no_feed() {
-    assert_eq!(get_json("/meetings.json"), serde_json::json!([]));
-    let calendar = get("/find.ics?q=aa+meetings&near=17745");
-    assert_eq!(calendar.status, StatusCode::OK);
-    assert!(
-        calendar.headers["content-type"]
-            .to_str()
-            .unwrap()
-            .starts_with("text/calendar")
-    );
-    assert!(calendar.text.starts_with("BEGIN:VCALENDAR\r\n"));
-    assert!(
-        !calendar.text.contains("BEGIN:VEVENT"),
-        "only examples are shipped"
-    );
-    let one = get("/r/example-midnight-candlelight.ics");
-    assert_eq!(one.status, StatusCode::OK);
-    assert!(!one.text.contains("BEGIN:VEVENT"));
+fn meetings_go_out_as_feed_calendar_and_json() {
+    let feed = get_json("/meetings.json");
+    assert_eq!(feed.as_array().unwrap().len(), 57);
+    let found = get("/find.ics?q=aa+meetings&near=17821");
+    assert_eq!(found.status, StatusCode::OK);
+    let kind = found.headers["content-type"].to_str().unwrap();
+    assert!(kind.starts_with("text/calendar"), "{kind}");
+    assert!(found.text.starts_with("BEGIN:VCALENDAR\r\n"));
+    assert!(found.text.contains("SUMMARY:M.O.T.H. in person"));
+    let one = get("/r/weekenders-2.ics").text;
+    assert!(one.contains("RRULE:FREQ=WEEKLY;BYDAY=SU"), "{one}");
     assert_eq!(get("/r/nobody.ics").status, StatusCode::NOT_FOUND);
+    let meeting = get_json("/r/weekenders-2.json")["meeting"].clone();
+    assert_eq!(
+        meeting,
+        serde_json::json!({
+            "fellowship": "AA",
+            "attendance": "in-person",
+            "types": ["Discussion", "Open", "Wheelchair Access"],
+            "conference_url": null
+        })
+    );
+    assert!(get_json("/r/pa-211.json")["meeting"].is_null());
 }

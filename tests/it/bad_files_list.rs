@@ -489,7 +489,7 @@ fn open_when_the_clock_turns(directory: &Directory) -> bool {
 /// No cell of the export starts like a formula, and what is read back is what
 /// was written.
 fn survives_export(directory: &Directory) -> bool {
-    let files = seed_csv::files(directory, true).unwrap();
+    let files = seed_csv::files(directory).unwrap();
     let resources = files
         .iter()
         .find(|file| file.name == "resources.csv")

@@ -228,9 +228,10 @@ fn the_same_listings_give_the_same_bytes_and_real_lengths() {
 fn private_places_and_invented_meetings_stay_out() {
     let hidden =
         one("Hidden Room,hidden,Friday,19:00,,99 Secret St,Avis,PA,17721,,America/New_York,,,yes,");
-    let example = one(
-        "Made Up,made-up,Friday,19:00,,1 Example St,Avis,PA,17721,,America/New_York,,example,,",
-    );
+    let example = Listing {
+        status: Status::Example,
+        ..one("Made Up,made-up,Friday,19:00,,1 Example St,Avis,PA,17721,,America/New_York,,,,")
+    };
     let closed =
         one("Gone,gone,Friday,19:00,,1 Example St,Avis,PA,17721,,America/New_York,,closed,,");
     assert_eq!(hidden.place.precision, Precision::Hidden);

@@ -156,6 +156,7 @@ impl County {
             now,
             today,
             accept,
+            examples: false,
         };
         attempt.run(meanwhile)
     }

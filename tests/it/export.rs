@@ -8,14 +8,13 @@ use proptest::test_runner::Config;
 use tempfile::TempDir;
 use waypost::directory::Directory;
 use waypost::export::seed_csv;
-use waypost::model::listing::Status;
 
 use crate::seed_folder::{TODAY, folder, gazetteer, shipped};
 
 /// Writes the export of a directory into a folder with the words of another.
-fn written(directory: &Directory, with_examples: bool, words: &std::path::Path) -> TempDir {
+fn written(directory: &Directory, words: &std::path::Path) -> TempDir {
     let out = TempDir::new().unwrap();
-    for file in seed_csv::files(directory, with_examples).unwrap() {
+    for file in seed_csv::files(directory).unwrap() {
         std::fs::write(out.path().join(file.name), file.bytes).unwrap();
     }
     if words.is_dir() {
@@ -45,7 +44,7 @@ fn by_id(directory: &Directory) -> Vec<Arc<waypost::model::listing::Listing>> {
 #[test]
 fn the_shipped_seeds_survive_a_round_trip() {
     let (before, found) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
-    let out = written(&before, true, &shipped().join("words"));
+    let out = written(&before, &shipped().join("words"));
     let (after, found_after) = Directory::load_with(out.path(), gazetteer(), TODAY).unwrap();
     for (old, new) in by_id(&before).iter().zip(by_id(&after)) {
         assert_eq!(**old, *new);
@@ -62,26 +61,13 @@ fn the_shipped_seeds_survive_a_round_trip() {
 }
 
 #[test]
-fn examples_stay_out_unless_asked_for() {
-    let (before, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
-    assert!(before.listings.iter().any(|l| l.status == Status::Example));
-    let after = again(&written(&before, false, &shipped().join("words")));
-    assert!(after.listings.iter().all(|l| l.status != Status::Example));
-    let real = before
-        .listings
-        .iter()
-        .filter(|l| l.status != Status::Example);
-    assert_eq!(after.listings.len(), real.count());
-}
-
-#[test]
 fn a_confidential_place_is_in_no_export() {
     let file = b"id,name,category,address,city,state,zip,county,latitude,longitude,location_note,confidential,phone\n\
         safe,Safe House,domestic-violence,12 Hidden Lane,Renovo,PA,17764,Clinton,41.33,-77.75,Blue door,yes,570-244-8838\n\
         office,Office,domestic-violence,1 Main St,Lock Haven,PA,17745,Clinton,,,,no,570-244-8839\n";
     let folder = folder(&[("resources.csv", file)]);
     let (before, _) = Directory::load_with(folder.path(), gazetteer(), TODAY).unwrap();
-    let out = written(&before, true, &folder.path().join("words"));
+    let out = written(&before, &folder.path().join("words"));
     let text = std::fs::read_to_string(out.path().join("resources.csv")).unwrap();
     for secret in ["Hidden", "Renovo", "17764", "41.33", "Blue door"] {
         assert!(!text.contains(secret), "{secret}");
@@ -241,7 +227,7 @@ proptest! {
         let (resources, meetings) = (csv_of(RESOURCE, &resources), csv_of(MEETING, &meetings));
         let folder = folder(&[("resources.csv", &resources), ("meetings.csv", &meetings)]);
         let (before, _) = Directory::load_with(folder.path(), gazetteer(), TODAY).unwrap();
-        let out = written(&before, true, &folder.path().join("words"));
+        let out = written(&before, &folder.path().join("words"));
         let after = again(&out);
         prop_assert_eq!(by_id(&before), by_id(&after));
         prop_assert_eq!(after.counts.set_aside, 0);

@@ -6,7 +6,8 @@ use waypost::query::Query;
 use waypost::search::answer::{Answer, Relaxation, Sort};
 use waypost::search::build_criteria;
 use waypost::search::engine::{explain, search};
-use waypost::search::meetings::{MeetingFilter, meetings};
+use waypost::search::meeting_filter::MeetingFilter;
+use waypost::search::meetings::meetings;
 
 use crate::reach::{from, generation};
 use crate::seed_folder::{NOW, gazetteer};

@@ -26,6 +26,7 @@ mod diff;
 mod duplicates;
 mod engine;
 mod errors;
+mod examples;
 mod export;
 mod faults;
 mod found_place;

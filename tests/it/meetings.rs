@@ -1,21 +1,26 @@
-//! Meetings by day, on the shipped example meetings: Sunday, 5:30 pm.
+//! Meetings by day, on the shipped meetings with the invented ones among them:
+//! Sunday, 5:30 pm.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use axum::body::Body;
 use axum::http::Request;
 use jiff::civil::{Weekday, date};
 use jiff::tz::TimeZone;
-use waypost::search::meetings::{MeetingFilter, Meetings, Start, meetings};
+use waypost::model::listing::Status;
+use waypost::model::schedule::format_time;
+use waypost::search::meeting_filter::{DISTANCES, DayPart, MeetingFilter};
+use waypost::search::meetings::{Meetings, Start, finders, meetings};
 use waypost::web;
 
-use crate::reach::{from, generation};
+use crate::reach::{from, generation, generation_with_examples};
 use crate::seed_folder::NOW;
-use crate::site::{Page, answered, is_streamed, site_of};
+use crate::site::{Page, answered, get, get_in, is_streamed, site_of};
 
 fn listed(wanted: &MeetingFilter) -> Meetings {
     let zone = TimeZone::get("America/New_York").unwrap();
-    meetings(generation(), wanted, &zone, NOW).unwrap()
+    meetings(generation_with_examples(), wanted, &zone, NOW).unwrap()
 }
 
 /// Names of the meetings of a day, in order, both lanes.
@@ -35,7 +40,8 @@ fn seven_days_from_today_each_in_order() {
     let mut starts = 0;
     for day in &found.days {
         for lane in [&day.in_person, &day.from_anywhere] {
-            assert!(lane.is_sorted_by_key(|start| start.start.datetime()));
+            let is_example = |start: &Start| start.listing.status == Status::Example;
+            assert!(lane.is_sorted_by_key(|one| (is_example(one), one.start.datetime())));
             for start in lane {
                 assert_eq!(start.start.date(), day.date);
                 assert!(start.end > start.start);
@@ -97,23 +103,17 @@ fn near_limits_rooms_and_never_what_is_joined_from_anywhere() {
 fn counts_of_kinds_are_what_choosing_them_gives() {
     let all = listed(&MeetingFilter::default());
     assert!(all.fellowships.len() >= 3);
-    let meetings_of = |found: &Meetings| {
-        let starts = found
-            .days
-            .iter()
-            .flat_map(|day| day.in_person.iter().chain(&day.from_anywhere));
-        let mut ids: Vec<String> = starts.map(|start| start.listing.id.clone()).collect();
-        ids.extend(found.unscheduled.iter().map(|listing| listing.id.clone()));
-        ids.sort();
-        ids.dedup();
-        ids.len()
+    let lines = |found: &Meetings| {
+        let days = found.days.iter();
+        let starts = days.map(|day| day.in_person.len() + day.from_anywhere.len());
+        starts.sum::<usize>() + found.unscheduled.len()
     };
     for (fellowship, count) in &all.fellowships {
         let chosen = listed(&MeetingFilter {
             fellowship: Some(fellowship.clone()),
             ..MeetingFilter::default()
         });
-        assert_eq!(meetings_of(&chosen), *count, "{fellowship}");
+        assert_eq!(lines(&chosen), *count, "{fellowship}");
     }
     for (fellowship, code, count) in &all.types {
         let chosen = listed(&MeetingFilter {
@@ -121,8 +121,37 @@ fn counts_of_kinds_are_what_choosing_them_gives() {
             type_code: Some(code.clone()),
             ..MeetingFilter::default()
         });
-        assert_eq!(meetings_of(&chosen), *count, "{fellowship} {code}");
+        assert_eq!(lines(&chosen), *count, "{fellowship} {code}");
     }
+    assert_eq!(all.parts.len(), 4);
+    for (part, count) in &all.parts {
+        let chosen = listed(&MeetingFilter {
+            part: Some(*part),
+            ..MeetingFilter::default()
+        });
+        assert_eq!(lines(&chosen), *count, "{}", part.word());
+        let starts = chosen.days.iter().flat_map(|day| &day.in_person);
+        for start in starts {
+            let minute = format_time::minutes(start.start.time());
+            assert_eq!(DayPart::of_minute(minute), *part);
+        }
+    }
+    let near = |within: Option<f64>| {
+        listed(&MeetingFilter {
+            from: Some(from("Williamsport")),
+            within,
+            ..MeetingFilter::default()
+        })
+    };
+    let distances = near(None).distances;
+    assert_eq!(distances.len(), DISTANCES.len());
+    assert!(distances.is_sorted_by_key(|(_, count)| *count));
+    for (miles, count) in distances {
+        let chosen = near(Some(f64::from(miles)));
+        let rooms = chosen.days.iter().map(|day| day.in_person.len());
+        assert_eq!(rooms.sum::<usize>(), count, "{miles} miles");
+    }
+    assert!(all.distances.is_empty(), "nobody said from where");
 }
 
 /// Miles to the meetings in rooms, each once, in order.
@@ -151,8 +180,12 @@ fn of_too_many_the_nearest_are_looked_at_and_the_others_counted() {
     });
     assert!(miles(&all).len() > 2);
     assert_eq!(miles(&few), miles(&all)[..2]);
-    let meetings_in =
-        |found: &Meetings| found.fellowships.iter().map(|(_, one)| one).sum::<usize>();
+    let meetings_in = |found: &Meetings| {
+        let days = found.days.iter();
+        let starts = days.flat_map(|day| day.in_person.iter().chain(&day.from_anywhere));
+        let ids: BTreeSet<String> = starts.map(|start| start.listing.id.clone()).collect();
+        ids.len()
+    };
     assert_eq!(few.left_out, meetings_in(&all) - meetings_in(&few));
 }
 
@@ -211,7 +244,7 @@ fn a_directory_of_thousands_of_meetings_shows_those_at_home_and_says_so() {
         let request = Request::get(path).body(Body::empty()).unwrap();
         answered(web::router(app.clone()), request)
     };
-    let page = asked("/meetings").text;
+    let page = asked("/meetings?day=week").text;
     assert!(
         page.contains("10 more meetings are not shown here"),
         "not said"
@@ -242,4 +275,100 @@ fn a_directory_of_thousands_of_meetings_shows_those_at_home_and_says_so() {
     let slugs = feed.iter().map(|one| one["slug"].as_str().unwrap());
     assert_eq!(feed.len(), 4_010);
     assert!(slugs.is_sorted());
+}
+
+#[test]
+fn the_finders_of_the_fellowships_stand_above_the_meetings() {
+    let found = finders(generation()).unwrap();
+    let ids: Vec<&str> = found.iter().map(|one| one.id.as_str()).collect();
+    for id in [
+        "aa-meeting-finder",
+        "na-meeting-finder",
+        "al-anon-pennsylvania",
+    ] {
+        assert!(ids.contains(&id), "{id} in {ids:?}");
+    }
+    assert!(found.iter().all(|listing| listing.meeting.is_none()));
+    let page = get("/meetings").text;
+    let (above, _) = page.split_once("class=\"days\"").unwrap();
+    for finder in found.iter().filter_map(|one| one.contact.website.as_ref()) {
+        assert!(above.contains(&format!("href=\"{finder}\"")), "{finder}");
+    }
+}
+
+#[test]
+fn the_page_shows_the_chosen_day_or_today() {
+    let today = get("/meetings?near=Danville").text;
+    assert!(today.contains("Weekenders") && !today.contains("Light My Way"));
+    assert!(today.contains("href=\"/r/weekenders-2.ics\""));
+    let monday = get("/meetings?near=Danville&day=mon").text;
+    assert!(!monday.contains("Weekenders") && monday.contains("Light My Way"));
+    let week = get("/meetings?near=Danville&day=week").text;
+    assert!(week.contains("Weekenders") && week.contains("Light My Way"));
+    let morning = get("/meetings?near=Danville&day=mon&time=morning").text;
+    assert!(morning.contains("AA Early Birds") && !morning.contains("Light My Way"));
+    let odd = get("/meetings?day=someday&time=soon&within=7").text;
+    for ignored in ["day=someday", "time=soon", "within=7"] {
+        assert!(
+            odd.contains(&format!("We did not use “{ignored}”")),
+            "{ignored}"
+        );
+    }
+}
+
+#[test]
+fn where_nothing_is_listed_a_sentence_leads_on() {
+    let none = "We list no meeting to go to on Sunday near Lock Haven, PA. Ask the finders above";
+    let page = get("/meetings?near=Lock+Haven&within=5").text;
+    assert!(page.contains(none), "{page}");
+    let night = get("/meetings?near=Danville&day=tue&time=night").text;
+    assert!(night.contains("We list no meeting to go to on Tuesday night near Danville, PA."));
+    let spanish = get_in("/meetings?near=Danville&day=tue&time=night", "es").text;
+    assert!(spanish.contains("el martes después de las 9 de la noche cerca de Danville, PA."));
+}
+
+#[test]
+fn a_filter_is_a_link_and_with_one_value_it_is_not_shown() {
+    let page = get("/meetings?near=Danville&day=mon").text;
+    assert!(page.contains("href=\"/meetings?day=mon&#38;near=Danville&#38;time=morning\""));
+    assert!(page.contains("within=25"));
+    // All shipped meetings are of one fellowship.
+    assert!(!page.contains("fellowship="), "a choice of one");
+    assert!(page.contains("type=W\""));
+    // One meeting is one meeting.
+    let (_, days) = page.split_once("class=\"days\"").unwrap();
+    assert!(!days.contains(">1<span class=\"vh\"> meetings"));
+}
+
+#[test]
+fn the_board_of_meetings_leads_to_today() {
+    let home = get("/?for=17821").text;
+    assert!(
+        home.contains("<a href=\"/meetings?for=17821\"><b>Meetings</b>"),
+        "{home}"
+    );
+    assert!(get("/meetings?for=17821").text.contains(" miles</b>"));
+}
+
+#[test]
+fn tonight_near_williamsport_is_true() {
+    let found = listed(&MeetingFilter {
+        from: Some(from("Williamsport")),
+        part: Some(DayPart::Evening),
+        day: Some(Weekday::Sunday),
+        ..MeetingFilter::default()
+    });
+    let real = found.days[0].in_person.iter();
+    let real = real.filter(|start| start.listing.status == Status::Active);
+    let told: Vec<(&str, f64)> = real
+        .map(|start| (start.listing.id.as_str(), start.miles.unwrap().round()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("moments-of-clarity-by-the-big-book", 41.0),
+            ("weekenders-2", 33.0),
+            ("primary-purpose-2", 42.0)
+        ]
+    );
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
-use waypost::directory::Directory;
+use waypost::directory::{Baseline, Directory};
 use waypost::gazetteer::{PlaceKind, Prefer};
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
@@ -20,6 +20,23 @@ pub fn generation() -> &'static Generation {
         let (directory, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
         let index = TempDir::new().unwrap();
         let seeds = "0".repeat(64);
+        let built = Store::new(index.path()).publish(&directory, &seeds, &|| {});
+        (index, built.unwrap())
+    };
+    &BUILT.get_or_init(build).1
+}
+
+/// The shipped seeds with their invented meetings, built once.
+pub fn generation_with_examples() -> &'static Generation {
+    static BUILT: OnceLock<(TempDir, Generation)> = OnceLock::new();
+    let build = || {
+        let past = Baseline {
+            examples: true,
+            ..Baseline::default()
+        };
+        let (directory, _) = Directory::load_keeping(shipped(), gazetteer(), TODAY, &past).unwrap();
+        let index = TempDir::new().unwrap();
+        let seeds = "1".repeat(64);
         let built = Store::new(index.path()).publish(&directory, &seeds, &|| {});
         (index, built.unwrap())
     };

@@ -11,7 +11,7 @@ use waypost::index::generation::Generation;
 use waypost::index::store::Store;
 use waypost::web;
 
-use crate::reach::generation;
+use crate::reach::{generation, generation_with_examples};
 use crate::seed_folder::{NOW, load};
 
 /// What serves the shipped seeds.
@@ -85,6 +85,17 @@ fn done<T>(work: impl Future<Output = T>) -> T {
 /// Gets a page.
 pub fn get(path: &str) -> Page {
     send(Request::get(path).body(Body::empty()).unwrap())
+}
+
+/// Gets a page of the site that shows the invented meetings, too.
+pub fn get_with_examples(path: &str) -> Page {
+    static SITE: OnceLock<web::App> = OnceLock::new();
+    let open = || {
+        let generation = Generation::open(&generation_with_examples().folder).unwrap();
+        web::App::new(generation, || NOW)
+    };
+    let site = web::router(SITE.get_or_init(open).clone());
+    answered(site, Request::get(path).body(Body::empty()).unwrap())
 }
 
 /// Gets a page as a browser that prefers a language.

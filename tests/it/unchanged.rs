@@ -69,6 +69,7 @@ fn publish(county: &County, today: Date) -> Read {
         now: NOW,
         today,
         accept: None,
+        examples: false,
     };
     let fresh = read(attempt.run(&|| {}).unwrap());
     assert_eq!(renewed, fresh);

@@ -70,6 +70,7 @@ pub(crate) fn attempt_then(
         now: jiff::Timestamp::now(),
         today: today(),
         accept,
+        examples: folders.examples,
     };
     let outcome = attempt.publish_with(&|| bar.inc(1), hand_over);
     bar.finish_and_clear();

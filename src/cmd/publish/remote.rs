@@ -225,6 +225,7 @@ pub fn merge(config: &Config, options: &Merge) -> Result<ExitCode, Failure> {
         now: jiff::Timestamp::now(),
         today: today(),
         accept: accept.as_deref(),
+        examples: false,
     };
     let outcome = attempt.publish_merged(made.made, &|| bar.inc(1), &|generation| {
         let sent = bucket.publish(&into, generation, head.as_ref(), &signed(), false);

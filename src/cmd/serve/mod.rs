@@ -34,7 +34,7 @@ use super::error::Failure;
 use super::log;
 use super::publish::remote;
 use crate::cmd::serve::listen::bind;
-use crate::config::{Config, Serve};
+use crate::config::{Config, Folders, Serve};
 use crate::index::store::Store;
 use crate::web;
 use crate::web::listener;
@@ -62,6 +62,10 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         return Err(Failure(NO_DESK.to_owned()));
     }
     let address = config.listen.listen;
+    let folders = Folders {
+        examples: options.examples,
+        ..config.folders.clone()
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -78,7 +82,7 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         None => vec![Site {
             county: None,
             hosts: Vec::new(),
-            source: Box::new(Seeds::new(&config.folders, !options.no_watch)),
+            source: Box::new(Seeds::new(&folders, !options.no_watch)),
         }],
     };
     let limits = Limits {

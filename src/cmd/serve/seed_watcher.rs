@@ -16,7 +16,7 @@ use crate::cmd::build;
 use crate::cmd::error::Failure;
 use crate::config::Folders;
 use crate::index::generation::Generation;
-use crate::index::manifest::hash_seeds;
+use crate::index::manifest::hash_inputs;
 use crate::index::store::Store;
 use crate::publish::debounce::{Action, Debouncer, POLL_INTERVAL};
 use crate::publish::folder_snapshot::FolderSnapshot;
@@ -198,7 +198,8 @@ impl Watcher {
     fn publish(&mut self, now: Timestamp, today: Date) -> Result<(), PublishError> {
         let unread =
             |error: std::io::Error| PublishError::Seeds(self.data.clone(), error.to_string());
-        let seeds = hash_seeds(&self.data).map_err(unread)?;
+        let examples = self.app.serves_examples();
+        let seeds = hash_inputs(&self.data, examples).map_err(unread)?;
         if seeds == self.app.generation().manifest.seeds {
             // The refused change has been reverted.
             if self.refused.take().is_some() {
@@ -225,6 +226,7 @@ impl Watcher {
             now,
             today,
             accept: None,
+            examples,
         };
         let outcome = attempt.run(&|| {});
         self.store.end_attempt();
@@ -281,7 +283,7 @@ impl Watcher {
     }
 
     fn is_rolled_back(&mut self, seeds: &str) -> bool {
-        let back = self.store.rolled_back_from().as_deref() == Some(seeds);
+        let back = self.store.is_rolled_back(seeds);
         if back && !self.said_rolled_back {
             tracing::warn!(
                 code = "rolled-back",

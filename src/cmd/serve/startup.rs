@@ -46,6 +46,7 @@ pub(crate) struct ServerContext {
     tiles: Option<Arc<Tiles>>,
     counted: Counted,
     client_rate: u32,
+    examples: bool,
     /// Trusted proxies.
     pub(crate) proxies: Proxies,
     /// Metrics of connections and, with a single directory, of its requests.
@@ -73,6 +74,7 @@ impl ServerContext {
             tiles: tiles(options).await?.map(Arc::new),
             counted: Counted::default(),
             client_rate: options.access.client_rate,
+            examples: options.examples,
             proxies: Proxies(options.access.trusted_proxy.clone()),
             metrics: Arc::default(),
             stopping: Stopping::default(),
@@ -92,7 +94,8 @@ impl ServerContext {
             .with_metrics(metrics)
             .with_tiles(self.tiles.clone())
             .with_stopping(self.stopping.clone())
-            .with_clients(clients))
+            .with_clients(clients)
+            .with_examples(self.examples))
     }
 }
 

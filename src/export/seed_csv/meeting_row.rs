@@ -77,7 +77,8 @@ fn take_meeting(listing: &Listing, meeting: &Meeting, row: &mut RowCells) {
     let stated = match meeting.attendance {
         Attendance::InPerson => "in_person",
         Attendance::Hybrid => "hybrid",
-        Attendance::Online | Attendance::Phone => "online",
+        Attendance::Online => "online",
+        Attendance::Phone => "phone",
     };
     row.set(M::Attendance, stated);
     let all = &listing.contact.phones;
@@ -86,12 +87,9 @@ fn take_meeting(listing: &Listing, meeting: &Meeting, row: &mut RowCells) {
         return;
     }
     // A meeting by phone has the number to join in its own cell.
-    match all.split_first() {
-        Some((join, others)) => {
-            row.set(M::ConferencePhone, phones(std::slice::from_ref(join)));
-            row.set(M::Phone, phones(others));
-        }
-        None => row.set(M::ConferencePhone, "not known"),
+    if let Some((join, others)) = all.split_first() {
+        row.set(M::ConferencePhone, phones(std::slice::from_ref(join)));
+        row.set(M::Phone, phones(others));
     }
 }
 

@@ -27,13 +27,12 @@ pub struct Exported {
     pub rows: usize,
 }
 
-/// The files of the directory. Example listings are left out unless
-/// `with_examples` is set, along with crisis lines that refer to them.
+/// The files of the directory, without examples.
 ///
 /// # Errors
 /// Only if writing to memory fails.
-pub fn files(directory: &Directory, with_examples: bool) -> io::Result<Vec<Exported>> {
-    let kept = |listing: &&Listing| with_examples || listing.status != Status::Example;
+pub fn files(directory: &Directory) -> io::Result<Vec<Exported>> {
+    let kept = |listing: &&Listing| listing.status != Status::Example;
     let listings = directory.listings();
     let listings = listings.iter().map(Arc::as_ref);
     let listings: Vec<&Listing> = listings.filter(kept).collect();

@@ -108,6 +108,7 @@ pub fn take_attendance(step: &mut RowContext<'_>) {
         "inperson" => "in_person",
         "hybrid" | "inpersonandonline" => "hybrid",
         "online" | "virtual" => "online",
+        "phone" => "phone",
         "inactive" => "inactive",
         _ if online && closed => "online",
         _ if closed => "inactive",

@@ -6,8 +6,8 @@ use crate::model::contact::Channel;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Status;
 
-/// Factor for example listings, so that real ones come first.
-const EXAMPLE: f64 = 0.6;
+/// Factor for example listings, so that all real ones come first.
+const EXAMPLE: f64 = 1e-6;
 
 /// Trust factor of all listings with the same [`VerificationStatus`].
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -100,6 +100,7 @@ enum Stated {
     InPerson,
     Hybrid,
     Online,
+    Phone,
 }
 
 fn stated_attendance(cell: &str) -> Option<Stated> {
@@ -107,6 +108,7 @@ fn stated_attendance(cell: &str) -> Option<Stated> {
         "inperson" => Some(Stated::InPerson),
         "hybrid" => Some(Stated::Hybrid),
         "online" | "virtual" => Some(Stated::Online),
+        "phone" => Some(Stated::Phone),
         _ => None,
     }
 }
@@ -129,10 +131,13 @@ fn attendance(
     let street = street.is_some_and(|address| !address.street.is_empty());
     let closed = has("TC") || says("closed-place");
     let tells = has("ONL") || says("online") || says("hybrid");
+    if joined.stated == Some(Stated::Phone) {
+        return Attendance::Phone;
+    }
     let (online, away) = match joined.stated {
         Some(Stated::InPerson) => (false, false),
         Some(Stated::Hybrid) => (true, false),
-        Some(Stated::Online) => (true, true),
+        Some(Stated::Online | Stated::Phone) => (true, true),
         None => (
             tells || joined.link || joined.phone,
             closed || !street || (says("online") && !has("ONL")),

@@ -95,6 +95,7 @@ rules![
     unknown_choice,
     kept_row,
     stands_twice,
+    example_rows,
 ];
 
 /// Runs the file-level rules.

@@ -83,7 +83,7 @@ pub async fn feed(State(app): State<App>) -> Result<Response, WebError> {
     get,
     path = "/r/{id}.ics",
     tag = "meetings",
-    params(("id" = String, Path, description = "Id of the meeting", example = "example-noon-break")),
+    params(("id" = String, Path, description = "Id of the meeting", example = "noon-in-bloom")),
     responses(
         (status = 200, description = "The meeting, when it is active and not invented", body = String, content_type = "text/calendar"),
         (status = 404, description = "There is no such listing", body = ErrorBody),

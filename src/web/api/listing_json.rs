@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
-use crate::model::listing::{Listing, Status};
+use crate::model::listing::{Listing, Meeting, Status};
 use crate::model::place::Precision;
 use crate::model::reach::{Area, Reached};
 use crate::model::schedule::{OpenState, State};
@@ -84,6 +84,22 @@ pub struct FitWire {
     pub known: &'static str,
 }
 
+/// What only a meeting has.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeetingWire {
+    /// The fellowship.
+    #[schema(example = "AA")]
+    pub fellowship: String,
+    /// `in-person`, `hybrid`, `online` or `phone`.
+    #[schema(example = "in-person")]
+    pub attendance: &'static str,
+    /// Its types in words, such as Open or Closed.
+    #[schema(example = json!(["Open", "Discussion"]))]
+    pub types: Vec<String>,
+    /// Link to join online.
+    pub conference_url: Option<String>,
+}
+
 /// A listing.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListingWire {
@@ -143,6 +159,8 @@ pub struct ListingWire {
     pub status: &'static str,
     /// "Example listing" for invented listings; null for all others.
     pub label: Option<&'static str>,
+    /// What only a meeting has; null for all others.
+    pub meeting: Option<MeetingWire>,
     /// Pages the facts were taken from.
     pub source_urls: Vec<String>,
     /// Date of these pages.
@@ -244,6 +262,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         freshness: seen.freshness.word(),
         status: listing.status.word(),
         label: (listing.status == Status::Example).then_some("Example listing"),
+        meeting: listing.meeting.as_ref().map(|one| meeting(one, generation)),
         source_urls: listing.source.urls.clone(),
         source_date: listing.source.date.clone(),
         url: links::Links::new(None).listing(&listing.id),
@@ -270,6 +289,20 @@ pub fn crisis(pinned: &Pinned) -> CrisisWire {
         say: pinned.say.english.clone(),
         say_es: pinned.say.shown_in(Language::Spanish).to_owned(),
         url: links::Links::new(None).listing(&listing.id),
+    }
+}
+
+fn meeting(meeting: &Meeting, generation: &Generation) -> MeetingWire {
+    let names = &generation.facts.meeting_types;
+    let named = meeting.types.iter().map(|code| {
+        let name = names.name(&meeting.fellowship, code, Language::English);
+        name.unwrap_or(code).to_owned()
+    });
+    MeetingWire {
+        fellowship: meeting.fellowship.clone(),
+        attendance: meeting.attendance.word(),
+        types: named.collect(),
+        conference_url: meeting.conference_url.clone(),
     }
 }
 

@@ -95,7 +95,7 @@ pub async fn spreadsheet(visitor: Visitor) -> Result<Response, WebError> {
     get,
     path = "/list.ics",
     tag = "lists",
-    params(("ids" = Option<String>, Query, description = "Ids of listings, parted by commas", example = "example-noon-break")),
+    params(("ids" = Option<String>, Query, description = "Ids of listings, parted by commas", example = "noon-in-bloom")),
     responses(
         (status = 200, description = "Its active meetings that are not invented", body = String, content_type = "text/calendar"),
     )

@@ -8,7 +8,7 @@ use super::state::Desk;
 use super::upload::Upload;
 use crate::check;
 use crate::diagnostic::Severity;
-use crate::index::manifest::hash_seeds;
+use crate::index::manifest::hash_inputs;
 use crate::publish::publisher::{Outcome, Publisher};
 use crate::publish::rules::unreadable;
 use crate::report::diff::Diff;
@@ -168,7 +168,7 @@ pub fn accept(desk: &Desk, hash: &str, seen: &str) -> Result<PublishOutcome, Web
 }
 
 fn unchanged_since(desk: &Desk, seen: &str) -> Result<(), WebError> {
-    let seeds = hash_seeds(desk.data())?;
+    let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
     if seeds == seen {
         Ok(())
     } else {
@@ -214,6 +214,7 @@ fn publish(desk: &Desk, accept: Option<&str>) -> Result<PublishOutcome, WebError
         now: app.now(),
         today: app.today(),
         accept,
+        examples: app.serves_examples(),
     };
     match attempt.run(&|| {})? {
         Outcome::Published(published) => {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::dashboard::Dashboard;
 use super::refusal::Refusal;
 use super::state::Desk;
-use crate::directory::Directory;
+use crate::directory::{Baseline, Directory};
 use crate::index::generation::{Generation, OpenError};
-use crate::index::manifest::hash_seeds;
+use crate::index::manifest::hash_inputs;
 use crate::publish::published_state::PublishedState;
 use crate::publish::refusal;
 use crate::publish::refusal::RejectionReport;
@@ -19,7 +19,7 @@ use crate::web::error::WebError;
 
 /// The cached dashboard, if it is still current.
 pub fn known(desk: &Desk) -> Result<Option<Arc<Dashboard>>, WebError> {
-    let seeds = hash_seeds(desk.data())?;
+    let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
     let (generation, today) = (desk.app().generation(), desk.app().today());
     let last = desk.last_look().clone();
     Ok(last.filter(|look| {
@@ -33,14 +33,18 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
     if let Some(look) = known(desk)? {
         return Ok(look);
     }
-    let seeds = hash_seeds(desk.data())?;
+    let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
     let (generation, today) = (desk.app().generation(), desk.app().today());
     let gazetteer = Arc::clone(&generation.gazetteer);
     // As in publishing: a row with an error keeps its last good version.
     let before = PublishedState::from_generation(&generation)?;
     let last_good = before.last_good(&generation);
-    let (directory, diagnostics) =
-        Directory::load_keeping(desk.data(), gazetteer, today, &last_good)?;
+    let past = Baseline {
+        last_good: Some(&last_good),
+        examples: desk.app().serves_examples(),
+        ..Baseline::default()
+    };
+    let (directory, diagnostics) = Directory::load_keeping(desk.data(), gazetteer, today, &past)?;
     let files = stored_files(desk.data()).map_err(|(_, error)| WebError::data(error))?;
     let pinned = &directory.crisis_lines;
     let listings = directory.listings();

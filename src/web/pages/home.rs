@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Html;
 
 use super::layout::{Page, Visitor, html};
+use crate::model::category::MEETINGS;
 use crate::seeds::settings_files::Need;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
@@ -29,6 +30,17 @@ pub struct Board {
     pub href: String,
 }
 
+/// Whether a need is for meetings alone; these are found by day.
+fn are_meetings(need: &Need, visitor: &Visitor) -> bool {
+    let categories = &visitor.generation.facts.categories;
+    let mut ids = need.categories.iter();
+    let is_kind = |id: &String| {
+        let line = categories.lineage(id);
+        line.iter().any(|category| category.id == MEETINGS)
+    };
+    !need.categories.is_empty() && ids.all(is_kind)
+}
+
 /// The common needs of the directory.
 pub fn boards(visitor: &Visitor) -> Vec<Board> {
     let links = visitor.links();
@@ -38,7 +50,10 @@ pub fn boards(visitor: &Visitor) -> Vec<Board> {
         Board {
             name: need.name.shown_in(visitor.language).to_owned(),
             hint: need.hint.shown_in(visitor.language).to_owned(),
-            href: links.find(&query_string(&pairs)),
+            href: match are_meetings(need, visitor) {
+                true => links.meetings(),
+                false => links.find(&query_string(&pairs)),
+            },
         }
     };
     visitor.generation.facts.needs.iter().map(board).collect()

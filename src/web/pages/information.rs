@@ -4,7 +4,6 @@ use askama::Template;
 use axum::response::Html;
 
 use super::layout::{Page, Visitor, html};
-use crate::model::listing::Status;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 
@@ -72,18 +71,11 @@ pub async fn safety(visitor: Visitor) -> Result<Html<String>, WebError> {
 pub async fn about(visitor: Visitor) -> Result<Html<String>, WebError> {
     let words = visitor.words();
     let generation = &visitor.generation;
-    let all = 0..u32::try_from(generation.records.len()).unwrap_or(u32::MAX);
-    let is_example = |document: &u32| {
-        let record = generation.records.get(*document);
-        record.is_some_and(|record| record.status == Status::Example)
-    };
-    let examples = all.filter(is_example).count();
     let counts = fill(
         &words.about_counts,
         "listings",
         &generation.records.len().to_string(),
     );
-    let counts = fill(&counts, "examples", &examples.to_string());
     let places = Part {
         links: vec![
             Link {

@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 
 use super::category::crumbs;
 use super::layout::{Crumb, Page, Visitor, html};
+use super::meetings::{calendar, type_names};
 use super::results::listing_card::{
     Action, CardContext, ListingCard, acts_or_ways_on, areas_in_words, checked, item,
 };
@@ -182,7 +183,11 @@ fn when(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
     let known = !matches!(hours.schedule, Schedule::Unknown);
     let said = known.then(|| plain(hours.schedule.describe(visitor.language)));
     let note = (!hours.note.is_empty()).then(|| english(&hours.note, visitor));
-    said.into_iter().chain(note).collect()
+    let calendar = calendar(listing, visitor).map(|href| FactLine {
+        href: Some(href),
+        ..plain(visitor.words().meetings_calendar.clone())
+    });
+    said.into_iter().chain(note).chain(calendar).collect()
 }
 
 fn meeting(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
@@ -197,6 +202,8 @@ fn meeting(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
         Attendance::Phone => &words.by_phone,
     };
     let mut lines = vec![plain(format!("{}. {attendance}", meeting.fellowship))];
+    let types = type_names(meeting, visitor).join(", ");
+    lines.extend((!types.is_empty()).then(|| plain(types)));
     if let Some(link) = &meeting.conference_url {
         lines.push(outside(link, &words.join_online));
     }

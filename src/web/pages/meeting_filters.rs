@@ -3,10 +3,9 @@
 
 use jiff::civil::Weekday;
 
-use crate::model::schedule::time_zone::Zone;
 use crate::search::build_criteria;
-use crate::search::build_criteria::from;
-use crate::search::meetings::MeetingFilter;
+use crate::search::build_criteria::from as origin;
+use crate::search::meeting_filter::{DISTANCES, DayPart, MeetingFilter};
 use crate::web::i18n::fill;
 use crate::web::links::query_string;
 use crate::web::pages::layout::Visitor;
@@ -14,13 +13,23 @@ use crate::web::pages::layout::Visitor;
 /// Filter values as given in the URL.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
+    /// A weekday as in [`WEEKDAYS`], or [`WEEK`].
     pub(super) day: String,
+    pub(super) part: String,
     pub(super) fellowship: String,
     pub(super) type_code: String,
+    /// One of [`DISTANCES`], or [`ANY_DISTANCE`].
+    pub(super) within: String,
     pub(super) near: String,
     pub(super) print: String,
     unknown: Vec<String>,
 }
+
+/// The day that stands for all seven.
+pub(super) const WEEK: &str = "week";
+
+/// The distance that stands for any.
+pub(super) const ANY_DISTANCE: &str = "any";
 
 impl Asked {
     pub(super) fn from_visitor(visitor: &Visitor) -> Asked {
@@ -28,8 +37,10 @@ impl Asked {
         for (name, value) in &visitor.pairs {
             let field = match name.as_str() {
                 "day" => &mut asked.day,
+                "time" => &mut asked.part,
                 "fellowship" => &mut asked.fellowship,
                 "type" => &mut asked.type_code,
+                "within" => &mut asked.within,
                 "near" => &mut asked.near,
                 "print" => &mut asked.print,
                 _ => {
@@ -45,16 +56,28 @@ impl Asked {
         asked
     }
 
-    /// Query string with another day and all other filters unchanged.
-    pub(super) fn query(&self, day: &str) -> String {
+    /// The filters that are chosen, as names and values in URLs.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, &str)> {
         let pairs = [
-            ("day", day),
+            ("day", self.day.as_str()),
+            ("time", &self.part),
             ("fellowship", &self.fellowship),
             ("type", &self.type_code),
+            ("within", &self.within),
             ("near", &self.near),
         ];
         let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        query_string(&given.collect::<Vec<_>>())
+        given.collect()
+    }
+
+    /// Query string with another value of one filter; blank leaves it out.
+    pub(super) fn query_with(&self, name: &'static str, value: &str) -> String {
+        let mut pairs = self.pairs();
+        pairs.retain(|(own, _)| *own != name);
+        if !value.is_empty() {
+            pairs.push((name, value));
+        }
+        query_string(&pairs)
     }
 }
 
@@ -69,35 +92,66 @@ pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sat", Weekday::Saturday),
 ];
 
-/// Converts to a [`MeetingFilter`], with notes about ignored values.
-pub(super) fn wanted(asked: &Asked, visitor: &Visitor) -> (MeetingFilter, Vec<String>) {
+/// Converts to a [`MeetingFilter`], with notes about ignored values. Without a
+/// day, that is today's; a booklet has them all.
+pub(super) fn wanted(
+    asked: &Asked,
+    today: Weekday,
+    visitor: &Visitor,
+) -> (MeetingFilter, Vec<String>) {
     let words = visitor.words();
     let generation = &visitor.generation;
     let mut unused = asked.unknown.clone();
-    let day = WEEKDAYS.iter().find(|(word, _)| *word == asked.day);
-    if !["", "pocket"].contains(&asked.print.as_str()) {
-        unused.push(format!("print={}", asked.print));
+    let mut ignore = |name: &str, value: &str| unused.push(format!("{name}={value}"));
+    let is_booklet = asked.print == "pocket";
+    if !is_booklet && !asked.print.is_empty() {
+        ignore("print", &asked.print);
     }
-    if day.is_none() && !asked.day.is_empty() {
-        unused.push(format!("day={}", asked.day));
+    let day = WEEKDAYS.iter().find(|(word, _)| *word == asked.day);
+    let is_week = asked.day == WEEK || is_booklet && asked.day.is_empty();
+    if day.is_none() && !["", WEEK].contains(&asked.day.as_str()) {
+        ignore("day", &asked.day);
+    }
+    let part = DayPart::ALL
+        .into_iter()
+        .find(|part| part.word() == asked.part);
+    if part.is_none() && !asked.part.is_empty() {
+        ignore("time", &asked.part);
+    }
+    let miles = DISTANCES
+        .iter()
+        .find(|miles| miles.to_string() == asked.within);
+    let within = match miles {
+        Some(miles) => Some(f64::from(*miles)),
+        None if asked.within == ANY_DISTANCE => Some(f64::INFINITY),
+        None => None,
+    };
+    if miles.is_none() && !["", ANY_DISTANCE].contains(&asked.within.as_str()) {
+        ignore("within", &asked.within);
     }
     let prefer = build_criteria::home_preference(generation);
     let place = generation.gazetteer.resolve(&asked.near, &prefer).best;
     if place.is_none() && !asked.near.is_empty() {
-        unused.push(format!("near={}", asked.near));
+        ignore("near", &asked.near);
     }
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let wanted = MeetingFilter {
-        day: day.map(|(_, weekday)| *weekday),
+    let from = place.map(|place| origin(generation, &place));
+    let filter = MeetingFilter {
+        day: match day {
+            Some((_, weekday)) => Some(*weekday),
+            None => (!is_week).then_some(today),
+        },
+        part,
         fellowship: filled(&asked.fellowship),
         type_code: filled(&asked.type_code),
-        from: place.map(|place| from(generation, &place)),
+        from,
+        within,
         ..MeetingFilter::default()
     };
     let notes = unused
         .iter()
         .map(|what| fill(&fill(&words.find_ignored, "what", what), "why", ""));
-    (wanted, notes.collect())
+    (filter, notes.collect())
 }
 
 /// Label of the requested place, or the text as entered.
@@ -117,10 +171,4 @@ pub fn left_out(count: usize, wanted: &MeetingFilter, visitor: &Visitor) -> Opti
         None => &words.meetings_left_out,
     };
     (count > 0).then(|| fill(sentence, "count", &count.to_string()))
-}
-
-/// The city of a time zone: "New York" for `America/New_York`.
-pub fn city(zone: &Zone) -> String {
-    let name = zone.name().rsplit('/').next().unwrap_or_default();
-    name.replace('_', " ")
 }

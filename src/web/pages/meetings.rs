@@ -1,5 +1,6 @@
 //! `GET /meetings`: recovery meetings by day, as a page or a pocket booklet.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -10,16 +11,16 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::layout::{Page, Visitor, html};
-use super::meeting_filters::{Asked, WEEKDAYS, left_out, town, wanted};
+use super::meeting_filters::{ANY_DISTANCE, Asked, WEEK, WEEKDAYS, left_out, town, wanted};
 use super::print::booklet;
 use super::results::listing_card::{distance, place};
 use crate::model::listing::{Attendance, Listing, Meeting, Status};
-use crate::model::schedule::format_time;
 use crate::model::schedule::time_zone::Zone;
-use crate::search::meetings::{Meetings, Start, meetings as listed};
+use crate::model::schedule::{Schedule, format_time};
+use crate::search::meeting_filter::{DayPart, MEETING_MILES, MeetingFilter};
+use crate::search::meetings::{Day, Meetings, Start, finders, meetings as listed};
 use crate::web::error::WebError;
-use crate::web::i18n::fill;
-use crate::web::pages::meeting_filters::city;
+use crate::web::i18n::{Words, fill};
 use crate::web::state::App;
 
 /// Template context for `/meetings`.
@@ -27,24 +28,41 @@ use crate::web::state::App;
 #[template(path = "meetings.html")]
 struct MeetingsPage {
     page: Page,
-    zone_text: String,
-    pocket_href: String,
+    finders: Vec<Finder>,
     tabs: Vec<Choice>,
-    fellowships: Vec<Choice>,
-    types: Vec<Choice>,
+    week: Choice,
     near: String,
-    day: Option<String>,
+    kept: Vec<(&'static str, String)>,
+    filters: Vec<FilterView>,
+    /// Whether a filter besides the first is chosen.
+    is_narrowed: bool,
+    pocket_href: String,
     notes: Vec<String>,
     sections: Vec<Section>,
+    none: String,
 }
 
-/// A filter option with its link and result count.
+/// A link to where a fellowship lists its meetings itself.
+#[derive(Debug)]
+struct Finder {
+    href: String,
+    name: String,
+    is_outside: bool,
+}
+
+/// A filter with its values.
+#[derive(Debug)]
+struct FilterView {
+    label: String,
+    choices: Vec<Choice>,
+}
+
+/// A filter value with its link and the number of meetings it gives.
 #[derive(Debug)]
 struct Choice {
     href: String,
-    value: String,
     label: String,
-    count: usize,
+    count: Option<usize>,
     chosen: bool,
 }
 
@@ -70,6 +88,7 @@ struct StartView {
     example: bool,
     place: Option<String>,
     distance: Option<String>,
+    calendar_href: Option<String>,
 }
 
 /// Answers `/meetings`.
@@ -77,10 +96,11 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
     let asked = Asked::from_visitor(&visitor);
     let generation = &visitor.generation;
     let zone = Zone::new(&generation.facts.site.time_zone).unwrap_or_default();
-    let (wanted, mut notes) = wanted(&asked, &visitor);
     let now = app.now();
+    let today = now.to_zoned(zone.time_zone().clone()).date();
+    let (wanted, mut notes) = wanted(&asked, today.weekday(), &visitor);
+    let town = town(&asked, &visitor);
     if asked.print == "pocket" {
-        let town = town(&asked, &visitor);
         return booklet::answer(&app, &visitor, &wanted, &zone, &town, notes);
     }
     let found = listed(generation, &wanted, zone.time_zone(), now)?;
@@ -89,18 +109,32 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
         notes.push(words.meetings_today_only.clone());
     }
     notes.extend(left_out(found.left_out, &wanted, &visitor));
+    let finders: Vec<Finder> = (finders(generation)?.iter())
+        .map(|listing| finder(listing, &visitor))
+        .collect();
+    let hidden = asked.pairs().into_iter();
+    let hidden = hidden.filter(|(name, _)| *name != "near");
+    let booklet = asked.query_with("print", "pocket");
     let page = Page::new(&visitor, &words.meetings_title);
-    let today = now.to_zoned(zone.time_zone().clone()).date();
     let view = MeetingsPage {
-        zone_text: fill(&page.words.meetings_zone, "zone", &city(&zone)),
-        pocket_href: page
-            .links
-            .with_language("/meetings", &format!("print=pocket&{}", asked.query(""))),
+        pocket_href: page.links.with_language("/meetings", &booklet),
         tabs: tabs(&asked, &found, &visitor),
-        fellowships: fellowships(&asked, &found),
-        types: types(&asked, &found, &visitor),
+        week: Choice {
+            href: href(&asked, "day", WEEK, &visitor),
+            label: words.meetings_week.clone(),
+            count: None,
+            chosen: found.shown.is_none(),
+        },
+        filters: filters(&asked, &found, &visitor),
+        is_narrowed: [&asked.within, &asked.fellowship, &asked.type_code]
+            .into_iter()
+            .any(|chosen| !chosen.is_empty()),
+        kept: hidden
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect(),
+        none: none(&wanted, &found, &town, !finders.is_empty(), &visitor),
+        finders,
         near: asked.near.clone(),
-        day: (!asked.day.is_empty()).then(|| asked.day.clone()),
         notes,
         sections: sections(&found, &visitor, today, now, zone.time_zone()),
         page,
@@ -108,57 +142,204 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
     html(&view)
 }
 
+/// A listing of a fellowship: its website, or else its page here.
+fn finder(listing: &Listing, visitor: &Visitor) -> Finder {
+    let website = listing.contact.website.clone();
+    Finder {
+        name: listing.name.shown_in(visitor.language).to_owned(),
+        is_outside: website.is_some(),
+        href: website.unwrap_or_else(|| visitor.links().listing(&listing.id)),
+    }
+}
+
+/// What to say where nothing is listed.
+fn none(
+    wanted: &MeetingFilter,
+    found: &Meetings,
+    town: &str,
+    has_finders: bool,
+    visitor: &Visitor,
+) -> String {
+    let words = visitor.words();
+    let when = match wanted.part {
+        None => &words.meetings_when_day,
+        Some(DayPart::Morning) => &words.meetings_when_morning,
+        Some(DayPart::Afternoon) => &words.meetings_when_afternoon,
+        Some(DayPart::Evening) => &words.meetings_when_evening,
+        Some(DayPart::Night) => &words.meetings_when_night,
+    };
+    let day = found
+        .shown
+        .map(|day| format_time::weekday(day, visitor.language));
+    let when = day.map_or(String::new(), |day| format!(" {}", fill(when, "day", day)));
+    let near = match town.is_empty() {
+        true => String::new(),
+        false => format!(" {}", fill(&words.pocket_near, "place", town)),
+    };
+    let said = fill(&fill(&words.meetings_none, "when", &when), "near", &near);
+    match has_finders {
+        true => format!("{said} {}", words.meetings_none_finders),
+        false => format!("{said} {}", words.meetings_none_day),
+    }
+}
+
+fn href(asked: &Asked, name: &'static str, value: &str, visitor: &Visitor) -> String {
+    let query = asked.query_with(name, value);
+    visitor.links().with_language("/meetings", &query)
+}
+
 fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
-    let tab = |day: &crate::search::meetings::Day| {
+    let tab = |day: &Day| {
         let weekday = day.date.weekday();
         let word = WEEKDAYS.iter().find(|(_, known)| *known == weekday);
-        let word = word.map_or("", |(word, _)| *word);
-        let chosen = found.shown == Some(weekday);
         let name = format_time::weekday(weekday, visitor.language);
-        let next = if asked.day == word { "" } else { word };
         Choice {
-            href: visitor
-                .links()
-                .with_language("/meetings", &asked.query(next)),
-            value: word.to_owned(),
+            href: href(asked, "day", word.map_or("", |(word, _)| *word), visitor),
             label: name.chars().take(3).collect(),
-            count: day.count,
-            chosen,
+            count: Some(day.count),
+            chosen: found.shown == Some(weekday),
         }
     };
     found.days.iter().map(tab).collect()
 }
 
-fn fellowships(asked: &Asked, found: &Meetings) -> Vec<Choice> {
-    let choice = |(name, count): &(String, usize)| Choice {
-        href: String::new(),
-        value: name.clone(),
-        label: name.clone(),
-        count: *count,
-        chosen: asked.fellowship.eq_ignore_ascii_case(name),
-    };
-    found.fellowships.iter().map(choice).collect()
+/// A value of a filter to be shown: as in URLs, in words, and its count.
+type Value = (String, String, Option<usize>);
+
+/// A filter as it stands.
+struct Filter<'a> {
+    /// Name in URLs.
+    name: &'static str,
+    label: &'a str,
+    /// Label of the link that takes the filter off, if there is one.
+    all: Option<&'a str>,
+    values: Vec<Value>,
+    /// The chosen value, or blank.
+    chosen: &'a str,
 }
 
-/// Options of the meeting-type filter, with codes spelled out. Each code
-/// belongs to a fellowship, so the options appear only after a fellowship is
-/// chosen.
-fn types(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
-    if asked.fellowship.is_empty() {
+impl Filter<'_> {
+    /// The filter with its links; `None` if there is nothing to choose.
+    fn view(self, asked: &Asked, visitor: &Visitor) -> Option<FilterView> {
+        let is_chosen = |value: &str| value.eq_ignore_ascii_case(self.chosen);
+        let mut values = self.values.iter();
+        if values.len() < 2 && !values.any(|(value, ..)| is_chosen(value)) {
+            return None;
+        }
+        let choice = |(value, label, count): Value| Choice {
+            href: href(asked, self.name, &value, visitor),
+            chosen: is_chosen(&value),
+            label,
+            count,
+        };
+        let all = self
+            .all
+            .map(|label| (String::new(), label.to_owned(), None));
+        Some(FilterView {
+            label: self.label.to_owned(),
+            choices: all.into_iter().chain(self.values).map(choice).collect(),
+        })
+    }
+}
+
+/// The filters that have more than one value to choose from, or one chosen.
+fn filters(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<FilterView> {
+    let words = visitor.words();
+    let usual = MEETING_MILES.to_string();
+    let fellowships = found.fellowships.iter();
+    let fellowships = fellowships.map(|(name, count)| (name.clone(), name.clone(), Some(*count)));
+    let filters = [
+        Filter {
+            name: "time",
+            label: &words.meetings_time,
+            all: Some(&words.meetings_any_time),
+            values: parts(found, words),
+            chosen: &asked.part,
+        },
+        Filter {
+            name: "within",
+            label: &words.meetings_within,
+            all: None,
+            values: distances(found, words),
+            chosen: if asked.within.is_empty() {
+                &usual
+            } else {
+                &asked.within
+            },
+        },
+        Filter {
+            name: "fellowship",
+            label: &words.meetings_kind,
+            all: Some(&words.meetings_all_kinds),
+            values: fellowships.collect(),
+            chosen: &asked.fellowship,
+        },
+        Filter {
+            name: "type",
+            label: &words.meetings_type,
+            all: Some(&words.meetings_all_types),
+            values: types(found, visitor),
+            chosen: &asked.type_code,
+        },
+    ];
+    let views = filters.into_iter();
+    views
+        .filter_map(|filter| filter.view(asked, visitor))
+        .collect()
+}
+
+fn parts(found: &Meetings, words: &Words) -> Vec<Value> {
+    let value = |(part, count): &(DayPart, usize)| {
+        let label = match part {
+            DayPart::Morning => &words.meetings_morning,
+            DayPart::Afternoon => &words.meetings_afternoon,
+            DayPart::Evening => &words.meetings_evening,
+            DayPart::Night => &words.meetings_night,
+        };
+        (part.word().to_owned(), label.clone(), Some(*count))
+    };
+    found.parts.iter().map(value).collect()
+}
+
+/// The distances within which there is a meeting to go to, and any.
+fn distances(found: &Meetings, words: &Words) -> Vec<Value> {
+    if found.distances.is_empty() {
         return Vec::new();
     }
-    let names = &visitor.generation.facts.meeting_types;
-    let choice = |(fellowship, code, count): &(String, String, usize)| Choice {
-        href: String::new(),
-        value: code.clone(),
-        label: names
-            .name(fellowship, code, visitor.language)
-            .unwrap_or(code)
-            .to_owned(),
-        count: *count,
-        chosen: asked.type_code.eq_ignore_ascii_case(code),
+    let some = found.distances.iter().filter(|(_, count)| *count > 0);
+    let value = |(miles, count): &(u16, usize)| {
+        let miles = miles.to_string();
+        let label = fill(&words.distance_miles, "miles", &miles);
+        (miles, label, Some(*count))
     };
-    found.types.iter().map(choice).collect()
+    let any = &words.meetings_any_distance;
+    let any = (ANY_DISTANCE.to_owned(), any.clone(), None);
+    some.map(value).chain([any]).collect()
+}
+
+/// Values of the meeting-type filter, with codes spelled out. A code that means
+/// different things to the fellowships shown is left out: the fellowship has to
+/// be chosen first. So is a code without a name.
+fn types(found: &Meetings, visitor: &Visitor) -> Vec<Value> {
+    let names = &visitor.generation.facts.meeting_types;
+    let mut types: BTreeMap<&str, (BTreeSet<&str>, usize)> = BTreeMap::new();
+    for (fellowship, code, count) in &found.types {
+        let (meanings, all) = types.entry(code).or_default();
+        meanings.insert(names.name(fellowship, code, visitor.language).unwrap_or(""));
+        *all += count;
+    }
+    let value = |(code, (meanings, count)): (&str, (BTreeSet<&str>, usize))| {
+        let mut meanings = meanings.into_iter();
+        match (meanings.next(), meanings.next()) {
+            (Some(name), None) if !name.is_empty() => {
+                Some((code.to_owned(), name.to_owned(), Some(count)))
+            }
+            _ => None,
+        }
+    };
+    let mut values: Vec<Value> = types.into_iter().filter_map(value).collect();
+    values.sort_by(|a, b| a.1.cmp(&b.1));
+    values
 }
 
 /// For each day, the in-person meetings, then those that can be joined from
@@ -184,16 +365,22 @@ fn sections(
             name
         };
         let view = |start: &Start| start_view(start, visitor, now, home);
+        // Who looks today wants one to go to: what is over comes last.
+        let in_order = |starts: &[Start]| {
+            let is_over = |start: &&Start| start.end.timestamp() <= now;
+            let (over, ahead): (Vec<&Start>, Vec<&Start>) = starts.iter().partition(is_over);
+            ahead.into_iter().chain(over).map(view).collect()
+        };
         sections.push(Section {
             id: format!("d{}", day.date),
             heading: heading.clone(),
-            starts: day.in_person.iter().map(view).collect(),
+            starts: in_order(&day.in_person),
         });
         if !day.from_anywhere.is_empty() {
             sections.push(Section {
                 id: format!("o{}", day.date),
                 heading: format!("{} · {heading}", words.meetings_anywhere),
-                starts: day.from_anywhere.iter().map(view).collect(),
+                starts: in_order(&day.from_anywhere),
             });
         }
     }
@@ -238,6 +425,7 @@ fn start_view(start: &Start, visitor: &Visitor, now: Timestamp, home: &TimeZone)
         distance: start
             .miles
             .map(|miles| distance(&start.listing, miles, words)),
+        calendar_href: calendar(&start.listing, visitor),
         ..unscheduled(&start.listing, visitor)
     }
 }
@@ -257,24 +445,22 @@ fn unscheduled(listing: &Listing, visitor: &Visitor) -> StartView {
         example: listing.status == Status::Example,
         place: place(listing, visitor.words()),
         distance: None,
+        calendar_href: None,
     }
+}
+
+/// Link to the calendar of a meeting, if that holds it.
+pub(super) fn calendar(listing: &Listing, visitor: &Visitor) -> Option<String> {
+    let is_on = listing.meeting.is_some() && listing.status == Status::Active;
+    let is_weekly = matches!(listing.hours.schedule, Schedule::Weekly(_));
+    (is_on && is_weekly).then(|| visitor.links().calendar(&listing.id))
 }
 
 /// The fellowship, the meeting types spelled out, and how to join.
 fn kind(meeting: &Meeting, visitor: &Visitor) -> String {
     let words = visitor.words();
-    let names = &visitor.generation.facts.meeting_types;
-    // `attendance` below already covers online and phone.
-    let told = meeting
-        .types
-        .iter()
-        .filter(|code| !["ONL", "TC"].contains(&code.as_str()));
-    let spelled = told.map(|code| {
-        let name = names.name(&meeting.fellowship, code, visitor.language);
-        name.unwrap_or(code).to_owned()
-    });
     let mut parts = vec![meeting.fellowship.clone()];
-    parts.extend(spelled);
+    parts.extend(type_names(meeting, visitor));
     let joined = match meeting.attendance {
         Attendance::InPerson => None,
         Attendance::Hybrid => Some(&words.hybrid),
@@ -283,4 +469,16 @@ fn kind(meeting: &Meeting, visitor: &Visitor) -> String {
     };
     parts.extend(joined.cloned());
     parts.join(", ")
+}
+
+/// The meeting types spelled out, but not those that only say how to join.
+pub(super) fn type_names(meeting: &Meeting, visitor: &Visitor) -> Vec<String> {
+    let names = &visitor.generation.facts.meeting_types;
+    let told = meeting.types.iter();
+    let told = told.filter(|code| !["ONL", "TC"].contains(&code.as_str()));
+    let spelled = told.map(|code| {
+        let name = names.name(&meeting.fellowship, code, visitor.language);
+        name.unwrap_or(code).to_owned()
+    });
+    spelled.collect()
 }

@@ -51,6 +51,7 @@ fn folders(county: &County) -> Folders {
     Folders {
         data: county.data.path().to_owned(),
         index: county.index.path().to_owned(),
+        examples: false,
     }
 }
 

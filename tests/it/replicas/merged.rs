@@ -71,6 +71,7 @@ fn try_to_publish(state: &County, merged: Merged, now: Timestamp) -> Outcome {
         now,
         today: TODAY,
         accept: None,
+        examples: false,
     };
     attempt
         .publish_merged(merged.made, &|| {}, &|_| Ok(()))

@@ -15,6 +15,7 @@ use super::results::person_location;
 use crate::index::generation::Generation;
 use crate::model::contact::{Contact, Phone};
 use crate::model::language::Language;
+use crate::model::listing::Status;
 use crate::search::answer::Pinned;
 use crate::search::engine::lines_of_kind;
 use crate::seeds::settings_files::ANY_CRISIS;
@@ -176,6 +177,8 @@ pub struct Page {
     pub other_language: Language,
     /// URL of this page in that language.
     pub other_language_href: String,
+    /// Whether the directory holds invented examples.
+    pub has_examples: bool,
     /// Crisis lines in the footer.
     pub lines: Vec<CrisisLineView>,
     /// Announcement of the number of suggestions; the script replaces `%` with
@@ -294,6 +297,7 @@ impl Page {
                 .links()
                 .in_language(other_language)
                 .with_language(&visitor.path, &query),
+            has_examples: has_examples(visitor),
             lines: lines(visitor),
             ideas_said: fill(&visitor.words().suggest_count, "count", "%"),
             home_places: Arc::clone(&visitor.generation.home_places),
@@ -316,6 +320,16 @@ impl Page {
 /// When it cannot be rendered.
 pub fn html(template: &impl Template) -> Result<Html<String>, WebError> {
     Ok(Html(template.render()?))
+}
+
+/// Whether any listing of the directory is an invented example.
+fn has_examples(visitor: &Visitor) -> bool {
+    let statuses = &visitor.generation.records.standings;
+    let mut numbers = 0..u32::try_from(statuses.len()).unwrap_or(u32::MAX);
+    numbers.any(|number| {
+        let status = statuses.get(number).map(|standing| standing.status);
+        status == Some(Status::Example)
+    })
 }
 
 /// Crisis lines shown on every page. Falls back to 988 and 211 if the directory

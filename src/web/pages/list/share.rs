@@ -1,8 +1,11 @@
 //! Share a list by text message, email or plain text. The links have no
 //! recipient, so only the sender's device knows who receives it.
 
+use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::localized_text::without_accent;
+use crate::model::schedule::weekly_meeting::Pattern;
+use crate::model::schedule::{Schedule, format_time};
 use crate::web::i18n::{Words, fill};
 use crate::web::links;
 use crate::web::links::query_string;
@@ -82,23 +85,24 @@ fn percent(text: &str) -> String {
 }
 
 /// The list in at most [`TWO_SEGMENTS`] characters: as many names and numbers
-/// as fit, the count of the rest, and `link` if it is not empty.
+/// as fit, with day, time and place of a meeting, the count of the rest, and `link` if it is not empty.
 pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
-    let lines: Vec<(String, String)> = listings
-        .iter()
-        .map(|listing| {
-            (
-                sendable(listing.name.english.trim()),
-                number(listing, words),
-            )
-        })
-        .collect();
-    for shown in (0..=lines.len()).rev() {
-        let more = lines.len() - shown;
+    let lines = |with_street: bool| -> Vec<(String, String)> {
+        let told = |listing: &Listing| match when_and_where(listing, with_street, words) {
+            Some(known) => sendable(&known),
+            None => number(listing, words),
+        };
+        let line = |one: &Listing| (sendable(one.name.english.trim()), told(one));
+        listings.iter().map(line).collect()
+    };
+    let (streets, towns) = (lines(true), lines(false));
+    for shown in (0..=listings.len()).rev() {
+        let more = listings.len() - shown;
         let more = (more > 0).then(|| fill(&words.list_and_more, "count", &more.to_string()));
         let fixed = link.chars().count() + more.as_ref().map_or(0, |more| more.chars().count() + 1);
         let room = TWO_SEGMENTS.saturating_sub(fixed);
-        if let Some(mut text) = fitted(&lines[..shown], room) {
+        let text = fitted(&streets[..shown], room).or_else(|| fitted(&towns[..shown], room));
+        if let Some(mut text) = text {
             text.extend(more.map(|more| sendable(&more)));
             text.extend((!link.is_empty()).then(|| link.to_owned()));
             return text.join("\n");
@@ -107,7 +111,7 @@ pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
     link.to_owned()
 }
 
-/// Lines of name and number that fit in `room` characters, counting a newline
+/// Lines of name and number, or time and place, that fit in `room` characters, counting a newline
 /// after each. The longest names are shortened first, numbers never.
 fn fitted(lines: &[(String, String)], room: usize) -> Option<Vec<String>> {
     let longest = lines.iter().map(|(name, _)| name.chars().count()).max();
@@ -135,6 +139,37 @@ fn shortened(name: &str, most: usize) -> String {
     let at_word = cut.rfind(' ').filter(|at| *at * 3 > cut.len() * 2);
     let kept = at_word.map_or(cut.as_str(), |at| &cut[..at]);
     format!("{}.", kept.trim_end_matches([' ', ',', '-', '(', '&']))
+}
+
+/// Day, time and place of a meeting that people go to, in English like the
+/// names: "Sun 7:00 pm, 123 Market St, Bloomsburg".
+fn when_and_where(listing: &Listing, with_street: bool, words: &Words) -> Option<String> {
+    let Schedule::Weekly(times) = &listing.hours.schedule else {
+        return None;
+    };
+    let language = Language::English;
+    let days = times.days.iter().map(|day| {
+        let name = format_time::weekday(day, language);
+        name.chars().take(3).collect::<String>()
+    });
+    let days: Vec<String> = days.collect();
+    let start = format_time::clock(format_time::minutes(times.start), language);
+    let when = match times.pattern {
+        Pattern::EveryWeek => format!("{} {start}", days.join(" ")),
+        _ => listing.hours.schedule.describe(language),
+    };
+    let town = || {
+        let address = listing.place.address.as_ref()?;
+        Some(address.city.clone())
+    };
+    let place = if with_street {
+        place(listing, words)
+    } else {
+        town()
+    };
+    let place = place.filter(|place| !place.is_empty());
+    let place = place.map_or_else(String::new, |place| format!(", {place}"));
+    listing.reach.visit.then(|| when + &place)
 }
 
 /// The phone or text number; without either, a hint to call 211.
@@ -222,12 +257,12 @@ pub fn hours(listing: &Listing, visitor: &Visitor) -> String {
     known.join(". ").replace(".. ", ". ")
 }
 
-/// Status to show beside a name: closed, temporarily closed, or example.
+/// Status to show beside a name: closed or temporarily closed.
 pub fn mark(listing: &Listing, words: &Words) -> Option<String> {
     match listing.status {
-        Status::Active => None,
+        // No example stands on a list.
+        Status::Active | Status::Example => None,
         Status::TemporarilyClosed => Some(words.temporarily_closed.clone()),
         Status::Closed => Some(words.closed.clone()),
-        Status::Example => Some(words.example_tag.clone()),
     }
 }

@@ -11,14 +11,15 @@ use jiff::SignedDuration;
 use jiff::civil::Weekday;
 
 use super::text_metrics::{Face, Flow, pages};
-use crate::model::listing::{Attendance, Listing};
+use crate::model::listing::{Attendance, Listing, Status};
 use crate::model::schedule::time_zone::Zone;
 use crate::model::schedule::{Schedule, format_time};
-use crate::search::meetings::{MeetingFilter, chosen_meetings};
+use crate::search::meeting_filter::{DayPart, MeetingFilter};
+use crate::search::meetings::chosen_meetings;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::{Page, Visitor, html};
-use crate::web::pages::meeting_filters::{city, left_out};
+use crate::web::pages::meeting_filters::left_out;
 use crate::web::pages::results::listing_card::{distance, full_date, place};
 use crate::web::state::App;
 
@@ -123,7 +124,7 @@ pub fn answer(
         title: words.pocket_title.clone(),
         near: if town.is_empty() { String::new() } else { near },
         made: fill(&words.pocket_made, "date", &made),
-        zone: fill(&words.pocket_zone, "zone", &city(zone)),
+        zone: words.meetings_zone.clone(),
         count: fill(&words.pocket_count, "count", &count.to_string()),
         sides,
         page,
@@ -167,7 +168,8 @@ fn rows(
     let words = visitor.words();
     let mut timed: Vec<(Slot, BookletMeeting)> = Vec::new();
     let mut untimed: Vec<BookletMeeting> = Vec::new();
-    for (listing, miles) in found {
+    let real = found.iter();
+    for (listing, miles) in real.filter(|(one, _)| one.status != Status::Example) {
         let slots = slots(listing, zone, app);
         if slots.is_empty() {
             untimed.push(meets(listing, *miles, String::new(), false, visitor));
@@ -185,6 +187,10 @@ fn rows(
     }
     let wanted_day = wanted.day.map(Weekday::to_sunday_zero_offset);
     timed.retain(|((day, ..), _)| wanted_day.is_none_or(|wanted| wanted == *day));
+    timed.retain(|((_, minute, _), _)| {
+        let part = DayPart::of_minute(*minute);
+        wanted.part.is_none_or(|wanted| wanted == part)
+    });
     timed.sort_by(|(a, x), (b, y)| (a, &x.name).cmp(&(b, &y.name)));
     let count = timed.len();
     let mut rows = Vec::new();

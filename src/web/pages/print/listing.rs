@@ -20,7 +20,7 @@ pub struct Printed {
     pub id: String,
     /// Name.
     pub name: Run,
-    /// Status, such as "Closed for now" or "Example listing".
+    /// Status, such as "Closed for now".
     pub mark: Option<String>,
     /// Voice and text numbers, the preferred first; never empty.
     pub numbers: Vec<String>,
