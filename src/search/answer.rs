@@ -20,6 +20,8 @@ pub struct Answer {
     pub understood: Vec<Understood>,
     /// Words and parameters that were not used, each with the reason.
     pub ignored: Vec<Ignored>,
+    /// Ids of the categories that a fitting result is of, one or the other.
+    pub kinds: Vec<String>,
     /// Where distances are measured from.
     pub origin: Option<OriginLabel>,
     /// The language of the question, when it is known.

@@ -71,6 +71,7 @@ pub fn search(
         crisis_level: understood.crisis_level,
         crisis: pinned(generation, &understood, &want)?,
         crisis_kinds: understood.crisis,
+        kinds: want.kinds.clone(),
         origin: origin(place, attempt.is_outside),
         total: found.total(),
         groups: found.groups,

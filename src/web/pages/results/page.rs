@@ -8,7 +8,7 @@ use super::person_location::{Ask, in_words, questions};
 use crate::model::reach::Area;
 use crate::model::schedule::format_time;
 use crate::query::Query;
-use crate::search::answer::{Answer, Relaxation, Understood};
+use crate::search::answer::{Answer, Relaxation, ResultGroup, Understood};
 use crate::web::i18n::fill;
 use crate::web::pages::home::{Board, boards};
 use crate::web::pages::layout::Visitor;
@@ -43,16 +43,29 @@ pub struct Results {
     pub kept: Vec<(String, String)>,
     /// Whether to call before going to these places, said once for all.
     pub call_first: Option<&'static str>,
-    /// The results of this page.
-    pub items: Vec<ListingCard>,
-    /// Number of the first result on this page.
-    pub first_number: usize,
+    /// The results of this page, in groups; empty ones are left out.
+    pub groups: Vec<Group>,
     /// Links to other pages.
     pub paging: Option<Paging>,
     /// Map of the results; `None` if none can be drawn.
     pub map: Option<Map>,
     /// Path of this search, to copy deliberately.
     pub link: String,
+}
+
+/// Results that fit equally well.
+#[derive(Debug)]
+pub struct Group {
+    /// "Might fit: ask first"; "Results" if all results fit.
+    pub heading: String,
+    /// Whether the heading tells groups apart.
+    pub is_shown: bool,
+    /// Number of its results on all pages.
+    pub total: usize,
+    /// Number of its first result on this page.
+    pub first_number: usize,
+    /// Its results on this page.
+    pub items: Vec<ListingCard>,
 }
 
 /// Paging through results.
@@ -84,7 +97,7 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
     });
     let items: Vec<ListingCard> = cards.collect();
     Results {
-        heading: heading(answer, visitor),
+        heading: heading(stand, answer),
         chips: chips(stand, answer),
         did_you_mean: answer.did_you_mean.as_ref().map(|meant| {
             let query = query.rephrased(meant);
@@ -102,8 +115,7 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
         fits: questions(visitor, query.values("fits")),
         kept: kept(query),
         call_first: call_first(&items, visitor),
-        items,
-        first_number: first + 1,
+        groups: groups(items, answer, visitor),
         paging: paging(stand, query, answer),
         map: map(answer, visitor),
         link: stand.href(query),
@@ -148,18 +160,88 @@ fn paging(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Option<P
     })
 }
 
-fn heading(answer: &Answer, visitor: &Visitor) -> String {
+/// What was found of what was asked for: "Dentists near Lock Haven: 2". Only
+/// results that surely fit are counted.
+fn heading(stand: ResultsContext<'_>, answer: &Answer) -> String {
+    let visitor = stand.visitor;
     let words = visitor.words();
-    let count = match answer.total {
-        _ if answer.is_not_understood => return words.find_not_understood.clone(),
-        0 => return words.find_none.clone(),
-        1 => words.find_count_one.clone(),
-        many => fill(&words.find_count_many, "count", &many.to_string()),
-    };
-    match answer.origin.as_ref().filter(|origin| !origin.is_outside) {
-        Some(origin) => format!("{count} {}", near(&origin.label, visitor)),
-        None => count,
+    if answer.is_not_understood {
+        return words.find_not_understood.clone();
     }
+    if answer.total == 0 {
+        return words.find_none.clone();
+    }
+    let origin = answer.origin.as_ref().filter(|origin| !origin.is_outside);
+    let near = origin.map(|origin| near(&origin.label, visitor));
+    let [fit, might_fit, _] = answer.groups;
+    let kind = match stand.category {
+        Some(_) => None,
+        None => single_kind(answer, visitor),
+    };
+    let Some(kind) = kind else {
+        let count = match (fit, might_fit) {
+            (0, 0) => words.find_none_fits.clone(),
+            (0, _) => words.find_none_surely.clone(),
+            (1, _) => words.find_count_one.clone(),
+            (many, _) => fill(&words.find_count_many, "count", &many.to_string()),
+        };
+        return match near {
+            Some(near) => format!("{count} {near}"),
+            None => count,
+        };
+    };
+    let count = match (fit, might_fit) {
+        (0, 0) => words.find_kind_none.clone(),
+        (0, _) => words.find_kind_unsure.clone(),
+        (many, _) => many.to_string(),
+    };
+    let kind = match near {
+        Some(near) => format!("{kind} {near}"),
+        None => kind,
+    };
+    format!("{kind}: {count}")
+}
+
+/// The name of the kind of help that was asked for, if it is one. Of a kind and
+/// one below it, the wider is named.
+fn single_kind(answer: &Answer, visitor: &Visitor) -> Option<String> {
+    let known = &visitor.generation.facts.categories;
+    let is_below_another = |id: &String| {
+        let above = known.lineage(id).into_iter().skip(1);
+        above.into_iter().any(|one| answer.kinds.contains(&one.id))
+    };
+    let mut widest = answer.kinds.iter().filter(|id| !is_below_another(id));
+    let kind = known.get(widest.next().filter(|_| widest.next().is_none())?)?;
+    Some(kind.name.shown_in(visitor.language).to_owned())
+}
+
+/// The results of a page in their groups.
+fn groups(items: Vec<ListingCard>, answer: &Answer, visitor: &Visitor) -> Vec<Group> {
+    let words = visitor.words();
+    let is_shown = answer.groups[1..].iter().any(|total| *total > 0);
+    let mut groups: Vec<Group> = Vec::new();
+    let mut last = None;
+    for (item, hit) in items.into_iter().zip(&answer.hits) {
+        if last.replace(hit.group) != Some(hit.group) {
+            let heading = match hit.group {
+                _ if !is_shown => &words.find_results,
+                ResultGroup::Fits => &words.find_fits,
+                ResultGroup::MightFit => &words.find_might_fit,
+                ResultGroup::AlsoHelps => &words.find_also_helps,
+            };
+            groups.push(Group {
+                heading: heading.clone(),
+                is_shown,
+                total: answer.groups[hit.group as usize],
+                first_number: item.number,
+                items: Vec::new(),
+            });
+        }
+        if let Some(group) = groups.last_mut() {
+            group.items.push(item);
+        }
+    }
+    groups
 }
 
 /// The counties that the directory covers.
