@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
+use super::eligibility::Limits;
 use super::localized_text::Text;
 use super::place::{County, Point, Precision};
 use super::reach::Reach;
@@ -170,6 +171,8 @@ pub struct Listing {
     pub audience: Vec<String>,
     /// Eligibility as free text.
     pub eligibility: String,
+    /// Ages, income and residence that it takes.
+    pub limits: Limits,
     /// Cost: `free`, `sliding-scale`, or free text; empty if not known.
     pub cost: Vec<String>,
     /// First step for a new visitor or client.

@@ -261,6 +261,14 @@ fn step(name: &'static str, value: &str, words: &Lexicon) -> Step {
         "from" => Text::new(&format!("From {value}"), &format!("Desde las {value}")),
         "to" => Text::new(&format!("Until {value}"), &format!("Hasta las {value}")),
         "open" => Text::new("Open", "Abierto"),
+        "age" => Text::new(&format!("Age {value}"), &format!("{value} años de edad")),
+        "household" => Text::new(
+            &format!("Household of {value}"),
+            &format!("Hogar de {value}"),
+        ),
+        "income" => Text::new(&format!("${value} a month"), &format!("${value} al mes")),
+        "residence" => Text::new(&format!("Lives in {value}"), &format!("Vive en {value}")),
+        "unfit" => Text::new("Also what does not fit", "También lo que no le sirve"),
         "fits" => match Question::of_word(value) {
             Some(question) => words.question(question),
             None => Text::new(value, ""),

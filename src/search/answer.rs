@@ -12,6 +12,7 @@ use crate::model::place::Point;
 use crate::model::reach::Reached;
 use crate::model::schedule::OpenState;
 pub use crate::query::CrisisLevel;
+use crate::query::Problem;
 
 /// Everything shown on a page of results.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +33,8 @@ pub struct Answer {
     pub crisis: Vec<Pinned>,
     /// Number of matching listings on all pages.
     pub total: usize,
+    /// Number of listings left out because they are known not to fit the person.
+    pub unfit: usize,
     /// Page number, starting at 1.
     pub page: usize,
     /// Results per page.
@@ -80,6 +83,16 @@ pub struct Ignored {
     pub why: Text,
     /// The place as typed, if it was not used because nobody knows it.
     pub unknown_place: Option<String>,
+}
+
+impl From<&Problem> for Ignored {
+    fn from(problem: &Problem) -> Ignored {
+        Ignored {
+            what: format!("{}={}", problem.parameter, problem.value),
+            why: problem.message.clone(),
+            unknown_place: None,
+        }
+    }
 }
 
 /// The person's location, as far as it is known.

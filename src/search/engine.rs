@@ -30,7 +30,7 @@ pub fn search(
     now: Timestamp,
 ) -> tantivy::Result<Answer> {
     let now = moment(query).unwrap_or(now);
-    let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
+    let mut ignored: Vec<Ignored> = problems.iter().map(Ignored::from).collect();
     let (understood, place, want) = reading(generation, query, &mut ignored);
     let (page, per_page) = (query.page() as usize, query.per_page() as usize);
     let most = page.saturating_mul(per_page);
@@ -73,6 +73,7 @@ pub fn search(
         crisis_kinds: understood.crisis,
         origin: origin(place, attempt.is_outside),
         total: found.total,
+        unfit: found.unfit,
         page,
         per_page,
         hits: hits.collect::<io::Result<_>>()?,
@@ -145,7 +146,9 @@ fn reading(
     };
     let understood = understand(query.words(), &context);
     let place = build_criteria::place(generation, query, &understood, &prefer, ignored);
-    let want = build_criteria::want(generation, query, &understood, place.found.best.as_ref());
+    let person = build_criteria::person(generation, query, ignored);
+    let best = place.found.best.as_ref();
+    let want = build_criteria::want(generation, query, &understood, best, person);
     (understood, place, want)
 }
 
@@ -168,14 +171,6 @@ fn reasons(ranker: &Ranker<'_>, attempt: &relaxation::RelaxedSearch, ranked: &Ra
 /// The time in the `at` parameter, which overrides the clock.
 fn moment(query: &Query) -> Option<Timestamp> {
     query.value("at")?.parse().ok()
-}
-
-fn ignored_parameter(problem: &Problem) -> Ignored {
-    Ignored {
-        what: format!("{}={}", problem.parameter, problem.value),
-        why: problem.message.clone(),
-        unknown_place: None,
-    }
 }
 
 fn origin(place: StartPlace, is_outside: bool) -> Option<OriginLabel> {
@@ -272,7 +267,7 @@ fn correction(
     let without = understand(&bare, &build_criteria::context(generation, &prefer));
     let other = SearchCriteria {
         from: want.from.clone(),
-        ..build_criteria::want(generation, query, &without, None)
+        ..build_criteria::want(generation, query, &without, None, want.person.clone())
     };
     (other != *want).then_some(corrected)
 }
@@ -301,7 +296,7 @@ fn hit(
             from.is_some_and(|from| from.size == PlaceScale::Spot)
         }),
         freshness: ranked.freshness,
-        fits: eligibility::of_document(generation, &eligibility::asked(want), ranked.document),
+        fits: eligibility::of_document(generation, want, ranked.document),
         why: Vec::new(),
         score: ranked.score,
         listing,

@@ -8,6 +8,7 @@ use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::localized_text::Text;
 use crate::query::Query;
+use crate::query::parameters::PERSON;
 
 /// Tag kinds that can narrow the results.
 pub const NARROWED_BY: [TagKind; 7] = [
@@ -168,7 +169,8 @@ fn without_filters(query: &Query) -> Query {
     let kinds = NARROWED_BY
         .into_iter()
         .filter(|kind| *kind != TagKind::Category);
-    for parameter in kinds.map(TagKind::word).chain(["freshness", "fits"]) {
+    let parameters = kinds.map(TagKind::word).chain(["freshness"]);
+    for parameter in parameters.chain(PERSON) {
         for value in query.values(parameter) {
             base = base.without_value(parameter, value);
         }

@@ -68,6 +68,8 @@ pub enum Outcome {
     Excluded,
     /// Removed by a filter.
     Filtered,
+    /// Passes the filters, but is known not to fit the person.
+    Refused,
     /// A result that ranks below the cutoff, so it is only counted.
     BelowCutoff,
     /// A result with its score.
@@ -279,6 +281,13 @@ impl<'a> Ranker<'a> {
         let asked = self.want.freshness.as_deref();
         let asked = asked.filter(|_| !self.loose.audience);
         let passes = asked.is_none_or(|asked| asked == seen.trust.freshness.word());
+        if seen.kind.is_refused {
+            return if passes {
+                Outcome::Refused
+            } else {
+                Outcome::Filtered
+            };
+        }
         tally.add(row.kind, seen.trust.freshness, passes);
         if !passes {
             return Outcome::Filtered;

@@ -21,6 +21,8 @@ pub struct TagGroupScore {
     pub fits: f64,
     /// Whether filters hide it.
     pub is_hidden: bool,
+    /// Whether it is hidden because it is known not to fit the person.
+    pub is_refused: bool,
 }
 
 impl TagGroupScore {
@@ -30,6 +32,7 @@ impl TagGroupScore {
         traits: 1.0,
         fits: 1.0,
         is_hidden: false,
+        is_refused: false,
     };
 }
 
@@ -103,7 +106,8 @@ impl<'a> TagGroupScorer<'a> {
             category: self.asked.category(tags),
             traits: self.for_whom.factor(tags),
             fits,
-            is_hidden: refused && !self.loose.audience || !self.filters.iter().all(has),
+            is_hidden: !self.filters.iter().all(has),
+            is_refused: refused && !self.loose.audience && !self.want.shows_unfit,
         }
     }
 }

@@ -4,6 +4,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::export::seed_csv::resource_row::areas;
 use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
@@ -131,6 +132,15 @@ pub struct ListingWire {
     pub audience: Vec<String>,
     /// Who can use it.
     pub eligibility: String,
+    /// Ages it takes, in years; any range will do. Empty when it names none.
+    #[schema(example = json!(["60+"]))]
+    pub ages: Vec<String>,
+    /// Highest income of a household: `200% FPL` of the federal poverty level,
+    /// another limit as stated, or `none`; null when nobody has said.
+    pub income: Option<String>,
+    /// Areas that people must live in; any will do. Empty when it names none.
+    #[schema(example = json!(["Clinton, PA"]))]
+    pub residence: Vec<String>,
     /// What it costs.
     pub cost: Vec<String>,
     /// Day of the last check; null when nobody has confirmed it yet.
@@ -234,6 +244,9 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         languages: listing.languages.clone(),
         audience: listing.audience.clone(),
         eligibility: listing.eligibility.clone(),
+        ages: listing.limits.values("ages"),
+        income: listing.limits.income.as_ref().map(ToString::to_string),
+        residence: areas(&listing.limits.residence),
         cost: listing.cost.clone(),
         verified_on: listing.verified_on.map(|date| date.to_string()),
         freshness: seen.freshness.word(),

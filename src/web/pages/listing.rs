@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::category::crumbs;
+use super::eligibility::{given_answers, limits_in_words};
 use super::layout::{Crumb, Page, Visitor, html};
 use super::results::listing_card::{
     Action, CardContext, ListingCard, acts_or_ways_on, areas_in_words, checked, item,
@@ -92,7 +93,10 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
         ),
         feedback: feedback(listing, visitor),
         page: Page::new(visitor, &visitor.words().listing_title).with_icons(&["text"]),
-        item: item(listing, &seen, visitor),
+        item: ListingCard {
+            fitting: given_answers(visitor).said_by(listing, visitor),
+            ..item(listing, &seen, visitor)
+        },
         calls: acts_or_ways_on(listing, visitor.words()),
         phone_note: english(&listing.contact.phone_note, visitor),
         facts: facts(listing, freshness, visitor),
@@ -152,7 +156,7 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
         (&words.meeting_kind, meeting(listing, visitor)),
         (&words.where_, place(listing, visitor)),
         (&words.serves_label, serves(listing, visitor)),
-        (&words.who, optional(&listing.eligibility)),
+        (&words.who, who(listing, visitor)),
         (&words.cost, cost(listing, visitor)),
         (&words.start, optional(&listing.how_to_start)),
         (&words.bring, always(&listing.what_to_bring)),
@@ -181,6 +185,13 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
         lines,
     };
     known.map(fact).collect()
+}
+
+/// Its limits in words, and what staff wrote.
+fn who(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    let limits = limits_in_words(listing, visitor).into_iter().map(plain);
+    let written = (!listing.eligibility.is_empty()).then(|| english(&listing.eligibility, visitor));
+    limits.chain(written).collect()
 }
 
 fn when(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {

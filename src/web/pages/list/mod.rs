@@ -10,9 +10,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
 
+use super::eligibility::given_answers;
 use super::layout::{Page, Visitor, html};
 use super::results::listing_card::{CardContext, ListingCard, item};
-use super::results::person_location::{LocationPicker, helped, light, miles};
+use super::results::person_location::{helped, miles};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::search::lookup::ids_of_codes;
@@ -38,7 +39,6 @@ struct ListPage {
     entries: Vec<Entry>,
     ways: Ways,
     share: Share,
-    light: LocationPicker,
 }
 
 /// A listing on the list, with links to move or remove it.
@@ -119,7 +119,6 @@ fn view(app: &App, visitor: &Visitor, kind: &'static str, found: SelectedListing
         entries: entries.collect(),
         ways: ways(&ids, visitor),
         share: share(listings, visitor),
-        light: light(visitor),
     }
 }
 
@@ -138,7 +137,10 @@ pub fn seen(number: usize, listing: &Listing, visitor: &Visitor, app: &App) -> L
         freshness: Freshness::on(app.today(), listing.verified_on, term),
         now: app.now(),
     };
-    item(listing, &seen, visitor)
+    ListingCard {
+        fitting: given_answers(visitor).said_by(listing, visitor),
+        ..item(listing, &seen, visitor)
+    }
 }
 
 fn entry(at: usize, listing: &Listing, ids: &[String], visitor: &Visitor, app: &App) -> Entry {

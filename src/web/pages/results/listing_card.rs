@@ -11,6 +11,7 @@ use crate::model::place::Precision;
 use crate::model::reach::{Area, Reached};
 use crate::model::schedule::{OpenState, Schedule, State, format_time};
 use crate::web::i18n::{Words, fill};
+use crate::web::pages::eligibility::Fitting;
 use crate::web::pages::layout::{Visitor, call, text_to};
 
 /// Template data of a listing, in results and on its own page.
@@ -48,10 +49,8 @@ pub struct ListingCard {
     pub distance: Option<String>,
     /// Service area, if it is not obvious from the address.
     pub reach: Option<String>,
-    /// Eligibility questions answered yes, in words.
-    pub fits: Option<String>,
-    /// Eligibility questions the listing does not answer, in words.
-    pub unknown: Option<String>,
+    /// What the listing says to the answers about the person being helped.
+    pub fitting: Fitting,
     /// Call and text buttons.
     pub acts: Vec<Action>,
     /// When the listing was last checked.
@@ -117,8 +116,7 @@ pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> Lis
         place_href: directions(listing),
         distance: seen.miles.map(|miles| distance(listing, miles, words)),
         reach: reach(listing, seen.reach, visitor),
-        fits: None,
-        unknown: None,
+        fitting: Fitting::default(),
         acts,
         checked,
         doubtful,

@@ -2,13 +2,15 @@
 //! cards, map and paging.
 
 use super::listing_card::{CardContext, ListingCard, item};
-use super::person_location::{Ask, in_words, questions};
 use crate::model::localized_text::Text;
 use crate::model::reach::Area;
 use crate::model::schedule::format_time;
 use crate::query::Query;
+use crate::query::parameters::PERSON;
 use crate::search::answer::{Answer, Facet, Relaxation, Sort, Understood};
+use crate::search::build_criteria;
 use crate::web::i18n::fill;
+use crate::web::pages::eligibility::{PersonForm, fitting, person_form};
 use crate::web::pages::home::{Board, boards};
 use crate::web::pages::layout::Visitor;
 use crate::web::pages::map::{Map, map};
@@ -39,9 +41,12 @@ pub struct Results {
     pub other_places: Vec<LinkOption>,
     /// Facets to narrow the results.
     pub facets: Vec<FacetView>,
-    /// Eligibility filters.
-    pub fits: Vec<Ask>,
-    /// Search parameters that the eligibility form repeats as hidden fields.
+    /// Questions about the person being helped.
+    pub person: PersonForm,
+    /// How many listings are known not to fit, linked to the search with them.
+    pub unfit: Option<LinkOption>,
+    /// Search parameters that the form with the questions repeats as hidden
+    /// fields.
     pub kept: Vec<(String, String)>,
     /// Sort options.
     pub sorts: Vec<LinkOption>,
@@ -115,7 +120,8 @@ impl ResultsContext<'_> {
     /// URL of a query. Stays on the category page while its category is the
     /// only one and there is no free text.
     pub fn href(&self, query: &Query) -> String {
-        let links = self.visitor.links();
+        // The query has the answers; one that was taken off must stay off.
+        let links = self.visitor.links().with_answers(&[]);
         match self.category {
             Some(id) if query.values("category") == [id] && query.words().is_empty() => {
                 links.kind(id, &query.without_value("category", id).to_text())
@@ -133,6 +139,7 @@ impl ResultsContext<'_> {
 pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Results {
     let visitor = stand.visitor;
     let first = (answer.page - 1) * answer.per_page;
+    let person = build_criteria::person(&visitor.generation, query, &mut Vec::new());
     let items = answer.hits.iter().zip(first + 1..).map(|(hit, number)| {
         let seen = CardContext {
             number,
@@ -142,7 +149,7 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
             now: answer.now,
         };
         let mut item = item(&hit.listing, &seen, visitor);
-        (item.fits, item.unknown) = in_words(&hit.fits, visitor);
+        item.fitting = fitting(&hit.fits, &hit.listing, &person, visitor);
         item
     });
     Results {
@@ -161,8 +168,9 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
         notes: notes(answer, visitor),
         other_places: other_places(stand, query, answer),
         facets: facets(stand, answer),
-        fits: questions(visitor, query.values("fits")),
-        kept: kept(query),
+        person: person_form(visitor, query),
+        unfit: unfit(stand, query, answer),
+        kept: kept(query, visitor),
         sorts: sorts(stand, query, answer),
         items: items.collect(),
         first_number: first + 1,
@@ -172,13 +180,34 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
     }
 }
 
-/// Query parameters except eligibility, location and page number.
-fn kept(query: &Query) -> Vec<(String, String)> {
+/// Parameters except the answers and what depends on them; with those that
+/// links carry.
+fn kept(query: &Query, visitor: &Visitor) -> Vec<(String, String)> {
+    const REPLACED: [&str; 3] = ["for", "page", "unfit"];
     let text = query.to_text();
     let pairs = url::form_urlencoded::parse(text.as_bytes()).into_owned();
-    pairs
-        .filter(|(name, _)| !["fits", "for", "page"].contains(&name.as_str()))
+    let kept = pairs.filter(|(name, _)| {
+        let name = name.as_str();
+        !REPLACED.contains(&name) && !PERSON.contains(&name)
+    });
+    let carried = visitor.links().with_answers(&[]).carried().into_iter();
+    kept.chain(carried.map(|(name, value)| (name.to_owned(), value)))
         .collect()
+}
+
+/// A link that shows the listings that are known not to fit, with their number;
+/// `None` if there are none.
+fn unfit(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Option<LinkOption> {
+    let words = stand.visitor.words();
+    let label = match answer.unfit {
+        0 => return None,
+        1 => words.find_unfit_one.clone(),
+        many => fill(&words.find_unfit_many, "count", &many.to_string()),
+    };
+    Some(LinkOption::new(
+        stand.href(&query.with("unfit", "show")),
+        label,
+    ))
 }
 
 /// Paging links; `None` if there is only one page.
