@@ -220,6 +220,14 @@ impl PovertyGuideline {
     }
 }
 
+/// Dollars with a comma: `5,500`.
+pub fn dollars(dollars: u32) -> String {
+    match (dollars / 1_000, dollars % 1_000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands},{rest:03}"),
+    }
+}
+
 /// What a person has said of themselves, all of it optional.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Person {

@@ -4,7 +4,7 @@
 use super::layout::Visitor;
 use super::results::listing_card::areas_in_words;
 use crate::model::eligibility::{
-    Ages, Answers, IncomeLimit, Known, Person, PovertyGuideline, QUESTIONS, Question,
+    Ages, Answers, IncomeLimit, Known, Person, PovertyGuideline, QUESTIONS, Question, dollars,
 };
 use crate::model::listing::Listing;
 use crate::query::Query;
@@ -248,14 +248,6 @@ fn income_in_words(income: &IncomeLimit, person: &Person, visitor: &Visitor) -> 
     };
     let come_to = fill(&come_to, "year", &guideline.year.to_string());
     format!("{said} ({come_to})")
-}
-
-/// `5500` as `5,500`.
-fn dollars(dollars: u32) -> String {
-    match (dollars / 1_000, dollars % 1_000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{thousands},{rest:03}"),
-    }
 }
 
 fn residence_in_words(listing: &Listing, visitor: &Visitor) -> Option<String> {

@@ -25,6 +25,8 @@ use crate::web::state::App;
 struct ListingPage {
     page: Page,
     crumbs: Vec<Crumb>,
+    /// Notes about answers that could not be used.
+    notes: Vec<String>,
     item: ListingCard,
     calls: Vec<Action>,
     phone_note: FactLine,
@@ -86,6 +88,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
     };
     let first = listing.categories.first();
     let kind = first.and_then(|id| visitor.generation.facts.categories.get(id));
+    let given = given_answers(visitor);
     let page = ListingPage {
         crumbs: kind.map_or_else(
             || vec![Crumb::home(visitor)],
@@ -94,9 +97,10 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
         feedback: feedback(listing, visitor),
         page: Page::new(visitor, &visitor.words().listing_title).with_icons(&["text"]),
         item: ListingCard {
-            fitting: given_answers(visitor).said_by(listing, visitor),
+            fitting: given.said_by(listing, visitor),
             ..item(listing, &seen, visitor)
         },
+        notes: given.notes,
         calls: acts_or_ways_on(listing, visitor.words()),
         phone_note: english(&listing.contact.phone_note, visitor),
         facts: facts(listing, freshness, visitor),
