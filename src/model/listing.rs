@@ -171,7 +171,8 @@ pub struct Listing {
     pub audience: Vec<String>,
     /// Eligibility as free text.
     pub eligibility: String,
-    /// Ages, income and residence that it takes.
+    /// Ages, income and residence that it takes; absent from older records.
+    #[serde(default)]
     pub limits: Limits,
     /// Cost: `free`, `sliding-scale`, or free text; empty if not known.
     pub cost: Vec<String>,
