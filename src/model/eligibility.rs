@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::listing::Listing;
 use super::reach::{Area, Whereabouts};
 
 /// Whom a listing takes, where it says so. What is blank is not known.
@@ -493,20 +492,6 @@ impl Question {
             Known::Unknown,
             |is_yes| if is_yes { Known::Yes } else { Known::No },
         )
-    }
-
-    /// A listing's answer to the question for a person.
-    pub fn judge_listing(&self, listing: &Listing, person: &Person) -> Known {
-        let limits = &listing.limits;
-        let values = match self.column {
-            "audience" => listing.audience.clone(),
-            "cost" => listing.cost.clone(),
-            "language" => listing.languages.clone(),
-            "access" => listing.accessibility.clone(),
-            column => limits.values(column),
-        };
-        let values: Vec<String> = values.iter().map(|value| value.to_lowercase()).collect();
-        self.judge(values.iter().map(String::as_str), person)
     }
 }
 

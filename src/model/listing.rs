@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
-use super::eligibility::Limits;
+use super::eligibility::{Known, Limits, Person, Question};
 use super::localized_text::Text;
 use super::place::{County, Point, Precision};
 use super::reach::Reach;
@@ -190,6 +190,21 @@ pub struct Listing {
     pub source: Source,
     /// Present when this is a meeting.
     pub meeting: Option<Meeting>,
+}
+
+impl Listing {
+    /// What the listing answers to an eligibility question of a person.
+    pub fn answer(&self, question: &Question, person: &Person) -> Known {
+        let values = match question.column {
+            "audience" => self.audience.clone(),
+            "cost" => self.cost.clone(),
+            "language" => self.languages.clone(),
+            "access" => self.accessibility.clone(),
+            column => self.limits.values(column),
+        };
+        let values: Vec<String> = values.iter().map(|value| value.to_lowercase()).collect();
+        question.judge(values.iter().map(String::as_str), person)
+    }
 }
 
 /// Whether two listings have equal content. A shared listing is recognized by

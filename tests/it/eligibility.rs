@@ -238,7 +238,7 @@ fn results_and_lists_say_what_fits_and_what_to_ask() {
     let found = page("/find?category=food-pantry&age=67&household=4&income=2000&residence=17745");
     for said in [
         "<b>Fits:</b> Age 60 and over, No income limit.",
-        "Household income up to 200% of the federal poverty level ($5,500 a month for 4 in 2026).",
+        "People in the home earn up to 200% of the federal poverty line ($5,500 a month for 4 in 2026).",
         "Income limit: 80% AMI.",
         "Not known, so ask: Is there an age limit? Is there an income limit? Must the person live in a certain place?",
         "For people who live in Clinton County and ZIP 17701",
@@ -265,7 +265,7 @@ fn results_and_lists_say_what_fits_and_what_to_ask() {
 fn a_listing_states_its_limits_in_both_languages() {
     let english = page("/r/level");
     assert!(english.contains(
-        "Household income up to 200% of the federal poverty level (in 2026: $2,660 a month \
+        "People in the home earn up to 200% of the federal poverty line (in 2026: $2,660 a month \
          for one person, $946 more for each other person)."
     ));
     assert!(page("/r/youth").contains("Age 12 to 17, or Under age 6."));

@@ -97,7 +97,7 @@ impl GivenAnswers {
     pub fn said_by(&self, listing: &Listing, visitor: &Visitor) -> Fitting {
         let questions = self.questions.iter();
         let judged: Vec<(&'static Question, Known)> = questions
-            .map(|question| (*question, question.judge_listing(listing, &self.person)))
+            .map(|question| (*question, listing.answer(question, &self.person)))
             .collect();
         fitting(&judged, listing, &self.person, visitor)
     }
