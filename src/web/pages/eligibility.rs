@@ -2,7 +2,7 @@
 //! says to the answers, and its limits in words.
 
 use super::layout::Visitor;
-use super::results::listing_card::areas_in_words;
+use super::results::listing_card::{Fitting, areas_in_words};
 use crate::model::eligibility::{
     Ages, Answers, IncomeLimit, Known, Person, PovertyGuideline, QUESTIONS, Question, dollars,
 };
@@ -101,17 +101,6 @@ impl GivenAnswers {
             .collect();
         fitting(&judged, listing, &self.person, visitor)
     }
-}
-
-/// What a listing says to a person's answers, in words.
-#[derive(Debug, Default)]
-pub struct Fitting {
-    /// What fits.
-    pub fits: Option<String>,
-    /// What does not fit.
-    pub unfit: Option<String>,
-    /// What to ask, because the listing does not say it.
-    pub ask: Option<String>,
 }
 
 /// Puts judged questions into words.

@@ -11,7 +11,6 @@ use crate::model::place::Precision;
 use crate::model::reach::{Area, Reached};
 use crate::model::schedule::{OpenState, Schedule, State, format_time};
 use crate::web::i18n::{Words, fill};
-use crate::web::pages::eligibility::Fitting;
 use crate::web::pages::layout::{Visitor, call, text_to};
 
 /// Template data of a listing, in results and on its own page.
@@ -57,6 +56,17 @@ pub struct ListingCard {
     pub checked: String,
     /// Whether to advise calling first.
     pub doubtful: bool,
+}
+
+/// What a listing says to a person's answers, in words.
+#[derive(Debug, Default)]
+pub struct Fitting {
+    /// What fits.
+    pub fits: Option<String>,
+    /// What does not fit.
+    pub unfit: Option<String>,
+    /// What to ask, because the listing does not say it.
+    pub ask: Option<String>,
 }
 
 /// A call, text or link button.
