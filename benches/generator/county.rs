@@ -13,6 +13,7 @@ use waypost::directory::Directory;
 use waypost::gazetteer::{Gazetteer, Prefer};
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
+use waypost::model::eligibility::Person;
 use waypost::model::reach::Whereabouts;
 use waypost::query::interpret::understand;
 use waypost::query::{Query, tokenizer};
@@ -130,7 +131,7 @@ pub fn want(generation: &Generation, class: Class, question: &Question) -> Searc
         let prefer = Prefer::default();
         let understood = understand(&typed, &build_criteria::context(generation, &prefer));
         let query = Query::from_words(&typed);
-        let want = build_criteria::want(generation, &query, &understood, None);
+        let want = build_criteria::want(generation, &query, &understood, None, Person::default());
         let question = Vec::new();
         return SearchCriteria { question, ..want };
     }

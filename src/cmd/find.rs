@@ -10,24 +10,38 @@ use crate::config::{Config, Find};
 use crate::index::generation::Generation;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
-use crate::query::Query;
+use crate::query::search_query::QUESTION;
+use crate::query::{Problem, Query};
 use crate::search::answer::{Answer, Hit, ResultGroup};
 use crate::search::engine;
 use crate::web::api::search::search_wire;
 
-fn query(options: &Find) -> Query {
-    let query = Query::from_words(&options.words.join(" "));
-    match &options.near {
-        Some(near) => query.with("near", near),
-        None => query,
-    }
+/// The search of a command line, and what of it could not be read.
+fn query(options: &Find) -> (Query, Vec<Problem>) {
+    let words = options.words.join(" ");
+    let given = [
+        ("near", &options.near),
+        ("age", &options.age),
+        ("household", &options.household),
+        ("income", &options.income),
+        ("residence", &options.residence),
+    ];
+    let given = given.into_iter();
+    let given = given.filter_map(|(name, value)| Some((name, value.as_deref()?)));
+    let fits = options.fits.iter().map(|word| ("fits", word.as_str()));
+    Query::from_pairs(
+        [(QUESTION, words.as_str())]
+            .into_iter()
+            .chain(given)
+            .chain(fits),
+    )
 }
 
 /// Prints the results of a search.
 pub fn run(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let generation = build::current(&config.folders)?;
-    let query = query(options);
-    let answer = answer(&generation, &query)?;
+    let (query, problems) = query(options);
+    let answer = answer(&generation, &query, &problems)?;
     if options.json {
         let wire = search_wire(&generation, &query, &answer);
         let json = serde_json::to_string_pretty(&wire)?;
@@ -41,8 +55,8 @@ pub fn run(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
 /// Prints how a query is interpreted, and why each result has its rank.
 pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     let generation = build::current(&config.folders)?;
-    let query = query(options);
-    let answer = answer(&generation, &query)?;
+    let (query, problems) = query(options);
+    let answer = answer(&generation, &query, &problems)?;
     let hits = engine::explain(&generation, &query, jiff::Timestamp::now())?;
     let mut out = reading(&answer) + &likeness(&generation, query.words());
     for (number, hit) in (1..).zip(&hits) {
@@ -59,8 +73,8 @@ pub fn explain(config: &Config, options: &Find) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn answer(generation: &Generation, query: &Query) -> Result<Answer, Failure> {
-    engine::search(generation, query, &[], jiff::Timestamp::now()).map_err(Failure::from)
+fn answer(generation: &Generation, query: &Query, problems: &[Problem]) -> Result<Answer, Failure> {
+    engine::search(generation, query, problems, jiff::Timestamp::now()).map_err(Failure::from)
 }
 
 fn print(text: &str) {
@@ -153,6 +167,15 @@ fn in_words(answer: &Answer) -> String {
             .filter(|f| !f.is_empty())
             .collect();
         let _ = writeln!(out, "     {}", facts.join(" · "));
+        let fits = hit.fits.iter();
+        let fits = fits.map(|(question, known)| format!("{}: {}", question.word, known.word()));
+        let fits: Vec<String> = fits.collect();
+        if !fits.is_empty() {
+            let _ = writeln!(out, "     {}", fits.join(", "));
+        }
+    }
+    if answer.unfit > 0 {
+        let _ = writeln!(out, "{} left out: known not to fit", answer.unfit);
     }
     out
 }

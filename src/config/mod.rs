@@ -322,6 +322,26 @@ pub struct Find {
     #[arg(long)]
     pub near: Option<String>,
 
+    /// Age of the person, in years
+    #[arg(long)]
+    pub age: Option<String>,
+
+    /// People in the household, for --income
+    #[arg(long)]
+    pub household: Option<String>,
+
+    /// Income of the household in dollars a month, with --household
+    #[arg(long)]
+    pub income: Option<String>,
+
+    /// Where the person lives: a county, a town or a ZIP
+    #[arg(long)]
+    pub residence: Option<String>,
+
+    /// What must not be refused: medicaid, pets and others; may be repeated
+    #[arg(long)]
+    pub fits: Vec<String>,
+
     /// Print the API response
     #[arg(long)]
     pub json: bool,

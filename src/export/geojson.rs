@@ -8,6 +8,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::export::seed_csv::resource_row::areas;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::place::Precision;
@@ -63,6 +64,10 @@ fn properties(listing: &Listing, page: &dyn Fn(&Listing) -> String) -> Map<Strin
                 .unwrap_or_default(),
         ),
         ("hours", listing.hours.schedule.describe(Language::English)),
+        ("eligibility", listing.eligibility.clone()),
+        ("ages", listing.limits.values("ages").join("; ")),
+        ("income", listing.limits.values("income").join("; ")),
+        ("residence", areas(&listing.limits.residence).join("; ")),
         ("status", listing.status.word().to_owned()),
         (
             "verified_on",

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::export::seed_csv::resource_row::areas;
 use crate::model::language::Language;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
@@ -11,7 +12,7 @@ use crate::seeds::write::csv_injection::guarded;
 type Column = (&'static str, fn(&Listing) -> String);
 
 /// The columns, in their order.
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 19] = [
     ("name", |listing| listing.name.english.clone()),
     ("organization", |listing| listing.organization.clone()),
     ("description", |listing| listing.description.english.clone()),
@@ -34,6 +35,13 @@ const COLUMNS: [Column; 16] = [
     ("what_to_bring", |listing| listing.what_to_bring.clone()),
     ("cost", |listing| listing.cost.join("; ")),
     ("eligibility", |listing| listing.eligibility.clone()),
+    ("ages", |listing| listing.limits.values("ages").join("; ")),
+    ("income", |listing| {
+        listing.limits.values("income").join("; ")
+    }),
+    ("residence", |listing| {
+        areas(&listing.limits.residence).join("; ")
+    }),
     ("how_to_start", |listing| listing.how_to_start.clone()),
     ("verified_on", |listing| {
         let date = listing.verified_on;

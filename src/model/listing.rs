@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
+use super::eligibility::{Known, Limits, Person, Question};
 use super::localized_text::Text;
 use super::place::{County, Point, Precision};
 use super::reach::Reach;
@@ -148,6 +149,21 @@ pub struct Hours {
     pub note: String,
 }
 
+impl Hours {
+    /// The first year that the note names: that of hours which nobody has
+    /// confirmed since.
+    pub fn year(&self) -> Option<i16> {
+        year_in(&self.note)
+    }
+}
+
+/// The first year of this century in a text.
+pub fn year_in(text: &str) -> Option<i16> {
+    let mut numbers = text.split(|letter: char| !letter.is_ascii_digit());
+    let year = numbers.find(|number| number.len() == 4 && number.starts_with("20"))?;
+    year.parse().ok()
+}
+
 /// Source of the facts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Source {
@@ -186,6 +202,9 @@ pub struct Listing {
     pub audience: Vec<String>,
     /// Eligibility as free text.
     pub eligibility: String,
+    /// Ages, income and residence that it takes; absent from older records.
+    #[serde(default)]
+    pub limits: Limits,
     /// Cost: `free`, `sliding-scale`, or free text; empty if not known.
     pub cost: Vec<String>,
     /// First step for a new visitor or client.
@@ -202,6 +221,21 @@ pub struct Listing {
     pub source: Source,
     /// Present when this is a meeting.
     pub meeting: Option<Meeting>,
+}
+
+impl Listing {
+    /// What the listing answers to an eligibility question of a person.
+    pub fn answer(&self, question: &Question, person: &Person) -> Known {
+        let values = match question.column {
+            "audience" => self.audience.clone(),
+            "cost" => self.cost.clone(),
+            "language" => self.languages.clone(),
+            "access" => self.accessibility.clone(),
+            column => self.limits.values(column),
+        };
+        let values: Vec<String> = values.iter().map(|value| value.to_lowercase()).collect();
+        question.judge(values.iter().map(String::as_str), person)
+    }
 }
 
 /// Whether two listings have equal content. A shared listing is recognized by

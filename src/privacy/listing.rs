@@ -1,6 +1,7 @@
 //! Checks whether a listing, as published, discloses a confidential place.
 
 use super::{PrivatePlaces, TextContext};
+use crate::model::eligibility::IncomeLimit;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::model::schedule::Schedule;
@@ -86,6 +87,10 @@ fn texts(listing: &Listing) -> impl Iterator<Item = &str> {
         contact.email.as_deref(),
         contact.text_line.as_ref().map(|line| line.display.as_str()),
         meeting.and_then(|meeting| meeting.conference_url.as_deref()),
+        match &listing.limits.income {
+            Some(IncomeLimit::Stated(words)) => Some(words),
+            _ => None,
+        },
     ];
     let many = [
         &listing.languages,

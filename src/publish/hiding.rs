@@ -14,6 +14,7 @@ use crate::directory::Directory;
 use crate::index::generation::{Generation, OpenError};
 use crate::index::private::Destroyed;
 use crate::index::store::Seeds;
+use crate::model::eligibility::Limits;
 use crate::model::listing::{Listing, Meeting, Source, Status};
 use crate::model::localized_text::Text;
 use crate::model::reach::{Area, Reach};
@@ -162,6 +163,9 @@ fn masked(was: &Listing, is: &Listing) -> Listing {
         masked.description = was.description.clone();
     }
     masked.eligibility = same(&was.eligibility, &is.eligibility);
+    if was.limits == is.limits {
+        masked.limits = was.limits.clone();
+    }
     masked.how_to_start = same(&was.how_to_start, &is.how_to_start);
     masked.what_to_bring = same(&was.what_to_bring, &is.what_to_bring);
     masked.hours.note = same(&was.hours.note, &is.hours.note);
@@ -200,6 +204,7 @@ fn bare(was: &Listing) -> Listing {
     bare.contact.email = None;
     bare.hours.note.clear();
     bare.eligibility.clear();
+    bare.limits = Limits::default();
     bare.how_to_start.clear();
     bare.what_to_bring.clear();
     bare.accessibility.clear();

@@ -161,7 +161,7 @@ impl Lexicon {
 
     /// Display label of an eligibility question: that of its first "yes" value.
     pub fn question(&self, question: &Question) -> Text {
-        let value = question.yes.first().copied().unwrap_or_default();
+        let value = question.main_value().unwrap_or_default();
         let same = |known: &&str| known.eq_ignore_ascii_case(value);
         let value = self.values(question.column).find(same).unwrap_or(value);
         self.label(question.column, value)

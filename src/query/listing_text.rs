@@ -130,7 +130,9 @@ impl ListingTerms {
                 self.read(sentence, counts(sentence), stems);
             }
         }
+        let limits = listing.limits.in_english();
         let texts = [
+            &limits,
             &listing.eligibility,
             &listing.how_to_start,
             &listing.what_to_bring,

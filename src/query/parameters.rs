@@ -1,9 +1,11 @@
 //! The URL parameters of a search, with the values they accept.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Time;
 
 use super::interpret::time::Day;
-use crate::model::eligibility::Question;
+use crate::model::eligibility::{MAX_AGE, Question};
 use crate::model::localized_text::Text;
 
 /// Maximum length of a parameter value, in characters.
@@ -17,6 +19,12 @@ const MAX_PER_PAGE: u32 = 50;
 
 /// Maximum page number.
 const LAST_PAGE: u32 = 10_000;
+
+/// Maximum number of people in a household.
+const MAX_HOUSEHOLD: u32 = 30;
+
+/// Maximum income, in dollars a month.
+const MAX_INCOME: u32 = 1_000_000;
 
 /// A URL parameter other than the question.
 #[derive(Debug)]
@@ -58,6 +66,11 @@ parameters! {
     "language" true any "a language, such as Spanish" "un idioma, como Spanish";
     "cost" true any "a cost, such as free" "un costo, como free";
     "fits" true fits "what must not be refused, such as medicaid or pets" "lo que no debe negarse, como medicaid o pets";
+    "age" false age "an age in years" "una edad en años";
+    "household" false household "the number of people in the household, 1 to 30" "el número de personas del hogar, de 1 a 30";
+    "income" false dollars "dollars a month for the household, such as 1800" "dólares al mes para el hogar, como 1800";
+    "residence" false any "where the person lives: a county, a town or a ZIP" "dónde vive la persona: un condado, un pueblo o un código postal";
+    "unfit" false shown "show" "show";
     "eligibility" true any "who can use it" "quién puede usarlo";
     "attendance" true attendance "in-person, hybrid, online or phone" "in-person, hybrid, online o phone";
     "access" true any "access, such as wheelchair" "acceso, como wheelchair";
@@ -66,6 +79,9 @@ parameters! {
     "page" false page "a page number from 1" "un número de página desde 1";
     "per_page" false per_page "a number from 1 to 50" "un número de 1 a 50";
 }
+
+/// The parameters that describe the person who is helped.
+pub const PERSON: [&str; 5] = ["fits", "age", "household", "income", "residence"];
 
 /// A parameter that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,19 +213,39 @@ fn fits(value: &str) -> Option<String> {
     question.map(|question| question.word.to_owned())
 }
 
+fn age(value: &str) -> Option<String> {
+    number_in(value, 0..=u32::from(MAX_AGE))
+}
+
+fn household(value: &str) -> Option<String> {
+    number_in(value, 1..=MAX_HOUSEHOLD)
+}
+
+/// Dollars a month, as people write them: `$1,800`, `1800.50`.
+fn dollars(value: &str) -> Option<String> {
+    let plain = value.trim_start_matches('$').trim().replace(',', "");
+    let (dollars, cents) = plain.split_once('.').unwrap_or((&plain, ""));
+    let is_money = cents.len() <= 2 && cents.bytes().all(|byte| byte.is_ascii_digit());
+    is_money.then(|| number_in(dollars, 0..=MAX_INCOME))?
+}
+
+fn shown(value: &str) -> Option<String> {
+    one_of(value, &["show"])
+}
+
 fn sort(value: &str) -> Option<String> {
     one_of(value, &["relevance", "distance", "soonest"])
 }
 
-fn number(value: &str, most: u32) -> Option<String> {
+fn number_in(value: &str, range: RangeInclusive<u32>) -> Option<String> {
     let number: u32 = value.parse().ok()?;
-    (1..=most).contains(&number).then(|| number.to_string())
+    range.contains(&number).then(|| number.to_string())
 }
 
 fn page(value: &str) -> Option<String> {
-    number(value, LAST_PAGE)
+    number_in(value, 1..=LAST_PAGE)
 }
 
 fn per_page(value: &str) -> Option<String> {
-    number(value, MAX_PER_PAGE)
+    number_in(value, 1..=MAX_PER_PAGE)
 }

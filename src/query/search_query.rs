@@ -7,7 +7,7 @@ use super::interpret::time::Day;
 use super::interpretation::{ReadBy, Step};
 use super::lexicon::Lexicon;
 use super::parameters::{MAX_VALUE_LENGTH, PARAMETERS, Parameter, Problem, short, unknown};
-use crate::model::eligibility::Question;
+use crate::model::eligibility::{Question, dollars};
 use crate::model::localized_text::Text;
 
 /// Maximum length of a stored question, in characters; less of it is
@@ -271,6 +271,17 @@ fn step(name: &'static str, value: &str, words: &Lexicon) -> Step {
         "from" => Text::new(&format!("From {value}"), &format!("Desde las {value}")),
         "to" => Text::new(&format!("Until {value}"), &format!("Hasta las {value}")),
         "open" => Text::new("Open", "Abierto"),
+        "age" => Text::new(&format!("Age {value}"), &format!("{value} años de edad")),
+        "household" => Text::new(
+            &format!("Household of {value}"),
+            &format!("Hogar de {value}"),
+        ),
+        "income" => {
+            let amount = value.parse().map_or_else(|_| value.to_owned(), dollars);
+            Text::new(&format!("${amount} a month"), &format!("${amount} al mes"))
+        }
+        "residence" => Text::new(&format!("Lives in {value}"), &format!("Vive en {value}")),
+        "unfit" => Text::new("Also what does not fit", "También lo que no le sirve"),
         "fits" => match Question::of_word(value) {
             Some(question) => words.question(question),
             None => Text::new(value, ""),

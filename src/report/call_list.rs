@@ -222,6 +222,7 @@ pub fn ask(listing: &Listing) -> String {
         questions.push(format!("Cost: {}?", listing.cost.join(", ")));
     }
     for (asks, fact) in [
+        ("Whom it takes", &listing.limits.in_english()),
         ("Who can use it", &listing.eligibility),
         ("First step", &listing.how_to_start),
         ("What to bring", &listing.what_to_bring),

@@ -12,6 +12,7 @@ use crate::model::place::Point;
 use crate::model::reach::Reached;
 use crate::model::schedule::OpenState;
 pub use crate::query::CrisisLevel;
+use crate::query::Problem;
 
 /// Everything shown on a page of results.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,8 @@ pub struct Answer {
     pub total: usize,
     /// Number of matching listings per group, in the order of the groups.
     pub groups: [usize; ResultGroup::ALL.len()],
+    /// Number of listings left out because they are known not to fit the person.
+    pub unfit: usize,
     /// Page number, starting at 1.
     pub page: usize,
     /// Results per page.
@@ -84,6 +87,16 @@ pub struct Ignored {
     pub why: Text,
     /// The place as typed, if it was not used because nobody knows it.
     pub unknown_place: Option<String>,
+}
+
+impl From<&Problem> for Ignored {
+    fn from(problem: &Problem) -> Ignored {
+        Ignored {
+            what: format!("{}={}", problem.parameter, problem.value),
+            why: problem.message.clone(),
+            unknown_place: None,
+        }
+    }
 }
 
 /// The person's location, as far as it is known.
@@ -152,6 +165,8 @@ pub struct Hit {
     pub group: ResultGroup,
     /// Whether a time was asked for and its hours are not known.
     pub asks_hours: bool,
+    /// What was asked for in words and it does not say, apart from `fits`.
+    pub unsaid: Vec<Text>,
     /// The listing.
     pub listing: Listing,
     /// Miles from the origin to the place; `None` if either is unknown, or if

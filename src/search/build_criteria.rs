@@ -6,7 +6,7 @@ use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
 use crate::model::category::PEOPLE;
-use crate::model::eligibility::Question;
+use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::{DayChoice, TimeWindow};
@@ -135,12 +135,77 @@ fn unknown_place(what: &str, place: &str) -> Ignored {
     }
 }
 
+/// What a query says of the person who is helped. Adds whatever could not be
+/// used to `ignored`.
+pub fn person(generation: &Generation, query: &Query, ignored: &mut Vec<Ignored>) -> Person {
+    let prefer = home_preference(generation);
+    let residence = query.value("residence").and_then(|typed| {
+        let found = generation.gazetteer.resolve(typed, &prefer).best;
+        if found.is_none() {
+            let unknown = unknown_place(&format!("residence={typed}"), typed);
+            ignored.push(Ignored {
+                unknown_place: None,
+                ..unknown
+            });
+        }
+        found
+    });
+    let residence = residence.map(|place| from(generation, &place).person);
+    let state = residence.as_ref().and_then(|person| person.state.clone());
+    let home = generation.facts.home_counties.first();
+    let state = state.or_else(|| home.map(|county| county.state.clone()));
+    let (household, income) = (query.value("household"), query.value("income"));
+    ignored.extend(half_said(household, income));
+    Person {
+        age: query.value("age").and_then(|age| age.parse().ok()),
+        household: household.and_then(|people| people.parse().ok()),
+        monthly_income: income.and_then(|dollars| dollars.parse().ok()),
+        residence,
+        guideline: state.and_then(|state| PovertyGuideline::of_state(&state)),
+    }
+}
+
+/// Reports an income without the household it is for, and the other way round.
+fn half_said(household: Option<&str>, income: Option<&str>) -> Option<Ignored> {
+    let (what, why) = match (household, income) {
+        (Some(people), None) => (
+            format!("household={people}"),
+            Text::new(
+                "Say the household's income a month, too.",
+                "Diga también cuánto gana el hogar al mes.",
+            ),
+        ),
+        (None, Some(dollars)) => (
+            format!("income={dollars}"),
+            Text::new(
+                "Say how many people live on it, too.",
+                "Diga también cuántas personas viven de eso.",
+            ),
+        ),
+        _ => return None,
+    };
+    Some(Ignored {
+        what,
+        why,
+        unknown_place: None,
+    })
+}
+
+/// The questions that a query asks of listings: those selected with `fits`, and
+/// those of age, income and residence that the person has answered.
+pub fn questions(query: &Query, person: &Person) -> Vec<&'static Question> {
+    let selected = query.values("fits").iter();
+    let selected = selected.filter_map(|word| Question::of_word(word));
+    selected.chain(Question::answered(person)).collect()
+}
+
 /// Builds the search criteria from the query and its interpretation.
 pub fn want(
     generation: &Generation,
     query: &Query,
     understood: &Interpretation,
     place: Option<&ResolvedPlace>,
+    person: Person,
 ) -> SearchCriteria {
     let filters = FILTERS.iter().flat_map(|(name, kind)| {
         let values = query.values(name).iter();
@@ -168,11 +233,9 @@ pub fn want(
         digits: understood.digits.clone(),
         traits: traits.collect(),
         filters,
-        fits: query
-            .values("fits")
-            .iter()
-            .filter_map(|word| Question::of_word(word))
-            .collect(),
+        fits: questions(query, &person),
+        person,
+        shows_unfit: query.value("unfit").is_some(),
         window: window(query, understood.when),
         is_time_required,
         freshness: query.value("freshness").map(str::to_owned),

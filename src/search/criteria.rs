@@ -3,7 +3,7 @@
 
 use super::answer::Sort;
 use crate::index::format::tags::TagKind;
-use crate::model::eligibility::Question;
+use crate::model::eligibility::{Person, Question};
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::TimeWindow;
 use crate::query::NameWord;
@@ -36,6 +36,10 @@ pub struct SearchCriteria {
     /// Selected eligibility questions. A listing that answers no is hidden; one
     /// without an answer is not.
     pub fits: Vec<&'static Question>,
+    /// The person's answers, by which age, income and residence are judged.
+    pub person: Person,
+    /// Whether listings that are known not to fit are results, too.
+    pub shows_unfit: bool,
     /// The requested time.
     pub window: Option<TimeWindow>,
     /// Whether the time is a filter: listings known to be closed then are

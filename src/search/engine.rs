@@ -12,7 +12,9 @@ use super::criteria::{PlaceScale, SearchCriteria};
 use super::facets::facets;
 use super::ranking::{Ranked, Ranker, eligibility};
 use super::{build_criteria, matching, relaxation};
+use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
+use crate::model::eligibility::Question;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
 use crate::query::interpret::{Context, understand};
@@ -30,7 +32,7 @@ pub fn search(
     now: Timestamp,
 ) -> tantivy::Result<Answer> {
     let now = moment(query).unwrap_or(now);
-    let mut ignored: Vec<Ignored> = problems.iter().map(ignored_parameter).collect();
+    let mut ignored: Vec<Ignored> = problems.iter().map(Ignored::from).collect();
     let (understood, place, want) = reading(generation, query, &mut ignored);
     let (page, per_page) = (query.page() as usize, query.per_page() as usize);
     let most = page.saturating_mul(per_page);
@@ -75,6 +77,7 @@ pub fn search(
         origin: origin(place, attempt.is_outside),
         total: found.total(),
         groups: found.groups,
+        unfit: found.unfit,
         page,
         per_page,
         hits: hits.collect::<io::Result<_>>()?,
@@ -147,7 +150,9 @@ fn reading(
     };
     let understood = understand(query.words(), &context);
     let place = build_criteria::place(generation, query, &understood, &prefer, ignored);
-    let want = build_criteria::want(generation, query, &understood, place.found.best.as_ref());
+    let person = build_criteria::person(generation, query, ignored);
+    let best = place.found.best.as_ref();
+    let want = build_criteria::want(generation, query, &understood, best, person);
     (understood, place, want)
 }
 
@@ -170,14 +175,6 @@ fn reasons(ranker: &Ranker<'_>, attempt: &relaxation::RelaxedSearch, ranked: &Ra
 /// The time in the `at` parameter, which overrides the clock.
 fn moment(query: &Query) -> Option<Timestamp> {
     query.value("at")?.parse().ok()
-}
-
-fn ignored_parameter(problem: &Problem) -> Ignored {
-    Ignored {
-        what: format!("{}={}", problem.parameter, problem.value),
-        why: problem.message.clone(),
-        unknown_place: None,
-    }
 }
 
 fn origin(place: StartPlace, is_outside: bool) -> Option<OriginLabel> {
@@ -274,9 +271,34 @@ fn correction(
     let without = understand(&bare, &build_criteria::context(generation, &prefer));
     let other = SearchCriteria {
         from: want.from.clone(),
-        ..build_criteria::want(generation, query, &without, None)
+        ..build_criteria::want(generation, query, &without, None, want.person.clone())
     };
     (other != *want).then_some(corrected)
+}
+
+/// Labels of what the words ask for and a listing does not say, where no
+/// eligibility question covers it. A listing that names no audience is for
+/// everyone, unless it is a meeting.
+fn unsaid(
+    generation: &Generation,
+    want: &SearchCriteria,
+    document: u32,
+    is_meeting: bool,
+) -> Vec<Text> {
+    let row = generation.records.row(document);
+    let tags = row.map(|row| generation.records.kinds.get(row.kind));
+    let is_said = |kind: TagKind, value: &str| {
+        let number = generation.facts.tags.number(kind, value);
+        let said = number.zip(tags);
+        said.is_some_and(|(number, tags)| tags.contains(number))
+    };
+    let asked = want.traits.iter().filter(|(kind, value)| {
+        let is_question = Question::answered_by(kind.word(), value).is_some();
+        let is_for_everyone = *kind == TagKind::Audience && !is_meeting;
+        !is_question && !is_for_everyone && !is_said(*kind, value)
+    });
+    let label = |(kind, value): &(TagKind, String)| generation.words.label(kind.word(), value);
+    asked.map(label).collect()
 }
 
 fn hit(
@@ -298,6 +320,7 @@ fn hit(
     Ok(Hit {
         group: ranked.group,
         asks_hours: ranked.asks_hours,
+        unsaid: unsaid(generation, want, ranked.document, listing.meeting.is_some()),
         reach: listing.reach.for_person(person),
         open,
         distance_miles: ranked.miles.filter(|_| {
@@ -305,7 +328,7 @@ fn hit(
             from.is_some_and(|from| from.size == PlaceScale::Spot)
         }),
         freshness: ranked.freshness,
-        fits: eligibility::of_document(generation, &eligibility::asked(want), ranked.document),
+        fits: eligibility::of_document(generation, want, ranked.document),
         why: Vec::new(),
         score: ranked.score,
         listing,

@@ -8,6 +8,7 @@ use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::localized_text::Text;
 use crate::query::Query;
+use crate::query::parameters::PERSON;
 
 /// Tag kinds that can narrow the results.
 pub const NARROWED_BY: [TagKind; 7] = [
@@ -172,7 +173,7 @@ fn without_filters(query: &Query) -> Query {
     let kinds = NARROWED_BY
         .into_iter()
         .filter(|kind| *kind != TagKind::Category);
-    let parameters = kinds.map(TagKind::word).chain(["freshness", "fits"]);
+    let parameters = kinds.map(TagKind::word).chain(["freshness"]).chain(PERSON);
     parameters.fold(query.clone(), |query, name| query.without_parameter(name))
 }
 

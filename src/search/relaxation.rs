@@ -29,6 +29,8 @@ pub struct Found {
     pub ranked: Vec<Ranked>,
     /// Number of results per group.
     pub groups: [usize; ResultGroup::ALL.len()],
+    /// Number of matches left out because they are known not to fit the person.
+    pub unfit: usize,
     /// Facets with their counts.
     pub facets: Vec<Counted>,
     /// The limits that were relaxed.
@@ -147,6 +149,7 @@ fn lines_for_everyone(
     Ok(is_any.then(|| Found {
         ranked,
         groups,
+        unfit: 0,
         facets: Vec::new(),
         relaxed: Vec::new(),
     }))
@@ -198,12 +201,17 @@ impl RelaxedSearch {
         let Results {
             first,
             any_fails,
+            unfit,
             any_local,
             tally,
         } = &mut results;
         ranker.rank(&self.matches.documents, tally, |verdict| match verdict {
             Outcome::Excluded => {}
             Outcome::Filtered => *any_fails = true,
+            Outcome::Refused => {
+                *any_fails = true;
+                *unfit += 1;
+            }
             Outcome::BelowCutoff(group) => first.count(group),
             Outcome::Ranked(ranked) => {
                 *any_local |= ranked.is_local;
@@ -234,6 +242,8 @@ struct Results {
     first: First,
     /// Whether filters hide any match.
     any_fails: bool,
+    /// Number of matches that are known not to fit the person.
+    unfit: usize,
     /// Whether any of the first is nearby or serves the person's county.
     any_local: bool,
     tally: Tally,
@@ -246,6 +256,7 @@ impl Results {
         Results {
             first: First::new(looked_at, want.sort),
             any_fails: false,
+            unfit: 0,
             any_local: false,
             tally: Tally::default(),
         }
@@ -267,6 +278,7 @@ impl Results {
         Found {
             ranked,
             groups,
+            unfit: self.unfit,
             facets: self.tally.counted(generation, want),
             relaxed,
         }

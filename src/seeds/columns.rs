@@ -26,7 +26,7 @@ const NAMES: &[&str] = &["name", "name_es", "organization", "Name", "Group"];
 const VALUES: &[&str] = &[
     "id", "category", "phone", "text_line", "chat_url", "website", "email", "address", "address_2",
     "city", "state", "zip", "county", "latitude", "longitude", "confidential", "languages",
-    "audience", "status", "verified_on", "source_url", "source_date",
+    "audience", "ages", "income", "residence", "status", "verified_on", "source_url", "source_date",
     "Slug", "Day", "Time", "End Time", "Location", "Address", "City", "State", "Postal Code",
     "Country", "Region", "Sub Region", "Types", "Repeats", "Season", "Timezone", "District",
     "Website", "Website 2", "Email", "Phone", "Conference URL", "Conference Phone",
@@ -139,6 +139,12 @@ columns! {
         "Whom it is for, when not for everyone.", "veterans; families";
     Eligibility = "eligibility" ["who_can_use"] false,
         "Who can use it, in plain words.", "Anyone in Clinton County.";
+    Ages = "ages" ["age", "age_range", "age_requirements"] false,
+        "The ages it takes, with ; between ranges. Blank means that nobody has said.", "60+";
+    Income = "income" ["income_limit", "income_eligibility"] false,
+        "The highest income of a household: a percent of the federal poverty level (200% FPL), another limit as stated (80% AMI), or none when every income will do. Blank means that nobody has said.", "200% FPL";
+    Residence = "residence" ["residency", "residence_requirements"] false,
+        "The areas that people must live in, written like serves: US, a state (PA), counties (Clinton, PA), ZIPs. Blank means that nobody has said.", "Clinton, PA";
     Cost = "cost" ["fees", "fee"] false,
         "free, sliding-scale, medicaid, or plain words.", "free";
     HowToStart = "how_to_start" ["intake", "application_process"] false,

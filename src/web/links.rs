@@ -1,6 +1,6 @@
-//! Every link of the site. The language (`?lang=`), the list (`?ids=`) and the
-//! place (`?for=`) of a page are passed on in its links, so that no cookie is
-//! needed.
+//! Every link of the site. The language (`?lang=`), the list (`?ids=`), the
+//! place (`?for=`) and the answers (`?age=` and others) of a page are passed on
+//! in its links, so that no cookie is needed.
 
 use url::form_urlencoded::{Serializer, byte_serialize};
 
@@ -14,6 +14,7 @@ pub struct Links {
     language: Option<Language>,
     ids: Vec<String>,
     place: Option<String>,
+    answers: Vec<(&'static str, String)>,
 }
 
 impl Links {
@@ -23,6 +24,7 @@ impl Links {
             language,
             ids: Vec::new(),
             place: None,
+            answers: Vec::new(),
         }
     }
 
@@ -47,6 +49,13 @@ impl Links {
         self
     }
 
+    /// Sets the answers about the person being helped that the links carry.
+    #[must_use]
+    pub fn with_answers(mut self, answers: &[(&'static str, String)]) -> Links {
+        self.answers = answers.to_vec();
+        self
+    }
+
     /// Parameters that the links carry, as name and value for form fields.
     pub fn carried(&self) -> Vec<(&'static str, String)> {
         let language = self.language.map(|language| language.tag().to_owned());
@@ -57,9 +66,8 @@ impl Links {
             ("for", self.place.clone()),
         ];
         let carried = carried.into_iter();
-        carried
-            .filter_map(|(name, value)| Some((name, value?)))
-            .collect()
+        let carried = carried.filter_map(|(name, value)| Some((name, value?)));
+        carried.chain(self.answers.iter().cloned()).collect()
     }
 
     /// The carried list, or else the one kept in the browser.
@@ -84,6 +92,16 @@ impl Links {
     /// Up to four listings of the list, side by side.
     pub fn compare(&self) -> String {
         self.with_language("/compare", "")
+    }
+
+    /// The page for whoever helps someone.
+    pub fn helping(&self) -> String {
+        self.with_language("/helping", "")
+    }
+
+    /// The pocket booklet of meetings.
+    pub fn booklet(&self) -> String {
+        self.with_language("/meetings", "print=pocket")
     }
 
     /// The printed binder of a whole county.
@@ -167,7 +185,7 @@ impl Links {
         for (name, value) in self.carried() {
             let start = format!("{name}=");
             // The query of the page may have it already.
-            if text.split('&').any(|pair| pair.starts_with(&start)) {
+            if query.split('&').any(|pair| pair.starts_with(&start)) {
                 continue;
             }
             if !text.is_empty() {

@@ -17,7 +17,7 @@ use super::pages::list::compare;
 use super::pages::map::tile::tile;
 use super::pages::print::{binder, handout};
 use super::pages::{
-    category, data, home, information, leave, list, listing, meetings, offline, results,
+    category, data, helping, home, information, leave, list, listing, meetings, offline, results,
 };
 use super::route::Audience::{Browsers, People, Programs, Systems, Watchers};
 use super::route::Cost::{Free, Heavy, Normal, Urgent};
@@ -33,6 +33,7 @@ pub static ROUTES: &[Route] = &[
     Route::new(People, "/c/{id}", Normal, || get(category::category)),
     Route::new(People, "/r/{id}", Normal, || get(listing::listing)),
     Route::new(People, "/meetings", Normal, || get(meetings::meetings)),
+    Route::new(People, "/helping", Normal, || get(helping::helping)),
     Route::new(People, "/list", Normal, || get(list::list)),
     Route::new(People, "/l/{codes}", Normal, || get(list::short)),
     Route::new(People, "/handout", Normal, || get(handout::handout)),

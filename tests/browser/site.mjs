@@ -97,6 +97,7 @@ export const PAGES = [
   "/r/ywca-wise-options",
   "/meetings",
   "/list",
+  "/helping?age=67&fits=pets",
   "/list?ids=pa-211,988-suicide-crisis-lifeline",
   "/handout?ids=pa-211,988-suicide-crisis-lifeline",
   "/compare?ids=pa-211,988-suicide-crisis-lifeline",

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use proptest::prelude::*;
 use waypost::index::generation::Generation;
-use waypost::model::eligibility::{Known, QUESTIONS, Question};
+use waypost::model::eligibility::{Known, Person, QUESTIONS, Question};
 use waypost::model::listing::Listing;
 use waypost::model::short_code::{CODE_LENGTH, codes_in, short_code};
 use waypost::web;
@@ -288,14 +288,16 @@ fn everything_is_in_the_light_of_one_place() {
 #[test]
 fn every_question_says_yes_no_or_unknown() {
     for question in &QUESTIONS {
-        let yes = question.yes[0];
-        assert_eq!(question.judge([yes]), Known::Yes, "{}", question.word);
-        assert_eq!(question.judge([]), Known::Unknown, "{}", question.word);
+        let yes = question.main_value().unwrap();
+        let judge =
+            |values: &[&'static str]| question.judge(values.iter().copied(), &Person::default());
+        assert_eq!(judge(&[yes]), Known::Yes, "{}", question.word);
+        assert_eq!(judge(&[]), Known::Unknown, "{}", question.word);
         assert_eq!(Question::of_word(question.word), Some(question));
     }
     let judge = |word: &str, values: &[&str]| {
         let question = Question::of_word(word).unwrap();
-        question.judge(values.iter().copied())
+        question.judge(values.iter().copied(), &Person::default())
     };
     assert_eq!(judge("women", &["men"]), Known::No);
     assert_eq!(judge("women", &["men", "women"]), Known::Yes);

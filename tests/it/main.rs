@@ -24,6 +24,7 @@ mod desk;
 mod desk_calls;
 mod diff;
 mod duplicates;
+mod eligibility;
 mod engine;
 mod errors;
 mod examples;

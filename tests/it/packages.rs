@@ -263,6 +263,29 @@ fn what_staff_added_stays_when_imported_again() {
     );
 }
 
+#[test]
+fn ages_come_from_the_fields_for_them() {
+    let services = "id,name,minimum_age,maximum_age,eligibility_description\n\
+        a,Example A,60.0,,Ages 60+. Residents.\nb,Example B,12,17,\n\
+        c,Example C,0,0,\nd,Example D,0.5,3,Babies.\ne,Example E,,18,\n";
+    let found = read(&[piece("services.csv", services)]);
+    let of = |name: &str| {
+        let mut rows = found.rows.values();
+        let row = rows.find(|row| row.get(R::Name) == name).unwrap();
+        (row.get(R::Ages), row.get(R::Eligibility))
+    };
+    assert_eq!(of("Example A"), ("60+", "Residents."), "not said twice");
+    assert_eq!(of("Example B"), ("12 to 17", ""));
+    assert_eq!(of("Example C"), ("", ""), "how others leave it blank");
+    assert_eq!(of("Example D"), ("", "Babies."));
+    assert_eq!(of("Example E"), ("0 to 18", ""));
+    let bad = found
+        .diagnostics
+        .iter()
+        .filter(|one| one.code == "bad-ages");
+    assert_eq!(bad.count(), 1);
+}
+
 fn no_page(_: &Listing) -> String {
     String::new()
 }
@@ -282,6 +305,7 @@ fn held(listing: &Listing) -> Vec<String> {
         format!("{:?}", listing.reach),
         format!("{:?}", listing.hours),
         format!("{:?}", listing.languages),
+        format!("{:?}", listing.limits.ages),
         listing.cost.join(";"),
         listing.how_to_start.clone(),
         listing.what_to_bring.clone(),

@@ -10,7 +10,7 @@ use waypost::web::routes::ROUTES;
 use crate::site::{answered, app, get, get_in, send};
 
 /// Pages that people come to, well and unwell.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "/",
     "/meetings?near=17745&colour=red",
     "/find?q=food&near=17745",
@@ -21,6 +21,7 @@ const PAGES: [&str; 15] = [
     "/c",
     "/c/food?near=17745",
     "/offline",
+    "/helping?age=67",
     "/safety",
     "/about",
     "/data",

@@ -16,6 +16,10 @@ pub fn is_told(listing: &Listing) -> bool {
 pub fn service(listing: &Listing, frame: &Frame<'_>) -> Service {
     let contact = &listing.contact;
     let confirmed = confirmed(listing);
+    let ages = match listing.limits.ages.as_slice() {
+        [ages] => Some(*ages),
+        _ => None,
+    };
     Service {
         id: ids::service(&listing.id).to_string(),
         organization_id: ids::organization(frame.organization(listing)).to_string(),
@@ -32,7 +36,9 @@ pub fn service(listing: &Listing, frame: &Frame<'_>) -> Service {
         status: status(listing.status).to_owned(),
         application_process: process(listing),
         fees_description: listing.cost.join("; "),
-        eligibility_description: listing.eligibility.clone(),
+        eligibility_description: eligibility(listing),
+        minimum_age: ages.map(|ages| ages.from),
+        maximum_age: ages.and_then(|ages| ages.to),
         last_modified: moment(&confirmed),
         assured_date: confirmed,
         // With phone numbers, the note is in their descriptions.
@@ -96,6 +102,14 @@ fn process(listing: &Listing) -> String {
     let parts = [listing.how_to_start.as_str(), joined];
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join(" ")
+}
+
+/// The limits and the words of staff: HSDS has fields for ages alone.
+fn eligibility(listing: &Listing) -> String {
+    let limits = listing.limits.in_english();
+    format!("{limits} {}", listing.eligibility)
+        .trim()
+        .to_owned()
 }
 
 fn phones(listing: &Listing) -> Vec<Phone> {

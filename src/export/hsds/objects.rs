@@ -45,6 +45,12 @@ pub struct Service {
     /// Eligibility, in words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub eligibility_description: String,
+    /// Youngest age, when one range of ages is stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_age: Option<u8>,
+    /// Oldest age, when one range of ages with an end is stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum_age: Option<u8>,
     /// Date when the service was last confirmed.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(example = "2026-11-09")]

@@ -77,6 +77,8 @@ pub const TABLES: &[Table] = &[
             ("application_process", Words, false),
             ("fees_description", Words, false),
             ("eligibility_description", Words, false),
+            ("minimum_age", Number, false),
+            ("maximum_age", Number, false),
             ("assured_date", Day, false),
             ("alert", Words, false),
             ("last_modified", Moment, false),

@@ -33,6 +33,9 @@ pub fn cells(listing: &Listing, directory: &Directory) -> RowCells {
     row.set(R::Languages, joined(&listing.languages));
     row.set(R::Audience, joined(&listing.audience));
     row.set(R::Eligibility, &listing.eligibility);
+    row.set(R::Ages, joined(&listing.limits.values("ages")));
+    row.set(R::Income, joined(&listing.limits.values("income")));
+    row.set(R::Residence, joined(&areas(&listing.limits.residence)));
     row.set(R::Cost, joined(&listing.cost));
     row.set(R::HowToStart, &listing.how_to_start);
     row.set(R::WhatToBring, &listing.what_to_bring);
@@ -118,17 +121,22 @@ fn full_county(county: &County) -> String {
 
 fn serves(listing: &Listing) -> String {
     let reach = &listing.reach;
+    let mut values = areas(&reach.serves);
+    if reach.anywhere && (reach.visit || !values.is_empty()) {
+        values.push("anywhere".to_owned());
+    }
+    joined(&values)
+}
+
+/// Areas in the format that the seed reader parses.
+pub(crate) fn areas(areas: &[Area]) -> Vec<String> {
     let area = |area: &Area| match area {
         Area::Zip(zip) => zip.clone(),
         Area::County(county) => full_county(county),
         Area::State(state) => state.clone(),
         Area::Nation => "US".to_owned(),
     };
-    let mut values: Vec<String> = reach.serves.iter().map(area).collect();
-    if reach.anywhere && (reach.visit || !values.is_empty()) {
-        values.push("anywhere".to_owned());
-    }
-    joined(&values)
+    areas.iter().map(area).collect()
 }
 
 /// Phone numbers in the format that the seed reader parses.

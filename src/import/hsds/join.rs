@@ -167,10 +167,13 @@ fn places(
 }
 
 /// Columns that packages rarely fill and staff may have added.
-const KEPT: [R; 5] = [
+const KEPT: [R; 8] = [
     R::Confidential,
     R::Category,
     R::VerifiedOn,
+    R::Ages,
+    R::Income,
+    R::Residence,
     R::NameEs,
     R::DescriptionEs,
 ];

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::notices::{
-    BAD_LINK, BAD_PHONE, BAD_STATUS, BAD_TIME, KEPT_PRIVATE, NO_CATEGORY, NOT_VOICE, UNREAD_AREA,
+    BAD_AGES, BAD_LINK, BAD_PHONE, BAD_STATUS, BAD_TIME, KEPT_PRIVATE, NO_CATEGORY, NOT_VOICE,
+    UNREAD_AREA,
 };
 use super::package::{PackageTables, ServiceAtLocation};
 use super::parse_values::{Day, day, phones, times};
 use super::schema::{Kind, PRIVATE, plain};
 use super::{hidden, location};
 use crate::import::hsds::package::joined;
+use crate::model::eligibility::{Ages, Limits};
 use crate::model::short_code::short_code;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::rows::parse_cell;
@@ -253,7 +255,16 @@ fn take_people(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
         }
     }
     row.set(R::Serves, joined(&areas, "; "));
-    row.set(R::Eligibility, joined(&who, " "));
+    let ages = ages(stand.service, join);
+    // Our own exports say the ages in words, too.
+    let limits = Limits {
+        ages: ages.into_iter().collect(),
+        ..Limits::default()
+    };
+    let (said, who) = (limits.in_english(), joined(&who, " "));
+    let other = who.strip_prefix(&said).unwrap_or(&who).trim_start();
+    row.set(R::Eligibility, other);
+    row.set(R::Ages, limits.values("ages").join("; "));
     let mut bring = vec![own("required_documents", join)];
     bring.extend(listed(stand, join, Kind::Document, "document"));
     row.set(R::WhatToBring, joined(&bring, "; "));
@@ -269,6 +280,31 @@ fn take_people(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
         spoken.extend(cell.split(';').map(str::to_owned));
     }
     row.set(R::Languages, joined(&spoken, "; "));
+}
+
+/// The range of ages; `None` where none is given. A youngest age of 0 alone is
+/// how other systems leave the field blank; our own exports add “All ages.”
+fn ages(service: usize, join: &mut PackageTables<'_>) -> Option<Ages> {
+    let cell = |column: &str, join: &PackageTables<'_>| {
+        let cell = join.get(service, column).trim();
+        cell.strip_suffix(".0").unwrap_or(cell).to_owned()
+    };
+    let (from, to) = (cell("minimum_age", join), cell("maximum_age", join));
+    let has_all = join.get(service, "eligibility").starts_with("All ages.");
+    let text = match (from.as_str(), to.as_str()) {
+        ("" | "0", "" | "0") if has_all => "0+".to_owned(),
+        ("" | "0", "" | "0") => return None,
+        (from, "") => format!("{from}+"),
+        ("", to) => format!("0 to {to}"),
+        (from, to) => format!("{from} to {to}"),
+    };
+    let ages = Ages::parse(&text);
+    if ages.is_none() {
+        let at = join.at(service, "minimum_age", &text);
+        let message = format!("“{text}” is no range of ages in whole years.");
+        join.ledger.report(&BAD_AGES, at, message);
+    }
+    ages
 }
 
 /// An area as written in the column `serves`, if it is known.

@@ -51,6 +51,9 @@ notices! {
     /// A postal address.
     MAIL_ADDRESS = "mail-address" Note
         "Nothing to do: people are not sent to where the post goes.";
+    /// A youngest or oldest age that is no whole number of years.
+    BAD_AGES = "bad-ages" Warning
+        "Write the ages into eligibility, as the service says them.";
     /// A phone number that cannot be dialed.
     BAD_PHONE = "bad-phone" Warning
         "Ask the owner of the package for the number.";

@@ -108,6 +108,8 @@ pub const TABLES: &[Table] = &[
             ("application_process", &[]),
             ("fees", &["fees_description", "income_eligibility_and_fees"]),
             ("eligibility", &["eligibility_description"]),
+            ("minimum_age", &["min_age"]),
+            ("maximum_age", &["max_age"]),
             ("audience", &[]),
             ("languages", &[]),
             ("required_documents", &[]),

@@ -181,6 +181,7 @@ impl Records {
             status,
             visit,
             precision,
+            hours_until: _,
             channel: _,
         } = self.standings.get(row.standing)?;
         Some(Record {
@@ -354,6 +355,9 @@ pub struct VerificationStatus {
     pub status: Status,
     /// Whether it can be visited.
     pub visit: bool,
+    /// Last day of the year that its hours are of, numbered likewise; `LATEST` if
+    /// they name none.
+    pub hours_until: i32,
     /// Precision of its point.
     pub precision: Precision,
     /// Best way to reach it. To go to a place with known hours is as good as a
@@ -361,8 +365,11 @@ pub struct VerificationStatus {
     pub channel: Channel,
 }
 
+/// The `hours_until` of hours that name no year.
+pub const LATEST: i32 = i32::MAX;
+
 /// Bytes of an encoded [`VerificationStatus`].
-const STANDING_BYTES: usize = 8;
+const STANDING_BYTES: usize = 12;
 
 const STATUSES: [Status; 4] = [
     Status::Active,
@@ -391,6 +398,8 @@ fn place_in<T: PartialEq>(list: &[T], value: &T) -> u8 {
 impl VerificationStatus {
     /// The status of a listing whose verifications stay fresh for `fresh_days`.
     pub fn new(listing: &Listing, fresh_days: u16) -> VerificationStatus {
+        let year = listing.hours.year();
+        let hours_until = year.and_then(|year| Date::new(year, 12, 31).ok());
         let can_be_met = listing.reach.visit && listing.hours.schedule != Schedule::Unknown;
         VerificationStatus {
             channel: if can_be_met {
@@ -399,6 +408,7 @@ impl VerificationStatus {
                 listing.contact.channel()
             },
             verified_day: listing.verified_on.map_or(NEVER, day_number),
+            hours_until: hours_until.map_or(LATEST, day_number),
             fresh_days,
             status: listing.status,
             visit: listing.reach.visit,
@@ -414,14 +424,17 @@ impl VerificationStatus {
         let channel = place_in(&CHANNELS, &self.channel);
         let status = place_in(&STATUSES, &self.status);
         let use_ = u8::from(self.visit) | precision << 1 | channel << 3;
-        [a, b, c, d, e, f, status, use_]
+        let [g, h, i, j] = self.hours_until.to_le_bytes();
+        [a, b, c, d, e, f, status, use_, g, h, i, j]
     }
 
     #[inline]
-    fn read([a, b, c, d, e, f, status, use_]: [u8; STANDING_BYTES]) -> Option<VerificationStatus> {
+    fn read(bytes: [u8; STANDING_BYTES]) -> Option<VerificationStatus> {
+        let [a, b, c, d, e, f, status, use_, g, h, i, j] = bytes;
         Some(VerificationStatus {
             verified_day: i32::from_le_bytes([a, b, c, d]),
             fresh_days: u16::from_le_bytes([e, f]),
+            hours_until: i32::from_le_bytes([g, h, i, j]),
             status: *STATUSES.get(usize::from(status))?,
             visit: use_ & 1 == 1,
             precision: *PRECISIONS.get(usize::from(use_ >> 1 & 3))?,

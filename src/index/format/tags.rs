@@ -31,11 +31,17 @@ pub enum TagKind {
     Serves,
     /// The county it is in.
     County,
+    /// A range of ages it takes.
+    Ages,
+    /// Its income limit.
+    Income,
+    /// An area that people must live in.
+    Residence,
 }
 
 impl TagKind {
     /// All kinds.
-    pub const ALL: [TagKind; 9] = [
+    pub const ALL: [TagKind; 12] = [
         TagKind::Category,
         TagKind::Audience,
         TagKind::Language,
@@ -45,6 +51,9 @@ impl TagKind {
         TagKind::Eligibility,
         TagKind::Serves,
         TagKind::County,
+        TagKind::Ages,
+        TagKind::Income,
+        TagKind::Residence,
     ];
 
     /// Name of the API parameter: `category`, `audience`.
@@ -59,6 +68,9 @@ impl TagKind {
             TagKind::Attendance => "attendance",
             TagKind::Eligibility => "eligibility",
             TagKind::County => "county",
+            TagKind::Ages => "ages",
+            TagKind::Income => "income",
+            TagKind::Residence => "residence",
         }
     }
 }
@@ -217,6 +229,11 @@ pub fn tags_of(listing: &Listing, categories: &Categories) -> Vec<Tag> {
     for value in listing.eligibility.split(';').map(str::trim) {
         if !value.is_empty() && value.len() <= MAX_ELIGIBILITY_LENGTH && !value.contains('.') {
             add(TagKind::Eligibility, value);
+        }
+    }
+    for kind in [TagKind::Ages, TagKind::Income, TagKind::Residence] {
+        for value in listing.limits.values(kind.word()) {
+            add(kind, &value);
         }
     }
     if let Some(meeting) = &listing.meeting {

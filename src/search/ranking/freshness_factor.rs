@@ -16,6 +16,8 @@ pub struct FreshnessFactor {
     pub freshness: Freshness,
     /// Score factor for freshness, status and channel.
     pub factor: f64,
+    /// Whether their hours are of an earlier year, and nobody has confirmed them.
+    pub hours_are_old: bool,
     /// Whether they are permanently closed.
     pub is_closed: bool,
     /// Whether they can be visited.
@@ -33,6 +35,8 @@ impl FreshnessFactor {
             freshness,
             factor: factor(freshness, status)
                 * standing.map_or(1.0, |one| reachable(one.channel, one.visit)),
+            hours_are_old: standing.is_some_and(|one| one.hours_until < today)
+                && !matches!(freshness, Freshness::Fresh | Freshness::Due),
             is_closed: status == Status::Closed,
             can_be_visited: standing.is_some_and(|one| one.visit),
         }

@@ -77,6 +77,8 @@ pub enum Outcome {
     Excluded,
     /// Removed by a filter.
     Filtered,
+    /// Passes the filters, but is known not to fit the person.
+    Refused,
     /// A result that ranks below the cutoff, so it is only counted.
     BelowCutoff(ResultGroup),
     /// A result with its score.
@@ -168,6 +170,8 @@ struct Candidate<'k> {
     told: &'k TagMatches,
     trust: &'k FreshnessFactor,
     time: &'k TimeFit,
+    /// How it fits the requested time.
+    fit: Fit,
     /// Squared chord to it.
     chord: f64,
     /// Score of its name in the query.
@@ -179,11 +183,7 @@ struct Candidate<'k> {
 impl Candidate<'_> {
     #[inline(always)]
     fn timely(&self) -> f64 {
-        if self.time.fit == Fit::Unknown {
-            0.7
-        } else {
-            1.0
-        }
+        if self.fit == Fit::Unknown { 0.7 } else { 1.0 }
     }
 }
 
@@ -320,6 +320,13 @@ impl<'a> Ranker<'a> {
         let asked = self.want.freshness.as_deref();
         let asked = asked.filter(|_| !self.loose.audience);
         let passes = asked.is_none_or(|asked| asked == seen.trust.freshness.word());
+        if seen.kind.is_refused {
+            return if passes {
+                Outcome::Refused
+            } else {
+                Outcome::Filtered
+            };
+        }
         tally.add(row.kind, seen.trust.freshness, passes);
         if !passes {
             return Outcome::Filtered;
@@ -348,7 +355,7 @@ impl<'a> Ranker<'a> {
                     .is_local(seen.chord, seen.trust.can_be_visited, seen.told),
             freshness: seen.trust.freshness,
             group,
-            asks_hours: self.want.window.is_some() && seen.time.fit == Fit::Unknown,
+            asks_hours: self.want.window.is_some() && seen.fit == Fit::Unknown,
         })
     }
 
@@ -383,13 +390,19 @@ impl<'a> Ranker<'a> {
         } else {
             &TimeFit::ALWAYS
         };
-        if time.fit == Fit::No && self.want.is_time_required && !self.loose.time {
+        // Hours of an earlier year do not tell what is on now.
+        let fit = match self.want.window {
+            Some(_) if trust.hours_are_old => Fit::Unknown,
+            _ => time.fit,
+        };
+        if fit == Fit::No && self.want.is_time_required && !self.loose.time {
             return None;
         }
         Some(Candidate {
             kind,
             told,
             trust,
+            fit,
             time,
             chord,
             name,
@@ -408,7 +421,7 @@ impl<'a> Ranker<'a> {
     #[inline(always)]
     fn group(&self, document: u32, seen: &Candidate<'_>, fit: f64) -> ResultGroup {
         let is_kind = self.is_of_kind(document, seen, fit);
-        let all = is_kind.and(seen.kind.is_for_them).and(match seen.time.fit {
+        let all = is_kind.and(seen.kind.is_for_them).and(match seen.fit {
             _ if self.want.window.is_none() => Known::Yes,
             Fit::Yes => Known::Yes,
             Fit::Unknown => Known::Unknown,
@@ -472,7 +485,7 @@ impl<'a> Ranker<'a> {
             kind,
             trust,
             told,
-            time,
+            fit,
             ..
         } = seen;
         let (by_near, near) = self.ground.counts(seen.chord, trust.can_be_visited, told);
@@ -486,7 +499,7 @@ impl<'a> Ranker<'a> {
             ("name", "its name was typed", seen.name),
             ("near", near, by_near),
             ("audience", audience::in_words(kind.traits), kind.traits),
-            ("time", in_time(time.fit), seen.timely()),
+            ("time", in_time(fit), seen.timely()),
             ("freshness", trust.freshness.word(), trust.factor),
             ("fits", "answers what was asked of it", kind.fits),
         ];

@@ -26,6 +26,8 @@ pub struct TagGroupScore {
     pub is_for_them: Known,
     /// Whether filters hide it.
     pub is_hidden: bool,
+    /// Whether it is hidden because it is known not to fit the person.
+    pub is_refused: bool,
 }
 
 impl TagGroupScore {
@@ -37,6 +39,7 @@ impl TagGroupScore {
         is_of_kind: false,
         is_for_them: Known::Yes,
         is_hidden: false,
+        is_refused: false,
     };
 }
 
@@ -112,8 +115,8 @@ impl<'a> TagGroupScorer<'a> {
             fits,
             is_of_kind: self.asked.is_of_kind(tags),
             is_for_them: answered.and(self.for_whom.known(tags)),
-            is_hidden: answered == Known::No && !self.loose.audience
-                || !self.filters.iter().all(has),
+            is_hidden: !self.filters.iter().all(has),
+            is_refused: answered == Known::No && !self.loose.audience && !self.want.shows_unfit,
         }
     }
 }

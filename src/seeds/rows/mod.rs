@@ -2,6 +2,7 @@
 //! meetings.
 
 pub mod county;
+pub mod limits;
 pub mod meeting;
 pub mod meeting_schedule;
 pub mod parse_cell;

@@ -8,6 +8,7 @@ use crate::model::schedule::Schedule;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::Resource;
 use crate::seeds::read::clean_cell::several;
+use crate::seeds::rows::limits::limits;
 use crate::seeds::rows::seed_row::{SeedRow, shown_link};
 
 /// Builds the listing of a row. Cells that cannot be parsed are left out; the
@@ -35,6 +36,7 @@ pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
         languages: owned(several(row.cell(Resource::Languages))),
         audience: owned(several(row.cell(Resource::Audience))),
         eligibility: row.cell(Resource::Eligibility).to_owned(),
+        limits: limits(row, world.gazetteer),
         cost: owned(several(row.cell(Resource::Cost))),
         how_to_start: row.cell(Resource::HowToStart).to_owned(),
         what_to_bring: row.cell(Resource::WhatToBring).to_owned(),

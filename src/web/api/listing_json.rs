@@ -4,6 +4,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::export::seed_csv::resource_row::areas;
 use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
@@ -147,6 +148,15 @@ pub struct ListingWire {
     pub audience: Vec<String>,
     /// Who can use it.
     pub eligibility: String,
+    /// Ages it takes, in years; any range will do. Empty when it names none.
+    #[schema(example = json!(["60+"]))]
+    pub ages: Vec<String>,
+    /// Highest income of a household: `200% FPL` of the federal poverty level,
+    /// another limit as stated, or `none`; null when nobody has said.
+    pub income: Option<String>,
+    /// Areas that people must live in; any will do. Empty when it names none.
+    #[schema(example = json!(["Clinton, PA"]))]
+    pub residence: Vec<String>,
     /// What it costs.
     pub cost: Vec<String>,
     /// Day of the last check; null when nobody has confirmed it yet.
@@ -173,6 +183,9 @@ pub struct ListingWire {
     /// `fits`, `might-fit` or `also-helps`; null outside a search.
     #[schema(example = "fits")]
     pub group: Option<&'static str>,
+    /// What was asked for and it does not say, apart from `fits`.
+    #[schema(example = json!(["Free"]))]
+    pub unsaid: Vec<String>,
     /// Why it is among the results, in words; empty outside a search.
     pub why: Vec<String>,
 }
@@ -219,6 +232,8 @@ pub struct Seen<'a> {
     pub fits: Vec<FitWire>,
     /// How well it fits what was searched for.
     pub group: Option<ResultGroup>,
+    /// What was asked for and it does not say.
+    pub unsaid: Vec<String>,
     /// Why it is among the results.
     pub why: Vec<String>,
 }
@@ -257,6 +272,9 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         languages: listing.languages.clone(),
         audience: listing.audience.clone(),
         eligibility: listing.eligibility.clone(),
+        ages: listing.limits.values("ages"),
+        income: listing.limits.income.as_ref().map(ToString::to_string),
+        residence: areas(&listing.limits.residence),
         cost: listing.cost.clone(),
         verified_on: listing.verified_on.map(|date| date.to_string()),
         freshness: seen.freshness.word(),
@@ -268,6 +286,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         url: links::Links::new(None).listing(&listing.id),
         fits: seen.fits,
         group: seen.group.map(ResultGroup::word),
+        unsaid: seen.unsaid,
         why: seen.why,
     }
 }

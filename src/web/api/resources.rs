@@ -52,6 +52,7 @@ pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingWir
         now,
         fits: Vec::new(),
         group: None,
+        unsaid: Vec::new(),
         why: Vec::new(),
     };
     listing_json::listing(listing, seen, generation)

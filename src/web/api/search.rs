@@ -32,6 +32,10 @@ pub struct SearchWire {
     /// Results on all pages by group, in the order in which they stand: first
     /// what fits, then what might fit, then what also may help.
     pub groups: Vec<GroupWire>,
+    /// Listings left out because they are known not to fit the answers;
+    /// `unfit=show` shows them.
+    #[schema(example = 0)]
+    pub unfit: usize,
     /// The page; the first is 1.
     #[schema(example = 1)]
     pub page: usize,
@@ -184,6 +188,11 @@ pub struct FacetValueWire {
         ("cost" = Option<Vec<String>>, Query, description = "Costs", explode = true),
         ("eligibility" = Option<Vec<String>>, Query, description = "Who can use it", explode = true),
         ("fits" = Option<Vec<String>>, Query, description = "What must not be refused: medicaid, uninsured, veterans, women, men, families, teens, lgbtq, older-adults, re-entry, pregnant, pets, no-id, walk-in, wheelchair, spanish, asl. What a listing does not say does not hide it", explode = true),
+        ("age" = Option<u8>, Query, description = "Age of the person in years. A listing for other ages is left out; one that names none is not", example = 67),
+        ("household" = Option<u8>, Query, description = "People in the household, 1 to 30, for `income`"),
+        ("income" = Option<String>, Query, description = "Income of the household in dollars a month, with `household`. Compared with limits in percent of the federal poverty level; any other limit is `unknown`"),
+        ("residence" = Option<String>, Query, description = "Where the person lives: a county, a town or a ZIP. Left out are listings for people who live elsewhere", example = "Clinton County, PA"),
+        ("unfit" = Option<String>, Query, description = "show: also what is known not to fit, last"),
         ("for" = Option<String>, Query, description = "The place of the person who is helped, used when the question names none", example = "17745"),
         ("access" = Option<Vec<String>>, Query, description = "Access", explode = true),
         ("attendance" = Option<Vec<String>>, Query, description = "in-person, hybrid, online or phone", explode = true),
@@ -226,6 +235,11 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
             open: &hit.open,
             now: answer.now,
             group: Some(hit.group),
+            unsaid: hit
+                .unsaid
+                .iter()
+                .map(|label| label.english.clone())
+                .collect(),
             why: hit.why.iter().map(|why| why.say.clone()).collect(),
             fits: hit
                 .fits
@@ -251,6 +265,7 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
                 total,
             })
             .collect(),
+        unfit: answer.unfit,
         page: answer.page,
         per_page: answer.per_page,
         results: results.collect(),

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::category::crumbs;
+use super::eligibility::{given_answers, limits_in_words};
 use super::layout::{Crumb, Page, Visitor, html};
 use super::meetings::{calendar, type_names};
 use super::results::listing_card::{
@@ -26,6 +27,8 @@ use crate::web::state::App;
 struct ListingPage {
     page: Page,
     crumbs: Vec<Crumb>,
+    /// Notes about answers that could not be used.
+    notes: Vec<String>,
     item: ListingCard,
     calls: Vec<Action>,
     phone_note: FactLine,
@@ -87,6 +90,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
     };
     let first = listing.categories.first();
     let kind = first.and_then(|id| visitor.generation.facts.categories.get(id));
+    let given = given_answers(visitor);
     let page = ListingPage {
         crumbs: kind.map_or_else(
             || vec![Crumb::home(visitor)],
@@ -94,7 +98,11 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
         ),
         feedback: feedback(listing, visitor),
         page: Page::new(visitor, &visitor.words().listing_title).with_icons(&["text"]),
-        item: item(listing, &seen, visitor),
+        item: ListingCard {
+            fitting: given.said_by(listing, visitor),
+            ..item(listing, &seen, visitor)
+        },
+        notes: given.notes,
         calls: acts_or_ways_on(listing, visitor.words()),
         phone_note: english(&listing.contact.phone_note, visitor),
         facts: facts(listing, freshness, visitor),
@@ -147,7 +155,7 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
         (&words.meeting_kind, meeting(listing, visitor)),
         (&words.where_, place(listing, visitor)),
         (&words.serves_label, serves(listing, visitor)),
-        (&words.who, optional(&listing.eligibility)),
+        (&words.who, who(listing, visitor)),
         (&words.cost, labels("cost", &listing.cost, visitor)),
         (&words.start, optional(&listing.how_to_start)),
         (&words.bring, optional(&listing.what_to_bring)),
@@ -176,6 +184,13 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
         lines,
     };
     known.map(fact).collect()
+}
+
+/// Its limits in words, and what staff wrote.
+fn who(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
+    let limits = limits_in_words(listing, visitor).into_iter().map(plain);
+    let written = (!listing.eligibility.is_empty()).then(|| english(&listing.eligibility, visitor));
+    limits.chain(written).collect()
 }
 
 fn when(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {

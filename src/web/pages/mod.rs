@@ -3,7 +3,9 @@
 pub mod category;
 pub mod crisis;
 pub mod data;
+pub mod eligibility;
 pub mod error_page;
+pub mod helping;
 pub mod home;
 pub mod information;
 pub mod layout;

@@ -58,10 +58,11 @@
   // address.
   function draw() {
     var list = load();
-    var lang = document.documentElement.lang;
-    var to = "/list?lang=" + lang + (list.ids.length ? "&ids=" + list.ids.join(",") : "");
-    var place = new URLSearchParams(location.search).get("for");
-    if (place) to += "&for=" + encodeURIComponent(place);
+    // The place and the answers about the person go along.
+    var query = new URLSearchParams(location.search);
+    query.set("lang", document.documentElement.lang);
+    query.set("ids", list.ids.join(","));
+    var to = "/list?" + query;
     return fetch(to)
       .then(function (answer) {
         if (!answer.ok) throw answer;

@@ -16,6 +16,7 @@ use crate::index::generation::Generation;
 use crate::model::contact::{Contact, Phone};
 use crate::model::language::Language;
 use crate::model::listing::Status;
+use crate::query::parameters::PERSON;
 use crate::search::answer::Pinned;
 use crate::search::engine::lines_of_kind;
 use crate::seeds::settings_files::ANY_CRISIS;
@@ -36,12 +37,14 @@ pub struct Visitor {
     pub explicit: bool,
     /// The request path.
     pub path: String,
-    /// The query string without `lang`, `ids` and `for`, as pairs.
+    /// The query string without `lang`, `ids`, `for` and the answers, as pairs.
     pub pairs: Vec<(String, String)>,
     /// Listing ids from `?ids=`, without duplicates.
     pub ids: Vec<String>,
     /// Location of the person being helped (`?for=`): a ZIP, town or county.
     pub place: Option<String>,
+    /// Answers about the person being helped, as given: [`PERSON`].
+    pub answers: Vec<(&'static str, String)>,
     /// The generation that answers the request.
     pub generation: Arc<Generation>,
     /// Map tiles, if the operator configured any.
@@ -61,8 +64,10 @@ impl Visitor {
     pub fn from_parts(parts: &Parts, app: &App) -> Visitor {
         let query = parts.uri.query().unwrap_or_default();
         let all = url::form_urlencoded::parse(query.as_bytes()).into_owned();
-        let (carried, pairs): (Vec<_>, Vec<_>) =
-            all.partition(|(name, _)| ["lang", "ids", "for"].contains(&name.as_str()));
+        let (carried, pairs): (Vec<_>, Vec<_>) = all.partition(|(name, _)| {
+            let name = name.as_str();
+            ["lang", "ids", "for"].contains(&name) || PERSON.contains(&name)
+        });
         let values = |wanted: &str| {
             let of_name = carried.iter().filter(|(name, _)| name == wanted);
             of_name.cloned().collect::<Vec<(String, String)>>()
@@ -78,6 +83,7 @@ impl Visitor {
             pairs,
             ids: ids_in(&values("ids")),
             place: place_in(&values("for")),
+            answers: answers_in(&carried),
             generation: app.generation(),
             tiles: app.tiles(),
         }
@@ -93,14 +99,18 @@ impl Visitor {
         Links::new(self.explicit.then_some(self.language))
             .with_list(&self.ids)
             .with_place(self.place.as_deref())
+            .with_answers(&self.answers)
     }
 
     /// Query pairs for a search: those of the URL, plus `for` with the location
-    /// of the person being helped.
+    /// of the person being helped, and the answers.
     pub fn search_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         let own = self.pairs.iter();
         let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
+        let answers = self.answers.iter();
+        let answers = answers.map(|(name, value)| (*name, value.as_str()));
         own.chain(self.place.as_deref().map(|place| ("for", place)))
+            .chain(answers)
     }
 
     /// Absolute URL of a path on this site, safe to print, scan or send. `None`
@@ -133,6 +143,20 @@ fn place_in(values: &[(String, String)]) -> Option<String> {
     let (_, last) = values.last()?;
     let place: String = last.trim().chars().take(100).collect();
     (!place.is_empty()).then_some(place)
+}
+
+/// Maximum number of answers that links carry.
+const MAX_ANSWERS: usize = 30;
+
+/// The answers among the parameters, in the order of [`PERSON`].
+fn answers_in(carried: &[(String, String)]) -> Vec<(&'static str, String)> {
+    let of_name = |known: &'static str| {
+        let given = carried.iter().filter(move |(name, _)| name == known);
+        given.map(move |(_, value)| (known, value.trim().chars().take(MAX_ID_LENGTH).collect()))
+    };
+    let answers = PERSON.into_iter().flat_map(of_name);
+    let filled = answers.filter(|(_, value): &(_, String)| !value.is_empty());
+    filled.take(MAX_ANSWERS).collect()
 }
 
 /// The supported language with the highest weight in `Accept-Language`.

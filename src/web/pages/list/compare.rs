@@ -7,14 +7,14 @@ use axum::response::Html;
 use super::selected_listings::on_the_list;
 use super::share::hours;
 use super::{MAX_COMPARED, seen};
-use crate::model::eligibility::{QUESTIONS, Question};
+use crate::model::eligibility::QUESTIONS;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
+use crate::web::pages::eligibility::{given_answers, limits_in_words};
 use crate::web::pages::layout::{Page, Visitor, html};
 use crate::web::pages::results::listing_card::ListingCard;
-use crate::web::pages::results::person_location::in_words;
 use crate::web::state::App;
 
 /// Template context for `/compare`.
@@ -72,6 +72,10 @@ pub async fn compare(State(app): State<App>, visitor: Visitor) -> Result<Html<St
     html(&page)
 }
 
+/// Position of the row with ages, income and residence, after the one that says
+/// in words who can come.
+const LIMITS_ROW: usize = 3;
+
 /// Reads a free-text field that staff wrote, always in English.
 type Written = fn(&Listing) -> &str;
 
@@ -105,7 +109,12 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
         });
         labels.collect::<Vec<_>>().join(". ")
     };
-    vec![
+    let limits = row(
+        &words.limits,
+        &|listing, _| limits_in_words(listing, visitor).join(" "),
+        false,
+    );
+    let mut rows = vec![
         row(&words.when, &|listing, _| hours(listing, visitor), false),
         row(
             &words.cost,
@@ -133,7 +142,11 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
             false,
         ),
         row(&words.compare_trust, &|_, item| item.checked.clone(), false),
-    ]
+    ];
+    if limits.cells.iter().any(|cell| cell.known) {
+        rows.insert(LIMITS_ROW, limits);
+    }
+    rows
 }
 
 fn place(listing: &Listing, item: &ListingCard, visitor: &Visitor) -> String {
@@ -145,19 +158,20 @@ fn place(listing: &Listing, item: &ListingCard, visitor: &Visitor) -> String {
     known.join(". ")
 }
 
-/// Labels of the eligibility questions that the listing answers yes.
+/// What the listing says to the answers; without any, which of the questions it
+/// answers with yes.
 fn fitting(listing: &Listing, visitor: &Visitor) -> String {
-    let judge = |question: &'static Question| {
-        let values = match question.column {
-            "audience" => &listing.audience,
-            "cost" => &listing.cost,
-            "language" => &listing.languages,
-            _ => &listing.accessibility,
-        };
-        let values: Vec<String> = values.iter().map(|value| value.to_lowercase()).collect();
-        (question, question.judge(values.iter().map(String::as_str)))
-    };
-    let judged: Vec<_> = QUESTIONS.iter().map(judge).collect();
-    let (known, _) = in_words(&judged, visitor);
-    known.unwrap_or_default()
+    let words = visitor.words();
+    let mut given = given_answers(visitor);
+    if given.questions.is_empty() {
+        given.questions = QUESTIONS.iter().collect();
+        return given.said_by(listing, visitor).fits.unwrap_or_default();
+    }
+    let said = given.said_by(listing, visitor);
+    let unfit = said
+        .unfit
+        .map(|unfit| format!("{} {unfit}", words.fits_not));
+    let ask = said.ask.map(|ask| format!("{} {ask}", words.fits_unknown));
+    let said = [said.fits, unfit, ask].into_iter().flatten();
+    said.collect::<Vec<_>>().join(" ")
 }

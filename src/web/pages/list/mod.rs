@@ -10,10 +10,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
 
+use super::eligibility::given_answers;
 use super::layout::{Page, Visitor, html};
 use super::results::listing_card::{CardContext, ListingCard, item};
 use super::results::page::call_first;
-use super::results::person_location::{LocationPicker, helped, light, miles};
+use super::results::person_location::{helped, miles};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::search::lookup::ids_of_codes;
@@ -40,7 +41,6 @@ struct ListPage {
     entries: Vec<Entry>,
     ways: Ways,
     share: Share,
-    light: LocationPicker,
 }
 
 /// A listing on the list, with links to move or remove it.
@@ -123,7 +123,6 @@ fn view(app: &App, visitor: &Visitor, kind: &'static str, found: SelectedListing
         entries,
         ways: ways(&ids, visitor),
         share: share(listings, visitor),
-        light: light(visitor),
     }
 }
 
@@ -142,7 +141,10 @@ pub fn seen(number: usize, listing: &Listing, visitor: &Visitor, app: &App) -> L
         freshness: Freshness::on(app.today(), listing.verified_on, term),
         now: app.now(),
     };
-    item(listing, &seen, visitor)
+    ListingCard {
+        fitting: given_answers(visitor).said_by(listing, visitor),
+        ..item(listing, &seen, visitor)
+    }
 }
 
 fn entry(at: usize, listing: &Listing, ids: &[String], visitor: &Visitor, app: &App) -> Entry {

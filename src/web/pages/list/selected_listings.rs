@@ -4,7 +4,9 @@ use crate::model::listing::Listing;
 use crate::search::lookup::by_ids;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
+use crate::web::pages::eligibility::given_answers;
 use crate::web::pages::layout::Visitor;
+use crate::web::pages::results::person_location::unknown_place;
 
 /// Maximum listings on a list: more than one person needs, and few enough that
 /// old software still opens the link.
@@ -15,7 +17,8 @@ pub const MAX_ON_A_LIST: usize = 40;
 pub struct SelectedListings {
     /// The listings, in the order of the ids.
     pub listings: Vec<Listing>,
-    /// Notes about unknown ids, ids over the limit and ignored parameters.
+    /// Notes about unknown ids, ids over the limit, and parameters and answers
+    /// that were not used.
     pub notes: Vec<String>,
 }
 
@@ -38,6 +41,8 @@ pub fn on_the_list(visitor: &Visitor, used: &[&str]) -> Result<SelectedListings,
         let note = fill(&words.find_ignored, "what", &format!("{name}={value}"));
         fill(&note, "why", "").trim_end().to_owned()
     }));
+    notes.extend(unknown_place(visitor));
+    notes.extend(given_answers(visitor).notes);
     Ok(SelectedListings {
         listings: found.listings,
         notes,

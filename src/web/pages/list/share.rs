@@ -9,6 +9,7 @@ use crate::model::schedule::{Schedule, format_time};
 use crate::web::i18n::{Words, fill};
 use crate::web::links;
 use crate::web::links::query_string;
+use crate::web::pages::eligibility::limits_in_words;
 use crate::web::pages::layout::{Visitor, call};
 use crate::web::pages::results::listing_card::{areas_in_words, place};
 
@@ -240,6 +241,10 @@ fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
     let labelled = [
         (&words.handout_when, hours(listing, visitor)),
         (&words.handout_bring, listing.what_to_bring.clone()),
+        (
+            &words.handout_who,
+            limits_in_words(listing, visitor).join(" "),
+        ),
         (&words.handout_who, listing.eligibility.clone()),
         (&words.handout_start, listing.how_to_start.clone()),
     ];

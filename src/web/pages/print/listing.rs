@@ -8,6 +8,7 @@ use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
 use crate::model::place::Precision;
 use crate::web::i18n::fill;
+use crate::web::pages::eligibility::limits_in_words;
 use crate::web::pages::layout::{Visitor, call, text_to};
 use crate::web::pages::list::share::{hours, mark};
 use crate::web::pages::results::listing_card::{areas_in_words, checked, kind, place};
@@ -241,6 +242,10 @@ fn facts(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
         runs.push(bring);
     }
     runs.extend(labels("cost", &words.handout_cost, &listing.cost, frame));
+    let limits = limits_in_words(listing, frame.visitor).join(" ");
+    if !limits.is_empty() {
+        runs.push(Run::ours(&words.handout_who, &cut(&limits, frame.longest)));
+    }
     if listing.eligibility.is_empty() {
         runs.extend(labels(
             "audience",

@@ -45,7 +45,8 @@ impl ResultsContext<'_> {
     /// URL of a query. Stays on the category page while its category is the
     /// only one and there is no free text.
     pub fn href(&self, query: &Query) -> String {
-        let links = self.visitor.links();
+        // The query has the answers; one that was taken off must stay off.
+        let links = self.visitor.links().with_answers(&[]);
         match self.category {
             Some(id) if query.values("category") == [id] && query.words().is_empty() => {
                 links.kind(id, &query.without_value("category", id).to_text())

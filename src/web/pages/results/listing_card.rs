@@ -46,10 +46,8 @@ pub struct ListingCard {
     pub distance: Option<String>,
     /// Service area, if it is not obvious from the address.
     pub reach: Option<String>,
-    /// Eligibility questions answered yes, in words.
-    pub fits: Option<String>,
-    /// Eligibility questions the listing does not answer, in words.
-    pub unknown: Option<String>,
+    /// What the listing says to the answers about the person being helped.
+    pub fitting: Fitting,
     /// Call and text buttons.
     pub acts: Vec<Action>,
     /// When the listing was last checked.
@@ -60,6 +58,17 @@ pub struct ListingCard {
     pub doubtful: bool,
     /// Whether to call before going there: it is a place, and doubtful.
     pub call_first: bool,
+}
+
+/// What a listing says to a person's answers, in words.
+#[derive(Debug, Default)]
+pub struct Fitting {
+    /// What fits.
+    pub fits: Option<String>,
+    /// What does not fit.
+    pub unfit: Option<String>,
+    /// What to ask, because the listing does not say it.
+    pub ask: Option<String>,
 }
 
 /// A call, text or link button.
@@ -133,8 +142,7 @@ pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> Lis
         place: place(listing, words).filter(|_| !distance_has_town),
         distance,
         reach: reach(listing, seen.reach, visitor),
-        fits: None,
-        unknown: None,
+        fitting: Fitting::default(),
         acts,
         checked,
         is_checked: listing.verified_on.is_some(),

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::model::freshness::Freshness;
-use crate::model::listing::{Listing, Status};
+use crate::model::listing::{Listing, Status, year_in};
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::model::schedule::{Schedule, State};
 use crate::web::i18n::fill;
@@ -61,7 +61,7 @@ pub fn open_line(
         };
     }
     let is_confirmed = matches!(freshness, Freshness::Fresh | Freshness::Due);
-    let earlier = year_in(&listing.hours.note).filter(|year| *year < this_year(now));
+    let earlier = listing.hours.year().filter(|year| *year < this_year(now));
     if let Some(year) = earlier.filter(|_| !is_confirmed) {
         let text = of_year(year, &schedule.describe(language), visitor);
         return ours("ask", text);
@@ -98,13 +98,6 @@ fn is_day_or_time(word: &str) -> bool {
     // A bare number may count anything.
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
     !is_number && (read_days(word).is_some() || read_clock(word).is_some())
-}
-
-/// The first year of this century in a text.
-fn year_in(text: &str) -> Option<i16> {
-    let mut numbers = text.split(|letter: char| !letter.is_ascii_digit());
-    let year = numbers.find(|number| number.len() == 4 && number.starts_with("20"))?;
-    year.parse().ok()
 }
 
 fn this_year(now: Timestamp) -> i16 {

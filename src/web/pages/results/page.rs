@@ -4,12 +4,14 @@
 use super::context::{LinkOption, ResultsContext};
 use super::filters::{Filters, filters};
 use super::listing_card::{CardContext, ListingCard, item};
-use super::person_location::{Ask, in_words, questions};
 use crate::model::reach::Area;
 use crate::model::schedule::format_time;
 use crate::query::Query;
-use crate::search::answer::{Answer, Relaxation, ResultGroup, Understood};
+use crate::query::parameters::PERSON;
+use crate::search::answer::{Answer, Hit, Relaxation, ResultGroup, Understood};
+use crate::search::build_criteria;
 use crate::web::i18n::fill;
+use crate::web::pages::eligibility::{PersonForm, fitting, person_form};
 use crate::web::pages::home::{Board, boards};
 use crate::web::pages::layout::Visitor;
 use crate::web::pages::map::{Map, map};
@@ -37,9 +39,12 @@ pub struct Results {
     pub other_places: Vec<LinkOption>,
     /// Filters to narrow the results.
     pub filters: Filters,
-    /// Eligibility filters.
-    pub fits: Vec<Ask>,
-    /// Search parameters that the eligibility form repeats as hidden fields.
+    /// Questions about the person being helped.
+    pub person: PersonForm,
+    /// How many listings are known not to fit, linked to the search with them.
+    pub unfit: Option<LinkOption>,
+    /// Search parameters that the form with the questions repeats as hidden
+    /// fields.
     pub kept: Vec<(String, String)>,
     /// Whether to call before going to these places, said once for all.
     pub call_first: Option<&'static str>,
@@ -83,6 +88,7 @@ pub struct Paging {
 pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Results {
     let visitor = stand.visitor;
     let first = (answer.page - 1) * answer.per_page;
+    let person = build_criteria::person(&visitor.generation, query, &mut Vec::new());
     let cards = answer.hits.iter().zip(first + 1..).map(|(hit, number)| {
         let seen = CardContext {
             number,
@@ -92,7 +98,8 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
             now: answer.now,
         };
         let mut item = item(&hit.listing, &seen, visitor);
-        (item.fits, item.unknown) = in_words(&hit.fits, visitor);
+        item.fitting = fitting(&hit.fits, &hit.listing, &person, visitor);
+        item.fitting.ask = to_ask(item.fitting.ask, hit, visitor);
         item
     });
     let items: Vec<ListingCard> = cards.collect();
@@ -112,8 +119,9 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
         notes: notes(answer, visitor),
         other_places: other_places(stand, query, answer),
         filters: filters(stand, query, answer),
-        fits: questions(visitor, query.values("fits")),
-        kept: kept(query),
+        person: person_form(visitor, query),
+        unfit: unfit(stand, query, answer),
+        kept: kept(query, visitor),
         call_first: call_first(&items, visitor),
         groups: groups(items, answer, visitor),
         paging: paging(stand, query, answer),
@@ -138,13 +146,34 @@ pub fn call_first<'a>(
     any.then_some(advice.as_str())
 }
 
-/// Query parameters except eligibility, location and page number.
-fn kept(query: &Query) -> Vec<(String, String)> {
+/// Parameters except the answers and what depends on them; with those that
+/// links carry.
+fn kept(query: &Query, visitor: &Visitor) -> Vec<(String, String)> {
+    const REPLACED: [&str; 3] = ["for", "page", "unfit"];
     let text = query.to_text();
     let pairs = url::form_urlencoded::parse(text.as_bytes()).into_owned();
-    pairs
-        .filter(|(name, _)| !["fits", "for", "page"].contains(&name.as_str()))
+    let kept = pairs.filter(|(name, _)| {
+        let name = name.as_str();
+        !REPLACED.contains(&name) && !PERSON.contains(&name)
+    });
+    let carried = visitor.links().with_answers(&[]).carried().into_iter();
+    kept.chain(carried.map(|(name, value)| (name.to_owned(), value)))
         .collect()
+}
+
+/// A link that shows the listings that are known not to fit, with their number;
+/// `None` if there are none.
+fn unfit(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Option<LinkOption> {
+    let words = stand.visitor.words();
+    let label = match answer.unfit {
+        0 => return None,
+        1 => words.find_unfit_one.clone(),
+        many => fill(&words.find_unfit_many, "count", &many.to_string()),
+    };
+    Some(LinkOption::new(
+        stand.href(&query.with("unfit", "show")),
+        label,
+    ))
 }
 
 /// Paging links; `None` if there is only one page.
@@ -213,6 +242,20 @@ fn single_kind(answer: &Answer, visitor: &Visitor) -> Option<String> {
     let mut widest = answer.kinds.iter().filter(|id| !is_below_another(id));
     let kind = known.get(widest.next().filter(|_| widest.next().is_none())?)?;
     Some(kind.name.shown_in(visitor.language).to_owned())
+}
+
+/// All there is to ask of a result that might fit.
+fn to_ask(by_answers: Option<String>, hit: &Hit, visitor: &Visitor) -> Option<String> {
+    if hit.group != ResultGroup::MightFit {
+        return by_answers;
+    }
+    let unsaid = hit.unsaid.iter();
+    let unsaid = unsaid.map(|label| format!("{}?", label.shown_in(visitor.language)));
+    let hours = hit
+        .asks_hours
+        .then(|| visitor.words().find_ask_hours.clone());
+    let asks: Vec<String> = by_answers.into_iter().chain(unsaid).chain(hours).collect();
+    (!asks.is_empty()).then(|| asks.join(" "))
 }
 
 /// The results of a page in their groups.

@@ -1,7 +1,6 @@
 //! Location of the person being helped, and whether a listing serves it.
 
 use super::listing_card::distance;
-use crate::model::eligibility::{Known, QUESTIONS, Question};
 use crate::model::listing::Listing;
 use crate::model::place::County;
 use crate::model::reach::Whereabouts;
@@ -17,8 +16,8 @@ pub struct HelpedPerson {
     pub label: String,
     /// Point, ZIP, county and state.
     pub person: Whereabouts,
-    /// Whether the location is precise enough to measure distances from.
-    pub is_spot: bool,
+    /// Size of the place: distances are measured from a spot alone.
+    pub size: PlaceScale,
 }
 
 /// Resolves `?for=`; `None` if it is missing or unknown.
@@ -33,13 +32,13 @@ pub fn helped(visitor: &Visitor) -> Option<HelpedPerson> {
     Some(HelpedPerson {
         label: best.label,
         person: from.person,
-        is_spot: from.size == PlaceScale::Spot,
+        size: from.size,
     })
 }
 
 /// Miles from the person to a listing, if both locations are precise enough.
 pub fn miles(listing: &Listing, helped: Option<&HelpedPerson>) -> Option<f64> {
-    let helped = helped.filter(|helped| helped.is_spot)?;
+    let helped = helped.filter(|helped| helped.size == PlaceScale::Spot)?;
     let point = listing.place.point?;
     Some(helped.person.point.miles_to(point))
 }
@@ -88,67 +87,23 @@ pub struct LocationPicker {
     pub counties: Vec<NavLink>,
     /// The location entered.
     pub place: String,
-    /// Error message if the location is unknown.
-    pub problem: Option<String>,
     /// Other parameters, as hidden fields of the form.
     pub carried: Vec<(&'static str, String)>,
-    /// Eligibility questions to choose from.
-    pub fits: Vec<Ask>,
 }
 
-/// An eligibility question with its checkbox state.
-#[derive(Debug)]
-pub struct Ask {
-    /// Value in URLs.
-    pub value: &'static str,
-    /// Label in the page language.
-    pub label: String,
-    /// Whether it is selected.
-    pub chosen: bool,
-}
-
-/// All eligibility questions; those in `chosen` are selected.
-pub fn questions(visitor: &Visitor, chosen: &[String]) -> Vec<Ask> {
-    let ask = |question: &'static Question| Ask {
-        value: question.word,
-        label: label(question, visitor),
-        chosen: chosen.iter().any(|word| word == question.word),
-    };
-    QUESTIONS.iter().map(ask).collect()
-}
-
-fn label(question: &Question, visitor: &Visitor) -> String {
-    let label = visitor.generation.words.question(question);
-    label.shown_in(visitor.language).to_owned()
-}
-
-/// Labels of the questions answered yes, and of those with an unknown answer. A
-/// no is left to the listing's own text.
-pub fn in_words(
-    judged: &[(&'static Question, Known)],
-    visitor: &Visitor,
-) -> (Option<String>, Option<String>) {
-    let listed = |wanted: Known| {
-        let of_kind = judged.iter().filter(|(_, known)| *known == wanted);
-        let labels: Vec<String> = of_kind
-            .map(|(question, _)| label(question, visitor))
-            .collect();
-        (!labels.is_empty()).then(|| format!("{}.", labels.join(", ")))
-    };
-    (listed(Known::Yes), listed(Known::Unknown))
+/// A note that the given location is unknown.
+pub fn unknown_place(visitor: &Visitor) -> Option<String> {
+    let place = visitor.place.as_deref()?;
+    let note = || fill(&visitor.words().light_unknown, "place", place);
+    helped(visitor).is_none().then(note)
 }
 
 /// The location form, with links to the current page.
 pub fn light(visitor: &Visitor) -> LocationPicker {
-    let place = visitor.place.clone().unwrap_or_default();
-    let unknown = !place.is_empty() && helped(visitor).is_none();
-    let problem = fill(&visitor.words().light_unknown, "place", &place);
     LocationPicker {
         counties: places_to_look_for(visitor, ""),
-        problem: unknown.then_some(problem),
-        carried: visitor.links().with_place(None).carried(),
-        fits: questions(visitor, &[]),
-        place,
+        carried: visitor.links().with_place(None).with_answers(&[]).carried(),
+        place: visitor.place.clone().unwrap_or_default(),
     }
 }
 
@@ -181,16 +136,17 @@ pub fn bar(visitor: &Visitor, query: &str) -> Vec<NavLink> {
 /// Links to the current page for each home county.
 pub fn places_to_look_for(visitor: &Visitor, query: &str) -> Vec<NavLink> {
     let counties = visitor.generation.facts.home_counties.iter();
-    // "Clinton County" is "Clinton County, PA".
-    let here = helped(visitor).map(|helped| helped.label);
+    // However the county was written: “clinton county” is the same place.
+    let helped = helped(visitor).filter(|helped| helped.size == PlaceScale::County);
+    let chosen = helped.and_then(|helped| helped.person.county);
     let way = |county: &County| {
-        let county = format!("{} County, {}", county.name, county.state);
-        let links = visitor.links().with_place(Some(&county));
-        let short = county.split(',').next().unwrap_or_default();
+        let name = format!("{} County", county.name);
+        let place = format!("{name}, {}", county.state);
+        let links = visitor.links().with_place(Some(&place));
         NavLink {
             href: links.with_language(&visitor.path, query),
-            label: fill(&visitor.words().light_now, "place", short),
-            here: here.as_ref() == Some(&county),
+            label: fill(&visitor.words().light_now, "place", &name),
+            here: chosen.as_ref() == Some(county),
         }
     };
     counties.map(way).collect()
