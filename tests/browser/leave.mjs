@@ -1,5 +1,6 @@
 // Leave now, by every path: Back never shows the site again.
-import { launch, report, serve } from "./site.mjs";
+import { launch } from "./engines.mjs";
+import { report, serve } from "./site.mjs";
 
 const { check, finish } = report("Leave now");
 const site = await serve();
@@ -19,16 +20,15 @@ const open = async (options = {}) => {
 
 const isAway = async (page) => {
   await page.waitForURL(AWAY, { timeout: 10000 }).catch(() => {});
-  return page.url() === AWAY;
+  return (await page.url()) === AWAY;
 };
 
 /** Goes Back as often as there is somewhere to go: every time the tab ends away. */
 const staysAway = async (page, what) => {
   for (let times = 1; times <= 6; times += 1) {
-    await page.evaluate(() => history.back()).catch(() => {});
-    await page.waitForTimeout(300);
+    await page.goBack({ timeout: 8000 }).catch(() => {});
     await page.waitForURL((url) => !url.href.startsWith(site.address), { timeout: 8000 }).catch(() => {});
-    const url = page.url();
+    const url = await page.url();
     check(!url.startsWith(site.address), `${what}: Back ${times} ends away (${url})`);
     if (url === "about:blank") break;
   }
@@ -128,7 +128,7 @@ for (const [what, path] of Object.entries(PATHS)) {
   await page.keyboard.press("Shift");
   await page.keyboard.press("Shift");
   await page.keyboard.type("A");
-  check(page.url().startsWith(site.address), "typing capitals does not leave");
+  check((await page.url()).startsWith(site.address), "typing capitals does not leave");
   check((await page.inputValue("#q")) === "AA In Lock HavenA", "and what is typed stays");
   await context.close();
 }
