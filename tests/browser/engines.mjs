@@ -32,7 +32,9 @@ export const FLAGS = [
 // BiDi cannot turn scripts off in this Firefox, so there none arrive.
 const launchFirefox = async () => {
   const executablePath = first("Firefox", [process.env.FIREFOX, "/usr/lib/firefox-esr/firefox-esr"]);
-  const browser = await playwright._bidiFirefox.launch({ executablePath });
+  // Pages that it keeps whole for Back come without a word to BiDi.
+  const firefoxUserPrefs = { "browser.sessionhistory.max_total_viewers": 0 };
+  const browser = await playwright._bidiFirefox.launch({ executablePath, firefoxUserPrefs });
   const newContext = async (options) => {
     const context = await browser.newContext(options);
     if (options?.javaScriptEnabled === false) await context.route(/\.js$/, (route) => route.abort());

@@ -29,12 +29,14 @@ const tabTo = async (page, selector, most = 60) => {
   await page.fill("#q", "food");
   await page.fill("#near", "17745");
   await page.click(".ask .go");
+  await page.waitForURL(/\/find/);
   check((await page.url()).includes("/find?q=food&near=17745"), "no script, food: a plain GET");
   check((await page.locator(".item").count()) >= 3, "no script, food: results");
   const first = page.locator(".item").first();
   check(await first.locator("a[href^='tel:'], a[href^='http']").count(), "no script, food: a way on");
   await page.click(".item h3 a");
-  check((await page.url()).includes("/r/"), "no script, food: the listing");
+  await page.waitForURL(/\/r\//);
+  check(await page.locator("h1").count(), "no script, food: the listing");
   await page.goto(site.address);
   await page.fill("#q", "AA tonight");
   await Promise.all([page.waitForURL(/find/), page.keyboard.press("Enter")]);
@@ -43,7 +45,8 @@ const tabTo = async (page, selector, most = 60) => {
   await page.goto(`${site.address}/meetings`);
   await page.fill("#near", "17745");
   await page.click(".pick .btn");
-  check((await page.url()).includes("near=17745"), "no script: meetings near");
+  const near = await page.waitForURL(/near=17745/).then(() => true, () => false);
+  check(near, "no script: meetings near");
   for (const selector of ["[data-near]", "[data-search-link]"]) {
     await page.goto(`${site.address}/${selector === "[data-near]" ? "" : "find?q=food"}`);
     const shown = await page.locator(selector).isVisible();
@@ -189,12 +192,16 @@ for (const [asked, near] of [["food", "17745"], ["AA tonight", ""]]) {
 {
   const { context, page } = await open({
     geolocation: { latitude: 41.136987, longitude: -77.446812 },
-    permissions: ["geolocation"],
+    // Firefox is told below: this Playwright cannot ask it for every address.
+    permissions: ENGINE === "firefox" ? [] : ["geolocation"],
   });
+  if (ENGINE === "firefox") await context.grantPermissions(["geolocation"], { origin: site.address });
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(site.address);
   await page.fill("#q", "food");
+  // Ideas for the question would lie over the button.
+  await page.focus("#near");
   await page.click("[data-near]");
   await page.waitForFunction(() => document.getElementById("near").value);
   check((await page.inputValue("#near")) === "41.14, -77.45", "near me: two decimals");

@@ -6,15 +6,16 @@ const { check, finish } = report("Leave now");
 const site = await serve();
 const browser = await launch();
 const AWAY = "https://www.weather.gov/";
+const BEFORE = "https://before.example/";
 
-/** A window of its own, in which the neutral page is answered here. */
+/** A window of its own, in which the neutral page and the one before ours are answered here. */
 const open = async (options = {}) => {
   const context = await browser.newContext(options);
-  await context.route(/weather\.gov/, (route) =>
-    route.fulfill({ contentType: "text/html", body: "<title>Weather</title><h1>Weather</h1>" }),
+  await context.route(/weather\.gov|before\.example/, (route) =>
+    route.fulfill({ contentType: "text/html", body: "<title>Another page</title>" }),
   );
   const page = await context.newPage();
-  await page.goto("about:blank");
+  await page.goto(BEFORE);
   return { context, page };
 };
 
@@ -30,7 +31,7 @@ const staysAway = async (page, what) => {
     await page.waitForURL((url) => !url.href.startsWith(site.address), { timeout: 8000 }).catch(() => {});
     const url = await page.url();
     check(!url.startsWith(site.address), `${what}: Back ${times} ends away (${url})`);
-    if (url === "about:blank") break;
+    if (url === BEFORE) break;
   }
 };
 
@@ -105,6 +106,18 @@ for (const [what, path] of Object.entries(PATHS)) {
     return root.hidden && getComputedStyle(root).display === "none" && document.title === "";
   });
   check(hidden, "the page hides at once");
+  await context.close();
+}
+
+// A page that the browser kept whole for Back goes away as soon as it shows.
+{
+  const { context, page } = await open();
+  await page.goto(site.address);
+  await page.evaluate((away) => {
+    sessionStorage.setItem("left", away);
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  }, AWAY);
+  check(await isAway(page), "a page kept whole goes away");
   await context.close();
 }
 

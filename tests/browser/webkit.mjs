@@ -294,9 +294,8 @@ class Context {
     const env = { ...process.env, DISPLAY: display, XDG_CONFIG_HOME: this.folder, XDG_DATA_HOME: this.folder, XDG_CACHE_HOME: this.folder, LIBGL_ALWAYS_SOFTWARE: "1", MESA_SHADER_CACHE_DISABLE: "true" };
     this.driver = spawn("WebKitWebDriver", [`--port=${port}`], { env, stdio: "ignore" });
     this.session = new Session(`http://127.0.0.1:${port}`);
-    const proxy = { proxyType: "manual", httpProxy: this.proxy.address, sslProxy: this.proxy.address };
-    const browser = { binary: miniBrowser(), args: ["--automation"] };
-    const window = await this.session.open({ alwaysMatch: { acceptInsecureCerts: true, proxy, "webkitgtk:browserOptions": browser } });
+    const browser = { binary: miniBrowser(), args: ["--automation", `--proxy=http://${this.proxy.address}`] };
+    const window = await this.session.open({ alwaysMatch: { acceptInsecureCerts: true, "webkitgtk:browserOptions": browser } });
     this.first = new Page(this, window);
     await this.first.setViewportSize(viewport);
   }
