@@ -19,14 +19,17 @@ const SEEDS = join(ROOT, "seed-data");
 
 /**
  * Serves the shipped seeds, or others; `stop` ends it and removes its index.
- * Their index is built once where INDEX_ONCE names a folder for it.
+ * Their index is built once where INDEX_ONCE names a folder for it. `now` stops
+ * the clock of the program.
  */
-export const serve = async ({ data = SEEDS, more = [], env = {} } = {}) => {
+export const serve = async ({ data = SEEDS, more = [], env = {}, now } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
   const built = data === SEEDS && process.env.INDEX_ONCE;
   if (built && existsSync(built)) cpSync(built, join(folder, "index"), { recursive: true });
   const options = ["serve", "--listen", "127.0.0.1:0", "--client-rate", "0", "--index", join(folder, "index")];
-  const program = spawn(binary(), [...options, "--data", data, ...more], {
+  const clock = now ? ["faketime", "--exclude-monotonic", "-f", now] : [];
+  const [command, ...rest] = [...clock, binary(), ...options, "--data", data, ...more];
+  const program = spawn(command, rest, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
