@@ -1,7 +1,7 @@
 // Starts the real program on a free port with the shipped seeds, and collects
 // what fails.
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ENGINE } from "./engines.mjs";
@@ -43,7 +43,11 @@ export const serve = async ({ data = SEEDS, more = [], env = {}, now } = {}) => 
     program.on("error", reject);
     program.on("exit", (code) => reject(new Error(`waypost ended with ${code}: ${log}`)));
   });
-  if (built && !existsSync(built)) cpSync(join(folder, "index"), built, { recursive: true });
+  if (built && !existsSync(built)) {
+    cpSync(join(folder, "index"), join(folder, "copy"), { recursive: true });
+    // Whole or not at all: another engine may be doing the same.
+    if (!existsSync(built)) renameSync(join(folder, "copy"), built);
+  }
   const stop = () => {
     program.removeAllListeners("exit");
     // At once: a server that drains would still answer.
