@@ -295,7 +295,7 @@ class Context {
     this.driver = spawn("WebKitWebDriver", [`--port=${port}`], { env, stdio: "ignore" });
     this.session = new Session(`http://127.0.0.1:${port}`);
     const browser = { binary: miniBrowser(), args: ["--automation", `--proxy=http://${this.proxy.address}`] };
-    const window = await this.session.open({ alwaysMatch: { acceptInsecureCerts: true, "webkitgtk:browserOptions": browser } });
+    const window = await this.session.open({ alwaysMatch: { acceptInsecureCerts: true, timeouts: { pageLoad: 30_000, script: LONG }, "webkitgtk:browserOptions": browser } });
     this.first = new Page(this, window);
     await this.first.setViewportSize(viewport);
   }
