@@ -2,7 +2,8 @@
 // whole at any size.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { PAGES, launch, report, serve } from "./site.mjs";
+import { launch } from "./engines.mjs";
+import { PAGES, report, serve } from "./site.mjs";
 
 const { check, finish } = report("Access, privacy and weight");
 const site = await serve();

@@ -5,7 +5,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT, binary, launch, report, serve } from "./site.mjs";
+import { launch } from "./engines.mjs";
+import { ROOT, binary, report, serve } from "./site.mjs";
 
 const { check, finish } = report("Staff desk");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -55,7 +56,7 @@ for (const javaScriptEnabled of [true, false]) {
   };
   await page.goto(desk);
   await judge("sign in");
-  check(page.url() === `${desk}/sign-in`, `${what}: the desk asks for the passphrase`);
+  check((await page.url()) === `${desk}/sign-in`, `${what}: the desk asks for the passphrase`);
   await page.fill("#passphrase", "not these words at all");
   await page.click("button.go");
   check((await page.textContent("h1")).includes("not the passphrase"), `${what}: a wrong one is told`);
@@ -63,7 +64,7 @@ for (const javaScriptEnabled of [true, false]) {
   await page.fill("#passphrase", WORDS);
   await page.click("button.go");
   check((await page.textContent("h1")) === "Staff desk", `${what}: the right one opens the desk`);
-  check(page.url() === `${desk}/`, `${what}: the passphrase is not in the address`);
+  check((await page.url()) === `${desk}/`, `${what}: the passphrase is not in the address`);
 
   // Checked, and nothing kept.
   const before = readFileSync(join(data, FILE), "utf8");
@@ -109,9 +110,9 @@ for (const javaScriptEnabled of [true, false]) {
 
   await page.goto(desk);
   await page.click("text=Sign out");
-  check(page.url() === `${desk}/sign-in`, `${what}: signed out`);
+  check((await page.url()) === `${desk}/sign-in`, `${what}: signed out`);
   await page.goto(desk);
-  check(page.url() === `${desk}/sign-in`, `${what}: the desk is closed again`);
+  check((await page.url()) === `${desk}/sign-in`, `${what}: the desk is closed again`);
   check(!foreign.length, `${what}: nobody else is asked: ${foreign}`);
   await context.close();
 }

@@ -1,36 +1,37 @@
 // Leave now, by every path: Back never shows the site again.
-import { launch, report, serve } from "./site.mjs";
+import { launch } from "./engines.mjs";
+import { report, serve } from "./site.mjs";
 
 const { check, finish } = report("Leave now");
 const site = await serve();
 const browser = await launch();
 const AWAY = "https://www.weather.gov/";
+const BEFORE = "https://before.example/";
 
-/** A window of its own, in which the neutral page is answered here. */
+/** A window of its own, in which the neutral page and the one before ours are answered here. */
 const open = async (options = {}) => {
   const context = await browser.newContext(options);
-  await context.route(/weather\.gov/, (route) =>
-    route.fulfill({ contentType: "text/html", body: "<title>Weather</title><h1>Weather</h1>" }),
+  await context.route(/weather\.gov|before\.example/, (route) =>
+    route.fulfill({ contentType: "text/html", body: "<title>Another page</title>" }),
   );
   const page = await context.newPage();
-  await page.goto("about:blank");
+  await page.goto(BEFORE);
   return { context, page };
 };
 
 const isAway = async (page) => {
   await page.waitForURL(AWAY, { timeout: 10000 }).catch(() => {});
-  return page.url() === AWAY;
+  return (await page.url()) === AWAY;
 };
 
 /** Goes Back as often as there is somewhere to go: every time the tab ends away. */
 const staysAway = async (page, what) => {
   for (let times = 1; times <= 6; times += 1) {
-    await page.evaluate(() => history.back()).catch(() => {});
-    await page.waitForTimeout(300);
+    await page.goBack({ timeout: 8000 }).catch(() => {});
     await page.waitForURL((url) => !url.href.startsWith(site.address), { timeout: 8000 }).catch(() => {});
-    const url = page.url();
+    const url = await page.url();
     check(!url.startsWith(site.address), `${what}: Back ${times} ends away (${url})`);
-    if (url === "about:blank") break;
+    if (url === BEFORE) break;
   }
 };
 
@@ -108,6 +109,18 @@ for (const [what, path] of Object.entries(PATHS)) {
   await context.close();
 }
 
+// A page that the browser kept whole for Back goes away as soon as it shows.
+{
+  const { context, page } = await open();
+  await page.goto(site.address);
+  await page.evaluate((away) => {
+    sessionStorage.setItem("left", away);
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  }, AWAY);
+  check(await isAway(page), "a page kept whole goes away");
+  await context.close();
+}
+
 // Whoever comes again on purpose is let in.
 {
   const { context, page } = await open();
@@ -128,7 +141,7 @@ for (const [what, path] of Object.entries(PATHS)) {
   await page.keyboard.press("Shift");
   await page.keyboard.press("Shift");
   await page.keyboard.type("A");
-  check(page.url().startsWith(site.address), "typing capitals does not leave");
+  check((await page.url()).startsWith(site.address), "typing capitals does not leave");
   check((await page.inputValue("#q")) === "AA In Lock HavenA", "and what is typed stays");
   await context.close();
 }

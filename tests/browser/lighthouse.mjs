@@ -4,7 +4,8 @@
 // catches a page that became heavy; docs/pages.md has the figures. What does not
 // swing with the machine is held exactly.
 import lighthouse from "lighthouse";
-import { FLAGS, browserPath, report, serve } from "./site.mjs";
+import { FLAGS, browserPath } from "./engines.mjs";
+import { report, serve } from "./site.mjs";
 import * as launcher from "chrome-launcher";
 
 const { check, finish } = report("Lighthouse");

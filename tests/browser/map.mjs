@@ -4,7 +4,8 @@ import { createServer } from "node:http";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch, report, serve } from "./site.mjs";
+import { launch } from "./engines.mjs";
+import { report, serve } from "./site.mjs";
 
 const { check, finish } = report("Map tiles");
 const browser = await launch();

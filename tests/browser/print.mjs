@@ -5,7 +5,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync, cpSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch, report, serve, ROOT } from "./site.mjs";
+import { launch } from "./engines.mjs";
+import { report, serve, ROOT } from "./site.mjs";
 
 const { check, finish } = report("Paper");
 const folder = mkdtempSync(join(tmpdir(), "waypost-paper-"));

@@ -1,5 +1,6 @@
 // Pictures of the main pages for the README and docs/: node screenshots.mjs
-import { launch, serve } from "./site.mjs";
+import { launch } from "./engines.mjs";
+import { serve } from "./site.mjs";
 
 const DOCS = new URL("../../docs/", import.meta.url).pathname;
 const PICTURES = [

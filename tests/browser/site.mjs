@@ -1,9 +1,10 @@
-// Starts the real program on a free port with the shipped seeds, and a browser.
+// Starts the real program on a free port with the shipped seeds, and collects
+// what fails.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { chromium } from "playwright-core";
+import { ENGINE } from "./engines.mjs";
 
 /** The folder of the project. */
 export const ROOT = new URL("../../", import.meta.url).pathname;
@@ -14,32 +15,21 @@ export const binary = () => {
   return process.env.WAYPOST_BINARY ?? join(target, "debug", "waypost");
 };
 
-/** The browser: CHROMIUM, or Debian's. */
-export const browserPath = () => {
-  const known = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
-  const found = known.find((path) => path && existsSync(path));
-  if (!found) throw new Error("There is no Chromium. Run tests/browser/run, or name one with CHROMIUM.");
-  return found;
-};
+const SEEDS = join(ROOT, "seed-data");
 
-// A browser that asks nobody but the page it shows.
-export const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-export const launch = () => chromium.launch({ executablePath: browserPath(), args: FLAGS });
-
-/** Serves the shipped seeds, or others; `stop` ends it and removes its index. */
-export const serve = async ({ data = join(ROOT, "seed-data"), more = [], env = {} } = {}) => {
+/**
+ * Serves the shipped seeds, or others; `stop` ends it and removes its index.
+ * Their index is built once where INDEX_ONCE names a folder for it. `now` stops
+ * the clock of the program.
+ */
+export const serve = async ({ data = SEEDS, more = [], env = {}, now } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
+  const built = data === SEEDS && process.env.INDEX_ONCE;
+  if (built && existsSync(built)) cpSync(built, join(folder, "index"), { recursive: true });
   const options = ["serve", "--listen", "127.0.0.1:0", "--client-rate", "0", "--index", join(folder, "index")];
-  const program = spawn(binary(), [...options, "--data", data, ...more], {
+  const clock = now ? ["faketime", "--exclude-monotonic", "-f", now] : [];
+  const [command, ...rest] = [...clock, binary(), ...options, "--data", data, ...more];
+  const program = spawn(command, rest, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -53,16 +43,19 @@ export const serve = async ({ data = join(ROOT, "seed-data"), more = [], env = {
     program.on("error", reject);
     program.on("exit", (code) => reject(new Error(`waypost ended with ${code}: ${log}`)));
   });
-  return {
-    address,
-    log: () => log,
-    stop: () => {
-      program.removeAllListeners("exit");
-      // At once: a server that drains would still answer.
-      program.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
-    },
+  if (built && !existsSync(built)) {
+    cpSync(join(folder, "index"), join(folder, "copy"), { recursive: true });
+    // Whole or not at all: another engine may be doing the same.
+    if (!existsSync(built)) renameSync(join(folder, "copy"), built);
+  }
+  const stop = () => {
+    program.removeAllListeners("exit");
+    // At once: a server that drains would still answer.
+    program.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
   };
+  process.once("exit", stop);
+  return { address, log: () => log, stop };
 };
 
 /** Collects what fails and goes on, so that one run names everything. */
@@ -77,7 +70,7 @@ export const report = (name) => {
     }
   };
   const finish = () => {
-    console.log(`${name}: ${passed} held, ${failed.length} failed`);
+    console.log(`${name}, ${ENGINE}: ${passed} held, ${failed.length} failed`);
     if (failed.length) process.exitCode = 1;
   };
   return { check, finish };

@@ -61,7 +61,7 @@ fn strip(page: &str) -> &str {
 #[test]
 fn a_possible_crisis_is_a_quiet_strip_that_hides_nothing() {
     let page = page(possible(&DOUBTFUL), "en");
-    let box_end = page.find("</search>").unwrap();
+    let box_end = page.find("</form>").unwrap();
     let strip_start = page.find("class=\"strip\"").unwrap();
     let results = page.find("<h1 class=\"tally\"").unwrap();
     assert!(box_end < strip_start && strip_start < results);

@@ -37,6 +37,7 @@ mod gazetteer;
 mod generations;
 #[path = "../../benches/generator/mod.rs"]
 mod generator;
+mod groups;
 mod hearing;
 mod hours;
 mod hours_unread;
