@@ -1,6 +1,7 @@
 // Rows of results on phones: their height, and numbers to call that never break
 // over two lines.
-import { PAGES, launch, report, serve } from "./site.mjs";
+import { launch } from "./engines.mjs";
+import { PAGES, report, serve } from "./site.mjs";
 
 const { check, finish } = report("Rows and numbers");
 const site = await serve();
