@@ -19,7 +19,7 @@ const COMPLETION_WEIGHT: f64 = 0.8;
 
 /// Factor for a common word that is not required, or that a category was read
 /// from.
-const NOT_NEEDED: f64 = 0.5;
+const NOT_NEEDED: f64 = 0.8;
 
 /// Factor for each further matching stem of one word: "MH" means "mental" and
 /// "health".

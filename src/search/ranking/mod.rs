@@ -42,7 +42,7 @@ const DISTANT_CATEGORY: f64 = 0.25;
 
 /// Least sum of category and text score of a listing that is what was asked for
 /// though its category is not: its words say so.
-const LEAST_FIT: f64 = 0.85;
+const LEAST_FIT: f64 = 0.7;
 
 /// A match with everything needed to sort it.
 #[derive(Debug, Clone, PartialEq)]
