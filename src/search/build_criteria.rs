@@ -258,9 +258,10 @@ const LEAST_SHARE_OF_SUREST: f64 = 0.72;
 /// Least confidence of the surest category that is more than a guess.
 const LEAST_SURE: f64 = 0.62;
 
-/// Categories of talk and of the crisis lines, with all below them.
-const TALK: &str = "talk";
-const CRISIS: &str = "crisis";
+/// Categories of somebody to talk to.
+const TALK: [&str; 2] = ["talk", "warmline"];
+/// Category of the crisis lines.
+pub const CRISIS: &str = "crisis";
 
 /// Confidence of the surest category.
 fn surest(understood: &Interpretation) -> f64 {
@@ -298,9 +299,7 @@ fn kinds(
             .filter(|(kind, _)| *kind == TagKind::Category);
         kinds.extend(chosen.map(|(_, id)| id.clone()));
     }
-    let wants_to_talk = kinds
-        .iter()
-        .any(|id| root(id).is_some_and(|root| root == TALK));
+    let wants_to_talk = kinds.iter().any(|id| TALK.contains(&id.as_str()));
     if wants_to_talk && understood.when.is_some() {
         kinds.push(CRISIS.to_owned());
     }

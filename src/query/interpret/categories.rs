@@ -243,8 +243,11 @@ fn add_likely(
         let Some((_, number)) = numbered.find(|(known, _)| **known == id) else {
             continue;
         };
-        if weighed.iter().all(|(known, _)| *known != number) {
-            weighed.push((number, f64::from(probability).sqrt()));
+        let weight = f64::from(probability).sqrt();
+        if let Some((_, known)) = weighed.iter_mut().find(|(known, _)| *known == number) {
+            *known = known.max(weight);
+        } else {
+            weighed.push((number, weight));
             let label = words.label("category", &id);
             reading.likely_step("category", &id, label);
         }

@@ -8,8 +8,9 @@ use crate::model::reach::Area;
 use crate::model::schedule::format_time;
 use crate::query::Query;
 use crate::query::parameters::PERSON;
-use crate::search::answer::{Answer, Hit, Relaxation, ResultGroup, Understood};
+use crate::search::answer::{Answer, CrisisLevel, Hit, Relaxation, ResultGroup, Understood};
 use crate::search::build_criteria;
+use crate::search::build_criteria::CRISIS;
 use crate::web::i18n::fill;
 use crate::web::pages::eligibility::{PersonForm, fitting, person_form};
 use crate::web::pages::home::{Board, boards};
@@ -232,9 +233,18 @@ fn heading(stand: ResultsContext<'_>, answer: &Answer) -> String {
 }
 
 /// The name of the kind of help that was asked for, if it is one. Of a kind and
-/// one below it, the wider is named.
+/// one below it, the wider is named. A kind of danger is none: nobody wants to
+/// read "Abuse at home: 3".
 fn single_kind(answer: &Answer, visitor: &Visitor) -> Option<String> {
-    let known = &visitor.generation.facts.categories;
+    let facts = &visitor.generation.facts;
+    let known = &facts.categories;
+    let is_danger = |id: &String| {
+        let mut lines = facts.crisis_lines.iter();
+        id == CRISIS || lines.any(|line| id.starts_with(&line.kind))
+    };
+    if answer.crisis_level != CrisisLevel::None || answer.kinds.iter().any(is_danger) {
+        return None;
+    }
     let is_below_another = |id: &String| {
         let above = known.lineage(id).into_iter().skip(1);
         above.into_iter().any(|one| answer.kinds.contains(&one.id))
