@@ -325,7 +325,9 @@ fn panels(rows: Vec<Row>) -> (u8, Vec<Panel>) {
         let heights = groups
             .iter()
             .map(|group| group.iter().map(|row| height(row, size)).sum());
-        pages(&heights.collect::<Vec<f64>>(), room, usize::MAX)
+        // A page that begins within a day repeats its heading.
+        let heading = height(&Row::Heading(String::new()), size);
+        pages(&heights.collect::<Vec<f64>>(), room - heading, usize::MAX)
     };
     let inside = (counts(SMALLEST, ROOM).len() + 2).next_multiple_of(4) - 2;
     let holds = |size: &u8| counts(*size, ROOM).len() <= inside;
@@ -335,8 +337,15 @@ fn panels(rows: Vec<Row>) -> (u8, Vec<Panel>) {
     let counts = spread.find(|counts| counts.len() <= inside);
     let mut groups = groups.into_iter();
     let mut kinds = vec![PanelKind::Cover];
+    let mut day = None;
     for count in counts.unwrap_or_default() {
-        let rows = groups.by_ref().take(count).flatten().collect();
+        let mut rows: Vec<Row> = groups.by_ref().take(count).flatten().collect();
+        if !matches!(rows.first(), Some(Row::Heading(_))) {
+            rows.splice(..0, day.clone());
+        }
+        let mut headings = rows.iter().rev();
+        let last = headings.find(|row| matches!(row, Row::Heading(_)));
+        day = last.cloned();
         kinds.push(PanelKind::Rows(rows));
     }
     kinds.resize(inside + 1, PanelKind::Blank);

@@ -26,9 +26,11 @@ const WIDTH: f64 = 540.0;
 /// Page height within the margins, in points.
 const HEIGHT: f64 = 720.0;
 
-/// Height of the header with the code, and without it, in points.
+/// Height of the header with the code, in points.
 const HEAD: f64 = 112.0;
-const HEAD_WITHOUT_CODE: f64 = 96.0;
+
+/// Height of the title and the line for names, in points.
+const TITLE: f64 = 58.0;
 
 /// Font sizes in points, largest first. Clear print starts at 12.
 const SIZES: [u8; 6] = [17, 16, 15, 14, 13, 12];
@@ -113,9 +115,14 @@ fn view(app: &App, visitor: &Visitor, found: &SelectedListings) -> Handout {
     let helped = helped(visitor);
     let ids = ids_of(&found.listings);
     let link = visitor.public_url(&links::short_list(&ids));
+    let date = full_date(app.today(), visitor.language);
+    let made = fill(&words.handout_made, "date", &date);
     let head = match link {
         Some(_) => HEAD,
-        None => HEAD_WITHOUT_CODE,
+        None => {
+            let advice = format!("{made} {}", words.handout_doubtful);
+            TITLE + Face::bold(12.0).height(&advice, WIDTH)
+        }
     };
     let both_notes = format!("{} {}", words.handout_more, words.handout_english);
     let notes = Face::plain(11.0).height(&both_notes, WIDTH);
@@ -143,11 +150,7 @@ fn view(app: &App, visitor: &Visitor, found: &SelectedListings) -> Handout {
         },
         text_notes: text_notes(&fitted, words),
         sheets: sheets(fitted, visitor),
-        made: fill(
-            &words.handout_made,
-            "date",
-            &full_date(app.today(), visitor.language),
-        ),
+        made,
         code: link.as_deref().and_then(code),
         link,
         page,
