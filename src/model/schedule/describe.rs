@@ -64,7 +64,7 @@ impl Schedule {
                 .replace(&sentence(name), &sentence(&short))
         });
         let short = words.short.iter();
-        short.fold(days, |text, [long, short]| text.replace(long, short))
+        sentence(&short.fold(days, |text, [long, short]| text.replace(long, short)))
     }
 
     /// Text of a schedule without clock times, used for its state as well.

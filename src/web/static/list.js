@@ -111,11 +111,9 @@
     var said = (list.said || []).filter(function (one) {
       return list.ids.indexOf(one.id) >= 0;
     });
-    var before = into.querySelector(".said-list");
-    if (before) into.removeChild(before);
     if (!said.length) return false;
     var section = document.createElement("section");
-    section.className = "said-list gap";
+    section.className = "gap";
     var add = function (tag, name, text, within) {
       var part = (within || section).appendChild(document.createElement(tag));
       part.className = name;
@@ -123,7 +121,11 @@
       return part;
     };
     var title = document.querySelector('.ways a[href^="/list"]:not([hreflang])');
-    add("h2", "", title.firstChild.data);
+    add(into === main ? "h1" : "h2", "", title.firstChild.data);
+    if (into === main) {
+      add("p", "why", document.body.getAttribute("data-failed"));
+      main.textContent = "";
+    }
     said.forEach(function (one) {
       var note = list.notes[one.id];
       add("pre", "plain-text", one.text + (note ? "\n" + note : ""));

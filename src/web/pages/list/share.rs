@@ -1,14 +1,14 @@
 //! Share a list by text message, email or plain text. The links have no
 //! recipient, so only the sender's device knows who receives it.
 
-use crate::model::listing::{Listing, Status};
+use crate::model::listing::Listing;
 use crate::model::schedule::Schedule;
-use crate::web::i18n::{Words, fill};
+use crate::web::i18n::fill;
 use crate::web::links;
 use crate::web::links::query_string;
 use crate::web::pages::layout::{Visitor, call};
 use crate::web::pages::list::text_message::short_text;
-use crate::web::pages::results::listing_card::{areas_in_words, place};
+use crate::web::pages::results::listing_card::{areas_in_words, mark, place};
 
 /// Share links and text of a list.
 #[derive(Debug)]
@@ -56,7 +56,10 @@ pub fn share(listings: &[Listing], visitor: &Visitor) -> Share {
     let body = body.trim_end();
     let links = visitor.links().with_list(&ids).with_place(None);
     Share {
-        sms: format!("sms:?&body={}", percent(&short_text(listings, &url, visitor.language))),
+        sms: format!(
+            "sms:?&body={}",
+            percent(&short_text(listings, &url, visitor.language))
+        ),
         mail: format!(
             "mailto:?subject={}&body={}",
             percent(&words.handout_title),
@@ -127,14 +130,4 @@ pub fn hours(listing: &Listing, visitor: &Visitor) -> String {
     let parts = [said.as_str(), listing.hours.note.as_str()];
     let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     known.join(". ").replace(".. ", ". ")
-}
-
-/// Status to show beside a name: closed, temporarily closed, or example.
-pub fn mark(listing: &Listing, words: &Words) -> Option<String> {
-    match listing.status {
-        Status::Active => None,
-        Status::TemporarilyClosed => Some(words.temporarily_closed.clone()),
-        Status::Closed => Some(words.closed.clone()),
-        Status::Example => Some(words.example_tag.clone()),
-    }
 }

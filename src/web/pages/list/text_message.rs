@@ -7,18 +7,18 @@ use crate::model::localized_text::without_accent;
 use crate::model::schedule::Schedule;
 use crate::web::i18n::{Words, fill, words};
 use crate::web::pages::layout::text_to;
-use crate::web::pages::list::share::mark;
-use crate::web::pages::results::listing_card::place;
+use crate::web::pages::results::listing_card::{mark, place};
 
 /// Maximum characters of a text message: three GSM-7 segments (3 × 153).
 pub const MAX_LENGTH: usize = 459;
 
 /// Maximum length of a note about hours, which is sent whole or not at all.
-const MAX_NOTE_LENGTH: usize = 40;
+const MAX_NOTE_LENGTH: usize = 100;
 
 /// What the line of a listing says, and the length to which its name may be
 /// shortened for it: the first that fits is sent.
-const DETAILS: [(Detail, usize); 3] = [
+const DETAILS: [(Detail, usize); 4] = [
+    (Detail::Notes, 24),
     (Detail::Hours, 14),
     (Detail::Place, 12),
     (Detail::Number, 8),
@@ -33,6 +33,8 @@ enum Detail {
     Place,
     /// Also days and hours.
     Hours,
+    /// Also notes about the hours.
+    Notes,
 }
 
 /// A listing in parts. Only the name may be shortened.
@@ -41,6 +43,7 @@ struct Line {
     mark: Option<String>,
     place: Option<String>,
     hours: Option<String>,
+    note: Option<String>,
     number: Option<String>,
 }
 
@@ -80,12 +83,15 @@ fn fitted(
 ) -> Option<Vec<String>> {
     let longest = lines.iter().map(|line| line.name.chars().count()).max();
     let longest = longest.unwrap_or(least).max(least);
-    (least..=longest).rev().find_map(|most| {
-        let lines = lines.iter().map(|line| line.said(detail, most, words));
-        let lines: Vec<String> = lines.collect();
-        let length: usize = lines.iter().map(|line| line.chars().count() + 1).sum();
-        (length <= room).then_some(lines)
-    })
+    let cut = |most: usize| {
+        let said = lines.iter().map(|line| line.said(detail, most, words));
+        let said: Vec<String> = said.collect();
+        let length: usize = said.iter().map(|line| line.chars().count() + 1).sum();
+        (length <= room).then_some(said)
+    };
+    // Most of what does not fit does not fit with the shortest names either.
+    cut(least)?;
+    (least..=longest).rev().find_map(cut)
 }
 
 impl Line {
@@ -100,6 +106,8 @@ impl Line {
             mark: known(mark(listing, words)),
             place: known(place(listing, words)),
             hours: known(hours(listing, language)),
+            note: known(Some(listing.hours.note.clone()))
+                .filter(|note| note.chars().count() <= MAX_NOTE_LENGTH),
             number: known(number(&listing.contact, words)),
         }
     }
@@ -109,9 +117,11 @@ impl Line {
     fn said(&self, detail: Detail, most: usize, words: &Words) -> String {
         let is_said = |least: Detail| detail >= least || self.number.is_none();
         let place = self.place.clone().filter(|_| is_said(Detail::Place));
-        let hours = self.hours.clone().filter(|_| detail == Detail::Hours);
+        let hours = self.hours.clone().filter(|_| detail >= Detail::Hours);
+        let note = self.note.clone().filter(|_| detail == Detail::Notes);
         let number = self.number.clone();
-        let parts: Vec<String> = [place, hours, number].into_iter().flatten().collect();
+        let known = [place, hours, note, number].into_iter();
+        let parts: Vec<String> = known.flatten().collect();
         let said = match parts.as_slice() {
             [] => words.list_call_211.clone(),
             parts => parts.join(". "),
@@ -122,15 +132,11 @@ impl Line {
     }
 }
 
-/// The schedule in short words, or a short note about it.
+/// The schedule in short words.
 fn hours(listing: &Listing, language: Language) -> Option<String> {
-    let hours = &listing.hours;
-    match hours.schedule {
-        Schedule::Unknown => {
-            let note = hours.note.as_str();
-            (note.chars().count() <= MAX_NOTE_LENGTH).then(|| note.to_owned())
-        }
-        _ => Some(hours.schedule.describe_short(language)),
+    match &listing.hours.schedule {
+        Schedule::Unknown => None,
+        schedule => Some(schedule.describe_short(language)),
     }
 }
 

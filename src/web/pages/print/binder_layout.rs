@@ -183,7 +183,9 @@ fn kept_together(heights: &[f64], at: usize, blocks: &[Block]) -> f64 {
         Some(Block::Kind(_)) => 2,
         Some(Block::Also(_)) | None => 1,
         Some(Block::Entry(_)) => {
-            let entry = after.iter().position(|next| matches!(next, Block::Entry(_)));
+            let entry = after
+                .iter()
+                .position(|next| matches!(next, Block::Entry(_)));
             let until = after.get(..entry.unwrap_or(after.len()));
             let also = |next: &Block| matches!(next, Block::Also(_));
             let last = until.and_then(|until| until.iter().rposition(also));

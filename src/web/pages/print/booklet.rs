@@ -19,7 +19,7 @@ use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::{Page, Visitor, html};
 use crate::web::pages::meeting_filters::{city, left_out};
-use crate::web::pages::results::listing_card::{distance, full_date, place};
+use crate::web::pages::results::listing_card::{distance, full_date, mark, place};
 use crate::web::state::App;
 
 /// Width of a booklet page within its margins, in points.
@@ -241,7 +241,7 @@ fn meets(
     BookletMeeting {
         time,
         name: listing.name.shown_in(visitor.language).to_owned(),
-        mark: crate::web::pages::list::share::mark(listing, words),
+        mark: mark(listing, words),
         kind,
         place: at.join(". "),
         note: if not_weekly { described } else { String::new() },

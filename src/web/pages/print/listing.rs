@@ -10,8 +10,7 @@ use crate::model::place::Precision;
 use crate::model::schedule::Schedule;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::{Visitor, call, text_to};
-use crate::web::pages::list::share::mark;
-use crate::web::pages::results::listing_card::{areas_in_words, checked, kind, place};
+use crate::web::pages::results::listing_card::{areas_in_words, checked, kind, mark, place};
 use crate::web::pages::results::person_location::{HelpedPerson, miles_in_words};
 
 /// A listing for print.
@@ -120,7 +119,6 @@ impl Run {
             ..Run::ours("", &cut(text.shown_in(language), frame.longest))
         }
     }
-
 }
 
 /// Builds the printed form of a listing. What is not known has no line.
@@ -240,7 +238,11 @@ fn when(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
         schedule => {
             let text = schedule.describe(frame.visitor.language);
             let text = cut(&text, frame.longest.max(HOURS_LENGTH));
-            let dot = if text.ends_with(['.', '…']) { "" } else { "." };
+            let dot = if text.ends_with(['.', '…']) {
+                ""
+            } else {
+                "."
+            };
             Run::ours("", &format!("{text}{dot}"))
         }
     };
