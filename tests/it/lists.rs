@@ -172,13 +172,13 @@ fn five_listings_fit_three_segments_with_street_and_number() {
 /// Five invented places, with all that a text and a handout can say, and one of
 /// which next to nothing is known.
 pub const INVENTED: &str = "\
-id,name,name_es,category,description,description_es,phone,text_line,website,address,city,state,zip,serves,hours,hours_note,what_to_bring,confidential,verified_on,source_url,source_date
-invented-soup,Invented Soup Kitchen on the Hill of Many Words,Comedor inventado,food-pantry,A warm meal for anyone.,Una comida caliente para todas las personas.,570-244-3001,,,12 Long Chestnut Street,Lock Haven,PA,17745,,Mo-Fr 08:30-17:00,,Bring a cup.,,,https://example.org,2025
-invented-clothes,Invented Clothes Closet,Ropero inventado,food-pantry,Coats and shoes.,Abrigos y zapatos.,570-244-3002,,,345 West Church Street,Williamsport,PA,17701,,Tu 13:00-15:00,,,,,https://example.org,2025
-invented-rides,Invented Rides to the Doctor,Viajes inventados,food-pantry,Rides to a doctor.,Viajes al médico.,570-244-3003,,,,Renovo,PA,17764,US,,Call two days ahead.,,,,https://example.org,2025
-invented-safe,Invented Safe House,Casa segura inventada,domestic-violence,A safe place.,Un lugar seguro.,570-244-3004,,,99 Secret Lane,Mill Hall,PA,17751,US,24/7,,,yes,,https://example.org,2025
-invented-web,Invented Web Help,Ayuda inventada,food-pantry,Help by mail.,Ayuda por correo.,,,https://help.example.org/start,,,,,US,,,,,,https://example.org,2025
-invented-nothing,Invented Corner,Rincón inventado,food-pantry,Help of some kind.,Alguna ayuda.,,,,,,,,US,,,,,,https://example.org,2025
+id,name,name_es,category,description,description_es,phone,text_line,website,address,city,state,zip,county,serves,hours,hours_note,what_to_bring,confidential,verified_on,source_url,source_date
+invented-soup,Invented Soup Kitchen on the Hill of Many Words,Comedor inventado,food-pantry,A warm meal for anyone.,Una comida caliente para todas las personas.,570-244-3001,,,12 Long Chestnut Street,Lock Haven,PA,17745,Clinton,,Mo-Fr 08:30-17:00,,Bring a cup.,,,https://example.org,2025
+invented-clothes,Invented Clothes Closet,Ropero inventado,food-pantry,Coats and shoes.,Abrigos y zapatos.,570-244-3002,,,345 West Church Street,Williamsport,PA,17701,Lycoming,,Tu 13:00-15:00,,,,,https://example.org,2025
+invented-rides,Invented Rides to the Doctor,Viajes inventados,food-pantry,Rides to a doctor.,Viajes al médico.,570-244-3003,,,,Renovo,PA,17764,Clinton,US,,Call two days ahead.,,,,https://example.org,2025
+invented-safe,Invented Safe House,Casa segura inventada,domestic-violence,A safe place.,Un lugar seguro.,570-244-3004,,,99 Secret Lane,Mill Hall,PA,17751,Clinton,US,24/7,,,yes,,https://example.org,2025
+invented-web,Invented Web Help,Ayuda inventada,food-pantry,Help by mail.,Ayuda por correo.,,,https://help.example.org/start,,,,,,US,,,,,,https://example.org,2025
+invented-nothing,Invented Corner,Rincón inventado,food-pantry,Help of some kind.,Alguna ayuda.,,,,,,,,,US,,,,,,https://example.org,2025
 ";
 
 /// The ids of the first five.
