@@ -155,14 +155,14 @@ fn number(contact: &Contact, words: &Words) -> Option<String> {
 
 /// A name of at most `most` characters, cut at a word boundary if that drops at
 /// most a third.
-fn shortened(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    let cut: String = name.chars().take(most - 1).collect();
+fn shortened(name: &str, most: usize) -> &str {
+    let Some((end, _)) = name.char_indices().nth(most) else {
+        return name;
+    };
+    let cut = name.get(..end).unwrap_or_default();
     let at_word = cut.rfind(' ').filter(|at| *at * 3 > cut.len() * 2);
-    let kept = at_word.map_or(cut.as_str(), |at| &cut[..at]);
-    format!("{}.", kept.trim_end_matches([' ', ',', '-', '(', '&']))
+    let kept = at_word.and_then(|at| cut.get(..at)).unwrap_or(cut);
+    kept.trim_end_matches([' ', ',', '-', '(', '&'])
 }
 
 /// Converts text to GSM-7, which allows 153 characters per segment; one
