@@ -1,5 +1,5 @@
 // My list as it lives in the browser: added, moved, noted, cleared, forgotten
-// after a day, and never sent.
+// after a day, never sent, and there without a signal.
 import { launch } from "./engines.mjs";
 import { report, serve } from "./site.mjs";
 
@@ -40,7 +40,7 @@ const mail = decodeURIComponent(await page.locator("[data-mail]").getAttribute("
 check(mail.includes(NOTE) && mail.startsWith("mailto:?"), "a note goes into the mail, to nobody yet");
 const sms = decodeURIComponent(await page.locator("[data-sms]").getAttribute("href"));
 const body = sms.slice("sms:?&body=".length);
-check(sms.startsWith("sms:?") && body.length <= 306, `a short text: ${body.length} letters`);
+check(sms.startsWith("sms:?") && body.length <= 459, `a short text: ${body.length} letters`);
 
 await page.locator(".send .go").click();
 await page.waitForSelector(".sheet");
@@ -72,6 +72,31 @@ await page.evaluate((hours) => {
 await page.goto(`${site.address}/`);
 check((await page.evaluate(() => localStorage.getItem("list"))) === null, "forgotten after a day");
 check(!asked.some((url) => decodeURIComponent(url).includes("zebra")), "the note was never sent");
+
+// Without a signal the list opens from what the browser holds, and is gone with
+// the rest after leaving.
+const near = await browser.newContext({ viewport: { width: 360, height: 720 } });
+await near.route(/weather\.gov/, (route) => route.fulfill({ contentType: "text/html", body: "<h1>Weather</h1>" }));
+const phone = await near.newPage();
+await phone.goto(`${site.address}/find?q=food&near=17745`);
+await phone.evaluate(() => navigator.serviceWorker.ready);
+const name = await phone.locator(".item h3 a").first().textContent();
+await phone.locator("[data-add]").first().click();
+await phone.waitForFunction(() => JSON.parse(localStorage.getItem("list")).said?.length === 1);
+await near.setOffline(true);
+await phone.goto(`${site.address}/list`);
+await phone.waitForSelector(".plain-text");
+const offline = await phone.locator("main").textContent();
+check(offline.includes(name), "the list opens without a signal");
+check((await phone.locator("main .btn.call").count()) >= 1, "with its numbers to tap");
+check((await phone.locator("h1").count()) === 1 && !offline.includes("Your list is empty"), "and says nothing else");
+await near.setOffline(false);
+await phone.goto(`${site.address}/`);
+await phone.click("a.leave");
+await phone.waitForURL(/weather\.gov/);
+const again = await near.newPage();
+await again.goto(`${site.address}/safety`);
+check((await again.evaluate(() => localStorage.getItem("list"))) === null, "leaving clears what the browser held");
 
 await browser.close();
 site.stop();

@@ -2,6 +2,7 @@
 //! the light of the person who is helped.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -11,9 +12,9 @@ use waypost::model::eligibility::{Known, Person, QUESTIONS, Question};
 use waypost::model::listing::Listing;
 use waypost::model::short_code::{CODE_LENGTH, codes_in, short_code};
 use waypost::web;
-use waypost::web::i18n::words;
-use waypost::web::pages::list::share::{TWO_SEGMENTS, short_text};
+use waypost::web::pages::list::text_message::{MAX_LENGTH, short_text};
 
+use crate::county::County;
 use crate::reach::generation;
 use crate::seed_folder::NOW;
 use crate::site::{Page, answered, get, get_in, get_json, get_with_examples};
@@ -137,7 +138,7 @@ fn short_codes_are_distinct_and_read_as_people_type_them() {
 }
 
 #[test]
-fn five_listings_fit_two_text_messages_with_every_number() {
+fn five_listings_fit_three_segments_with_street_and_number() {
     let link = "https://waypost.example.org/l/abcdefg-abcdefg-abcdefg-abcdefg-abcdefg";
     let listings = all();
     for language in [
@@ -145,18 +146,20 @@ fn five_listings_fit_two_text_messages_with_every_number() {
         waypost::model::language::Language::Spanish,
     ] {
         for five in listings.windows(5) {
-            let text = short_text(five, link, words(language));
+            let text = short_text(five, link, language);
             let length: usize = text.chars().count();
-            assert!(length <= TWO_SEGMENTS, "{length}: {text}");
+            assert!(length <= MAX_LENGTH, "{length}: {text}");
             assert!(text.ends_with(link), "{text}");
             assert_eq!(text.lines().count(), 6, "{text}");
             for listing in five {
                 let phone = listing.contact.phones.first();
-                let number = phone.map_or("211", |phone| phone.display.as_str());
-                let own_line = listing.contact.text_line.is_some() && phone.is_none();
-                let goes_there = listing.meeting.is_some() && listing.reach.visit;
-                let has_number = own_line || goes_there || text.contains(number);
-                assert!(has_number, "{number}: {text}");
+                let number = phone.map_or("", |phone| phone.display.as_str());
+                assert!(text.contains(number), "{number}: {text}");
+                let address = listing.place.address.as_ref();
+                let street = address.filter(|address| !address.is_mailbox());
+                let street = street.map_or("", |address| address.street.as_str());
+                let plain = street.replace('’', "'");
+                assert!(text.contains(&plain), "{street}: {text}");
             }
             let outside = text.chars().find(|one| {
                 !one.is_ascii() && !"éñÑüÜÉ¿¡".contains(*one) || "[]{}\\^~|`".contains(*one)
@@ -164,6 +167,66 @@ fn five_listings_fit_two_text_messages_with_every_number() {
             assert_eq!(outside, None, "a letter that halves the room: {text}");
         }
     }
+}
+
+/// Five invented places, with all that a text and a handout can say, and one of
+/// which next to nothing is known.
+pub const INVENTED: &str = "\
+id,name,name_es,category,description,description_es,phone,text_line,website,address,city,state,zip,county,serves,hours,hours_note,what_to_bring,confidential,verified_on,source_url,source_date
+invented-soup,Invented Soup Kitchen on the Hill of Many Words,Comedor inventado,food-pantry,A warm meal for anyone.,Una comida caliente para todas las personas.,570-244-3001,,,12 Long Chestnut Street,Lock Haven,PA,17745,Clinton,,Mo-Fr 08:30-17:00,,Bring a cup.,,,https://example.org,2025
+invented-clothes,Invented Clothes Closet,Ropero inventado,food-pantry,Coats and shoes.,Abrigos y zapatos.,570-244-3002,,,345 West Church Street,Williamsport,PA,17701,Lycoming,,Tu 13:00-15:00,,,,,https://example.org,2025
+invented-rides,Invented Rides to the Doctor,Viajes inventados,food-pantry,Rides to a doctor.,Viajes al médico.,570-244-3003,,,,Renovo,PA,17764,Clinton,US,,Call two days ahead.,,,,https://example.org,2025
+invented-safe,Invented Safe House,Casa segura inventada,domestic-violence,A safe place.,Un lugar seguro.,570-244-3004,,,99 Secret Lane,Mill Hall,PA,17751,Clinton,US,24/7,,,yes,,https://example.org,2025
+invented-web,Invented Web Help,Ayuda inventada,food-pantry,Help by mail.,Ayuda por correo.,,,https://help.example.org/start,,,,,,US,,,,,,https://example.org,2025
+invented-nothing,Invented Corner,Rincón inventado,food-pantry,Help of some kind.,Alguna ayuda.,,,,,,,,,US,,,,,,https://example.org,2025
+";
+
+/// The ids of the first five.
+pub const FIVE: &str = "invented-soup,invented-clothes,invented-rides,invented-safe,invented-web";
+
+/// Gets a page of an invented county with [`INVENTED`] and meetings.
+pub fn get_invented(path: &str) -> Page {
+    static SERVED: OnceLock<(County, web::App)> = OnceLock::new();
+    let (_, app) = SERVED.get_or_init(|| {
+        let county = County::new();
+        county.write("site.csv", "key,value,value_es\nhome_counties,\"Clinton, PA\",\n");
+        county.write("resources-invented.csv", INVENTED);
+        let meetings = (0..14).map(|at| {
+            let day = at % 7;
+            format!("Invented Meeting {at},invented-{at},{day},19:00,20:00,{at} Example Street,Lock Haven,PA,17745,O,America/New_York,AA,570-244-40{at:02}\n")
+        });
+        let head = "Name,Slug,Day,Time,End Time,Address,City,State,Postal Code,Types,Timezone,Fellowship,Phone\n";
+        let meetings: String = std::iter::once(head.to_owned()).chain(meetings).collect();
+        county.write("meetings-invented.csv", &meetings);
+        county.publish();
+        let app = web::App::new(county.serving(), || NOW);
+        (county, app)
+    });
+    answered(
+        web::router(app.clone()),
+        Request::get(path).body(Body::empty()).unwrap(),
+    )
+}
+
+#[test]
+fn a_text_message_says_where_when_and_whom_to_call() {
+    let page = get_invented(&format!("/list?ids={FIVE},invented-nothing")).text;
+    let text = plain(after(&page, "href=\"sms:?", "", "\""));
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "Invented Soup Kitchen on the Hill of Many Words: 12 Long Chestnut Street, Lock Haven. Mon-Fri, 8:30am-5pm. 570-244-3001",
+            "Invented Clothes Closet: 345 West Church Street, Williamsport. Tue, 1-3pm. 570-244-3002",
+            "Invented Rides to the Doctor: Renovo. Call two days ahead. 570-244-3003",
+            "Invented Safe House: Open day and night. 570-244-3004",
+            "Invented Web Help: https://help.example.org/start",
+            "Invented Corner: call 211",
+        ]
+    );
+    let page = get_invented(&format!("/list?ids={FIVE}&lang=es")).text;
+    let text = plain(after(&page, "href=\"sms:?", "", "\""));
+    assert!(text.contains("Lun-vie, 8:30am-5pm. 570-244-3001"), "{text}");
 }
 
 proptest! {
@@ -177,9 +240,9 @@ proptest! {
             listing.name.english = name;
             listings.push(listing);
         }
-        let english = words(waypost::model::language::Language::English);
+        let english = waypost::model::language::Language::English;
         let text = short_text(&listings, &link, english);
-        prop_assert!(text.chars().count() <= TWO_SEGMENTS, "{}", text);
+        prop_assert!(text.chars().count() <= MAX_LENGTH, "{}", text);
         prop_assert!(text.ends_with(&link));
     }
 }
@@ -237,7 +300,7 @@ fn up_to_four_stand_side_by_side() {
     let page = get(&format!("/compare?ids={THREE}")).text;
     let heads = after(&page, "<thead>", "", "</thead>");
     assert_eq!(heads.matches("<th scope=\"col\">").count(), 3);
-    for label in ["When", "Cost", "Who can come", "How to start"] {
+    for label in ["When", "Cost", "Who can come"] {
         assert!(
             page.contains(&format!("<th scope=\"row\">{label}</th>")),
             "{label}"
@@ -248,8 +311,24 @@ fn up_to_four_stand_side_by_side() {
     let six: Vec<String> = all().into_iter().take(6).map(|one| one.id).collect();
     let page = get(&format!("/compare?ids={}", six.join(","))).text;
     assert!(page.contains("We compare 4 at a time. 2 more are on the list."));
+    let five: Vec<String> = all().into_iter().take(5).map(|one| one.id).collect();
+    let five = get(&format!("/compare?ids={}", five.join(","))).text;
+    assert!(five.contains("We compare 4 at a time. One more is on the list."));
     let one = get("/compare?ids=pa-211").text;
     assert!(one.contains("Put two or more places on your list first."));
+}
+
+#[test]
+fn what_is_not_known_is_a_dash_with_one_note() {
+    let page = get_invented("/compare?ids=invented-soup,invented-clothes").text;
+    let note = "A dash means that it is not listed. Ask when you call.";
+    assert_eq!(page.matches(note).count(), 1);
+    assert_eq!(page.matches("Ask when").count(), 1, "no other filler");
+    let bring = after(&page, "<th scope=\"row\">What to bring</th>", "", "</tr>");
+    assert!(bring.contains("Bring a cup.") && bring.contains("Not listed</span>"));
+    assert!(!page.contains("How to start"), "known of none");
+    let full = get_invented("/compare?ids=invented-soup,invented-soup").text;
+    assert!(!full.contains("A dash means"));
 }
 
 #[test]

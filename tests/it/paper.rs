@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use waypost::web::pages::print::text_metrics::{Face, cut, pages};
 
-use crate::lists::{ADDRESS, after, all, get_at_address};
+use crate::lists::{ADDRESS, FIVE, after, all, get_at_address, get_invented};
 use crate::site::{get, get_in};
 
 const SIX: &str = "american-rescue-workers-williamsport,new-love-center-pantry,\
@@ -68,10 +68,9 @@ fn a_handout_says_what_a_person_needs() {
         "Text your ZIP to 898211",
         "643 Elmira St, Williamsport",
         "Sundays 6:55 to 7:55 pm",
-        "<b>Bring:</b>",
-        "<b>Cost:</b>",
-        "<b>Who:</b>",
-        "From a page dated November 2025. Call first.",
+        "<b>Where:</b>",
+        "<b>When:</b>",
+        "Some facts may be old: call before you go.",
         "1-844-707-3224",
         "Made November 22, 2026",
     ] {
@@ -79,8 +78,52 @@ fn a_handout_says_what_a_person_needs() {
     }
     let spanish = get_in(&format!("/handout?ids={SIX}&lang=es"), "en").text;
     assert!(spanish.contains("Tres refugios con unas 70 camas"));
-    assert!(spanish.contains("(en inglés)"), "English is marked");
     assert!(spanish.contains("22 de noviembre de 2026"));
+}
+
+/// The font size of a handout, in points.
+fn size(page: &str) -> u8 {
+    after(page, "data-size=\"", "", "\"").parse().unwrap()
+}
+
+#[test]
+fn a_handout_of_five_is_clear_print_and_says_only_what_is_known() {
+    let page = get_invented(&format!("/handout?ids={FIVE}")).text;
+    assert_eq!(sheets(&page), 1);
+    assert!(size(&page) >= 12);
+    for part in [
+        "<b>Where:</b> <span translate=\"no\">12 Long Chestnut Street, Lock Haven.",
+        "<b>When:</b> <span>Monday to Friday, 8:30 am to 5:00 pm.",
+        "<b>Bring:</b> <span>Bring a cup.",
+        "<b>When:</b> <span>Call two days ahead.",
+        "570-244-3001",
+        "help.example.org</p>",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert_eq!(page.matches("<b>Bring:</b>").count(), 1);
+    assert_eq!(page.matches("<b>When:</b>").count(), 4);
+    assert!(!page.contains("Secret Lane") && !page.contains("Mill Hall"));
+    for filler in ["Not listed", "Ask what", "Ask when", "From a page dated"] {
+        assert!(!page.contains(filler), "{filler}");
+    }
+    let advice = "Some facts may be old: call before you go.";
+    assert_eq!(page.matches(advice).count(), 1);
+    let nothing = get_invented("/handout?ids=invented-nothing").text;
+    assert!(nothing.contains(">Call 211</p>"));
+}
+
+#[test]
+fn a_spanish_handout_marks_english_and_says_so_once() {
+    let page = get_invented(&format!("/handout?ids={FIVE}&lang=es")).text;
+    assert!(size(&page) >= 12);
+    assert!(page.contains("Una comida caliente para todas las personas."));
+    assert!(page.contains("<b>Lleve:</b> <span lang=\"en\">Bring a cup."));
+    assert!(!page.contains("(en inglés)"));
+    let note = "Algunas líneas están solo en inglés.";
+    assert_eq!(page.matches(note).count(), 1);
+    let all = get_invented("/handout?ids=invented-clothes&lang=es").text;
+    assert!(!all.contains(note), "all of it is in Spanish");
 }
 
 #[test]
@@ -108,6 +151,8 @@ proptest! {
         let language = if spanish { "es" } else { "en" };
         let page = get_in(&format!("/handout?ids={}", ids.join(",")), language).text;
         prop_assert_eq!(sheets(&page), 1);
+        let least = if picked.len() <= 5 { 12 } else { 10 };
+        prop_assert!(size(&page) >= least);
         for at in picked {
             let phone = listings[at].contact.phones.first();
             prop_assert!(phone.is_none_or(|phone| page.contains(&phone.display)));
@@ -159,6 +204,9 @@ fn the_numbers_of_the_binder_are_true() {
         let heading = format!("<h2 class=\"section\">{name}</h2>");
         assert!(leaves[number - 1].contains(&heading), "{name} on {number}");
     }
+    for leaf in leaves.iter().filter(|leaf| leaf.contains("\"also\"")) {
+        assert!(leaf.contains("class=\"entry\""), "only references: {leaf}");
+    }
     let index: Vec<(String, usize)> = leaves
         .iter()
         .flat_map(|leaf| {
@@ -171,24 +219,41 @@ fn the_numbers_of_the_binder_are_true() {
         assert!(leaves[number - 1].contains(&own), "{name} on {number}");
     }
     let entries = page.matches("<div class=\"entry\">").count();
-    assert_eq!(index.len(), entries, "every listing is in the index");
+    assert_eq!(index.len(), 2 * entries, "every listing is in both indexes");
     assert!(page.contains(&format!("{entries} listings.")));
     // What serves Clinton stands in it with its number; what does not, not.
     assert!(page.contains("1-844-707-3224") && !page.contains("Wise Options"));
     assert!(!page.contains("Example listing"));
-    for line in page.split("<p class=\"also\">").skip(1) {
-        let name = after(line, "<span", ">", "</span>");
-        let number: usize = line
-            .split("page ")
-            .nth(1)
-            .unwrap()
-            .split('<')
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
-        assert!(leaves[number - 1].contains(name), "{name} on {number}");
+    for also in page.split("<p class=\"also\">").skip(1) {
+        let also = also.split_once("</p>").unwrap().0;
+        for line in also.split("<span").skip(1) {
+            let name = after(line, ">", "", "</span>");
+            let number: usize = after(line, "(page ", "", ")").parse().unwrap();
+            assert!(leaves[number - 1].contains(name), "{name} on {number}");
+        }
     }
+}
+
+#[test]
+fn a_binder_has_an_index_of_towns_without_private_places() {
+    let page = get_invented("/binder?county=Clinton").text;
+    let index = after(
+        &page,
+        "<h2 class=\"section\">Index of towns</h2>",
+        "",
+        "</article>",
+    );
+    let towns: Vec<&str> = index.split("<li class=\"town\"").skip(1).collect();
+    let of = |town: &str| {
+        let mut found = towns
+            .iter()
+            .filter(|part| part.contains(&format!(">{town}</li>")));
+        *found.next().unwrap_or_else(|| panic!("no {town}"))
+    };
+    assert!(of("Lock Haven").contains("Invented Soup Kitchen"));
+    assert!(of("Renovo").contains("Invented Rides"));
+    assert!(of("Without a street address").contains("Invented Safe House"));
+    assert!(!page.contains("Mill Hall") && !page.contains("Secret Lane"));
 }
 
 #[test]
@@ -220,7 +285,7 @@ fn a_booklet_folds_into_order() {
     let numbers: Vec<(usize, usize)> = sides
         .iter()
         .map(|side| {
-            let panels: Vec<&str> = side.split("<section class=\"panel\">").skip(1).collect();
+            let panels: Vec<&str> = side.split("<section class=\"panel").skip(1).collect();
             (number(panels[0]), number(panels[1]))
         })
         .collect();
@@ -243,4 +308,21 @@ fn a_booklet_folds_into_order() {
         let count: usize = before.rsplit('>').next().unwrap().parse().unwrap();
         count
     });
+}
+
+#[test]
+fn a_booklet_has_no_blank_page_and_no_small_print() {
+    let page = get_invented("/meetings?print=pocket").text;
+    let panels: Vec<&str> = page.split("<section class=\"panel pt").skip(1).collect();
+    assert_eq!(panels.len() % 4, 0);
+    for panel in &panels {
+        let size: u8 = panel.split('"').next().unwrap().parse().unwrap();
+        assert!(size >= 10);
+        assert!(!panel.contains("<p class=\"soft\">Note"), "blank: {panel}");
+        // A page of meetings begins with the day, also within one.
+        let first = panel.find("<div class=\"meets\">");
+        let day = panel.find("<h2>");
+        assert!(first.is_none_or(|first| day.is_some_and(|day| day < first)));
+    }
+    assert_eq!(page.matches("<div class=\"meets\">").count(), 14);
 }

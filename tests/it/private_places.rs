@@ -136,7 +136,8 @@ fn what_is_closed_or_long_unchecked_says_so_on_paper() {
     };
     let paper = get("/handout?ids=shut,pause,old");
     assert!(paper.contains("Closed for good") && paper.contains("Closed for now"));
-    assert!(paper.contains("Last checked January 5, 2020. Call first."));
+    assert!(paper.contains("Last checked January 5, 2020."));
+    assert!(paper.contains("Some facts may be old: call before you go."));
     let binder = get("/binder?county=Clinton");
     assert!(binder.contains("Closed for now") && binder.contains("Last checked January 5, 2020"));
     assert!(!binder.contains("Shut Pantry"), "closed for good stays out");

@@ -42,6 +42,31 @@ impl Schedule {
         }
     }
 
+    /// The schedule in as few characters as stay plain, for text messages:
+    /// `Mon-Fri, 8:30am-5pm`. Hours that were not parsed are returned as
+    /// written.
+    pub fn describe_short(&self, language: Language) -> String {
+        let described = self.describe(language);
+        let is_parsed = match self {
+            Schedule::Weekly(_) => true,
+            Schedule::Hours(hours) => hours.rules().is_some(),
+            _ => false,
+        };
+        if !is_parsed {
+            return described;
+        }
+        let words = phrases(language);
+        // Plurals first, which contain the singular.
+        let names = words.each_weekday.iter().chain(&words.weekdays);
+        let days = names.fold(described, |text, name| {
+            let short: String = name.chars().take(3).collect();
+            text.replace(name, &short)
+                .replace(&sentence(name), &sentence(&short))
+        });
+        let short = words.short.iter();
+        sentence(&short.fold(days, |text, [long, short]| text.replace(long, short)))
+    }
+
     /// Text of a schedule without clock times, used for its state as well.
     fn plain_words(&self, language: Language) -> &'static str {
         match self {

@@ -59,7 +59,13 @@ pub async fn worker(visitor: Visitor) -> Result<Response, WebError> {
     let Html(page) = page(&visitor)?;
     let hash = blake3::hash(page.as_bytes()).to_hex();
     let assets = Assets::get();
-    let kept = [&assets.style, &assets.away, &assets.script, &assets.icon];
+    let kept = [
+        &assets.style,
+        &assets.away,
+        &assets.script,
+        &assets.list_script,
+        &assets.icon,
+    ];
     let kept = kept.map(|path| format!("\"{path}\"")).join(", ");
     let text = WORKER.replace("{version}", &hash[..12]);
     let text = text.replace("\"{kept}\"", &kept);

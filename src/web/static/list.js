@@ -19,8 +19,7 @@
     return { ids: [], notes: {} };
   }
 
-  function save(list) {
-    list.at = Date.now();
+  function store(list) {
     try {
       if (list.ids.length) localStorage.setItem(KEY, JSON.stringify(list));
       else localStorage.removeItem(KEY);
@@ -29,6 +28,11 @@
     }
     mark();
     return true;
+  }
+
+  function save(list) {
+    list.at = Date.now();
+    return store(list);
   }
 
   // Buttons and the count in the menu say what is on the list.
@@ -54,28 +58,85 @@
   var main = document.querySelector("main[data-list]");
   var own = main && main.getAttribute("data-list") === "own";
 
-  // The list of this browser is drawn by the server and shown under the plain
-  // address.
-  function draw() {
-    var list = load();
-    // The place and the answers about the person go along.
+  // The place and the answers about the person go along.
+  function address() {
     var query = new URLSearchParams(location.search);
     query.set("lang", document.documentElement.lang);
-    query.set("ids", list.ids.join(","));
-    var to = "/list?" + query;
-    return fetch(to)
+    query.set("ids", load().ids.join(","));
+    return "/list?" + query;
+  }
+
+  // The list of this browser is drawn by the server. What it says is kept
+  // beside it, for when there is no signal; that is no change of the list.
+  function ask() {
+    return fetch(address())
       .then(function (answer) {
         if (!answer.ok) throw answer;
         return answer.text();
       })
       .then(function (text) {
         var next = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+        var list = load();
+        list.said = all("[data-text]", next).map(function (block) {
+          var id = block.getAttribute("data-text");
+          var calls = all('[data-id="' + id + '"] .call', next);
+          return {
+            id: id,
+            text: block.textContent,
+            calls: calls.map(function (link) {
+              return [link.getAttribute("href"), link.textContent];
+            }),
+          };
+        });
+        store(list);
+        return next;
+      });
+  }
+
+  // Shown under the plain address.
+  function draw() {
+    return ask().then(
+      function (next) {
         main.innerHTML = next.innerHTML;
         dress();
-      })
-      .catch(function () {
-        location.href = to;
+      },
+      function () {
+        if (!showSaid(main)) location.href = address();
+      }
+    );
+  }
+
+  // The list as it was last said, with its numbers to tap.
+  function showSaid(into) {
+    var list = load();
+    var said = (list.said || []).filter(function (one) {
+      return list.ids.indexOf(one.id) >= 0;
+    });
+    if (!said.length) return false;
+    var section = document.createElement("section");
+    section.className = "gap";
+    var add = function (tag, name, text, within) {
+      var part = (within || section).appendChild(document.createElement(tag));
+      part.className = name;
+      part.textContent = text;
+      return part;
+    };
+    var title = document.querySelector('.ways a[href^="/list"]:not([hreflang])');
+    add(into === main ? "h1" : "h2", "", title.firstChild.data);
+    if (into === main) {
+      add("p", "why", document.body.getAttribute("data-failed"));
+      main.textContent = "";
+    }
+    said.forEach(function (one) {
+      var note = list.notes[one.id];
+      add("pre", "plain-text", one.text + (note ? "\n" + note : ""));
+      var acts = add("p", "acts", "");
+      one.calls.forEach(function (call) {
+        if (/^(tel|sms):/.test(call[0])) add("a", "btn call", call[1], acts).href = call[0];
       });
+    });
+    into.insertBefore(section, into.children[1] || null);
+    return true;
   }
 
   function dress() {
@@ -133,6 +194,7 @@
       if (at < 0) list.ids.push(id);
       else list.ids.splice(at, 1);
       if (save(list)) event.preventDefault();
+      if (list.ids.length) ask().catch(function () {});
       return;
     }
     if (has("keep")) {
@@ -174,6 +236,7 @@
   document.addEventListener("waypost:shown", mark);
   if (own && load().ids.length) draw();
   else if (main) dress();
+  else if (location.pathname === "/list") showSaid(document.querySelector("main"));
 
   // On paper: notes are filled in, and letters made smaller until they fit.
   var notes = load().notes;

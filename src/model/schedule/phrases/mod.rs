@@ -31,6 +31,7 @@ pub struct Phrases {
     pub each_weekday: [String; 7],
     pub every_day: String,
     pub days_from_to: String,
+    pub short: Vec<[String; 2]>,
     pub ordinals: [String; 5],
     pub last: String,
     pub months: [String; 12],

@@ -1,4 +1,5 @@
-//! `GET /compare`: listings of a list side by side, one fact per row.
+//! `GET /compare`: listings of a list side by side, one fact per row; a fact
+//! that is known of none has no row.
 
 use askama::Template;
 use axum::extract::State;
@@ -25,6 +26,8 @@ struct Compare {
     notes: Vec<String>,
     items: Vec<ListingCard>,
     rows: Vec<Row>,
+    /// Whether a cell is empty.
+    has_gaps: bool,
     back: String,
 }
 
@@ -39,8 +42,8 @@ struct Row {
 #[derive(Debug)]
 struct Cell {
     name: String,
+    /// Empty if it is not known.
     text: String,
-    known: bool,
     lang: Option<&'static str>,
 }
 
@@ -55,17 +58,24 @@ pub async fn compare(State(app): State<App>, visitor: Visitor) -> Result<Html<St
     }
     if listings.len() > MAX_COMPARED {
         let more = listings.split_off(MAX_COMPARED).len();
-        let note = fill(&words.compare_most, "most", &MAX_COMPARED.to_string());
+        let sentence = match more {
+            1 => &words.compare_most_one,
+            _ => &words.compare_most,
+        };
+        let note = fill(sentence, "most", &MAX_COMPARED.to_string());
         notes.push(fill(&note, "count", &more.to_string()));
     }
     let items = (1..).zip(&listings);
     let items: Vec<ListingCard> = items
         .map(|(number, listing)| seen(number, listing, &visitor, &app))
         .collect();
+    let rows = rows(&listings, &items, &visitor);
+    let mut cells = rows.iter().flat_map(|row| &row.cells);
     let page = Compare {
+        has_gaps: cells.any(|cell| cell.text.is_empty()),
         page: Page::new(&visitor, &words.compare_title).with_icons(&["text", "pin"]),
         notes,
-        rows: rows(&listings, &items, &visitor),
+        rows,
         items,
         back: visitor.links().list(),
     };
@@ -86,13 +96,8 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
             let text = text(listing, item);
             Cell {
                 name: item.name.clone(),
-                known: !text.is_empty(),
                 lang: visitor.language.pick(None, written.then_some("en")),
-                text: if text.is_empty() {
-                    words.not_listed.clone()
-                } else {
-                    text
-                },
+                text,
             }
         });
         Row {
@@ -143,9 +148,8 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
         ),
         row(&words.compare_trust, &|_, item| item.checked.clone(), false),
     ];
-    if limits.cells.iter().any(|cell| cell.known) {
-        rows.insert(LIMITS_ROW, limits);
-    }
+    rows.insert(LIMITS_ROW, limits);
+    rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
     rows
 }
 

@@ -5,6 +5,7 @@
 pub mod compare;
 pub mod selected_listings;
 pub mod share;
+pub mod text_message;
 
 use askama::Template;
 use axum::extract::{Path, State};

@@ -1,23 +1,15 @@
 //! Share a list by text message, email or plain text. The links have no
 //! recipient, so only the sender's device knows who receives it.
 
-use crate::model::language::Language;
-use crate::model::listing::{Listing, Status};
-use crate::model::localized_text::without_accent;
-use crate::model::schedule::weekly_meeting::Pattern;
-use crate::model::schedule::{Schedule, format_time};
-use crate::web::i18n::{Words, fill};
+use crate::model::listing::Listing;
+use crate::model::schedule::Schedule;
+use crate::web::i18n::fill;
 use crate::web::links;
 use crate::web::links::query_string;
 use crate::web::pages::eligibility::limits_in_words;
 use crate::web::pages::layout::{Visitor, call};
-use crate::web::pages::results::listing_card::{areas_in_words, place};
-
-/// Maximum characters of a text message in two GSM-7 segments (2 × 153).
-pub const TWO_SEGMENTS: usize = 306;
-
-/// Minimum length to which a name is shortened.
-const MIN_NAME_LENGTH: usize = 8;
+use crate::web::pages::list::text_message::short_text;
+use crate::web::pages::results::listing_card::{areas_in_words, mark, place};
 
 /// Share links and text of a list.
 #[derive(Debug)]
@@ -65,7 +57,10 @@ pub fn share(listings: &[Listing], visitor: &Visitor) -> Share {
     let body = body.trim_end();
     let links = visitor.links().with_list(&ids).with_place(None);
     Share {
-        sms: format!("sms:?&body={}", percent(&short_text(listings, &url, words))),
+        sms: format!(
+            "sms:?&body={}",
+            percent(&short_text(listings, &url, visitor.language))
+        ),
         mail: format!(
             "mailto:?subject={}&body={}",
             percent(&words.handout_title),
@@ -85,133 +80,6 @@ fn percent(text: &str) -> String {
     pair.trim_start_matches('=').replace('+', "%20")
 }
 
-/// The list in at most [`TWO_SEGMENTS`] characters: as many names and numbers
-/// as fit, with day, time and place of a meeting, the count of the rest, and `link` if it is not empty.
-pub fn short_text(listings: &[Listing], link: &str, words: &Words) -> String {
-    let lines = |with_street: bool| -> Vec<(String, String)> {
-        let told = |listing: &Listing| match when_and_where(listing, with_street, words) {
-            Some(known) => sendable(&known),
-            None => number(listing, words),
-        };
-        let line = |one: &Listing| (sendable(one.name.english.trim()), told(one));
-        listings.iter().map(line).collect()
-    };
-    let (streets, towns) = (lines(true), lines(false));
-    for shown in (0..=listings.len()).rev() {
-        let more = listings.len() - shown;
-        let more = (more > 0).then(|| fill(&words.list_and_more, "count", &more.to_string()));
-        let fixed = link.chars().count() + more.as_ref().map_or(0, |more| more.chars().count() + 1);
-        let room = TWO_SEGMENTS.saturating_sub(fixed);
-        let text = fitted(&streets[..shown], room).or_else(|| fitted(&towns[..shown], room));
-        if let Some(mut text) = text {
-            text.extend(more.map(|more| sendable(&more)));
-            text.extend((!link.is_empty()).then(|| link.to_owned()));
-            return text.join("\n");
-        }
-    }
-    link.to_owned()
-}
-
-/// Lines of name and number, or time and place, that fit in `room` characters, counting a newline
-/// after each. The longest names are shortened first, numbers never.
-fn fitted(lines: &[(String, String)], room: usize) -> Option<Vec<String>> {
-    let longest = lines.iter().map(|(name, _)| name.chars().count()).max();
-    let longest = longest.unwrap_or(MIN_NAME_LENGTH).max(MIN_NAME_LENGTH);
-    for most in (MIN_NAME_LENGTH..=longest).rev() {
-        let cut = lines
-            .iter()
-            .map(|(name, number)| format!("{}: {number}", shortened(name, most)));
-        let cut: Vec<String> = cut.collect();
-        let length: usize = cut.iter().map(|line| line.chars().count() + 1).sum();
-        if length <= room {
-            return Some(cut);
-        }
-    }
-    None
-}
-
-/// A name of at most `most` characters, cut at a word boundary if that drops at
-/// most a third.
-fn shortened(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    let cut: String = name.chars().take(most - 1).collect();
-    let at_word = cut.rfind(' ').filter(|at| *at * 3 > cut.len() * 2);
-    let kept = at_word.map_or(cut.as_str(), |at| &cut[..at]);
-    format!("{}.", kept.trim_end_matches([' ', ',', '-', '(', '&']))
-}
-
-/// Day, time and place of a meeting that people go to, in English like the
-/// names: "Sun 7:00 pm, 123 Market St, Bloomsburg".
-fn when_and_where(listing: &Listing, with_street: bool, words: &Words) -> Option<String> {
-    let Schedule::Weekly(times) = &listing.hours.schedule else {
-        return None;
-    };
-    let language = Language::English;
-    let days = times.days.iter().map(|day| {
-        let name = format_time::weekday(day, language);
-        name.chars().take(3).collect::<String>()
-    });
-    let days: Vec<String> = days.collect();
-    let start = format_time::clock(format_time::minutes(times.start), language);
-    let when = match times.pattern {
-        Pattern::EveryWeek => format!("{} {start}", days.join(" ")),
-        _ => listing.hours.schedule.describe(language),
-    };
-    let town = || {
-        let address = listing.place.address.as_ref()?;
-        Some(address.city.clone())
-    };
-    let place = if with_street {
-        place(listing, words)
-    } else {
-        town()
-    };
-    let place = place.filter(|place| !place.is_empty());
-    let place = place.map_or_else(String::new, |place| format!(", {place}"));
-    listing.reach.visit.then(|| when + &place)
-}
-
-/// The phone or text number; without either, a hint to call 211.
-fn number(listing: &Listing, words: &Words) -> String {
-    let phone = listing.contact.phones.first().map(|phone| {
-        let extension = phone.extension.as_str();
-        match extension {
-            "" => phone.display.clone(),
-            _ => format!("{} x{extension}", phone.display),
-        }
-    });
-    let text = listing.contact.text_line.as_ref();
-    let text = text.map(|line| line.display.clone());
-    let known = phone.or(text).map(|known| sendable(&known));
-    known.unwrap_or_else(|| words.list_call_211.clone())
-}
-
-/// Converts text to GSM-7, which allows 153 characters per segment; one
-/// character outside of it reduces the segment to 67.
-fn sendable(text: &str) -> String {
-    let letter = |letter: char| match letter {
-        '’' | '‘' | '`' => "'".to_owned(),
-        '“' | '”' => "\"".to_owned(),
-        '–' | '—' | '‑' => "-".to_owned(),
-        '…' => ".".to_owned(),
-        // These letters are in GSM-7.
-        'é' | 'ñ' | 'Ñ' | 'ü' | 'Ü' | 'É' | '¿' | '¡' => letter.to_string(),
-        _ if letter.is_ascii_graphic() && !"[]{}\\^~|".contains(letter) => letter.to_string(),
-        _ if letter.is_whitespace() => " ".to_owned(),
-        _ => {
-            let plain = without_accent(letter);
-            if plain.is_ascii_alphanumeric() {
-                plain.to_string()
-            } else {
-                String::new()
-            }
-        }
-    };
-    text.chars().map(letter).collect()
-}
-
 /// A listing as lines of plain text.
 fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
     let (words, language) = (visitor.words(), visitor.language);
@@ -225,8 +93,10 @@ fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
     lines.extend(phones.map(|phone| fill(&words.call, "number", &call(phone).shown)));
     let text = crate::web::pages::layout::text_to(&listing.contact, words);
     lines.extend(text.map(|text| text.label));
-    if listing.contact.phones.is_empty() && listing.contact.text_line.is_none() {
-        lines.push(words.handout_no_phone.clone());
+    let contact = &listing.contact;
+    if contact.phones.is_empty() && contact.text_line.is_none() {
+        let website = contact.website.as_ref();
+        lines.push(website.unwrap_or(&words.handout_no_phone).clone());
     }
     let hidden = listing.place.precision == crate::model::place::Precision::Hidden;
     lines.extend(if hidden {
@@ -254,20 +124,15 @@ fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
     lines.join("\n")
 }
 
-/// The schedule in words, followed by the hours note.
+/// The schedule in words, followed by the hours note; empty if neither is
+/// known.
 pub fn hours(listing: &Listing, visitor: &Visitor) -> String {
-    let said = listing.hours.schedule.describe(visitor.language);
+    let schedule = &listing.hours.schedule;
+    let said = match schedule {
+        Schedule::Unknown => String::new(),
+        _ => schedule.describe(visitor.language),
+    };
     let parts = [said.as_str(), listing.hours.note.as_str()];
     let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     known.join(". ").replace(".. ", ". ")
-}
-
-/// Status to show beside a name: closed or temporarily closed.
-pub fn mark(listing: &Listing, words: &Words) -> Option<String> {
-    match listing.status {
-        // No example stands on a list.
-        Status::Active | Status::Example => None,
-        Status::TemporarilyClosed => Some(words.temporarily_closed.clone()),
-        Status::Closed => Some(words.closed.clone()),
-    }
 }

@@ -1,14 +1,14 @@
 //! `GET /binder`: every listing a county can use, grouped by category, with
-//! contents, page numbers and an index of names. The server lays out every
-//! page, so the page numbers are exact.
+//! contents, page numbers, and indexes of towns and names. The server lays out
+//! every page, so the page numbers are exact.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use jiff::civil::Date;
 
-use super::binder_layout::{Block, Bound, Inside, bind};
-use super::listing::{Frame, Printed, printed};
+use super::binder_layout::{Block, Bound, IndexLine, Inside, bind};
+use super::listing::{Detail, Frame, Printed, printed};
 use crate::model::category::Category;
 use crate::model::listing::Listing;
 use crate::model::place::County;
@@ -153,8 +153,17 @@ fn view(
         today,
         helped: None,
         longest: MAX_LENGTH,
+        detail: Detail::Dated,
     };
-    let bound = bind(blocks(&listings, &frame, chosen), visitor);
+    let blocks = blocks(&listings, &frame, chosen);
+    let is_foreign = blocks.iter().any(|block| match block {
+        Block::Entry(printed) => printed.has_other_language(),
+        _ => false,
+    });
+    if is_foreign {
+        counts.push(words.handout_english.clone());
+    }
+    let bound = bind(blocks, visitor);
     let count = bound.pages() + 1;
     Ok(Binder {
         title: fill(&words.binder_title, "county", &county.name),
@@ -194,8 +203,8 @@ fn is_in(listing: &Listing, category: &Category, visitor: &Visitor) -> bool {
 }
 
 /// The blocks in print order: top-level categories in the order of the
-/// categories file; in each, its listings by subcategory; last,
-/// cross-references to listings printed elsewhere that also belong to it.
+/// categories file; in each, its listings by subcategory; last, references to
+/// listings printed elsewhere that also belong to it.
 /// Within a subcategory, meetings are sorted by day and all others by name.
 fn blocks(listings: &[Listing], frame: &Frame<'_>, chosen: Option<&Category>) -> Vec<Block> {
     let visitor = frame.visitor;
@@ -233,15 +242,14 @@ fn blocks(listings: &[Listing], frame: &Frame<'_>, chosen: Option<&Category>) ->
             let elsewhere = top(&own(listing)).as_deref() != Some(&section.id);
             elsewhere && chosen.is_none() && is_in(listing, section, visitor)
         });
-        let also: Vec<Block> = also
-            .map(|listing| Block::Also {
-                id: listing.id.clone(),
-                name: listing.name.shown_in(visitor.language).to_owned(),
+        let also: Vec<(String, String)> = also
+            .map(|listing| {
+                let name = listing.name.shown_in(visitor.language).to_owned();
+                (listing.id.clone(), name)
             })
             .collect();
         if !also.is_empty() {
-            here.push(Block::Kind(visitor.words().binder_also.clone()));
-            here.extend(also);
+            here.push(Block::Also(also));
         }
         if !here.is_empty() {
             let name = section.name.shown_in(visitor.language).to_owned();

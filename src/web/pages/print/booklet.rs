@@ -20,7 +20,7 @@ use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::{Page, Visitor, html};
 use crate::web::pages::meeting_filters::left_out;
-use crate::web::pages::results::listing_card::{distance, full_date, place};
+use crate::web::pages::results::listing_card::{distance, full_date, mark, place};
 use crate::web::state::App;
 
 /// Width of a booklet page within its margins, in points.
@@ -29,11 +29,14 @@ const WIDTH: f64 = 338.0;
 /// Height of a booklet page within its margins and above its footer, in points.
 const ROOM: f64 = 520.0;
 
-/// Width of the time column, in points.
-const TIME: f64 = 62.0;
+/// Width of the time column, as a multiple of the font size.
+const TIME: f64 = 6.5;
 
-/// Font size in points.
-const SIZE: f64 = 9.5;
+/// Font sizes in points, largest first.
+const SIZES: [u8; 6] = [15, 14, 13, 12, 11, SMALLEST];
+
+/// Font size that decides how many sheets of paper it takes.
+const SMALLEST: u8 = 10;
 
 /// Days to look ahead; every weekly or monthly meeting occurs at least once.
 const DAYS: i64 = 35;
@@ -50,6 +53,7 @@ struct Booklet {
     notes: Vec<String>,
     how_to_print: String,
     back: String,
+    size: u8,
     sides: Vec<[Option<Panel>; 2]>,
     title: String,
     near: String,
@@ -114,7 +118,8 @@ pub fn answer(
     let words = visitor.words();
     let page = Page::new(visitor, &words.pocket_title);
     let (rows, count) = rows(&found.meetings, wanted, zone, app, visitor);
-    let sides = imposition(panels(rows));
+    let (size, panels) = panels(rows);
+    let sides = imposition(panels);
     let made = full_date(app.today(), visitor.language);
     let near = fill(&words.pocket_near, "place", town);
     let pocket = Booklet {
@@ -126,6 +131,7 @@ pub fn answer(
         made: fill(&words.pocket_made, "date", &made),
         zone: words.meetings_zone.clone(),
         count: fill(&words.pocket_count, "count", &count.to_string()),
+        size,
         sides,
         page,
     };
@@ -241,7 +247,7 @@ fn meets(
     BookletMeeting {
         time,
         name: listing.name.shown_in(visitor.language).to_owned(),
-        mark: crate::web::pages::list::share::mark(listing, words),
+        mark: mark(listing, words),
         kind,
         place: at.join(". "),
         note: if not_weekly { described } else { String::new() },
@@ -281,16 +287,17 @@ fn legend(found: &[(Arc<Listing>, Option<f64>)], visitor: &Visitor) -> Vec<Row> 
     rows
 }
 
-fn height(row: &Row) -> f64 {
+fn height(row: &Row, size: f64) -> f64 {
+    let column = WIDTH - size * TIME;
     match row {
-        Row::Heading(_) => 28.0,
-        Row::Letters { name, .. } => Face::plain(SIZE).height(name, WIDTH - TIME) + 1.0,
+        Row::Heading(_) => size * 2.1 + 6.0,
+        Row::Letters { name, .. } => Face::plain(size).height(name, column) + 1.0,
         Row::Meeting(meets) => {
-            let mut flow = Flow::new(WIDTH - TIME);
+            let mut flow = Flow::new(column);
             let mark = meets.mark.as_deref().unwrap_or_default();
-            flow.add(&format!("{} {mark}", meets.name), Face::bold(SIZE * 1.1));
+            flow.add(&format!("{} {mark}", meets.name), Face::bold(size * 1.1));
             for line in [&meets.kind, &meets.place, &meets.note] {
-                flow.add(line, Face::plain(SIZE));
+                flow.add(line, Face::plain(size));
             }
             flow.skip(7.0);
             flow.height()
@@ -298,10 +305,9 @@ fn height(row: &Row) -> f64 {
     }
 }
 
-/// The booklet pages in reading order, padded to a multiple of four.
-fn panels(rows: Vec<Row>) -> Vec<Panel> {
-    // Keep a heading together with the row after it, so that it is never last
-    // on a page.
+/// Rows that stay together: a heading and the row after it, so that it is never
+/// last on a page.
+fn groups(rows: Vec<Row>) -> Vec<Vec<Row>> {
     let mut groups: Vec<Vec<Row>> = Vec::new();
     let mut joins = false;
     for row in rows {
@@ -312,22 +318,47 @@ fn panels(rows: Vec<Row>) -> Vec<Panel> {
         }
         joins = is_heading;
     }
-    let heights = groups.iter().map(|group| group.iter().map(height).sum());
-    let heights: Vec<f64> = heights.collect();
+    groups
+}
+
+/// The font size, and the booklet pages in reading order, a multiple of four:
+/// as few sheets as the smallest type takes, in the largest that these hold,
+/// and spread over all pages.
+fn panels(rows: Vec<Row>) -> (u8, Vec<Panel>) {
+    let groups = groups(rows);
+    let counts = |size: u8, room: f64| {
+        let size = f64::from(size);
+        let heights = groups
+            .iter()
+            .map(|group| group.iter().map(|row| height(row, size)).sum());
+        // A page that begins within a day repeats its heading.
+        let heading = height(&Row::Heading(String::new()), size);
+        pages(&heights.collect::<Vec<f64>>(), room - heading, usize::MAX)
+    };
+    let inside = (counts(SMALLEST, ROOM).len() + 2).next_multiple_of(4) - 2;
+    let holds = |size: &u8| counts(*size, ROOM).len() <= inside;
+    let size = SIZES.into_iter().find(holds).unwrap_or(SMALLEST);
+    let rooms = (1..).map(|tenth| ROOM / 20.0 * f64::from(tenth)).take(20);
+    let mut spread = rooms.map(|room| counts(size, room));
+    let counts = spread.find(|counts| counts.len() <= inside);
     let mut groups = groups.into_iter();
     let mut kinds = vec![PanelKind::Cover];
-    for count in pages(&heights, ROOM, usize::MAX) {
-        let rows = groups.by_ref().take(count).flatten().collect();
+    let mut day = None;
+    for count in counts.unwrap_or_default() {
+        let mut rows: Vec<Row> = groups.by_ref().take(count).flatten().collect();
+        if !matches!(rows.first(), Some(Row::Heading(_))) {
+            rows.splice(..0, day.clone());
+        }
+        let mut headings = rows.iter().rev();
+        let last = headings.find(|row| matches!(row, Row::Heading(_)));
+        day = last.cloned();
         kinds.push(PanelKind::Rows(rows));
     }
-    while !(kinds.len() + 1).is_multiple_of(4) {
-        kinds.push(PanelKind::Blank);
-    }
+    kinds.resize(inside + 1, PanelKind::Blank);
     kinds.push(PanelKind::Back);
     let numbered = (1..).zip(kinds);
-    numbered
-        .map(|(number, kind)| Panel { number, kind })
-        .collect()
+    let panels = numbered.map(|(number, kind)| Panel { number, kind });
+    (size, panels.collect())
 }
 
 /// Arranges the pages on the sides of the sheets, left and right.

@@ -5,11 +5,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 
-use super::listing::{Frame, HANDOUT, Printed, printed};
+use super::listing::{Detail, Frame, HANDOUT, Printed, printed};
 use super::qr_code::{Code, code};
-use super::text_metrics::{Face, Flow, pages};
+use super::text_metrics::{Face, pages};
 use crate::web::error::WebError;
-use crate::web::i18n::fill;
+use crate::web::i18n::{Words, fill};
 use crate::web::links;
 use crate::web::pages::layout::{CrisisLineView, Page, Visitor, html};
 use crate::web::pages::list::selected_listings::{SelectedListings, ids_of, on_the_list};
@@ -26,20 +26,42 @@ const WIDTH: f64 = 540.0;
 /// Page height within the margins, in points.
 const HEIGHT: f64 = 720.0;
 
-/// Height of the header, in points: QR code, caption and rule.
-const HEAD: f64 = 110.0;
+/// Height of the header with the code, in points.
+const HEAD: f64 = 112.0;
 
-/// Font sizes in points, largest first.
-const SIZES: [u8; 7] = [17, 16, 15, 14, 13, 12, 11];
+/// Height of the title and the line for names, in points.
+const TITLE: f64 = 58.0;
+
+/// Font sizes in points, largest first. Clear print starts at 12.
+const SIZES: [u8; 6] = [17, 16, 15, 14, 13, 12];
 
 /// Font sizes for large print; 18 points is the minimum.
 const LARGE: [u8; 3] = [22, 20, 18];
 
-/// Font sizes for when even shortened texts do not fit.
-const SMALL: [u8; 2] = [10, 9];
+/// Font sizes for six listings that say more than fits at 12 points.
+const SMALL: [u8; 2] = [11, 10];
 
-/// Maximum text lengths in characters, tried in turn at every size.
-const MAX_LENGTH: [usize; 7] = [usize::MAX, 280, 200, 140, 100, 60, 36];
+/// What to say and how long a text may be, in characters: the first that fits
+/// is taken, at the largest size that fits.
+const DETAILS: [(Detail, usize); 11] = [
+    ALL,
+    (Detail::Full, 200),
+    (Detail::Full, 140),
+    (Detail::Full, 100),
+    (Detail::Core, 200),
+    (Detail::Core, 140),
+    (Detail::Core, 100),
+    (Detail::Core, 80),
+    (Detail::Core, 60),
+    (Detail::Core, 48),
+    SHORTEST,
+];
+
+/// Everything, in full.
+const ALL: (Detail, usize) = (Detail::Full, usize::MAX);
+
+/// The least that a listing says.
+const SHORTEST: (Detail, usize) = (Detail::Core, 36);
 
 /// Template context for the handout.
 #[derive(Debug, Template)]
@@ -52,9 +74,12 @@ struct Handout {
     other_size: (String, String),
     sheets: Vec<Sheet>,
     made: String,
+    /// Advice to call first, and why.
+    advice: &'static str,
     link: Option<String>,
     code: Option<Code>,
-    is_cut: bool,
+    /// Notes at the foot, about texts.
+    text_notes: Vec<&'static str>,
 }
 
 /// A printed page.
@@ -69,6 +94,7 @@ struct Sheet {
 /// A layout of the listings at one font size.
 struct Fitted {
     size: u8,
+    detail: Detail,
     listings: Vec<Printed>,
     pages: Vec<usize>,
     /// Whether all listings fit on one page.
@@ -87,10 +113,21 @@ fn view(app: &App, visitor: &Visitor, found: &SelectedListings) -> Handout {
     let large = chosen.any(|(_, value)| !["", "0", "false"].contains(&value.as_str()));
     let page = Page::new(visitor, &words.handout_title);
     let helped = helped(visitor);
-    let room = HEIGHT - HEAD - foot(&page.lines) - cut_note();
-    let fitted = fitted(found, app, visitor, helped.as_ref(), room, large);
     let ids = ids_of(&found.listings);
     let link = visitor.public_url(&links::short_list(&ids));
+    let date = full_date(app.today(), visitor.language);
+    let made = fill(&words.handout_made, "date", &date);
+    let head = match link {
+        Some(_) => HEAD,
+        None => {
+            let advice = format!("{made} {}", words.handout_doubtful);
+            TITLE + Face::bold(12.0).height(&advice, WIDTH)
+        }
+    };
+    let both_notes = format!("{} {}", words.handout_more, words.handout_english);
+    let notes = Face::plain(11.0).height(&both_notes, WIDTH);
+    let room = HEIGHT - head - foot(&page.lines) - notes;
+    let fitted = fitted(found, app, visitor, helped.as_ref(), room, large);
     let links = visitor.links().with_list(&ids);
     let count = fitted.pages.len();
     let how_to_print = match count {
@@ -107,40 +144,40 @@ fn view(app: &App, visitor: &Visitor, found: &SelectedListings) -> Handout {
         } else {
             (links.handout("large=1"), words.handout_large.clone())
         },
-        is_cut: fitted.listings.iter().any(Printed::is_cut),
+        advice: match fitted.listings.iter().any(|printed| printed.doubtful) {
+            true => &words.handout_doubtful,
+            false => &words.handout_call_first,
+        },
+        text_notes: text_notes(&fitted, words),
         sheets: sheets(fitted, visitor),
-        made: fill(
-            &words.handout_made,
-            "date",
-            &full_date(app.today(), visitor.language),
-        ),
+        made,
         code: link.as_deref().and_then(code),
         link,
         page,
     }
 }
 
-/// Height of the crisis lines in the footer, in points.
-fn foot(lines: &[CrisisLineView]) -> f64 {
-    let columns = lines.len().clamp(1, 4) as f64;
-    let column = WIDTH / columns - 12.0;
-    let height = |line: &CrisisLineView| {
-        let mut flow = Flow::new(column);
-        let number = line.calls.first().map_or(&line.name, |call| &call.shown);
-        flow.add(number, Face::bold(14.0));
-        let text = line.text.as_ref().map_or("", |text| &text.label);
-        flow.add(&format!("{} {text}.", line.say), Face::plain(9.5));
-        flow.height()
-    };
-    // Five or more lines wrap into a second row.
-    let rows = lines.len().div_ceil(4).max(1) as f64;
-    let highest = lines.iter().map(height).fold(0.0, f64::max);
-    24.0 + highest * rows
+/// Notes about texts: what is left out, and what is not translated.
+fn text_notes(fitted: &Fitted, words: &'static Words) -> Vec<&'static str> {
+    let listings = &fitted.listings;
+    let is_cut = fitted.detail == Detail::Core || listings.iter().any(Printed::is_cut);
+    let is_foreign = listings.iter().any(Printed::has_other_language);
+    let more = is_cut.then_some(words.handout_more.as_str());
+    let foreign = is_foreign.then_some(words.handout_english.as_str());
+    [more, foreign].into_iter().flatten().collect()
 }
 
-/// Height of the note about shortened texts, in points.
-fn cut_note() -> f64 {
-    Face::plain(9.0).line() + 4.0
+/// Width of the numbers of the crisis lines, in points.
+const LINE_NUMBER: f64 = 126.0;
+
+/// Height of the crisis lines in the footer, in points.
+fn foot(lines: &[CrisisLineView]) -> f64 {
+    let height = |line: &CrisisLineView| {
+        let text = line.text.as_ref().map_or("", |text| &text.label);
+        let said = Face::plain(12.0).height(&format!("{} {text}.", line.say), WIDTH - LINE_NUMBER);
+        said.max(Face::bold(14.0).line()) + 2.0
+    };
+    32.0 + lines.iter().map(height).sum::<f64>()
 }
 
 /// The best layout: up to six listings go on one page, at the largest font size
@@ -154,45 +191,44 @@ fn fitted(
     large: bool,
 ) -> Fitted {
     let count = found.listings.len();
-    let fit = |size: u8, longest: usize| {
+    let fit = |size: u8, (detail, longest): (Detail, usize)| {
         let frame = Frame {
             visitor,
             today: app.today(),
             helped,
             longest,
+            detail,
         };
         let listings = found.listings.iter().map(|one| printed(one, &frame));
         let listings: Vec<Printed> = listings.collect();
         let heights = listings.iter();
         let heights: Vec<f64> = heights
-            .map(|one| one.height(f64::from(size), WIDTH, HANDOUT, visitor))
+            .map(|one| one.height(f64::from(size), WIDTH, HANDOUT))
             .collect();
         Fitted {
             size,
+            detail,
             on_one: count <= MAX_ON_A_PAGE && heights.iter().sum::<f64>() <= room,
             pages: pages(&heights, room, MAX_ON_A_PAGE),
             listings,
         }
     };
-    let one_page = |sizes: &[u8], longest: &[usize]| {
-        let tries = longest
+    let one_page = |sizes: &[u8], details: &[(Detail, usize)]| {
+        let tries = details
             .iter()
-            .flat_map(|longest| sizes.iter().map(|size| (*size, *longest)));
-        let mut tries = tries.map(|(size, longest)| fit(size, longest));
+            .flat_map(|detail| sizes.iter().map(|size| (*size, *detail)));
+        let mut tries = tries.map(|(size, detail)| fit(size, detail));
         tries.find(|fitted| fitted.on_one)
     };
     if large {
-        let one = one_page(&LARGE, &MAX_LENGTH[..1]);
-        return one.unwrap_or_else(|| fit(18, MAX_LENGTH[0]));
+        return one_page(&LARGE, &[ALL]).unwrap_or_else(|| fit(18, ALL));
     }
     if count > MAX_ON_A_PAGE {
-        return fit(12, MAX_LENGTH[1]);
+        return fit(12, (Detail::Full, 280));
     }
-    // Prefer complete texts in small print to shortened texts in large print.
-    one_page(&SIZES, &MAX_LENGTH[..3])
-        .or_else(|| one_page(&SMALL[..1], &MAX_LENGTH[..4]))
-        .or_else(|| one_page(&SMALL, &MAX_LENGTH[3..]))
-        .unwrap_or_else(|| fit(9, MAX_LENGTH[6]))
+    one_page(&SIZES, &DETAILS)
+        .or_else(|| one_page(&SMALL, &DETAILS[7..]))
+        .unwrap_or_else(|| fit(10, SHORTEST))
 }
 
 fn sheets(fitted: Fitted, visitor: &Visitor) -> Vec<Sheet> {

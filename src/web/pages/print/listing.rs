@@ -7,11 +7,11 @@ use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
 use crate::model::place::Precision;
+use crate::model::schedule::Schedule;
 use crate::web::i18n::fill;
 use crate::web::pages::eligibility::limits_in_words;
 use crate::web::pages::layout::{Visitor, call, text_to};
-use crate::web::pages::list::share::{hours, mark};
-use crate::web::pages::results::listing_card::{areas_in_words, checked, kind, place};
+use crate::web::pages::results::listing_card::{areas_in_words, checked, kind, mark, place};
 use crate::web::pages::results::person_location::{HelpedPerson, miles_in_words};
 
 /// A listing for print.
@@ -21,12 +21,17 @@ pub struct Printed {
     pub id: String,
     /// Name.
     pub name: Run,
+    /// Town of its address, for the index; empty if there is none to show.
+    pub town: String,
     /// Status, such as "Closed for now".
     pub mark: Option<String>,
-    /// Voice and text numbers, the preferred first; never empty.
+    /// Voice and text numbers, the preferred first. Without any, the website or
+    /// 211.
     pub numbers: Vec<String>,
-    /// Paragraphs of one or more runs.
-    pub paragraphs: Vec<Vec<Run>>,
+    /// Lines of one or more runs; a line may wrap.
+    pub lines: Vec<Vec<Run>>,
+    /// Whether nobody has confirmed it of late.
+    pub doubtful: bool,
 }
 
 /// A text with an optional label.
@@ -40,8 +45,6 @@ pub struct Run {
     pub lang: Option<&'static str>,
     /// Whether this is a proper name, which is not translated.
     pub name: bool,
-    /// Whether to emphasize it, such as the advice to call first.
-    pub strong: bool,
 }
 
 /// Font sizes of the parts of a listing, relative to the base size.
@@ -76,6 +79,19 @@ pub struct Frame<'a> {
     pub helped: Option<&'a HelpedPerson>,
     /// Maximum length of a text, in characters.
     pub longest: usize,
+    /// What to say of each listing.
+    pub detail: Detail,
+}
+
+/// How much print says of a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What it is, where, when, and what to bring.
+    Core,
+    /// Also for whom, how to start, and the cost.
+    Full,
+    /// Also the date of a source that nobody has confirmed.
+    Dated,
 }
 
 impl Run {
@@ -104,16 +120,9 @@ impl Run {
             ..Run::ours("", &cut(text.shown_in(language), frame.longest))
         }
     }
-
-    /// The run as displayed, for measuring.
-    fn said(&self, visitor: &Visitor) -> String {
-        let marked = self.lang.filter(|_| !self.name);
-        let marked = marked.map_or("", |_| visitor.words().handout_english.as_str());
-        format!("{} {} {marked}", self.label, self.text)
-    }
 }
 
-/// Builds the printed form of a listing.
+/// Builds the printed form of a listing. What is not known has no line.
 pub fn printed(listing: &Listing, frame: &Frame<'_>) -> Printed {
     let visitor = frame.visitor;
     let words = visitor.words();
@@ -121,42 +130,58 @@ pub fn printed(listing: &Listing, frame: &Frame<'_>) -> Printed {
     let term = known.fresh_days(&listing.categories);
     let freshness = Freshness::on(frame.today, listing.verified_on, term);
     let (checked, doubtful) = checked(listing, freshness, visitor);
-    let checked = Run {
-        strong: doubtful,
-        ..match doubtful {
-            true => Run::ours("", &format!("{checked}. {}", words.call_first)),
-            false => Run::ours("", &checked),
-        }
-    };
     let name = Run {
         name: true,
         ..Run::of_text(&listing.name, frame)
     };
-    let mut what: Vec<Run> = kind(listing, words)
-        .map(|kind| Run::ours("", &format!("{kind}.")))
-        .into_iter()
-        .collect();
-    what.push(Run::of_text(&listing.description, frame));
-    let mut place_and_time = where_it_is(listing, frame);
-    place_and_time.extend(when(listing, frame));
-    let mut facts = facts(listing, frame);
-    facts.push(checked);
-    let mut paragraphs = vec![what, place_and_time, facts];
-    for paragraph in &mut paragraphs {
-        paragraph.retain(|run| !run.text.is_empty());
+    let kind = kind(listing, words).map(|kind| Run::ours("", &format!("{kind}.")));
+    let what = kind.into_iter();
+    let what = what.chain([Run::of_text(&listing.description, frame)]);
+    let bring = Run::written(&words.handout_bring, &listing.what_to_bring, frame);
+    let phone = Run::written(&words.handout_phone, &listing.contact.phone_note, frame);
+    let mut lines = vec![
+        what.collect(),
+        where_it_is(listing, frame),
+        when(listing, frame),
+        vec![bring],
+        vec![phone],
+    ];
+    if frame.detail != Detail::Core {
+        lines.extend(extras(listing, frame));
     }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    let is_dated = frame.detail == Detail::Dated && !listing.source.date.is_empty();
+    if is_dated || (frame.detail != Detail::Core && listing.verified_on.is_some()) {
+        lines.push(vec![Run::ours("", &format!("{checked}."))]);
+    }
+    for line in &mut lines {
+        line.retain(|run| !run.text.is_empty());
+    }
+    lines.retain(|line| !line.is_empty());
+    let hidden = listing.place.precision == Precision::Hidden;
+    let address = listing.place.address.as_ref().filter(|_| !hidden);
     Printed {
         id: listing.id.clone(),
         name,
+        town: address.map_or_else(String::new, |address| address.city.clone()),
         mark: mark(listing, words),
         numbers: numbers(listing, visitor),
-        paragraphs,
+        lines,
+        doubtful,
     }
 }
 
 /// Maximum numbers in print; the listing's page has the rest.
 const MAX_NUMBERS: usize = 3;
+
+/// Maximum length of a website in the place of a number, in characters.
+const MAX_HOST_LENGTH: usize = 24;
+
+/// The part of a web address that people type.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host)
+}
 
 fn numbers(listing: &Listing, visitor: &Visitor) -> Vec<String> {
     let words = visitor.words();
@@ -166,7 +191,9 @@ fn numbers(listing: &Listing, visitor: &Visitor) -> Vec<String> {
     let at = numbers.len().min(1);
     numbers.splice(at..at, text);
     if numbers.is_empty() {
-        numbers.push(words.handout_no_phone.clone());
+        let website = listing.contact.website.as_deref().map(host);
+        let website = website.filter(|host| host.len() <= MAX_HOST_LENGTH);
+        numbers.push(website.unwrap_or(&words.handout_no_phone).to_owned());
     }
     numbers.truncate(MAX_NUMBERS);
     numbers
@@ -200,75 +227,58 @@ fn where_it_is(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
     runs
 }
 
+/// Length up to which hours are never shortened, in characters.
+const HOURS_LENGTH: usize = 100;
+
+/// The schedule and the note about it, after one label.
 fn when(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
     let words = frame.visitor.words();
-    let said = hours(listing, frame.visitor);
-    if said.is_empty() {
-        return vec![Run::ours(&words.handout_when, &words.handout_ask_hours)];
-    }
-    let described = listing.hours.schedule.describe(frame.visitor.language);
-    if listing.hours.note.is_empty() {
-        let text = cut(&described, frame.longest);
-        let dot = if text.ends_with(['.', '…']) {
-            ""
-        } else {
-            "."
-        };
-        return vec![Run::ours(&words.handout_when, &format!("{text}{dot}"))];
-    }
+    let described = match &listing.hours.schedule {
+        Schedule::Unknown => Run::default(),
+        Schedule::Written(text) => Run::written("", text, frame),
+        schedule => {
+            let text = schedule.describe(frame.visitor.language);
+            let text = cut(&text, frame.longest.max(HOURS_LENGTH));
+            let dot = if text.ends_with(['.', '…']) {
+                ""
+            } else {
+                "."
+            };
+            Run::ours("", &format!("{text}{dot}"))
+        }
+    };
     let note = Run::written("", &listing.hours.note, frame);
-    if described.is_empty() {
-        let label = words.handout_when.clone();
-        return vec![Run { label, ..note }];
+    let known = [described, note].into_iter();
+    let mut runs: Vec<Run> = known.filter(|run| !run.text.is_empty()).collect();
+    if let Some(first) = runs.first_mut() {
+        first.label.clone_from(&words.handout_when);
     }
-    let dot = if described.ends_with('.') { "" } else { "." };
-    vec![
-        Run::ours(&words.handout_when, &format!("{described}{dot}")),
-        note,
-    ]
+    runs
 }
 
-fn facts(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
+/// Lines that a crowded page leaves out.
+fn extras(listing: &Listing, frame: &Frame<'_>) -> [Vec<Run>; 3] {
     let words = frame.visitor.words();
-    let bring = if listing.what_to_bring.is_empty() {
-        Run::ours(&words.handout_bring, &words.handout_ask_bring)
+    let who = if listing.eligibility.is_empty() {
+        labels("audience", &words.handout_who, &listing.audience, frame)
     } else {
-        Run::written(&words.handout_bring, &listing.what_to_bring, frame)
+        let who = Run::written(&words.handout_who, &listing.eligibility, frame);
+        Some(who)
     };
-    // A phone service needs nothing brought along, and neither does a meeting.
-    let is_visited = listing.reach.visit && listing.meeting.is_none();
-    let mut runs: Vec<Run> = Vec::new();
-    if is_visited || !listing.what_to_bring.is_empty() {
-        runs.push(bring);
-    }
-    runs.extend(labels("cost", &words.handout_cost, &listing.cost, frame));
     let limits = limits_in_words(listing, frame.visitor).join(" ");
-    if !limits.is_empty() {
-        runs.push(Run::ours(&words.handout_who, &cut(&limits, frame.longest)));
-    }
-    if listing.eligibility.is_empty() {
-        runs.extend(labels(
-            "audience",
-            &words.handout_who,
-            &listing.audience,
-            frame,
-        ));
-    } else {
-        runs.push(Run::written(
-            &words.handout_who,
-            &listing.eligibility,
-            frame,
-        ));
-    }
-    runs.push(Run::written(
-        &words.handout_start,
-        &listing.how_to_start,
-        frame,
-    ));
-    runs.extend(labels("access", "", &listing.accessibility, frame));
-    runs.extend(labels("language", "", &listing.languages, frame));
-    runs.push(Run::written("", &listing.contact.phone_note, frame));
-    runs
+    let limits =
+        (!limits.is_empty()).then(|| Run::ours(&words.handout_who, &cut(&limits, frame.longest)));
+    let start = Run::written(&words.handout_start, &listing.how_to_start, frame);
+    let short = [
+        labels("cost", &words.handout_cost, &listing.cost, frame),
+        labels("access", "", &listing.accessibility, frame),
+        labels("language", "", &listing.languages, frame),
+    ];
+    [
+        limits.into_iter().chain(who).collect(),
+        vec![start],
+        short.into_iter().flatten().collect(),
+    ]
 }
 
 /// Labels of values from a controlled list, as one run.
@@ -304,13 +314,13 @@ fn in_a_row(labels: &[String]) -> String {
     parts.join(", ")
 }
 
-/// Space around a listing and its paragraphs, as a multiple of the font size.
+/// Space around a listing, as a multiple of the font size.
 const AROUND: f64 = 1.0;
 
 impl Printed {
     /// Height in a column, in points. The name is in larger type. The numbers
     /// are to its right, or below it if the column is too narrow for both.
-    pub fn height(&self, size: f64, column: f64, shape: Shape, visitor: &Visitor) -> f64 {
+    pub fn height(&self, size: f64, column: f64, shape: Shape) -> f64 {
         let number = Face {
             leading: 1.15,
             ..Face::bold(size * shape.number)
@@ -324,8 +334,8 @@ impl Printed {
         };
         let mark = self.mark.as_deref().unwrap_or_default();
         flow.add(&format!("00 {} {mark}", self.name.text), name);
-        for paragraph in &self.paragraphs {
-            let runs = paragraph.iter().map(|run| run.said(visitor));
+        for line in &self.lines {
+            let runs = line.iter().map(|run| format!("{} {}", run.label, run.text));
             let text: Vec<String> = runs.collect();
             flow.add(&text.join(" "), Face::plain(size));
         }
@@ -334,7 +344,13 @@ impl Printed {
 
     /// Whether any text was shortened.
     pub fn is_cut(&self) -> bool {
-        let mut runs = self.paragraphs.iter().flatten().chain([&self.name]);
+        let mut runs = self.lines.iter().flatten().chain([&self.name]);
         runs.any(|run| run.text.ends_with('…'))
+    }
+
+    /// Whether any sentence is in another language than the page.
+    pub fn has_other_language(&self) -> bool {
+        let mut runs = self.lines.iter().flatten();
+        runs.any(|run| run.lang.is_some())
     }
 }

@@ -148,13 +148,17 @@ impl Flow {
     }
 }
 
-/// Shortens a text to at most `most` characters, at a word boundary, and marks
-/// it with `…`.
+/// Shortens a text to about `most` characters and marks it with `…`: after a
+/// sentence if one ends in its second half, otherwise at a word boundary.
 pub fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
     let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    let sentence = kept.rfind(". ").filter(|end| *end * 2 > kept.len());
+    if let Some(sentence) = sentence.and_then(|end| kept.get(..=end)) {
+        return format!("{sentence} …");
+    }
     let at = kept.rfind(' ').unwrap_or(kept.len());
     let kept = kept.get(..at).unwrap_or_default();
     format!("{}…", kept.trim_end_matches([' ', ',', ';', '.', ':', '(']))

@@ -329,6 +329,16 @@ fn acts(listing: &Listing, words: &Words) -> Vec<Action> {
     acts
 }
 
+/// Status to show beside a name: closed, temporarily closed, or example.
+pub fn mark(listing: &Listing, words: &Words) -> Option<String> {
+    match listing.status {
+        Status::Active => None,
+        Status::TemporarilyClosed => Some(words.temporarily_closed.clone()),
+        Status::Closed => Some(words.closed.clone()),
+        Status::Example => Some(words.example_tag.clone()),
+    }
+}
+
 /// When it was last checked, and whether that is missing or long ago.
 pub fn checked(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> (String, bool) {
     let (words, language) = (visitor.words(), visitor.language);

@@ -1,0 +1,190 @@
+//! A list as one text message: as much as three segments hold.
+
+use crate::model::contact::Contact;
+use crate::model::language::Language;
+use crate::model::listing::Listing;
+use crate::model::localized_text::without_accent;
+use crate::model::schedule::Schedule;
+use crate::web::i18n::{Words, fill, words};
+use crate::web::pages::layout::text_to;
+use crate::web::pages::results::listing_card::{mark, place};
+
+/// Maximum characters of a text message: three GSM-7 segments (3 × 153).
+pub const MAX_LENGTH: usize = 459;
+
+/// Maximum length of a note about hours, which is sent whole or not at all.
+const MAX_NOTE_LENGTH: usize = 100;
+
+/// What the line of a listing says, and the length to which its name may be
+/// shortened for it: the first that fits is sent.
+const DETAILS: [(Detail, usize); 4] = [
+    (Detail::Notes, 24),
+    (Detail::Hours, 14),
+    (Detail::Place, 12),
+    (Detail::Number, 8),
+];
+
+/// How much of a listing is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    /// The number, or what leads to help without one.
+    Number,
+    /// Also street and town.
+    Place,
+    /// Also days and hours.
+    Hours,
+    /// Also notes about the hours.
+    Notes,
+}
+
+/// A listing in parts. Only the name may be shortened.
+struct Line {
+    name: String,
+    mark: Option<String>,
+    place: Option<String>,
+    hours: Option<String>,
+    note: Option<String>,
+    number: Option<String>,
+}
+
+/// The list in at most [`MAX_LENGTH`] characters: as many listings as fit, the
+/// count of the rest, and `link` if it is not empty.
+pub fn short_text(listings: &[Listing], link: &str, language: Language) -> String {
+    let words = words(language);
+    let lines: Vec<Line> = listings
+        .iter()
+        .map(|listing| Line::new(listing, language))
+        .collect();
+    for shown in (0..=lines.len()).rev() {
+        let more = lines.len() - shown;
+        let more = (more > 0).then(|| fill(&words.list_and_more, "count", &more.to_string()));
+        let fixed = link.chars().count() + more.as_ref().map_or(0, |more| more.chars().count() + 1);
+        let room = MAX_LENGTH.saturating_sub(fixed);
+        let mut fitted = DETAILS
+            .iter()
+            .filter_map(|(detail, least)| fitted(&lines[..shown], *detail, *least, room, words));
+        if let Some(mut text) = fitted.next() {
+            text.extend(more.map(|more| sendable(&more)));
+            text.extend((!link.is_empty()).then(|| link.to_owned()));
+            return text.join("\n");
+        }
+    }
+    link.to_owned()
+}
+
+/// Lines that fit in `room` characters, counting a newline after each. The
+/// longest names are shortened first.
+fn fitted(
+    lines: &[Line],
+    detail: Detail,
+    least: usize,
+    room: usize,
+    words: &Words,
+) -> Option<Vec<String>> {
+    let longest = lines.iter().map(|line| line.name.chars().count()).max();
+    let longest = longest.unwrap_or(least).max(least);
+    let cut = |most: usize| {
+        let said = lines.iter().map(|line| line.said(detail, most, words));
+        let said: Vec<String> = said.collect();
+        let length: usize = said.iter().map(|line| line.chars().count() + 1).sum();
+        (length <= room).then_some(said)
+    };
+    // Most of what does not fit does not fit with the shortest names either.
+    cut(least)?;
+    (least..=longest).rev().find_map(cut)
+}
+
+impl Line {
+    fn new(listing: &Listing, language: Language) -> Line {
+        let words = words(language);
+        let known = |text: Option<String>| {
+            let text = text.map(|text| sendable(text.trim().trim_end_matches('.')));
+            text.filter(|text| !text.is_empty())
+        };
+        Line {
+            name: sendable(listing.name.shown_in(language).trim()),
+            mark: known(mark(listing, words)),
+            place: known(place(listing, words)),
+            hours: known(hours(listing, language)),
+            note: known(Some(listing.hours.note.clone()))
+                .filter(|note| note.chars().count() <= MAX_NOTE_LENGTH),
+            number: known(number(&listing.contact, words)),
+        }
+    }
+
+    /// The line with a name of at most `most` characters. 211 is named only
+    /// where nothing else is known.
+    fn said(&self, detail: Detail, most: usize, words: &Words) -> String {
+        let is_said = |least: Detail| detail >= least || self.number.is_none();
+        let place = self.place.clone().filter(|_| is_said(Detail::Place));
+        let hours = self.hours.clone().filter(|_| detail >= Detail::Hours);
+        let note = self.note.clone().filter(|_| detail == Detail::Notes);
+        let number = self.number.clone();
+        let known = [place, hours, note, number].into_iter();
+        let parts: Vec<String> = known.flatten().collect();
+        let said = match parts.as_slice() {
+            [] => words.list_call_211.clone(),
+            parts => parts.join(". "),
+        };
+        let mark = self.mark.as_ref();
+        let mark = mark.map_or_else(String::new, |mark| format!(" ({mark})"));
+        format!("{}{mark}: {said}", shortened(&self.name, most))
+    }
+}
+
+/// The schedule in short words.
+fn hours(listing: &Listing, language: Language) -> Option<String> {
+    match &listing.hours.schedule {
+        Schedule::Unknown => None,
+        schedule => Some(schedule.describe_short(language)),
+    }
+}
+
+/// The phone or text number; without either, the website.
+fn number(contact: &Contact, words: &Words) -> Option<String> {
+    let phone = contact.phones.first().map(|phone| {
+        let extension = phone.extension.as_str();
+        match extension {
+            "" => phone.display.clone(),
+            _ => format!("{} x{extension}", phone.display),
+        }
+    });
+    let text = || text_to(contact, words).map(|text| text.label);
+    phone.or_else(text).or_else(|| contact.website.clone())
+}
+
+/// A name of at most `most` characters, cut at a word boundary if that drops at
+/// most a third.
+fn shortened(name: &str, most: usize) -> &str {
+    let Some((end, _)) = name.char_indices().nth(most) else {
+        return name;
+    };
+    let cut = name.get(..end).unwrap_or_default();
+    let at_word = cut.rfind(' ').filter(|at| *at * 3 > cut.len() * 2);
+    let kept = at_word.and_then(|at| cut.get(..at)).unwrap_or(cut);
+    kept.trim_end_matches([' ', ',', '-', '(', '&'])
+}
+
+/// Converts text to GSM-7, which allows 153 characters per segment; one
+/// character outside of it reduces the segment to 67.
+fn sendable(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        '’' | '‘' | '`' => "'".to_owned(),
+        '“' | '”' => "\"".to_owned(),
+        '–' | '—' | '‑' => "-".to_owned(),
+        '…' => ".".to_owned(),
+        // These letters are in GSM-7.
+        'é' | 'ñ' | 'Ñ' | 'ü' | 'Ü' | 'É' | '¿' | '¡' => letter.to_string(),
+        _ if letter.is_ascii_graphic() && !"[]{}\\^~|".contains(letter) => letter.to_string(),
+        _ if letter.is_whitespace() => " ".to_owned(),
+        _ => {
+            let plain = without_accent(letter);
+            if plain.is_ascii_alphanumeric() {
+                plain.to_string()
+            } else {
+                String::new()
+            }
+        }
+    };
+    text.chars().map(letter).collect()
+}
