@@ -18,7 +18,7 @@ use crate::cmd::serve::startup::Site;
 use crate::config::storage::{Merge, Sweep, Upload};
 use crate::config::{Config, Rollback, Serve};
 use crate::index::generation::Generation;
-use crate::index::store::Store;
+use crate::index::store::{Store, StoreError};
 use crate::publish::merge::Part;
 use crate::publish::publisher::{Outcome, Publisher};
 use crate::publish::{merge, rollback};
@@ -120,8 +120,8 @@ pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
         .as_ref()
         .map(|hash| hash.trim().to_lowercase());
     let judge = |current: &Generation, target: &Generation| {
-        let at = (jiff::Timestamp::now(), today());
-        match rollback::refusal_of(current, target, at) {
+        let refusal = rollback::refusal_of(current, target, jiff::Timestamp::now(), today());
+        match refusal.map_err(|error| StoreError::Open(target.folder.clone(), error))? {
             Some(report) if accept.as_ref() != Some(&report.hash) => {
                 let name = target.name();
                 let again = format!("--from {from} --county {county} --to {name}");

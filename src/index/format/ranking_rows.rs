@@ -97,6 +97,20 @@ pub fn day_number(date: Date) -> i32 {
     (date - Date::new(1, 1, 1).unwrap_or_default()).get_days()
 }
 
+/// The files of the records, opened.
+pub struct RecordFiles {
+    /// Ranking rows.
+    pub rows: OwnedBytes,
+    /// Places.
+    pub places: OwnedBytes,
+    /// Tag lists: what listings are, and for whom.
+    pub kinds: TagLists,
+    /// Tag lists: where listings are, and what area they serve.
+    pub grounds: TagLists,
+    /// Verification statuses.
+    pub standings: VerificationStatuses,
+}
+
 /// The records of a generation.
 #[derive(Debug, Clone)]
 pub struct Records {
@@ -113,14 +127,16 @@ pub struct Records {
 }
 
 impl Records {
-    /// Opens the two files, with the lists they refer to.
-    pub fn new(
-        (rows, places): (OwnedBytes, OwnedBytes),
-        (kinds, grounds): (TagLists, TagLists),
-        standings: VerificationStatuses,
-        tags: &Tags,
-        home: &[County],
-    ) -> Records {
+    /// The records in these files, for a directory with these tags and home
+    /// counties.
+    pub fn new(files: RecordFiles, tags: &Tags, home: &[County]) -> Records {
+        let RecordFiles {
+            rows,
+            places,
+            kinds,
+            grounds,
+            standings,
+        } = files;
         let near_home = grounds.near(tags, home);
         Records {
             rows,

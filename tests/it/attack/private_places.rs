@@ -74,7 +74,7 @@ fn no_rollback_shows_a_place_that_is_private_now() {
         .unwrap();
     assert!(!named.status.success());
     let shelter = county.serving();
-    let listings = shelter.listings();
+    let listings = shelter.listings().unwrap();
     let shelter = listings.iter().find(|one| one.id == "shelter").unwrap();
     assert_eq!(shelter.place.address, None);
 }
