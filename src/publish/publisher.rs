@@ -193,7 +193,9 @@ impl Publisher<'_> {
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
         let lock = self.store.lock()?;
-        let serving = self.current().or_else(|| self.newest());
+        let serving = self
+            .current()
+            .or_else(|| self.store.latest_valid().map(Arc::new));
         let before = PublishedState::served(serving.as_deref())?;
         let MergedInput {
             directory,
@@ -432,12 +434,6 @@ impl Publisher<'_> {
         }
     }
 
-    /// The newest valid generation, from which rows keep their last good
-    /// versions.
-    fn newest(&self) -> Option<Arc<Generation>> {
-        self.store.latest_valid().map(Arc::new)
-    }
-
     /// The current generation. If it is lost, restores the one in the accepted
     /// record, which is preferred to an older generation that may show places
     /// made private since. The second value is why the record cannot be used,
@@ -449,11 +445,12 @@ impl Publisher<'_> {
         if let Some(current) = self.current() {
             return Ok((Some(current), None));
         }
+        let newest = || self.store.latest_valid().map(Arc::new);
         match accepted::restore(self.data, self.store, progress) {
             Ok(Some(restored)) => Ok((Some(restored), None)),
-            Ok(None) => Ok((self.newest(), None)),
+            Ok(None) => Ok((newest(), None)),
             Err(RecordError::Damaged(why)) => {
-                let newest = self.newest();
+                let newest = newest();
                 let lost = newest.is_none().then_some(why);
                 Ok((newest, lost))
             }
