@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::error::Failure;
-use super::output::{print_sheet, today};
+use super::output::{print, print_sheet, today};
 use crate::config::{Config, Freshness};
 use crate::directory::Directory;
 use crate::report::call_list::call_list;
@@ -55,8 +54,7 @@ fn take_in(
         let _ = writeln!(report, "{said}");
     }
     report.push_str(&remarks(&returned));
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = std::io::stdout().lock().write_all(report.as_bytes());
+    print(report);
     let open = !refused.is_empty() || !returned.problems.is_empty();
     Ok(ExitCode::from(u8::from(open)))
 }

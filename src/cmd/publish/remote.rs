@@ -2,7 +2,6 @@
 //! sweep.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use jiff::SignedDuration;
@@ -10,7 +9,7 @@ use jiff::SignedDuration;
 use super::outcome::{attempt_then, progress_bar, tell};
 use crate::cmd::error::Failure;
 use crate::cmd::log;
-use crate::cmd::output::today;
+use crate::cmd::output::{print, today};
 use crate::cmd::publish::machine::signed;
 use crate::cmd::serve::replica::Replica;
 use crate::cmd::serve::replication::UploadWorker;
@@ -156,8 +155,7 @@ pub fn list(from: &str, name: &str) -> Result<ExitCode, Failure> {
             entry.generation, entry.at, entry.by, entry.listings, entry.bytes
         );
     }
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = write!(std::io::stdout().lock(), "{out}");
+    print(out);
     Ok(ExitCode::SUCCESS)
 }
 
