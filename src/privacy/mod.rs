@@ -398,12 +398,6 @@ impl PrivatePlaces {
         self.groups.iter().all(|group| group.places.is_empty())
     }
 
-    /// Ids of the confidential listings.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let groups = self.groups.iter();
-        groups.flat_map(|group| group.places.keys().map(String::as_str))
-    }
-
     /// Whether a listing is confidential.
     pub fn contains(&self, id: &str) -> bool {
         self.groups

@@ -153,11 +153,6 @@ impl Records {
         self.rows.len() / ROW_BYTES
     }
 
-    /// Whether there are no documents.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Numbers of the shared values of a document.
     #[inline]
     pub fn row(&self, document: u32) -> Option<RankingRow> {
@@ -303,11 +298,6 @@ impl TagLists {
     /// Number of lists.
     pub fn len(&self) -> usize {
         self.count
-    }
-
-    /// Whether there are no lists.
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
     }
 
     /// The list with this number; empty when there is none.
@@ -479,10 +469,5 @@ impl VerificationStatuses {
     /// Number of statuses.
     pub fn len(&self) -> usize {
         self.0.len() / STANDING_BYTES
-    }
-
-    /// Whether there are no statuses.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
