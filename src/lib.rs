@@ -53,6 +53,7 @@
 //! | desk | the pages for staff, on a listener of their own |
 
 mod embedded_table;
+mod error_chain;
 mod letter_set;
 mod memory;
 pub mod model;

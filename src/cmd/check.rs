@@ -1,12 +1,12 @@
 //! `check`: reports errors in the seed files, cell by cell.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::error::Failure;
-use super::output::today;
+use super::output::{print, today};
 use crate::check;
 use crate::config::{Check, Config, Format};
 use crate::diagnostic::paper::{self, Paper};
@@ -48,8 +48,7 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
             paper::check_report(paper, found.counts, &found.diagnostics)?
         }
     };
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = writeln!(io::stdout().lock(), "{report}");
+    print(format!("{report}\n"));
     let mut diagnostics = found.diagnostics.iter();
     let has_error = diagnostics.any(|found| found.severity == Severity::Error);
     Ok(ExitCode::from(u8::from(has_error)))

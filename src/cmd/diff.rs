@@ -1,13 +1,12 @@
 //! `diff`: what changes for the public between two versions of the seeds.
 
-use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::error::Failure;
 use super::log;
-use super::output::today;
+use super::output::{print, today};
 use crate::config::{Config, Diff, Format};
 use crate::diagnostic::paper::Paper;
 use crate::directory::{Directory, gazetteer_of};
@@ -35,8 +34,7 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
         }
         Format::Json => serde_json::to_string_pretty(&text::json(&diff))?,
     };
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = writeln!(std::io::stdout().lock(), "{}", report.trim_end());
+    print(format!("{}\n", report.trim_end()));
     Ok(ExitCode::SUCCESS)
 }
 

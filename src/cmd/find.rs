@@ -1,11 +1,11 @@
 //! `find` and `explain`: a search from the command line.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::build;
 use super::error::Failure;
+use super::output;
 use crate::config::{Config, Find};
 use crate::index::generation::Generation;
 use crate::model::language::Language;
@@ -78,8 +78,7 @@ fn answer(generation: &Generation, query: &Query, problems: &[Problem]) -> Resul
 }
 
 fn print(text: &str) {
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end());
+    output::print(format!("{}\n", text.trim_end()));
 }
 
 /// Lists the recognized, relaxed and ignored parts of the query.

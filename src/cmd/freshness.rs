@@ -2,16 +2,14 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use super::error::Failure;
-use super::output::{print_sheet, today};
+use super::output::{print, print_sheet, today};
 use crate::config::{Config, Freshness};
 use crate::directory::Directory;
-use crate::report::call_list::{call_list, sheet};
+use crate::report::call_list::call_list;
 use crate::report::returned_call_list::{Change, Open, Returned};
 use crate::report::{file_history, returned_call_list};
 use crate::seeds::write::csv::write_whole;
@@ -22,15 +20,11 @@ pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
     if let Some(file) = &options.returned {
         return take_in(config, options, &directory, file);
     }
-    let pinned = &directory.crisis_lines;
-    let listings = directory.listings();
-    let calls = call_list(
-        listings.iter().map(Arc::as_ref),
-        &directory.categories,
-        pinned,
-        today(),
-    );
-    print_sheet(&sheet(&calls), options.report.format, config)
+    print_sheet(
+        &call_list(&directory, today()),
+        options.report.format,
+        config,
+    )
 }
 
 /// Writes the call dates into the seeds. Exit code 1 if a row of the list or a
@@ -60,8 +54,7 @@ fn take_in(
         let _ = writeln!(report, "{said}");
     }
     report.push_str(&remarks(&returned));
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = std::io::stdout().lock().write_all(report.as_bytes());
+    print(report);
     let open = !refused.is_empty() || !returned.problems.is_empty();
     Ok(ExitCode::from(u8::from(open)))
 }

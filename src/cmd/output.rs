@@ -13,6 +13,12 @@ pub(crate) fn today() -> jiff::civil::Date {
     jiff::Zoned::now().date()
 }
 
+/// Writes to standard output. A closed pipe is ignored, as with
+/// `waypost … | head`.
+pub(crate) fn print(text: impl AsRef<[u8]>) {
+    let _ = std::io::stdout().lock().write_all(text.as_ref());
+}
+
 /// Prints a table in a format.
 pub(crate) fn print_sheet(
     sheet: &Sheet,
@@ -32,7 +38,6 @@ pub(crate) fn print_sheet(
             page?.into_bytes()
         }
     };
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = std::io::stdout().lock().write_all(&bytes);
+    print(bytes);
     Ok(ExitCode::SUCCESS)
 }

@@ -1,9 +1,10 @@
 //! `passphrase`: creates the passphrase hash for the staff desk.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use super::error::Failure;
+use super::output::print;
 use crate::web::desk::passphrase::hash;
 
 /// Asks for a passphrase and prints its hash. On a terminal it asks twice
@@ -17,8 +18,7 @@ pub fn run() -> Result<ExitCode, Failure> {
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
     let hash = hash(&typed)?;
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = writeln!(io::stdout().lock(), "{hash}");
+    print(format!("{hash}\n"));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,11 +1,11 @@
 //! `rules`: prints the rules of the check with their documentation.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
 use super::error::Failure;
+use super::output::{print, today};
 use crate::config::{Format, Rules};
 use crate::diagnostic::paper;
 use crate::seeds::rules::RULES;
@@ -26,12 +26,11 @@ pub fn run(options: &Rules) -> Result<ExitCode, Failure> {
                 rows: parts(rule).to_vec(),
             });
             let about = "What `waypost check` looks for";
-            let head = paper::Paper::new("The rules of the check", about, super::output::today());
+            let head = paper::Paper::new("The rules of the check", about, today());
             paper::sections(head, sections.collect())?
         }
     };
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
+    print(format!("{}\n", printed.trim_end()));
     Ok(ExitCode::SUCCESS)
 }
 

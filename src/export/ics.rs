@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
-use jiff::{Timestamp, ToSpan as _};
 
 use super::content_line::push_folded;
 use super::vtimezone::{self, local};
@@ -219,16 +219,4 @@ impl Lines {
     fn add(&mut self, line: &str) {
         push_folded(&mut self.text, line);
     }
-}
-
-/// The latest change among the listings, or the epoch, as a UTC timestamp for
-/// headers such as `Last-Modified`.
-pub fn last_modified<'a>(
-    listings: impl IntoIterator<Item = &'a Listing>,
-    epoch: Date,
-) -> Timestamp {
-    let latest = listings.into_iter().filter_map(last_changed).max();
-    let day = latest.unwrap_or(epoch).at(0, 0, 0, 0);
-    let zoned = day.to_zoned(jiff::tz::TimeZone::UTC);
-    zoned.map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }

@@ -1,5 +1,6 @@
 //! An opened generation: everything serving needs, mapped or in memory.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fmt, io};
@@ -13,7 +14,7 @@ use super::format::cached_bitmaps::{CachedBitmaps, SetNames};
 use super::format::files;
 use super::format::geo_tree::Tree;
 use super::format::listing_store::Documents;
-use super::format::ranking_rows::{Records, TagLists, VerificationStatuses};
+use super::format::ranking_rows::{RecordFiles, Records, TagLists, VerificationStatuses};
 use super::format::schedules::Schedules;
 use super::format::schema::{Fields, schema};
 use super::format::tags::Tags;
@@ -98,6 +99,8 @@ pub struct Generation {
     pub manifest: Manifest,
     /// Site, categories, crisis lines, tags.
     pub facts: Facts,
+    /// The places that were private when it was published.
+    pub private: PrivatePlaces,
     /// The compiled vocabulary.
     pub words: Lexicon,
     /// The model for sentences that no phrase lists.
@@ -142,8 +145,14 @@ pub enum OpenError {
     )]
     OtherFormat(u32),
     /// A file is missing or has changed since it was written.
-    #[error("its file {0} is damaged or cannot be read")]
-    Damaged(String),
+    #[error("its file {file} is damaged or cannot be read")]
+    Damaged {
+        /// Name of the file.
+        file: String,
+        /// What is wrong with it.
+        #[source]
+        cause: Box<dyn Error + Send + Sync>,
+    },
 }
 
 impl Generation {
@@ -160,30 +169,38 @@ impl Generation {
         beside: Option<&Generation>,
     ) -> Result<Generation, OpenError> {
         let manifest = Manifest::read(folder).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => damaged(MANIFEST),
+            io::ErrorKind::InvalidData => damaged(MANIFEST)(error),
             _ => OpenError::Unfinished,
         })?;
         if manifest.format != super::FORMAT {
             return Err(OpenError::OtherFormat(manifest.format));
         }
-        if let Some(file) = manifest.first_damaged(folder) {
-            return Err(OpenError::Damaged(file));
+        if let Some((file, cause)) = manifest.first_damaged(folder, "") {
+            return Err(damaged(&file)(cause));
         }
         let mapped = Mapped::open(folder)?;
         let gazetteer = match beside.filter(|old| old.has_places_of(&manifest)) {
             Some(old) => Arc::clone(&old.gazetteer),
             None => Arc::new(
                 Gazetteer::from_bytes(&mapped.bytes(files::GAZETTEER)?)
-                    .map_err(|_| damaged(files::GAZETTEER))?,
+                    .map_err(damaged(files::GAZETTEER))?,
             ),
         };
         let (_, fields) = schema();
         let facts: Facts = mapped.decode(files::FACTS)?;
-        let lists = |file| TagLists::new(mapped.bytes(file)?).ok_or_else(|| damaged(file));
+        let lists = |file| {
+            TagLists::new(mapped.bytes(file)?)
+                .ok_or(NOT_AS_WRITTEN)
+                .map_err(damaged(file))
+        };
         let records = Records::new(
-            (mapped.bytes(files::RECORDS)?, mapped.bytes(files::PLACES)?),
-            (lists(files::KINDS)?, lists(files::GROUNDS)?),
-            VerificationStatuses::new(mapped.bytes(files::STANDINGS)?),
+            RecordFiles {
+                rows: mapped.bytes(files::RECORDS)?,
+                places: mapped.bytes(files::PLACES)?,
+                kinds: lists(files::KINDS)?,
+                grounds: lists(files::GROUNDS)?,
+                standings: VerificationStatuses::new(mapped.bytes(files::STANDINGS)?),
+            },
             &facts.tags,
             &facts.home_counties,
         );
@@ -192,19 +209,20 @@ impl Generation {
         let tree = Tree::new(mapped.bytes(files::TREE)?, records.len());
         let learned = mapped.decode(files::LIKENESS)?;
         let weights = Arc::new(mapped.bytes(files::LIKENESS_WEIGHTS)?);
-        let likeness = Likeness::new(learned, weights);
+        let likeness = Likeness::new(learned, weights).ok_or(NOT_AS_WRITTEN);
         Ok(Generation {
             folder: folder.to_owned(),
             manifest,
             home_places: gazetteer.towns_in(&facts.home_counties).into(),
             facts,
             words: mapped.decode(files::WORDS)?,
-            likeness: likeness.ok_or_else(|| damaged(files::LIKENESS_WEIGHTS))?,
+            private: mapped.decode(files::PRIVATE)?,
+            likeness: likeness.map_err(damaged(files::LIKENESS_WEIGHTS))?,
             schedules: mapped.decode(files::SCHEDULES)?,
             gazetteer,
             records,
             ready,
-            tree: tree.ok_or_else(|| damaged(files::TREE))?,
+            tree: tree.ok_or(NOT_AS_WRITTEN).map_err(damaged(files::TREE))?,
             documents: Documents::new(
                 mapped.bytes(files::DOCUMENTS)?,
                 mapped.bytes(files::OFFSETS)?,
@@ -212,7 +230,7 @@ impl Generation {
             ),
             fields,
             searcher: open_tantivy(&folder.join(files::TANTIVY))
-                .map_err(|_| damaged(files::TANTIVY))?,
+                .map_err(damaged(files::TANTIVY))?,
         })
     }
 
@@ -226,14 +244,16 @@ impl Generation {
         name.to_string_lossy().into_owned()
     }
 
-    /// All its listings, sorted by id, without those whose bytes were damaged
-    /// since it was opened.
-    pub fn listings(&self) -> Vec<Arc<Listing>> {
+    /// All its listings, sorted by id.
+    ///
+    /// # Errors
+    /// A listing was damaged since the generation was opened.
+    pub fn listings(&self) -> Result<Vec<Arc<Listing>>, OpenError> {
         let documents = self.records.by_id().into_iter();
         documents
-            .filter_map(|document| self.documents.get(document).ok())
-            .map(Arc::new)
-            .collect()
+            .map(|document| self.documents.get(document).map(Arc::new))
+            .collect::<io::Result<_>>()
+            .map_err(damaged(files::DOCUMENTS))
     }
 
     /// Its source rows, by seed file.
@@ -246,20 +266,21 @@ impl Generation {
         Mapped::open(&self.folder)?.decode(files::WORD_TABLES)
     }
 
-    /// Its stored private places, if any.
-    pub(super) fn stored_private_places(&self) -> Option<PrivatePlaces> {
-        self.manifest.files.get(files::PRIVATE)?;
-        Mapped::open(&self.folder).ok()?.decode(files::PRIVATE).ok()
-    }
-
     /// Its golden questions and crisis phrases.
     pub fn golden(&self) -> Result<Golden, OpenError> {
         Mapped::open(&self.folder)?.decode(files::GOLDEN)
     }
 }
 
-fn damaged(file: &str) -> OpenError {
-    OpenError::Damaged(file.to_owned())
+/// Cause of damage that shows only in the shape of a file.
+const NOT_AS_WRITTEN: &str = "it is not as it was written";
+
+fn damaged<E: Into<Box<dyn Error + Send + Sync>>>(file: &str) -> impl FnOnce(E) -> OpenError {
+    let file = file.to_owned();
+    move |cause| OpenError::Damaged {
+        file,
+        cause: cause.into(),
+    }
 }
 
 /// Files of a folder, mapped through tantivy's safe mapping.
@@ -272,13 +293,12 @@ impl Mapped {
     }
 
     fn bytes(&self, file: &str) -> Result<OwnedBytes, OpenError> {
-        let slice = self.0.open_read(Path::new(file));
-        let slice = slice.map_err(|_| damaged(file))?;
-        slice.read_bytes().map_err(|_| damaged(file))
+        let slice = self.0.open_read(Path::new(file)).map_err(damaged(file))?;
+        slice.read_bytes().map_err(damaged(file))
     }
 
     fn decode<T: DeserializeOwned>(&self, file: &str) -> Result<T, OpenError> {
-        postcard::from_bytes(&self.bytes(file)?).map_err(|_| damaged(file))
+        postcard::from_bytes(&self.bytes(file)?).map_err(damaged(file))
     }
 }
 

@@ -7,6 +7,7 @@ use std::{fs, io};
 use super::generation::OpenError;
 use super::manifest::{Manifest, Origin, with_examples, write_durably};
 use super::store::{BUILDING, Seeds, Store, StoreError, remove_folder};
+use crate::error_chain::chain;
 
 /// Number of generations kept on disk, including the current one.
 const KEPT: usize = 3;
@@ -40,9 +41,9 @@ pub enum RollbackError {
     /// There is no generation of this name, or it has another format.
     #[error("There is no generation {0}. `waypost generations` lists those that are kept.")]
     Unknown(String),
-    /// A file changed since it was written: the generation and the file.
-    #[error("The file {1} of {0} is damaged. Name another generation with --to.")]
-    Damaged(String, String),
+    /// A file changed since it was written: the generation and the cause.
+    #[error("{0} cannot be served: {cause}. Name another generation with --to.", cause = chain(.1))]
+    Damaged(String, OpenError),
     /// It exposes a private place: the generation and the ids of its listings.
     #[error(
         "{0} showed the place of {listed}, which is private now: somebody who hides there could \
@@ -112,12 +113,6 @@ impl Store {
     /// place.
     pub fn roll_back(&self, to: Option<&str>, lying: Option<&str>) -> Result<Past, RollbackError> {
         let target = self.rollback_target(to)?;
-        let damaged = target
-            .manifest
-            .first_damaged(&self.folder().join(&target.name));
-        if let Some(file) = damaged {
-            return Err(RollbackError::Damaged(target.name.clone(), file));
-        }
         self.refuse_exposing(&target)?;
         let current = self.generations().into_iter().find(|past| past.current);
         let current = current.map(|past| past.manifest.seeds).unwrap_or_default();
@@ -152,7 +147,7 @@ impl Store {
     fn refuse_exposing(&self, past: &Past) -> Result<(), RollbackError> {
         let name = past.name.clone();
         let opened = self.open(&name, None);
-        let damaged = |error: OpenError| RollbackError::Damaged(name.clone(), error.to_string());
+        let damaged = |error| RollbackError::Damaged(name.clone(), error);
         let shown = self.shown_by(&opened.map_err(damaged)?);
         let shown = shown.map_err(RollbackError::PrivateUnknown)?;
         if shown.is_empty() || past.current {

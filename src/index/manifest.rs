@@ -128,23 +128,20 @@ impl Manifest {
         sync_folder(folder)
     }
 
-    /// The first file that is missing or damaged.
-    pub fn first_damaged(&self, folder: &Path) -> Option<String> {
-        self.first_damaged_in(folder, "")
-    }
-
-    /// Like `first_damaged`, but only for files whose names start with
-    /// `inside`.
-    pub(super) fn first_damaged_in(&self, folder: &Path, inside: &str) -> Option<String> {
-        let damaged = |(file, hash): &(&String, &String)| {
-            hash_file(&folder.join(file)).map_or(true, |found| found != **hash)
-        };
-        let mut files = self
-            .files
-            .iter()
-            .filter(|(file, _)| file.starts_with(inside));
-        let found = files.find(damaged)?;
-        Some(found.0.clone())
+    /// The first file that is missing or damaged, and why, among those whose
+    /// names start with `inside`.
+    pub fn first_damaged(&self, folder: &Path, inside: &str) -> Option<(String, io::Error)> {
+        let files = self.files.iter();
+        files
+            .filter(|(file, _)| file.starts_with(inside))
+            .find_map(|(file, hash)| {
+                let cause = match hash_file(&folder.join(file)) {
+                    Ok(found) if found == *hash => return None,
+                    Ok(_) => io::Error::new(io::ErrorKind::InvalidData, "its bytes have changed"),
+                    Err(error) => error,
+                };
+                Some((file.clone(), cause))
+            })
     }
 }
 

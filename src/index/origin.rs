@@ -24,7 +24,7 @@ impl Generation {
             home_counties: self.facts.home_counties.clone(),
             parts: self.facts.parts.clone(),
             categories: self.facts.categories.clone(),
-            listings: self.listings().into(),
+            listings: self.listings()?.into(),
             needs: self.facts.needs.clone(),
             crisis_lines: self.facts.crisis_lines.clone(),
             words: self.word_tables()?,
@@ -36,7 +36,7 @@ impl Generation {
             kept: kept.collect(),
             private_aside: Vec::new(),
             golden: self.golden()?.questions,
-            private: self.private_places(),
+            private: self.private.clone(),
             checked_on: self.manifest.built_on,
         })
     }

@@ -4,10 +4,9 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::generation::Generation;
+use super::generation::{Generation, OpenError};
 use super::store::{Store, StoreError, remove_folder};
-use crate::model::place::Precision;
-use crate::privacy::{self, Checked, PlaceCells, PrivatePlaces, TextContext};
+use crate::privacy::{self, Checked, PrivatePlaces, TextContext};
 use crate::seeds::write::csv::write_whole_by;
 
 /// A generation that was deleted because it exposed a private place.
@@ -32,29 +31,17 @@ impl Destroyed {
 }
 
 impl Generation {
-    /// The places that were private when it was published. Generations of older
-    /// versions give the ids of hidden listings but no streets.
-    pub fn private_places(&self) -> PrivatePlaces {
-        if let Some(private) = self.stored_private_places() {
-            return private;
-        }
-        let mut private = PrivatePlaces::default();
-        for listing in self.listings() {
-            if listing.place.precision == Precision::Hidden {
-                private.add(&listing.id, &PlaceCells::default());
-            }
-        }
-        private
-    }
-
     /// Ids of listings that expose a private place. An id that itself reveals a
     /// street is replaced with "a listing".
-    pub fn shows(&self, private: &PrivatePlaces) -> Vec<String> {
+    ///
+    /// # Errors
+    /// A listing was damaged since the generation was opened.
+    pub fn shows(&self, private: &PrivatePlaces) -> Result<Vec<String>, OpenError> {
         if private.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let shown = self.listings().into_iter();
-        let shown = shown.filter(|listing| private.are_shown_by(listing));
+        let listings = self.listings()?.into_iter();
+        let shown = listings.filter(|listing| private.are_shown_by(listing));
         let name = |id: &str| {
             let leaks = private.leaks(id, &TextContext::default());
             if leaks.is_empty() {
@@ -63,7 +50,7 @@ impl Generation {
                 "a listing".to_owned()
             }
         };
-        shown.map(|listing| name(&listing.id)).collect()
+        Ok(shown.map(|listing| name(&listing.id)).collect())
     }
 }
 
@@ -87,7 +74,7 @@ impl Store {
         &self,
         generation: &Generation,
     ) -> Result<Vec<Destroyed>, StoreError> {
-        let mut private = generation.private_places();
+        let mut private = generation.private.clone();
         let current = self.current_manifest();
         if current.is_some_and(|current| generation.manifest.number < current.number) {
             // A rollback must not forget places that became private since.
@@ -129,16 +116,15 @@ impl Store {
             if past.current || checked.names.contains(&past.name) {
                 continue;
             }
+            let opened = self.open(&past.name, beside);
             // A damaged generation is never served.
-            let Ok(generation) = self.open(&past.name, beside) else {
+            let Ok(shown) = opened.and_then(|generation| generation.shows(&certain)) else {
                 continue;
             };
-            let shown = generation.shows(&certain);
             if shown.is_empty() {
                 clean.push(past.name);
                 continue;
             }
-            drop(generation);
             // If removal fails, the next call tries again; a rollback refuses
             // it until then.
             if remove_folder(&self.folder().join(&past.name)).is_ok() {
@@ -177,10 +163,10 @@ impl Store {
             return Ok(Vec::new());
         }
         if let Ok(Some(current)) = self.serving(Some(target)) {
-            private.merge(&current.private_places());
+            private.merge(&current.private);
         }
         private.prepare();
-        Ok(target.shows(&private))
+        target.shows(&private).map_err(io::Error::other)
     }
 }
 

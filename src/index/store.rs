@@ -5,11 +5,12 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::build;
 use super::build::document_order::ServedGeneration;
+use super::build::{self, Pace};
 use super::generation::{Generation, OpenError};
 use super::manifest::{MANIFEST, Manifest, hash_inputs, hash_places, sync_folder, write_durably};
 use crate::directory::Directory;
+use crate::error_chain::chain;
 
 /// The file that names the current generation.
 const CURRENT: &str = "CURRENT";
@@ -34,7 +35,10 @@ pub enum StoreError {
     #[error("{}", disk_sentence(.0, .1, .2))]
     Disk(&'static str, PathBuf, io::Error),
     /// The generation just written does not open.
-    #[error("The generation {0} cannot be opened: {1}. Delete that folder and start again.")]
+    #[error(
+        "The generation {0} cannot be opened: {cause}. Delete that folder and start again.",
+        cause = chain(.1)
+    )]
     Open(PathBuf, OpenError),
 }
 
@@ -207,13 +211,11 @@ impl Store {
         };
         remove_folder(&building).map_err(disk("Clearing", &building))?;
         fs::create_dir_all(&building).map_err(disk("Making", &building))?;
-        let written = build::write(
-            directory,
-            &building,
-            (&origin, self.at_once),
-            served,
+        let pace = Pace {
+            at_once: self.at_once,
             progress,
-        );
+        };
+        let written = build::write(directory, &building, &origin, served, pace);
         if let Err(error) = written {
             // An incomplete generation is of no use.
             let _ = remove_folder(&building);

@@ -507,11 +507,6 @@ impl Question {
 }
 
 impl Limits {
-    /// Whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        *self == Limits::default()
-    }
-
     /// The tag values of `ages`, `income` or `residence`; areas by their keys.
     pub fn values(&self, column: &str) -> Vec<String> {
         match column {

@@ -84,11 +84,6 @@ impl Listings {
         self.0.len()
     }
 
-    /// Whether the list is empty.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Iterates over the stored form, without unpacking.
     pub fn held(&self) -> impl ExactSizeIterator<Item = &StoredListing> + Clone {
         self.0.iter()

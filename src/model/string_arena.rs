@@ -102,11 +102,6 @@ impl StringTable {
         self.0.len()
     }
 
-    /// Whether the table is empty.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The string at an index; empty if out of range.
     pub fn get(&self, number: u32) -> &str {
         self.0.get(number as usize)

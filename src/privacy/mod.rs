@@ -21,7 +21,7 @@ use std::{fs, io};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use street::{Street, Word};
+use street::{Behind, Street};
 
 /// Name of the registry file, in seed folders and data folders. The leading dot
 /// keeps it from being read as a seed file.
@@ -288,12 +288,11 @@ impl Group {
             if number.as_ref().is_none_or(|number| !is_known(number)) {
                 continue;
             }
+            let behind = street::behind(&words, at);
             for street in street::streets_at(&words, at) {
                 for key in self.keys_of_text(&street) {
                     let known = self.found_by.get(&key).into_iter().flatten();
-                    let here = known.filter(|known| {
-                        self.may_be_there((known.town, known.zip), (&words, at), key, around)
-                    });
+                    let here = known.filter(|known| self.may_be_there(known, &behind, key, around));
                     found.extend(here.map(|known| known.id.as_str()));
                 }
             }
@@ -303,13 +302,13 @@ impl Group {
         found
     }
 
-    /// Whether an address in a text may be the confidential one in this town
-    /// and ZIP. False if the text or its context names another town or ZIP and
+    /// Whether an address in a text, with what is said behind it, may be the
+    /// confidential one. False if the text or its context names another town or ZIP and
     /// neither matches.
     fn may_be_there(
         &self,
-        (town, zip): (Option<Key>, Option<Key>),
-        (words, at): (&[Word], usize),
+        &Known { town, zip, .. }: &Known,
+        behind: &Behind,
         key: Key,
         around: &TextContext<'_>,
     ) -> bool {
@@ -318,7 +317,6 @@ impl Group {
             let zips = zip.zip(said_zip).map(|(one, other)| one != other);
             [towns, zips].contains(&Some(true)) && ![towns, zips].contains(&Some(false))
         };
-        let behind = street::behind(words, at);
         // Its own town anywhere after the address is a match, whatever else the
         // text names.
         if let Some(town) = town
@@ -398,12 +396,6 @@ impl PrivatePlaces {
     /// Whether the registry is empty.
     pub fn is_empty(&self) -> bool {
         self.groups.iter().all(|group| group.places.is_empty())
-    }
-
-    /// Ids of the confidential listings.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let groups = self.groups.iter();
-        groups.flat_map(|group| group.places.keys().map(String::as_str))
     }
 
     /// Whether a listing is confidential.

@@ -29,8 +29,6 @@ pub struct FileChanges<'a> {
 pub struct ListingChanges<'a> {
     /// Its id in the file.
     pub id: &'a str,
-    /// The published version.
-    pub was: &'a Listing,
     /// Whether it probably replaces a listing that is gone, under a new id.
     pub replaced: bool,
     /// The changed fields, except those that a private place hides.
@@ -93,7 +91,7 @@ pub(super) fn of<'a>(
 }
 
 impl<'a> FileChanges<'a> {
-    fn add(&mut self, id: &'a str, was: &'a Listing, is: &Listing, replaced: bool) {
+    fn add(&mut self, id: &'a str, was: &Listing, is: &Listing, replaced: bool) {
         let mut fields = changed_fields(was, is);
         fields.retain(|change| {
             let hidden = change.old == NOT_SHOWN || change.new == NOT_SHOWN;
@@ -102,7 +100,6 @@ impl<'a> FileChanges<'a> {
         if !fields.is_empty() {
             self.changed.push(ListingChanges {
                 id,
-                was,
                 replaced,
                 fields,
             });

@@ -171,8 +171,10 @@ fn plain(phrase: &str) -> String {
 /// wordings of existing phrases, staff questions, built-in phrases, and new
 /// not-crisis phrases that are detected as a crisis now.
 pub fn silenced(
-    (served, was): (&Generation, &Golden),
-    (offered, is): (&Generation, &Golden),
+    served: &Generation,
+    was: &Golden,
+    offered: &Generation,
+    is: &Golden,
 ) -> Vec<Reason> {
     let same = was.crisis_phrases == is.crisis_phrases;
     if same && was.not_crisis_phrases == is.not_crisis_phrases {

@@ -14,8 +14,9 @@ use jiff::civil::Date;
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::{Directory, LoadError};
+use crate::error_chain::chain;
 use crate::index::generation::{Generation, OpenError};
-use crate::index::sources::{Golden, StoredSource};
+use crate::index::sources::StoredSource;
 use crate::index::store::Seeds;
 use crate::model::category::Categories;
 use crate::model::listing::{Listing, Place, Status};
@@ -59,7 +60,7 @@ pub enum MergeError {
     #[error("The files of the merged directory: {0}.")]
     Seeds(std::io::Error),
     /// A county's generation could not be read: county and cause.
-    #[error("What {0} has published cannot be read: {1}. Publish it again.")]
+    #[error("What {0} has published cannot be read: {cause}. Publish it again.", cause = chain(.1))]
     Part(String, OpenError),
 }
 
@@ -88,10 +89,8 @@ pub fn merge(data: &Path, parts: &[Part], today: Date) -> Result<Merged, MergeEr
     for part in parts {
         hasher.update(part.name.as_bytes());
         hasher.update(part.generation.name().as_bytes());
-        let unread = |error| MergeError::Part(part.name.clone(), error);
-        let golden = part.generation.golden().map_err(unread)?;
-        let sources = part.generation.sources().map_err(unread)?;
-        merging.take(part, &golden, &sources);
+        let taken = merging.take(part);
+        taken.map_err(|error| MergeError::Part(part.name.clone(), error))?;
     }
     let (directory, told) = merging.finish(parts);
     let seeds = Seeds {
@@ -135,14 +134,13 @@ impl Merging {
     }
 
     /// Adds the generation of a county.
-    fn take(&mut self, part: &Part, golden: &Golden, sources: &[StoredSource<'_>]) {
+    fn take(&mut self, part: &Part) -> Result<(), OpenError> {
+        let golden = part.generation.golden()?;
         let facts = &part.generation.facts;
-        self.directory
-            .private
-            .merge(&part.generation.private_places());
+        self.directory.private.merge(&part.generation.private);
         let mut named = HashMap::new();
         // Example listings are only for the county's own site.
-        let listings = part.generation.listings().into_iter();
+        let listings = part.generation.listings()?.into_iter();
         let (invented, listings): (Vec<_>, Vec<_>) =
             listings.partition(|listing| listing.status == Status::Example);
         if !invented.is_empty() {
@@ -164,7 +162,7 @@ impl Merging {
                 self.directory.words.crisis.push(phrase.clone());
             }
         }
-        for source in sources {
+        for source in &part.generation.sources()? {
             self.add_source(source, &part.name, &new_id);
         }
         let kept = part.generation.manifest.kept.iter();
@@ -175,6 +173,7 @@ impl Merging {
             since: kept.since,
         }));
         self.directory.parts.push(facts.home_counties.clone());
+        Ok(())
     }
 
     /// Adds a listing and returns its id in the merged directory.

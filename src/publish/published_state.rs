@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::index::generation::{Generation, OpenError};
 use crate::index::sources::{Golden, StoredSource};
+use crate::index::store::StoreError;
 use crate::model::listing::Listing;
 use crate::model::place::County;
 use crate::report::diff::by_id;
@@ -39,7 +40,7 @@ impl PublishedState {
     pub fn from_generation(generation: &Generation) -> Result<PublishedState, OpenError> {
         Ok(PublishedState {
             name: generation.name(),
-            listings: generation.listings(),
+            listings: generation.listings()?,
             sources: generation.sources()?,
             crisis_lines: generation.facts.crisis_lines.clone(),
             crisis_kinds: generation.words.crisis_kinds().to_vec(),
@@ -47,6 +48,19 @@ impl PublishedState {
             parts: generation.facts.parts.clone(),
             golden: generation.golden()?,
         })
+    }
+
+    /// The published state, which is `None` only if nothing is served: what
+    /// cannot be compared must not be published.
+    pub(super) fn served(
+        serving: Option<&Generation>,
+    ) -> Result<Option<PublishedState>, StoreError> {
+        let Some(serving) = serving else {
+            return Ok(None);
+        };
+        PublishedState::from_generation(serving)
+            .map(Some)
+            .map_err(|error| StoreError::Open(serving.folder.clone(), error))
     }
 
     /// The published version of every listing as its last good version, with

@@ -142,7 +142,7 @@ impl Publisher<'_> {
         serving: Option<Arc<Generation>>,
         history: History,
     ) -> Result<Result<Candidate, Outcome>, PublishError> {
-        let (before, tables) = self.read(serving.as_deref());
+        let (before, tables) = self.read(serving.as_deref())?;
         let last_good = match (&before, &serving) {
             (Some(before), Some(generation)) => before.last_good(generation),
             _ => LastGood::default(),
@@ -193,10 +193,10 @@ impl Publisher<'_> {
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
         let lock = self.store.lock()?;
-        let serving = self.current().or_else(|| self.newest());
-        let before = serving
-            .as_deref()
-            .and_then(|old| PublishedState::from_generation(old).ok());
+        let serving = self
+            .current()
+            .or_else(|| self.store.latest_valid().map(Arc::new));
+        let before = PublishedState::served(serving.as_deref())?;
         let MergedInput {
             directory,
             seeds,
@@ -271,7 +271,7 @@ impl Publisher<'_> {
             if hidden.is_none()
                 && let Some((generation, hiding)) = self.hide(&offered, &change, &steps)?
             {
-                let beside = PublishedState::from_generation(&generation).ok();
+                let beside = PublishedState::served(Some(&generation))?;
                 let again = Again {
                     offered: offered.beside(beside, generation),
                     hiding,
@@ -304,7 +304,7 @@ impl Publisher<'_> {
             .filter_map(|reason| reason.file.clone())
             .collect();
         let heading = Heading::of(&built.generation);
-        let (checked, recording) = self.record(offered, (heading, accepted), steps.lock);
+        let (checked, recording) = self.record(offered, heading, accepted, steps.lock);
         Ok(Offer::Done(Outcome::Published(Box::new(Published {
             generation: built.generation,
             checked,
@@ -379,7 +379,8 @@ impl Publisher<'_> {
     fn record(
         &self,
         offered: Candidate,
-        (heading, accepted): (Heading, Vec<String>),
+        heading: Heading,
+        accepted: Vec<String>,
         lock: Lock,
     ) -> (Checked, Recording) {
         let Candidate {
@@ -406,17 +407,15 @@ impl Publisher<'_> {
         (checked, recording)
     }
 
-    /// Reads the published state and the seed tables in parallel. The state is
-    /// `None` if the generation cannot be read.
+    /// Reads the published state and the seed tables in parallel.
     fn read(
         &self,
         serving: Option<&Generation>,
-    ) -> (Option<PublishedState>, Result<Tables, LoadError>) {
+    ) -> Result<(Option<PublishedState>, Result<Tables, LoadError>), PublishError> {
         thread::scope(|scope| {
-            let before = scope
-                .spawn(|| serving.and_then(|served| PublishedState::from_generation(served).ok()));
+            let before = scope.spawn(|| PublishedState::served(serving));
             let tables = Directory::tables(self.data);
-            (joined(before), tables)
+            Ok((joined(before)?, tables))
         })
     }
 
@@ -435,12 +434,6 @@ impl Publisher<'_> {
         }
     }
 
-    /// The newest valid generation, from which rows keep their last good
-    /// versions.
-    fn newest(&self) -> Option<Arc<Generation>> {
-        self.store.latest_valid().map(Arc::new)
-    }
-
     /// The current generation. If it is lost, restores the one in the accepted
     /// record, which is preferred to an older generation that may show places
     /// made private since. The second value is why the record cannot be used,
@@ -452,11 +445,12 @@ impl Publisher<'_> {
         if let Some(current) = self.current() {
             return Ok((Some(current), None));
         }
+        let newest = || self.store.latest_valid().map(Arc::new);
         match accepted::restore(self.data, self.store, progress) {
             Ok(Some(restored)) => Ok((Some(restored), None)),
-            Ok(None) => Ok((self.newest(), None)),
+            Ok(None) => Ok((newest(), None)),
             Err(RecordError::Damaged(why)) => {
-                let newest = self.newest();
+                let newest = newest();
                 let lost = newest.is_none().then_some(why);
                 Ok((newest, lost))
             }
@@ -471,7 +465,7 @@ impl Publisher<'_> {
         // An unreadable file is rewritten; the generation has the same places.
         let mut private = self.store.private_places().unwrap_or_default();
         if let Some(serving) = serving {
-            private.merge(&serving.private_places());
+            private.merge(&serving.private);
         }
         private.certain()
     }
@@ -487,8 +481,12 @@ impl Publisher<'_> {
         let asked = golden::check(built, &golden, self.now);
         let mut reasons = asked.map_err(PublishError::Search)?;
         if let Some((served, before)) = offered.serving.as_deref().zip(offered.before.as_ref()) {
-            let (served, offered) = ((served, &before.golden), (built, &golden));
-            reasons.append(&mut golden::silenced(served, offered));
+            reasons.append(&mut golden::silenced(
+                served,
+                &before.golden,
+                built,
+                &golden,
+            ));
         }
         Ok(reasons)
     }

@@ -13,7 +13,7 @@ use super::rules::{
     unreadable,
 };
 use crate::directory::Directory;
-use crate::index::generation::Generation;
+use crate::index::generation::{Generation, OpenError};
 use crate::index::history::{Past, RollbackError};
 use crate::index::manifest::hash_seeds;
 use crate::index::store::Store;
@@ -64,7 +64,7 @@ impl Rollback<'_> {
     pub fn run(&self) -> Result<RolledBack, RollbackError> {
         let _lock = self.store.lock()?;
         let target = self.store.rollback_target(self.to)?;
-        if let Some(refusal) = self.refusal(&target.name)
+        if let Some(refusal) = self.refusal(&target.name)?
             && self.accept != Some(refusal.hash.as_str())
         {
             return Ok(RolledBack::Refused(target.name, Box::new(refusal)));
@@ -76,29 +76,39 @@ impl Rollback<'_> {
         shown.map(RolledBack::Shown)
     }
 
-    /// The report if the rules refuse this target.
-    fn refusal(&self, name: &str) -> Option<RejectionReport> {
-        // A generation that cannot be opened is refused later, for that reason.
-        let target = self.store.open(name, None).ok()?;
-        let current = self.store.serving(Some(&target)).ok().flatten()?;
-        refusal_of(&current, &target, (self.now, self.today))
+    /// The report if the rules refuse this target. If the current generation
+    /// cannot be opened, which may be the reason for the rollback, there is
+    /// nothing to compare with.
+    fn refusal(&self, name: &str) -> Result<Option<RejectionReport>, RollbackError> {
+        let damaged = |error| RollbackError::Damaged(name.to_owned(), error);
+        let target = self.store.open(name, None).map_err(damaged)?;
+        match self.store.serving(Some(&target)) {
+            Ok(Some(current)) => {
+                refusal_of(&current, &target, self.now, self.today).map_err(damaged)
+            }
+            _ => Ok(None),
+        }
     }
 }
 
-/// The report if the rules refuse a change from `current` to `target`; `None`
-/// if they do not, or if a generation cannot be read.
+/// The report if the rules refuse a change from `current` to `target`.
+///
+/// # Errors
+/// A generation cannot be read.
 pub fn refusal_of(
     current: &Generation,
     target: &Generation,
-    (now, today): (Timestamp, Date),
-) -> Option<RejectionReport> {
-    let before = PublishedState::from_generation(current).ok()?;
+    now: Timestamp,
+    today: Date,
+) -> Result<Option<RejectionReport>, OpenError> {
+    let before = PublishedState::from_generation(current)?;
     let directory = Directory {
         checked_on: today,
-        ..target.directory().ok()?
+        ..target.directory()?
     };
     let mut reasons = rules::check(&Change::new(Some(&before), &directory, &[]));
     reasons.retain(|reason| !UNDONE.contains(&reason.code.as_str()));
     let seeds = format!("rollback to {}", target.name());
-    (!reasons.is_empty()).then(|| RejectionReport::new(&seeds, Some(&before.name), reasons, now))
+    let is_refused = !reasons.is_empty();
+    Ok(is_refused.then(|| RejectionReport::new(&seeds, Some(&before.name), reasons, now)))
 }

@@ -5,8 +5,7 @@
 use std::sync::LazyLock;
 
 use super::interpret::query_terms::Term;
-use super::lexicon::slots;
-use super::phrase_matcher::{Fit, PhraseSet, PhraseToken, Role};
+use super::phrase_matcher::{Fit, PhraseSet, PhraseToken, Role, slots};
 use super::tokenizer;
 use crate::model::string_arena::StringTable;
 

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::interpret::spelling::Correction;
-use super::interpret::time::When;
 use crate::gazetteer::ResolvedPlace;
 pub use crate::model::crisis_level::CrisisLevel;
 use crate::model::language::Language;
 use crate::model::localized_text::Text;
+use crate::model::schedule::time_window::TimeWindow;
 
 /// A structured reading of a question, with the words behind each part.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Interpretation {
     /// What seems to be a place and is none that anybody knows, as typed.
     pub unknown_place: Option<String>,
     /// Requested day and time.
-    pub when: Option<When>,
+    pub when: Option<TimeWindow>,
     /// Requested audience, language, cost, access and attendance.
     pub traits: Vec<Trait>,
     /// Category ids with a confidence from 0 to 1, highest first; a category

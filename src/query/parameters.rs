@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Time;
 
-use super::interpret::time::Day;
 use crate::model::eligibility::{MAX_AGE, Question};
 use crate::model::localized_text::Text;
+use crate::model::schedule::time_window::Day;
 
 /// Maximum length of a parameter value, in characters.
 pub(super) const MAX_VALUE_LENGTH: usize = 100;

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tokenizer;
+
 /// Maximum number of slots in a phrase; the rest is cut off.
 const MAX_SLOTS: usize = 12;
 
@@ -237,4 +239,22 @@ pub fn most_specific(hits: &mut Vec<Hit>) {
         .collect();
     let mut keep = keep.into_iter();
     hits.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// The word forms of each slot of a phrase: "shut|cut off" has two slots.
+pub(super) fn slots(phrase: &str) -> Vec<Vec<String>> {
+    let mut slots = Vec::new();
+    for written in phrase.split_whitespace() {
+        if written.contains('|') {
+            let forms = written
+                .split('|')
+                .filter_map(|one| tokenizer::words(one).into_iter().next());
+            slots.push(forms.map(|(form, _)| form).collect());
+        } else {
+            // "al-anon" is written as one word but is two tokens.
+            let forms = tokenizer::words(written).into_iter();
+            slots.extend(forms.map(|(form, _)| vec![form]));
+        }
+    }
+    slots
 }

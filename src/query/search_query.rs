@@ -3,12 +3,12 @@
 
 use jiff::civil::Time;
 
-use super::interpret::time::Day;
 use super::interpretation::{ReadBy, Step};
 use super::lexicon::Lexicon;
 use super::parameters::{MAX_VALUE_LENGTH, PARAMETERS, Parameter, Problem, short, unknown};
 use crate::model::eligibility::{Question, dollars};
 use crate::model::localized_text::Text;
+use crate::model::schedule::time_window::Day;
 
 /// Maximum length of a stored question, in characters; less of it is
 /// interpreted.

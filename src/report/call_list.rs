@@ -1,8 +1,11 @@
 //! The call list: listings to phone, most urgent and oldest first.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::table::Sheet;
+use crate::directory::Directory;
 use crate::model::category::Categories;
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
@@ -13,7 +16,7 @@ use crate::seeds::settings_files::CrisisLine;
 
 /// How much harm a wrong listing can do; most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Urgency {
+enum Urgency {
     /// A line that people in danger call.
     Crisis,
     /// Help in cases of violence or poisoning.
@@ -46,27 +49,23 @@ impl Urgency {
 
 /// A listing to phone.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Call<'a> {
+struct Call<'a> {
     /// The listing.
-    pub listing: &'a Listing,
+    listing: &'a Listing,
     /// How much harm it can do when it is wrong.
-    pub urgency: Urgency,
+    urgency: Urgency,
     /// Due, stale or unchecked; never fresh.
-    pub freshness: Freshness,
+    freshness: Freshness,
     /// Days since its verification term ended; `None` if it was never verified.
-    pub days_over: Option<i32>,
+    days_over: Option<i32>,
 }
 
-/// The listings to phone as of `today`: those past their verification term or
+/// The listings of a directory to phone as of `today`: those past their verification term or
 /// never verified. Sorted by urgency, then oldest first; listings never
 /// verified count as oldest and are sorted by source date. Closed listings and
 /// examples are left out.
-pub fn call_list<'a>(
-    listings: impl IntoIterator<Item = &'a Listing>,
-    categories: &Categories,
-    pinned: &[CrisisLine],
-    today: Date,
-) -> Vec<Call<'a>> {
+fn calls<'a>(directory: &Directory, listings: &'a [Arc<Listing>], today: Date) -> Vec<Call<'a>> {
+    let (categories, pinned) = (&directory.categories, &directory.crisis_lines);
     let call = |listing: &'a Listing| {
         let term = categories.fresh_days(&listing.categories);
         let freshness = Freshness::on(today, listing.verified_on, term);
@@ -81,7 +80,8 @@ pub fn call_list<'a>(
     };
     let in_use = |listing: &&Listing| !matches!(listing.status, Status::Closed | Status::Example);
     let mut calls: Vec<Call<'a>> = listings
-        .into_iter()
+        .iter()
+        .map(Arc::as_ref)
         .filter(in_use)
         .map(call)
         .filter(|call| call.freshness != Freshness::Fresh)
@@ -134,8 +134,10 @@ pub const STILL_RIGHT: &str = "still right?";
 /// Header of the note column.
 pub const NOTE: &str = "note";
 
-/// The call list as a table.
-pub fn sheet(calls: &[Call<'_>]) -> Sheet {
+/// The call list of a directory as of `today`, as a table.
+pub fn call_list(directory: &Directory, today: Date) -> Sheet {
+    let listings = directory.listings();
+    let calls = calls(directory, &listings, today);
     let about = match calls.len() {
         0 => "Nothing is due for a call.".to_owned(),
         number => format!(

@@ -151,11 +151,19 @@ pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned
             reading.problem(row.number, id, message);
             continue;
         }
-        reading.take(row.number, id, (answer, note), said);
+        reading.take(row.number, id, Answered { answer, note, said });
     }
     let mut returned = reading.returned;
     returned.settle(reading.rows, &verified);
     Ok(returned)
+}
+
+/// The cells of a row that staff filled in.
+struct Answered<'a> {
+    answer: &'a str,
+    note: &'a str,
+    /// What the answer means.
+    said: Said,
 }
 
 /// A list being read: the answers for each id, by row.
@@ -170,7 +178,8 @@ impl Reading {
         self.returned.problems.push(Open { row, id, message });
     }
 
-    fn take(&mut self, row: u32, id: &str, (answer, note): (&str, &str), said: Said) {
+    fn take(&mut self, row: u32, id: &str, answered: Answered<'_>) {
+        let Answered { answer, note, said } = answered;
         let mut answered = |day: Option<Date>| {
             let rows = self.rows.entry(id.to_owned()).or_default();
             rows.push((row, day));

@@ -9,9 +9,8 @@ use crate::model::category::PEOPLE;
 use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
-use crate::model::schedule::time_window::{DayChoice, TimeWindow};
+use crate::model::schedule::time_window::{Day, TimeWindow};
 use crate::query::interpret::Context;
-use crate::query::interpret::time::{Day, When};
 use crate::query::{CrisisLevel, Interpretation, Query, ReadBy, TextWord};
 
 /// Maximum number of words searched for.
@@ -343,32 +342,17 @@ pub fn from(generation: &Generation, place: &ResolvedPlace) -> Origin {
 }
 
 /// The requested time: from parameters first, then from the query words.
-fn window(query: &Query, said: Option<When>) -> Option<TimeWindow> {
+fn window(query: &Query, said: Option<TimeWindow>) -> Option<TimeWindow> {
     if query.open() {
-        return Some(TimeWindow::Now);
+        return Some(Day::Now.into());
     }
     let chosen = query.when().is_some() || query.from().is_some() || query.to().is_some();
-    let when = if chosen {
-        When {
-            day: query.when().unwrap_or(Day::Any),
-            from: query.from(),
-            to: query.to(),
-        }
-    } else {
-        said?
-    };
-    let day = match when.day {
-        Day::Now if when.from.is_none() && when.to.is_none() => return Some(TimeWindow::Now),
-        Day::Now | Day::Today => DayChoice::Today,
-        Day::Tonight => DayChoice::Tonight,
-        Day::Tomorrow => DayChoice::Tomorrow,
-        Day::Weekend => DayChoice::Weekend,
-        Day::Weekday(weekday) => DayChoice::Weekday(weekday),
-        Day::Any => DayChoice::AnyDay,
-    };
-    Some(TimeWindow::On {
-        day,
-        from: when.from,
-        to: when.to,
+    if !chosen {
+        return said;
+    }
+    Some(TimeWindow {
+        day: query.when().unwrap_or(Day::Any),
+        from: query.from(),
+        to: query.to(),
     })
 }

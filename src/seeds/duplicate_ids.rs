@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::rules::duplicate_id;
+use super::rules::cross_row;
 use super::rules::rule::Findings;
 use super::seed_source::Source;
 use crate::diagnostic::Diagnostic;
@@ -130,7 +130,7 @@ impl Claims {
                 }
                 let other = places[winner.unwrap_or(usize::from(at == 0))];
                 losers.push(Loser {
-                    finding: finding(&id, (claim.place, other), winner.is_some(), files),
+                    finding: finding(&id, claim.place, other, winner.is_some(), files),
                     id: id.clone(),
                     place: claim.place,
                     was_used: claim.listing.is_some(),
@@ -183,12 +183,7 @@ fn winner(
     }
 }
 
-fn finding(
-    id: &str,
-    (own, other): (Place, Place),
-    other_stays: bool,
-    files: Files<'_>,
-) -> Diagnostic {
+fn finding(id: &str, own: Place, other: Place, other_stays: bool, files: Files<'_>) -> Diagnostic {
     let file = files.name(own).map_or_else(|| Arc::from(""), Arc::clone);
     let header = files.headers.get(own.source as usize).copied();
     let outcome = if other_stays {
@@ -202,7 +197,7 @@ fn finding(
         files.row(other)
     );
     let mut findings = Findings::new(&file);
-    let rule = &duplicate_id::RULE;
+    let rule = &cross_row::DUPLICATE_ID;
     findings.add(rule, Some(files.row(own)), header, Some(id), message);
     findings.list.remove(0)
 }

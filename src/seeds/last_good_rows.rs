@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::row_cache::RowCache;
-use super::rules::kept_row;
+use super::rules::cross_row;
 use super::rules::rule::Findings;
 use super::settings_files::Site;
 use crate::diagnostic::bounded::BoundedFindings;
@@ -129,7 +129,7 @@ impl LastGood<'_> {
             };
             let mut findings = Findings::new(&row.file);
             let message = format!("Row {} is set aside; {after}.", row.row);
-            findings.add(&kept_row::RULE, Some(row.row), None, None, message);
+            findings.add(&cross_row::KEPT_ROW, Some(row.row), None, None, message);
             rescued.diagnostics.extend(findings.list);
             if let Some((listing, since)) = version {
                 rescued.listings.push(Arc::new(listing));

@@ -15,10 +15,7 @@ use super::read::clean_cell::several;
 use super::read::grid::Row;
 use super::read::table::Table;
 use super::rules::rule::{Findings, Rule};
-use super::rules::{
-    bad_setting, broken_reference, duplicate_id, missing_name, near_known_number, premium_number,
-    stale_crisis_line, unfit_crisis_line, unknown_choice,
-};
+use super::rules::{contact, cross_row, listing};
 use crate::model::category::{Categories, Category};
 use crate::model::crisis_level::CrisisLevel;
 use crate::model::freshness::Freshness;
@@ -90,12 +87,12 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
         let id = cell(table, row, C::Id);
         if id.is_empty() {
             let message = "The category has no id.".to_owned();
-            report(findings, &missing_name::RULE, row, "id", "", message);
+            report(findings, &listing::MISSING_NAME, row, "id", "", message);
             continue;
         }
         if rows.contains_key(id) {
             let message = format!("The category “{id}” stands twice.");
-            report(findings, &duplicate_id::RULE, row, "id", id, message);
+            report(findings, &cross_row::DUPLICATE_ID, row, "id", id, message);
             continue;
         }
         rows.insert(id, row);
@@ -113,7 +110,7 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
         }
         let message = format!("The parent “{}” is no category.", category.parent);
         if let Some(row) = rows.get(category.id.as_str()) {
-            let rule = &broken_reference::RULE;
+            let rule = &cross_row::BROKEN_REFERENCE;
             report(findings, rule, row, "parent", &category.parent, message);
         }
         category.parent.clear();
@@ -202,7 +199,14 @@ fn report_settings(table: &Table, findings: &mut Findings) {
         let (key, value) = (cell(table, row, S::Key), cell(table, row, S::Value));
         if !SITE_KEYS.contains(&key) {
             let message = format!("There is nothing called “{key}” to set.");
-            report(findings, &broken_reference::RULE, row, "key", key, message);
+            report(
+                findings,
+                &cross_row::BROKEN_REFERENCE,
+                row,
+                "key",
+                key,
+                message,
+            );
         }
         if let Some(problem) = setting_problem(key, value) {
             let outcome = match key {
@@ -210,7 +214,14 @@ fn report_settings(table: &Table, findings: &mut Findings) {
                 _ => format!("{key} stays as it was"),
             };
             let message = format!("“{value}” {problem}, so {outcome}.");
-            report(findings, &bad_setting::RULE, row, "value", value, message);
+            report(
+                findings,
+                &cross_row::BAD_SETTING,
+                row,
+                "value",
+                value,
+                message,
+            );
         }
     }
 }
@@ -277,7 +288,7 @@ pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) ->
                 continue;
             }
             let message = format!("There is no category “{id}”.");
-            let rule = &broken_reference::RULE;
+            let rule = &cross_row::BROKEN_REFERENCE;
             report(findings, rule, row, "categories", id, message);
         }
         needs.push(Need {
@@ -312,9 +323,9 @@ impl RowOutcome {
             let status = listing.status.word();
             return RowOutcome::Unfit(format!("has the status “{status}”"));
         }
-        let near = near_known_number::near_known(&listing.contact);
+        let near = contact::near_known(&listing.contact);
         if let Some((_, written, known)) = near.first() {
-            let why = near_known_number::message(written, *known);
+            let why = contact::near_known_message(written, *known);
             return RowOutcome::Unfit(format!("has a doubtful number: {why}"));
         }
         match (
@@ -341,17 +352,17 @@ pub fn crisis_lines(
     let mut stale = HashSet::new();
     for row in &table.rows {
         let listing = cell(table, row, L::Listing);
-        let rule = &broken_reference::RULE;
+        let rule = &cross_row::BROKEN_REFERENCE;
         let says = [(L::Say, "say"), (L::SayEs, "say_es")];
         let mut premium = says.into_iter().filter_map(|(column, header)| {
             let number = premium_in(cell(table, row, column))?;
             Some((number, header))
         });
         if let Some((number, header)) = premium.next() {
-            let message = premium_number::message(number);
+            let message = contact::premium_message(number);
             report(
                 findings,
-                &premium_number::RULE,
+                &contact::PREMIUM_NUMBER,
                 row,
                 header,
                 number,
@@ -364,7 +375,7 @@ pub fn crisis_lines(
             RowOutcome::Stale(why) => {
                 if stale.insert(listing) {
                     let message = format!("The crisis line “{listing}” {why}.");
-                    let rule = &stale_crisis_line::RULE;
+                    let rule = &cross_row::STALE_CRISIS_LINE;
                     report(findings, rule, row, "listing", listing, message);
                 }
             }
@@ -383,7 +394,7 @@ pub fn crisis_lines(
             }
             RowOutcome::Unfit(why) => {
                 let message = format!("The crisis line “{listing}” {}.", why.trim_end_matches('.'));
-                let rule = &unfit_crisis_line::RULE;
+                let rule = &cross_row::UNFIT_CRISIS_LINE;
                 report(findings, rule, row, "listing", listing, message);
                 continue;
             }
@@ -429,7 +440,7 @@ const GOLDEN_WITHIN: usize = 5;
 fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
     use columns::Golden as G;
     let (lang, within) = (cell(table, row, G::Lang), cell(table, row, G::Within));
-    let rule = &unknown_choice::RULE;
+    let rule = &cross_row::UNKNOWN_CHOICE;
     if !lang.is_empty() && Language::from_tag(lang).is_none() {
         let message = format!("“{lang}” is no language that Waypost speaks.");
         report(findings, rule, row, "lang", lang, message);
@@ -473,7 +484,7 @@ pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQue
             }
         };
         let message = "The question names nothing to ask, or nothing to find.".to_owned();
-        let rule = &broken_reference::RULE;
+        let rule = &cross_row::BROKEN_REFERENCE;
         report(findings, rule, row, column, value, message);
     }
     questions

@@ -17,7 +17,7 @@ use super::row_cache::{Fingerprint, RowCache, RowHasher, fingerprint};
 use super::rows::resource;
 use super::rows::seed_row::{Kind, SeedRow};
 use super::rules::rule::{Findings, Subject};
-use super::rules::{confidential_dropped, copied_file, example_rows, private_street};
+use super::rules::{confidential, cross_row, listing, private_street};
 use super::settings_files::RowOutcome;
 use super::{columns, rules};
 use crate::diagnostic::bounded::BoundedFindings;
@@ -31,7 +31,10 @@ use crate::privacy::PrivatePlaces;
 use crate::seeds::seed_source::Source;
 
 /// Codes of file-level errors that concern only one row.
-const ROW_ERRORS: [&str; 2] = [rules::long_cell::RULE.code, rules::open_quote::RULE.code];
+const ROW_ERRORS: [&str; 2] = [
+    rules::file_issues::LONG_CELL.code,
+    rules::file_issues::OPEN_QUOTE.code,
+];
 
 /// Minimum number of shared rows for a file to look like a copy of another.
 const MIN_COPIED: usize = 5;
@@ -332,7 +335,7 @@ impl<'a> RowValidator<'a> {
     fn check_private(&self, row: &SeedRow<'_>, id: &str, findings: &mut Findings) {
         let Some(private) = self.private else { return };
         if !row.is_private() && private.is_certain(id) {
-            confidential_dropped::report(row, findings);
+            confidential::report_dropped(row, findings);
         }
         private_street::check(row, private, findings);
     }
@@ -379,7 +382,7 @@ impl<'a> RowValidator<'a> {
         self.kept.retain(|kept| used.contains(kept.id.as_str()));
         for (file, ids) in &self.examples {
             let mut findings = Findings::new(file);
-            example_rows::report(ids.len(), &mut findings);
+            listing::report_examples(ids.len(), &mut findings);
             self.diagnostics.extend(findings.list);
         }
     }
@@ -400,7 +403,7 @@ impl<'a> RowValidator<'a> {
             "{count} of {rows} rows stand in {other}, too. One of the two looks like a copy of \
              the other."
         );
-        findings.add(&copied_file::RULE, None, None, None, message);
+        findings.add(&cross_row::COPIED_FILE, None, None, None, message);
         self.diagnostics.extend(findings.list);
     }
 

@@ -10,9 +10,7 @@ use super::read::clean_cell::several;
 use super::read::grid::Row;
 use super::read::table::Table;
 use super::rules::rule::{Findings, Rule};
-use super::rules::{
-    broken_reference, duplicate_id, duplicate_phrase, missing_name, unknown_choice,
-};
+use super::rules::{cross_row, listing};
 use super::settings_files::CrisisLine;
 use crate::diagnostic::Diagnostic;
 use crate::model::category::Categories;
@@ -134,20 +132,12 @@ const ROLES: [&str; 3] = ["stop", "weak", "word"];
 /// A file in `words/` while it is read.
 struct File<'a> {
     table: &'a Table,
-    findings: &'a mut Findings,
+    findings: Findings,
     /// Language and phrase of the rows read so far.
     seen: HashSet<String>,
 }
 
-impl<'a> File<'a> {
-    fn new(table: &'a Table, findings: &'a mut Findings) -> File<'a> {
-        File {
-            table,
-            findings,
-            seen: HashSet::new(),
-        }
-    }
-
+impl File<'_> {
     fn cell<'r>(&self, row: &'r Row, column: impl Into<usize>) -> &'r str {
         self.table.cell(row, column.into())
     }
@@ -171,7 +161,7 @@ impl<'a> File<'a> {
                 .insert(format!("{language} {}", phrase.to_lowercase()))
         {
             let message = format!("“{phrase}” appears twice, or the cell is blank.");
-            self.report(&duplicate_phrase::RULE, row, header, phrase, message);
+            self.report(&cross_row::DUPLICATE_PHRASE, row, header, phrase, message);
             return None;
         }
         Some(phrase)
@@ -183,7 +173,13 @@ impl<'a> File<'a> {
         let known = Language::from_tag(language).is_some();
         if !known {
             let message = format!("“{language}” is not a language that Waypost speaks.");
-            self.report(&unknown_choice::RULE, row, "language", language, message);
+            self.report(
+                &cross_row::UNKNOWN_CHOICE,
+                row,
+                "language",
+                language,
+                message,
+            );
         }
         known
     }
@@ -206,7 +202,7 @@ impl<'a> File<'a> {
                 continue;
             }
             let message = format!("There is no category “{id}”.");
-            self.report(&broken_reference::RULE, row, "categories", id, message);
+            self.report(&cross_row::BROKEN_REFERENCE, row, "categories", id, message);
         }
         categories
     }
@@ -221,7 +217,7 @@ impl<'a> File<'a> {
                 continue;
             }
             let message = format!("crisis-lines.csv has no line for “{kind}”.");
-            self.report(&broken_reference::RULE, row, "kind", kind, message);
+            self.report(&cross_row::BROKEN_REFERENCE, row, "kind", kind, message);
         }
         kinds
     }
@@ -231,7 +227,7 @@ impl<'a> File<'a> {
         let known = choices.contains(&value);
         if !known {
             let message = format!("“{value}” is not known here.");
-            self.report(&unknown_choice::RULE, row, column, value, message);
+            self.report(&cross_row::UNKNOWN_CHOICE, row, column, value, message);
             let near = super::read::clean_cell::nearest(value, choices.iter().copied());
             if let Some(near) = near {
                 self.findings.fix_last(format!("Did you mean “{near}”?"));
@@ -324,53 +320,38 @@ impl WordTables {
     ) -> (WordTables, Vec<Diagnostic>) {
         let mut words = WordTables::default();
         let mut diagnostics = Vec::new();
-        let mut with = |name: &str, read: &mut dyn FnMut(&Table, &mut Findings)| {
+        let mut with = |name: &str, read: &mut dyn FnMut(&mut File<'_>)| {
             let table = table(name, columns_of(name).unwrap_or_default());
-            let mut findings = Findings::new(&table.file);
-            read(&table, &mut findings);
-            diagnostics.append(&mut findings.list);
+            let mut file = File {
+                table: &table,
+                findings: Findings::new(&table.file),
+                seen: HashSet::new(),
+            };
+            read(&mut file);
+            diagnostics.append(&mut file.findings.list);
         };
         // Labels come first: they define the valid values.
-        with("labels", &mut |table, _| words.read_labels(table));
-        with("phrases", &mut |table, found| {
-            words.read_phrases(table, known, found)
-        });
-        with("synonyms", &mut |table, found| {
-            words.read_synonyms(table, found)
-        });
+        with("labels", &mut |file| words.read_labels(file));
+        with("phrases", &mut |file| words.read_phrases(file, known));
+        with("synonyms", &mut |file| words.read_synonyms(file));
         // Classes come before the phrases that refer to them.
-        with("classes", &mut |table, found| {
-            words.read_classes(table, found)
+        with("classes", &mut |file| words.read_classes(file));
+        with("crisis-phrases", &mut |file| words.read_crisis(file, lines));
+        with("not-crisis-phrases", &mut |file| {
+            words.read_not_crisis(file)
         });
-        with("crisis-phrases", &mut |table, found| {
-            words.read_crisis(table, lines, found)
-        });
-        with("not-crisis-phrases", &mut |table, found| {
-            words.read_not_crisis(table, found)
-        });
-        with("cries", &mut |table, found| {
-            words.read_cries(table, lines, found)
-        });
-        with("near-misses", &mut |table, found| {
-            words.read_near_misses(table, found)
-        });
-        with("questions", &mut |table, found| {
-            words.read_questions(table, known, found)
-        });
-        with("traits", &mut |table, found| {
-            words.read_traits(table, found)
-        });
-        with("times", &mut |table, found| words.read_times(table, found));
-        with("ordinary-words", &mut |table, found| {
-            words.read_ordinary(table, found)
-        });
+        with("cries", &mut |file| words.read_cries(file, lines));
+        with("near-misses", &mut |file| words.read_near_misses(file));
+        with("questions", &mut |file| words.read_questions(file, known));
+        with("traits", &mut |file| words.read_traits(file));
+        with("times", &mut |file| words.read_times(file));
+        with("ordinary-words", &mut |file| words.read_ordinary(file));
         (words, diagnostics)
     }
 
     /// Reads `phrases.csv`. Unknown categories are reported and left out.
-    fn read_phrases(&mut self, table: &Table, known: &Categories, findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+    fn read_phrases(&mut self, file: &mut File<'_>, known: &Categories) {
+        for row in &file.table.rows {
             let Some(phrase) = file.phrase(row, "phrase") else {
                 continue;
             };
@@ -381,9 +362,8 @@ impl WordTables {
     }
 
     /// Reads `synonyms.csv`.
-    fn read_synonyms(&mut self, table: &Table, findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+    fn read_synonyms(&mut self, file: &mut File<'_>) {
+        for row in &file.table.rows {
             let means = several(file.cell(row, columns::Synonym::Means));
             if let Some(word) = file.phrase(row, "word") {
                 let means = means.into_iter().map(str::to_owned).collect();
@@ -393,9 +373,8 @@ impl WordTables {
     }
 
     /// Reads `crisis-phrases.csv`, after the classes.
-    fn read_crisis(&mut self, table: &Table, lines: &[CrisisLine], findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+    fn read_crisis(&mut self, file: &mut File<'_>, lines: &[CrisisLine]) {
+        for row in &file.table.rows {
             let Some(phrase) = file.phrase(row, "phrase") else {
                 continue;
             };
@@ -403,7 +382,7 @@ impl WordTables {
                 Ok(phrase) => phrase,
                 Err(class) => {
                     let message = format!("words/classes.csv has no class “{class}”.");
-                    file.report(&broken_reference::RULE, row, "phrase", phrase, message);
+                    file.report(&cross_row::BROKEN_REFERENCE, row, "phrase", phrase, message);
                     continue;
                 }
             };
@@ -414,17 +393,15 @@ impl WordTables {
     }
 
     /// Reads `not-crisis-phrases.csv`.
-    fn read_not_crisis(&mut self, table: &Table, findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        let rows = table.rows.iter();
+    fn read_not_crisis(&mut self, file: &mut File<'_>) {
+        let rows = file.table.rows.iter();
         let phrases = rows.filter_map(|row| file.phrase(row, "phrase").map(str::to_owned));
         self.not_crisis.extend(phrases);
     }
 
     /// Reads `classes.csv`. A row without a class or words is reported.
-    fn read_classes(&mut self, table: &Table, findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+    fn read_classes(&mut self, file: &mut File<'_>) {
+        for row in &file.table.rows {
             let name = file.cell(row, columns::WordClass::Class);
             let words = file.cell(row, columns::WordClass::Words);
             if !file.has_language(row) {
@@ -432,7 +409,7 @@ impl WordTables {
             }
             if name.is_empty() || words.is_empty() {
                 let message = "The class has no name or no words, so it is left out.".to_owned();
-                file.report(&duplicate_phrase::RULE, row, "class", name, message);
+                file.report(&cross_row::DUPLICATE_PHRASE, row, "class", name, message);
                 continue;
             }
             self.classes.push(WordClass {
@@ -443,9 +420,8 @@ impl WordTables {
     }
 
     /// Reads `cries.csv`.
-    fn read_cries(&mut self, table: &Table, lines: &[CrisisLine], findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+    fn read_cries(&mut self, file: &mut File<'_>, lines: &[CrisisLine]) {
+        for row in &file.table.rows {
             if let Some(cry) = file.phrase(row, "cry") {
                 let kinds = file.cell(row, columns::Cry::Kind);
                 let kinds = file.crisis_kinds(row, kinds, lines);
@@ -456,17 +432,22 @@ impl WordTables {
 
     /// Reads `near-misses.csv`, after the cries. A sentence that is a cry, too,
     /// is reported and stays a cry.
-    fn read_near_misses(&mut self, table: &Table, findings: &mut Findings) {
+    fn read_near_misses(&mut self, file: &mut File<'_>) {
         let cries = self.examples.cries.iter();
         let cries: HashSet<String> = cries.map(|cry| cry.text.to_lowercase()).collect();
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+        for row in &file.table.rows {
             let Some(sentence) = file.phrase(row, "sentence") else {
                 continue;
             };
             if cries.contains(&sentence.to_lowercase()) {
                 let message = format!("“{sentence}” is a cry for help in words/cries.csv.");
-                file.report(&duplicate_phrase::RULE, row, "sentence", sentence, message);
+                file.report(
+                    &cross_row::DUPLICATE_PHRASE,
+                    row,
+                    "sentence",
+                    sentence,
+                    message,
+                );
                 continue;
             }
             let example = file.example(row, sentence, Vec::new());
@@ -475,9 +456,8 @@ impl WordTables {
     }
 
     /// Reads `questions.csv`. Unknown categories are reported and left out.
-    fn read_questions(&mut self, table: &Table, known: &Categories, findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+    fn read_questions(&mut self, file: &mut File<'_>, known: &Categories) {
+        for row in &file.table.rows {
             if let Some(question) = file.phrase(row, "question") {
                 let ids = file.cell(row, columns::Question::Categories);
                 let categories = file.categories(row, ids, known);
@@ -488,10 +468,9 @@ impl WordTables {
     }
 
     /// Reads `traits.csv`, after the labels.
-    fn read_traits(&mut self, table: &Table, findings: &mut Findings) {
-        let mut file = File::new(table, findings);
+    fn read_traits(&mut self, file: &mut File<'_>) {
         let kinds: Vec<&str> = TRAIT_KINDS.into_iter().chain([NOTHING]).collect();
-        for row in &table.rows {
+        for row in &file.table.rows {
             let kind = file.cell(row, columns::Trait::Kind);
             let value = file.cell(row, columns::Trait::Value);
             let Some(phrase) = file.phrase(row, "phrase") else {
@@ -513,9 +492,8 @@ impl WordTables {
     }
 
     /// Reads `times.csv`.
-    fn read_times(&mut self, table: &Table, findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+    fn read_times(&mut self, file: &mut File<'_>) {
+        for row in &file.table.rows {
             let when = file.cell(row, columns::TimePhrase::When);
             let Some(phrase) = file.phrase(row, "phrase") else {
                 continue;
@@ -527,9 +505,8 @@ impl WordTables {
     }
 
     /// Reads `ordinary-words.csv`.
-    fn read_ordinary(&mut self, table: &Table, findings: &mut Findings) {
-        let mut file = File::new(table, findings);
-        for row in &table.rows {
+    fn read_ordinary(&mut self, file: &mut File<'_>) {
+        for row in &file.table.rows {
             let role = file.cell(row, columns::OrdinaryWord::Role);
             let Some(word) = file.phrase(row, "word") else {
                 continue;
@@ -541,10 +518,10 @@ impl WordTables {
     }
 
     /// Reads `labels.csv`.
-    fn read_labels(&mut self, table: &Table) {
+    fn read_labels(&mut self, file: &mut File<'_>) {
         use columns::Label as L;
-        for row in &table.rows {
-            let cell = |column: L| table.cell(row, column.into());
+        for row in &file.table.rows {
+            let cell = |column: L| file.table.cell(row, column.into());
             self.labels.push(Label {
                 kind: cell(L::Kind).to_owned(),
                 value: cell(L::Value).to_owned(),
@@ -573,20 +550,20 @@ pub fn read(table: &Table) -> (MeetingTypes, Vec<Diagnostic>) {
             .find(|column| cell(*column).is_empty());
         if let Some(column) = blank {
             let message = format!("The code has no {}, so it is left out.", column.header());
-            report(&missing_name::RULE, row, column, message);
+            report(&listing::MISSING_NAME, row, column, message);
             continue;
         }
         let (fellowship, code) = (cell(C::Fellowship), cell(C::Code));
         if !seen.insert((fellowship.to_lowercase(), code)) {
             let message = format!("The code “{code}” of {fellowship} appears twice.");
-            report(&duplicate_id::RULE, row, C::Code, message);
+            report(&cross_row::DUPLICATE_ID, row, C::Code, message);
             continue;
         }
         let (kind, value) = (cell(C::TraitKind), cell(C::TraitValue));
         let says = TraitKind::from_word(kind).filter(|_| !value.is_empty());
         if says.is_none() && !(kind.is_empty() && value.is_empty()) {
             let message = format!("“{kind} {value}” is not a trait, so it is not used.");
-            report(&unknown_choice::RULE, row, C::TraitKind, message);
+            report(&cross_row::UNKNOWN_CHOICE, row, C::TraitKind, message);
         }
         list.push(MeetingType {
             fellowship: fellowship.to_owned(),

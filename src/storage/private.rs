@@ -44,11 +44,6 @@ impl Drop for Scratch {
     }
 }
 
-/// Digest of the private places in a generation.
-pub(super) fn digest(generation: &Generation) -> String {
-    generation.private_places().digest()
-}
-
 impl Bucket {
     /// Filters the earlier generations of a record: drops those that expose a
     /// place that is private in `next`, and those that cannot be inspected.
@@ -59,7 +54,7 @@ impl Bucket {
         next: &Generation,
         earlier: Vec<Entry>,
     ) -> Result<Vec<Entry>, Failure> {
-        let mut private = next.private_places();
+        let mut private = next.private.clone();
         let digest = Some(private.digest());
         if private.is_empty() || earlier.iter().all(|entry| entry.private == digest) {
             return Ok(earlier);
@@ -85,7 +80,10 @@ impl Bucket {
         beside: &Generation,
     ) -> bool {
         let brought = self.bring(entry, &scratch.store, Some(beside));
-        let clean = brought.is_ok_and(|(generation, _)| generation.shows(private).is_empty());
+        let clean = brought.is_ok_and(|(generation, _)| {
+            let shown = generation.shows(private);
+            shown.is_ok_and(|shown| shown.is_empty())
+        });
         scratch.store.discard_imported(&entry.generation);
         clean
     }

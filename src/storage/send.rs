@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::bucket::Bucket;
 use super::failure::Failure;
 use super::fetch::{Head, hash_of};
-use super::private::{self, Scratch};
+use super::private::Scratch;
 use super::record::{self, CountyName, Entry, Record};
 use super::sweep;
 use crate::index::generation::Generation;
@@ -74,7 +74,7 @@ impl Bucket {
             listings: generation.manifest.listings,
             at: signed.at,
             by: signed.by.clone(),
-            private: Some(private::digest(generation)),
+            private: Some(generation.private.digest()),
         };
         let earlier = seen.map(|head| head.record.clone().then(entry.clone()).earlier);
         let earlier = self.without_exposing(generation, earlier.unwrap_or_default())?;
@@ -150,9 +150,11 @@ impl Bucket {
             return Ok(());
         };
         let (target, _) = self.bring(entry, &scratch.store, Some(&current))?;
-        let mut private = current.private_places();
+        let mut private = current.private.clone();
         private.prepare();
-        let shown = target.shows(&private);
+        let shown = target
+            .shows(&private)
+            .map_err(|error| StoreError::Open(target.folder.clone(), error))?;
         if shown.is_empty() {
             return judge(&current, &target);
         }

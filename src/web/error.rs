@@ -19,6 +19,7 @@ use super::desk::refusal::Refusal;
 use super::i18n::{Words, words};
 use super::middleware::request_id::Reference;
 use crate::directory::LoadError;
+use crate::error_chain::chain;
 use crate::index::generation::OpenError;
 use crate::model::language::Language;
 use crate::publish::publisher::PublishError;
@@ -256,15 +257,6 @@ impl WebError {
             "In danger, call 911. In a crisis, call or text 988.".to_owned(),
         ]
     }
-}
-
-/// An error and all those below it, on one line.
-fn chain(first: &(dyn Error + 'static)) -> String {
-    let errors = std::iter::successors(Some(first), |&error| error.source());
-    errors
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
 }
 
 impl IntoResponse for WebError {

@@ -98,6 +98,7 @@ fn a_call_list_that_came_back_is_looked_at_and_then_written_down() {
     let shown = room.app.generation();
     let shown = shown
         .listings()
+        .unwrap()
         .into_iter()
         .find(|one| one.id == "pantry-3")
         .unwrap();

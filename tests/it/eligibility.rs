@@ -439,7 +439,10 @@ fn a_cell_with_one_bad_area_turns_nobody_away() {
     );
     let listings = directory.listings();
     let found = listings.iter().find(|one| one.id == "a");
-    assert!(found.is_none_or(|listing| listing.limits.is_empty()));
+    assert!(
+        found
+            .is_none_or(|listing| listing.limits == waypost::model::eligibility::Limits::default())
+    );
 }
 
 #[test]

@@ -4,7 +4,9 @@
 use std::error::Error;
 use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write as _};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use std::{fmt, fs, io};
 
 use axum::Router;
@@ -12,10 +14,16 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use axum::routing::get;
 use jiff::Timestamp;
+use tempfile::TempDir;
+use waypost::cmd::serve::seed_watcher::{Seeds, warn_of_stale_lines};
+use waypost::cmd::serve::startup::Source as _;
+use waypost::config::Folders;
+use waypost::directory::Directory;
 use waypost::import::meetings::redact::{
     without_passcodes, without_private_numbers, without_secret_parameters,
 };
 use waypost::index::generation::Generation;
+use waypost::publish::publisher::Publisher;
 use waypost::web;
 use waypost::web::apply_middleware;
 use waypost::web::desk::AccessPolicy;
@@ -23,10 +31,10 @@ use waypost::web::error::WebError;
 use waypost::web::middleware::stream::streamed;
 use waypost::web::routes::ROUTES;
 
-use crate::county::County;
+use crate::county::{County, pantries};
 use crate::desk::{Room, Upload, WORDS, passphrase};
 use crate::log::{logged, with_quiet_panics};
-use crate::seed_folder::NOW;
+use crate::seed_folder::{NOW, TODAY};
 use crate::site::{Page, answered, app};
 
 /// An error with another one below it.
@@ -140,6 +148,103 @@ fn a_damaged_index_is_named_under_the_number_on_the_page() {
     let page = answered(web::router(app), request);
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("tel:988") && page.text.contains("tel:211"));
+}
+
+#[test]
+fn what_is_damaged_after_it_was_opened_is_an_error_and_no_shorter_list() {
+    let county = County::served();
+    let generation = Arc::new(county.serving());
+    damage(&generation);
+    let error = generation.listings().unwrap_err();
+    assert!(error.to_string().contains("documents.bin"), "{error}");
+    let cause = error.source().expect("the cause is kept").to_string();
+    assert!(cause.contains("of the index cannot be read: "), "{cause}");
+    // Whether it shows a private place is not known then.
+    let mut private = generation.private.clone();
+    private.prepare();
+    assert!(generation.shows(&private).is_err());
+    assert!(generation.directory().is_err());
+    // Nothing is published over what cannot be compared with it.
+    county.write("resources-pantries.csv", &pantries(39));
+    let (data, store) = (county.data.path(), county.store());
+    let attempt = Publisher {
+        data,
+        store: &store,
+        serving: Some(Arc::clone(&generation)),
+        now: NOW,
+        today: TODAY,
+        accept: None,
+        examples: false,
+    };
+    let error = attempt.run(&|| {}).unwrap_err().to_string();
+    assert!(error.contains("documents.bin"), "{error}");
+    assert!(
+        error.contains("of the index cannot be read: "),
+        "with its cause: {error}"
+    );
+    assert_eq!(store.current_name().unwrap(), generation.name());
+    let (log, ()) = logged(|| warn_of_stale_lines(&generation, TODAY));
+    assert!(log.contains("code=\"lines-unread\""), "{log}");
+    assert!(log.contains("of the index cannot be read: "), "{log}");
+}
+
+#[test]
+fn what_is_wrong_with_a_file_of_a_generation_is_told() {
+    let county = County::served();
+    let folder = county.serving().folder;
+    let path = folder.join("tree.bin");
+    let sound = fs::read(&path).unwrap();
+    let cause = || {
+        let error = Generation::open(&folder).unwrap_err();
+        assert!(error.to_string().contains("tree.bin"), "{error}");
+        error.source().expect("the cause is kept").to_string()
+    };
+    fs::write(&path, [sound.as_slice(), b"more"].concat()).unwrap();
+    assert_eq!(cause(), "its bytes have changed");
+    fs::remove_file(&path).unwrap();
+    let missing = cause();
+    assert!(missing.contains("No such file"), "{missing}");
+    // And in the log of a server that starts on it.
+    let mut seeds = Seeds::new(
+        &Folders {
+            data: county.data.path().to_owned(),
+            index: county.index.path().to_owned(),
+            examples: false,
+        },
+        true,
+    );
+    let (log, started) = logged(|| seeds.current(None));
+    assert!(started.is_err(), "nothing else can be served");
+    assert!(log.contains("code=\"current-unopened\""), "{log}");
+    assert!(
+        log.contains("tree.bin") && log.contains("No such file"),
+        "{log}"
+    );
+}
+
+#[cfg(feature = "object-storage")]
+#[test]
+fn a_replica_says_why_it_does_not_serve_its_copy() {
+    use waypost::cmd::serve::replica::Replica;
+    use waypost::storage::Bucket;
+
+    let county = County::new();
+    let golden = "question,near,lang,expected,within\ninvented pantry 7,,en,helpline,1\n";
+    county.write("golden-questions.csv", golden);
+    let (directory, _) = Directory::load(county.data.path(), TODAY).unwrap();
+    let store = county.store();
+    store.publish(&directory, &"0".repeat(64), &|| {}).unwrap();
+    let empty = TempDir::new().unwrap();
+    let bucket = Bucket::open(&format!("file://{}", empty.path().display())).unwrap();
+    let name = "invented".parse().unwrap();
+    let mut replica = Replica::new(bucket, name, store, Duration::from_secs(1));
+    let (log, started) = logged(|| replica.current(None));
+    assert!(started.is_err(), "its copy does not find what it must");
+    assert!(log.contains("code=\"generation-not-taken\""), "{log}");
+    assert!(
+        log.contains("invented pantry 7"),
+        "a question of the county: {log}"
+    );
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn save(county: &County, version: u32) {
 
 /// The version that all pantries of a generation say.
 fn version(generation: &Generation) -> u32 {
-    let listings = generation.listings();
+    let listings = generation.listings().unwrap();
     let mut said = listings.iter().filter_map(|listing| {
         let description = &listing.description.english;
         let number = description.strip_prefix("Version ")?.strip_suffix('.')?;
@@ -121,7 +121,10 @@ fn any_change_to_any_file_is_found_before_it_is_served() {
         let caught = |what: &str| {
             let opened = Generation::open(&folder);
             assert!(
-                matches!(opened, Err(OpenError::Damaged(_) | OpenError::Unfinished)),
+                matches!(
+                    opened,
+                    Err(OpenError::Damaged { .. } | OpenError::Unfinished)
+                ),
                 "{what} of {name}"
             );
         };

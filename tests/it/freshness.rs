@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::civil::date;
 use proptest::prelude::*;
 use waypost::directory::Directory;
-use waypost::report::call_list::{COLUMNS, call_list, sheet};
+use waypost::report::call_list::{COLUMNS, call_list};
 use waypost::report::file_history;
 use waypost::report::returned_call_list;
 use waypost::report::returned_call_list::{Returned, ReturnedError};
@@ -30,14 +29,7 @@ const LISTINGS: &str = "id,name,category,phone,address,city,state,zip,hours,conf
     shown,Shown Example,food,570-555-0108,,,,,,,example,,https://example.org\n";
 
 fn listed(directory: &Directory) -> Sheet {
-    let listings = directory.listings();
-    let calls = call_list(
-        listings.iter().map(Arc::as_ref),
-        &directory.categories,
-        &directory.crisis_lines,
-        TODAY,
-    );
-    sheet(&calls)
+    call_list(directory, TODAY)
 }
 
 fn loaded(path: &Path) -> Directory {

@@ -45,7 +45,7 @@ fn a_generation_is_reused_while_the_seeds_are_the_same() {
     let built = publish(&store, &hash('a'));
     let reused = store.current(&hash('a')).unwrap().unwrap();
     assert_eq!(reused.folder, built.folder);
-    assert_eq!(reused.listings()[0].id, "good-pantry");
+    assert_eq!(reused.listings().unwrap()[0].id, "good-pantry");
     assert!(store.current(&hash('b')).unwrap().is_none());
 }
 

@@ -183,7 +183,7 @@ fn ids_are_for_good() {
 #[test]
 fn every_listing_but_the_invented_is_told() {
     let services = contents("/hsds/services?per_page=500&full=true");
-    let real = crate::reach::generation().listings();
+    let real = crate::reach::generation().listings().unwrap();
     let real: Vec<_> = real
         .iter()
         .filter(|l| l.status != waypost::model::listing::Status::Example)

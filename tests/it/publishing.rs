@@ -428,7 +428,7 @@ fn without_any_file_of_listings_nothing_can_be_accepted() {
 
 /// The listing of this id that is served.
 fn served(county: &County, id: &str) -> Option<Arc<Listing>> {
-    let listings = county.serving().listings();
+    let listings = county.serving().listings().unwrap();
     listings.into_iter().find(|listing| listing.id == id)
 }
 

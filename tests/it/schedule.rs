@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date, time};
 use waypost::model::schedule::days::Days;
 use waypost::model::schedule::hours_text::reader::{HoursReading, read_hours};
-use waypost::model::schedule::time_window::{DayChoice, TimeWindow};
+use waypost::model::schedule::time_window::{Day, TimeWindow};
 use waypost::model::schedule::time_zone::Zone;
 use waypost::model::schedule::weekly_meeting::{Pattern, Season, WeeklyMeeting};
 use waypost::model::schedule::{Fit, Schedule, State};
@@ -136,7 +136,7 @@ fn a_viewer_elsewhere_sees_the_meetings_own_clock() {
     // It is still Sunday in Honolulu, and already Monday in New York.
     let late: Timestamp = "2026-11-22T19:30:00-10:00".parse().unwrap();
     assert_eq!(
-        monday.matches(&TimeWindow::all_day(DayChoice::Today), late),
+        monday.matches(&TimeWindow::from(Day::Today), late),
         Fit::Yes
     );
 }
@@ -293,7 +293,7 @@ fn holidays_are_in_doubt_unless_spoken_of() {
         early.next.unwrap().start.timestamp(),
         at("2026-11-27 08:00")
     );
-    let today = TimeWindow::all_day(DayChoice::Today);
+    let today = TimeWindow::from(Day::Today);
     assert_eq!(plain.matches(&today, at("2026-11-26 06:00")), Fit::Unknown);
 
     check_states(
@@ -345,7 +345,7 @@ fn unknown_is_never_closed() {
         let state = schedule.open_state(now);
         assert_eq!(state.state, State::Unknown, "{schedule:?}");
         assert_eq!(
-            schedule.matches(&TimeWindow::Now, now),
+            schedule.matches(&TimeWindow::from(Day::Now), now),
             Fit::Unknown,
             "{schedule:?}"
         );

@@ -5,7 +5,7 @@ use jiff::civil::{Weekday, date, time};
 use proptest::prelude::*;
 use waypost::model::schedule::days::Days;
 use waypost::model::schedule::opening_hours::OpeningHours;
-use waypost::model::schedule::time_window::{DayChoice, TimeWindow};
+use waypost::model::schedule::time_window::{Day, TimeWindow};
 use waypost::model::schedule::weekly_meeting::{Pattern, Season, WeeklyMeeting};
 use waypost::model::schedule::{Fit, Schedule, State};
 
@@ -16,12 +16,12 @@ fn windows_of_time() {
     let monday = Schedule::Weekly(meeting(Weekday::Monday, 19, 0));
     let late = Schedule::Weekly(meeting(Weekday::Monday, 1, 0));
     let office = hours("Mon-Fri 9am-5pm");
-    let between = |day, from, to| TimeWindow::On {
+    let between = |day, from, to| TimeWindow {
         day,
         from: Some(time(from, 0, 0, 0)),
         to: Some(time(to, 0, 0, 0)),
     };
-    let word = |word: &str| TimeWindow::from_word(word).unwrap();
+    let word = |word: &str| TimeWindow::from(Day::from_word(word).unwrap());
     let cases = [
         (&monday, word("today"), "2026-11-23 09:00", Fit::Yes),
         (&monday, word("today"), "2026-11-23 19:30", Fit::Yes),
@@ -38,37 +38,37 @@ fn windows_of_time() {
         (&late, word("tonight"), "2026-11-23 20:00", Fit::No),
         (
             &late,
-            between(DayChoice::Tonight, 0, 2),
+            between(Day::Tonight, 0, 2),
             "2026-11-22 20:00",
             Fit::Yes,
         ),
         (
             &monday,
-            between(DayChoice::Tonight, 20, 23),
+            between(Day::Tonight, 20, 23),
             "2026-11-23 09:00",
             Fit::No,
         ),
         (
             &monday,
-            between(DayChoice::Weekday(Weekday::Monday), 18, 20),
+            between(Day::Weekday(Weekday::Monday), 18, 20),
             "2026-11-20 09:00",
             Fit::Yes,
         ),
         (
             &monday,
-            between(DayChoice::Weekday(Weekday::Monday), 19, 19),
+            between(Day::Weekday(Weekday::Monday), 19, 19),
             "2026-11-20 09:00",
             Fit::Yes,
         ),
         (
             &monday,
-            between(DayChoice::AnyDay, 20, 21),
+            between(Day::Any, 20, 21),
             "2026-11-20 09:00",
             Fit::No,
         ),
         (
             &late,
-            between(DayChoice::Weekday(Weekday::Sunday), 22, 2),
+            between(Day::Weekday(Weekday::Sunday), 22, 2),
             "2026-11-20 09:00",
             Fit::Yes,
         ),
@@ -78,13 +78,13 @@ fn windows_of_time() {
         (&office, word("weekend"), "2026-11-20 18:00", Fit::No),
         (
             &office,
-            between(DayChoice::Today, 8, 10),
+            between(Day::Today, 8, 10),
             "2026-11-23 09:59",
             Fit::Yes,
         ),
         (
             &office,
-            between(DayChoice::Today, 8, 10),
+            between(Day::Today, 8, 10),
             "2026-11-23 10:00",
             Fit::No,
         ),
@@ -114,7 +114,7 @@ fn windows_of_time() {
         Schedule::Always.matches(&word("tonight"), at("2026-11-23 09:00")),
         Fit::Yes
     );
-    assert_eq!(TimeWindow::from_word("someday"), None);
+    assert_eq!(Day::from_word("someday"), None);
 }
 
 #[test]
@@ -232,7 +232,7 @@ proptest! {
     fn filter_badge_and_occurrences_agree(schedule in any_schedule(), minute in 0..525_600i64) {
         let now = at("2026-01-01 00:00").checked_add(minute.minutes()).unwrap();
         let state = schedule.open_state(now);
-        let fit = schedule.matches(&TimeWindow::Now, now);
+        let fit = schedule.matches(&TimeWindow::from(Day::Now), now);
         prop_assert_eq!(fit == Fit::Yes, state.state == State::Open);
         prop_assert_eq!(fit == Fit::Unknown, state.state == State::Unknown);
 
@@ -309,6 +309,6 @@ proptest! {
         let schedule = Schedule::Hours(hours);
         let now = at("2026-01-01 00:00").checked_add(minute.minutes()).unwrap();
         let open = schedule.open_state(now).state == State::Open;
-        prop_assert_eq!(open, schedule.matches(&TimeWindow::Now, now) == Fit::Yes);
+        prop_assert_eq!(open, schedule.matches(&TimeWindow::from(Day::Now), now) == Fit::Yes);
     }
 }

@@ -268,7 +268,10 @@ fn the_guide_for_staff_names_every_column() {
 #[test]
 fn meetings_say_in_which_weeks_and_seasons_they_meet() {
     use waypost::model::language::Language;
-    use waypost::model::schedule::{Fit, Schedule, time_window::TimeWindow};
+    use waypost::model::schedule::{
+        Fit, Schedule,
+        time_window::{Day, TimeWindow},
+    };
     let file = b"Name,Slug,Day,Time,Repeats,Skips,Season,Timezone\n\
         A,first,Sunday,17:30,1st; 3rd,,,America/New_York\n\
         B,other,Sunday,17:30,every other week from 2026-11-22,,,America/New_York\n\
@@ -290,7 +293,7 @@ fn meetings_say_in_which_weeks_and_seasons_they_meet() {
         ("weekly", Fit::Yes),
         ("unclear", Fit::Unknown),
     ] {
-        let found = schedule(id).matches(&TimeWindow::Now, crate::seed_folder::NOW);
+        let found = schedule(id).matches(&TimeWindow::from(Day::Now), crate::seed_folder::NOW);
         assert_eq!(found, fit, "{id}");
     }
     assert!(

@@ -47,7 +47,7 @@ fn read(outcome: Outcome) -> Read {
     // Only where something was served before is there a version to speak of.
     found.retain(|found| found.code != "kept-row");
     Read {
-        listings: published.generation.listings(),
+        listings: published.generation.listings().unwrap(),
         found,
         counts: published.checked.counts,
         sources: published.generation.sources().unwrap(),
@@ -139,7 +139,7 @@ fn what_rows_are_read_against_counts_as_a_part_of_them() {
     // The zone of the clock that meetings are read on.
     county.write("site.csv", "key,value\ntime_zone,America/Chicago\n");
     assert_eq!(publish(&county, TODAY).known(), CLEAN);
-    let listings = county.serving().listings();
+    let listings = county.serving().listings().unwrap();
     let meeting = listings.iter().find(|listing| listing.meeting.is_some());
     let schedule = format!("{:?}", meeting.unwrap().hours.schedule);
     assert!(schedule.contains("America/Chicago"), "{schedule}");
@@ -185,7 +185,7 @@ fn of_two_rows_with_one_id_each_is_read_as_itself() {
     county.edit(MORE, &again, "");
     county.edit(PANTRIES, &pantry(5, "Free food."), &again);
     assert_eq!(publish(&county, TODAY).known(), CLEAN);
-    let listings = county.serving().listings();
+    let listings = county.serving().listings().unwrap();
     let fifth = listings.iter().find(|listing| listing.id == "pantry-5");
     assert_eq!(fifth.unwrap().description.english, "Other words.");
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 use waypost::directory::Directory;
 use waypost::gazetteer::Prefer;
-use waypost::query::interpret::time::Day;
+use waypost::model::schedule::time_window::Day;
 use waypost::query::interpret::{Context, understand};
 use waypost::query::lexicon::Lexicon;
 use waypost::query::likeness::Likeness;

@@ -11,7 +11,6 @@ pub mod output;
 pub mod package;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
@@ -21,6 +20,7 @@ use serde_json::json;
 use super::error::Failure;
 use super::log;
 use crate::cmd::import::output::{list_name, read_as_text, unusable};
+use crate::cmd::output::{print, today};
 use crate::config::{Config, Format, Import, ImportFormat};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
@@ -78,12 +78,11 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
                 without_secrets(&options.source),
                 options.out.display()
             );
-            let paper = Paper::new("What was found in the feed", &about, super::output::today());
+            let paper = Paper::new("What was found in the feed", &about, today());
             paper::check_report(paper, imported.counts, &imported.diagnostics)?
         }
     };
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = writeln!(io::stdout().lock(), "{report}");
+    print(format!("{report}\n"));
     if nothing {
         return Err(Failure(format!(
             "{} has no meeting that can be used, so {} is left as it is.",

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,6 +12,7 @@ use serde_json::json;
 use super::feed_source;
 use super::output::{list_name, read_as_text, unusable};
 use crate::cmd::error::Failure;
+use crate::cmd::output::{print, today};
 use crate::config::{Config, Format, Import};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
@@ -48,8 +49,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     };
     let mut read = flatten(&pieces(&options.source)?, &told);
     let report = report(&read, options)?;
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = writeln!(std::io::stdout().lock(), "{report}");
+    print(format!("{report}\n"));
     if read.rows.is_empty() {
         return Err(Failure(format!(
             "{} has no service that can be used, so {} is left as it is.",
@@ -114,11 +114,7 @@ fn report(read: &Flattened, options: &Import) -> Result<String, Failure> {
                 without_secrets(&options.source),
                 options.out.display()
             );
-            let paper = Paper::new(
-                "What was found in the package",
-                &about,
-                crate::cmd::output::today(),
-            );
+            let paper = Paper::new("What was found in the package", &about, today());
             paper::check_report(paper, read.counts, &read.diagnostics).map_err(Failure::from)
         }
     }

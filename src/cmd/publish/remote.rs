@@ -2,7 +2,6 @@
 //! sweep.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use jiff::SignedDuration;
@@ -10,7 +9,7 @@ use jiff::SignedDuration;
 use super::outcome::{attempt_then, progress_bar, tell};
 use crate::cmd::error::Failure;
 use crate::cmd::log;
-use crate::cmd::output::today;
+use crate::cmd::output::{print, today};
 use crate::cmd::publish::machine::signed;
 use crate::cmd::serve::replica::Replica;
 use crate::cmd::serve::replication::UploadWorker;
@@ -18,7 +17,7 @@ use crate::cmd::serve::startup::Site;
 use crate::config::storage::{Merge, Sweep, Upload};
 use crate::config::{Config, Rollback, Serve};
 use crate::index::generation::Generation;
-use crate::index::store::Store;
+use crate::index::store::{Store, StoreError};
 use crate::publish::merge::Part;
 use crate::publish::publisher::{Outcome, Publisher};
 use crate::publish::{merge, rollback};
@@ -120,8 +119,8 @@ pub fn roll_back(from: &str, options: &Rollback) -> Result<ExitCode, Failure> {
         .as_ref()
         .map(|hash| hash.trim().to_lowercase());
     let judge = |current: &Generation, target: &Generation| {
-        let at = (jiff::Timestamp::now(), today());
-        match rollback::refusal_of(current, target, at) {
+        let refusal = rollback::refusal_of(current, target, jiff::Timestamp::now(), today());
+        match refusal.map_err(|error| StoreError::Open(target.folder.clone(), error))? {
             Some(report) if accept.as_ref() != Some(&report.hash) => {
                 let name = target.name();
                 let again = format!("--from {from} --county {county} --to {name}");
@@ -156,8 +155,7 @@ pub fn list(from: &str, name: &str) -> Result<ExitCode, Failure> {
             entry.generation, entry.at, entry.by, entry.listings, entry.bytes
         );
     }
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = write!(std::io::stdout().lock(), "{out}");
+    print(out);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,14 +1,13 @@
 //! `rollback` and `generations`: return to an earlier generation.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::outcome::REFUSED;
 use super::remote;
 use crate::cmd::error::Failure;
 use crate::cmd::log;
-use crate::cmd::output::today;
+use crate::cmd::output::{print, today};
 use crate::cmd::publish::outcome::in_words;
 use crate::config::storage::Stored;
 use crate::config::{Config, Rollback};
@@ -79,7 +78,6 @@ pub fn list(config: &Config, stored: &Stored) -> Result<ExitCode, Failure> {
             store.folder().display()
         );
     }
-    // Ignore a closed pipe, as with `waypost … | head`.
-    let _ = write!(std::io::stdout().lock(), "{out}");
+    print(out);
     Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::startup::Source;
+use super::startup::{Source, newest_intact};
 use crate::cmd::error::Failure;
 use crate::cmd::log;
 use crate::index::generation::Generation;
@@ -80,9 +80,14 @@ impl Replica {
     /// The local copy: the current generation or the newest valid one, if it
     /// passes its golden questions.
     fn copied(&mut self, beside: Option<&Generation>) -> Option<Generation> {
-        let serving = self.store.serving(beside).ok().flatten();
-        let generation = serving.or_else(|| self.store.latest_valid())?;
-        finds_what_it_must(&generation, Timestamp::now()).ok()?;
+        let generation = newest_intact(&self.store, beside)?;
+        if let Err(failure) = finds_what_it_must(&generation, Timestamp::now()) {
+            tracing::error!(
+                code = "generation-not-taken",
+                "The copy here is not served: {failure}"
+            );
+            return None;
+        }
         let bytes = self.store.manifest_bytes(&generation.name());
         self.manifest = bytes.map(|bytes| hash_of(&bytes));
         Some(generation)

@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::folder_events::FolderEvents;
-use super::startup::Source;
+use super::startup::{Source, newest_intact};
 use crate::cmd::build;
 use crate::cmd::error::Failure;
 use crate::config::Folders;
+use crate::error_chain::chain;
 use crate::index::generation::Generation;
 use crate::index::manifest::hash_inputs;
 use crate::index::store::Store;
@@ -168,7 +169,8 @@ impl Watcher {
             Err(error) => {
                 tracing::error!(
                     code = "current-unopened",
-                    "CURRENT names {name}, but {error}. Still serving {}.",
+                    cause = chain(&error),
+                    "CURRENT names {name}, but it cannot be opened. Still serving {}.",
                     serving.name()
                 );
                 self.unopened = Some(name);
@@ -340,14 +342,19 @@ impl Watcher {
 
 /// Logs the crisis lines that were last checked too long ago.
 pub fn warn_of_stale_lines(generation: &Generation, today: Date) {
-    let stale = stale_lines(generation, today).unwrap_or_default();
-    if !stale.is_empty() {
-        tracing::warn!(
+    match stale_lines(generation, today) {
+        Ok(stale) if stale.is_empty() => {}
+        Ok(stale) => tracing::warn!(
             code = "stale-crisis-lines",
             "CALL THESE CRISIS LINES TODAY, and write today in verified_on: {}. Each was last \
              checked more than twice its term ago and is still shown.",
             stale.join(", ")
-        );
+        ),
+        Err(error) => tracing::error!(
+            code = "lines-unread",
+            cause = chain(&error),
+            "The crisis lines of the directory cannot be read."
+        ),
     }
 }
 
@@ -371,21 +378,6 @@ impl Seeds {
             may_build: false,
         }
     }
-
-    /// The current generation or, if it cannot be opened, the newest valid one.
-    fn sound(&self) -> Option<Generation> {
-        let store = Store::new(&self.folders.index);
-        match store.serving(None) {
-            Ok(Some(generation)) => return Some(generation),
-            Ok(None) => {}
-            Err(error) => tracing::error!(
-                code = "current-unopened",
-                "CURRENT names {}, but {error}.",
-                store.current_name().unwrap_or_default()
-            ),
-        }
-        store.latest_valid()
-    }
 }
 
 impl Source for Seeds {
@@ -394,7 +386,7 @@ impl Source for Seeds {
     /// people rely on a quick answer.
     fn current(&mut self, _: Option<&Generation>) -> Result<Arc<Generation>, Failure> {
         let may_build = mem::replace(&mut self.may_build, true) || !self.was_served();
-        match self.sound() {
+        match newest_intact(&Store::new(&self.folders.index), None) {
             Some(generation) => Ok(Arc::new(generation)),
             None if may_build => build::current(&self.folders),
             None => Err(Failure(format!(

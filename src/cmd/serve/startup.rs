@@ -14,7 +14,9 @@ use super::staff_desk;
 use crate::cmd::error::Failure;
 use crate::cmd::log;
 use crate::config::{Config, Folders, Serve};
+use crate::error_chain::chain;
 use crate::index::generation::Generation;
+use crate::index::store::Store;
 use crate::web;
 use crate::web::desk::AccessPolicy;
 use crate::web::listener::Limits;
@@ -218,6 +220,21 @@ fn serve_fallback(failure: Failure, mut opening: Opening) -> Result<Router, Fail
     let thread = std::thread::Builder::new().name("standby".to_owned());
     thread.spawn(look)?;
     Ok(router)
+}
+
+/// The current generation or, if it cannot be opened, the newest valid one.
+pub(super) fn newest_intact(store: &Store, beside: Option<&Generation>) -> Option<Generation> {
+    match store.serving(beside) {
+        Ok(Some(generation)) => return Some(generation),
+        Ok(None) => {}
+        Err(error) => tracing::error!(
+            code = "current-unopened",
+            cause = chain(&error),
+            "CURRENT names {}, but it cannot be opened.",
+            store.current_name().unwrap_or_default()
+        ),
+    }
+    store.latest_valid()
 }
 
 /// Source of a served directory.

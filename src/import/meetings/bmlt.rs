@@ -131,7 +131,8 @@ pub fn from_search(
     take_venue(
         &mut out,
         cell(Bmlt::VenueType),
-        (cell(Bmlt::Latitude), cell(Bmlt::Longitude)),
+        cell(Bmlt::Latitude),
+        cell(Bmlt::Longitude),
     );
     for column in PRIVATE {
         report_private(row, column.into(), column.header(), ledger);
@@ -192,7 +193,8 @@ pub fn from_naws(row: &FeedRow, ledger: &mut ImportReport) -> Option<FeedRow> {
     take_venue(
         &mut out,
         cell(Naws::VenueType),
-        (cell(Naws::Latitude), cell(Naws::Longitude)),
+        cell(Naws::Latitude),
+        cell(Naws::Longitude),
     );
     for column in [Naws::ContactName, Naws::ContactPhone, Naws::ContactAddress] {
         report_private(row, column.into(), column.header(), ledger);
@@ -212,7 +214,7 @@ fn four_digits(time: &str) -> String {
 
 /// Fills attendance and point. Venue 1 is in person, 2 online, 3 both. The
 /// point of an online meeting is dropped: servers fill in that of the area.
-fn take_venue(out: &mut FeedRow, venue: &str, point: (&str, &str)) {
+fn take_venue(out: &mut FeedRow, venue: &str, latitude: &str, longitude: &str) {
     let attendance = match venue.to_lowercase().as_str() {
         "1" | "in-person" => "in_person",
         "2" | "virtual" => "online",
@@ -221,8 +223,8 @@ fn take_venue(out: &mut FeedRow, venue: &str, point: (&str, &str)) {
     };
     fill(out, Meeting::Attendance, attendance);
     if attendance != "online" {
-        fill(out, Meeting::Latitude, point.0);
-        fill(out, Meeting::Longitude, point.1);
+        fill(out, Meeting::Latitude, latitude);
+        fill(out, Meeting::Longitude, longitude);
     }
 }
 

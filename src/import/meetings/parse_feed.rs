@@ -141,8 +141,8 @@ fn read_table(
     rules::check_file(&table, &mut findings);
     let fatal = |error: &&crate::diagnostic::Diagnostic| {
         error.severity == Severity::Error
-            && error.code != rules::open_quote::RULE.code
-            && error.code != rules::long_cell::RULE.code
+            && error.code != rules::file_issues::OPEN_QUOTE.code
+            && error.code != rules::file_issues::LONG_CELL.code
     };
     let broken = findings
         .list

@@ -52,7 +52,7 @@ impl ServedGeneration<'_> {
         } = self.generation;
         facts.categories == directory.categories
             && self.listings.len() == documents.len()
-            && manifest.first_damaged_in(folder, files::TANTIVY).is_none()
+            && manifest.first_damaged(folder, files::TANTIVY).is_none()
     }
 }
 

@@ -30,25 +30,33 @@ use encode::{CHUNK, Chunk, EncodedListing, ListingEncoder, Workers, incomplete};
 use segment::{SegmentWriter, take_over, write_sets};
 use writers::Columns;
 
+/// How a generation is built.
+#[derive(Clone, Copy)]
+pub struct Pace<'a> {
+    /// Number of listings that are indexed at a time.
+    pub at_once: usize,
+    /// Called for each listing.
+    pub progress: &'a dyn Fn(),
+}
+
 /// Writes the generation of a directory into an empty folder, reusing what it
-/// has in common with the served generation. `at_once` listings are indexed at
-/// a time, and `progress` is called after each listing.
+/// has in common with the served generation.
 pub fn write(
     directory: &Directory,
     folder: &Path,
-    (origin, at_once): (&Origin, usize),
+    origin: &Origin,
     served: Option<ServedGeneration<'_>>,
-    progress: &dyn Fn(),
+    pace: Pace<'_>,
 ) -> io::Result<Manifest> {
     let beside = served.map(|served| served.generation);
     // The compression dictionary has pieces of the served texts: it is not
     // reused when one of them is private now.
     let digest = directory.private.digest();
-    let taken_over = served.filter(|served| served.generation.private_places().digest() == digest);
+    let taken_over = served.filter(|served| served.generation.private.digest() == digest);
     let order = Order::new(directory, taken_over);
     let mut hashes = match &order.staying {
-        Some(staying) => write_beside(directory, folder, &order, staying, progress)?,
-        None => write_whole(directory, folder, (&order, at_once), beside, progress)?,
+        Some(staying) => write_beside(directory, folder, &order, staying, pace.progress)?,
+        None => write_whole(directory, folder, &order, beside, pace)?,
     };
     permit_alike(&folder.join(files::TANTIVY), &folder.join(files::FACTS))?;
     sync_folder(&folder.join(files::TANTIVY))?;
@@ -71,9 +79,9 @@ fn permit_alike(folder: &Path, like: &Path) -> io::Result<()> {
 fn write_whole(
     directory: &Directory,
     folder: &Path,
-    (order, at_once): (&Order<'_>, usize),
+    order: &Order<'_>,
     beside: Option<&Generation>,
-    progress: &dyn Fn(),
+    Pace { at_once, progress }: Pace<'_>,
 ) -> io::Result<Hashes> {
     // Much of the memory used for reading is not needed for building.
     memory::give_back();
@@ -86,8 +94,11 @@ fn write_whole(
     let said = thread::scope(|scope| {
         let workers = Workers::start(scope, &order.listings, directory, &packing);
         let prepared = workers.prepared();
-        let index = |document| index.add(document);
-        add_all(&mut columns, directory, order, (prepared, index), progress)?;
+        let index = |document| {
+            progress();
+            index.add(document)
+        };
+        add_all(&mut columns, directory, order, prepared, index)?;
         workers.said()
     })?;
     memory::give_back();
@@ -96,7 +107,7 @@ fn write_whole(
         let indexed = scope.spawn(|| write_sets(&index.finish()?, folder));
         let places = scope.spawn(|| save_gazetteer(directory, folder, beside));
         let likeness = scope.spawn(|| save_likeness(directory, folder, beside));
-        let mut hashes = save_rest(directory, folder, columns, (&said, &dictionary))?;
+        let mut hashes = save_rest(directory, folder, columns, &said, &dictionary)?;
         hashes.extend(joined(indexed)?);
         hashes.extend(joined(likeness)?);
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
@@ -143,16 +154,13 @@ fn write_beside(
             each.collect::<io::Result<_>>().map(Chunk::own)
         });
         let prepared = chunks.chain([Ok(Chunk::own(fresh))]);
-        let indexed_apart = |_| Ok(());
-        add_all(
-            &mut columns,
-            directory,
-            order,
-            (prepared, indexed_apart),
-            progress,
-        )?;
+        let indexed_apart = |_| {
+            progress();
+            Ok(())
+        };
+        add_all(&mut columns, directory, order, prepared, indexed_apart)?;
         let said = [staying.said(&directory.categories), preparer.said()];
-        let mut hashes = save_rest(directory, folder, columns, (&said, served.dictionary()))?;
+        let mut hashes = save_rest(directory, folder, columns, &said, served.dictionary())?;
         hashes.extend(joined(indexed)?);
         hashes.extend(joined(likeness)?);
         hashes.insert(files::GAZETTEER.to_owned(), joined(places)?);
@@ -166,11 +174,8 @@ fn add_all(
     columns: &mut Columns,
     directory: &Directory,
     order: &Order<'_>,
-    (prepared, mut index): (
-        impl Iterator<Item = io::Result<Chunk>>,
-        impl FnMut(TantivyDocument) -> io::Result<()>,
-    ),
-    progress: &dyn Fn(),
+    prepared: impl Iterator<Item = io::Result<Chunk>>,
+    mut index: impl FnMut(TantivyDocument) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut by_id = order.by_id.iter();
     for chunk in prepared {
@@ -179,7 +184,6 @@ fn add_all(
             index(mem::take(&mut one.document))?;
             let fresh_days = directory.categories.fresh_days(&one.listing.categories);
             columns.add(one, fresh_days, by_id)?;
-            progress();
         }
     }
     if by_id.next().is_some() {
@@ -198,7 +202,8 @@ fn save_rest(
     directory: &Directory,
     folder: &Path,
     columns: Columns,
-    (said, dictionary): (&[ListingTerms], &[u8]),
+    said: &[ListingTerms],
+    dictionary: &[u8],
 ) -> io::Result<Hashes> {
     let (tags, schedules, mut hashes) = columns.finish(folder)?;
     let facts = Facts {

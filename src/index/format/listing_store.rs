@@ -132,11 +132,6 @@ impl Documents {
         (self.offsets.len() / 8).saturating_sub(1)
     }
 
-    /// Whether there are no listings.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The shared dictionary.
     pub(crate) fn dictionary(&self) -> &[u8] {
         &self.dictionary

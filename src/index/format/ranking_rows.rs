@@ -97,6 +97,20 @@ pub fn day_number(date: Date) -> i32 {
     (date - Date::new(1, 1, 1).unwrap_or_default()).get_days()
 }
 
+/// The files of the records, opened.
+pub struct RecordFiles {
+    /// Ranking rows.
+    pub rows: OwnedBytes,
+    /// Places.
+    pub places: OwnedBytes,
+    /// Tag lists: what listings are, and for whom.
+    pub kinds: TagLists,
+    /// Tag lists: where listings are, and what area they serve.
+    pub grounds: TagLists,
+    /// Verification statuses.
+    pub standings: VerificationStatuses,
+}
+
 /// The records of a generation.
 #[derive(Debug, Clone)]
 pub struct Records {
@@ -113,14 +127,16 @@ pub struct Records {
 }
 
 impl Records {
-    /// Opens the two files, with the lists they refer to.
-    pub fn new(
-        (rows, places): (OwnedBytes, OwnedBytes),
-        (kinds, grounds): (TagLists, TagLists),
-        standings: VerificationStatuses,
-        tags: &Tags,
-        home: &[County],
-    ) -> Records {
+    /// The records in these files, for a directory with these tags and home
+    /// counties.
+    pub fn new(files: RecordFiles, tags: &Tags, home: &[County]) -> Records {
+        let RecordFiles {
+            rows,
+            places,
+            kinds,
+            grounds,
+            standings,
+        } = files;
         let near_home = grounds.near(tags, home);
         Records {
             rows,
@@ -135,11 +151,6 @@ impl Records {
     /// Number of documents.
     pub fn len(&self) -> usize {
         self.rows.len() / ROW_BYTES
-    }
-
-    /// Whether there are no documents.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Numbers of the shared values of a document.
@@ -287,11 +298,6 @@ impl TagLists {
     /// Number of lists.
     pub fn len(&self) -> usize {
         self.count
-    }
-
-    /// Whether there are no lists.
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
     }
 
     /// The list with this number; empty when there is none.
@@ -463,10 +469,5 @@ impl VerificationStatuses {
     /// Number of statuses.
     pub fn len(&self) -> usize {
         self.0.len() / STANDING_BYTES
-    }
-
-    /// Whether there are no statuses.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }

@@ -21,11 +21,6 @@ impl Schedules {
     pub fn len(&self) -> usize {
         self.list.len()
     }
-
-    /// Whether there are no schedules.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
 }
 
 /// Collects and numbers distinct schedules.

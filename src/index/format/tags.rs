@@ -143,11 +143,6 @@ impl Tags {
     pub fn len(&self) -> usize {
         self.list.len()
     }
-
-    /// Whether there are no tags.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
 }
 
 /// Collects tags and numbers them in the order of first use.

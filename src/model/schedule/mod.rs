@@ -234,7 +234,7 @@ impl Schedule {
     ///
     /// A meeting matches if it starts in the window and is not over; a place
     /// matches if it is open during a part of the window that is still ahead.
-    /// [`TimeWindow::Now`] uses the open state. [`Schedule::Always`] matches
+    /// The current moment uses the open state. [`Schedule::Always`] matches
     /// every window; a schedule that is by appointment, unparsed or unknown
     /// gives [`Fit::Unknown`].
     pub fn matches(&self, window: &TimeWindow, now: Timestamp) -> Fit {
@@ -246,7 +246,7 @@ impl Schedule {
             Schedule::Weekly(meeting) => &meeting.zone,
             Schedule::Hours(hours) => hours.zone(),
         };
-        if *window == TimeWindow::Now {
+        if window.is_now() {
             return match self.open_state(now).state {
                 State::Open => Fit::Yes,
                 State::Unknown => Fit::Unknown,

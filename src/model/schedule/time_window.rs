@@ -10,29 +10,11 @@ pub const EVENING: Time = time(17, 0, 0, 0);
 /// End of the night.
 pub const NIGHT_END: Time = time(5, 0, 0, 0);
 
-/// A time window, interpreted in each listing's time zone.
+/// A requested day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TimeWindow {
-    /// The current moment.
+pub enum Day {
+    /// The current moment; with a time of day, today.
     Now,
-    /// A day, or part of a day.
-    On {
-        /// The day.
-        day: DayChoice,
-        /// Start time; midnight if `None`.
-        from: Option<Time>,
-        /// End time, exclusive; end of the day if `None`. If it is not after
-        /// the start, it is on the next day; equal `from` and `to` mean that
-        /// one minute.
-        to: Option<Time>,
-    },
-}
-
-/// A day that can be requested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DayChoice {
-    /// Any of the next seven days, today included.
-    AnyDay,
     /// Midnight to midnight. Hours that have passed do not match.
     Today,
     /// 5 pm to 5 am. Before 5 am, the night that began yesterday.
@@ -45,72 +27,79 @@ pub enum DayChoice {
     /// next week is included, so that "Monday" late on a Monday still finds
     /// Monday meetings.
     Weekday(Weekday),
+    /// Any of the next seven days, today included.
+    Any,
 }
 
-/// Values of the `when` parameter.
-const WORDS: [(&str, TimeWindow); 12] = [
-    ("now", TimeWindow::Now),
-    ("today", TimeWindow::all_day(DayChoice::Today)),
-    ("tonight", TimeWindow::all_day(DayChoice::Tonight)),
-    ("tomorrow", TimeWindow::all_day(DayChoice::Tomorrow)),
-    ("weekend", TimeWindow::all_day(DayChoice::Weekend)),
-    (
-        "mon",
-        TimeWindow::all_day(DayChoice::Weekday(Weekday::Monday)),
-    ),
-    (
-        "tue",
-        TimeWindow::all_day(DayChoice::Weekday(Weekday::Tuesday)),
-    ),
-    (
-        "wed",
-        TimeWindow::all_day(DayChoice::Weekday(Weekday::Wednesday)),
-    ),
-    (
-        "thu",
-        TimeWindow::all_day(DayChoice::Weekday(Weekday::Thursday)),
-    ),
-    (
-        "fri",
-        TimeWindow::all_day(DayChoice::Weekday(Weekday::Friday)),
-    ),
-    (
-        "sat",
-        TimeWindow::all_day(DayChoice::Weekday(Weekday::Saturday)),
-    ),
-    (
-        "sun",
-        TimeWindow::all_day(DayChoice::Weekday(Weekday::Sunday)),
-    ),
+/// Days by their value in `words/times.csv`.
+const DAYS: [(&str, Day); 13] = [
+    ("now", Day::Now),
+    ("today", Day::Today),
+    ("tonight", Day::Tonight),
+    ("tomorrow", Day::Tomorrow),
+    ("weekend", Day::Weekend),
+    ("monday", Day::Weekday(Weekday::Monday)),
+    ("tuesday", Day::Weekday(Weekday::Tuesday)),
+    ("wednesday", Day::Weekday(Weekday::Wednesday)),
+    ("thursday", Day::Weekday(Weekday::Thursday)),
+    ("friday", Day::Weekday(Weekday::Friday)),
+    ("saturday", Day::Weekday(Weekday::Saturday)),
+    ("sunday", Day::Weekday(Weekday::Sunday)),
+    ("any", Day::Any),
 ];
 
-impl TimeWindow {
-    /// The whole day.
-    pub const fn all_day(day: DayChoice) -> TimeWindow {
-        TimeWindow::On {
-            day,
-            from: None,
-            to: None,
-        }
+impl Day {
+    /// The word for it: `tonight`, `thursday`, `any`.
+    pub fn word(self) -> &'static str {
+        let found = DAYS.iter().find(|(_, day)| *day == self);
+        found.map_or("any", |(word, _)| word)
     }
 
-    /// The window of a `when` value: `now`, `today`, `tonight`, `tomorrow`,
-    /// `weekend`, `mon` … `sun`; `None` for others.
-    pub fn from_word(word: &str) -> Option<TimeWindow> {
-        let found = WORDS.iter().find(|(known, _)| *known == word)?;
-        Some(found.1)
+    /// Parses a day; days of the week may be cut to three letters.
+    pub fn from_word(word: &str) -> Option<Day> {
+        let is_day = |known: &str| {
+            known == word || (word.len() == 3 && known.ends_with("day") && known.starts_with(word))
+        };
+        let found = DAYS.iter().find(|(known, _)| is_day(known));
+        found.map(|(_, day)| *day)
+    }
+}
+
+/// A requested day and time, interpreted in each listing's time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TimeWindow {
+    /// The day.
+    pub day: Day,
+    /// Start time; midnight if `None`.
+    pub from: Option<Time>,
+    /// End time, exclusive; end of the day if `None`. If it is not after the
+    /// start, it is on the next day; equal `from` and `to` mean that one
+    /// minute.
+    pub to: Option<Time>,
+}
+
+impl From<Day> for TimeWindow {
+    /// The whole day.
+    fn from(day: Day) -> TimeWindow {
+        let (from, to) = (None, None);
+        TimeWindow { day, from, to }
+    }
+}
+
+impl TimeWindow {
+    /// Whether it is the current moment.
+    pub fn is_now(&self) -> bool {
+        *self == TimeWindow::from(Day::Now)
     }
 
     /// The window as time intervals, as of `now`: each from its start,
     /// inclusive, to its end, exclusive.
     pub fn bounds(&self, now: Timestamp, time_zone: &TimeZone) -> Vec<(Timestamp, Timestamp)> {
-        let TimeWindow::On { day, from, to } = *self else {
-            return now
-                .checked_add(1.second())
-                .map(|end| (now, end))
-                .into_iter()
-                .collect();
-        };
+        if self.is_now() {
+            let end = now.checked_add(1.second());
+            return end.map(|end| (now, end)).into_iter().collect();
+        }
+        let TimeWindow { day, from, to } = *self;
         let local = time_zone.to_datetime(now);
         let today = local.date();
         let days = |count: i64| today.saturating_add(count.days());
@@ -121,16 +110,16 @@ impl TimeWindow {
         };
         let on = |dates: &[Date]| dates.iter().filter_map(|date| clock.on(*date)).collect();
         match day {
-            DayChoice::AnyDay => on(&(0..=7).map(days).collect::<Vec<_>>()),
-            DayChoice::Today => on(&[today]),
-            DayChoice::Tomorrow => on(&[days(1)]),
-            DayChoice::Weekend => {
+            Day::Any => on(&(0..=7).map(days).collect::<Vec<_>>()),
+            Day::Now | Day::Today => on(&[today]),
+            Day::Tomorrow => on(&[days(1)]),
+            Day::Weekend => {
                 // Days since Saturday: 0 on Saturday, 1 on Sunday.
                 let since = i64::from(today.weekday().since(Weekday::Saturday));
                 let saturday = if since <= 1 { -since } else { 7 - since };
                 on(&[days(saturday), days(saturday + 1)])
             }
-            DayChoice::Weekday(weekday) => {
+            Day::Weekday(weekday) => {
                 let ahead = i64::from(weekday.since(today.weekday()));
                 if ahead == 0 {
                     on(&[today, days(7)])
@@ -138,7 +127,7 @@ impl TimeWindow {
                     on(&[days(ahead)])
                 }
             }
-            DayChoice::Tonight => {
+            Day::Tonight => {
                 let evening = if local.time() < NIGHT_END {
                     days(-1)
                 } else {

@@ -53,7 +53,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
     added(change, was, is, &new, reasons);
     reordered(was, is, reasons);
     reworded(change, was, is, reasons);
-    out_of_reach(before, change, (&old, &new), reasons);
+    out_of_reach(before, change, &old, &new, reasons);
 }
 
 /// Ids of the listings that are pinned now or would be pinned.
@@ -211,7 +211,8 @@ fn reworded(change: &Change<'_>, was: &[CrisisLine], is: &[CrisisLine], reasons:
 fn out_of_reach(
     before: &PublishedState,
     change: &Change<'_>,
-    (old, new): (&ById<'_>, &ById<'_>),
+    old: &ById<'_>,
+    new: &ById<'_>,
     reasons: &mut Reasons,
 ) {
     let directory = change.directory;

@@ -16,6 +16,7 @@ const fn limit(fields: &'static [&'static str], what: &'static str) -> Limit {
     Limit {
         fields,
         what,
+        of: |file| file.listings,
         one_in: 4,
         fewest: 5,
         fewest_in_days: 5,
@@ -38,7 +39,7 @@ const LIMITS: [Limit; 6] = [
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     for file in change.file_changes() {
         for limit in &LIMITS {
-            limit.check(change, (file, file.listings), &RULE, reasons);
+            limit.check(change, file, &RULE, reasons);
         }
     }
 }

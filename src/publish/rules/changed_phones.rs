@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
 const LIMIT: Limit = Limit {
     fields: &["phone", "text_line"],
     what: "phones",
+    of: |file| file.with_phone,
     one_in: 10,
     fewest: 2,
     fewest_in_days: 4,
@@ -23,6 +24,6 @@ const LIMIT: Limit = Limit {
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     for file in change.file_changes() {
-        LIMIT.check(change, (file, file.with_phone), &RULE, reasons);
+        LIMIT.check(change, file, &RULE, reasons);
     }
 }

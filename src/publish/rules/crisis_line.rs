@@ -7,7 +7,7 @@ use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::publish::comparison::Change;
 use crate::publish::published_state::PublishedState;
-use crate::seeds::rules::duplicate_id;
+use crate::seeds::rules::cross_row;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -74,7 +74,7 @@ fn twice<'a>(before: &'a PublishedState, change: &Change<'a>, reasons: &mut Reas
     let pinned = pinned(before, change);
     let duplicates = change.diagnostics.iter().filter(|found| {
         let is_pinned = found.value.as_deref().is_some_and(|id| pinned.contains(id));
-        is_pinned && found.code == duplicate_id::RULE.code && found.severity == Severity::Error
+        is_pinned && found.code == cross_row::DUPLICATE_ID.code && found.severity == Severity::Error
     });
     for found in duplicates {
         let row = found.row.map_or_else(String::new, |row| format!("Row {row}: "));

@@ -110,6 +110,8 @@ struct Limit {
     fields: &'static [&'static str],
     /// Plural noun for the values, used in messages.
     what: &'static str,
+    /// Number of listings of a file that have such a value.
+    of: fn(&FileChanges<'_>) -> usize,
     /// Maximum share: one in this many listings.
     one_in: usize,
     /// Smaller numbers of changes at once are always allowed.
@@ -121,15 +123,16 @@ struct Limit {
 }
 
 impl Limit {
-    /// Adds a reason if too many of `all` listings of a file change, at once or
+    /// Adds a reason if too many listings of a file change, at once or
     /// together with the changes of the previous days.
     fn check(
         &self,
         change: &Change<'_>,
-        (file, all): (&FileChanges<'_>, usize),
+        file: &FileChanges<'_>,
         rule: &Rule,
         reasons: &mut Reasons,
     ) {
+        let all = (self.of)(file);
         let is_known = |id: &str, field: &str| {
             let mut known = change.ledger.changed.iter();
             known.find(|entry| entry.id == id && entry.field == field)

@@ -4,9 +4,7 @@
 use super::{Reasons, Rule};
 use crate::diagnostic::render::counted;
 use crate::publish::comparison::Change;
-use crate::seeds::rules::{
-    missing_column, no_header, other_kind, too_large, too_many_rows, unreadable_file,
-};
+use crate::seeds::rules::file_issues;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -19,12 +17,12 @@ pub const RULE: Rule = Rule {
 
 /// Codes of seed rules that make a file unreadable.
 pub const CODES: [&str; 6] = [
-    missing_column::RULE.code,
-    no_header::RULE.code,
-    too_large::RULE.code,
-    too_many_rows::RULE.code,
-    other_kind::RULE.code,
-    unreadable_file::RULE.code,
+    file_issues::MISSING_COLUMN.code,
+    file_issues::NO_HEADER.code,
+    file_issues::TOO_LARGE.code,
+    file_issues::TOO_MANY_ROWS.code,
+    file_issues::OTHER_KIND.code,
+    file_issues::UNREADABLE_FILE.code,
 ];
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {

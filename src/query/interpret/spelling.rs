@@ -6,30 +6,12 @@
 //! of phrases and categories are preferred over words of listings, and frequent
 //! words over rare ones.
 
-use serde::{Deserialize, Serialize};
-
 use crate::letter_set::letter_set;
-use crate::model::string_arena::StringTable;
-use crate::query::lexicon::{Lexicon, WordForm};
-use crate::query::phrase_matcher::Role;
-
-/// Maximum length of a corrected word, in bytes.
-const MAX_LENGTH: usize = 24;
+use crate::query::lexicon::{Lexicon, MAX_LENGTH};
 
 /// Maximum length of a word that keeps its first letter when two edits are
 /// made.
 const SURE_START: usize = 7;
-
-/// Minimum length of an ordinary word as a correction.
-const MIN_ORDINARY_LENGTH: usize = 5;
-
-/// Candidates for corrections, grouped by length in bytes: the letter set and
-/// the number of each. Comparing letter sets first leaves few words for the
-/// full comparison, which is cheaper than an index of likely mistakes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spellings {
-    by_length: Vec<Vec<(u64, u32)>>,
-}
 
 /// A spelling correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,28 +20,6 @@ pub struct Correction {
     pub from: String,
     /// The correction; two words when the word was split.
     pub to: String,
-}
-
-impl Spellings {
-    /// Collects the candidates: words of phrases and of listings, except stop
-    /// words. Ordinary words are included so that they are recognized:
-    /// "wheather" is "weather", which need not be in any listing, and not
-    /// "heater".
-    pub(crate) fn new(surfaces: &StringTable, known: &[WordForm]) -> Spellings {
-        let mut by_length = vec![Vec::new(); MAX_LENGTH + 1];
-        for ((form, surface), number) in surfaces.iter().zip(known).zip(0_u32..) {
-            let ordinary = surface.role == Role::Word && form.len() >= MIN_ORDINARY_LENGTH;
-            let meant = surface.in_phrases || surface.listings > 0 || ordinary;
-            let wordlike = form.bytes().all(|byte| byte.is_ascii_alphabetic());
-            if !meant || !wordlike || surface.role == Role::Stop || form.len() < 3 {
-                continue;
-            }
-            if let Some(words) = by_length.get_mut(form.len()) {
-                words.push((letter_set(form), number));
-            }
-        }
-        Spellings { by_length }
-    }
 }
 
 impl Lexicon {

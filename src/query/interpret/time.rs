@@ -1,76 +1,13 @@
 //! Requested day and time: "tonight", "thursday 7pm", "los lunes a las 7". The
 //! clock is not read here; "tonight" stays "tonight".
 
-use jiff::civil::{Time, Weekday};
+use jiff::civil::Time;
 
 use super::query_terms::Term;
 use crate::model::localized_text::Text;
+use crate::model::schedule::time_window::{Day, TimeWindow};
 use crate::query::lexicon::Lexicon;
 use crate::query::phrase_matcher::most_specific;
-
-/// The requested day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Day {
-    /// This moment.
-    Now,
-    /// Today.
-    Today,
-    /// This evening and night.
-    Tonight,
-    /// Tomorrow.
-    Tomorrow,
-    /// Saturday and Sunday.
-    Weekend,
-    /// A day of the week.
-    Weekday(Weekday),
-    /// No day, only a time of day.
-    Any,
-}
-
-/// Days by their value in `words/times.csv`.
-const DAYS: [(&str, Day); 13] = [
-    ("now", Day::Now),
-    ("today", Day::Today),
-    ("tonight", Day::Tonight),
-    ("tomorrow", Day::Tomorrow),
-    ("weekend", Day::Weekend),
-    ("monday", Day::Weekday(Weekday::Monday)),
-    ("tuesday", Day::Weekday(Weekday::Tuesday)),
-    ("wednesday", Day::Weekday(Weekday::Wednesday)),
-    ("thursday", Day::Weekday(Weekday::Thursday)),
-    ("friday", Day::Weekday(Weekday::Friday)),
-    ("saturday", Day::Weekday(Weekday::Saturday)),
-    ("sunday", Day::Weekday(Weekday::Sunday)),
-    ("any", Day::Any),
-];
-
-impl Day {
-    /// The word for it: `tonight`, `thursday`, `any`.
-    pub fn word(self) -> &'static str {
-        let found = DAYS.iter().find(|(_, day)| *day == self);
-        found.map_or("any", |(word, _)| word)
-    }
-
-    /// Parses a day; days of the week may be cut to three letters.
-    pub fn from_word(word: &str) -> Option<Day> {
-        let is_day = |known: &str| {
-            known == word || (word.len() == 3 && known.ends_with("day") && known.starts_with(word))
-        };
-        let found = DAYS.iter().find(|(known, _)| is_day(known));
-        found.map(|(_, day)| *day)
-    }
-}
-
-/// The requested day and time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct When {
-    /// The day.
-    pub day: Day,
-    /// The earliest time.
-    pub from: Option<Time>,
-    /// The latest time.
-    pub to: Option<Time>,
-}
 
 /// Parts of the day: word, first hour and last hour.
 const PARTS: [(&str, i8, Option<i8>); 6] = [
@@ -85,7 +22,7 @@ const PARTS: [(&str, i8, Option<i8>); 6] = [
 /// A time read from a question, and the indexes of its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Read {
-    pub(crate) when: When,
+    pub(crate) when: TimeWindow,
     pub(crate) words: Vec<usize>,
     part: Option<&'static str>,
 }
@@ -131,7 +68,7 @@ pub(crate) fn read(terms: &[Term], taken: &[bool], words: &Lexicon) -> Option<Re
     used.sort_unstable();
     used.dedup();
     Some(Read {
-        when: When {
+        when: TimeWindow {
             day: day.unwrap_or(Day::Any),
             from,
             to,
@@ -313,7 +250,7 @@ impl Read {
     }
 }
 
-fn span(when: When, words: [&str; 3], halves: [&str; 2]) -> String {
+fn span(when: TimeWindow, words: [&str; 3], halves: [&str; 2]) -> String {
     let [from_word, to_word, before] = words;
     let shown = |time: Time| {
         let (hour, half) = match time.hour() {
@@ -332,7 +269,7 @@ fn span(when: When, words: [&str; 3], halves: [&str; 2]) -> String {
     }
 }
 
-impl When {
+impl TimeWindow {
     /// Value for steps and links: `thursday`, `any 19:00-20:00`.
     pub fn value(&self) -> String {
         let clock = |time: Option<Time>| {

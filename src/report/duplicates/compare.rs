@@ -174,13 +174,13 @@ fn likeness(a: &Card<'_>, b: &Card<'_>) -> Likeness {
     let known_of_b = OnceCell::new();
     let with = |runner| -> HashSet<&str> { words(runner).chain(towns.iter().copied()).collect() };
     let compare_two = |one: &[String], other: &[String]| {
-        let plain = compare((one, &towns), (other, &towns));
+        let plain = compare(one, &towns, other, &towns);
         if plain >= Likeness::Near {
             return plain;
         }
         let known_of_a = known_of_a.get_or_init(|| with(&b.organization));
         let known_of_b = known_of_b.get_or_init(|| with(&a.organization));
-        match compare((one, known_of_a), (other, known_of_b)) {
+        match compare(one, known_of_a, other, known_of_b) {
             Likeness::Silent => plain,
             loose => loose.max(plain),
         }
@@ -252,7 +252,7 @@ fn buildings(a: &Card<'_>, b: &Card<'_>) -> Agreement {
     let named = [a, b].map(|card| Some(&card.building).filter(|words| !words.is_empty()));
     let none = HashSet::new();
     Agreement::of(named[0], named[1], |a, b| {
-        compare((a, &none), (b, &none)) >= Likeness::Near
+        compare(a, &none, b, &none) >= Likeness::Near
     })
 }
 

@@ -18,8 +18,8 @@ use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
 use crate::model::listing::{Listing, Status};
 use crate::report::duplicates::reason::Reason;
+use crate::seeds::rules::cross_row;
 use crate::seeds::rules::rule::Findings;
-use crate::seeds::rules::stands_twice;
 use compare::judge;
 use features::Card;
 
@@ -102,7 +102,7 @@ pub fn notes(directory: &Directory) -> Vec<Diagnostic> {
     if directory.listings.len() > MAX_ON_THE_WAY {
         let mut findings = Findings::new(&Arc::from("all files"));
         let message = "With so many listings the check does not look for duplicates.".to_owned();
-        findings.add(&stands_twice::RULE, None, None, None, message);
+        findings.add(&cross_row::STANDS_TWICE, None, None, None, message);
         findings.fix_last("Run waypost duplicates.".to_owned());
         return findings.list;
     }
@@ -117,7 +117,7 @@ pub fn notes(directory: &Directory) -> Vec<Diagnostic> {
         let [first, second] = [pair.first, pair.second].map(|at| &listings[at]);
         let (other, its_row) = rows.get(first.id.as_str())?;
         let (file, row) = rows.get(second.id.as_str())?;
-        let rule = &stands_twice::RULE;
+        let rule = &cross_row::STANDS_TWICE;
         let message = format!(
             "“{}” looks like “{}” in {other}, row {its_row}: {}.",
             second.name.english,

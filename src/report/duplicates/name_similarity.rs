@@ -147,8 +147,10 @@ pub enum Likeness {
 /// if it is in the `known` words of that side, such as the town or the other's
 /// organization.
 pub fn compare(
-    (a, known_of_a): (&[String], &HashSet<&str>),
-    (b, known_of_b): (&[String], &HashSet<&str>),
+    a: &[String],
+    known_of_a: &HashSet<&str>,
+    b: &[String],
+    known_of_b: &HashSet<&str>,
 ) -> Likeness {
     let strong =
         |word: &String, known: &HashSet<&str>| !is_weak(word) && !known.contains(word.as_str());

@@ -90,7 +90,12 @@ pub fn matches(
     let words = want.words.iter();
     let words = words.filter_map(|word| sought(generation, word).transpose());
     let words: Vec<Sought> = words.collect::<tantivy::Result<_>>()?;
-    let (documents, mut worded) = let_in(generation, want, loose, names, (&words, reach))?;
+    let ways_in = WaysIn {
+        names,
+        words: &words,
+        reach,
+    };
+    let (documents, mut worded) = let_in(generation, want, loose, ways_in)?;
     worded.is_unknown = words.is_empty() && !want.words.is_empty();
     let documents = documents.documents();
     let counts = weigh(generation, &words, &documents)?;
@@ -101,6 +106,13 @@ pub fn matches(
     })
 }
 
+/// What makes a document a candidate beside its categories.
+struct WaysIn<'a> {
+    names: &'a Names,
+    words: &'a [Sought],
+    reach: Option<&'a Reachable>,
+}
+
 /// The candidate documents: with a recognized name, in a wanted category,
 /// containing all required words, or containing a distinctive word. All
 /// documents if the criteria have none of these. A selected category always
@@ -109,8 +121,11 @@ fn let_in(
     generation: &Generation,
     want: &SearchCriteria,
     loose: RelaxedLimits,
-    names: &Names,
-    (words, reach): (&[Sought], Option<&Reachable>),
+    WaysIn {
+        names,
+        words,
+        reach,
+    }: WaysIn<'_>,
 ) -> tantivy::Result<(DocumentSet, Worded)> {
     let all = generation.records.len();
     let mut set = DocumentSet::new(all);

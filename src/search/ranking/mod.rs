@@ -164,6 +164,13 @@ impl TimeFit {
     };
 }
 
+/// What a generation stores about a match.
+#[derive(Clone, Copy)]
+struct Fetched<'a> {
+    row: &'a RankingRow,
+    place: &'a Place,
+}
+
 /// Everything known about a match before scoring.
 struct Candidate<'k> {
     kind: &'k TagGroupScore,
@@ -224,7 +231,7 @@ impl<'a> Ranker<'a> {
         } else {
             0
         };
-        let kinds = TagGroupScorer::new(generation, (want, loose), asked);
+        let kinds = TagGroupScorer::new(generation, want, loose, asked);
         Ranker {
             generation,
             want,
@@ -282,7 +289,7 @@ impl<'a> Ranker<'a> {
             places.clear();
             places.extend(some.iter().map(|(document, _)| self.place(*document)));
             for ((matched, row), place) in some.iter().zip(&rows).zip(&places) {
-                take(self.judge(*matched, (row, place), known, tally));
+                take(self.judge(*matched, Fetched { row, place }, known, tally));
             }
         }
     }
@@ -307,11 +314,11 @@ impl<'a> Ranker<'a> {
     fn judge(
         &self,
         (document, words): Match,
-        (row, place): (&RankingRow, &Place),
+        fetched: Fetched<'_>,
         known: &mut ScoreCaches,
         tally: &mut Tally,
     ) -> Outcome {
-        let Some(seen) = self.see(document, (row, place), known) else {
+        let Some(seen) = self.see(document, fetched, known) else {
             return Outcome::Excluded;
         };
         if seen.kind.is_hidden {
@@ -327,7 +334,7 @@ impl<'a> Ranker<'a> {
                 Outcome::Filtered
             };
         }
-        tally.add(row.kind, seen.trust.freshness, passes);
+        tally.add(fetched.row.kind, seen.trust.freshness, passes);
         if !passes {
             return Outcome::Filtered;
         }
@@ -344,7 +351,7 @@ impl<'a> Ranker<'a> {
         let has_place = seen.chord < f64::INFINITY;
         Outcome::Ranked(Ranked {
             document,
-            by_id: row.by_id,
+            by_id: fetched.row.by_id,
             score,
             lifted: false,
             wait: seen.time.wait,
@@ -364,7 +371,7 @@ impl<'a> Ranker<'a> {
     fn see<'k>(
         &self,
         document: u32,
-        (row, place): (&RankingRow, &Place),
+        Fetched { row, place }: Fetched<'_>,
         known: &'k mut ScoreCaches,
     ) -> Option<Candidate<'k>> {
         let trust = known.trusts.get(row.standing, || {
@@ -478,7 +485,14 @@ impl<'a> Ranker<'a> {
     pub fn explain(&self, (document, words): Match) -> Vec<Why> {
         let known = &mut *self.known.borrow_mut();
         let (row, place) = (self.row(document), self.place(document));
-        let Some(seen) = self.see(document, (&row, &place), known) else {
+        let Some(seen) = self.see(
+            document,
+            Fetched {
+                row: &row,
+                place: &place,
+            },
+            known,
+        ) else {
             return Vec::new();
         };
         let Candidate {

@@ -61,7 +61,8 @@ impl<'a> TagGroupScorer<'a> {
     /// Prepares the scorer.
     pub fn new(
         generation: &'a Generation,
-        (want, loose): (&'a SearchCriteria, RelaxedLimits),
+        want: &'a SearchCriteria,
+        loose: RelaxedLimits,
         asked: &'a WantedTags,
     ) -> TagGroupScorer<'a> {
         let tags = &generation.facts.tags;

@@ -84,7 +84,7 @@ pub enum FileIssue {
 
 impl FileIssue {
     /// The row it concerns; `None` if it concerns the whole file.
-    fn row(&self) -> Option<u32> {
+    pub(in crate::seeds) fn row(&self) -> Option<u32> {
         match self {
             FileIssue::NoRows(row)
             | FileIssue::MixedEncoding(row)

@@ -67,11 +67,6 @@ impl Cells {
         self.ends.shrink_to_fit();
     }
 
-    /// Whether there are no cells.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
     /// All cells, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|position| self.get(position))

@@ -13,8 +13,8 @@ use crate::diagnostic::Diagnostic;
 use crate::regular_file;
 use crate::seeds::columns::Column;
 use crate::seeds::rows::seed_row::Kind;
+use crate::seeds::rules::cross_row;
 use crate::seeds::rules::rule::Findings;
-use crate::seeds::rules::{not_a_file, unknown_file};
 use crate::seeds::{columns, rules, vocabulary_files};
 
 /// Bytes of listing files that are read up front. Files beyond that are read
@@ -340,7 +340,7 @@ impl Tables {
         for entry in skipped {
             let mut findings = Findings::new(&Arc::from(entry.name.as_str()));
             let message = format!("{entry}, and only regular files are read.");
-            findings.add(&not_a_file::RULE, None, None, None, message);
+            findings.add(&cross_row::NOT_A_FILE, None, None, None, message);
             self.diagnostics.append(&mut findings.list);
         }
     }
@@ -348,7 +348,7 @@ impl Tables {
     fn report_unknown(&mut self, file: &str) {
         let mut findings = Findings::new(&Arc::from(file));
         let message = "Nobody reads a file of this name.".to_owned();
-        findings.add(&unknown_file::RULE, None, None, None, message);
+        findings.add(&cross_row::UNKNOWN_FILE, None, None, None, message);
         self.diagnostics.append(&mut findings.list);
     }
 

@@ -1,108 +1,107 @@
-//! The rules for seed files and listings. Each rule is one file with its
-//! summary, the harm to a person, an example, a severity and a fix.
+//! The rules for seed files and listings: each with its summary, the harm to a
+//! person, an example, a severity and a fix.
 
+pub(crate) mod cells;
+pub(crate) mod confidential;
+pub(crate) mod contact;
+pub(crate) mod cross_row;
+pub(crate) mod file_issues;
+pub(crate) mod listing;
+pub(crate) mod place;
+pub mod private_street;
 pub mod rule;
 
-use std::sync::Arc;
-
-use super::read::table::{FileIssue, Table};
+use super::read::table::Table;
 use crate::diagnostic::Diagnostic;
 use crate::model::listing::Listing;
 use crate::seeds::rules::rule::{Check, Findings, Rule, Subject};
 
-macro_rules! rules {
-    ($($name:ident),+ $(,)?) => {
-        $(pub mod $name;)+
-
-        /// All rules, in the order they run.
-        pub static RULES: &[&Rule] = &[$(&$name::RULE),+];
-    };
-}
-
-rules![
-    unreadable_file,
-    too_large,
-    too_many_rows,
-    twin_file,
-    renamed_workbook,
-    other_sheets,
-    above_header,
-    no_header,
-    no_rows,
-    other_kind,
-    missing_column,
-    unknown_column,
-    blank_header,
-    duplicate_column,
-    other_encoding,
-    mixed_encoding,
-    encoded_twice,
-    zero_bytes,
-    extra_cells,
-    long_cell,
-    full_cell,
-    direction_mark,
-    open_quote,
-    repeated_header,
-    total_row,
-    unknown_file,
-    not_a_file,
-    spreadsheet_error,
-    lost_character,
-    markup,
-    formula,
-    checkbox_value,
-    missing_name,
-    missing_category,
-    unknown_category,
-    bad_phone,
-    bad_conference_phone,
-    bad_text_line,
-    bad_zip,
-    unknown_zip,
-    unknown_town,
-    bad_url,
-    bad_email,
-    bad_date,
-    bad_status,
-    bad_serves,
-    bad_ages,
-    bad_income,
-    bad_residence,
-    unknown_county,
-    bad_coordinates,
-    point_outside_county,
-    bad_confidential,
-    confidential_place,
-    private_street,
-    domestic_violence_address,
-    hidden_shelter,
-    unread_hours,
-    meeting_time,
-    crisis_without_number,
-    premium_number,
-    near_known_number,
-    missing_source,
-    stale,
-    private_contact,
-    bad_id,
-    duplicate_id,
-    copied_file,
-    reused_id,
-    confidential_dropped,
-    broken_reference,
-    bad_setting,
-    unfit_crisis_line,
-    stale_crisis_line,
-    duplicate_phrase,
-    unknown_choice,
-    kept_row,
-    stands_twice,
-    example_rows,
+/// All rules, in the order they run.
+pub static RULES: &[&Rule] = &[
+    &file_issues::UNREADABLE_FILE,
+    &file_issues::TOO_LARGE,
+    &file_issues::TOO_MANY_ROWS,
+    &file_issues::TWIN_FILE,
+    &file_issues::RENAMED_WORKBOOK,
+    &file_issues::OTHER_SHEETS,
+    &file_issues::ABOVE_HEADER,
+    &file_issues::NO_HEADER,
+    &file_issues::NO_ROWS,
+    &file_issues::OTHER_KIND,
+    &file_issues::MISSING_COLUMN,
+    &file_issues::UNKNOWN_COLUMN,
+    &file_issues::BLANK_HEADER,
+    &file_issues::DUPLICATE_COLUMN,
+    &file_issues::OTHER_ENCODING,
+    &file_issues::MIXED_ENCODING,
+    &file_issues::ENCODED_TWICE,
+    &file_issues::ZERO_BYTES,
+    &file_issues::EXTRA_CELLS,
+    &file_issues::LONG_CELL,
+    &file_issues::FULL_CELL,
+    &file_issues::DIRECTION_MARK,
+    &file_issues::OPEN_QUOTE,
+    &file_issues::REPEATED_HEADER,
+    &file_issues::TOTAL_ROW,
+    &cross_row::UNKNOWN_FILE,
+    &cross_row::NOT_A_FILE,
+    &cells::SPREADSHEET_ERROR,
+    &cells::LOST_CHARACTER,
+    &cells::MARKUP,
+    &cells::FORMULA,
+    &cells::CHECKBOX_VALUE,
+    &listing::MISSING_NAME,
+    &listing::MISSING_CATEGORY,
+    &listing::UNKNOWN_CATEGORY,
+    &contact::BAD_PHONE,
+    &contact::BAD_CONFERENCE_PHONE,
+    &contact::BAD_TEXT_LINE,
+    &place::BAD_ZIP,
+    &place::UNKNOWN_ZIP,
+    &place::UNKNOWN_TOWN,
+    &contact::BAD_URL,
+    &contact::BAD_EMAIL,
+    &listing::BAD_DATE,
+    &listing::BAD_STATUS,
+    &place::BAD_SERVES,
+    &listing::BAD_AGES,
+    &listing::BAD_INCOME,
+    &listing::BAD_RESIDENCE,
+    &place::UNKNOWN_COUNTY,
+    &place::BAD_COORDINATES,
+    &place::POINT_OUTSIDE_COUNTY,
+    &confidential::BAD_CONFIDENTIAL,
+    &confidential::CONFIDENTIAL_PLACE,
+    &private_street::RULE,
+    &confidential::DOMESTIC_VIOLENCE_ADDRESS,
+    &confidential::HIDDEN_SHELTER,
+    &listing::UNREAD_HOURS,
+    &listing::MEETING_TIME,
+    &contact::CRISIS_WITHOUT_NUMBER,
+    &contact::PREMIUM_NUMBER,
+    &contact::NEAR_KNOWN_NUMBER,
+    &listing::MISSING_SOURCE,
+    &listing::STALE,
+    &confidential::PRIVATE_CONTACT,
+    &listing::BAD_ID,
+    &cross_row::DUPLICATE_ID,
+    &cross_row::COPIED_FILE,
+    &listing::REUSED_ID,
+    &confidential::CONFIDENTIAL_DROPPED,
+    &cross_row::BROKEN_REFERENCE,
+    &cross_row::BAD_SETTING,
+    &cross_row::UNFIT_CRISIS_LINE,
+    &cross_row::STALE_CRISIS_LINE,
+    &cross_row::DUPLICATE_PHRASE,
+    &cross_row::UNKNOWN_CHOICE,
+    &cross_row::KEPT_ROW,
+    &cross_row::STANDS_TWICE,
+    &listing::EXAMPLE_ROWS,
 ];
 
 /// Runs the file-level rules.
 pub fn check_file(table: &Table, findings: &mut Findings) {
+    file_issues::check(table, findings);
     for rule in RULES {
         if let Check::File(check) = rule.check {
             check(table, findings);
@@ -120,10 +119,10 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
     // A cell with a spreadsheet error is reported once, not again by each rule
     // that reads it.
     let lost = findings.list.iter();
-    let lost = lost.filter(|found| found.code == spreadsheet_error::RULE.code);
+    let lost = lost.filter(|found| found.code == cells::SPREADSHEET_ERROR.code);
     let lost: Vec<Option<String>> = lost.map(|found| found.column.clone()).collect();
     findings.list.retain(|found| {
-        found.code == spreadsheet_error::RULE.code || !lost.contains(&found.column)
+        found.code == cells::SPREADSHEET_ERROR.code || !lost.contains(&found.column)
     });
 }
 
@@ -148,7 +147,7 @@ pub fn only_date_dependent(findings: &Findings) -> bool {
 /// Runs all rules that compare a row's listing with the listing that had its id
 /// before.
 pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Findings) {
-    confidential_dropped::check(subject, before, findings);
+    confidential::confidential_dropped(subject, before, findings);
     check_against_published(subject, before, findings);
 }
 
@@ -156,42 +155,5 @@ pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Find
 /// Exposing a confidential place is left to the publish rules, which refuse the
 /// whole change and not just the row.
 pub fn check_against_published(subject: &Subject<'_>, served: &Listing, findings: &mut Findings) {
-    reused_id::check(subject, served, findings);
-}
-
-/// Reports each file issue for which `pick` returns a finding.
-fn report_oddities(
-    rule: &Rule,
-    table: &Table,
-    findings: &mut Findings,
-    pick: impl Fn(&FileIssue) -> Option<Odd>,
-) {
-    for (oddity, more) in table.oddities.with_more() {
-        let Some(odd) = pick(oddity) else { continue };
-        findings.add(
-            rule,
-            odd.row,
-            odd.column.as_deref(),
-            odd.value.as_deref(),
-            odd.message,
-        );
-        if let Some(fix) = odd.fix {
-            findings.fix_last(fix);
-        }
-        if let (Some(more), Some(last)) = (more, findings.list.last_mut()) {
-            let counted = Arc::make_mut(last.more.get_or_insert_default());
-            counted.count += more.count;
-            counted.rows.extend(&more.rows);
-        }
-    }
-}
-
-/// The parts of a diagnostic that depend on the file issue.
-#[derive(Default)]
-struct Odd {
-    row: Option<u32>,
-    column: Option<String>,
-    value: Option<String>,
-    message: String,
-    fix: Option<String>,
+    listing::reused_id(subject, served, findings);
 }

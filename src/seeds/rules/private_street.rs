@@ -4,8 +4,8 @@ use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::privacy::{PrivatePlaces, TextContext, street};
 use crate::seeds::columns::{Meeting, PRIVATE_MEETING_COLUMNS, Resource};
-use crate::seeds::rows::seed_row::SeedRow;
 use crate::seeds::read::table::Table;
+use crate::seeds::rows::seed_row::SeedRow;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -27,15 +27,26 @@ pub fn check(row: &SeedRow<'_>, private: &PrivatePlaces, findings: &mut Findings
     let not_shown = PRIVATE_MEETING_COLUMNS.map(Meeting::header);
     let own = own_address(row);
     let place = PlaceHeaders::of(row);
-    let hints = if row.is_private() { hints(row) } else { Vec::new() };
+    let hints = if row.is_private() {
+        hints(row)
+    } else {
+        Vec::new()
+    };
     for (header, cell) in row.filled() {
         let is_unused = header == Meeting::HomegroupOnline.header();
         if row.is_meeting() && (is_unused || not_shown.contains(&header)) {
             continue;
         }
         let context = match own {
-            Some((_, town, zip)) if place.is_address(header) => TextContext { town, zip, own: None },
-            _ => TextContext { own, ..TextContext::default() },
+            Some((_, town, zip)) if place.is_address(header) => TextContext {
+                town,
+                zip,
+                own: None,
+            },
+            _ => TextContext {
+                own,
+                ..TextContext::default()
+            },
         };
         let leaks = private.leaks(cell, &context);
         let told = leaks.first().copied();
@@ -134,7 +145,10 @@ fn hints(row: &SeedRow<'_>) -> Vec<Vec<String>> {
     let raw = row.revealed();
     let streets = [
         raw.cell(Resource::Address),
-        raw.meeting_cell(Meeting::FormattedAddress).split(',').next().unwrap_or_default(),
+        raw.meeting_cell(Meeting::FormattedAddress)
+            .split(',')
+            .next()
+            .unwrap_or_default(),
     ];
     let mut hints: Vec<Vec<String>> = streets
         .iter()
@@ -151,7 +165,10 @@ fn hints(row: &SeedRow<'_>) -> Vec<Vec<String>> {
 
 fn spelled(cell: &str) -> Vec<String> {
     let words = street::words(cell);
-    words.iter().map(|word| street::spelled(&word.text)).collect()
+    words
+        .iter()
+        .map(|word| street::spelled(&word.text))
+        .collect()
 }
 
 fn holds(cell: &str, hints: &[Vec<String>]) -> bool {
@@ -159,5 +176,9 @@ fn holds(cell: &str, hints: &[Vec<String>]) -> bool {
         return false;
     }
     let words = spelled(cell);
-    hints.iter().any(|hint| words.windows(hint.len()).any(|stretch| stretch == hint.as_slice()))
+    hints.iter().any(|hint| {
+        words
+            .windows(hint.len())
+            .any(|stretch| stretch == hint.as_slice())
+    })
 }

@@ -31,6 +31,8 @@ pub struct Rule {
 /// The scope of a rule, with the function that checks.
 #[derive(Debug)]
 pub enum Check {
+    /// An issue that the reader of a file found.
+    FileIssue,
     /// The file as a whole.
     File(fn(&Table, &mut Findings)),
     /// One row, with the listing made of it.

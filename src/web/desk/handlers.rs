@@ -248,7 +248,7 @@ pub async fn check(
         let generation = desk.app().generation();
         let gazetteer = Arc::clone(&generation.gazetteer);
         let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today())?;
-        let change = diff(&generation.listings(), &checked.directory.listings());
+        let change = diff(&generation.listings()?, &checked.directory.listings());
         Ok(CheckPage {
             head,
             name,

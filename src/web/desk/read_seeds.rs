@@ -13,7 +13,7 @@ use crate::publish::refusal;
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list::call_list;
 use crate::report::diff::{Diff, diff};
-use crate::report::{call_list, returned_call_list};
+use crate::report::returned_call_list;
 use crate::seeds::read::seed_folder::stored_files;
 use crate::web::error::WebError;
 
@@ -46,22 +46,14 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
     };
     let (directory, diagnostics) = Directory::load_keeping(desk.data(), gazetteer, today, &past)?;
     let files = stored_files(desk.data()).map_err(|(_, error)| WebError::data(error))?;
-    let pinned = &directory.crisis_lines;
-    let listings = directory.listings();
-    let calls = call_list(
-        listings.iter().map(Arc::as_ref),
-        &directory.categories,
-        pinned,
-        today,
-    );
     let made = Arc::new(Dashboard {
         seeds,
         today,
         files: files.into_iter().map(|file| file.name).collect(),
         counts: directory.counts,
         diagnostics,
-        calls: call_list::sheet(&calls),
-        pending: diff(&before.listings, &listings),
+        calls: call_list(&directory, today),
+        pending: diff(&before.listings, &directory.listings()),
         last: last_change(desk, &generation),
         generation,
     });
@@ -72,8 +64,9 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
 /// Public changes between the previous generation and this one.
 fn last_change(desk: &Desk, generation: &Generation) -> Option<Diff> {
     let name = generation.manifest.previous.as_ref()?;
-    match desk.store().open(name, Some(generation)) {
-        Ok(before) => Some(diff(&before.listings(), &generation.listings())),
+    let change = |before: Generation| Ok(diff(&before.listings()?, &generation.listings()?));
+    match desk.store().open(name, Some(generation)).and_then(change) {
+        Ok(change) => Some(change),
         Err(OpenError::Unfinished | OpenError::OtherFormat(_)) => None,
         Err(error) => {
             WebError::data(error).log();

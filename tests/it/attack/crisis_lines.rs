@@ -87,7 +87,7 @@ fn reasons(county: &County, code: &str) -> String {
 
 /// What the public dials for an id.
 fn dialled(county: &County, id: &str) -> Option<String> {
-    let listings = county.serving().listings();
+    let listings = county.serving().listings().unwrap();
     let found = listings.into_iter().find(|listing| listing.id == id)?;
     Some(found.contact.phones.first()?.display.clone())
 }
@@ -474,7 +474,7 @@ fn of_rows_that_are_new_and_differ_none_is_published() {
         &(pantry(5, "One.") + &pantry(5, "Two.")),
     );
     county.publish();
-    let listings = county.serving().listings();
+    let listings = county.serving().listings().unwrap();
     let fifth = listings.iter().find(|listing| listing.id == "pantry-5");
     assert_eq!(fifth.unwrap().description.english, "Free food.");
     // A row that was pasted twice is one row.

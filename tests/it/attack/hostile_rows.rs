@@ -291,7 +291,7 @@ fn county() -> County {
 
 fn addresses(county: &County) -> Vec<String> {
     let generation = county.serving();
-    let listings = generation.listings();
+    let listings = generation.listings().unwrap();
     let ids: Vec<&str> = listings.iter().map(|listing| listing.id.as_str()).collect();
     let hostile: Vec<&str> = ids
         .iter()

@@ -109,6 +109,7 @@ fn ids_stay_one_a_listing_and_lines_are_shown_to_those_they_serve() {
     let generation = published(try_to_publish(&state, merged, NOW)).generation;
     let mut ids: Vec<String> = generation
         .listings()
+        .unwrap()
         .into_iter()
         .map(|one| one.id.clone())
         .collect();

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::context::{LinkOption, ResultsContext};
+use crate::model::schedule::time_window::Day;
 use crate::query::Query;
-use crate::query::interpret::time::Day;
 use crate::search::answer::{Answer, Facet, FacetValue, Sort};
 use crate::web::i18n::fill;
 

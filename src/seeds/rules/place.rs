@@ -1,0 +1,188 @@
+//! Rules for ZIPs, towns, counties, points and areas served.
+
+use super::rule::{Check, Findings, Rule, Subject};
+use crate::diagnostic::Severity;
+use crate::seeds::columns::Resource;
+use crate::seeds::read::excel_values;
+use crate::seeds::rows::parse_cell::Zip;
+use crate::seeds::rows::{parse_cell, place};
+
+pub const BAD_ZIP: Rule = Rule {
+    code: "bad-zip",
+    severity: Severity::Warning,
+    summary: "A ZIP that is not five digits.",
+    why_it_matters: "The listing cannot be placed near anyone.",
+    example: "1770l",
+    fix: "Format the cell as text and write five digits: 17701.",
+    check: Check::Row(bad_zip),
+};
+
+fn bad_zip(subject: &Subject<'_>, findings: &mut Findings) {
+    let cell = subject.row.cell(Resource::Zip);
+    if cell.is_empty() {
+        return;
+    }
+    let message = match parse_cell::zip(cell) {
+        Zip::Plain(_) => return,
+        Zip::Mended(zip) => format!("The spreadsheet changed the ZIP; it was read as {zip}."),
+        Zip::Unreadable if looks_like_a_day(cell) => {
+            format!("The spreadsheet took the ZIP for a day: “{cell}”. It is not used.")
+        }
+        Zip::Unreadable => format!("“{cell}” is not a ZIP, so it is not used."),
+    };
+    findings.cell(&BAD_ZIP, &subject.row, Resource::Zip, message);
+}
+
+fn looks_like_a_day(cell: &str) -> bool {
+    cell.contains('/') || excel_values::typed_before_date(cell).is_some()
+}
+
+pub const UNKNOWN_ZIP: Rule = Rule {
+    code: "unknown-zip",
+    severity: Severity::Warning,
+    summary: "A ZIP the gazetteer does not have.",
+    why_it_matters: "Without coordinates the listing cannot be placed near anyone.",
+    example: "17700",
+    fix: "Look the ZIP up; if it is new, give latitude and longitude.",
+    check: Check::Row(unknown_zip),
+};
+
+fn unknown_zip(subject: &Subject<'_>, findings: &mut Findings) {
+    let cell = subject.row.cell(Resource::Zip);
+    if let Zip::Plain(zip) | Zip::Mended(zip) = parse_cell::zip(cell)
+        && subject.world.gazetteer.zip(&zip).is_none()
+    {
+        let message = format!("There is no ZIP {zip} in the gazetteer.");
+        findings.cell(&UNKNOWN_ZIP, &subject.row, Resource::Zip, message);
+    }
+}
+
+pub const UNKNOWN_TOWN: Rule = Rule {
+    code: "unknown-town",
+    severity: Severity::Warning,
+    summary: "A town that is not on the map of its state, when one of nearly that name is.",
+    why_it_matters: "The listing is put in the wrong place, or in none, and is not found by those nearby.",
+    example: "Lock Heaven",
+    fix: "Write the town as it stands on a map.",
+    check: Check::Row(unknown_town),
+};
+
+fn unknown_town(subject: &Subject<'_>, findings: &mut Findings) {
+    let row = &subject.row;
+    let (town, state) = (row.cell(Resource::City), row.cell(Resource::State));
+    if town.is_empty() || state.is_empty() {
+        return;
+    }
+    let gazetteer = subject.world.gazetteer;
+    let of_zip = gazetteer.zip(row.cell(Resource::Zip));
+    if of_zip.is_some_and(|zip| zip.city.eq_ignore_ascii_case(town)) {
+        return;
+    }
+    if let Some(near) = subject.world.town_meant(town, state) {
+        let message = format!("There is no town “{town}” in {state}.");
+        findings.cell(&UNKNOWN_TOWN, row, Resource::City, message);
+        findings.fix_last(format!("Did you mean “{near}”?"));
+    }
+}
+
+pub const BAD_SERVES: Rule = Rule {
+    code: "bad-serves",
+    severity: Severity::Error,
+    summary: "A value in serves that is no area, or a county that does not exist.",
+    why_it_matters: "Help that serves a person would not be shown to them.",
+    example: "Lycomming, PA",
+    fix: "Write US, a state (PA), counties (Clinton, PA), ZIPs, or anywhere.",
+    check: Check::Row(bad_serves),
+};
+
+fn bad_serves(subject: &Subject<'_>, findings: &mut Findings) {
+    for served in parse_cell::serves(subject.row.cell(Resource::Serves)) {
+        let Err(problem) = place::served_area(&served, subject.world.gazetteer) else {
+            continue;
+        };
+        findings.cell(&BAD_SERVES, &subject.row, Resource::Serves, problem.message);
+        if let Some(near) = problem.did_you_mean {
+            findings.fix_last(format!("Did you mean “{near}”?"));
+        }
+    }
+}
+
+pub const UNKNOWN_COUNTY: Rule = Rule {
+    code: "unknown-county",
+    severity: Severity::Warning,
+    summary: "A county the state does not have.",
+    why_it_matters: "The listing is not found by people who look in their county.",
+    example: "Clintn",
+    fix: "Write the county as it stands on a map, without the word County.",
+    check: Check::Row(unknown_county),
+};
+
+fn unknown_county(subject: &Subject<'_>, findings: &mut Findings) {
+    let row = &subject.row;
+    let (cell, state) = (row.cell(Resource::County), row.cell(Resource::State));
+    if cell.is_empty() {
+        return;
+    }
+    if let Err(problem) = subject.world.county(cell, state) {
+        findings.cell(&UNKNOWN_COUNTY, row, Resource::County, problem.message);
+        if let Some(near) = problem.did_you_mean {
+            findings.fix_last(format!("Did you mean “{near}”?"));
+        }
+    }
+}
+
+pub const BAD_COORDINATES: Rule = Rule {
+    code: "bad-coordinates",
+    severity: Severity::Warning,
+    summary: "A latitude or longitude that is not in the United States, or stands alone.",
+    why_it_matters: "The listing is drawn in the wrong place, or in none.",
+    example: "latitude 411.3",
+    fix: "Write both in decimal degrees, like 41.13711 and -77.45324, or leave both blank.",
+    check: Check::Row(bad_coordinates),
+};
+
+fn bad_coordinates(subject: &Subject<'_>, findings: &mut Findings) {
+    let row = &subject.row;
+    let (latitude, longitude) = (row.cell(Resource::Latitude), row.cell(Resource::Longitude));
+    let given = !latitude.is_empty() || !longitude.is_empty();
+    if given && parse_cell::point(latitude, longitude).is_none() {
+        let message = format!(
+            "“{latitude}, {longitude}” is not a point in the United States, so the ZIP or town is used."
+        );
+        findings.cell(&BAD_COORDINATES, row, Resource::Latitude, message);
+        let minus = format!("-{longitude}");
+        if parse_cell::point(longitude, latitude).is_some() {
+            findings.fix_last("Latitude and longitude seem to be swapped.".to_owned());
+        } else if parse_cell::point(latitude, &minus).is_some() {
+            findings.fix_last(format!("A minus is missing before the longitude: {minus}."));
+        }
+    }
+}
+
+pub const POINT_OUTSIDE_COUNTY: Rule = Rule {
+    code: "point-outside-county",
+    severity: Severity::Warning,
+    summary: "Coordinates outside the county the row names.",
+    why_it_matters: "The distance shown would be wrong, and someone sets out on a walk they cannot make.",
+    example: "county Clinton with a point in Pittsburgh",
+    fix: "Correct the county or the coordinates. A missing minus before the longitude is the usual cause.",
+    check: Check::Row(point_outside_county),
+};
+
+fn point_outside_county(subject: &Subject<'_>, findings: &mut Findings) {
+    let row = &subject.row;
+    let point = parse_cell::point(row.cell(Resource::Latitude), row.cell(Resource::Longitude));
+    let gazetteer = subject.world.gazetteer;
+    let (county, state) = (row.cell(Resource::County), row.cell(Resource::State));
+    let (Some(point), Ok(county)) = (point, subject.world.county(county, state)) else {
+        return;
+    };
+    if gazetteer.county_contains(&county, point) == Some(false) {
+        let found = match gazetteer.county_at(point) {
+            Some(other) => format!("in {} County, {}", other.name, other.state),
+            None => "in no county of the United States".to_owned(),
+        };
+        let message = format!("The point is {found}, not in {} County.", county.name);
+        findings.cell(&POINT_OUTSIDE_COUNTY, row, Resource::Latitude, message);
+    }
+}
