@@ -14,7 +14,7 @@ use super::known_numbers::premium_in;
 use super::read::clean_cell::several;
 use super::read::grid::Row;
 use super::read::table::Table;
-use super::rules::rule::{Findings, Rule};
+use super::rules::rule::Findings;
 use super::rules::{contact, cross_row, listing};
 use crate::model::category::{Categories, Category};
 use crate::model::crisis_level::CrisisLevel;
@@ -87,12 +87,12 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
         let id = cell(table, row, C::Id);
         if id.is_empty() {
             let message = "The category has no id.".to_owned();
-            report(findings, &listing::MISSING_NAME, row, "id", "", message);
+            findings.in_row(&listing::MISSING_NAME, row, "id", "", message);
             continue;
         }
         if rows.contains_key(id) {
             let message = format!("The category “{id}” stands twice.");
-            report(findings, &cross_row::DUPLICATE_ID, row, "id", id, message);
+            findings.in_row(&cross_row::DUPLICATE_ID, row, "id", id, message);
             continue;
         }
         rows.insert(id, row);
@@ -111,7 +111,7 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
         let message = format!("The parent “{}” is no category.", category.parent);
         if let Some(row) = rows.get(category.id.as_str()) {
             let rule = &cross_row::BROKEN_REFERENCE;
-            report(findings, rule, row, "parent", &category.parent, message);
+            findings.in_row(rule, row, "parent", &category.parent, message);
         }
         category.parent.clear();
     }
@@ -199,14 +199,7 @@ fn report_settings(table: &Table, findings: &mut Findings) {
         let (key, value) = (cell(table, row, S::Key), cell(table, row, S::Value));
         if !SITE_KEYS.contains(&key) {
             let message = format!("There is nothing called “{key}” to set.");
-            report(
-                findings,
-                &cross_row::BROKEN_REFERENCE,
-                row,
-                "key",
-                key,
-                message,
-            );
+            findings.in_row(&cross_row::BROKEN_REFERENCE, row, "key", key, message);
         }
         if let Some(problem) = setting_problem(key, value) {
             let outcome = match key {
@@ -214,14 +207,7 @@ fn report_settings(table: &Table, findings: &mut Findings) {
                 _ => format!("{key} stays as it was"),
             };
             let message = format!("“{value}” {problem}, so {outcome}.");
-            report(
-                findings,
-                &cross_row::BAD_SETTING,
-                row,
-                "value",
-                value,
-                message,
-            );
+            findings.in_row(&cross_row::BAD_SETTING, row, "value", value, message);
         }
     }
 }
@@ -289,7 +275,7 @@ pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) ->
             }
             let message = format!("There is no category “{id}”.");
             let rule = &cross_row::BROKEN_REFERENCE;
-            report(findings, rule, row, "categories", id, message);
+            findings.in_row(rule, row, "categories", id, message);
         }
         needs.push(Need {
             name: Text::new(cell(table, row, N::Name), cell(table, row, N::NameEs)),
@@ -360,14 +346,7 @@ pub fn crisis_lines(
         });
         if let Some((number, header)) = premium.next() {
             let message = contact::premium_message(number);
-            report(
-                findings,
-                &contact::PREMIUM_NUMBER,
-                row,
-                header,
-                number,
-                message,
-            );
+            findings.in_row(&contact::PREMIUM_NUMBER, row, header, number, message);
             continue;
         }
         match standing(listing) {
@@ -376,26 +355,26 @@ pub fn crisis_lines(
                 if stale.insert(listing) {
                     let message = format!("The crisis line “{listing}” {why}.");
                     let rule = &cross_row::STALE_CRISIS_LINE;
-                    report(findings, rule, row, "listing", listing, message);
+                    findings.in_row(rule, row, "listing", listing, message);
                 }
             }
             RowOutcome::SetAside(file, number) => {
                 let message = format!(
                     "The crisis line “{listing}” is set aside: {file}, row {number}, has an error."
                 );
-                report(findings, rule, row, "listing", listing, message);
+                findings.in_row(rule, row, "listing", listing, message);
                 findings.fix_last(format!("Put row {number} of {file} right."));
                 continue;
             }
             RowOutcome::Missing => {
                 let message = format!("The crisis line “{listing}” is not among the listings.");
-                report(findings, rule, row, "listing", listing, message);
+                findings.in_row(rule, row, "listing", listing, message);
                 continue;
             }
             RowOutcome::Unfit(why) => {
                 let message = format!("The crisis line “{listing}” {}.", why.trim_end_matches('.'));
                 let rule = &cross_row::UNFIT_CRISIS_LINE;
-                report(findings, rule, row, "listing", listing, message);
+                findings.in_row(rule, row, "listing", listing, message);
                 continue;
             }
         }
@@ -443,16 +422,16 @@ fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
     let rule = &cross_row::UNKNOWN_CHOICE;
     if !lang.is_empty() && Language::from_tag(lang).is_none() {
         let message = format!("“{lang}” is no language that Waypost speaks.");
-        report(findings, rule, row, "lang", lang, message);
+        findings.in_row(rule, row, "lang", lang, message);
     }
     if !within.is_empty() && within.parse::<usize>().is_err() {
         let message = format!("“{within}” is not a number of results.");
-        report(findings, rule, row, "within", within, message);
+        findings.in_row(rule, row, "within", within, message);
     }
     let level = cell(table, row, G::Level);
     if !level.is_empty() && CrisisLevel::from_word(level).is_none() {
         let message = format!("“{level}” is none of none, possible and certain.");
-        report(findings, rule, row, "level", level, message);
+        findings.in_row(rule, row, "level", level, message);
     }
 }
 
@@ -485,18 +464,7 @@ pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQue
         };
         let message = "The question names nothing to ask, or nothing to find.".to_owned();
         let rule = &cross_row::BROKEN_REFERENCE;
-        report(findings, rule, row, column, value, message);
+        findings.in_row(rule, row, column, value, message);
     }
     questions
-}
-
-fn report(
-    findings: &mut Findings,
-    rule: &Rule,
-    row: &Row,
-    column: &str,
-    value: &str,
-    message: String,
-) {
-    findings.add(rule, Some(row.number), Some(column), Some(value), message);
 }

@@ -142,11 +142,6 @@ impl File<'_> {
         self.table.cell(row, column.into())
     }
 
-    fn report(&mut self, rule: &Rule, row: &Row, column: &str, value: &str, message: String) {
-        let (row, column) = (Some(row.number), Some(column));
-        self.findings.add(rule, row, column, Some(value), message);
-    }
-
     /// The phrase of a row; `None` if it is blank, a duplicate, or in an
     /// unknown language, which is reported.
     fn phrase<'r>(&mut self, row: &'r Row, header: &str) -> Option<&'r str> {
@@ -161,7 +156,8 @@ impl File<'_> {
                 .insert(format!("{language} {}", phrase.to_lowercase()))
         {
             let message = format!("“{phrase}” appears twice, or the cell is blank.");
-            self.report(&cross_row::DUPLICATE_PHRASE, row, header, phrase, message);
+            self.findings
+                .in_row(&cross_row::DUPLICATE_PHRASE, row, header, phrase, message);
             return None;
         }
         Some(phrase)
@@ -173,7 +169,7 @@ impl File<'_> {
         let known = Language::from_tag(language).is_some();
         if !known {
             let message = format!("“{language}” is not a language that Waypost speaks.");
-            self.report(
+            self.findings.in_row(
                 &cross_row::UNKNOWN_CHOICE,
                 row,
                 "language",
@@ -202,7 +198,8 @@ impl File<'_> {
                 continue;
             }
             let message = format!("There is no category “{id}”.");
-            self.report(&cross_row::BROKEN_REFERENCE, row, "categories", id, message);
+            self.findings
+                .in_row(&cross_row::BROKEN_REFERENCE, row, "categories", id, message);
         }
         categories
     }
@@ -217,7 +214,8 @@ impl File<'_> {
                 continue;
             }
             let message = format!("crisis-lines.csv has no line for “{kind}”.");
-            self.report(&cross_row::BROKEN_REFERENCE, row, "kind", kind, message);
+            self.findings
+                .in_row(&cross_row::BROKEN_REFERENCE, row, "kind", kind, message);
         }
         kinds
     }
@@ -227,7 +225,8 @@ impl File<'_> {
         let known = choices.contains(&value);
         if !known {
             let message = format!("“{value}” is not known here.");
-            self.report(&cross_row::UNKNOWN_CHOICE, row, column, value, message);
+            self.findings
+                .in_row(&cross_row::UNKNOWN_CHOICE, row, column, value, message);
             let near = super::read::clean_cell::nearest(value, choices.iter().copied());
             if let Some(near) = near {
                 self.findings.fix_last(format!("Did you mean “{near}”?"));
@@ -382,7 +381,13 @@ impl WordTables {
                 Ok(phrase) => phrase,
                 Err(class) => {
                     let message = format!("words/classes.csv has no class “{class}”.");
-                    file.report(&cross_row::BROKEN_REFERENCE, row, "phrase", phrase, message);
+                    file.findings.in_row(
+                        &cross_row::BROKEN_REFERENCE,
+                        row,
+                        "phrase",
+                        phrase,
+                        message,
+                    );
                     continue;
                 }
             };
@@ -409,7 +414,8 @@ impl WordTables {
             }
             if name.is_empty() || words.is_empty() {
                 let message = "The class has no name or no words, so it is left out.".to_owned();
-                file.report(&cross_row::DUPLICATE_PHRASE, row, "class", name, message);
+                file.findings
+                    .in_row(&cross_row::DUPLICATE_PHRASE, row, "class", name, message);
                 continue;
             }
             self.classes.push(WordClass {
@@ -441,7 +447,7 @@ impl WordTables {
             };
             if cries.contains(&sentence.to_lowercase()) {
                 let message = format!("“{sentence}” is a cry for help in words/cries.csv.");
-                file.report(
+                file.findings.in_row(
                     &cross_row::DUPLICATE_PHRASE,
                     row,
                     "sentence",

@@ -31,12 +31,15 @@ impl FolderEvents {
                 let _ = waker.try_send(());
             }
         };
+        let watcher = notify::recommended_watcher(told).inspect_err(|error| {
+            tracing::info!(cause = %error, "Changes are found by looking; the system tells of none.");
+        });
         let mut events = FolderEvents {
             folders: [
                 (data.to_owned(), RecursiveMode::Recursive),
                 (index.to_owned(), RecursiveMode::NonRecursive),
             ],
-            events: notify::recommended_watcher(told).ok(),
+            events: watcher.ok(),
             changed,
             _wake: wake,
         };

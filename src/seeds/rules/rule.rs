@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::listing::Listing;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::Resource;
+use crate::seeds::read::grid::Row;
 use crate::seeds::read::table::Table;
 use crate::seeds::rows::seed_row::SeedRow;
 
@@ -88,6 +89,11 @@ impl Findings {
             Some(row.cell(column)),
             message,
         );
+    }
+
+    /// Adds a finding about a cell of a small file.
+    pub fn in_row(&mut self, rule: &Rule, row: &Row, column: &str, value: &str, message: String) {
+        self.add(rule, Some(row.number), Some(column), Some(value), message);
     }
 
     /// Replaces the fix of the last finding with one for its value, if the last
