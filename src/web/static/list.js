@@ -49,6 +49,12 @@
       count.textContent = ids.length || "";
       count.hidden = !ids.length;
     });
+    all("[data-print-list]").forEach(function (offer) {
+      var to = new URL(offer.firstElementChild.href);
+      to.searchParams.set("ids", ids.join(","));
+      offer.firstElementChild.href = to.pathname + to.search;
+      offer.hidden = !ids.length;
+    });
   }
 
   var main = document.querySelector("main[data-list]");
@@ -133,6 +139,9 @@
       if (at < 0) list.ids.push(id);
       else list.ids.splice(at, 1);
       if (save(list)) event.preventDefault();
+      // Printing is offered where the finger is.
+      var offer = document.querySelector("[data-print-list]");
+      if (offer && at < 0) link.closest(".item").appendChild(offer);
       return;
     }
     if (has("keep")) {
@@ -168,7 +177,6 @@
     share();
   });
 
-  document.addEventListener("waypost:shown", mark);
   mark();
   // Results may be fetched into the page later.
   document.addEventListener("waypost:shown", mark);
