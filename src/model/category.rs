@@ -16,6 +16,9 @@ pub const PEOPLE: &str = "people";
 /// Category whose descendants are kinds of meetings.
 pub const MEETINGS: &str = "meetings";
 
+/// Category of someone to talk to.
+pub const TALK: &str = "talk";
+
 /// Maximum length of a lineage, from a category to its root.
 const MAX_DEPTH: usize = 16;
 

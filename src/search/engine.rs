@@ -229,7 +229,7 @@ fn not_understood(query: &Query) -> Ignored {
         what: query.words().to_owned(),
         why: Text::new(
             "No listing has any of these words.",
-            "Ninguna ficha tiene alguna de estas palabras.",
+            "Ningún recurso tiene alguna de estas palabras.",
         ),
         unknown_place: None,
     }
@@ -243,7 +243,7 @@ fn unknown_words(generation: &Generation, want: &SearchCriteria) -> Vec<Ignored>
         what: word.text.clone(),
         why: Text::new(
             "No listing has this word.",
-            "Ninguna ficha tiene esta palabra.",
+            "Ningún recurso tiene esta palabra.",
         ),
         unknown_place: None,
     });

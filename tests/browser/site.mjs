@@ -32,6 +32,7 @@ export const serve = async ({ data = SEEDS, more = [], env = {}, now } = {}) => 
   const program = spawn(command, rest, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
   });
   let log = "";
   const address = await new Promise((serving, reject) => {
@@ -50,8 +51,13 @@ export const serve = async ({ data = SEEDS, more = [], env = {}, now } = {}) => 
   }
   const stop = () => {
     program.removeAllListeners("exit");
-    // At once: a server that drains would still answer.
-    program.kill("SIGKILL");
+    // At once: a server that drains would still answer. With faketime, which
+    // waits for the program and would leave it behind.
+    try {
+      process.kill(-program.pid, "SIGKILL");
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error;
+    }
     rmSync(folder, { recursive: true, force: true });
   };
   process.once("exit", stop);

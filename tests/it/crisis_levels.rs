@@ -204,7 +204,7 @@ fn a_guess_is_a_chip_that_says_so_and_a_guessed_crisis_is_none() {
     assert!(chips.contains(&format!("Maybe: {label}")), "{chips}");
     let refused = format!("not={}", guess["value"].as_str().unwrap());
     assert!(chips.contains(&refused), "{chips}");
-    assert!(page(question, "es").contains("Quizás: "));
+    assert!(page(question, "es").contains("Tal vez: "));
     let without = get(&format!("/find?near=17701&q={question}&{refused}")).text;
     assert!(!without.contains(&format!("Maybe: {label}<")));
     let doubtful = possible(&DOUBTFUL);

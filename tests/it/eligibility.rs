@@ -238,11 +238,11 @@ fn results_and_lists_say_what_fits_and_what_to_ask() {
     let found = page("/find?category=food-pantry&age=67&household=4&income=2000&residence=17745");
     for said in [
         "<b>Fits:</b> Age 60 and over, No income limit.",
-        "People in the home earn up to 200% of the federal poverty line ($5,500 a month for 4 in 2026).",
+        "People in the home earn up to 200% of the federal poverty line (in 2026: $5,500 a month for a home of 4).",
         "Income limit: 80% AMI.",
-        "Not known, so ask: Is there an age limit? Is there an income limit? Must the person live in a certain place?",
+        "Ask first: Is there an age limit? Is there an income limit? Do you have to live in a certain place?",
         "For people who live in Clinton County and ZIP 17701",
-        "1 place is known not to fit, so it is left out.",
+        "We left out 1 place that does not fit.",
     ] {
         assert!(found.contains(said), "{said}");
     }
@@ -251,7 +251,7 @@ fn results_and_lists_say_what_fits_and_what_to_ask() {
     assert!(shown.contains("<b>Does not fit:</b> Age 12 to 17, or Under age 6."));
     let list = page("/list?ids=older,level&age=40&household=1&income=2660");
     assert!(list.contains("<b>Does not fit:</b> Age 60 and over."));
-    assert!(list.contains("($2,660 a month for 1 in 2026)"));
+    assert!(list.contains("(in 2026: $2,660 a month for a home of 1)"));
     let compared = page("/compare?ids=older,level&age=40");
     assert!(compared.contains("Does not fit: Age 60 and over."));
     assert!(compared.contains("Age, income, home"));

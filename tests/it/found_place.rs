@@ -72,9 +72,11 @@ fn a_place_named_twice_is_one_part_and_goes_at_once() {
 fn the_place_box_follows_the_words() {
     let page = get("/find?q=food+pantry+mill+hall&near=17701").text;
     assert!(page.contains(r#"name="near" value="Mill Hall, PA""#));
-    assert!(page.contains("We did not use “17701”. You wrote Mill Hall, PA, so we look there."));
+    assert!(
+        page.contains("We searched without “17701”. You wrote Mill Hall, PA, so we look there.")
+    );
     let page = get_in("/find?q=despensa+mill+hall&near=17701", "es").text;
-    assert!(page.contains("No usamos “17701”. Usted escribió Mill Hall, PA"));
+    assert!(page.contains("Buscamos sin “17701”. Usted escribió Mill Hall, PA"));
     // What the box then holds is read as the same place.
     let found = answer("q=food&near=ZIP+17745+(Lock+Haven,+PA)");
     assert_eq!(label(&found), "ZIP 17745 (Lock Haven, PA)");
@@ -183,7 +185,7 @@ fn an_unknown_place_is_quoted_and_never_corrected() {
     assert!(page.contains(r#"name="near" value="Narnia""#));
     let page = get_in("/find?q=comida+en+Narnia", "es").text;
     assert!(page.contains(
-        "No conocemos “Narnia”. Aquí está lo que sirve a los condados de Lycoming y Clinton."
+        "No conocemos “Narnia”. Esto es lo que hay para los condados de Lycoming y Clinton."
     ));
 }
 

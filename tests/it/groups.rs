@@ -122,7 +122,7 @@ fn what_is_asked_for_and_not_said_might_fit_and_is_named() {
     assert_eq!(shipped["results"][0]["unsaid"][0], "Free");
     let page = get("/find?q=free+dentist&near=lock+haven").text;
     for said in [
-        "Dentists near Lock Haven: none we are sure of",
+        "Dentists near Lock Haven: none for sure",
         "Might fit: ask first",
         "May also help",
         "Free?",

@@ -77,7 +77,10 @@ fn a_list_lives_in_its_links() {
     let results = get(&format!("/find?q=food&ids={THREE}")).text;
     assert!(results.contains(&format!("/list?ids={THREE},")));
     assert!(results.contains(&format!("name=\"ids\" value=\"{THREE}\"")));
-    assert!(!results.contains("We did not use"), "ids are no search");
+    assert!(
+        !results.contains("We searched without"),
+        "ids are no search"
+    );
 }
 
 #[test]
@@ -357,7 +360,7 @@ fn everything_is_in_the_light_of_one_place() {
     );
     let list = get("/list?ids=ywca-wise-options&for=Clinton+County,+PA").text;
     assert!(
-        list.contains("not where you are"),
+        list.contains("but not your area"),
         "it serves Lycoming alone"
     );
     let unknown = get("/list?ids=pa-211&for=Nowhereville+Qx").text;
@@ -411,14 +414,14 @@ fn what_is_not_known_is_shown_and_what_is_refused_is_not() {
     assert!(count(&women) >= known(&women, "yes") + 2, "the others stay");
     // Words ask, too, and the page says both.
     let page = get("/find?q=shelter+for+women+that+takes+pets&near=17701").text;
-    assert!(page.contains("Fits:") && page.contains("Not known, so ask:"));
+    assert!(page.contains("Fits:") && page.contains("Ask first:"));
     let form = get("/find?q=shelter&near=17701&fits=pets&fits=no-id").text;
     for question in &QUESTIONS {
         assert!(form.contains(&format!("name=\"fits\" value=\"{}\"", question.word)));
     }
     assert_eq!(form.matches(" checked> ").count(), 2);
     let spanish = get_in("/find?q=refugio&near=17701&fits=veterans", "es").text;
-    assert!(spanish.contains("No se sabe, pregunte:"));
+    assert!(spanish.contains("Pregunte primero:"));
     let bad = get("/find?q=food&fits=wizards").text;
-    assert!(bad.contains("We did not use “fits=wizards”"));
+    assert!(bad.contains("We searched without “fits=wizards”"));
 }

@@ -22,7 +22,7 @@ fn codes_belong_to_a_fellowship() {
             "NA",
             "WCHR",
             "Wheelchair Access",
-            "Acceso en silla de ruedas",
+            "Acceso para silla de ruedas",
         ),
         ("NA", "St", "Step", "Pasos"),
         ("CMA", "ONL", "Online", "En línea"),

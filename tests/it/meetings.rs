@@ -245,10 +245,7 @@ fn a_directory_of_thousands_of_meetings_shows_those_at_home_and_says_so() {
         answered(web::router(app.clone()), request)
     };
     let page = asked("/meetings?day=week").text;
-    assert!(
-        page.contains("10 more meetings are not shown here"),
-        "not said"
-    );
+    assert!(page.contains("Not shown here: 10 more"), "not said");
     assert!(page.contains("these are today’s"), "not said");
     assert!(page.contains("Far Example 0<"), "today's are shown");
     assert!(
@@ -264,7 +261,7 @@ fn a_directory_of_thousands_of_meetings_shows_those_at_home_and_says_so() {
     }
     let spanish = asked("/meetings?lang=es").text;
     assert!(
-        spanish.contains("Hay 10 reuniones más"),
+        spanish.contains("No se muestran aquí 10 más"),
         "not said in Spanish"
     );
     // Other programs get all of them, in the order of ids, as they are made.
@@ -310,7 +307,7 @@ fn the_page_shows_the_chosen_day_or_today() {
     let odd = get("/meetings?day=someday&time=soon&within=7").text;
     for ignored in ["day=someday", "time=soon", "within=7"] {
         assert!(
-            odd.contains(&format!("We did not use “{ignored}”")),
+            odd.contains(&format!("We searched without “{ignored}”")),
             "{ignored}"
         );
     }
@@ -318,11 +315,12 @@ fn the_page_shows_the_chosen_day_or_today() {
 
 #[test]
 fn where_nothing_is_listed_a_sentence_leads_on() {
-    let none = "We list no meeting to go to on Sunday near Lock Haven, PA. Ask the finders above";
+    let none =
+        "We know of no in-person meeting on Sunday near Lock Haven, PA. Ask the finders above";
     let page = get("/meetings?near=Lock+Haven&within=5").text;
     assert!(page.contains(none), "{page}");
     let night = get("/meetings?near=Danville&day=tue&time=night").text;
-    assert!(night.contains("We list no meeting to go to on Tuesday night near Danville, PA."));
+    assert!(night.contains("We know of no in-person meeting on Tuesday night near Danville, PA."));
     let spanish = get_in("/meetings?near=Danville&day=tue&time=night", "es").text;
     assert!(spanish.contains("el martes después de las 9 de la noche cerca de Danville, PA."));
 }

@@ -63,6 +63,36 @@ fn every_page_carries_the_crisis_lines_and_the_way_out() {
 }
 
 #[test]
+fn the_name_of_a_place_is_read_before_what_is_said_of_it() {
+    for (path, name, said) in [
+        ("/find?q=food&near=17745", "<h3>", "class=\"line\""),
+        ("/list?ids=pa-211", "<h2 class=\"h3\">", "class=\"line\""),
+        ("/r/pa-211", "<h1 ", "class=\"state"),
+        ("/meetings", "<h3>", "<time"),
+    ] {
+        let page = get(path).text;
+        let name = page.find(name).unwrap();
+        assert!(page.find(said).is_some_and(|said| name < said), "{path}");
+    }
+}
+
+#[test]
+fn spanish_pages_name_counties_days_and_places_in_spanish() {
+    let helping = get_in("/helping", "es").text;
+    assert!(helping.contains("Para alguien en el condado de Lycoming"));
+    assert!(get_in("/binder", "es").text.contains(">El condado de"));
+    let listing = get_in("/r/lycoming-clinton-crisis-line", "es").text;
+    assert!(listing.contains("<dt>Atiende en</dt>"));
+    let week = get_in("/meetings?day=week", "es").text;
+    assert!(week.contains(">Hoy, domingo "), "a day within a sentence");
+    let map = get_in("/find?q=comida&near=17745", "es").text;
+    assert!(map.contains("aria-label=\"1: Despensa"));
+    let dentist = get_in("/find?q=dentista+gratis&near=17745", "es").text;
+    assert!(dentist.contains("¿Gratis?"));
+    assert!(!get_in("/data", "es").text.contains("public domain"));
+}
+
+#[test]
 fn nothing_of_others_is_loaded_and_nothing_runs_inline() {
     for path in PAGES {
         let page = get(path).text;

@@ -78,7 +78,7 @@ fn a_map_shows_what_has_a_place_and_says_what_has_none() {
     }
     assert!(pins >= 5, "{pins} pins");
     assert!(map.contains("class=\"land home\"") && map.contains("Lock Haven</text>"));
-    assert!(map.contains("Not drawn:"));
+    assert!(map.contains("Not on the map:"));
     assert!(!map.contains("NaN") && !map.contains("http"));
 }
 

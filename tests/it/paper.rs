@@ -295,7 +295,7 @@ fn a_booklet_folds_into_order() {
         assert_eq!(left + right, count + 1, "side {at}");
         assert_eq!(at % 2 == 0, left > right, "side {at}");
     }
-    assert!(page.contains("All times are local time"));
+    assert!(page.contains("Times are local"));
     assert!(page.contains("near Danville"));
     assert!(page.contains("What the letters mean"));
     for name in ["Sunday", "Monday", "Weekenders", "Light My Way"] {

@@ -9,7 +9,6 @@ use utoipa::openapi::OpenApi;
 
 use super::layout::{Page, Visitor, html};
 use crate::web::error::WebError;
-use crate::web::i18n::fill;
 use crate::web::state::App;
 
 /// Public endpoints without an API key: path and format.
@@ -21,14 +20,10 @@ const WAYS: [(&str, &str); 5] = [
     ("/openapi.json", "OpenAPI"),
 ];
 
-/// Third-party data sources: URL, name, license.
+/// Third-party data sources: URL, name, license; blank for the public domain.
 const OTHERS: [(&str, &str, &str); 3] = [
     ("https://www.geonames.org", "GeoNames", "CC BY 4.0"),
-    (
-        "https://www.census.gov",
-        "United States Census Bureau",
-        "public domain",
-    ),
+    ("https://www.census.gov", "United States Census Bureau", ""),
     (
         "https://github.com/code4recovery/spec",
         "Code for Recovery",
@@ -43,24 +38,19 @@ struct Data {
     page: Page,
     ways: &'static [(&'static str, &'static str)],
     others: &'static [(&'static str, &'static str, &'static str)],
-    sources: Vec<(String, String)>,
+    sources: Vec<(String, usize)>,
 }
 
 /// Answers `/data`.
 pub async fn data(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
     let counted = app.catalogue()?.catalogue.sources.clone();
-    let words = visitor.words();
     let mut sources: Vec<(String, usize)> = counted.into_iter().collect();
     sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let said = |(host, count): (String, usize)| {
-        let count = fill(&words.data_listings, "count", &count.to_string());
-        (host, count)
-    };
     let data = Data {
-        page: Page::new(&visitor, &words.data_title),
+        page: Page::new(&visitor, &visitor.words().data_title),
         ways: &WAYS,
         others: &OTHERS,
-        sources: sources.into_iter().map(said).collect(),
+        sources,
     };
     html(&data)
 }

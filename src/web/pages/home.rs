@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Html;
 
 use super::layout::{Page, Visitor, html};
-use crate::model::category::MEETINGS;
+use crate::model::category::{MEETINGS, TALK};
 use crate::seeds::settings_files::Need;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
@@ -46,7 +46,13 @@ pub fn boards(visitor: &Visitor) -> Vec<Board> {
     let links = visitor.links();
     let board = |need: &Need| {
         let categories = need.categories.iter();
-        let pairs: Vec<(&str, &str)> = categories.map(|id| ("category", id.as_str())).collect();
+        // Who wants to talk wants somebody who answers now.
+        let is_to_talk = need.categories.iter().any(|id| id == TALK);
+        let sort = is_to_talk.then_some(("sort", "soonest"));
+        let pairs: Vec<(&str, &str)> = categories
+            .map(|id| ("category", id.as_str()))
+            .chain(sort)
+            .collect();
         Board {
             name: need.name.shown_in(visitor.language).to_owned(),
             hint: need.hint.shown_in(visitor.language).to_owned(),

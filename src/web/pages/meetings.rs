@@ -358,11 +358,10 @@ fn sections(
             continue;
         }
         let name = format_time::date(day.date, today, visitor.language);
-        let name = format_time::sentence(&name);
         let heading = if day.date == today {
             format!("{} {name}", words.meetings_today)
         } else {
-            name
+            format_time::sentence(&name)
         };
         let view = |start: &Start| start_view(start, visitor, now, home);
         // Who looks today wants one to go to: what is over comes last.
@@ -379,7 +378,7 @@ fn sections(
         if !day.from_anywhere.is_empty() {
             sections.push(Section {
                 id: format!("o{}", day.date),
-                heading: format!("{} · {heading}", words.meetings_anywhere),
+                heading: format!("{heading}: {}", words.meetings_anywhere),
                 starts: in_order(&day.from_anywhere),
             });
         }
@@ -412,7 +411,7 @@ fn start_view(start: &Start, visitor: &Visitor, now: Timestamp, home: &TimeZone)
         _ if over => ("", words.meetings_over.clone()),
         _ if on => ("open", {
             let end = format_time::minutes(start.end.time());
-            let until = format_time::clock(end, visitor.language);
+            let until = format_time::until(end, visitor.language);
             fill(&words.meetings_on, "until", &until)
         }),
         _ => ("", String::new()),

@@ -53,6 +53,12 @@
       count.textContent = ids.length || "";
       count.hidden = !ids.length;
     });
+    all("[data-print-list]").forEach(function (offer) {
+      var to = new URL(offer.firstElementChild.href);
+      to.searchParams.set("ids", ids.join(","));
+      offer.firstElementChild.href = to.pathname + to.search;
+      offer.hidden = !ids.length;
+    });
   }
 
   var main = document.querySelector("main[data-list]");
@@ -195,6 +201,9 @@
       else list.ids.splice(at, 1);
       if (save(list)) event.preventDefault();
       if (list.ids.length) ask().catch(function () {});
+      // Printing is offered where the finger is.
+      var offer = document.querySelector("[data-print-list]");
+      if (offer && at < 0) link.closest(".item").appendChild(offer);
       return;
     }
     if (has("keep")) {
@@ -230,7 +239,6 @@
     share();
   });
 
-  document.addEventListener("waypost:shown", mark);
   mark();
   // Results may be fetched into the page later.
   document.addEventListener("waypost:shown", mark);

@@ -103,6 +103,9 @@
     if (!link || !plain || event.defaultPrevented) return;
     const href = link.getAttribute("href");
     const to = new URL(href, location.href);
+    // A place that was typed goes along with a need.
+    const near = link.closest(".post") && new FormData(byId("near").form).getAll("near").find(Boolean);
+    if (near) to.searchParams.set("near", near);
     if (href.startsWith("#")) {
       const target = byId(href.slice(1));
       event.preventDefault();

@@ -10,6 +10,7 @@ pub mod tile;
 
 use super::layout::Visitor;
 use super::results::listing_card::town;
+use crate::model::language::Language;
 use crate::model::listing::Address;
 use crate::model::place::{Point, Precision};
 use crate::search::answer::Answer;
@@ -76,7 +77,7 @@ pub struct Ring {
 /// The map of an answer; `None` if no result has a location nearby.
 pub fn map(answer: &Answer, visitor: &Visitor) -> Option<Map> {
     let middle = middle(answer, visitor)?;
-    let marks: Vec<Marker> = marks(answer, middle);
+    let marks = marks(answer, middle, visitor.language);
     if marks.is_empty() {
         return None;
     }
@@ -131,7 +132,7 @@ fn middle(answer: &Answer, visitor: &Visitor) -> Option<Point> {
 }
 
 /// Markers for results that have a public location within [`FARTHEST`].
-fn marks(answer: &Answer, middle: Point) -> Vec<Marker> {
+fn marks(answer: &Answer, middle: Point, language: Language) -> Vec<Marker> {
     let first = (answer.page - 1) * answer.per_page + 1;
     let marks = answer.hits.iter().zip(first..).filter_map(|(hit, number)| {
         let place = &hit.listing.place;
@@ -140,7 +141,7 @@ fn marks(answer: &Answer, middle: Point) -> Vec<Marker> {
         let point = place.point.filter(|_| drawn && !is_mailbox)?;
         (point.miles_to(middle) <= FARTHEST).then(|| Marker {
             number,
-            label: format!("{number}: {}", hit.listing.name.english),
+            label: format!("{number}: {}", hit.listing.name.shown_in(language)),
             point,
             approximate: place.precision == Precision::Approximate,
         })

@@ -13,6 +13,7 @@ use crate::model::category::Category;
 use crate::model::listing::Listing;
 use crate::model::place::County;
 use crate::model::schedule::Schedule;
+use crate::model::schedule::format_time::sentence;
 use crate::search::lookup::of_county;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
@@ -96,7 +97,7 @@ fn choose(wanted: &str, visitor: &Visitor) -> Result<Html<String>, WebError> {
     let home = visitor.generation.facts.home_counties.iter();
     let link = |county: &County| {
         let query = query_string(&[("county", &county.name)]);
-        let label = fill(&words.area_county, "county", &county.name);
+        let label = sentence(&fill(&words.area_county, "county", &county.name));
         (visitor.links().binder(&query), label)
     };
     let page = Choose {

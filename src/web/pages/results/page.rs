@@ -260,10 +260,10 @@ fn to_ask(by_answers: Option<String>, hit: &Hit, visitor: &Visitor) -> Option<St
         return by_answers;
     }
     let unsaid = hit.unsaid.iter();
-    let unsaid = unsaid.map(|label| format!("{}?", label.shown_in(visitor.language)));
-    let hours = hit
-        .asks_hours
-        .then(|| visitor.words().find_ask_hours.clone());
+    let words = visitor.words();
+    let unsaid =
+        unsaid.map(|label| fill(&words.ask_whether, "what", label.shown_in(visitor.language)));
+    let hours = hit.asks_hours.then(|| words.find_ask_hours.clone());
     let asks: Vec<String> = by_answers.into_iter().chain(unsaid).chain(hours).collect();
     (!asks.is_empty()).then(|| asks.join(" "))
 }

@@ -140,8 +140,8 @@ pub fn places_to_look_for(visitor: &Visitor, query: &str) -> Vec<NavLink> {
     let helped = helped(visitor).filter(|helped| helped.size == PlaceScale::County);
     let chosen = helped.and_then(|helped| helped.person.county);
     let way = |county: &County| {
-        let name = format!("{} County", county.name);
-        let place = format!("{name}, {}", county.state);
+        let place = format!("{} County, {}", county.name, county.state);
+        let name = fill(&visitor.words().area_county, "county", &county.name);
         let links = visitor.links().with_place(Some(&place));
         NavLink {
             href: links.with_language(&visitor.path, query),
