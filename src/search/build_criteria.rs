@@ -240,7 +240,7 @@ pub fn want(
         freshness: query.value("freshness").map(str::to_owned),
         from: place.map(|place| from(generation, place)),
         within: query.within(),
-        is_crisis: understood.crisis_level == CrisisLevel::Certain,
+        is_crisis: understood.crisis_level != CrisisLevel::None,
         sort: match query.value("sort") {
             Some("distance") => Sort::Distance,
             Some("soonest") => Sort::Soonest,

@@ -53,7 +53,7 @@ pub struct SearchCriteria {
     pub within: Option<f64>,
     /// Sort order.
     pub sort: Sort,
-    /// Whether somebody is certainly in danger: then lines for everyone are as
+    /// Whether somebody is or may be in danger: then lines for everyone are as
     /// good as help nearby.
     pub is_crisis: bool,
 }

@@ -294,7 +294,8 @@ fn unsaid(
     };
     let asked = want.traits.iter().filter(|(kind, value)| {
         let is_question = Question::answered_by(kind.word(), value).is_some();
-        let is_for_everyone = *kind == TagKind::Audience && !is_meeting;
+        let is_limiting = matches!(kind, TagKind::Audience | TagKind::Attendance);
+        let is_for_everyone = is_limiting && !is_meeting;
         !is_question && !is_for_everyone && !is_said(*kind, value)
     });
     let label = |(kind, value): &(TagKind, String)| generation.words.label(kind.word(), value);

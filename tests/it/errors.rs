@@ -6,7 +6,6 @@ use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 use std::{fmt, fs, io};
 
 use axum::Router;
@@ -14,11 +13,9 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use axum::routing::get;
 use jiff::Timestamp;
-use tempfile::TempDir;
 use waypost::cmd::serve::seed_watcher::{Seeds, warn_of_stale_lines};
 use waypost::cmd::serve::startup::Source as _;
 use waypost::config::Folders;
-use waypost::directory::Directory;
 use waypost::import::meetings::redact::{
     without_passcodes, without_private_numbers, without_secret_parameters,
 };
@@ -225,7 +222,11 @@ fn what_is_wrong_with_a_file_of_a_generation_is_told() {
 #[cfg(feature = "object-storage")]
 #[test]
 fn a_replica_says_why_it_does_not_serve_its_copy() {
+    use std::time::Duration;
+
+    use tempfile::TempDir;
     use waypost::cmd::serve::replica::Replica;
+    use waypost::directory::Directory;
     use waypost::storage::Bucket;
 
     let county = County::new();

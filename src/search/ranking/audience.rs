@@ -32,9 +32,9 @@ struct AudienceFilter {
     wanted: Vec<u16>,
     /// Tag numbers that mark a listing as being for others, sorted.
     others: Vec<u16>,
-    /// Whether these are audiences, which a listing names when it is not for
-    /// everyone.
-    is_audience: bool,
+    /// Whether a listing without such a tag is for everyone, unless it is a
+    /// meeting: these are audiences, or ways to attend one.
+    is_limiting: bool,
 }
 
 impl AudienceFilter {
@@ -77,7 +77,7 @@ impl AudienceScorer {
             Some(AudienceFilter {
                 wanted: wanted.collect(),
                 others: others.collect(),
-                is_audience: kind == TagKind::Audience,
+                is_limiting: limiting,
             })
         };
         AudienceScorer {
@@ -109,7 +109,7 @@ impl AudienceScorer {
     pub fn known(&self, tags: TagNumbers<'_>) -> Known {
         let is_meeting = tags.iter().any(|tag| self.attendance.contains(&tag));
         let one = |of: &AudienceFilter| match of.names_them(tags) {
-            Known::Unknown if of.is_audience && !is_meeting => Known::Yes,
+            Known::Unknown if of.is_limiting && !is_meeting => Known::Yes,
             known => known,
         };
         let filters = self.filters.iter();
