@@ -86,7 +86,7 @@ fn spanish_pages_name_counties_days_and_places_in_spanish() {
     let week = get_in("/meetings?day=week", "es").text;
     assert!(week.contains(">Hoy, domingo "), "a day within a sentence");
     let map = get_in("/find?q=comida&near=17745", "es").text;
-    assert!(map.contains("aria-label=\"1: Despensa"));
+    assert!(map.contains(": Despensa del Salvation Army en Lock Haven\""));
     let dentist = get_in("/find?q=dentista+gratis&near=17745", "es").text;
     assert!(dentist.contains("¿Gratis?"));
     assert!(!get_in("/data", "es").text.contains("public domain"));
