@@ -255,7 +255,7 @@ pub fn want(
 const LEAST_SHARE_OF_SUREST: f64 = 0.72;
 
 /// Least confidence of the surest category that is more than a guess.
-const LEAST_SURE: f64 = 0.62;
+const LEAST_SURE: f64 = 0.75;
 
 /// Categories of somebody to talk to.
 const TALK: [&str; 2] = ["talk", "warmline"];

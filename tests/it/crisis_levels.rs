@@ -192,6 +192,8 @@ fn a_guess_is_a_chip_that_says_so_and_a_guessed_crisis_is_none() {
         "nobody+would+miss+me",
         "killing+it+at+work",
         "i+dont+know+what+to+do+anymore",
+        "use+a+computer+for+job+apps",
+        "my+mom+is+gone+and+i+am+all+alone+in+the+house",
     ];
     let question = questions
         .iter()

@@ -160,7 +160,8 @@ fn an_unknown_place_is_quoted_and_never_corrected() {
         assert_eq!(found.origin, None, "{link}");
     }
     let home = answer("q=food");
-    assert_eq!(ids(&answer("q=food+in+Narnia")), ids(&home));
+    // What the whole question is like may add to it.
+    assert_eq!(ids(&answer("q=food+in+Narnia"))[0], ids(&home)[0]);
 
     let both = answer("q=food+in+Narnia&near=17745");
     assert_eq!(label(&both), "ZIP 17745 (Lock Haven, PA)");

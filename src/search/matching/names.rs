@@ -43,6 +43,10 @@ const ORGANIZATION: f64 = 0.9;
 /// Factor for most of a name instead of the whole.
 const MAX_OF_NAME: f64 = 0.7;
 
+/// Number of words from which a part of a name identifies it though all of them
+/// are ordinary: "good neighbor center".
+const LONG_PART: usize = 3;
+
 /// Factor for a smaller part of a name.
 const PART_OF_NAME: f64 = 0.5;
 
@@ -137,7 +141,8 @@ impl Search<'_> {
         let share = weight(words) / weight(self.question).max(SMALL_WORD);
         let alone = !run.contains(' ');
         let is_joined = alone && words.len() > 1;
-        let is_unusual = is_joined || words.iter().any(|word| word.is_unusual);
+        let is_long = words.len() >= LONG_PART;
+        let is_unusual = is_joined || is_long || words.iter().any(|word| word.is_unusual);
         let is_told = is_joined || words.iter().any(|word| word.is_unusual && !word.is_meant);
         let fields = self.generation.fields;
         let is_name = !alone || share >= LEAST_SHARE_OF_ONE_WORD;
