@@ -101,6 +101,8 @@ struct BookletMeeting {
     mark: Option<String>,
     kind: String,
     place: String,
+    /// A phone number, which never breaks over two lines; empty without one.
+    number: String,
     note: String,
 }
 
@@ -241,15 +243,19 @@ fn meets(
     });
     let mut at: Vec<String> = place(listing, words).into_iter().collect();
     at.extend(miles.map(|miles| distance(listing, miles, words)));
-    let phones = listing.contact.phones.iter().take(1);
-    at.extend(phones.map(|phone| phone.display.clone()));
+    let phone = listing.contact.phones.first();
+    let number = phone.map_or_else(String::new, |phone| phone.display.clone());
+    if !at.is_empty() && !number.is_empty() {
+        at.push(String::new());
+    }
     let described = listing.hours.schedule.describe(visitor.language);
     BookletMeeting {
         time,
         name: listing.name.shown_in(visitor.language).to_owned(),
         mark: mark(listing, words),
         kind,
-        place: at.join(". "),
+        place: at.join(". ").trim_end().to_owned(),
+        number,
         note: if not_weekly { described } else { String::new() },
     }
 }
@@ -296,7 +302,8 @@ fn height(row: &Row, size: f64) -> f64 {
             let mut flow = Flow::new(column);
             let mark = meets.mark.as_deref().unwrap_or_default();
             flow.add(&format!("{} {mark}", meets.name), Face::bold(size * 1.1));
-            for line in [&meets.kind, &meets.place, &meets.note] {
+            let place = format!("{} {}", meets.place, meets.number);
+            for line in [&meets.kind, &place, &meets.note] {
                 flow.add(line, Face::plain(size));
             }
             flow.skip(7.0);
