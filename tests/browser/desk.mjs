@@ -1,12 +1,12 @@
 // The staff desk in a browser: sign in, check a file, publish it, sign out;
 // with and without scripts, and axe on every page.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "./engines.mjs";
-import { ROOT, binary, report, serve } from "./site.mjs";
+import { binary, copySeeds, report, serve } from "./site.mjs";
 
 const { check, finish } = report("Staff desk");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -14,7 +14,7 @@ const WORDS = "four quiet herons wade";
 const FILE = "resources-lycoming-clinton.csv";
 
 const data = join(mkdtempSync(join(tmpdir(), "waypost-desk-")), "seed-data");
-cpSync(join(ROOT, "seed-data"), data, { recursive: true });
+copySeeds(data);
 const hash = spawnSync(binary(), ["passphrase"], { input: `${WORDS}\n`, encoding: "utf8" }).stdout.trim();
 check(hash.startsWith("$argon2id$"), "the program makes a hash");
 const site = await serve({

@@ -2,17 +2,17 @@
 // every name where the index says, nothing cut off, the code read by a phone's
 // library (the Rust tests do that).
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync, cpSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "./engines.mjs";
-import { report, serve, ROOT } from "./site.mjs";
+import { copySeeds, report, serve } from "./site.mjs";
 
 const { check, finish } = report("Paper");
 const folder = mkdtempSync(join(tmpdir(), "waypost-paper-"));
 const data = join(folder, "seeds");
 mkdirSync(data);
-cpSync(join(ROOT, "seed-data"), data, { recursive: true });
+copySeeds(data);
 
 // Invented, and far from what the golden questions ask for: forty meetings, and
 // six listings with more to say than fits.

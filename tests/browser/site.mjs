@@ -16,19 +16,25 @@ export const binary = () => {
 };
 
 const SEEDS = join(ROOT, "seed-data");
+const HISTORY = join(SEEDS, "history");
+
+/** Copies the shipped seeds, without what this checkout published before. */
+export const copySeeds = (to) => cpSync(SEEDS, to, { recursive: true, filter: (from) => from !== HISTORY });
 
 /**
  * Serves the shipped seeds, or others; `stop` ends it and removes its index.
  * Their index is built once where INDEX_ONCE names a folder for it. `now` stops
  * the clock of the program.
  */
-export const serve = async ({ data = SEEDS, more = [], env = {}, now } = {}) => {
+export const serve = async ({ data, more = [], env = {}, now } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
-  const built = data === SEEDS && process.env.INDEX_ONCE;
+  const built = !data && process.env.INDEX_ONCE;
+  const seeds = data ?? join(folder, "seeds");
+  if (!data) copySeeds(seeds);
   if (built && existsSync(built)) cpSync(built, join(folder, "index"), { recursive: true });
   const options = ["serve", "--listen", "127.0.0.1:0", "--client-rate", "0", "--index", join(folder, "index")];
   const clock = now ? ["faketime", "--exclude-monotonic", "-f", now] : [];
-  const [command, ...rest] = [...clock, binary(), ...options, "--data", data, ...more];
+  const [command, ...rest] = [...clock, binary(), ...options, "--data", seeds, ...more];
   const program = spawn(command, rest, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],

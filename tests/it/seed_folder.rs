@@ -1,7 +1,7 @@
 //! Small seed folders, made for a test and gone after it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
@@ -18,9 +18,32 @@ pub const TODAY: Date = date(2026, 11, 22);
 /// 5:30 in the afternoon in New York.
 pub const NOW: Timestamp = Timestamp::constant(1_795_386_600, 0);
 
-/// The shipped seed folder.
+/// The shipped seed folder, copied once without its history: what this checkout
+/// published before decides no test, and no test writes into the checkout.
 pub fn shipped() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data"))
+    static COPIED: OnceLock<PathBuf> = OnceLock::new();
+    COPIED.get_or_init(|| {
+        let seeds = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data"));
+        let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed-data");
+        if copy.exists() {
+            fs::remove_dir_all(&copy).unwrap();
+        }
+        copy_folder(seeds, &copy);
+        copy
+    })
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let copy = to.join(entry.file_name());
+        if !entry.file_type().unwrap().is_dir() {
+            fs::copy(entry.path(), copy).unwrap();
+        } else if entry.file_name() != "history" {
+            copy_folder(&entry.path(), &copy);
+        }
+    }
 }
 
 /// The shipped gazetteer, read once.
