@@ -19,6 +19,9 @@ pub const MEETINGS: &str = "meetings";
 /// Category of someone to talk to.
 pub const TALK: &str = "talk";
 
+/// The category of the crisis lines.
+pub const CRISIS: &str = "crisis";
+
 /// Maximum length of a lineage, from a category to its root.
 const MAX_DEPTH: usize = 16;
 

@@ -137,6 +137,11 @@ impl Query {
         self.value("open").is_some()
     }
 
+    /// Whether any parameter names a time.
+    pub fn names_time(&self) -> bool {
+        self.open() || self.when().is_some() || self.from().is_some() || self.to().is_some()
+    }
+
     /// The page number, from 1.
     pub fn page(&self) -> u32 {
         let page = self.value("page").and_then(|value| value.parse().ok());

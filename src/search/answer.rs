@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::eligibility::{Known, Question};
+use crate::model::eligibility::{Known, Person, Question};
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
 use crate::model::listing::Listing;
@@ -23,6 +23,8 @@ pub struct Answer {
     pub ignored: Vec<Ignored>,
     /// Ids of the categories that a fitting result is of, one or the other.
     pub kinds: Vec<String>,
+    /// The person who is helped, as far as the query tells.
+    pub person: Person,
     /// Where distances are measured from.
     pub origin: Option<OriginLabel>,
     /// The language of the question, when it is known.

@@ -5,7 +5,7 @@ use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
 use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::category::PEOPLE;
+use crate::model::category::{CRISIS, PEOPLE};
 use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
@@ -217,8 +217,6 @@ pub fn want(
             .find(|kind| kind.word() == understood.kind)?;
         Some((kind, understood.value.to_lowercase()))
     });
-    let is_time_required =
-        query.open() || query.when().is_some() || query.from().is_some() || query.to().is_some();
     let kinds = kinds(generation, understood, &filters);
     let mut categories = understood.categories.clone();
     let lines = kinds.iter().filter(|id| *id == CRISIS);
@@ -236,7 +234,7 @@ pub fn want(
         person,
         shows_unfit: query.value("unfit").is_some(),
         window: window(query, understood.when),
-        is_time_required,
+        is_time_required: query.names_time(),
         freshness: query.value("freshness").map(str::to_owned),
         from: place.map(|place| from(generation, place)),
         within: query.within(),
@@ -259,8 +257,6 @@ const LEAST_SURE: f64 = 0.75;
 
 /// Categories of somebody to talk to.
 const TALK: [&str; 2] = ["talk", "warmline"];
-/// Category of the crisis lines.
-pub const CRISIS: &str = "crisis";
 
 /// Confidence of the surest category.
 fn surest(understood: &Interpretation) -> f64 {
@@ -346,8 +342,7 @@ fn window(query: &Query, said: Option<TimeWindow>) -> Option<TimeWindow> {
     if query.open() {
         return Some(Day::Now.into());
     }
-    let chosen = query.when().is_some() || query.from().is_some() || query.to().is_some();
-    if !chosen {
+    if !query.names_time() {
         return said;
     }
     Some(TimeWindow {

@@ -10,7 +10,7 @@ use super::build_criteria::StartPlace;
 use super::crisis_lines::pinned;
 use super::criteria::{PlaceScale, SearchCriteria};
 use super::facets::facets;
-use super::ranking::{Ranked, Ranker, eligibility};
+use super::ranking::{Ranked, Ranker, audience, eligibility};
 use super::{build_criteria, matching, relaxation};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
@@ -74,6 +74,7 @@ pub fn search(
         crisis: pinned(generation, &understood, &want)?,
         crisis_kinds: understood.crisis,
         kinds: want.kinds.clone(),
+        person: want.person.clone(),
         origin: origin(place, attempt.is_outside),
         total: found.total(),
         groups: found.groups,
@@ -294,8 +295,7 @@ fn unsaid(
     };
     let asked = want.traits.iter().filter(|(kind, value)| {
         let is_question = Question::answered_by(kind.word(), value).is_some();
-        let is_limiting = matches!(kind, TagKind::Audience | TagKind::Attendance);
-        let is_for_everyone = is_limiting && !is_meeting;
+        let is_for_everyone = audience::is_limiting(*kind) && !is_meeting;
         !is_question && !is_for_everyone && !is_said(*kind, value)
     });
     let label = |(kind, value): &(TagKind, String)| generation.words.label(kind.word(), value);

@@ -169,7 +169,9 @@ fn label(generation: &Generation, parameter: &str, value: &str) -> Option<Text> 
     }
 }
 
-fn without_filters(query: &Query) -> Query {
+/// The query without facets and without answers about the person; its category
+/// stays.
+pub fn without_filters(query: &Query) -> Query {
     let kinds = NARROWED_BY
         .into_iter()
         .filter(|kind| *kind != TagKind::Category);

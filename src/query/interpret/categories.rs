@@ -2,6 +2,7 @@
 
 use super::interpreter::Interpreter;
 use super::query_terms::Term;
+use crate::model::category::CRISIS;
 use crate::model::localized_text::Text;
 use crate::query::interpretation::{CrisisLevel, Ignored, NameWord, ReadBy, TextWord};
 use crate::query::lexicon::Lexicon;
@@ -69,9 +70,6 @@ const HELP_AFTER: [(&str, &str); 7] = [
     ("strangling", "domestic-violence"),
     ("weapon", "domestic-violence"),
 ];
-
-/// Category of the crisis lines; also used when no category matches a crisis.
-const CRISIS: &str = "crisis";
 
 /// Reads the categories of a question.
 pub(crate) fn read(reading: &mut Interpreter<'_>) {

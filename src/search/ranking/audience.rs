@@ -26,14 +26,19 @@ pub fn in_words(factor: f64) -> &'static str {
     }
 }
 
+/// Whether a listing without a tag of this kind is for everyone, unless it is a
+/// meeting.
+pub fn is_limiting(kind: TagKind) -> bool {
+    matches!(kind, TagKind::Audience | TagKind::Attendance)
+}
+
 /// The wanted tags of one kind.
 struct AudienceFilter {
     /// Numbers of the wanted tags.
     wanted: Vec<u16>,
     /// Tag numbers that mark a listing as being for others, sorted.
     others: Vec<u16>,
-    /// Whether a listing without such a tag is for everyone, unless it is a
-    /// meeting: these are audiences, or ways to attend one.
+    /// See [`is_limiting`].
     is_limiting: bool,
 }
 
@@ -72,7 +77,7 @@ impl AudienceScorer {
                 let tag = tags.tag(*number);
                 tag.is_some_and(|tag| !ANYBODY.contains(&tag.value.as_str()))
             };
-            let limiting = matches!(kind, TagKind::Audience | TagKind::Attendance);
+            let limiting = is_limiting(kind);
             let others = tags.of_kind(kind).filter(|_| limiting).filter(limits);
             Some(AudienceFilter {
                 wanted: wanted.collect(),

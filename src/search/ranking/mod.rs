@@ -344,7 +344,7 @@ impl<'a> Ranker<'a> {
         if group > self.last_group.get() || is_of_last && seen.chord > self.horizon.get() {
             return Outcome::BelowCutoff(group);
         }
-        let score = self.score(&seen, words);
+        let score = self.score(&seen, fit);
         if is_of_last && score < self.bar.get() {
             return Outcome::BelowCutoff(group);
         }
@@ -421,7 +421,7 @@ impl<'a> Ranker<'a> {
     /// nor anybody at home is among them.
     #[inline(always)]
     fn is_for_elsewhere(&self, told: &TagMatches) -> bool {
-        told.limited && told.serves.is_none() && !told.serves_home && self.asked.has_areas()
+        told.limited && told.serves.is_none() && !told.serves_home && self.asked.has_areas
     }
 
     /// How well a match fits what was asked for.
@@ -470,8 +470,8 @@ impl<'a> Ranker<'a> {
     }
 
     #[inline(always)]
-    fn score(&self, seen: &Candidate<'_>, words: Score) -> f64 {
-        let fit = 0.05 + self.category_part(seen.kind) + self.text_part(words);
+    fn score(&self, seen: &Candidate<'_>, fit: f64) -> f64 {
+        let fit = 0.05 + fit;
         let can_be_visited = seen.trust.can_be_visited;
         let (near, _) = self.ground.counts(seen.chord, can_be_visited, seen.told);
         let mut found = fit * near;

@@ -44,7 +44,8 @@ pub struct WantedTags {
     /// wanted.
     categories: Vec<WantedCategory>,
     first_category: u16,
-    has_areas: bool,
+    /// Whether the person's place or the home counties are known.
+    pub has_areas: bool,
     /// Numbers of the areas around the person, or of the home area, with the
     /// weight of serving each; narrowest first.
     pub areas: Vec<(u16, f64)>,
@@ -91,11 +92,6 @@ impl WantedTags {
             serves: tags.of_kind(TagKind::Serves),
             county: tags.of_kind(TagKind::County),
         }
-    }
-
-    /// Whether the person's place or the home counties are known.
-    pub fn has_areas(&self) -> bool {
-        self.has_areas
     }
 
     /// Whether any category is wanted.

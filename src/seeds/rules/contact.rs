@@ -49,9 +49,8 @@ fn bad_conference_phone(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let message = format!("“{cell}” cannot be dialled, so it is not shown.");
-    let row = Some(subject.row.number());
-    let header = Some(Meeting::ConferencePhone.header());
-    findings.add(&BAD_CONFERENCE_PHONE, row, header, Some(cell), message);
+    let column = Meeting::ConferencePhone;
+    findings.meeting_cell(&BAD_CONFERENCE_PHONE, &subject.row, column, message);
 }
 
 pub const BAD_TEXT_LINE: Rule = Rule {
@@ -97,9 +96,7 @@ fn bad_url(subject: &Subject<'_>, findings: &mut Findings) {
     let join = subject.row.meeting_cell(Meeting::ConferenceUrl);
     if !join.is_empty() && parse_cell::link(join) == Link::Unreadable {
         let message = format!("“{join}” is not a web address, so it is not used.");
-        let row = Some(subject.row.number());
-        let header = Some(Meeting::ConferenceUrl.header());
-        findings.add(&BAD_URL, row, header, Some(join), message);
+        findings.meeting_cell(&BAD_URL, &subject.row, Meeting::ConferenceUrl, message);
     }
 }
 

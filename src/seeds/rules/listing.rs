@@ -306,10 +306,7 @@ fn meeting_time(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let (_, doubts) = schedule(&subject.row, &subject.world.zone);
     for doubt in doubts {
-        let row = Some(subject.row.number());
-        let value = subject.row.meeting_cell(doubt.column);
-        let header = Some(doubt.column.header());
-        findings.add(&MEETING_TIME, row, header, Some(value), doubt.message);
+        findings.meeting_cell(&MEETING_TIME, &subject.row, doubt.column, doubt.message);
     }
 }
 

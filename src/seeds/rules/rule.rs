@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::listing::Listing;
 use crate::seeds::check_context::CheckContext;
-use crate::seeds::columns::Resource;
+use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::grid::Row;
 use crate::seeds::read::table::Table;
 use crate::seeds::rows::seed_row::SeedRow;
@@ -89,6 +89,19 @@ impl Findings {
             Some(row.cell(column)),
             message,
         );
+    }
+
+    /// Adds a finding about a cell of a column that only meeting lists have.
+    pub fn meeting_cell(
+        &mut self,
+        rule: &Rule,
+        row: &SeedRow<'_>,
+        column: Meeting,
+        message: String,
+    ) {
+        let value = row.meeting_cell(column);
+        let header = Some(column.header());
+        self.add(rule, Some(row.number()), header, Some(value), message);
     }
 
     /// Adds a finding about a cell of a small file.

@@ -41,7 +41,7 @@ pub struct Ask {
 }
 
 /// The form, filled in with the answers of a query.
-pub fn person_form(visitor: &Visitor, query: &Query) -> PersonForm {
+pub fn person_form(visitor: &Visitor, query: &Query, person: &Person) -> PersonForm {
     let given = |name: &str| query.value(name).unwrap_or_default().to_owned();
     let chosen = query.values("fits");
     let ask = |question: &'static Question| Ask {
@@ -49,7 +49,6 @@ pub fn person_form(visitor: &Visitor, query: &Query) -> PersonForm {
         label: label(question, visitor),
         chosen: chosen.iter().any(|word| word == question.word),
     };
-    let person = build_criteria::person(&visitor.generation, query, &mut Vec::new());
     let year = person.guideline.map(|guideline| guideline.year.to_string());
     PersonForm {
         age: given("age"),
@@ -66,6 +65,8 @@ pub fn person_form(visitor: &Visitor, query: &Query) -> PersonForm {
 /// The answers in the visitor's link, outside of a search.
 #[derive(Debug)]
 pub struct GivenAnswers {
+    /// The query with these answers alone.
+    pub query: Query,
     /// The person as far as the answers tell.
     pub person: Person,
     /// The questions that were answered.
@@ -89,6 +90,7 @@ pub fn given_answers(visitor: &Visitor) -> GivenAnswers {
         questions: build_criteria::questions(&query, &person),
         notes: notes.collect(),
         person,
+        query,
     }
 }
 

@@ -7,6 +7,7 @@ use super::context::{LinkOption, ResultsContext};
 use crate::model::schedule::time_window::Day;
 use crate::query::Query;
 use crate::search::answer::{Answer, Facet, FacetValue, Sort};
+use crate::search::facets::without_filters;
 use crate::web::i18n::fill;
 
 /// Maximum values per facet; the least common are hidden unless chosen.
@@ -26,20 +27,6 @@ const MILES: [&str; 4] = ["5", "10", "25", "60"];
 
 /// Parameters that narrow by time.
 const TIME: [&str; 4] = ["when", "from", "to", "open"];
-
-/// Parameters that narrow by anything else.
-const OTHERS: [&str; 10] = [
-    "within",
-    "category",
-    "audience",
-    "language",
-    "cost",
-    "fits",
-    "eligibility",
-    "attendance",
-    "access",
-    "freshness",
-];
 
 /// The filters, ready for the templates.
 #[derive(Debug)]
@@ -106,7 +93,7 @@ fn days(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Vec<LinkOp
         .find(|part| part.kind == "time" && part.by == "words");
     let wordless = in_words.map(|part| Query::from_text(&part.without).0);
     let any = without(wordless.as_ref().unwrap_or(query), &TIME);
-    let is_timed = in_words.is_some() || TIME.iter().any(|name| query.value(name).is_some());
+    let is_timed = in_words.is_some() || query.names_time();
     let chosen = match query.when() {
         _ if query.open() => Some(Day::Now),
         None => in_words.and_then(|part| Day::from_word(&part.value)),
@@ -266,7 +253,8 @@ fn option(stand: ResultsContext<'_>, value: &FacetValue, depth: usize) -> LinkOp
 
 /// The search without filters; a category page keeps its category.
 fn clear(stand: ResultsContext<'_>, query: &Query) -> Option<String> {
-    let bare = without(&without(query, &TIME), &OTHERS);
+    let bare = without(&without_filters(query), &TIME);
+    let bare = without(&bare, &["within", "category"]);
     let bare = match stand.category {
         Some(id) => bare.with("category", id),
         None => bare,

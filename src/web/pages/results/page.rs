@@ -4,13 +4,12 @@
 use super::context::{LinkOption, ResultsContext};
 use super::filters::{Filters, filters};
 use super::listing_card::{CardContext, ListingCard, item};
+use crate::model::category::CRISIS;
 use crate::model::reach::Area;
 use crate::model::schedule::format_time;
 use crate::query::Query;
 use crate::query::parameters::PERSON;
 use crate::search::answer::{Answer, CrisisLevel, Hit, Relaxation, ResultGroup, Understood};
-use crate::search::build_criteria;
-use crate::search::build_criteria::CRISIS;
 use crate::web::i18n::fill;
 use crate::web::pages::eligibility::{PersonForm, fitting, person_form};
 use crate::web::pages::home::{Board, boards};
@@ -89,7 +88,6 @@ pub struct Paging {
 pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Results {
     let visitor = stand.visitor;
     let first = (answer.page - 1) * answer.per_page;
-    let person = build_criteria::person(&visitor.generation, query, &mut Vec::new());
     let cards = answer.hits.iter().zip(first + 1..).map(|(hit, number)| {
         let seen = CardContext {
             number,
@@ -99,7 +97,7 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
             now: answer.now,
         };
         let mut item = item(&hit.listing, &seen, visitor);
-        item.fitting = fitting(&hit.fits, &hit.listing, &person, visitor);
+        item.fitting = fitting(&hit.fits, &hit.listing, &answer.person, visitor);
         item.fitting.ask = to_ask(item.fitting.ask, hit, visitor);
         item
     });
@@ -120,7 +118,7 @@ pub fn results(stand: ResultsContext<'_>, query: &Query, answer: &Answer) -> Res
         notes: notes(answer, visitor),
         other_places: other_places(stand, query, answer),
         filters: filters(stand, query, answer),
-        person: person_form(visitor, query),
+        person: person_form(visitor, query, &answer.person),
         unfit: unfit(stand, query, answer),
         kept: kept(query, visitor),
         call_first: call_first(&items, visitor),
