@@ -5,7 +5,7 @@ use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
 use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::category::{CRISIS, PEOPLE};
+use crate::model::category::{CRISIS, PEOPLE, TALK};
 use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
@@ -255,8 +255,8 @@ const LEAST_SHARE_OF_SUREST: f64 = 0.72;
 /// Least confidence of the surest category that is more than a guess.
 const LEAST_SURE: f64 = 0.75;
 
-/// Categories of somebody to talk to.
-const TALK: [&str; 2] = ["talk", "warmline"];
+/// Categories of someone to talk to who answers at any hour.
+const ANSWERED_BY_LINES: [&str; 2] = [TALK, "warmline"];
 
 /// Confidence of the surest category.
 fn surest(understood: &Interpretation) -> f64 {
@@ -294,7 +294,9 @@ fn kinds(
             .filter(|(kind, _)| *kind == TagKind::Category);
         kinds.extend(chosen.map(|(_, id)| id.clone()));
     }
-    let wants_to_talk = kinds.iter().any(|id| TALK.contains(&id.as_str()));
+    let wants_to_talk = kinds
+        .iter()
+        .any(|id| ANSWERED_BY_LINES.contains(&id.as_str()));
     if wants_to_talk && understood.when.is_some() {
         kinds.push(CRISIS.to_owned());
     }

@@ -24,15 +24,15 @@ export const copySeeds = (to) => cpSync(SEEDS, to, { recursive: true, filter: (f
 /**
  * Serves the shipped seeds, or others; `stop` ends it and removes its index.
  * Their index is built once where INDEX_ONCE names a folder for it. `now` stops
- * the clock of the program.
+ * the clock of the program; without `listen` a free port is taken.
  */
-export const serve = async ({ data, more = [], env = {}, now } = {}) => {
+export const serve = async ({ data, more = [], env = {}, now, listen = "127.0.0.1:0" } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "waypost-browser-"));
   const built = !data && process.env.INDEX_ONCE;
   const seeds = data ?? join(folder, "seeds");
   if (!data) copySeeds(seeds);
   if (built && existsSync(built)) cpSync(built, join(folder, "index"), { recursive: true });
-  const options = ["serve", "--listen", "127.0.0.1:0", "--client-rate", "0", "--index", join(folder, "index")];
+  const options = ["serve", "--listen", listen, "--client-rate", "0", "--index", join(folder, "index")];
   const clock = now ? ["faketime", "--exclude-monotonic", "-f", now] : [];
   const [command, ...rest] = [...clock, binary(), ...options, "--data", seeds, ...more];
   const program = spawn(command, rest, {

@@ -209,6 +209,7 @@ class Page {
   }
 
   goBack = () => this.command("POST", "/back", {});
+  reload = () => this.command("POST", "/refresh", {});
   url = () => this.command("GET", "/url");
   title = () => this.command("GET", "/title");
 

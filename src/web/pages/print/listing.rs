@@ -268,6 +268,11 @@ fn extras(listing: &Listing, frame: &Frame<'_>) -> [Vec<Run>; 3] {
     let limits = limits_in_words(listing, frame.visitor).join(" ");
     let limits =
         (!limits.is_empty()).then(|| Run::ours(&words.handout_who, &cut(&limits, frame.longest)));
+    let mut limited_to: Vec<Run> = limits.into_iter().chain(who).collect();
+    // One label for both.
+    for run in limited_to.iter_mut().skip(1) {
+        run.label.clear();
+    }
     let start = Run::written(&words.handout_start, &listing.how_to_start, frame);
     let short = [
         labels("cost", &words.handout_cost, &listing.cost, frame),
@@ -275,7 +280,7 @@ fn extras(listing: &Listing, frame: &Frame<'_>) -> [Vec<Run>; 3] {
         labels("language", "", &listing.languages, frame),
     ];
     [
-        limits.into_iter().chain(who).collect(),
+        limited_to,
         vec![start],
         short.into_iter().flatten().collect(),
     ]
