@@ -224,7 +224,10 @@ class Page {
   }
 
   waitForFunction = (work, arg) => until(() => this.evaluate(work, arg), `${work}`, this.timeout);
-  waitForSelector = (selector) => until(() => this.locator(selector).first().isVisible(), selector, this.timeout);
+  waitForSelector(selector, { state } = {}) {
+    const found = this.locator(selector);
+    return until(() => (state === "attached" ? found.count() : found.first().isVisible()), selector, this.timeout);
+  }
   waitForLoadState = () => this.waitForFunction(() => document.readyState === "complete");
 
   waitForURL(wanted, { timeout = this.timeout } = {}) {
