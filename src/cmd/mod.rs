@@ -17,6 +17,7 @@ pub mod error;
 pub mod export;
 pub mod find;
 pub mod freshness;
+mod gaps;
 pub mod import;
 pub mod log;
 pub mod output;
@@ -57,6 +58,7 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Freshness(options)) => freshness::run(config, options),
         Some(Command::Places(options)) => places::run(config, options),
         Some(Command::Duplicates(options)) => duplicates::run(config, options),
+        Some(Command::Gaps(options)) => gaps::run(config, options),
         Some(Command::Passphrase) => passphrase::run(),
         Some(Command::Import(options)) => import::run(config, options),
     };

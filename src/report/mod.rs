@@ -8,6 +8,7 @@
 //! | [`call_list`] | listings to phone, most urgent and oldest first |
 //! | [`returned_call_list`] | the filled-in call list and its changes |
 //! | [`doubtful_places`] | doubtful locations, each with the best guess |
+//! | [`gaps`] | kinds of help that lack a listing, a phone, hours or a call |
 //! | [`file_history`] | replaces a seed file and keeps the old version |
 //! | [`table`] | a report as a table: text, CSV, JSON, HTML |
 
@@ -16,5 +17,6 @@ pub mod diff;
 pub mod doubtful_places;
 pub mod duplicates;
 pub mod file_history;
+pub mod gaps;
 pub mod returned_call_list;
 pub mod table;

@@ -33,6 +33,7 @@ mod faults;
 mod found_place;
 mod freshness;
 mod fuzzed;
+mod gaps;
 mod gazetteer;
 mod generations;
 #[path = "../../benches/generator/mod.rs"]
