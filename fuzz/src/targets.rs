@@ -22,7 +22,6 @@ use waypost::gazetteer::{Gazetteer, Prefer};
 use waypost::import::meetings::{FeedFile, Format, Options, import};
 use waypost::index::store::Store;
 use waypost::model::language::Language;
-use waypost::model::meeting_type::MeetingTypes;
 use waypost::model::schedule::hours_text::reader::{HoursReading, read_hours};
 use waypost::model::schedule::time_zone::Zone;
 use waypost::query::interpret::{Context, understand};
@@ -296,8 +295,9 @@ pub fn import_feeds(bytes: &[u8]) {
         zone: None,
         list: "feed".to_owned(),
     };
-    let types: &MeetingTypes = &world().directory.meeting_types;
-    let imported = import(&[piece], &options, types);
+    let directory = &world().directory;
+    let (types, gazetteer) = (&directory.meeting_types, &directory.gazetteer);
+    let imported = import(&[piece], &options, types, gazetteer);
     let counts = imported.counts;
     assert_eq!(counts.rows, counts.used + counts.set_aside);
     assert_eq!(imported.rows.len(), counts.used);
