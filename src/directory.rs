@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Counts, Diagnostic};
+use crate::gazetteer::zones::PlaceClues;
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
@@ -237,7 +238,9 @@ impl Directory {
             tables.small("needs", columns::NEED_COLUMNS),
             &mut |table, findings| needs = settings_files::needs(table, &categories, findings),
         );
-        let zone = Zone::new(&site.time_zone).unwrap_or_default();
+        let home_counties = home_counties(&site, &gazetteer);
+        let zone = site_zone(&site, &home_counties, &gazetteer);
+        zone.name().clone_into(&mut site.time_zone);
         let world = CheckContext::new(&gazetteer, &categories, &meeting_types, zone, today);
         let private = private_places(&mut tables, folder, past)?;
         let mut intake = RowValidator::beside(past, &private, &world);
@@ -264,7 +267,7 @@ impl Directory {
         all.append(&mut diagnostics);
         intake.set_aside.retain(|row| row.private);
         let directory = Directory {
-            home_counties: home_counties(&site, &gazetteer),
+            home_counties,
             site,
             parts: Vec::new(),
             categories,
@@ -446,4 +449,19 @@ fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
     named
         .filter_map(|name| crate::seeds::rows::county::county(name, "", gazetteer).ok())
         .collect()
+}
+
+/// Zone of a directory that names none and whose home counties tell none.
+const HOME_ZONE: &str = "America/New_York";
+
+/// The zone that `site.csv` names, or that of the first home county.
+fn site_zone(site: &Site, home: &[County], gazetteer: &Gazetteer) -> Zone {
+    let clues = PlaceClues {
+        county: home.first(),
+        ..PlaceClues::default()
+    };
+    let named = Zone::new(&site.time_zone).ok();
+    let at_home = || gazetteer.zone_of(&clues).map(|told| told.zone.clone());
+    let last = || Zone::new(HOME_ZONE).unwrap_or_default();
+    named.or_else(at_home).unwrap_or_else(last)
 }

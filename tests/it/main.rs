@@ -75,6 +75,7 @@ mod seed_folder;
 mod seeds;
 mod site;
 mod spelling;
+mod states;
 mod suggest;
 mod supply;
 mod tidy;

@@ -146,13 +146,14 @@ fn middle(address: &Address, county: &Option<County>, gazetteer: &Gazetteer) -> 
 /// Zone of the clocks at a place; `home`, the directory's own, where the place
 /// does not tell, or has the same clocks by another name.
 pub fn zone(place: &Place, gazetteer: &Gazetteer, home: &Zone) -> Zone {
-    let cell = |pick: fn(&Address) -> &str| place.address.as_ref().map_or("", pick);
+    let address = place.address.as_ref();
+    // A town that the gazetteer knows has given its point.
     let clues = PlaceClues {
         point: place.point,
-        zip: cell(|address| &address.zip),
+        zip: address.map_or("", |address| &address.zip),
         county: place.county.as_ref(),
-        town: cell(|address| &address.city),
-        state: cell(|address| &address.state),
+        town: "",
+        state: address.map_or("", |address| &address.state),
     };
     let there = gazetteer.zone_of(&clues).map(|told| told.zone);
     let there = there.filter(|zone| !zone.same_clock(home));
