@@ -175,8 +175,10 @@ fn row_problems(listing: &Listing, code: &str) -> Vec<&'static str> {
         _ => false,
     };
     let contact = &listing.contact;
-    let reached =
-        !contact.phones.is_empty() || contact.text_line.is_some() || contact.website.is_some();
+    let reached = !contact.phones.is_empty()
+        || contact.text_line.is_some()
+        || contact.website.is_some()
+        || !contact.phone_note.is_empty();
     let areas = &listing.reach.serves;
     let checks = [
         (
@@ -184,8 +186,8 @@ fn row_problems(listing: &Listing, code: &str) -> Vec<&'static str> {
             "serves more than the state",
         ),
         (
-            !listing.source.urls.is_empty() && !listing.source.date.is_empty(),
-            "no source with a date",
+            !listing.source.urls.is_empty() || !listing.source.note.is_empty(),
+            "no source",
         ),
         (listing.description.spanish.is_some(), "no Spanish"),
         (reached, "no way to reach it"),
@@ -207,15 +209,16 @@ fn what_is_wrong_with_a_state_is_told() {
         code: "OH".to_owned(),
         resources: "id,name,category,phone,serves,source_url,source_date,description,description_es\n\
             oh-benefits,Invented line,benefits,614-466-2100,OH,https://example.org,2026,Asks.,Pregunta.\n\
-            oh-wide,Invented wide line,benefits,614-466-2101,US,https://example.org,,Asks.,\n"
+            oh-wide,Invented wide line,benefits,,US,,,Asks.,\n"
             .to_owned(),
         crisis_lines: "any,oh-benefits,2,Call.,Llame.\nany,pa-211,3,Call.,\n".to_owned(),
     };
     let problems = problems(&state);
     for expected in [
         "oh-wide: serves more than the state",
-        "oh-wide: no source with a date",
+        "oh-wide: no source",
         "oh-wide: no Spanish",
+        "oh-wide: no way to reach it",
         "pa-211: no line of the state",
         "pa-211: a language is missing",
     ] {
