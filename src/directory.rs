@@ -238,9 +238,7 @@ impl Directory {
             tables.small("needs", columns::NEED_COLUMNS),
             &mut |table, findings| needs = settings_files::needs(table, &categories, findings),
         );
-        let home_counties = home_counties(&site, &gazetteer);
-        let zone = site_zone(&site, &home_counties, &gazetteer);
-        zone.name().clone_into(&mut site.time_zone);
+        let zone = settle_zone(&mut site, &gazetteer);
         let world = CheckContext::new(&gazetteer, &categories, &meeting_types, zone, today);
         let private = private_places(&mut tables, folder, past)?;
         let mut intake = RowValidator::beside(past, &private, &world);
@@ -267,7 +265,7 @@ impl Directory {
         all.append(&mut diagnostics);
         intake.set_aside.retain(|row| row.private);
         let directory = Directory {
-            home_counties,
+            home_counties: home_counties(&site, &gazetteer),
             site,
             parts: Vec::new(),
             categories,
@@ -454,8 +452,10 @@ fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
 /// Zone of a directory that names none and whose home counties tell none.
 const HOME_ZONE: &str = "America/New_York";
 
-/// The zone that `site.csv` names, or that of the first home county.
-fn site_zone(site: &Site, home: &[County], gazetteer: &Gazetteer) -> Zone {
+/// The zone that `site.csv` names, or that of the first home county, which then
+/// stands in the settings.
+fn settle_zone(site: &mut Site, gazetteer: &Gazetteer) -> Zone {
+    let home = home_counties(site, gazetteer);
     let clues = PlaceClues {
         county: home.first(),
         ..PlaceClues::default()
@@ -463,5 +463,7 @@ fn site_zone(site: &Site, home: &[County], gazetteer: &Gazetteer) -> Zone {
     let named = Zone::new(&site.time_zone).ok();
     let at_home = || gazetteer.zone_of(&clues).map(|told| told.zone.clone());
     let last = || Zone::new(HOME_ZONE).unwrap_or_default();
-    named.or_else(at_home).unwrap_or_else(last)
+    let zone = named.or_else(at_home).unwrap_or_else(last);
+    zone.name().clone_into(&mut site.time_zone);
+    zone
 }

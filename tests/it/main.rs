@@ -17,6 +17,7 @@ mod bad_files_list;
 mod calendar;
 mod canary;
 mod checking;
+mod clocks;
 mod commands;
 mod county;
 mod crisis_levels;
