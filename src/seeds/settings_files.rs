@@ -36,7 +36,8 @@ pub struct Site {
     pub area: Text,
     /// The home counties as written: "Clinton, PA".
     pub home_counties: Vec<String>,
-    /// IANA time zone of the pages, and of listings whose place tells none.
+    /// IANA time zone of the pages, and of listings whose place tells none;
+    /// blank until the home counties are looked up.
     pub time_zone: String,
     /// Where people report mistakes: an email address or a number to text.
     pub feedback: String,

@@ -179,19 +179,20 @@ pub struct Parts {
     pub country: String,
 }
 
-const HOME: [&str; 6] = [
+/// Names of the country, without periods.
+const HOME: [&str; 5] = [
     "usa",
     "us",
-    "u.s.",
-    "u.s.a.",
     "united states",
     "united states of america",
+    "estados unidos",
 ];
 
-/// Whether a cell names the United States.
+/// Whether a cell names the United States, in any case and with or without
+/// periods.
 pub fn is_home(country: &str) -> bool {
-    HOME.iter()
-        .any(|name| name.eq_ignore_ascii_case(country.trim()))
+    let bare = country.trim().replace('.', "");
+    HOME.iter().any(|name| name.eq_ignore_ascii_case(&bare))
 }
 
 /// Splits an address such as `100 Main St, Lock Haven, PA 17745, USA`. Any

@@ -82,6 +82,22 @@ fn a_list_across_a_border_has_the_clock_of_each_place() {
 }
 
 #[test]
+fn a_country_has_its_clocks_however_it_is_written() {
+    for (country, zone) in [
+        ("USA", "America/Denver"),
+        ("U.S.A", "America/Denver"),
+        ("Estados Unidos", "America/Denver"),
+        ("South Africa", ""),
+    ] {
+        let imported = guide(format!(
+            r#"[{{"name":"N","slug":"n-1","day":2,"time":"19:00","address":"1 Main St","city":"El Paso","postal_code":"79901","country":"{country}"}}]"#
+        ));
+        let row = only(&imported);
+        assert_eq!(row.get(Meeting::Timezone), zone, "{country}");
+    }
+}
+
+#[test]
 fn a_zip_of_another_state_is_a_warning() {
     let imported = listed("A,a,Sunday,17:30,10 Main St,Lock Haven,NJ,17745,,,,");
     assert!(
