@@ -133,7 +133,7 @@ fn the_clock_of_a_meeting_survives_a_round_trip() {
     assert_eq!(zones(&directory), expected);
     let written = folder(&[("categories.csv", CATEGORIES.as_bytes())]);
     for file in seed_csv::files(&directory).unwrap() {
-        fs::write(written.path().join(&file.name), &file.bytes).unwrap();
+        fs::write(written.path().join(file.name), file.bytes).unwrap();
     }
     let (again, _) = Directory::load_with(written.path(), gazetteer(), TODAY).unwrap();
     assert_eq!(zones(&again), expected);
