@@ -108,6 +108,7 @@ fn zips_points_and_counties_tell_the_zone() {
         ("49801", CENTRAL),
         ("86045", MOUNTAIN),
         ("86001", ARIZONA),
+        ("86036", ARIZONA),
         ("17745-1234", EASTERN),
     ] {
         let clues = PlaceClues {
