@@ -24,6 +24,7 @@ use crate::cmd::output::{print, today};
 use crate::config::{Config, Format, Import, ImportFormat};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
+use crate::directory::gazetteer_of;
 use crate::import::feed_address::without_secrets;
 use crate::import::meetings;
 use crate::import::meetings::{Imported, Options};
@@ -50,7 +51,8 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         zone: options.zone.clone(),
         list: list_name(&options.out, "meetings"),
     };
-    let mut imported = meetings::import(&pieces, &told, &types);
+    let gazetteer = gazetteer_of(&config.folders.data)?;
+    let mut imported = meetings::import(&pieces, &told, &types, &gazetteer);
     let before = match fs::read(&options.out) {
         Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
