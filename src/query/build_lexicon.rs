@@ -175,6 +175,7 @@ impl Lexicon {
         words.take_crisis(tables);
         words.take_traits(tables);
         words.take_phrases(tables, categories);
+        words.take_category_words(tables);
         words.take_synonyms(tables);
         words
     }
@@ -261,6 +262,29 @@ impl Lexicon {
         }
         phrases.finish();
         self.phrases = phrases;
+    }
+
+    /// A word that no listing has finds none, so it is left out.
+    fn take_category_words(&mut self, tables: &WordTables) {
+        self.category_words = vec![Vec::new(); self.categories.len()];
+        for (phrase, ids) in &tables.phrases {
+            let slots = slots(phrase);
+            let ([forms], Some(first)) = (slots.as_slice(), ids.first()) else {
+                continue;
+            };
+            let stems: Vec<String> = forms.iter().map(|form| tokenizer::stem(form)).collect();
+            let stems = stems.into_iter().filter(|stem| self.is_in_listings(stem));
+            let stems: Vec<String> = stems.collect();
+            let number = position(&self.categories, first) as usize;
+            let Some(known) = self.category_words.get_mut(number) else {
+                continue;
+            };
+            for stem in stems {
+                if !known.contains(&stem) {
+                    known.push(stem);
+                }
+            }
+        }
     }
 
     fn take_synonyms(&mut self, tables: &WordTables) {
