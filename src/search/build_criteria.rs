@@ -255,7 +255,7 @@ pub fn want(
 /// Least confidence of a category that a result must be of to fit, as a share
 /// of the surest. Further meanings of a phrase, and words for people next to
 /// those for help, are less certain.
-const LEAST_SHARE_OF_SUREST: f64 = 0.72;
+const LEAST_SHARE_OF_SUREST: f64 = 0.69;
 
 /// Least confidence of the surest category that is more than a guess.
 const LEAST_SURE: f64 = 0.75;

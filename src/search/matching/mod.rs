@@ -136,7 +136,8 @@ fn let_in(
     if !(chosen && loose.question) {
         let categories = category_ids(generation, want, loose);
         let lets_in = |word: &&Sought| {
-            !word.is_category && word.telling || loose.text || loose.words && word.needed
+            let is_typed = word.telling || loose.words && word.needed;
+            loose.text || is_typed && !word.is_category || word.is_category && loose.category
         };
         let all_words = !loose.words && words.iter().any(|word| word.needed);
         let one_by_one: Vec<&Sought> = words.iter().filter(lets_in).collect();
