@@ -85,11 +85,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     let seen = reading.terms.iter().zip(&reading.used);
     let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
     let mut hits = reading.words.phrases.find(&seen);
-    let alone: Vec<Hit> = hits
-        .iter()
-        .filter(|hit| hit.words.len() == 1)
-        .cloned()
-        .collect();
+    let all = hits.clone();
     most_specific(&mut hits);
     drop_wishes(&mut hits, &reading.terms);
     hits.retain(|hit| !is_denied_crisis(hit, reading));
@@ -117,11 +113,8 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         if hit.words.len() == 1 && longest > 1 {
             sure *= SINGLE_BESIDE_PHRASE;
         }
-        if *apart
-            && !alone
-                .iter()
-                .any(|word| means_the_same(word, hit, reading.words))
-        {
+        let mut words = all.iter();
+        if *apart && !words.any(|word| means_the_same(word, hit, reading.words)) {
             sure *= NON_ADJACENT_WEIGHT;
         }
         if named && is_trait(hit) {
@@ -165,7 +158,7 @@ fn meanings<'a>(hit: &Hit, words: &'a Lexicon) -> &'a [u32] {
 
 /// Whether a single word of a phrase means the same category first.
 fn means_the_same(word: &Hit, phrase: &Hit, words: &Lexicon) -> bool {
-    let is_inside = word.words.iter().all(|at| phrase.words.contains(at));
+    let is_inside = word.words.len() == 1 && word.words.iter().all(|at| phrase.words.contains(at));
     let (one, other) = (
         meanings(word, words).first(),
         meanings(phrase, words).first(),
