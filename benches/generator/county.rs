@@ -141,6 +141,7 @@ pub fn want(generation: &Generation, class: Class, question: &Question) -> Searc
         stems: vec![(tokenizer::stem(word), 1.0)],
         needed: true,
         prefix: class == Class::Prefix && at == last,
+        is_category: false,
     });
     let from = question.zip.as_ref().map(|zip| {
         let found = generation.gazetteer.resolve(&zip.zip, &Prefer::default());

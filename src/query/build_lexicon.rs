@@ -175,6 +175,7 @@ impl Lexicon {
         words.take_crisis(tables);
         words.take_traits(tables);
         words.take_phrases(tables, categories);
+        words.take_category_words(tables, categories);
         words.take_synonyms(tables);
         words
     }
@@ -245,14 +246,7 @@ impl Lexicon {
 
     fn take_phrases(&mut self, tables: &WordTables, categories: &Categories) {
         let mut phrases = PhraseSet::default();
-        let named = categories.iter().flat_map(|one| {
-            let names = [Some(one.name.english.as_str()), one.name.spanish.as_deref()];
-            let names = names.into_iter().flatten().flat_map(names_inside);
-            names.map(move |name| (name, vec![one.id.clone()]))
-        });
-        let plain = tables.phrases.iter();
-        let plain = plain.map(|(phrase, ids)| (phrase.clone(), ids.clone()));
-        for (phrase, ids) in plain.chain(named) {
+        for (phrase, ids) in phrases_and_names(tables, categories) {
             let number = u32::try_from(self.meanings.len()).unwrap_or(u32::MAX);
             let ids = ids.iter().map(|id| position(&self.categories, id));
             self.meanings.push(ids.collect());
@@ -261,6 +255,29 @@ impl Lexicon {
         }
         phrases.finish();
         self.phrases = phrases;
+    }
+
+    /// A word that no listing has finds none, so it is left out.
+    fn take_category_words(&mut self, tables: &WordTables, categories: &Categories) {
+        self.category_words = vec![Vec::new(); self.categories.len()];
+        for (phrase, ids) in phrases_and_names(tables, categories) {
+            let slots = slots(&phrase);
+            let ([forms], Some(first)) = (slots.as_slice(), ids.first()) else {
+                continue;
+            };
+            let stems: Vec<String> = forms.iter().map(|form| tokenizer::stem(form)).collect();
+            let stems = stems.into_iter().filter(|stem| self.is_in_listings(stem));
+            let stems: Vec<String> = stems.collect();
+            let number = position(&self.categories, first) as usize;
+            let Some(known) = self.category_words.get_mut(number) else {
+                continue;
+            };
+            for stem in stems {
+                if !known.contains(&stem) {
+                    known.push(stem);
+                }
+            }
+        }
     }
 
     fn take_synonyms(&mut self, tables: &WordTables) {
@@ -325,6 +342,21 @@ fn names_inside(name: &str) -> Vec<String> {
         .filter(|part| !part.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// The plain phrases and the names of the categories, with what they mean.
+fn phrases_and_names<'a>(
+    tables: &'a WordTables,
+    categories: &'a Categories,
+) -> impl Iterator<Item = (String, Vec<String>)> + 'a {
+    let named = categories.iter().flat_map(|one| {
+        let names = [Some(one.name.english.as_str()), one.name.spanish.as_deref()];
+        let names = names.into_iter().flatten().flat_map(names_inside);
+        names.map(move |name| (name, vec![one.id.clone()]))
+    });
+    let plain = tables.phrases.iter();
+    let plain = plain.map(|(phrase, ids)| (phrase.clone(), ids.clone()));
+    plain.chain(named)
 }
 
 /// The stems of a synonym; the more words it has, the lower their weight.

@@ -108,6 +108,8 @@ pub struct Lexicon {
     pub(super) of_people: Vec<bool>,
     /// Per category, its depth in the tree: 1 at the top.
     pub(super) depths: Vec<u8>,
+    /// Per category, the stems of the single words that mean it first.
+    pub(super) category_words: Vec<Vec<String>>,
     /// Synonyms by stem; the meaning is an index into `also`.
     pub(super) synonyms: PhraseSet,
     /// Stems of each synonym, with weights in hundredths.
@@ -138,6 +140,13 @@ impl Lexicon {
     pub fn is_in_listings(&self, stem: &str) -> bool {
         let number = self.stems.find(stem);
         number.is_some_and(|number| self.in_listings.get(number as usize) == Some(&true))
+    }
+
+    /// Stems of the single words that mean this category first.
+    pub fn category_words(&self, id: &str) -> &[String] {
+        let at = self.categories.iter().position(|known| known == id);
+        let words = at.and_then(|at| self.category_words.get(at));
+        words.map_or(&[], Vec::as_slice)
     }
 
     /// Display label of a value; the value itself if it has none.

@@ -16,6 +16,9 @@ use crate::query::{CrisisLevel, Interpretation, Query, ReadBy, TextWord};
 /// Maximum number of words searched for.
 const MAX_WORDS: usize = 10;
 
+/// Maximum number of kinds of help that are searched for by their words, too.
+const MAX_KINDS_AS_WORDS: usize = 2;
+
 /// Filter parameters, with the tag kind each one filters by.
 const FILTERS: [(&str, TagKind); 7] = [
     ("category", TagKind::Category),
@@ -221,11 +224,13 @@ pub fn want(
     let mut categories = understood.categories.clone();
     let lines = kinds.iter().filter(|id| *id == CRISIS);
     categories.extend(lines.map(|id| (id.clone(), surest(understood))));
+    let typed = understood.text.iter().take(MAX_WORDS).map(word);
+    let words = typed.chain(kinds_as_words(generation, &kinds, &categories));
     SearchCriteria {
         kinds,
         is_guess: surest(understood) < LEAST_SURE && !understood.categories.is_empty(),
         categories,
-        words: understood.text.iter().take(MAX_WORDS).map(word).collect(),
+        words: words.collect(),
         question: understood.name_words.clone(),
         digits: understood.digits.clone(),
         traits: traits.collect(),
@@ -250,7 +255,7 @@ pub fn want(
 /// Least confidence of a category that a result must be of to fit, as a share
 /// of the surest. Further meanings of a phrase, and words for people next to
 /// those for help, are less certain.
-const LEAST_SHARE_OF_SUREST: f64 = 0.72;
+const LEAST_SHARE_OF_SUREST: f64 = 0.69;
 
 /// Least confidence of the surest category that is more than a guess.
 const LEAST_SURE: f64 = 0.75;
@@ -303,6 +308,29 @@ fn kinds(
     kinds
 }
 
+/// The kinds of help as words: a listing that is of none of them may have the
+/// words that mean them.
+fn kinds_as_words(
+    generation: &Generation,
+    kinds: &[String],
+    categories: &[(String, f64)],
+) -> Vec<Word> {
+    let as_word = |id: &String| {
+        let (_, sure) = categories.iter().find(|(known, _)| known == id)?;
+        let stems = generation.words.category_words(id);
+        let stems: Vec<(String, f64)> = stems.iter().map(|stem| (stem.clone(), *sure)).collect();
+        (!stems.is_empty()).then(|| Word {
+            text: id.clone(),
+            stems,
+            needed: false,
+            prefix: false,
+            is_category: true,
+        })
+    };
+    let kinds = kinds.iter().take(MAX_KINDS_AS_WORDS);
+    kinds.filter_map(as_word).collect()
+}
+
 fn word(word: &TextWord) -> Word {
     let own = (word.stem.clone(), 1.0);
     Word {
@@ -312,6 +340,7 @@ fn word(word: &TextWord) -> Word {
             .collect(),
         needed: word.needed,
         prefix: word.is_last,
+        is_category: false,
     }
 }
 

@@ -113,6 +113,9 @@ pub struct Word {
     pub needed: bool,
     /// Whether it may be the prefix of a longer word.
     pub prefix: bool,
+    /// Whether it stands for a category, by the words that mean it, instead of
+    /// having been typed.
+    pub is_category: bool,
 }
 
 /// The limits that are relaxed.

@@ -191,6 +191,7 @@ fn wanted(text: &str) -> Word {
         stems: vec![(waypost::query::tokenizer::stem(text), 1.0)],
         needed: true,
         prefix: false,
+        is_category: false,
     }
 }
 

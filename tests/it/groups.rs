@@ -21,7 +21,8 @@ fn asked(rows: &[&str], search: &str) -> Value {
         let _ = writeln!(file, "{row},https://example.org");
     }
     let site = "key,value,value_es\nhome_counties,\"Clinton, PA\",\n";
-    let phrases = "phrase,language,categories\npantry,en,food-pantry\naa meeting|meetings,en,aa\n";
+    let phrases =
+        "phrase,language,categories\naa meeting|meetings,en,aa\npantry|stew,en,food-pantry\n";
     let times = "phrase,language,when\nopen now,en,now\n";
     let (_index, app) = site_of(&[
         ("resources-good.csv", file.as_bytes()),
@@ -204,4 +205,20 @@ fn who_wants_to_talk_at_night_is_answered_by_lines_that_answer_then() {
     ] {
         assert!(first.iter().any(|id| id == line), "{line} in {first:?}");
     }
+}
+
+#[test]
+fn a_listing_of_none_of_the_categories_is_found_by_the_words_that_mean_them() {
+    let coats = "a,Invented Group,aa,570-244-0009,,,,,1 I St,Lock Haven,PA,17745,";
+    let stew = "z,Stew on Sundays,aa,570-244-0010,,,,,1 J St,Lock Haven,PA,17745,";
+    let answer = asked(&[coats, stew], "q=pantry&near=17745");
+    assert_eq!(grouped(&answer)[0].0, "z");
+}
+
+#[test]
+fn an_age_is_no_word_of_listings() {
+    let numbered = "a,Ward 6 Group,aa,570-244-0011,,,,,1 K St,Lock Haven,PA,17745,";
+    let pantry = "z,Town Pantry,food-pantry,570-244-0012,,,,,1 L St,Lock Haven,PA,17745,";
+    let answer = asked(&[numbered, pantry], "q=food+for+my+6+year+old&near=17745");
+    is(&[("z", "fits")], &answer);
 }

@@ -143,6 +143,7 @@ fn wants() -> Vec<SearchCriteria> {
                     stems: vec![(waypost::query::tokenizer::stem(text), 1.0)],
                     needed: true,
                     prefix: false,
+                    is_category: false,
                 });
                 wants.push(SearchCriteria {
                     words: words.collect(),

@@ -16,6 +16,10 @@ pub const MAX_WORDS: usize = 10;
 /// understood; among more of them, none says which help is meant.
 const MAX_ORDINARY: usize = 2;
 
+/// Maximum number of digits of a number that is an age or a count in a longer
+/// question, rather than a word of listings.
+const MAX_SMALL_NUMBER: usize = 2;
+
 /// Maximum number of categories in a search.
 const MAX_CATEGORIES: usize = 8;
 
@@ -54,6 +58,11 @@ const DOUBTING_LIKENESS: f32 = 0.6;
 const UNLIKE: f32 = 0.05;
 const DOUBTFUL: f64 = 0.5;
 
+/// The same for a single word.
+const DOUBTING_WORD: f32 = 0.3;
+const UNLIKE_WORD: f32 = 0.2;
+const DOUBTFUL_WORD: f64 = 0.6;
+
 /// Words that negate the next word, in both languages.
 const DENIALS: [&str; 4] = ["non", "not", "isnt", "no"];
 
@@ -76,6 +85,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     let seen = reading.terms.iter().zip(&reading.used);
     let seen: Vec<_> = seen.map(|(term, used)| term.by_stem(*used)).collect();
     let mut hits = reading.words.phrases.find(&seen);
+    let all = hits.clone();
     most_specific(&mut hits);
     drop_wishes(&mut hits, &reading.terms);
     hits.retain(|hit| !is_denied_crisis(hit, reading));
@@ -103,7 +113,8 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         if hit.words.len() == 1 && longest > 1 {
             sure *= SINGLE_BESIDE_PHRASE;
         }
-        if *apart {
+        let mut words = all.iter();
+        if *apart && !words.any(|word| means_the_same(word, hit, reading.words)) {
             sure *= NON_ADJACENT_WEIGHT;
         }
         if named && is_trait(hit) {
@@ -112,9 +123,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         if is_crisis_beside_help(hit, &hits, reading) {
             sure *= CRISIS_BESIDE_HELP;
         }
-        if is_doubtful(hit, &likely, reading.words) {
-            sure *= DOUBTFUL;
-        }
+        sure *= doubt(hit, &likely, reading.words);
         for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
             let weight = sure * share;
             match weighed.iter_mut().find(|(known, _)| known == category) {
@@ -145,6 +154,16 @@ fn meanings<'a>(hit: &Hit, words: &'a Lexicon) -> &'a [u32] {
         .meanings
         .get(hit.means as usize)
         .map_or(&[], Vec::as_slice)
+}
+
+/// Whether a single word of a phrase means the same category first.
+fn means_the_same(word: &Hit, phrase: &Hit, words: &Lexicon) -> bool {
+    let is_inside = word.words.len() == 1 && word.words.iter().all(|at| phrase.words.contains(at));
+    let (one, other) = (
+        meanings(word, words).first(),
+        meanings(phrase, words).first(),
+    );
+    is_inside && one.is_some() && one == other
 }
 
 /// Whether the first category of a hit is that of the crisis lines.
@@ -212,11 +231,15 @@ fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
 
 /// Adds the categories that the question is like, weighed by the root of their
 /// probability, when no phrase says which help is meant or some words say more.
+/// Whoever is certainly in danger is shown no guesses.
 fn add_likely(
     reading: &mut Interpreter<'_>,
     likely: Vec<(String, f32)>,
     weighed: &mut Vec<(u32, f64)>,
 ) {
+    if reading.understood.crisis_level == CrisisLevel::Certain {
+        return;
+    }
     let terms = reading.terms.iter().enumerate();
     let left = terms.filter(|(at, term)| {
         let tells = matches!(term.role, Role::None | Role::Word) && !term.is_number();
@@ -252,17 +275,25 @@ fn add_likely(
     }
 }
 
-/// Whether a question is much like one category and quite unlike all that a
-/// phrase means: its words may have another meaning.
-fn is_doubtful(hit: &Hit, likely: &[(String, f32)], words: &Lexicon) -> bool {
+/// Confidence factor of a phrase in a question that is much like one category
+/// and quite unlike all that the phrase means: its words may have another
+/// meaning. A single word is doubted sooner.
+fn doubt(hit: &Hit, likely: &[(String, f32)], words: &Lexicon) -> f64 {
     let first = likely.first().map_or(0.0, |(_, first)| *first);
-    let mut ids = meanings(hit, words).iter();
-    first >= DOUBTING_LIKENESS
-        && ids.all(|number| {
-            let id = words.categories.get(*number as usize);
-            let mut others = likely.iter().filter(|(known, _)| Some(known) == id);
-            others.all(|(_, probability)| *probability < first * UNLIKE)
-        })
+    let probability = |number: &u32| {
+        let id = words.categories.get(*number as usize);
+        let mut known = likely.iter().filter(|(known, _)| Some(known) == id);
+        known.next().map_or(0.0, |(_, probability)| *probability)
+    };
+    let meant = meanings(hit, words).iter().map(probability);
+    let meant = meant.fold(0.0, f32::max);
+    if first >= DOUBTING_LIKENESS && meant < first * UNLIKE {
+        DOUBTFUL
+    } else if hit.words.len() == 1 && first >= DOUBTING_WORD && meant < first * UNLIKE_WORD {
+        DOUBTFUL_WORD
+    } else {
+        1.0
+    }
 }
 
 /// Records one step for each category that is the first of a phrase.
@@ -343,6 +374,10 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
         }
         if matches!(term.role, Role::Stop | Role::Weak) {
             small.push(term.text.clone());
+            continue;
+        }
+        let is_small_number = term.is_number() && term.text.len() <= MAX_SMALL_NUMBER;
+        if is_small_number && reading.terms.len() > 1 {
             continue;
         }
         if found.iter().any(|(_, word)| word.stem == term.stem) {

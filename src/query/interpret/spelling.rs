@@ -9,10 +9,6 @@
 use crate::letter_set::letter_set;
 use crate::query::lexicon::{Lexicon, MAX_LENGTH};
 
-/// Maximum length of a word that keeps its first letter when two edits are
-/// made.
-const SURE_START: usize = 7;
-
 /// A spelling correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
@@ -55,7 +51,7 @@ impl Lexicon {
                     continue;
                 };
                 let starts_alike = word.as_bytes().first() == form.as_bytes().first();
-                if !starts_alike && (word.len() < 6 || edits > 1 && word.len() <= SURE_START) {
+                if !starts_alike && (word.len() < 6 || edits > 1) {
                     continue;
                 }
                 let surface = self

@@ -96,7 +96,8 @@ pub fn matches(
         reach,
     };
     let (documents, mut worded) = let_in(generation, want, loose, ways_in)?;
-    worded.is_unknown = words.is_empty() && !want.words.is_empty();
+    let typed = want.words.iter().filter(|word| !word.is_category);
+    worded.is_unknown = words.is_empty() && typed.count() > 0;
     let documents = documents.documents();
     let counts = weigh(generation, &words, &documents)?;
     Ok(Matches {
@@ -134,7 +135,10 @@ fn let_in(
     let mut is_limited = false;
     if !(chosen && loose.question) {
         let categories = category_ids(generation, want, loose);
-        let lets_in = |word: &&Sought| word.telling || loose.text || loose.words && word.needed;
+        let lets_in = |word: &&Sought| {
+            let is_typed = word.telling || loose.words && word.needed;
+            loose.text || is_typed && !word.is_category || word.is_category && loose.category
+        };
         let all_words = !loose.words && words.iter().any(|word| word.needed);
         let one_by_one: Vec<&Sought> = words.iter().filter(lets_in).collect();
         is_limited =

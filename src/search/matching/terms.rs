@@ -41,6 +41,8 @@ pub struct Sought {
     /// Whether the stems are completions of a prefix, of which only the best
     /// counts.
     is_beginning: bool,
+    /// Whether it stands for a category.
+    pub is_category: bool,
     /// Whether results must contain it.
     pub needed: bool,
     /// Weight in the text score; rarer words weigh more.
@@ -60,6 +62,7 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
         stems.extend(found.map(|found| (found, *share)));
     }
     let is_beginning = word.prefix && stems.is_empty();
+    let any = is_beginning || word.is_category;
     if is_beginning && word.text.chars().count() >= MIN_PREFIX_LENGTH {
         let completions = with_prefix(generation, &word.text)?.into_iter();
         stems.extend(completions.map(|found| (found, COMPLETION_WEIGHT)));
@@ -71,18 +74,15 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
     // Rarity of a word is its own; that of a prefix covers all completions.
     #[expect(clippy::cast_precision_loss, reason = "far fewer listings than that")]
     let (listings, all) = (
-        if is_beginning {
-            together
-        } else {
-            first.count()
-        } as f64,
+        if any { together } else { first.count() } as f64,
         generation.records.len() as f64,
     );
     let rarity = (1.0 + all / listings).ln();
     let telling = listings <= (all * TELLING).max(TELLING_LISTINGS);
     Ok(Some(Sought {
         listings: together,
-        is_beginning,
+        is_beginning: any,
+        is_category: word.is_category,
         stems,
         needed: word.needed,
         weight: if word.needed || telling {

@@ -64,7 +64,7 @@ fn reachable(channel: Channel, has_place: bool) -> f64 {
         (Channel::Person, _) => 1.0,
         (Channel::Website, true) => 0.97,
         (Channel::None, true) => 0.94,
-        (Channel::Website, false) => 0.85,
+        (Channel::Website, false) => 0.92,
         (Channel::None, false) => 0.75,
     }
 }

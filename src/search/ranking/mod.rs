@@ -35,14 +35,14 @@ use tag_group_scores::{TagGroupScore, TagGroupScorer};
 use tag_matches::{TagMatches, WantedTags};
 
 /// Maximum text score: every query word matches and the words are rare.
-const MAX_TEXT_SCORE: f64 = 1.5;
+const MAX_TEXT_SCORE: f64 = 2.0;
 
 /// Factor for the categories of a question when nothing nearby has them.
 const DISTANT_CATEGORY: f64 = 0.25;
 
-/// Least sum of category and text score of a listing that is what was asked for
-/// though its category is not: its words say so.
-const LEAST_FIT: f64 = 0.7;
+/// Least text score of a listing that is what was asked for though its category
+/// is not: its words say so.
+const LEAST_TEXT: f64 = 0.95;
 
 /// A match with everything needed to sort it.
 #[derive(Debug, Clone, PartialEq)]
@@ -342,8 +342,9 @@ impl<'a> Ranker<'a> {
         if !passes {
             return Outcome::Filtered;
         }
-        let fit = self.category_part(seen.kind) + self.text_part(words);
-        let group = self.group(document, &seen, fit);
+        let text = self.text_part(words);
+        let fit = self.category_part(seen.kind) + text;
+        let group = self.group(document, &seen, text);
         let is_of_last = group == self.last_group.get();
         if group > self.last_group.get() || is_of_last && seen.chord > self.horizon.get() {
             return Outcome::BelowCutoff(group);
@@ -430,8 +431,8 @@ impl<'a> Ranker<'a> {
 
     /// How well a match fits what was asked for.
     #[inline(always)]
-    fn group(&self, document: u32, seen: &Candidate<'_>, fit: f64) -> ResultGroup {
-        let is_kind = self.is_of_kind(document, seen, fit);
+    fn group(&self, document: u32, seen: &Candidate<'_>, text: f64) -> ResultGroup {
+        let is_kind = self.is_of_kind(document, seen, text);
         let all = is_kind.and(seen.kind.is_for_them).and(match seen.fit {
             _ if self.want.window.is_none() => Known::Yes,
             Fit::Yes => Known::Yes,
@@ -449,14 +450,14 @@ impl<'a> Ranker<'a> {
     /// Whether a match is the kind of help asked for: by its name, its
     /// categories, or all the words that tell. Unknown if it has some of them.
     #[inline(always)]
-    fn is_of_kind(&self, document: u32, seen: &Candidate<'_>, fit: f64) -> Known {
+    fn is_of_kind(&self, document: u32, seen: &Candidate<'_>, text: f64) -> Known {
         let is_kind_sure = !self.want.kinds.is_empty() && !self.want.is_guess;
         let is_local = || {
             let visit = seen.trust.can_be_visited;
             self.ground.is_local(seen.chord, visit, seen.told)
         };
         let is_kind = if is_kind_sure {
-            seen.kind.is_of_kind && (!self.loose.text || is_local()) || fit >= LEAST_FIT
+            seen.kind.is_of_kind && (!self.loose.text || is_local()) || text >= LEAST_TEXT
         } else {
             let is_unlimited = self.want.kinds.is_empty() && self.worded.is_unlimited();
             is_unlimited || self.worded.has_all(document)
@@ -464,7 +465,10 @@ impl<'a> Ranker<'a> {
         if is_kind || seen.name >= NAME_MATCH_THRESHOLD {
             return Known::Yes;
         }
-        let has_words = self.worded.has_all(document) || self.worded.has_some(document);
+        // Of the lines for all of the country, a word or two makes none the help
+        // that nothing nearby is listed as.
+        let has_some = self.worded.has_some(document) && (!self.loose.text || is_local());
+        let has_words = self.worded.has_all(document) || has_some;
         let may_be_meant = !is_kind_sure && (has_words || seen.name > 0.0);
         if seen.kind.is_of_kind || may_be_meant || self.loose.text && has_words {
             Known::Unknown
