@@ -21,12 +21,16 @@ use crate::regular_file;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns;
 use crate::seeds::columns::MEETING_TYPE_COLUMNS;
+use crate::seeds::crisis_lines::CrisisLines;
+use crate::seeds::golden_questions;
 pub use crate::seeds::last_good_rows::Baseline;
 use crate::seeds::last_good_rows::{Kept, SetAside};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::private_rows;
 use crate::seeds::read::seed_folder;
-use crate::seeds::read::seed_folder::{SeedFile, SeedTable, Tables, Unreadable, WORDS};
+use crate::seeds::read::seed_folder::{
+    CRISIS_LINES, GOLDEN_QUESTIONS, SeedFile, SeedTable, Tables, Unreadable, WORDS,
+};
 use crate::seeds::read::table::Table;
 use crate::seeds::rules::private_street;
 use crate::seeds::rules::rule::Findings;
@@ -243,19 +247,17 @@ impl Directory {
         let mut intake = RowValidator::beside(past, &private, &world);
         let taken = take_all(&mut intake, &mut tables, &world, examples);
         readable(folder, taken)?;
-        let mut crisis_lines = Vec::new();
-        with(
-            tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),
-            &mut |table, findings| crisis_lines = pinned(table, &intake, &world, findings),
-        );
+        let (crisis_lines, pinned_found) = pinned(&tables, &intake, &world);
         let mut golden = Vec::new();
-        with(
-            tables.small("golden-questions", columns::GOLDEN_COLUMNS),
-            &mut |table, findings| golden = settings_files::golden_questions(table, findings),
-        );
+        for table in tables.starting_with(GOLDEN_QUESTIONS, columns::GOLDEN_COLUMNS) {
+            with(table, &mut |table, findings| {
+                golden.append(&mut golden_questions::read(table, findings));
+            });
+        }
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
         let mut all = tables.diagnostics;
+        diagnostics.extend(pinned_found);
         diagnostics.extend(found);
         let mut sources = without_listings(&tables.list, all.iter().chain(&diagnostics));
         sources.append(&mut intake.sources);
@@ -263,14 +265,25 @@ impl Directory {
         all.append(&mut std::mem::take(&mut intake.diagnostics).into_list());
         all.append(&mut diagnostics);
         intake.set_aside.retain(|row| row.private);
+        let home_counties = home_counties(&site, &gazetteer);
+        let ids = sources
+            .iter()
+            .flat_map(|source| source.ids.iter())
+            .collect();
+        all.extend(golden_questions::check(
+            &golden,
+            &ids,
+            &gazetteer,
+            &home_counties,
+        ));
         let directory = Directory {
-            home_counties: home_counties(&site, &gazetteer),
+            home_counties,
             site,
             parts: Vec::new(),
             categories,
             listings: intake.listings,
             needs,
-            crisis_lines,
+            crisis_lines: crisis_lines.lines,
             words,
             meeting_types,
             gazetteer,
@@ -287,17 +300,18 @@ impl Directory {
     }
 }
 
-/// Crisis lines from `crisis-lines.csv`, checked against the listings they
-/// reference.
+/// The crisis lines, checked against the listings they reference.
 fn pinned(
-    table: &Table,
+    tables: &Tables,
     intake: &RowValidator<'_>,
     world: &CheckContext<'_>,
-    findings: &mut Findings,
-) -> Vec<CrisisLine> {
+) -> (CrisisLines, Vec<Diagnostic>) {
+    let tables = tables.starting_with(CRISIS_LINES, columns::CRISIS_LINE_COLUMNS);
     let column = columns::CrisisLine::Listing.into();
-    let rows = table.rows.iter();
-    let named: HashSet<&str> = rows.map(|row| table.cell(row, column)).collect();
+    let rows = tables
+        .iter()
+        .flat_map(|table| table.rows.iter().map(move |row| (table, row)));
+    let named: HashSet<&str> = rows.map(|(table, row)| table.cell(row, column)).collect();
     let held = intake.listings.held();
     let held = held.filter(|listing| named.contains(listing.id()));
     let listings: HashMap<&str, Arc<Listing>> =
@@ -311,7 +325,7 @@ fn pinned(
         (Some(other), _) => other.clone(),
         (None, _) => RowOutcome::Missing,
     };
-    settings_files::crisis_lines(table, standing, findings)
+    CrisisLines::read(&tables, standing)
 }
 
 /// Findings for private places that appear in files without listings.

@@ -24,6 +24,12 @@ const READ_AT_ONCE: u64 = MAX_FILE_BYTES;
 /// The vocabulary folder inside the seed folder.
 pub const WORDS: &str = "words/";
 
+/// Start of the names of files with crisis lines: `crisis-lines-national.csv`.
+pub const CRISIS_LINES: &str = "crisis-lines";
+
+/// Start of the names of files with golden questions.
+pub const GOLDEN_QUESTIONS: &str = "golden-questions";
+
 /// A seed file, in the folder or checked as if it were.
 #[derive(Debug, Clone)]
 pub struct SeedFile {
@@ -80,8 +86,8 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
         "categories" => Some((columns::CATEGORY_COLUMNS, None)),
         "site" => Some((columns::SITE_COLUMNS, None)),
         "needs" => Some((columns::NEED_COLUMNS, None)),
-        "crisis-lines" => Some((columns::CRISIS_LINE_COLUMNS, None)),
-        "golden-questions" => Some((columns::GOLDEN_COLUMNS, None)),
+        _ if stem.starts_with(CRISIS_LINES) => Some((columns::CRISIS_LINE_COLUMNS, None)),
+        _ if stem.starts_with(GOLDEN_QUESTIONS) => Some((columns::GOLDEN_COLUMNS, None)),
         _ if stem.starts_with("resources") => {
             Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
         }
@@ -95,10 +101,10 @@ const KINDS: [&str; 7] = [
     "resources",
     "meetings",
     "categories",
-    "crisis-lines",
+    CRISIS_LINES,
     "needs",
     "site",
-    "golden-questions",
+    GOLDEN_QUESTIONS,
 ];
 
 /// Stem of the kind of file that the headers of a grid indicate: the kind with
@@ -357,6 +363,18 @@ impl Tables {
         let found = self.list.iter().find(|table| table.stem == stem);
         let empty = || Table::empty(&format!("{stem}.csv"), columns);
         found.map_or_else(empty, |found| found.table.clone())
+    }
+
+    /// The tables of the files whose names start with `start`, in name order, or
+    /// an empty one if there is none.
+    pub fn starting_with(&self, start: &str, columns: &'static [Column]) -> Vec<Table> {
+        let found = self.list.iter().filter(|one| one.stem.starts_with(start));
+        let mut found: Vec<Table> = found.map(|one| one.table.clone()).collect();
+        found.sort_by(|a, b| a.file.cmp(&b.file));
+        match found.is_empty() {
+            true => vec![Table::empty(&format!("{start}.csv"), columns)],
+            false => found,
+        }
     }
 
     /// Number of files.

@@ -89,6 +89,8 @@ pub static RULES: &[&Rule] = &[
     &listing::REUSED_ID,
     &confidential::CONFIDENTIAL_DROPPED,
     &cross_row::BROKEN_REFERENCE,
+    &cross_row::GOLDEN_WITHOUT_LISTING,
+    &cross_row::GOLDEN_ELSEWHERE,
     &cross_row::BAD_SETTING,
     &cross_row::UNFIT_CRISIS_LINE,
     &cross_row::STALE_CRISIS_LINE,
