@@ -7,6 +7,7 @@
 //! - [`Gazetteer::find_place_in_words`] finds a place in a search query;
 //! - [`Gazetteer::suggest`] completes a partly typed place;
 //! - [`Gazetteer::county_at`] and related methods use county polygons.
+//! - [`Gazetteer::zone_of`] tells the time zone of a place.
 //!
 //! Coordinates are WGS 84 with four decimals (about 11 m). County outlines are
 //! simplified and may be off by 300 m.
@@ -22,6 +23,7 @@ mod resolve;
 mod spelling;
 mod store;
 mod suggest;
+pub mod zones;
 
 use crate::model::place::{County, Point};
 use outline::Area;
