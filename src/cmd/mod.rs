@@ -17,8 +17,10 @@ pub mod error;
 pub mod export;
 pub mod find;
 pub mod freshness;
+pub mod golden;
 pub mod import;
 pub mod log;
+pub mod new;
 pub mod output;
 pub mod passphrase;
 pub mod places;
@@ -50,6 +52,8 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Sweep(options)) => publish::remote::sweep(options),
         Some(Command::Diff(options)) => diff::run(config, options),
         Some(Command::Check(options)) => check::run(config, options),
+        Some(Command::New(options)) => new::run(config, options),
+        Some(Command::Golden(options)) => golden::run(config, options),
         Some(Command::Rules(options)) => rules::run(options),
         Some(Command::Export(options)) => export::run(config, options),
         Some(Command::Find(options)) => find::run(config, options),

@@ -9,6 +9,7 @@
 //! | [`returned_call_list`] | the filled-in call list and its changes |
 //! | [`doubtful_places`] | doubtful locations, each with the best guess |
 //! | [`file_history`] | replaces a seed file and keeps the old version |
+//! | [`generated_ids`] | ids made for rows without one |
 //! | [`table`] | a report as a table: text, CSV, JSON, HTML |
 
 pub mod call_list;
@@ -16,5 +17,6 @@ pub mod diff;
 pub mod doubtful_places;
 pub mod duplicates;
 pub mod file_history;
+pub mod generated_ids;
 pub mod returned_call_list;
 pub mod table;

@@ -290,23 +290,6 @@ columns! {
     ValueEs = "value_es" [] false, "Its value on Spanish pages.", "";
 }
 
-/// The columns as a Markdown table for staff.
-pub fn guide(columns: &[Column]) -> String {
-    let mut table = String::from("| column | what goes into it | example |\n| --- | --- | --- |\n");
-    for column in columns {
-        let must = if column.required { " **Needed.**" } else { "" };
-        let example = match column.example {
-            "" => String::new(),
-            example => format!("`{example}`"),
-        };
-        table.push_str(&format!(
-            "| `{}` | {}{must} | {example} |\n",
-            column.name, column.says
-        ));
-    }
-    table
-}
-
 columns! {
     /// Columns of `words/phrases.csv`: plain phrases and their categories.
     Phrase, PHRASE_COLUMNS:

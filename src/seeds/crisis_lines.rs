@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::columns::CrisisLine as L;
-use super::known_numbers::premium_in;
 use super::read::grid::Row;
 use super::read::table::Table;
+use super::rules::known_numbers::premium_in;
 use super::rules::rule::{Findings, Rule};
 use super::rules::{contact, cross_row};
 use super::settings_files::{CrisisLine, RowOutcome};

@@ -6,6 +6,7 @@ pub(crate) mod confidential;
 pub(crate) mod contact;
 pub(crate) mod cross_row;
 pub(crate) mod file_issues;
+pub mod known_numbers;
 pub(crate) mod listing;
 pub(crate) mod place;
 pub mod private_street;

@@ -2,6 +2,8 @@
 //! published. Staff write some in `golden-questions*.csv`; crisis phrases and
 //! crisis lines are always tested.
 
+pub mod suggest;
+
 use std::collections::BTreeSet;
 use std::thread;
 
@@ -31,7 +33,7 @@ pub const SILENCED: &str = crisis_words::RULE.code;
 pub const HURTS: &str = "Whoever asks so, perhaps in danger, is not shown the help there is.";
 
 /// The file with a question of staff.
-pub(super) fn file_of(golden: &GoldenQuestion) -> &str {
+pub(in crate::publish) fn file_of(golden: &GoldenQuestion) -> &str {
     match golden.file.as_str() {
         // Accepted by a version that did not record the file.
         "" => "golden-questions.csv",
@@ -40,7 +42,7 @@ pub(super) fn file_of(golden: &GoldenQuestion) -> &str {
 }
 
 /// Whether a reason is about a question of staff.
-pub(super) fn is_of_staff(reason: &Reason) -> bool {
+pub(in crate::publish) fn is_of_staff(reason: &Reason) -> bool {
     let file = reason.file.as_deref();
     file.is_some_and(|file| file.starts_with(GOLDEN_QUESTIONS))
 }
