@@ -3,6 +3,7 @@
 //!
 //! Each command has a module of its name, except:
 //!
+//! - `publish/golden`: `golden`
 //! - `publish/rollback`: `rollback` and `generations`
 //! - `publish/remote`: `merge`, `sweep`, and publishing to a storage
 //! - `find`: `find` and `explain`
@@ -17,7 +18,6 @@ pub mod error;
 pub mod export;
 pub mod find;
 pub mod freshness;
-pub mod golden;
 pub mod import;
 pub mod log;
 pub mod new;
@@ -53,7 +53,7 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Diff(options)) => diff::run(config, options),
         Some(Command::Check(options)) => check::run(config, options),
         Some(Command::New(options)) => new::run(config, options),
-        Some(Command::Golden(options)) => golden::run(config, options),
+        Some(Command::Golden(options)) => publish::golden::run(config, options),
         Some(Command::Rules(options)) => rules::run(options),
         Some(Command::Export(options)) => export::run(config, options),
         Some(Command::Find(options)) => find::run(config, options),

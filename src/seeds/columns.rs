@@ -431,3 +431,41 @@ pub const PRIVATE_MEETING_COLUMNS: [Meeting; 17] = [
     Meeting::FeedbackUrl,
     Meeting::EditUrl,
 ];
+
+/// The stems of the files in `words/`.
+pub const WORD_STEMS: [&str; 13] = [
+    "words/phrases",
+    "words/synonyms",
+    "words/classes",
+    "words/crisis-phrases",
+    "words/not-crisis-phrases",
+    "words/cries",
+    "words/near-misses",
+    "words/questions",
+    "words/traits",
+    "words/times",
+    "words/ordinary-words",
+    "words/labels",
+    "words/meeting-types",
+];
+
+/// The columns of a file in `words/`, by its name.
+pub fn of_words(name: &str) -> Option<&'static [Column]> {
+    let columns = match name {
+        "phrases" => PHRASE_COLUMNS,
+        "synonyms" => SYNONYM_COLUMNS,
+        "classes" => WORD_CLASS_COLUMNS,
+        "crisis-phrases" => CRISIS_PHRASE_COLUMNS,
+        "not-crisis-phrases" => NOT_CRISIS_PHRASE_COLUMNS,
+        "cries" => CRY_COLUMNS,
+        "near-misses" => NEAR_MISS_COLUMNS,
+        "questions" => QUESTION_COLUMNS,
+        "traits" => TRAIT_COLUMNS,
+        "times" => TIME_COLUMNS,
+        "ordinary-words" => ORDINARY_WORD_COLUMNS,
+        "labels" => LABEL_COLUMNS,
+        "meeting-types" => MEETING_TYPE_COLUMNS,
+        _ => return None,
+    };
+    Some(columns)
+}

@@ -62,10 +62,11 @@ impl CrisisLines {
         }
         read.lines
             .sort_by(|a, b| (&a.kind, a.order).cmp(&(&b.kind, b.order)));
+        let mut told = HashSet::new();
         for (table, of_table) in unusable {
             let mut findings = Findings::new(&table.file);
             for one in of_table {
-                read.report(table, &one, &mut findings);
+                read.report(table, &one, &mut told, &mut findings);
             }
             diagnostics.append(&mut findings.list);
         }
@@ -190,8 +191,14 @@ impl CrisisLines {
     }
 
     /// Reports a listing that cannot be pinned, with all its rows and kinds, and
-    /// the kinds that have no other line.
-    fn report(&self, table: &Table, one: &Unusable<'_>, findings: &mut Findings) {
+    /// the kinds that have no other line, unless these are `told` already.
+    fn report<'t>(
+        &self,
+        table: &'t Table,
+        one: &Unusable<'t>,
+        told: &mut HashSet<&'t str>,
+        findings: &mut Findings,
+    ) {
         let Some(first) = one.rows.first() else {
             return;
         };
@@ -205,8 +212,9 @@ impl CrisisLines {
             kinds.join(", "),
             render::rows(&numbers)
         );
-        let left = kinds.iter().filter(|kind| !self.has(kind));
-        let left: Vec<&str> = left.copied().collect();
+        let left = kinds.iter().copied();
+        let left = left.filter(|kind| !self.has(kind) && told.insert(*kind));
+        let left: Vec<&str> = left.collect();
         if !left.is_empty() {
             message.push_str(&format!(" No line is left for {}.", left.join(", ")));
         }

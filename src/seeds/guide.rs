@@ -1,7 +1,6 @@
 //! The columns of every seed file as Markdown tables, for staff.
 
 use super::columns::{self, Column};
-use super::vocabulary_files;
 
 /// The files outside `words/` as headings name them, with their columns.
 const FILES: [(&str, &[Column]); 7] = [
@@ -17,10 +16,10 @@ const FILES: [(&str, &[Column]); 7] = [
 /// A section for each kind of file, with a table of its columns. Columns that
 /// are accepted and not kept are left out.
 pub fn columns_of_every_file() -> String {
-    let words = vocabulary_files::STEMS.into_iter();
+    let words = columns::WORD_STEMS.into_iter();
     let words = words.filter_map(|stem| {
         let name = stem.split_once('/').map_or(stem, |(_, name)| name);
-        Some((format!("{stem}.csv"), vocabulary_files::columns_of(name)?))
+        Some((format!("{stem}.csv"), columns::of_words(name)?))
     });
     let files = FILES.into_iter();
     let files = files.map(|(file, columns)| (file.to_owned(), columns));

@@ -241,7 +241,7 @@ impl File<'_> {
             if known.lines.names(kind) || known.labels.iter().any(|label| label.value == kind) {
                 continue;
             }
-            let message = format!("No crisis line is for “{kind}”.");
+            let message = format!("There is no line for “{kind}” in the crisis lines.");
             self.findings
                 .in_row(&cross_row::BROKEN_REFERENCE, row, "kind", kind, message);
         }
@@ -262,44 +262,6 @@ impl File<'_> {
         }
         known
     }
-}
-
-/// The stems of the files in `words/`.
-pub const STEMS: [&str; 13] = [
-    "words/phrases",
-    "words/synonyms",
-    "words/classes",
-    "words/crisis-phrases",
-    "words/not-crisis-phrases",
-    "words/cries",
-    "words/near-misses",
-    "words/questions",
-    "words/traits",
-    "words/times",
-    "words/ordinary-words",
-    "words/labels",
-    "words/meeting-types",
-];
-
-/// The columns of a file in `words/`, by its name.
-pub fn columns_of(name: &str) -> Option<&'static [Column]> {
-    let columns = match name {
-        "phrases" => columns::PHRASE_COLUMNS,
-        "synonyms" => columns::SYNONYM_COLUMNS,
-        "classes" => columns::WORD_CLASS_COLUMNS,
-        "crisis-phrases" => columns::CRISIS_PHRASE_COLUMNS,
-        "not-crisis-phrases" => columns::NOT_CRISIS_PHRASE_COLUMNS,
-        "cries" => columns::CRY_COLUMNS,
-        "near-misses" => columns::NEAR_MISS_COLUMNS,
-        "questions" => columns::QUESTION_COLUMNS,
-        "traits" => columns::TRAIT_COLUMNS,
-        "times" => columns::TIME_COLUMNS,
-        "ordinary-words" => columns::ORDINARY_WORD_COLUMNS,
-        "labels" => columns::LABEL_COLUMNS,
-        "meeting-types" => columns::MEETING_TYPE_COLUMNS,
-        _ => return None,
-    };
-    Some(columns)
 }
 
 impl WordTables {
@@ -348,7 +310,7 @@ impl WordTables {
         let mut words = WordTables::default();
         let mut diagnostics = Vec::new();
         let mut with = |name: &str, read: &mut dyn FnMut(&mut File<'_>)| {
-            let table = table(name, columns_of(name).unwrap_or_default());
+            let table = table(name, columns::of_words(name).unwrap_or_default());
             let mut file = File {
                 table: &table,
                 findings: Findings::new(&table.file),

@@ -9,6 +9,7 @@
 //! | `rollback` | `rollback` and `generations` |
 
 #[cfg(feature = "object-storage")]
+pub mod golden;
 pub mod machine;
 pub mod outcome;
 #[cfg(feature = "object-storage")]

@@ -31,7 +31,7 @@ pub fn suggest(
     directory: &Directory,
     generation: &Generation,
     now: Timestamp,
-) -> tantivy::Result<Vec<GoldenQuestion>> {
+) -> Result<Vec<GoldenQuestion>, String> {
     let suggester = Suggester {
         directory,
         generation,
@@ -70,13 +70,13 @@ struct Suggester<'a> {
 }
 
 impl Suggester<'_> {
-    /// The first question of each language that can be made of a sentence about
-    /// a label.
+    /// The shortest question of each language that can be made of a sentence
+    /// about a label.
     fn first(
         &self,
         label: &str,
-        question_of: impl Fn(&Example) -> tantivy::Result<Option<GoldenQuestion>>,
-    ) -> tantivy::Result<Vec<GoldenQuestion>> {
+        question_of: impl Fn(&Example) -> Result<Option<GoldenQuestion>, String>,
+    ) -> Result<Vec<GoldenQuestion>, String> {
         let examples = &self.directory.words.examples;
         let mut suggested = Vec::new();
         for spanish in [false, true] {
@@ -84,7 +84,9 @@ impl Suggester<'_> {
             let about = sentences.filter(|one| {
                 one.spanish == spanish && one.labels.first().is_some_and(|first| first == label)
             });
-            for sentence in about.take(MAX_TRIED) {
+            let mut about: Vec<&Example> = about.collect();
+            about.sort_by_key(|sentence| sentence.text.len());
+            for sentence in about.into_iter().take(MAX_TRIED) {
                 if let Some(question) = question_of(sentence)? {
                     suggested.push(question);
                     break;
@@ -94,17 +96,18 @@ impl Suggester<'_> {
         Ok(suggested)
     }
 
-    fn ask(&self, sentence: &str, near: &str) -> tantivy::Result<Answer> {
+    fn ask(&self, sentence: &str, near: &str) -> Result<Answer, String> {
         let query = Query::from_words(sentence);
         let query = match near {
             "" => query,
             near => query.with("near", near),
         };
-        search(self.generation, &query, &[], self.now)
+        let found = search(self.generation, &query, &[], self.now);
+        found.map_err(|error| error.to_string())
     }
 
     /// A cry that is heard with certainty and shows a line.
-    fn crisis(&self, cry: &Example) -> tantivy::Result<Option<GoldenQuestion>> {
+    fn crisis(&self, cry: &Example) -> Result<Option<GoldenQuestion>, String> {
         let answer = self.ask(&cry.text, "")?;
         let line = answer.crisis.first().map(|line| line.listing.id.clone());
         let certain = answer.crisis_level == CrisisLevel::Certain;
@@ -116,7 +119,7 @@ impl Suggester<'_> {
     }
 
     /// A question that finds listings of its category near home.
-    fn help(&self, category: &str, asked: &Example) -> tantivy::Result<Option<GoldenQuestion>> {
+    fn help(&self, category: &str, asked: &Example) -> Result<Option<GoldenQuestion>, String> {
         let answer = self.ask(&asked.text, &self.near)?;
         let hits = answer.hits.iter().take(WITHIN);
         let of_category = hits.filter(|hit| hit.listing.categories.iter().any(|id| id == category));

@@ -15,7 +15,7 @@ use crate::seeds::columns::Column;
 use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::rules::cross_row;
 use crate::seeds::rules::rule::Findings;
-use crate::seeds::{columns, rules, vocabulary_files};
+use crate::seeds::{columns, rules};
 
 /// Bytes of listing files that are read up front. Files beyond that are read
 /// when they are needed, so that memory contains one of them at a time.
@@ -92,7 +92,7 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
             Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
         }
         _ if stem.starts_with("meetings") => Some((columns::MEETING_COLUMNS, Some(Kind::Meeting))),
-        _ => vocabulary_files::columns_of(stem.strip_prefix(WORDS)?).map(|columns| (columns, None)),
+        _ => columns::of_words(stem.strip_prefix(WORDS)?).map(|columns| (columns, None)),
     }
 }
 
@@ -132,7 +132,7 @@ fn other_kind(grid: &Grid, stem: &str) -> Option<&'static str> {
     if own == filled || filled > MAX_HEADERS {
         return None;
     }
-    let others = KINDS.into_iter().chain(vocabulary_files::STEMS);
+    let others = KINDS.into_iter().chain(columns::WORD_STEMS);
     let others = others.filter_map(|other| {
         let (columns, _) = layout(other)?;
         Some((all_headers(grid, columns)?, other))

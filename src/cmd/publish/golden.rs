@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::error::Failure;
-use super::output::{print, today};
+use crate::cmd::error::Failure;
+use crate::cmd::output::{print, today};
 use crate::config::{Config, Golden};
 use crate::directory::Directory;
 use crate::export::seed_csv;
@@ -35,7 +35,7 @@ fn answer(
 ) -> Result<ExitCode, Failure> {
     let now = jiff::Timestamp::now();
     if options.suggest {
-        let suggested = suggest(directory, generation, now)?;
+        let suggested = suggest(directory, generation, now).map_err(Failure)?;
         let rows = suggested.iter();
         let rows = rows.map(|asked| seed_csv::golden_row(asked, &asked.expected));
         let file = seed_csv::file("golden-questions.csv", GOLDEN_COLUMNS, rows.collect())?;
