@@ -248,17 +248,12 @@ impl Directory {
         let taken = take_all(&mut intake, &mut tables, &world, examples);
         readable(folder, taken)?;
         let (crisis_lines, pinned_found) = pinned(&tables, &intake, &world);
-        let mut golden = Vec::new();
-        for table in tables.starting_with(GOLDEN_QUESTIONS, columns::GOLDEN_COLUMNS) {
-            with(table, &mut |table, findings| {
-                golden.append(&mut golden_questions::read(table, findings));
-            });
-        }
+        let golden = tables.starting_with(GOLDEN_QUESTIONS, columns::GOLDEN_COLUMNS);
+        let (golden, golden_found) = golden_questions::read(&golden);
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
         let mut all = tables.diagnostics;
-        diagnostics.extend(pinned_found);
-        diagnostics.extend(found);
+        diagnostics.extend([pinned_found, golden_found, found].into_iter().flatten());
         let mut sources = without_listings(&tables.list, all.iter().chain(&diagnostics));
         sources.append(&mut intake.sources);
         // Row errors come before the errors that they cause elsewhere.
@@ -266,13 +261,9 @@ impl Directory {
         all.append(&mut diagnostics);
         intake.set_aside.retain(|row| row.private);
         let home_counties = home_counties(&site, &gazetteer);
-        let ids = sources
-            .iter()
-            .flat_map(|source| source.ids.iter())
-            .collect();
         all.extend(golden_questions::check(
             &golden,
-            &ids,
+            &sources,
             &gazetteer,
             &home_counties,
         ));

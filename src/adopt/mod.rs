@@ -113,7 +113,7 @@ impl Shipped<'_> {
         for file in &self.files.files {
             let name = file.name.strip_prefix(STATES).unwrap_or(&file.name);
             let stem = stem(name);
-            let is_of_area = |start: &&str| {
+            let is_of_area = |start: &str| {
                 let area_of_file = stem
                     .strip_prefix(start)
                     .and_then(|rest| rest.strip_prefix('-'));
@@ -122,7 +122,7 @@ impl Shipped<'_> {
             if name.contains('/') || stem == name.to_lowercase() {
                 continue;
             }
-            if PER_AREA.iter().any(|start| is_of_area(&start)) {
+            if PER_AREA.iter().any(|start| is_of_area(start)) {
                 let in_states = file.name.starts_with(STATES);
                 if !in_states || !found.contains_key(name) {
                     found.insert(name.to_owned(), file);

@@ -9,6 +9,7 @@ use super::read::grid::Row;
 use super::read::table::Table;
 use super::rules::cross_row;
 use super::rules::rule::{Findings, Rule};
+use super::seed_source::Source;
 use super::settings_files::GoldenQuestion;
 use crate::diagnostic::{Diagnostic, render};
 use crate::gazetteer::{Gazetteer, Prefer, ResolvedPlace};
@@ -40,9 +41,19 @@ fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
     }
 }
 
-/// Reads a file of golden questions. A row without a question, or with neither
+/// Reads files of golden questions. A row without a question, or with neither
 /// an expected id nor a level, is reported and left out.
-pub fn read(table: &Table, findings: &mut Findings) -> Vec<GoldenQuestion> {
+pub fn read(tables: &[Table]) -> (Vec<GoldenQuestion>, Vec<Diagnostic>) {
+    let (mut questions, mut diagnostics) = (Vec::new(), Vec::new());
+    for table in tables {
+        let mut findings = Findings::new(&table.file);
+        questions.append(&mut read_table(table, &mut findings));
+        diagnostics.append(&mut findings.list);
+    }
+    (questions, diagnostics)
+}
+
+fn read_table(table: &Table, findings: &mut Findings) -> Vec<GoldenQuestion> {
     let mut questions = Vec::new();
     for row in &table.rows {
         report_unread_choices(table, row, findings);
@@ -102,13 +113,16 @@ pub fn place_outside(
 }
 
 /// Reports, once per file, the questions about places outside the home counties
-/// and, of the others, those that expect only listings that do not exist.
+/// and, of the others, those that expect only listings that no row of `sources`
+/// has.
 pub fn check(
     questions: &[GoldenQuestion],
-    listings: &FxHashSet<&str>,
+    sources: &[Source],
     gazetteer: &Gazetteer,
     home: &[County],
 ) -> Vec<Diagnostic> {
+    let ids = sources.iter().flat_map(|source| source.ids.iter());
+    let listings: FxHashSet<&str> = ids.collect();
     let mut diagnostics = Vec::new();
     for of_file in questions.chunk_by(|one, other| one.file == other.file) {
         let (mut outside, mut lost) = (Group::default(), Group::default());
