@@ -274,6 +274,40 @@ fn a_county_that_cannot_be_told_is_refused_with_the_nearest_names() {
     }
 }
 
+/// The name of a county in the gazetteer, with its kind or without, means that
+/// county and no other.
+#[test]
+fn every_county_is_found_by_its_own_name() {
+    let mut rows = csv::Reader::from_path(shipped().join("gazetteer/places.csv")).unwrap();
+    let mut found = 0;
+    for row in rows.records() {
+        let row = row.unwrap();
+        let (name, kind, state) = (&row[0], &row[1], &row[2]);
+        let after = match kind {
+            "county" => " County",
+            "parish" => " Parish",
+            "municipio" => " Municipio",
+            "census area" => " Census Area",
+            "county borough" => " Borough",
+            "county municipality" => " Municipality",
+            "county city" => "",
+            _ => continue,
+        };
+        for named in [
+            format!("{name}, {state}"),
+            format!("{name}{after}, {state}"),
+        ] {
+            let counties = counties::named(&named, &gazetteer()).unwrap();
+            let [county] = counties.as_slice() else {
+                panic!("{named}: {counties:?}");
+            };
+            assert_eq!((county.name.as_str(), county.state.as_str()), (name, state));
+        }
+        found += 1;
+    }
+    assert!(found > 3_200, "{found}");
+}
+
 #[test]
 fn every_county_of_a_sample_checks_clean() {
     let mut states = BTreeSet::new();
