@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Counts, Diagnostic};
+use crate::gazetteer::zones::PlaceClues;
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::category::Categories;
 use crate::model::listing::Listing;
@@ -241,7 +242,7 @@ impl Directory {
             tables.small("needs", columns::NEED_COLUMNS),
             &mut |table, findings| needs = settings_files::needs(table, &categories, findings),
         );
-        let zone = Zone::new(&site.time_zone).unwrap_or_default();
+        let zone = settle_zone(&mut site, &gazetteer);
         let world = CheckContext::new(&gazetteer, &categories, &meeting_types, zone, today);
         let private = private_places(&mut tables, folder, past)?;
         let mut intake = RowValidator::beside(past, &private, &world);
@@ -451,4 +452,23 @@ fn home_counties(site: &Site, gazetteer: &Gazetteer) -> Vec<County> {
     named
         .filter_map(|name| crate::seeds::rows::county::county(name, "", gazetteer).ok())
         .collect()
+}
+
+/// Zone of a directory that names none and whose home counties tell none.
+const HOME_ZONE: &str = "America/New_York";
+
+/// The zone that `site.csv` names, or that of the first home county, which then
+/// stands in the settings.
+fn settle_zone(site: &mut Site, gazetteer: &Gazetteer) -> Zone {
+    let home = home_counties(site, gazetteer);
+    let clues = PlaceClues {
+        county: home.first(),
+        ..PlaceClues::default()
+    };
+    let named = Zone::new(&site.time_zone).ok();
+    let at_home = || gazetteer.zone_of(&clues).map(|told| told.zone.clone());
+    let last = || Zone::new(HOME_ZONE).unwrap_or_default();
+    let zone = named.or_else(at_home).unwrap_or_else(last);
+    zone.name().clone_into(&mut site.time_zone);
+    zone
 }

@@ -22,7 +22,6 @@ use waypost::gazetteer::{Gazetteer, Prefer};
 use waypost::import::meetings::{FeedFile, Format, Options, import};
 use waypost::index::store::Store;
 use waypost::model::language::Language;
-use waypost::model::meeting_type::MeetingTypes;
 use waypost::model::schedule::hours_text::reader::{HoursReading, read_hours};
 use waypost::model::schedule::time_zone::Zone;
 use waypost::query::interpret::{Context, understand};
@@ -204,7 +203,8 @@ pub fn site_settings(bytes: &[u8]) {
         assert!(address.is_empty() || scheme.eq_ignore_ascii_case("https://"));
     }
     assert!(!site.feedback.contains(['?', '&', ',', ':', '\n', '<']));
-    assert!(Zone::new(&site.time_zone).is_ok());
+    // A blank zone is that of the home counties.
+    assert!(site.time_zone.is_empty() || Zone::new(&site.time_zone).is_ok());
 }
 
 /// A packed feed, fetched from a server. What is unpacked is bounded, and the
@@ -296,8 +296,9 @@ pub fn import_feeds(bytes: &[u8]) {
         zone: None,
         list: "feed".to_owned(),
     };
-    let types: &MeetingTypes = &world().directory.meeting_types;
-    let imported = import(&[piece], &options, types);
+    let directory = &world().directory;
+    let (types, gazetteer) = (&directory.meeting_types, &directory.gazetteer);
+    let imported = import(&[piece], &options, types, gazetteer);
     let counts = imported.counts;
     assert_eq!(counts.rows, counts.used + counts.set_aside);
     assert_eq!(imported.rows.len(), counts.used);

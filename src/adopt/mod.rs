@@ -58,7 +58,7 @@ pub struct NewFolder {
     pub area: Text,
     /// Time zone of the first county.
     pub zone: &'static Zone,
-    /// Home counties that have another zone, which their own rows must name.
+    /// Home counties that have another zone.
     pub other_zone: Vec<County>,
     /// Names of their states.
     states: Vec<String>,

@@ -110,6 +110,9 @@ pub enum Command {
     Places(Report),
     /// List places and meetings that may be duplicates, and why
     Duplicates(Report),
+    /// List kinds of help with no listing, phone, hours or recent call, and whom
+    /// to ask
+    Gaps(Gaps),
     /// Import meetings or listings from another program into a seed file
     Import(Import),
     /// Create the hash of a passphrase for the staff desk
@@ -307,6 +310,18 @@ pub struct Freshness {
     /// unchanged
     #[arg(long, requires = "returned")]
     pub out: Option<PathBuf>,
+}
+
+/// Options of `gaps`.
+#[derive(Debug, Args)]
+pub struct Gaps {
+    /// Output format of the list.
+    #[command(flatten)]
+    pub report: Report,
+
+    /// A filled-in list: writes its places to a new file in the seed folder
+    #[arg(long, value_name = "CSV")]
+    pub returned: Option<PathBuf>,
 }
 
 /// Options of the tabular reports.

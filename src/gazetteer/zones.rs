@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::store::CountyRow;
-use super::{Gazetteer, PlaceKind, Prefer, load};
+use super::candidate::Ground;
+use super::names::plain_words;
+use super::store::{Candidate, CountyRow};
+use super::{Gazetteer, load};
 use crate::embedded_table::rows;
 use crate::model::place::{County, Point};
 use crate::model::schedule::time_zone::Zone;
@@ -133,19 +135,23 @@ impl Gazetteer {
         zone_in(&self.stored.counties[number], None)
     }
 
+    /// The zone of the likeliest town of that very name in the state.
     fn zone_of_town(&self, clues: &PlaceClues<'_>) -> Option<&'static Zone> {
         if clues.town.is_empty() || clues.state.is_empty() {
             return None;
         }
-        let prefer = Prefer {
-            counties: Vec::new(),
-            state: Some(clues.state.to_owned()),
+        let nowhere = Ground::default();
+        let words = plain_words(&format!("{}, {}", clues.town, clues.state));
+        let mut towns = self.read(&words, &nowhere)?;
+        let is_town = |candidate: &Candidate| matches!(candidate, Candidate::Place(_));
+        towns.candidates.retain(is_town);
+        let town = self.likeliest(towns, &nowhere).into_iter().next()?;
+        let Candidate::Place(number) = town else {
+            return None;
         };
-        let found = self.resolve(&format!("{}, {}", clues.town, clues.state), &prefer);
-        let town = found.best.filter(|_| found.corrected_from.is_none())?;
-        let is_town = matches!(town.kind, PlaceKind::Town | PlaceKind::Township);
-        let number = self.number_of(town.county.as_ref().filter(|_| is_town)?)?;
-        zone_in(&self.stored.counties[number], Some(town.point))
+        let county = &self.stored.counties[self.county_of_place(number)];
+        let in_state = county.county.state == clues.state;
+        in_state.then(|| zone_in(county, Some(self.resolved(town).point)))?
     }
 }
 

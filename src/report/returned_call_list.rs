@@ -82,30 +82,113 @@ enum Said {
     Unread(&'static str),
 }
 
-/// Parses `yes`, a date, `yes` and a date, `no` or `changed`.
-fn said(cell: &str, today: Date) -> Said {
-    if cell.is_empty() {
-        return Said::Nothing;
-    }
-    match parse_cell::yes_or_no(cell) {
-        Some(true) => return Said::Right(today),
-        Some(false) => return Said::Wrong,
-        None => {}
-    }
-    let lower = cell.to_lowercase();
-    if ["changed", "change", "wrong", "closed", "cambió", "cambio"].contains(&lower.as_str()) {
-        return Said::Wrong;
-    }
-    let (first, rest) = cell.split_once([' ', ',']).unwrap_or(("yes", cell));
-    let day = if parse_cell::yes_or_no(first) == Some(true) {
-        rest
-    } else {
-        cell
+/// What people write when all is right.
+const RIGHT: &[&str] = &[
+    "yes",
+    "yep",
+    "yeah",
+    "y",
+    "ok",
+    "okay",
+    "right",
+    "still right",
+    "good",
+    "still good",
+    "all good",
+    "correct",
+    "same",
+    "still the same",
+    "no change",
+    "no changes",
+    "unchanged",
+    "confirmed",
+    "sí",
+    "si",
+    "bien",
+    "correcto",
+    "igual",
+    "sigue igual",
+    "sin cambios",
+];
+
+/// What people write when something is not.
+const WRONG: &[&str] = &[
+    "no",
+    "nope",
+    "n",
+    "not",
+    "wrong",
+    "changed",
+    "change",
+    "changes",
+    "closed",
+    "moved",
+    "gone",
+    "disconnected",
+    "out of service",
+    "cambió",
+    "cambio",
+    "cerrado",
+    "cerró",
+    "se mudó",
+    "equivocado",
+];
+
+/// Words after a yes that take it back in part.
+const BUT: &[&str] = &["but", "except", "pero", "excepto", "menos"];
+
+/// The first words of a cell if they are among some phrases, the longest first,
+/// and what follows them.
+fn opening<'a>(cell: &'a str, phrases: &[&str]) -> Option<(usize, &'a str)> {
+    let after = |phrase: &&str| {
+        let start = cell.get(..phrase.len())?;
+        let rest = &cell[phrase.len()..];
+        let is_word = !rest.starts_with(char::is_alphanumeric);
+        (start.to_lowercase() == **phrase && is_word).then_some((phrase.len(), rest))
     };
-    match parse_cell::date(day.trim_matches([' ', ','])) {
-        Some(date) if date > today => Said::Unread("is a day that has not come yet"),
-        Some(date) => Said::Right(date),
-        None => Said::Unread("is not yes, no, changed or a day such as 2026-11-22"),
+    phrases.iter().filter_map(after).max()
+}
+
+/// What an answer means as of `today`, and what it says beside it: “Yes.”,
+/// “ok, 11/22/2026”, “sí”, “no - disconnected”.
+fn said(cell: &str, today: Date) -> (Said, &str) {
+    let bare = |text: &'_ str| -> usize {
+        let trimmed = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        text.len() - trimmed.len()
+    };
+    if cell.is_empty() {
+        return (Said::Nothing, "");
+    }
+    match (parse_cell::date(cell), parse_cell::yes_or_no(cell)) {
+        (Some(date), _) => return (on(date, today), ""),
+        (_, Some(true)) => return (Said::Right(today), ""),
+        (_, Some(false)) => return (Said::Wrong, ""),
+        _ => {}
+    }
+    let (right, wrong) = (opening(cell, RIGHT), opening(cell, WRONG));
+    let is_right = right.map(|(length, _)| length) > wrong.map(|(length, _)| length);
+    let Some((_, rest)) = right.max(wrong) else {
+        return (
+            Said::Unread("is not yes, no, changed or a day such as 2026-11-22"),
+            "",
+        );
+    };
+    let rest = &rest[bare(rest)..];
+    if !is_right || opening(rest, BUT).is_some() {
+        return (Said::Wrong, rest);
+    }
+    match parse_cell::date(rest.trim_end_matches(['.', '!', ')'])) {
+        Some(date) => (on(date, today), ""),
+        None => (Said::Right(today), rest),
+    }
+}
+
+/// A confirmation on a day, which must have come.
+fn on(date: Date, today: Date) -> Said {
+    if date > today {
+        Said::Unread("is a day that has not come yet")
+    } else {
+        Said::Right(date)
     }
 }
 
@@ -145,7 +228,9 @@ pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned
             cell(Answer::StillRight),
             cell(Answer::Note),
         );
-        let said = said(answer, today);
+        let (said, beside) = said(answer, today);
+        let notes = [beside, note].into_iter().filter(|note| !note.is_empty());
+        let note = &*notes.collect::<Vec<_>>().join("; ");
         if !known.contains_key(id) && !matches!((&said, note), (Said::Nothing, "")) {
             let message = "No listing has this id. Was it renamed or deleted since?".to_owned();
             reading.problem(row.number, id, message);
@@ -201,7 +286,11 @@ impl Reading {
             }
             Said::Nothing => Some(format!("not answered, with a note: {note}")),
             Said::Unread(why) => {
-                self.problem(row, id, format!("“{answer}” {why}."));
+                let beside = match note {
+                    "" => String::new(),
+                    note => format!(" The note: {note}"),
+                };
+                self.problem(row, id, format!("“{answer}” {why}.{beside}"));
                 None
             }
         };

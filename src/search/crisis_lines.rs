@@ -15,8 +15,13 @@ use crate::model::listing::Listing;
 use crate::model::place::County;
 use crate::model::reach::Area;
 use crate::query::interpret::understand;
+use crate::query::interpretation::ReadBy;
 use crate::query::{CrisisLevel, Interpretation};
 use crate::seeds::settings_files::{ANY_CRISIS, CrisisLine};
+
+/// Number of lines of the kinds that were said before the first of a kind that
+/// is only likely.
+const SAID_FIRST: usize = 2;
 
 /// The lines for the kinds of crisis of a question, in their order, that serve
 /// the person; each listing once. Falls back to the lines shown on every page.
@@ -26,7 +31,21 @@ pub fn pinned(
     want: &SearchCriteria,
 ) -> tantivy::Result<Vec<Pinned>> {
     let kinds = &understood.crisis;
-    let mut pinned = of_kinds(generation, kinds, want)?;
+    let is_guess = |kind: &String| {
+        let steps = understood.steps.iter();
+        let mut of_kind = steps.filter(|step| step.kind == "crisis" && step.value == **kind);
+        of_kind.any(|step| step.by == ReadBy::Likeness)
+    };
+    let (likely, said): (Vec<String>, Vec<String>) = kinds.iter().cloned().partition(is_guess);
+    let mut pinned = of_kinds(generation, &said, want)?;
+    let mut others = of_kinds(generation, &likely, want)?;
+    others.retain(|line| pinned.iter().all(|one| one.listing.id != line.listing.id));
+    if !others.is_empty() {
+        let rest = pinned.split_off(pinned.len().min(SAID_FIRST));
+        pinned.push(others.remove(0));
+        pinned.extend(rest);
+        pinned.extend(others);
+    }
     if pinned.is_empty() && !kinds.is_empty() {
         pinned = of_kinds(generation, &[ANY_CRISIS.to_owned()], want)?;
     }

@@ -23,7 +23,7 @@ pub struct CheckContext<'a> {
     pub categories: &'a Categories,
     /// Meanings of the meeting type codes.
     pub meeting_types: &'a MeetingTypes,
-    /// Default time zone for rows that name none.
+    /// Zone of the directory, for rows whose place does not tell theirs.
     pub zone: Zone,
     /// Date of the check.
     pub today: Date,
@@ -53,9 +53,10 @@ impl<'a> CheckContext<'a> {
         }
     }
 
-    /// Parses an hours cell in the default time zone. Cached.
-    pub fn hours(&self, cell: &str) -> HoursReading {
-        cached(&self.hours, cell, || read_hours(cell, &self.zone))
+    /// Parses an hours cell in the time zone of its place. Cached.
+    pub fn hours(&self, cell: &str, zone: &Zone) -> HoursReading {
+        let key = format!("{cell}\n{}", zone.name());
+        cached(&self.hours, &key, || read_hours(cell, zone))
     }
 
     /// Resolves a county cell, in the row's state when that is given. Cached.

@@ -191,7 +191,7 @@ columns! {
     Repeats = "Repeats" ["repeat", "pattern"] false, "Blank is every week. 1st, 2nd, 3rd, 4th, 5th or last of the month, with ; between them; or every other week from a day it meets.", "1st; 3rd";
     Skips = "Skips" ["skip_dates", "except"] false, "Days it does not meet, with ; between them.", "2026-12-25; 2027-01-01";
     Season = "Season" [] false, "The part of the year it meets, month and day to month and day. Blank is all year.", "05-01 to 09-30";
-    Timezone = "Timezone" ["time_zone", "tz"] false, "IANA name of the zone.", "America/New_York";
+    Timezone = "Timezone" ["time_zone", "tz"] false, "IANA name of the zone; that of its place when blank.", "America/New_York";
     Group = "Group" ["group_name"] false, "The group that holds it.", "Tuesday Women";
     GroupNotes = "Group Notes" [] false, "What to know of the group.", "";
     District = "District" [] false, "The fellowship's district.", "District 1";

@@ -34,7 +34,8 @@ pub struct Site {
     pub area: Text,
     /// The home counties as written: "Clinton, PA".
     pub home_counties: Vec<String>,
-    /// IANA time zone of listings that name none.
+    /// IANA time zone of the pages, and of listings whose place tells none;
+    /// blank until the home counties are looked up.
     pub time_zone: String,
     /// Where people report mistakes: an email address or a number to text.
     pub feedback: String,
@@ -115,9 +116,6 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
     }
     Categories::new(list)
 }
-
-/// Time zone of a site that sets none.
-const HOME_ZONE: &str = "America/New_York";
 
 /// Keys that `site.csv` may set.
 const SITE_KEYS: [&str; 8] = [
@@ -253,7 +251,7 @@ pub fn site(table: &Table, served: Option<&Site>, findings: &mut Findings) -> Si
             .into_iter()
             .map(str::to_owned)
             .collect(),
-        time_zone: checked("time_zone", |site| &site.time_zone, HOME_ZONE),
+        time_zone: checked("time_zone", |site| &site.time_zone, ""),
         feedback: checked("feedback", |site| &site.feedback, ""),
         address: checked("address", |site| &site.address, ""),
         leave_to: checked("leave_to", |site| &site.leave_to, LEAVE_TO),

@@ -12,14 +12,13 @@ const WIDTHS = [320, 360, 412, 768, 1024, 1280];
 const FACES = ["Roboto", "DejaVu Sans"];
 const MORE = ["/find?q=free+dentist&near=17701", "/find?q=detox", "/find?q=my+friend+took+too+many+pills", "/c/crisis"];
 
-/** Numbers in links and buttons that take more than one line. */
+/** Telephone numbers that take more than one line. */
 const broken = () => {
   const NUMBER = /(?:1-)?\d{3}-\d{3}-\d{4}(?: ×\d+)?/g;
   const found = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    if (!text.parentElement.closest("a, button")) continue;
     for (const number of text.data.matchAll(NUMBER)) {
       const range = document.createRange();
       range.setStart(text, number.index);

@@ -355,6 +355,18 @@ fn a_crisis_has_its_own_lines_in_their_order() {
     }
 }
 
+#[test]
+fn what_was_said_goes_before_what_is_only_likely() {
+    let answer = answer("q=he+hits+me&near=17701");
+    assert_eq!(answer.crisis_kinds, ["domestic-violence", "elder-abuse"]);
+    let first = [
+        "national-domestic-violence-hotline",
+        "ywca-wise-options",
+        "pa-elder-abuse-hotline",
+    ];
+    assert_eq!(pinned(&answer)[..3], first);
+}
+
 /// The lines pinned for a question when the only one serves as its row says.
 fn pinned_where(serves: &str, question: &str) -> Vec<String> {
     let county = County::new();

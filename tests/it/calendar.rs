@@ -14,7 +14,7 @@ use waypost::model::schedule::Schedule;
 use waypost::model::schedule::weekly_meeting::{Pattern, Season};
 
 use crate::import::types;
-use crate::seed_folder::load;
+use crate::seed_folder::{gazetteer, load};
 
 const EPOCH: Date = date(2026, 1, 1);
 
@@ -297,7 +297,7 @@ fn the_published_feed_is_valid_and_comes_back_the_same() {
         zone: None,
         list: "x".to_owned(),
     };
-    let imported = import(&[piece], &options, types());
+    let imported = import(&[piece], &options, types(), &gazetteer());
     let csv = waypost::seeds::write::csv::to_csv(&imported.rows).unwrap();
     let mut after = listings(&String::from_utf8(csv).unwrap());
     after.sort_by_key(|listing| before.iter().position(|b| b.id == listing.id));

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use waypost::model::listing::Listing;
 use waypost::report::duplicates;
 
-use crate::seed_folder::load;
+use crate::seed_folder::{gazetteer, load};
 
 /// A labelled pair.
 struct Pair {
@@ -180,7 +180,7 @@ fn meetings_of(path: &str, bytes: &[u8]) -> Vec<Arc<Listing>> {
     };
     let options = crate::import::options(format);
     let piece = crate::import::piece(path, bytes);
-    let imported = import(&[piece], &options, crate::import::types());
+    let imported = import(&[piece], &options, crate::import::types(), &gazetteer());
     let csv = waypost::seeds::write::csv::to_csv(&imported.rows).unwrap();
     load(&[("meetings-feed.csv", &csv)]).0.listings()
 }

@@ -185,6 +185,50 @@ fn every_answer_is_taken_listed_or_named() {
 }
 
 #[test]
+fn answers_are_read_as_people_write_them() {
+    let right = [
+        "Yes.",
+        "y",
+        "ok",
+        "OK!",
+        "sí",
+        "SI",
+        "still good",
+        "Still right.",
+        "no changes",
+        "Igual",
+        "x",
+        "yes, 11/22/2026",
+        "ok 2026-11-22.",
+    ];
+    for answer in right {
+        let read = answers(&format!("due,x,\"{answer}\",\n"));
+        assert_eq!(read.confirmed.len(), 1, "{answer}: {read:?}");
+        assert!(
+            read.edit.is_empty() && read.problems.is_empty(),
+            "{answer}: {read:?}"
+        );
+    }
+    for (answer, beside) in [
+        ("No - disconnected", "disconnected"),
+        ("closed since June", "since June"),
+        ("yes but new hours: 9 to 5", "but new hours: 9 to 5"),
+        ("no longer there", "longer there"),
+        ("no", "no note"),
+    ] {
+        let read = answers(&format!("due,x,\"{answer}\",\n"));
+        assert!(read.confirmed.is_empty(), "{answer}: {read:?}");
+        assert!(read.edit[0].message.ends_with(beside), "{answer}: {read:?}");
+    }
+    // What says more is confirmed and looked at; what is unclear is asked.
+    let read = answers("due,x,yes (ask for Pat),\nnever,x,left a message,call again\n");
+    assert!(read.edit[0].message.contains("ask for Pat"), "{read:?}");
+    assert!(read.problems[0].message.contains("call again"), "{read:?}");
+    let read = answers("due,x,yesterday,\nnever,x,normally,\n");
+    assert_eq!(read.problems.len(), 2, "{read:?}");
+}
+
+#[test]
 fn answers_that_disagree_are_named_and_neither_is_taken() {
     let read = answers("due,x,yes,\ndue,x,no,\n");
     assert!(read.confirmed.is_empty());

@@ -167,6 +167,8 @@ fn a_crisis_comes_first_and_hides_nothing() {
 fn a_private_place_is_never_shown() {
     let page = get("/r/ywca-wise-options").text;
     assert!(page.contains("570-322-4637"));
+    // A number in a sentence stays on one line.
+    assert!(page.contains("hotline: <span class=\"num\">570-322-4637</span> and <span"));
     assert!(page.contains("The place is kept private"));
     assert!(!page.contains("openstreetmap"));
 }

@@ -67,6 +67,7 @@ const BROKEN: &[Broken] = &[
     broken("bad-zip", R, b"name,category,zip,state\nA,food,1770l,PA\n", Some(2), Some("zip"), "not a ZIP"),
     broken("bad-zip", R, b"name,category,zip,state\nA,food,17701.0,PA\n", Some(2), Some("zip"), "read as 17701"),
     broken("unknown-zip", R, b"name,category,zip,state\nA,food,17700,PA\n", Some(2), Some("zip"), "no ZIP 17700"),
+    broken("zip-elsewhere", R, b"name,category,zip,state\nA,food,17745,NJ\n", Some(2), Some("zip"), "is in PA, not in NJ"),
     broken("bad-url", R, b"name,category,website\nA,food,javascript:alert(1)\n", Some(2), Some("website"), "not a web address"),
     broken("bad-url", R, b"name,category,website\nA,food,www.example.org\n", Some(2), Some("website"), "https://www.example.org"),
     broken("bad-email", R, b"name,category,email\nA,food,help@\n", Some(2), Some("email"), "mail address"),

@@ -29,6 +29,8 @@ fn windows_of_time() {
         (&monday, word("tonight"), "2026-11-23 09:00", Fit::Yes),
         (&monday, word("tonight"), "2026-11-23 19:30", Fit::Yes),
         (&monday, word("tonight"), "2026-11-24 02:00", Fit::No),
+        // After midnight the coming evening is meant, too.
+        (&monday, word("tonight"), "2026-11-23 02:00", Fit::Yes),
         (&monday, word("tomorrow"), "2026-11-22 23:59", Fit::Yes),
         (&monday, word("weekend"), "2026-11-23 09:00", Fit::No),
         (&monday, word("mon"), "2026-11-23 21:00", Fit::Yes),

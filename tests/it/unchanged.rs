@@ -136,7 +136,10 @@ fn what_rows_are_read_against_counts_as_a_part_of_them() {
     assert!(refusal.text().contains("food-pantry"), "{}", refusal.text());
     county.write("categories.csv", &categories);
     assert_eq!(publish(&county, TODAY).known(), CLEAN);
-    // The zone of the clock that meetings are read on.
+    // The zone of the clock that a meeting without a place is read on.
+    let nowhere = MEETING.replace("1 Main St,Lock Haven,PA,17745", ",,,");
+    county.write(MEETINGS, &nowhere);
+    assert_eq!(publish(&county, TODAY).known(), CLEAN);
     county.write("site.csv", "key,value\ntime_zone,America/Chicago\n");
     assert_eq!(publish(&county, TODAY).known(), CLEAN);
     let listings = county.serving().listings().unwrap();

@@ -1,12 +1,15 @@
-//! `import`: reads feeds of other programs into a seed file.
+//! `import`: reads feeds of other programs into a seed file; `new`: makes a
+//! seed folder.
 //!
 //! | File | Content |
 //! | --- | --- |
 //! | `feed_source` | Reads a feed from disk or over HTTP |
+//! | `new` | A seed folder for another county |
 //! | `output` | Messages shared by both kinds of import |
 //! | `package` | HSDS and Ohana packages; meetings are imported here |
 
 pub mod feed_source;
+pub mod new;
 pub mod output;
 pub mod package;
 
@@ -24,6 +27,7 @@ use crate::cmd::output::{print, today};
 use crate::config::{Config, Format, Import, ImportFormat};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
+use crate::directory::gazetteer_of;
 use crate::import::feed_address::without_secrets;
 use crate::import::meetings;
 use crate::import::meetings::{Imported, Options};
@@ -50,7 +54,8 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         zone: options.zone.clone(),
         list: list_name(&options.out, "meetings"),
     };
-    let mut imported = meetings::import(&pieces, &told, &types);
+    let gazetteer = gazetteer_of(&config.folders.data)?;
+    let mut imported = meetings::import(&pieces, &told, &types, &gazetteer);
     let before = match fs::read(&options.out) {
         Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,

@@ -4,11 +4,13 @@ use jiff::civil::{Date, Time};
 
 use super::resource_row::{confidential, county, phones, status, verified_on};
 use crate::directory::Directory;
-use crate::model::listing::{Attendance, Listing, Meeting};
+use crate::model::listing::{Attendance, Listing, Meeting, Place};
 use crate::model::place::{Point, Precision};
 use crate::model::schedule::Schedule;
+use crate::model::schedule::time_zone::Zone;
 use crate::model::schedule::weekly_meeting::{Pattern, Season, WeeklyMeeting};
 use crate::seeds::columns::{MEETING_COLUMNS, Meeting as M};
+use crate::seeds::rows;
 use crate::seeds::write::row_cells::{RowCells, joined};
 
 /// The cells of a meeting.
@@ -31,7 +33,7 @@ pub fn cells(listing: &Listing, directory: &Directory) -> RowCells {
     row.set(M::Updated, &listing.source.date);
     row.set(M::SourceName, &listing.source.note);
     take_place(listing, directory, &mut row);
-    take_time(&listing.hours.schedule, directory, &mut row);
+    take_time(listing, directory, &mut row);
     if let Some(meeting) = &listing.meeting {
         take_meeting(listing, meeting, &mut row);
     }
@@ -93,16 +95,19 @@ fn take_meeting(listing: &Listing, meeting: &Meeting, row: &mut RowCells) {
     }
 }
 
-fn take_time(schedule: &Schedule, directory: &Directory, row: &mut RowCells) {
-    match schedule {
-        Schedule::Weekly(meeting) => take_weekly(meeting, directory, row),
+fn take_time(listing: &Listing, directory: &Directory, row: &mut RowCells) {
+    match &listing.hours.schedule {
+        Schedule::Weekly(meeting) => {
+            take_weekly(meeting, row);
+            take_zone(&meeting.zone, &listing.place, directory, row);
+        }
         // Without a time of day, the text goes into the day column.
         Schedule::Written(words) => row.set(M::Day, words),
         _ => {}
     }
 }
 
-fn take_weekly(meeting: &WeeklyMeeting, directory: &Directory, row: &mut RowCells) {
+fn take_weekly(meeting: &WeeklyMeeting, row: &mut RowCells) {
     let days: Vec<String> = match meeting.days.single() {
         Some(day) => vec![format!("{day:?}")],
         None => meeting
@@ -129,8 +134,14 @@ fn take_weekly(meeting: &WeeklyMeeting, directory: &Directory, row: &mut RowCell
         M::Season,
         meeting.season.as_ref().map(season).unwrap_or_default(),
     );
-    if meeting.zone.name() != directory.site.time_zone {
-        row.set(M::Timezone, meeting.zone.name());
+}
+
+/// Leaves out only a zone that a reader of the row finds by itself.
+fn take_zone(zone: &Zone, place: &Place, directory: &Directory, row: &mut RowCells) {
+    let home = Zone::new(&directory.site.time_zone).unwrap_or_default();
+    let there = rows::place::zone(place, &directory.gazetteer, &home);
+    if *zone != home || there != home {
+        row.set(M::Timezone, zone.name());
     }
 }
 

@@ -124,11 +124,35 @@ fn take_fellowship(step: &mut RowContext<'_>) {
     let fellowship = match step.with.fellowship {
         Some(asked) => asked.to_owned(),
         None if !own.is_empty() => fellowship_of(&own).map_or(own, str::to_owned),
-        None => fellowship_of(step.raw(Extra::Entity))
-            .unwrap_or(step.with.usual_fellowship)
-            .to_owned(),
+        None => match fellowship_of(step.raw(Extra::Entity)) {
+            Some(named) => named.to_owned(),
+            None => likely_fellowship(step).to_owned(),
+        },
     };
     step.out.set(Meeting::Fellowship, fellowship);
+}
+
+/// The fellowship of a row that names none, with a notice of what tells it.
+fn likely_fellowship(step: &mut RowContext<'_>) -> &'static str {
+    let name = step.out.get(Meeting::Name);
+    let family_group = name.split_whitespace().any(|word| word == "AFG");
+    let by_name = fellowship_of(name).or(family_group.then_some("Al-Anon"));
+    let (list, own) = (step.raw(Extra::EntityUrl), step.raw(Extra::Page));
+    let pages = [list, own, step.with.url.unwrap_or_default()];
+    let by_page = || pages.into_iter().find_map(fellowship_of);
+    let (fellowship, clue) = match by_name {
+        Some(fellowship) => (fellowship, "its name tells"),
+        None => match by_page() {
+            Some(fellowship) => (fellowship, "the address of its page tells"),
+            None => (
+                step.with.usual_fellowship,
+                "is usual in lists of this format",
+            ),
+        },
+    };
+    let message = format!("A meeting names no fellowship: {fellowship} was used, which {clue}.");
+    step.say_private(&notice::FELLOWSHIP_TAKEN, Meeting::Fellowship, &message);
+    fellowship
 }
 
 fn take_codes(step: &mut RowContext<'_>) {

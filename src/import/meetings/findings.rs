@@ -92,10 +92,25 @@ notices! {
     /// An old or informal time zone name.
     RENAMED_ZONE = "renamed-zone" Note
         "Nothing to do: the name of today was used.";
-    /// No time zone; that of the state is used.
-    ZONE_OF_STATE = "zone-of-state" Note
-        "Nothing to do, unless the list crosses a border of zones: then give --zone.";
-    /// No time zone, and no state to infer it from.
+    /// No time zone; that of the place is used.
+    ZONE_OF_PLACE = "zone-of-place" Note
+        "Nothing to do.";
+    /// A time zone that clocks at the place do not have.
+    ZONE_ELSEWHERE = "zone-elsewhere" Warning
+        "Compare the meeting with its own page; --zone is for lists without places.";
+    /// Another time zone in the words of the row than the one used.
+    OTHER_ZONE_IN_WORDS = "other-zone-in-words" Warning
+        "Compare the meeting with its own page.";
+    /// No fellowship; the likeliest is used.
+    FELLOWSHIP_TAKEN = "fellowship-taken" Note
+        "Nothing to do, unless it is another: then give --fellowship.";
+    /// No state; that of the ZIP is used.
+    STATE_OF_ZIP = "state-of-zip" Note
+        "Nothing to do.";
+    /// A ZIP of another state than the row's.
+    ZIP_ELSEWHERE = "zip-elsewhere" Warning
+        "Ask the owner of the list which of the two is right.";
+    /// No time zone, and no place that tells it.
     NO_ZONE = "no-zone" Note
         "Give --zone; without it the zone of the directory counts.";
     /// An invalid point.

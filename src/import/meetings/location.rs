@@ -53,6 +53,10 @@ pub fn take_place(step: &mut RowContext<'_>) {
             String::new()
         }
     };
+    let state = match country.as_str() {
+        "" | "US" => state_of_zip(step, state, &zip),
+        _ => state,
+    };
     if step.out.get(Meeting::Location).is_empty() {
         step.out.set(Meeting::Location, parts.building);
     }
@@ -63,6 +67,23 @@ pub fn take_place(step: &mut RowContext<'_>) {
     step.out.set(Meeting::PostalCode, zip);
     step.out.set(Meeting::Country, country);
     take_point(step, has_street);
+}
+
+/// The state of a row, or, where it names none, of its ZIP.
+fn state_of_zip(step: &mut RowContext<'_>, state: String, zip: &str) -> String {
+    let Some(there) = step.with.gazetteer.zip(zip).map(|zip| zip.state) else {
+        return state;
+    };
+    if state.is_empty() {
+        let message = format!("A row names no state; {there} was used, which its ZIP tells.");
+        step.say_private(&notice::STATE_OF_ZIP, Meeting::State, &message);
+        return there;
+    }
+    if state != there {
+        let message = format!("The ZIP {zip} is in {there}, the address in {state}.");
+        step.say(&notice::ZIP_ELSEWHERE, Meeting::PostalCode, message);
+    }
+    state
 }
 
 fn take_point(step: &mut RowContext<'_>, has_street: bool) {
@@ -158,19 +179,20 @@ pub struct Parts {
     pub country: String,
 }
 
-const HOME: [&str; 6] = [
+/// Names of the country, without periods.
+const HOME: [&str; 5] = [
     "usa",
     "us",
-    "u.s.",
-    "u.s.a.",
     "united states",
     "united states of america",
+    "estados unidos",
 ];
 
-/// Whether a cell names the United States.
+/// Whether a cell names the United States, in any case and with or without
+/// periods.
 pub fn is_home(country: &str) -> bool {
-    HOME.iter()
-        .any(|name| name.eq_ignore_ascii_case(country.trim()))
+    let bare = country.trim().replace('.', "");
+    HOME.iter().any(|name| name.eq_ignore_ascii_case(&bare))
 }
 
 /// Splits an address such as `100 Main St, Lock Haven, PA 17745, USA`. Any

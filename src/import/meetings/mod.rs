@@ -29,6 +29,7 @@ use parse_feed::FeedRow;
 
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::export::meeting_guide;
+use crate::gazetteer::Gazetteer;
 use crate::model::meeting_type::MeetingTypes;
 use crate::seeds::columns::{Column, Meeting};
 use crate::seeds::rows::parse_cell;
@@ -52,7 +53,7 @@ pub struct Options {
     pub format: Format,
     /// Fellowship; overrides that of the feed.
     pub fellowship: Option<String>,
-    /// Time zone of rows without one; overrides that of their state.
+    /// Time zone of rows without one; overrides that of their place.
     pub zone: Option<String>,
     /// Short name of the list, a prefix for ids that are only numbers, since
     /// other lists use the same numbers.
@@ -92,12 +93,21 @@ struct ImportedRow {
 }
 
 /// Imports the files of a feed.
-pub fn import(pieces: &[FeedFile], options: &Options, types: &MeetingTypes) -> Imported {
-    let codes = Codes::new(types);
+pub fn import(
+    pieces: &[FeedFile],
+    options: &Options,
+    types: &MeetingTypes,
+    gazetteer: &Gazetteer,
+) -> Imported {
+    let known = Known {
+        options,
+        codes: &Codes::new(types),
+        gazetteer,
+    };
     let mut ledger = ImportReport::default();
     let mut taken = Vec::new();
     for piece in pieces {
-        take_piece(piece, options, &codes, &mut ledger, &mut taken);
+        take_piece(piece, &known, &mut ledger, &mut taken);
     }
     let rows = with_ids(taken, options, &mut ledger);
     let (counts, set_aside, diagnostics) = ledger.close();
@@ -109,13 +119,20 @@ pub fn import(pieces: &[FeedFile], options: &Options, types: &MeetingTypes) -> I
     }
 }
 
+/// What is known before the first row.
+struct Known<'a> {
+    options: &'a Options,
+    codes: &'a Codes<'a>,
+    gazetteer: &'a Gazetteer,
+}
+
 fn take_piece(
     piece: &FeedFile,
-    options: &Options,
-    codes: &Codes<'_>,
+    known: &Known<'_>,
     ledger: &mut ImportReport,
     taken: &mut Vec<ImportedRow>,
 ) {
+    let Known { options, codes, .. } = *known;
     let rows = read_rows(piece, options.format, ledger);
     let usual_fellowship = match options.format {
         Format::MeetingGuide => meeting_guide::FELLOWSHIP,
@@ -130,6 +147,7 @@ fn take_piece(
         url: piece.url.as_deref(),
         file: &piece.name,
         codes,
+        gazetteer: known.gazetteer,
         survey,
         unknown: RefCell::default(),
     };

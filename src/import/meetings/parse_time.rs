@@ -1,9 +1,11 @@
 //! Parses days, times, durations and time zones of meetings, in all the ways
 //! lists write them.
 
-use jiff::civil::Time;
+use std::sync::LazyLock;
 
-use super::us_states;
+use jiff::civil::Time;
+use regex::Regex;
+
 use crate::embedded_table::rows;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
@@ -228,7 +230,68 @@ pub fn zone(cell: &str) -> NamedZone {
     }
 }
 
-/// The time zone of a state, and whether part of the state has another one.
-pub fn zone_of_state(state: &str) -> Option<(&'static str, bool)> {
-    us_states::state(state).map(|state| (state.zone, state.split))
+/// A time zone named in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaidZone {
+    /// The words, with the time of day before them: “8pm Eastern”.
+    pub words: String,
+    /// The zone they mean.
+    pub zone: Zone,
+    /// The time of day before them, if there is one.
+    pub clock: Option<Time>,
+}
+
+/// The informal names of zones in a text, each after a time of day or not.
+static SAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let names = rows(RENAMED).map(|[name, _]| name);
+    let mut spoken: Vec<&str> = names
+        .filter(|name| name.chars().all(|c| c.is_alphabetic() || c == ' '))
+        .collect();
+    // The first name that fits is taken: “Eastern Time” before “Eastern”.
+    spoken.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let clock = r"(?:\b(\d{1,2}(?::\d\d)? ?(?:[ap]\.? ?m\b\.?)?|noon|midnight)[ (,]*)?";
+    Regex::new(&format!(r"(?i){clock}\b({})\b", spoken.join("|"))).ok()
+});
+
+/// The time zones that a text names: by several words (“Eastern Time”, “hora
+/// del este”), or by one after a time of day (“8pm Eastern”, “7:00 PM CST”).
+pub fn said_zones(text: &str) -> Vec<SaidZone> {
+    let found = SAID.iter().flat_map(|said| said.captures_iter(text));
+    found
+        .filter_map(|found| {
+            let (whole, name) = (found.get(0)?, found.get(2)?.as_str());
+            let before = found.get(1).map_or("", |before| before.as_str().trim());
+            let is_clock = before.contains(|c: char| !c.is_ascii_digit());
+            let clock = clock(before).time().filter(|_| is_clock);
+            // “7pm Central Church” is a church.
+            let goes_on = text[whole.end()..]
+                .trim_start()
+                .starts_with(char::is_uppercase);
+            let is_name = name.len() > MAX_ABBREVIATION && goes_on;
+            let is_said = name.contains(' ') || clock.is_some() && !is_name;
+            let (NamedZone::Known(zone) | NamedZone::Renamed(zone)) = zone(name) else {
+                return None;
+            };
+            is_said.then_some(SaidZone {
+                words: whole.as_str().to_owned(),
+                zone: Zone::new(&zone).ok()?,
+                clock,
+            })
+        })
+        .collect()
+}
+
+/// Longest abbreviation of a zone: `AKST`.
+const MAX_ABBREVIATION: usize = 4;
+
+/// Parses a time with a zone behind it: `7:00 PM CST`.
+pub fn clock_without_zone(cell: &str) -> Clock {
+    match said_zones(cell).as_slice() {
+        [
+            SaidZone {
+                clock: Some(time), ..
+            },
+        ] => Clock::Exact(*time),
+        _ => clock(cell),
+    }
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use crate::gazetteer::Gazetteer;
 use crate::import::meetings::columns::FeedPlace;
 use crate::import::meetings::findings::{Cell, ImportReport, Notice};
 use crate::import::meetings::parse_feed::FeedRow;
@@ -18,7 +19,7 @@ pub struct ImportContext<'a> {
     /// Requested fellowship; overrides that of the feed.
     pub fellowship: Option<&'a str>,
     /// Fellowship of rows that name none.
-    pub usual_fellowship: &'a str,
+    pub usual_fellowship: &'static str,
     /// Time zone of rows that name none.
     pub zone: Option<&'a str>,
     /// URL of the feed, if it was fetched.
@@ -27,6 +28,8 @@ pub struct ImportContext<'a> {
     pub file: &'a str,
     /// Known type codes.
     pub codes: &'a Codes<'a>,
+    /// Places and their zones.
+    pub gazetteer: &'a Gazetteer,
     /// Properties of the feed as a whole.
     pub survey: Survey,
     /// Unknown codes so far.

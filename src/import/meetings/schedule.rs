@@ -7,16 +7,20 @@ use jiff::civil::Time;
 use super::columns::Extra;
 use super::findings as notice;
 use super::parse_time;
-use super::parse_time::{Clock, NamedZone};
+use super::parse_time::{Clock, NamedZone, SaidZone};
 use super::row_context::RowContext;
 use super::type_codes::Week;
 use crate::embedded_table::lines;
+use crate::gazetteer::zones::{PlaceClues, PlaceZone, ZoneClue};
+use crate::model::place::County;
+use crate::model::schedule::time_zone::Zone;
 use crate::seeds::columns::Meeting;
+use crate::seeds::rows::parse_cell;
 
 /// Fills day, time and end.
 pub fn take_when(step: &mut RowContext<'_>) {
     let (day, time) = (step.raw(Meeting::Day), step.raw(Meeting::Time));
-    let clock = parse_time::clock(time);
+    let clock = parse_time::clock_without_zone(time);
     if day.is_empty() && matches!(clock, Clock::Blank | Clock::Appointment) {
         if clock == Clock::Blank {
             let message = "The meeting has neither day nor time: by appointment.".to_owned();
@@ -159,52 +163,133 @@ fn report_monthly(step: &mut RowContext<'_>) {
     }
 }
 
-/// Fills the time zone: the row's own, the requested one, or the state's.
+/// Columns whose words may name the zone of the meeting.
+const WORDS: [Meeting; 4] = [
+    Meeting::Time,
+    Meeting::Name,
+    Meeting::Notes,
+    Meeting::ConferenceUrlNotes,
+];
+
+/// Fills the time zone: the row's own, the one in its words, the requested one,
+/// or that of its place. A blank cell means the zone of the directory.
 pub fn take_zone(step: &mut RowContext<'_>) {
-    let cell = step.raw(Meeting::Timezone).to_owned();
-    let in_its_place = |step: &mut RowContext<'_>| {
-        let asked = step.with.zone.map(str::to_owned);
-        asked.or_else(|| zone_of_state(step)).unwrap_or_default()
-    };
-    let zone = if cell.is_empty() {
-        let zone = in_its_place(step);
-        if zone.is_empty() && !step.out.get(Meeting::Day).is_empty() {
-            let message = "Nothing tells the zone of the meeting's clock.".to_owned();
-            step.say(&notice::NO_ZONE, Meeting::Timezone, message);
-        }
-        zone
-    } else {
-        match parse_time::zone(&cell) {
-            NamedZone::Known(name) => name,
-            NamedZone::Renamed(name) => {
-                let message = format!("“{cell}” is {name} today.");
-                step.say(&notice::RENAMED_ZONE, Meeting::Timezone, message);
-                name
-            }
-            NamedZone::Unknown => {
-                let zone = in_its_place(step);
-                let used = match zone.as_str() {
-                    "" => "the zone of the directory",
-                    zone => zone,
-                };
-                let message = format!("There is no zone “{cell}”; {used} is used.");
-                step.say(&notice::UNKNOWN_ZONE, Meeting::Timezone, message);
-                zone
+    let own = own_zone(step);
+    let said = said_zone(step);
+    let asked = step.with.zone.and_then(|name| Zone::new(name).ok());
+    let there = zone_of_place(step);
+    let has_door = !step.out.get(Meeting::Address).is_empty();
+    // Where people go in, the clock on that wall counts, whatever a note says.
+    let words = said
+        .as_ref()
+        .filter(|(column, _)| !has_door || *column == Meeting::Time);
+    let words = words.map(|(_, said)| said.zone.clone());
+    let named = own.or(words).or(asked);
+    let used = named
+        .clone()
+        .or_else(|| there.map(|there| there.zone.clone()));
+    match (&named, there) {
+        (Some(named), Some(there)) => {
+            let sure = has_door && there.clue != ZoneClue::State;
+            if sure && !named.same_clock(there.zone) {
+                let (used, there) = (named.name(), there.zone.name());
+                let message = format!("{used} is used, but clocks at the place show {there}.");
+                step.say(&notice::ZONE_ELSEWHERE, Meeting::Timezone, message);
             }
         }
-    };
-    step.out.set(Meeting::Timezone, zone);
+        (None, Some(there)) => report_place(step, there),
+        (None, None) if !step.out.get(Meeting::Day).is_empty() => report_no_zone(step),
+        (_, None) => {}
+    }
+    if let (Some(used), Some((column, said))) = (&used, &said)
+        && !used.same_winter_clock(&said.zone)
+    {
+        let (words, used) = (&said.words, used.name());
+        let message = format!("It says “{words}”, but {used} is used.");
+        step.say_private(&notice::OTHER_ZONE_IN_WORDS, *column, &message);
+    }
+    let name = used.as_ref().map_or("", Zone::name);
+    step.out.set(Meeting::Timezone, name);
 }
 
-fn zone_of_state(step: &mut RowContext<'_>) -> Option<String> {
-    let state = step.out.get(Meeting::State).to_owned();
-    let (zone, split) = parse_time::zone_of_state(&state)?;
-    let most = if split {
-        ", where most of the state is"
-    } else {
-        ""
+/// The zone in the row's own cell.
+fn own_zone(step: &mut RowContext<'_>) -> Option<Zone> {
+    let cell = step.raw(Meeting::Timezone).to_owned();
+    if cell.is_empty() {
+        return None;
+    }
+    let name = match parse_time::zone(&cell) {
+        NamedZone::Known(name) => name,
+        NamedZone::Renamed(name) => {
+            let message = format!("“{cell}” is {name} today.");
+            step.say(&notice::RENAMED_ZONE, Meeting::Timezone, message);
+            name
+        }
+        NamedZone::Unknown => {
+            let message = format!("There is no zone “{cell}”; that of the place is used.");
+            step.say(&notice::UNKNOWN_ZONE, Meeting::Timezone, message);
+            return None;
+        }
     };
-    let message = format!("A meeting in {state} names no zone: {zone} was used{most}.");
-    step.say_private(&notice::ZONE_OF_STATE, Meeting::Timezone, &message);
-    Some(zone.to_owned())
+    Zone::new(&name).ok()
+}
+
+/// The zone that the words of the row name for its start, and their column.
+fn said_zone(step: &RowContext<'_>) -> Option<(Meeting, SaidZone)> {
+    let start: Time = step.out.get(Meeting::Time).parse().ok()?;
+    let half_day = |time: Time| (i32::from(time.hour()) % 12, time.minute());
+    // Words about another time of day are not about the start.
+    let of_start = |said: &SaidZone| {
+        said.clock
+            .is_none_or(|time| half_day(time) == half_day(start))
+    };
+    WORDS.into_iter().find_map(|column| {
+        let text = match column {
+            Meeting::Time => step.raw(column),
+            _ => step.out.get(column),
+        };
+        let said = parse_time::said_zones(text).into_iter().find(of_start);
+        said.map(|said| (column, said))
+    })
+}
+
+/// The zone of the place, and what told it; `None` abroad.
+fn zone_of_place(step: &RowContext<'_>) -> Option<PlaceZone> {
+    let cell = |column: Meeting| step.out.get(column);
+    if !["", "US"].contains(&cell(Meeting::Country)) {
+        return None;
+    }
+    let gazetteer = step.with.gazetteer;
+    let (county, state) = (cell(Meeting::County), cell(Meeting::State));
+    let known = Some(state).filter(|state| !state.is_empty());
+    let counties = gazetteer.county_named(county, known);
+    let county = <[County; 1]>::try_from(counties).ok();
+    gazetteer.zone_of(&PlaceClues {
+        point: parse_cell::point(cell(Meeting::Latitude), cell(Meeting::Longitude)),
+        zip: cell(Meeting::PostalCode),
+        county: county.as_ref().map(|[county]| county),
+        town: cell(Meeting::City),
+        state,
+    })
+}
+
+fn report_place(step: &mut RowContext<'_>, there: PlaceZone) {
+    let clue = match there.clue {
+        ZoneClue::Point => "its point",
+        ZoneClue::Zip => "its ZIP",
+        ZoneClue::County => "its county",
+        ZoneClue::Town => "its town",
+        ZoneClue::State => "its state",
+    };
+    let zone = there.zone.name();
+    let message = format!("A meeting names no zone: {zone} was used, which {clue} tells.");
+    step.say_private(&notice::ZONE_OF_PLACE, Meeting::Timezone, &message);
+}
+
+fn report_no_zone(step: &mut RowContext<'_>) {
+    let message = match step.out.get(Meeting::State) {
+        "" => "Nothing tells the zone of the meeting's clock.".to_owned(),
+        state => format!("Nothing but “{state}” tells the zone of the meeting's clock."),
+    };
+    step.say(&notice::NO_ZONE, Meeting::Timezone, message);
 }

@@ -1,4 +1,4 @@
-//! US states, as addresses write them, and their time zones.
+//! US states, as addresses write them.
 
 use std::sync::LazyLock;
 
@@ -11,22 +11,11 @@ pub struct State {
     pub code: &'static str,
     /// Full name.
     pub name: &'static str,
-    /// Time zone of the state, or of most of it.
-    pub zone: &'static str,
-    /// Whether part of it has another time zone.
-    pub split: bool,
 }
 
 static STATES: LazyLock<Vec<State>> = LazyLock::new(|| {
     let states = rows(include_str!("words/us_states.tsv"));
-    states
-        .map(|[code, name, zone, parts]| State {
-            code,
-            name,
-            zone,
-            split: parts == "split",
-        })
-        .collect()
+    states.map(|[code, name]| State { code, name }).collect()
 });
 
 /// Finds a state by code or name, ignoring case and periods.

@@ -127,23 +127,11 @@ impl TimeWindow {
                     on(&[days(ahead)])
                 }
             }
-            Day::Tonight => {
-                let evening = if local.time() < NIGHT_END {
-                    days(-1)
-                } else {
-                    today
-                };
-                let night = [evening, evening.saturating_add(1.day())];
-                let ends = clock
-                    .moment(night[0], EVENING)
-                    .zip(clock.moment(night[1], NIGHT_END));
-                let (first, last) = ends.unwrap_or((now, now));
-                let within =
-                    |(start, end): (Timestamp, Timestamp)| (start.max(first), end.min(last));
-                let parts = night.iter().filter_map(|date| clock.on(*date)).map(within);
-                let parts: Vec<_> = parts.filter(|(start, end)| start < end).collect();
-                merged(parts)
+            // After midnight also the coming evening.
+            Day::Tonight if local.time() < NIGHT_END => {
+                merged([clock.night(days(-1)), clock.night(today)].concat())
             }
+            Day::Tonight => merged(clock.night(today)),
         }
     }
 }
@@ -162,6 +150,20 @@ impl ClockWindow<'_> {
             .to_zoned(self.time_zone.clone())
             .ok()?;
         Some(zoned.timestamp())
+    }
+
+    /// The parts of it in the night that begins on a date.
+    fn night(&self, date: Date) -> Vec<(Timestamp, Timestamp)> {
+        let morning = date.saturating_add(1.day());
+        let ends = self
+            .moment(date, EVENING)
+            .zip(self.moment(morning, NIGHT_END));
+        let Some((first, last)) = ends else {
+            return Vec::new();
+        };
+        let parts = [date, morning].into_iter().filter_map(|day| self.on(day));
+        let within = parts.map(|(start, end)| (start.max(first), end.min(last)));
+        within.filter(|(start, end)| start < end).collect()
     }
 
     fn on(&self, date: Date) -> Option<(Timestamp, Timestamp)> {

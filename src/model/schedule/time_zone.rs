@@ -2,8 +2,14 @@
 
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
+
+/// Seconds since 1970 of a moment in January and one in July 2030, when the
+/// rules of today have long been in force.
+const WINTER: i64 = 1_894_708_800;
+const SUMMER: i64 = 1_910_347_200;
 
 /// The bundled database, so that results do not depend on the machine.
 static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
@@ -50,6 +56,26 @@ impl Zone {
     /// The IANA name in its canonical spelling.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Seconds east of Greenwich of the clocks in winter and in summer.
+    fn offsets(&self) -> [i32; 2] {
+        [WINTER, SUMMER].map(|second| {
+            let moment = Timestamp::from_second(second).unwrap_or_default();
+            self.time_zone.to_offset(moment).seconds()
+        })
+    }
+
+    /// Whether clocks of both zones show the same time all year, under the
+    /// rules of today: those of New York and Detroit do.
+    pub fn same_clock(&self, other: &Zone) -> bool {
+        self.offsets() == other.offsets()
+    }
+
+    /// Whether clocks of both zones show the same time in winter: those of
+    /// Phoenix and Denver do, and both are “Mountain”.
+    pub fn same_winter_clock(&self, other: &Zone) -> bool {
+        self.offsets()[0] == other.offsets()[0]
     }
 
     /// The rules of the zone, as a `jiff` value.

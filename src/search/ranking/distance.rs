@@ -16,6 +16,9 @@ const FROM_ANYWHERE: f64 = 0.48;
 /// one by phone for the county, more than a line for the whole state.
 const TO_GO_TO: f64 = 0.9;
 
+/// Share of that factor that fades with the miles.
+const FADING: f64 = 0.2;
+
 /// Computes the distance factor; prepared once per search.
 pub struct DistanceScorer {
     size: Option<PlaceScale>,
@@ -122,7 +125,13 @@ impl DistanceScorer {
         let is_there = can_be_visited && chord < f64::INFINITY;
         let visit = is_there.then(|| 1.0 / (1.0 + chord_to_miles(chord) / HALF_NEAR_MILES));
         match (told.serves, visit) {
-            (Some(weight), Some(visit)) => (visit.max(weight * TO_GO_TO), "serves, and is there"),
+            (Some(weight), Some(visit)) => {
+                let fading = 1.0 - FADING + FADING * visit;
+                (
+                    visit.max(weight * TO_GO_TO * fading),
+                    "serves, and is there",
+                )
+            }
             (Some(weight), None) => (weight, "serves the area"),
             (None, Some(visit)) if told.limited => (visit * 0.4, "serves another area"),
             (None, Some(visit)) => (visit, "is there to go to"),

@@ -190,7 +190,11 @@ struct Candidate<'k> {
 impl Candidate<'_> {
     #[inline(always)]
     fn timely(&self) -> f64 {
-        if self.fit == Fit::Unknown { 0.7 } else { 1.0 }
+        match self.fit {
+            Fit::Yes => 1.0,
+            Fit::Unknown => 0.7,
+            Fit::No => 0.6,
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The parts of a listing that only meeting rows have.
 
-use super::meeting_schedule;
 use super::seed_row::{SeedRow, shown_link};
 use crate::model::listing::{self, Attendance, Listing};
 use crate::model::meeting_type::{MeetingType, TraitKind};
@@ -32,7 +31,6 @@ pub fn complete(row: &SeedRow<'_>, listing: &mut Listing, world: &CheckContext<'
         let note = format!("{building}. {}", listing.place.note);
         listing.place.note = note.trim().to_owned();
     }
-    listing.hours.schedule = meeting_schedule::schedule(row, &world.zone).0;
     let fellowship = own.map_or(fellowship, |(name, _)| name);
     let types: Vec<String> = row
         .meeting_cell(Meeting::Types)

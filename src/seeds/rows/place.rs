@@ -3,10 +3,12 @@
 use super::parse_cell;
 use super::parse_cell::{Served, Zip};
 use super::seed_row::SeedRow;
+use crate::gazetteer::zones::PlaceClues;
 use crate::gazetteer::{Gazetteer, PlaceKind, Prefer};
 use crate::model::listing::{Address, Place};
 use crate::model::place::{County, Point, Precision};
 use crate::model::reach::{Area, Reach};
+use crate::model::schedule::time_zone::Zone;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::rows::county::{Problem, county};
@@ -55,7 +57,7 @@ pub fn place(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Place {
             note: String::new(),
         };
     }
-    let address = address(row, state);
+    let address = address(row, state, gazetteer);
     let (point, precision) = match own_point(row) {
         Some(point) => (Some(point), own_precision(row)),
         None => match address
@@ -76,10 +78,18 @@ pub fn place(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Place {
     }
 }
 
-fn address(row: &SeedRow<'_>, state: String) -> Option<Address> {
+fn address(row: &SeedRow<'_>, state: String, gazetteer: &Gazetteer) -> Option<Address> {
     let zip = match parse_cell::zip(row.cell(Resource::Zip)) {
         Zip::Plain(zip) | Zip::Mended(zip) => zip,
         Zip::Unreadable => String::new(),
+    };
+    let state = if state.is_empty() {
+        gazetteer
+            .zip(&zip)
+            .map(|place| place.state)
+            .unwrap_or_default()
+    } else {
+        state
     };
     let formatted = row.meeting_cell(Meeting::FormattedAddress);
     let street = match row.cell(Resource::Address) {
@@ -131,6 +141,23 @@ fn middle(address: &Address, county: &Option<County>, gazetteer: &Gazetteer) -> 
     let found = gazetteer.resolve(&asked, &prefer);
     let town = found.best.filter(|_| found.corrected_from.is_none())?;
     matches!(town.kind, PlaceKind::Town | PlaceKind::Township).then_some(town.point)
+}
+
+/// Zone of the clocks at a place; `home`, the directory's own, where the place
+/// does not tell, or has the same clocks by another name.
+pub fn zone(place: &Place, gazetteer: &Gazetteer, home: &Zone) -> Zone {
+    let address = place.address.as_ref();
+    // A town that the gazetteer knows has given its point.
+    let clues = PlaceClues {
+        point: place.point,
+        zip: address.map_or("", |address| &address.zip),
+        county: place.county.as_ref(),
+        town: "",
+        state: address.map_or("", |address| &address.state),
+    };
+    let there = gazetteer.zone_of(&clues).map(|told| told.zone);
+    let there = there.filter(|zone| !zone.same_clock(home));
+    there.unwrap_or(home).clone()
 }
 
 /// Service area of a row, and whether people can visit.

@@ -1,10 +1,11 @@
 //! Builds a listing from a row of a resource or meeting file.
 
-use super::{meeting, parse_cell, place};
+use super::{meeting, meeting_schedule, parse_cell, place};
 use crate::model::contact::Contact;
 use crate::model::listing::{Hours, Listing, Source};
 use crate::model::localized_text::Text;
 use crate::model::schedule::Schedule;
+use crate::model::schedule::time_zone::Zone;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::Resource;
 use crate::seeds::read::clean_cell::several;
@@ -17,6 +18,7 @@ pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
     let place = place::place(row, world);
     let contact = contact(row);
     let reach = place::reach(row, &place, world.gazetteer);
+    let zone = place::zone(&place, world.gazetteer, &world.zone);
     let mut listing = Listing {
         id: id(row),
         name: Text::new(row.cell(Resource::Name), row.cell(Resource::NameEs)),
@@ -30,7 +32,7 @@ pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
         place,
         reach,
         hours: Hours {
-            schedule: schedule(row.cell(Resource::Hours), world),
+            schedule: schedule(row.cell(Resource::Hours), &zone, world),
             note: row.cell(Resource::HoursNote).to_owned(),
         },
         languages: owned(several(row.cell(Resource::Languages))),
@@ -47,16 +49,17 @@ pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
         meeting: None,
     };
     if row.is_meeting() {
+        listing.hours.schedule = meeting_schedule::schedule(row, &zone).0;
         meeting::complete(row, &mut listing, world);
     }
     listing
 }
 
-fn schedule(cell: &str, world: &CheckContext<'_>) -> Schedule {
+fn schedule(cell: &str, zone: &Zone, world: &CheckContext<'_>) -> Schedule {
     if cell.is_empty() {
         return Schedule::Unknown;
     }
-    world.hours(cell).schedule_or(cell)
+    world.hours(cell, zone).schedule_or(cell)
 }
 
 /// The id of a row, or one generated from organization, name and town.

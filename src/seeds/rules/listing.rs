@@ -12,7 +12,7 @@ use crate::seeds::read::clean_cell::{nearest, several};
 use crate::seeds::read::excel_values;
 use crate::seeds::rows::limits::residence;
 use crate::seeds::rows::meeting_schedule::schedule;
-use crate::seeds::rows::parse_cell;
+use crate::seeds::rows::{parse_cell, place};
 
 pub const BAD_ID: Rule = Rule {
     code: "bad-id",
@@ -272,7 +272,7 @@ fn unread_hours(subject: &Subject<'_>, findings: &mut Findings) {
     if cell.is_empty() {
         return;
     }
-    if let HoursReading::Unread(unread) = subject.world.hours(cell) {
+    if let HoursReading::Unread(unread) = subject.world.hours(cell, &subject.world.zone) {
         let message = format!("The hours cannot be read: {unread}.");
         findings.cell(&UNREAD_HOURS, &subject.row, Resource::Hours, message);
         if let Some(typed) = excel_values::typed_before_date(cell) {
@@ -304,7 +304,9 @@ fn meeting_time(subject: &Subject<'_>, findings: &mut Findings) {
     if !subject.row.is_meeting() {
         return;
     }
-    let (_, doubts) = schedule(&subject.row, &subject.world.zone);
+    let world = subject.world;
+    let zone = place::zone(&subject.listing.place, world.gazetteer, &world.zone);
+    let (_, doubts) = schedule(&subject.row, &zone);
     for doubt in doubts {
         findings.meeting_cell(&MEETING_TIME, &subject.row, doubt.column, doubt.message);
     }

@@ -59,6 +59,7 @@ pub static RULES: &[&Rule] = &[
     &contact::BAD_TEXT_LINE,
     &place::BAD_ZIP,
     &place::UNKNOWN_ZIP,
+    &place::ZIP_ELSEWHERE,
     &place::UNKNOWN_TOWN,
     &contact::BAD_URL,
     &contact::BAD_EMAIL,

@@ -57,6 +57,32 @@ fn unknown_zip(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+pub const ZIP_ELSEWHERE: Rule = Rule {
+    code: "zip-elsewhere",
+    severity: Severity::Warning,
+    summary: "A ZIP of another state than the row names.",
+    why_it_matters: "One of the two is wrong, and the listing is shown to people of the wrong place.",
+    example: "state NJ, zip 17745",
+    fix: "Correct the ZIP or the state.",
+    check: Check::Row(zip_elsewhere),
+};
+
+fn zip_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
+    let (cell, state) = (
+        subject.row.cell(Resource::Zip),
+        subject.row.cell(Resource::State),
+    );
+    let gazetteer = subject.world.gazetteer;
+    if let Zip::Plain(zip) | Zip::Mended(zip) = parse_cell::zip(cell)
+        && let Some(there) = gazetteer.zip(&zip)
+        && gazetteer.state_name(&state.to_ascii_uppercase()).is_some()
+        && !there.state.eq_ignore_ascii_case(state)
+    {
+        let message = format!("The ZIP {zip} is in {}, not in {state}.", there.state);
+        findings.cell(&ZIP_ELSEWHERE, &subject.row, Resource::Zip, message);
+    }
+}
+
 pub const UNKNOWN_TOWN: Rule = Rule {
     code: "unknown-town",
     severity: Severity::Warning,

@@ -28,6 +28,10 @@ pub struct Dashboard {
     pub diagnostics: Vec<Diagnostic>,
     /// Listings to call.
     pub calls: Sheet,
+    /// Kinds of help that lack something.
+    pub gaps: Sheet,
+    /// The first of them, to print.
+    pub plan: Sheet,
     /// Public changes if the seeds were published now.
     pub pending: Diff,
     /// Public changes of the last publication, if still known.

@@ -18,6 +18,7 @@ use super::state::Desk;
 use super::upload::Upload;
 use super::views::{CheckPage, DeskPage, Head, SignInPage, faults, groups};
 use super::{publish_upload, read_seeds};
+use crate::diagnostic::paper::Paper;
 use crate::report::diff::diff;
 use crate::seeds::read::seed_folder::{Content, SeedFile};
 use crate::web::error::WebError;
@@ -159,10 +160,32 @@ pub async fn desk(
 pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
     guest.may_look(&desk)?;
     let look = looked(&desk).await?;
-    let csv = look.calls.csv()?;
-    let file = format!("attachment; filename=\"call-list-{}.csv\"", look.today);
-    let kind = "text/csv; charset=utf-8".to_owned();
-    Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], csv).into_response())
+    let name = format!("call-list-{}.csv", look.today);
+    Ok(saved("text/csv", &name, look.calls.csv()?))
+}
+
+/// `GET /gaps.csv`: what is missing.
+pub async fn gaps(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
+    guest.may_look(&desk)?;
+    let look = looked(&desk).await?;
+    let name = format!("what-is-missing-{}.csv", look.today);
+    Ok(saved("text/csv", &name, look.gaps.csv()?))
+}
+
+/// `GET /plan.html`: the most urgent of what is missing, to print.
+pub async fn plan(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
+    guest.may_look(&desk)?;
+    let look = looked(&desk).await?;
+    let paper = Paper::new(look.plan.title, "From the staff desk", look.today);
+    let name = format!("what-is-missing-{}.html", look.today);
+    Ok(saved("text/html", &name, look.plan.html(paper)?.into()))
+}
+
+/// A file to save.
+fn saved(kind: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let file = format!("attachment; filename=\"{name}\"");
+    let kind = format!("{kind}; charset=utf-8");
+    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], bytes).into_response()
 }
 
 /// `GET /sign-in`: the sign-in form.

@@ -40,6 +40,8 @@ type Route = (&'static str, fn() -> MethodRouter<Desk>);
 pub const ROUTES: &[Route] = &[
     ("/", || get(handlers::desk)),
     ("/calls.csv", || get(handlers::calls)),
+    ("/gaps.csv", || get(handlers::gaps)),
+    ("/plan.html", || get(handlers::plan)),
     ("/sign-in", || {
         get(handlers::sign_in_form).post(handlers::sign_in)
     }),

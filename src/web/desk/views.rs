@@ -49,6 +49,7 @@ pub struct DeskPage {
     last: Option<Vec<Group>>,
     calls: Vec<Call>,
     calls_in_all: usize,
+    missing: usize,
     files: Vec<String>,
     seen: String,
 }
@@ -273,6 +274,7 @@ impl DeskPage {
             last: look.last.as_ref().map(groups),
             calls: calls(look),
             calls_in_all: look.calls.rows.len(),
+            missing: look.gaps.rows.len(),
             files: look.files.clone(),
             seen: look.seeds.clone(),
         }

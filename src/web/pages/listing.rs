@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 
 use super::category::crumbs;
 use super::eligibility::{given_answers, limits_in_words};
+use super::layout::sentence::Sentence;
 use super::layout::{Crumb, Page, Visitor, html};
 use super::meetings::{calendar, type_names};
 use super::results::listing_card::{
@@ -47,7 +48,7 @@ struct Fact {
 /// A text, optionally a link.
 #[derive(Debug, Default)]
 struct FactLine {
-    text: String,
+    text: Sentence,
     href: Option<String>,
     /// Whether it links to another site.
     outside: bool,
@@ -110,7 +111,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
     html(&page)
 }
 
-fn plain(text: impl Into<String>) -> FactLine {
+fn plain(text: impl Into<Sentence>) -> FactLine {
     FactLine {
         text: text.into(),
         ..FactLine::default()

@@ -27,7 +27,7 @@ use waypost::seeds::settings_files::{LEAVE_TO, Site};
 use waypost::web;
 
 use crate::county::County;
-use crate::seed_folder::{NOW, TODAY, load};
+use crate::seed_folder::{NOW, TODAY, gazetteer, load};
 use crate::site::answered;
 use crate::workbooks::{changed, workbook, zipped};
 
@@ -227,7 +227,7 @@ fn a_key_that_is_in_a_seed_file_already_is_not_published() {
         url: Some("https://user:WORDCANARY@example.org/feed?key=KEYCANARY".to_owned()),
         bytes: FEED.as_bytes().to_vec(),
     };
-    let imported = import(&[piece], &options, &MeetingTypes::default());
+    let imported = import(&[piece], &options, &MeetingTypes::default(), &gazetteer());
     assert_eq!(
         imported.rows[0].get(Meeting::SourceUrl),
         "https://example.org/feed"
@@ -591,7 +591,7 @@ fn a_feed_of_more_rows_than_are_read_is_cut_and_counted() {
             url: None,
             bytes: bytes.into_bytes(),
         };
-        let imported = import(&[piece], &options, &MeetingTypes::default());
+        let imported = import(&[piece], &options, &MeetingTypes::default(), &gazetteer());
         let counts = imported.counts;
         assert_eq!((counts.rows, counts.used), (count, 0));
         assert_eq!(counts.set_aside, count);

@@ -3,6 +3,7 @@
 mod counties;
 mod questions;
 mod typed;
+mod zones;
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -6,6 +6,7 @@ use waypost::seeds::columns::Meeting;
 use waypost::seeds::write::csv;
 
 use super::{bmlt, codes, found, guide, one, only, options, piece, types, whole};
+use crate::seed_folder::gazetteer;
 
 const A: &str =
     r#"{"name":"First Light","slug":"first-light","day":0,"time":"07:00","state":"PA"}"#;
@@ -226,7 +227,7 @@ fn zones_are_checked_and_filled_in() {
             "America/New_York",
             Some("unknown-zone"),
         ),
-        ("", "America/New_York", Some("zone-of-state")),
+        ("", "America/New_York", Some("zone-of-place")),
     ] {
         let imported = one(keys);
         assert_eq!(only(&imported).get(Meeting::Timezone), zone, "{keys}");
@@ -239,7 +240,7 @@ fn zones_are_checked_and_filled_in() {
         ..options(Format::MeetingGuide)
     };
     let feed = piece("x", format!("[{A}]").as_bytes());
-    let imported = import(&[feed], &asked, types());
+    let imported = import(&[feed], &asked, types(), &gazetteer());
     assert_eq!(only(&imported).get(Meeting::Timezone), "America/Chicago");
     let nowhere = guide(r#"[{"name":"N","day":1,"time":"12:00"}]"#);
     assert_eq!(only(&nowhere).get(Meeting::Timezone), "");
@@ -290,7 +291,12 @@ fn the_fellowship_comes_from_whoever_says_it() {
         fellowship: Some("CMA".to_owned()),
         ..options(Format::MeetingGuide)
     };
-    let imported = import(&[piece("x", format!("[{A}]").as_bytes())], &asked, types());
+    let imported = import(
+        &[piece("x", format!("[{A}]").as_bytes())],
+        &asked,
+        types(),
+        &gazetteer(),
+    );
     assert_eq!(only(&imported).get(Meeting::Fellowship), "CMA");
 }
 

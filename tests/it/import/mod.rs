@@ -6,6 +6,7 @@ mod dialects;
 mod places;
 mod privacy;
 mod real_feeds;
+mod zones;
 
 use std::sync::OnceLock;
 
@@ -18,7 +19,7 @@ use waypost::seeds::read::table::Table;
 use waypost::seeds::vocabulary_files;
 use waypost::seeds::write::csv::SeedCells;
 
-use crate::seed_folder::shipped;
+use crate::seed_folder::{gazetteer, shipped};
 
 /// The shipped codes.
 pub fn types() -> &'static MeetingTypes {
@@ -52,7 +53,12 @@ pub(crate) fn piece(name: &str, bytes: &[u8]) -> FeedFile {
 /// A feed in Meeting Guide's format, read.
 fn guide(bytes: impl AsRef<[u8]>) -> Imported {
     let piece = piece("list.json", bytes.as_ref());
-    let imported = import(&[piece], &options(Format::MeetingGuide), types());
+    let imported = import(
+        &[piece],
+        &options(Format::MeetingGuide),
+        types(),
+        &gazetteer(),
+    );
     add_up(&imported);
     imported
 }
@@ -63,6 +69,7 @@ fn bmlt(bytes: impl AsRef<[u8]>) -> Imported {
         &[piece("list", bytes.as_ref())],
         &options(Format::Bmlt),
         types(),
+        &gazetteer(),
     );
     add_up(&imported);
     imported

@@ -11,7 +11,7 @@ use waypost::seeds::columns::Meeting;
 use waypost::seeds::write::csv;
 
 use super::{options, piece, types};
-use crate::seed_folder::load;
+use crate::seed_folder::{gazetteer, load};
 
 /// A feed beside the checkout; the test says so and ends when there is none.
 fn feed(path: &str) -> Option<Vec<u8>> {
@@ -29,7 +29,12 @@ fn read(path: &str, bytes: &[u8]) -> Imported {
     } else {
         Format::MeetingGuide
     };
-    import(&[piece(path, bytes)], &options(format), types())
+    import(
+        &[piece(path, bytes)],
+        &options(format),
+        types(),
+        &gazetteer(),
+    )
 }
 
 const NAMES: [&str; 7] = [

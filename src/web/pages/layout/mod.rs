@@ -2,6 +2,7 @@
 
 pub mod icons;
 pub mod plain;
+pub mod sentence;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::web::i18n::{Words, fill, words};
 use crate::web::links::Links;
 use crate::web::map_tiles::Tiles;
 use crate::web::middleware::request_id::Reference;
+use crate::web::pages::layout::sentence::Sentence;
 use crate::web::state::App;
 
 /// The request: language, path, query, and the generation that answers it.
@@ -274,7 +276,7 @@ pub struct CrisisLineView {
     /// Text number.
     pub text: Option<TextTo>,
     /// One-line description.
-    pub say: String,
+    pub say: Sentence,
     /// Website, only for a line without voice and text numbers.
     pub website: Option<String>,
 }
@@ -383,7 +385,7 @@ fn lines_that_work_everywhere(visitor: &Visitor) -> Vec<CrisisLineView> {
             shown: number.to_owned(),
         }],
         text: None,
-        say: say.to_owned(),
+        say: say.into(),
         website: None,
     };
     vec![line("988", &words.line_988), line("211", &words.line_211)]
@@ -394,7 +396,7 @@ pub fn line(pinned: &Pinned, visitor: &Visitor) -> CrisisLineView {
     let listing = &pinned.listing;
     let calls: Vec<Call> = listing.contact.phones.iter().map(call).collect();
     let text = text_to(&listing.contact, visitor.words());
-    let say = pinned.say.shown_in(visitor.language).to_owned();
+    let say = pinned.say.shown_in(visitor.language).into();
     let unreachable = calls.is_empty() && text.is_none();
     CrisisLineView {
         name: listing.name.shown_in(visitor.language).to_owned(),

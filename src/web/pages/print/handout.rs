@@ -174,7 +174,8 @@ const LINE_NUMBER: f64 = 126.0;
 fn foot(lines: &[CrisisLineView]) -> f64 {
     let height = |line: &CrisisLineView| {
         let text = line.text.as_ref().map_or("", |text| &text.label);
-        let said = Face::plain(12.0).height(&format!("{} {text}.", line.say), WIDTH - LINE_NUMBER);
+        let said =
+            Face::plain(12.0).height(&format!("{} {text}.", line.say.text()), WIDTH - LINE_NUMBER);
         said.max(Face::bold(14.0).line()) + 2.0
     };
     32.0 + lines.iter().map(height).sum::<f64>()

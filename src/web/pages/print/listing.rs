@@ -10,6 +10,7 @@ use crate::model::place::Precision;
 use crate::model::schedule::Schedule;
 use crate::web::i18n::fill;
 use crate::web::pages::eligibility::limits_in_words;
+use crate::web::pages::layout::sentence::Sentence;
 use crate::web::pages::layout::{Visitor, call, text_to};
 use crate::web::pages::results::listing_card::{areas_in_words, checked, kind, mark, place};
 use crate::web::pages::results::person_location::{HelpedPerson, miles_in_words};
@@ -95,6 +96,11 @@ pub enum Detail {
 }
 
 impl Run {
+    /// The text as HTML.
+    pub fn sentence(&self) -> Sentence {
+        self.text.as_str().into()
+    }
+
     fn written(label: &str, text: &str, frame: &Frame<'_>) -> Run {
         Run {
             label: label.to_owned(),

@@ -11,6 +11,7 @@ use crate::model::place::Precision;
 use crate::model::reach::{Area, Reached};
 use crate::model::schedule::format_time;
 use crate::web::i18n::{Words, fill};
+use crate::web::pages::layout::sentence::Sentence;
 use crate::web::pages::layout::{Visitor, call, text_to};
 use crate::web::pages::results::open_line::{OpenLine, open_line};
 
@@ -34,7 +35,7 @@ pub struct ListingCard {
     /// "AA meeting", for a meeting.
     pub kind: Option<String>,
     /// Description.
-    pub what: String,
+    pub what: Sentence,
     /// Language of `what`, if it differs from the page language.
     pub what_lang: Option<&'static str>,
     /// Language of the name, if it differs from the page language.
@@ -135,7 +136,7 @@ pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> Lis
         add_href: visitor.links().list_with(&listing.id),
         example: listing.status == Status::Example,
         open: open_line(listing, seen.freshness, seen.now, visitor),
-        what: listing.description.shown_in(language).to_owned(),
+        what: listing.description.shown_in(language).into(),
         kind: kind(listing, words),
         name_lang: (named != language).then(|| named.tag()),
         what_lang: (shown != language).then(|| shown.tag()),

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::error::Failure;
-use super::output::print;
 use crate::adopt::NewFolder;
+use crate::cmd::error::Failure;
+use crate::cmd::output::print;
 use crate::config::{Config, New};
 use crate::directory::gazetteer_of;
 
@@ -28,7 +28,7 @@ pub fn run(config: &Config, options: &New) -> Result<ExitCode, Failure> {
     for county in &folder.other_zone {
         let _ = writeln!(
             said,
-            "{county} has another time zone: its meetings need theirs in Timezone."
+            "{county} has another time zone; hours there go by the clock of their place."
         );
     }
     for state in &folder.states_without_file {
