@@ -161,18 +161,20 @@ fn missing(directory: &Directory, found: &[&Listing]) -> Option<String> {
         let freshness = Freshness::on(directory.checked_on, listing.verified_on, term);
         matches!(freshness, Freshness::Fresh | Freshness::Due)
     };
-    let has_phone = |listing: &Listing| !listing.contact.phones.is_empty();
-    let has_hours = |listing: &Listing| listing.hours.schedule != Schedule::Unknown;
-    let facts: [(&str, &dyn Fn(&Listing) -> bool); 3] = [
-        ("no phone", &has_phone),
-        ("no hours", &has_hours),
-        (NOT_CHECKED, &is_checked),
+    let any = |has: fn(&Listing) -> bool| found.iter().any(|listing| has(listing));
+    let facts = [
+        (
+            "no phone",
+            any(|listing| !listing.contact.phones.is_empty()),
+        ),
+        (
+            "no hours",
+            any(|listing| listing.hours.schedule != Schedule::Unknown),
+        ),
+        (NOT_CHECKED, found.iter().any(|listing| is_checked(listing))),
     ];
-    let lacks: Vec<&str> = facts
-        .iter()
-        .filter(|(_, has)| !found.iter().any(|listing| has(listing)))
-        .map(|(word, _)| *word)
-        .collect();
+    let lacks = facts.iter().filter(|(_, has)| !has);
+    let lacks: Vec<&str> = lacks.map(|(word, _)| *word).collect();
     let listings = match found.len() {
         1 => "1 listing".to_owned(),
         number => format!("{number} listings"),
