@@ -22,12 +22,16 @@ use crate::regular_file;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns;
 use crate::seeds::columns::MEETING_TYPE_COLUMNS;
+use crate::seeds::crisis_lines::CrisisLines;
+use crate::seeds::golden_questions;
 pub use crate::seeds::last_good_rows::Baseline;
 use crate::seeds::last_good_rows::{Kept, SetAside};
 pub use crate::seeds::load_error::LoadError;
 use crate::seeds::private_rows;
 use crate::seeds::read::seed_folder;
-use crate::seeds::read::seed_folder::{SeedFile, SeedTable, Tables, Unreadable, WORDS};
+use crate::seeds::read::seed_folder::{
+    CRISIS_LINES, GOLDEN_QUESTIONS, SeedFile, SeedTable, Tables, Unreadable, WORDS,
+};
 use crate::seeds::read::table::Table;
 use crate::seeds::rules::private_street;
 use crate::seeds::rules::rule::Findings;
@@ -244,34 +248,34 @@ impl Directory {
         let mut intake = RowValidator::beside(past, &private, &world);
         let taken = take_all(&mut intake, &mut tables, &world, examples);
         readable(folder, taken)?;
-        let mut crisis_lines = Vec::new();
-        with(
-            tables.small("crisis-lines", columns::CRISIS_LINE_COLUMNS),
-            &mut |table, findings| crisis_lines = pinned(table, &intake, &world, findings),
-        );
-        let mut golden = Vec::new();
-        with(
-            tables.small("golden-questions", columns::GOLDEN_COLUMNS),
-            &mut |table, findings| golden = settings_files::golden_questions(table, findings),
-        );
+        let (crisis_lines, pinned_found) = pinned(&tables, &intake, &world);
+        let golden = tables.starting_with(GOLDEN_QUESTIONS, columns::GOLDEN_COLUMNS);
+        let (golden, golden_found) = golden_questions::read(&golden);
         let small = |name: &str, columns| tables.small(&format!("{WORDS}{name}"), columns);
         let (words, found) = WordTables::read(&small, &categories, &crisis_lines);
         let mut all = tables.diagnostics;
-        diagnostics.extend(found);
+        diagnostics.extend([pinned_found, golden_found, found].into_iter().flatten());
         let mut sources = without_listings(&tables.list, all.iter().chain(&diagnostics));
         sources.append(&mut intake.sources);
         // Row errors come before the errors that they cause elsewhere.
         all.append(&mut std::mem::take(&mut intake.diagnostics).into_list());
         all.append(&mut diagnostics);
         intake.set_aside.retain(|row| row.private);
+        let home_counties = home_counties(&site, &gazetteer);
+        all.extend(golden_questions::check(
+            &golden,
+            &sources,
+            &gazetteer,
+            &home_counties,
+        ));
         let directory = Directory {
-            home_counties: home_counties(&site, &gazetteer),
+            home_counties,
             site,
             parts: Vec::new(),
             categories,
             listings: intake.listings,
             needs,
-            crisis_lines,
+            crisis_lines: crisis_lines.lines,
             words,
             meeting_types,
             gazetteer,
@@ -288,17 +292,18 @@ impl Directory {
     }
 }
 
-/// Crisis lines from `crisis-lines.csv`, checked against the listings they
-/// reference.
+/// The crisis lines, checked against the listings they reference.
 fn pinned(
-    table: &Table,
+    tables: &Tables,
     intake: &RowValidator<'_>,
     world: &CheckContext<'_>,
-    findings: &mut Findings,
-) -> Vec<CrisisLine> {
+) -> (CrisisLines, Vec<Diagnostic>) {
+    let tables = tables.starting_with(CRISIS_LINES, columns::CRISIS_LINE_COLUMNS);
     let column = columns::CrisisLine::Listing.into();
-    let rows = table.rows.iter();
-    let named: HashSet<&str> = rows.map(|row| table.cell(row, column)).collect();
+    let rows = tables
+        .iter()
+        .flat_map(|table| table.rows.iter().map(move |row| (table, row)));
+    let named: HashSet<&str> = rows.map(|(table, row)| table.cell(row, column)).collect();
     let held = intake.listings.held();
     let held = held.filter(|listing| named.contains(listing.id()));
     let listings: HashMap<&str, Arc<Listing>> =
@@ -312,7 +317,7 @@ fn pinned(
         (Some(other), _) => other.clone(),
         (None, _) => RowOutcome::Missing,
     };
-    settings_files::crisis_lines(table, standing, findings)
+    CrisisLines::read(&tables, standing)
 }
 
 /// Findings for private places that appear in files without listings.

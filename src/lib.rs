@@ -13,6 +13,7 @@
 //! | [`seeds`] | from the bytes of a CSV file to checked listings |
 //! | [`directory`] | everything a county publishes, as one checked value |
 //! | [`check`] | a few files checked as if they were in the seed folder |
+//! | [`adopt`] | a seed folder for another county |
 //! | [`export`] | the directory in foreign formats |
 //! | [`import`] | foreign formats as seed files |
 //! | [`query`] | what a plain question means |
@@ -70,6 +71,8 @@ pub mod seeds;
 pub mod directory;
 
 pub mod check;
+
+pub mod adopt;
 
 pub mod export;
 

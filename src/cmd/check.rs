@@ -14,7 +14,8 @@ use crate::diagnostic::{Counts, Diagnostic, Severity, render};
 use crate::directory::{Directory, gazetteer_of};
 use crate::export::annotated_csv::fixed_copy;
 use crate::report::duplicates;
-use crate::seeds::read::seed_folder::SeedFile;
+use crate::report::generated_ids::generated_ids;
+use crate::seeds::read::seed_folder::{SeedFile, Tables};
 use crate::seeds::write::csv::write_whole;
 
 /// The checked files and the diagnostics.
@@ -33,6 +34,9 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
         .iter()
         .map(|path| SeedFile::on_disk(path))
         .collect();
+    if options.ids {
+        return print_ids(&config.folders.data, &given);
+    }
     let found = find(&config.folders.data, &given, &options.files)?;
     if let Some(out) = &options.fixed {
         write_fixed(&given, &options.files, &found.diagnostics, out)?;
@@ -82,6 +86,31 @@ fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, F
         counts: checked.counts,
         diagnostics: checked.diagnostics,
     })
+}
+
+/// Prints the ids of rows that have none of their own, as CSV.
+fn print_ids(folder: &Path, given: &[SeedFile]) -> Result<ExitCode, Failure> {
+    let unread = |(path, error): (PathBuf, io::Error)| {
+        Failure(format!("{} could not be read ({error}).", path.display()))
+    };
+    let tables = Tables::read(folder).and_then(|tables| tables.with(given));
+    let tables = tables.map_err(unread)?;
+    let directory = if given.is_empty() {
+        Directory::load(folder, today())?.0
+    } else {
+        check::files(folder, given, &gazetteer_of(folder)?, today())?.directory
+    };
+    let mut printed = csv::Writer::from_writer(Vec::new());
+    printed.write_record(["file", "row", "id"])?;
+    for one in generated_ids(&tables, &directory).map_err(unread)? {
+        printed.write_record([&one.file, &one.row.to_string(), &one.id])?;
+    }
+    print(
+        printed
+            .into_inner()
+            .map_err(|error| Failure(error.to_string()))?,
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 fn as_text(found: &Found) -> String {

@@ -3,6 +3,8 @@
 //!
 //! Each command has a module of its name, except:
 //!
+//! - `import/new`: `new`
+//! - `publish/golden`: `golden`
 //! - `publish/rollback`: `rollback` and `generations`
 //! - `publish/remote`: `merge`, `sweep`, and publishing to a storage
 //! - `find`: `find` and `explain`
@@ -51,6 +53,8 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Sweep(options)) => publish::remote::sweep(options),
         Some(Command::Diff(options)) => diff::run(config, options),
         Some(Command::Check(options)) => check::run(config, options),
+        Some(Command::New(options)) => import::new::run(config, options),
+        Some(Command::Golden(options)) => publish::golden::run(config, options),
         Some(Command::Rules(options)) => rules::run(options),
         Some(Command::Export(options)) => export::run(config, options),
         Some(Command::Find(options)) => find::run(config, options),

@@ -89,6 +89,11 @@ pub enum Command {
     /// Check the seeds, or some files as if they were in the seed folder, and
     /// report each error with its cell
     Check(Check),
+    /// Make a seed folder for another county: what belongs to everybody, what
+    /// its state has, and settings of its own
+    New(New),
+    /// Ask the golden questions, or suggest new ones from the listings
+    Golden(Golden),
     /// Print every rule of the check: what it finds, why it matters, how to fix
     /// it
     Rules(Rules),
@@ -144,6 +149,26 @@ pub struct Rollback {
     /// Location of the county in a storage, if replicas serve it.
     #[command(flatten)]
     pub stored: Stored,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The home counties with their states, with ; between them: "Centre, PA;
+    /// Clinton, PA"
+    pub counties: String,
+
+    /// The folder to make; named after the counties if omitted
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Options of `golden`.
+#[derive(Debug, Args)]
+pub struct Golden {
+    /// Print questions made from the listings, as a file of golden questions
+    #[arg(long)]
+    pub suggest: bool,
 }
 
 /// Options of `diff`.
@@ -260,6 +285,10 @@ pub struct Check {
     /// correct each row
     #[arg(long, value_name = "OUT.csv")]
     pub fixed: Option<PathBuf>,
+
+    /// Print the ids that were made for rows without one, as file, row and id
+    #[arg(long)]
+    pub ids: bool,
 
     /// Output format of the report.
     #[arg(long, value_enum, default_value = "text")]

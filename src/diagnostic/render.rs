@@ -91,6 +91,23 @@ pub fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// Row numbers in ascending order: "row 3", "rows 2–9, 12".
+pub fn rows(numbers: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *number == *last + 1 => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let runs = runs.into_iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    });
+    let noun = if numbers.len() == 1 { "row" } else { "rows" };
+    format!("{noun} {}", runs.collect::<Vec<_>>().join(", "))
+}
+
 /// All findings and counts, in the format of `check --format json`.
 pub fn json(counts: Counts, diagnostics: &[Diagnostic]) -> Value {
     let list: Vec<Value> = diagnostics.iter().map(one_json).collect();

@@ -125,6 +125,12 @@ impl Gazetteer {
         Some(point_of(row.latitude, row.longitude))
     }
 
+    /// The word that follows the name of a county: "County", "Parish", "Census
+    /// Area"; empty for an independent city.
+    pub fn county_noun(&self, county: &County) -> Option<&str> {
+        Some(self.stored.counties[self.number_of(county)?].noun.as_str())
+    }
+
     /// Row number of a county, by exact state and name.
     pub(super) fn number_of(&self, county: &County) -> Option<usize> {
         let found = self.counties_by_name.binary_search_by(|number| {

@@ -1,5 +1,7 @@
 //! Geography: points, counties, and the precision of a location.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Mean radius of the Earth in miles (IUGG mean radius 6371.0088 km).
@@ -68,6 +70,13 @@ pub struct County {
     pub state: String,
     /// Name without the word "County".
     pub name: String,
+}
+
+/// "Clinton, PA", as in the cells of seed files.
+impl fmt::Display for County {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}, {}", self.name, self.state)
+    }
 }
 
 /// Precision of a listing's location.

@@ -12,6 +12,7 @@ use crate::directory::Directory;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
 use crate::report::diff::by_id;
+use crate::seeds::read::seed_folder::CRISIS_LINES;
 
 /// Number of listings per file that may always be closed at once, or hidden
 /// because of an unreadable confidential cell. Above the limit, a column was
@@ -79,10 +80,22 @@ impl<'a> Change<'a> {
         source.map_or(0, |source| source.counts.rows)
     }
 
-    /// Findings of severity error in a file.
-    pub fn errors<'c>(&'c self, file: &'c str) -> impl Iterator<Item = &'c Diagnostic> {
+    /// Findings of severity error in the files whose names start with `start`.
+    pub fn errors<'c>(&'c self, start: &'c str) -> impl Iterator<Item = &'c Diagnostic> {
         let all = self.diagnostics.iter();
-        all.filter(move |found| found.severity == Severity::Error && *found.file == *file)
+        all.filter(move |found| found.severity == Severity::Error && found.file.starts_with(start))
+    }
+
+    /// The file with the crisis lines, to name in a reason; a pattern if there
+    /// are several.
+    pub fn pinned_file(&self) -> String {
+        let sources = self.directory.sources.iter();
+        let mut files = sources.filter(|source| source.file.starts_with(CRISIS_LINES));
+        match (files.next(), files.next()) {
+            (Some(only), None) => only.file.to_string(),
+            (Some(_), Some(_)) => format!("{CRISIS_LINES}*.csv"),
+            _ => format!("{CRISIS_LINES}.csv"),
+        }
     }
 
     /// Number of listings whose place is public although their row now marks,

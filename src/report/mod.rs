@@ -10,6 +10,7 @@
 //! | [`doubtful_places`] | doubtful locations, each with the best guess |
 //! | [`gaps`] | kinds of help that lack a listing, a phone, hours or a call |
 //! | [`file_history`] | replaces a seed file and keeps the old version |
+//! | [`generated_ids`] | ids made for rows without one |
 //! | [`table`] | a report as a table: text, CSV, JSON, HTML |
 
 pub mod call_list;
@@ -18,5 +19,6 @@ pub mod doubtful_places;
 pub mod duplicates;
 pub mod file_history;
 pub mod gaps;
+pub mod generated_ids;
 pub mod returned_call_list;
 pub mod table;

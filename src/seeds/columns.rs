@@ -290,23 +290,6 @@ columns! {
     ValueEs = "value_es" [] false, "Its value on Spanish pages.", "";
 }
 
-/// The columns as a Markdown table for staff.
-pub fn guide(columns: &[Column]) -> String {
-    let mut table = String::from("| column | what goes into it | example |\n| --- | --- | --- |\n");
-    for column in columns {
-        let must = if column.required { " **Needed.**" } else { "" };
-        let example = match column.example {
-            "" => String::new(),
-            example => format!("`{example}`"),
-        };
-        table.push_str(&format!(
-            "| `{}` | {}{must} | {example} |\n",
-            column.name, column.says
-        ));
-    }
-    table
-}
-
 columns! {
     /// Columns of `words/phrases.csv`: plain phrases and their categories.
     Phrase, PHRASE_COLUMNS:
@@ -448,3 +431,41 @@ pub const PRIVATE_MEETING_COLUMNS: [Meeting; 17] = [
     Meeting::FeedbackUrl,
     Meeting::EditUrl,
 ];
+
+/// The stems of the files in `words/`.
+pub const WORD_STEMS: [&str; 13] = [
+    "words/phrases",
+    "words/synonyms",
+    "words/classes",
+    "words/crisis-phrases",
+    "words/not-crisis-phrases",
+    "words/cries",
+    "words/near-misses",
+    "words/questions",
+    "words/traits",
+    "words/times",
+    "words/ordinary-words",
+    "words/labels",
+    "words/meeting-types",
+];
+
+/// The columns of a file in `words/`, by its name.
+pub fn of_words(name: &str) -> Option<&'static [Column]> {
+    let columns = match name {
+        "phrases" => PHRASE_COLUMNS,
+        "synonyms" => SYNONYM_COLUMNS,
+        "classes" => WORD_CLASS_COLUMNS,
+        "crisis-phrases" => CRISIS_PHRASE_COLUMNS,
+        "not-crisis-phrases" => NOT_CRISIS_PHRASE_COLUMNS,
+        "cries" => CRY_COLUMNS,
+        "near-misses" => NEAR_MISS_COLUMNS,
+        "questions" => QUESTION_COLUMNS,
+        "traits" => TRAIT_COLUMNS,
+        "times" => TIME_COLUMNS,
+        "ordinary-words" => ORDINARY_WORD_COLUMNS,
+        "labels" => LABEL_COLUMNS,
+        "meeting-types" => MEETING_TYPE_COLUMNS,
+        _ => return None,
+    };
+    Some(columns)
+}

@@ -12,17 +12,21 @@
 //! | `last_good_rows` | published versions that replace rows with an error |
 //! | `private_rows` | collects the private places found in rows |
 //! | `row_cache` | rows that need not be parsed again |
-//! | `known_numbers` | national crisis lines and premium-rate numbers |
-//! | `settings_files` | site settings, categories, crisis lines and so on |
+//! | `settings_files` | site settings, categories and boards |
+//! | `crisis_lines` | the files with crisis lines |
+//! | `golden_questions` | the files with golden questions |
 //! | `vocabulary_files` | the files in `words/` |
 //! | `seed_source` | a seed file with its row counts |
+//! | `guide` | the columns of every file, for staff |
 //! | `load_error` | errors for a folder that cannot be read |
 //! | `write` | writes, edits and masks seed files |
 
 pub mod check_context;
 pub mod columns;
+pub mod crisis_lines;
 mod duplicate_ids;
-pub mod known_numbers;
+pub mod golden_questions;
+pub mod guide;
 pub mod last_good_rows;
 pub mod load_error;
 pub mod private_rows;

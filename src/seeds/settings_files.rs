@@ -1,7 +1,6 @@
 //! The small files besides the listings: categories, site settings, home page
 //! boards, crisis lines and golden questions.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::columns;
-use super::known_numbers::premium_in;
 use super::read::clean_cell::several;
 use super::read::grid::Row;
 use super::read::table::Table;
@@ -65,7 +63,7 @@ pub struct CrisisLine {
     pub kind: String,
     /// Id of the listing.
     pub listing: String,
-    /// Position within the kind; 1 comes first.
+    /// Position within the kind, over all files; 1 comes first.
     pub order: u32,
     /// One short line shown under the number.
     pub say: Text,
@@ -324,72 +322,12 @@ impl RowOutcome {
     }
 }
 
-/// Reads `crisis-lines.csv`, in order within each kind. A line whose listing is
-/// missing or unfit is reported and left out, and blocks publishing.
-pub fn crisis_lines(
-    table: &Table,
-    standing: impl Fn(&str) -> RowOutcome,
-    findings: &mut Findings,
-) -> Vec<CrisisLine> {
-    use columns::CrisisLine as L;
-    let mut lines = Vec::new();
-    let mut stale = HashSet::new();
-    for row in &table.rows {
-        let listing = cell(table, row, L::Listing);
-        let rule = &cross_row::BROKEN_REFERENCE;
-        let says = [(L::Say, "say"), (L::SayEs, "say_es")];
-        let mut premium = says.into_iter().filter_map(|(column, header)| {
-            let number = premium_in(cell(table, row, column))?;
-            Some((number, header))
-        });
-        if let Some((number, header)) = premium.next() {
-            let message = contact::premium_message(number);
-            findings.in_row(&contact::PREMIUM_NUMBER, row, header, number, message);
-            continue;
-        }
-        match standing(listing) {
-            RowOutcome::Published => {}
-            RowOutcome::Stale(why) => {
-                if stale.insert(listing) {
-                    let message = format!("The crisis line “{listing}” {why}.");
-                    let rule = &cross_row::STALE_CRISIS_LINE;
-                    findings.in_row(rule, row, "listing", listing, message);
-                }
-            }
-            RowOutcome::SetAside(file, number) => {
-                let message = format!(
-                    "The crisis line “{listing}” is set aside: {file}, row {number}, has an error."
-                );
-                findings.in_row(rule, row, "listing", listing, message);
-                findings.fix_last(format!("Put row {number} of {file} right."));
-                continue;
-            }
-            RowOutcome::Missing => {
-                let message = format!("The crisis line “{listing}” is not among the listings.");
-                findings.in_row(rule, row, "listing", listing, message);
-                continue;
-            }
-            RowOutcome::Unfit(why) => {
-                let message = format!("The crisis line “{listing}” {}.", why.trim_end_matches('.'));
-                let rule = &cross_row::UNFIT_CRISIS_LINE;
-                findings.in_row(rule, row, "listing", listing, message);
-                continue;
-            }
-        }
-        lines.push(CrisisLine {
-            kind: cell(table, row, L::Kind).to_owned(),
-            listing: listing.to_owned(),
-            order: cell(table, row, L::Order).parse().unwrap_or(u32::MAX),
-            say: Text::new(cell(table, row, L::Say), cell(table, row, L::SayEs)),
-        });
-    }
-    lines.sort_by(|a, b| (&a.kind, a.order).cmp(&(&b.kind, b.order)));
-    lines
-}
-
 /// A search that must keep finding given listings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoldenQuestion {
+    /// The file with its row, relative to the seed folder.
+    #[serde(default)]
+    pub file: String,
     /// Row number in the spreadsheet.
     pub row: u32,
     /// The query.
@@ -407,62 +345,4 @@ pub struct GoldenQuestion {
     /// so sure. `None` when it does not matter.
     #[serde(default)]
     pub level: Option<CrisisLevel>,
-}
-
-/// Default for [`GoldenQuestion::within`].
-const GOLDEN_WITHIN: usize = 5;
-
-/// Reports a language, number or level that cannot be read; the default
-/// applies.
-fn report_unread_choices(table: &Table, row: &Row, findings: &mut Findings) {
-    use columns::Golden as G;
-    let (lang, within) = (cell(table, row, G::Lang), cell(table, row, G::Within));
-    let rule = &cross_row::UNKNOWN_CHOICE;
-    if !lang.is_empty() && Language::from_tag(lang).is_none() {
-        let message = format!("“{lang}” is no language that Waypost speaks.");
-        findings.in_row(rule, row, "lang", lang, message);
-    }
-    if !within.is_empty() && within.parse::<usize>().is_err() {
-        let message = format!("“{within}” is not a number of results.");
-        findings.in_row(rule, row, "within", within, message);
-    }
-    let level = cell(table, row, G::Level);
-    if !level.is_empty() && CrisisLevel::from_word(level).is_none() {
-        let message = format!("“{level}” is none of none, possible and certain.");
-        findings.in_row(rule, row, "level", level, message);
-    }
-}
-
-/// Reads `golden-questions.csv`. A row without a question, or with neither an
-/// expected id nor a level, is reported and left out.
-pub fn golden_questions(table: &Table, findings: &mut Findings) -> Vec<GoldenQuestion> {
-    use columns::Golden as G;
-    let mut questions = Vec::new();
-    for row in &table.rows {
-        report_unread_choices(table, row, findings);
-        let question = cell(table, row, G::Question);
-        let expected = several(cell(table, row, G::Expected));
-        let level = CrisisLevel::from_word(cell(table, row, G::Level));
-        let asks_nothing = expected.is_empty() && level.is_none();
-        let (column, value) = match (question.is_empty(), asks_nothing) {
-            (true, _) => ("question", question),
-            (_, true) => ("expected", ""),
-            _ => {
-                questions.push(GoldenQuestion {
-                    row: row.number,
-                    question: question.to_owned(),
-                    near: cell(table, row, G::Near).to_owned(),
-                    language: Language::from_tag(cell(table, row, G::Lang)).unwrap_or_default(),
-                    expected: expected.into_iter().map(str::to_owned).collect(),
-                    within: cell(table, row, G::Within).parse().unwrap_or(GOLDEN_WITHIN),
-                    level,
-                });
-                continue;
-            }
-        };
-        let message = "The question names nothing to ask, or nothing to find.".to_owned();
-        let rule = &cross_row::BROKEN_REFERENCE;
-        findings.in_row(rule, row, column, value, message);
-    }
-    questions
 }

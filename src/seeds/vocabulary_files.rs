@@ -1,18 +1,18 @@
 //! The files in `words/`: phrases that people use, and their meanings.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::columns;
 use super::columns::{Column, MeetingTypeColumn as C};
+use super::crisis_lines::CrisisLines;
 use super::read::clean_cell::several;
 use super::read::grid::Row;
 use super::read::table::Table;
 use super::rules::rule::{Findings, Rule};
 use super::rules::{cross_row, listing};
-use super::settings_files::CrisisLine;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, render};
 use crate::model::category::Categories;
 use crate::model::language::Language;
 use crate::model::localized_text::Text;
@@ -135,6 +135,15 @@ struct File<'a> {
     findings: Findings,
     /// Language and phrase of the rows read so far.
     seen: HashSet<String>,
+    /// Unknown categories with the rows that name them.
+    unknown: BTreeMap<String, Vec<u32>>,
+}
+
+/// The kinds of crisis: those with lines, and those with a label.
+#[derive(Clone, Copy)]
+struct Kinds<'a> {
+    lines: &'a CrisisLines,
+    labels: &'a [Label],
 }
 
 impl File<'_> {
@@ -197,23 +206,42 @@ impl File<'_> {
                 categories.push(id.to_owned());
                 continue;
             }
-            let message = format!("There is no category “{id}”.");
-            self.findings
-                .in_row(&cross_row::BROKEN_REFERENCE, row, "categories", id, message);
+            self.unknown
+                .entry(id.to_owned())
+                .or_default()
+                .push(row.number);
         }
         categories
     }
 
-    /// The kinds of crisis in a cell. One without lines is an error: it would
-    /// find no number to call.
-    fn crisis_kinds(&mut self, row: &Row, cell: &str, lines: &[CrisisLine]) -> Vec<String> {
+    /// Reports the unknown categories of the file together.
+    fn report_unknown(&mut self) {
+        let first = self.unknown.iter().min_by_key(|(_, rows)| rows.first());
+        let Some((id, Some(row))) = first.map(|(id, rows)| (id, rows.first())) else {
+            return;
+        };
+        let each = self.unknown.iter();
+        let each = each.map(|(id, rows)| format!("“{id}” ({})", render::rows(rows)));
+        let each: Vec<String> = each.collect();
+        let message = format!("There is no category {}.", each.join(", "));
+        let rule = &cross_row::BROKEN_REFERENCE;
+        self.findings
+            .add(rule, Some(*row), Some("categories"), Some(id), message);
+    }
+
+    /// The kinds of crisis in a cell that have a line. Of the others, one that
+    /// has a label or a row is reported with the crisis lines, and not here.
+    fn crisis_kinds(&mut self, row: &Row, cell: &str, known: Kinds<'_>) -> Vec<String> {
         let mut kinds = Vec::new();
         for kind in several(cell) {
-            if lines.iter().any(|line| line.kind == kind) {
+            if known.lines.has(kind) {
                 kinds.push(kind.to_owned());
                 continue;
             }
-            let message = format!("crisis-lines.csv has no line for “{kind}”.");
+            if known.lines.names(kind) || known.labels.iter().any(|label| label.value == kind) {
+                continue;
+            }
+            let message = format!("There is no line for “{kind}” in the crisis lines.");
             self.findings
                 .in_row(&cross_row::BROKEN_REFERENCE, row, "kind", kind, message);
         }
@@ -234,44 +262,6 @@ impl File<'_> {
         }
         known
     }
-}
-
-/// The stems of the files in `words/`.
-pub const STEMS: [&str; 13] = [
-    "words/phrases",
-    "words/synonyms",
-    "words/classes",
-    "words/crisis-phrases",
-    "words/not-crisis-phrases",
-    "words/cries",
-    "words/near-misses",
-    "words/questions",
-    "words/traits",
-    "words/times",
-    "words/ordinary-words",
-    "words/labels",
-    "words/meeting-types",
-];
-
-/// The columns of a file in `words/`, by its name.
-pub fn columns_of(name: &str) -> Option<&'static [Column]> {
-    let columns = match name {
-        "phrases" => columns::PHRASE_COLUMNS,
-        "synonyms" => columns::SYNONYM_COLUMNS,
-        "classes" => columns::WORD_CLASS_COLUMNS,
-        "crisis-phrases" => columns::CRISIS_PHRASE_COLUMNS,
-        "not-crisis-phrases" => columns::NOT_CRISIS_PHRASE_COLUMNS,
-        "cries" => columns::CRY_COLUMNS,
-        "near-misses" => columns::NEAR_MISS_COLUMNS,
-        "questions" => columns::QUESTION_COLUMNS,
-        "traits" => columns::TRAIT_COLUMNS,
-        "times" => columns::TIME_COLUMNS,
-        "ordinary-words" => columns::ORDINARY_WORD_COLUMNS,
-        "labels" => columns::LABEL_COLUMNS,
-        "meeting-types" => columns::MEETING_TYPE_COLUMNS,
-        _ => return None,
-    };
-    Some(columns)
 }
 
 impl WordTables {
@@ -315,18 +305,20 @@ impl WordTables {
     pub fn read(
         table: &dyn Fn(&str, &'static [Column]) -> Table,
         known: &Categories,
-        lines: &[CrisisLine],
+        lines: &CrisisLines,
     ) -> (WordTables, Vec<Diagnostic>) {
         let mut words = WordTables::default();
         let mut diagnostics = Vec::new();
         let mut with = |name: &str, read: &mut dyn FnMut(&mut File<'_>)| {
-            let table = table(name, columns_of(name).unwrap_or_default());
+            let table = table(name, columns::of_words(name).unwrap_or_default());
             let mut file = File {
                 table: &table,
                 findings: Findings::new(&table.file),
                 seen: HashSet::new(),
+                unknown: BTreeMap::new(),
             };
             read(&mut file);
+            file.report_unknown();
             diagnostics.append(&mut file.findings.list);
         };
         // Labels come first: they define the valid values.
@@ -345,6 +337,9 @@ impl WordTables {
         with("traits", &mut |file| words.read_traits(file));
         with("times", &mut |file| words.read_times(file));
         with("ordinary-words", &mut |file| words.read_ordinary(file));
+        let labelled = words.labels.iter().filter(|label| label.kind == "crisis");
+        let labelled = labelled.map(|label| label.value.as_str());
+        diagnostics.extend(lines.report_kinds_without_rows(labelled));
         (words, diagnostics)
     }
 
@@ -372,7 +367,7 @@ impl WordTables {
     }
 
     /// Reads `crisis-phrases.csv`, after the classes.
-    fn read_crisis(&mut self, file: &mut File<'_>, lines: &[CrisisLine]) {
+    fn read_crisis(&mut self, file: &mut File<'_>, lines: &CrisisLines) {
         for row in &file.table.rows {
             let Some(phrase) = file.phrase(row, "phrase") else {
                 continue;
@@ -392,7 +387,9 @@ impl WordTables {
                 }
             };
             let kinds = file.cell(row, columns::CrisisPhrase::Kind);
-            let kinds = file.crisis_kinds(row, kinds, lines).into_iter();
+            let labels = self.labels.as_slice();
+            let kinds = file.crisis_kinds(row, kinds, Kinds { lines, labels });
+            let kinds = kinds.into_iter();
             self.crisis.extend(kinds.map(|kind| (phrase.clone(), kind)));
         }
     }
@@ -426,11 +423,12 @@ impl WordTables {
     }
 
     /// Reads `cries.csv`.
-    fn read_cries(&mut self, file: &mut File<'_>, lines: &[CrisisLine]) {
+    fn read_cries(&mut self, file: &mut File<'_>, lines: &CrisisLines) {
         for row in &file.table.rows {
             if let Some(cry) = file.phrase(row, "cry") {
                 let kinds = file.cell(row, columns::Cry::Kind);
-                let kinds = file.crisis_kinds(row, kinds, lines);
+                let labels = self.labels.as_slice();
+                let kinds = file.crisis_kinds(row, kinds, Kinds { lines, labels });
                 self.examples.cries.push(file.example(row, cry, kinds));
             }
         }

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed, and a table is as long as its cases"
 )]
 
+mod adopt;
 mod answers;
 mod api;
 mod attack;

@@ -112,6 +112,8 @@ const BROKEN: &[Broken] = &[
     broken("premium-number", R, b"name,category,phone\nA,food,1-900-555-0100\n", Some(2), Some("phone"), "premium-rate"),
     broken("near-known-number", R, b"name,category,phone\nA,crisis,1-800-799-7234\n", Some(2), Some("phone"), "National Domestic Violence Hotline"),
     broken("broken-reference", "crisis-lines.csv", b"kind,listing,order\nany,nobody,1\n", Some(2), Some("listing"), "nobody"),
+    broken("golden-without-listing", "golden-questions.csv", b"question,expected\nfood,nobody\n", Some(2), Some("question"), "nobody"),
+    broken("golden-elsewhere", "golden-questions.csv", b"question,near,expected\nfood,17745,good-pantry\n", Some(2), Some("question"), "Lock Haven"),
     broken("unfit-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,closed-line,1\n", Some(2), Some("listing"), "closed"),
     broken("stale-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,stale-line,1\n", Some(2), Some("listing"), "2019-01-01"),
     broken("broken-reference", "words/phrases.csv", b"phrase,language,categories\nlights off,en,utilites\n", Some(2), Some("categories"), "utilites"),
@@ -131,6 +133,9 @@ fn findings(broken: &Broken) -> Vec<Diagnostic> {
     let mut files = vec![(broken.file, broken.bytes)];
     if broken.file == "crisis-lines.csv" {
         files.push(("resources-lines.csv", LINES));
+    }
+    if broken.code == "golden-elsewhere" {
+        files.push(("site.csv", b"key,value\nhome_counties,\"Centre, PA\"\n"));
     }
     let (_, diagnostics) = load(&files);
     let of_rule = diagnostics.into_iter().filter(|d| d.code == broken.code);

@@ -32,7 +32,9 @@ fn crisis_lines_of(resources: &str) -> String {
         .lines()
         .filter_map(|row| row.split(',').next())
         .collect();
-    let all = read(&shipped().join("crisis-lines.csv"));
+    let all = ["national", "pennsylvania"]
+        .map(|area| read(&shipped().join(format!("crisis-lines-{area}.csv"))))
+        .concat();
     let of_file = all.lines().skip(1).filter(|row| {
         let listing = row.split(',').nth(1);
         listing.is_some_and(|listing| ids.contains(&listing))
@@ -65,6 +67,10 @@ fn shipped_states() -> Vec<StateFiles> {
         let path = entry.unwrap().path();
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         let name = file.strip_prefix("resources-");
+        if name == Some("211.csv") {
+            // The line of the whole country, for states without one of their own.
+            continue;
+        }
         let Some(name) = name.and_then(|name| name.strip_suffix(".csv")) else {
             let known = file.starts_with("crisis-lines-") && file.ends_with(".csv");
             assert!(known, "{file} is no file of a state");

@@ -2,12 +2,14 @@
 //!
 //! | File | Content |
 //! | --- | --- |
+//! | `golden` | The golden questions, asked and suggested |
 //! | `machine` | Signature of this machine |
 //! | `no_remote` | `remote` without the feature `object-storage` |
 //! | `outcome` | A publication from a terminal, and its messages |
 //! | `remote` | Commands that use an object storage |
 //! | `rollback` | `rollback` and `generations` |
 
+pub mod golden;
 #[cfg(feature = "object-storage")]
 pub mod machine;
 pub mod outcome;

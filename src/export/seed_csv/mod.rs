@@ -12,6 +12,7 @@ use crate::directory::Directory;
 use crate::model::crisis_level::CrisisLevel;
 use crate::model::listing::{Listing, Status};
 use crate::seeds::columns::{self, Column};
+use crate::seeds::settings_files::GoldenQuestion;
 use crate::seeds::write::csv_injection::guarded;
 use crate::seeds::write::row_cells::{RowCells, joined};
 
@@ -169,23 +170,28 @@ fn needs(directory: &Directory) -> Vec<RowCells> {
 
 /// The golden questions, without those that only an example would answer.
 fn golden_questions(directory: &Directory, listings: &[&Listing]) -> Vec<RowCells> {
-    use columns::Golden as G;
     let there = |id: &&String| listings.iter().any(|listing| listing.id == **id);
     let rows = directory.golden.iter().filter_map(|golden| {
         let expected: Vec<String> = golden.expected.iter().filter(there).cloned().collect();
         if expected.is_empty() && golden.level.is_none() {
             return None;
         }
-        let mut row = RowCells::blank(columns::GOLDEN_COLUMNS);
-        row.set(G::Question, &golden.question);
-        row.set(G::Near, &golden.near);
-        row.set(G::Lang, golden.language.tag());
-        row.set(G::Expected, joined(&expected));
-        row.set(G::Within, golden.within.to_string());
-        row.set(G::Level, golden.level.map_or("", CrisisLevel::word));
-        Some(row)
+        Some(golden_row(golden, &expected))
     });
     rows.collect()
+}
+
+/// The row of a golden question that expects these listings.
+pub fn golden_row(golden: &GoldenQuestion, expected: &[String]) -> RowCells {
+    use columns::Golden as G;
+    let mut row = RowCells::blank(columns::GOLDEN_COLUMNS);
+    row.set(G::Question, &golden.question);
+    row.set(G::Near, &golden.near);
+    row.set(G::Lang, golden.language.tag());
+    row.set(G::Expected, joined(expected));
+    row.set(G::Within, golden.within.to_string());
+    row.set(G::Level, golden.level.map_or("", CrisisLevel::word));
+    row
 }
 
 fn crisis_lines(directory: &Directory, listings: &[&Listing]) -> Vec<RowCells> {

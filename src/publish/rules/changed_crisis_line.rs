@@ -16,14 +16,11 @@ use crate::seeds::settings_files::CrisisLine;
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
     code: "changed-crisis-line",
-    summary: "Any change of a pinned crisis line: its number, name, hours, area, notes or anything else people see, its place among the others, what crisis-lines.csv says of it, or a line pinned anew. A later verified_on alone passes.",
+    summary: "Any change of a pinned crisis line: its number, name, hours, area, notes or anything else people see, its place among the others, what the crisis lines say of it, or a line pinned anew. A later verified_on alone passes.",
     why_it_matters: "One wrong digit sends a person in danger to a stranger, and nobody notices until somebody calls.",
     fix: "Call the number, and text it where it takes texts, before you accept this very change. Take back what you did not mean.",
     check,
 };
-
-/// The file with the pinned crisis lines.
-pub(super) const PINNED: &str = "crisis-lines.csv";
 
 /// Maximum number of characters of a value in a message.
 const MAX_SHOWN: usize = 300;
@@ -51,7 +48,7 @@ fn check(change: &Change<'_>, reasons: &mut Reasons) {
         }
     }
     added(change, was, is, &new, reasons);
-    reordered(was, is, reasons);
+    reordered(change, was, is, reasons);
     reworded(change, was, is, reasons);
     out_of_reach(before, change, &old, &new, reasons);
 }
@@ -111,7 +108,7 @@ fn by_id<'a>(listings: &'a [Arc<Listing>], ids: &BTreeSet<&str>) -> ById<'a> {
 /// merged county, which was checked when the county published it.
 fn file_of(change: &Change<'_>, listing: &str) -> String {
     let of_county = change.file_of(listing).filter(|file| file.starts_with(OF_OTHERS));
-    of_county.unwrap_or_else(|| PINNED.to_owned())
+    of_county.unwrap_or_else(|| change.pinned_file())
 }
 
 fn same_line(one: &CrisisLine, other: &CrisisLine) -> bool {
@@ -156,7 +153,12 @@ fn numbers(listing: &Listing) -> String {
 }
 
 /// Reports kinds of crisis whose lines change order.
-fn reordered(was: &[CrisisLine], is: &[CrisisLine], reasons: &mut Reasons) {
+fn reordered(
+    change: &Change<'_>,
+    was: &[CrisisLine],
+    is: &[CrisisLine],
+    reasons: &mut Reasons,
+) {
     let kinds: BTreeSet<&str> = was.iter().map(|line| line.kind.as_str()).collect();
     for kind in kinds {
         let common = |of: &'_ [CrisisLine], other: &[CrisisLine]| -> Vec<String> {
@@ -171,7 +173,7 @@ fn reordered(was: &[CrisisLine], is: &[CrisisLine], reasons: &mut Reasons) {
                 old.join(", "),
                 new.join(", ")
             );
-            reasons.add(&RULE, Some(PINNED), message);
+            reasons.add(&RULE, Some(&change.pinned_file()), message);
         }
     }
 }

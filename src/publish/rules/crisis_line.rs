@@ -1,12 +1,13 @@
 //! A pinned crisis line that is missing, invalid or out of date.
 
-use super::changed_crisis_line::{PINNED, changes, pinned};
+use super::changed_crisis_line::{changes, pinned};
 use super::{Reasons, Rule};
 use crate::diagnostic::Severity;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::publish::comparison::Change;
 use crate::publish::published_state::PublishedState;
+use crate::seeds::read::seed_folder::CRISIS_LINES;
 use crate::seeds::rules::cross_row;
 
 /// The rule and its documentation.
@@ -14,14 +15,14 @@ pub const RULE: Rule = Rule {
     code: "crisis-line",
     summary: "A pinned crisis line that is missing, set aside, not in use, in two rows, or changed while it is past twice its term without a check.",
     why_it_matters: "A person in danger gets a number that is wrong, or none.",
-    fix: "Put the line right in resources and in crisis-lines.csv. Call the number before you publish it.",
+    fix: "Put the line right in resources and in the crisis lines. Call the number before you publish it.",
     check,
 };
 
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
-    for error in change.errors(PINNED) {
+    for error in change.errors(CRISIS_LINES) {
         let row = error.row.map_or_else(String::new, |row| format!("Row {row}: "));
-        reasons.add(&RULE, Some(PINNED), format!("{row}{}", error.message));
+        reasons.add(&RULE, Some(&error.file), format!("{row}{}", error.message));
     }
     let lines = change.directory.crisis_lines.iter();
     let mut ids: Vec<&str> = lines.map(|line| line.listing.as_str()).collect();
@@ -101,6 +102,6 @@ fn taken_off(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons
             "The crisis line “{listing}” is missing where it was pinned: {}.",
             kinds.join(", ")
         );
-        reasons.add(&RULE, Some(PINNED), message);
+        reasons.add(&RULE, Some(&change.pinned_file()), message);
     }
 }

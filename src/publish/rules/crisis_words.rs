@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reasons, Rule, few};
+use crate::publish::golden;
 use crate::model::crisis_level::CrisisLevel;
 use crate::publish::comparison::Change;
 use crate::publish::published_state::PublishedState;
@@ -19,7 +20,6 @@ pub const RULE: Rule = Rule {
 
 const PHRASES: &str = "words/crisis-phrases.csv";
 const CRIES: &str = "words/cries.csv";
-const QUESTIONS: &str = "golden-questions.csv";
 const LABELS: &str = "words/labels.csv";
 
 /// At most one in this many cries may go unnoticed.
@@ -134,7 +134,7 @@ fn questions(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons
             let had: Vec<String> = level.into_iter().chain(listings).collect();
             let had = had.join(" and ");
             let message = format!("“{}” had to {had}, and would not have to.", was.question);
-            reasons.add(&RULE, Some(QUESTIONS), message);
+            reasons.add(&RULE, Some(golden::file_of(was)), message);
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::seeds::columns::Column;
 use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::rules::cross_row;
 use crate::seeds::rules::rule::Findings;
-use crate::seeds::{columns, rules, vocabulary_files};
+use crate::seeds::{columns, rules};
 
 /// Bytes of listing files that are read up front. Files beyond that are read
 /// when they are needed, so that memory contains one of them at a time.
@@ -23,6 +23,12 @@ const READ_AT_ONCE: u64 = MAX_FILE_BYTES;
 
 /// The vocabulary folder inside the seed folder.
 pub const WORDS: &str = "words/";
+
+/// Start of the names of files with crisis lines: `crisis-lines-national.csv`.
+pub const CRISIS_LINES: &str = "crisis-lines";
+
+/// Start of the names of files with golden questions.
+pub const GOLDEN_QUESTIONS: &str = "golden-questions";
 
 /// A seed file, in the folder or checked as if it were.
 #[derive(Debug, Clone)]
@@ -80,13 +86,13 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
         "categories" => Some((columns::CATEGORY_COLUMNS, None)),
         "site" => Some((columns::SITE_COLUMNS, None)),
         "needs" => Some((columns::NEED_COLUMNS, None)),
-        "crisis-lines" => Some((columns::CRISIS_LINE_COLUMNS, None)),
-        "golden-questions" => Some((columns::GOLDEN_COLUMNS, None)),
+        _ if stem.starts_with(CRISIS_LINES) => Some((columns::CRISIS_LINE_COLUMNS, None)),
+        _ if stem.starts_with(GOLDEN_QUESTIONS) => Some((columns::GOLDEN_COLUMNS, None)),
         _ if stem.starts_with("resources") => {
             Some((columns::RESOURCE_COLUMNS, Some(Kind::Resource)))
         }
         _ if stem.starts_with("meetings") => Some((columns::MEETING_COLUMNS, Some(Kind::Meeting))),
-        _ => vocabulary_files::columns_of(stem.strip_prefix(WORDS)?).map(|columns| (columns, None)),
+        _ => columns::of_words(stem.strip_prefix(WORDS)?).map(|columns| (columns, None)),
     }
 }
 
@@ -95,10 +101,10 @@ const KINDS: [&str; 7] = [
     "resources",
     "meetings",
     "categories",
-    "crisis-lines",
+    CRISIS_LINES,
     "needs",
     "site",
-    "golden-questions",
+    GOLDEN_QUESTIONS,
 ];
 
 /// Stem of the kind of file that the headers of a grid indicate: the kind with
@@ -126,7 +132,7 @@ fn other_kind(grid: &Grid, stem: &str) -> Option<&'static str> {
     if own == filled || filled > MAX_HEADERS {
         return None;
     }
-    let others = KINDS.into_iter().chain(vocabulary_files::STEMS);
+    let others = KINDS.into_iter().chain(columns::WORD_STEMS);
     let others = others.filter_map(|other| {
         let (columns, _) = layout(other)?;
         Some((all_headers(grid, columns)?, other))
@@ -357,6 +363,18 @@ impl Tables {
         let found = self.list.iter().find(|table| table.stem == stem);
         let empty = || Table::empty(&format!("{stem}.csv"), columns);
         found.map_or_else(empty, |found| found.table.clone())
+    }
+
+    /// The tables of the files whose names start with `start`, in name order, or
+    /// an empty one if there is none.
+    pub fn starting_with(&self, start: &str, columns: &'static [Column]) -> Vec<Table> {
+        let found = self.list.iter().filter(|one| one.stem.starts_with(start));
+        let mut found: Vec<Table> = found.map(|one| one.table.clone()).collect();
+        found.sort_by(|a, b| a.file.cmp(&b.file));
+        match found.is_empty() {
+            true => vec![Table::empty(&format!("{start}.csv"), columns)],
+            false => found,
+        }
     }
 
     /// Number of files.

@@ -1,10 +1,10 @@
 //! Rules for phone numbers, text lines, links and email.
 
+use super::known_numbers::{KnownNumber, is_premium, one_slip_from, premium_in};
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::model::contact::Contact;
 use crate::seeds::columns::{Meeting, Resource};
-use crate::seeds::known_numbers::{KnownNumber, is_premium, one_slip_from, premium_in};
 use crate::seeds::read::clean_cell::several;
 use crate::seeds::rows::parse_cell;
 use crate::seeds::rows::parse_cell::Link;

@@ -56,6 +56,26 @@ pub const BROKEN_REFERENCE: Rule = Rule {
     check: Check::CrossRow,
 };
 
+pub const GOLDEN_WITHOUT_LISTING: Rule = Rule {
+    code: "golden-without-listing",
+    severity: Severity::Error,
+    summary: "Golden questions that must find listings none of which exists.",
+    why_it_matters: "Nothing is published while a golden question is not answered: either help is lost, or the question is out of date.",
+    example: "golden-questions.csv expecting a pantry that is in no file",
+    fix: "Put the listings back. If they are not meant to be there, delete these rows; waypost golden --suggest makes questions of your own listings.",
+    check: Check::CrossRow,
+};
+
+pub const GOLDEN_ELSEWHERE: Rule = Rule {
+    code: "golden-elsewhere",
+    severity: Severity::Warning,
+    summary: "Golden questions about a place outside the home counties. What they find does not decide whether anything is published.",
+    why_it_matters: "They guard another county, and nobody guards what people here will ask.",
+    example: "near 17745, and Centre, PA beside home_counties in site.csv",
+    fix: "Delete these rows or their file; waypost golden --suggest makes questions of your own listings. Or add the county to home_counties.",
+    check: Check::CrossRow,
+};
+
 pub const BAD_SETTING: Rule = Rule {
     code: "bad-setting",
     severity: Severity::Error,

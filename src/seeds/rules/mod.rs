@@ -6,6 +6,7 @@ pub(crate) mod confidential;
 pub(crate) mod contact;
 pub(crate) mod cross_row;
 pub(crate) mod file_issues;
+pub mod known_numbers;
 pub(crate) mod listing;
 pub(crate) mod place;
 pub mod private_street;
@@ -90,6 +91,8 @@ pub static RULES: &[&Rule] = &[
     &listing::REUSED_ID,
     &confidential::CONFIDENTIAL_DROPPED,
     &cross_row::BROKEN_REFERENCE,
+    &cross_row::GOLDEN_WITHOUT_LISTING,
+    &cross_row::GOLDEN_ELSEWHERE,
     &cross_row::BAD_SETTING,
     &cross_row::UNFIT_CRISIS_LINE,
     &cross_row::STALE_CRISIS_LINE,

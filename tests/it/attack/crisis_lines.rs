@@ -333,7 +333,7 @@ fn numbers_that_trap_or_mislead_are_errors() {
 /// The shipped numbers stand in no rule's way.
 #[test]
 fn no_known_number_is_a_slip_of_another() {
-    use waypost::seeds::known_numbers::{known, one_slip_from, premium_in};
+    use waypost::seeds::rules::known_numbers::{known, one_slip_from, premium_in};
     assert!(known().len() > 15);
     for number in known() {
         assert_eq!(one_slip_from(number.digits), None, "{}", number.name);

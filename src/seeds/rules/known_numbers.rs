@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::rows::parse_cell::{SHORT_CODES, TOLL_FREE};
 use crate::embedded_table::rows;
+use crate::seeds::rows::parse_cell::{SHORT_CODES, TOLL_FREE};
 
 /// Columns: digits without the leading 1, name, source.
 const TABLE: &str = include_str!("known_numbers.tsv");

@@ -1,6 +1,8 @@
 //! Golden questions: searches that a new generation must answer before it is
-//! published. Staff write some in `golden-questions.csv`; crisis phrases and
+//! published. Staff write some in `golden-questions*.csv`; crisis phrases and
 //! crisis lines are always tested.
+
+pub mod suggest;
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -9,12 +11,17 @@ use jiff::Timestamp;
 
 use super::joined;
 use super::rules::{Reason, crisis_words, few};
+use crate::diagnostic::render;
 use crate::index::generation::Generation;
 use crate::index::sources::Golden;
 use crate::model::crisis_level::CrisisLevel;
 use crate::query::{Query, core_cries, heard_by_words};
 use crate::search::answer::Answer;
 use crate::search::engine::{lines_of_kind, search};
+use crate::search::matching::document;
+use crate::seeds::golden_questions::place_outside;
+use crate::seeds::read::seed_folder::{CRISIS_LINES, GOLDEN_QUESTIONS};
+use crate::seeds::rules::cross_row;
 use crate::seeds::settings_files::{ANY_CRISIS, GoldenQuestion};
 
 /// Code of the rule in reports.
@@ -25,8 +32,20 @@ pub const SILENCED: &str = crisis_words::RULE.code;
 /// Why a question without the right answer hurts a person.
 pub const HURTS: &str = "Whoever asks so, perhaps in danger, is not shown the help there is.";
 
-/// The file with the questions of staff.
-pub(super) const FILE: &str = "golden-questions.csv";
+/// The file with a question of staff.
+pub(in crate::publish) fn file_of(golden: &GoldenQuestion) -> &str {
+    match golden.file.as_str() {
+        // Accepted by a version that did not record the file.
+        "" => "golden-questions.csv",
+        file => file,
+    }
+}
+
+/// Whether a reason is about a question of staff.
+pub(in crate::publish) fn is_of_staff(reason: &Reason) -> bool {
+    let file = reason.file.as_deref();
+    file.is_some_and(|file| file.starts_with(GOLDEN_QUESTIONS))
+}
 
 /// Tests all questions and returns a reason for each failure. An error means
 /// that the index could not be searched at all.
@@ -47,13 +66,15 @@ pub fn check(
 }
 
 /// Staff questions that do not find an expected listing, or whose level of
-/// crisis is not the one asked for.
+/// crisis is not the one asked for. A place outside the home counties is no
+/// reason: what is found there is not this directory's to promise.
 fn missing(
     generation: &Generation,
     golden: &Golden,
     now: Timestamp,
 ) -> Result<Vec<Reason>, String> {
-    let mut reasons = Vec::new();
+    let (mut reasons, mut lost) = (Vec::new(), Vec::new());
+    let home = &generation.facts.home_counties;
     for question in &golden.questions {
         let query = Query::from_words(&question.question);
         let query = match question.near.as_str() {
@@ -61,12 +82,58 @@ fn missing(
             near => query.with("near", near),
         };
         let answer = search(generation, &query, &[], now).map_err(|error| error.to_string())?;
-        if !question.expected.is_empty() && !finds(question, &answer) {
-            reasons.push(not_found(question, &answer));
+        let must_find = !question.expected.is_empty()
+            && place_outside(question, &generation.gazetteer, home).is_none();
+        if must_find && !finds(question, &answer) {
+            let reason = not_found(question, &answer);
+            match has_a_listing(generation, question)? {
+                true => reasons.push(reason),
+                false => lost.push((question, reason)),
+            }
         }
         reasons.extend(wrong_level(question, &answer));
     }
+    for of_file in lost.chunk_by(|one, other| one.0.file == other.0.file) {
+        reasons.extend(without_listings(of_file));
+    }
     Ok(reasons)
+}
+
+/// Whether any of the expected listings exists.
+fn has_a_listing(generation: &Generation, asked: &GoldenQuestion) -> Result<bool, String> {
+    for id in &asked.expected {
+        if document(generation, id)
+            .map_err(|error| error.to_string())?
+            .is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// One reason for all questions of a file whose listings do not exist: they are
+/// usually lost together.
+fn without_listings(of_file: &[(&GoldenQuestion, Reason)]) -> Option<Reason> {
+    let (_, first) = of_file.first()?;
+    if of_file.len() == 1 {
+        return Some(first.clone());
+    }
+    let rows: Vec<u32> = of_file.iter().map(|(asked, _)| asked.row).collect();
+    let ids: BTreeSet<&str> = of_file
+        .iter()
+        .flat_map(|(asked, _)| asked.expected.iter().map(String::as_str))
+        .collect();
+    Some(Reason {
+        message: format!(
+            "{} questions must find listings that do not exist ({}): {}.",
+            of_file.len(),
+            render::rows(&rows),
+            few(ids.into_iter())
+        ),
+        fix: cross_row::GOLDEN_WITHOUT_LISTING.fix.to_owned(),
+        ..first.clone()
+    })
 }
 
 /// Ids in display order: crisis lines and results.
@@ -94,7 +161,7 @@ fn not_found(golden: &GoldenQuestion, answer: &Answer) -> Reason {
     };
     Reason {
         code: CODE.to_owned(),
-        file: Some(FILE.to_owned()),
+        file: Some(file_of(golden).to_owned()),
         message: format!(
             "{} must find {} among the first {}; {first}.",
             asked(golden),
@@ -117,7 +184,7 @@ fn wrong_level(golden: &GoldenQuestion, answer: &Answer) -> Option<Reason> {
     };
     (!right).then(|| Reason {
         code: CODE.to_owned(),
-        file: Some(FILE.to_owned()),
+        file: Some(file_of(golden).to_owned()),
         message: format!(
             "{} must have the level of crisis “{}”; it has “{}”.",
             asked(golden),
@@ -266,7 +333,7 @@ fn unpinned(
         }
         reasons.push(Reason {
             code: CODE.to_owned(),
-            file: Some("crisis-lines.csv".to_owned()),
+            file: Some(format!("{CRISIS_LINES}*.csv")),
             message: format!(
                 "{} of {wanted} crisis lines for “{kind}” are found; some must be shown to \
                  everyone.",
