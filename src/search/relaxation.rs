@@ -124,7 +124,8 @@ pub fn attempt(
         }
     }
     let mut found = results.finish(generation, &attempt.want, relaxed, most);
-    if is_not_understood || is_outside && found.total() == 0 {
+    let none_fits = found.total() == found.groups[ResultGroup::AlsoHelps as usize];
+    if is_not_understood || is_outside && none_fits {
         found = lines_for_everyone(generation, &attempt.want, now, most)?.unwrap_or(found);
     }
     Ok((found, attempt))

@@ -13,7 +13,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use tower::ServiceExt as _;
 
-use super::api::health::NotReadyWire;
+use super::api::health::NotReadyJson;
 use super::assets::asset;
 use super::middleware::error_responses::text_errors;
 use super::middleware::security_headers::protect;
@@ -58,7 +58,7 @@ async fn leave() -> Response {
 }
 
 async fn not_ready() -> Response {
-    later(Json(NotReadyWire {
+    later(Json(NotReadyJson {
         status: "no-directory",
     }))
 }

@@ -40,7 +40,7 @@ struct Sites {
 
 /// Body of `/readyz` for all directories.
 #[derive(Debug, Serialize)]
-struct AllWire {
+struct AllJson {
     /// `ready` when all directories are, else `not-all-ready`.
     status: &'static str,
     /// Each directory's own `/readyz` body, by county.
@@ -94,7 +94,7 @@ async fn all_ready(State(sites): State<Arc<Sites>>) -> Result<Response, WebError
         true => (StatusCode::OK, "ready"),
         false => (StatusCode::SERVICE_UNAVAILABLE, "not-all-ready"),
     };
-    let body = Json(AllWire {
+    let body = Json(AllJson {
         status: word,
         sites: said,
     });

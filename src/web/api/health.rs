@@ -13,7 +13,7 @@ use crate::web::state::App;
 
 /// Whether the server can answer.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ReadyWire {
+pub struct ReadyJson {
     /// `ready`.
     #[schema(example = "ready")]
     pub status: &'static str,
@@ -43,15 +43,15 @@ pub struct ReadyWire {
     pub stale_crisis_lines: usize,
     /// The seeds as they lie in the folder, when they do not go before the
     /// public.
-    pub refused: Option<RefusedWire>,
+    pub refused: Option<RefusedJson>,
     /// Present while the seed folder was not looked at for a minute: what is
     /// served is sound, but files that change are not published meanwhile.
-    pub watcher: Option<WatcherWire>,
+    pub watcher: Option<WatcherJson>,
 }
 
 /// Watching that stands still, or a publication that takes long.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct WatcherWire {
+pub struct WatcherJson {
     /// Seconds since the last look at the seed folder began.
     #[schema(example = 75)]
     pub seconds_since_look: i64,
@@ -62,7 +62,7 @@ const LONG_WITHOUT_LOOK: i64 = 60;
 
 /// A change of the seeds that was refused.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RefusedWire {
+pub struct RefusedJson {
     /// Hash of its report.
     #[schema(example = "0a1b2c3d")]
     pub hash: String,
@@ -77,7 +77,7 @@ pub struct RefusedWire {
 /// Others should be asked: there is no directory to serve and people see the
 /// crisis lines alone, or the server is about to stop.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct NotReadyWire {
+pub struct NotReadyJson {
     /// `no-directory` or `stopping`.
     #[schema(example = "no-directory")]
     pub status: &'static str,
@@ -91,24 +91,24 @@ pub async fn livez() -> &'static str {
 
 /// Whether it can answer, and with what.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses(
-    (status = 200, description = "It answers", body = ReadyWire),
-    (status = 503, description = "Others should be asked: there is no directory yet and people see the crisis lines alone, or the server is about to stop", body = NotReadyWire),
+    (status = 200, description = "It answers", body = ReadyJson),
+    (status = 503, description = "Others should be asked: there is no directory yet and people see the crisis lines alone, or the server is about to stop", body = NotReadyJson),
 ))]
 pub async fn readyz(State(app): State<App>) -> Result<Response, WebError> {
     if app.is_stopping() {
         let status = "stopping";
-        let body = Json(NotReadyWire { status });
+        let body = Json(NotReadyJson { status });
         return Ok((StatusCode::SERVICE_UNAVAILABLE, body).into_response());
     }
     let generation = app.generation();
     let manifest = &generation.manifest;
-    let refused = app.refused().map(|refused| RefusedWire {
+    let refused = app.refused().map(|refused| RefusedJson {
         hash: refused.hash,
         reasons: refused.reasons,
         at: refused.at.to_string(),
     });
     let stale = stale_lines(&generation, app.today())?;
-    Ok(Json(ReadyWire {
+    Ok(Json(ReadyJson {
         status: "ready",
         generation: generation.name(),
         seeds: manifest.seeds.clone(),
@@ -122,7 +122,7 @@ pub async fn readyz(State(app): State<App>) -> Result<Response, WebError> {
         watcher: app
             .seconds_since_look()
             .filter(|seconds| *seconds > LONG_WITHOUT_LOOK)
-            .map(|seconds_since_look| WatcherWire { seconds_since_look }),
+            .map(|seconds_since_look| WatcherJson { seconds_since_look }),
     })
     .into_response())
 }

@@ -17,7 +17,7 @@ use crate::web::links;
 
 /// A category of a listing.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CategoryWire {
+pub struct CategoryJson {
     /// Its id.
     #[schema(example = "food-pantry")]
     pub id: String,
@@ -28,7 +28,7 @@ pub struct CategoryWire {
 
 /// A number to call.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PhoneWire {
+pub struct PhoneJson {
     /// E.164, or a short code.
     #[schema(example = "+15702448838")]
     pub number: String,
@@ -42,7 +42,7 @@ pub struct PhoneWire {
 
 /// Where a listing is, as staff wrote it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AddressWire {
+pub struct AddressJson {
     /// House number and street; empty when only the town is known.
     #[schema(example = "263 Henry St")]
     pub street: String,
@@ -61,7 +61,7 @@ pub struct AddressWire {
 
 /// Whether a listing is open.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OpenWire {
+pub struct OpenJson {
     /// `open`, `soon`, `closed` or `unknown`. Unknown is not closed.
     #[schema(example = "open")]
     pub state: &'static str,
@@ -76,7 +76,7 @@ pub struct OpenWire {
 
 /// What a listing says to something that was asked of it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct FitWire {
+pub struct FitJson {
     /// What was asked, as `fits` takes it.
     #[schema(example = "medicaid")]
     pub ask: &'static str,
@@ -87,7 +87,7 @@ pub struct FitWire {
 
 /// What only a meeting has.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MeetingWire {
+pub struct MeetingJson {
     /// The fellowship.
     #[schema(example = "AA")]
     pub fellowship: String,
@@ -103,7 +103,7 @@ pub struct MeetingWire {
 
 /// A listing.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ListingWire {
+pub struct ListingJson {
     /// Stable id.
     #[schema(example = "new-love-center-pantry-avis")]
     pub id: String,
@@ -112,17 +112,17 @@ pub struct ListingWire {
     /// Who runs it.
     pub organization: String,
     /// Kinds of help, the closest first.
-    pub categories: Vec<CategoryWire>,
+    pub categories: Vec<CategoryJson>,
     /// What it does, in a sentence or two.
     pub summary: String,
     /// Numbers to call, the best first.
-    pub phones: Vec<PhoneWire>,
+    pub phones: Vec<PhoneJson>,
     /// What to text: `HOME to 741741`; null when there is no text line.
     pub text_line: Option<String>,
     /// Home page.
     pub website: Option<String>,
     /// Address; null when there is none or it is private.
-    pub address: Option<AddressWire>,
+    pub address: Option<AddressJson>,
     /// Degrees north; null when there is no place or it is private.
     pub latitude: Option<f64>,
     /// Degrees east; null when there is no place or it is private.
@@ -141,7 +141,7 @@ pub struct ListingWire {
     /// When it can be used, in words.
     pub hours_text: String,
     /// Whether it is open.
-    pub open: OpenWire,
+    pub open: OpenJson,
     /// Languages spoken.
     pub languages: Vec<String>,
     /// Whom it is for, when not for everyone.
@@ -170,7 +170,7 @@ pub struct ListingWire {
     /// "Example listing" for invented listings; null for all others.
     pub label: Option<&'static str>,
     /// What only a meeting has; null for all others.
-    pub meeting: Option<MeetingWire>,
+    pub meeting: Option<MeetingJson>,
     /// Pages the facts were taken from.
     pub source_urls: Vec<String>,
     /// Date of these pages.
@@ -179,7 +179,7 @@ pub struct ListingWire {
     #[schema(example = "/r/new-love-center-pantry-avis")]
     pub url: String,
     /// What it says to what was asked of it by `fits` or in the question.
-    pub fits: Vec<FitWire>,
+    pub fits: Vec<FitJson>,
     /// `fits`, `might-fit` or `also-helps`; null outside a search.
     #[schema(example = "fits")]
     pub group: Option<&'static str>,
@@ -192,7 +192,7 @@ pub struct ListingWire {
 
 /// A crisis line to show above the results.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CrisisWire {
+pub struct CrisisJson {
     /// Whether it is certain that somebody is in danger; otherwise it is
     /// possible.
     pub certain: bool,
@@ -202,7 +202,7 @@ pub struct CrisisWire {
     /// Its name.
     pub name: String,
     /// Numbers to call.
-    pub phones: Vec<PhoneWire>,
+    pub phones: Vec<PhoneJson>,
     /// What to text; null when there is no text line.
     pub text_line: Option<String>,
     /// Its page, for lines whose number is not known.
@@ -229,7 +229,7 @@ pub struct Seen<'a> {
     /// The time used as “now”.
     pub now: jiff::Timestamp,
     /// Its answers to the eligibility questions asked.
-    pub fits: Vec<FitWire>,
+    pub fits: Vec<FitJson>,
     /// How well it fits what was searched for.
     pub group: Option<ResultGroup>,
     /// What was asked for and it does not say.
@@ -239,12 +239,12 @@ pub struct Seen<'a> {
 }
 
 /// A listing as JSON.
-pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> ListingWire {
+pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> ListingJson {
     let place = &listing.place;
     let contact = &listing.contact;
     let (reach, reach_text) = reach(&seen.reach, generation);
     let point = place.point;
-    ListingWire {
+    ListingJson {
         id: listing.id.clone(),
         name: listing.name.english.clone(),
         organization: listing.organization.clone(),
@@ -253,7 +253,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         phones: phones(listing),
         text_line: contact.text_line.as_ref().map(|line| line.display.clone()),
         website: contact.website.clone(),
-        address: place.address.as_ref().map(|address| AddressWire {
+        address: place.address.as_ref().map(|address| AddressJson {
             street: address.street.clone(),
             street_2: address.street_2.clone(),
             city: address.city.clone(),
@@ -292,9 +292,9 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
 }
 
 /// A pinned crisis line as JSON.
-pub fn crisis(pinned: &Pinned) -> CrisisWire {
+pub fn crisis(pinned: &Pinned) -> CrisisJson {
     let listing = &pinned.listing;
-    CrisisWire {
+    CrisisJson {
         certain: pinned.certain,
         id: listing.id.clone(),
         name: listing.name.english.clone(),
@@ -311,13 +311,13 @@ pub fn crisis(pinned: &Pinned) -> CrisisWire {
     }
 }
 
-fn meeting(meeting: &Meeting, generation: &Generation) -> MeetingWire {
+fn meeting(meeting: &Meeting, generation: &Generation) -> MeetingJson {
     let names = &generation.facts.meeting_types;
     let named = meeting.types.iter().map(|code| {
         let name = names.name(&meeting.fellowship, code, Language::English);
         name.unwrap_or(code).to_owned()
     });
-    MeetingWire {
+    MeetingJson {
         fellowship: meeting.fellowship.clone(),
         attendance: meeting.attendance.word(),
         types: named.collect(),
@@ -325,8 +325,8 @@ fn meeting(meeting: &Meeting, generation: &Generation) -> MeetingWire {
     }
 }
 
-fn categories(listing: &Listing, generation: &Generation) -> Vec<CategoryWire> {
-    let known = listing.categories.iter().map(|id| CategoryWire {
+fn categories(listing: &Listing, generation: &Generation) -> Vec<CategoryJson> {
+    let known = listing.categories.iter().map(|id| CategoryJson {
         id: id.clone(),
         label: match generation.facts.categories.get(id) {
             Some(category) => category.name.english.clone(),
@@ -336,8 +336,8 @@ fn categories(listing: &Listing, generation: &Generation) -> Vec<CategoryWire> {
     known.collect()
 }
 
-fn phones(listing: &Listing) -> Vec<PhoneWire> {
-    let phones = listing.contact.phones.iter().map(|phone| PhoneWire {
+fn phones(listing: &Listing) -> Vec<PhoneJson> {
+    let phones = listing.contact.phones.iter().map(|phone| PhoneJson {
         number: phone.dial(),
         display: phone.display.clone(),
         note: listing.contact.phone_note.clone(),
@@ -378,9 +378,9 @@ fn reach(reached: &Reached, generation: &Generation) -> (&'static str, String) {
     }
 }
 
-fn open(listing: &Listing, state: &OpenState, now: jiff::Timestamp) -> OpenWire {
+fn open(listing: &Listing, state: &OpenState, now: jiff::Timestamp) -> OpenJson {
     let schedule = &listing.hours.schedule;
-    OpenWire {
+    OpenJson {
         state: match state.state {
             State::Open => "open",
             State::Soon => "soon",

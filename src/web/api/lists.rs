@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::calendars;
-use super::listing_json::ListingWire;
+use super::listing_json::ListingJson;
 use super::resources::wire;
 use crate::export::{list_csv, vcard};
 use crate::model::listing::Listing;
@@ -21,9 +21,9 @@ use crate::web::state::App;
 
 /// A list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ListWire {
+pub struct ListJson {
     /// The listings, in the order of the ids.
-    pub results: Vec<ListingWire>,
+    pub results: Vec<ListingJson>,
     /// Ids that no listing has.
     pub unknown: Vec<String>,
     /// How many more ids were given than are looked up.
@@ -42,13 +42,13 @@ fn chosen(visitor: &Visitor) -> Result<LookupResult, WebError> {
     tag = "lists",
     params(("ids" = Option<String>, Query, description = "Ids of listings, parted by commas; at most 40 are looked up", example = "pa-211,new-love-center-pantry")),
     responses(
-        (status = 200, description = "The listings, and the ids that no listing has", body = ListWire),
+        (status = 200, description = "The listings, and the ids that no listing has", body = ListJson),
     )
 )]
-pub async fn json(State(app): State<App>, visitor: Visitor) -> Result<Json<ListWire>, WebError> {
+pub async fn json(State(app): State<App>, visitor: Visitor) -> Result<Json<ListJson>, WebError> {
     let found = chosen(&visitor)?;
     let listings = found.listings.iter();
-    Ok(Json(ListWire {
+    Ok(Json(ListJson {
         results: listings
             .map(|listing| wire(listing, &app, &visitor.generation))
             .collect(),

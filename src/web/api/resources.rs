@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 
 use super::listing_json;
-use super::listing_json::{ListingWire, Seen};
+use super::listing_json::{ListingJson, Seen};
 use crate::index::generation::Generation;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
@@ -19,14 +19,14 @@ use crate::web::state::App;
     tag = "search",
     params(("id" = String, Path, description = "Id of the listing", example = "pa-211")),
     responses(
-        (status = 200, description = "The listing", body = ListingWire),
+        (status = 200, description = "The listing", body = ListingJson),
         (status = 404, description = "There is no such listing", body = ErrorBody),
     )
 )]
 pub async fn resource(
     State(app): State<App>,
     Path(id): Path<String>,
-) -> Result<Json<ListingWire>, WebError> {
+) -> Result<Json<ListingJson>, WebError> {
     answer(&app, &app.generation(), &id)
 }
 
@@ -34,14 +34,14 @@ pub async fn resource(
 ///
 /// # Errors
 /// When there is none, or it cannot be read.
-pub fn answer(app: &App, generation: &Generation, id: &str) -> Result<Json<ListingWire>, WebError> {
+pub fn answer(app: &App, generation: &Generation, id: &str) -> Result<Json<ListingJson>, WebError> {
     let listing = engine::listing(generation, id)?;
     let listing = listing.ok_or(WebError::NotFound)?;
     Ok(Json(wire(&listing, app, generation)))
 }
 
 /// A listing as JSON, outside a search.
-pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingWire {
+pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingJson {
     let now = app.now();
     let term = generation.facts.categories.fresh_days(&listing.categories);
     let seen = Seen {

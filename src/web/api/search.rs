@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::listing_json;
-use super::listing_json::{CrisisWire, FitWire, ListingWire, Seen};
+use super::listing_json::{CrisisJson, FitJson, ListingJson, Seen};
 use crate::index::generation::Generation;
 use crate::model::localized_text::Text;
 use crate::query::Query;
@@ -17,21 +17,21 @@ use crate::web::state::App;
 
 /// An answer.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SearchWire {
+pub struct SearchJson {
     /// What was asked and how it was read.
-    pub query: QueryWire,
+    pub query: QueryJson,
     /// How sure it is that somebody is in danger: `none`, `possible` or
     /// `certain`.
     #[schema(example = "none")]
     pub crisis_level: &'static str,
     /// Crisis lines to show above the results; empty when the level is `none`.
-    pub crisis: Vec<CrisisWire>,
+    pub crisis: Vec<CrisisJson>,
     /// Results on all pages.
     #[schema(example = 12)]
     pub total: usize,
     /// Results on all pages by group, in the order in which they stand: first
     /// what fits, then what might fit, then what also may help.
-    pub groups: Vec<GroupWire>,
+    pub groups: Vec<GroupJson>,
     /// Listings left out because they are known not to fit the answers;
     /// `unfit=show` shows them.
     #[schema(example = 0)]
@@ -43,9 +43,9 @@ pub struct SearchWire {
     #[schema(example = 20)]
     pub per_page: usize,
     /// The results, the best first.
-    pub results: Vec<ListingWire>,
+    pub results: Vec<ListingJson>,
     /// What they can be narrowed by.
-    pub facets: FacetsWire,
+    pub facets: FacetsJson,
     /// Limits that were loosened because nothing fitted them: `time`,
     /// `distance`, `audience`, `words`, `category`.
     pub relaxed: Vec<&'static str>,
@@ -56,7 +56,7 @@ pub struct SearchWire {
 
 /// The results of one group.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct GroupWire {
+pub struct GroupJson {
     /// `fits`: everything asked for is known to be true; `might-fit`: something
     /// asked for is not known; `also-helps`: other help, at another time, or for
     /// others.
@@ -69,16 +69,16 @@ pub struct GroupWire {
 
 /// What was asked and how it was read.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct QueryWire {
+pub struct QueryJson {
     /// The search as the text of a link.
     #[schema(example = "q=food&near=17745")]
     pub text: String,
     /// What the question was taken to mean.
-    pub understood: Vec<UnderstoodWire>,
+    pub understood: Vec<UnderstoodJson>,
     /// What was not used, and why.
-    pub ignored: Vec<IgnoredWire>,
+    pub ignored: Vec<IgnoredJson>,
     /// Where distances are measured from; null when no place was given.
-    pub origin: Option<OriginWire>,
+    pub origin: Option<OriginJson>,
     /// The counties that this directory covers.
     #[schema(example = json!(["Lycoming, PA", "Clinton, PA"]))]
     pub covers: Vec<String>,
@@ -92,7 +92,7 @@ pub struct QueryWire {
 
 /// One thing the question was taken to mean.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct UnderstoodWire {
+pub struct UnderstoodJson {
     /// `crisis`, `place`, `time`, `audience`, `category`, `text` and others.
     #[schema(example = "category")]
     pub kind: String,
@@ -113,7 +113,7 @@ pub struct UnderstoodWire {
 
 /// Something that was given and not used.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct IgnoredWire {
+pub struct IgnoredJson {
     /// The word, or the parameter with its value.
     #[schema(example = "within=-3")]
     pub what: String,
@@ -123,7 +123,7 @@ pub struct IgnoredWire {
 
 /// A place.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OriginWire {
+pub struct OriginJson {
     /// In words.
     #[schema(example = "Lock Haven, PA")]
     pub label: String,
@@ -140,28 +140,28 @@ pub struct OriginWire {
 
 /// Facets by parameter.
 #[derive(Debug, Default, Serialize, ToSchema)]
-pub struct FacetsWire {
+pub struct FacetsJson {
     /// Kinds of help.
-    pub category: Vec<FacetValueWire>,
+    pub category: Vec<FacetValueJson>,
     /// Whom it is for.
-    pub audience: Vec<FacetValueWire>,
+    pub audience: Vec<FacetValueJson>,
     /// Languages.
-    pub language: Vec<FacetValueWire>,
+    pub language: Vec<FacetValueJson>,
     /// Costs.
-    pub cost: Vec<FacetValueWire>,
+    pub cost: Vec<FacetValueJson>,
     /// Who can use it.
-    pub eligibility: Vec<FacetValueWire>,
+    pub eligibility: Vec<FacetValueJson>,
     /// Access.
-    pub access: Vec<FacetValueWire>,
+    pub access: Vec<FacetValueJson>,
     /// How meetings are attended.
-    pub attendance: Vec<FacetValueWire>,
+    pub attendance: Vec<FacetValueJson>,
     /// How lately it was checked.
-    pub freshness: Vec<FacetValueWire>,
+    pub freshness: Vec<FacetValueJson>,
 }
 
 /// A value of a facet.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FacetValueWire {
+pub struct FacetValueJson {
     /// As the parameter writes it.
     #[schema(example = "food-pantry")]
     pub id: String,
@@ -207,14 +207,14 @@ pub struct FacetValueWire {
         ("per_page" = Option<u32>, Query, description = "Results a page, 1 to 50"),
     ),
     responses(
-        (status = 200, description = "The answer. What could not be used comes back in `query.ignored`.", body = SearchWire),
+        (status = 200, description = "The answer. What could not be used comes back in `query.ignored`.", body = SearchJson),
         (status = 400, description = "The link cannot be read", body = ErrorBody),
     )
 )]
 pub async fn search(
     State(app): State<App>,
     RawQuery(query): RawQuery,
-) -> Result<Json<SearchWire>, WebError> {
+) -> Result<Json<SearchJson>, WebError> {
     let generation = app.generation();
     let query = query.unwrap_or_default();
     let pairs = url::form_urlencoded::parse(query.as_bytes());
@@ -226,7 +226,7 @@ pub async fn search(
 }
 
 /// An answer as JSON.
-pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> SearchWire {
+pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> SearchJson {
     let results = answer.hits.iter().map(|hit| {
         let seen = Seen {
             miles: hit.distance_miles,
@@ -244,7 +244,7 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
             fits: hit
                 .fits
                 .iter()
-                .map(|(question, known)| FitWire {
+                .map(|(question, known)| FitJson {
                     ask: question.word,
                     known: known.word(),
                 })
@@ -252,7 +252,7 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
         };
         listing_json::listing(&hit.listing, seen, generation)
     });
-    SearchWire {
+    SearchJson {
         query: query_wire(generation, query, answer),
         crisis_level: answer.crisis_level.word(),
         crisis: answer.crisis.iter().map(listing_json::crisis).collect(),
@@ -260,7 +260,7 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
         groups: ResultGroup::ALL
             .into_iter()
             .zip(answer.groups)
-            .map(|(group, total)| GroupWire {
+            .map(|(group, total)| GroupJson {
                 id: group.word(),
                 total,
             })
@@ -279,26 +279,26 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
     }
 }
 
-fn query_wire(generation: &Generation, query: &Query, answer: &Answer) -> QueryWire {
+fn query_wire(generation: &Generation, query: &Query, answer: &Answer) -> QueryJson {
     let english = |text: &Text| text.english.clone();
-    let understood = answer.understood.iter().map(|part| UnderstoodWire {
+    let understood = answer.understood.iter().map(|part| UnderstoodJson {
         kind: part.kind.clone(),
         value: part.value.clone(),
         label: english(&part.label),
         from: part.from.clone(),
         by: part.by,
     });
-    let ignored = answer.ignored.iter().map(|ignored| IgnoredWire {
+    let ignored = answer.ignored.iter().map(|ignored| IgnoredJson {
         what: ignored.what.clone(),
         why: english(&ignored.why),
     });
     let home = generation.facts.home_counties.iter();
     let covers = home.map(|county| format!("{}, {}", county.name, county.state));
-    QueryWire {
+    QueryJson {
         text: query.to_text(),
         understood: understood.collect(),
         ignored: ignored.collect(),
-        origin: answer.origin.as_ref().map(|origin| OriginWire {
+        origin: answer.origin.as_ref().map(|origin| OriginJson {
             label: origin.label.clone(),
             latitude: origin.point.latitude,
             longitude: origin.point.longitude,
@@ -311,8 +311,8 @@ fn query_wire(generation: &Generation, query: &Query, answer: &Answer) -> QueryW
     }
 }
 
-fn facets_wire(answer: &Answer) -> FacetsWire {
-    let mut facets = FacetsWire::default();
+fn facets_wire(answer: &Answer) -> FacetsJson {
+    let mut facets = FacetsJson::default();
     for facet in &answer.facets {
         let into = match facet.parameter {
             "category" => &mut facets.category,
@@ -324,7 +324,7 @@ fn facets_wire(answer: &Answer) -> FacetsWire {
             "attendance" => &mut facets.attendance,
             _ => &mut facets.freshness,
         };
-        into.extend(facet.values.iter().map(|value| FacetValueWire {
+        into.extend(facet.values.iter().map(|value| FacetValueJson {
             id: value.value.clone(),
             label: value.label.english.clone(),
             count: value.count,

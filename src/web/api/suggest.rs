@@ -10,14 +10,14 @@ use crate::web::pages::layout::Visitor;
 
 /// What may be meant.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SuggestWire {
+pub struct SuggestJson {
     /// At most eight, the likeliest first.
-    pub suggestions: Vec<SuggestionWire>,
+    pub suggestions: Vec<SuggestionJson>,
 }
 
 /// One suggestion.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SuggestionWire {
+pub struct SuggestionJson {
     /// `crisis`, `need`, `category`, `place` or `name`.
     #[schema(example = "place")]
     pub kind: &'static str,
@@ -41,10 +41,10 @@ pub struct SuggestionWire {
         ("lang" = Option<String>, Query, description = "en or es; the Accept-Language otherwise"),
     ),
     responses(
-        (status = 200, description = "Suggestions. Nothing typed is kept.", body = SuggestWire),
+        (status = 200, description = "Suggestions. Nothing typed is kept.", body = SuggestJson),
     )
 )]
-pub async fn answer(visitor: Visitor) -> Result<Json<SuggestWire>, WebError> {
+pub async fn answer(visitor: Visitor) -> Result<Json<SuggestJson>, WebError> {
     let parameter = |wanted: &str| {
         let found = visitor.pairs.iter().find(|(name, _)| name == wanted);
         found.map_or("", |(_, value)| value.as_str())
@@ -56,12 +56,12 @@ pub async fn answer(visitor: Visitor) -> Result<Json<SuggestWire>, WebError> {
         suggest(&visitor.generation, typed, visitor.language)?
     };
     let links = visitor.links();
-    let suggestions = found.iter().map(|suggestion| SuggestionWire {
+    let suggestions = found.iter().map(|suggestion| SuggestionJson {
         kind: suggestion.kind,
         label: suggestion.label.shown_in(visitor.language).to_owned(),
         url: links.find(&suggestion.query),
     });
-    Ok(Json(SuggestWire {
+    Ok(Json(SuggestJson {
         suggestions: suggestions.collect(),
     }))
 }

@@ -16,7 +16,7 @@ const PROFILE: &str = "https://docs.openreferral.org";
 
 /// What this is.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AboutWire {
+pub struct AboutJson {
     /// The version of HSDS.
     #[schema(example = "3.1")]
     pub version: &'static str,
@@ -34,12 +34,12 @@ pub struct AboutWire {
     get,
     path = "/hsds/",
     tag = "hsds",
-    responses((status = 200, description = "What this is", body = AboutWire))
+    responses((status = 200, description = "What this is", body = AboutJson))
 )]
 pub async fn about(State(app): State<App>, request: Request) -> Result<Response, WebError> {
     let generation = app.generation();
     let site = generation.facts.site.address.trim_end_matches('/');
-    let wire = AboutWire {
+    let wire = AboutJson {
         version: VERSION,
         profile: PROFILE,
         openapi_url: format!("{site}/openapi.json"),
