@@ -124,8 +124,9 @@ pub fn attempt(
         }
     }
     let mut found = results.finish(generation, &attempt.want, relaxed, most);
-    let none_fits = found.total() == found.groups[ResultGroup::AlsoHelps as usize];
-    if is_not_understood || is_outside && none_fits {
+    let also_help = found.groups[ResultGroup::AlsoHelps as usize];
+    let none_fits = attempt.names.is_empty() && found.total() == also_help;
+    if is_not_understood || is_outside && (none_fits || found.total() == 0) {
         found = lines_for_everyone(generation, &attempt.want, now, most)?.unwrap_or(found);
     }
     Ok((found, attempt))
