@@ -225,10 +225,13 @@ pub fn want(
     let lines = kinds.iter().filter(|id| *id == CRISIS);
     categories.extend(lines.map(|id| (id.clone(), surest(understood))));
     let typed = understood.text.iter().take(MAX_WORDS).map(word);
-    let words = typed.chain(kinds_as_words(generation, &kinds, &categories));
+    let is_guess = surest(understood) < LEAST_SURE && !understood.categories.is_empty();
+    // The words of a kind that is only a guess would make more of it.
+    let meant = if is_guess { &[] } else { kinds.as_slice() };
+    let words = typed.chain(kinds_as_words(generation, meant, &categories));
     SearchCriteria {
         kinds,
-        is_guess: surest(understood) < LEAST_SURE && !understood.categories.is_empty(),
+        is_guess,
         categories,
         words: words.collect(),
         question: understood.name_words.clone(),
