@@ -74,32 +74,34 @@ pub fn gaps(directory: &Directory) -> Sheet {
     }
 }
 
-/// The first of [`gaps`], to print on one page and write on, without the kinds
-/// whose listings only need a call: the call list has these.
-pub fn plan(directory: &Directory) -> Sheet {
-    let Sheet {
-        title, mut rows, ..
-    } = gaps(directory);
+/// The first of [`gaps`], without the kinds whose listings only need a call: the
+/// call list has these.
+pub fn most_urgent(directory: &Directory) -> Sheet {
+    let mut sheet = gaps(directory);
+    let rows = &mut sheet.rows;
     rows.retain(|row| !row[2].ends_with(&format!(": {NOT_CHECKED}")));
     let in_all = rows.len();
     rows.truncate(PLAN_ROWS);
-    for row in &mut rows {
+    sheet.about = format!(
+        "The first {} of {in_all} kinds of help with no listing, phone or hours here, the most \
+         urgent first. Call, and write down what they say: name, number, street, days and hours. \
+         The spreadsheet lists them all (waypost gaps --format csv), with columns for answers.",
+        rows.len()
+    );
+    sheet
+}
+
+/// [`most_urgent`], to print on one page and write on.
+pub fn plan(directory: &Directory) -> Sheet {
+    let mut sheet = most_urgent(directory);
+    sheet.columns = PLAN_COLUMNS;
+    for row in &mut sheet.rows {
         let missing = row.remove(2);
         row.remove(0);
         row[0] = format!("{}: {missing}", row[0]);
         row.truncate(PLAN_COLUMNS.len());
     }
-    Sheet {
-        title,
-        about: format!(
-            "The first {} of {in_all} kinds of help with no listing, phone or hours here, the most \
-             urgent first. Call, and write down what they say: name, number, street, days and hours. The \
-             spreadsheet lists them all (waypost gaps --format csv), with columns for answers.",
-            rows.len()
-        ),
-        columns: PLAN_COLUMNS,
-        rows,
-    }
+    sheet
 }
 
 fn is_in_use(listing: &Listing) -> bool {

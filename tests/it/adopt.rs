@@ -371,6 +371,11 @@ fn the_command_makes_a_folder_that_publishes() {
     let new = ["new", "Centre, PA", "--out", folder.to_str().unwrap()];
     let text = said(&run(&new, shipped()), 0);
     assert!(text.contains("for Centre County"), "{text}");
+    // What is missing is said at once, the most urgent first.
+    assert!(
+        text.contains("1. Crisis lines (crisis)\n   missing: no listing here"),
+        "{text}"
+    );
     let text = said(&run(&["publish"], &folder), 0);
     assert!(text.contains("0 errors, 0 warnings"), "{text}");
     let text = said(&run(&new, shipped()), 2);

@@ -211,6 +211,7 @@ fn questions_are_read_step_by_step() {
     check("the rooms", "category=meetings");
     check("food stamps", "category=snap");
     check("ride to my appointment", "category=transportation");
+    check("need a ride to the doctor", "category=transportation");
     check("someone to talk to", "category=warmline");
     check("luz", "category=utility-assistance");
     check("renta", "category=rent-assistance");

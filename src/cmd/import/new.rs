@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use crate::adopt::NewFolder;
 use crate::cmd::error::Failure;
-use crate::cmd::output::print;
+use crate::cmd::output::{print, today};
 use crate::config::{Config, New};
-use crate::directory::gazetteer_of;
+use crate::directory::{Directory, gazetteer_of};
+use crate::report::gaps::most_urgent;
 
 /// Writes the folder and prints what to do next.
 pub fn run(config: &Config, options: &New) -> Result<ExitCode, Failure> {
@@ -37,10 +38,13 @@ pub fn run(config: &Config, options: &New) -> Result<ExitCode, Failure> {
             "There are no files for {state} yet: only lines of the whole country are in it."
         );
     }
+    let (directory, _) = Directory::load_with(out, gazetteer, today())?;
+    let _ = writeln!(said, "\n{}", most_urgent(&directory).text());
     let out = out.display();
     let _ = write!(
         said,
         "Read {out}/README.md first. Then:\n  \
+         waypost gaps --data {out}\n  \
          waypost check --data {out}\n  \
          waypost serve --data {out} --index {out}-index\n"
     );

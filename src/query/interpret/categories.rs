@@ -87,6 +87,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     let mut hits = reading.words.phrases.find(&seen);
     let all = hits.clone();
     most_specific(&mut hits);
+    drop_spanned(&mut hits, reading.words);
     drop_wishes(&mut hits, &reading.terms);
     hits.retain(|hit| !is_denied_crisis(hit, reading));
     let helps = |hit: &Hit| !meanings(hit, reading.words).is_empty();
@@ -164,6 +165,27 @@ fn means_the_same(word: &Hit, phrase: &Hit, words: &Lexicon) -> bool {
         meanings(phrase, words).first(),
     );
     is_inside && one.is_some() && one == other
+}
+
+/// Drops a phrase whose words two others span, which share a word of their own
+/// and mean the same: who needs a ride to the doctor does not need the doctor.
+fn drop_spanned(hits: &mut Vec<Hit>, words: &Lexicon) {
+    let first = |hit: &Hit| meanings(hit, words).first().copied();
+    let span = |one: &Hit, other: &Hit, hit: &Hit| {
+        let mut own = one.words.iter().filter(|at| !hit.words.contains(at));
+        let mut all = hit.words.iter();
+        first(one).is_some()
+            && first(one) == first(other)
+            && own.any(|at| other.words.contains(at))
+            && all.all(|at| one.words.contains(at) || other.words.contains(at))
+    };
+    let is_spanned = |hit: &Hit| {
+        let mut ones = hits.iter().filter(|one| first(one) != first(hit));
+        ones.any(|one| hits.iter().any(|other| span(one, other, hit)))
+    };
+    let keep: Vec<bool> = hits.iter().map(|hit| !is_spanned(hit)).collect();
+    let mut keep = keep.into_iter();
+    hits.retain(|_| keep.next().unwrap_or(true));
 }
 
 /// Whether the first category of a hit is that of the crisis lines.

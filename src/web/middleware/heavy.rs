@@ -228,9 +228,12 @@ impl Place {
         answer: impl Future<Output = Response>,
         mut head: oneshot::Sender<Result<Response, WebError>>,
     ) {
+        // Looks first whether anybody still waits: a turn may come in the same
+        // moment.
         let turn = tokio::select! {
-            turn = self.turn() => turn.map_err(WebError::from),
+            biased;
             () = head.closed() => return,
+            turn = self.turn() => turn.map_err(WebError::from),
         };
         let turn = match turn {
             Ok(turn) => turn,
