@@ -17,7 +17,9 @@ const { getByRoleSelector, getByTextSelector, getByLabelSelector } = require(joi
 const { escapeForTextSelector } = require(join(PLAYWRIGHT, "lib/utils/isomorphic/stringUtils.js"));
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-const LONG = 10_000;
+const LONG = 30_000;
+/** Exit code when the browser ended by itself; tests/browser/run knows it. */
+const GONE = 75;
 const KEYS = {
   Backspace: "\uE003", Tab: "\uE004", Enter: "\uE007", Shift: "\uE008", Control: "\uE009", Escape: "\uE00C",
   ArrowUp: "\uE013", ArrowDown: "\uE015",
@@ -59,8 +61,14 @@ class Session {
   async #send(method, path, body) {
     const answer = await fetch(this.#address + path, { method, body: body && JSON.stringify(body) });
     const { value } = await answer.json();
-    if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
-    return value;
+    if (answer.ok) return value;
+    // The small browser itself may end, or stand still, on a busy machine: the
+    // run tries such a part again. Closing what is gone is no matter.
+    if (method !== "DELETE" && ["invalid session id", "timeout"].includes(value.error)) {
+      console.error(`WebKit is gone: ${value.error}`);
+      process.exit(GONE);
+    }
+    throw new Error(`${value.error}: ${value.message}`);
   }
 
   async open(capabilities) {
@@ -299,7 +307,7 @@ class Context {
     this.driver = spawn("WebKitWebDriver", [`--port=${port}`], { env, stdio: "ignore" });
     this.session = new Session(`http://127.0.0.1:${port}`);
     const browser = { binary: miniBrowser(), args: ["--automation", `--proxy=http://${this.proxy.address}`] };
-    const window = await this.session.open({ alwaysMatch: { acceptInsecureCerts: true, timeouts: { pageLoad: 30_000, script: LONG }, "webkitgtk:browserOptions": browser } });
+    const window = await this.session.open({ alwaysMatch: { acceptInsecureCerts: true, timeouts: { pageLoad: 120_000, script: 2 * LONG }, "webkitgtk:browserOptions": browser } });
     this.first = new Page(this, window);
     await this.first.setViewportSize(viewport);
   }
