@@ -16,10 +16,10 @@ export const binary = () => {
 };
 
 const SEEDS = join(ROOT, "seed-data");
-const HISTORY = join(SEEDS, "history");
+const isRemembered = (path) => path === join(SEEDS, "history") || path.startsWith(join(SEEDS, ".private-"));
 
-/** Copies the shipped seeds, without what this checkout published before. */
-export const copySeeds = (to) => cpSync(SEEDS, to, { recursive: true, filter: (from) => from !== HISTORY });
+/** Copies the shipped seeds, without what the program remembers in this checkout. */
+export const copySeeds = (to) => cpSync(SEEDS, to, { recursive: true, filter: (from) => !isRemembered(from) });
 
 /**
  * Serves the shipped seeds, or others; `stop` ends it and removes its index.

@@ -18,8 +18,9 @@ pub const TODAY: Date = date(2026, 11, 22);
 /// 5:30 in the afternoon in New York.
 pub const NOW: Timestamp = Timestamp::constant(1_795_386_600, 0);
 
-/// The shipped seed folder, copied once without its history: what this checkout
-/// published before decides no test, and no test writes into the checkout.
+/// The shipped seed folder, copied once without what the program remembers in
+/// it: what this checkout published before decides no test, and no test writes
+/// into the checkout.
 pub fn shipped() -> &'static Path {
     static COPIED: OnceLock<PathBuf> = OnceLock::new();
     COPIED.get_or_init(|| {
@@ -37,11 +38,15 @@ fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
-        let copy = to.join(entry.file_name());
-        if !entry.file_type().unwrap().is_dir() {
-            fs::copy(entry.path(), copy).unwrap();
-        } else if entry.file_name() != "history" {
+        let name = entry.file_name();
+        if name == "history" || name.to_string_lossy().starts_with(".private-") {
+            continue;
+        }
+        let copy = to.join(name);
+        if entry.file_type().unwrap().is_dir() {
             copy_folder(&entry.path(), &copy);
+        } else {
+            fs::copy(entry.path(), copy).unwrap();
         }
     }
 }
