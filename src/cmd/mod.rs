@@ -3,7 +3,7 @@
 //!
 //! Each command has a module of its name, except:
 //!
-//! - `import/new`: `new`
+//! - `report`: `freshness`, `gaps`, `places` and `duplicates`
 //! - `publish/golden`: `golden`
 //! - `publish/rollback`: `rollback` and `generations`
 //! - `publish/remote`: `merge`, `sweep`, and publishing to a storage
@@ -14,18 +14,16 @@
 pub mod build;
 pub mod check;
 pub mod diff;
-pub mod duplicates;
 pub mod error;
 pub mod export;
 pub mod find;
-pub mod freshness;
-mod gaps;
 pub mod import;
 pub mod log;
+pub mod new;
 pub mod output;
 pub mod passphrase;
-pub mod places;
 pub mod publish;
+pub mod report;
 pub mod rules;
 pub mod serve;
 
@@ -53,16 +51,16 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Sweep(options)) => publish::remote::sweep(options),
         Some(Command::Diff(options)) => diff::run(config, options),
         Some(Command::Check(options)) => check::run(config, options),
-        Some(Command::New(options)) => import::new::run(config, options),
+        Some(Command::New(options)) => new::run(config, options),
         Some(Command::Golden(options)) => publish::golden::run(config, options),
         Some(Command::Rules(options)) => rules::run(options),
         Some(Command::Export(options)) => export::run(config, options),
         Some(Command::Find(options)) => find::run(config, options),
         Some(Command::Explain(options)) => find::explain(config, options),
-        Some(Command::Freshness(options)) => freshness::run(config, options),
-        Some(Command::Places(options)) => places::run(config, options),
-        Some(Command::Duplicates(options)) => duplicates::run(config, options),
-        Some(Command::Gaps(options)) => gaps::run(config, options),
+        Some(Command::Freshness(options)) => report::freshness::run(config, options),
+        Some(Command::Places(options)) => report::places::run(config, options),
+        Some(Command::Duplicates(options)) => report::duplicates::run(config, options),
+        Some(Command::Gaps(options)) => report::gaps::run(config, options),
         Some(Command::Passphrase) => passphrase::run(),
         Some(Command::Import(options)) => import::run(config, options),
     };

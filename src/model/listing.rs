@@ -29,6 +29,11 @@ pub enum Status {
 }
 
 impl Status {
+    /// Whether it is real and not closed for good.
+    pub fn is_in_use(self) -> bool {
+        matches!(self, Status::Active | Status::TemporarilyClosed)
+    }
+
     /// The value of the seed column and the API.
     pub fn word(self) -> &'static str {
         match self {

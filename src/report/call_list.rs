@@ -78,11 +78,10 @@ fn calls<'a>(directory: &Directory, listings: &'a [Arc<Listing>], today: Date) -
             days_over: age.map(|age| age - i32::from(term)),
         }
     };
-    let in_use = |listing: &&Listing| !matches!(listing.status, Status::Closed | Status::Example);
     let mut calls: Vec<Call<'a>> = listings
         .iter()
         .map(Arc::as_ref)
-        .filter(in_use)
+        .filter(|listing: &&Listing| listing.status.is_in_use())
         .map(call)
         .filter(|call| call.freshness != Freshness::Fresh)
         .collect();

@@ -1,13 +1,16 @@
 //! What a directory lacks: kinds of help with no listing at home, or none with
 //! a phone, with hours, or confirmed by a call.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::table::Sheet;
+use crate::diagnostic::render;
 use crate::directory::Directory;
 use crate::embedded_table::rows;
 use crate::model::freshness::Freshness;
-use crate::model::listing::{Listing, Status};
+use crate::model::listing::Listing;
+use crate::model::place::County;
 use crate::model::reach::Area;
 use crate::model::schedule::Schedule;
 
@@ -15,9 +18,9 @@ use crate::model::schedule::Schedule;
 /// the phone.
 const KINDS: &str = include_str!("gaps.tsv");
 
-/// Columns of the table. The caller fills in those after the fourth; they have
-/// the names of the columns of a seed file.
-const COLUMNS: &[&str] = &[
+/// Columns of [`gaps`]. The caller fills in those after the fifth, which
+/// have the names of the columns of a seed file.
+pub const COLUMNS: &[&str] = &[
     "category",
     "kind",
     "missing",
@@ -46,17 +49,81 @@ const NOT_CHECKED: &str = "not checked";
 /// Rows of [`plan`]: as many as fit on a page.
 const PLAN_ROWS: usize = 6;
 
+/// The listings in use of each category, with those of the categories below it.
+#[derive(Default)]
+struct Kinds<'a> {
+    /// In a home county, or for one.
+    at_home: HashMap<&'a str, Vec<&'a Listing>>,
+    /// The same, and those for all of its state.
+    in_state: HashMap<&'a str, Vec<&'a Listing>>,
+}
+
+impl<'a> Kinds<'a> {
+    fn of(directory: &'a Directory, listings: &'a [Arc<Listing>]) -> Kinds<'a> {
+        let mut kinds = Kinds::default();
+        for listing in listings.iter().filter(|one| one.status.is_in_use()) {
+            let is_at_home = is_at_home(listing, directory);
+            if !is_at_home && !serves_state(listing, directory) {
+                continue;
+            }
+            let own = listing.categories.iter();
+            let lines = own.flat_map(|id| directory.categories.lineage(id));
+            let ids: BTreeSet<&str> = lines.map(|category| category.id.as_str()).collect();
+            for id in ids {
+                kinds.in_state.entry(id).or_default().push(listing);
+                if is_at_home {
+                    kinds.at_home.entry(id).or_default().push(listing);
+                }
+            }
+        }
+        kinds
+    }
+}
+
+/// Whether a listing is in a home county, or for one or a ZIP of it.
+fn is_at_home(listing: &Listing, directory: &Directory) -> bool {
+    let is_home = |county: &County| directory.home_counties.contains(county);
+    let serves = |area: &Area| match area {
+        Area::County(county) => is_home(county),
+        Area::Zip(zip) => {
+            let place = directory.gazetteer.zip(zip);
+            let county = place.and_then(|place| directory.gazetteer.county_at(place.point));
+            county.is_some_and(|county| is_home(&county))
+        }
+        Area::State(_) | Area::Nation => false,
+    };
+    listing.place.county.as_ref().is_some_and(is_home) || listing.reach.serves.iter().any(serves)
+}
+
+/// Whether a listing serves all of a state with a home county.
+fn serves_state(listing: &Listing, directory: &Directory) -> bool {
+    let is_home = |state: &String| {
+        let mut home = directory.home_counties.iter();
+        home.any(|county| county.state == *state)
+    };
+    let mut serves = listing.reach.serves.iter();
+    serves.any(|area| matches!(area, Area::State(state) if is_home(state)))
+}
+
 /// The kinds of help that lack something, as a table, those that people need
-/// most urgently first.
+/// most urgently first. Kinds that the directory does not have are left out.
 pub fn gaps(directory: &Directory) -> Sheet {
     let listings = directory.listings();
-    let home: Vec<&Listing> = listings
-        .iter()
-        .map(Arc::as_ref)
-        .filter(|listing| is_in_use(listing) && is_for_home(listing, directory))
-        .collect();
-    let rows = rows::<4>(KINDS).filter_map(|kind| row(directory, &home, kind));
-    let rows: Vec<Vec<String>> = rows.collect();
+    let kinds = Kinds::of(directory, &listings);
+    let row = |[id, area, ask_first, ask]: [&str; 4]| {
+        let category = directory.categories.get(id)?;
+        let found = match area {
+            "state" => kinds.in_state.get(id),
+            _ => kinds.at_home.get(id),
+        };
+        let missing = missing(directory, found.map_or(&[], Vec::as_slice))?;
+        let mut row = [id, &category.name.english, &missing, ask_first, ask]
+            .map(str::to_owned)
+            .to_vec();
+        row.resize(COLUMNS.len(), String::new());
+        Some(row)
+    };
+    let rows: Vec<Vec<String>> = rows(KINDS).filter_map(row).collect();
     let about = match rows.len() {
         0 => "Every kind of help has a listing with a phone, hours and a day it was checked."
             .to_owned(),
@@ -76,8 +143,8 @@ pub fn gaps(directory: &Directory) -> Sheet {
 
 /// The first of [`gaps`], without the kinds whose listings only need a call: the
 /// call list has these.
-pub fn most_urgent(directory: &Directory) -> Sheet {
-    let mut sheet = gaps(directory);
+pub fn most_urgent(gaps: &Sheet) -> Sheet {
+    let mut sheet = gaps.clone();
     let rows = &mut sheet.rows;
     rows.retain(|row| !row[2].ends_with(&format!(": {NOT_CHECKED}")));
     let in_all = rows.len();
@@ -92,8 +159,8 @@ pub fn most_urgent(directory: &Directory) -> Sheet {
 }
 
 /// [`most_urgent`], to print on one page and write on.
-pub fn plan(directory: &Directory) -> Sheet {
-    let mut sheet = most_urgent(directory);
+pub fn plan(gaps: &Sheet) -> Sheet {
+    let mut sheet = most_urgent(gaps);
     sheet.columns = PLAN_COLUMNS;
     for row in &mut sheet.rows {
         let missing = row.remove(2);
@@ -102,55 +169,6 @@ pub fn plan(directory: &Directory) -> Sheet {
         row.truncate(PLAN_COLUMNS.len());
     }
     sheet
-}
-
-fn is_in_use(listing: &Listing) -> bool {
-    !matches!(listing.status, Status::Closed | Status::Example)
-}
-
-/// Whether a listing is in a home county, or serves one or its state, and not
-/// the whole country.
-fn is_for_home(listing: &Listing, directory: &Directory) -> bool {
-    let home = &directory.home_counties;
-    let is_there = listing.place.county.as_ref();
-    let is_there = is_there.is_some_and(|county| home.contains(county));
-    let serves = |area: &Area| match area {
-        Area::County(county) => home.contains(county),
-        Area::Zip(zip) => {
-            let place = directory.gazetteer.zip(zip);
-            let county = place.and_then(|place| directory.gazetteer.county_at(place.point));
-            county.is_some_and(|county| home.contains(&county))
-        }
-        Area::State(state) => home.iter().any(|county| county.state == *state),
-        Area::Nation => false,
-    };
-    is_there || listing.reach.serves.iter().any(serves)
-}
-
-/// The row of a kind; `None` if nothing is missing, or the directory does not
-/// have the kind.
-fn row(directory: &Directory, home: &[&Listing], kind: [&str; 4]) -> Option<Vec<String>> {
-    let [id, area, ask_first, ask] = kind;
-    let category = directory.categories.get(id)?;
-    let is_of_kind = |listing: &Listing| {
-        let mut all = listing.categories.iter();
-        all.any(|own| {
-            let line = directory.categories.lineage(own);
-            line.iter().any(|one| one.id == id)
-        })
-    };
-    let is_wide = |listing: &Listing| {
-        let mut serves = listing.reach.serves.iter();
-        serves.any(|area| matches!(area, Area::State(_)))
-    };
-    let counts = |listing: &Listing| is_of_kind(listing) && (area == "state" || !is_wide(listing));
-    let found: Vec<&Listing> = home.iter().copied().filter(|one| counts(one)).collect();
-    let missing = missing(directory, &found)?;
-    let mut row: Vec<String> = [id, &category.name.english, &missing, ask_first, ask]
-        .map(str::to_owned)
-        .into();
-    row.resize(COLUMNS.len(), String::new());
-    Some(row)
 }
 
 /// What no listing of a kind has, in words; `None` if nothing is missing.
@@ -177,9 +195,6 @@ fn missing(directory: &Directory, found: &[&Listing]) -> Option<String> {
     ];
     let lacks = facts.iter().filter(|(_, has)| !has);
     let lacks: Vec<&str> = lacks.map(|(word, _)| *word).collect();
-    let listings = match found.len() {
-        1 => "1 listing".to_owned(),
-        number => format!("{number} listings"),
-    };
+    let listings = render::counted(found.len(), "listing");
     (!lacks.is_empty()).then(|| format!("{listings}: {}", lacks.join(", ")))
 }

@@ -2,19 +2,23 @@
 
 use std::fs;
 
+use waypost::directory::Directory;
 use waypost::report::gaps::{gaps, plan};
+use waypost::report::table::Sheet;
 
 use crate::county::{County, HEAD};
+use crate::seed_folder::{TODAY, gazetteer, shipped};
+
+/// What is missing in a county.
+fn sheet(county: &County) -> Sheet {
+    let (folder, gazetteer) = (county.data.path(), gazetteer());
+    let (directory, _) = Directory::load_with(folder, gazetteer, TODAY).unwrap();
+    gaps(&directory)
+}
 
 /// The rows of what is missing: kind and what it lacks.
 fn missing(county: &County) -> Vec<(String, String)> {
-    let (directory, _) = waypost::directory::Directory::load_with(
-        county.data.path(),
-        crate::seed_folder::gazetteer(),
-        crate::seed_folder::TODAY,
-    )
-    .unwrap();
-    let rows = gaps(&directory).rows.into_iter();
+    let rows = sheet(county).rows.into_iter();
     rows.map(|row| (row[0].clone(), row[2].clone())).collect()
 }
 
@@ -26,7 +30,7 @@ fn clinton(listings: &str) -> County {
         "site.csv",
         "key,value,value_es\nhome_counties,\"Clinton, PA\",\n",
     );
-    let categories = fs::read(crate::seed_folder::shipped().join("categories.csv")).unwrap();
+    let categories = fs::read(shipped().join("categories.csv")).unwrap();
     fs::write(county.data.path().join("categories.csv"), categories).unwrap();
     county.write("resources-more.csv", &format!("{HEAD}{listings}"));
     county
@@ -49,6 +53,12 @@ fn a_kind_is_missing_until_one_listing_at_home_has_it_all() {
         of(&here, "meals").as_deref(),
         Some("1 listing: no phone, no hours, not checked")
     );
+    // What stands here and serves the state is here, too.
+    let both = meals(",,1 A St,Avis,PA,17721,,PA,,");
+    assert_eq!(
+        of(&both, "meals").as_deref(),
+        Some("1 listing: no phone, no hours, not checked")
+    );
     let served = meals("570-244-8838,,,,,,,\"Clinton, PA\",2026-11-01,");
     assert_eq!(of(&served, "meals").as_deref(), Some("1 listing: no hours"));
     // What a state offers by phone is enough for some kinds.
@@ -66,13 +76,7 @@ fn the_most_urgent_come_first_and_fit_a_page() {
     let at = |kind: &str| kinds.iter().position(|id| id == kind).unwrap();
     assert_eq!(kinds[0], "crisis");
     assert!(at("shelter") < at("meals") && at("meals") < at("library"));
-    let (directory, _) = waypost::directory::Directory::load_with(
-        county.data.path(),
-        crate::seed_folder::gazetteer(),
-        crate::seed_folder::TODAY,
-    )
-    .unwrap();
-    let plan = plan(&directory);
+    let plan = plan(&sheet(&county));
     assert_eq!(plan.rows.len(), 6);
     assert_eq!(plan.rows[0][0], "Crisis lines: no listing here");
     assert!(plan.about.starts_with("The first 6 of "), "{}", plan.about);
@@ -101,12 +105,22 @@ fn what_people_said_on_the_phone_becomes_listings() {
             line => line.to_owned(),
         })
         .collect();
+    // Columns may be added: those of seed files are kept, others are named.
+    let more = filled.iter().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},eligibility,who told us"),
+        _ if line.starts_with("meals,") => format!("{line},Anyone.,Pat"),
+        _ => format!("{line},,"),
+    });
     let file = data.join("filled.txt");
-    fs::write(&file, filled.join("\r\n")).unwrap();
+    fs::write(&file, more.collect::<Vec<_>>().join("\r\n")).unwrap();
     let (code, said) = run(&["gaps", "--returned", file.to_str().unwrap()]);
     assert_eq!(code, Some(1), "{said}");
     assert!(
-        said.contains("has no name") && said.contains("1 rows written"),
+        said.contains("has no name") && said.contains("1 row written"),
+        "{said}"
+    );
+    assert!(
+        said.contains("The column “who told us” was not written."),
         "{said}"
     );
     let written = fs::read_dir(data).unwrap().flatten();
@@ -119,6 +133,7 @@ fn what_people_said_on_the_phone_becomes_listings() {
         rows.contains("Invented Stew,meals,570-244-8838,1 Example St,Avis,PA,17721,Clinton"),
         "{rows}"
     );
+    assert!(rows.contains("Anyone."), "{rows}");
     assert!(!missing(&county).iter().any(|(id, _)| id == "meals"));
     // A second list of the same day overwrites nothing.
     assert_eq!(

@@ -1,15 +1,12 @@
-//! `import`: reads feeds of other programs into a seed file; `new`: makes a
-//! seed folder.
+//! `import`: reads feeds of other programs into a seed file.
 //!
 //! | File | Content |
 //! | --- | --- |
 //! | `feed_source` | Reads a feed from disk or over HTTP |
-//! | `new` | A seed folder for another county |
 //! | `output` | Messages shared by both kinds of import |
 //! | `package` | HSDS and Ohana packages; meetings are imported here |
 
 pub mod feed_source;
-pub mod new;
 pub mod output;
 pub mod package;
 

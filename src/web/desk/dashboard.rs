@@ -30,8 +30,6 @@ pub struct Dashboard {
     pub calls: Sheet,
     /// Kinds of help that lack something.
     pub gaps: Sheet,
-    /// The first of them, to print.
-    pub plan: Sheet,
     /// Public changes if the seeds were published now.
     pub pending: Diff,
     /// Public changes of the last publication, if still known.

@@ -24,7 +24,7 @@ use crate::seeds::read::seed_folder::{Content, SeedFile};
 use crate::web::error::WebError;
 use crate::web::middleware::request_id::Reference;
 use crate::web::pages::layout::html;
-use crate::{check, memory};
+use crate::{check, memory, report};
 
 /// Runs work that reads or writes all seeds, one at a time. It runs to its end
 /// even when the client is gone.
@@ -176,9 +176,10 @@ pub async fn gaps(State(desk): State<Desk>, guest: StaffSession) -> Result<Respo
 pub async fn plan(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
     guest.may_look(&desk)?;
     let look = looked(&desk).await?;
-    let paper = Paper::new(look.plan.title, "From the staff desk", look.today);
+    let plan = report::gaps::plan(&look.gaps);
+    let paper = Paper::new(plan.title, "From the staff desk", look.today);
     let name = format!("what-is-missing-{}.html", look.today);
-    Ok(saved("text/html", &name, look.plan.html(paper)?.into()))
+    Ok(saved("text/html", &name, plan.html(paper)?.into()))
 }
 
 /// A file to save.

@@ -13,7 +13,7 @@ use crate::publish::refusal;
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list::call_list;
 use crate::report::diff::{Diff, diff};
-use crate::report::gaps::{gaps, plan};
+use crate::report::gaps::gaps;
 use crate::report::returned_call_list;
 use crate::seeds::read::seed_folder::stored_files;
 use crate::web::error::WebError;
@@ -55,7 +55,6 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
         diagnostics,
         calls: call_list(&directory, today),
         gaps: gaps(&directory),
-        plan: plan(&directory),
         pending: diff(&before.listings, &directory.listings()),
         last: last_change(desk, &generation),
         generation,

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::error::Failure;
-use super::output::{print_sheet, today};
+use crate::cmd::error::Failure;
+use crate::cmd::output::{print_sheet, today};
 use crate::config::{Config, Report};
 use crate::directory::Directory;
 use crate::report::doubtful_places;

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::error::Failure;
+use super::output::{print, today};
 use crate::adopt::NewFolder;
-use crate::cmd::error::Failure;
-use crate::cmd::output::{print, today};
 use crate::config::{Config, New};
 use crate::directory::{Directory, gazetteer_of};
-use crate::report::gaps::most_urgent;
+use crate::report::gaps::{gaps, most_urgent};
 
 /// Writes the folder and prints what to do next.
 pub fn run(config: &Config, options: &New) -> Result<ExitCode, Failure> {
@@ -39,7 +39,7 @@ pub fn run(config: &Config, options: &New) -> Result<ExitCode, Failure> {
         );
     }
     let (directory, _) = Directory::load_with(out, gazetteer, today())?;
-    let _ = writeln!(said, "\n{}", most_urgent(&directory).text());
+    let _ = writeln!(said, "\n{}", most_urgent(&gaps(&directory)).text());
     let out = out.display();
     let _ = write!(
         said,

@@ -6,27 +6,17 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::error::Failure;
-use super::output::{print, print_sheet, today};
+use crate::cmd::error::Failure;
+use crate::cmd::output::{print, print_sheet, today};
 use crate::config::{Config, Gaps, TableFormat};
+use crate::diagnostic::render;
 use crate::directory::Directory;
 use crate::export::seed_csv;
-use crate::report::gaps::{gaps, plan};
+use crate::report::gaps::{COLUMNS, gaps, plan};
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource};
-use crate::seeds::read::table::Table;
+use crate::seeds::read::table::{FileIssue, Table};
 use crate::seeds::write::csv::write_whole;
 use crate::seeds::write::row_cells::RowCells;
-
-/// Columns that a person fills in.
-const ANSWERS: [Resource; 7] = [
-    Resource::Name,
-    Resource::Phone,
-    Resource::Address,
-    Resource::City,
-    Resource::Zip,
-    Resource::Hours,
-    Resource::VerifiedOn,
-];
 
 /// Prints the list, or writes a filled-in one as a seed file.
 pub fn run(config: &Config, options: &Gaps) -> Result<ExitCode, Failure> {
@@ -35,17 +25,18 @@ pub fn run(config: &Config, options: &Gaps) -> Result<ExitCode, Failure> {
         Some(file) => take_in(&directory, file, &config.folders.data),
         None => {
             let format = options.report.format;
+            let gaps = gaps(&directory);
             let sheet = match format {
-                TableFormat::Html => plan(&directory),
-                _ => gaps(&directory),
+                TableFormat::Html => plan(&gaps),
+                _ => gaps,
             };
             print_sheet(&sheet, format, config)
         }
     }
 }
 
-/// Writes the places of a filled-in list into a seed file of their own. Exit
-/// code 1 if a row has answers and no name.
+/// Writes the places of a filled-in list, with all that seed files have columns
+/// for, into a seed file of their own. Exit code 1 if something is left out.
 fn take_in(directory: &Directory, file: &Path, folder: &Path) -> Result<ExitCode, Failure> {
     let bytes = fs::read(file)
         .map_err(|error| Failure(format!("{} could not be read: {error}.", file.display())))?;
@@ -61,18 +52,21 @@ fn take_in(directory: &Directory, file: &Path, folder: &Path) -> Result<ExitCode
         }
     }
     let (mut listings, mut said) = (Vec::new(), String::new());
-    for row in &table.rows {
-        let cell = |column: Resource| table.cell(row, column.into());
-        let is_answered = ANSWERS.iter().any(|column| !cell(*column).is_empty());
-        if !cell(Resource::Name).is_empty() {
-            let mut listing = RowCells::blank(RESOURCE_COLUMNS);
-            listing.set(Resource::Category, cell(Resource::Category));
-            for column in ANSWERS {
-                listing.set(column, cell(column));
+    for oddity in table.oddities.iter() {
+        match oddity {
+            FileIssue::UnknownHeader(_, header) if !COLUMNS.contains(&header.as_str()) => {
+                let _ = writeln!(said, "The column “{header}” was not written.");
             }
-            place(&mut listing, directory);
-            listings.push(listing);
-        } else if is_answered {
+            _ => {}
+        }
+    }
+    for row in &table.rows {
+        let cell = |column: usize| table.cell(row, column).to_owned();
+        let listing = RowCells((0..RESOURCE_COLUMNS.len()).map(cell).collect());
+        let category = listing.get(Resource::Category).len();
+        if !listing.get(Resource::Name).is_empty() {
+            listings.push(placed(listing, directory));
+        } else if listing.bytes() > category {
             let _ = writeln!(said, "Row {} has no name, and was not written.", row.number);
         }
     }
@@ -90,8 +84,8 @@ fn take_in(directory: &Directory, file: &Path, folder: &Path) -> Result<ExitCode
         write_whole(&path, &written.bytes)?;
         let _ = writeln!(
             said,
-            "{} rows written to {name}. Now run waypost check.",
-            written.rows
+            "{} written to {name}. Now run waypost check.",
+            render::counted(written.rows, "row")
         );
     }
     if said.is_empty() {
@@ -101,8 +95,9 @@ fn take_in(directory: &Directory, file: &Path, folder: &Path) -> Result<ExitCode
     Ok(code)
 }
 
-/// Fills in state and county: those of the ZIP, or the only home county.
-fn place(listing: &mut RowCells, directory: &Directory) {
+/// The row with a blank state or county filled in: those of the ZIP, or the only
+/// home county.
+fn placed(mut listing: RowCells, directory: &Directory) -> RowCells {
     let gazetteer = &directory.gazetteer;
     let of_zip = gazetteer.zip(listing.get(Resource::Zip));
     let of_zip = of_zip.and_then(|place| gazetteer.county_at(place.point));
@@ -110,8 +105,12 @@ fn place(listing: &mut RowCells, directory: &Directory) {
         [only] => Some(only.clone()),
         _ => None,
     };
-    if let Some(county) = of_zip.or(home) {
+    let stated = [Resource::State, Resource::County].map(|column| listing.get(column));
+    if let Some(county) = of_zip.or(home)
+        && stated == ["", ""]
+    {
         listing.set(Resource::State, county.state);
         listing.set(Resource::County, county.name);
     }
+    listing
 }

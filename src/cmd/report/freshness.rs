@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::error::Failure;
-use super::output::{print, print_sheet, today};
+use crate::cmd::error::Failure;
+use crate::cmd::output::{print, print_sheet, today};
 use crate::config::{Config, Freshness};
 use crate::directory::Directory;
 use crate::report::call_list::call_list;
