@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::directory::Directory;
+use crate::embedded_table::rows;
 use crate::regular_file;
 use crate::seeds::columns::{
     Column, MEETING_COLUMNS, Meeting, RESOURCE_COLUMNS, Resource, columns,
@@ -82,80 +83,26 @@ enum Said {
     Unread(&'static str),
 }
 
-/// What people write when all is right.
-const RIGHT: &[&str] = &[
-    "yes",
-    "yep",
-    "yeah",
-    "y",
-    "ok",
-    "okay",
-    "right",
-    "still right",
-    "good",
-    "still good",
-    "all good",
-    "correct",
-    "same",
-    "still the same",
-    "no change",
-    "no changes",
-    "unchanged",
-    "confirmed",
-    "sí",
-    "si",
-    "bien",
-    "correcto",
-    "igual",
-    "sigue igual",
-    "sin cambios",
-];
+/// Columns: what an answer means (`right`, `wrong`, or `but`, which takes a yes
+/// back in part), the words.
+const ANSWERS: &str = include_str!("answers.tsv");
 
-/// What people write when something is not.
-const WRONG: &[&str] = &[
-    "no",
-    "nope",
-    "n",
-    "not",
-    "wrong",
-    "changed",
-    "change",
-    "changes",
-    "closed",
-    "moved",
-    "gone",
-    "disconnected",
-    "out of service",
-    "cambió",
-    "cambio",
-    "cerrado",
-    "cerró",
-    "se mudó",
-    "equivocado",
-];
-
-/// Words after a yes that take it back in part.
-const BUT: &[&str] = &["but", "except", "pero", "excepto", "menos"];
-
-/// The first words of a cell if they are among some phrases, the longest first,
+/// Length of the first words of a cell that have a meaning, the longest such,
 /// and what follows them.
-fn opening<'a>(cell: &'a str, phrases: &[&str]) -> Option<(usize, &'a str)> {
-    let after = |phrase: &&str| {
-        let start = cell.get(..phrase.len())?;
-        let rest = &cell[phrase.len()..];
+fn opening<'a>(cell: &'a str, meaning: &str) -> Option<(usize, &'a str)> {
+    let after = |[means, words]: [&str; 2]| {
+        let start = cell.get(..words.len())?;
+        let rest = &cell[words.len()..];
         let is_word = !rest.starts_with(char::is_alphanumeric);
-        (start.to_lowercase() == **phrase && is_word).then_some((phrase.len(), rest))
+        let is_said = means == meaning && start.to_lowercase() == words && is_word;
+        is_said.then_some((words.len(), rest))
     };
-    phrases.iter().filter_map(after).max()
+    rows(ANSWERS).filter_map(after).max()
 }
 
 /// What an answer means as of `today`, and what it says beside it: “Yes.”,
 /// “ok, 11/22/2026”, “sí”, “no - disconnected”.
 fn said(cell: &str, today: Date) -> (Said, &str) {
-    let bare = |text: &'_ str| -> usize {
-        let trimmed = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-        text.len() - trimmed.len()
-    };
     if cell.is_empty() {
         return (Said::Nothing, "");
     }
@@ -165,7 +112,7 @@ fn said(cell: &str, today: Date) -> (Said, &str) {
         (_, Some(false)) => return (Said::Wrong, ""),
         _ => {}
     }
-    let (right, wrong) = (opening(cell, RIGHT), opening(cell, WRONG));
+    let (right, wrong) = (opening(cell, "right"), opening(cell, "wrong"));
     let is_right = right.map(|(length, _)| length) > wrong.map(|(length, _)| length);
     let Some((_, rest)) = right.max(wrong) else {
         return (
@@ -173,8 +120,8 @@ fn said(cell: &str, today: Date) -> (Said, &str) {
             "",
         );
     };
-    let rest = &rest[bare(rest)..];
-    if !is_right || opening(rest, BUT).is_some() {
+    let rest = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    if !is_right || opening(rest, "but").is_some() {
         return (Said::Wrong, rest);
     }
     match parse_cell::date(rest.trim_end_matches(['.', '!', ')'])) {
