@@ -233,12 +233,14 @@ pub fn most_specific(hits: &mut Vec<Hit>) {
         let all = small.words.iter().all(|word| large.words.contains(word));
         all && small.words.len() < large.words.len()
     };
-    let keep: Vec<bool> = hits
-        .iter()
-        .map(|hit| !hits.iter().any(|other| inside(hit, other)))
-        .collect();
-    let mut keep = keep.into_iter();
-    hits.retain(|_| keep.next().unwrap_or(true));
+    drop_beside(hits, |hit, all| all.iter().any(|other| inside(hit, other)));
+}
+
+/// Drops the hits of which something is true beside all the others.
+pub(super) fn drop_beside(hits: &mut Vec<Hit>, is_dropped: impl Fn(&Hit, &[Hit]) -> bool) {
+    let dropped: Vec<bool> = hits.iter().map(|hit| is_dropped(hit, hits)).collect();
+    let mut dropped = dropped.into_iter();
+    hits.retain(|_| dropped.next() != Some(true));
 }
 
 /// The word forms of each slot of a phrase: "shut|cut off" has two slots.

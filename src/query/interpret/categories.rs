@@ -6,7 +6,7 @@ use crate::model::category::CRISIS;
 use crate::model::localized_text::Text;
 use crate::query::interpretation::{CrisisLevel, Ignored, NameWord, ReadBy, TextWord};
 use crate::query::lexicon::Lexicon;
-use crate::query::phrase_matcher::{Hit, Role, most_specific};
+use crate::query::phrase_matcher::{Hit, Role, drop_beside, most_specific};
 use crate::query::tokenizer;
 
 /// Maximum number of text words in a search.
@@ -179,13 +179,10 @@ fn drop_spanned(hits: &mut Vec<Hit>, words: &Lexicon) {
             && own.any(|at| other.words.contains(at))
             && all.all(|at| one.words.contains(at) || other.words.contains(at))
     };
-    let is_spanned = |hit: &Hit| {
-        let mut ones = hits.iter().filter(|one| first(one) != first(hit));
-        ones.any(|one| hits.iter().any(|other| span(one, other, hit)))
-    };
-    let keep: Vec<bool> = hits.iter().map(|hit| !is_spanned(hit)).collect();
-    let mut keep = keep.into_iter();
-    hits.retain(|_| keep.next().unwrap_or(true));
+    drop_beside(hits, |hit, all| {
+        let mut ones = all.iter().filter(|one| first(one) != first(hit));
+        ones.any(|one| all.iter().any(|other| span(one, other, hit)))
+    });
 }
 
 /// Whether the first category of a hit is that of the crisis lines.
