@@ -168,7 +168,7 @@ impl NewFolder {
                 return Err(AdoptError::NotShipped(shipped.to_owned(), needed));
             }
         }
-        folder.make();
+        folder.make()?;
         Ok(folder)
     }
 
@@ -216,8 +216,9 @@ impl NewFolder {
     }
 
     /// Adds the files that are made for the counties.
-    fn make(&mut self) {
-        let site = self.site().into_bytes();
+    fn make(&mut self) -> Result<(), AdoptError> {
+        let failed = |name: &str, error| AdoptError::Unwritable(PathBuf::from(name), error);
+        let site = self.site().map_err(|error| failed("site.csv", error))?;
         self.files
             .insert("site.csv".to_owned(), NewFile::Made(site));
         let readme = Readme {
@@ -232,13 +233,15 @@ impl NewFolder {
             states_without_file: &self.states_without_file,
             guide: guide::columns_of_every_file(),
         };
-        let readme = readme.render().unwrap_or_default().into_bytes();
+        let readme = readme.render();
+        let readme = readme.map_err(|error| failed("README.md", io::Error::other(error)))?;
         self.files
-            .insert("README.md".to_owned(), NewFile::Made(readme));
+            .insert("README.md".to_owned(), NewFile::Made(readme.into_bytes()));
+        Ok(())
     }
 
     /// The content of `site.csv`.
-    fn site(&self) -> String {
+    fn site(&self) -> io::Result<Vec<u8>> {
         let home = self.counties.iter().map(County::to_string);
         let home = home.collect::<Vec<_>>().join("; ");
         let spanish = self.area.spanish.as_deref().unwrap_or_default();
@@ -253,13 +256,12 @@ impl NewFolder {
             ("address", "", ""),
             ("examples", "", ""),
         ];
-        let cell = |text: &str| match text.contains([',', '"']) {
-            true => format!("\"{}\"", text.replace('"', "\"\"")),
-            false => text.to_owned(),
-        };
-        let rows =
-            rows.map(|(key, value, spanish)| format!("{key},{},{}\n", cell(value), cell(spanish)));
-        rows.concat()
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for (key, value, spanish) in rows {
+            writer.write_record([key, value, spanish])?;
+        }
+        let written = writer.into_inner();
+        written.map_err(|error| io::Error::other(error.to_string()))
     }
 
     /// The name of the folder, where none is given: `centre-pa`.
@@ -365,11 +367,8 @@ fn zones(
             other.push(county.clone());
         }
     }
-    let first = counties.first();
-    match (zone, first) {
-        (Some(zone), _) => Ok((zone, other)),
-        (None, _) => Err(AdoptError::County(UnknownCounty::Blank)),
-    }
+    let zone = zone.ok_or(UnknownCounty::Blank)?;
+    Ok((zone, other))
 }
 
 /// Whether a listing of these files has the number 211.
