@@ -124,9 +124,12 @@ pub fn attempt(
         }
     }
     let mut found = results.finish(generation, &attempt.want, relaxed, most);
-    let also_help = found.groups[ResultGroup::AlsoHelps as usize];
-    let none_fits = attempt.names.is_empty() && found.total() == also_help;
-    if is_not_understood || is_outside && (none_fits || found.total() == 0) {
+    // A name that was typed is found from anywhere.
+    let is_of_use = match attempt.names.is_empty() {
+        true => found.total() > found.groups[ResultGroup::AlsoHelps as usize],
+        false => found.total() > 0,
+    };
+    if is_not_understood || is_outside && !is_of_use {
         found = lines_for_everyone(generation, &attempt.want, now, most)?.unwrap_or(found);
     }
     Ok((found, attempt))

@@ -242,7 +242,8 @@ pub struct SaidZone {
 }
 
 /// The informal names of zones in a text, each after a time of day or not.
-static SAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+#[allow(clippy::expect_used)]
+static SAID: LazyLock<Regex> = LazyLock::new(|| {
     let names = rows(RENAMED).map(|[name, _]| name);
     let mut spoken: Vec<&str> = names
         .filter(|name| name.chars().all(|c| c.is_alphabetic() || c == ' '))
@@ -250,13 +251,14 @@ static SAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
     // The first name that fits is taken: “Eastern Time” before “Eastern”.
     spoken.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let clock = r"(?:\b(\d{1,2}(?::\d\d)? ?(?:[ap]\.? ?m\b\.?)?|noon|midnight)[ (,]*)?";
-    Regex::new(&format!(r"(?i){clock}\b({})\b", spoken.join("|"))).ok()
+    Regex::new(&format!(r"(?i){clock}\b({})\b", spoken.join("|")))
+        .expect("the pattern of zones compiles")
 });
 
 /// The time zones that a text names: by several words (“Eastern Time”, “hora
 /// del este”), or by one after a time of day (“8pm Eastern”, “7:00 PM CST”).
 pub fn said_zones(text: &str) -> Vec<SaidZone> {
-    let found = SAID.iter().flat_map(|said| said.captures_iter(text));
+    let found = SAID.captures_iter(text);
     found
         .filter_map(|found| {
             let (whole, name) = (found.get(0)?, found.get(2)?.as_str());
