@@ -18,7 +18,7 @@ const { escapeForTextSelector } = require(join(PLAYWRIGHT, "lib/utils/isomorphic
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const LONG = 30_000;
-/** Exit code when the browser ended by itself; tests/browser/run knows it. */
+/** Exit code when the browser ended by itself or never began; tests/browser/run knows it. */
 const GONE = 75;
 const KEYS = {
   Backspace: "\uE003", Tab: "\uE004", Enter: "\uE007", Shift: "\uE008", Control: "\uE009", Escape: "\uE00C",
@@ -71,9 +71,15 @@ class Session {
     throw new Error(`${value.error}: ${value.message}`);
   }
 
-  async open(capabilities) {
+  /** A window to begin with; none when the driver ends before it answers. */
+  async open(capabilities, driver) {
     // The driver takes a moment to listen.
-    const { sessionId } = await until(() => this.#send("POST", "/session", { capabilities }), "a session of WebKit", 30_000);
+    const { sessionId } = await until(
+      () => ((driver.exitCode ?? driver.signalCode) === null ? this.#send("POST", "/session", { capabilities }) : {}),
+      "a session of WebKit",
+      2 * LONG,
+    );
+    if (!sessionId) return undefined;
     this.#address += `/session/${sessionId}`;
     this.#window = await this.#send("GET", "/window");
     return this.#window;
@@ -302,14 +308,31 @@ class Context {
     // The bar of its window would keep it wider than a phone.
     mkdirSync(join(this.folder, "gtk-3.0"));
     writeFileSync(join(this.folder, "gtk-3.0", "gtk.css"), "* { min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; -gtk-icon-transform: scale(0); }");
-    const port = await freePort();
     const env = { ...process.env, DISPLAY: display, XDG_CONFIG_HOME: this.folder, XDG_DATA_HOME: this.folder, XDG_CACHE_HOME: this.folder, LIBGL_ALWAYS_SOFTWARE: "1", MESA_SHADER_CACHE_DISABLE: "true" };
-    this.driver = spawn("WebKitWebDriver", [`--port=${port}`], { env, stdio: "ignore" });
-    this.session = new Session(`http://127.0.0.1:${port}`);
     const browser = { binary: miniBrowser(), args: ["--automation", `--proxy=http://${this.proxy.address}`] };
-    const window = await this.session.open({ alwaysMatch: { acceptInsecureCerts: true, timeouts: { pageLoad: 120_000, script: 2 * LONG }, "webkitgtk:browserOptions": browser } });
+    const capabilities = { alwaysMatch: { acceptInsecureCerts: true, timeouts: { pageLoad: 120_000, script: 2 * LONG }, "webkitgtk:browserOptions": browser } };
+    const window = await this.begin(env, capabilities);
     this.first = new Page(this, window);
     await this.first.setViewportSize(viewport);
+  }
+
+  /** A driver that listens, and the window of its session. */
+  async begin(env, capabilities) {
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      // Somebody else may take the port before the driver does.
+      const port = await freePort();
+      this.driver = spawn("WebKitWebDriver", [`--port=${port}`], { env, stdio: ["ignore", "ignore", "inherit"] });
+      this.session = new Session(`http://127.0.0.1:${port}`);
+      try {
+        const window = await this.session.open(capabilities, this.driver);
+        if (window) return window;
+        console.error(`WebKit's driver ended with ${this.driver.exitCode ?? this.driver.signalCode}`);
+      } catch (error) {
+        console.error(error.message);
+      }
+      this.driver.kill();
+    }
+    process.exit(GONE);
   }
 
   async newPage() {
