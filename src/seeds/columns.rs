@@ -268,6 +268,8 @@ columns! {
     Hint = "hint" [] false, "What is behind it.", "Pantries, hot meals, food stamps";
     HintEs = "hint_es" [] false, "The same in Spanish.", "Despensas, comidas calientes";
     Categories = "categories" [] true, "Ids of the categories it opens, with ; between them.", "food-pantry; meals";
+    Today = "today" [] false, "Words of a second link, to what of the first category is open today. Blank means no such link.", "Food open today";
+    TodayEs = "today_es" [] false, "The same in Spanish.", "Comida para hoy";
 }
 
 columns! {

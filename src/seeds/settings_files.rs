@@ -54,6 +54,10 @@ pub struct Need {
     pub hint: Text,
     /// Ids of the categories it opens.
     pub categories: Vec<String>,
+    /// Words of a second link, to what of the first category is open today;
+    /// blank without one.
+    #[serde(default)]
+    pub today: Text,
 }
 
 /// A listing pinned for a kind of crisis.
@@ -277,6 +281,7 @@ pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) ->
             name: Text::new(cell(table, row, N::Name), cell(table, row, N::NameEs)),
             hint: Text::new(cell(table, row, N::Hint), cell(table, row, N::HintEs)),
             categories: known,
+            today: Text::new(cell(table, row, N::Today), cell(table, row, N::TodayEs)),
         });
     }
     needs

@@ -163,6 +163,11 @@ fn needs(directory: &Directory) -> Vec<RowCells> {
         row.set(N::Hint, &need.hint.english);
         row.set(N::HintEs, need.hint.spanish.as_deref().unwrap_or_default());
         row.set(N::Categories, joined(&need.categories));
+        row.set(N::Today, &need.today.english);
+        row.set(
+            N::TodayEs,
+            need.today.spanish.as_deref().unwrap_or_default(),
+        );
         row
     });
     rows.collect()

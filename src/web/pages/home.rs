@@ -5,6 +5,7 @@ use axum::response::Html;
 
 use super::layout::{Page, Visitor, html};
 use crate::model::category::{MEETINGS, TALK};
+use crate::model::schedule::time_window::Day;
 use crate::seeds::settings_files::Need;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
@@ -27,6 +28,17 @@ pub struct Board {
     /// Examples of it.
     pub hint: String,
     /// Link to what helps with it.
+    pub href: String,
+    /// A smaller board below it, to what is open today.
+    pub today: Option<TodayBoard>,
+}
+
+/// A second link of a need.
+#[derive(Debug)]
+pub struct TodayBoard {
+    /// Its words.
+    pub name: String,
+    /// Link to what is open today.
     pub href: String,
 }
 
@@ -60,6 +72,18 @@ pub fn boards(visitor: &Visitor) -> Vec<Board> {
                 true => links.meetings(),
                 false => links.find(&query_string(&pairs)),
             },
+            today: (!need.today.english.is_empty()).then(|| {
+                // A website of another kind is open, and no meal.
+                let first = need.categories.first().map(|id| ("category", id.as_str()));
+                let pairs: Vec<_> = first
+                    .into_iter()
+                    .chain([("when", Day::Today.word())])
+                    .collect();
+                TodayBoard {
+                    name: need.today.shown_in(visitor.language).to_owned(),
+                    href: links.find(&query_string(&pairs)),
+                }
+            }),
         }
     };
     visitor.generation.facts.needs.iter().map(board).collect()

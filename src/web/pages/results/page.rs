@@ -10,6 +10,7 @@ use crate::model::schedule::format_time;
 use crate::query::Query;
 use crate::query::parameters::PERSON;
 use crate::search::answer::{Answer, CrisisLevel, Hit, Relaxation, ResultGroup, Understood};
+use crate::seeds::settings_files::Need;
 use crate::web::i18n::fill;
 use crate::web::pages::eligibility::{PersonForm, fitting, person_form};
 use crate::web::pages::home::{Board, boards};
@@ -230,8 +231,8 @@ fn heading(stand: ResultsContext<'_>, answer: &Answer) -> String {
     format!("{kind}: {count}")
 }
 
-/// The name of the kind of help that was asked for, if it is one. Of a kind and
-/// one below it, the wider is named. A kind of danger is none: nobody wants to
+/// The name of the kind of help that was asked for, if it is one. The kinds of
+/// a board go by its name; of a kind and one below it, the wider is named. A kind of danger is none: nobody wants to
 /// read "Abuse at home: 3".
 fn single_kind(answer: &Answer, visitor: &Visitor) -> Option<String> {
     let facts = &visitor.generation.facts;
@@ -242,6 +243,13 @@ fn single_kind(answer: &Answer, visitor: &Visitor) -> Option<String> {
     };
     if answer.crisis_level != CrisisLevel::None || answer.kinds.iter().any(is_danger) {
         return None;
+    }
+    let is_asked_for = |need: &&Need| {
+        let ids = &need.categories;
+        ids.len() == answer.kinds.len() && ids.iter().all(|id| answer.kinds.contains(id))
+    };
+    if let Some(need) = facts.needs.iter().find(is_asked_for) {
+        return Some(need.name.shown_in(visitor.language).to_owned());
     }
     let is_below_another = |id: &String| {
         let above = known.lineage(id).into_iter().skip(1);
