@@ -244,14 +244,21 @@ fn structure() -> Vec<Case> {
             "thousands of blank rows",
             blank_rows,
             &["A"],
-            &[at("bad-phone", 5_003, "phone")],
+            &[
+                at("unreachable", 2, "phone"),
+                at("bad-phone", 5_003, "phone"),
+            ],
         ),
         case(
             31,
             "ragged rows",
             "name,category,source_note,phone\nA,food,x\nB,food,x,,more\n",
             both,
-            &[row("extra-cells", 3)],
+            &[
+                row("extra-cells", 3),
+                at("unreachable", 2, "phone"),
+                at("unreachable", 3, "phone"),
+            ],
         ),
         case(
             32,
@@ -265,7 +272,7 @@ fn structure() -> Vec<Case> {
             "a line break in a cell",
             two_lines,
             &["A\nHouse"],
-            &[at("bad-phone", 3, "phone")],
+            &[at("unreachable", 2, "phone"), at("bad-phone", 3, "phone")],
         ),
         case(
             34,

@@ -107,8 +107,22 @@ fn address(row: &SeedRow<'_>, state: String, gazetteer: &Gazetteer) -> Option<Ad
     known.then_some(address)
 }
 
+/// Name and middle of the ZIP, or else the town, that a row names.
+pub fn stated_middle(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Option<(String, Point)> {
+    let state = row.cell(Resource::State).to_ascii_uppercase();
+    let address = address(row, state, world.gazetteer)?;
+    let name = match world.gazetteer.zip(&address.zip) {
+        Some(_) => format!("ZIP {}", address.zip),
+        None => format!("{}, {}", address.city, address.state),
+    };
+    let stated = world
+        .county(row.cell(Resource::County), &address.state)
+        .ok();
+    Some((name, middle(&address, &stated, world.gazetteer)?))
+}
+
 /// The point staff gave, in two cells or, in meeting lists, in one.
-fn own_point(row: &SeedRow<'_>) -> Option<Point> {
+pub fn own_point(row: &SeedRow<'_>) -> Option<Point> {
     let cells = (row.cell(Resource::Latitude), row.cell(Resource::Longitude));
     let in_one = row.meeting_cell(Meeting::Coordinates).split_once(',');
     parse_cell::point(cells.0, cells.1).or_else(|| {

@@ -4,10 +4,11 @@ use super::known_numbers::{KnownNumber, is_premium, one_slip_from, premium_in};
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::model::contact::Contact;
+use crate::model::listing::Status;
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::clean_cell::several;
-use crate::seeds::rows::parse_cell;
 use crate::seeds::rows::parse_cell::Link;
+use crate::seeds::rows::{parse_cell, place};
 
 pub const BAD_PHONE: Rule = Rule {
     code: "bad-phone",
@@ -115,6 +116,41 @@ fn bad_email(subject: &Subject<'_>, findings: &mut Findings) {
     if !cell.is_empty() && subject.listing.contact.email.is_none() && !subject.row.is_meeting() {
         let message = format!("“{cell}” is not a mail address, so it is not used.");
         findings.cell(&BAD_EMAIL, &subject.row, Resource::Email, message);
+    }
+}
+
+pub const UNREACHABLE: Rule = Rule {
+    code: "unreachable",
+    severity: Severity::Note,
+    summary: "A row with no number, no website or email, and no street to go to.",
+    why_it_matters: "A person reads that there is help, and has no way to get it.",
+    example: "phone, text_line, chat_url, website, email and address blank",
+    fix: "Give a phone number, a website or a street; 211 often knows it.",
+    check: Check::Row(unreachable),
+};
+
+/// Columns with a way to reach a listing. A file with none of them lists what
+/// is reached through somebody else.
+const CONTACT_COLUMNS: [Resource; 6] = [
+    Resource::Phone,
+    Resource::TextLine,
+    Resource::ChatUrl,
+    Resource::Website,
+    Resource::Email,
+    Resource::Address,
+];
+
+fn unreachable(subject: &Subject<'_>, findings: &mut Findings) {
+    let (row, listing) = (&subject.row, subject.listing);
+    let mut columns = CONTACT_COLUMNS.into_iter();
+    // What a cell holds in vain has a finding of its own.
+    let is_blank = |column: Resource| row.cell(column).is_empty();
+    let is_told = columns.clone().any(|column| row.has(column));
+    let is_shown = is_told && listing.status != Status::Closed && !row.is_meeting();
+    if is_shown && columns.all(is_blank) && place::own_point(row).is_none() {
+        let message =
+            "Nobody can reach this: it has no number, no website, no email and no street.";
+        findings.cell(&UNREACHABLE, row, Resource::Phone, message.to_owned());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
-use crate::seeds::columns::Resource;
+use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::excel_values;
 use crate::seeds::rows::parse_cell::Zip;
 use crate::seeds::rows::{parse_cell, place};
@@ -210,5 +210,87 @@ fn point_outside_county(subject: &Subject<'_>, findings: &mut Findings) {
         };
         let message = format!("The point is {found}, not in {} County.", county.name);
         findings.cell(&POINT_OUTSIDE_COUNTY, row, Resource::Latitude, message);
+    }
+}
+
+/// Farthest that a point may be from the middle of its ZIP or town without a
+/// word, in miles: towns in the west are as wide as this.
+const USUAL_MILES: f64 = 25.0;
+
+/// Distance in miles from which a point is certainly that of another place.
+const FAR_MILES: f64 = 100.0;
+
+pub const POINT_ELSEWHERE: Rule = Rule {
+    code: "point-elsewhere",
+    severity: Severity::Warning,
+    summary: "Coordinates more than 25 miles from the ZIP or town the row names, or in another state.",
+    why_it_matters: "The listing is shown as near to the wrong people, and someone sets out for the wrong place.",
+    example: "city Williamsport with a point in Scranton",
+    fix: "Correct the ZIP, the town or the coordinates, or leave both coordinates blank.",
+    check: Check::Row(point_elsewhere),
+};
+
+fn point_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
+    distant_point(subject, findings, &POINT_ELSEWHERE, |miles| {
+        miles <= FAR_MILES
+    });
+}
+
+pub const POINT_FAR_AWAY: Rule = Rule {
+    code: "point-far-away",
+    severity: Severity::Error,
+    summary: "Coordinates more than 100 miles from the ZIP or town the row names.",
+    why_it_matters: "A person is sent to another part of the country, and those nearby never see the listing.",
+    example: "city Williamsport with a point in Texas",
+    fix: "Correct the ZIP, the town or the coordinates, or leave both coordinates blank.",
+    check: Check::Row(point_far_away),
+};
+
+fn point_far_away(subject: &Subject<'_>, findings: &mut Findings) {
+    distant_point(subject, findings, &POINT_FAR_AWAY, |miles| {
+        miles > FAR_MILES
+    });
+}
+
+/// Tells of a point at a distance from where the row says it is. A row with a
+/// state alone has no middle to measure from: its point is in the state or not.
+fn distant_point(
+    subject: &Subject<'_>,
+    findings: &mut Findings,
+    rule: &'static Rule,
+    is_told: fn(f64) -> bool,
+) {
+    let row = &subject.row;
+    let gazetteer = subject.world.gazetteer;
+    let Some(point) = place::own_point(row).filter(|_| !row.is_private()) else {
+        return;
+    };
+    let at = || match gazetteer.county_at(point) {
+        Some(county) => format!("in {} County, {}", county.name, county.state),
+        None => "in no county of the United States".to_owned(),
+    };
+    let message = match place::stated_middle(row, subject.world) {
+        Some((name, middle)) => {
+            let miles = middle.miles_to(point);
+            // A ZIP or a town of the far west may be wider than usual.
+            let is_usual = || gazetteer.county_at(point) == gazetteer.county_at(middle);
+            if miles <= USUAL_MILES || !is_told(miles) || is_usual() {
+                return;
+            }
+            format!("The point is {}, {miles:.0} miles from {name}.", at())
+        }
+        None => {
+            let state = row.cell(Resource::State).to_ascii_uppercase();
+            let there = gazetteer.state_at(point);
+            let is_there = there.is_none_or(|there| there == state);
+            if is_there || !is_told(0.0) || gazetteer.state_name(&state).is_none() {
+                return;
+            }
+            format!("The point is {}, not in {state}.", at())
+        }
+    };
+    match row.is_meeting() && row.cell(Resource::Latitude).is_empty() {
+        true => findings.meeting_cell(rule, row, Meeting::Coordinates, message),
+        false => findings.cell(rule, row, Resource::Latitude, message),
     }
 }
