@@ -6,6 +6,7 @@ use super::core_cries;
 use super::lexicon::Lexicon;
 use super::phrase_matcher::Role;
 use super::tokenizer;
+use crate::embedded_table::rows;
 use crate::model::string_arena::StringTable;
 
 /// Minimum length of a word that alone begins a cry, in bytes.
@@ -33,6 +34,31 @@ pub fn kinds(text: &str, words: &Lexicon) -> Vec<String> {
     let known = words.kinds.iter();
     known
         .filter(|kind| begun.contains(*kind))
+        .cloned()
+        .collect()
+}
+
+/// Tab-separated rows: word, kind of crisis.
+const FIRST_WORDS: &str = include_str!("unfinished_cry.tsv");
+
+/// Minimum length of a beginning of these words, in bytes.
+const MIN_BEGINNING: usize = 4;
+
+/// The kinds of crisis that the last word of a text, or a word it begins, may
+/// be the first word of. It may as well mean something else: "die cast".
+pub fn possible_kinds(text: &str, words: &Lexicon) -> Vec<String> {
+    let spoken = tokenizer::words(text);
+    let Some((last, _)) = spoken.last() else {
+        return Vec::new();
+    };
+    let is_meant =
+        |word: &str| word == last || last.len() >= MIN_BEGINNING && word.starts_with(last.as_str());
+    let begun: BTreeSet<&str> = rows::<2>(FIRST_WORDS)
+        .filter_map(|[word, kind]| is_meant(word).then_some(kind))
+        .collect();
+    let known = words.kinds.iter();
+    known
+        .filter(|kind| begun.contains(kind.as_str()))
         .cloned()
         .collect()
 }

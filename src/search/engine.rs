@@ -259,7 +259,8 @@ fn correction(
     understood: &Interpretation,
     want: &SearchCriteria,
 ) -> Option<String> {
-    if understood.corrections.is_empty() {
+    // A guess at what somebody in danger may have meant can only hurt.
+    if understood.corrections.is_empty() || understood.crisis_level != CrisisLevel::None {
         return None;
     }
     let mut corrected = query.words().to_lowercase();

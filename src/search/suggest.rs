@@ -21,6 +21,15 @@ pub const MAX: usize = 8;
 /// Maximum number of kinds of help, of names, of places and of crisis lines.
 const MAX_OF_A_KIND: usize = 4;
 
+/// Maximum number of crisis lines above other suggestions.
+const MAX_LINES_BEFORE: usize = 3;
+
+/// Minimum number of letters that tell which word is begun.
+const MIN_OF_A_WORD: usize = 3;
+
+/// Minimum number of letters that begin a place after other words.
+const MIN_OF_A_PLACE: usize = 2;
+
 /// Maximum number of characters that are read.
 const MAX_TYPED: usize = 100;
 
@@ -69,11 +78,24 @@ pub fn suggest(
     let nothing_near = found.is_empty() && home.is_empty();
     found.extend(home);
     found.extend(names(generation, &words)?.into_iter().take(MAX_OF_A_KIND));
-    found.extend(far.into_iter().filter(|_| nothing_near));
-    let mut seen: Vec<String> = Vec::new();
+    // Who types "hungr" is not on the way to Hungry Horse, Montana.
+    let begins_a_word = match words.as_slice() {
+        [word] => word.len() >= MIN_OF_A_WORD && generation.words.begins_a_word(word),
+        _ => false,
+    };
+    if nothing_near && !begins_a_word {
+        found.extend(far);
+    }
+    let kinds = unfinished_cry::possible_kinds(&typed, &generation.words);
+    if !kinds.is_empty() {
+        let mut lines = lines(generation, kinds)?;
+        lines.truncate(MAX_LINES_BEFORE);
+        found.splice(0..0, lines);
+    }
+    let mut seen: Vec<Text> = Vec::new();
     found.retain(|one| {
-        let new = !seen.contains(&one.query);
-        seen.push(one.query.clone());
+        let new = !seen.contains(&one.label);
+        seen.push(one.label.clone());
         new
     });
     found.truncate(MAX);
@@ -276,7 +298,8 @@ fn places(generation: &Generation, typed: &str) -> (Vec<Suggestion>, Vec<Suggest
             far.iter().map(place).collect(),
         );
     }
-    let Some((before, last)) = typed.trim_end().rsplit_once(' ') else {
+    let parts = typed.trim_end().rsplit_once(' ');
+    let Some((before, last)) = parts.filter(|(_, last)| last.len() >= MIN_OF_A_PLACE) else {
         return (Vec::new(), Vec::new());
     };
     let asked = without_preposition(before);

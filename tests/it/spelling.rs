@@ -25,6 +25,24 @@ fn misspelled_words_are_corrected() {
     check("wheather", &[]);
     check("desintoxicasion", &["desintoxicasion>desintoxicacion"]);
     check("comidda gratis", &["comidda>comida"]);
+    check("addicshun help", &["addicshun>addiction"]);
+}
+
+/// The word meant is not the one with the fewest other letters.
+#[test]
+fn the_likelier_mistake_is_put_right() {
+    for (question, meant) in [
+        ("im hungy", "hungry"),
+        ("homles", "homeless"),
+        ("need a lawer", "lawyer"),
+        ("busco trabaho", "trabajo"),
+        ("eviction notise", "notice"),
+        ("homeless shelta", "shelter"),
+        ("showr", "shower"),
+    ] {
+        let typed = question.split(' ').next_back().unwrap_or_default();
+        check(question, &[&format!("{typed}>{meant}")]);
+    }
 }
 
 #[test]

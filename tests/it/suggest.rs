@@ -67,6 +67,28 @@ fn a_cry_is_completed_with_crisis_lines_alone() {
 }
 
 #[test]
+fn the_first_word_of_a_cry_has_crisis_lines_first_and_no_far_town() {
+    for typed in ["kill", "die", "overd", "suic", "mata", "i was rape"] {
+        let found = suggested(typed);
+        assert_eq!(found[0].0, "crisis", "{typed}: {found:?}");
+        let town = found.iter().find(|(kind, _)| *kind == "place");
+        assert_eq!(town, None, "{typed}");
+    }
+    assert_eq!(kinds("i want to k"), ["crisis"]);
+    for typed in ["hungr", "diap", "food p"] {
+        assert!(
+            !kinds(typed).contains(&"place"),
+            "{typed}: {:?}",
+            suggested(typed)
+        );
+        assert!(!kinds(typed).contains(&"crisis"), "{typed}");
+    }
+    let labels = suggested("food");
+    let food = labels.iter().filter(|(_, label)| label == "Food").count();
+    assert_eq!(food, 1, "{labels:?}");
+}
+
+#[test]
 fn words_that_ask_for_nothing_are_completed_with_no_town() {
     for typed in [
         "i want to",

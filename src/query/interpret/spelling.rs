@@ -2,9 +2,11 @@
 //!
 //! A word of up to three letters is never corrected, one of four or five by one
 //! edit, a longer one by two; a transposition is one edit. Numbers and known
-//! words, in any form and including ordinary words, are never corrected. Words
-//! of phrases and categories are preferred over words of listings, and frequent
-//! words over rare ones.
+//! words, in any form and including ordinary words, are never corrected. Of
+//! several, the word that people more likely meant comes first: a letter left
+//! out or one that sounds the same is a likelier mistake than a letter too many
+//! ("hungy" is hungry and not hung). Then words of phrases and categories are
+//! preferred over words of listings, and frequent words over rare ones.
 
 use crate::letter_set::letter_set;
 use crate::query::lexicon::{Lexicon, MAX_LENGTH};
@@ -24,8 +26,14 @@ impl Lexicon {
         self.surfaces.find(word).is_some() || self.stems.find(stem).is_some()
     }
 
+    /// Whether some known word starts with these letters.
+    pub(crate) fn begins_a_word(&self, letters: &str) -> bool {
+        self.surfaces.has_prefix(letters)
+    }
+
     /// The best correction of a misspelled word, and its number of edits.
     pub(crate) fn corrected(&self, word: &str) -> Option<(&str, usize)> {
+        let word = &*word.replace("shun", "tion");
         let most = match word.len() {
             0..=3 => return None,
             4 | 5 => 1,
@@ -38,7 +46,7 @@ impl Lexicon {
         let set = letter_set(word);
         let shortest = word.len() - most;
         let lengths = shortest..=(word.len() + most).min(MAX_LENGTH);
-        let mut best: Option<((usize, bool, bool, u32), u32)> = None;
+        let mut best: Option<(Rank, u32)> = None;
         for length in lengths {
             let words = self.spellings.by_length.get(length);
             for (other_set, number) in words.into_iter().flatten() {
@@ -59,18 +67,19 @@ impl Lexicon {
                     .get(*number as usize)
                     .copied()
                     .unwrap_or_default();
-                let rank = (
+                let rank = Rank {
+                    unlikely: unlikelihood(word.as_bytes(), form.as_bytes()),
+                    starts_otherwise: !starts_alike,
+                    in_no_phrase: !surface.in_phrases,
+                    rarity: u32::MAX - surface.listings,
                     edits,
-                    !starts_alike,
-                    !surface.in_phrases,
-                    u32::MAX - surface.listings,
-                );
+                };
                 if best.is_none_or(|(known, _)| rank < known) {
                     best = Some((rank, *number));
                 }
             }
         }
-        let ((edits, ..), number) = best?;
+        let (Rank { edits, .. }, number) = best?;
         let surface = self.known.get(number as usize)?;
         let sought = surface.in_phrases || surface.listings > 0;
         sought.then(|| (self.surfaces.get(number), edits))
@@ -106,6 +115,91 @@ impl Lexicon {
         let surface = self.surface(&whole)?;
         (surface.in_phrases || surface.listings > 0).then_some(whole)
     }
+}
+
+/// What speaks against a correction; the least is the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    unlikely: u32,
+    starts_otherwise: bool,
+    in_no_phrase: bool,
+    rarity: u32,
+    edits: usize,
+}
+
+/// Pairs of letters that sound the same in English or Spanish.
+const SAME_SOUND: [&[u8; 2]; 11] = [
+    b"cs", b"ck", b"kq", b"sz", b"bv", b"hj", b"gj", b"iy", b"ei", b"ae", b"ou",
+];
+
+fn is_vowel(letter: u8) -> bool {
+    b"aeiouy".contains(&letter)
+}
+
+/// Unlikelihood of one letter typed for another.
+fn exchanged(typed: u8, meant: u8) -> u32 {
+    let is_pair = |pair: &&[u8; 2]| pair.contains(&typed) && pair.contains(&meant);
+    match typed == meant {
+        true => 0,
+        false if SAME_SOUND.iter().any(|pair| is_pair(pair)) => 2,
+        false if is_vowel(typed) == is_vowel(meant) => 4,
+        false => 6,
+    }
+}
+
+/// Unlikelihood of a letter left out, by the letter before it.
+fn left_out(letter: u8, before: Option<&u8>) -> u32 {
+    if before == Some(&letter) { 2 } else { 3 }
+}
+
+/// Unlikelihood of a letter too many, by the letter before it.
+fn too_many(letter: u8, before: Option<&u8>) -> u32 {
+    match before == Some(&letter) {
+        true => 2,
+        false if is_vowel(letter) => 4,
+        false => 6,
+    }
+}
+
+/// Unlikelihood of typing a word for another one. "-a" is how many say "-er".
+fn unlikelihood(typed: &[u8], meant: &[u8]) -> u32 {
+    let spoken = typed.strip_suffix(b"a").zip(meant.strip_suffix(b"er"));
+    let as_spoken = spoken.map(|(typed, meant)| 2 + mistakes(typed, meant));
+    as_spoken.unwrap_or(u32::MAX).min(mistakes(typed, meant))
+}
+
+/// Least unlikelihood of the mistakes that make one word of another.
+fn mistakes(typed: &[u8], meant: &[u8]) -> u32 {
+    const SWAPPED: u32 = 3;
+    let width = meant.len() + 1;
+    let mut costs = vec![0; (typed.len() + 1) * width];
+    for row in 0..=typed.len() {
+        for column in 0..width {
+            let before =
+                |rows: usize, columns: usize| costs[(row - rows) * width + column - columns];
+            let mut cost = if row + column == 0 { 0 } else { u32::MAX };
+            if let Some(last) = column.checked_sub(1) {
+                let previous = last.checked_sub(1).map(|at| &meant[at]);
+                cost = cost.min(before(0, 1) + left_out(meant[last], previous));
+            }
+            if let Some(last) = row.checked_sub(1) {
+                let previous = last.checked_sub(1).map(|at| &typed[at]);
+                cost = cost.min(before(1, 0) + too_many(typed[last], previous));
+                if column > 0 {
+                    cost = cost.min(before(1, 1) + exchanged(typed[last], meant[column - 1]));
+                }
+            }
+            let is_swapped = row > 1
+                && column > 1
+                && typed[row - 1] == meant[column - 2]
+                && typed[row - 2] == meant[column - 1];
+            if is_swapped {
+                cost = cost.min(before(2, 2) + SWAPPED);
+            }
+            costs[row * width + column] = cost;
+        }
+    }
+    costs.last().copied().unwrap_or_default()
 }
 
 /// Number of insertions, deletions, changed letters and transpositions between

@@ -133,6 +133,8 @@ words! {
     crisis_danger_after,
     crisis_more,
     strip_heading,
+    strip_danger,
+    strip_or,
     this_page,
     distance_half,
     distance_one,
