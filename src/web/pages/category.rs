@@ -79,9 +79,9 @@ pub async fn category(
     let visitor = &visitor;
     let categories = &visitor.generation.facts.categories;
     let category = categories.get(&id).ok_or(WebError::NotFound)?;
-    let pairs = visitor.pairs.iter().map(|(name, value)| (name, value));
-    let (query, problems) = Query::from_pairs(pairs);
-    let query = query.with("category", &id);
+    let pairs = visitor.pairs.iter();
+    let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
+    let (query, problems) = Query::from_pairs(pairs.chain([("category", id.as_str())]));
     let answer = search(&visitor.generation, &query, &problems, app.now())?;
     let stand = ResultsContext {
         visitor,
