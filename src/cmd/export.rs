@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::error::Failure;
 use super::log;
 use super::output::today;
+use super::static_site;
 use crate::config::{Config, Export, ExportForm};
 use crate::directory::Directory;
 use crate::export::hsds::package;
@@ -27,10 +28,18 @@ const COPIED: [&str; 2] = ["words", "gazetteer"];
 /// Writes the directory in the chosen format.
 pub fn run(config: &Config, options: &Export) -> Result<ExitCode, Failure> {
     let out = &options.out;
+    if options.form != ExportForm::Site && options.address.is_some() {
+        let only = "--address is for “export site” alone. Leave it out; nothing was written.";
+        return Err(Failure(only.to_owned()));
+    }
+    if options.form == ExportForm::Site {
+        return static_site::run(config, options);
+    }
     must_be_free(out)?;
     let (directory, _) = Directory::load(&config.folders.data, today())?;
     let page = |listing: &Listing| links::whole_listing(&directory.site.address, &listing.id);
     let written = match options.form {
+        ExportForm::Site => return static_site::run(config, options),
         ExportForm::Csv => {
             let files = seed_csv::files(&directory)?;
             write_folder(&files, out)?;

@@ -8,6 +8,7 @@
 //! - `publish/rollback`: `rollback` and `generations`
 //! - `publish/remote`: `merge`, `sweep`, and publishing to a storage
 //! - `find`: `find` and `explain`
+//! - `static_site`: `export site`
 //!
 //! `error`, `log` and `output` are shared.
 
@@ -26,6 +27,7 @@ pub mod publish;
 pub mod report;
 pub mod rules;
 pub mod serve;
+pub mod static_site;
 
 use std::process::ExitCode;
 

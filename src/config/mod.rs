@@ -256,9 +256,26 @@ pub struct Export {
     pub form: ExportForm,
 
     /// The folder to write to, or the file for geojson and meeting-guide; it
-    /// must be empty or not exist yet
+    /// must be empty or not exist yet. An earlier export of the site is replaced
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
+
+    /// For site: the address it will have on the web, for its sitemap; that of
+    /// site.csv if omitted
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub address: Option<String>,
+}
+
+/// Parses the address of a web site, without a slash at the end.
+fn web_address(address: &str) -> Result<String, String> {
+    let read = url::Url::parse(address).map_err(|error| error.to_string())?;
+    let is_site = ["http", "https"].contains(&read.scheme())
+        && read.query().is_none()
+        && read.fragment().is_none();
+    match is_site {
+        true => Ok(read.as_str().trim_end_matches('/').to_owned()),
+        false => Err("write an address such as https://help.example.org".to_owned()),
+    }
 }
 
 /// The export formats.
@@ -272,6 +289,8 @@ pub enum ExportForm {
     Geojson,
     /// A Meeting Guide file with the meetings, for meeting finders.
     MeetingGuide,
+    /// A folder of pages that need no server, for a web space or a USB stick.
+    Site,
 }
 
 /// Options of `check`.

@@ -191,7 +191,8 @@ pub fn finders(generation: &Generation) -> tantivy::Result<Vec<Listing>> {
 /// Maximum number of finders.
 const MAX_FINDERS: usize = 8;
 
-fn from_anywhere(listing: &Listing) -> bool {
+/// Whether a meeting has no room.
+pub fn from_anywhere(listing: &Listing) -> bool {
     let meeting = listing.meeting.as_ref();
     meeting.is_some_and(|meeting| FROM_ANYWHERE.contains(&meeting.attendance))
 }

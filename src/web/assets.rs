@@ -82,6 +82,20 @@ impl Assets {
     }
 }
 
+impl Assets {
+    /// The files that the pages of a static site use, by path.
+    pub fn of_static_site() -> [(&'static str, &'static [u8]); 5] {
+        let assets = Assets::get();
+        [
+            (&assets.style, STYLE.as_bytes()),
+            (&assets.print_style, PRINT_STYLE.as_bytes()),
+            (&assets.away, AWAY.as_bytes()),
+            (&assets.icon, ICON.as_bytes()),
+            (&assets.icon_large, ICON_LARGE),
+        ]
+    }
+}
+
 /// Answers `/static/{name}`.
 pub async fn asset(Path(name): Path<String>) -> Result<Response, WebError> {
     let assets = Assets::get();

@@ -1,12 +1,16 @@
 //! Every link of the site. The language (`?lang=`), the list (`?ids=`), the
 //! place (`?for=`) and the answers (`?age=` and others) of a page are passed on
 //! in its links, so that no cookie is needed.
+//!
+//! In a static site, which has no server behind it, each page is a file, and
+//! its links lead to files beside it.
 
-use url::form_urlencoded::{Serializer, byte_serialize};
+use url::form_urlencoded::{Serializer, byte_serialize, parse};
 
 use crate::model::language::Language;
 use crate::model::listing::Address;
 use crate::model::short_code::short_code;
+use crate::seeds::rows::parse_cell::slug;
 
 /// Builds the links of one page.
 #[derive(Debug, Clone)]
@@ -15,6 +19,30 @@ pub struct Links {
     ids: Vec<String>,
     place: Option<String>,
     answers: Vec<(&'static str, String)>,
+    base: Base,
+}
+
+/// Where the links of a page start.
+#[derive(Debug, Clone)]
+pub enum Base {
+    /// At the server.
+    Server,
+    /// In a static site, at the file of the page.
+    File(String),
+    /// In a static site, at the path of the site: of a page that is shown at
+    /// any address.
+    Site(String),
+}
+
+impl Base {
+    /// A link to a file of a static site; `None` with a server.
+    fn link_to(&self, file: &str) -> Option<String> {
+        match self {
+            Base::Server => None,
+            Base::File(from) => Some(relative(from, file)),
+            Base::Site(root) => Some(format!("{root}/{file}")),
+        }
+    }
 }
 
 impl Links {
@@ -25,7 +53,15 @@ impl Links {
             ids: Vec::new(),
             place: None,
             answers: Vec::new(),
+            base: Base::Server,
         }
+    }
+
+    /// Changes where the links start.
+    #[must_use]
+    pub fn with_base(mut self, base: Base) -> Links {
+        self.base = base;
+        self
     }
 
     /// Changes the language that the links carry.
@@ -179,8 +215,19 @@ impl Links {
         "/leave"
     }
 
-    /// A path of this site with a query string and the carried parameters.
+    /// A file of the program, such as the stylesheet, by its path.
+    pub fn asset(&self, path: &str) -> String {
+        let link = self.base.link_to(path.trim_start_matches('/'));
+        link.unwrap_or_else(|| path.to_owned())
+    }
+
+    /// A path of this site with a query string and the carried parameters; in
+    /// a static site, the file of that page.
     pub fn with_language(&self, path: &str, query: &str) -> String {
+        if !matches!(self.base, Base::Server) {
+            let file = file_of_page(self.language.unwrap_or_default(), path, query);
+            return self.base.link_to(&file).unwrap_or_default();
+        }
         let mut text = query.to_owned();
         for (name, value) in self.carried() {
             let start = format!("{name}=");
@@ -201,6 +248,48 @@ impl Links {
             format!("{path}?{text}")
         }
     }
+}
+
+/// File of a page in a static site, such as
+/// `es/c/food/lock-haven/page-2/index.html`: its path as folders, and its
+/// parameters as folders in it. A web server that has the files thus answers
+/// the addresses of the pages, too.
+pub fn file_of_page(language: Language, path: &str, query: &str) -> String {
+    let mut parameters: Vec<_> = parse(query.as_bytes()).collect();
+    parameters.retain(|(name, value)| name != "lang" && (name != "page" || value != "1"));
+    parameters.sort();
+    // A town may be called like a kind of help.
+    let is_near = parameters.iter().any(|(name, _)| name == "near");
+    let path = if path == "/c" && is_near {
+        "near"
+    } else {
+        path
+    };
+    let parameters = parameters.iter().map(|(name, value)| match name.as_ref() {
+        "page" => format!("page-{value}"),
+        _ => slug(&[value]),
+    });
+    let language = language.pick(None, Some("es".to_owned()));
+    let folders = path.split('/').filter(|part| !part.is_empty());
+    let mut file: Vec<String> = language.into_iter().collect();
+    file.extend(folders.map(str::to_owned).chain(parameters));
+    if path != NOT_FOUND {
+        file.push("index.html".to_owned());
+    }
+    file.join("/")
+}
+
+/// Path of the page of a static site that web servers show for a page that is
+/// not there.
+pub const NOT_FOUND: &str = "/404.html";
+
+/// A link from one file of a folder to another.
+fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let (above, folders) = (from.len() - 1, to.len() - 1);
+    let both = from[..above].iter().zip(&to[..folders]);
+    let shared = both.take_while(|(from, to)| from == to).count();
+    "../".repeat(above - shared) + &to[shared..].join("/")
 }
 
 /// A value encoded for a path.

@@ -14,6 +14,7 @@
 //! - `middleware`: rate limits, queues, metrics, security headers
 //! - `state`: shared by all requests
 //! - `virtual_hosts`: several directories in one process, by host name
+//! - `static_site`: the pages as files, for where there is no server
 //! - `fallback_site`: serves crisis numbers while there is no directory
 
 pub mod api;
@@ -34,6 +35,7 @@ pub mod request_gate;
 pub mod route;
 pub mod routes;
 pub mod state;
+pub mod static_site;
 pub mod virtual_hosts;
 
 pub use metrics_listener::metrics_router;

@@ -97,6 +97,12 @@ pub static ROUTES: &[Route] = &[
 
 /// The public site.
 pub fn router(app: App) -> Router {
+    let router = handlers().fallback(async || WebError::NotFound);
+    apply_middleware(router, ROUTES, app)
+}
+
+/// The handlers of all routes.
+pub(super) fn handlers() -> Router<App> {
     let mut router = Router::new();
     for route in ROUTES {
         let methods = match route.audience {
@@ -105,8 +111,7 @@ pub fn router(app: App) -> Router {
         };
         router = router.route(route.path, methods);
     }
-    let router = router.fallback(async || WebError::NotFound);
-    apply_middleware(router, ROUTES, app)
+    router
 }
 
 /// Answers `/openapi.json`.

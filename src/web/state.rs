@@ -14,6 +14,7 @@ use super::middleware::admission::{AdmissionQueue, MAX_ADMITTED};
 use super::middleware::heavy::HeavyQueue;
 use super::middleware::metrics::{Gauges, Metrics};
 use super::middleware::rate_limit::ClientLimits;
+use super::static_site::places::StaticSite;
 use crate::index::generation::Generation;
 
 /// The generation being served, and since when.
@@ -53,6 +54,7 @@ pub struct App {
     clients: Option<Arc<ClientLimits>>,
     metrics: Arc<Metrics>,
     tiles: Option<Arc<Tiles>>,
+    static_site: Option<Arc<StaticSite>>,
     stopping: Stopping,
     examples: bool,
 }
@@ -123,6 +125,7 @@ impl App {
             clients: None,
             metrics: Arc::default(),
             tiles: None,
+            static_site: None,
             stopping: Stopping::default(),
             examples: false,
         }
@@ -147,6 +150,18 @@ impl App {
     pub fn with_tiles(mut self, tiles: Option<Arc<Tiles>>) -> App {
         self.tiles = tiles;
         self
+    }
+
+    /// Makes the pages for files instead of requests.
+    #[must_use]
+    pub(crate) fn with_static_site(mut self, site: Arc<StaticSite>) -> App {
+        self.static_site = Some(site);
+        self
+    }
+
+    /// The static site that the pages are made for, if it is one.
+    pub(crate) fn static_site(&self) -> Option<Arc<StaticSite>> {
+        self.static_site.clone()
     }
 
     /// Uses `stopping` to learn about shutdown.
@@ -313,9 +328,10 @@ impl App {
         matches!(self.at_desk.try_lock(), Err(TryLockError::WouldBlock))
     }
 
-    /// The current time.
+    /// The current time; of a static site, the time of its generation.
     pub fn now(&self) -> Timestamp {
-        (self.clock)()
+        let site = self.static_site.as_ref();
+        site.map_or_else(self.clock, |site| site.now)
     }
 
     /// Today in the county's time zone.

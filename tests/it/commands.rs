@@ -30,7 +30,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// A small seed folder with a gazetteer of its own.
-fn small(files: &[(&str, &[u8])]) -> TempDir {
+pub(crate) fn small(files: &[(&str, &[u8])]) -> TempDir {
     let folder = folder(files);
     let gazetteer = folder.path().join("gazetteer");
     std::fs::create_dir(&gazetteer).unwrap();

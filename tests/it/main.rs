@@ -79,6 +79,7 @@ mod seeds;
 mod site;
 mod spelling;
 mod states;
+mod static_site;
 mod suggest;
 mod supply;
 mod tidy;

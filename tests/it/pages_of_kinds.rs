@@ -49,6 +49,35 @@ fn a_kinds_page_stays_itself_until_another_kind_is_chosen() {
 }
 
 #[test]
+fn every_result_of_a_kind_is_on_one_of_its_pages() {
+    let mut path = "/c/food".to_owned();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut said = 0;
+    for _ in 0..9 {
+        let page = get(&path).text;
+        let tally = page.split("class=\"tally\">").nth(1).unwrap();
+        said = tally.split(' ').next().unwrap().parse().unwrap();
+        let items = page.split("<li class=\"item\"").skip(1);
+        seen.extend(items.map(|item| {
+            let link = item.split("href=\"/r/").nth(1).unwrap();
+            link.split('"').next().unwrap().to_owned()
+        }));
+        let paging = page.split("<nav class=\"paging\"").nth(1).unwrap();
+        let (before, _) = paging.split_once(">More results<").unwrap_or_default();
+        let Some(next) = before
+            .rsplit("href=\"")
+            .next()
+            .filter(|next| !next.is_empty())
+        else {
+            break;
+        };
+        path = next.trim_end_matches('"').replace("&#38;", "&");
+    }
+    assert!(said > 20, "{said} need more than one page");
+    assert_eq!(seen.len(), said);
+}
+
+#[test]
 fn a_listing_says_under_which_kinds_it_stands() {
     let page = get("/r/new-love-center-mobile-pantry").text;
     let page = if page.contains("You are here") {

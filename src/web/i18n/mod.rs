@@ -443,6 +443,20 @@ words! {
     suggest_count,
     crisis_lines_more,
     crisis_search,
+    static_home,
+    static_index_menu,
+    static_index,
+    static_towns,
+    static_zips,
+    static_paper,
+    static_booklet,
+    static_near,
+    static_kinds_near,
+    static_choose_day,
+    static_made,
+    static_promise,
+    static_safety,
+    static_not_found,
 }
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("en.toml")));

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
 
-use super::layout::{Crumb, Page, Visitor, html};
+use super::a_to_z::{near_of, places};
+use super::layout::{Crumb, NavLink, Page, Visitor, html};
 use super::results::context::ResultsContext;
 use super::results::page::{ICONS, Results, results};
 use super::results::person_location::PlaceBox;
@@ -12,6 +13,7 @@ use crate::model::category::Category;
 use crate::query::Query;
 use crate::search::engine::search;
 use crate::web::error::WebError;
+use crate::web::i18n::fill;
 use crate::web::links::{encoded, query_string};
 use crate::web::state::App;
 
@@ -26,6 +28,8 @@ struct Kind {
     parts: Vec<Crumb>,
     action: String,
     place_box: PlaceBox,
+    /// Home places that have it, for a static site.
+    places: Vec<NavLink>,
     results: Results,
 }
 
@@ -35,6 +39,7 @@ struct Kind {
 struct Kinds {
     page: Page,
     crumbs: Vec<Crumb>,
+    title: String,
     groups: Vec<Group>,
 }
 
@@ -50,14 +55,20 @@ struct Group {
 /// Answers `/c`.
 pub async fn kinds(visitor: Visitor) -> Result<Html<String>, WebError> {
     let all = visitor.generation.facts.categories.iter();
-    let top = all.filter(|category| category.parent.is_empty());
+    let top = all.filter(|category| category.parent.is_empty() && is_linked(category, &visitor));
     let group = |category: &Category| Group {
         href: href(category, &visitor),
         label: category.name.shown_in(visitor.language).to_owned(),
         hint: category.hint.shown_in(visitor.language).to_owned(),
         parts: parts(category, &visitor),
     };
+    let words = visitor.words();
+    let near = near_of(&visitor).filter(|_| visitor.is_static());
     let kinds = Kinds {
+        title: near.map_or_else(
+            || words.kinds_title.clone(),
+            |near| fill(&words.static_kinds_near, "place", near),
+        ),
         crumbs: vec![Crumb::home(&visitor)],
         groups: top.map(group).collect(),
         page: Page::new(&visitor, &visitor.words().kinds_title),
@@ -79,9 +90,9 @@ pub async fn category(
     let visitor = &visitor;
     let categories = &visitor.generation.facts.categories;
     let category = categories.get(&id).ok_or(WebError::NotFound)?;
-    let pairs = visitor.pairs.iter().map(|(name, value)| (name, value));
-    let (query, problems) = Query::from_pairs(pairs);
-    let query = query.with("category", &id);
+    let pairs = visitor.pairs.iter();
+    let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
+    let (query, problems) = Query::from_pairs(pairs.chain([("category", id.as_str())]));
     let answer = search(&visitor.generation, &query, &problems, app.now())?;
     let stand = ResultsContext {
         visitor,
@@ -93,6 +104,7 @@ pub async fn category(
         hint: category.hint.shown_in(visitor.language).to_owned(),
         parts: parts(category, visitor),
         action: format!("/c/{}", encoded(&id)),
+        places: places(Some(&id), visitor, |_| true),
         place_box: PlaceBox::of(query.value("near").unwrap_or_default()),
         results: results(stand, &query, &answer),
         page: Page::new(visitor, &visitor.words().find_title).with_icons(ICONS),
@@ -119,10 +131,18 @@ pub fn crumbs(category: &Category, visitor: &Visitor, itself: bool) -> Vec<Crumb
         .collect()
 }
 
+/// Whether a page leads to that of a category. Near a place, a static site has
+/// pages for what is there, and no others.
+fn is_linked(category: &Category, visitor: &Visitor) -> bool {
+    let site = visitor.static_site.as_ref();
+    let place = site.and_then(|site| site.place(near_of(visitor)?));
+    place.is_none_or(|place| place.has(&category.id))
+}
+
 /// Direct subcategories of a category.
 fn parts(category: &Category, visitor: &Visitor) -> Vec<Crumb> {
     let all = visitor.generation.facts.categories.iter();
-    let under = all.filter(|part| part.parent == category.id);
+    let under = all.filter(|part| part.parent == category.id && is_linked(part, visitor));
     under.map(|part| crumb(part, visitor)).collect()
 }
 

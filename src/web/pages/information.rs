@@ -57,12 +57,16 @@ pub async fn safety(visitor: Visitor) -> Result<Html<String>, WebError> {
     let host = leave_to.split("//").last().unwrap_or_default();
     let host = host.trim_start_matches("www.").trim_end_matches('/');
     let leaving = fill(&words.safety_leave, "site", host);
+    let what_is_kept = match visitor.is_static() {
+        true => &words.static_safety,
+        false => &words.safety_us,
+    };
     let parts = vec![
         part(None, &words.safety_intro),
         part(Some(&words.safety_leave_heading), &leaving),
         part(Some(&words.safety_history_heading), &words.safety_history),
         part(Some(&words.safety_calls_heading), &words.safety_calls),
-        part(Some(&words.safety_us_heading), &words.safety_us),
+        part(Some(&words.safety_us_heading), what_is_kept),
     ];
     answer(&visitor, &words.safety_title, parts)
 }

@@ -8,7 +8,7 @@ use super::category::crumbs;
 use super::eligibility::{given_answers, limits_in_words};
 use super::layout::sentence::Sentence;
 use super::layout::{Crumb, Page, Visitor, html};
-use super::meetings::{calendar, type_names};
+use super::meetings::view::{calendar, type_names};
 use super::results::listing_card::{
     Action, CardContext, ListingCard, acts_or_ways_on, areas_in_words, checked, item,
 };

@@ -1,5 +1,6 @@
 //! HTML pages: each handler fills an Askama template from `src/web/templates`.
 
+pub mod a_to_z;
 pub mod category;
 pub mod crisis;
 pub mod data;
@@ -13,7 +14,6 @@ pub mod leave;
 pub mod list;
 pub mod listing;
 pub mod map;
-mod meeting_filters;
 pub mod meetings;
 pub mod offline;
 pub mod print;

@@ -17,6 +17,7 @@ use crate::index::generation::Generation;
 use crate::model::contact::{Contact, Phone};
 use crate::model::language::Language;
 use crate::model::listing::Status;
+use crate::model::schedule::format_time;
 use crate::query::parameters::PERSON;
 use crate::search::answer::Pinned;
 use crate::search::engine::lines_of_kind;
@@ -24,11 +25,12 @@ use crate::seeds::settings_files::ANY_CRISIS;
 use crate::web::assets::Assets;
 use crate::web::error::WebError;
 use crate::web::i18n::{Words, fill, words};
-use crate::web::links::Links;
+use crate::web::links::{Base, Links, NOT_FOUND, file_of_page, query_string};
 use crate::web::map_tiles::Tiles;
 use crate::web::middleware::request_id::Reference;
 use crate::web::pages::layout::sentence::Sentence;
 use crate::web::state::App;
+use crate::web::static_site::places::StaticSite;
 
 /// The request: language, path, query, and the generation that answers it.
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ pub struct Visitor {
     pub generation: Arc<Generation>,
     /// Map tiles, if the operator configured any.
     pub tiles: Option<Arc<Tiles>>,
+    /// The static site that the page is made for, if it is one.
+    pub static_site: Option<Arc<StaticSite>>,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -81,6 +85,7 @@ impl Visitor {
         Visitor {
             language: chosen.unwrap_or_else(|| preferred(accepted.unwrap_or_default())),
             explicit: chosen.is_some(),
+            static_site: app.static_site(),
             path: parts.uri.path().to_owned(),
             pairs,
             ids: ids_in(&values("ids")),
@@ -96,9 +101,32 @@ impl Visitor {
         words(self.language)
     }
 
+    /// Whether the page has no server behind it, so that there is nobody to ask
+    /// anything, and nobody knows when it is read.
+    pub fn is_static(&self) -> bool {
+        self.static_site.is_some()
+    }
+
+    /// Where the links of the page start.
+    fn base(&self) -> Base {
+        match &self.static_site {
+            None => Base::Server,
+            Some(site) if self.path == NOT_FOUND => Base::Site(site.root.clone()),
+            Some(_) => Base::File(file_of_page(self.language, &self.path, &self.query())),
+        }
+    }
+
+    /// The query string without what the links carry.
+    fn query(&self) -> String {
+        let pairs = self.pairs.iter();
+        let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
+        query_string(&pairs.collect::<Vec<_>>())
+    }
+
     /// Link builder that carries the language, list and location along.
     pub fn links(&self) -> Links {
         Links::new(self.explicit.then_some(self.language))
+            .with_base(self.base())
             .with_list(&self.ids)
             .with_place(self.place.as_deref())
             .with_answers(&self.answers)
@@ -212,6 +240,9 @@ pub struct Page {
     pub ideas_said: String,
     /// Towns and townships to choose from in a place box.
     pub home_places: Arc<[String]>,
+    /// When the pages of a static site were made, in a sentence; `None` if
+    /// there is a server behind the page.
+    pub made: Option<String>,
     /// SVG symbols used on this page, without duplicates.
     pub icons: Vec<&'static str>,
 }
@@ -239,9 +270,14 @@ pub struct Crumb {
 impl Crumb {
     /// The home page.
     pub fn home(visitor: &Visitor) -> Crumb {
+        let words = visitor.words();
+        let label = match visitor.is_static() {
+            true => &words.static_home,
+            false => &words.back,
+        };
         Crumb {
             href: visitor.links().home(),
-            label: visitor.words().back.clone(),
+            label: label.clone(),
         }
     }
 }
@@ -287,12 +323,7 @@ impl Page {
         let site = &visitor.generation.facts.site;
         let site_title = site.title.shown_in(visitor.language).to_owned();
         let other_language = visitor.language.pick(Language::Spanish, Language::English);
-        let pairs: Vec<(&str, &str)> = visitor
-            .pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        let query = crate::web::links::query_string(&pairs);
+        let query = visitor.query();
         let title = if title.is_empty() {
             site_title.clone()
         } else {
@@ -305,31 +336,29 @@ impl Page {
             leave_to: site.leave_to.clone(),
             links: visitor.links(),
             assets: Assets::get(),
-            ways: vec![
-                NavLink {
-                    href: visitor.links().meetings(),
-                    label: visitor.words().meetings_menu.clone(),
-                    here: visitor.path == "/meetings",
-                },
-                NavLink {
-                    href: visitor.links().list(),
-                    label: visitor.words().list_title.clone(),
-                    here: visitor.path == "/list",
-                },
-            ],
+            ways: ways(visitor),
+            made: visitor.static_site.as_ref().map(|site| {
+                let date = format_time::month_day_year(site.day, visitor.language);
+                fill(&visitor.words().static_made, "date", &date)
+            }),
             light: person_location::bar(visitor, &query),
             other_language,
             other_language_href: visitor
                 .links()
                 .in_language(other_language)
                 .with_language(&visitor.path, &query),
-            has_examples: has_examples(visitor),
+            has_examples: has_examples(&visitor.generation),
             lines: lines(visitor),
             ideas_said: fill(&visitor.words().suggest_count, "count", "%"),
             home_places: Arc::clone(&visitor.generation.home_places),
             icons: icons::drawn(icons::EVERYWHERE).collect(),
             site_title,
         }
+    }
+
+    /// Whether there is no server behind the page.
+    pub fn is_static(&self) -> bool {
+        self.made.is_some()
     }
 
     /// Adds these icons to the page.
@@ -348,9 +377,25 @@ pub fn html(template: &impl Template) -> Result<Html<String>, WebError> {
     Ok(Html(template.render()?))
 }
 
+/// The menu. A static site has no lists: nothing keeps them.
+fn ways(visitor: &Visitor) -> Vec<NavLink> {
+    let (links, words) = (visitor.links(), visitor.words());
+    let way = |path: &str, href: String, label: &String| NavLink {
+        href,
+        label: label.clone(),
+        here: visitor.path == path,
+    };
+    let meetings = way("/meetings", links.meetings(), &words.meetings_menu);
+    let other = match visitor.is_static() {
+        true => way("/find", links.find(""), &words.static_index_menu),
+        false => way("/list", links.list(), &words.list_title),
+    };
+    vec![meetings, other]
+}
+
 /// Whether any listing of the directory is an invented example.
-fn has_examples(visitor: &Visitor) -> bool {
-    let statuses = &visitor.generation.records.standings;
+pub fn has_examples(generation: &Generation) -> bool {
+    let statuses = &generation.records.standings;
     let mut numbers = 0..u32::try_from(statuses.len()).unwrap_or(u32::MAX);
     numbers.any(|number| {
         let status = statuses.get(number).map(|standing| standing.status);

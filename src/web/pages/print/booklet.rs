@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::response::Html;
-use jiff::SignedDuration;
 use jiff::civil::Weekday;
+use jiff::{SignedDuration, Timestamp};
 
 use super::text_metrics::{Face, Flow, pages};
 use crate::model::listing::{Attendance, Listing, Status};
@@ -19,7 +19,7 @@ use crate::search::meetings::chosen_meetings;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::pages::layout::{Page, Visitor, html};
-use crate::web::pages::meeting_filters::left_out;
+use crate::web::pages::meetings::filters::left_out;
 use crate::web::pages::results::listing_card::{distance, full_date, mark, place};
 use crate::web::state::App;
 
@@ -43,7 +43,7 @@ const DAYS: i64 = 35;
 
 /// Minimum occurrences of a weekly meeting in [`DAYS`], allowing for one
 /// holiday.
-const WEEKLY: usize = 4;
+pub const WEEKLY: usize = 4;
 
 /// Template context for the booklet.
 #[derive(Debug, Template)]
@@ -142,19 +142,18 @@ pub fn answer(
 
 /// A weekly time slot: days since Sunday, minute of the day, and the zone if it
 /// is not the county's.
-type Slot = (i8, u16, Option<String>);
+pub type Slot = (i8, u16, Option<String>);
 
 /// The slots of a meeting, with the number of occurrences in the next [`DAYS`]
 /// days.
-fn slots(listing: &Listing, zone: &Zone, app: &App) -> BTreeMap<Slot, usize> {
+pub fn slots(listing: &Listing, zone: &Zone, now: Timestamp) -> BTreeMap<Slot, usize> {
     let mut slots = BTreeMap::new();
     let schedule = &listing.hours.schedule;
     if !matches!(schedule, Schedule::Weekly(_)) {
         return slots;
     }
-    let from = app.now();
-    let until = from + SignedDuration::from_hours(24 * DAYS);
-    for one in schedule.occurrences(from, until) {
+    let until = now + SignedDuration::from_hours(24 * DAYS);
+    for one in schedule.occurrences(now, until) {
         let here = one.start.with_time_zone(zone.time_zone().clone());
         let same = here.offset() == one.start.offset();
         let named = (!same).then(|| one.start.strftime("%Z").to_string());
@@ -178,7 +177,7 @@ fn rows(
     let mut untimed: Vec<BookletMeeting> = Vec::new();
     let real = found.iter();
     for (listing, miles) in real.filter(|(one, _)| one.status != Status::Example) {
-        let slots = slots(listing, zone, app);
+        let slots = slots(listing, zone, app.now());
         if slots.is_empty() {
             untimed.push(meets(listing, *miles, String::new(), false, visitor));
         }

@@ -49,7 +49,12 @@ impl ResultsContext<'_> {
         let links = self.visitor.links().with_answers(&[]);
         match self.category {
             Some(id) if query.values("category") == [id] && query.words().is_empty() => {
-                links.kind(id, &query.without_value("category", id).to_text())
+                let rest = query.without_value("category", id);
+                let rest = match query.page() {
+                    1 => rest,
+                    page => rest.with("page", &page.to_string()),
+                };
+                links.kind(id, &rest.to_text())
             }
             _ => links.find(&query.to_text()),
         }

@@ -18,6 +18,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 
+use super::a_to_z;
 use super::crisis::{Panel, Strip, panel, strip};
 use super::layout::{Page, Visitor, html};
 use crate::query::Query;
@@ -43,6 +44,9 @@ struct Find {
 
 /// Answers `/find`.
 pub async fn find(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
+    if visitor.is_static() && visitor.pairs.is_empty() {
+        return a_to_z::page(&visitor);
+    }
     let (query, problems) = Query::from_pairs(visitor.search_pairs());
     let answer = search(&visitor.generation, &query, &problems, app.now())?;
     html(&view(&visitor, &query, &answer))

@@ -66,6 +66,9 @@ pub fn open_line(
         let text = of_year(year, &schedule.describe(language), visitor);
         return ours("ask", text);
     }
+    if visitor.is_static() {
+        return ours("", schedule.describe(language));
+    }
     let open = schedule.open_state(now);
     let class = match open.state {
         State::Open => "open",

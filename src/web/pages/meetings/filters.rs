@@ -82,7 +82,7 @@ impl Asked {
 }
 
 /// Weekday names in URLs.
-pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
+pub(in crate::web) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sunday),
     ("mon", Weekday::Monday),
     ("tue", Weekday::Tuesday),

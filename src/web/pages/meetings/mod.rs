@@ -1,9 +1,16 @@
 //! `GET /meetings`: recovery meetings by day, as a page or a pocket booklet.
+//!
+//! - `filters`: the filters in the query string
+//! - `view`: the page as its template gets it
+//! - `week`: the page of a static site
+
+pub mod filters;
+pub mod view;
+mod week;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use jiff::Timestamp;
@@ -11,85 +18,21 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::layout::{Page, Visitor, html};
-use super::meeting_filters::{ANY_DISTANCE, Asked, WEEK, WEEKDAYS, left_out, town, wanted};
 use super::print::booklet;
-use super::results::listing_card::{distance, place};
-use crate::model::listing::{Attendance, Listing, Meeting, Status};
+use super::results::listing_card::distance;
+use crate::model::listing::{Listing, Status};
+use crate::model::schedule::format_time;
 use crate::model::schedule::time_zone::Zone;
-use crate::model::schedule::{Schedule, format_time};
-use crate::search::meeting_filter::{DayPart, MEETING_MILES, MeetingFilter};
-use crate::search::meetings::{Day, Meetings, Start, finders, meetings as listed};
+use crate::search::meeting_filter::{DayPart, MEETING_MILES};
+use crate::search::meetings::{Day, Meetings, Start, meetings as listed};
 use crate::web::error::WebError;
 use crate::web::i18n::{Words, fill};
 use crate::web::state::App;
-
-/// Template context for `/meetings`.
-#[derive(Debug, Template)]
-#[template(path = "meetings.html")]
-struct MeetingsPage {
-    page: Page,
-    finders: Vec<Finder>,
-    tabs: Vec<Choice>,
-    week: Choice,
-    near: String,
-    kept: Vec<(&'static str, String)>,
-    filters: Vec<FilterView>,
-    /// Whether a filter besides the first is chosen.
-    is_narrowed: bool,
-    pocket_href: String,
-    notes: Vec<String>,
-    sections: Vec<Section>,
-    none: String,
-}
-
-/// A link to where a fellowship lists its meetings itself.
-#[derive(Debug)]
-struct Finder {
-    href: String,
-    name: String,
-    is_outside: bool,
-}
-
-/// A filter with its values.
-#[derive(Debug)]
-struct FilterView {
-    label: String,
-    choices: Vec<Choice>,
-}
-
-/// A filter value with its link and the number of meetings it gives.
-#[derive(Debug)]
-struct Choice {
-    href: String,
-    label: String,
-    count: Option<usize>,
-    chosen: bool,
-}
-
-/// One list of meetings: a day in person, a day online or by phone, or the
-/// meetings without a known time.
-#[derive(Debug)]
-struct Section {
-    id: String,
-    heading: String,
-    starts: Vec<StartView>,
-}
-
-/// One meeting at one start time.
-#[derive(Debug)]
-struct StartView {
-    datetime: String,
-    time: String,
-    state_class: &'static str,
-    state: String,
-    href: String,
-    name: String,
-    kind: String,
-    example: bool,
-    place: Option<String>,
-    distance: Option<String>,
-    calendar_href: Option<String>,
-}
+use filters::{ANY_DISTANCE, Asked, WEEK, WEEKDAYS, left_out, town, wanted};
+use view::{
+    Choice, FilterView, MeetingsPage, Section, StartView, calendar, href, none, own_lists,
+    unscheduled,
+};
 
 /// Answers `/meetings`.
 pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<String>, WebError> {
@@ -103,15 +46,16 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
     if asked.print == "pocket" {
         return booklet::answer(&app, &visitor, &wanted, &zone, &town, notes);
     }
+    if visitor.is_static() {
+        return html(&week::page(&asked, &visitor, &zone, now)?);
+    }
     let found = listed(generation, &wanted, zone.time_zone(), now)?;
     let words = visitor.words();
     if found.shown.is_some() && wanted.day.is_none() {
         notes.push(words.meetings_today_only.clone());
     }
     notes.extend(left_out(found.left_out, &wanted, &visitor));
-    let finders: Vec<Finder> = (finders(generation)?.iter())
-        .map(|listing| finder(listing, &visitor))
-        .collect();
+    let finders = own_lists(&visitor)?;
     let hidden = asked.pairs().into_iter();
     let hidden = hidden.filter(|(name, _)| *name != "near");
     let booklet = asked.query_with("print", "pocket");
@@ -132,7 +76,7 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
         kept: hidden
             .map(|(name, value)| (name, value.to_owned()))
             .collect(),
-        none: none(&wanted, &found, &town, !finders.is_empty(), &visitor),
+        none: none(&wanted, found.shown, &town, !finders.is_empty(), &visitor),
         finders,
         near: asked.near.clone(),
         notes,
@@ -140,52 +84,6 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
         page,
     };
     html(&view)
-}
-
-/// A listing of a fellowship: its website, or else its page here.
-fn finder(listing: &Listing, visitor: &Visitor) -> Finder {
-    let website = listing.contact.website.clone();
-    Finder {
-        name: listing.name.shown_in(visitor.language).to_owned(),
-        is_outside: website.is_some(),
-        href: website.unwrap_or_else(|| visitor.links().listing(&listing.id)),
-    }
-}
-
-/// What to say where nothing is listed.
-fn none(
-    wanted: &MeetingFilter,
-    found: &Meetings,
-    town: &str,
-    has_finders: bool,
-    visitor: &Visitor,
-) -> String {
-    let words = visitor.words();
-    let when = match wanted.part {
-        None => &words.meetings_when_day,
-        Some(DayPart::Morning) => &words.meetings_when_morning,
-        Some(DayPart::Afternoon) => &words.meetings_when_afternoon,
-        Some(DayPart::Evening) => &words.meetings_when_evening,
-        Some(DayPart::Night) => &words.meetings_when_night,
-    };
-    let day = found
-        .shown
-        .map(|day| format_time::weekday(day, visitor.language));
-    let when = day.map_or(String::new(), |day| format!(" {}", fill(when, "day", day)));
-    let near = match town.is_empty() {
-        true => String::new(),
-        false => format!(" {}", fill(&words.pocket_near, "place", town)),
-    };
-    let said = fill(&fill(&words.meetings_none, "when", &when), "near", &near);
-    match has_finders {
-        true => format!("{said} {}", words.meetings_none_finders),
-        false => format!("{said} {}", words.meetings_none_day),
-    }
-}
-
-fn href(asked: &Asked, name: &'static str, value: &str, visitor: &Visitor) -> String {
-    let query = asked.query_with(name, value);
-    visitor.links().with_language("/meetings", &query)
 }
 
 fn tabs(asked: &Asked, found: &Meetings, visitor: &Visitor) -> Vec<Choice> {
@@ -427,57 +325,4 @@ fn start_view(start: &Start, visitor: &Visitor, now: Timestamp, home: &TimeZone)
         calendar_href: calendar(&start.listing, visitor),
         ..unscheduled(&start.listing, visitor)
     }
-}
-
-fn unscheduled(listing: &Listing, visitor: &Visitor) -> StartView {
-    StartView {
-        datetime: String::new(),
-        time: String::new(),
-        state_class: "",
-        state: String::new(),
-        href: visitor.links().listing(&listing.id),
-        name: listing.name.shown_in(visitor.language).to_owned(),
-        kind: listing
-            .meeting
-            .as_ref()
-            .map_or_else(String::new, |meeting| kind(meeting, visitor)),
-        example: listing.status == Status::Example,
-        place: place(listing, visitor.words()),
-        distance: None,
-        calendar_href: None,
-    }
-}
-
-/// Link to the calendar of a meeting, if that holds it.
-pub(super) fn calendar(listing: &Listing, visitor: &Visitor) -> Option<String> {
-    let is_on = listing.meeting.is_some() && listing.status == Status::Active;
-    let is_weekly = matches!(listing.hours.schedule, Schedule::Weekly(_));
-    (is_on && is_weekly).then(|| visitor.links().calendar(&listing.id))
-}
-
-/// The fellowship, the meeting types spelled out, and how to join.
-fn kind(meeting: &Meeting, visitor: &Visitor) -> String {
-    let words = visitor.words();
-    let mut parts = vec![meeting.fellowship.clone()];
-    parts.extend(type_names(meeting, visitor));
-    let joined = match meeting.attendance {
-        Attendance::InPerson => None,
-        Attendance::Hybrid => Some(&words.hybrid),
-        Attendance::Online => Some(&words.online),
-        Attendance::Phone => Some(&words.by_phone),
-    };
-    parts.extend(joined.cloned());
-    parts.join(", ")
-}
-
-/// The meeting types spelled out, but not those that only say how to join.
-pub(super) fn type_names(meeting: &Meeting, visitor: &Visitor) -> Vec<String> {
-    let names = &visitor.generation.facts.meeting_types;
-    let told = meeting.types.iter();
-    let told = told.filter(|code| !["ONL", "TC"].contains(&code.as_str()));
-    let spelled = told.map(|code| {
-        let name = names.name(&meeting.fellowship, code, visitor.language);
-        name.unwrap_or(code).to_owned()
-    });
-    spelled.collect()
 }
