@@ -49,6 +49,20 @@ const LINE_211: &str = "211";
 /// serve itself.
 const STATES: &str = "states/";
 
+/// The seed folder that the Debian package brings.
+const INSTALLED: &str = "/usr/share/waypost/seed-data";
+
+/// The seed folder that Waypost came with: `data` if it has the files of the
+/// states, which no county's own folder has; else that of the Debian package,
+/// if it is installed.
+pub fn shipped_folder(data: &Path) -> &Path {
+    let installed = Path::new(INSTALLED);
+    if !data.join(STATES).is_dir() && installed.is_dir() {
+        return installed;
+    }
+    data
+}
+
 /// A seed folder, not yet written.
 #[derive(Debug)]
 pub struct NewFolder {

@@ -6,14 +6,14 @@ use std::process::ExitCode;
 
 use super::error::Failure;
 use super::output::{print, today};
-use crate::adopt::NewFolder;
+use crate::adopt::{NewFolder, shipped_folder};
 use crate::config::{Config, New};
 use crate::directory::{Directory, gazetteer_of};
 use crate::report::gaps::{gaps, most_urgent};
 
 /// Writes the folder and prints what to do next.
 pub fn run(config: &Config, options: &New) -> Result<ExitCode, Failure> {
-    let shipped = &config.folders.data;
+    let shipped = shipped_folder(&config.folders.data);
     let gazetteer = gazetteer_of(shipped)?;
     let folder = NewFolder::plan(&options.counties, shipped, &gazetteer)?;
     let usual = PathBuf::from(folder.usual_name());

@@ -186,7 +186,7 @@ fn the_unit_and_the_container_set_what_the_program_knows() {
     }
     for held in [
         "Restart=always",
-        "DynamicUser=yes",
+        "User=waypost",
         "NoNewPrivileges=yes",
         "ProtectSystem=strict",
         "StateDirectory=waypost",
