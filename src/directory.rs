@@ -32,6 +32,7 @@ use crate::seeds::read::seed_folder;
 use crate::seeds::read::seed_folder::{
     CRISIS_LINES, GOLDEN_QUESTIONS, SeedFile, SeedTable, Tables, Unreadable, WORDS,
 };
+use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::Table;
 use crate::seeds::rules::private_street;
 use crate::seeds::rules::rule::Findings;
@@ -113,7 +114,7 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = Directory::tables(folder)?;
+        let tables = Directory::tables(&SeedView::of(folder))?;
         Directory::check(tables, folder, &Baseline::default(), gazetteer, today)
     }
 
@@ -127,7 +128,7 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<Given, LoadError> {
-        let standing = readable(folder, Tables::read(folder))?;
+        let standing = readable(folder, Tables::read(&SeedView::of(folder)))?;
         let tables = with_listings(folder, standing.with(given))?;
         // Without listings in the folder there is nothing to compare with.
         let (before, sources, known) = if standing.have_listings() {
@@ -162,13 +163,13 @@ impl Directory {
         past: &Baseline<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // Tables first: if there are no listings, that is the error to report.
-        let tables = Directory::tables(folder)?;
+        let tables = Directory::tables(&SeedView::of(folder))?;
         Directory::from_tables(tables, folder, gazetteer, today, past)
     }
 
-    /// The tables of a seed folder; an error if none contains listings.
-    pub fn tables(folder: &Path) -> Result<Tables, LoadError> {
-        with_listings(folder, Tables::read(folder))
+    /// The tables of a view; an error if none contains listings.
+    pub fn tables(seeds: &SeedView) -> Result<Tables, LoadError> {
+        with_listings(seeds.folder(), Tables::read(seeds))
     }
 
     /// Checks the tables of a folder against the published state. The folder's
