@@ -4,14 +4,11 @@
 use std::io;
 use std::path::Path;
 
-use super::noting::keep_contents;
+use super::contents::{contents_of, keep_contents};
 use super::placing::finish;
 use super::store::{ChangeStore, Contents};
-use crate::index::manifest::{Manifest, PLACES};
+use crate::index::manifest::Manifest;
 use crate::index::store::{Seeds, Store};
-use crate::regular_file;
-use crate::seeds::read::folder_files::RegularFile;
-use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::read::seed_view::SeedView;
 
 /// The accepted content of every seed file.
@@ -102,25 +99,4 @@ impl AcceptedSeeds {
 
 fn is_of(manifest: &Manifest, folder: &SeedView, examples: bool) -> io::Result<bool> {
     Ok(Seeds::from_view(folder, examples)?.all == manifest.seeds)
-}
-
-/// Hashes of all files of a view but the place files, which are large and
-/// seldom change.
-pub(super) fn contents_of(seeds: &SeedView) -> io::Result<Contents> {
-    let listed = seeds.list()?.files.into_iter();
-    let files = listed.filter(|file| !file.name.starts_with(PLACES));
-    files
-        .map(|file| Ok((file.name.clone(), hash_of(&file)?)))
-        .collect()
-}
-
-/// Hash of a content. One that is too large is never read, so only its length
-/// counts.
-fn hash_of(file: &RegularFile) -> io::Result<String> {
-    if file.length > MAX_FILE_BYTES {
-        return Ok(format!("{} bytes", file.length));
-    }
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(regular_file::open(&file.path)?)?;
-    Ok(hasher.finalize().to_hex().to_string())
 }

@@ -8,6 +8,7 @@
 //! of.
 //!
 //! - `store`: reads and writes that folder, and keeps it small
+//! - `contents`: the contents of a seed folder, by their hash
 //! - `accepted_seeds`: the seeds that the current generation was made of
 //! - `placing`: puts an accepted change into the seed folder, whole or not at
 //!   all
@@ -15,6 +16,7 @@
 //! - `undoing`: the change that takes another one back
 
 pub mod accepted_seeds;
+mod contents;
 pub mod noting;
 pub mod placing;
 pub mod store;

@@ -6,16 +6,13 @@ use std::io;
 
 use jiff::Timestamp;
 
-use super::accepted_seeds::contents_of;
-use super::store::{ChangeStore, Contents, Draft, can_be_kept};
+use super::contents::keep_contents;
+use super::store::{ChangeStore, Contents, Draft};
 use super::{Acceptance, Change, ChangedFile, Kind, State};
-use crate::index::manifest::PLACES;
 use crate::index::store::Store;
 use crate::privacy::{PrivatePlaces, TextContext};
 use crate::publish::history_copies::{Copy, mask_all};
 use crate::publish::refusal;
-use crate::regular_file;
-use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::read::seed_view::SeedView;
 
 /// Who changes files in the folder itself.
@@ -86,32 +83,6 @@ fn between(earlier: &Contents, later: &Contents) -> Vec<ChangedFile> {
         after: later.get(name).cloned(),
     });
     files.filter(|file| file.before != file.after).collect()
-}
-
-/// Keeps the contents of all files of a view but the place files. Returns their
-/// hashes.
-///
-/// # Errors
-/// I/O errors, or a file that changes while it is read.
-pub(super) fn keep_contents(changes: &ChangeStore, seeds: &SeedView) -> io::Result<Contents> {
-    let contents = contents_of(seeds)?;
-    for file in seeds.list()?.files {
-        if file.name.starts_with(PLACES) || !can_be_kept(file.length) {
-            continue;
-        }
-        let Some(hash) = contents.get(&file.name) else {
-            continue;
-        };
-        if file.path.starts_with(changes.folder()) {
-            continue;
-        }
-        let bytes = regular_file::read(&file.path, MAX_FILE_BYTES)?;
-        if changes.keep(&file.name, &bytes)? != *hash {
-            let why = format!("{} changed while it was read", file.name);
-            return Err(io::Error::new(io::ErrorKind::ResourceBusy, why));
-        }
-    }
-    Ok(contents)
 }
 
 /// Notes that a generation was made of the same seeds as another: what only

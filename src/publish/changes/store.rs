@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 
 use super::{Change, ChangedFile, Kind, State};
 use crate::index::store::Store;
-use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::write::csv::write_whole;
 
 /// The folder, inside that of the generations.
@@ -315,9 +314,4 @@ fn length(folder: &Path) -> io::Result<u64> {
         };
     }
     Ok(bytes)
-}
-
-/// Whether a content can be kept: a larger one is never read.
-pub(super) fn can_be_kept(length: u64) -> bool {
-    length <= MAX_FILE_BYTES
 }

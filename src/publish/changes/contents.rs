@@ -1,0 +1,57 @@
+//! The contents of a seed folder, by their hash.
+
+use std::io;
+
+use super::store::{ChangeStore, Contents};
+use crate::index::manifest::PLACES;
+use crate::regular_file;
+use crate::seeds::read::folder_files::RegularFile;
+use crate::seeds::read::limits::MAX_FILE_BYTES;
+use crate::seeds::read::seed_view::SeedView;
+
+/// Hashes of all files of a view but the place files, which are large and
+/// seldom change.
+pub(super) fn contents_of(seeds: &SeedView) -> io::Result<Contents> {
+    let listed = seeds.list()?.files.into_iter();
+    let files = listed.filter(|file| !file.name.starts_with(PLACES));
+    files
+        .map(|file| Ok((file.name.clone(), hash_of(&file)?)))
+        .collect()
+}
+
+/// Hash of a content. One that is too large is never read, so only its length
+/// counts.
+fn hash_of(file: &RegularFile) -> io::Result<String> {
+    if file.length > MAX_FILE_BYTES {
+        return Ok(format!("{} bytes", file.length));
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(regular_file::open(&file.path)?)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Keeps the contents of all files of a view but the place files. Returns their
+/// hashes.
+///
+/// # Errors
+/// I/O errors, or a file that changes while it is read.
+pub(super) fn keep_contents(changes: &ChangeStore, seeds: &SeedView) -> io::Result<Contents> {
+    let contents = contents_of(seeds)?;
+    for file in seeds.list()?.files {
+        if file.name.starts_with(PLACES) || file.length > MAX_FILE_BYTES {
+            continue;
+        }
+        let Some(hash) = contents.get(&file.name) else {
+            continue;
+        };
+        if file.path.starts_with(changes.folder()) {
+            continue;
+        }
+        let bytes = regular_file::read(&file.path, MAX_FILE_BYTES)?;
+        if changes.keep(&file.name, &bytes)? != *hash {
+            let why = format!("{} changed while it was read", file.name);
+            return Err(io::Error::new(io::ErrorKind::ResourceBusy, why));
+        }
+    }
+    Ok(contents)
+}
