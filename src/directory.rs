@@ -172,6 +172,12 @@ impl Directory {
         with_listings(seeds.folder(), Tables::read(seeds))
     }
 
+    /// The tables of a seed folder with one file in place of all its listing
+    /// files; an error if it contains no listings.
+    pub fn tables_with_only(folder: &Path, path: &Path) -> Result<Tables, LoadError> {
+        with_listings(folder, Tables::with_only(folder, path))
+    }
+
     /// Checks the tables of a folder against the published state. The folder's
     /// gazetteer is read unless one is given.
     pub fn from_tables(
@@ -186,18 +192,6 @@ impl Directory {
             None => gazetteer_of(folder)?,
         };
         Directory::check(tables, folder, past, gazetteer, today)
-    }
-
-    /// Checks the listings of one file with the categories and words of a seed
-    /// folder, as if it were the only listing file there.
-    pub fn load_file(
-        path: &Path,
-        folder: &Path,
-        gazetteer: Arc<Gazetteer>,
-        today: Date,
-    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = with_listings(folder, Tables::with_only(folder, path))?;
-        Directory::check(tables, folder, &Baseline::default(), gazetteer, today)
     }
 
     fn check(

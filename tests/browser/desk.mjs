@@ -91,6 +91,39 @@ for (const javaScriptEnabled of [true, false]) {
   const seen = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
   check(seen.includes(word), `${what}: the public sees it`);
 
+  // Refused, it waits and blocks nothing; then it is thrown away.
+  await page.goto(desk);
+  const few = lines.slice(0, Math.ceil(lines.length / 2)).join("\n");
+  await page.setInputFiles("#file", upload(few));
+  await page.click("text=Publish it");
+  check((await page.textContent("main")).includes("Why it did not go live"), `${what}: a refused file waits`);
+  await judge("a change that waits");
+  check(readFileSync(join(data, FILE), "utf8") === lines.join("\n"), `${what}: nothing of it is in the folder`);
+  const waits = page.url();
+  await page.goto(desk);
+  check((await page.textContent("main")).includes("Waiting for you 1"), `${what}: the desk lists it`);
+  await judge("the desk while a change waits");
+  await page.goto(waits);
+  // By keyboard alone.
+  await page.locator("text=Throw it away").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/thrown-away/);
+  check(!(await page.textContent("main")).includes("Waiting for you"), `${what}: thrown away`);
+
+  // What went live is taken back, after a look.
+  await page.click("text=All changes, to look at and to undo");
+  await judge("the changes");
+  await page.locator("text=Undo").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/changes\/\d+$/);
+  check((await page.textContent("main")).includes(word), `${what}: what an undo would change is shown`);
+  await judge("an undo");
+  await page.click("text=Publish it");
+  check((await page.textContent("main")).includes("People see it now"), `${what}: taken back`);
+  const undone = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
+  check(!undone.includes(word), `${what}: the public sees it no more`);
+  check(readFileSync(join(data, FILE), "utf8") === before, `${what}: the file is as it was`);
+
   // A call list that came back: looked at, then written down.
   await page.goto(desk);
   const list = { name: "call-list.csv", mimeType: "text/csv", buffer: Buffer.from("id,still right?\npa-211,yes\n") };

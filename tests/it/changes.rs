@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use tempfile::TempDir;
 use waypost::model::place::Precision;
 use waypost::publish::changes::store::{ChangeStore, MAX_WAITING};
@@ -368,6 +369,72 @@ fn nothing_that_became_private_lies_in_what_is_kept() {
     );
     assert!(!page.contains("Example St"), "{page}");
     assert!(!holds(&folder, "1 Example St"));
+}
+
+#[test]
+fn a_private_row_keeps_its_street_in_the_file_when_a_change_of_it_is_taken_back() {
+    let mut room = Room::open();
+    room.get("/");
+    let original = text(&room, LINES);
+    assert!(original.contains("12 Hidden Lane"));
+    let page = room.post("/confirmed", &[("id", "shelter")]);
+    assert_eq!(leads(&page), "/?done=confirmed");
+    let folder = changes(&room).folder().to_owned();
+    room.get("/");
+    assert!(
+        !holds(&folder, "Hidden Lane"),
+        "it is not kept beside the index"
+    );
+    let number = changes(&room).accepted()[0].number.to_string();
+    let undo = number_of(&room.post("/changes/undo", &[("number", &number)]));
+    let page = room.post("/changes/publish", &[("number", &undo)]);
+    assert_eq!(leads(&page), "/?done=published", "{}", page.text);
+    assert_eq!(text(&room, LINES), original);
+}
+
+#[test]
+fn an_upload_that_breaks_off_leaves_nothing() {
+    let mut room = Room::open();
+    let (before, token, seen) = (room.files(), room.token.clone(), room.seen());
+    let body = format!(
+        "--line\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n--line\r\n\
+         Content-Disposition: form-data; name=\"seen\"\r\n\r\n{seen}\r\n--line\r\n\
+         Content-Disposition: form-data; name=\"file\"; filename=\"{PANTRIES}\"\r\n\r\n{}",
+        &pantries(40)[..900]
+    );
+    let request = Request::post("/publish")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line")
+        .body(Body::from(body));
+    let page = room.send(request.unwrap());
+    assert_eq!(page.status, StatusCode::BAD_REQUEST, "{}", page.text);
+    assert_eq!(room.files(), before);
+    assert!(changes(&room).all().is_empty());
+}
+
+#[test]
+fn a_finding_names_the_listing_and_the_cell() {
+    let mut room = Room::open();
+    let seen = room.seen();
+    let wrong = pantries(40).replace("570-244-1004", "5.70244E+09");
+    let upload = Upload {
+        name: PANTRIES,
+        seen: &seen,
+        bytes: wrong.as_bytes(),
+        ..Upload::EMPTY
+    };
+    let page = room.upload("/check", &upload).text;
+    assert!(
+        page.contains("resources-pantries.csv, row 5, cell D5"),
+        "{page}"
+    );
+    assert!(page.contains(">Invented Pantry 4</b>"), "{page}");
+    // People keep seeing what they see now: nothing is removed.
+    assert!(page.contains("Kept as people see them now"), "{page}");
+    assert!(!page.contains("Removed"), "{page}");
+    let page = publish(&mut room, PANTRIES, &seen, &wrong);
+    assert_eq!(leads(&page), "/?done=published", "one row stops no file");
+    let desk = room.get("/").text;
+    assert!(desk.contains("row 5, cell D5") && desk.contains("1 of them are the last good copy"));
 }
 
 #[cfg(unix)]

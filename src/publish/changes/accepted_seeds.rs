@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::contents::{contents_of, keep_contents};
+use super::noting::hide;
 use super::placing::finish;
 use super::store::{ChangeStore, Contents};
 use crate::index::manifest::Manifest;
@@ -57,6 +58,7 @@ impl AcceptedSeeds {
             (None, Some(name), Some(manifest)) if is_of(manifest, &folder, examples)? => {
                 let kept = keep_contents(&changes, &folder)?;
                 changes.note_made_of(name, &kept)?;
+                hide(&changes, &kept, &store.private_places()?)?;
                 kept
             }
             _ => lying.clone(),

@@ -44,7 +44,7 @@ pub(super) fn keep_contents(changes: &ChangeStore, seeds: &SeedView) -> io::Resu
         let Some(hash) = contents.get(&file.name) else {
             continue;
         };
-        if file.path.starts_with(changes.folder()) {
+        if changes.path_of(&file.name, hash).exists() {
             continue;
         }
         let bytes = regular_file::read(&file.path, MAX_FILE_BYTES)?;

@@ -99,16 +99,24 @@ pub fn note_same(store: &Store, from: &str, to: &str, private: &PrivatePlaces) -
     hide(&changes, &contents, private)
 }
 
-/// Takes private places out of all that is kept, but for what lies in the seed
-/// folder as well and what waits: a row may carry its street there.
-fn hide(changes: &ChangeStore, contents: &Contents, private: &PrivatePlaces) -> io::Result<()> {
+/// Takes private places out of all that is kept, but for what waits, and for
+/// the accepted workbooks: these cannot be changed, and lie in the seed folder
+/// as well.
+///
+/// # Errors
+/// I/O errors.
+pub(super) fn hide(
+    changes: &ChangeStore,
+    contents: &Contents,
+    private: &PrivatePlaces,
+) -> io::Result<()> {
     let mut private = private.certain();
     if private.is_empty() || !changes.folder().is_dir() {
         return Ok(());
     }
     private.prepare();
-    let mut spared: BTreeSet<String> = contents
-        .iter()
+    let workbooks = contents.iter().filter(|(name, _)| !name.ends_with(".csv"));
+    let mut spared: BTreeSet<String> = workbooks
         .map(|(name, hash)| ChangeStore::inside(name, hash))
         .collect();
     for mut change in changes.all() {

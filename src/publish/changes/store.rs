@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Change, ChangedFile, Kind, State};
 use crate::index::store::Store;
+use crate::privacy::Checked;
 use crate::seeds::write::csv::write_whole;
 
 /// The folder, inside that of the generations.
@@ -110,6 +111,9 @@ impl ChangeStore {
         if !kept {
             self.make_folder()?;
             fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
+            if path.exists() {
+                Checked::forget(&self.folder)?;
+            }
             write_whole(&path, bytes)?;
         }
         Ok(hash)

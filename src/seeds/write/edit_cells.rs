@@ -136,6 +136,22 @@ pub(super) fn raw_rows(bytes: &[u8]) -> Option<(u32, Vec<&[u8]>)> {
     Some((first_row, rows))
 }
 
+/// The cells of a row of [`raw_rows`] as bytes, quotes included.
+pub(super) fn raw_cells(row: &[u8], separator: u8) -> Vec<&[u8]> {
+    let units = Units::from_bytes(row, None);
+    let scan = Scan {
+        separator: u16::from(separator),
+        skip_line: false,
+        units: &units,
+    };
+    let first = scan.records().into_iter().next().unwrap_or_default();
+    let start = units.mark;
+    let cells = first.into_iter();
+    cells
+        .map(|cell| &row[start + cell.start..start + cell.end])
+        .collect()
+}
+
 /// A range of units and its replacement.
 type Edit = (Range<usize>, String);
 

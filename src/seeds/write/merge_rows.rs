@@ -1,10 +1,12 @@
 //! Puts two changes of one file of listings together, row by row.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::edit_cells::raw_rows;
+use super::edit_cells::{raw_cells, raw_rows};
 use crate::seeds::read::encoding::{Decoded, decode};
 use crate::seeds::read::seed_folder::{layout, stem};
+use crate::seeds::read::sheet::{separator, without_separator_line};
 use crate::seeds::read::table::Table;
 use crate::seeds::rows::resource;
 use crate::seeds::rows::seed_row::SeedRow;
@@ -20,9 +22,10 @@ pub struct Versions<'a> {
     pub new: &'a [u8],
 }
 
-/// The version that is there now with the rows that the new one changes, adds
-/// or lacks. Other rows stay byte for byte; blank ones go. `None` if both changed one row, another
-/// part than the rows changed, or the file holds no listings in plain text.
+/// The version that is there now with the cells that the new one changes, and
+/// the rows that it adds or lacks. Others stay byte for byte; blank rows go.
+/// `None` if both changed one cell, another part than the rows changed, or the
+/// file holds no listings in plain text.
 pub fn merge_rows(name: &str, versions: Versions<'_>) -> Option<Vec<u8>> {
     let Versions { base, now, new } = versions;
     if base == now || now == new {
@@ -31,7 +34,8 @@ pub fn merge_rows(name: &str, versions: Versions<'_>) -> Option<Vec<u8>> {
     if base == new {
         return Some(now.to_vec());
     }
-    if encoding(base) != encoding(now) || encoding(base) != encoding(new) {
+    let (_, separator) = written_as(now)?;
+    if written_as(base) != written_as(now) || written_as(base) != written_as(new) {
         return None;
     }
     let (base, now, new) = (
@@ -42,22 +46,22 @@ pub fn merge_rows(name: &str, versions: Versions<'_>) -> Option<Vec<u8>> {
     if base.head != now.head || base.head != new.head {
         return None;
     }
-    let mut merged: Vec<(&str, &[u8])> = Vec::with_capacity(now.list.len());
+    let mut merged: Vec<Row<'_>> = Vec::with_capacity(now.list.len());
     for (id, row) in &now.list {
         let kept = match (base.row(id), new.row(id)) {
-            (Some(was), Some(is)) if was == *row => Some(is),
-            (was, is) if was == is => Some(*row),
-            (_, Some(is)) if is == *row => Some(*row),
-            (Some(was), None) if was == *row => None,
+            (was, is) if was == is => Cow::Borrowed(*row),
+            (Some(was), None) if was == *row => continue,
+            (None, Some(is)) if is == *row => Cow::Borrowed(*row),
+            (Some(was), Some(is)) => merge_cells([was, row, is], separator)?,
             _ => return None,
         };
-        merged.extend(kept.map(|kept| (id.as_str(), kept)));
+        merged.push((id, kept));
     }
     let mut before: Option<&str> = None;
     for (id, row) in &new.list {
         if now.row(id).is_none() {
             match base.row(id) {
-                None => insert(&mut merged, before, (id, row)),
+                None => insert(&mut merged, before, (id, Cow::Borrowed(*row))),
                 Some(was) if was == *row => continue,
                 Some(_) => return None,
             }
@@ -67,15 +71,44 @@ pub fn merge_rows(name: &str, versions: Versions<'_>) -> Option<Vec<u8>> {
     Some(now.written(&merged))
 }
 
-fn encoding(bytes: &[u8]) -> Option<&'static str> {
+/// Encoding and separator of a text file.
+fn written_as(bytes: &[u8]) -> Option<(Option<&'static str>, u8)> {
     match decode(bytes) {
-        Decoded::Text(text) => text.read_as,
+        Decoded::Text(text) => {
+            let (rest, _) = without_separator_line(&text.text);
+            Some((text.read_as, separator(rest)))
+        }
         Decoded::NotText(_) => None,
     }
 }
 
+/// Id and bytes of a row, without its line end.
+type Row<'a> = (&'a str, Cow<'a, [u8]>);
+
+/// A row as it is now with the cells that the new one changes.
+fn merge_cells<'a>([base, now, new]: [&'a [u8]; 3], separator: u8) -> Option<Cow<'a, [u8]>> {
+    if base == now {
+        return Some(Cow::Borrowed(new));
+    }
+    if now == new {
+        return Some(Cow::Borrowed(now));
+    }
+    let [base, now, new] = [base, now, new].map(|row| raw_cells(row, separator));
+    if base.len() != now.len() || base.len() != new.len() {
+        return None;
+    }
+    let cells = base.iter().zip(now).zip(new);
+    let merged = cells.map(|((was, now), is)| match () {
+        () if *was == is => Some(now),
+        () if *was == now || now == is => Some(is),
+        () => None,
+    });
+    let merged = merged.collect::<Option<Vec<&[u8]>>>()?;
+    Some(Cow::Owned(merged.join(&separator)))
+}
+
 /// Inserts a row behind the one that precedes it, or at the end.
-fn insert<'a>(rows: &mut Vec<(&'a str, &'a [u8])>, before: Option<&str>, row: (&'a str, &'a [u8])) {
+fn insert<'a>(rows: &mut Vec<Row<'a>>, before: Option<&str>, row: Row<'a>) {
     let behind = rows.iter().position(|(id, _)| Some(*id) == before);
     rows.insert(behind.map_or(rows.len(), |at| at + 1), row);
 }
@@ -137,8 +170,8 @@ impl<'a> Rows<'a> {
         self.by_id.get(id).copied()
     }
 
-    fn written(&self, rows: &[(&str, &[u8])]) -> Vec<u8> {
-        let rows = rows.iter().map(|(_, row)| *row);
+    fn written(&self, rows: &[Row<'_>]) -> Vec<u8> {
+        let rows = rows.iter().map(|(_, row)| &**row);
         let lines = self.head.iter().copied().chain(rows);
         lines.fold(Vec::new(), |mut out, line| {
             out.extend_from_slice(line);

@@ -49,8 +49,10 @@ pub(super) fn checked(
     let (generation, today) = (desk.app().generation(), desk.app().today());
     let before = PublishedState::from_generation(&generation)?;
     let last_good = before.last_good(&generation);
+    let unchanged = before.unchanged(&generation.manifest.places);
     let past = Baseline {
         last_good: Some(&last_good),
+        unchanged: Some(&unchanged),
         private: Some(&generation.private),
         site: Some(&generation.facts.site),
         examples: desk.app().serves_examples(),

@@ -30,8 +30,6 @@ pub enum Refusal {
     BadName(String),
     /// The file cannot be used; the reason.
     WrongKind(String),
-    /// The seeds have changed since the sender loaded the page.
-    Changed,
     /// The file to change was changed in the folder itself, and refused.
     ChangedInFolder(String),
     /// Too many changes wait.
@@ -63,8 +61,7 @@ impl Refusal {
             Refusal::NoFile => StatusCode::BAD_REQUEST,
             Refusal::BadName(_) | Refusal::WrongKind(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Refusal::NoSuchChange => StatusCode::NOT_FOUND,
-            Refusal::Changed
-            | Refusal::OtherReport
+            Refusal::OtherReport
             | Refusal::ChangedInFolder(_)
             | Refusal::ManyWaiting
             | Refusal::CannotUndo(_) => StatusCode::CONFLICT,
@@ -124,11 +121,6 @@ impl Refusal {
             Refusal::WrongKind(why) => (
                 "That file cannot be put in place",
                 format!("{why} Nothing was changed."),
-            ),
-            Refusal::Changed => say(
-                "Somebody else changed the data",
-                "Nothing of yours was put in place. Load the desk again, see what changed, and \
-                 send your file again if it is still right.",
             ),
             Refusal::ChangedInFolder(file) => (
                 "That file was changed in the folder",

@@ -311,7 +311,7 @@ pub fn accept_folder(desk: &Desk, hash: &str, seen: &str) -> Result<(), WebError
     let _alone = desk.app().change_at_desk();
     let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
     if seeds != seen {
-        return Err(Refusal::Changed.into());
+        return Err(Refusal::OtherReport.into());
     }
     super::trying::accept_folder(desk, hash)
 }
