@@ -14,7 +14,7 @@ use super::accepted::ledger::Ledger;
 use super::accepted::{self, Heading, RecordError};
 use super::candidate::{Candidate, Comparison, History, Noted};
 use super::changes::Acceptance;
-use super::changes::noting::note_same;
+use super::changes::noting::{hide_private, note_same};
 use super::changes::placing::finish;
 use super::changes::store::ChangeStore;
 use super::comparison::Change;
@@ -367,6 +367,8 @@ impl Publisher<'_> {
         }
         let destroyed = self.store.put_before_the_public(&built.generation)?;
         let masked = history_copies::mask_history(self.data, &private);
+        // What fails here is tried again when the publication is noted.
+        let _ = against.map(|before| hide_private(self.store, before, &private));
         refusal::clear(self.store.folder());
         let accepted = report
             .reasons

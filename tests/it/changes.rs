@@ -276,6 +276,18 @@ fn a_file_refused_in_the_folder_blocks_nothing_and_the_last_good_one_is_put_back
     let page = room.post("/changes/publish", &[("number", &number)]);
     assert_eq!(leads(&page), "/?done=published", "{}", page.text);
     assert!(row(&room, PANTRIES, "pantry-1").contains(",2026-11-22,"));
+    // A whole file takes the place of what was refused, which is kept.
+    room.county.write(PANTRIES, "junk");
+    let seen = room.seen();
+    let soup = pantries(40).replacen("Free food.", "Soup.", 1);
+    let page = publish(&mut room, PANTRIES, &seen, &soup);
+    assert_eq!(leads(&page), "/?done=published", "{}", page.text);
+    assert_eq!(says(&room, "pantry-1"), "Soup.");
+    let kept = changes(&room).accepted().into_iter();
+    let mut kept = kept.filter(|change| change.kind == Kind::PutBack);
+    let junk = kept.next().unwrap().files[0].before.clone().unwrap();
+    let junk = changes(&room).content(PANTRIES, &junk).unwrap();
+    assert_eq!(junk.unwrap(), b"junk");
     // What was put back is a change as well; nobody else's file is touched.
     for file in ["categories.csv", "nothing.csv", "../out.csv"] {
         let page = room.post("/put-back", &[("file", file)]);

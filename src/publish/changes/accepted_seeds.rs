@@ -5,7 +5,6 @@ use std::io;
 use std::path::Path;
 
 use super::contents::{contents_of, keep_contents};
-use super::noting::hide;
 use super::placing::finish;
 use super::store::{ChangeStore, Contents};
 use crate::index::manifest::Manifest;
@@ -56,9 +55,10 @@ impl AcceptedSeeds {
         let files = match (noted, &generation, &manifest) {
             (Some(files), _, _) => files,
             (None, Some(name), Some(manifest)) if is_of(manifest, &folder, examples)? => {
-                let kept = keep_contents(&changes, &folder)?;
+                let mut private = store.private_places()?.certain();
+                private.prepare();
+                let kept = keep_contents(&changes, &folder, &private)?;
                 changes.note_made_of(name, &kept)?;
-                hide(&changes, &kept, &store.private_places()?)?;
                 kept
             }
             _ => lying.clone(),

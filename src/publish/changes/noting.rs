@@ -42,7 +42,9 @@ impl Publication {
     pub fn note(self, private: &PrivatePlaces) -> io::Result<()> {
         let changes = ChangeStore::of(&self.store);
         let generation = &self.acceptance.generation;
-        let contents = keep_contents(&changes, &self.seeds)?;
+        let mut certain = private.certain();
+        certain.prepare();
+        let contents = keep_contents(&changes, &self.seeds, &certain)?;
         changes.note_made_of(generation, &contents)?;
         let earlier = self
             .before
@@ -55,7 +57,7 @@ impl Publication {
                 changes.add(by_hand(files, at, self.acceptance))?;
             }
         }
-        hide(&changes, &contents, private)?;
+        hide(&changes, &contents, &certain)?;
         let generations = self.store.generations().into_iter();
         let generations: Vec<String> = generations.map(|past| past.name).collect();
         changes.sweep(&generations)
@@ -99,17 +101,24 @@ pub fn note_same(store: &Store, from: &str, to: &str, private: &PrivatePlaces) -
     hide(&changes, &contents, private)
 }
 
+/// Takes private places out of what is kept, behind a switch from the
+/// generation `before`.
+///
+/// # Errors
+/// I/O errors; the next publication tries again.
+pub fn hide_private(store: &Store, before: &str, private: &PrivatePlaces) -> io::Result<()> {
+    let changes = ChangeStore::of(store);
+    let contents = changes.made_of(before).unwrap_or_default();
+    hide(&changes, &contents, private)
+}
+
 /// Takes private places out of all that is kept, but for what waits, and for
 /// the accepted workbooks: these cannot be changed, and lie in the seed folder
 /// as well.
 ///
 /// # Errors
 /// I/O errors.
-pub(super) fn hide(
-    changes: &ChangeStore,
-    contents: &Contents,
-    private: &PrivatePlaces,
-) -> io::Result<()> {
+fn hide(changes: &ChangeStore, contents: &Contents, private: &PrivatePlaces) -> io::Result<()> {
     let mut private = private.certain();
     if private.is_empty() || !changes.folder().is_dir() {
         return Ok(());

@@ -109,14 +109,20 @@ impl ChangeStore {
         // One that lost a private place is shorter.
         let kept = fs::metadata(&path).is_ok_and(|kept| kept.len() == bytes.len() as u64);
         if !kept {
-            self.make_folder()?;
-            fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
             if path.exists() {
                 Checked::forget(&self.folder)?;
             }
-            write_whole(&path, bytes)?;
+            self.keep_as(name, &hash, bytes)?;
         }
         Ok(hash)
+    }
+
+    /// Keeps a content as that with a hash.
+    pub(super) fn keep_as(&self, name: &str, hash: &str, bytes: &[u8]) -> io::Result<()> {
+        self.make_folder()?;
+        let path = self.path_of(name, hash);
+        fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
+        write_whole(&path, bytes)
     }
 
     fn make_folder(&self) -> io::Result<()> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::trying::{Sent, attempt, contents, send, store};
+use super::trying::{Sent, attempt, contents, keep, plan, send, store};
 use crate::diagnostic::Severity;
 use crate::index::manifest::hash_inputs;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
@@ -135,6 +135,12 @@ pub fn upload(desk: &Desk, by: String, upload: &Upload) -> Result<Change, WebErr
     if let Some(mended) = upload.mends.and_then(|number| waiting(desk, number).ok()) {
         desk.changes().remove(mended.number)?;
     }
+    // A whole file takes the place of one that was refused in the folder, which
+    // is kept as a change of its own.
+    let seeds = desk.accepted_seeds()?;
+    if let Err(WebError::Refused(Refusal::ChangedInFolder(name))) = plan(desk, &change, &seeds) {
+        put_back_alone(desk, change.by.clone(), &name)?;
+    }
     attempt(desk, change, None)
 }
 
@@ -244,7 +250,7 @@ pub fn undo(desk: &Desk, by: String, number: u64) -> Result<Change, WebError> {
         UndoError::Disk(error) => WebError::data(error),
         other => Refusal::CannotUndo(other.to_string()).into(),
     })?;
-    store(
+    let change = store(
         desk,
         Sent {
             by,
@@ -253,7 +259,8 @@ pub fn undo(desk: &Desk, by: String, number: u64) -> Result<Change, WebError> {
             seen: seeds.files,
             question: Question::Sure,
         },
-    )
+    )?;
+    keep(desk, change)
 }
 
 /// Puts the accepted content of a file back into the folder, where it was
@@ -263,6 +270,11 @@ pub fn undo(desk: &Desk, by: String, number: u64) -> Result<Change, WebError> {
 /// The file is as it was accepted, or cannot be written.
 pub fn put_back(desk: &Desk, by: String, name: &str) -> Result<Change, WebError> {
     let _alone = desk.app().change_at_desk();
+    put_back_alone(desk, by, name)
+}
+
+/// [`put_back`], for callers that hold the lock of the desk.
+fn put_back_alone(desk: &Desk, by: String, name: &str) -> Result<Change, WebError> {
     let (changes, seeds) = (desk.changes(), desk.accepted_seeds()?);
     let (Some(differing), Some(generation)) = (seeds.differing(name), &seeds.generation) else {
         return Err(Refusal::NoSuchChange.into());

@@ -78,13 +78,39 @@ pub fn send(desk: &Desk, sent: Sent) -> Result<Change, WebError> {
 ///
 /// # Errors
 /// It cannot be tried now; it waits.
-pub fn attempt(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change, WebError> {
+pub fn attempt(desk: &Desk, change: Change, accept: Option<&str>) -> Result<Change, WebError> {
+    let number = change.number;
+    let tried = judge(desk, change, accept);
+    if tried.is_err()
+        && let Some(waits) = desk.changes().get(number).filter(Change::waits)
+    {
+        keep(desk, waits)?;
+    }
+    tried
+}
+
+/// Keeps a change that waits, if not too many do.
+///
+/// # Errors
+/// Too many wait: it is removed. Or it cannot be written.
+pub fn keep(desk: &Desk, change: Change) -> Result<Change, WebError> {
+    let changes = desk.changes();
+    let others = changes.waiting().into_iter();
+    let others = others.filter(|other| other.number != change.number).count();
+    if others < MAX_WAITING {
+        changes.write(&change)?;
+        return Ok(change);
+    }
+    changes.remove(change.number)?;
+    Err(Refusal::ManyWaiting.into())
+}
+
+fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change, WebError> {
     let changes = desk.changes();
     let seeds = desk.accepted_seeds()?;
     if let Some(question) = build_again(&changes, &mut change, &seeds)? {
         change.state = State::Asked(question);
-        changes.write(&change)?;
-        return Ok(change);
+        return keep(desk, change);
     }
     let plan = plan(desk, &change, &seeds)?;
     let app = desk.app();
@@ -180,16 +206,22 @@ fn build_again(
 
 /// Contents in the seed folder before and after the change. A file that was
 /// changed in the folder, and refused, keeps that as well.
-fn plan(desk: &Desk, change: &Change, seeds: &AcceptedSeeds) -> Result<Vec<ChangedFile>, WebError> {
+pub(super) fn plan(
+    desk: &Desk,
+    change: &Change,
+    seeds: &AcceptedSeeds,
+) -> Result<Vec<ChangedFile>, WebError> {
     let changes = desk.changes();
     let mut files = Vec::new();
     for file in &change.files {
-        if seeds.differing(&file.name).is_none() {
+        let Some(differing) = seeds.differing(&file.name) else {
             files.push(file.clone());
             continue;
-        }
+        };
         let by_hand = || WebError::from(Refusal::ChangedInFolder(file.name.clone()));
-        let Some(after) = &file.after else {
+        let (Some(_), Some(_), Some(after)) =
+            (&differing.in_folder, &differing.accepted, &file.after)
+        else {
             return Err(by_hand());
         };
         let new = changes.content(&file.name, after)?.ok_or_else(by_hand)?;
@@ -232,7 +264,7 @@ fn waits(
     refused: Refused,
     before: &Generation,
 ) -> Result<Change, WebError> {
-    let (changes, app) = (desk.changes(), desk.app());
+    let app = desk.app();
     // Not logged: the reasons name files and rows, and are for the sender.
     tracing::warn!(
         code = "change-refused",
@@ -240,14 +272,7 @@ fn waits(
         refused.refusal.hash
     );
     change.state = State::Refused(Box::new(refused.refusal));
-    let others = changes.waiting().into_iter();
-    let others = others.filter(|other| other.number != change.number).count();
-    let is_kept = others < MAX_WAITING;
-    if is_kept {
-        changes.write(&change)?;
-    } else {
-        changes.remove(change.number)?;
-    }
+    let kept = keep(desk, change);
     // What only hides or closes is public already.
     if let Some(serving) = refused.serving
         && serving.name() != app.generation().name()
@@ -255,10 +280,7 @@ fn waits(
         app.swap(Arc::clone(&serving));
         hide_in_files(desk, before, &serving)?;
     }
-    match is_kept {
-        true => Ok(change),
-        false => Err(Refusal::ManyWaiting.into()),
-    }
+    kept
 }
 
 /// Writes into the files what was hidden or closed at once, so that the next
