@@ -12,9 +12,9 @@ use jiff::civil::Date;
 
 use super::accepted::ledger::Ledger;
 use super::accepted::{self, Heading, RecordError};
-use super::candidate::{Candidate, Comparison, History, Noted};
+use super::candidate::{Candidate, Comparison, History};
 use super::changes::Acceptance;
-use super::changes::noting::{hide_private, note_same};
+use super::changes::noting::note_same;
 use super::changes::placing::finish;
 use super::changes::store::ChangeStore;
 use super::comparison::Change;
@@ -28,9 +28,10 @@ use crate::directory::{Baseline, Directory, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
 use crate::index::sources::Golden;
-use crate::index::store::{Lock, Seeds, Store};
+use crate::index::store::{Built, Lock, Seeds, Store};
 use crate::privacy::{self, PrivatePlaces};
 use crate::publish::merge::{MergedInput, was_judged};
+use crate::report::diff::Diff;
 use crate::seeds::last_good_rows::LastGood;
 use crate::seeds::read::seed_folder::Tables;
 use crate::seeds::read::seed_view::SeedView;
@@ -74,13 +75,13 @@ pub struct Trial<'a> {
 }
 
 /// Callbacks and lock for publishing a candidate.
-struct Steps<'a> {
-    judge: &'a (dyn Fn(&Change<'_>) -> Vec<Reason> + Sync),
-    progress: &'a dyn Fn(),
-    hand_over: &'a HandOver<'a>,
-    put_in_place: Option<&'a PutInPlace<'a>>,
+pub(super) struct Steps<'a> {
+    pub(super) judge: &'a (dyn Fn(&Change<'_>) -> Vec<Reason> + Sync),
+    pub(super) progress: &'a dyn Fn(),
+    pub(super) hand_over: &'a HandOver<'a>,
+    pub(super) put_in_place: Option<&'a PutInPlace<'a>>,
     /// Held until the accepted record is written.
-    lock: Lock,
+    pub(super) lock: Lock,
 }
 
 /// Callbacks of an attempt.
@@ -88,6 +89,15 @@ struct Hooks<'a> {
     progress: &'a dyn Fn(),
     hand_over: &'a HandOver<'a>,
     put_in_place: Option<&'a PutInPlace<'a>>,
+}
+
+/// A generation that nothing stops any more.
+pub(super) struct Approved {
+    pub(super) built: Built,
+    pub(super) report: RejectionReport,
+    pub(super) diff: Option<Diff>,
+    /// Whether a place that was shown becomes private.
+    pub(super) hides: bool,
 }
 
 /// Result of offering a directory.
@@ -324,7 +334,6 @@ impl Publisher<'_> {
             self.store.discard(built);
             return Err(changed);
         }
-        let private = offered.directory.private.certain();
         refusal::redact(&mut reasons, &offered.directory.private);
         let against = before.map(|before| before.name.as_str());
         let mut report = RejectionReport::new(&offered.seeds.all, against, reasons, self.now);
@@ -345,52 +354,16 @@ impl Publisher<'_> {
             report.note_hiding(hidden, self.store.folder());
             return Ok(Offer::Done(self.refused(report, offered)));
         }
-        // Saved before the switch, so that a crash in between loses nothing.
-        if let Err(error) = self.remember(&private) {
-            self.store.discard(built);
-            return Err(error);
-        }
-        if let Err(why) = (steps.hand_over)(&built.generation) {
-            self.store.discard(built);
-            return Err(PublishError::NotTaken(why));
-        }
-        let heading = Heading::of(&built.generation);
-        let acceptance = Acceptance::new(self.now, &heading.generation, compared.diff.as_ref());
-        let acceptance = acceptance.overriding(&report.reasons);
-        let placed = steps.put_in_place.map(|put| put(&acceptance)).transpose();
-        if let Err(error) = placed {
-            self.store.discard(built);
-            return Err(PublishError::NotPlaced(error));
-        }
-        if change.newly_private() > 0 && offered.history.is_some() {
-            accepted::forget(self.data);
-        }
-        let destroyed = self.store.put_before_the_public(&built.generation)?;
-        let masked = history_copies::mask_history(self.data, &private);
-        // What fails here is tried again when the publication is noted.
-        let _ = against.map(|before| hide_private(self.store, before, &private));
-        refusal::clear(self.store.folder());
-        let accepted = report
-            .reasons
-            .iter()
-            .filter_map(|reason| reason.file.clone())
-            .collect();
-        let noted = Noted {
-            heading,
-            accepted,
-            acceptance,
-            on_trial: steps.put_in_place.is_some(),
-        };
-        let (checked, recording) = self.record(offered, noted, steps.lock);
-        Ok(Offer::Done(Outcome::Published(Box::new(Published {
-            generation: built.generation,
-            checked,
-            overridden: report.reasons,
-            destroyed,
-            masked,
+        let hides = change.newly_private() > 0 && offered.history.is_some();
+        drop(change);
+        let approved = Approved {
+            built,
+            report,
             diff: compared.diff,
-            recording,
-        }))))
+            hides,
+        };
+        let published = self.go_live(offered, approved, steps)?;
+        Ok(Offer::Done(Outcome::Published(Box::new(published))))
     }
 
     /// Publishes the part of a refused change that only hides or closes; `None`
@@ -538,7 +511,7 @@ impl Publisher<'_> {
     }
 
     /// Saves private places beside the seeds.
-    fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
+    pub(super) fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
         history_copies::remember(self.data, private)
             .map_err(|error| PublishError::Seeds(self.data.join(privacy::FILE), error.to_string()))
     }

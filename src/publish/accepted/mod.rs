@@ -7,7 +7,7 @@
 //! record contains only public data: neither the street nor the point of a
 //! private place.
 
-mod after_publication;
+mod going_live;
 pub mod ledger;
 mod ledger_update;
 pub mod recording;

@@ -206,8 +206,8 @@ impl Effect {
 fn fields(listing: &Changed) -> String {
     let mut names: Vec<&str> = Vec::new();
     for field in &listing.fields {
-        if !names.contains(&&*field.field) {
-            names.push(&field.field);
+        if !names.contains(&field.field) {
+            names.push(field.field);
         }
     }
     names.join(", ")

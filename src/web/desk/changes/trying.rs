@@ -138,7 +138,12 @@ fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change
         accept,
         examples: app.serves_examples(),
     };
-    match publisher.try_change(&trial, &|| {})? {
+    let tried = publisher.try_change(&trial, &|| {});
+    if tried.is_err() {
+        // If its files are in place already, they are taken back.
+        desk.accepted_seeds()?;
+    }
+    match tried? {
         Outcome::Published(published) => {
             went_live(desk, *published, seeds.differing.is_empty());
             Ok(changes.get(change.number).unwrap_or(change))
