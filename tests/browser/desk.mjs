@@ -31,6 +31,8 @@ for (const javaScriptEnabled of [true, false]) {
   const what = javaScriptEnabled ? "with scripts" : "without scripts";
   const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 720 } });
   const page = await context.newPage();
+  // A debug build on a busy machine takes its time to publish.
+  page.setDefaultTimeout(180_000);
   const foreign = [];
   page.on("request", (request) => {
     if (!request.url().startsWith(desk)) foreign.push(request.url());
@@ -38,6 +40,9 @@ for (const javaScriptEnabled of [true, false]) {
   // The page as it stands, narrow and wide, in both colours.
   const judge = async (which) => {
     if (!javaScriptEnabled) return;
+    if (process.env.SHOTS) {
+      await page.screenshot({ path: join(process.env.SHOTS, `${which}.png`), fullPage: true });
+    }
     await page.evaluate(AXE);
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 800 });

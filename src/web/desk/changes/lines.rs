@@ -107,7 +107,7 @@ fn asked(question: Question) -> &'static str {
             "This was stopped before it could be published. Nothing of it went live."
         }
         Question::Together => {
-            "Somebody else changed the same file meanwhile, in other rows. Both are put together \
+            "Somebody else changed the same file meanwhile, in other cells. Both are put together \
              here. Look at what would change."
         }
         Question::Instead => {
