@@ -89,7 +89,8 @@ for (const javaScriptEnabled of [true, false]) {
   check(at > 0, "the row that is changed is there");
   lines[at] = lines[at].replace(/,([^,"]*),/, `,$1 ${word},`);
   await page.setInputFiles("#file", upload(lines.join("\n")));
-  await page.click("text=Publish it");
+  await page.click("button:text-is(\"Publish it\")");
+  await page.waitForURL(/done=published/);
   const done = await page.textContent("main");
   check(done.includes("People see it now"), `${what}: published: ${done.slice(0, 300)}`);
   await judge("a published file");
@@ -100,7 +101,8 @@ for (const javaScriptEnabled of [true, false]) {
   await page.goto(desk);
   const few = lines.slice(0, Math.ceil(lines.length / 2)).join("\n");
   await page.setInputFiles("#file", upload(few));
-  await page.click("text=Publish it");
+  await page.click("button:text-is(\"Publish it\")");
+  await page.waitForURL(/changes\/\d+$/);
   check((await page.textContent("main")).includes("Why it did not go live"), `${what}: a refused file waits`);
   await judge("a change that waits");
   check(readFileSync(join(data, FILE), "utf8") === lines.join("\n"), `${what}: nothing of it is in the folder`);
@@ -123,7 +125,8 @@ for (const javaScriptEnabled of [true, false]) {
   await page.waitForURL(/changes\/\d+$/);
   check((await page.textContent("main")).includes(word), `${what}: what an undo would change is shown`);
   await judge("an undo");
-  await page.click("text=Publish it");
+  await page.click("button:text-is(\"Publish it\")");
+  await page.waitForURL(/done=published/);
   check((await page.textContent("main")).includes("People see it now"), `${what}: taken back`);
   const undone = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
   check(!undone.includes(word), `${what}: the public sees it no more`);
