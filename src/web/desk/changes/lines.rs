@@ -74,6 +74,7 @@ fn what(change: &Change) -> String {
         Kind::Confirmation => format!("Still right, after a call: {files}"),
         Kind::CallList => format!("Call list taken in: {files}"),
         Kind::Hiding => format!("Hidden or closed at once: {files}"),
+        Kind::Undo(number) if change.waits() => format!("To take back change {number}: {files}"),
         Kind::Undo(number) => format!("Change {number} taken back: {files}"),
         Kind::PutBack => format!("Last good one put back: {files}"),
         Kind::Folder => format!("Changed in the folder: {files}"),
