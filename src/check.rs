@@ -59,7 +59,7 @@ pub fn files(
 }
 
 /// Key under which two findings count as the same.
-fn key(found: &Diagnostic) -> String {
+pub fn key(found: &Diagnostic) -> String {
     format!(
         "{}\n{}\n{:?}\n{}",
         found.code, found.file, found.column, found.message

@@ -32,6 +32,7 @@ use crate::seeds::read::seed_folder;
 use crate::seeds::read::seed_folder::{
     CRISIS_LINES, GOLDEN_QUESTIONS, SeedFile, SeedTable, Tables, Unreadable, WORDS,
 };
+use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::Table;
 use crate::seeds::rules::private_street;
 use crate::seeds::rules::rule::Findings;
@@ -113,7 +114,7 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = Directory::tables(folder)?;
+        let tables = Directory::tables(&SeedView::of(folder))?;
         Directory::check(tables, folder, &Baseline::default(), gazetteer, today)
     }
 
@@ -127,7 +128,7 @@ impl Directory {
         gazetteer: Arc<Gazetteer>,
         today: Date,
     ) -> Result<Given, LoadError> {
-        let standing = readable(folder, Tables::read(folder))?;
+        let standing = readable(folder, Tables::read(&SeedView::of(folder)))?;
         let tables = with_listings(folder, standing.with(given))?;
         // Without listings in the folder there is nothing to compare with.
         let (before, sources, known) = if standing.have_listings() {
@@ -162,13 +163,19 @@ impl Directory {
         past: &Baseline<'_>,
     ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
         // Tables first: if there are no listings, that is the error to report.
-        let tables = Directory::tables(folder)?;
+        let tables = Directory::tables(&SeedView::of(folder))?;
         Directory::from_tables(tables, folder, gazetteer, today, past)
     }
 
-    /// The tables of a seed folder; an error if none contains listings.
-    pub fn tables(folder: &Path) -> Result<Tables, LoadError> {
-        with_listings(folder, Tables::read(folder))
+    /// The tables of a view; an error if none contains listings.
+    pub fn tables(seeds: &SeedView) -> Result<Tables, LoadError> {
+        with_listings(seeds.folder(), Tables::read(seeds))
+    }
+
+    /// The tables of a seed folder with one file in place of all its listing
+    /// files; an error if it contains no listings.
+    pub fn tables_with_only(folder: &Path, path: &Path) -> Result<Tables, LoadError> {
+        with_listings(folder, Tables::with_only(folder, path))
     }
 
     /// Checks the tables of a folder against the published state. The folder's
@@ -185,18 +192,6 @@ impl Directory {
             None => gazetteer_of(folder)?,
         };
         Directory::check(tables, folder, past, gazetteer, today)
-    }
-
-    /// Checks the listings of one file with the categories and words of a seed
-    /// folder, as if it were the only listing file there.
-    pub fn load_file(
-        path: &Path,
-        folder: &Path,
-        gazetteer: Arc<Gazetteer>,
-        today: Date,
-    ) -> Result<(Directory, Vec<Diagnostic>), LoadError> {
-        let tables = with_listings(folder, Tables::with_only(folder, path))?;
-        Directory::check(tables, folder, &Baseline::default(), gazetteer, today)
     }
 
     fn check(

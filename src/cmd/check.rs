@@ -16,6 +16,7 @@ use crate::export::annotated_csv::fixed_copy;
 use crate::report::duplicates;
 use crate::report::generated_ids::generated_ids;
 use crate::seeds::read::seed_folder::{SeedFile, Tables};
+use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::write::csv::write_whole;
 
 /// The checked files and the diagnostics.
@@ -93,7 +94,7 @@ fn print_ids(folder: &Path, given: &[SeedFile]) -> Result<ExitCode, Failure> {
     let unread = |(path, error): (PathBuf, io::Error)| {
         Failure(format!("{} could not be read ({error}).", path.display()))
     };
-    let tables = Tables::read(folder).and_then(|tables| tables.with(given));
+    let tables = Tables::read(&SeedView::of(folder)).and_then(|tables| tables.with(given));
     let tables = tables.map_err(unread)?;
     let directory = if given.is_empty() {
         Directory::load(folder, today())?.0

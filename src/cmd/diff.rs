@@ -9,10 +9,11 @@ use super::log;
 use super::output::{print, today};
 use crate::config::{Config, Diff, Format};
 use crate::diagnostic::paper::Paper;
-use crate::directory::{Directory, gazetteer_of};
+use crate::directory::{Baseline, Directory, gazetteer_of};
 use crate::gazetteer::Gazetteer;
 use crate::model::listing::Listing;
 use crate::report::diff::{diff, html, text};
+use crate::seeds::read::seed_view::SeedView;
 
 /// Prints the differences. A file is read as if it were in the seed folder.
 pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
@@ -22,8 +23,8 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
         .find(|at| at.join("gazetteer").is_dir())
         .unwrap_or(data);
     let gazetteer = gazetteer_of(places)?;
-    let old = listings(&options.old, data, &gazetteer)?;
-    let new = listings(&options.new, data, &gazetteer)?;
+    let old = listings(&options.old, data, &gazetteer, &[])?;
+    let new = listings(&options.new, data, &gazetteer, &old)?;
     let diff = diff(&old, &new);
     let report = match options.format {
         Format::Text => text::text(&diff),
@@ -38,22 +39,33 @@ pub fn run(config: &Config, options: &Diff) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The listings of a folder or a file. Rows with errors are left out, and their
-/// number is logged.
+/// The listings of a folder or a file. A row with an error keeps its version
+/// among `before`, as in publishing, or is left out; their numbers are logged.
 fn listings(
     path: &Path,
     data: &Path,
     gazetteer: &Arc<Gazetteer>,
+    before: &[Arc<Listing>],
 ) -> Result<Vec<Arc<Listing>>, Failure> {
-    let loaded = if path.is_file() {
-        Directory::load_file(path, data, Arc::clone(gazetteer), today())
-    } else {
-        Directory::load_with(path, Arc::clone(gazetteer), today())
+    let last_good = before.iter().map(|listing| (listing, today())).collect();
+    let past = Baseline {
+        last_good: Some(&last_good),
+        ..Baseline::default()
     };
-    let (directory, _) = loaded?;
+    let (folder, tables) = if path.is_file() {
+        (data, Directory::tables_with_only(data, path)?)
+    } else {
+        (path, Directory::tables(&SeedView::of(path))?)
+    };
+    let gazetteer = Arc::clone(gazetteer);
+    let (directory, _) = Directory::from_tables(tables, folder, gazetteer, today(), &past)?;
     if directory.counts.set_aside > 0 {
+        let kept = match directory.kept.len() {
+            0 => String::new(),
+            kept => format!(" ({kept} of them keep what the public sees now)"),
+        };
         log::say(format!(
-            "{}: {} of {} rows have an error and are left out; waypost check names them.",
+            "{}: {} of {} rows have an error and are left out{kept}; waypost check names them.",
             path.display(),
             directory.counts.set_aside,
             directory.counts.rows

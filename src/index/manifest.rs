@@ -16,7 +16,7 @@ use crate::seeds::read::folder_files::{FolderFiles, RegularFile};
 use crate::seeds::read::limits::MAX_FILE_BYTES;
 
 /// The folder of the gazetteer, inside the seed folder.
-const PLACES: &str = "gazetteer/";
+pub const PLACES: &str = "gazetteer/";
 
 /// Name of the manifest inside a generation.
 pub const MANIFEST: &str = "manifest.json";
@@ -205,7 +205,11 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 /// that a generation is built from or that is reported about its files. Older
 /// versions kept in the history are not included.
 pub fn hash_seeds(folder: &Path) -> io::Result<String> {
-    let listed = FolderFiles::list(folder)?;
+    hash_listed(&FolderFiles::list(folder)?)
+}
+
+/// The hash of [`hash_seeds`] for the files in a list.
+pub(super) fn hash_listed(listed: &FolderFiles) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     for file in &listed.files {
         hash_into(&mut hasher, &file.name, file)?;
@@ -220,12 +224,16 @@ pub fn hash_seeds(folder: &Path) -> io::Result<String> {
 /// Hash of all that a generation is built from: the seed files, and whether
 /// examples are served although they do not ask for it.
 pub fn hash_inputs(folder: &Path, examples: bool) -> io::Result<String> {
-    let seeds = hash_seeds(folder)?;
-    Ok(if examples {
+    Ok(asking(hash_seeds(folder)?, examples))
+}
+
+/// The hash of seeds whose examples may be asked for.
+pub(super) fn asking(seeds: String, examples: bool) -> String {
+    if examples {
         with_examples(&seeds)
     } else {
         seeds
-    })
+    }
 }
 
 /// The hash for seeds with this hash whose examples are asked for.
@@ -237,7 +245,11 @@ pub(super) fn with_examples(seeds: &str) -> String {
 
 /// Hash of the gazetteer of a seed folder; empty when it has none.
 pub fn hash_places(folder: &Path) -> io::Result<String> {
-    let listed = FolderFiles::list(folder)?;
+    hash_listed_places(&FolderFiles::list(folder)?)
+}
+
+/// The hash of [`hash_places`] for the files in a list.
+pub(super) fn hash_listed_places(listed: &FolderFiles) -> io::Result<String> {
     let places = listed.files.iter().filter_map(|file| {
         let name = file.name.strip_prefix(PLACES)?;
         Some((name, file))

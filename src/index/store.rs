@@ -8,9 +8,12 @@ use std::{fs, io};
 use super::build::document_order::ServedGeneration;
 use super::build::{self, Pace};
 use super::generation::{Generation, OpenError};
-use super::manifest::{MANIFEST, Manifest, hash_inputs, hash_places, sync_folder, write_durably};
+use super::manifest::{
+    MANIFEST, Manifest, asking, hash_listed, hash_listed_places, sync_folder, write_durably,
+};
 use crate::directory::Directory;
 use crate::error_chain::chain;
+use crate::seeds::read::seed_view::SeedView;
 
 /// The file that names the current generation.
 const CURRENT: &str = "CURRENT";
@@ -289,9 +292,16 @@ impl Seeds {
     /// Hashes of the current contents of a seed folder, of which the examples
     /// may be asked for.
     pub fn from_folder(folder: &Path, examples: bool) -> io::Result<Seeds> {
+        Seeds::from_view(&SeedView::of(folder), examples)
+    }
+
+    /// Hashes of the contents of a view, of which the examples may be asked
+    /// for.
+    pub fn from_view(seeds: &SeedView, examples: bool) -> io::Result<Seeds> {
+        let listed = seeds.list()?;
         Ok(Seeds {
-            all: hash_inputs(folder, examples)?,
-            places: hash_places(folder)?,
+            all: asking(hash_listed(&listed)?, examples),
+            places: hash_listed_places(&listed)?,
         })
     }
 }

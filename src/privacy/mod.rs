@@ -530,6 +530,17 @@ impl Checked {
         }
     }
 
+    /// Removes the record of a folder, so that everything is scanned again.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn forget(folder: &Path) -> io::Result<()> {
+        match fs::remove_file(folder.join(CHECKED)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes the record. If that fails, everything is scanned again next time.
     pub fn write(&self, folder: &Path) {
         let bytes = serde_json::to_vec(self).unwrap_or_default();

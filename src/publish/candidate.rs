@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::accepted::Heading;
 use super::accepted::ledger::Ledger;
+use super::changes::Acceptance;
 use super::comparison::Change;
 use super::published_state::PublishedState;
 use super::rules::Reason;
@@ -12,6 +14,7 @@ use crate::index::build::document_order::ServedGeneration;
 use crate::index::generation::Generation;
 use crate::index::store::Seeds;
 use crate::report::diff::{Diff, diff};
+use crate::seeds::read::seed_view::SeedView;
 
 /// A directory proposed for publication, and the state to compare it with.
 pub(super) struct Candidate {
@@ -32,6 +35,18 @@ pub(super) struct History {
     pub(super) ledger: Ledger,
     /// Why the accepted record cannot be used although it is needed.
     pub(super) lost_record: Option<String>,
+    /// The seeds of the candidate.
+    pub(super) seeds: SeedView,
+}
+
+/// What is written down about a publication.
+pub(super) struct Noted {
+    pub(super) heading: Heading,
+    /// Files whose report staff have overridden.
+    pub(super) accepted: Vec<String>,
+    pub(super) acceptance: Acceptance,
+    /// Whether it was a change on trial.
+    pub(super) on_trial: bool,
 }
 
 impl Candidate {

@@ -1,5 +1,6 @@
 //! Removes private places from older versions of seed files.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -52,11 +53,22 @@ pub fn remember(data: &Path, private: &PrivatePlaces) -> io::Result<()> {
 }
 
 /// Removes private places from the old versions in the history of a seed
-/// folder. Files already checked for the same places are not read again. Files
-/// that cannot be written are retried next time.
-pub fn mask_all(data: &Path, private: &PrivatePlaces) -> Vec<Copy> {
+/// folder.
+pub fn mask_history(data: &Path, private: &PrivatePlaces) -> Vec<Copy> {
+    mask_all(data, HISTORY, private, &BTreeSet::new())
+}
+
+/// Removes private places from the seed files below a part of a folder, except
+/// for the `spared` ones. Files already checked for the same places are not
+/// read again. Files that cannot be written are retried next time.
+pub fn mask_all(
+    data: &Path,
+    part: &str,
+    private: &PrivatePlaces,
+    spared: &BTreeSet<String>,
+) -> Vec<Copy> {
     let mut certain = private.certain();
-    let history = data.join(HISTORY);
+    let history = data.join(part);
     if certain.is_empty() || !history.is_dir() {
         return Vec::new();
     }
@@ -66,7 +78,7 @@ pub fn mask_all(data: &Path, private: &PrivatePlaces) -> Vec<Copy> {
     for path in files_below(&history) {
         let inside = path.strip_prefix(data).unwrap_or(&path);
         let inside = inside.to_string_lossy().replace('\\', "/");
-        if checked.names.contains(&inside) {
+        if checked.names.contains(&inside) || spared.contains(&inside) {
             continue;
         }
         if let Ok(changed) = mask_one(&path, &certain) {

@@ -4,6 +4,8 @@
 //!
 //! - `publisher`: one attempt to publish, all steps in order
 //! - `outcome`: the result of an attempt
+//! - `refused`: the end of an attempt that was refused
+//! - `changes`: changes on trial, those that wait, and those that can be undone
 //! - `candidate`: a directory proposed for publication
 //! - `published_state`: what is public now
 //! - `comparison`: the published state beside the proposed one
@@ -25,6 +27,7 @@ use std::thread::ScopedJoinHandle;
 
 pub mod accepted;
 mod candidate;
+pub mod changes;
 pub mod comparison;
 pub mod debounce;
 pub mod field_changes;
@@ -37,6 +40,7 @@ pub mod outcome;
 pub mod published_state;
 pub mod publisher;
 pub mod refusal;
+mod refused;
 pub mod rollback;
 pub mod rules;
 

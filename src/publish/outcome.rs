@@ -1,5 +1,6 @@
 //! Results of an attempt to publish.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -98,6 +99,21 @@ pub enum PublishError {
          unchanged."
     )]
     Search(String),
+    /// The files of a change could not be put into the seed folder.
+    #[error(
+        "The change could not be put into the seed folder ({0}). Check the space and the \
+         permissions there. Nothing was changed, and the change waits."
+    )]
+    NotPlaced(#[source] io::Error),
+    /// Another publication came first.
+    #[error("Something else was published at the same moment. Try again.")]
+    Overtaken,
+    /// A change that was interrupted can neither be finished nor taken back.
+    #[error(
+        "A change that was interrupted could not be finished ({0}). Check the space and the \
+         permissions of the seed folder and of the index."
+    )]
+    Unfinished(#[source] io::Error),
     /// The new generation was not accepted by the hand-over: cause and fix.
     #[error("{0}")]
     NotTaken(String),

@@ -2,6 +2,7 @@
 //! the generation aside, compare, ask the golden questions, and only then
 //! switch.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -10,26 +11,30 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::accepted::ledger::Ledger;
-use super::accepted::recording::Recording;
 use super::accepted::{self, Heading, RecordError};
 use super::candidate::{Candidate, Comparison, History};
+use super::changes::Acceptance;
+use super::changes::noting::note_same;
+use super::changes::placing::finish;
+use super::changes::store::ChangeStore;
 use super::comparison::Change;
 use super::hiding::Hiding;
 pub use super::outcome::{Checked, Outcome, PublishError, Published, Refused};
 use super::published_state::PublishedState;
 use super::refusal::{self, RejectionReport};
 use super::rules::{self, Reason, lost_record, unreadable};
-use super::{golden, history_copies, joined, rules::Reasons};
+use super::{golden, history_copies, joined};
 use crate::directory::{Baseline, Directory, LoadError};
 use crate::gazetteer::Gazetteer;
 use crate::index::generation::Generation;
 use crate::index::sources::Golden;
-use crate::index::store::{Lock, Seeds, Store};
-use crate::memory;
+use crate::index::store::{Built, Lock, Seeds, Store};
 use crate::privacy::{self, PrivatePlaces};
 use crate::publish::merge::{MergedInput, was_judged};
+use crate::report::diff::Diff;
 use crate::seeds::last_good_rows::LastGood;
 use crate::seeds::read::seed_folder::Tables;
+use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::row_cache::RowCache;
 
 /// Input of an attempt to publish.
@@ -55,13 +60,44 @@ pub struct Publisher<'a> {
 /// aborts the publication; it says why the generation was not accepted.
 pub type HandOver<'a> = dyn Fn(&Generation) -> Result<(), String> + 'a;
 
+/// Puts the files of a change into the seed folder, just before the generation
+/// made of them becomes current. An error aborts the publication.
+pub type PutInPlace<'a> = dyn Fn(&Acceptance) -> io::Result<()> + 'a;
+
+/// A change that does not lie in the seed folder yet.
+pub struct Trial<'a> {
+    /// The seeds with the change.
+    pub seeds: &'a SeedView,
+    /// The generation that it was built on.
+    pub built_on: Option<&'a str>,
+    /// Puts its files in place.
+    pub put_in_place: &'a PutInPlace<'a>,
+}
+
 /// Callbacks and lock for publishing a candidate.
-struct Steps<'a> {
-    judge: &'a (dyn Fn(&Change<'_>) -> Vec<Reason> + Sync),
+pub(super) struct Steps<'a> {
+    pub(super) judge: &'a (dyn Fn(&Change<'_>) -> Vec<Reason> + Sync),
+    pub(super) progress: &'a dyn Fn(),
+    pub(super) hand_over: &'a HandOver<'a>,
+    pub(super) put_in_place: Option<&'a PutInPlace<'a>>,
+    /// Held until the accepted record is written.
+    pub(super) lock: Lock,
+}
+
+/// Callbacks of an attempt.
+struct Hooks<'a> {
     progress: &'a dyn Fn(),
     hand_over: &'a HandOver<'a>,
-    /// Held until the accepted record is written.
-    lock: Lock,
+    put_in_place: Option<&'a PutInPlace<'a>>,
+}
+
+/// A generation that nothing stops any more.
+pub(super) struct Approved {
+    pub(super) built: Built,
+    pub(super) report: RejectionReport,
+    pub(super) diff: Option<Diff>,
+    /// Whether a place that was shown becomes private.
+    pub(super) hides: bool,
 }
 
 /// Result of offering a directory.
@@ -80,9 +116,6 @@ struct Again {
     lock: Lock,
 }
 
-/// Code of the reason “no listings are left to publish”.
-const NO_LISTINGS: &str = "no-listings";
-
 impl Publisher<'_> {
     /// Runs all steps. Calls `progress` after each listing that is written. The
     /// published generation changes only in the last step.
@@ -98,19 +131,57 @@ impl Publisher<'_> {
         hand_over: &HandOver<'_>,
     ) -> Result<Outcome, PublishError> {
         let lock = self.store.lock()?;
-        let seeds = self.seeds()?;
-        let (serving, lost_record) = self.served(progress)?;
+        self.finish_interrupted()?;
+        let view = SeedView::of(self.data);
+        let hooks = Hooks {
+            progress,
+            hand_over,
+            put_in_place: None,
+        };
+        self.attempt(&view, &hooks, lock)
+    }
+
+    /// Publishes a change on trial if it passes all steps, and only then puts
+    /// its files into the seed folder.
+    pub fn try_change(
+        &self,
+        trial: &Trial<'_>,
+        progress: &dyn Fn(),
+    ) -> Result<Outcome, PublishError> {
+        let lock = self.store.lock()?;
+        self.finish_interrupted()?;
+        if self.store.current_name().as_deref() != trial.built_on {
+            return Err(PublishError::Overtaken);
+        }
+        let hooks = Hooks {
+            progress,
+            hand_over: &|_| Ok(()),
+            put_in_place: Some(trial.put_in_place),
+        };
+        self.attempt(trial.seeds, &hooks, lock)
+    }
+
+    /// All steps, for the seeds of a view.
+    fn attempt(
+        &self,
+        view: &SeedView,
+        hooks: &Hooks<'_>,
+        lock: Lock,
+    ) -> Result<Outcome, PublishError> {
+        let (serving, lost_record) = self.served(hooks.progress)?;
         let history = History {
             ledger: Ledger::read(self.data, self.today),
             lost_record,
+            seeds: view.clone(),
         };
         let steps = |lock| Steps {
             judge: &rules::check,
-            progress,
-            hand_over,
+            progress: hooks.progress,
+            hand_over: hooks.hand_over,
+            put_in_place: hooks.put_in_place,
             lock,
         };
-        let offered = match self.offered(seeds, serving, history.clone())? {
+        let offered = match self.offered(serving, history.clone())? {
             Ok(offered) => offered,
             Err(nothing_left) => return Ok(nothing_left),
         };
@@ -124,7 +195,7 @@ impl Publisher<'_> {
             hiding,
             lock,
         } = again;
-        let offered = match self.offered(self.seeds()?, offered.serving, history)? {
+        let offered = match self.offered(offered.serving, history)? {
             Ok(offered) => offered,
             Err(nothing_left) => return Ok(nothing_left),
         };
@@ -138,11 +209,11 @@ impl Publisher<'_> {
     /// if there are no listings.
     fn offered(
         &self,
-        seeds: Seeds,
         serving: Option<Arc<Generation>>,
         history: History,
     ) -> Result<Result<Candidate, Outcome>, PublishError> {
-        let (before, tables) = self.read(serving.as_deref())?;
+        let seeds = self.seeds(&history.seeds)?;
+        let (before, tables) = self.read(&history.seeds, serving.as_deref())?;
         let last_good = match (&before, &serving) {
             (Some(before), Some(generation)) => before.last_good(generation),
             _ => LastGood::default(),
@@ -216,6 +287,7 @@ impl Publisher<'_> {
             judge: &judge,
             progress,
             hand_over,
+            put_in_place: None,
             lock,
         };
         let offered = Candidate {
@@ -262,7 +334,6 @@ impl Publisher<'_> {
             self.store.discard(built);
             return Err(changed);
         }
-        let private = offered.directory.private.certain();
         refusal::redact(&mut reasons, &offered.directory.private);
         let against = before.map(|before| before.name.as_str());
         let mut report = RejectionReport::new(&offered.seeds.all, against, reasons, self.now);
@@ -283,37 +354,16 @@ impl Publisher<'_> {
             report.note_hiding(hidden, self.store.folder());
             return Ok(Offer::Done(self.refused(report, offered)));
         }
-        // Saved before the switch, so that a crash in between loses nothing.
-        if let Err(error) = self.remember(&private) {
-            self.store.discard(built);
-            return Err(error);
-        }
-        if let Err(why) = (steps.hand_over)(&built.generation) {
-            self.store.discard(built);
-            return Err(PublishError::NotTaken(why));
-        }
-        if change.newly_private() > 0 && offered.history.is_some() {
-            accepted::forget(self.data);
-        }
-        let destroyed = self.store.put_before_the_public(&built.generation)?;
-        let masked = history_copies::mask_all(self.data, &private);
-        refusal::clear(self.store.folder());
-        let accepted = report
-            .reasons
-            .iter()
-            .filter_map(|reason| reason.file.clone())
-            .collect();
-        let heading = Heading::of(&built.generation);
-        let (checked, recording) = self.record(offered, heading, accepted, steps.lock);
-        Ok(Offer::Done(Outcome::Published(Box::new(Published {
-            generation: built.generation,
-            checked,
-            overridden: report.reasons,
-            destroyed,
-            masked,
+        let hides = change.newly_private() > 0 && offered.history.is_some();
+        drop(change);
+        let approved = Approved {
+            built,
+            report,
             diff: compared.diff,
-            recording,
-        }))))
+            hides,
+        };
+        let published = self.go_live(offered, approved, steps)?;
+        Ok(Offer::Done(Outcome::Published(Box::new(published))))
     }
 
     /// Publishes the part of a refused change that only hides or closes; `None`
@@ -365,56 +415,25 @@ impl Publisher<'_> {
         }
         hiding.destroyed = self.store.put_before_the_public(&built.generation)?;
         if offered.history.is_some() {
-            hiding.masked = history_copies::mask_all(self.data, &directory.private);
+            hiding.masked = history_copies::mask_history(self.data, &directory.private);
+            // Without the note, changes are built on what lies in the folder.
+            let name = built.generation.name();
+            let _ = note_same(self.store, &serving.name(), &name, &directory.private);
             // If this fails, a later start writes the record.
             let _ = accepted::write(self.data, &Heading::of(&built.generation), &directory);
         }
         Ok(Some((built.generation, hiding)))
     }
 
-    /// Writes the ledger and the accepted record in a thread of its own and
-    /// frees the data of the attempt: both take longer than the switch, and no
-    /// request waits for them. `accepted` are the files whose report staff have
-    /// overridden.
-    fn record(
-        &self,
-        offered: Candidate,
-        heading: Heading,
-        accepted: Vec<String>,
-        lock: Lock,
-    ) -> (Checked, Recording) {
-        let Candidate {
-            directory,
-            diagnostics,
-            before,
-            history,
-            ..
-        } = offered;
-        let checked = Checked::new(&directory, diagnostics);
-        let (data, today) = (self.data.to_owned(), self.today);
-        let held = (directory, before, lock);
-        let recording = Recording::start(held, move |(directory, before, _)| {
-            let Some(History { mut ledger, .. }) = history else {
-                return Ok(());
-            };
-            let change = Change::new(before.as_ref(), directory, &[]);
-            ledger.take(&change, today, &accepted);
-            let written = ledger
-                .write(&data)
-                .and_then(|()| accepted::write(&data, &heading, directory));
-            written.map_err(|error| error.to_string())
-        });
-        (checked, recording)
-    }
-
     /// Reads the published state and the seed tables in parallel.
     fn read(
         &self,
+        seeds: &SeedView,
         serving: Option<&Generation>,
     ) -> Result<(Option<PublishedState>, Result<Tables, LoadError>), PublishError> {
         thread::scope(|scope| {
             let before = scope.spawn(|| PublishedState::served(serving));
-            let tables = Directory::tables(self.data);
+            let tables = Directory::tables(seeds);
             Ok((joined(before)?, tables))
         })
     }
@@ -492,24 +511,34 @@ impl Publisher<'_> {
     }
 
     /// Saves private places beside the seeds.
-    fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
+    pub(super) fn remember(&self, private: &PrivatePlaces) -> Result<(), PublishError> {
         history_copies::remember(self.data, private)
             .map_err(|error| PublishError::Seeds(self.data.join(privacy::FILE), error.to_string()))
     }
 
-    fn seeds(&self) -> Result<Seeds, PublishError> {
+    /// Finishes or takes back a change whose process was stopped.
+    fn finish_interrupted(&self) -> Result<(), PublishError> {
+        let current = self.store.current_name();
+        finish(&ChangeStore::of(self.store), self.data, current.as_deref())
+            .map_err(PublishError::Unfinished)
+    }
+
+    fn seeds(&self, view: &SeedView) -> Result<Seeds, PublishError> {
         if !self.data.is_dir() {
             let folder = self.data.to_owned();
             return Err(PublishError::Load(LoadError::NoFolder(folder)));
         }
-        let seeds = Seeds::from_folder(self.data, self.examples);
+        let seeds = Seeds::from_view(view, self.examples);
         seeds.map_err(|error| PublishError::Seeds(self.data.to_owned(), error.to_string()))
     }
 
     /// Fails if the seed files have changed since they were read: they were
     /// stable only briefly and were still being written.
     fn still(&self, offered: &Candidate) -> Result<(), PublishError> {
-        if offered.history.is_none() || self.seeds()? == offered.seeds {
+        let Some(history) = &offered.history else {
+            return Ok(());
+        };
+        if self.seeds(&history.seeds)? == offered.seeds {
             return Ok(());
         }
         let why = "its files changed while they were read".to_owned();
@@ -527,66 +556,6 @@ impl Publisher<'_> {
         let mut reasons = report.reasons.iter();
         report.against.is_some() || reasons.any(|reason| always.contains(&reason.code.as_str()))
     }
-
-    fn nothing_left(
-        &self,
-        seeds: &Seeds,
-        before: &PublishedState,
-        serving: Option<Arc<Generation>>,
-    ) -> Outcome {
-        let mut reasons = Reasons::default();
-        reasons.list.push(Reason {
-            code: NO_LISTINGS.to_owned(),
-            file: Some("resources*.csv".to_owned()),
-            message: format!(
-                "0 of {} listings are left: no file resources*.csv is there.",
-                before.listings.len()
-            ),
-            fix: "Put the files of listings back into the seed folder.".to_owned(),
-        });
-        let mut report =
-            RejectionReport::new(&seeds.all, Some(&before.name), reasons.list, self.now);
-        report.acceptable = false;
-        self.keep(report, Checked::default(), serving)
-    }
-
-    fn refused(&self, refusal: RejectionReport, offered: Candidate) -> Outcome {
-        let Candidate {
-            directory,
-            diagnostics,
-            before,
-            serving,
-            ..
-        } = offered;
-        let checked = Checked::new(&directory, diagnostics);
-        free((before, directory));
-        self.keep(refusal, checked, serving)
-    }
-
-    /// Saves the report and returns the refusal.
-    fn keep(
-        &self,
-        refusal: RejectionReport,
-        checked: Checked,
-        serving: Option<Arc<Generation>>,
-    ) -> Outcome {
-        // The refusal is valid even if its report cannot be saved.
-        let _ = refusal.save(self.store.folder());
-        Outcome::Refused(Box::new(Refused {
-            refusal,
-            checked,
-            serving,
-        }))
-    }
-}
-
-/// Frees the data of an attempt in a separate thread, because that takes longer
-/// than the switch. Frees it here if no thread can be started.
-fn free(held: impl Send + 'static) {
-    let _ = thread::Builder::new().spawn(move || {
-        drop(held);
-        memory::give_back();
-    });
 }
 
 /// The served gazetteer, if the seeds have the same place files: reading them

@@ -89,14 +89,3 @@ pub fn replace(
     write_whole(&path, bytes)?;
     Ok(kept)
 }
-
-/// Moves a file from the seed folder into the history.
-///
-/// # Errors
-/// Disk errors. The file is then still in place.
-pub fn retire(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
-    let path = inside(folder, file)?;
-    let place = place_for(folder, file, now)?;
-    fs::rename(path, &place)?;
-    Ok(place)
-}

@@ -1,18 +1,16 @@
 //! Reads a returned call list: answers by id, and the cells they change.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 
 use jiff::civil::Date;
 
 use crate::directory::Directory;
 use crate::embedded_table::rows;
-use crate::regular_file;
 use crate::seeds::columns::{
     Column, MEETING_COLUMNS, Meeting, RESOURCE_COLUMNS, Resource, columns,
 };
 use crate::seeds::read::encoding::Foreign;
-use crate::seeds::read::limits::MAX_FILE_BYTES;
+use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::{FileIssue, Table};
 use crate::seeds::rows::parse_cell;
 use crate::seeds::seed_source::Source;
@@ -279,9 +277,9 @@ impl Returned {
     }
 }
 
-/// A seed file with the confirmation dates filled in.
+/// A seed file with some cells filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct EditedFile {
     /// Path relative to the seed folder.
     pub file: String,
     /// Number of changed cells.
@@ -292,53 +290,100 @@ pub struct Change {
 
 /// The seed files with the confirmation dates in `verified_on`, and messages
 /// for the files that cannot be changed. Unchanged files are left out.
-pub fn changes(
-    folder: &Path,
+pub fn edited_files(
+    seeds: &SeedView,
     directory: &Directory,
     returned: &Returned,
-) -> (Vec<Change>, Vec<String>) {
-    let mut changes = Vec::new();
+) -> (Vec<EditedFile>, Vec<String>) {
+    let days = returned.confirmed.iter();
+    let days = days.map(|(id, day)| (id.clone(), day.to_string()));
+    edited(seeds, directory, EditedColumn::VERIFIED_ON, days.collect())
+}
+
+/// A column that is written in files of both kinds.
+#[derive(Debug, Clone, Copy)]
+pub struct EditedColumn {
+    resource: Resource,
+    meeting: Meeting,
+}
+
+impl EditedColumn {
+    /// The day of the last confirmation.
+    pub const VERIFIED_ON: EditedColumn = EditedColumn {
+        resource: Resource::VerifiedOn,
+        meeting: Meeting::VerifiedOn,
+    };
+    /// Whether the place is kept from the public.
+    pub const CONFIDENTIAL: EditedColumn = EditedColumn {
+        resource: Resource::Confidential,
+        meeting: Meeting::Confidential,
+    };
+    /// Whether a listing is in use.
+    pub const STATUS: EditedColumn = EditedColumn {
+        resource: Resource::Status,
+        meeting: Meeting::Status,
+    };
+}
+
+/// The seed files with these cells of a column, by listing id, and messages for
+/// the files that cannot be changed. Unchanged files are left out.
+pub fn edited(
+    seeds: &SeedView,
+    directory: &Directory,
+    column: EditedColumn,
+    mut wanted: BTreeMap<String, String>,
+) -> (Vec<EditedFile>, Vec<String>) {
+    let mut files = Vec::new();
     let mut refused = Vec::new();
-    let mut wanted = returned.confirmed.clone();
     for source in &directory.sources {
         // If several rows have the same id, the first one is published.
-        let mut days = vec![None; source.ids.len()];
-        for (day, id) in days.iter_mut().zip(source.ids.iter()) {
-            *day = wanted.remove(id);
+        let mut cells = vec![None; source.ids.len()];
+        for (cell, id) in cells.iter_mut().zip(source.ids.iter()) {
+            *cell = wanted.remove(id);
         }
-        if days.iter().all(Option::is_none) {
+        if cells.iter().all(Option::is_none) {
             continue;
         }
-        match change(folder, source, &days) {
-            Ok(change) => changes.extend(change),
+        match edit(seeds, source, column, &cells) {
+            Ok(file) => files.extend(file),
             Err(why) => refused.push(format!("{} was not changed: {why}.", source.file)),
         }
     }
-    (changes, refused)
+    (files, refused)
 }
 
-fn change(folder: &Path, source: &Source, days: &[Option<Date>]) -> Result<Option<Change>, String> {
-    let bytes = regular_file::read(&folder.join(&*source.file), MAX_FILE_BYTES)
+fn edit(
+    seeds: &SeedView,
+    source: &Source,
+    column: EditedColumn,
+    cells: &[Option<String>],
+) -> Result<Option<EditedFile>, String> {
+    let bytes = seeds
+        .read(&source.file)
         .map_err(|error| error.to_string())?;
     let (columns, column): (&'static [Column], usize) = if is_meetings(&source.file) {
-        (MEETING_COLUMNS, Meeting::VerifiedOn.into())
+        (MEETING_COLUMNS, column.meeting.into())
     } else {
-        (RESOURCE_COLUMNS, Resource::VerifiedOn.into())
+        (RESOURCE_COLUMNS, column.resource.into())
     };
     let table = Table::read(&source.file, &bytes, columns);
     // A workbook has no text rows; `set_cells` reports what to do.
-    let moved = table.rows.len() != days.len() && !table.rows.is_empty();
+    let moved = table.rows.len() != cells.len() && !table.rows.is_empty();
     if moved {
         return Err("it was saved again meanwhile. Try again".to_owned());
     }
-    let rows = table.rows.iter().zip(days);
+    let rows = table.rows.iter().zip(cells);
+    let differs = |now: &str, cell: &str| {
+        let day = parse_cell::date(cell);
+        now != cell && (day.is_none() || parse_cell::date(now) != day)
+    };
     let values: BTreeMap<u32, String> = rows
-        .filter_map(|(row, day)| Some((row, (*day)?)))
-        .filter(|(row, day)| parse_cell::date(table.cell(row, column)) != Some(*day))
-        .map(|(row, day)| (row.number, day.to_string()))
+        .filter_map(|(row, cell)| Some((row, cell.as_ref()?)))
+        .filter(|(row, cell)| differs(table.cell(row, column), cell))
+        .map(|(row, cell)| (row.number, cell.clone()))
         .collect();
     let changed = set_cells(&bytes, columns, column, &values).map_err(|why| why.to_string())?;
-    Ok((!values.is_empty()).then(|| Change {
+    Ok((!values.is_empty()).then(|| EditedFile {
         file: source.file.to_string(),
         cells: values.len(),
         bytes: changed,

@@ -31,6 +31,8 @@ for (const javaScriptEnabled of [true, false]) {
   const what = javaScriptEnabled ? "with scripts" : "without scripts";
   const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 720 } });
   const page = await context.newPage();
+  // A debug build on a busy machine takes its time to publish.
+  page.setDefaultTimeout(180_000);
   const foreign = [];
   page.on("request", (request) => {
     if (!request.url().startsWith(desk)) foreign.push(request.url());
@@ -38,6 +40,9 @@ for (const javaScriptEnabled of [true, false]) {
   // The page as it stands, narrow and wide, in both colours.
   const judge = async (which) => {
     if (!javaScriptEnabled) return;
+    if (process.env.SHOTS) {
+      await page.screenshot({ path: join(process.env.SHOTS, `${which}.png`), fullPage: true });
+    }
     await page.evaluate(AXE);
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 800 });
@@ -84,12 +89,48 @@ for (const javaScriptEnabled of [true, false]) {
   check(at > 0, "the row that is changed is there");
   lines[at] = lines[at].replace(/,([^,"]*),/, `,$1 ${word},`);
   await page.setInputFiles("#file", upload(lines.join("\n")));
-  await page.click("text=Publish it");
+  await page.click("button:text-is(\"Publish it\")");
+  await page.waitForURL(/done=published/);
   const done = await page.textContent("main");
   check(done.includes("People see it now"), `${what}: published: ${done.slice(0, 300)}`);
   await judge("a published file");
   const seen = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
   check(seen.includes(word), `${what}: the public sees it`);
+
+  // Refused, it waits and blocks nothing; then it is thrown away.
+  await page.goto(desk);
+  const few = lines.slice(0, Math.ceil(lines.length / 2)).join("\n");
+  await page.setInputFiles("#file", upload(few));
+  await page.click("button:text-is(\"Publish it\")");
+  await page.waitForURL(/changes\/\d+$/);
+  check((await page.textContent("main")).includes("Why it did not go live"), `${what}: a refused file waits`);
+  await judge("a change that waits");
+  check(readFileSync(join(data, FILE), "utf8") === lines.join("\n"), `${what}: nothing of it is in the folder`);
+  const waits = page.url();
+  await page.goto(desk);
+  check((await page.textContent("main")).includes("Waiting for you 1"), `${what}: the desk lists it`);
+  await judge("the desk while a change waits");
+  await page.goto(waits);
+  // By keyboard alone.
+  await page.locator("text=Throw it away").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/thrown-away/);
+  check(!(await page.textContent("main")).includes("Waiting for you"), `${what}: thrown away`);
+
+  // What went live is taken back, after a look.
+  await page.click("text=All changes, to look at and to undo");
+  await judge("the changes");
+  await page.locator("text=Undo").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/changes\/\d+$/);
+  check((await page.textContent("main")).includes(word), `${what}: what an undo would change is shown`);
+  await judge("an undo");
+  await page.click("button:text-is(\"Publish it\")");
+  await page.waitForURL(/done=published/);
+  check((await page.textContent("main")).includes("People see it now"), `${what}: taken back`);
+  const undone = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
+  check(!undone.includes(word), `${what}: the public sees it no more`);
+  check(readFileSync(join(data, FILE), "utf8") === before, `${what}: the file is as it was`);
 
   // A call list that came back: looked at, then written down.
   await page.goto(desk);

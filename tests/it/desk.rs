@@ -141,6 +141,7 @@ impl Room {
             ("token", token.as_str()),
             ("seen", file.seen),
             ("replaces", file.replaces),
+            ("mends", file.mends),
         ] {
             write!(
                 body,
@@ -192,6 +193,7 @@ pub struct Upload<'a> {
     pub replaces: &'a str,
     pub seen: &'a str,
     pub bytes: &'a [u8],
+    pub mends: &'a str,
     pub token: Option<&'a str>,
 }
 
@@ -201,6 +203,7 @@ impl Upload<'_> {
         replaces: "",
         seen: "",
         bytes: b"",
+        mends: "",
         token: None,
     };
 }
@@ -470,9 +473,9 @@ fn a_file_is_checked_and_nothing_of_it_is_kept() {
 }
 
 #[test]
-fn a_file_is_published_and_the_old_one_kept() {
+fn a_file_is_published_at_once() {
     let mut room = Room::open();
-    let (seen, old) = (room.seen(), fs::read(room.county.path(PANTRIES)).unwrap());
+    let seen = room.seen();
     let first = room.app.generation().name();
     let file = changed_pantries();
     let upload = Upload {
@@ -492,49 +495,20 @@ fn a_file_is_published_and_the_old_one_kept() {
         fs::read(room.county.path(PANTRIES)).unwrap(),
         file.as_bytes()
     );
-    let kept = room.county.path("history/2026-11-22T173000").join(PANTRIES);
-    assert_eq!(fs::read(kept).unwrap(), old);
     assert_ne!(room.app.generation().name(), first);
     let page = room.get("/?done=published").text;
     assert!(
         page.contains("People see it now") && page.contains("<ins>Soup on Monday.</ins>"),
         "{page}"
     );
-    // Whoever still looks at the old data is told.
-    let later = file.replacen("Free food.", "Bread.", 1);
-    let late = Upload {
-        name: PANTRIES,
-        seen: &seen,
-        bytes: later.as_bytes(),
-        ..Upload::EMPTY
-    };
-    let page = room.upload("/publish", &late);
-    assert_eq!(page.status, StatusCode::CONFLICT);
-    assert!(page.text.contains("Somebody else changed the data"));
-    assert_eq!(
-        fs::read(room.county.path(PANTRIES)).unwrap(),
-        file.as_bytes()
-    );
 }
 
 #[test]
-fn what_is_refused_is_told_and_only_its_own_report_lets_it_through() {
+fn what_the_folder_is_refused_for_is_told_and_only_its_own_report_lets_it_through() {
     let mut room = Room::open();
     let first = room.app.generation().name();
-    let (seen, file) = (room.seen(), pantries(20));
-    let upload = Upload {
-        name: PANTRIES,
-        seen: &seen,
-        bytes: file.as_bytes(),
-        ..Upload::EMPTY
-    };
-    let page = room.upload("/publish", &upload);
-    assert_eq!(
-        page.headers.get(header::LOCATION).unwrap(),
-        "/?done=not-published",
-        "{}",
-        page.text
-    );
+    room.county.write(PANTRIES, &pantries(20));
+    room.county.refused();
     assert_eq!(room.app.generation().name(), first);
     let page = room.get("/").text;
     assert!(

@@ -263,10 +263,10 @@ fn a_stream_that_fails_is_cut_short() {
 fn a_file_that_cannot_be_written_at_the_desk_is_named_with_the_reason() {
     let mut room = Room::open();
     let seen = room.seen();
-    // No version can be kept: there is a file where the folder goes.
-    let history = room.county.path("history");
-    let _ = fs::remove_dir_all(&history);
-    fs::write(&history, "full").unwrap();
+    // No change can be kept: there is a file where the folder goes.
+    let changes = room.county.index.path().join("changes");
+    fs::remove_dir_all(&changes).unwrap();
+    fs::write(&changes, "full").unwrap();
     let before = fs::read(room.county.path("resources-pantries.csv")).unwrap();
     let text = String::from_utf8(before.clone()).unwrap();
     let changed = text.replacen("Free food.", "Free food on Mondays.", 1);

@@ -13,6 +13,7 @@ use waypost::report::returned_call_list;
 use waypost::report::returned_call_list::{Returned, ReturnedError};
 use waypost::report::table::Sheet;
 use waypost::seeds::columns::{RESOURCE_COLUMNS, Resource};
+use waypost::seeds::read::seed_view::SeedView;
 use waypost::seeds::write::edit_cells::{EditError, set_cells};
 
 use crate::seed_folder::{TODAY, folder, gazetteer, load};
@@ -277,11 +278,11 @@ fn what_is_no_call_list_says_what_to_do() {
 }
 
 /// The first file changed by a returned list.
-fn changed(path: &Path, rows: &str) -> (Vec<returned_call_list::Change>, Vec<String>) {
+fn changed(path: &Path, rows: &str) -> (Vec<returned_call_list::EditedFile>, Vec<String>) {
     let directory = loaded(path);
     let file = format!("id,still right?\n{rows}");
     let read = returned_call_list::read(file.as_bytes(), &directory, TODAY).unwrap();
-    returned_call_list::changes(path, &directory, &read)
+    returned_call_list::edited_files(&SeedView::of(path), &directory, &read)
 }
 
 #[test]

@@ -8,6 +8,7 @@ use waypost::directory::{Baseline, Directory};
 use waypost::index::sources::StoredSource;
 use waypost::model::listing::Listing;
 use waypost::publish::publisher::{Outcome, Publisher};
+use waypost::seeds::read::seed_view::SeedView;
 use waypost::seeds::row_cache::RowCache;
 
 use crate::county::{County, HEAD, pantry};
@@ -198,7 +199,7 @@ fn of_two_rows_with_one_id_each_is_read_as_itself() {
 fn taken_over(county: &County, places: [&str; 2]) -> usize {
     let folder = county.data.path();
     let read = |unchanged: &RowCache<'_>| {
-        let tables = Directory::tables(folder).unwrap();
+        let tables = Directory::tables(&SeedView::of(folder)).unwrap();
         let past = Baseline {
             unchanged: Some(unchanged),
             ..Baseline::default()

@@ -10,8 +10,9 @@ use crate::cmd::output::{print, print_sheet, today};
 use crate::config::{Config, Freshness};
 use crate::directory::Directory;
 use crate::report::call_list::call_list;
-use crate::report::returned_call_list::{Change, Open, Returned};
+use crate::report::returned_call_list::{EditedFile, Open, Returned};
 use crate::report::{file_history, returned_call_list};
+use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::write::csv::write_whole;
 
 /// Prints the call list, or processes a returned one.
@@ -42,7 +43,8 @@ fn take_in(
     let returned =
         returned_call_list::read(&bytes, directory, today()).map_err(|error| unread(&error))?;
     let folder = &config.folders.data;
-    let (changes, mut refused) = returned_call_list::changes(folder, directory, &returned);
+    let (changes, mut refused) =
+        returned_call_list::edited_files(&SeedView::of(folder), directory, &returned);
     let mut report = String::new();
     for change in &changes {
         match write(folder, options.out.as_deref(), change) {
@@ -59,7 +61,7 @@ fn take_in(
     Ok(ExitCode::from(u8::from(open)))
 }
 
-fn write(folder: &Path, out: Option<&Path>, change: &Change) -> std::io::Result<String> {
+fn write(folder: &Path, out: Option<&Path>, change: &EditedFile) -> std::io::Result<String> {
     let cells = match change.cells {
         1 => "1 day".to_owned(),
         number => format!("{number} days"),

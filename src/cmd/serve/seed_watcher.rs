@@ -212,10 +212,6 @@ impl Watcher {
             self.keep_record();
             return Ok(());
         }
-        if self.was_refused_at_desk(&seeds) {
-            self.refused = Some(seeds);
-            return Ok(());
-        }
         let refused = self.refused.as_ref() == Some(&seeds);
         // Evaluated last because it records the start of an attempt.
         if refused || self.is_rolled_back(&seeds) || self.is_deadly(&seeds) {
@@ -257,15 +253,6 @@ impl Watcher {
         );
         self.deadly = Some(seeds.to_owned());
         true
-    }
-
-    /// Whether the desk already tried these seeds and reported why they were
-    /// refused.
-    fn was_refused_at_desk(&self, seeds: &str) -> bool {
-        let noted = self.app.refused().map(|refused| refused.hash);
-        let reports = refusal::all(self.store.folder());
-        let mut reports = reports.iter().filter(|report| report.seeds == seeds);
-        reports.any(|report| noted.as_ref() == Some(&report.hash))
     }
 
     /// Writes the accepted record of the served generation if it is missing.

@@ -7,6 +7,7 @@
 //! record contains only public data: neither the street nor the point of a
 //! private place.
 
+mod going_live;
 pub mod ledger;
 mod ledger_update;
 pub mod recording;

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod mojibake;
 pub mod row_text;
 pub mod seed_folder;
+pub mod seed_view;
 pub mod sheet;
 pub mod table;
 pub mod xlsx;

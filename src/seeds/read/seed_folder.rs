@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::folder_files::{FolderFiles, Skipped, is_seed_name};
 use super::grid::Grid;
 use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS, MAX_UPLOADED_ROWS};
+use super::seed_view::SeedView;
 use super::table::{FileIssue, Table, all_headers, header_at, header_row, headers_known};
 use crate::diagnostic::Diagnostic;
 use crate::regular_file;
@@ -249,14 +250,14 @@ fn read_bounded(path: &Path) -> io::Result<Grid> {
 }
 
 impl Tables {
-    /// Reads the files of a folder: all files without listings, and listing
+    /// Reads the files of a seed folder: all files without listings, and listing
     /// files up to a total of `READ_AT_ONCE` bytes.
     ///
     /// # Errors
     /// The first path the system could not read.
-    pub fn read(folder: &Path) -> Result<Tables, Unreadable> {
+    pub fn read(seeds: &SeedView) -> Result<Tables, Unreadable> {
         let mut tables = Tables::default();
-        let listed = listed(folder)?;
+        let listed = listed(seeds)?;
         tables.report_skipped(&listed.skipped);
         let stored = seed_files(listed);
         let mut bytes = 0;
@@ -436,11 +437,20 @@ fn twin_of<'a>(file: &SeedFile, all: &'a [SeedFile]) -> Option<&'a str> {
 /// spreadsheets (`~$…`), hidden files and anything that is not a regular file
 /// are left out.
 pub fn stored_files(folder: &Path) -> Result<Vec<SeedFile>, Unreadable> {
-    listed(folder).map(seed_files)
+    stored_in(&SeedView::of(folder))
 }
 
-fn listed(folder: &Path) -> Result<FolderFiles, Unreadable> {
-    FolderFiles::list(folder).map_err(|error| (folder.to_owned(), error))
+/// The seed files of a view, as [`stored_files`] lists those of a folder.
+///
+/// # Errors
+/// The folder could not be listed.
+pub fn stored_in(seeds: &SeedView) -> Result<Vec<SeedFile>, Unreadable> {
+    listed(seeds).map(seed_files)
+}
+
+fn listed(seeds: &SeedView) -> Result<FolderFiles, Unreadable> {
+    let listed = seeds.list();
+    listed.map_err(|error| (seeds.folder().to_owned(), error))
 }
 
 fn seed_files(listed: FolderFiles) -> Vec<SeedFile> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::csv_injection::guarded;
@@ -175,25 +175,68 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Like [`write_whole`], for content that is made while it is written. `write`
 /// must sync the file.
 pub fn write_whole_by(path: &Path, write: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
-    let folder = match path.parent() {
+    Staged::new(path, write)?.place()
+}
+
+/// A new content of a file, written beside it and synced. It is removed unless
+/// it is put in place.
+#[derive(Debug)]
+pub struct Staged {
+    beside: PathBuf,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Writes the content. `write` must sync the file.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn new(path: &Path, write: impl FnOnce(File) -> io::Result<()>) -> io::Result<Staged> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // A name with a leading dot is never read as a seed file.
+        let beside = format!(".{name}.{}.part", std::process::id());
+        let staged = Staged {
+            beside: folder_of(path).join(beside),
+            path: path.to_owned(),
+        };
+        File::create(&staged.beside).and_then(write)?;
+        Ok(staged)
+    }
+
+    /// Puts the content in place with one rename.
+    ///
+    /// # Errors
+    /// I/O errors. The old content is then still in place.
+    pub fn place(mut self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.path)?;
+        self.beside.clear();
+        sync_folder_of(&self.path);
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.beside.as_os_str().is_empty() {
+            // A leftover file does no harm.
+            let _ = fs::remove_file(&self.beside);
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // A name with a leading dot is never read as a seed file.
-    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
-    let written = File::create(&beside).and_then(write);
-    let placed = written.and_then(|()| fs::rename(&beside, path));
-    if placed.is_err() {
-        // Report the first error; a leftover file does no harm.
-        let _ = fs::remove_file(&beside);
-        return placed;
     }
-    // Some systems cannot sync a folder; the file itself is safe by now.
-    if let Ok(folder) = File::open(folder) {
+}
+
+/// Syncs the folder of a file. Some systems cannot; the file itself is safe by
+/// then.
+pub fn sync_folder_of(path: &Path) {
+    if let Ok(folder) = File::open(folder_of(path)) {
         let _ = folder.sync_all();
     }
-    Ok(())
 }
 
 /// Removes the temporary files that [`write_whole`] leaves in a folder and its

@@ -106,12 +106,58 @@ fn differs_only_in(
         && before.rows.iter().zip(&after.rows).all(same_row)
 }
 
+/// The rows of a text file as bytes, each with its line end: the line that
+/// declares the separator and the byte order mark stand with the first. The
+/// number is that of the first row in a spreadsheet. `None` for a file that is
+/// not plain text of one byte a unit.
+pub(super) fn raw_rows(bytes: &[u8]) -> Option<(u32, Vec<&[u8]>)> {
+    let Decoded::Text(text) = decode(bytes) else {
+        return None;
+    };
+    let (rest, first_row) = without_separator_line(&text.text);
+    let units = Units::from_bytes(bytes, text.read_as);
+    if units.width != 1 {
+        return None;
+    }
+    let scan = Scan {
+        separator: u16::from(separator(rest)),
+        skip_line: first_row > 1,
+        units: &units,
+    };
+    let records = scan.records();
+    let starts = records.iter().skip(1).filter_map(|cells| cells.first());
+    let mut rows = Vec::with_capacity(records.len());
+    let mut from = 0;
+    for start in starts.map(|cell| units.mark + cell.start) {
+        rows.push(&bytes[from..start]);
+        from = start;
+    }
+    rows.push(&bytes[from..]);
+    Some((first_row, rows))
+}
+
+/// The cells of a row of [`raw_rows`] as bytes, quotes included.
+pub(super) fn raw_cells(row: &[u8], separator: u8) -> Vec<&[u8]> {
+    let units = Units::from_bytes(row, None);
+    let scan = Scan {
+        separator: u16::from(separator),
+        skip_line: false,
+        units: &units,
+    };
+    let first = scan.records().into_iter().next().unwrap_or_default();
+    let start = units.mark;
+    let cells = first.into_iter();
+    cells
+        .map(|cell| &row[start + cell.start..start + cell.end])
+        .collect()
+}
+
 /// A range of units and its replacement.
-type Change = (Range<usize>, String);
+type Edit = (Range<usize>, String);
 
 /// The change of one cell. A quoted cell stays quoted; a row that is too short
 /// is extended with separators first.
-fn change(record: &[Range<usize>], position: usize, value: &str, scan: &Scan<'_>) -> Change {
+fn change(record: &[Range<usize>], position: usize, value: &str, scan: &Scan<'_>) -> Edit {
     let Some(cell) = record.get(position) else {
         let end = record.last().map_or(0, |cell| cell.end);
         let lacking = position + 1 - record.len();
@@ -173,7 +219,7 @@ impl Units {
     }
 
     /// The bytes with the changes, which must be in order and not overlap.
-    fn with(&self, bytes: &[u8], changes: &[Change]) -> Vec<u8> {
+    fn with(&self, bytes: &[u8], changes: &[Edit]) -> Vec<u8> {
         let byte = |unit: usize| self.mark + unit * self.width;
         let mut out = Vec::with_capacity(bytes.len() + changes.len() * 16);
         let mut done = 0;

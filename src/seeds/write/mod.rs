@@ -1,8 +1,9 @@
-//! Writes seed files: whole files, single cells, masking, and protection
+//! Writes seed files: whole files, single cells, masking, merging, and protection
 //! against CSV injection.
 
 pub mod csv;
 pub mod csv_injection;
 pub mod edit_cells;
 pub mod masking;
+pub mod merge_rows;
 pub mod row_cells;

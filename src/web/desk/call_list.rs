@@ -8,18 +8,19 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use jiff::civil::Date;
 
+use super::changes::sending;
 use super::handlers::run_with_upload;
-use super::publish_upload;
-use super::publish_upload::PublishOutcome;
-use super::read_seeds::seeds;
+use super::read_seeds::checked;
 use super::refusal::Refusal;
 use super::session::StaffSession;
 use super::state::Desk;
 use super::upload::Upload;
 use super::views::Head;
 use crate::directory::Directory;
+use crate::publish::changes::store::Contents;
+use crate::publish::changes::{Change, Kind};
 use crate::report::returned_call_list;
-use crate::report::returned_call_list::{Change, Open, Returned};
+use crate::report::returned_call_list::{EditedFile, Open, Returned};
 use crate::web::error::WebError;
 
 /// Max rows shown of each kind.
@@ -30,8 +31,10 @@ const MAX_ROWS: usize = 200;
 #[template(path = "desk-returned.html")]
 struct ReturnedPage {
     head: Head,
-    /// Whether the public sees the changes; `None` before publishing.
-    placed: Option<bool>,
+    /// Whether it was tried, and not only looked at.
+    is_written: bool,
+    /// Number of the change that waits; `None` if people see it.
+    waits: Option<u64>,
     days: Vec<Day>,
     more_days: usize,
     edit: Vec<Open>,
@@ -58,13 +61,15 @@ struct Day {
 struct Read {
     returned: Returned,
     days: Vec<Day>,
-    changes: Vec<Change>,
+    /// Hashes of the accepted files, and those that would change.
+    changes: (Contents, Vec<EditedFile>),
     refused: Vec<String>,
 }
 
 impl Read {
     fn of(desk: &Desk, upload: &Upload) -> Result<Read, WebError> {
-        let directory = seeds(desk)?;
+        let seeds = desk.accepted_seeds()?;
+        let directory = checked(desk, &seeds.view, &[])?.directory;
         let today = desk.app().today();
         let returned = returned_call_list::read(&upload.bytes, &directory, today);
         let returned = returned.map_err(|why| {
@@ -72,22 +77,25 @@ impl Read {
             let why = format!("“{name}” could not be read: {why}.");
             WebError::from(Refusal::WrongKind(why))
         })?;
-        let (changes, refused) = returned_call_list::changes(desk.data(), &directory, &returned);
+        let (files, refused) = returned_call_list::edited_files(&seeds.view, &directory, &returned);
         Ok(Read {
             days: days(&directory, &returned),
             returned,
-            changes,
+            changes: (seeds.files, files),
             refused,
         })
     }
 
-    fn page(self, head: Head, placed: Option<bool>) -> ReturnedPage {
+    fn page(self, head: Head, change: Option<&Change>) -> ReturnedPage {
         let (days, more_days) = first(self.days);
         let (edit, more_edit) = first(self.returned.edit);
         let (problems, more_problems) = first(self.returned.problems);
         ReturnedPage {
             head,
-            placed,
+            is_written: change.is_some(),
+            waits: change
+                .filter(|change| change.waits())
+                .map(|change| change.number),
             days,
             more_days,
             edit,
@@ -141,23 +149,25 @@ pub async fn look(
     guest.page(&desk, &read.page(head, None))
 }
 
-/// `POST /returned/publish`: writes the days of a list into the seeds and
-/// publishes them.
+/// `POST /returned/publish`: makes a change of the days of a list, which goes
+/// live or waits.
 pub async fn publish(
     State(desk): State<Desk>,
     guest: StaffSession,
     request: Request,
 ) -> Result<Response, WebError> {
-    let may = StaffSession::may_change;
-    let (read, placed) = run_with_upload(request, &desk, &guest, may, |desk, upload| {
-        publish_upload::changes(desk, &upload.seen, || {
-            let read = Read::of(desk, upload)?;
-            let changes = read.changes.clone();
-            Ok((read, changes))
-        })
+    let (may, by) = (StaffSession::may_change, guest.by());
+    let (read, change) = run_with_upload(request, &desk, &guest, may, |desk, upload| {
+        let _alone = desk.app().change_at_desk();
+        let mut read = Read::of(desk, upload)?;
+        let changes = std::mem::take(&mut read.changes);
+        let change = match changes.1.is_empty() {
+            true => None,
+            false => Some(sending::send_edited(desk, by, Kind::CallList, changes)?),
+        };
+        Ok((read, change))
     })
     .await?;
     let head = guest.head(&desk);
-    let seen = placed.map(|placed| matches!(placed, PublishOutcome::Published(_)));
-    guest.page(&desk, &read.page(head, seen))
+    guest.page(&desk, &read.page(head, change.as_ref()))
 }

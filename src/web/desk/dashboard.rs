@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Counts, Diagnostic};
+use super::faults::Faults;
+use crate::diagnostic::Counts;
 use crate::index::generation::Generation;
+use crate::publish::changes::accepted_seeds::Differing;
 use crate::report::diff::Diff;
 use crate::report::table::Sheet;
 
@@ -25,13 +27,18 @@ pub struct Dashboard {
     /// Counts of seed rows, by result.
     pub counts: Counts,
     /// Problems in the seeds.
-    pub diagnostics: Vec<Diagnostic>,
+    pub faults: Faults,
     /// Listings to call.
     pub calls: Sheet,
     /// Kinds of help that lack something.
     pub gaps: Sheet,
     /// Public changes if the seeds were published now.
     pub pending: Diff,
+    /// Files of the folder with another content than the accepted one.
+    pub differing: Vec<Differing>,
+    /// Why the folder cannot be read at all, if it cannot; everything else here
+    /// is then about the accepted files.
+    pub unreadable: Option<String>,
     /// Public changes of the last publication, if still known.
     pub last: Option<Diff>,
 }

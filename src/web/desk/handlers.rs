@@ -9,22 +9,26 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::changes::lines::Line;
+use super::changes::sending;
 use super::dashboard::Dashboard;
-use super::publish_upload::PublishOutcome;
+use super::faults::{CellPlaces, faults};
+use super::read_seeds;
 use super::read_seeds::standing_refusal;
 use super::refusal::Refusal;
 use super::session::{StaffSession, new_token, with_mark, with_token};
 use super::state::Desk;
 use super::upload::Upload;
-use super::views::{CheckPage, DeskPage, Head, SignInPage, faults, groups};
-use super::{publish_upload, read_seeds};
+use super::views::{CheckPage, DeskPage, Head, Recent, SignInPage, groups};
+use crate::diagnostic::Counts;
 use crate::diagnostic::paper::Paper;
-use crate::report::diff::diff;
-use crate::seeds::read::seed_folder::{Content, SeedFile};
 use crate::web::error::WebError;
 use crate::web::middleware::request_id::Reference;
 use crate::web::pages::layout::html;
-use crate::{check, memory, report};
+use crate::{memory, report};
+
+/// Number of changes that went live, on the desk; its list has all of them.
+const MAX_LIVE: usize = 5;
 
 /// Runs work that reads or writes all seeds, one at a time. It runs to its end
 /// even when the client is gone.
@@ -92,6 +96,12 @@ impl StaffSession {
         }
     }
 
+    /// Whether a form that changes something is this visitor's, by its token.
+    pub(super) fn may_send(&self, desk: &Desk, token: &str) -> Result<(), WebError> {
+        self.may_change(desk)?;
+        self.sent(desk, token)
+    }
+
     /// Whether this visitor sent a form, by its token.
     pub(super) fn sent(&self, desk: &Desk, token: &str) -> Result<(), WebError> {
         match desk.is_own_form(&self.token, token) {
@@ -118,7 +128,7 @@ impl StaffSession {
     }
 }
 
-fn see(path: &'static str) -> Response {
+pub(super) fn see(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
 }
 
@@ -132,10 +142,8 @@ impl Done {
     fn words(&self) -> Option<&'static str> {
         match self.done.as_deref()? {
             "published" => Some("Done. People see it now."),
-            "not-published" => Some(
-                "Your file is in place, but people still see what they saw before. The reasons \
-                 are below.",
-            ),
+            "thrown-away" => Some("Done. That change is thrown away; nothing else was changed."),
+            "put-back" => Some("Done. The last good one is back in the folder."),
             "confirmed" => Some("Done. Today is written down."),
             _ => None,
         }
@@ -151,8 +159,14 @@ pub async fn desk(
     guest.may_look(&desk)?;
     let look = looked(&desk).await?;
     let seeds = look.seeds.clone();
-    let refusal = away(&desk, move |desk| Ok(standing_refusal(desk, &seeds))).await?;
-    let page = DeskPage::of(&look, guest.head(&desk), refusal, done.words());
+    let recent = away(&desk, move |desk| {
+        Ok(Recent {
+            refusal: standing_refusal(desk, &seeds),
+            waiting: Line::waiting(desk),
+            live: Line::live(desk, MAX_LIVE),
+        })
+    });
+    let page = DeskPage::of(&look, guest.head(&desk), recent.await?, done.words());
     guest.page(&desk, &page)
 }
 
@@ -264,89 +278,33 @@ pub async fn check(
     let head = guest.head(&desk);
     let may = StaffSession::may_look;
     let page = run_with_upload(request, &desk, &guest, may, move |desk, upload| {
-        let name = publish_upload::checked_name(desk, upload)?;
-        let given = [SeedFile {
-            name: name.clone(),
-            content: Content::InMemory(Arc::clone(&upload.bytes)),
-        }];
-        let generation = desk.app().generation();
-        let gazetteer = Arc::clone(&generation.gazetteer);
-        let checked = check::files(desk.data(), &given, &gazetteer, desk.app().today())?;
-        let change = diff(&generation.listings()?, &checked.directory.listings());
+        let seeds = desk.accepted_seeds()?;
+        let name = sending::checked_name(upload, &seeds)?;
+        let given = sending::given(&name, upload);
+        let read = read_seeds::checked(desk, &seeds.view, &given)?;
+        let known = read_seeds::checked(desk, &seeds.view, &[])?.diagnostics;
+        let is_given = |file: &str| file == name;
+        let mut counts = Counts::default();
+        for source in &read.directory.sources {
+            if is_given(&source.file) {
+                counts += source.counts;
+            }
+        }
+        let kept = read.directory.kept.iter();
+        let kept = kept.filter(|row| is_given(&row.file)).count();
+        let found = read_seeds::new_findings(read.diagnostics, &known, is_given);
         Ok(CheckPage {
             head,
+            counts,
+            kept,
+            faults: faults(
+                &found,
+                CellPlaces::new(&seeds.view, &given, &read.directory.private),
+            ),
+            groups: groups(&read.diff),
             name,
-            counts: checked.counts,
-            faults: faults(&checked.diagnostics),
-            groups: groups(&change),
         })
     })
     .await?;
     guest.page(&desk, &page)
-}
-
-fn told(placed: &PublishOutcome) -> Response {
-    match placed {
-        PublishOutcome::Published(_) => see("/?done=published"),
-        PublishOutcome::NotPublished => see("/?done=not-published"),
-    }
-}
-
-/// `POST /publish`: adds a file to the seeds and publishes them.
-pub async fn publish(
-    State(desk): State<Desk>,
-    guest: StaffSession,
-    request: Request,
-) -> Result<Response, WebError> {
-    let may = StaffSession::may_change;
-    let placed = run_with_upload(request, &desk, &guest, may, |desk, upload| {
-        publish_upload::place(desk, upload, &upload.seen)
-    })
-    .await?;
-    Ok(told(&placed))
-}
-
-/// Form that accepts a refused change.
-#[derive(Debug, Deserialize)]
-pub struct Accept {
-    token: String,
-    hash: String,
-    seen: String,
-}
-
-/// `POST /accept`: publishes a refused change anyway.
-pub async fn accept(
-    State(desk): State<Desk>,
-    guest: StaffSession,
-    Form(form): Form<Accept>,
-) -> Result<Response, WebError> {
-    guest.may_change(&desk)?;
-    guest.sent(&desk, &form.token)?;
-    let placed = run_queued(&desk, move |desk| {
-        publish_upload::accept(desk, &form.hash, &form.seen)
-    })
-    .await?;
-    Ok(told(&placed))
-}
-
-/// Form behind the button of a call.
-#[derive(Debug, Deserialize)]
-pub struct Confirmed {
-    token: String,
-    id: String,
-}
-
-/// `POST /confirmed`: a listing was called and is still right.
-pub async fn confirmed(
-    State(desk): State<Desk>,
-    guest: StaffSession,
-    Form(form): Form<Confirmed>,
-) -> Result<Response, WebError> {
-    guest.may_change(&desk)?;
-    guest.sent(&desk, &form.token)?;
-    let placed = run_queued(&desk, move |desk| publish_upload::confirmed(desk, &form.id)).await?;
-    Ok(match placed {
-        PublishOutcome::Published(_) => see("/?done=confirmed"),
-        PublishOutcome::NotPublished => see("/?done=not-published"),
-    })
 }

@@ -6,17 +6,20 @@
 //! - `session`: who is asking and whether they may
 //! - `passphrase`, `lockout`: the passphrase, and pauses after wrong ones
 //! - `dashboard`: the state of the data; `read_seeds`: read from the folder
-//! - `upload`: reads a file; `publish_upload`: publishes it with the seeds
+//! - `upload`: reads a file
+//! - `changes`: what staff send is judged, and goes live or waits
+//! - `faults`: findings, with where they stand in a spreadsheet
 //! - `call_list`: a call list that staff send back
 //! - `views`: the pages; `refusal`: why a request is refused; `state`: shared by
 //!   all requests
 
 pub mod call_list;
+pub mod changes;
 pub mod dashboard;
+pub mod faults;
 pub mod handlers;
 pub mod lockout;
 pub mod passphrase;
-pub mod publish_upload;
 pub mod read_seeds;
 pub mod refusal;
 pub mod routes;

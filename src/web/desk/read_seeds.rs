@@ -1,10 +1,13 @@
-//! Reads the seed folder: for the dashboard, and to confirm a listing.
+//! Reads the seeds: for the dashboard, and to check a change.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::dashboard::Dashboard;
-use super::refusal::Refusal;
+use super::faults::{CellPlaces, faults};
 use super::state::Desk;
+use crate::check;
+use crate::diagnostic::Diagnostic;
 use crate::directory::{Baseline, Directory};
 use crate::index::generation::{Generation, OpenError};
 use crate::index::manifest::hash_inputs;
@@ -14,8 +17,8 @@ use crate::publish::refusal::RejectionReport;
 use crate::report::call_list::call_list;
 use crate::report::diff::{Diff, diff};
 use crate::report::gaps::gaps;
-use crate::report::returned_call_list;
-use crate::seeds::read::seed_folder::stored_files;
+use crate::seeds::read::seed_folder::{SeedFile, stored_in};
+use crate::seeds::read::seed_view::SeedView;
 use crate::web::error::WebError;
 
 /// The cached dashboard, if it is still current.
@@ -28,6 +31,61 @@ pub fn known(desk: &Desk) -> Result<Option<Arc<Dashboard>>, WebError> {
     }))
 }
 
+/// Seeds, checked beside what the public sees: a row with an error keeps its
+/// last good version, as in publishing.
+pub(super) struct Checked {
+    pub(super) directory: Directory,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What would change for the public.
+    pub(super) diff: Diff,
+}
+
+/// Checks seeds with `given` in place of the files with the same stem.
+pub(super) fn checked(
+    desk: &Desk,
+    seeds: &SeedView,
+    given: &[SeedFile],
+) -> Result<Checked, WebError> {
+    let (generation, today) = (desk.app().generation(), desk.app().today());
+    let before = PublishedState::from_generation(&generation)?;
+    let last_good = before.last_good(&generation);
+    let unchanged = before.unchanged(&generation.manifest.places);
+    let past = Baseline {
+        last_good: Some(&last_good),
+        unchanged: Some(&unchanged),
+        private: Some(&generation.private),
+        site: Some(&generation.facts.site),
+        examples: desk.app().serves_examples(),
+        ..Baseline::default()
+    };
+    let mut tables = Directory::tables(seeds)?;
+    if !given.is_empty() {
+        let with = tables.with(given);
+        tables = with.map_err(|(_, error)| WebError::data(error))?;
+    }
+    let gazetteer = Arc::clone(&generation.gazetteer);
+    let (directory, diagnostics) =
+        Directory::from_tables(tables, seeds.folder(), gazetteer, today, &past)?;
+    Ok(Checked {
+        diff: diff(&before.listings, &directory.listings()),
+        directory,
+        diagnostics,
+    })
+}
+
+/// Findings of a check that the seeds have not without the change: those in its
+/// files, and those that it causes elsewhere.
+pub(super) fn new_findings(
+    found: Vec<Diagnostic>,
+    known: &[Diagnostic],
+    is_of_change: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let known: HashSet<String> = known.iter().map(check::key).collect();
+    let concerns =
+        |found: &Diagnostic| is_of_change(&found.file) || !known.contains(&check::key(found));
+    found.into_iter().filter(concerns).collect()
+}
+
 /// The current dashboard. Reads all files when something changed, which takes a
 /// moment: run it on a blocking thread, one at a time.
 pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
@@ -35,28 +93,34 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
         return Ok(look);
     }
     let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
+    let accepted = desk.accepted_seeds()?;
     let (generation, today) = (desk.app().generation(), desk.app().today());
-    let gazetteer = Arc::clone(&generation.gazetteer);
-    // As in publishing: a row with an error keeps its last good version.
-    let before = PublishedState::from_generation(&generation)?;
-    let last_good = before.last_good(&generation);
-    let past = Baseline {
-        last_good: Some(&last_good),
-        examples: desk.app().serves_examples(),
-        ..Baseline::default()
+    // Files in the folder that cannot be read at all are named, and the
+    // accepted ones looked at.
+    let folder = SeedView::of(desk.data());
+    let (read, looked_at, unreadable) = match checked(desk, &folder, &[]) {
+        Err(WebError::Data(why)) if !accepted.differing.is_empty() => {
+            let read = checked(desk, &accepted.view, &[])?;
+            (read, &accepted.view, Some(why.to_string()))
+        }
+        read => (read?, &folder, None),
     };
-    let (directory, diagnostics) = Directory::load_keeping(desk.data(), gazetteer, today, &past)?;
-    let files = stored_files(desk.data()).map_err(|(_, error)| WebError::data(error))?;
+    let files = stored_in(&accepted.view).map_err(|(_, error)| WebError::data(error))?;
     let made = Arc::new(Dashboard {
         seeds,
         today,
         files: files.into_iter().map(|file| file.name).collect(),
-        counts: directory.counts,
-        diagnostics,
-        calls: call_list(&directory, today),
-        gaps: gaps(&directory),
-        pending: diff(&before.listings, &directory.listings()),
+        counts: read.directory.counts,
+        calls: call_list(&read.directory, today),
+        gaps: gaps(&read.directory),
+        faults: faults(
+            &read.diagnostics,
+            CellPlaces::new(looked_at, &[], &read.directory.private),
+        ),
+        pending: read.diff,
         last: last_change(desk, &generation),
+        differing: accepted.differing,
+        unreadable,
         generation,
     });
     *desk.last_look() = Some(Arc::clone(&made));
@@ -81,29 +145,4 @@ fn last_change(desk: &Desk, generation: &Generation) -> Option<Diff> {
 pub fn standing_refusal(desk: &Desk, seeds: &str) -> Option<RejectionReport> {
     let reports = refusal::all(desk.store().folder());
     reports.into_iter().find(|report| report.seeds == seeds)
-}
-
-/// Loads the seeds from the folder.
-pub(super) fn seeds(desk: &Desk) -> Result<Directory, WebError> {
-    let gazetteer = Arc::clone(&desk.app().generation().gazetteer);
-    let (directory, _) = Directory::load_with(desk.data(), gazetteer, desk.app().today())?;
-    Ok(directory)
-}
-
-/// Records that a listing was confirmed today. Returns the changed files, which
-/// are not written yet.
-pub(super) fn confirm(desk: &Desk, id: &str) -> Result<Vec<returned_call_list::Change>, WebError> {
-    let directory = seeds(desk)?;
-    let today = desk.app().today();
-    let known = directory.listings.ids().any(|known| known == id);
-    if !known {
-        return Err(WebError::NotFound);
-    }
-    let mut answers = returned_call_list::Returned::default();
-    answers.confirmed.insert(id.to_owned(), today);
-    let (changes, refused) = returned_call_list::changes(desk.data(), &directory, &answers);
-    match refused.into_iter().next() {
-        Some(why) => Err(Refusal::WrongKind(why).into()),
-        None => Ok(changes),
-    }
 }

@@ -30,8 +30,14 @@ pub enum Refusal {
     BadName(String),
     /// The file cannot be used; the reason.
     WrongKind(String),
-    /// The seeds have changed since the sender loaded the page.
-    Changed,
+    /// The file to change was changed in the folder itself, and refused.
+    ChangedInFolder(String),
+    /// Too many changes wait.
+    ManyWaiting,
+    /// No change with this number waits, or can be taken back.
+    NoSuchChange,
+    /// An accepted change cannot be taken back; the reason.
+    CannotUndo(String),
     /// The accepted report is not the current one: nothing was published.
     OtherReport,
 }
@@ -54,7 +60,11 @@ impl Refusal {
             Refusal::OtherName => StatusCode::MISDIRECTED_REQUEST,
             Refusal::NoFile => StatusCode::BAD_REQUEST,
             Refusal::BadName(_) | Refusal::WrongKind(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Refusal::Changed | Refusal::OtherReport => StatusCode::CONFLICT,
+            Refusal::NoSuchChange => StatusCode::NOT_FOUND,
+            Refusal::OtherReport
+            | Refusal::ChangedInFolder(_)
+            | Refusal::ManyWaiting
+            | Refusal::CannotUndo(_) => StatusCode::CONFLICT,
         }
     }
 
@@ -112,10 +122,26 @@ impl Refusal {
                 "That file cannot be put in place",
                 format!("{why} Nothing was changed."),
             ),
-            Refusal::Changed => say(
-                "Somebody else changed the data",
-                "Nothing of yours was put in place. Load the desk again, see what changed, and \
-                 send your file again if it is still right.",
+            Refusal::ChangedInFolder(file) => (
+                "That file was changed in the folder",
+                format!(
+                    "{file} was changed in the folder itself, and that was refused. Mend it \
+                     there, or put the last good one back at the desk. Your change waits; publish \
+                     it then."
+                ),
+            ),
+            Refusal::ManyWaiting => say(
+                "Too many changes wait",
+                "This one was refused and not kept, for 20 wait already. Look at them, and throw \
+                 away what is not needed.",
+            ),
+            Refusal::NoSuchChange => say(
+                "That change is not there any more",
+                "Somebody else published it or threw it away. Go to the desk.",
+            ),
+            Refusal::CannotUndo(why) => (
+                "That cannot be taken back",
+                format!("It cannot be taken back: {why}. Nothing was changed."),
             ),
             Refusal::OtherReport => say(
                 "That report no longer stands",

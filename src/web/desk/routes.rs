@@ -13,6 +13,7 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use super::changes::handlers as changed;
 use super::refusal::Refusal;
 use super::session::{is_from_here, is_this_machine};
 use super::state::Desk;
@@ -47,11 +48,17 @@ pub const ROUTES: &[Route] = &[
     }),
     ("/sign-out", || post(handlers::sign_out)),
     ("/check", || with_file(post(handlers::check))),
-    ("/publish", || with_file(post(handlers::publish))),
+    ("/publish", || with_file(post(changed::publish))),
     ("/returned", || with_file(post(call_list::look))),
     ("/returned/publish", || with_file(post(call_list::publish))),
-    ("/accept", || post(handlers::accept)),
-    ("/confirmed", || post(handlers::confirmed)),
+    ("/accept", || post(changed::accept)),
+    ("/confirmed", || post(changed::confirmed)),
+    ("/changes", || get(changed::changes)),
+    ("/changes/{number}", || get(changed::change)),
+    ("/changes/publish", || post(changed::try_again)),
+    ("/changes/throw-away", || post(changed::throw_away)),
+    ("/changes/undo", || post(changed::undo)),
+    ("/put-back", || post(changed::put_back)),
     ("/desk.css", || get(style)),
     ("/static/{name}", || get(asset)),
 ];

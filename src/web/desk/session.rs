@@ -48,6 +48,13 @@ impl Cookie {
     }
 }
 
+impl StaffSession {
+    /// Who sends a change.
+    pub(super) fn by(&self) -> String {
+        "staff".to_owned()
+    }
+}
+
 impl FromRequestParts<Desk> for StaffSession {
     type Rejection = WebError;
 

@@ -15,6 +15,8 @@ use super::lockout::{Guesser, Lockout};
 use super::passphrase::Passphrase;
 use super::refusal::Refusal;
 use crate::index::store::Store;
+use crate::publish::changes::accepted_seeds::AcceptedSeeds;
+use crate::publish::changes::store::ChangeStore;
 use crate::web::error::WebError;
 use crate::web::middleware::rate_limit::{Proxies, network_of};
 use crate::web::state::App;
@@ -132,6 +134,20 @@ impl Desk {
     /// The store of generations.
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    /// Changes that wait, and those that went live.
+    pub(super) fn changes(&self) -> ChangeStore {
+        ChangeStore::of(self.store())
+    }
+
+    /// The accepted content of every seed file.
+    ///
+    /// # Errors
+    /// Folder or store cannot be read.
+    pub(super) fn accepted_seeds(&self) -> Result<AcceptedSeeds, WebError> {
+        let examples = self.app().serves_examples();
+        Ok(AcceptedSeeds::read(self.store(), self.data(), examples)?)
     }
 
     /// Access to the desk.

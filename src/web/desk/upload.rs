@@ -34,8 +34,10 @@ pub struct Upload {
     pub name: String,
     /// The seed file to replace, if one was chosen.
     pub replaces: String,
-    /// Version of the seeds on the sender's page.
+    /// The generation that was served when the sender loaded the page.
     pub seen: String,
+    /// Number of the waiting change that it mends, if it does.
+    pub mends: Option<u64>,
     /// Content of the file.
     pub bytes: Arc<[u8]>,
     /// Reservation of its memory.
@@ -64,7 +66,7 @@ impl Upload {
         let form = Multipart::from_request(request, desk).await;
         let mut form = form.map_err(|_| unreadable())?;
         let mut own = false;
-        let (mut replaces, mut seen, mut file) = (None, None, None);
+        let (mut replaces, mut seen, mut mends, mut file) = (None, None, None, None);
         while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
             let text = match name.as_str() {
@@ -84,6 +86,7 @@ impl Upload {
                 }
                 "replaces" => &mut replaces,
                 "seen" => &mut seen,
+                "mends" => &mut mends,
                 _ => return Err(unreadable()),
             };
             if text.replace(self::text(field).await?).is_some() {
@@ -101,6 +104,7 @@ impl Upload {
             name,
             replaces: replaces.unwrap_or_default(),
             seen: seen.unwrap_or_default(),
+            mends: mends.and_then(|number| number.parse().ok()),
             bytes,
             _room: room,
         })

@@ -2,16 +2,15 @@
 
 use askama::Template;
 
+use super::changes::lines::Line;
 use super::dashboard::Dashboard;
-use crate::diagnostic::{Counts, Diagnostic, Severity};
+use super::faults::Faults;
+use crate::diagnostic::Counts;
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list;
 use crate::report::diff::fields::FieldChange;
 use crate::report::diff::{Changed, Diff, Entry, text};
 use crate::web::error::WebError;
-
-/// Max findings shown.
-const MAX_FAULTS: usize = 100;
 
 /// Max calls shown; the downloaded list has all of them.
 const MAX_CALLS: usize = 20;
@@ -43,7 +42,9 @@ pub struct DeskPage {
     listings: usize,
     kept: usize,
     counts: Counts,
-    refusal: Option<RejectionReport>,
+    recent: Recent,
+    differing: Vec<String>,
+    unreadable: Option<String>,
     faults: Faults,
     pending: Vec<Group>,
     last: Option<Vec<Group>>,
@@ -51,7 +52,19 @@ pub struct DeskPage {
     calls_in_all: usize,
     missing: usize,
     files: Vec<String>,
-    seen: String,
+    /// Hash of the seed folder.
+    seeds: String,
+}
+
+/// What was sent and saved lately.
+#[derive(Debug)]
+pub struct Recent {
+    /// Why the folder is not published as it lies there, if it was refused.
+    pub refusal: Option<RejectionReport>,
+    /// Changes that wait.
+    pub waiting: Vec<Line>,
+    /// Changes that went live last.
+    pub live: Vec<Line>,
 }
 
 /// Result of checking a file.
@@ -64,6 +77,8 @@ pub struct CheckPage {
     pub name: String,
     /// Counts of its rows, by result.
     pub counts: Counts,
+    /// Rows with a fault in place of which people keep seeing what they see now.
+    pub kept: usize,
     /// Problems found.
     pub faults: Faults,
     /// Public changes if it were published.
@@ -99,64 +114,6 @@ pub fn message(heading: &str, what: &str, reference: Option<&str>) -> String {
         WebError::from(error).log();
         heading.to_owned()
     })
-}
-
-/// Findings to show, errors first.
-#[derive(Debug)]
-pub struct Faults {
-    /// The first `MAX_FAULTS` findings.
-    pub shown: Vec<Fault>,
-    /// Number of findings not shown.
-    pub more: usize,
-}
-
-/// One finding.
-#[derive(Debug)]
-pub struct Fault {
-    /// Whether the row is not published until this is fixed.
-    pub must: bool,
-    /// File and row.
-    pub place: String,
-    /// Row number only.
-    pub row: String,
-    /// Column.
-    pub column: String,
-    /// Content of the cell.
-    pub value: String,
-    /// The problem.
-    pub message: String,
-    /// How to fix it.
-    pub fix: String,
-}
-
-/// Findings of a check, without notes, which need no action.
-pub fn faults(diagnostics: &[Diagnostic]) -> Faults {
-    let mut all: Vec<&Diagnostic> = diagnostics
-        .iter()
-        .filter(|found| found.severity != Severity::Note)
-        .collect();
-    all.sort_by_key(|found| found.severity);
-    let count: usize = all.iter().map(|found| found.count()).sum();
-    Faults {
-        more: count.saturating_sub(all.len().min(MAX_FAULTS)),
-        shown: all.into_iter().take(MAX_FAULTS).map(fault).collect(),
-    }
-}
-
-fn fault(found: &Diagnostic) -> Fault {
-    let row = found.row.map_or(String::new(), |row| row.to_string());
-    Fault {
-        must: found.severity == Severity::Error,
-        place: match found.row {
-            Some(row) => format!("{}, row {row}", found.file),
-            None => found.file.to_string(),
-        },
-        row,
-        column: found.column.clone().unwrap_or_default(),
-        value: found.value.clone().unwrap_or_default(),
-        message: found.message.clone(),
-        fix: found.fix.to_string(),
-    }
 }
 
 /// Changes of one kind.
@@ -255,7 +212,7 @@ impl DeskPage {
     pub fn of(
         look: &Dashboard,
         head: Head,
-        refusal: Option<RejectionReport>,
+        recent: Recent,
         notice: Option<&'static str>,
     ) -> DeskPage {
         let manifest = &look.generation.manifest;
@@ -268,15 +225,21 @@ impl DeskPage {
             listings: manifest.listings,
             kept: manifest.kept.len(),
             counts: look.counts,
-            refusal,
-            faults: faults(&look.diagnostics),
+            recent,
+            differing: look
+                .differing
+                .iter()
+                .map(|file| file.name.clone())
+                .collect(),
+            unreadable: look.unreadable.clone(),
+            faults: look.faults.clone(),
             pending: groups(&look.pending),
             last: look.last.as_ref().map(groups),
             calls: calls(look),
             calls_in_all: look.calls.rows.len(),
             missing: look.gaps.rows.len(),
             files: look.files.clone(),
-            seen: look.seeds.clone(),
+            seeds: look.seeds.clone(),
         }
     }
 }

@@ -1,0 +1,104 @@
+//! The seeds that the current generation was made of. Changes are built on
+//! these, so that a file in the folder that was refused blocks none of them.
+
+use std::io;
+use std::path::Path;
+
+use super::contents::{contents_of, keep_contents};
+use super::placing::finish;
+use super::store::{ChangeStore, Contents};
+use crate::index::manifest::Manifest;
+use crate::index::store::{Seeds, Store};
+use crate::seeds::read::seed_view::SeedView;
+
+/// The accepted content of every seed file.
+#[derive(Debug)]
+pub struct AcceptedSeeds {
+    /// The current generation.
+    pub generation: Option<String>,
+    /// The seed folder with the accepted contents.
+    pub view: SeedView,
+    /// Hashes of the accepted contents, without the place files.
+    pub files: Contents,
+    /// Files of the folder with another content than the accepted one.
+    pub differing: Vec<Differing>,
+}
+
+/// A file whose content in the folder is not the accepted one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differing {
+    /// Path inside the seed folder.
+    pub name: String,
+    /// Hash of the content in the folder; `None` if it is not there.
+    pub in_folder: Option<String>,
+    /// Hash of the accepted content; `None` if there is none.
+    pub accepted: Option<String>,
+}
+
+impl AcceptedSeeds {
+    /// The seeds of the current generation. What they were is not known where
+    /// an earlier version of the program published: then the folder counts.
+    /// Waits for a publication under way, and finishes an interrupted one.
+    ///
+    /// # Errors
+    /// Folder or store cannot be read, or an interrupted change cannot be
+    /// finished.
+    pub fn read(store: &Store, data: &Path, examples: bool) -> io::Result<AcceptedSeeds> {
+        let _lock = store.lock().map_err(io::Error::other)?;
+        let changes = ChangeStore::of(store);
+        finish(&changes, data, store.current_name().as_deref())?;
+        let manifest = store.current_manifest();
+        let generation = store.current_name();
+        let folder = SeedView::of(data);
+        let lying = contents_of(&folder)?;
+        let noted = generation.as_deref().and_then(|name| changes.made_of(name));
+        let files = match (noted, &generation, &manifest) {
+            (Some(files), _, _) => files,
+            (None, Some(name), Some(manifest)) if is_of(manifest, &folder, examples)? => {
+                let mut private = store.private_places()?.certain();
+                private.prepare();
+                let kept = keep_contents(&changes, &folder, &private)?;
+                changes.note_made_of(name, &kept)?;
+                kept
+            }
+            _ => lying.clone(),
+        };
+        let mut seeds = AcceptedSeeds {
+            generation,
+            view: folder,
+            files,
+            differing: Vec::new(),
+        };
+        seeds.compare(&changes, &lying);
+        Ok(seeds)
+    }
+
+    fn compare(&mut self, changes: &ChangeStore, lying: &Contents) {
+        let mut names: Vec<&String> = self.files.keys().chain(lying.keys()).collect();
+        names.sort();
+        names.dedup();
+        let (accepted, mut view) = (&self.files, self.view.clone());
+        for name in names {
+            let (is, was) = (lying.get(name), accepted.get(name));
+            if is == was {
+                continue;
+            }
+            view = view.with(name, was.map(|hash| changes.path_of(name, hash)));
+            self.differing.push(Differing {
+                name: name.clone(),
+                in_folder: is.cloned(),
+                accepted: was.cloned(),
+            });
+        }
+        self.view = view;
+    }
+
+    /// The content of a file in the folder that is not the accepted one.
+    pub fn differing(&self, name: &str) -> Option<&Differing> {
+        self.differing.iter().find(|file| file.name == name)
+    }
+}
+
+fn is_of(manifest: &Manifest, folder: &SeedView, examples: bool) -> io::Result<bool> {
+    Ok(Seeds::from_view(folder, examples)?.all == manifest.seeds)
+}

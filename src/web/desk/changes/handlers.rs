@@ -1,0 +1,163 @@
+//! The routes of changes.
+
+use axum::extract::{Form, Path, Request, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::sending;
+use super::views::{ChangePage, ChangesPage};
+use crate::publish::changes::Change;
+use crate::web::desk::handlers::{run_queued, run_with_upload, see};
+use crate::web::desk::session::StaffSession;
+use crate::web::desk::state::Desk;
+use crate::web::error::WebError;
+
+/// Where a change leads: to the desk if people see it, or to its own page.
+fn told(change: &Change, done: &str) -> Response {
+    match change.waits() {
+        true => see(&format!("/changes/{}", change.number)),
+        false => see(&format!("/?done={done}")),
+    }
+}
+
+/// `GET /changes`: the changes that wait, and those that went live.
+pub async fn changes(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
+    guest.may_look(&desk)?;
+    let head = guest.head(&desk);
+    let page = run_queued(&desk, move |desk| Ok(ChangesPage::of(desk, head))).await?;
+    guest.page(&desk, &page)
+}
+
+/// `GET /changes/{number}`: one change, with what it would change now.
+pub async fn change(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Path(number): Path<String>,
+) -> Result<Response, WebError> {
+    guest.may_look(&desk)?;
+    let number = number.parse().map_err(|_| WebError::NotFound)?;
+    let head = guest.head(&desk);
+    let page = run_queued(&desk, move |desk| ChangePage::of(desk, number, head)).await?;
+    guest.page(&desk, &page)
+}
+
+/// `POST /publish`: a file that takes the place of a seed file.
+pub async fn publish(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    request: Request,
+) -> Result<Response, WebError> {
+    let (may, by) = (StaffSession::may_change, guest.by());
+    let change = run_with_upload(request, &desk, &guest, may, |desk, upload| {
+        sending::upload(desk, by, upload)
+    })
+    .await?;
+    Ok(told(&change, "published"))
+}
+
+/// Form behind the button of a call.
+#[derive(Debug, Deserialize)]
+pub struct Confirmed {
+    token: String,
+    id: String,
+}
+
+/// `POST /confirmed`: a listing was called and is still right.
+pub async fn confirmed(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<Confirmed>,
+) -> Result<Response, WebError> {
+    guest.may_send(&desk, &form.token)?;
+    let by = guest.by();
+    let work = move |desk: &Desk| sending::confirmation(desk, by, &form.id);
+    let change = run_queued(&desk, work).await?;
+    Ok(told(&change, "confirmed"))
+}
+
+/// Form that accepts the refused files of the folder.
+#[derive(Debug, Deserialize)]
+pub struct Accept {
+    token: String,
+    hash: String,
+    seen: String,
+}
+
+/// `POST /accept`: publishes the folder as it lies there, against its report.
+pub async fn accept(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<Accept>,
+) -> Result<Response, WebError> {
+    guest.may_send(&desk, &form.token)?;
+    run_queued(&desk, move |desk| {
+        sending::accept_folder(desk, &form.hash, &form.seen)
+    })
+    .await?;
+    Ok(see("/?done=published"))
+}
+
+/// Form that names a change.
+#[derive(Debug, Deserialize)]
+pub struct OfChange {
+    token: String,
+    number: u64,
+    /// Hash of the report that is overridden.
+    hash: Option<String>,
+}
+
+/// `POST /changes/publish`: tries a waiting change again.
+pub async fn try_again(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<OfChange>,
+) -> Result<Response, WebError> {
+    guest.may_send(&desk, &form.token)?;
+    let work = move |desk: &Desk| sending::try_again(desk, form.number, form.hash.as_deref());
+    let change = run_queued(&desk, work).await?;
+    Ok(told(&change, "published"))
+}
+
+/// `POST /changes/throw-away`: drops a waiting change.
+pub async fn throw_away(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<OfChange>,
+) -> Result<Response, WebError> {
+    guest.may_send(&desk, &form.token)?;
+    run_queued(&desk, move |desk| sending::throw_away(desk, form.number)).await?;
+    Ok(see("/?done=thrown-away"))
+}
+
+/// `POST /changes/undo`: makes a change that takes an accepted one back.
+pub async fn undo(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<OfChange>,
+) -> Result<Response, WebError> {
+    guest.may_send(&desk, &form.token)?;
+    let by = guest.by();
+    let work = move |desk: &Desk| sending::undo(desk, by, form.number);
+    let change = run_queued(&desk, work).await?;
+    Ok(told(&change, "published"))
+}
+
+/// Form that names a file.
+#[derive(Debug, Deserialize)]
+pub struct OfFile {
+    token: String,
+    file: String,
+}
+
+/// `POST /put-back`: puts the accepted content of a file back into the folder.
+pub async fn put_back(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<OfFile>,
+) -> Result<Response, WebError> {
+    guest.may_send(&desk, &form.token)?;
+    let by = guest.by();
+    let work = move |desk: &Desk| sending::put_back(desk, by, &form.file);
+    run_queued(&desk, work).await?;
+    Ok(see("/?done=put-back"))
+}

@@ -1,0 +1,11 @@
+//! Changes at the desk: sent, tried, waiting, and taken back.
+//!
+//! - `sending`: what staff send becomes a change
+//! - `trying`: a change is judged, and goes live or waits
+//! - `handlers`: the routes; `views`: the pages; `lines`: changes in words
+
+pub mod handlers;
+pub mod lines;
+pub mod sending;
+pub mod trying;
+pub mod views;

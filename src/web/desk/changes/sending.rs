@@ -1,0 +1,329 @@
+//! What staff send becomes a change: an upload, a call that went well, an
+//! answered call list, what is taken back, and what is put back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::trying::{Sent, attempt, contents, keep, plan, send, store};
+use crate::diagnostic::Severity;
+use crate::index::manifest::hash_inputs;
+use crate::publish::changes::accepted_seeds::AcceptedSeeds;
+use crate::publish::changes::placing::{Placing, finish, put_in_place};
+use crate::publish::changes::store::{Contents, NewContent};
+use crate::publish::changes::undoing::{UndoError, taken_back};
+use crate::publish::changes::{Acceptance, Change, Effect, Kind, Question};
+use crate::publish::publisher::PublishError;
+use crate::publish::rules::unreadable;
+use crate::regular_file;
+use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
+use crate::seeds::read::limits::MAX_FILE_BYTES;
+use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem, stored_in};
+use crate::web::desk::read_seeds::checked;
+use crate::web::desk::refusal::Refusal;
+use crate::web::desk::state::Desk;
+use crate::web::desk::upload::Upload;
+use crate::web::error::WebError;
+
+/// Seed file name of an upload: the stored file it replaces, or its own name,
+/// without folders, if that is valid for a seed file.
+///
+/// # Errors
+/// When it is not the name of a seed file, when the extension does not match
+/// the content, or when the file is empty.
+pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, WebError> {
+    let own = upload.own_name();
+    let name = match upload.replaces.as_str() {
+        "" => own,
+        replaces => replaces,
+    };
+    let lower = name.to_lowercase();
+    let stored = stored.iter().any(|file| file == name);
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
+    let ending = lower.ends_with(".csv") || lower.ends_with(".xlsx");
+    let new = upload.replaces.is_empty()
+        && ending
+        && name.chars().all(plain)
+        && !name.starts_with(['.', '~'])
+        && name.len() <= 100;
+    if !(stored || new) || layout(&stem(name)).is_none() {
+        return Err(Refusal::BadName(name.chars().take(100).collect()).into());
+    }
+    if upload.bytes.is_empty() {
+        return Err(Refusal::WrongKind(format!("{name} is empty.")).into());
+    }
+    let workbook = upload.bytes.starts_with(b"PK\x03\x04");
+    match (workbook, lower.ends_with(".xlsx")) {
+        (true, false) => Err(Refusal::WrongKind(format!(
+            "{name} is to be a CSV file, but this is an Excel workbook. Save it as “CSV UTF-8”."
+        ))
+        .into()),
+        (false, true) => Err(Refusal::WrongKind(format!(
+            "{name} is to be an Excel workbook, but this is none."
+        ))
+        .into()),
+        _ => Ok(name.to_owned()),
+    }
+}
+
+/// Names of the accepted seed files.
+fn stored(seeds: &AcceptedSeeds) -> Result<Vec<String>, WebError> {
+    let stored = stored_in(&seeds.view);
+    let stored = stored.map_err(|(_, error)| WebError::data(error))?;
+    Ok(stored.into_iter().map(|file| file.name).collect())
+}
+
+/// Name under which an upload is checked: the stored file it replaces, or its
+/// own name, unchecked.
+///
+/// # Errors
+/// When the file to replace is not stored.
+pub fn checked_name(upload: &Upload, seeds: &AcceptedSeeds) -> Result<String, WebError> {
+    match upload.replaces.as_str() {
+        "" => Ok(upload.short_name()),
+        name if stored(seeds)?.iter().any(|file| file == name) => Ok(name.to_owned()),
+        name => Err(Refusal::BadName(name.chars().take(100).collect()).into()),
+    }
+}
+
+/// An upload as a seed file of this name.
+pub fn given(name: &str, upload: &Upload) -> [SeedFile; 1] {
+    [SeedFile {
+        name: name.to_owned(),
+        content: Content::InMemory(Arc::clone(&upload.bytes)),
+    }]
+}
+
+/// A file of the seeds, sent to take the place of the one with its name. It
+/// takes the place of the waiting change it mends, too.
+///
+/// # Errors
+/// When it is no seed file, or cannot be stored; nothing is changed then.
+pub fn upload(desk: &Desk, by: String, upload: &Upload) -> Result<Change, WebError> {
+    let _alone = desk.app().change_at_desk();
+    let seeds = desk.accepted_seeds()?;
+    let stored = stored(&seeds)?;
+    let name = seed_name(upload, &stored)?;
+    readable(desk, &seeds, &name, upload)?;
+    let twins = stored.iter().filter(|other| **other != name);
+    let twins = twins.filter(|other| stem(other) == stem(&name));
+    // With a twin the list would be read twice.
+    let mut contents: Vec<NewContent> = twins
+        .map(|twin| NewContent {
+            name: twin.clone(),
+            bytes: None,
+        })
+        .collect();
+    contents.push(NewContent {
+        name,
+        bytes: Some(upload.bytes.to_vec()),
+    });
+    let is_seen = seeds.generation.as_ref() == Some(&upload.seen);
+    let seen = match is_seen {
+        true => seeds.files,
+        false => desk.changes().made_of(&upload.seen).unwrap_or_default(),
+    };
+    let change = store(
+        desk,
+        Sent {
+            by,
+            kind: Kind::Upload,
+            contents,
+            seen,
+            question: Question::Interrupted,
+        },
+    )?;
+    if let Some(mended) = upload.mends.and_then(|number| waiting(desk, number).ok()) {
+        desk.changes().remove(mended.number)?;
+    }
+    // A whole file takes the place of one that was refused in the folder, which
+    // is kept as a change of its own.
+    let seeds = desk.accepted_seeds()?;
+    if let Err(WebError::Refused(Refusal::ChangedInFolder(name))) = plan(desk, &change, &seeds) {
+        put_back_alone(desk, change.by.clone(), &name)?;
+    }
+    attempt(desk, change, None)
+}
+
+/// Rejects a file that cannot be read, lacks a required column or is of the
+/// wrong kind.
+fn readable(
+    desk: &Desk,
+    seeds: &AcceptedSeeds,
+    name: &str,
+    upload: &Upload,
+) -> Result<(), WebError> {
+    let checked = checked(desk, &seeds.view, &given(name, upload))?;
+    let mut whole = checked.diagnostics.iter().filter(|found| {
+        let whole = found.row.is_none() || unreadable::CODES.contains(&found.code);
+        found.severity == Severity::Error && whole && *found.file == *name
+    });
+    match whole.next() {
+        Some(found) => {
+            let why = format!("{} {}", found.message, found.fix);
+            Err(Refusal::WrongKind(why).into())
+        }
+        None => Ok(()),
+    }
+}
+
+/// A listing that was called today and is still right.
+///
+/// # Errors
+/// When there is no such listing, or the day cannot be written into its file.
+pub fn confirmation(desk: &Desk, by: String, id: &str) -> Result<Change, WebError> {
+    let _alone = desk.app().change_at_desk();
+    let seeds = desk.accepted_seeds()?;
+    let directory = checked(desk, &seeds.view, &[])?.directory;
+    if !directory.listings.ids().any(|known| known == id) {
+        return Err(WebError::NotFound);
+    }
+    let today = desk.app().today().to_string();
+    let days = BTreeMap::from([(id.to_owned(), today)]);
+    let (files, refused) = edited(&seeds.view, &directory, EditedColumn::VERIFIED_ON, days);
+    if let Some(why) = refused.into_iter().next() {
+        return Err(Refusal::WrongKind(why).into());
+    }
+    send_edited(desk, by, Kind::Confirmation, (seeds.files, files))
+}
+
+/// Sends edited files as a change of the seeds with these contents.
+pub fn send_edited(
+    desk: &Desk,
+    by: String,
+    kind: Kind,
+    (seen, files): (Contents, Vec<EditedFile>),
+) -> Result<Change, WebError> {
+    send(
+        desk,
+        Sent {
+            by,
+            kind,
+            contents: contents(files),
+            seen,
+            question: Question::Interrupted,
+        },
+    )
+}
+
+/// The waiting change with a number.
+///
+/// # Errors
+/// There is none.
+pub fn waiting(desk: &Desk, number: u64) -> Result<Change, WebError> {
+    let change = desk.changes().get(number).filter(Change::waits);
+    change.ok_or_else(|| Refusal::NoSuchChange.into())
+}
+
+/// Tries a waiting change again.
+///
+/// # Errors
+/// There is none with this number, or it cannot be tried.
+pub fn try_again(desk: &Desk, number: u64, accept: Option<&str>) -> Result<Change, WebError> {
+    let _alone = desk.app().change_at_desk();
+    attempt(desk, waiting(desk, number)?, accept)
+}
+
+/// Throws a waiting change away.
+///
+/// # Errors
+/// There is none with this number.
+pub fn throw_away(desk: &Desk, number: u64) -> Result<(), WebError> {
+    let _alone = desk.app().change_at_desk();
+    let change = waiting(desk, number)?;
+    Ok(desk.changes().remove(change.number)?)
+}
+
+/// The change that takes an accepted one back. It waits until somebody has
+/// looked at what it changes.
+///
+/// # Errors
+/// There is none with this number, or it cannot be taken back.
+pub fn undo(desk: &Desk, by: String, number: u64) -> Result<Change, WebError> {
+    let _alone = desk.app().change_at_desk();
+    let changes = desk.changes();
+    let change = changes.get(number).filter(|change| !change.waits());
+    let change = change.ok_or(Refusal::NoSuchChange)?;
+    let seeds = desk.accepted_seeds()?;
+    let private = desk.store().private_places()?;
+    let contents = taken_back(&changes, &change.files, &seeds, &private);
+    let contents = contents.map_err(|error| match error {
+        UndoError::Disk(error) => WebError::data(error),
+        other => Refusal::CannotUndo(other.to_string()).into(),
+    })?;
+    let change = store(
+        desk,
+        Sent {
+            by,
+            kind: Kind::Undo(number),
+            contents,
+            seen: seeds.files,
+            question: Question::Sure,
+        },
+    )?;
+    keep(desk, change)
+}
+
+/// Puts the accepted content of a file back into the folder, where it was
+/// changed and refused.
+///
+/// # Errors
+/// The file is as it was accepted, or cannot be written.
+pub fn put_back(desk: &Desk, by: String, name: &str) -> Result<Change, WebError> {
+    let _alone = desk.app().change_at_desk();
+    put_back_alone(desk, by, name)
+}
+
+/// [`put_back`], for callers that hold the lock of the desk.
+fn put_back_alone(desk: &Desk, by: String, name: &str) -> Result<Change, WebError> {
+    let (changes, seeds) = (desk.changes(), desk.accepted_seeds()?);
+    let (Some(differing), Some(generation)) = (seeds.differing(name), &seeds.generation) else {
+        return Err(Refusal::NoSuchChange.into());
+    };
+    let contents = match &differing.accepted {
+        Some(_) => Some(seeds.view.read(name)?),
+        None => None,
+    };
+    let mut seen = Contents::new();
+    if differing.in_folder.is_some() {
+        let lying = regular_file::read(&desk.data().join(name), MAX_FILE_BYTES)?;
+        seen.insert(name.to_owned(), changes.keep(name, &lying)?);
+    }
+    let sent = Sent {
+        by,
+        kind: Kind::PutBack,
+        contents: vec![NewContent {
+            name: name.to_owned(),
+            bytes: contents,
+        }],
+        seen,
+        question: Question::Interrupted,
+    };
+    let change = store(desk, sent)?;
+    let _lock = desk.store().lock().map_err(PublishError::from)?;
+    let placing = Placing {
+        number: change.number,
+        acceptance: Acceptance {
+            at: desk.app().now(),
+            generation: generation.clone(),
+            effect: Some(Effect::default()),
+            overridden: Vec::new(),
+        },
+        files: change.files.clone(),
+    };
+    put_in_place(&changes, desk.data(), &placing).map_err(PublishError::NotPlaced)?;
+    finish(&changes, desk.data(), Some(generation))?;
+    Ok(changes.get(change.number).unwrap_or(change))
+}
+
+/// Publishes the folder as it lies there, if it still has the version `seen`.
+///
+/// # Errors
+/// The folder has changed, or its report is another one.
+pub fn accept_folder(desk: &Desk, hash: &str, seen: &str) -> Result<(), WebError> {
+    let _alone = desk.app().change_at_desk();
+    let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
+    if seeds != seen {
+        return Err(Refusal::OtherReport.into());
+    }
+    super::trying::accept_folder(desk, hash)
+}

@@ -1,0 +1,124 @@
+//! The pages of changes.
+
+use askama::Template;
+
+use super::lines::Line;
+use super::trying::with_files;
+use crate::diagnostic::Counts;
+use crate::publish::changes::store::MAX_ACCEPTED;
+use crate::publish::changes::{Change, Kind};
+use crate::publish::refusal::RejectionReport;
+use crate::web::desk::faults::{CellPlaces, Faults, faults};
+use crate::web::desk::read_seeds::{checked, new_findings};
+use crate::web::desk::refusal::Refusal;
+use crate::web::desk::state::Desk;
+use crate::web::desk::views::{Group, Head, groups};
+use crate::web::error::WebError;
+
+/// The list of changes.
+#[derive(Debug, Template)]
+#[template(path = "desk-changes.html")]
+pub struct ChangesPage {
+    head: Head,
+    waiting: Vec<Line>,
+    live: Vec<Line>,
+    /// The folder they lie in.
+    folder: String,
+    most: usize,
+}
+
+impl ChangesPage {
+    /// The list of changes.
+    pub fn of(desk: &Desk, head: Head) -> ChangesPage {
+        ChangesPage {
+            head,
+            waiting: Line::waiting(desk),
+            live: Line::live(desk, MAX_ACCEPTED),
+            folder: desk.changes().folder().display().to_string(),
+            most: MAX_ACCEPTED,
+        }
+    }
+}
+
+/// One change.
+#[derive(Debug, Template)]
+#[template(path = "desk-change.html")]
+pub struct ChangePage {
+    head: Head,
+    line: Line,
+    waits: bool,
+    report: Option<RejectionReport>,
+    /// What it would change now; `None` once it is live, or if it cannot be
+    /// read.
+    trial: Option<TrialView>,
+    /// The file to send again, if it is an upload.
+    mends: Option<String>,
+    /// The generation that is served.
+    seen: String,
+}
+
+/// What a waiting change would change.
+#[derive(Debug)]
+struct TrialView {
+    counts: Counts,
+    /// Rows that keep what people see now.
+    kept: usize,
+    faults: Faults,
+    groups: Vec<Group>,
+}
+
+impl ChangePage {
+    /// The page of a change.
+    ///
+    /// # Errors
+    /// There is no such change.
+    pub fn of(desk: &Desk, number: u64, head: Head) -> Result<ChangePage, WebError> {
+        let change = desk.changes().get(number).ok_or(Refusal::NoSuchChange)?;
+        let trial = match change.waits() {
+            true => TrialView::of(desk, &change)?,
+            false => None,
+        };
+        let sent = change.files.iter().find(|file| file.after.is_some());
+        let sent = sent.filter(|_| change.kind == Kind::Upload);
+        Ok(ChangePage {
+            head,
+            line: Line::of(desk, &change),
+            waits: change.waits(),
+            report: change.report().cloned(),
+            trial,
+            mends: sent.map(|file| file.name.clone()),
+            seen: desk.app().generation().name(),
+        })
+    }
+}
+
+impl TrialView {
+    fn of(desk: &Desk, change: &Change) -> Result<Option<TrialView>, WebError> {
+        let seeds = desk.accepted_seeds()?;
+        let view = with_files(&desk.changes(), &seeds, change);
+        let read = match checked(desk, &view, &[]) {
+            Err(WebError::Data(cause)) => {
+                WebError::Data(cause).log();
+                return Ok(None);
+            }
+            read => read?,
+        };
+        let known = checked(desk, &seeds.view, &[])?.diagnostics;
+        let is_of_change = |file: &str| change.files.iter().any(|changed| changed.name == file);
+        let mut counts = Counts::default();
+        for source in &read.directory.sources {
+            if is_of_change(&source.file) {
+                counts += source.counts;
+            }
+        }
+        let kept = read.directory.kept.iter();
+        let kept = kept.filter(|row| is_of_change(&row.file)).count();
+        let found = new_findings(read.diagnostics, &known, is_of_change);
+        Ok(Some(TrialView {
+            counts,
+            kept,
+            faults: faults(&found, CellPlaces::new(&view, &[], &read.directory.private)),
+            groups: groups(&read.diff),
+        }))
+    }
+}
