@@ -29,7 +29,8 @@ pub fn phones(cell: &str) -> (Vec<String>, Vec<String>) {
     (good, bad)
 }
 
-fn written(cell: &str) -> String {
+/// A number as a seed file has it; the cell itself if it is none.
+pub(crate) fn written(cell: &str) -> String {
     match parse_cell::phone(cell) {
         Some(phone) if !phone.extension.is_empty() => {
             format!("{} x{}", phone.display, phone.extension)

@@ -1,0 +1,312 @@
+//! The kinds of help of a row: by a table of the terms that lists use, by the
+//! words that searches understand, and by likeness where it is sure.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::embedded_table::rows;
+use crate::gazetteer::{Gazetteer, Prefer};
+use crate::model::category::{CRISIS, Categories, PEOPLE};
+use crate::query::interpret::Context;
+use crate::query::lexicon::Lexicon;
+use crate::query::likeness::Likeness;
+use crate::query::{tokenizer, understand};
+use crate::seeds::read::clean_cell::bare;
+
+/// Probability from which the likeness of a description alone tells its kind,
+/// and the most that the next kind may have.
+const SURE: f32 = 0.8;
+const NEXT: f32 = 0.25;
+
+/// Confidence from which words that a search understands tell a kind.
+const CERTAIN: f64 = 0.99;
+
+/// Maximum number of kinds of a listing.
+const MAX_KINDS: usize = 6;
+
+/// Maximum number of letters of a label; longer texts are descriptions.
+pub const MAX_LABEL: usize = 80;
+
+/// What a label, a name or a description tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Category ids.
+    pub kinds: Vec<String>,
+    /// Values of the column audience.
+    pub audience: Vec<String>,
+    /// Whether the words are known, even if they are no kind of help.
+    pub is_known: bool,
+}
+
+impl Told {
+    /// Adds what another text tells.
+    pub fn add(&mut self, other: Told) {
+        self.is_known |= other.is_known;
+        for (all, more) in [
+            (&mut self.kinds, other.kinds),
+            (&mut self.audience, other.audience),
+        ] {
+            for one in more {
+                if !all.contains(&one) && all.len() < MAX_KINDS {
+                    all.push(one);
+                }
+            }
+        }
+    }
+}
+
+/// How far a term is trusted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// In names, titles and labels.
+    Anywhere,
+    /// In a column of kinds of help.
+    Label,
+    /// As a code of capitals in such a column.
+    Code,
+}
+
+struct Term {
+    stems: Vec<String>,
+    meaning: &'static str,
+    trust: Trust,
+}
+
+/// Reads kinds of help.
+pub struct KindReader<'a> {
+    /// The known categories.
+    pub categories: &'a Categories,
+    lexicon: &'a Lexicon,
+    likeness: &'a Likeness,
+    gazetteer: &'a Gazetteer,
+    /// Terms by the stem of their first word.
+    terms: FxHashMap<String, Vec<Term>>,
+    codes: FxHashMap<&'static str, &'static str>,
+    labels: RefCell<HashMap<String, Told>>,
+}
+
+impl<'a> KindReader<'a> {
+    /// A reader of these categories. Without a trained model likeness tells
+    /// nothing.
+    pub fn new(
+        categories: &'a Categories,
+        lexicon: &'a Lexicon,
+        likeness: &'a Likeness,
+        gazetteer: &'a Gazetteer,
+    ) -> KindReader<'a> {
+        let mut terms: FxHashMap<String, Vec<Term>> = FxHashMap::default();
+        let mut codes = FxHashMap::default();
+        for [term, meaning, trust] in rows(include_str!("words/kinds.tsv")) {
+            let trust = match trust {
+                "code" => Trust::Code,
+                "label" => Trust::Label,
+                _ => Trust::Anywhere,
+            };
+            let stems: Vec<String> = stems(term);
+            match stems.first() {
+                _ if trust == Trust::Code => drop(codes.insert(term, meaning)),
+                None => {}
+                Some(first) => terms.entry(first.clone()).or_default().push(Term {
+                    stems,
+                    meaning,
+                    trust,
+                }),
+            }
+        }
+        for known in terms.values_mut() {
+            known.sort_by_key(|term| std::cmp::Reverse(term.stems.len()));
+        }
+        KindReader {
+            categories,
+            lexicon,
+            likeness,
+            gazetteer,
+            terms,
+            codes,
+            labels: RefCell::default(),
+        }
+    }
+
+    /// What a cell in a column of kinds tells. A description tells only what
+    /// the table of terms trusts anywhere.
+    pub fn of_label(&self, cell: &str) -> Told {
+        if let Some(known) = self.labels.borrow().get(cell) {
+            return known.clone();
+        }
+        let mut told = self.of_codes(cell).unwrap_or_default();
+        if !told.is_known {
+            let parts = cell.split([';', '|', ',', '\n']);
+            for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+                if part.len() > MAX_LABEL {
+                    told.add(self.of_terms(part, Trust::Anywhere));
+                    continue;
+                }
+                let readers = [
+                    KindReader::of_category,
+                    |reader: &Self, part: &str| reader.of_terms(part, Trust::Label),
+                    KindReader::of_search,
+                ];
+                let read = readers.iter().map(|read| read(self, part));
+                told.add(
+                    read.into_iter()
+                        .find(|told| told.is_known)
+                        .unwrap_or_default(),
+                );
+            }
+        }
+        self.labels
+            .borrow_mut()
+            .insert(cell.to_owned(), told.clone());
+        told
+    }
+
+    /// What a name, a title or a header tells.
+    pub fn of_name(&self, name: &str) -> Told {
+        self.of_terms(name, Trust::Anywhere)
+    }
+
+    /// What a description is like, if that is sure.
+    pub fn of_description(&self, text: &str) -> Told {
+        let likely = self.likeness.categories(text);
+        let mut told = Told::default();
+        if let [(first, sure), (_, next), ..] = likely.as_slice()
+            && *sure >= SURE
+            && *next <= NEXT
+            && self.is_help(first)
+        {
+            told.kinds.push(first.clone());
+        }
+        told
+    }
+
+    /// A category by its own id or name.
+    fn of_category(&self, label: &str) -> Told {
+        let is_named = |name: &str| !name.is_empty() && bare(name) == bare(label);
+        let known = self.categories.iter().find(|one| {
+            is_named(&one.id)
+                || is_named(&one.name.english)
+                || one.name.spanish.as_deref().is_some_and(is_named)
+        });
+        Told {
+            kinds: known.map(|one| one.id.clone()).into_iter().collect(),
+            is_known: known.is_some(),
+            ..Told::default()
+        }
+    }
+
+    /// Codes of capitals, with spaces between them.
+    fn of_codes(&self, cell: &str) -> Option<Told> {
+        let is_code = |word: &str| {
+            word == "*"
+                || word
+                    .bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        };
+        if !cell.split_whitespace().all(is_code) {
+            return None;
+        }
+        let mut told = Told::default();
+        for word in cell.split_whitespace() {
+            if let Some(meaning) = self.codes.get(word) {
+                told.add(self.meant(meaning));
+            }
+        }
+        Some(told)
+    }
+
+    fn of_terms(&self, text: &str, trust: Trust) -> Told {
+        let words = stems(text);
+        let mut told = Told::default();
+        let mut at = 0;
+        while let Some(first) = words.get(at) {
+            let known = self.terms.get(first).and_then(|known| {
+                let trusted = |term: &&Term| term.trust == Trust::Anywhere || term.trust == trust;
+                let stands = |term: &&Term| words[at..].starts_with(&term.stems);
+                known.iter().filter(trusted).find(stands)
+            });
+            if let Some(term) = known {
+                told.add(self.meant(term.meaning));
+            }
+            at += known.map_or(1, |term| term.stems.len());
+        }
+        self.without_parents(&mut told.kinds);
+        told
+    }
+
+    fn meant(&self, meaning: &str) -> Told {
+        let mut told = Told {
+            is_known: true,
+            ..Told::default()
+        };
+        match meaning.strip_prefix("audience:") {
+            Some(people) => told.audience.push(people.to_owned()),
+            None => {
+                let ids = meaning
+                    .split("; ")
+                    .filter(|id| self.categories.get(id).is_some());
+                told.kinds.extend(ids.map(str::to_owned));
+            }
+        }
+        told
+    }
+
+    /// What a search for these words would look for.
+    fn of_search(&self, label: &str) -> Told {
+        let read = understand(
+            label,
+            &Context {
+                words: self.lexicon,
+                likeness: &Likeness::default(),
+                gazetteer: self.gazetteer,
+                prefer: &Prefer::default(),
+                refused: &[],
+            },
+        );
+        let certain = read.categories.into_iter();
+        let certain = certain.filter(|(id, sure)| *sure >= CERTAIN && self.is_help(id));
+        let kinds: Vec<String> = certain.map(|(id, _)| id).take(2).collect();
+        let traits = read.traits.into_iter().filter(|one| one.kind == "audience");
+        let audience: Vec<String> = traits.map(|one| one.value).collect();
+        Told {
+            is_known: !kinds.is_empty() || !audience.is_empty(),
+            kinds,
+            audience,
+        }
+    }
+
+    /// Whether a category is a kind of help that a text may be filed under:
+    /// neither a group of people nor the crisis lines.
+    fn is_help(&self, id: &str) -> bool {
+        let line = self.categories.lineage(id);
+        !line
+            .iter()
+            .any(|one| [PEOPLE, CRISIS].contains(&one.id.as_str()))
+    }
+
+    /// Drops a category beside one below it.
+    fn without_parents(&self, kinds: &mut Vec<String>) {
+        let all = kinds.clone();
+        let is_above = |above: &String, id: &String| {
+            above != id
+                && self
+                    .categories
+                    .lineage(id)
+                    .iter()
+                    .any(|one| one.id == *above)
+        };
+        kinds.retain(|kind| !all.iter().any(|id| is_above(kind, id)));
+    }
+}
+
+impl std::fmt::Debug for KindReader<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("KindReader").finish_non_exhaustive()
+    }
+}
+
+fn stems(text: &str) -> Vec<String> {
+    let tokens = tokenizer::tokens(text).into_iter();
+    tokens.map(|token| token.stem).collect()
+}
