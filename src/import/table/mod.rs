@@ -113,9 +113,10 @@ pub fn import(pieces: &[FeedFile], context: &TableContext<'_>, before: &[u8]) ->
         let cell = |column: R| old.cell(row, column.into()).to_owned();
         (cell(R::Id), [cell(R::Confidential), cell(R::Category)])
     });
+    let towns = Towns::new(context.gazetteer);
     let mut import = TableImport {
         context,
-        towns: Towns::new(context.gazetteer),
+        towns: &towns,
         said: said.collect(),
         places: HashMap::new(),
         rows: Vec::new(),
@@ -149,7 +150,7 @@ pub fn import(pieces: &[FeedFile], context: &TableContext<'_>, before: &[u8]) ->
 /// The rows read so far.
 struct TableImport<'a> {
     context: &'a TableContext<'a>,
-    towns: Towns<'a>,
+    towns: &'a Towns<'a>,
     /// Confidential and category as staff have left them, by id.
     said: HashMap<String, [String; 2]>,
     /// Index of the row of each place.
@@ -236,7 +237,7 @@ impl TableImport<'_> {
                     columns,
                     row,
                     context: self.context,
-                    towns: &self.towns,
+                    towns: self.towns,
                     ledger,
                 };
                 match reader.is_unpublished() {
