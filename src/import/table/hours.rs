@@ -1,7 +1,10 @@
 //! The hours of a row: in one cell, in a cell a weekday, or as days with times
 //! beside them.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Weekday;
+use regex::{Captures, Regex};
 
 use super::looks::{PHONE, fits};
 use super::notices::{SWAPPED, UNCLEAR_TIMES, UNREAD_HOURS};
@@ -58,20 +61,22 @@ pub fn take(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
     row.set(R::Hours, text);
 }
 
-/// Hours without seconds, and each range of a day once.
+#[expect(clippy::expect_used, reason = "the pattern is a constant")]
+static SECONDS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(\d{1,2}):(\d{2}):00\b").expect("the pattern compiles"));
+
+/// Hours without seconds, and each range of a day once. Clocks that show seconds
+/// run to 24 hours, unless a.m. or p.m. follows.
 fn tidy(text: &str) -> String {
-    let mut out = text.to_owned();
-    for (zeros, plain) in [
-        (":00:00", ":00"),
-        (":30:00", ":30"),
-        (":15:00", ":15"),
-        (":45:00", ":45"),
-    ] {
-        out = out.replace(zeros, plain);
+    let has_half = ["am", "pm", "a.m", "p.m"]
+        .iter()
+        .any(|half| text.to_lowercase().contains(half));
+    if has_half || !SECONDS.is_match(text) {
+        return text.to_owned();
     }
-    if out == text {
-        return out;
-    }
+    let out = SECONDS.replace_all(text, |found: &Captures<'_>| {
+        format!("{:0>2}:{}", &found[1], &found[2])
+    });
     let days = out.split("; ").map(|day| {
         let (label, times) = day.split_once(": ").unwrap_or(("", day));
         let times: Vec<String> = times.split(", ").map(str::to_owned).collect();

@@ -23,6 +23,10 @@ const NEXT: f32 = 0.25;
 /// Confidence from which words that a search understands tell a kind.
 const CERTAIN: f64 = 0.99;
 
+/// Category of help with the law, and that of what keeps people safe.
+pub const LEGAL: &str = "legal";
+const SAFETY: &str = "safety";
+
 /// Maximum number of kinds of a listing.
 const MAX_KINDS: usize = 6;
 
@@ -38,12 +42,15 @@ pub struct Told {
     pub audience: Vec<String>,
     /// Whether the words are known, even if they are no kind of help.
     pub is_known: bool,
+    /// Whether they are codes, which nobody reads.
+    pub are_codes: bool,
 }
 
 impl Told {
     /// Adds what another text tells.
     pub fn add(&mut self, other: Told) {
         self.is_known |= other.is_known;
+        self.are_codes |= other.are_codes;
         for (all, more) in [
             (&mut self.kinds, other.kinds),
             (&mut self.audience, other.audience),
@@ -167,6 +174,37 @@ impl<'a> KindReader<'a> {
         self.of_terms(name, Trust::Anywhere)
     }
 
+    /// Makes kinds narrower where another text names one below them: a place
+    /// that gives food and is called a food pantry is a food pantry.
+    pub fn narrow(&self, kinds: &mut Vec<String>, text: &str) {
+        let told = self.of_terms(text, Trust::Label).kinds;
+        for kind in kinds.iter_mut() {
+            let below = told
+                .iter()
+                .filter(|one| *one != kind && self.is_within(one, kind));
+            if let [only] = below.collect::<Vec<_>>().as_slice() {
+                kind.clone_from(only);
+            }
+        }
+        kinds.dedup();
+    }
+
+    /// Whether a kind is one above or the same as another.
+    fn is_within(&self, id: &str, above: &str) -> bool {
+        self.categories
+            .lineage(id)
+            .iter()
+            .any(|one| one.id == above)
+    }
+
+    /// The kinds of a law office: what else its list names are matters of law.
+    /// What keeps people safe stays.
+    pub fn of_law(&self, told: &mut Told) {
+        told.audience.clear();
+        told.kinds.retain(|id| self.is_within(id, SAFETY));
+        told.kinds.insert(0, LEGAL.to_owned());
+    }
+
     /// What a description is like, if that is sure.
     pub fn of_description(&self, text: &str) -> Told {
         let likely = self.likeness.categories(text);
@@ -196,23 +234,19 @@ impl<'a> KindReader<'a> {
         }
     }
 
-    /// Codes of capitals, with spaces between them.
+    /// Codes of capitals, with spaces between them, one of which is known.
     fn of_codes(&self, cell: &str) -> Option<Told> {
-        let is_code = |word: &str| {
-            word == "*"
-                || word
-                    .bytes()
-                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        };
-        if !cell.split_whitespace().all(is_code) {
+        let is_code = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'*';
+        let mut words = cell.split_whitespace();
+        if !words.clone().all(|word| word.bytes().all(is_code)) {
             return None;
         }
-        let mut told = Told::default();
-        for word in cell.split_whitespace() {
-            if let Some(meaning) = self.codes.get(word) {
-                told.add(self.meant(meaning));
-            }
-        }
+        let first = words.find_map(|word| self.codes.get(word))?;
+        let mut told = self.meant(first);
+        words
+            .filter_map(|word| self.codes.get(word))
+            .for_each(|more| told.add(self.meant(more)));
+        told.are_codes = true;
         Some(told)
     }
 
@@ -273,6 +307,7 @@ impl<'a> KindReader<'a> {
             is_known: !kinds.is_empty() || !audience.is_empty(),
             kinds,
             audience,
+            are_codes: false,
         }
     }
 
@@ -288,15 +323,7 @@ impl<'a> KindReader<'a> {
     /// Drops a category beside one below it.
     fn without_parents(&self, kinds: &mut Vec<String>) {
         let all = kinds.clone();
-        let is_above = |above: &String, id: &String| {
-            above != id
-                && self
-                    .categories
-                    .lineage(id)
-                    .iter()
-                    .any(|one| one.id == *above)
-        };
-        kinds.retain(|kind| !all.iter().any(|id| is_above(kind, id)));
+        kinds.retain(|kind| !all.iter().any(|id| id != kind && self.is_within(id, kind)));
     }
 }
 

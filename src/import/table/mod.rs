@@ -317,13 +317,9 @@ fn note_people(columns: &[TableColumn], ledger: &mut ImportReport) {
     for column in columns.iter().filter(|one| one.column == NOT_KEPT[0]) {
         let message = format!(
             "The column “{}” is about people and is not kept.",
-            column.header
+            column.reference()
         );
-        let cell = Cell {
-            column: Some(&column.header),
-            ..Cell::default()
-        };
-        ledger.report(&notices::PRIVATE_CONTACT, cell, message);
+        ledger.report_feed(&notices::PRIVATE_CONTACT, message);
     }
 }
 

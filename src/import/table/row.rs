@@ -2,7 +2,7 @@
 
 use super::columns::TableColumn;
 use super::hours;
-use super::kinds::{MAX_LABEL, Told};
+use super::kinds::{LEGAL, MAX_LABEL, Told};
 use super::looks::PHONE;
 use super::notices::{
     ASK_CONFIDENTIAL, BAD_LINK, BAD_PHONE, BAD_STATUS, CUT_TEXT, KEPT_PRIVATE, PRIVATE_CONTACT,
@@ -66,18 +66,24 @@ impl RowReader<'_, '_> {
         if is_nothing { String::new() } else { text }
     }
 
-    /// Reports a finding about a column. Its message must not hold the value,
-    /// so that the same in other rows is one finding.
+    /// Reports a finding about a column, with its first filled cell. The message
+    /// must not hold the value, so that the same in other rows is one finding.
     pub fn note(&mut self, notice: &Notice, column: &str, message: &str) {
-        let own = self.columns.iter().find(|one| one.column == column);
-        let header = own.map_or(column, |one| one.header.as_str());
-        let value = own
-            .map(|one| self.cell(one))
-            .filter(|value| !value.is_empty());
+        let value = self.get(column);
+        self.note_value(notice, column, &value, message);
+    }
+
+    /// Reports a finding about a value of a column.
+    fn note_value(&mut self, notice: &Notice, column: &str, value: &str, message: &str) {
+        let mut own = self.columns.iter().filter(|one| one.column == column);
+        let header = own
+            .clone()
+            .find(|one| self.cell(one) == value)
+            .or_else(|| own.next());
         let cell = Cell {
             row: Some(self.row.number),
-            column: Some(header),
-            value: value.as_deref(),
+            column: Some(header.map_or(column, |one| one.header.as_str())),
+            value: (!value.is_empty()).then_some(value),
         };
         self.ledger.report(notice, cell, message.to_owned());
     }
@@ -214,10 +220,11 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
     for label in reader.all("kinds").collect::<Vec<_>>() {
         let known = context.kinds.of_label(&label);
         if !known.is_known && label.len() <= MAX_LABEL {
-            let message = format!("“{label}” is no kind of help that is known here.");
-            reader.note(&UNKNOWN_KIND, "kinds", &message);
+            let message =
+                "Words for a kind of help that are not known here are in the description.";
+            reader.note_value(&UNKNOWN_KIND, "kinds", &label, message);
         }
-        if !known.is_known || label.len() > MAX_LABEL {
+        if !known.is_known || (label.len() > MAX_LABEL && !known.are_codes) {
             words.push(label);
         }
         told.add(known);
@@ -244,12 +251,21 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
     }
     if told.kinds.is_empty() {
         told.add(heading.clone());
-        for text in [row.get(R::Name), row.get(R::Organization)] {
-            let mut by_name = context.kinds.of_name(text);
-            by_name.audience.clear();
+    }
+    for column in [R::Name, R::Organization] {
+        let mut by_name = context.kinds.of_name(row.get(column));
+        by_name.audience.clear();
+        if by_name.kinds.iter().any(|kind| kind == LEGAL) {
+            context.kinds.of_law(&mut told);
+        }
+        if told.kinds.is_empty() || column == R::Name {
+            context.kinds.narrow(&mut told.kinds, row.get(column));
             told.add(by_name);
         }
     }
+    context
+        .kinds
+        .narrow(&mut told.kinds, row.get(R::Description));
     if told.kinds.is_empty() {
         told.kinds.extend(context.category.map(str::to_owned));
     }
