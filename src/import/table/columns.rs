@@ -299,6 +299,9 @@ fn by_look(
             "kind_if_yes"
         };
     }
+    if kinds.is_term(header) && !sample.is_empty() {
+        return "kind_if_yes";
+    }
     let distinct: HashSet<&String> = sample.iter().collect();
     let known = distinct
         .iter()
@@ -308,7 +311,8 @@ fn by_look(
         .all(|cell| cell.len() <= super::kinds::MAX_LABEL)
         && distinct.len() * 2 <= sample.len()
         && known.count() as f64 >= distinct.len() as f64 * BY_LOOK_ALONE;
-    if are_labels && !distinct.is_empty() {
+    let tells = is_taken("kinds") || is_taken("kind_if_yes");
+    if are_labels && !tells && !distinct.is_empty() {
         return "kinds";
     }
     let people = sample.iter().filter(|cell| is_person(cell)).count();

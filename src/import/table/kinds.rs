@@ -174,6 +174,16 @@ impl<'a> KindReader<'a> {
         self.of_terms(name, Trust::Anywhere)
     }
 
+    /// Whether a text is a term that is trusted anywhere, and nothing else.
+    pub fn is_term(&self, text: &str) -> bool {
+        let words = stems(&text.replace('_', " "));
+        let known = words.first().and_then(|first| self.terms.get(first));
+        known.is_some_and(|known| {
+            let mut known = known.iter().filter(|term| term.trust == Trust::Anywhere);
+            known.any(|term| term.stems == words)
+        })
+    }
+
     /// Makes kinds narrower where another text names one below them: a place
     /// that gives food and is called a food pantry is a food pantry.
     pub fn narrow(&self, kinds: &mut Vec<String>, text: &str) {

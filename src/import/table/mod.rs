@@ -276,7 +276,7 @@ impl TableImport<'_> {
         let code = short_code(if has_id { &source_id } else { &key });
         let id = format!("{}-{code}", self.context.list);
         let [confidential, category] = self.said.get(&id).cloned().unwrap_or_default();
-        if !category.is_empty() {
+        if cells.get(R::Category).is_empty() {
             cells.set(R::Category, category);
         }
         row::hide(reader, &confidential, &mut cells);

@@ -236,7 +236,7 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
     {
         let cell = reader.cell(column);
         if !cell.is_empty() && parse_cell::yes_or_no(&cell) != Some(false) {
-            told.add(context.kinds.of_label(&column.header));
+            told.add(context.kinds.of_label(&column.header.replace('_', " ")));
         }
     }
     set(reader, row, R::Description, joined(&words, ". "));

@@ -65,6 +65,7 @@ pub static RULES: &[&Rule] = &[
     &contact::BAD_EMAIL,
     &listing::BAD_DATE,
     &listing::BAD_STATUS,
+    &place::NOT_PLACED,
     &place::BAD_SERVES,
     &listing::BAD_AGES,
     &listing::BAD_INCOME,
