@@ -152,6 +152,9 @@ pub fn read(reader: &mut RowReader<'_, '_>, heading: &Told) -> Listed {
     }
 }
 
+/// Number of letters of the beginning of a description.
+const BEGINNING: usize = 60;
+
 /// Sets a cell, cut at what a seed file takes.
 fn set(reader: &mut RowReader<'_, '_>, row: &mut RowCells, column: R, text: String) {
     let most = RESOURCE_COLUMNS[usize::from(column)].max_length();
@@ -266,6 +269,12 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
     context
         .kinds
         .narrow(&mut told.kinds, row.get(R::Description));
+    if told.kinds.is_empty() {
+        // How a description begins says what a place is; further on it may speak
+        // of others.
+        let begins: String = row.get(R::Description).chars().take(BEGINNING).collect();
+        told.kinds = context.kinds.of_name(&begins).kinds;
+    }
     if told.kinds.is_empty() {
         told.kinds.extend(context.category.map(str::to_owned));
     }
