@@ -17,7 +17,6 @@
 //! | `golden_questions` | the files with golden questions |
 //! | `vocabulary_files` | the files in `words/` |
 //! | `seed_source` | a seed file with its row counts |
-//! | `header_words` | what the headers of other people's lists mean |
 //! | `guide` | the columns of every file, for staff |
 //! | `load_error` | errors for a folder that cannot be read |
 //! | `write` | writes, edits and masks seed files |
@@ -28,7 +27,6 @@ pub mod crisis_lines;
 mod duplicate_ids;
 pub mod golden_questions;
 pub mod guide;
-pub mod header_words;
 pub mod last_good_rows;
 pub mod load_error;
 pub mod private_rows;

@@ -12,12 +12,12 @@ use crate::model::schedule::days::{Days, day_code};
 use crate::model::schedule::format_time;
 use crate::model::schedule::hours_text::reader::read_days;
 use crate::seeds::columns::RESOURCE_COLUMNS;
-use crate::seeds::header_words::{NOT_KEPT, header_words, meaning};
 use crate::seeds::read::clean_cell::{bare, clean, nearest};
 use crate::seeds::read::file_issue::letters;
 use crate::seeds::read::grid::Row;
+use crate::seeds::read::header_words::{NOT_KEPT, header_words, meaning};
 
-/// Columns that only an import knows; see `seeds/words/headers.tsv`.
+/// Columns that only an import knows; see `seeds/read/words/headers.tsv`.
 const SPECIAL: [&str; 13] = [
     "place",
     "full_address",

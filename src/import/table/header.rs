@@ -2,9 +2,9 @@
 
 use super::looks::fits;
 use crate::model::schedule::hours_text::reader::read_days;
-use crate::seeds::header_words::{header_words, meaning};
 use crate::seeds::read::clean_cell::clean;
 use crate::seeds::read::grid::Row;
+use crate::seeds::read::header_words::{header_words, meaning};
 
 /// Number of rows among which the header is looked for.
 const ROWS: usize = 15;

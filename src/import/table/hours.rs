@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 
 use super::looks::{PHONE, fits};
 use super::notices::{SWAPPED, UNCLEAR_TIMES, UNREAD_HOURS};
-use super::row::{RowReader, add, numbers};
+use super::row_reader::{RowReader, add, numbers};
 use crate::import::hsds::package::joined;
 use crate::import::hsds::parse_values::clock;
 use crate::model::language::Language;

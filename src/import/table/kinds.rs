@@ -233,9 +233,11 @@ impl<'a> KindReader<'a> {
     fn of_category(&self, label: &str) -> Told {
         let is_named = |name: &str| !name.is_empty() && bare(name) == bare(label);
         let known = self.categories.iter().find(|one| {
-            is_named(&one.id)
-                || is_named(&one.name.english)
-                || one.name.spanish.as_deref().is_some_and(is_named)
+            // Names of people are the audience, as the terms have it.
+            !self.is_within(&one.id, PEOPLE)
+                && (is_named(&one.id)
+                    || is_named(&one.name.english)
+                    || one.name.spanish.as_deref().is_some_and(is_named))
         });
         Told {
             kinds: known.map(|one| one.id.clone()).into_iter().collect(),

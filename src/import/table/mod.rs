@@ -5,14 +5,18 @@
 //! | [`read`] | the tables of a file |
 //! | [`header`] | the header of a table |
 //! | [`columns`], [`looks`] | which column is which |
+//! | [`row_reader`] | a row with its columns |
 //! | [`row`], [`place`], [`hours`] | the seed row of a row |
+//! | [`towns`] | addresses taken apart |
+//! | [`context`] | what an import is told |
 //! | [`kinds`] | kinds of help |
 //! | [`notices`] | all notices |
 //!
-//! The words of headers are in `seeds/words/headers.tsv`, those of kinds in
+//! The words of headers are in `seeds/read/words/headers.tsv`, those of kinds in
 //! `words/kinds.tsv` beside this file.
 
 pub mod columns;
+pub mod context;
 pub mod header;
 pub mod hours;
 pub mod kinds;
@@ -21,51 +25,35 @@ pub mod notices;
 pub mod place;
 pub mod read;
 pub mod row;
+pub mod row_reader;
+pub mod towns;
 
 use std::collections::{BTreeMap, HashMap};
 
-use columns::{HeadedRows, Named, TableColumn};
-use kinds::{KindReader, Told};
+use columns::{HeadedRows, TableColumn};
+use context::TableContext;
+use kinds::Told;
 use notices::{
     HEADING, JOINED, MISSING_NAME, NO_COLUMNS, NO_KIND, NOT_A_ROW, NOT_A_TABLE, NOT_PUBLIC,
     TOO_MUCH,
 };
-use place::Towns;
 use read::Sheet;
-use row::{Listed, RowReader};
+use row::Listed;
+use row_reader::RowReader;
+use towns::Towns;
 
 use crate::diagnostic::{Counts, Diagnostic, folded};
-use crate::gazetteer::Gazetteer;
 use crate::import::hsds::package::joined;
 use crate::import::meetings::FeedFile;
 use crate::import::meetings::findings::{Cell, ImportReport, Notice};
 use crate::model::short_code::short_code;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
-use crate::seeds::header_words::NOT_KEPT;
 use crate::seeds::read::clean_cell::{bare, clean};
 use crate::seeds::read::file_issue::{FileIssue, is_total};
 use crate::seeds::read::grid::Row;
+use crate::seeds::read::header_words::NOT_KEPT;
 use crate::seeds::read::table::Table;
 use crate::seeds::write::row_cells::RowCells;
-
-/// What an import is told.
-#[derive(Debug)]
-pub struct TableContext<'a> {
-    /// Short name of the list, the prefix of every id.
-    pub list: &'a str,
-    /// Category of rows that tell none.
-    pub category: Option<&'a str>,
-    /// The sheet to read; all of them if none is named.
-    pub sheet: Option<&'a str>,
-    /// Columns that somebody named.
-    pub named: &'a [Named],
-    /// Reads kinds of help.
-    pub kinds: &'a KindReader<'a>,
-    /// Places.
-    pub gazetteer: &'a Gazetteer,
-    /// Address of the list without secrets, if it was fetched.
-    pub url: Option<&'a str>,
-}
 
 /// The columns of a table as they were read.
 #[derive(Debug)]
@@ -231,7 +219,10 @@ impl TableImport<'_> {
                 let told = self.context.kinds.of_label(&words);
                 let is_kind = !told.kinds.is_empty();
                 heading = if is_kind { told } else { title.clone() };
-                Some((&HEADING, "A row with one cell is a heading."))
+                Some((
+                    &HEADING,
+                    "A row with one cell is taken for a heading, so it is no listing.",
+                ))
             } else {
                 let mut reader = RowReader {
                     columns,

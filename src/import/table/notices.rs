@@ -13,8 +13,8 @@ notices! {
     NOT_A_ROW = "not-a-row" Note
         "Nothing to do: titles, headers and totals are no listings.";
     /// A heading among the rows.
-    HEADING = "heading" Note
-        "Nothing to do: its words are read as the kind of help of the rows below it.";
+    HEADING = "heading" Warning
+        "If it is a place, give it a phone or an address; otherwise leave it: its words are read as the kind of help of the rows below.";
     /// A row of JSON that cannot be read.
     UNREADABLE_ROW = "unreadable-row" Error
         "Ask the owner of the list to mend the row.";

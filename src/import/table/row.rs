@@ -1,120 +1,24 @@
 //! The seed row of one row of a table.
 
-use super::columns::TableColumn;
 use super::hours;
 use super::kinds::{LEGAL, MAX_LABEL, Told};
-use super::looks::PHONE;
+use super::looks;
 use super::notices::{
     ASK_CONFIDENTIAL, BAD_LINK, BAD_PHONE, BAD_STATUS, CUT_TEXT, KEPT_PRIVATE, PRIVATE_CONTACT,
     PRIVATE_EMAIL, SPLIT_PHONE, UNKNOWN_KIND, UNREAD_AREA, UNREAD_LIMIT,
 };
 use super::place;
-use super::place::Towns;
-use super::{TableContext, looks};
+use super::row_reader::{RowReader, add, numbers};
 use crate::import::hsds::hidden::blank_texts;
 use crate::import::hsds::package::joined;
-use crate::import::hsds::parse_values::written;
-use crate::import::meetings::findings::{Cell, ImportReport, Notice};
-use crate::import::meetings::html_text;
 use crate::import::meetings::redact;
 use crate::model::eligibility::{Ages, IncomeLimit};
 use crate::privacy::phrases;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::read::clean_cell::clean;
-use crate::seeds::read::grid::Row;
 use crate::seeds::rows::parse_cell;
 use crate::seeds::rows::place::served_area;
 use crate::seeds::write::row_cells::RowCells;
-
-/// One row of a table with its columns.
-pub struct RowReader<'a, 'b> {
-    /// The columns.
-    pub columns: &'a [TableColumn],
-    /// The row.
-    pub row: &'a Row,
-    /// Options, kinds and places.
-    pub context: &'a TableContext<'b>,
-    /// Finds towns.
-    pub towns: &'a Towns<'b>,
-    /// Collects the findings.
-    pub ledger: &'a mut ImportReport,
-}
-
-impl RowReader<'_, '_> {
-    /// The first filled cell of a column, on one line.
-    pub fn get(&self, name: &str) -> String {
-        self.all(name).next().unwrap_or_default()
-    }
-
-    /// All filled cells of a column, each on one line.
-    pub fn all(&self, name: &str) -> impl Iterator<Item = String> {
-        let of_name = self
-            .columns
-            .iter()
-            .filter(move |one| one.column == name && one.day.is_none());
-        let cells = of_name.map(|one| self.cell(one));
-        cells.filter(|cell| !cell.is_empty())
-    }
-
-    /// The cell of a column, on one line. A cell that says there is nothing is
-    /// blank.
-    pub fn cell(&self, column: &TableColumn) -> String {
-        const NOTHING: [&str; 7] = ["na", "n/a", "none", "null", "-", "--", "tbd"];
-        let raw = self.row.cells.get(column.position);
-        let text = html_text::one_line(raw);
-        let is_nothing = text.len() <= 4 && NOTHING.contains(&text.to_lowercase().as_str());
-        if is_nothing { String::new() } else { text }
-    }
-
-    /// Reports a finding about a column, with its first filled cell. The message
-    /// must not hold the value, so that the same in other rows is one finding.
-    pub fn note(&mut self, notice: &Notice, column: &str, message: &str) {
-        let value = self.get(column);
-        self.note_value(notice, column, &value, message);
-    }
-
-    /// Reports a finding about a value of a column.
-    fn note_value(&mut self, notice: &Notice, column: &str, value: &str, message: &str) {
-        let mut own = self.columns.iter().filter(|one| one.column == column);
-        let header = own
-            .clone()
-            .find(|one| self.cell(one) == value)
-            .or_else(|| own.next());
-        let cell = Cell {
-            row: Some(self.row.number),
-            column: Some(header.map_or(column, |one| one.header.as_str())),
-            value: (!value.is_empty()).then_some(value),
-        };
-        self.ledger.report(notice, cell, message.to_owned());
-    }
-
-    /// Reports a finding without the value of the cell.
-    fn note_private(&mut self, notice: &Notice, column: &str, message: &str) {
-        let cell = Cell::private(self.row.number, column);
-        self.ledger.report(notice, cell, message.to_owned());
-    }
-
-    /// Whether a flag of the row is set. A flag that cannot be read counts as
-    /// set.
-    fn is_flagged(&self, name: &str, about: &str) -> bool {
-        let mut flags = self
-            .columns
-            .iter()
-            .filter(|one| one.column == name && one.flags == about);
-        flags.any(|one| {
-            let cell = self.cell(one);
-            !cell.is_empty() && parse_cell::yes_or_no(&cell) != Some(false)
-        })
-    }
-
-    /// Whether the list itself does not publish the row.
-    pub fn is_unpublished(&self) -> bool {
-        let hidden = self
-            .all("published")
-            .any(|cell| parse_cell::yes_or_no(&cell) == Some(false));
-        hidden || self.is_flagged("excluded", "")
-    }
-}
 
 /// A row with what told its kind.
 pub struct Listed {
@@ -284,47 +188,6 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
     told.audience.dedup();
     row.set(R::Category, told.kinds.join("; "));
     row.set(R::Audience, told.audience.join("; "));
-}
-
-/// Adds a sentence to a cell.
-pub fn add(row: &mut RowCells, column: R, text: &str) {
-    let own = row.get(column).to_owned();
-    row.set(column, joined(&[own, text.to_owned()], ". "));
-}
-
-/// The numbers of a cell, each as one to tap, and the words beside them.
-pub fn numbers(cell: &str) -> (Vec<String>, String) {
-    if parse_cell::phone(cell).is_some() {
-        return (vec![written(cell)], String::new());
-    }
-    let mut found: Vec<String> = Vec::new();
-    let mut rest = String::new();
-    let mut at = 0;
-    for one in PHONE.find_iter(cell) {
-        if parse_cell::phone(one.as_str()).is_some() {
-            found.push(written(one.as_str()));
-            rest.push_str(&cell[at..one.start()]);
-            rest.push(' ');
-            at = one.end();
-        }
-    }
-    rest.push_str(&cell[at..]);
-    const BETWEEN: [&str; 9] = ["or", "and", "o", "y", "tel", "phone", "ph", "call", "voice"];
-    let words = rest
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let says = words
-        .into_iter()
-        .any(|word| !BETWEEN.contains(&word.to_lowercase().as_str()));
-    let note = match (says, found.len()) {
-        (false, _) => String::new(),
-        (true, 1) => rest
-            .trim_matches(|c: char| !c.is_alphanumeric() && c != '"')
-            .to_owned(),
-        (true, _) => cell.to_owned(),
-    };
-    found.dedup();
-    (found, note)
 }
 
 fn phones(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {

@@ -7,8 +7,8 @@ use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::counted;
 use crate::seeds::columns::{Column, RESOURCE_COLUMNS};
-use crate::seeds::header_words;
 use crate::seeds::read::clean_cell::nearest;
+use crate::seeds::read::header_words;
 use crate::seeds::read::limits::MAX_CELL_LENGTH;
 use crate::seeds::read::table::{FileIssue, Table};
 

@@ -46,9 +46,9 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
 });
 
 /// Words that say nothing in a header.
-const SMALL: [&str; 19] = [
-    "a", "al", "and", "at", "by", "de", "del", "el", "en", "for", "in", "is", "la", "los", "of",
-    "s", "the", "to", "y",
+const SMALL: [&str; 22] = [
+    "a", "al", "and", "at", "by", "de", "del", "el", "en", "for", "from", "in", "is", "la", "los",
+    "of", "our", "s", "the", "this", "to", "y",
 ];
 
 /// The words of a header in lower case without accents, digits and small words:
