@@ -67,25 +67,13 @@ fn texts(row: &Row) -> Vec<String> {
 /// How much a row looks like a header: two for each known one, one for one with
 /// a known word, less for each cell that looks like data.
 fn score(row: &Row) -> i32 {
-    let of_cell = |cell: String| {
-        let data = [
-            "phone",
-            "email",
-            "website",
-            "full_address",
-            "address",
-            "zip",
-            "longitude",
-        ];
-        let is_data = data.iter().any(|column| fits(column, &cell) == Some(true));
-        match meaning(&cell) {
-            _ if cell.is_empty() => 0,
-            _ if is_data => -2,
-            Some(known) if known.is_whole => 2,
-            Some(_) if cell.len() <= 40 => 1,
-            _ if has_day(&cell) && cell.len() <= 20 => 1,
-            _ => 0,
-        }
+    let of_cell = |cell: String| match meaning(&cell) {
+        _ if cell.is_empty() => 0,
+        _ if is_data(&cell) => -2,
+        Some(known) if known.is_whole => 2,
+        Some(_) if cell.len() <= 40 => 1,
+        _ if has_day(&cell) && cell.len() <= 20 => 1,
+        _ => 0,
     };
     texts(row).into_iter().map(of_cell).sum()
 }
@@ -136,20 +124,30 @@ fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
     both.collect()
 }
 
-/// A first row of words above rows with numbers is a header, whatever it says.
+/// A first row of words above rows with numbers, streets or links is a header,
+/// whatever it says.
 fn plain_first(rows: &[Row]) -> Header {
-    let has_digits = |row: &Row| {
-        row.cells
-            .iter()
-            .any(|cell| cell.contains(|c: char| c.is_ascii_digit()))
-    };
-    let first = rows.first().filter(|row| !has_digits(row));
-    match first {
-        Some(row) if rows.get(1).is_some_and(has_digits) => Header {
+    let has_data = |row: &Row| texts(row).iter().any(|cell| is_data(cell));
+    match rows.first().filter(|row| !has_data(row)) {
+        Some(row) if rows.get(1).is_some_and(has_data) => Header {
             first: 0,
             below: 1,
             names: texts(row),
         },
         _ => Header::default(),
     }
+}
+
+/// Whether a cell looks like data and not like a header.
+fn is_data(cell: &str) -> bool {
+    const LOOKS: [&str; 7] = [
+        "phone",
+        "email",
+        "website",
+        "full_address",
+        "address",
+        "zip",
+        "longitude",
+    ];
+    LOOKS.iter().any(|column| fits(column, cell) == Some(true))
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::Weekday;
 use regex::{Captures, Regex};
 
-use super::looks::{PHONE, fits};
+use super::looks::fits;
 use super::notices::{SWAPPED, UNCLEAR_TIMES, UNREAD_HOURS};
 use super::row_reader::{RowReader, add, numbers};
 use crate::import::hsds::package::joined;
@@ -19,6 +19,7 @@ use crate::model::schedule::hours_text::reader::{HoursReading, read_days, read_h
 use crate::model::schedule::time_zone::Zone;
 use crate::seeds::columns::Resource as R;
 use crate::seeds::read::clean_cell::bare;
+use crate::seeds::rows::parse_cell::PHONE;
 use crate::seeds::write::row_cells::RowCells;
 
 /// Whether hours can be read.

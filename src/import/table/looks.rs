@@ -8,20 +8,12 @@ use crate::import::meetings::us_states;
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::seeds::read::clean_cell::bare;
 use crate::seeds::rows::parse_cell;
-use crate::seeds::rows::parse_cell::{Link, Zip};
+use crate::seeds::rows::parse_cell::{Link, PHONE, Zip};
 
 #[expect(clippy::expect_used, reason = "the patterns are constants")]
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("patterns of this file compile")
 }
-
-/// A number of ten digits, with letters for digits or an extension.
-pub static PHONE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\b\d{3})[-./ ]{0,3}(?:\d{3}[-. ]{0,3}\d{4}|\d{3}-[A-Z]{4}|[A-Z]{3}-[A-Z]{4}|[A-Z]{7})\b",
-        r"(?:,?\s*(?i:x|ext\.?|extension|#)\s*\d{1,6}\b)?",
-    ))
-});
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

@@ -2,10 +2,9 @@
 
 use super::columns::TableColumn;
 use super::context::TableContext;
-use super::looks::PHONE;
 use super::towns::Towns;
 use crate::import::hsds::package::joined;
-use crate::import::hsds::parse_values::written;
+use crate::import::hsds::parse_values::{dialed, written};
 use crate::import::meetings::findings::{Cell, ImportReport, Notice};
 use crate::import::meetings::html_text;
 use crate::seeds::columns::Resource as R;
@@ -114,32 +113,6 @@ pub fn numbers(cell: &str) -> (Vec<String>, String) {
     if parse_cell::phone(cell).is_some() {
         return (vec![written(cell)], String::new());
     }
-    let mut found: Vec<String> = Vec::new();
-    let mut rest = String::new();
-    let mut at = 0;
-    for one in PHONE.find_iter(cell) {
-        if parse_cell::phone(one.as_str()).is_some() {
-            found.push(written(one.as_str()));
-            rest.push_str(&cell[at..one.start()]);
-            rest.push(' ');
-            at = one.end();
-        }
-    }
-    rest.push_str(&cell[at..]);
-    const BETWEEN: [&str; 9] = ["or", "and", "o", "y", "tel", "phone", "ph", "call", "voice"];
-    let words = rest
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let says = words
-        .into_iter()
-        .any(|word| !BETWEEN.contains(&word.to_lowercase().as_str()));
-    let note = match (says, found.len()) {
-        (false, _) => String::new(),
-        (true, 1) => rest
-            .trim_matches(|c: char| !c.is_alphanumeric() && c != '"')
-            .to_owned(),
-        (true, _) => cell.to_owned(),
-    };
-    found.dedup();
-    (found, note)
+    let read = parse_cell::phones_in(cell);
+    (read.phones.iter().map(dialed).collect(), read.note)
 }

@@ -24,6 +24,9 @@ fn bad_phone(subject: &Subject<'_>, findings: &mut Findings) {
         if parse_cell::phone(value).is_some() {
             continue;
         }
+        if is_split(value) {
+            continue;
+        }
         let message = if value.contains(['e', 'E']) && value.contains('+') {
             format!("“{value}” is a number the spreadsheet has shortened; digits are lost.")
         } else {
@@ -31,6 +34,36 @@ fn bad_phone(subject: &Subject<'_>, findings: &mut Findings) {
         };
         findings.cell(&BAD_PHONE, &subject.row, Resource::Phone, message);
     }
+}
+
+pub const SPLIT_PHONE: Rule = Rule {
+    code: "split-phone",
+    severity: Severity::Warning,
+    summary: "A phone with several numbers in one value, or with words beside a number.",
+    why_it_matters: "The words say for whom a number is, and stand apart from it.",
+    example: "570-244-8838 or 570-244-8839 (Spanish)",
+    fix: "Write ; between the numbers, and the words into phone_note.",
+    check: Check::Row(split_phone),
+};
+
+fn split_phone(subject: &Subject<'_>, findings: &mut Findings) {
+    let cell = subject.row.cell(Resource::Phone);
+    let split = |value: &&str| parse_cell::phone(value).is_none() && is_split(value);
+    if several(cell).iter().any(split) {
+        let message = "The cell has several numbers, or words; each number is one to tap.";
+        findings.cell(
+            &SPLIT_PHONE,
+            &subject.row,
+            Resource::Phone,
+            message.to_owned(),
+        );
+    }
+}
+
+/// Whether a value is numbers and words that can be told apart.
+fn is_split(value: &str) -> bool {
+    let read = parse_cell::phones_in(value);
+    !read.phones.is_empty() && !read.has_odd_digits
 }
 
 pub const BAD_CONFERENCE_PHONE: Rule = Rule {

@@ -55,6 +55,7 @@ pub static RULES: &[&Rule] = &[
     &listing::MISSING_CATEGORY,
     &listing::UNKNOWN_CATEGORY,
     &contact::BAD_PHONE,
+    &contact::SPLIT_PHONE,
     &contact::BAD_CONFERENCE_PHONE,
     &contact::BAD_TEXT_LINE,
     &place::BAD_ZIP,

@@ -187,7 +187,8 @@ fn numbers_with_words_between_are_numbers_and_a_note() {
          B,food pantry,570-326-0001 or 570-326-0002\n\
          C,food pantry,1-800-559-SAFE (Crisis Hotline)\n\
          D,food pantry,(570) 326-0001 ext. 12 Spanish: 570-326-0002\n\
-         E,food pantry,ask at the church\n",
+         E,food pantry,ask at the church\n\
+         F,food pantry,570-326-0001 Fax: 570-326-0009\n",
     );
     let cells = |name: &str| {
         let row = named(&found, name);
@@ -199,6 +200,7 @@ fn numbers_with_words_between_are_numbers_and_a_note() {
     let whole = "(570) 326-0001 ext. 12 Spanish: 570-326-0002";
     assert_eq!(cells("D"), ["570-326-0001 x12; 570-326-0002", whole]);
     assert_eq!(cells("E"), ["", "ask at the church"]);
+    assert_eq!(cells("F")[0], "570-326-0001", "nobody answers a fax");
 }
 
 #[test]
