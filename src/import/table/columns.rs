@@ -291,16 +291,12 @@ fn by_look(
         return name;
     }
     let header = &columns[at].header;
-    if sample.iter().all(|cell| is_mark(cell)) && !sample.is_empty() {
-        let told = kinds.of_label(header);
-        return if told.kinds.is_empty() {
-            "skip"
-        } else {
-            "kind_if_yes"
-        };
-    }
+    // A question such as “Is there food?” is no kind; a whole term is.
     if kinds.is_term(header) && !sample.is_empty() {
         return "kind_if_yes";
+    }
+    if sample.iter().all(|cell| is_mark(cell)) {
+        return "skip";
     }
     let distinct: HashSet<&String> = sample.iter().collect();
     let known = distinct
@@ -323,6 +319,11 @@ fn by_look(
 /// Looks at all columns together: a table needs a name, a second street is the
 /// rest of an address, and the only number is that of the service.
 fn settle(columns: &mut [TableColumn], samples: &[Vec<String>]) {
+    for (column, sample) in columns.iter_mut().zip(samples) {
+        if sample.is_empty() && ["name", "organization", "place"].contains(&column.column) {
+            column.column = "skip";
+        }
+    }
     let has = |columns: &[TableColumn], name: &str| columns.iter().any(|one| one.column == name);
     for at in 0..columns.len() {
         let is_second = columns[at].column == "address" && has(&columns[..at], "address");

@@ -174,14 +174,20 @@ impl<'a> KindReader<'a> {
         self.of_terms(name, Trust::Anywhere)
     }
 
-    /// Whether a text is a term that is trusted anywhere, and nothing else.
+    /// Whether a text is a term for a kind of help, and nothing else.
     pub fn is_term(&self, text: &str) -> bool {
         let words = stems(&text.replace('_', " "));
         let known = words.first().and_then(|first| self.terms.get(first));
         known.is_some_and(|known| {
-            let mut known = known.iter().filter(|term| term.trust == Trust::Anywhere);
-            known.any(|term| term.stems == words)
+            known
+                .iter()
+                .any(|term| term.stems == words && is_kind(term.meaning))
         })
+    }
+
+    /// What the beginning of a description tells.
+    pub fn of_beginning(&self, text: &str) -> Vec<String> {
+        self.of_terms(text, Trust::Label).kinds
     }
 
     /// Makes kinds narrower where another text names one below them: a place
@@ -343,6 +349,10 @@ impl std::fmt::Debug for KindReader<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("KindReader").finish_non_exhaustive()
     }
+}
+
+fn is_kind(meaning: &str) -> bool {
+    meaning != "-" && !meaning.starts_with("audience:")
 }
 
 fn stems(text: &str) -> Vec<String> {

@@ -27,8 +27,13 @@ static ADDRESS_END: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static STREET: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\s*(?:\d+[-\w/]*\s+\S*[a-z]|p\.?\s?o\.?\s+box\b)"));
+static STREET: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^\s*(?:p\.?\s?o\.?\s+box\b|\d+[a-z]?(?:[-/]\d+[a-z]?)?\s.*\b(?:st|street|ave|avenue|rd|road|dr|drive",
+        r"|blvd|boulevard|ln|lane|way|hwy|highway|route|rt|ct|court|pl|place|pkwy|parkway|sq|square|ter",
+        r"|terrace|pike|cir|circle|trail|loop|plaza|broadway|calle|avenida)\b)",
+    ))
+});
 
 /// Whether a cell looks like one of a column. `None` for columns whose cells may
 /// look like anything.

@@ -24,14 +24,15 @@ pub fn take(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
     let mut code = state;
     if city.is_empty() || zip.is_empty() {
         let parts = reader.towns.split(&street, &code);
-        let says_town = !parts.city.is_empty() || !parts.zip.is_empty();
+        let is_other = !city.is_empty() && !parts.city.eq_ignore_ascii_case(&city);
+        let says_town = !(is_other || parts.city.is_empty() && parts.zip.is_empty());
         let own = [
             (&mut city, &parts.city),
             (&mut zip, &parts.zip),
             (&mut code, &parts.state),
         ];
         for (own, found) in own {
-            if own.is_empty() {
+            if own.is_empty() && says_town {
                 own.clone_from(found);
             }
         }

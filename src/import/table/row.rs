@@ -170,14 +170,12 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
             told.add(by_name);
         }
     }
-    context
-        .kinds
-        .narrow(&mut told.kinds, row.get(R::Description));
+    // How a description begins says what a place is; further on it may speak of
+    // others.
+    let begins: String = row.get(R::Description).chars().take(BEGINNING).collect();
+    context.kinds.narrow(&mut told.kinds, &begins);
     if told.kinds.is_empty() {
-        // How a description begins says what a place is; further on it may speak
-        // of others.
-        let begins: String = row.get(R::Description).chars().take(BEGINNING).collect();
-        told.kinds = context.kinds.of_name(&begins).kinds;
+        told.kinds = context.kinds.of_beginning(&begins);
     }
     if told.kinds.is_empty() {
         told.kinds.extend(context.category.map(str::to_owned));
