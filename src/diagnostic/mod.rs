@@ -89,11 +89,14 @@ impl Diagnostic {
     }
 }
 
+/// What findings that are the same have in common: code, file, column, message.
+type SameFinding = (&'static str, Arc<str>, Option<String>, String);
+
 /// The same findings in many rows as one each: the first, with the rows of the
 /// others. Findings are the same when only row and value differ.
 pub fn folded(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut list: Vec<Diagnostic> = Vec::new();
-    let mut known: HashMap<(&str, Arc<str>, Option<String>, String), usize> = HashMap::new();
+    let mut known: HashMap<SameFinding, usize> = HashMap::new();
     for found in diagnostics {
         let (file, column) = (Arc::clone(&found.file), found.column.clone());
         let key = (found.code, file, column, found.message.clone());

@@ -76,7 +76,7 @@ enum Trust {
 }
 
 struct Term {
-    stems: Vec<String>,
+    words: Vec<String>,
     meaning: &'static str,
     trust: Trust,
 }
@@ -88,7 +88,7 @@ pub struct KindReader<'a> {
     lexicon: &'a Lexicon,
     likeness: &'a Likeness,
     gazetteer: &'a Gazetteer,
-    /// Terms by the stem of their first word.
+    /// Terms by their first word.
     terms: FxHashMap<String, Vec<Term>>,
     codes: FxHashMap<&'static str, &'static str>,
     labels: RefCell<HashMap<String, Told>>,
@@ -111,19 +111,19 @@ impl<'a> KindReader<'a> {
                 "label" => Trust::Label,
                 _ => Trust::Anywhere,
             };
-            let stems: Vec<String> = stems(term);
-            match stems.first() {
+            let words: Vec<String> = words(term);
+            match words.first() {
                 _ if trust == Trust::Code => drop(codes.insert(term, meaning)),
                 None => {}
                 Some(first) => terms.entry(first.clone()).or_default().push(Term {
-                    stems,
+                    words,
                     meaning,
                     trust,
                 }),
             }
         }
         for known in terms.values_mut() {
-            known.sort_by_key(|term| std::cmp::Reverse(term.stems.len()));
+            known.sort_by_key(|term| std::cmp::Reverse(term.words.len()));
         }
         KindReader {
             categories,
@@ -176,12 +176,12 @@ impl<'a> KindReader<'a> {
 
     /// Whether a text is a term for a kind of help, and nothing else.
     pub fn is_term(&self, text: &str) -> bool {
-        let words = stems(&text.replace('_', " "));
+        let words = words(&text.replace('_', " "));
         let known = words.first().and_then(|first| self.terms.get(first));
         known.is_some_and(|known| {
             known
                 .iter()
-                .any(|term| term.stems == words && is_kind(term.meaning))
+                .any(|term| term.words == words && is_kind(term.meaning))
         })
     }
 
@@ -269,19 +269,19 @@ impl<'a> KindReader<'a> {
     }
 
     fn of_terms(&self, text: &str, trust: Trust) -> Told {
-        let words = stems(text);
+        let words = words(text);
         let mut told = Told::default();
         let mut at = 0;
         while let Some(first) = words.get(at) {
             let known = self.terms.get(first).and_then(|known| {
                 let trusted = |term: &&Term| term.trust == Trust::Anywhere || term.trust == trust;
-                let stands = |term: &&Term| words[at..].starts_with(&term.stems);
+                let stands = |term: &&Term| words[at..].starts_with(&term.words);
                 known.iter().filter(trusted).find(stands)
             });
             if let Some(term) = known {
                 told.add(self.meant(term.meaning));
             }
-            at += known.map_or(1, |term| term.stems.len());
+            at += known.map_or(1, |term| term.words.len());
         }
         self.without_parents(&mut told.kinds);
         told
@@ -355,7 +355,13 @@ fn is_kind(meaning: &str) -> bool {
     meaning != "-" && !meaning.starts_with("audience:")
 }
 
-fn stems(text: &str) -> Vec<String> {
+/// The words of a text in the singular. Not their stems: a house is no housing.
+fn words(text: &str) -> Vec<String> {
+    let singular = |word: &str| match word.strip_suffix("ies") {
+        Some(start) if start.len() > 2 => format!("{start}y"),
+        _ if word.len() > 3 && !word.ends_with("ss") => word.trim_end_matches('s').to_owned(),
+        _ => word.to_owned(),
+    };
     let tokens = tokenizer::tokens(text).into_iter();
-    tokens.map(|token| token.stem).collect()
+    tokens.map(|token| singular(&token.text)).collect()
 }

@@ -493,6 +493,41 @@ fn the_command_shows_the_mapping_and_writes_what_passes_the_check() {
     );
 }
 
+#[test]
+fn a_seed_file_with_another_header_is_one_finding() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("resources-a.csv");
+    fs::write(
+        &path,
+        "Agency Name,category,source_note\nA,food,x\nB,food,x\n",
+    )
+    .unwrap();
+    let checked = run(&["check", path.to_str().unwrap()]);
+    let text = said(&checked);
+    assert!(
+        text.contains("Rename the column “Agency Name” to “name”."),
+        "{text}"
+    );
+    assert!(text.contains("2 set aside. 1 error, 0 warnings"), "{text}");
+}
+
+#[test]
+fn a_street_nobody_knows_is_no_help_from_anywhere() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("resources-a.csv");
+    fs::write(
+        &path,
+        "name,category,address,source_note\nA,food,1 Main St,x\n",
+    )
+    .unwrap();
+    let checked = run(&["check", path.to_str().unwrap()]);
+    assert!(
+        said(&checked).contains("warning[not-placed]"),
+        "{}",
+        said(&checked)
+    );
+}
+
 /// Lists that are kept elsewhere, where they are at hand.
 #[test]
 fn real_lists_are_used_or_named_row_by_row() {
