@@ -194,7 +194,7 @@ pub fn map(table: &HeadedRows<'_>, named: &[Named], kinds: &KindReader<'_>) -> V
             columns[at].column = by_look(&columns, at, &samples[at], kinds);
         }
     }
-    settle(&mut columns, &samples);
+    settle(&mut columns, &samples, kinds);
     columns
 }
 
@@ -318,7 +318,7 @@ fn by_look(
 
 /// Looks at all columns together: a table needs a name, a second street is the
 /// rest of an address, and the only number is that of the service.
-fn settle(columns: &mut [TableColumn], samples: &[Vec<String>]) {
+fn settle(columns: &mut [TableColumn], samples: &[Vec<String>], kinds: &KindReader<'_>) {
     for (column, sample) in columns.iter_mut().zip(samples) {
         if sample.is_empty() && ["name", "organization", "place"].contains(&column.column) {
             column.column = "skip";
@@ -350,7 +350,7 @@ fn settle(columns: &mut [TableColumn], samples: &[Vec<String>]) {
         && let Some(at) = (0..columns.len()).find(|at| {
             columns[*at].column == "skip"
                 && meaning(&columns[*at].header).is_none()
-                && could_name(&samples[*at])
+                && could_name(&samples[*at], kinds)
         })
     {
         columns[at].column = "name";
@@ -371,10 +371,12 @@ fn settle(columns: &mut [TableColumn], samples: &[Vec<String>]) {
 
 /// Whether cells could be the names of places: short, with letters, hardly any
 /// twice.
-fn could_name(sample: &[String]) -> bool {
+fn could_name(sample: &[String], kinds: &KindReader<'_>) -> bool {
     let distinct: HashSet<&String> = sample.iter().collect();
     let is_name = |cell: &&String| {
-        (3..=120).contains(&cell.len()) && cell.starts_with(char::is_alphabetic) && !is_person(cell)
+        (3..=120).contains(&cell.len())
+            && cell.starts_with(char::is_alphabetic)
+            && (!is_person(cell) || kinds.of_name(cell).is_known)
     };
     let named = sample.iter().filter(is_name).count();
     !sample.is_empty() && distinct.len() * 10 >= sample.len() * 7 && named * 10 >= sample.len() * 7

@@ -494,7 +494,11 @@ fn misspelt<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
         FileIssue::UnknownHeader(_, header) => Some(header.as_str()),
         _ => None,
     });
-    let meant = |header: &&str| column_meant(table, header) == Some(name);
+    // Many lists call the column of names after who runs the place.
+    let meant = |header: &&str| match column_meant(table, header) {
+        Some("organization") => name == "name",
+        column => column == Some(name),
+    };
     nearest(name, unknown.clone()).or_else(|| unknown.clone().find(meant))
 }
 
