@@ -15,8 +15,8 @@
 //! | [`check`] | a few files checked as if they were in the seed folder |
 //! | [`adopt`] | a seed folder for another county |
 //! | [`export`] | the directory in foreign formats |
-//! | [`import`] | foreign formats as seed files |
 //! | [`query`] | what a plain question means |
+//! | [`import`] | foreign formats as seed files |
 //! | [`index`] | a built generation: written, found, opened |
 //! | [`search`] | what matches, in what order, and why |
 //! | [`report`] | what staff need to know and do about the data |
@@ -76,9 +76,9 @@ pub mod adopt;
 
 pub mod export;
 
-pub mod import;
-
 pub mod query;
+
+pub mod import;
 
 pub mod index;
 

@@ -10,7 +10,7 @@ use super::output::{print, today};
 use crate::check;
 use crate::config::{Check, Config, Format};
 use crate::diagnostic::paper::{self, Paper};
-use crate::diagnostic::{Counts, Diagnostic, Severity, render};
+use crate::diagnostic::{Counts, Diagnostic, Severity, folded, render};
 use crate::directory::{Directory, gazetteer_of};
 use crate::export::annotated_csv::fixed_copy;
 use crate::report::duplicates;
@@ -116,8 +116,8 @@ fn print_ids(folder: &Path, given: &[SeedFile]) -> Result<ExitCode, Failure> {
 
 fn as_text(found: &Found) -> String {
     let mut report = String::new();
-    for diagnostic in &found.diagnostics {
-        report.push_str(&render::text(diagnostic));
+    for diagnostic in folded(found.diagnostics.clone()) {
+        report.push_str(&render::text(&diagnostic));
         report.push('\n');
     }
     report.push_str(&render::summary(

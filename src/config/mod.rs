@@ -9,7 +9,7 @@ pub mod serving;
 pub mod storage;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -196,15 +196,27 @@ pub struct Import {
     pub source: String,
 
     /// The seed file to write: meetings-something.csv, or
-    /// resources-something.csv for hsds and ohana
-    #[arg(long)]
-    pub out: PathBuf,
+    /// resources-something.csv for hsds, ohana and table; without it, table
+    /// only shows what it would read
+    #[arg(long, required_if_eq_any([
+        ("feed", "meeting-guide"), ("feed", "bmlt"), ("feed", "hsds"), ("feed", "ohana"),
+    ]))]
+    pub out: Option<PathBuf>,
+
+    /// The sheet of a workbook to read, for table; all of them if omitted
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+
+    /// Which column is which, for table: "name=Agency Name; phone=[F]; skip=Notes"
+    #[arg(long, value_name = "COLUMNS")]
+    pub columns: Option<String>,
 
     /// The fellowship, if the feed omits it or has it wrong
     #[arg(long)]
     pub fellowship: Option<String>,
 
-    /// The category of services whose type is unknown here; for hsds and ohana
+    /// The category of services whose type is unknown here; for hsds, ohana and
+    /// table
     #[arg(long)]
     pub category: Option<String>,
 
@@ -228,6 +240,15 @@ pub enum ImportFormat {
     Hsds,
     /// The CSV files of Ohana.
     Ohana,
+    /// Any table: CSV, a workbook, a Google Sheet, records of Airtable, JSON.
+    Table,
+}
+
+impl Import {
+    /// The seed file to write.
+    pub fn out(&self) -> &Path {
+        self.out.as_deref().unwrap_or(Path::new(""))
+    }
 }
 
 /// Parses the name of a known time zone.

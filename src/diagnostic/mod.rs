@@ -9,6 +9,7 @@ pub mod paper;
 pub mod render;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Severity of a finding.
@@ -86,6 +87,30 @@ impl Diagnostic {
         let more = self.more.iter().flat_map(|more| &more.rows);
         self.row.into_iter().chain(more.copied())
     }
+}
+
+/// What findings that are the same have in common: code, file, column, message.
+type SameFinding = (&'static str, Arc<str>, Option<String>, String);
+
+/// The same findings in many rows as one each: the first, with the rows of the
+/// others. Findings are the same when only row and value differ.
+pub fn folded(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut list: Vec<Diagnostic> = Vec::new();
+    let mut known: HashMap<SameFinding, usize> = HashMap::new();
+    for found in diagnostics {
+        let (file, column) = (Arc::clone(&found.file), found.column.clone());
+        let key = (found.code, file, column, found.message.clone());
+        let first = known.get(&key).and_then(|at| list.get_mut(*at));
+        let Some(first) = first else {
+            known.insert(key, list.len());
+            list.push(found);
+            continue;
+        };
+        let more = Arc::make_mut(first.more.get_or_insert_default());
+        more.count += found.count();
+        more.rows.extend(found.rows());
+    }
+    list
 }
 
 /// Number of findings of a severity, including those only counted.

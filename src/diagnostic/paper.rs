@@ -105,7 +105,8 @@ pub fn check_report(
     diagnostics: &[Diagnostic],
 ) -> Result<String, askama::Error> {
     let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-    for diagnostic in diagnostics {
+    let told = super::folded(diagnostics.to_vec());
+    for diagnostic in &told {
         by_file
             .entry(&diagnostic.file)
             .or_default()

@@ -31,9 +31,36 @@ pub fn text(diagnostic: &Diagnostic) -> String {
     out
 }
 
-/// "and 999000 more in rows 1002–1000001".
+/// A finding on one line, for lists of what is the same in many rows.
+pub fn line(diagnostic: &Diagnostic) -> String {
+    let mut out = format!("{}[{}]", diagnostic.severity.word(), diagnostic.code);
+    match (diagnostic.count(), diagnostic.row) {
+        (1, Some(row)) => drop(write!(out, " in row {row}")),
+        (1, None) => {}
+        (count, row) => {
+            let first = row.map(|row| format!(", the first is row {row}"));
+            let _ = write!(out, " in {count} rows{}", first.unwrap_or_default());
+        }
+    }
+    if let Some(column) = &diagnostic.column {
+        let _ = write!(out, ", column {column}");
+    }
+    if let Some(value) = &diagnostic.value {
+        let _ = write!(out, ": {}", quoted(value));
+    }
+    let _ = write!(out, ". {} {}", diagnostic.message, diagnostic.fix);
+    out
+}
+
+/// Maximum number of rows that are told one by one.
+const MAX_ROWS_TOLD: usize = 20;
+
+/// "and 4 more in rows 5–7, 12", "and 999000 more in rows 1002–1000001".
 pub fn counted_only(more: &More) -> String {
     let count = more.count;
+    if (2..=MAX_ROWS_TOLD).contains(&more.rows.len()) {
+        return format!("and {count} more in {}", rows(&more.rows));
+    }
     match (more.rows.first(), more.rows.last()) {
         (Some(first), Some(last)) if first == last => format!("and {count} more in row {first}"),
         (Some(first), Some(last)) => format!("and {count} more in rows {first}–{last}"),

@@ -205,7 +205,11 @@ impl<'a> RowValidator<'a> {
             is_private: row.is_private(),
             is_warned: self.counts.warned > warned,
         };
-        if let Some(first) = self.first_with(&id, place) {
+        // Ids made of no name would all be the same.
+        let first = self
+            .first_with(&id, place)
+            .filter(|_| row.has(columns::Resource::Name));
+        if let Some(first) = first {
             let file = self.sources.get(first.source as usize);
             let file = file.map_or(&table.file, |source| &source.file);
             *again.entry(Arc::clone(file)).or_default() += 1;

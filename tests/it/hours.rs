@@ -228,6 +228,8 @@ fn reads_answers_that_are_one_phrase() {
 fn reads_spanish() {
     check(&[
         ("lunes a viernes 8am-5pm", "Mo-Fr 08:00-17:00"),
+        ("lunes a viernes de 9 a 17 hs", "Mo-Fr 09:00-17:00"),
+        ("L-D 9:00-21:00", "Mo-Su 09:00-21:00"),
         (
             "De lunes a viernes de 8:30 a. m. a 5:00 p. m.",
             "Mo-Fr 08:30-17:00",

@@ -66,6 +66,8 @@ const BROKEN: &[Broken] = &[
     broken("bad-text-line", R, b"name,category,text_line\nA,food,HOME\n", Some(2), Some("text_line"), "not a number"),
     broken("bad-zip", R, b"name,category,zip,state\nA,food,1770l,PA\n", Some(2), Some("zip"), "not a ZIP"),
     broken("bad-zip", R, b"name,category,zip,state\nA,food,17701.0,PA\n", Some(2), Some("zip"), "read as 17701"),
+    broken("split-phone", R, b"name,category,phone\nA,food,570-244-8838 or 570-244-8839\n", Some(2), Some("phone"), "several numbers"),
+    broken("not-placed", R, b"name,category,address\nA,food,12 Main St\n", Some(2), Some("address"), "its town or ZIP is not known"),
     broken("unknown-zip", R, b"name,category,zip,state\nA,food,17700,PA\n", Some(2), Some("zip"), "no ZIP 17700"),
     broken("zip-elsewhere", R, b"name,category,zip,state\nA,food,17745,NJ\n", Some(2), Some("zip"), "is in PA, not in NJ"),
     broken("bad-url", R, b"name,category,website\nA,food,javascript:alert(1)\n", Some(2), Some("website"), "not a web address"),

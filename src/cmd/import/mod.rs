@@ -5,10 +5,12 @@
 //! | `feed_source` | Reads a feed from disk or over HTTP |
 //! | `output` | Messages shared by both kinds of import |
 //! | `package` | HSDS and Ohana packages; meetings are imported here |
+//! | `table` | Any other table |
 
 pub mod feed_source;
 pub mod output;
 pub mod package;
+pub mod table;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -42,6 +44,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         ImportFormat::MeetingGuide => meetings::Format::MeetingGuide,
         ImportFormat::Bmlt => meetings::Format::Bmlt,
         ImportFormat::Hsds | ImportFormat::Ohana => return package::run(config, options),
+        ImportFormat::Table => return table::run(config, options),
     };
     let types = read_types(&config.folders.data)?;
     let pieces = feed_source::pieces(&options.source)?;
@@ -49,14 +52,14 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         format,
         fellowship: options.fellowship.clone(),
         zone: options.zone.clone(),
-        list: list_name(&options.out, "meetings"),
+        list: list_name(options.out(), "meetings"),
     };
     let gazetteer = gazetteer_of(&config.folders.data)?;
     let mut imported = meetings::import(&pieces, &told, &types, &gazetteer);
-    let before = match fs::read(&options.out) {
+    let before = match fs::read(options.out()) {
         Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(unusable(&options.out, &error)),
+        Err(error) => return Err(unusable(options.out(), &error)),
     };
     let old = before.as_deref().map(csv::from_csv).unwrap_or_default();
     let changes = csv::compare(&mut imported.rows, &old);
@@ -64,8 +67,8 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     if !nothing {
         let bytes = csv::to_csv(&imported.rows)?;
         if before.as_deref() != Some(bytes.as_slice()) {
-            csv::write_whole(&options.out, &bytes)
-                .map_err(|error| unusable(&options.out, &error))?;
+            csv::write_whole(options.out(), &bytes)
+                .map_err(|error| unusable(options.out(), &error))?;
         }
     }
     let report = match options.format {
@@ -78,7 +81,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
             let about = format!(
                 "{} into {}",
                 without_secrets(&options.source),
-                options.out.display()
+                options.out().display()
             );
             let paper = Paper::new("What was found in the feed", &about, today());
             paper::check_report(paper, imported.counts, &imported.diagnostics)?
@@ -89,7 +92,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         return Err(Failure(format!(
             "{} has no meeting that can be used, so {} is left as it is.",
             without_secrets(&options.source),
-            options.out.display()
+            options.out().display()
         )));
     }
     let mut found = imported.diagnostics.iter();
@@ -131,7 +134,7 @@ fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
     let _ = write!(
         out,
         "{}: {} meetings; {} added, {} changed, {} removed.",
-        options.out.display(),
+        options.out().display(),
         imported.rows.len(),
         changes.added.len(),
         changes.changed.len(),
@@ -153,7 +156,7 @@ fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
         }
     }
     let name = options
-        .out
+        .out()
         .file_name()
         .unwrap_or_default()
         .to_string_lossy();

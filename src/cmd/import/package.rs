@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::feed_source;
 use super::output::{list_name, read_as_text, unusable};
@@ -15,7 +15,7 @@ use crate::cmd::error::Failure;
 use crate::cmd::output::{print, today};
 use crate::config::{Config, Format, Import};
 use crate::diagnostic::paper::{self, Paper};
-use crate::diagnostic::{Severity, render};
+use crate::diagnostic::{Counts, Diagnostic, Severity, render};
 use crate::directory::gazetteer_of;
 use crate::export::seed_csv;
 use crate::import::feed_address::without_secrets;
@@ -42,7 +42,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         )));
     }
     let told = ImportOptions {
-        list: &list_name(&options.out, "resources"),
+        list: &list_name(options.out(), "resources"),
         category: options.category.as_deref(),
         categories: &categories,
         gazetteer: &gazetteer,
@@ -54,17 +54,17 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         return Err(Failure(format!(
             "{} has no service that can be used, so {} is left as it is.",
             without_secrets(&options.source),
-            options.out.display()
+            options.out().display()
         )));
     }
-    match fs::read(&options.out) {
+    match fs::read(options.out()) {
         Ok(before) => keep(&mut read.rows, &before),
         Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(unusable(&options.out, &error)),
+        Err(error) => return Err(unusable(options.out(), &error)),
     }
     let rows = read.rows.into_values().collect();
     let file = seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows)?;
-    write_whole(&options.out, &file.bytes).map_err(|error| unusable(&options.out, &error))?;
+    write_whole(options.out(), &file.bytes).map_err(|error| unusable(options.out(), &error))?;
     let mut found = read.diagnostics.iter();
     let has_error = found.any(|found| found.severity == Severity::Error);
     Ok(ExitCode::from(u8::from(has_error)))
@@ -102,22 +102,32 @@ fn categories(data: &Path) -> Result<Categories, Failure> {
 fn report(read: &Flattened, options: &Import) -> Result<String, Failure> {
     match options.format {
         Format::Text => Ok(as_text(read, options)),
-        Format::Json => {
+        Format::Json | Format::Html => {
             let mut json = render::json(read.counts, &read.diagnostics);
             json["set_aside"] = json!(read.set_aside);
             json["listings"] = json!(read.rows.len());
-            serde_json::to_string_pretty(&json).map_err(Failure::from)
-        }
-        Format::Html => {
-            let about = format!(
-                "{} into {}",
-                without_secrets(&options.source),
-                options.out.display()
-            );
-            let paper = Paper::new("What was found in the package", &about, today());
-            paper::check_report(paper, read.counts, &read.diagnostics).map_err(Failure::from)
+            report_as(options, read.counts, &read.diagnostics, &json)
         }
     }
+}
+
+/// A report for a program or on paper.
+pub(super) fn report_as(
+    options: &Import,
+    counts: Counts,
+    found: &[Diagnostic],
+    json: &Value,
+) -> Result<String, Failure> {
+    if options.format == Format::Json {
+        return serde_json::to_string_pretty(json).map_err(Failure::from);
+    }
+    let about = format!(
+        "{} into {}",
+        without_secrets(&options.source),
+        options.out().display()
+    );
+    let paper = Paper::new("What was found in the list", &about, today());
+    paper::check_report(paper, counts, found).map_err(Failure::from)
 }
 
 fn as_text(read: &Flattened, options: &Import) -> String {
@@ -125,7 +135,7 @@ fn as_text(read: &Flattened, options: &Import) -> String {
     let _ = write!(
         out,
         "{}: {} listings.",
-        options.out.display(),
+        options.out().display(),
         read.rows.len()
     );
     out

@@ -8,7 +8,7 @@ use crate::cmd::error::Failure;
 use crate::cmd::log;
 use crate::cmd::output::today;
 use crate::config::Folders;
-use crate::diagnostic::render;
+use crate::diagnostic::{folded, render};
 use crate::index::store::Store;
 use crate::publish::publisher::{Checked, HandOver, Outcome, Published, Publisher, Refused};
 use crate::publish::refusal;
@@ -96,8 +96,8 @@ pub(crate) fn tell_refused(refused: &Refused) {
 }
 
 pub(crate) fn tell_checked(checked: &Checked) {
-    for diagnostic in &checked.diagnostics {
-        log::say(render::text(diagnostic));
+    for diagnostic in folded(checked.diagnostics.clone()) {
+        log::say(render::text(&diagnostic));
     }
     let summary = render::summary(checked.files, checked.counts, &checked.diagnostics);
     log::say(summary);

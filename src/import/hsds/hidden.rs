@@ -81,7 +81,8 @@ pub fn note_hiding(stand: ServiceAtLocation, join: &PackageTables<'_>, row: &mut
     }
 }
 
-fn blank_texts(streets: &[String], row: &mut RowCells) {
+/// Blanks the cells of a row that give one of these streets away.
+pub(crate) fn blank_texts(streets: &[String], row: &mut RowCells) {
     let streets: Vec<&str> = streets.iter().map(String::as_str).collect();
     let mut private = PrivatePlaces::default();
     private.add(

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, Weekday};
 use regex::Regex;
 
+use crate::model::contact::Phone;
 use crate::model::schedule::days::{Days, day_code};
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::seeds::rows::parse_cell;
@@ -29,13 +30,16 @@ pub fn phones(cell: &str) -> (Vec<String>, Vec<String>) {
     (good, bad)
 }
 
-fn written(cell: &str) -> String {
-    match parse_cell::phone(cell) {
-        Some(phone) if !phone.extension.is_empty() => {
-            format!("{} x{}", phone.display, phone.extension)
-        }
-        Some(phone) => phone.display,
-        None => cell.to_owned(),
+/// A number as a seed file has it; the cell itself if it is none.
+pub(crate) fn written(cell: &str) -> String {
+    parse_cell::phone(cell).map_or_else(|| cell.to_owned(), |phone| dialed(&phone))
+}
+
+/// A number as a seed file has it.
+pub(crate) fn dialed(phone: &Phone) -> String {
+    match phone.extension.as_str() {
+        "" => phone.display.clone(),
+        extension => format!("{} x{extension}", phone.display),
     }
 }
 

@@ -331,7 +331,7 @@ impl Keys {
 
 /// A value as text: list items joined by `; `, objects by their English or only
 /// text.
-fn text_of(value: &Value) -> String {
+pub(crate) fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(true) => "yes".to_owned(),
@@ -356,12 +356,13 @@ fn shortened(text: &str) -> String {
 /// Iterates over consecutive JSON values, with or without commas, line ends and
 /// outer brackets. After a value that cannot be parsed it resumes at the next
 /// line that starts one.
-struct Pieces<'a> {
+pub(crate) struct Pieces<'a> {
     rest: &'a str,
 }
 
 impl<'a> Pieces<'a> {
-    fn new(text: &'a str) -> Pieces<'a> {
+    /// The values in a text.
+    pub(crate) fn new(text: &'a str) -> Pieces<'a> {
         let text = text.trim_start();
         Pieces {
             rest: text.strip_prefix('[').unwrap_or(text),

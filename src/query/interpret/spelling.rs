@@ -138,10 +138,12 @@ fn is_vowel(letter: u8) -> bool {
 
 /// Unlikelihood of one letter typed for another.
 fn exchanged(typed: u8, meant: u8) -> u32 {
-    let is_pair = |pair: &&[u8; 2]| pair.contains(&typed) && pair.contains(&meant);
+    let sounds_alike = SAME_SOUND
+        .iter()
+        .any(|pair| pair.contains(&typed) && pair.contains(&meant));
     match typed == meant {
         true => 0,
-        false if SAME_SOUND.iter().any(|pair| is_pair(pair)) => 2,
+        false if sounds_alike => 2,
         false if is_vowel(typed) == is_vowel(meant) => 4,
         false => 6,
     }

@@ -7,6 +7,7 @@ pub mod excel_values;
 pub mod file_issue;
 pub mod folder_files;
 pub mod grid;
+pub mod header_words;
 pub mod limits;
 pub mod mojibake;
 pub mod row_text;

@@ -35,6 +35,15 @@ impl Cells {
         text.unwrap_or_default()
     }
 
+    /// The cells with another text at a position.
+    pub(super) fn with(&self, position: usize, text: &str) -> Cells {
+        let mut cells = Cells::default();
+        for at in 0..self.len().max(position + 1) {
+            cells.push(if at == position { text } else { self.get(at) });
+        }
+        cells
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -30,6 +30,39 @@ pub fn grid(bytes: &[u8]) -> Grid {
         .unwrap_or_else(damaged)
 }
 
+/// A visible sheet of a workbook.
+#[derive(Debug)]
+pub struct WorkbookSheet {
+    /// Name on its tab.
+    pub name: String,
+    /// Its cells; one merged over several rows stands in each of them.
+    pub grid: Grid,
+}
+
+/// All visible sheets of a workbook.
+///
+/// # Errors
+/// The bytes are not a workbook that can be read.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<WorkbookSheet>, Foreign> {
+    unpacks_well(bytes)?;
+    let damaged = |_: XlsxError| Foreign::DamagedWorkbook;
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let all = workbook.sheets_metadata().to_vec();
+    let is_list =
+        |sheet: &Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
+    let mut read = Vec::new();
+    for Sheet { name, .. } in all.into_iter().filter(is_list) {
+        let mut grid = Grid::default();
+        take_rows(&mut workbook, &name, &mut grid).map_err(damaged)?;
+        let merged = workbook.merge_cells_by_sheet_name(&name).map_err(damaged)?;
+        merged
+            .iter()
+            .for_each(|area| grid.fill_down(area.start, area.end));
+        read.push(WorkbookSheet { name, grid });
+    }
+    Ok(read)
+}
+
 /// Checks that the bytes are a workbook of reasonable size. Every entry is
 /// unpacked once and discarded, because the sizes stated in a zip may be false.
 fn unpacks_well(bytes: &[u8]) -> Result<(), Foreign> {

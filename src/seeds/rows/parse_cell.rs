@@ -1,7 +1,10 @@
 //! Parses cells into values, one function per kind of cell. Each returns
 //! plainly what it could not parse; the rules turn that into a finding.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 
 use crate::model::contact::{Phone, TextLine};
 use crate::model::listing::Status;
@@ -74,6 +77,76 @@ fn display(national: &str) -> String {
     let (exchange, line) = rest.split_at(3);
     let one = if TOLL_FREE.contains(&area) { "1-" } else { "" };
     format!("{one}{area}-{exchange}-{line}")
+}
+
+#[expect(clippy::expect_used, reason = "the pattern is a constant")]
+/// A number of ten digits, with letters for digits or an extension.
+pub(crate) static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\b\d{3})[-./ ]{0,3}(?:\d{3}[-. ]{0,3}\d{4}|\d{3}-[A-Z]{4}|[A-Z]{3}-[A-Z]{4}|[A-Z]{7})\b",
+        r"(?:,?\s*(?i:x|ext\.?|extension|#)\s*\d{1,6}\b)?",
+    ))
+    .expect("the pattern compiles")
+});
+
+/// A phone cell with several numbers, or with words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PhoneCell {
+    /// The numbers to call. A fax is none.
+    pub phones: Vec<Phone>,
+    /// The words beside them.
+    pub note: String,
+    /// Whether digits are left over that belong to no number.
+    pub has_odd_digits: bool,
+}
+
+/// Words between two numbers that say nothing about either.
+const BETWEEN: [&str; 10] = [
+    "or",
+    "and",
+    "o",
+    "y",
+    "tel",
+    "telephone",
+    "phone",
+    "ph",
+    "call",
+    "voice",
+];
+
+/// Reads a phone cell that is not one number: each number, and the words.
+pub fn phones_in(cell: &str) -> PhoneCell {
+    let mut read = PhoneCell::default();
+    let (mut rest, mut at, mut skipped) = (String::new(), 0, false);
+    for one in PHONE.find_iter(cell) {
+        let before = cell[at..one.start()].to_lowercase();
+        let is_voice = !["fax", "tty", "tdd"]
+            .iter()
+            .any(|word| before.contains(word));
+        rest.push_str(&cell[at..one.start()]);
+        rest.push(' ');
+        at = one.end();
+        match phone(one.as_str()) {
+            Some(phone) if is_voice => read.phones.push(phone),
+            Some(_) => skipped = true,
+            None => rest.push_str(one.as_str()),
+        }
+    }
+    rest.push_str(&cell[at..]);
+    read.phones.dedup();
+    read.has_odd_digits = rest.contains(|c: char| c.is_ascii_digit());
+    let mut words = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let says = words.any(|word| !BETWEEN.contains(&word.to_lowercase().as_str()));
+    read.note = match read.phones.len() {
+        _ if !says => String::new(),
+        1 if !skipped => rest
+            .trim_matches(|c: char| !c.is_alphanumeric() && c != '"')
+            .to_owned(),
+        _ => cell.to_owned(),
+    };
+    read
 }
 
 /// Splits off an extension at the end: "570-326-0587 x12", "ext. 12", "#12".

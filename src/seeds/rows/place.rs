@@ -11,6 +11,7 @@ use crate::model::reach::{Area, Reach};
 use crate::model::schedule::time_zone::Zone;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::{Meeting, Resource};
+use crate::seeds::read::clean_cell::bare;
 use crate::seeds::rows::county::{Problem, county};
 
 /// The area of one value of `serves`; `None` for "anywhere".
@@ -174,6 +175,12 @@ pub fn zone(place: &Place, gazetteer: &Gazetteer, home: &Zone) -> Zone {
     there.unwrap_or(home).clone()
 }
 
+/// Whether a place has a street to go to, even if nobody knows where it is.
+pub(crate) fn has_street(place: &Place) -> bool {
+    let street = place.address.as_ref().map_or("", |address| &address.street);
+    !street.is_empty() && !bare(street).starts_with("pobox")
+}
+
 /// Service area of a row, and whether people can visit.
 pub fn reach(row: &SeedRow<'_>, place: &Place, gazetteer: &Gazetteer) -> Reach {
     let served = parse_cell::serves(row.cell(Resource::Serves));
@@ -186,7 +193,7 @@ pub fn reach(row: &SeedRow<'_>, place: &Place, gazetteer: &Gazetteer) -> Reach {
     if serves.is_empty() && place.precision == Precision::Hidden {
         serves.extend(place.county.clone().map(Area::County));
     }
-    let visit = place.point.is_some();
+    let visit = place.point.is_some() || has_street(place);
     Reach {
         visit,
         anywhere: anywhere_named || (serves.is_empty() && !visit),

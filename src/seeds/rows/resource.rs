@@ -1,7 +1,7 @@
 //! Builds a listing from a row of a resource or meeting file.
 
 use super::{meeting, meeting_schedule, parse_cell, place};
-use crate::model::contact::Contact;
+use crate::model::contact::{Contact, Phone};
 use crate::model::listing::{Hours, Listing, Source};
 use crate::model::localized_text::Text;
 use crate::model::schedule::Schedule;
@@ -78,7 +78,7 @@ pub(crate) fn id(row: &SeedRow<'_>) -> String {
 }
 
 fn contact(row: &SeedRow<'_>) -> Contact {
-    let phones = several(row.cell(Resource::Phone));
+    let (phones, words) = phones(row.cell(Resource::Phone));
     let email = row.cell(Resource::Email);
     let (before, after) = email.split_once('@').unwrap_or_default();
     let mail_like = !before.is_empty()
@@ -86,13 +86,34 @@ fn contact(row: &SeedRow<'_>) -> Contact {
         && !after.contains('@')
         && !email.contains(|c: char| c.is_whitespace() || "<>?&,".contains(c));
     Contact {
-        phones: phones.into_iter().filter_map(parse_cell::phone).collect(),
-        phone_note: row.cell(Resource::PhoneNote).to_owned(),
+        phones,
+        phone_note: [row.cell(Resource::PhoneNote), &words]
+            .join(" ")
+            .trim()
+            .to_owned(),
         text_line: parse_cell::text_line(row.cell(Resource::TextLine)),
         chat_url: shown_link(row.cell(Resource::ChatUrl)),
         website: shown_link(row.cell(Resource::Website)),
         email: mail_like.then(|| email.to_owned()),
     }
+}
+
+/// The numbers of a cell, and the words beside them.
+fn phones(cell: &str) -> (Vec<Phone>, String) {
+    let (mut phones, mut words) = (Vec::new(), Vec::new());
+    for value in several(cell) {
+        match parse_cell::phone(value) {
+            Some(phone) => phones.push(phone),
+            None => {
+                let read = parse_cell::phones_in(value);
+                if !read.has_odd_digits {
+                    phones.extend(read.phones);
+                    words.push(read.note);
+                }
+            }
+        }
+    }
+    (phones, words.join(" "))
 }
 
 fn source(row: &SeedRow<'_>) -> Source {

@@ -4,7 +4,6 @@ use super::known_numbers::{KnownNumber, is_premium, one_slip_from, premium_in};
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::model::contact::Contact;
-use crate::model::listing::Status;
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::clean_cell::several;
 use crate::seeds::rows::parse_cell::Link;
@@ -25,6 +24,9 @@ fn bad_phone(subject: &Subject<'_>, findings: &mut Findings) {
         if parse_cell::phone(value).is_some() {
             continue;
         }
+        if is_split(value) {
+            continue;
+        }
         let message = if value.contains(['e', 'E']) && value.contains('+') {
             format!("“{value}” is a number the spreadsheet has shortened; digits are lost.")
         } else {
@@ -32,6 +34,36 @@ fn bad_phone(subject: &Subject<'_>, findings: &mut Findings) {
         };
         findings.cell(&BAD_PHONE, &subject.row, Resource::Phone, message);
     }
+}
+
+pub const SPLIT_PHONE: Rule = Rule {
+    code: "split-phone",
+    severity: Severity::Warning,
+    summary: "A phone with several numbers in one value, or with words beside a number.",
+    why_it_matters: "The words say for whom a number is, and stand apart from it.",
+    example: "570-244-8838 or 570-244-8839 (Spanish)",
+    fix: "Write ; between the numbers, and the words into phone_note.",
+    check: Check::Row(split_phone),
+};
+
+fn split_phone(subject: &Subject<'_>, findings: &mut Findings) {
+    let cell = subject.row.cell(Resource::Phone);
+    let split = |value: &&str| parse_cell::phone(value).is_none() && is_split(value);
+    if several(cell).iter().any(split) {
+        let message = "The cell has several numbers, or words; each number is one to tap.";
+        findings.cell(
+            &SPLIT_PHONE,
+            &subject.row,
+            Resource::Phone,
+            message.to_owned(),
+        );
+    }
+}
+
+/// Whether a value is numbers and words that can be told apart.
+fn is_split(value: &str) -> bool {
+    let read = parse_cell::phones_in(value);
+    !read.phones.is_empty() && !read.has_odd_digits
 }
 
 pub const BAD_CONFERENCE_PHONE: Rule = Rule {
@@ -129,10 +161,12 @@ pub const UNREACHABLE: Rule = Rule {
     check: Check::Row(unreachable),
 };
 
-/// Columns with a way to reach a listing. A file with none of them lists what
+/// Columns with a way to reach a listing, or with words that say whom to ask. A
+/// file with none of them lists what
 /// is reached through somebody else.
-const CONTACT_COLUMNS: [Resource; 6] = [
+const CONTACT_COLUMNS: [Resource; 7] = [
     Resource::Phone,
+    Resource::PhoneNote,
     Resource::TextLine,
     Resource::ChatUrl,
     Resource::Website,
@@ -146,7 +180,7 @@ fn unreachable(subject: &Subject<'_>, findings: &mut Findings) {
     // What a cell holds in vain has a finding of its own.
     let is_blank = |column: Resource| row.cell(column).is_empty();
     let is_told = columns.clone().any(|column| row.has(column));
-    let is_shown = is_told && listing.status != Status::Closed && !row.is_meeting();
+    let is_shown = is_told && listing.status.is_in_use() && !row.is_meeting();
     if is_shown && columns.all(is_blank) && place::own_point(row).is_none() {
         let message =
             "Nobody can reach this: it has no number, no website, no email and no street.";

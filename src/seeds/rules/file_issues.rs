@@ -6,8 +6,9 @@ use super::RULES;
 use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::counted;
-use crate::seeds::columns::Column;
+use crate::seeds::columns::{Column, RESOURCE_COLUMNS};
 use crate::seeds::read::clean_cell::nearest;
+use crate::seeds::read::header_words;
 use crate::seeds::read::limits::MAX_CELL_LENGTH;
 use crate::seeds::read::table::{FileIssue, Table};
 
@@ -374,7 +375,13 @@ fn odd(issue: &FileIssue, table: &Table) -> Option<Odd> {
             "The row stands above the header and is passed over.",
         )
         .value(title),
-        FileIssue::NoHeader => Odd::new(&NO_HEADER, "No row with column names was found.").row(1),
+        FileIssue::NoHeader => {
+            let other = "If the list has column names of its own, read it with `waypost import \
+                         table`, which says what it takes for what.";
+            let fix = is_listing_file(table).then(|| format!("{} {other}", NO_HEADER.fix));
+            let odd = Odd::new(&NO_HEADER, "No row with column names was found.").row(1);
+            odd.fix(fix)
+        }
         FileIssue::Empty => {
             let fix = "Save it again with its rows, or take it out of the folder.";
             let odd = Odd::new(&NO_HEADER, "The file is empty.").row(1);
@@ -393,6 +400,7 @@ fn odd(issue: &FileIssue, table: &Table) -> Option<Odd> {
                 .map(|header| format!("Rename the column “{header}” to “{name}”."));
             Odd::new(&MISSING_COLUMN, message).column(name).fix(fix)
         }
+        FileIssue::UnknownHeader(_, header) if is_offered(table, header) => return None,
         FileIssue::UnknownHeader(_, header) => {
             let message = format!("The column “{header}” is not one we know, so it is not used.");
             let odd = Odd::new(&UNKNOWN_COLUMN, message)
@@ -486,14 +494,41 @@ fn misspelt<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
         FileIssue::UnknownHeader(_, header) => Some(header.as_str()),
         _ => None,
     });
-    nearest(name, unknown)
+    // Many lists call the column of names after who runs the place.
+    let meant = |header: &&str| match column_meant(table, header) {
+        Some("organization") => name == "name",
+        column => column == Some(name),
+    };
+    nearest(name, unknown.clone()).or_else(|| unknown.clone().find(meant))
+}
+
+/// The column of a listing file that the words of a header mean.
+fn column_meant(table: &Table, header: &str) -> Option<&'static str> {
+    let meaning = header_words::meaning(header)?;
+    let mut columns = table.columns.iter().map(|column| column.name);
+    columns.find(|name| *name == meaning.column && is_listing_file(table))
+}
+
+/// Whether the finding about a missing column names this header.
+fn is_offered(table: &Table, header: &str) -> bool {
+    let mut missing = table.oddities.iter().filter_map(|oddity| match oddity {
+        FileIssue::MissingColumn(_, name) => Some(*name),
+        _ => None,
+    });
+    missing.any(|name| misspelt(table, name) == Some(header))
+}
+
+fn is_listing_file(table: &Table) -> bool {
+    std::ptr::eq(table.columns, RESOURCE_COLUMNS)
 }
 
 /// The name of the column that an unknown header may mean.
 fn meant(table: &Table, header: &str) -> Option<&'static str> {
     let names =
         |column: &Column| std::iter::once(column.name).chain(column.aliases.iter().copied());
-    let near = nearest(header, table.columns.iter().flat_map(names))?;
+    let Some(near) = nearest(header, table.columns.iter().flat_map(names)) else {
+        return column_meant(table, header);
+    };
     let mut columns = table.columns.iter();
     let column = columns.find(|column| names(column).any(|name| name == near))?;
     Some(column.name)

@@ -69,7 +69,8 @@ pub const MISSING_NAME: Rule = Rule {
 };
 
 fn missing_name(subject: &Subject<'_>, findings: &mut Findings) {
-    if subject.row.cell(Resource::Name).is_empty() {
+    // Without the column the file as a whole is set aside.
+    if subject.row.has(Resource::Name) && subject.row.cell(Resource::Name).is_empty() {
         let message = "The name is missing.".to_owned();
         findings.cell(&MISSING_NAME, &subject.row, Resource::Name, message);
     }

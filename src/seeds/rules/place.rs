@@ -2,6 +2,7 @@
 
 use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
+use crate::model::place::Precision;
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::excel_values;
 use crate::seeds::rows::parse_cell::Zip;
@@ -108,6 +109,25 @@ fn unknown_town(subject: &Subject<'_>, findings: &mut Findings) {
         let message = format!("There is no town “{town}” in {state}.");
         findings.cell(&UNKNOWN_TOWN, row, Resource::City, message);
         findings.fix_last(format!("Did you mean “{near}”?"));
+    }
+}
+
+pub const NOT_PLACED: Rule = Rule {
+    code: "not-placed",
+    severity: Severity::Warning,
+    summary: "A street whose town and ZIP are blank or not known.",
+    why_it_matters: "Nobody knows where the street is, so the listing is near nobody and found only by its name.",
+    example: "address 12 Main St, city and zip blank",
+    fix: "Write the town, the state and the ZIP into cells of their own.",
+    check: Check::Row(not_placed),
+};
+
+fn not_placed(subject: &Subject<'_>, findings: &mut Findings) {
+    let place = &subject.listing.place;
+    let is_nowhere = place.point.is_none() && place.precision == Precision::None;
+    if is_nowhere && !subject.row.is_meeting() && place::has_street(place) {
+        let message = "The row has a street, and its town or ZIP is not known.".to_owned();
+        findings.cell(&NOT_PLACED, &subject.row, Resource::Address, message);
     }
 }
 
