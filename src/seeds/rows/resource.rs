@@ -33,7 +33,10 @@ pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
         reach,
         hours: Hours {
             schedule: schedule(row.cell(Resource::Hours), &zone, world),
-            note: row.cell(Resource::HoursNote).to_owned(),
+            note: Text::new(
+                row.cell(Resource::HoursNote),
+                row.cell(Resource::HoursNoteEs),
+            ),
         },
         languages: owned(several(row.cell(Resource::Languages))),
         audience: owned(several(row.cell(Resource::Audience))),
@@ -87,7 +90,10 @@ fn contact(row: &SeedRow<'_>) -> Contact {
         && !email.contains(|c: char| c.is_whitespace() || "<>?&,".contains(c));
     Contact {
         phones: phones.into_iter().filter_map(parse_cell::phone).collect(),
-        phone_note: row.cell(Resource::PhoneNote).to_owned(),
+        phone_note: Text::new(
+            row.cell(Resource::PhoneNote),
+            row.cell(Resource::PhoneNoteEs),
+        ),
         text_line: parse_cell::text_line(row.cell(Resource::TextLine)),
         chat_url: shown_link(row.cell(Resource::ChatUrl)),
         website: shown_link(row.cell(Resource::Website)),

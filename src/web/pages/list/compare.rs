@@ -134,6 +134,11 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
             },
             true,
         ),
+        row(
+            words.handout_phone.trim_end_matches(':'),
+            &|listing, _| phone_note(listing, visitor),
+            false,
+        ),
         written(&words.start, |listing| &listing.how_to_start),
         written(&words.bring, |listing| &listing.what_to_bring),
         row(
@@ -151,6 +156,11 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
     rows.insert(LIMITS_ROW, limits);
     rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
     rows
+}
+
+fn phone_note(listing: &Listing, visitor: &Visitor) -> String {
+    let note = &listing.contact.phone_note;
+    note.shown_in(visitor.language).to_owned()
 }
 
 fn place(listing: &Listing, item: &ListingCard, visitor: &Visitor) -> String {
