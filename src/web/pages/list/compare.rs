@@ -14,6 +14,7 @@ use crate::model::place::Precision;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::pages::eligibility::{given_answers, limits_in_words};
+use crate::web::pages::layout::sentence::Sentence;
 use crate::web::pages::layout::{Page, Visitor, html};
 use crate::web::pages::results::listing_card::ListingCard;
 use crate::web::state::App;
@@ -45,6 +46,13 @@ struct Cell {
     /// Empty if it is not known.
     text: String,
     lang: Option<&'static str>,
+}
+
+impl Cell {
+    /// The text as HTML, in which no number breaks over two lines.
+    fn sentence(&self) -> Sentence {
+        self.text.as_str().into()
+    }
 }
 
 /// Answers `/compare?ids=`.

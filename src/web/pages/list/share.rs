@@ -116,10 +116,6 @@ fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
     }
     let labelled = [
         (&words.handout_when, hours(listing, visitor)),
-        (
-            &words.handout_phone,
-            listing.contact.phone_note.shown_in(language).to_owned(),
-        ),
         (&words.handout_bring, listing.what_to_bring.clone()),
         (
             &words.handout_who,
