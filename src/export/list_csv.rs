@@ -17,7 +17,9 @@ const COLUMNS: [Column; 19] = [
     ("organization", |listing| listing.organization.clone()),
     ("description", |listing| listing.description.english.clone()),
     ("phone", phones),
-    ("phone_note", |listing| listing.contact.phone_note.clone()),
+    ("phone_note", |listing| {
+        listing.contact.phone_note.english.clone()
+    }),
     ("text_line", |listing| {
         let line = listing.contact.text_line.as_ref();
         line.map_or_else(String::new, |line| line.display.clone())
@@ -28,7 +30,7 @@ const COLUMNS: [Column; 19] = [
     ("address", address),
     ("hours", |listing| {
         let hours = listing.hours.schedule.describe(Language::English);
-        let parts = [hours, listing.hours.note.clone()];
+        let parts = [hours, listing.hours.note.english.clone()];
         let known: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         known.join(" ")
     }),

@@ -51,7 +51,7 @@ fn card(listing: &Listing, page: &str) -> Vec<String> {
     lines.extend(site.map(|site| format!("URL:{site}")));
     let notes: Vec<&str> = [
         listing.description.english.as_str(),
-        contact.phone_note.as_str(),
+        contact.phone_note.english.as_str(),
         page,
     ]
     .into_iter()

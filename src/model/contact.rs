@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::localized_text::Text;
+
 /// A phone number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phone {
@@ -57,7 +59,7 @@ pub struct Contact {
     /// Phone numbers, preferred one first.
     pub phones: Vec<Phone>,
     /// Instructions for callers: "Press 1 for veterans".
-    pub phone_note: String,
+    pub phone_note: Text,
     /// The number to text.
     pub text_line: Option<TextLine>,
     /// URL of a chat page.

@@ -151,14 +151,14 @@ pub struct Hours {
     /// The schedule, as far as it is known.
     pub schedule: Schedule,
     /// Note about the hours.
-    pub note: String,
+    pub note: Text,
 }
 
 impl Hours {
     /// The first year that the note names: that of hours which nobody has
     /// confirmed since.
     pub fn year(&self) -> Option<i16> {
-        year_in(&self.note)
+        year_in(&self.note.english)
     }
 }
 

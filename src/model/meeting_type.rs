@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::language::Language;
+use super::listing::Meeting;
 use super::localized_text::Text;
 
 /// Fellowship of the fallback codes, used when a fellowship does not define a
@@ -94,6 +95,22 @@ impl MeetingTypes {
     pub fn name(&self, fellowship: &str, code: &str, language: Language) -> Option<&str> {
         let found = self.get(fellowship, code)?;
         Some(found.name.shown_in(language))
+    }
+
+    /// Who may come to a meeting: "Women", "Closed". Empty if it is open to all.
+    pub fn who_may_come(&self, meeting: &Meeting, language: Language) -> Vec<String> {
+        const CLOSED: [&str; 2] = ["C", "CLOSED"];
+        let codes = meeting.types.iter().filter(|code| {
+            let found = self.get(&meeting.fellowship, code);
+            let says = found.and_then(|found| found.says.as_ref());
+            let is_audience = says.is_some_and(|(kind, _)| *kind == TraitKind::Audience);
+            is_audience || CLOSED.contains(&code.to_uppercase().as_str())
+        });
+        let names = codes.map(|code| {
+            let name = self.name(&meeting.fellowship, code, language);
+            name.unwrap_or(code).to_owned()
+        });
+        names.collect()
     }
 
     /// All codes, in the order of the file.

@@ -63,7 +63,7 @@ fn texts(listing: &Listing) -> impl Iterator<Item = &str> {
         &listing.name.english,
         &listing.organization,
         &listing.description.english,
-        &contact.phone_note,
+        &contact.phone_note.english,
         listing
             .place
             .address
@@ -71,7 +71,7 @@ fn texts(listing: &Listing) -> impl Iterator<Item = &str> {
             .map_or("", |address| address.street_2.as_str()),
         &listing.place.note,
         unread,
-        &listing.hours.note,
+        &listing.hours.note.english,
         &listing.eligibility,
         &listing.how_to_start,
         &listing.what_to_bring,
@@ -82,6 +82,8 @@ fn texts(listing: &Listing) -> impl Iterator<Item = &str> {
     let optional = [
         listing.name.spanish.as_deref(),
         listing.description.spanish.as_deref(),
+        contact.phone_note.spanish.as_deref(),
+        listing.hours.note.spanish.as_deref(),
         contact.chat_url.as_deref(),
         contact.website.as_deref(),
         contact.email.as_deref(),

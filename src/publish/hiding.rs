@@ -168,8 +168,12 @@ fn masked(was: &Listing, is: &Listing) -> Listing {
     }
     masked.how_to_start = same(&was.how_to_start, &is.how_to_start);
     masked.what_to_bring = same(&was.what_to_bring, &is.what_to_bring);
-    masked.hours.note = same(&was.hours.note, &is.hours.note);
-    masked.contact.phone_note = same(&was.contact.phone_note, &is.contact.phone_note);
+    if was.hours.note == is.hours.note {
+        masked.hours.note = was.hours.note.clone();
+    }
+    if was.contact.phone_note == is.contact.phone_note {
+        masked.contact.phone_note = was.contact.phone_note.clone();
+    }
     if was.contact.website == is.contact.website {
         masked.contact.website = was.contact.website.clone();
     }
@@ -199,10 +203,10 @@ fn bare(was: &Listing) -> Listing {
     bare.place.county = None;
     bare.reach = without_place(&was.reach);
     bare.description = Text::default();
-    bare.contact.phone_note.clear();
+    bare.contact.phone_note = Text::default();
     bare.contact.website = None;
     bare.contact.email = None;
-    bare.hours.note.clear();
+    bare.hours.note = Text::default();
     bare.eligibility.clear();
     bare.limits = Limits::default();
     bare.how_to_start.clear();

@@ -158,7 +158,7 @@ impl ListingTerms {
     /// Metadata such as the source is left out. Private places never reach this
     /// point.
     fn words_around(&mut self, listing: &Listing, categories: &Categories, stems: &mut Vec<u32>) {
-        self.read(&listing.hours.note, Counts::Indexed, stems);
+        self.read(&listing.hours.note.english, Counts::Indexed, stems);
         for id in &listing.categories {
             for category in categories.lineage(id) {
                 self.read(&category.name.english, Counts::Indexed, stems);

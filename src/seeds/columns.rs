@@ -130,7 +130,7 @@ columns! {
     Serves = "serves" ["service_area", "area_served"] false,
         "The areas it serves: US, a state (PA), counties (Clinton, PA), ZIPs, or anywhere. Blank means whoever comes.", "Lycoming, PA; Clinton, PA";
     Hours = "hours" ["opening_hours", "schedule"] false,
-        "When it is open, as you would say it.", "Mon-Fri 8:30am-5pm";
+        "When it is open, as you would say it, with the months if that is not all year.", "Mon-Fri 8:30am-5pm";
     HoursNote = "hours_note" ["hours_notes"] false,
         "What to know about the hours.", "Closed on holidays.";
     Languages = "languages" ["language"] false,
@@ -165,6 +165,10 @@ columns! {
         "The name in Spanish.", "Despensa de alimentos";
     DescriptionEs = "description_es" ["descripcion"] false,
         "The description in Spanish.", "Comida gratis que usted elige.";
+    HoursNoteEs = "hours_note_es" [] false,
+        "The note about the hours in Spanish.", "Cerrado los días festivos.";
+    PhoneNoteEs = "phone_note_es" [] false,
+        "The note about the phone in Spanish.", "Oprima 2 para español.";
     SourceNote = "source_note" [] false,
         "Who said it, and what is in doubt.", "Phone from the page of 2020";
 }

@@ -131,7 +131,7 @@ proptest! {
                 0 => {}
                 1 => continue,
                 2 => listing.contact.phones.clear(),
-                3 => listing.hours.note.push_str("changed"),
+                3 => listing.hours.note.english.push_str("changed"),
                 _ => listing.id.push_str("-other"),
             }
             new.push(Arc::new(listing));

@@ -36,6 +36,23 @@ fn check(cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn reads_seasons() {
+    check(&[
+        ("Nov-Mar nightly 9pm-7am", "Nov-Mar Mo-Su 21:00-07:00"),
+        (
+            "January through March, nightly 9pm-7am",
+            "Jan-Mar Mo-Su 21:00-07:00",
+        ),
+        ("Mar-May Tue 9-5", "Mar-May Tu 09:00-17:00"),
+        ("Mar-Jue 9-5", "Tu-Th 09:00-17:00"),
+        ("lunes 9am-1pm, de mayo a octubre", "May-Oct Mo 09:00-13:00"),
+        ("Sat 9am-noon in December", "unread: “in” is not understood"),
+        ("December Sat 9am-noon", "Dec Sa 09:00-12:00"),
+        ("October to May", "Oct-May unknown \"season\""),
+    ]);
+}
+
+#[test]
 fn reads_plain_hours() {
     check(&[
         ("Mon-Fri 8:30am-5pm", "Mo-Fr 08:30-17:00"),

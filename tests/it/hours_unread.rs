@@ -33,7 +33,17 @@ fn leaves_unread_what_could_be_wrong() {
         ("Mon-Fri 25-26", "25", UnknownWord),
         ("Mon-Fri 9:75am-5pm", "9", UnknownWord),
         ("Mon-Fri 9-5 summer only", "summer", UnknownWord),
-        ("Nov-Mar nightly 9pm-7am", "Nov", UnknownWord),
+        // The season may be that of the last rule or of all.
+        (
+            "Mon-Fri 9-5; Sat 9-noon; October through May",
+            "Mon-Fri 9-5; Sat 9-noon; October through May",
+            Unclear,
+        ),
+        (
+            "Jan-Mar nightly 9pm-7am; Apr-Dec Mon-Fri 9-5",
+            "Apr",
+            Unclear,
+        ),
         ("Mon-Fri 9-5; Mon-Fri 10-4", "Mon-Fri 10-4", Contradiction),
         ("Mon-Fri 9-5, closed 6-7pm", "6-7pm", Contradiction),
         ("Sat 9-1, Mon-Fri 8-5, closed noon-1", "noon-1", Unclear),

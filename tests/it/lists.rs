@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use waypost::index::generation::Generation;
 use waypost::model::eligibility::{Known, Person, QUESTIONS, Question};
 use waypost::model::listing::Listing;
+use waypost::model::meeting_type::MeetingTypes;
 use waypost::model::short_code::{CODE_LENGTH, codes_in, short_code};
 use waypost::web;
 use waypost::web::pages::list::text_message::{MAX_LENGTH, short_text};
@@ -143,13 +144,13 @@ fn short_codes_are_distinct_and_read_as_people_type_them() {
 #[test]
 fn five_listings_fit_three_segments_with_street_and_number() {
     let link = "https://waypost.example.org/l/abcdefg-abcdefg-abcdefg-abcdefg-abcdefg";
-    let listings = all();
+    let (listings, types) = (all(), MeetingTypes::default());
     for language in [
         waypost::model::language::Language::English,
         waypost::model::language::Language::Spanish,
     ] {
         for five in listings.windows(5) {
-            let text = short_text(five, link, language);
+            let text = short_text(five, link, language, &types);
             let length: usize = text.chars().count();
             assert!(length <= MAX_LENGTH, "{length}: {text}");
             assert!(text.ends_with(link), "{text}");
@@ -243,8 +244,8 @@ proptest! {
             listing.name.english = name;
             listings.push(listing);
         }
-        let english = waypost::model::language::Language::English;
-        let text = short_text(&listings, &link, english);
+        let (english, types) = (waypost::model::language::Language::English, MeetingTypes::default());
+        let text = short_text(&listings, &link, english, &types);
         prop_assert!(text.chars().count() <= MAX_LENGTH, "{}", text);
         prop_assert!(text.ends_with(&link));
     }

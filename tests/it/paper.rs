@@ -2,7 +2,8 @@
 //! a code that other programs read.
 
 use proptest::prelude::*;
-use waypost::web::pages::print::text_metrics::{Face, cut, pages};
+use waypost::model::language::Language;
+use waypost::web::pages::print::text_metrics::{Face, pages, whole_sentences};
 
 use crate::lists::{ADDRESS, FIVE, after, all, get_at_address, get_invented};
 use crate::site::{get, get_in};
@@ -140,6 +141,77 @@ fn long_lists_flow_and_large_letters_are_large() {
     assert!(get("/handout").text.contains("Nothing to print yet"));
 }
 
+/// What is written on a page, without its tags.
+fn written(page: &str) -> String {
+    let parts = page.split('<').filter_map(|part| part.split_once('>'));
+    parts.map(|(_, text)| text).collect()
+}
+
+#[test]
+fn paper_says_nothing_where_nothing_is_known_and_keeps_what_protects() {
+    const ODD: &str = "ywca-wise-options,river-valley-health-dental-center,\
+        sojourner-truth-ministries,salvation-army-lock-haven-pantry";
+    let english = get(&format!("/handout?ids={ODD}")).text;
+    let spanish = get(&format!("/handout?ids={ODD}&lang=es")).text;
+    for page in [&english, &spanish] {
+        assert!(!page.contains("not known to us") && !page.contains("not listed"));
+        assert!(!page.contains('…'));
+        assert!(page.contains("570-322-4637") && page.contains("570-323-8167"));
+    }
+    assert!(english.contains("<b>Phone:</b> <span>Two numbers are published"));
+    assert!(written(&english).contains("Hotline, 1-800-799-7233."));
+    let phone = "<b>Teléfono:</b> <span>Hay dos números publicados";
+    assert!(spanish.contains(phone), "{spanish}");
+    assert!(written(&spanish).contains("Doméstica, 1-800-799-7233."));
+    assert!(spanish.contains("Almuerzo, también los días festivos. Horario de 2023."));
+    assert!(!spanish.contains("<b>Cuándo:</b> <span lang"));
+    // Nothing is left out of a page with room for all.
+    assert!(!english.contains("Some texts are shortened"));
+}
+
+#[test]
+fn what_may_be_an_old_number_is_said_on_the_fullest_page() {
+    let notes = [
+        "ywca-wise-options",
+        "genesis-house-williamsport",
+        "upmc-divine-providence-behavioral-health",
+        "central-pa-food-bank-williamsport",
+        "arw-social-services-food-pantry",
+        "white-deer-run-williamsport",
+    ];
+    for language in ["en", "es"] {
+        let page = get_in(&format!("/handout?ids={}", notes.join(",")), language).text;
+        assert_eq!(sheets(&page), 1);
+        let page = written(&page);
+        assert!(page.contains(", 1-800-799-7233."), "{language}");
+        for one in all().iter().filter(|one| notes.contains(&one.id.as_str())) {
+            let spoken = match language {
+                "en" => Language::English,
+                _ => Language::Spanish,
+            };
+            let note = one.contact.phone_note.shown_in(spoken);
+            let last = note.rsplit(". ").next().unwrap();
+            assert!(page.contains(last), "{}: {last}", one.id);
+        }
+    }
+}
+
+#[test]
+fn a_name_loses_its_brackets_before_a_word() {
+    let long = "aa-chicks-courageous-humbly-inspired-community-of-kindred-souls";
+    let page = get(&format!(
+        "/handout?ids={long},ywca-wise-options,genesis-house-williamsport,\
+         upmc-divine-providence-behavioral-health,white-deer-run-williamsport,pa-211"
+    ));
+    let page = page.text;
+    let name = after(&page, "AA CHICKS", "", "</span>");
+    assert!(
+        name.is_empty() || name.ends_with("Kindred Souls)"),
+        "{name}"
+    );
+    assert!(page.contains("AA meeting: Women."), "{page}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     /// Any one to six of the shipped listings stand on one page, in both
@@ -174,8 +246,16 @@ fn words_take_the_room_that_they_take() {
     assert!(face.width("iiii") < face.width("WWWW"));
     assert!((face.width("ñ") - face.width("n")).abs() < 1e-9);
     assert!(face.height("one two three", 1_000.0) < face.height("one two three", 30.0));
-    assert_eq!(cut("one two three", 8), "one…");
-    assert_eq!(cut("one two", 7), "one two");
+    let text = "In a church on Church St. Door 2. Ring.";
+    assert_eq!(
+        whole_sentences(text, 33),
+        "In a church on Church St. Door 2."
+    );
+    assert_eq!(
+        whole_sentences(text, 5),
+        "In a church on Church St. Door 2."
+    );
+    assert_eq!(whole_sentences(text, 100), text);
 }
 
 /// Name and page of every line of a list of contents.

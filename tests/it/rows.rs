@@ -11,13 +11,25 @@ use crate::site::{answered, get, get_in, site_of};
 const HEAD: &str = "id,name,category,phone,website,description,address,city,state,zip,hours,hours_note,source_date,verified_on,source_url";
 
 /// Invented places of Lock Haven, by id.
-const ROWS: [(&str, &str); 7] = [
+const ROWS: [(&str, &str); 10] = [
     ("earlier", ",,Fri 9am-1pm,Hours from a 2020 page.,2024,"),
     (
         "noted",
         ",,,Tue and Fri 9am-11am. Call 211 to confirm.,2019-05,",
     ),
     ("unknown", ",,,Hours not known to us. Call 211.,2024,"),
+    (
+        "season",
+        ",,\"January through March, nightly 9pm-7am\",Call first.,2026,2026-11-01",
+    ),
+    (
+        "seasonal",
+        ",,,\"On winter nights, January through March. From 9pm to 7am. Ask.\",2026,",
+    ),
+    (
+        "meals",
+        ",,,The meals of 2022 were handed out around noon.,2024,",
+    ),
     (
         "confirmed",
         ",,Fri 9am-1pm,Hours from a 2020 page.,2024,2026-11-01",
@@ -48,7 +60,7 @@ fn page(app: &web::App, path: &str) -> String {
 /// The row of a place among the results for food, to the end of its buttons.
 fn row(page: &str, id: &str) -> String {
     let mut rows = page.split("<li class=\"item\"").skip(1);
-    let name = format!("Invented {id}");
+    let name = format!("Invented {id}<");
     rows.find(|row| row.contains(&name)).unwrap().to_owned()
 }
 
@@ -62,8 +74,94 @@ fn a_row_says_the_hours_of_their_year_until_somebody_confirms_them() {
     let noted = row(&english, "noted");
     assert!(noted.contains("In 2019: Tue and Fri 9am-11am<"), "{noted}");
     assert!(row(&english, "unknown").contains(">Hours not known<"));
+    assert!(row(&english, "meals").contains(">Hours not known<"));
+    let season = row(&english, "season");
+    assert!(
+        season.contains(">Closed now. Open January to March<"),
+        "{season}"
+    );
+    let noted = row(&english, "seasonal");
+    let both = ">On winter nights, January through March. From 9pm to 7am<";
+    assert!(noted.contains(both), "{noted}");
     let confirmed = row(&english, "confirmed");
     assert!(!confirmed.contains("2020") && confirmed.contains("Checked November 1, 2026"));
+}
+
+#[test]
+fn a_place_whose_season_is_not_now_might_fit_and_comes_last() {
+    let (_index, app) = places();
+    for question in ["food", "food+tonight"] {
+        let page = page(&app, &format!("/find?q={question}&near=17745"));
+        let (_, might_fit) = page.split_once(">Might fit").unwrap();
+        assert!(might_fit.contains("Invented season<"), "{question}");
+        let might_fit = might_fit.split("</section>").next().unwrap();
+        let after = might_fit.split("Invented season<").nth(1).unwrap();
+        assert!(!after.contains("<li class=\"item\""), "{question}: {after}");
+    }
+    let json = page(&app, "/api/search?q=food+tonight&near=17745");
+    assert!(json.contains("Invented season"));
+}
+
+#[test]
+fn a_row_of_a_meeting_says_who_may_come_and_joins_it() {
+    let women = get("/find?q=aa+chicks&near=17821").text;
+    assert!(women.contains("AA meeting: Women."), "{women}");
+    let spanish = get("/find?q=aa+chicks&near=17821&lang=es").text;
+    assert!(spanish.contains("Reunión de AA: Mujeres."));
+    let id = "aa-chicks-courageous-humbly-inspired-community-of-kindred-souls";
+    let list = get(&format!("/list?ids={id}")).text;
+    assert!(list.contains("AA meeting: Women."));
+    let sms = list.split("href=\"sms:?").nth(1).unwrap();
+    let sms = sms.split('"').next().unwrap();
+    assert!(sms.contains("Souls%29%20%28Women%29%3A"), "{sms}");
+    let online = get("/find?q=berwick+12+step+zoom+only&near=18603").text;
+    let acts = online.split("/r/berwick-12-step-zoom-only\"").nth(1);
+    let acts = acts.unwrap();
+    let acts = acts.split("class=\"acts\">").nth(1).unwrap();
+    let first = acts.split("</a>").next().unwrap();
+    assert!(first.contains("href=\"https://zoom.us/j/") && first.contains("Join online"));
+    let own = get("/r/berwick-12-step-zoom-only").text;
+    let dial = own.split("class=\"dial\"").nth(1).unwrap();
+    let dial = dial.split("</div>").next().unwrap();
+    assert!(
+        dial.contains("Join online") && !dial.contains("Call 211"),
+        "{dial}"
+    );
+}
+
+#[test]
+fn both_published_numbers_stand_wherever_one_does() {
+    const NUMBERS: [&str; 2] = ["570-322-4637", "570-323-8167"];
+    let row = get("/find?q=wise+options&near=17701").text;
+    let row = row.split("id=\"r1\"").nth(1).unwrap();
+    let row = row.split("</li>").next().unwrap().to_owned();
+    let compare = get("/compare?ids=ywca-wise-options,pa-211").text;
+    let list = get("/list?ids=ywca-wise-options").text;
+    let sms = list.split("href=\"sms:?").nth(1).unwrap();
+    let sms = sms.split('"').next().unwrap().to_owned();
+    for number in NUMBERS {
+        for page in [&row, &compare, &sms] {
+            assert!(page.contains(number), "{number}: {page}");
+        }
+    }
+    assert!(compare.contains("One of them may be old. If neither answers"));
+}
+
+#[test]
+fn calling_first_is_not_said_of_what_has_no_place_or_no_number() {
+    for question in ["/find?q=aa+meeting&near=17821", "/c/crisis"] {
+        let page = get(question).text;
+        assert!(!page.contains("Call before you go"), "{question}");
+    }
+}
+
+#[test]
+fn an_archive_of_files_is_no_source_for_people() {
+    let page = get("/r/james-v-brown-library").text;
+    assert!(!page.contains("github.com"));
+    assert!(page.contains("From the federal Public Libraries Survey of 2022."));
+    let other = get("/r/crossroads-counseling").text;
+    assert!(other.contains(">sungazette.com<"));
 }
 
 #[test]

@@ -171,10 +171,14 @@ fn states_of_hours_in_words() {
             ),
             (
                 "2026-11-23 07:45",
-                "Opens in 45 minutes",
-                "Abre en 45 minutos",
+                "Opens at 8:30 am, in 45 minutes",
+                "Abre a las 8:30 am, en 45 minutos",
             ),
-            ("2026-11-23 07:30", "Opens in 1 hour", "Abre en 1 hora"),
+            (
+                "2026-11-23 07:30",
+                "Opens at 8:30 am, in 1 hour",
+                "Abre a las 8:30 am, en 1 hora",
+            ),
             (
                 "2026-11-23 06:00",
                 "Closed now. Opens today at 8:30 am",
@@ -283,24 +287,61 @@ fn states_of_hours_in_words() {
 }
 
 #[test]
+fn states_of_seasons_in_words() {
+    let nights = hours("January through March, nightly 9pm-7am");
+    check_states(
+        &nights,
+        &[
+            (
+                "2026-11-30 22:00",
+                "Closed now. Open January to March",
+                "Cerrado ahora. Abre de enero a marzo",
+            ),
+            (
+                "2027-01-05 22:00",
+                "Open now, until 7:00 am",
+                "Abierto ahora, hasta las 7:00 am",
+            ),
+        ],
+    );
+    let short = nights.describe_short(Language::English);
+    assert_eq!(short, "January-March, every day, 9pm-7am");
+    let spanish = nights.describe(Language::Spanish);
+    assert_eq!(
+        spanish,
+        "De enero a marzo, todos los días, de 9:00 pm a 7:00 am"
+    );
+    let alone = hours("Oct-May");
+    assert_eq!(alone.describe(Language::English), "October to May");
+    check_states(
+        &alone,
+        &[(
+            "2026-11-30 22:00",
+            "Ask when it is open",
+            "Pregunte el horario",
+        )],
+    );
+}
+
+#[test]
 fn states_of_meetings_in_words() {
     check_states(
         &Schedule::Weekly(meeting(Weekday::Sunday, 19, 0)),
         &[
             (
                 "2026-11-22 17:30",
-                "Starts in 1 hour 30 minutes",
-                "Empieza en 1 hora 30 minutos",
+                "Starts at 7:00 pm, in 1 hour 30 minutes",
+                "Empieza a las 7:00 pm, en 1 hora 30 minutos",
             ),
             (
                 "2026-11-22 18:52",
-                "Starts in 8 minutes",
-                "Empieza en 8 minutos",
+                "Starts at 7:00 pm, in 8 minutes",
+                "Empieza a las 7:00 pm, en 8 minutos",
             ),
             (
                 "2026-11-22 18:59",
-                "Starts in 1 minute",
-                "Empieza en 1 minuto",
+                "Starts at 7:00 pm, in 1 minute",
+                "Empieza a las 7:00 pm, en 1 minuto",
             ),
             (
                 "2026-11-22 19:20",

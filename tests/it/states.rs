@@ -184,7 +184,7 @@ fn row_problems(listing: &Listing, code: &str) -> Vec<&'static str> {
     let reached = !contact.phones.is_empty()
         || contact.text_line.is_some()
         || contact.website.is_some()
-        || !contact.phone_note.is_empty();
+        || !contact.phone_note.english.is_empty();
     let areas = &listing.reach.serves;
     let checks = [
         (

@@ -43,7 +43,7 @@ pub fn service(listing: &Listing, frame: &Frame<'_>) -> Service {
         assured_date: confirmed,
         // With phone numbers, the note is in their descriptions.
         alert: match contact.phones.is_empty() {
-            true => contact.phone_note.clone(),
+            true => contact.phone_note.english.clone(),
             false => String::new(),
         },
         phones: phones(listing),
@@ -118,7 +118,7 @@ fn phones(listing: &Listing) -> Vec<Phone> {
     let mut all: Vec<Phone> = Vec::new();
     for (number, phone) in contact.phones.iter().enumerate() {
         let extension = phone.extension.parse().ok();
-        let mut description = contact.phone_note.clone();
+        let mut description = contact.phone_note.english.clone();
         // An extension that is not a plain number, such as "12-3" or one with
         // leading zeros, goes into the description.
         let whole = extension.map(|number: u64| number.to_string());

@@ -83,7 +83,7 @@ pub fn schedules(listing: &Listing) -> Vec<Schedule> {
         model::Schedule::Always => vec![always()],
         model::Schedule::ByAppointment => vec![in_words("by appointment")],
         model::Schedule::Written(words) => vec![in_words(words)],
-        model::Schedule::Unknown if hours.note.is_empty() => Vec::new(),
+        model::Schedule::Unknown if hours.note.english.is_empty() => Vec::new(),
         model::Schedule::Unknown => vec![Schedule::default()],
     };
     let service = ids::service(&listing.id).to_string();
@@ -95,7 +95,7 @@ pub fn schedules(listing: &Listing) -> Vec<Schedule> {
         one.id = ids::nth("schedule", &listing.id, number).to_string();
         one.service_id.clone_from(&service);
         one.attending_type = attending.to_owned();
-        add(&mut one.notes, &hours.note);
+        add(&mut one.notes, &hours.note.english);
     }
     all
 }
@@ -195,9 +195,9 @@ fn of_hours(hours: &OpeningHours) -> Vec<Schedule> {
 }
 
 /// Whether separate schedules can express the rules: no rule may replace
-/// another.
+/// another, and a year-round rule would be wrong outside a season.
 fn holds(rules: &HoursRules) -> bool {
-    !rules.rules.iter().any(|rule| rule.replaces)
+    rules.season.is_none() && !rules.rules.iter().any(|rule| rule.replaces)
 }
 
 fn take_group(one: &mut Schedule, group: &DayGroup, range: Option<ClockRange>) {

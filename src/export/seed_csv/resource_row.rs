@@ -29,7 +29,9 @@ pub fn cells(listing: &Listing, directory: &Directory) -> RowCells {
     take_contact(listing, &mut row);
     take_place(listing, directory, &mut row);
     row.set(R::Hours, hours(&listing.hours.schedule));
-    row.set(R::HoursNote, &listing.hours.note);
+    row.set(R::HoursNote, &listing.hours.note.english);
+    let spanish = listing.hours.note.spanish.as_deref();
+    row.set(R::HoursNoteEs, spanish.unwrap_or_default());
     row.set(R::Languages, joined(&listing.languages));
     row.set(R::Audience, joined(&listing.audience));
     row.set(R::Eligibility, &listing.eligibility);
@@ -51,7 +53,9 @@ pub fn cells(listing: &Listing, directory: &Directory) -> RowCells {
 fn take_contact(listing: &Listing, row: &mut RowCells) {
     let contact = &listing.contact;
     row.set(R::Phone, phones(&contact.phones));
-    row.set(R::PhoneNote, &contact.phone_note);
+    row.set(R::PhoneNote, &contact.phone_note.english);
+    let spanish = contact.phone_note.spanish.as_deref();
+    row.set(R::PhoneNoteEs, spanish.unwrap_or_default());
     let text_line = contact.text_line.as_ref().map(text_line);
     row.set(R::TextLine, text_line.unwrap_or_default());
     row.set(R::ChatUrl, contact.chat_url.as_deref().unwrap_or_default());

@@ -167,7 +167,7 @@ fn places(
 }
 
 /// Columns that packages rarely fill and staff may have added.
-const KEPT: [R; 8] = [
+const KEPT: [R; 10] = [
     R::Confidential,
     R::Category,
     R::VerifiedOn,
@@ -176,6 +176,8 @@ const KEPT: [R; 8] = [
     R::Residence,
     R::NameEs,
     R::DescriptionEs,
+    R::HoursNoteEs,
+    R::PhoneNoteEs,
 ];
 
 /// Fills blank cells from the existing file, by id. A place that was marked

@@ -9,12 +9,18 @@ use crate::model::schedule::Schedule;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Schedules {
     list: Vec<Schedule>,
+    has_seasons: bool,
 }
 
 impl Schedules {
     /// The schedule with this number.
     pub fn get(&self, number: u32) -> Option<&Schedule> {
         self.list.get(usize::try_from(number).ok()?)
+    }
+
+    /// Whether any place is open for a part of the year only.
+    pub fn has_seasons(&self) -> bool {
+        self.has_seasons
     }
 
     /// Number of schedules.
@@ -39,6 +45,8 @@ impl Gathered {
             return Ok(*number);
         }
         let number = u32::try_from(self.schedules.len()).map_err(std::io::Error::other)?;
+        let is_place = matches!(schedule, Schedule::Hours(_));
+        self.schedules.has_seasons |= is_place && schedule.season().is_some();
         self.schedules.list.push(schedule.clone());
         self.numbers.insert(bytes, number);
         Ok(number)

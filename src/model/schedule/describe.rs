@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan, Zoned};
 
 use super::format_time;
 use super::format_time::{list, sentence};
-use super::weekly_meeting::{Pattern, WeeklyMeeting};
+use super::weekly_meeting::{Pattern, Season, WeeklyMeeting};
 use crate::model::language::Language;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_rules::{
@@ -77,7 +77,7 @@ impl Schedule {
     }
 
     /// The open state at `now` as display text, in the listing's time zone:
-    /// `Open now, until 5:00 pm`, `Starts in 1 hour 30 minutes`, `Closed now.
+    /// `Open now, until 5:00 pm`, `Starts at 7:00 pm, in 30 minutes`, `Closed now.
     /// Opens Monday at 8:30 am`.
     pub fn state_text(&self, state: &OpenState, now: Timestamp, language: Language) -> String {
         let Some(zone) = self.zone() else {
@@ -91,7 +91,20 @@ impl Schedule {
             State::Unknown if state.holiday => phrases(language).holiday.clone(),
             State::Unknown => self.doubt_words().plain_words(language).to_string(),
             State::Closed if meeting => next_meeting(state, &now, language),
+            State::Closed if self.is_out_of_season(None, now.timestamp()) => {
+                let season = self.season_text(language).unwrap_or_default();
+                fill(&phrases(language).out_of_season, &[("season", &season)])
+            }
             State::Closed => self.closed_text(state, &now, language),
+        }
+    }
+
+    /// The months in which a place is open: `January to March`; `None` if all
+    /// year.
+    pub fn season_text(&self, language: Language) -> Option<String> {
+        match self {
+            Schedule::Hours(_) => Some(months(self.season()?, language)),
+            _ => None,
         }
     }
 
@@ -99,7 +112,9 @@ impl Schedule {
     /// can only be an appointment; other syntax may mean anything.
     fn doubt_words(&self) -> Schedule {
         match self {
-            Schedule::Hours(hours) if hours.rules().is_some() => Schedule::ByAppointment,
+            Schedule::Hours(hours) if hours.rules().is_some_and(|all| !all.rules.is_empty()) => {
+                Schedule::ByAppointment
+            }
             Schedule::Hours(hours) if hours.expression().contains("\"by appointment\"") => {
                 Schedule::ByAppointment
             }
@@ -174,17 +189,17 @@ fn day_words(day: &Zoned, now: &Zoned, language: Language) -> String {
     fill(&words.on_day, &[("day", &name)])
 }
 
-/// `Starts in 20 minutes`, `Opens in 1 hour`.
+/// `Starts at 7:00 pm, in 20 minutes`, `Opens at noon, in 1 hour`.
 fn soon_text(state: &OpenState, now: &Zoned, meeting: bool, language: Language) -> String {
     let sentence = match meeting {
         true => &phrases(language).starts_in,
         false => &phrases(language).opens_in,
     };
-    let wait = state
-        .next
-        .as_ref()
-        .map(|next| format_time::duration(now, &next.start, language));
-    fill(sentence, &[("wait", &wait.unwrap_or_default())])
+    let next = state.next.as_ref().map(|next| &next.start);
+    let wait = next.map(|start| format_time::duration(now, start, language));
+    let at = next.map(|start| format_time::at(format_time::minutes(start.time()), language));
+    let (at, wait) = (at.unwrap_or_default(), wait.unwrap_or_default());
+    fill(sentence, &[("at", &at), ("wait", &wait)])
 }
 
 /// `Tonight 7:00 to 8:00 pm`, `Thursday noon to 1:00 pm`, `Friday, Dec 4, …`.
@@ -279,7 +294,27 @@ fn describe_hours(rules: &HoursRules, language: Language) -> String {
     if rules.otherwise_by_appointment {
         parts.push(words.or_by_appointment.clone());
     }
-    sentence(&parts.join("; "))
+    let hours = parts.join("; ");
+    let season = rules.season.map(|season| months(season, language));
+    sentence(&match season {
+        Some(season) if hours.is_empty() => season,
+        Some(season) => format!("{season}, {hours}"),
+        None => hours,
+    })
+}
+
+/// `January to March`; `de enero a marzo`.
+fn months(season: Season, language: Language) -> String {
+    let ((first, _), (last, _)) = (season.first, season.last);
+    let words = phrases(language);
+    let name = |month| format_time::of_month(&words.months, month);
+    match first == last {
+        true => name(first).to_owned(),
+        false => {
+            let ends = [("first", name(first)), ("last", name(last))];
+            fill(&words.days_from_to, &ends)
+        }
+    }
 }
 
 fn describe_rule(rule: &HoursRule, language: Language) -> String {

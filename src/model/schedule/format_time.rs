@@ -165,7 +165,8 @@ pub fn month_day_year(date: Date, language: Language) -> String {
     fill(&words.month_day_year, &values)
 }
 
-fn of_month(names: &[String; 12], month: i8) -> &str {
+/// The name of a month from 1 to 12, of a list of all.
+pub fn of_month(names: &[String; 12], month: i8) -> &str {
     let at = usize::try_from(month - 1).unwrap_or_default();
     names.get(at).map_or("", String::as_str)
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::schedule::days::{Days, day_code};
+use crate::model::schedule::weekly_meeting::Season;
 
 /// Minutes in a day; a time range that ends later extends past midnight.
 pub const DAY: u16 = 24 * 60;
@@ -16,6 +17,9 @@ pub struct HoursRules {
     pub holidays: OnHolidays,
     /// Whether other times are available by appointment.
     pub otherwise_by_appointment: bool,
+    /// Whole months outside of which it is closed. Without rules, the times in
+    /// it are not known.
+    pub season: Option<Season>,
 }
 
 /// A set of times on certain days.
@@ -213,6 +217,7 @@ impl HoursRules {
             && rule.all_days() == Days::ALL
             && rule.times == [ClockRange::ALL_DAY]
             && self.holidays != OnHolidays::Closed
+            && self.season.is_none()
     }
 
     /// The rules as an OpenStreetMap `opening_hours` expression.
@@ -220,6 +225,9 @@ impl HoursRules {
         let runs_over = |rule: &HoursRule| rule.times.iter().any(|range| range.end > DAY);
         let overnight = self.rules.iter().any(runs_over);
         let mut text = String::new();
+        if let (Some(season), true) = (&self.season, self.rules.is_empty()) {
+            text = format!("{} unknown \"season\"", months_expression(season));
+        }
         for (index, rule) in self.rules.iter().enumerate() {
             // The closed day was already removed from the other rules.
             if rule.kind == RuleKind::Closed && !rule.replaces {
@@ -244,11 +252,13 @@ impl HoursRules {
     }
 
     fn rule_expression(&self, rule: &HoursRule) -> String {
-        let mut parts = vec![days_expression(&rule.days)];
+        let mut days = days_expression(&rule.days);
         // `PH` would also open on holidays outside the rule's weekdays.
         if self.holidays == OnHolidays::Same && rule.all_days() == Days::ALL {
-            parts[0].push_str(",PH");
+            days.push_str(",PH");
         }
+        let mut parts: Vec<String> = self.season.iter().map(months_expression).collect();
+        parts.push(days);
         let times: Vec<String> = rule.times.iter().map(|range| range.expression()).collect();
         if !times.is_empty() {
             parts.push(times.join(","));
@@ -272,6 +282,21 @@ impl ClockRange {
         };
         let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
         format!("{}-{}", clock(self.start), clock(end))
+    }
+}
+
+/// `Jan-Mar`.
+fn months_expression(season: &Season) -> String {
+    const CODES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let code = |(month, _): (i8, i8)| {
+        let at = usize::try_from(month - 1).ok();
+        at.and_then(|at| CODES.get(at)).copied().unwrap_or_default()
+    };
+    match (code(season.first), code(season.last)) {
+        (first, last) if first == last => first.to_owned(),
+        (first, last) => format!("{first}-{last}"),
     }
 }
 

@@ -36,7 +36,7 @@ use crate::model::schedule::opening_hours::OpeningHours;
 use crate::model::schedule::span::Span;
 use crate::model::schedule::time_window::TimeWindow;
 use time_zone::Zone;
-use weekly_meeting::WeeklyMeeting;
+use weekly_meeting::{Season, WeeklyMeeting};
 
 /// Search horizon for the next occurrence, in days: more than a year, so that
 /// annual events are found.
@@ -155,6 +155,35 @@ impl Schedule {
             Schedule::Hours(hours) => Some(hours.zone()),
             _ => None,
         }
+    }
+
+    /// The part of the year outside of which it is closed; `None` if it is open
+    /// all year, or not known.
+    pub fn season(&self) -> Option<Season> {
+        match self {
+            Schedule::Weekly(meeting) => meeting.season,
+            Schedule::Hours(hours) => hours.rules()?.season,
+            _ => None,
+        }
+    }
+
+    /// Whether a place has a season, and neither the window nor, without one,
+    /// today is in it.
+    pub fn is_out_of_season(&self, window: Option<&TimeWindow>, now: Timestamp) -> bool {
+        let Schedule::Hours(hours) = self else {
+            return false;
+        };
+        let (Some(season), zone) = (self.season(), hours.zone()) else {
+            return false;
+        };
+        let date = |instant: Timestamp| zone.time_zone().to_datetime(instant).date();
+        let bounds = window.map(|window| window.bounds(now, zone.time_zone()));
+        let days = bounds.into_iter().flatten().filter(|(_, end)| *end > now);
+        let mut days: Vec<_> = days.map(|(start, _)| date(start.max(now))).collect();
+        if days.is_empty() {
+            days.push(date(now));
+        }
+        !days.into_iter().any(|day| season.contains(day))
     }
 
     /// The spans, certain or doubtful, that overlap `from..to`, in order. All

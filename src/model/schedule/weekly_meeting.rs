@@ -58,6 +58,14 @@ pub struct Season {
 }
 
 impl Season {
+    /// Whole months, from 1 to 12.
+    pub fn of_months(first: i8, last: i8) -> Season {
+        Season {
+            first: (first, 1),
+            last: (last, 31),
+        }
+    }
+
     /// Whether the date is in the season.
     pub fn contains(self, date: Date) -> bool {
         let day = (date.month(), date.day());

@@ -56,7 +56,10 @@ const FIELDS: &[Field] = &[
         let line = of.contact.text_line.as_ref();
         line.map_or_else(String::new, |line| line.display.clone())
     }),
-    field("phone_note", |of| of.contact.phone_note.clone()),
+    field("phone_note", |of| of.contact.phone_note.english.clone()),
+    field("phone_note_es", |of| {
+        of.contact.phone_note.spanish.clone().unwrap_or_default()
+    }),
     field("category", |of| of.categories.join("; ")),
     field("status", |of| of.status.word().to_owned()),
     field("id", |of| of.id.clone()),
@@ -92,7 +95,10 @@ const FIELDS: &[Field] = &[
         areas.join("; ")
     }),
     field("hours", |of| of.hours.schedule.describe(Language::English)),
-    field("hours_note", |of| of.hours.note.clone()),
+    field("hours_note", |of| of.hours.note.english.clone()),
+    field("hours_note_es", |of| {
+        of.hours.note.spanish.clone().unwrap_or_default()
+    }),
     field("languages", |of| of.languages.join("; ")),
     field("audience", |of| of.audience.join("; ")),
     field("eligibility", |of| of.eligibility.clone()),

@@ -66,7 +66,8 @@ pub struct Ranked {
     pub freshness: Freshness,
     /// How well it fits.
     pub group: ResultGroup,
-    /// Whether a time was asked for and its hours are not known.
+    /// Whether a time was asked for and its hours are not known, or its season
+    /// is over.
     pub asks_hours: bool,
 }
 
@@ -92,7 +93,7 @@ pub struct Ranker<'a> {
     loose: RelaxedLimits,
     today: i32,
     now: Timestamp,
-    /// Whether the query asks for a time or sorts by it.
+    /// Whether the query asks for a time or sorts by it, or a season may be over.
     is_timed: bool,
     asked: &'a WantedTags,
     ground: DistanceScorer,
@@ -152,6 +153,8 @@ const NOWHERE: Place = ([f32::NAN; 3], u32::MAX);
 struct TimeFit {
     /// Whether it fits the requested time.
     fit: Fit,
+    /// Whether its season does not include the requested time, or today.
+    is_out_of_season: bool,
     /// Seconds until the next start or opening; 0 if on now.
     wait: Option<i64>,
 }
@@ -160,6 +163,7 @@ impl TimeFit {
     /// Used when no time is requested.
     const ALWAYS: TimeFit = TimeFit {
         fit: Fit::Yes,
+        is_out_of_season: false,
         wait: None,
     };
 }
@@ -191,6 +195,7 @@ impl Candidate<'_> {
     #[inline(always)]
     fn timely(&self) -> f64 {
         match self.fit {
+            _ if self.time.is_out_of_season => 0.1,
             Fit::Yes => 1.0,
             Fit::Unknown => 0.7,
             Fit::No => 0.6,
@@ -229,7 +234,9 @@ impl<'a> Ranker<'a> {
             most,
         } = criteria;
         let records = &generation.records;
-        let is_timed = want.window.is_some() || want.sort == Sort::Soonest;
+        let is_timed = want.window.is_some()
+            || want.sort == Sort::Soonest
+            || generation.schedules.has_seasons();
         let schedules = if is_timed {
             generation.schedules.len()
         } else {
@@ -367,7 +374,7 @@ impl<'a> Ranker<'a> {
                     .is_local(seen.chord, seen.trust.can_be_visited, seen.told),
             freshness: seen.trust.freshness,
             group,
-            asks_hours: self.want.window.is_some() && seen.fit == Fit::Unknown,
+            asks_hours: seen.fit == Fit::Unknown,
         })
     }
 
@@ -402,8 +409,10 @@ impl<'a> Ranker<'a> {
         } else {
             &TimeFit::ALWAYS
         };
-        // Hours of an earlier year do not tell what is on now.
+        // Hours of an earlier year do not tell what is on now, nor does its
+        // season whether it has begun early.
         let fit = match self.want.window {
+            _ if time.is_out_of_season => Fit::Unknown,
             Some(_) if trust.hours_are_old => Fit::Unknown,
             _ => time.fit,
         };
@@ -434,7 +443,6 @@ impl<'a> Ranker<'a> {
     fn group(&self, document: u32, seen: &Candidate<'_>, text: f64) -> ResultGroup {
         let is_kind = self.is_of_kind(document, seen, text);
         let all = is_kind.and(seen.kind.is_for_them).and(match seen.fit {
-            _ if self.want.window.is_none() => Known::Yes,
             Fit::Yes => Known::Yes,
             Fit::Unknown => Known::Unknown,
             Fit::No => Known::No,
@@ -561,6 +569,7 @@ impl<'a> Ranker<'a> {
         });
         TimeFit {
             fit,
+            is_out_of_season: schedule.is_out_of_season(self.want.window.as_ref(), self.now),
             wait: wait.flatten(),
         }
     }

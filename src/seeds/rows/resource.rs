@@ -33,7 +33,10 @@ pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
         reach,
         hours: Hours {
             schedule: schedule(row.cell(Resource::Hours), &zone, world),
-            note: row.cell(Resource::HoursNote).to_owned(),
+            note: Text::new(
+                row.cell(Resource::HoursNote),
+                row.cell(Resource::HoursNoteEs),
+            ),
         },
         languages: owned(several(row.cell(Resource::Languages))),
         audience: owned(several(row.cell(Resource::Audience))),
@@ -85,12 +88,15 @@ fn contact(row: &SeedRow<'_>) -> Contact {
         && after.contains('.')
         && !after.contains('@')
         && !email.contains(|c: char| c.is_whitespace() || "<>?&,".contains(c));
+    // Words that stand beside a number in its cell belong to the note.
+    let with_words = |note: Resource| [row.cell(note), &words].join(" ").trim().to_owned();
+    let spanish_note = match row.cell(Resource::PhoneNoteEs) {
+        "" => String::new(),
+        _ => with_words(Resource::PhoneNoteEs),
+    };
     Contact {
         phones,
-        phone_note: [row.cell(Resource::PhoneNote), &words]
-            .join(" ")
-            .trim()
-            .to_owned(),
+        phone_note: Text::new(&with_words(Resource::PhoneNote), &spanish_note),
         text_line: parse_cell::text_line(row.cell(Resource::TextLine)),
         chat_url: shown_link(row.cell(Resource::ChatUrl)),
         website: shown_link(row.cell(Resource::Website)),

@@ -148,7 +148,7 @@ pub const HIDDEN_SHELTER: Rule = Rule {
 };
 
 /// Columns whose text describes the service.
-const TEXTS: [Resource; 13] = [
+const TEXTS: [Resource; 15] = [
     Resource::Name,
     Resource::NameEs,
     Resource::Organization,
@@ -159,7 +159,9 @@ const TEXTS: [Resource; 13] = [
     Resource::HowToStart,
     Resource::LocationNote,
     Resource::HoursNote,
+    Resource::HoursNoteEs,
     Resource::PhoneNote,
+    Resource::PhoneNoteEs,
     Resource::Address,
     Resource::SourceNote,
 ];

@@ -238,6 +238,7 @@ fn premium_number(subject: &Subject<'_>, findings: &mut Findings) {
     }
     for column in [
         Resource::PhoneNote,
+        Resource::PhoneNoteEs,
         Resource::TextLine,
         Resource::Description,
     ] {

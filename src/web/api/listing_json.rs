@@ -340,7 +340,7 @@ fn phones(listing: &Listing) -> Vec<PhoneJson> {
     let phones = listing.contact.phones.iter().map(|phone| PhoneJson {
         number: phone.dial(),
         display: phone.display.clone(),
-        note: listing.contact.phone_note.clone(),
+        note: listing.contact.phone_note.english.clone(),
     });
     phones.collect()
 }

@@ -10,10 +10,12 @@ use super::layout::sentence::Sentence;
 use super::layout::{Crumb, Page, Visitor, html};
 use super::meetings::view::{calendar, type_names};
 use super::results::listing_card::{
-    Action, CardContext, ListingCard, acts_or_ways_on, areas_in_words, checked, item,
+    Action, CardContext, ListingCard, acts_or_ways_on, areas_in_words, can_be_called_before_going,
+    checked, item,
 };
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Attendance, Listing};
+use crate::model::localized_text::Text;
 use crate::model::place::Precision;
 use crate::model::schedule::Schedule;
 use crate::search::engine;
@@ -105,7 +107,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
         },
         notes: given.notes,
         calls: acts_or_ways_on(listing, visitor.words()),
-        phone_note: english(&listing.contact.phone_note, visitor),
+        phone_note: written(&listing.contact.phone_note, visitor),
         facts: facts(listing, freshness, visitor),
     };
     html(&page)
@@ -123,6 +125,15 @@ fn english(text: &str, visitor: &Visitor) -> FactLine {
     FactLine {
         lang: visitor.language.pick(None, Some("en")),
         ..plain(text)
+    }
+}
+
+/// Text by staff, marked where it is not in the page language.
+fn written(text: &Text, visitor: &Visitor) -> FactLine {
+    let shown = text.language_shown(visitor.language);
+    FactLine {
+        lang: (shown != visitor.language).then(|| shown.tag()),
+        ..plain(text.shown_in(visitor.language))
     }
 }
 
@@ -198,7 +209,7 @@ fn when(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
     let hours = &listing.hours;
     let known = !matches!(hours.schedule, Schedule::Unknown);
     let said = known.then(|| plain(hours.schedule.describe(visitor.language)));
-    let note = (!hours.note.is_empty()).then(|| english(&hours.note, visitor));
+    let note = (!hours.note.english.is_empty()).then(|| written(&hours.note, visitor));
     let calendar = calendar(listing, visitor).map(|href| FactLine {
         href: Some(href),
         ..plain(visitor.words().meetings_calendar.clone())
@@ -322,9 +333,12 @@ fn optional_name(organization: &str, listing: &Listing) -> Vec<FactLine> {
     }]
 }
 
+/// Hosts of other people's files.
+const ARCHIVES: [&str; 3] = ["github.com", "gitlab.com", "raw.githubusercontent.com"];
+
 fn source(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<FactLine> {
     let (said, doubtful) = checked(listing, freshness, visitor);
-    let said = match doubtful && listing.reach.visit {
+    let said = match doubtful && can_be_called_before_going(listing) {
         true => format!("{said}. {}", visitor.words().call_first),
         false => said,
     };
@@ -334,7 +348,10 @@ fn source(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fac
     }
     for url in &listing.source.urls {
         let host = bare(url).split('/').next().unwrap_or_default();
-        lines.push(outside(url, host));
+        // An archive of files tells nobody whose facts they are; the note does.
+        if !ARCHIVES.contains(&host) {
+            lines.push(outside(url, host));
+        }
     }
     lines
 }

@@ -59,6 +59,8 @@ pub enum Token {
     AskFirst,
     /// Service that the hours apply to.
     Label(&'static str),
+    /// A month, 1 to 12.
+    Month(i8),
 }
 
 /// A token with its location in the text.
@@ -136,6 +138,19 @@ static WORDS: &[(&str, Token)] = &[
     ("online|en linea", Token::Label("online")),
     ("showers|shower|duchas", Token::Label("showers")),
     ("laundry|lavanderia", Token::Label("laundry")),
+    ("january|jan|enero|ene", Token::Month(1)),
+    ("february|feb|febrero", Token::Month(2)),
+    // `mar` is Tuesday; the parser tells where it can only be the month.
+    ("march|marzo", Token::Month(3)),
+    ("april|apr|abril|abr", Token::Month(4)),
+    ("may|mayo", Token::Month(5)),
+    ("june|jun|junio", Token::Month(6)),
+    ("july|jul|julio", Token::Month(7)),
+    ("august|aug|agosto|ago", Token::Month(8)),
+    ("september|sept|sep|septiembre", Token::Month(9)),
+    ("october|oct|octubre", Token::Month(10)),
+    ("november|nov|noviembre", Token::Month(11)),
+    ("december|dec|diciembre|dic", Token::Month(12)),
 ];
 
 /// The lexemes of a phrase, and its token.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Weekday;
+
 use super::clock;
 use super::clock::Clock;
 use super::error::{HoursErrorKind, SpannedError, fail, failure};
@@ -10,6 +12,7 @@ use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_rules::{
     ClockRange, DayGroup, HoursRule, HoursRules, OnHolidays, RuleKind,
 };
+use crate::model::schedule::weekly_meeting::Season;
 
 /// Parses the rules from tokens without fillers. With `osm`, a semicolon makes
 /// the next rule override its days, as in OpenStreetMap.
@@ -104,6 +107,8 @@ impl<'a> Parser<'a> {
                     self.at += 1;
                 }
                 Token::And | Token::Comma => self.at += 1,
+                Token::Month(_) => self.season(here)?,
+                Token::Days(_) if self.month(0).is_some() => self.season(here)?,
                 Token::OfMonth => self.of_month(here)?,
                 Token::Days(_) | Token::Nightly | Token::Ordinal(_) | Token::Every => {
                     self.days(here)?;
@@ -130,11 +135,15 @@ impl<'a> Parser<'a> {
         }
         self.finish()?;
         let open = |rule: &HoursRule| rule.kind != RuleKind::Closed;
-        if !self.rules.rules.iter().any(open) {
-            let end = self.pieces.last().map_or(0, |piece| piece.place.end);
-            return fail(0..end, HoursErrorKind::NoTimes);
+        let end = self.pieces.last().map_or(0, |piece| piece.place.end);
+        let rules = &self.rules.rules;
+        match self.rules.season {
+            // It may belong to the last rule or to all.
+            Some(_) if rules.len() > 1 => fail(0..end, HoursErrorKind::Unclear),
+            Some(_) if rules.is_empty() => Ok(()),
+            _ if rules.iter().any(open) => Ok(()),
+            _ => fail(0..end, HoursErrorKind::NoTimes),
         }
-        Ok(())
     }
 
     /// Completes the draft and adds it to the rules.
@@ -223,6 +232,40 @@ impl<'a> Parser<'a> {
             return fail(here, HoursErrorKind::Unclear);
         }
         self.at += 1;
+        Ok(())
+    }
+
+    /// The month of a piece ahead. `mar` is Tuesday unless it stands in a range
+    /// with a month.
+    fn month(&self, ahead: usize) -> Option<i8> {
+        const MARCH: i8 = 3;
+        let is_month = |ahead| matches!(self.token(ahead), Some(Token::Month(_)));
+        let is_range = |ahead| self.token(ahead) == Some(&Token::To);
+        let is_tuesday = |days: &Days| days.single() == Some(Weekday::Tuesday);
+        match self.token(ahead)? {
+            Token::Month(month) => Some(*month),
+            Token::Days(days) if is_tuesday(days) && ahead == 0 => {
+                (is_range(1) && is_month(2)).then_some(MARCH)
+            }
+            Token::Days(days) if is_tuesday(days) => is_month(0).then_some(MARCH),
+            _ => None,
+        }
+    }
+
+    /// `January through March`, `in March`: once, for all rules.
+    fn season(&mut self, here: Range<usize>) -> Result<(), SpannedError> {
+        let unclear = || failure(here.clone(), HoursErrorKind::Unclear);
+        let first = self.month(0).ok_or_else(unclear)?;
+        let is_range = self.token(1) == Some(&Token::To);
+        let last = match is_range {
+            true => self.month(2).ok_or_else(unclear)?,
+            false => first,
+        };
+        let season = Season::of_months(first, last);
+        if self.rules.season.replace(season).is_some() {
+            return Err(unclear());
+        }
+        self.at += if is_range { 3 } else { 1 };
         Ok(())
     }
 

@@ -148,6 +148,14 @@ pub fn read_clock(text: &str) -> Option<jiff::civil::Time> {
     }
 }
 
+/// Whether a text is the name of a month. `may` in small letters is a verb.
+pub fn is_month(text: &str) -> bool {
+    let pieces = tokens(text).unwrap_or_default();
+    let is_one =
+        |pieces: &[Piece]| matches!(pieces, [piece] if matches!(piece.token, Token::Month(_)));
+    text != "may" && is_one(&pieces)
+}
+
 /// Parses days such as `Monday`, `Mondays`, `Mon-Fri`, `Tue & Thu`, `Daily` or
 /// `lunes`; `None` for other texts.
 pub fn read_days(text: &str) -> Option<Days> {

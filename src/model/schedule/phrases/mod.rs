@@ -55,6 +55,7 @@ pub struct Phrases {
     pub closed_now: String,
     pub next_day: String,
     pub opens: String,
+    pub out_of_season: String,
     pub starts_in: String,
     pub opens_in: String,
     pub no_date: String,

@@ -14,6 +14,7 @@ use crate::model::place::Precision;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
 use crate::web::pages::eligibility::{given_answers, limits_in_words};
+use crate::web::pages::layout::sentence::Sentence;
 use crate::web::pages::layout::{Page, Visitor, html};
 use crate::web::pages::results::listing_card::ListingCard;
 use crate::web::state::App;
@@ -45,6 +46,13 @@ struct Cell {
     /// Empty if it is not known.
     text: String,
     lang: Option<&'static str>,
+}
+
+impl Cell {
+    /// The text as HTML, in which no number breaks over two lines.
+    fn sentence(&self) -> Sentence {
+        self.text.as_str().into()
+    }
 }
 
 /// Answers `/compare?ids=`.
@@ -134,6 +142,11 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
             },
             true,
         ),
+        row(
+            words.handout_phone.trim_end_matches(':'),
+            &|listing, _| phone_note(listing, visitor),
+            false,
+        ),
         written(&words.start, |listing| &listing.how_to_start),
         written(&words.bring, |listing| &listing.what_to_bring),
         row(
@@ -151,6 +164,11 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
     rows.insert(LIMITS_ROW, limits);
     rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
     rows
+}
+
+fn phone_note(listing: &Listing, visitor: &Visitor) -> String {
+    let note = &listing.contact.phone_note;
+    note.shown_in(visitor.language).to_owned()
 }
 
 fn place(listing: &Listing, item: &ListingCard, visitor: &Visitor) -> String {

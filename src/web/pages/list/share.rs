@@ -9,7 +9,7 @@ use crate::web::links::query_string;
 use crate::web::pages::eligibility::limits_in_words;
 use crate::web::pages::layout::{Visitor, call};
 use crate::web::pages::list::text_message::short_text;
-use crate::web::pages::results::listing_card::{areas_in_words, mark, place};
+use crate::web::pages::results::listing_card::{areas_in_words, kind, mark, place};
 
 /// Share links and text of a list.
 #[derive(Debug)]
@@ -59,7 +59,12 @@ pub fn share(listings: &[Listing], visitor: &Visitor) -> Share {
     Share {
         sms: format!(
             "sms:?&body={}",
-            percent(&short_text(listings, &url, visitor.language))
+            percent(&short_text(
+                listings,
+                &url,
+                visitor.language,
+                &visitor.generation.facts.meeting_types
+            ))
         ),
         mail: format!(
             "mailto:?subject={}&body={}",
@@ -88,6 +93,7 @@ fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
         listing.name.shown_in(language),
         mark(listing, words).map_or_else(String::new, |mark| format!(" ({mark})"))
     )];
+    lines.extend(kind(listing, visitor));
     lines.push(listing.description.shown_in(language).to_owned());
     let phones = listing.contact.phones.iter();
     lines.extend(phones.map(|phone| fill(&words.call, "number", &call(phone).shown)));
@@ -132,7 +138,7 @@ pub fn hours(listing: &Listing, visitor: &Visitor) -> String {
         Schedule::Unknown => String::new(),
         _ => schedule.describe(visitor.language),
     };
-    let parts = [said.as_str(), listing.hours.note.as_str()];
+    let parts = [said.as_str(), listing.hours.note.shown_in(visitor.language)];
     let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     known.join(". ").replace(".. ", ". ")
 }

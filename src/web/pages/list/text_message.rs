@@ -1,13 +1,14 @@
 //! A list as one text message: as much as three segments hold.
 
-use crate::model::contact::Contact;
 use crate::model::language::Language;
 use crate::model::listing::Listing;
 use crate::model::localized_text::without_accent;
+use crate::model::meeting_type::MeetingTypes;
 use crate::model::schedule::Schedule;
 use crate::web::i18n::{Words, fill, words};
 use crate::web::pages::layout::text_to;
-use crate::web::pages::results::listing_card::{mark, place};
+use crate::web::pages::results::listing_card::{bare_name, mark, place};
+use crate::web::pages::results::open_line::telling_sentences;
 
 /// Maximum characters of a text message: three GSM-7 segments (3 × 153).
 pub const MAX_LENGTH: usize = 459;
@@ -40,20 +41,30 @@ enum Detail {
 /// A listing in parts. Only the name may be shortened.
 struct Line {
     name: String,
+    /// Its status, and who may come to a meeting.
     mark: Option<String>,
     place: Option<String>,
     hours: Option<String>,
+    /// The hours with their year, where no note has it.
+    dated_hours: Option<String>,
+    /// The months in which it is open.
+    season: Option<String>,
     note: Option<String>,
     number: Option<String>,
 }
 
 /// The list in at most [`MAX_LENGTH`] characters: as many listings as fit, the
 /// count of the rest, and `link` if it is not empty.
-pub fn short_text(listings: &[Listing], link: &str, language: Language) -> String {
+pub fn short_text(
+    listings: &[Listing],
+    link: &str,
+    language: Language,
+    types: &MeetingTypes,
+) -> String {
     let words = words(language);
     let lines: Vec<Line> = listings
         .iter()
-        .map(|listing| Line::new(listing, language))
+        .map(|listing| Line::new(listing, language, types))
         .collect();
     for shown in (0..=lines.len()).rev() {
         let more = lines.len() - shown;
@@ -95,20 +106,40 @@ fn fitted(
 }
 
 impl Line {
-    fn new(listing: &Listing, language: Language) -> Line {
+    fn new(listing: &Listing, language: Language, types: &MeetingTypes) -> Line {
         let words = words(language);
         let known = |text: Option<String>| {
             let text = text.map(|text| sendable(text.trim().trim_end_matches('.')));
             text.filter(|text| !text.is_empty())
         };
+        let meeting = listing.meeting.iter();
+        let who = meeting.flat_map(|meeting| types.who_may_come(meeting, language));
+        let marks: Vec<String> = mark(listing, words).into_iter().chain(who).collect();
+        let short = |text: &String| text.chars().count() <= MAX_NOTE_LENGTH;
+        let note = listing.hours.note.shown_in(language);
+        let note = known(Some(note.to_owned())).filter(short);
+        let note = note.or_else(|| {
+            let told = telling_sentences(listing.hours.note.shown_in(language));
+            known(told).filter(short)
+        });
+        let hours = hours(listing, language);
+        let year = listing
+            .hours
+            .year()
+            .filter(|_| listing.verified_on.is_none());
+        let dated_hours = hours.as_ref().zip(year).map(|(hours, year)| {
+            let text = fill(&words.hours_in_year, "year", &year.to_string());
+            fill(&text, "hours", hours)
+        });
         Line {
             name: sendable(listing.name.shown_in(language).trim()),
-            mark: known(mark(listing, words)),
+            mark: known(Some(marks.join(", "))),
             place: known(place(listing, words)),
-            hours: known(hours(listing, language)),
-            note: known(Some(listing.hours.note.clone()))
-                .filter(|note| note.chars().count() <= MAX_NOTE_LENGTH),
-            number: known(number(&listing.contact, words)),
+            dated_hours: known(dated_hours),
+            season: known(listing.hours.schedule.season_text(language)),
+            hours: known(hours),
+            note,
+            number: known(number(listing, words)),
         }
     }
 
@@ -117,8 +148,12 @@ impl Line {
     fn said(&self, detail: Detail, most: usize, words: &Words) -> String {
         let is_said = |least: Detail| detail >= least || self.number.is_none();
         let place = self.place.clone().filter(|_| is_said(Detail::Place));
-        let hours = self.hours.clone().filter(|_| detail >= Detail::Hours);
         let note = self.note.clone().filter(|_| detail == Detail::Notes);
+        let hours = match detail {
+            Detail::Number | Detail::Place => self.season.clone(),
+            _ if note.is_none() && self.dated_hours.is_some() => self.dated_hours.clone(),
+            _ => self.hours.clone(),
+        };
         let number = self.number.clone();
         let known = [place, hours, note, number].into_iter();
         let parts: Vec<String> = known.flatten().collect();
@@ -140,28 +175,45 @@ fn hours(listing: &Listing, language: Language) -> Option<String> {
     }
 }
 
-/// The phone or text number; without either, the website.
-fn number(contact: &Contact, words: &Words) -> Option<String> {
-    let phone = contact.phones.first().map(|phone| {
+/// Maximum phone numbers of a listing.
+const MAX_NUMBERS: usize = 2;
+
+/// The phone numbers or the text number; without any, the link that joins a
+/// meeting, or the website.
+fn number(listing: &Listing, words: &Words) -> Option<String> {
+    let contact = &listing.contact;
+    let phones = contact.phones.iter().take(MAX_NUMBERS).map(|phone| {
         let extension = phone.extension.as_str();
         match extension {
             "" => phone.display.clone(),
             _ => format!("{} x{extension}", phone.display),
         }
     });
-    let text = || text_to(contact, words).map(|text| text.label);
-    phone.or_else(text).or_else(|| contact.website.clone())
+    let phones = phones.collect::<Vec<_>>().join(" / ");
+    let meeting = listing.meeting.as_ref();
+    (!phones.is_empty())
+        .then_some(phones)
+        .or_else(|| text_to(contact, words).map(|text| text.label))
+        .or_else(|| meeting.and_then(|meeting| meeting.conference_url.clone()))
+        .or_else(|| contact.website.clone())
 }
 
-/// A name of at most `most` characters, cut at a word boundary if that drops at
-/// most a third.
+/// A name in whole words of about `most` characters, at least one. What stands
+/// in brackets goes first, as a whole.
 fn shortened(name: &str, most: usize) -> &str {
-    let Some((end, _)) = name.char_indices().nth(most) else {
+    let name = bare_name(name, most);
+    let Some((end, next)) = name.char_indices().nth(most) else {
         return name;
     };
-    let cut = name.get(..end).unwrap_or_default();
-    let at_word = cut.rfind(' ').filter(|at| *at * 3 > cut.len() * 2);
-    let kept = at_word.and_then(|at| cut.get(..at)).unwrap_or(cut);
+    let (head, rest) = name.split_at(end);
+    let kept = match head.rfind(' ') {
+        _ if next == ' ' => head,
+        Some(word) => head.get(..word).unwrap_or(head),
+        None => {
+            let word = rest.find(' ').map_or(name.len(), |more| end + more);
+            name.get(..word).unwrap_or(name)
+        }
+    };
     kept.trim_end_matches([' ', ',', '-', '(', '&'])
 }
 

@@ -43,7 +43,7 @@ const SMALL: [u8; 2] = [11, 10];
 
 /// What to say and how long a text may be, in characters: the first that fits
 /// is taken, at the largest size that fits.
-const DETAILS: [(Detail, usize); 11] = [
+const DETAILS: [(Detail, usize); 9] = [
     ALL,
     (Detail::Full, 200),
     (Detail::Full, 140),
@@ -53,7 +53,13 @@ const DETAILS: [(Detail, usize); 11] = [
     (Detail::Core, 100),
     (Detail::Core, 80),
     (Detail::Core, 60),
-    (Detail::Core, 48),
+];
+
+/// What is left where all that does not fit.
+const LEAST: [(Detail, usize); 4] = [
+    (Detail::Least, 200),
+    (Detail::Least, 140),
+    (Detail::Least, 100),
     SHORTEST,
 ];
 
@@ -61,7 +67,7 @@ const DETAILS: [(Detail, usize); 11] = [
 const ALL: (Detail, usize) = (Detail::Full, usize::MAX);
 
 /// The least that a listing says.
-const SHORTEST: (Detail, usize) = (Detail::Core, 36);
+const SHORTEST: (Detail, usize) = (Detail::Least, 60);
 
 /// Template context for the handout.
 #[derive(Debug, Template)]
@@ -94,7 +100,8 @@ struct Sheet {
 /// A layout of the listings at one font size.
 struct Fitted {
     size: u8,
-    detail: Detail,
+    /// Whether a listing says less than all.
+    is_shortened: bool,
     listings: Vec<Printed>,
     pages: Vec<usize>,
     /// Whether all listings fit on one page.
@@ -144,10 +151,7 @@ fn view(app: &App, visitor: &Visitor, found: &SelectedListings) -> Handout {
         } else {
             (links.handout("large=1"), words.handout_large.clone())
         },
-        advice: match fitted.listings.iter().any(|printed| printed.doubtful) {
-            true => &words.handout_doubtful,
-            false => &words.handout_call_first,
-        },
+        advice: advice(&fitted.listings, words),
         text_notes: text_notes(&fitted, words),
         sheets: sheets(fitted, visitor),
         made,
@@ -157,12 +161,22 @@ fn view(app: &App, visitor: &Visitor, found: &SelectedListings) -> Handout {
     }
 }
 
+/// To call before going; empty if no listing is a place with a number.
+fn advice(listings: &[Printed], words: &'static Words) -> &'static str {
+    let mut places = listings.iter().filter(|printed| printed.call_first);
+    let first = places.next();
+    match first.into_iter().chain(places).any(|place| place.doubtful) {
+        true => &words.handout_doubtful,
+        false if first.is_some() => &words.handout_call_first,
+        false => "",
+    }
+}
+
 /// Notes about texts: what is left out, and what is not translated.
 fn text_notes(fitted: &Fitted, words: &'static Words) -> Vec<&'static str> {
     let listings = &fitted.listings;
-    let is_cut = fitted.detail == Detail::Core || listings.iter().any(Printed::is_cut);
     let is_foreign = listings.iter().any(Printed::has_other_language);
-    let more = is_cut.then_some(words.handout_more.as_str());
+    let more = fitted.is_shortened.then_some(words.handout_more.as_str());
     let foreign = is_foreign.then_some(words.handout_english.as_str());
     [more, foreign].into_iter().flatten().collect()
 }
@@ -192,7 +206,7 @@ fn fitted(
     large: bool,
 ) -> Fitted {
     let count = found.listings.len();
-    let fit = |size: u8, (detail, longest): (Detail, usize)| {
+    let at = |(detail, longest): (Detail, usize)| {
         let frame = Frame {
             visitor,
             today: app.today(),
@@ -201,14 +215,21 @@ fn fitted(
             detail,
         };
         let listings = found.listings.iter().map(|one| printed(one, &frame));
-        let listings: Vec<Printed> = listings.collect();
+        listings.collect::<Vec<Printed>>()
+    };
+    let full = at(ALL);
+    let fit = |size: u8, detail: (Detail, usize)| {
+        let listings = at(detail);
         let heights = listings.iter();
         let heights: Vec<f64> = heights
             .map(|one| one.height(f64::from(size), WIDTH, HANDOUT))
             .collect();
         Fitted {
             size,
-            detail,
+            is_shortened: listings
+                .iter()
+                .zip(&full)
+                .any(|(one, full)| one.is_shorter_than(full)),
             on_one: count <= MAX_ON_A_PAGE && heights.iter().sum::<f64>() <= room,
             pages: pages(&heights, room, MAX_ON_A_PAGE),
             listings,
@@ -227,8 +248,12 @@ fn fitted(
     if count > MAX_ON_A_PAGE {
         return fit(12, (Detail::Full, 280));
     }
+    // Six in small print say more than in clear print.
+    let small: &[u8] = if count < MAX_ON_A_PAGE { &[] } else { &SMALL };
     one_page(&SIZES, &DETAILS)
-        .or_else(|| one_page(&SMALL, &DETAILS[7..]))
+        .or_else(|| one_page(small, &DETAILS[6..]))
+        .or_else(|| one_page(&SIZES, &LEAST))
+        .or_else(|| one_page(&SMALL, &LEAST))
         .unwrap_or_else(|| fit(10, SHORTEST))
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::text_metrics::{Face, Flow, cut};
+use super::text_metrics::{Face, Flow, whole_sentences};
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
@@ -12,7 +12,10 @@ use crate::web::i18n::fill;
 use crate::web::pages::eligibility::limits_in_words;
 use crate::web::pages::layout::sentence::Sentence;
 use crate::web::pages::layout::{Visitor, call, text_to};
-use crate::web::pages::results::listing_card::{areas_in_words, checked, kind, mark, place};
+use crate::web::pages::results::listing_card::{
+    areas_in_words, bare_name, can_be_called_before_going, checked, kind, mark, place,
+};
+use crate::web::pages::results::open_line::{earlier_year, of_year};
 use crate::web::pages::results::person_location::{HelpedPerson, miles_in_words};
 
 /// A listing for print.
@@ -31,12 +34,14 @@ pub struct Printed {
     pub numbers: Vec<String>,
     /// Lines of one or more runs; a line may wrap.
     pub lines: Vec<Vec<Run>>,
+    /// Whether it is a place that can be called before going there.
+    pub call_first: bool,
     /// Whether nobody has confirmed it of late.
     pub doubtful: bool,
 }
 
 /// A text with an optional label.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Run {
     /// Label such as "Bring:"; may be empty.
     pub label: String,
@@ -78,15 +83,17 @@ pub struct Frame<'a> {
     pub today: Date,
     /// Location of the person being helped.
     pub helped: Option<&'a HelpedPerson>,
-    /// Maximum length of a text, in characters.
+    /// Length above which a text loses its last sentences, in characters.
     pub longest: usize,
     /// What to say of each listing.
     pub detail: Detail,
 }
 
 /// How much print says of a listing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
+    /// Where, when, and what to know before calling, in one paragraph.
+    Least,
     /// What it is, where, when, and what to bring.
     Core,
     /// Also for whom, how to start, and the cost.
@@ -104,7 +111,7 @@ impl Run {
     fn written(label: &str, text: &str, frame: &Frame<'_>) -> Run {
         Run {
             label: label.to_owned(),
-            text: cut(text, frame.longest),
+            text: whole_sentences(text, frame.longest).to_owned(),
             lang: frame.visitor.language.pick(None, Some("en")),
             ..Run::default()
         }
@@ -118,13 +125,20 @@ impl Run {
         }
     }
 
-    fn of_text(text: &Text, frame: &Frame<'_>) -> Run {
+    /// A text in full.
+    fn whole(label: &str, text: &Text, frame: &Frame<'_>) -> Run {
         let language = frame.visitor.language;
         let shown = text.language_shown(language);
         Run {
             lang: (shown != language).then(|| shown.tag()),
-            ..Run::ours("", &cut(text.shown_in(language), frame.longest))
+            ..Run::ours(label, text.shown_in(language))
         }
+    }
+
+    /// The run without the last sentences that make it longer than `longest`.
+    fn shortened(self, longest: usize) -> Run {
+        let text = whole_sentences(&self.text, longest).to_owned();
+        Run { text, ..self }
     }
 }
 
@@ -136,33 +150,43 @@ pub fn printed(listing: &Listing, frame: &Frame<'_>) -> Printed {
     let term = known.fresh_days(&listing.categories);
     let freshness = Freshness::on(frame.today, listing.verified_on, term);
     let (checked, doubtful) = checked(listing, freshness, visitor);
+    let whole = Run::whole("", &listing.name, frame);
     let name = Run {
         name: true,
-        ..Run::of_text(&listing.name, frame)
+        text: bare_name(&whole.text, frame.longest).to_owned(),
+        ..whole
     };
-    let kind = kind(listing, words).map(|kind| Run::ours("", &format!("{kind}.")));
-    let what = kind.into_iter();
-    let what = what.chain([Run::of_text(&listing.description, frame)]);
+    let kind = kind(listing, visitor).map(|kind| Run::ours("", &format!("{kind}.")));
+    let what = Run::whole("", &listing.description, frame).shortened(frame.longest);
+    let is_what_short = what.text.chars().count() <= frame.longest;
+    let what = (frame.detail > Detail::Least || is_what_short).then_some(what);
     let bring = Run::written(&words.handout_bring, &listing.what_to_bring, frame);
-    let phone = Run::written(&words.handout_phone, &listing.contact.phone_note, frame);
+    // Which number may be old, and whom else to call: never shortened.
+    let phone = Run::whole(&words.handout_phone, &listing.contact.phone_note, frame);
+    let years = earlier_year(listing, freshness, frame.today.year());
     let mut lines = vec![
-        what.collect(),
+        kind.into_iter().chain(what).collect(),
         where_it_is(listing, frame),
-        when(listing, frame),
-        vec![bring],
+        when(listing, frame, years),
         vec![phone],
     ];
-    if frame.detail != Detail::Core {
+    if frame.detail > Detail::Least {
+        lines.insert(3, vec![bring]);
+    }
+    if frame.detail > Detail::Core {
         lines.extend(extras(listing, frame));
     }
     let is_dated = frame.detail == Detail::Dated && !listing.source.date.is_empty();
-    if is_dated || (frame.detail != Detail::Core && listing.verified_on.is_some()) {
+    if is_dated || (frame.detail > Detail::Core && listing.verified_on.is_some()) {
         lines.push(vec![Run::ours("", &format!("{checked}."))]);
     }
     for line in &mut lines {
         line.retain(|run| !run.text.is_empty());
     }
     lines.retain(|line| !line.is_empty());
+    if frame.detail == Detail::Least {
+        lines = vec![lines.concat()];
+    }
     let hidden = listing.place.precision == Precision::Hidden;
     let address = listing.place.address.as_ref().filter(|_| !hidden);
     Printed {
@@ -172,6 +196,7 @@ pub fn printed(listing: &Listing, frame: &Frame<'_>) -> Printed {
         mark: mark(listing, words),
         numbers: numbers(listing, visitor),
         lines,
+        call_first: can_be_called_before_going(listing),
         doubtful,
     }
 }
@@ -219,7 +244,9 @@ fn where_it_is(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
         });
         let miles = miles_in_words(listing, frame.helped, visitor);
         runs.extend(miles.map(|miles| Run::ours("", &format!("({miles})"))));
-        runs.push(Run::written("", &listing.place.note, frame));
+        if frame.detail > Detail::Least {
+            runs.push(Run::written("", &listing.place.note, frame));
+        }
     }
     let serves = &listing.reach.serves;
     if !serves.is_empty() && !listing.reach.visit {
@@ -233,28 +260,30 @@ fn where_it_is(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
     runs
 }
 
-/// Length up to which hours are never shortened, in characters.
-const HOURS_LENGTH: usize = 100;
-
-/// The schedule and the note about it, after one label.
-fn when(listing: &Listing, frame: &Frame<'_>) -> Vec<Run> {
+/// The schedule and the note about it, after one label. Hours in English alone
+/// are left out of a page in Spanish; those of an earlier year say it where the
+/// note does not.
+fn when(listing: &Listing, frame: &Frame<'_>, earlier_year: Option<i16>) -> Vec<Run> {
     let words = frame.visitor.words();
+    let language = frame.visitor.language;
+    let note = Run::whole("", &listing.hours.note, frame).shortened(frame.longest);
+    let is_known = |run: &Run| !run.text.is_empty() && run.lang.is_none();
+    let note = Some(note).filter(|note| is_known(note) && frame.detail > Detail::Least);
     let described = match &listing.hours.schedule {
         Schedule::Unknown => Run::default(),
-        Schedule::Written(text) => Run::written("", text, frame),
+        Schedule::Written(text) => Some(Run::written("", text, frame))
+            .filter(is_known)
+            .unwrap_or_default(),
         schedule => {
-            let text = schedule.describe(frame.visitor.language);
-            let text = cut(&text, frame.longest.max(HOURS_LENGTH));
-            let dot = if text.ends_with(['.', '…']) {
-                ""
-            } else {
-                "."
+            let text = schedule.describe(language);
+            let text = match earlier_year.filter(|_| note.is_none()) {
+                Some(year) => of_year(year, &text, frame.visitor),
+                None => text,
             };
-            Run::ours("", &format!("{text}{dot}"))
+            Run::ours("", &format!("{}.", text.trim_end_matches('.')))
         }
     };
-    let note = Run::written("", &listing.hours.note, frame);
-    let known = [described, note].into_iter();
+    let known = [Some(described), note].into_iter().flatten();
     let mut runs: Vec<Run> = known.filter(|run| !run.text.is_empty()).collect();
     if let Some(first) = runs.first_mut() {
         first.label.clone_from(&words.handout_when);
@@ -272,8 +301,8 @@ fn extras(listing: &Listing, frame: &Frame<'_>) -> [Vec<Run>; 3] {
         Some(who)
     };
     let limits = limits_in_words(listing, frame.visitor).join(" ");
-    let limits =
-        (!limits.is_empty()).then(|| Run::ours(&words.handout_who, &cut(&limits, frame.longest)));
+    let limits = (!limits.is_empty())
+        .then(|| Run::ours(&words.handout_who, whole_sentences(&limits, frame.longest)));
     let mut limited_to: Vec<Run> = limits.into_iter().chain(who).collect();
     // One label for both.
     for run in limited_to.iter_mut().skip(1) {
@@ -301,13 +330,8 @@ fn labels(kind: &str, label: &str, values: &[String], frame: &Frame<'_>) -> Opti
     });
     let known: Vec<String> = known.collect();
     let joined = in_a_row(&known);
-    let text = cut(&joined, frame.longest);
-    let dot = if text.ends_with(['.', '…']) {
-        ""
-    } else {
-        "."
-    };
-    (!known.is_empty()).then(|| Run::ours(label, &format!("{text}{dot}")))
+    let text = joined.trim_end_matches('.');
+    (!known.is_empty()).then(|| Run::ours(label, &format!("{text}.")))
 }
 
 /// Joins labels: "For men, for families". An abbreviation keeps its capitals.
@@ -353,10 +377,13 @@ impl Printed {
         flow.height() + size * AROUND
     }
 
-    /// Whether any text was shortened.
-    pub fn is_cut(&self) -> bool {
-        let mut runs = self.lines.iter().flatten().chain([&self.name]);
-        runs.any(|run| run.text.ends_with('…'))
+    /// Whether it says less than the same listing in full.
+    pub fn is_shorter_than(&self, full: &Printed) -> bool {
+        let said = |printed: &Printed| {
+            let runs = printed.lines.iter().flatten();
+            runs.map(|run| run.text.len()).sum::<usize>() + printed.name.text.len()
+        };
+        said(self) < said(full)
     }
 
     /// Whether any sentence is in another language than the page.

@@ -148,20 +148,24 @@ impl Flow {
     }
 }
 
-/// Shortens a text to about `most` characters and marks it with `…`: after a
-/// sentence if one ends in its second half, otherwise at a word boundary.
-pub fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    let sentence = kept.rfind(". ").filter(|end| *end * 2 > kept.len());
-    if let Some(sentence) = sentence.and_then(|end| kept.get(..=end)) {
-        return format!("{sentence} …");
-    }
-    let at = kept.rfind(' ').unwrap_or(kept.len());
-    let kept = kept.get(..at).unwrap_or_default();
-    format!("{}…", kept.trim_end_matches([' ', ',', ';', '.', ':', '(']))
+/// Letters of a word before a dot that is no abbreviation, such as `St.`, and
+/// so ends a sentence.
+const LEAST_LETTERS: usize = 4;
+
+/// The first sentences of a text that have at most `most` characters together,
+/// and always the first. No sentence is cut.
+pub fn whole_sentences(text: &str, most: usize) -> &str {
+    let ends = text.match_indices(". ").map(|(end, _)| end).filter(|end| {
+        let before = text.get(..*end).unwrap_or_default();
+        let word = before.rsplit(' ').next().unwrap_or_default();
+        let is_number = word.ends_with(|last: char| last.is_ascii_digit());
+        is_number || word.chars().count() >= LEAST_LETTERS
+    });
+    let parts = ends.filter_map(|end| text.get(..=end)).chain([text]);
+    let mut fitting: Vec<&str> = parts.collect();
+    let first = fitting.first().copied().unwrap_or(text);
+    fitting.retain(|part| part.chars().count() <= most);
+    fitting.last().copied().unwrap_or(first)
 }
 
 /// Distributes items with these heights over pages of height `room`, in order

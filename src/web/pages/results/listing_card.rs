@@ -32,7 +32,7 @@ pub struct ListingCard {
     pub example: bool,
     /// "Open now, until 5:00 pm".
     pub open: OpenLine,
-    /// "AA meeting", for a meeting.
+    /// "AA meeting: Women", for a meeting.
     pub kind: Option<String>,
     /// Description.
     pub what: Sentence,
@@ -110,14 +110,14 @@ pub struct CardContext<'a> {
     pub now: Timestamp,
 }
 
-/// Maximum buttons per card, each of another kind.
-const MAX_ACTS: usize = 2;
+/// Maximum buttons per card.
+const MAX_ACTS: usize = 3;
 
 /// Builds the card of a listing.
 pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> ListingCard {
     let (language, words) = (visitor.language, visitor.words());
     let (checked, doubtful) = checked(listing, seen.freshness, visitor);
-    let acts = buttons(acts_or_ways_on(listing, words));
+    let acts = buttons(listing, words);
     let shown = listing.description.language_shown(language);
     let named = listing.name.language_shown(language);
     let miles = seen.miles.filter(|_| !is_mailbox(listing));
@@ -137,7 +137,7 @@ pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> Lis
         example: listing.status == Status::Example,
         open: open_line(listing, seen.freshness, seen.now, visitor),
         what: listing.description.shown_in(language).into(),
-        kind: kind(listing, words),
+        kind: kind(listing, visitor),
         name_lang: (named != language).then(|| named.tag()),
         what_lang: (shown != language).then(|| shown.tag()),
         place: place(listing, words).filter(|_| !distance_has_town),
@@ -148,32 +148,63 @@ pub fn item(listing: &Listing, seen: &CardContext<'_>, visitor: &Visitor) -> Lis
         checked,
         is_checked: listing.verified_on.is_some(),
         doubtful,
-        call_first: doubtful && listing.reach.visit,
+        call_first: doubtful && can_be_called_before_going(listing),
     }
 }
 
-/// The buttons of a card: a number to call and one to text, or else one way on.
-/// The page of the listing has all.
-fn buttons(mut acts: Vec<Action>) -> Vec<Action> {
-    acts.dedup_by_key(|act| act.icon);
-    let is_website = acts.first().is_some_and(|act| act.icon == "i-out");
-    acts.truncate(if is_website { 1 } else { MAX_ACTS });
+/// The buttons of a card: the ways to reach it, or else one way on. The page of
+/// the listing has all.
+fn buttons(listing: &Listing, words: &Words) -> Vec<Action> {
+    let mut acts = acts(listing, words);
+    if acts.is_empty() {
+        acts = ways_on(listing, words);
+        acts.truncate(1);
+    }
+    acts.truncate(MAX_ACTS);
     acts
 }
 
-/// "AA meeting", because a meeting's name often omits the fellowship.
-pub fn kind(listing: &Listing, words: &Words) -> Option<String> {
-    let fellowship = &listing.meeting.as_ref()?.fellowship;
-    let known = !fellowship.is_empty();
-    known.then(|| fill(&words.meeting_of, "fellowship", fellowship))
+/// Whether it is a place to go to, and has a number to call before.
+pub fn can_be_called_before_going(listing: &Listing) -> bool {
+    listing.reach.visit && !listing.contact.phones.is_empty()
 }
 
-/// Call and text buttons; if there are none, the website and 211.
+/// "AA meeting: Women, Closed": the fellowship, which a meeting's name often
+/// omits, and who may come.
+pub fn kind(listing: &Listing, visitor: &Visitor) -> Option<String> {
+    let meeting = listing.meeting.as_ref()?;
+    let names = &visitor.generation.facts.meeting_types;
+    let who = names.who_may_come(meeting, visitor.language).join(", ");
+    let words = visitor.words();
+    let kind = match meeting.fellowship.as_str() {
+        "" => String::new(),
+        fellowship => fill(&words.meeting_of, "fellowship", fellowship),
+    };
+    let known = [kind, who].into_iter().filter(|part| !part.is_empty());
+    let known = known.collect::<Vec<_>>().join(": ");
+    (!known.is_empty()).then_some(known)
+}
+
+/// A name without what stands in brackets at its end, where the whole has more
+/// than `most` characters.
+pub fn bare_name(name: &str, most: usize) -> &str {
+    let is_long = name.chars().count() > most;
+    let bare = name.split_once(" (").filter(|(bare, rest)| {
+        let ends = rest.ends_with(')');
+        is_long && ends && !bare.is_empty()
+    });
+    bare.map_or(name, |(bare, _)| bare)
+}
+
+/// Join, call and text buttons; if there are none, the website and 211.
 pub fn acts_or_ways_on(listing: &Listing, words: &Words) -> Vec<Action> {
-    let acts = acts(listing, words);
-    if !acts.is_empty() {
-        return acts;
+    match acts(listing, words) {
+        acts if acts.is_empty() => ways_on(listing, words),
+        acts => acts,
     }
+}
+
+fn ways_on(listing: &Listing, words: &Words) -> Vec<Action> {
     let site = listing.contact.website.iter().map(|href| Action {
         href: href.clone(),
         icon: "i-out",
@@ -307,7 +338,8 @@ fn listed(mut names: Vec<String>, words: &Words) -> String {
     }
 }
 
-/// Call and text buttons for all numbers.
+/// The button that joins a meeting online, then call and text buttons for all
+/// numbers.
 fn acts(listing: &Listing, words: &Words) -> Vec<Action> {
     let phones = listing.contact.phones.iter().map(|phone| {
         let call = call(phone);
@@ -327,6 +359,15 @@ fn acts(listing: &Listing, words: &Words) -> Vec<Action> {
     // One call and one text button are more useful than two calls.
     let mut acts: Vec<Action> = phones.collect();
     acts.splice(acts.len().min(1)..acts.len().min(1), text);
+    let online = listing.meeting.as_ref();
+    let online = online.and_then(|meeting| meeting.conference_url.clone());
+    let join = online.map(|href| Action {
+        href,
+        icon: "i-out",
+        label: words.join_online.clone(),
+        number: String::new(),
+    });
+    acts.splice(0..0, join);
     acts
 }
 

@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 
 use crate::model::freshness::Freshness;
+use crate::model::language::Language;
 use crate::model::listing::{Listing, Status, year_in};
-use crate::model::schedule::hours_text::reader::{read_clock, read_days};
+use crate::model::schedule::hours_text::reader::{is_month, read_clock, read_days};
 use crate::model::schedule::{Schedule, State};
 use crate::web::i18n::fill;
 use crate::web::pages::layout::Visitor;
@@ -47,22 +48,24 @@ pub fn open_line(
         if is_website_alone(listing) {
             return OpenLine::default();
         }
-        let told = match schedule {
-            Schedule::Written(text) => Some(text.as_str()),
-            _ => telling_sentence(&listing.hours.note),
+        let note = &listing.hours.note;
+        let (told, shown) = match schedule {
+            Schedule::Written(text) => (Some(text.clone()), Language::English),
+            _ => (
+                telling_sentences(note.shown_in(language)),
+                note.language_shown(language),
+            ),
         };
         return match told {
             Some(told) => OpenLine {
                 class: "ask",
-                text: with_year(told, listing, now, visitor),
-                lang: language.pick(None, Some("en")),
+                text: with_year(&told, listing, now, visitor),
+                lang: (shown != language).then(|| shown.tag()),
             },
             None => ours("ask", words.hours_unknown.clone()),
         };
     }
-    let is_confirmed = matches!(freshness, Freshness::Fresh | Freshness::Due);
-    let earlier = listing.hours.year().filter(|year| *year < this_year(now));
-    if let Some(year) = earlier.filter(|_| !is_confirmed) {
+    if let Some(year) = earlier_year(listing, freshness, this_year(now)) {
         let text = of_year(year, &schedule.describe(language), visitor);
         return ours("ask", text);
     }
@@ -86,21 +89,63 @@ fn is_website_alone(listing: &Listing) -> bool {
     contact.website.is_some() && !can_be_called && !listing.reach.visit
 }
 
-/// The first sentence of a note that names a day, a time or a year; staff also
-/// note that nothing is known.
-fn telling_sentence(note: &str) -> Option<&str> {
-    let mut sentences = note.split_inclusive(". ").map(str::trim);
-    let told = sentences.find(|sentence| {
-        let mut parts = sentence.split(|letter: char| !letter.is_alphanumeric() && letter != ':');
-        year_in(sentence).is_some() || parts.any(is_day_or_time)
-    });
-    told.map(|sentence| sentence.trim_end_matches('.'))
+/// The year of hours that nobody has confirmed since.
+pub fn earlier_year(listing: &Listing, freshness: Freshness, this_year: i16) -> Option<i16> {
+    let is_confirmed = matches!(freshness, Freshness::Fresh | Freshness::Due);
+    let year = listing.hours.year().filter(|year| *year < this_year);
+    year.filter(|_| !is_confirmed)
 }
 
-fn is_day_or_time(word: &str) -> bool {
-    // A bare number may count anything.
-    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-    !is_number && (read_days(word).is_some() || read_clock(word).is_some())
+/// What a note tells of the hours: its first sentence with a day, a time, a
+/// month or a year, and the next such one where the first has the season alone.
+/// Staff also note that nothing is known.
+pub fn telling_sentences(note: &str) -> Option<String> {
+    let sentences = note.split_inclusive(". ").map(str::trim);
+    let mut told = sentences.map(Told::of).filter(Told::is_of_hours);
+    let first = told.next()?;
+    let next = told.next().filter(|_| first.is_season_alone());
+    let said = match next {
+        Some(next) => format!("{} {}", first.sentence, next.sentence),
+        None => first.sentence.to_owned(),
+    };
+    Some(said.trim_end_matches('.').to_owned())
+}
+
+/// A sentence, and what it names of hours.
+struct Told<'a> {
+    sentence: &'a str,
+    days: usize,
+    times: usize,
+    months: usize,
+    has_year: bool,
+}
+
+impl Told<'_> {
+    fn of(sentence: &str) -> Told<'_> {
+        let words = || {
+            let words = sentence.split(|letter: char| !letter.is_alphanumeric() && letter != ':');
+            // A bare number may count anything.
+            words.filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        Told {
+            sentence,
+            days: words().filter(|word| read_days(word).is_some()).count(),
+            times: words().filter(|word| read_clock(word).is_some()).count(),
+            months: words().filter(|word| is_month(word)).count(),
+            has_year: year_in(sentence).is_some(),
+        }
+    }
+
+    /// One time of a year without a day is when something was held, not when it
+    /// is open.
+    fn is_of_hours(&self) -> bool {
+        let was_held = self.has_year && self.times == 1 && self.days == 0;
+        !was_held && (self.has_year || self.days + self.times + self.months > 0)
+    }
+
+    fn is_season_alone(&self) -> bool {
+        self.months > 0 && self.times == 0 && self.days == 0
+    }
 }
 
 fn this_year(now: Timestamp) -> i16 {
@@ -116,7 +161,8 @@ fn with_year(told: &str, listing: &Listing, now: Timestamp, visitor: &Visitor) -
     }
 }
 
-fn of_year(year: i16, hours: &str, visitor: &Visitor) -> String {
+/// "In 2020: Fridays, 9:00 am to 1:00 pm".
+pub fn of_year(year: i16, hours: &str, visitor: &Visitor) -> String {
     let text = fill(&visitor.words().hours_in_year, "year", &year.to_string());
     fill(&text, "hours", hours)
 }
