@@ -14,11 +14,13 @@ use super::layout::{Page, Visitor, html};
 use super::meeting_filters::{ANY_DISTANCE, Asked, WEEK, WEEKDAYS, left_out, town, wanted};
 use super::print::booklet;
 use super::results::listing_card::{distance, place};
+use super::results::page::none_at_home;
+use crate::model::category::MEETINGS;
 use crate::model::listing::{Attendance, Listing, Meeting, Status};
 use crate::model::schedule::time_zone::Zone;
 use crate::model::schedule::{Schedule, format_time};
 use crate::search::meeting_filter::{DayPart, MEETING_MILES, MeetingFilter};
-use crate::search::meetings::{Day, Meetings, Start, finders, meetings as listed};
+use crate::search::meetings::{Day, Meetings, Start, are_any_at_home, finders, meetings as listed};
 use crate::web::error::WebError;
 use crate::web::i18n::{Words, fill};
 use crate::web::state::App;
@@ -107,6 +109,9 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
     let words = visitor.words();
     if found.shown.is_some() && wanted.day.is_none() {
         notes.push(words.meetings_today_only.clone());
+    }
+    if !are_any_at_home(generation, &[MEETINGS.to_owned()])? {
+        notes.extend(none_at_home(MEETINGS, &visitor));
     }
     notes.extend(left_out(found.left_out, &wanted, &visitor));
     let finders: Vec<Finder> = (finders(generation)?.iter())
