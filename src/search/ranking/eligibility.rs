@@ -79,7 +79,7 @@ impl<'a> Questions<'a> {
         let is_named = judged
             .iter()
             .any(|(question, known)| question.column == "audience" && *known == Known::Yes);
-        let is_meeting = tags.iter().any(|tag| self.attendance.contains(&tag));
+        let is_meeting = self.is_meeting(tags);
         let is_for_everyone = !is_meeting && !audience::names_certain_people(self.generation, tags);
         let is_insured = || self.insured.iter().any(|number| tags.contains(*number));
         judged.retain_mut(|(question, known)| match (question.column, *known) {
@@ -95,6 +95,11 @@ impl<'a> Questions<'a> {
             _ => true,
         });
         judged
+    }
+
+    /// Whether a listing is a meeting.
+    pub fn is_meeting(&self, tags: TagNumbers<'_>) -> bool {
+        tags.iter().any(|tag| self.attendance.contains(&tag))
     }
 
     /// Whether residence is asked about, and a listing states none: then the

@@ -443,7 +443,10 @@ impl<'a> Ranker<'a> {
             earlier: seen.earlier,
             is_elsewhere: seen.is_out_of_range
                 || seen.name < NAME_MATCH_THRESHOLD && self.ground.is_of_other_areas(seen.told),
-            is_not_here: self.want.is_of_place && !is_at_hand(),
+            // Near meetings, a fellowship's own finder is of use.
+            is_not_here: self.want.is_of_place
+                && (seen.kind.is_meeting || self.want.within.is_some())
+                && !is_at_hand(),
         };
         match self.want.sort {
             Sort::Relevance | Sort::Soonest => rank.rank(),

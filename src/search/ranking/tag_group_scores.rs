@@ -26,6 +26,8 @@ pub struct TagGroupScore {
     pub is_for_certain_people: bool,
     /// Whether it is for the person, as far as its tags tell.
     pub is_for_them: Known,
+    /// Whether it is a meeting, and no finder of meetings.
+    pub is_meeting: bool,
     /// Whether residence is asked about, and it states none.
     pub asks_residence: bool,
     /// Whether filters hide it.
@@ -43,6 +45,7 @@ impl TagGroupScore {
         is_of_kind: false,
         is_for_certain_people: false,
         is_for_them: Known::Yes,
+        is_meeting: false,
         asks_residence: false,
         is_hidden: false,
         is_refused: false,
@@ -128,6 +131,7 @@ impl<'a> TagGroupScorer<'a> {
                 self.asked.is_for_certain_people(tags, names_audience)
             },
             is_for_them: answered.and(self.for_whom.known(tags)),
+            is_meeting: self.questions.is_meeting(tags),
             asks_residence: self.questions.asks_residence(tags),
             is_hidden: !self.filters.iter().all(has),
             is_refused: answered == Known::No && !self.loose.audience && !self.want.shows_unfit,
