@@ -13,6 +13,9 @@ pub const DEFAULT_FRESH_DAYS: u16 = 180;
 /// Parent of the categories that describe an audience, not a service.
 pub const PEOPLE: &str = "people";
 
+/// Parent of the categories for people whom somebody hurts.
+pub const SAFETY: &str = "safety";
+
 /// Category whose descendants are kinds of meetings.
 pub const MEETINGS: &str = "meetings";
 

@@ -431,7 +431,36 @@ pub static QUESTIONS: [Question; 17] = [
     asks("asl", "access", &["asl"], &[]),
 ];
 
+/// Audiences with the youngest and the oldest age that may belong to them;
+/// who is younger or older surely does not.
+const AGES_OF_AUDIENCES: [(&str, u8, u8); 7] = [
+    ("adults", 18, MAX_AGE),
+    ("men", 16, MAX_AGE),
+    ("women", 16, MAX_AGE),
+    ("older-adults", 50, MAX_AGE),
+    ("teens", 10, 25),
+    ("young-people", 10, 30),
+    ("children", 0, 21),
+];
+
+/// Audience that says nothing of ages.
+const OF_ANY_AGE: &str = "homeless";
+
+/// Whether a column's value fits an age: ages tell both ways, an audience only
+/// that an age is surely not of it.
+fn fits_age(value: &str, age: u8) -> Option<bool> {
+    if let Some(ages) = Ages::parse(value) {
+        return Some(ages.contains(age));
+    }
+    let (_, from, to) = AGES_OF_AUDIENCES.iter().find(|(name, ..)| *name == value)?;
+    (age < *from || age > *to).then_some(false)
+}
+
 impl Question {
+    /// Categories of what an insurance may pay for, and of insurance itself: only
+    /// of these and what is below them it makes sense to ask about insurance.
+    pub const INSURED: [&str; 3] = ["health", "substance-use", "benefits"];
+
     /// Looks up a question of [`QUESTIONS`] by its identifier.
     pub fn of_word(word: &str) -> Option<&'static Question> {
         QUESTIONS.iter().find(|question| question.word == word)
@@ -470,7 +499,8 @@ impl Question {
     pub fn judge<'a>(&self, values: impl IntoIterator<Item = &'a str>, person: &Person) -> Known {
         let mut known = Known::Unknown;
         let mut is_doubtful = false;
-        for value in values {
+        let values = values.into_iter();
+        for value in values.filter(|value| self.answers != Answers::Ages || *value != OF_ANY_AGE) {
             match self.judge_value(value, person) {
                 Known::Yes => return Known::Yes,
                 Known::No => known = Known::No,
@@ -495,7 +525,7 @@ impl Question {
                 let is_yes = yes.contains(&value);
                 (is_yes || is_against).then_some(is_yes)
             }
-            Answers::Ages => Ages::parse(value).and_then(|ages| Some(ages.contains(person.age?))),
+            Answers::Ages => person.age.and_then(|age| fits_age(value, age)),
             Answers::Income => IncomeLimit::parse(value).and_then(|limit| person.may_earn(&limit)),
             Answers::Residence => person.lives_in(value),
         };

@@ -232,6 +232,7 @@ impl Listing {
     /// What the listing answers to an eligibility question of a person.
     pub fn answer(&self, question: &Question, person: &Person) -> Known {
         let values = match question.column {
+            "ages" if self.limits.ages.is_empty() => self.audience.clone(),
             "audience" => self.audience.clone(),
             "cost" => self.cost.clone(),
             "language" => self.languages.clone(),

@@ -23,6 +23,9 @@ pub struct Answer {
     pub ignored: Vec<Ignored>,
     /// Ids of the categories that a fitting result is of, one or the other.
     pub kinds: Vec<String>,
+    /// Whether meetings are asked for, and none of these kinds is listed in a home
+    /// county.
+    pub has_no_meeting_at_home: bool,
     /// The person who is helped, as far as the query tells.
     pub person: Person,
     /// Where distances are measured from.
@@ -169,6 +172,8 @@ pub struct Hit {
     pub asks_hours: bool,
     /// What was asked for in words and it does not say, apart from `fits`.
     pub unsaid: Vec<Text>,
+    /// The people that it is for, if the question says nothing of such people.
+    pub only_for: Vec<Text>,
     /// The listing.
     pub listing: Listing,
     /// Miles from the origin to the place; `None` if either is unknown, or if

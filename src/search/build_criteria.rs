@@ -5,7 +5,7 @@ use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
 use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::category::{CRISIS, PEOPLE, TALK};
+use crate::model::category::{CRISIS, MEETINGS, PEOPLE, TALK};
 use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
@@ -59,8 +59,9 @@ pub struct StartPlace {
 }
 
 /// The place in the query words; otherwise that of the `near` parameter;
-/// otherwise the `for` parameter, the location of the person being helped. A
-/// place inside the state that the words name is closer than the words.
+/// otherwise the `for` parameter, the location of the person being helped, or
+/// the `residence` that was stated. A place inside the state that the words name
+/// is closer than the words.
 pub fn place(
     generation: &Generation,
     query: &Query,
@@ -95,6 +96,7 @@ pub fn place(
             ignored.extend(unknown.then(|| unknown_place(&format!("for={helped}"), helped)));
             found
         }
+        (None, None) => parameter("residence").map_or_else(Resolution::default, |(_, found)| found),
         _ => Resolution {
             best: in_words.cloned(),
             ..Resolution::default()
@@ -225,31 +227,45 @@ pub fn want(
     let lines = kinds.iter().filter(|id| *id == CRISIS);
     categories.extend(lines.map(|id| (id.clone(), surest(understood))));
     let typed = understood.text.iter().take(MAX_WORDS).map(word);
-    let is_guess = surest(understood) < LEAST_SURE && !understood.categories.is_empty();
+    let wants_to_talk = wants_to_talk(understood);
+    // Who may want to talk is never wronged by a line that answers.
+    let is_guess =
+        surest(understood) < LEAST_SURE && !understood.categories.is_empty() && !wants_to_talk;
+    let window = window(query, understood.when);
+    let are_meetings = are_meetings(generation, &kinds);
+    let traits: Vec<(TagKind, String)> = traits.collect();
+    let mut asked = traits.iter().chain(&filters);
+    let says_how = asked.any(|(kind, _)| *kind == TagKind::Attendance);
+    let is_spot = place.is_some_and(|place| place.kind != PlaceKind::State);
     // The words of a kind that is only a guess would make more of it.
     let meant = if is_guess { &[] } else { kinds.as_slice() };
     let words = typed.chain(kinds_as_words(generation, meant, &categories));
     SearchCriteria {
         kinds,
+        are_meetings,
         is_guess,
         categories,
         words: words.collect(),
         question: understood.name_words.clone(),
         digits: understood.digits.clone(),
-        traits: traits.collect(),
+        traits,
         filters,
         fits: questions(query, &person),
         person,
         shows_unfit: query.value("unfit").is_some(),
-        window: window(query, understood.when),
+        window,
         is_time_required: query.names_time(),
         freshness: query.value("freshness").map(str::to_owned),
         from: place.map(|place| from(generation, place)),
+        is_of_place: are_meetings && is_spot && !says_how,
         within: query.within(),
         is_crisis: understood.crisis_level != CrisisLevel::None,
         sort: match query.value("sort") {
             Some("distance") => Sort::Distance,
             Some("soonest") => Sort::Soonest,
+            // Who wants to talk wants somebody who answers now, and of meetings
+            // the next one.
+            None if wants_to_talk || are_meetings && window.is_some() => Sort::Soonest,
             _ => Sort::Relevance,
         },
     }
@@ -266,6 +282,9 @@ const LEAST_SURE: f64 = 0.75;
 /// Categories of someone to talk to who answers at any hour.
 const ANSWERED_BY_LINES: [&str; 2] = [TALK, "warmline"];
 
+/// Most words that tell beside the wish to talk; more tell of something else.
+const MAX_WORDS_BESIDE_TALK: usize = 1;
+
 /// Confidence of the surest category.
 fn surest(understood: &Interpretation) -> f64 {
     let weights = understood.categories.iter().map(|(_, sure)| *sure);
@@ -274,23 +293,19 @@ fn surest(understood: &Interpretation) -> f64 {
 
 /// The categories that a fitting result must be of, one or the other: those of
 /// the words, or else those selected. What the question is only like counts if
-/// no words say which help is meant. Who wants to talk at a certain time is also
-/// answered by the crisis lines.
+/// no words say which help is meant. Who wants to talk is also answered by the
+/// crisis lines.
 fn kinds(
     generation: &Generation,
     understood: &Interpretation,
     filters: &[(TagKind, String)],
 ) -> Vec<String> {
-    let root = |id: &str| {
-        let line = generation.facts.categories.lineage(id);
-        line.last().map(|top| top.id.clone())
-    };
     let is_likely = |id: &str| {
         let mut steps = understood.steps.iter();
         steps.any(|step| step.kind == "category" && step.value == id && step.by == ReadBy::Likeness)
     };
     let categories = understood.categories.iter();
-    let is_named = |id: &str| !is_likely(id) && root(id).is_none_or(|root| root != PEOPLE);
+    let is_named = |id: &str| !is_likely(id) && root(generation, id) != PEOPLE;
     let any_named = categories.clone().any(|(id, _)| is_named(id));
     let meant = categories.filter(|(id, _)| !any_named || !is_likely(id));
     let surest = meant.clone().map(|(_, sure)| *sure).fold(0.0, f64::max);
@@ -302,13 +317,41 @@ fn kinds(
             .filter(|(kind, _)| *kind == TagKind::Category);
         kinds.extend(chosen.map(|(_, id)| id.clone()));
     }
-    let wants_to_talk = kinds
-        .iter()
-        .any(|id| ANSWERED_BY_LINES.contains(&id.as_str()));
-    if wants_to_talk && understood.when.is_some() {
+    let mut any = kinds.iter();
+    let may_talk =
+        !understood.categories.is_empty() && any.any(|id| ANSWERED_BY_LINES.contains(&id.as_str()));
+    if may_talk && understood.when.is_some() || wants_to_talk(understood) {
         kinds.push(CRISIS.to_owned());
     }
     kinds
+}
+
+/// The top category of a category.
+fn root<'a>(generation: &'a Generation, id: &'a str) -> &'a str {
+    let line = generation.facts.categories.lineage(id);
+    line.last().map_or(id, |top| top.id.as_str())
+}
+
+/// Whether somebody to talk to is all that is wanted: of what kind, or for whom,
+/// is not said.
+fn wants_to_talk(understood: &Interpretation) -> bool {
+    let steps = understood.steps.iter();
+    let mut kinds = steps.filter(|step| step.kind == "category").peekable();
+    let is_any = kinds.peek().is_some();
+    let says_whom = understood
+        .traits
+        .iter()
+        .any(|said| said.kind == TagKind::Audience.word());
+    let telling = understood.text.iter().filter(|word| word.needed);
+    is_any
+        && kinds.all(|step| ANSWERED_BY_LINES.contains(&step.value.as_str()))
+        && !says_whom
+        && telling.count() <= MAX_WORDS_BESIDE_TALK
+}
+
+/// Whether nothing but meetings is wanted.
+fn are_meetings(generation: &Generation, kinds: &[String]) -> bool {
+    !kinds.is_empty() && kinds.iter().all(|id| root(generation, id) == MEETINGS)
 }
 
 /// The kinds of help as words: a listing that is of none of them may have the

@@ -138,8 +138,8 @@ fn reaches(generation: &Generation, listing: &Listing, want: &SearchCriteria) ->
     if listing.reach.anywhere || listing.reach.serves.is_empty() {
         return true;
     }
-    match &want.from {
-        Some(from) => listing.reach.serving(&from.person).is_some(),
+    match want.lives() {
+        Some(person) => listing.reach.serving(person).is_some(),
         None => {
             let facts = &generation.facts;
             serves_home(&listing.reach.serves, &facts.home_counties, &facts.parts)

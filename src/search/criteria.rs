@@ -23,12 +23,14 @@ pub struct SearchCriteria {
     pub is_guess: bool,
     /// Words to search for.
     pub words: Vec<Word>,
+    /// Whether nothing but meetings is wanted.
+    pub are_meetings: bool,
     /// All query words, in order, used to recognize listing names.
     pub question: Vec<NameWord>,
     /// Phone number digits in the query.
     pub digits: Option<String>,
-    /// Audience, language, cost and access read from the query words. They
-    /// affect ranking and hide nothing.
+    /// Audience, language, cost and access read from the query words. A listing
+    /// that is known not to fit them is hidden; one that says nothing is not.
     pub traits: Vec<(TagKind, String)>,
     /// Filters from parameters: listings without the tag are hidden. A listing
     /// needs one of the categories, and every value of the other kinds.
@@ -49,6 +51,8 @@ pub struct SearchCriteria {
     pub freshness: Option<String>,
     /// The person's location.
     pub from: Option<Origin>,
+    /// Whether only what is at that place fits: meetings to go to.
+    pub is_of_place: bool,
     /// The requested maximum distance, in miles.
     pub within: Option<f64>,
     /// Sort order.
@@ -64,6 +68,13 @@ impl SearchCriteria {
         let chosen = self.filters.iter();
         let chosen = chosen.filter(|(kind, _)| *kind == TagKind::Category);
         chosen.map(|(_, id)| id.as_str())
+    }
+
+    /// Where the person lives, by which areas served are judged: the residence
+    /// that was stated, or else the place.
+    pub fn lives(&self) -> Option<&Whereabouts> {
+        let residence = self.person.residence.as_ref();
+        residence.or_else(|| self.from.as_ref().map(|from| &from.person))
     }
 
     /// Maximum distance to a place, in miles.

@@ -10,13 +10,19 @@ use super::build_criteria::StartPlace;
 use super::crisis_lines::pinned;
 use super::criteria::{PlaceScale, SearchCriteria};
 use super::facets::facets;
-use super::ranking::{Ranked, Ranker, audience, eligibility};
-use super::{build_criteria, matching, relaxation};
+use super::ranking::audience::AudienceScorer;
+use super::ranking::eligibility::Questions;
+use super::ranking::{Ranked, Ranker};
+use super::{build_criteria, matching, meetings, relaxation};
+use crate::gazetteer::ResolvedPlace;
+use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::eligibility::Question;
+use crate::model::category::{PEOPLE, SAFETY};
+use crate::model::eligibility::{Known, Question, RESIDENCE};
 use crate::model::listing::Listing;
 use crate::model::localized_text::Text;
+use crate::model::place::Precision;
 use crate::query::interpret::{Context, understand};
 use crate::query::{CrisisLevel, Interpretation, Problem, Query, ReadBy, Step};
 
@@ -57,8 +63,9 @@ pub fn search(
     let shown = found.ranked.iter().skip((page - 1) * per_page);
     let shown = shown.take(per_page);
     let ranker = attempt.ranker(generation, now);
+    let asked = Asked::new(generation, &want, &place, now);
     let hits = shown.map(|ranked| {
-        let mut hit = hit(generation, &want, ranked, now)?;
+        let mut hit = asked.hit(ranked)?;
         hit.why = reasons(&ranker, &attempt, ranked);
         // A factor that changes nothing is not a reason.
         hit.why
@@ -73,6 +80,8 @@ pub fn search(
         crisis_level: understood.crisis_level,
         crisis: pinned(generation, &understood, &want)?,
         crisis_kinds: understood.crisis,
+        has_no_meeting_at_home: want.are_meetings
+            && !meetings::are_any_at_home(generation, &want.kinds)?,
         kinds: want.kinds.clone(),
         person: want.person.clone(),
         origin: origin(place, attempt.is_outside),
@@ -125,12 +134,13 @@ pub fn explain(
     now: Timestamp,
 ) -> tantivy::Result<Vec<Hit>> {
     let now = moment(query).unwrap_or(now);
-    let (_, _, want) = reading(generation, query, &mut Vec::new());
+    let (_, place, want) = reading(generation, query, &mut Vec::new());
     let (found, attempt) = relaxation::attempt(generation, &want, now, query.per_page() as usize)?;
     let shown = found.ranked.iter();
     let ranker = attempt.ranker(generation, now);
+    let asked = Asked::new(generation, &attempt.want, &place, now);
     let hits = shown.map(|ranked| {
-        let mut hit = hit(generation, &attempt.want, ranked, now)?;
+        let mut hit = asked.hit(ranked)?;
         hit.why = reasons(&ranker, &attempt, ranked);
         Ok(hit)
     });
@@ -278,61 +288,123 @@ fn correction(
     (other != *want).then_some(corrected)
 }
 
-/// Labels of what the words ask for and a listing does not say, where no
-/// eligibility question covers it. A listing that names no audience is for
-/// everyone, unless it is a meeting.
-fn unsaid(
-    generation: &Generation,
-    want: &SearchCriteria,
-    document: u32,
-    is_meeting: bool,
-) -> Vec<Text> {
-    let row = generation.records.row(document);
-    let tags = row.map(|row| generation.records.kinds.get(row.kind));
-    let is_said = |kind: TagKind, value: &str| {
-        let number = generation.facts.tags.number(kind, value);
-        let said = number.zip(tags);
-        said.is_some_and(|(number, tags)| tags.contains(number))
-    };
-    let asked = want.traits.iter().filter(|(kind, value)| {
-        let is_question = Question::answered_by(kind.word(), value).is_some();
-        let is_for_everyone = audience::is_limiting(*kind) && !is_meeting;
-        !is_question && !is_for_everyone && !is_said(*kind, value)
-    });
-    let label = |(kind, value): &(TagKind, String)| generation.words.label(kind.word(), value);
-    asked.map(label).collect()
+/// What the results of a search are compared with.
+struct Asked<'a> {
+    generation: &'a Generation,
+    want: &'a SearchCriteria,
+    questions: Questions<'a>,
+    for_whom: AudienceScorer<'a>,
+    /// The name of the town that was named.
+    town: Option<String>,
+    now: Timestamp,
 }
 
-fn hit(
-    generation: &Generation,
-    want: &SearchCriteria,
-    ranked: &Ranked,
-    now: Timestamp,
-) -> io::Result<Hit> {
-    let mut listing = generation.documents.get(ranked.document)?;
-    let place = generation.records.place(ranked.document);
-    if let Some(known) = place.and_then(|(_, schedule)| generation.schedules.get(schedule)) {
-        // Listings share the parsed schedule, so its hours are parsed only
-        // once.
-        known.open_state(now);
-        listing.hours.schedule = known.clone();
+impl<'a> Asked<'a> {
+    fn new(
+        generation: &'a Generation,
+        want: &'a SearchCriteria,
+        place: &StartPlace,
+        now: Timestamp,
+    ) -> Asked<'a> {
+        Asked {
+            town: place.found.best.as_ref().and_then(town),
+            generation,
+            want,
+            questions: Questions::new(generation, want),
+            for_whom: AudienceScorer::new(generation, want),
+            now,
+        }
     }
-    let open = listing.hours.schedule.open_state(now);
-    let person = want.from.as_ref().map(|from| &from.person);
-    Ok(Hit {
-        group: ranked.group,
-        asks_hours: ranked.asks_hours,
-        unsaid: unsaid(generation, want, ranked.document, listing.meeting.is_some()),
-        reach: listing.reach.for_person(person),
-        open,
-        distance_miles: ranked.miles.filter(|_| {
-            let from = want.from.as_ref();
-            from.is_some_and(|from| from.size == PlaceScale::Spot)
-        }),
-        freshness: ranked.freshness,
-        fits: eligibility::of_document(generation, want, ranked.document),
-        why: Vec::new(),
-        score: ranked.score,
-        listing,
-    })
+
+    fn hit(&self, ranked: &Ranked) -> io::Result<Hit> {
+        let Asked {
+            generation, want, ..
+        } = *self;
+        let mut listing = generation.documents.get(ranked.document)?;
+        let place = generation.records.place(ranked.document);
+        if let Some(known) = place.and_then(|(_, schedule)| generation.schedules.get(schedule)) {
+            // Listings share the parsed schedule, so its hours are parsed only
+            // once.
+            known.open_state(self.now);
+            listing.hours.schedule = known.clone();
+        }
+        let open = listing.hours.schedule.open_state(self.now);
+        let row = generation.records.row(ranked.document);
+        let tags = row.map(|row| generation.records.kinds.get(row.kind));
+        let label =
+            |(kind, value): &(_, String)| generation.words.label(TagKind::word(*kind), value);
+        Ok(Hit {
+            group: ranked.group,
+            asks_hours: ranked.asks_hours,
+            unsaid: tags.map_or_else(Vec::new, |tags| {
+                self.for_whom.unsaid(tags).map(label).collect()
+            }),
+            only_for: match ranked.is_for_certain_people {
+                true => only_for(generation, &listing),
+                false => Vec::new(),
+            },
+            reach: listing.reach.for_person(want.lives()),
+            open,
+            distance_miles: self.miles(ranked, &listing),
+            freshness: ranked.freshness,
+            fits: tags.map_or_else(Vec::new, |tags| self.fits(tags, &listing)),
+            why: Vec::new(),
+            score: ranked.score,
+            listing,
+        })
+    }
+}
+
+impl Asked<'_> {
+    /// The answers of a listing. To live where it serves is enough where it does
+    /// not say who may come.
+    fn fits(&self, tags: TagNumbers<'_>, listing: &Listing) -> Vec<(&'static Question, Known)> {
+        let mut fits = self.questions.answers(tags);
+        let person = self.want.lives();
+        let is_served = listing.reach.anywhere
+            || person.is_some_and(|person| listing.reach.serving(person).is_some());
+        if is_served && self.questions.asks_residence(tags) {
+            fits.retain(|(question, _)| **question != RESIDENCE);
+        }
+        fits
+    }
+
+    /// Miles to a place; none to one in the town that was named, of which only
+    /// the town is known.
+    fn miles(&self, ranked: &Ranked, listing: &Listing) -> Option<f64> {
+        let from = self.want.from.as_ref();
+        let is_spot = from.is_some_and(|from| from.size == PlaceScale::Spot);
+        let miles = ranked.miles.filter(|_| is_spot)?;
+        let address = listing.place.address.as_ref();
+        let is_there = listing.place.precision == Precision::Approximate
+            && address.is_some_and(|address| Some(&address.city) == self.town.as_ref());
+        Some(if is_there { 0.0 } else { miles })
+    }
+}
+
+/// The name of a town, without its state and its ZIP: "ZIP 17740 (Jersey Shore,
+/// PA)".
+fn town(place: &ResolvedPlace) -> Option<String> {
+    let inside = place.label.split_once('(').map(|(_, rest)| rest);
+    let (town, _) = inside.unwrap_or(&place.label).split_once(',')?;
+    Some(town.to_owned())
+}
+
+/// The people that a listing is for: those of its main category, or else its
+/// audience.
+fn only_for(generation: &Generation, listing: &Listing) -> Vec<Text> {
+    let known = &generation.facts.categories;
+    let main = listing.categories.first().and_then(|id| known.get(id));
+    let of_people = main.filter(|main| {
+        let top = known.lineage(&main.id).last().map(|top| top.id.as_str());
+        top.is_some_and(|top| [PEOPLE, SAFETY].contains(&top))
+    });
+    match of_people {
+        Some(main) => vec![main.name.clone()],
+        None => {
+            let audience = listing.audience.iter();
+            let label = |value: &String| generation.words.label("audience", value);
+            audience.map(label).collect()
+        }
+    }
 }

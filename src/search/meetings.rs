@@ -167,6 +167,22 @@ pub fn chosen_meetings(
     Ok(all)
 }
 
+/// Whether a meeting of one of these kinds is listed in a home county.
+pub fn are_any_at_home(generation: &Generation, kinds: &[String]) -> tantivy::Result<bool> {
+    let with = |kind: TagKind, values: &mut dyn Iterator<Item = String>| {
+        let mut found = DocumentSet::new(generation.records.len());
+        for value in values {
+            add(generation, &Tag { kind, value }, None, &mut found)?;
+        }
+        tantivy::Result::Ok(found)
+    };
+    let home = generation.facts.home_counties.iter().map(county_value);
+    let mut found = meeting_documents(generation)?;
+    found.intersect(&with(TagKind::Category, &mut kinds.iter().cloned())?);
+    found.intersect(&with(TagKind::County, &mut home.into_iter())?);
+    Ok(!in_use(generation, &found).is_empty())
+}
+
 /// What a fellowship says of its meetings itself: listings of a kind of
 /// meetings that are no meeting, such as its own finder. Local ones come first.
 pub fn finders(generation: &Generation) -> tantivy::Result<Vec<Listing>> {

@@ -176,6 +176,8 @@ fn unscored(generation: &Generation, document: u32, now: Timestamp) -> Option<Ra
         is_local: false,
         freshness: trust.freshness,
         group: ResultGroup::AlsoHelps,
+        tier: 0,
+        is_for_certain_people: false,
         asks_hours: false,
     })
 }
@@ -384,6 +386,7 @@ fn steps(want: &SearchCriteria, covered: bool) -> Vec<Option<Relaxation>> {
         .iter()
         .any(|(kind, _)| *kind != TagKind::Category)
         || want.freshness.is_some()
+        || !want.traits.is_empty()
         || !want.fits.is_empty();
     let chosen = want.chosen_categories().next().is_some();
     add(want.is_time_required, Relaxation::Time);

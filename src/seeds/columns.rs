@@ -140,7 +140,7 @@ columns! {
     Eligibility = "eligibility" ["who_can_use"] false,
         "Who can use it, in plain words.", "Anyone in Clinton County.";
     Ages = "ages" ["age", "age_range", "age_requirements"] false,
-        "The ages it takes, with ; between ranges. Blank means that nobody has said.", "60+";
+        "The ages it takes, with ; between ranges. Blank means that nobody has said; the audience then tells who is too young or too old for it (adults, teens, children, older-adults).", "60+";
     Income = "income" ["income_limit", "income_eligibility"] false,
         "The highest income of a household: a percent of the federal poverty level (200% FPL), another limit as stated (80% AMI), or none when every income will do. Blank means that nobody has said.", "200% FPL";
     Residence = "residence" ["residency", "residence_requirements"] false,

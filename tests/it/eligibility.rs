@@ -240,13 +240,15 @@ fn results_and_lists_say_what_fits_and_what_to_ask() {
         "<b>Fits:</b> Age 60 and over, No income limit.",
         "People in the home earn up to 200% of the federal poverty line (in 2026: $5,500 a month for a home of 4).",
         "Income limit: 80% AMI.",
-        "Ask first: Is there an age limit? Is there an income limit? Do you have to live in a certain place?",
+        "Ask first: Is there an age limit? Is there an income limit?",
         "For people who live in Clinton County and ZIP 17701",
         "We left out 1 place that does not fit.",
     ] {
         assert!(found.contains(said), "{said}");
     }
     assert!(!found.contains("Youth Pantry"));
+    // All of them serve the state, or say who may come.
+    assert!(!found.contains("Do you have to live in a certain place?"));
     let shown = page("/find?category=food-pantry&age=67&unfit=show");
     assert!(shown.contains("<b>Does not fit:</b> Age 12 to 17, or Under age 6."));
     let list = page("/list?ids=older,level&age=40&household=1&income=2660");

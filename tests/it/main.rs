@@ -43,6 +43,7 @@ mod generations;
 mod generator;
 mod groups;
 mod hearing;
+mod honest;
 mod hours;
 mod hours_unread;
 mod hsds;

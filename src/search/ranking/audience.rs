@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::eligibility::Known;
+use crate::model::eligibility::{Known, Question};
 use crate::search::criteria::SearchCriteria;
 
 /// Factor if the listing is for this person.
@@ -26,20 +26,27 @@ pub fn in_words(factor: f64) -> &'static str {
     }
 }
 
+/// Whether a listing is for certain people only.
+pub fn names_certain_people(generation: &Generation, tags: TagNumbers<'_>) -> bool {
+    let mut known = tags
+        .iter()
+        .filter_map(|number| generation.facts.tags.tag(number));
+    known.any(|tag| tag.kind == TagKind::Audience && !ANYBODY.contains(&tag.value.as_str()))
+}
+
 /// Whether a listing without a tag of this kind is for everyone, unless it is a
 /// meeting.
-pub fn is_limiting(kind: TagKind) -> bool {
+fn is_limiting(kind: TagKind) -> bool {
     matches!(kind, TagKind::Audience | TagKind::Attendance)
 }
 
 /// The wanted tags of one kind.
 struct AudienceFilter {
+    kind: TagKind,
     /// Numbers of the wanted tags.
     wanted: Vec<u16>,
     /// Tag numbers that mark a listing as being for others, sorted.
     others: Vec<u16>,
-    /// See [`is_limiting`].
-    is_limiting: bool,
 }
 
 impl AudienceFilter {
@@ -58,16 +65,17 @@ impl AudienceFilter {
 }
 
 /// Computes the audience factor; prepared once per search.
-pub struct AudienceScorer {
+pub struct AudienceScorer<'a> {
+    asked: &'a [(TagKind, String)],
     filters: Vec<AudienceFilter>,
     /// Numbers of the tags for attendance, which only meetings have.
     attendance: Range<u16>,
 }
 
-impl AudienceScorer {
+impl<'a> AudienceScorer<'a> {
     /// Prepares the filters. Only audience and attendance tags can mark a
     /// listing as being for others.
-    pub fn new(generation: &Generation, want: &SearchCriteria) -> AudienceScorer {
+    pub fn new(generation: &Generation, want: &'a SearchCriteria) -> AudienceScorer<'a> {
         let tags = &generation.facts.tags;
         let of_kind = |kind: TagKind| {
             let mut asked = want.traits.iter().filter(|(of, _)| *of == kind).peekable();
@@ -80,12 +88,13 @@ impl AudienceScorer {
             let limiting = is_limiting(kind);
             let others = tags.of_kind(kind).filter(|_| limiting).filter(limits);
             Some(AudienceFilter {
+                kind,
                 wanted: wanted.collect(),
                 others: others.collect(),
-                is_limiting: limiting,
             })
         };
         AudienceScorer {
+            asked: &want.traits,
             filters: TagKind::ALL.into_iter().filter_map(of_kind).collect(),
             attendance: tags.of_kind(TagKind::Attendance),
         }
@@ -108,16 +117,39 @@ impl AudienceScorer {
         self.filters.iter().map(one).product()
     }
 
-    /// Whether a listing is for the person in every respect asked for. One that
-    /// names no audience is for everyone; a meeting for everyone is not the one
-    /// for women that was asked for.
-    pub fn known(&self, tags: TagNumbers<'_>) -> Known {
+    /// What the words ask for and a listing does not say, where no eligibility
+    /// question covers it. Of several values of one kind, one is enough. A
+    /// listing that names no audience is for everyone, unless it is a meeting.
+    pub fn unsaid(&self, tags: TagNumbers<'_>) -> impl Iterator<Item = &'a (TagKind, String)> {
         let is_meeting = tags.iter().any(|tag| self.attendance.contains(&tag));
-        let one = |of: &AudienceFilter| match of.names_them(tags) {
-            Known::Unknown if of.is_limiting && !is_meeting => Known::Yes,
-            known => known,
+        let is_said = move |kind: TagKind| {
+            let filters = self.filters.iter();
+            let mut of_kind = filters.filter(move |of| of.kind == kind);
+            of_kind.any(|of| of.names_them(tags) == Known::Yes)
         };
-        let filters = self.filters.iter();
-        filters.fold(Known::Yes, |all, of| all.and(one(of)))
+        self.asked.iter().filter(move |(kind, value)| {
+            let is_question = Question::answered_by(kind.word(), value).is_some();
+            let is_for_everyone = is_limiting(*kind) && !is_meeting;
+            !is_question && !is_for_everyone && !is_said(*kind)
+        })
+    }
+
+    /// Whether a listing is for the person, apart from what the eligibility
+    /// questions cover.
+    pub fn known(&self, tags: TagNumbers<'_>) -> Known {
+        let mut filters = self.filters.iter();
+        if filters.any(|of| of.names_them(tags) == Known::No) {
+            Known::No
+        } else if self.unsaid(tags).next().is_some() {
+            Known::Unknown
+        } else {
+            Known::Yes
+        }
+    }
+
+    /// Whether a listing names an audience that was asked about.
+    pub fn names_them(&self, tags: TagNumbers<'_>) -> bool {
+        let mut filters = self.filters.iter();
+        filters.any(|of| of.kind == TagKind::Audience && of.names_them(tags) == Known::Yes)
     }
 }

@@ -1,7 +1,7 @@
 //! How a listing reaches the person: it is near, serves their area, or can be
 //! used from anywhere.
 
-use super::tag_matches::{FOR_THE_NATION, TagMatches};
+use super::tag_matches::{FOR_A_COUNTY, FOR_THE_NATION, TagMatches};
 use crate::model::place::{chord_to_miles, miles_to_chord, squared_chord};
 use crate::search::criteria::{PlaceScale, SearchCriteria};
 
@@ -92,6 +92,13 @@ impl DistanceScorer {
         !told.anywhere && !self.is_in_named_state(told)
     }
 
+    /// Whether a listing names the areas that it serves, and the person's is none
+    /// of them. Which county of a state is meant is not known.
+    pub fn is_of_other_areas(&self, told: &TagMatches) -> bool {
+        let is_known = self.size.is_some_and(|size| size != PlaceScale::State);
+        is_known && told.limited && told.serves.is_none()
+    }
+
     #[inline(always)]
     fn is_in_named_state(&self, told: &TagMatches) -> bool {
         self.size == Some(PlaceScale::State) && told.in_county
@@ -103,6 +110,14 @@ impl DistanceScorer {
         let serves_state = told.serves.is_some_and(|weight| weight > FOR_THE_NATION);
         let near = can_be_visited && chord < f64::INFINITY && self.is_within(chord);
         told.in_county || serves_state || near
+    }
+
+    /// Whether a listing is at the place that was named: it can be visited from
+    /// there, or is in its county or for it in particular.
+    pub fn is_at_hand(&self, chord: f64, can_be_visited: bool, told: &TagMatches) -> bool {
+        let serves_county = told.serves.is_some_and(|weight| weight >= FOR_A_COUNTY);
+        let near = can_be_visited && chord < f64::INFINITY && self.is_within(chord);
+        told.in_county || serves_county || near
     }
 
     #[inline(always)]

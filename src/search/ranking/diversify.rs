@@ -23,10 +23,11 @@ pub const MAX_LOOKED_AT: usize = 200;
 
 /// For each need that the top results do not meet, moves the best result that
 /// meets it up among them. The first result stays, and no result leaves its
-/// group.
+/// group or its tier.
 pub fn spread(generation: &Generation, want: &SearchCriteria, ranked: &mut [Ranked]) {
     let mut open = needs(generation, want);
-    let Some((first, group)) = ranked.first().map(|first| (first.score, first.group)) else {
+    let rank = |found: &Ranked| (found.group, found.tier);
+    let Some((first, of_first)) = ranked.first().map(|first| (first.score, rank(first))) else {
         return;
     };
     let meets = |found: &Ranked, need: u16| {
@@ -37,7 +38,7 @@ pub fn spread(generation: &Generation, want: &SearchCriteria, ranked: &mut [Rank
         let is_for_open = |found: &Ranked| open.iter().any(|need| meets(found, *need));
         let rest = ranked.iter().enumerate().skip(place).take(MAX_LOOKED_AT);
         let mut good = rest.take_while(|(_, found)| {
-            found.group == group && found.score >= first * LEAST_SHARE_OF_FIRST
+            rank(found) == of_first && found.score >= first * LEAST_SHARE_OF_FIRST
         });
         let best = good.find(|(_, found)| place == 0 || is_for_open(found));
         if let Some((at, _)) = best {

@@ -18,6 +18,8 @@ pub struct FreshnessFactor {
     pub factor: f64,
     /// Whether their hours are of an earlier year, and nobody has confirmed them.
     pub hours_are_old: bool,
+    /// Whether a person answers there.
+    pub is_answered: bool,
     /// Whether they are permanently closed.
     pub is_closed: bool,
     /// Whether they can be visited.
@@ -37,6 +39,7 @@ impl FreshnessFactor {
                 * standing.map_or(1.0, |one| reachable(one.channel, one.visit)),
             hours_are_old: standing.is_some_and(|one| one.hours_until < today)
                 && !matches!(freshness, Freshness::Fresh | Freshness::Due),
+            is_answered: standing.is_some_and(|one| one.channel == Channel::Person),
             is_closed: status == Status::Closed,
             can_be_visited: standing.is_some_and(|one| one.visit),
         }

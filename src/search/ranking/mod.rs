@@ -6,9 +6,11 @@ pub mod distance;
 pub mod diversify;
 pub mod eligibility;
 pub mod freshness_factor;
+pub mod groups;
 pub mod score_cache;
 pub mod tag_group_scores;
 pub mod tag_matches;
+pub mod time_fit;
 pub mod top_k;
 
 use std::cell::{Cell, RefCell};
@@ -26,13 +28,15 @@ use crate::index::generation::Generation;
 use crate::model::eligibility::Known;
 use crate::model::freshness::Freshness;
 use crate::model::place::{chord_to_miles, miles_to_chord};
-use crate::model::schedule::{Fit, Schedule};
+use crate::model::schedule::Fit;
 use crate::search::matching::names::NAME_MATCH_THRESHOLD;
 use distance::DistanceScorer;
 use freshness_factor::FreshnessFactor;
+use groups::{Knowledge, Rank};
 use score_cache::ScoreCache;
 use tag_group_scores::{TagGroupScore, TagGroupScorer};
 use tag_matches::{TagMatches, WantedTags};
+use time_fit::TimeFit;
 
 /// Maximum text score: every query word matches and the words are rare.
 const MAX_TEXT_SCORE: f64 = 2.0;
@@ -43,6 +47,9 @@ const DISTANT_CATEGORY: f64 = 0.25;
 /// Least text score of a listing that is what was asked for though its category
 /// is not: its words say so.
 const LEAST_TEXT: f64 = 0.95;
+
+/// Most that words count which a category was read from, for a listing of it.
+const MOST_BESIDE_KIND: f64 = 0.5;
 
 /// A match with everything needed to sort it.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +73,11 @@ pub struct Ranked {
     pub freshness: Freshness,
     /// How well it fits.
     pub group: ResultGroup,
+    /// Its rank in the group before the score and the time; 0 when sorted by
+    /// distance.
+    pub tier: u8,
+    /// Whether it is for certain people, of whom the question says nothing.
+    pub is_for_certain_people: bool,
     /// Whether a time was asked for and its hours are not known, or its season
     /// is over.
     pub asks_hours: bool,
@@ -99,10 +111,10 @@ pub struct Ranker<'a> {
     ground: DistanceScorer,
     kinds: TagGroupScorer<'a>,
     known: RefCell<ScoreCaches>,
-    /// Cutoffs: a result of a later group than `last_group`, or of that group
+    /// Cutoffs: a result of a later rank than `last_rank`, or of that rank
     /// with a larger squared chord (`horizon`) or a lower score (`bar`), cannot
     /// be among the first results.
-    last_group: Cell<ResultGroup>,
+    last_rank: Cell<Rank>,
     horizon: Cell<f64>,
     bar: Cell<f64>,
     names: &'a Names,
@@ -113,6 +125,8 @@ pub struct Ranker<'a> {
     text: f64,
     /// Weight of the rarest possible word.
     half: f64,
+    /// Whether a category or a trait was read from every word.
+    are_words_meant: bool,
 }
 
 /// What a search ranks by.
@@ -149,25 +163,6 @@ type Place = ([f32; 3], u32);
 /// The place of a document without one.
 const NOWHERE: Place = ([f32::NAN; 3], u32::MAX);
 
-/// How a schedule fits the requested time.
-struct TimeFit {
-    /// Whether it fits the requested time.
-    fit: Fit,
-    /// Whether its season does not include the requested time, or today.
-    is_out_of_season: bool,
-    /// Seconds until the next start or opening; 0 if on now.
-    wait: Option<i64>,
-}
-
-impl TimeFit {
-    /// Used when no time is requested.
-    const ALWAYS: TimeFit = TimeFit {
-        fit: Fit::Yes,
-        is_out_of_season: false,
-        wait: None,
-    };
-}
-
 /// What a generation stores about a match.
 #[derive(Clone, Copy)]
 struct Fetched<'a> {
@@ -183,33 +178,14 @@ struct Candidate<'k> {
     time: &'k TimeFit,
     /// How it fits the requested time.
     fit: Fit,
+    /// How its hours fit that are of an earlier year.
+    earlier: Option<Fit>,
     /// Squared chord to it.
     chord: f64,
     /// Score of its name in the query.
     name: f64,
     /// Whether it neither is near nor serves the person.
     is_out_of_range: bool,
-}
-
-impl Candidate<'_> {
-    #[inline(always)]
-    fn timely(&self) -> f64 {
-        match self.fit {
-            _ if self.time.is_out_of_season => 0.1,
-            Fit::Yes => 1.0,
-            Fit::Unknown => 0.7,
-            Fit::No => 0.6,
-        }
-    }
-}
-
-/// What is known of the requested time, in words.
-fn in_time(fit: Fit) -> &'static str {
-    match fit {
-        Fit::Yes => "is on at the time asked for",
-        Fit::No => "is not on at the time asked for",
-        Fit::Unknown => "hours not known",
-    }
 }
 
 /// A name match is discounted less by distance.
@@ -259,7 +235,10 @@ impl<'a> Ranker<'a> {
                 times: ScoreCache::with_capacity(schedules),
             }),
             kinds,
-            last_group: Cell::new(ResultGroup::AlsoHelps),
+            last_rank: Cell::new(Rank {
+                group: ResultGroup::AlsoHelps,
+                tier: u8::MAX,
+            }),
             horizon: Cell::new(f64::INFINITY),
             bar: Cell::new(f64::NEG_INFINITY),
             names,
@@ -270,12 +249,16 @@ impl<'a> Ranker<'a> {
                 0.0
             },
             half: (records.len() as f64).ln_1p(),
+            are_words_meant: want.words.iter().all(|word| !word.needed),
         }
     }
 
     /// Raises the cutoff: results ranked after `last` only need counting.
     pub fn raise_cutoff(&self, last: &Ranked) {
-        self.last_group.set(last.group);
+        self.last_rank.set(Rank {
+            group: last.group,
+            tier: last.tier,
+        });
         self.horizon.set(f64::INFINITY);
         self.bar.set(f64::NEG_INFINITY);
         match (self.want.sort, last.miles) {
@@ -338,7 +321,8 @@ impl<'a> Ranker<'a> {
         let asked = self.want.freshness.as_deref();
         let asked = asked.filter(|_| !self.loose.audience);
         let passes = asked.is_none_or(|asked| asked == seen.trust.freshness.word());
-        if seen.kind.is_refused {
+        // A name that was typed is found, whatever else was said.
+        if seen.kind.is_refused && seen.name < NAME_MATCH_THRESHOLD {
             return if passes {
                 Outcome::Refused
             } else {
@@ -350,10 +334,11 @@ impl<'a> Ranker<'a> {
             return Outcome::Filtered;
         }
         let text = self.text_part(words);
-        let fit = self.category_part(seen.kind) + text;
-        let group = self.group(document, &seen, text);
-        let is_of_last = group == self.last_group.get();
-        if group > self.last_group.get() || is_of_last && seen.chord > self.horizon.get() {
+        let fit = self.fit(&seen, text);
+        let rank = self.rank_of(document, &seen, text);
+        let Rank { group, tier } = rank;
+        let is_of_last = rank == self.last_rank.get();
+        if rank > self.last_rank.get() || is_of_last && seen.chord > self.horizon.get() {
             return Outcome::BelowCutoff(group);
         }
         let score = self.score(&seen, fit);
@@ -366,7 +351,7 @@ impl<'a> Ranker<'a> {
             by_id: fetched.row.by_id,
             score,
             lifted: false,
-            wait: seen.time.wait,
+            wait: seen.time.wait(seen.trust),
             miles: has_place.then(|| chord_to_miles(seen.chord)),
             is_local: seen.kind.category > 0.0
                 && self
@@ -374,7 +359,11 @@ impl<'a> Ranker<'a> {
                     .is_local(seen.chord, seen.trust.can_be_visited, seen.told),
             freshness: seen.trust.freshness,
             group,
-            asks_hours: seen.fit == Fit::Unknown,
+            tier,
+            is_for_certain_people: self.is_for_certain_people(&seen),
+            asks_hours: (self.want.window.is_some() || seen.time.is_out_of_season)
+                && seen.fit == Fit::Unknown
+                && (seen.trust.is_answered || seen.trust.can_be_visited),
         })
     }
 
@@ -405,16 +394,18 @@ impl<'a> Ranker<'a> {
             return None;
         }
         let time = if self.is_timed {
-            known.times.get(place.1, || self.timed(place.1))
+            known.times.get(place.1, || {
+                TimeFit::new(self.generation, self.want, place.1, self.now)
+            })
         } else {
             &TimeFit::ALWAYS
         };
         // Hours of an earlier year do not tell what is on now, nor does its
         // season whether it has begun early.
-        let fit = match self.want.window {
-            _ if time.is_out_of_season => Fit::Unknown,
-            Some(_) if trust.hours_are_old => Fit::Unknown,
-            _ => time.fit,
+        let (fit, earlier) = match self.want.window {
+            _ if time.is_out_of_season => (Fit::Unknown, Some(Fit::No)),
+            Some(_) if trust.hours_are_old => (Fit::Unknown, Some(time.fit)),
+            _ => (time.fit, None),
         };
         if fit == Fit::No && self.want.is_time_required && !self.loose.time {
             return None;
@@ -424,6 +415,7 @@ impl<'a> Ranker<'a> {
             told,
             trust,
             fit,
+            earlier,
             time,
             chord,
             name,
@@ -440,19 +432,38 @@ impl<'a> Ranker<'a> {
 
     /// How well a match fits what was asked for.
     #[inline(always)]
-    fn group(&self, document: u32, seen: &Candidate<'_>, text: f64) -> ResultGroup {
-        let is_kind = self.is_of_kind(document, seen, text);
-        let all = is_kind.and(seen.kind.is_for_them).and(match seen.fit {
-            Fit::Yes => Known::Yes,
-            Fit::Unknown => Known::Unknown,
-            Fit::No => Known::No,
-        });
-        match all {
-            _ if seen.is_out_of_range => ResultGroup::AlsoHelps,
-            Known::Yes => ResultGroup::Fits,
-            Known::Unknown => ResultGroup::MightFit,
-            Known::No => ResultGroup::AlsoHelps,
+    fn rank_of(&self, document: u32, seen: &Candidate<'_>, text: f64) -> Rank {
+        let visit = seen.trust.can_be_visited;
+        let is_at_hand = || self.ground.is_at_hand(seen.chord, visit, seen.told);
+        let is_served = seen.told.serves.is_some() || seen.told.anywhere;
+        let lives_there = match seen.kind.asks_residence && !is_served {
+            true => Known::Unknown,
+            false => Known::Yes,
+        };
+        let rank = Knowledge {
+            is_of_kind: self.is_of_kind(document, seen, text),
+            is_for_them: seen.kind.is_for_them.and(lives_there),
+            is_for_certain_people: self.is_for_certain_people(seen),
+            fit: (self.want.window.is_some() || seen.time.is_out_of_season).then_some(seen.fit),
+            earlier: seen.earlier,
+            is_elsewhere: seen.is_out_of_range
+                || seen.name < NAME_MATCH_THRESHOLD && self.ground.is_of_other_areas(seen.told),
+            // Near meetings, a fellowship's own finder is of use.
+            is_not_here: self.want.is_of_place
+                && (seen.kind.is_meeting || self.want.within.is_some())
+                && !is_at_hand(),
+        };
+        match self.want.sort {
+            Sort::Relevance | Sort::Soonest => rank.rank(),
+            Sort::Distance => Rank {
+                tier: 0,
+                ..rank.rank()
+            },
         }
+    }
+
+    fn is_for_certain_people(&self, seen: &Candidate<'_>) -> bool {
+        seen.kind.is_for_certain_people && seen.name < NAME_MATCH_THRESHOLD
     }
 
     /// Whether a match is the kind of help asked for: by its name, its
@@ -494,7 +505,7 @@ impl<'a> Ranker<'a> {
         if seen.name > 0.0 {
             found += by_name(seen.name, near);
         }
-        found * seen.kind.traits * seen.timely() * seen.trust.factor * seen.kind.fits
+        found * seen.kind.traits * time_fit::factor(seen.fit) * seen.trust.factor * seen.kind.fits
     }
 
     /// The ranking factors of a match.
@@ -511,6 +522,7 @@ impl<'a> Ranker<'a> {
         ) else {
             return Vec::new();
         };
+        let text = self.fit(&seen, self.text_part(words)) - self.category_part(seen.kind);
         let Candidate {
             kind,
             trust,
@@ -525,11 +537,11 @@ impl<'a> Ranker<'a> {
                 "fits the kind of help",
                 self.category_part(kind),
             ),
-            ("text", "has the words", self.text_part(words)),
+            ("text", "has the words", text),
             ("name", "its name was typed", seen.name),
             ("near", near, by_near),
             ("audience", audience::in_words(kind.traits), kind.traits),
-            ("time", in_time(fit), seen.timely()),
+            ("time", time_fit::in_words(fit), time_fit::factor(fit)),
             ("freshness", trust.freshness.word(), trust.factor),
             ("fits", "answers what was asked of it", kind.fits),
         ];
@@ -554,24 +566,19 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    /// How a schedule fits the requested time.
-    #[inline(never)]
-    fn timed(&self, number: u32) -> TimeFit {
-        let schedule = self.generation.schedules.get(number);
-        let schedule = schedule.unwrap_or(&Schedule::Unknown);
-        let fit = match &self.want.window {
-            Some(window) => schedule.matches(window, self.now),
-            None => Fit::Yes,
+    /// Category and text score. Words that a category was read from say no more
+    /// than the category does where the person's place is known: one far off is
+    /// no better for having them in its name.
+    #[inline(always)]
+    fn fit(&self, seen: &Candidate<'_>, text: f64) -> f64 {
+        let says_the_same = self.are_words_meant && seen.kind.is_of_kind && !self.loose.text;
+        let says_the_same = says_the_same && self.ground.is_known();
+        let most = if says_the_same {
+            MOST_BESIDE_KIND
+        } else {
+            f64::INFINITY
         };
-        let wait = (self.want.sort == Sort::Soonest).then(|| {
-            let state = schedule.open_state(self.now);
-            state.wait(self.now).map(|wait| wait.as_secs())
-        });
-        TimeFit {
-            fit,
-            is_out_of_season: schedule.is_out_of_season(self.want.window.as_ref(), self.now),
-            wait: wait.flatten(),
-        }
+        self.category_part(seen.kind) + text.min(most)
     }
 
     /// Category score.

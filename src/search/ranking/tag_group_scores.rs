@@ -2,8 +2,8 @@
 //! languages and so on. Many listings share a tag group, so its score is
 //! computed once per search.
 
-use super::audience::AudienceScorer;
-use super::eligibility;
+use super::audience::{self, AudienceScorer};
+use super::eligibility::Questions;
 use super::score_cache::ScoreCache;
 use super::tag_matches::WantedTags;
 use crate::index::format::tags::TagKind;
@@ -22,8 +22,14 @@ pub struct TagGroupScore {
     pub fits: f64,
     /// Whether it is of a kind that was asked for.
     pub is_of_kind: bool,
+    /// Whether it is for certain people, of whom the question says nothing.
+    pub is_for_certain_people: bool,
     /// Whether it is for the person, as far as its tags tell.
     pub is_for_them: Known,
+    /// Whether it is a meeting, and no finder of meetings.
+    pub is_meeting: bool,
+    /// Whether residence is asked about, and it states none.
+    pub asks_residence: bool,
     /// Whether filters hide it.
     pub is_hidden: bool,
     /// Whether it is hidden because it is known not to fit the person.
@@ -37,7 +43,10 @@ impl TagGroupScore {
         traits: 1.0,
         fits: 1.0,
         is_of_kind: false,
+        is_for_certain_people: false,
         is_for_them: Known::Yes,
+        is_meeting: false,
+        asks_residence: false,
         is_hidden: false,
         is_refused: false,
     };
@@ -49,7 +58,8 @@ pub struct TagGroupScorer<'a> {
     want: &'a SearchCriteria,
     loose: RelaxedLimits,
     asked: &'a WantedTags,
-    for_whom: AudienceScorer,
+    for_whom: AudienceScorer<'a>,
+    questions: Questions<'a>,
     /// Tag numbers that must all be present; `None` for a value that no listing
     /// has.
     filters: Vec<Option<u16>>,
@@ -81,6 +91,7 @@ impl<'a> TagGroupScorer<'a> {
                 || !want.fits.is_empty()
                 || !filters.is_empty(),
             for_whom,
+            questions: Questions::new(generation, want),
             filters,
         }
     }
@@ -108,14 +119,20 @@ impl<'a> TagGroupScorer<'a> {
     #[inline(never)]
     fn work_out(&self, kind: u32) -> TagGroupScore {
         let tags = self.generation.records.kinds.get(kind);
-        let (fits, answered) = eligibility::weigh(self.generation, self.want, tags);
+        let (fits, answered) = self.questions.weigh(tags);
         let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(number));
         TagGroupScore {
             category: self.asked.category(tags),
             traits: self.for_whom.factor(tags),
             fits,
             is_of_kind: self.asked.is_of_kind(tags),
+            is_for_certain_people: !self.for_whom.names_them(tags) && {
+                let names_audience = audience::names_certain_people(self.generation, tags);
+                self.asked.is_for_certain_people(tags, names_audience)
+            },
             is_for_them: answered.and(self.for_whom.known(tags)),
+            is_meeting: self.questions.is_meeting(tags),
+            asks_residence: self.questions.asks_residence(tags),
             is_hidden: !self.filters.iter().all(has),
             is_refused: answered == Known::No && !self.loose.audience && !self.want.shows_unfit,
         }

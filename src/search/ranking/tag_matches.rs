@@ -6,9 +6,9 @@ use std::ops::Range;
 use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::{ANYWHERE, TagKind, county_value};
 use crate::index::generation::Generation;
-use crate::model::category::{Category, PEOPLE};
-use crate::model::reach::{Area, areas_around};
-use crate::search::criteria::{Origin, PlaceScale, SearchCriteria};
+use crate::model::category::{Category, PEOPLE, SAFETY};
+use crate::model::reach::{Area, Whereabouts, areas_around};
+use crate::search::criteria::{PlaceScale, SearchCriteria};
 
 /// Penalty per position: a listing's first category counts in full, each later
 /// one less.
@@ -21,6 +21,9 @@ const SUBCATEGORY_FACTOR: f64 = 0.88;
 /// also refers people within its own field is not the place to ask about
 /// everything.
 const LATER_INFORMATION: f64 = 1.0;
+
+/// Weight of serving a county, or a part of it.
+pub const FOR_A_COUNTY: f64 = 1.0;
 
 /// Weight of serving all of the country.
 pub const FOR_THE_NATION: f64 = 0.8;
@@ -35,6 +38,8 @@ struct WantedCategory {
     later: f64,
     /// Whether a fitting result must be of it, or of another such category.
     is_kind: bool,
+    /// Whether it is for certain people: veterans, or those whom somebody hurts.
+    is_for_certain_people: bool,
 }
 
 /// The tags that a search asks for; prepared once.
@@ -81,8 +86,8 @@ impl WantedTags {
         WantedTags {
             categories: wanted_categories(generation, want),
             first_category: tags.of_kind(TagKind::Category).start,
-            has_areas: want.from.is_some() || !generation.facts.home_counties.is_empty(),
-            areas: areas(generation, want.from.as_ref()),
+            has_areas: want.lives().is_some() || !generation.facts.home_counties.is_empty(),
+            areas: areas(generation, want.lives()),
             home: areas(generation, None)
                 .iter()
                 .map(|(area, _)| *area)
@@ -124,6 +129,23 @@ impl WantedTags {
             let is_main = position == 0;
             wanted.is_some_and(|one| one.is_kind && (is_main || one.later < LATER_INFORMATION))
         })
+    }
+
+    /// Whether a listing is for certain people first of all, such as a shelter
+    /// of a program against abuse, and no such people were asked about. One that
+    /// names an audience is, unless it does mainly what was asked for.
+    pub fn is_for_certain_people(&self, kind: TagNumbers<'_>, names_audience: bool) -> bool {
+        let category = |tag: u16| {
+            let number = tag.wrapping_sub(self.first_category);
+            self.categories.get(usize::from(number))
+        };
+        let main = kind.iter().next().and_then(category);
+        let of_people = kind.iter().filter_map(category);
+        let mut of_people = of_people.filter(|one| one.is_for_certain_people).peekable();
+        let is_by_audience = names_audience
+            && (of_people.peek().is_some() || main.is_some_and(|main| !main.is_kind));
+        (is_by_audience || main.is_some_and(|main| main.is_for_certain_people))
+            && of_people.all(|one| one.weight <= 0.0)
     }
 
     /// Location and service area matches of a list of tags.
@@ -171,12 +193,14 @@ fn wanted_categories(generation: &Generation, want: &SearchCriteria) -> Vec<Want
             })
         });
         let is_kind = |above: &&Category| want.kinds.contains(&above.id);
+        let top = line.last().map_or("", |top| top.id.as_str());
         WantedCategory {
             is_kind: line.iter().any(is_kind),
+            is_for_certain_people: [PEOPLE, SAFETY].contains(&top),
             weight: weight.fold(0.0, f64::max),
-            later: match line.last() {
-                Some(top) if top.id == PEOPLE => 0.0,
-                Some(top) if top.id == INFORMATION => LATER_INFORMATION,
+            later: match top {
+                PEOPLE => 0.0,
+                INFORMATION => LATER_INFORMATION,
                 _ => POSITION_PENALTY,
             },
         }
@@ -189,9 +213,9 @@ fn wanted_categories(generation: &Generation, want: &SearchCriteria) -> Vec<Want
 
 /// The areas around the person, or around the home counties if no place was
 /// named; narrowest first.
-fn areas(generation: &Generation, from: Option<&Origin>) -> Vec<(u16, f64)> {
-    let around = match from {
-        Some(from) => areas_around(&from.person),
+fn areas(generation: &Generation, person: Option<&Whereabouts>) -> Vec<(u16, f64)> {
+    let around = match person {
+        Some(person) => areas_around(person),
         None => {
             let home = &generation.facts.home_counties;
             let counties = home.iter().cloned().map(Area::County);
@@ -201,7 +225,7 @@ fn areas(generation: &Generation, from: Option<&Origin>) -> Vec<(u16, f64)> {
     };
     let weigh = |area: &Area| {
         let weight = match area {
-            Area::Zip(_) | Area::County(_) => 1.0,
+            Area::Zip(_) | Area::County(_) => FOR_A_COUNTY,
             Area::State(_) => 0.88,
             Area::Nation => FOR_THE_NATION,
         };

@@ -77,11 +77,12 @@ impl First {
     }
 }
 
-/// Compares two results by group, then by score, distance or next start;
+/// Compares two results by group and tier, then by score, distance or next start;
 /// results without a distance or a start come last in their group. Ties are
 /// broken by score and then by id.
 #[inline]
 pub fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
+    let by_tier = || a.tier.cmp(&b.tier);
     let by_score = || b.score.total_cmp(&a.score);
     let first = match sort {
         Sort::Distance => {
@@ -92,9 +93,9 @@ pub fn compare(a: &Ranked, b: &Ranked, sort: Sort) -> Ordering {
         Sort::Soonest => {
             let never = i64::MAX;
             let (a, b) = (a.wait.unwrap_or(never), b.wait.unwrap_or(never));
-            a.cmp(&b).then_with(by_score)
+            by_tier().then(a.cmp(&b)).then_with(by_score)
         }
-        Sort::Relevance => by_score(),
+        Sort::Relevance => by_tier().then_with(by_score),
     };
     let by_group = a.group.cmp(&b.group);
     by_group.then(first).then(a.by_id.cmp(&b.by_id))

@@ -186,6 +186,9 @@ pub struct ListingJson {
     /// What was asked for and it does not say, apart from `fits`.
     #[schema(example = json!(["Free"]))]
     pub unsaid: Vec<String>,
+    /// The people that it is for, if the question says nothing of such people.
+    #[schema(example = json!(["Veterans"]))]
+    pub only_for: Vec<String>,
     /// Why it is among the results, in words; empty outside a search.
     pub why: Vec<String>,
 }
@@ -234,6 +237,8 @@ pub struct Seen<'a> {
     pub group: Option<ResultGroup>,
     /// What was asked for and it does not say.
     pub unsaid: Vec<String>,
+    /// The people that it is for, if the question says nothing of such people.
+    pub only_for: Vec<String>,
     /// Why it is among the results.
     pub why: Vec<String>,
 }
@@ -287,6 +292,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         fits: seen.fits,
         group: seen.group.map(ResultGroup::word),
         unsaid: seen.unsaid,
+        only_for: seen.only_for,
         why: seen.why,
     }
 }

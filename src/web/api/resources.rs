@@ -53,6 +53,7 @@ pub fn wire(listing: &Listing, app: &App, generation: &Generation) -> ListingJso
         fits: Vec::new(),
         group: None,
         unsaid: Vec::new(),
+        only_for: Vec::new(),
         why: Vec::new(),
     };
     listing_json::listing(listing, seen, generation)

@@ -227,6 +227,7 @@ pub async fn search(
 
 /// An answer as JSON.
 pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> SearchJson {
+    let english = |label: &Text| label.english.clone();
     let results = answer.hits.iter().map(|hit| {
         let seen = Seen {
             miles: hit.distance_miles,
@@ -235,11 +236,8 @@ pub fn search_wire(generation: &Generation, query: &Query, answer: &Answer) -> S
             open: &hit.open,
             now: answer.now,
             group: Some(hit.group),
-            unsaid: hit
-                .unsaid
-                .iter()
-                .map(|label| label.english.clone())
-                .collect(),
+            unsaid: hit.unsaid.iter().map(english).collect(),
+            only_for: hit.only_for.iter().map(english).collect(),
             why: hit.why.iter().map(|why| why.say.clone()).collect(),
             fits: hit
                 .fits

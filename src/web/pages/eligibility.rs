@@ -117,6 +117,7 @@ pub fn fitting(
         let said: Vec<String> = of_kind
             .map(|(question, _)| {
                 limit_in_words(question, listing, person, visitor)
+                    .or_else(|| audience_in_words(question, listing, visitor))
                     .unwrap_or_else(|| label(question, visitor))
             })
             .collect();
@@ -175,6 +176,20 @@ fn limit_in_words(
         Answers::Residence => residence_in_words(listing, visitor),
         Answers::Values { .. } => None,
     }
+}
+
+/// The audience that told of ages, where a listing states none.
+fn audience_in_words(question: &Question, listing: &Listing, visitor: &Visitor) -> Option<String> {
+    let is_of_ages = question.answers == Answers::Ages && !listing.audience.is_empty();
+    let words = &visitor.generation.words;
+    let label = |value: &String| {
+        let label = words.label("audience", value);
+        label.shown_in(visitor.language).to_owned()
+    };
+    is_of_ages.then(|| {
+        let labels: Vec<String> = listing.audience.iter().map(label).collect();
+        labels.join(", ")
+    })
 }
 
 /// The limits of a listing as sentences: ages, income, residence. Empty when it

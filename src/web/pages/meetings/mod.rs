@@ -20,11 +20,13 @@ use jiff::tz::TimeZone;
 use super::layout::{Page, Visitor, html};
 use super::print::booklet;
 use super::results::listing_card::distance;
+use super::results::page::none_at_home;
+use crate::model::category::MEETINGS;
 use crate::model::listing::{Listing, Status};
 use crate::model::schedule::format_time;
 use crate::model::schedule::time_zone::Zone;
 use crate::search::meeting_filter::{DayPart, MEETING_MILES};
-use crate::search::meetings::{Day, Meetings, Start, meetings as listed};
+use crate::search::meetings::{Day, Meetings, Start, are_any_at_home, meetings as listed};
 use crate::web::error::WebError;
 use crate::web::i18n::{Words, fill};
 use crate::web::state::App;
@@ -53,6 +55,9 @@ pub async fn meetings(State(app): State<App>, visitor: Visitor) -> Result<Html<S
     let words = visitor.words();
     if found.shown.is_some() && wanted.day.is_none() {
         notes.push(words.meetings_today_only.clone());
+    }
+    if !are_any_at_home(generation, &[MEETINGS.to_owned()])? {
+        notes.extend(none_at_home(MEETINGS, &visitor));
     }
     notes.extend(left_out(found.left_out, &wanted, &visitor));
     let finders = own_lists(&visitor)?;

@@ -241,21 +241,27 @@ fn single_kind(answer: &Answer, visitor: &Visitor) -> Option<String> {
         let mut lines = facts.crisis_lines.iter();
         id == CRISIS || lines.any(|line| id.starts_with(&line.kind))
     };
-    if answer.crisis_level != CrisisLevel::None || answer.kinds.iter().any(is_danger) {
+    // Who wants to talk is answered by crisis lines, too.
+    let kinds = answer.kinds.iter();
+    let mut kinds: Vec<&String> = kinds.filter(|id| *id != CRISIS).collect();
+    if kinds.is_empty() {
+        kinds = answer.kinds.iter().collect();
+    }
+    if answer.crisis_level != CrisisLevel::None || kinds.iter().any(|id| is_danger(id)) {
         return None;
     }
     let is_asked_for = |need: &&Need| {
         let ids = &need.categories;
-        ids.len() == answer.kinds.len() && ids.iter().all(|id| answer.kinds.contains(id))
+        ids.len() == kinds.len() && ids.iter().all(|id| kinds.contains(&id))
     };
     if let Some(need) = facts.needs.iter().find(is_asked_for) {
         return Some(need.name.shown_in(visitor.language).to_owned());
     }
     let is_below_another = |id: &String| {
         let above = known.lineage(id).into_iter().skip(1);
-        above.into_iter().any(|one| answer.kinds.contains(&one.id))
+        above.into_iter().any(|one| kinds.contains(&&one.id))
     };
-    let mut widest = answer.kinds.iter().filter(|id| !is_below_another(id));
+    let mut widest = kinds.iter().filter(|id| !is_below_another(id));
     let kind = known.get(widest.next().filter(|_| widest.next().is_none())?)?;
     Some(kind.name.shown_in(visitor.language).to_owned())
 }
@@ -270,7 +276,14 @@ fn to_ask(by_answers: Option<String>, hit: &Hit, visitor: &Visitor) -> Option<St
     let unsaid =
         unsaid.map(|label| fill(&words.ask_whether, "what", label.shown_in(visitor.language)));
     let hours = hit.asks_hours.then(|| words.find_ask_hours.clone());
-    let asks: Vec<String> = by_answers.into_iter().chain(unsaid).chain(hours).collect();
+    let only_for = hit.only_for.iter();
+    let only_for: Vec<&str> = only_for
+        .map(|label| label.shown_in(visitor.language))
+        .collect();
+    let only_for =
+        (!only_for.is_empty()).then(|| fill(&words.ask_only_for, "who", &only_for.join(", ")));
+    let asks = by_answers.into_iter().chain(unsaid).chain(only_for);
+    let asks: Vec<String> = asks.chain(hours).collect();
     (!asks.is_empty()).then(|| asks.join(" "))
 }
 
@@ -301,6 +314,22 @@ fn groups(items: Vec<ListingCard>, answer: &Answer, visitor: &Visitor) -> Vec<Gr
         }
     }
     groups
+}
+
+/// That no meeting of a kind is listed in the area that the directory covers.
+pub fn none_at_home(kind: &str, visitor: &Visitor) -> Option<String> {
+    let known = &visitor.generation.facts.categories;
+    let name = known.get(kind)?.name.shown_in(visitor.language);
+    // "AA meetings" keeps its capitals.
+    let mut rest = name.chars();
+    let what = match rest.next() {
+        Some(first) if rest.as_str().starts_with(char::is_lowercase) => {
+            format!("{}{}", first.to_lowercase(), rest.as_str())
+        }
+        _ => name.to_owned(),
+    };
+    let said = fill(&visitor.words().meetings_none_home, "what", &what);
+    Some(fill(&said, "area", &covered(visitor)))
 }
 
 /// The counties that the directory covers.
@@ -387,6 +416,13 @@ fn notes(answer: &Answer, visitor: &Visitor) -> Vec<String> {
         Relaxation::Category => &words.relaxed_category,
     });
     let mut notes: Vec<String> = relaxed.cloned().collect();
+    if let Some(kind) = answer
+        .kinds
+        .first()
+        .filter(|_| answer.has_no_meeting_at_home)
+    {
+        notes.extend(none_at_home(kind, visitor));
+    }
     if let Some(origin) = &answer.origin
         && let Some(typed) = &origin.corrected_from
     {
