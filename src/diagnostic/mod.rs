@@ -35,7 +35,7 @@ impl Severity {
 }
 
 /// A finding about a row, a cell or a whole file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Code of the rule: `bad-phone`.
     pub code: &'static str,
@@ -59,7 +59,7 @@ pub struct Diagnostic {
 }
 
 /// Findings that were counted but not kept.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct More {
     /// Number of findings.
     pub count: usize,
@@ -89,17 +89,34 @@ impl Diagnostic {
     }
 }
 
-/// What findings that are the same have in common: code, file, column, message.
-type SameFinding = (&'static str, Arc<str>, Option<String>, String);
-
 /// The same findings in many rows as one each: the first, with the rows of the
-/// others. Findings are the same when only row and value differ.
+/// others. Findings are the same when only their row differs.
 pub fn folded(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    folded_by(diagnostics, |found| Diagnostic {
+        row: None,
+        more: None,
+        ..found.clone()
+    })
+}
+
+/// The same findings as one each, whatever the values of their cells.
+pub fn folded_values(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    folded_by(diagnostics, |found| Diagnostic {
+        row: None,
+        value: None,
+        more: None,
+        ..found.clone()
+    })
+}
+
+fn folded_by(
+    diagnostics: Vec<Diagnostic>,
+    common: impl Fn(&Diagnostic) -> Diagnostic,
+) -> Vec<Diagnostic> {
     let mut list: Vec<Diagnostic> = Vec::new();
-    let mut known: HashMap<SameFinding, usize> = HashMap::new();
+    let mut known: HashMap<Diagnostic, usize> = HashMap::new();
     for found in diagnostics {
-        let (file, column) = (Arc::clone(&found.file), found.column.clone());
-        let key = (found.code, file, column, found.message.clone());
+        let key = common(&found);
         let first = known.get(&key).and_then(|at| list.get_mut(*at));
         let Some(first) = first else {
             known.insert(key, list.len());

@@ -59,6 +59,7 @@ pub struct Contact {
     /// Phone numbers, preferred one first.
     pub phones: Vec<Phone>,
     /// Instructions for callers: "Press 1 for veterans".
+    #[serde(deserialize_with = "super::localized_text::one_or_both")]
     pub phone_note: Text,
     /// The number to text.
     pub text_line: Option<TextLine>,

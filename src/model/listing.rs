@@ -151,6 +151,7 @@ pub struct Hours {
     /// The schedule, as far as it is known.
     pub schedule: Schedule,
     /// Note about the hours.
+    #[serde(deserialize_with = "super::localized_text::one_or_both")]
     pub note: Text,
 }
 

@@ -1,6 +1,6 @@
 //! Display text in the languages of Waypost.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::language::Language;
 
@@ -11,6 +11,27 @@ pub struct Text {
     pub english: String,
     /// The Spanish text, never empty.
     pub spanish: Option<String>,
+}
+
+/// Reads a text that older records have in English alone.
+///
+/// # Errors
+/// If it is neither.
+pub fn one_or_both<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Form {
+        English(String),
+        Both(Text),
+    }
+    // Bytes of a generation are of this version, and do not tell their type.
+    if !deserializer.is_human_readable() {
+        return Text::deserialize(deserializer);
+    }
+    Ok(match Form::deserialize(deserializer)? {
+        Form::English(english) => Text::new(&english, ""),
+        Form::Both(text) => text,
+    })
 }
 
 impl Text {

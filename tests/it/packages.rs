@@ -295,15 +295,19 @@ fn held(listing: &Listing) -> Vec<String> {
     let place = &listing.place;
     let exact = place.precision == waypost::model::place::Precision::Exact;
     let address = place.address.as_ref().map(|address| address.one_line());
+    // It has one language.
+    let (mut contact, mut hours) = (listing.contact.clone(), listing.hours.clone());
+    contact.phone_note.spanish = None;
+    hours.note.spanish = None;
     vec![
         listing.name.english.clone(),
         listing.description.english.clone(),
         listing.categories.join(";"),
-        format!("{:?}", listing.contact),
+        format!("{contact:?}"),
         address.unwrap_or_default(),
         format!("{:?}", place.point.filter(|_| exact)),
         format!("{:?}", listing.reach),
-        format!("{:?}", listing.hours),
+        format!("{hours:?}"),
         format!("{:?}", listing.languages),
         format!("{:?}", listing.limits.ages),
         listing.cost.join(";"),

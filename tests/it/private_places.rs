@@ -119,10 +119,10 @@ proptest! {
 
 #[test]
 fn what_is_closed_or_long_unchecked_says_so_on_paper() {
-    let rows = b"id,name,category,phone,status,verified_on,serves\n\
-        shut,Shut Pantry,food-pantry,570-244-8838,closed,2026-11-01,\"Clinton, PA\"\n\
-        pause,Pausing Pantry,food-pantry,570-244-8838,temporarily closed,2026-11-01,\"Clinton, PA\"\n\
-        old,Old Pantry,food-pantry,570-244-8838,active,2020-01-05,\"Clinton, PA\"\n";
+    let rows = b"id,name,category,phone,status,verified_on,serves,address,zip\n\
+        shut,Shut Pantry,food-pantry,570-244-8838,closed,2026-11-01,\"Clinton, PA\",,\n\
+        pause,Pausing Pantry,food-pantry,570-244-8838,temporarily closed,2026-11-01,\"Clinton, PA\",,\n\
+        old,Old Pantry,food-pantry,570-244-8838,active,2020-01-05,\"Clinton, PA\",1 Main Street,17745\n";
     let (directory, _) = load(&[("site.csv", SITE), ("resources-old.csv", rows)]);
     let index = TempDir::new().unwrap();
     let seeds = "0".repeat(64);

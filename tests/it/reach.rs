@@ -8,6 +8,7 @@ use waypost::gazetteer::{PlaceKind, Prefer};
 use waypost::index::generation::Generation;
 use waypost::index::store::Store;
 use waypost::model::reach::Whereabouts;
+use waypost::search::answer::{ResultGroup, Sort};
 use waypost::search::criteria::{Origin, PlaceScale, SearchCriteria};
 use waypost::search::relaxation::{Found, search};
 
@@ -190,27 +191,22 @@ fn no_category_is_empty_anywhere_in_pennsylvania() {
 #[test]
 fn sorting_by_distance_puts_the_nearest_first() {
     let want = SearchCriteria {
-        sort: waypost::search::answer::Sort::Distance,
+        sort: Sort::Distance,
         ..category("food", "Williamsport")
     };
     let found = search_for(&want);
-    let miles: Vec<f64> = found
-        .ranked
-        .iter()
-        .filter_map(|ranked| ranked.miles)
-        .collect();
-    assert!(miles.len() > 3);
-    assert!(miles.is_sorted());
-    let first_without = found
-        .ranked
-        .iter()
-        .position(|ranked| ranked.miles.is_none());
-    let after = first_without.map_or(0, |at| found.ranked.len() - at);
-    assert_eq!(
-        miles.len() + after,
-        found.ranked.len(),
-        "what has no distance comes last"
-    );
+    for group in [ResultGroup::Fits, ResultGroup::MightFit] {
+        let of_group = found.ranked.iter().filter(|one| one.group == group);
+        let miles: Vec<Option<f64>> = of_group.map(|ranked| ranked.miles).collect();
+        assert!(group == ResultGroup::MightFit || miles.len() > 3);
+        let known: Vec<f64> = miles.iter().map_while(|miles| *miles).collect();
+        assert!(known.is_sorted(), "{group:?}: {miles:?}");
+        let rest = &miles[known.len()..];
+        assert!(
+            rest.iter().all(Option::is_none),
+            "what has no distance comes last: {miles:?}"
+        );
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::seeds::read::file_issue::letters;
 use crate::seeds::read::grid::Row;
 use crate::seeds::read::header_words::{NOT_KEPT, header_words, meaning};
 
-/// Columns that only an import knows; see `seeds/read/words/headers.tsv`.
+/// Columns that only an import knows; see `seeds/read/header_words/headers.tsv`.
 const SPECIAL: [&str; 13] = [
     "place",
     "full_address",

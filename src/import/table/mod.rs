@@ -12,7 +12,7 @@
 //! | [`kinds`] | kinds of help |
 //! | [`notices`] | all notices |
 //!
-//! The words of headers are in `seeds/read/words/headers.tsv`, those of kinds in
+//! The words of headers are in `seeds/read/header_words/headers.tsv`, those of kinds in
 //! `words/kinds.tsv` beside this file.
 
 pub mod columns;
@@ -42,7 +42,7 @@ use row::Listed;
 use row_reader::RowReader;
 use towns::Towns;
 
-use crate::diagnostic::{Counts, Diagnostic, folded};
+use crate::diagnostic::{Counts, Diagnostic, folded_values};
 use crate::import::hsds::package::joined;
 use crate::import::meetings::FeedFile;
 use crate::import::meetings::findings::{Cell, ImportReport, Notice};
@@ -131,7 +131,7 @@ pub fn import(pieces: &[FeedFile], context: &TableContext<'_>, before: &[u8]) ->
         mappings,
         counts,
         set_aside,
-        diagnostics: folded(diagnostics),
+        diagnostics: folded_values(diagnostics),
     }
 }
 

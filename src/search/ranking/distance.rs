@@ -167,3 +167,9 @@ fn near_home(told: &TagMatches) -> (f64, &'static str) {
         None => (0.5, "is outside the home counties"),
     }
 }
+
+/// A name match is discounted less by distance.
+#[cold]
+pub fn of_name(name: f64, near: f64) -> f64 {
+    name * near.sqrt()
+}

@@ -78,8 +78,7 @@ pub struct Ranked {
     pub tier: u8,
     /// Whether it is for certain people, of whom the question says nothing.
     pub is_for_certain_people: bool,
-    /// Whether a time was asked for and its hours are not known, or its season
-    /// is over.
+    /// Whether to ask for its hours: they are not known, or its season is over.
     pub asks_hours: bool,
 }
 
@@ -186,12 +185,6 @@ struct Candidate<'k> {
     name: f64,
     /// Whether it neither is near nor serves the person.
     is_out_of_range: bool,
-}
-
-/// A name match is discounted less by distance.
-#[cold]
-fn by_name(name: f64, near: f64) -> f64 {
-    name * near.sqrt()
 }
 
 impl<'a> Ranker<'a> {
@@ -361,7 +354,7 @@ impl<'a> Ranker<'a> {
             group,
             tier,
             is_for_certain_people: self.is_for_certain_people(&seen),
-            asks_hours: (self.want.window.is_some() || seen.time.is_out_of_season)
+            asks_hours: (self.want.window.is_some() || seen.earlier.is_some())
                 && seen.fit == Fit::Unknown
                 && (seen.trust.is_answered || seen.trust.can_be_visited),
         })
@@ -400,10 +393,12 @@ impl<'a> Ranker<'a> {
         } else {
             &TimeFit::ALWAYS
         };
-        // Hours of an earlier year do not tell what is on now, nor does its
-        // season whether it has begun early.
+        // Hours of an earlier year do not tell what is on now, nor a season
+        // whether it began early. Whoever names a place wants it in any season.
         let (fit, earlier) = match self.want.window {
-            _ if time.is_out_of_season => (Fit::Unknown, Some(Fit::No)),
+            window if time.is_out_of_season && (window.is_some() || kind.is_of_kind) => {
+                (Fit::Unknown, Some(Fit::No))
+            }
             Some(_) if trust.hours_are_old => (Fit::Unknown, Some(time.fit)),
             _ => (time.fit, None),
         };
@@ -444,7 +439,7 @@ impl<'a> Ranker<'a> {
             is_of_kind: self.is_of_kind(document, seen, text),
             is_for_them: seen.kind.is_for_them.and(lives_there),
             is_for_certain_people: self.is_for_certain_people(seen),
-            fit: (self.want.window.is_some() || seen.time.is_out_of_season).then_some(seen.fit),
+            fit: (self.want.window.is_some() || seen.earlier.is_some()).then_some(seen.fit),
             earlier: seen.earlier,
             is_elsewhere: seen.is_out_of_range
                 || seen.name < NAME_MATCH_THRESHOLD && self.ground.is_of_other_areas(seen.told),
@@ -503,7 +498,7 @@ impl<'a> Ranker<'a> {
         let (near, _) = self.ground.counts(seen.chord, can_be_visited, seen.told);
         let mut found = fit * near;
         if seen.name > 0.0 {
-            found += by_name(seen.name, near);
+            found += distance::of_name(seen.name, near);
         }
         found * seen.kind.traits * time_fit::factor(seen.fit) * seen.trust.factor * seen.kind.fits
     }

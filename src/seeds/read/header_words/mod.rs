@@ -35,7 +35,7 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
             only_whole: true,
         })
     });
-    let foreign = rows(include_str!("words/headers.tsv")).flat_map(|[column, phrases]| {
+    let foreign = rows(include_str!("headers.tsv")).flat_map(|[column, phrases]| {
         phrases.split('|').map(move |phrase| Phrase {
             words: header_words(phrase),
             column,
