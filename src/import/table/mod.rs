@@ -43,6 +43,7 @@ use row_reader::RowReader;
 use towns::Towns;
 
 use crate::diagnostic::{Counts, Diagnostic, folded_values};
+use crate::import::hsds::hidden::blank_texts;
 use crate::import::hsds::package::joined;
 use crate::import::meetings::FeedFile;
 use crate::import::meetings::findings::{Cell, ImportReport, Notice};
@@ -368,6 +369,9 @@ fn join(same: &mut RowCells, other: &RowCells) {
         R::HowToStart,
         R::WhatToBring,
     ];
+    let is_hidden = [&*same, other]
+        .map(|row| row.get(R::Confidential))
+        .contains(&"yes");
     for column in (0..RESOURCE_COLUMNS.len()).filter(|column| *column != usize::from(R::Id)) {
         let is_in = |columns: &[R]| columns.iter().any(|one| usize::from(*one) == column);
         let (own, more) = (same.get(column).to_owned(), other.get(column));
@@ -385,16 +389,9 @@ fn join(same: &mut RowCells, other: &RowCells) {
         }
     }
     // One row that hides the place hides it for all.
-    if other.get(R::Confidential) == "yes" {
+    if is_hidden {
         same.set(R::Confidential, "yes");
-        for column in [
-            R::Address,
-            R::Address2,
-            R::Latitude,
-            R::Longitude,
-            R::LocationNote,
-        ] {
-            same.set(column, "");
-        }
+        blank_texts(&[same.get(R::Address).to_owned()], same);
+        row::clear_place(same);
     }
 }

@@ -394,6 +394,22 @@ fn status(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
     }
 }
 
+/// Columns that tell where a place is; its town and ZIP may be known.
+const HIDDEN_COLUMNS: [R; 5] = [
+    R::Address,
+    R::Address2,
+    R::Latitude,
+    R::Longitude,
+    R::LocationNote,
+];
+
+/// Clears what tells where the place of a row is.
+pub fn clear_place(row: &mut RowCells) {
+    HIDDEN_COLUMNS
+        .iter()
+        .for_each(|column| row.set(*column, ""));
+}
+
 /// Hides the place of a row that is marked private or whose words tell of
 /// people in hiding, unless staff have said `no` in the seed file before.
 pub fn hide(reader: &mut RowReader<'_, '_>, said_before: &str, row: &mut RowCells) {
@@ -411,14 +427,9 @@ pub fn hide(reader: &mut RowReader<'_, '_>, said_before: &str, row: &mut RowCell
             .get(R::Category)
             .split("; ")
             .any(|id| id == "domestic-violence");
-    let places = [
-        R::Address,
-        R::Address2,
-        R::Latitude,
-        R::Longitude,
-        R::LocationNote,
-    ];
-    let is_located = places.iter().any(|column| !row.get(*column).is_empty());
+    let is_located = HIDDEN_COLUMNS
+        .iter()
+        .any(|column| !row.get(*column).is_empty());
     let said = parse_cell::yes_or_no(said_before);
     if !asks && said == Some(false) {
         row.set(R::Confidential, "no");
@@ -445,6 +456,6 @@ pub fn hide(reader: &mut RowReader<'_, '_>, said_before: &str, row: &mut RowCell
         reader.get("address"),
         reader.get("full_address"),
     ];
-    places.iter().for_each(|column| row.set(*column, ""));
+    clear_place(row);
     blank_texts(&streets.map(|street| clean(&street)), row);
 }

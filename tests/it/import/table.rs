@@ -283,6 +283,23 @@ fn hiding_places_are_not_written_until_somebody_says_so() {
 }
 
 #[test]
+fn one_row_that_hides_a_place_hides_it_for_all_rows_of_it() {
+    let hidden = "Example House,Shelter,Safe house for survivors,12 Hidden Ln,Avis,PA\n";
+    let open = "Example House,Clothing,Ask for coats at 12 Hidden Ln,12 Hidden Ln,Avis,PA\n";
+    for rows in [[hidden, open], [open, hidden]] {
+        let csv = format!(
+            "name,category,description,address,city,state\n{}",
+            rows.concat()
+        );
+        let found = read(&csv);
+        let row = named(&found, "Example House");
+        let shown = [R::Confidential, R::Address].map(|one| row.get(one));
+        assert_eq!(shown, ["yes", ""], "{csv}");
+        assert!(!format!("{:?}", found.rows).contains("Hidden Ln"), "{csv}");
+    }
+}
+
+#[test]
 fn flags_are_obeyed_and_people_are_dropped() {
     let found = read(
         "Agency Name,Type,Phone,phone_is_private,address,address_is_private,Exclude From Website,Case Manager,Contact Email,Email\n\
