@@ -483,6 +483,25 @@ fn only_waypost_may_read_what_waits_and_it_is_bounded() {
 }
 
 #[test]
+fn while_a_record_cannot_be_read_no_content_goes_and_no_number_comes_twice() {
+    let mut room = Room::open();
+    let seen = room.seen();
+    let waiting = number_of(&publish(&mut room, PANTRIES, &seen, &pantries(2)));
+    let store = changes(&room);
+    let record = store.folder().join(format!("{waiting}.json"));
+    let whole = fs::read(&record).unwrap();
+    fs::write(&record, "{").unwrap();
+    assert!(store.sweep(&[]).is_err());
+    let next = number_of(&publish(&mut room, PANTRIES, &seen, &pantries(3)));
+    assert_ne!(next, waiting);
+    fs::write(&record, whole).unwrap();
+    assert!(
+        holds_exactly(store.folder(), &pantries(2)),
+        "what it refers to is kept"
+    );
+}
+
+#[test]
 fn a_desk_without_a_passphrase_takes_nothing_back() {
     let mut room = Room::read_only();
     assert_eq!(room.get("/changes").status, StatusCode::OK);

@@ -138,11 +138,8 @@ impl ChangeStore {
 
     /// All changes, newest first. One that cannot be read is left out.
     pub fn all(&self) -> Vec<Change> {
-        let mut all: Vec<Change> = self
-            .numbers()
-            .into_iter()
-            .filter_map(|number| self.get(number))
-            .collect();
+        let numbers = self.numbers().unwrap_or_default().into_iter();
+        let mut all: Vec<Change> = numbers.filter_map(|number| self.get(number)).collect();
         all.sort_by_key(|change| std::cmp::Reverse(change.number));
         all
     }
@@ -173,12 +170,11 @@ impl ChangeStore {
         self.folder.join(format!("{number}.json"))
     }
 
-    fn numbers(&self) -> Vec<u64> {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+    fn numbers(&self) -> io::Result<Vec<u64>> {
+        let entries = entries(&self.folder)?.into_iter();
         let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        names
-            .filter_map(|name| name.strip_suffix(".json")?.parse().ok())
-            .collect()
+        let numbers = names.filter_map(|name| name.strip_suffix(".json")?.parse().ok());
+        Ok(numbers.collect())
     }
 
     /// Stores a new change under the next number.
@@ -195,7 +191,7 @@ impl ChangeStore {
             state,
         } = draft;
         let change = Change {
-            number: self.numbers().into_iter().max().unwrap_or(0) + 1,
+            number: self.numbers()?.into_iter().max().unwrap_or(0) + 1,
             at,
             by,
             kind,
@@ -274,10 +270,13 @@ impl ChangeStore {
     }
 
     /// Removes contents that nothing refers to. Returns the bytes of the others.
+    /// While a record or a list cannot be read, what it refers to is not known,
+    /// and no content goes.
     fn sweep_contents(&self, generations: &[String]) -> io::Result<u64> {
         let mut used: BTreeSet<String> = BTreeSet::new();
         let mut shown: BTreeSet<String> = generations.iter().cloned().collect();
-        for change in self.all() {
+        for number in self.numbers()? {
+            let change: Change = self.read(&self.record(number))?;
             for file in &change.files {
                 used.extend(file.before.iter().chain(&file.after).cloned());
             }
@@ -288,7 +287,7 @@ impl ChangeStore {
             let name = entry.file_name().to_string_lossy().into_owned();
             match name.strip_suffix(".json") {
                 Some(generation) if shown.contains(generation) => {
-                    used.extend(self.made_of(generation).unwrap_or_default().into_values());
+                    used.extend(self.read::<Contents>(&entry.path())?.into_values());
                 }
                 _ => fs::remove_file(entry.path())?,
             }
