@@ -4,7 +4,7 @@
 use std::io;
 use std::path::Path;
 
-use super::contents::{contents_of, keep_contents};
+use super::contents::{between, contents_of, keep_contents};
 use super::placing::finish;
 use super::store::{ChangeStore, Contents};
 use crate::index::manifest::Manifest;
@@ -63,34 +63,23 @@ impl AcceptedSeeds {
             }
             _ => lying.clone(),
         };
-        let mut seeds = AcceptedSeeds {
-            generation,
-            view: folder,
-            files,
-            differing: Vec::new(),
-        };
-        seeds.compare(&changes, &lying);
-        Ok(seeds)
-    }
-
-    fn compare(&mut self, changes: &ChangeStore, lying: &Contents) {
-        let mut names: Vec<&String> = self.files.keys().chain(lying.keys()).collect();
-        names.sort();
-        names.dedup();
-        let (accepted, mut view) = (&self.files, self.view.clone());
-        for name in names {
-            let (is, was) = (lying.get(name), accepted.get(name));
-            if is == was {
-                continue;
-            }
-            view = view.with(name, was.map(|hash| changes.path_of(name, hash)));
-            self.differing.push(Differing {
-                name: name.clone(),
-                in_folder: is.cloned(),
-                accepted: was.cloned(),
+        let (mut view, mut differing) = (folder, Vec::new());
+        for file in between(&files, &lying) {
+            let accepted = file.before.as_ref();
+            let path = accepted.map(|hash| changes.path_of(&file.name, hash));
+            view = view.with(&file.name, path);
+            differing.push(Differing {
+                name: file.name,
+                in_folder: file.after,
+                accepted: file.before,
             });
         }
-        self.view = view;
+        Ok(AcceptedSeeds {
+            generation,
+            view,
+            files,
+            differing,
+        })
     }
 
     /// The content of a file in the folder that is not the accepted one.

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::ChangedFile;
 use super::store::{ChangeStore, Contents};
 use crate::index::manifest::PLACES;
 use crate::privacy::PrivatePlaces;
@@ -30,6 +31,19 @@ fn hash_of(file: &RegularFile) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(regular_file::open(&file.path)?)?;
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// The files that differ between two lists of contents.
+pub(super) fn between(earlier: &Contents, later: &Contents) -> Vec<ChangedFile> {
+    let mut names: Vec<&String> = earlier.keys().chain(later.keys()).collect();
+    names.sort();
+    names.dedup();
+    let files = names.into_iter().map(|name| ChangedFile {
+        name: name.clone(),
+        before: earlier.get(name).cloned(),
+        after: later.get(name).cloned(),
+    });
+    files.filter(|file| file.before != file.after).collect()
 }
 
 /// Keeps the contents of all files of a view but the place files, without the

@@ -6,7 +6,7 @@ use std::io;
 
 use jiff::Timestamp;
 
-use super::contents::keep_contents;
+use super::contents::{between, keep_contents};
 use super::store::{ChangeStore, Contents, Draft};
 use super::{Acceptance, Change, ChangedFile, Kind, State};
 use crate::index::store::Store;
@@ -72,19 +72,6 @@ fn by_hand(files: Vec<ChangedFile>, at: Timestamp, acceptance: Acceptance) -> Dr
         files,
         state: State::Accepted(acceptance),
     }
-}
-
-/// The files that differ between two lists of contents.
-fn between(earlier: &Contents, later: &Contents) -> Vec<ChangedFile> {
-    let mut names: Vec<&String> = earlier.keys().chain(later.keys()).collect();
-    names.sort();
-    names.dedup();
-    let files = names.into_iter().map(|name| ChangedFile {
-        name: name.clone(),
-        before: earlier.get(name).cloned(),
-        after: later.get(name).cloned(),
-    });
-    files.filter(|file| file.before != file.after).collect()
 }
 
 /// Notes that a generation was made of the same seeds as another: what only
