@@ -20,7 +20,6 @@ use super::session::{StaffSession, new_token, with_mark, with_token};
 use super::state::Desk;
 use super::upload::Upload;
 use super::views::{CheckPage, DeskPage, Head, Recent, SignInPage, groups};
-use crate::diagnostic::Counts;
 use crate::diagnostic::paper::Paper;
 use crate::web::error::WebError;
 use crate::web::middleware::request_id::Reference;
@@ -283,22 +282,13 @@ pub async fn check(
         let given = sending::given(&name, upload);
         let read = read_seeds::checked(desk, &seeds.view, &given)?;
         let known = read_seeds::checked(desk, &seeds.view, &[])?.diagnostics;
-        let is_given = |file: &str| file == name;
-        let mut counts = Counts::default();
-        for source in &read.directory.sources {
-            if is_given(&source.file) {
-                counts += source.counts;
-            }
-        }
-        let kept = read.directory.kept.iter();
-        let kept = kept.filter(|row| is_given(&row.file)).count();
-        let found = read_seeds::new_findings(read.diagnostics, &known, is_given);
+        let of_change = read.of_change(&known, |file| file == name);
         Ok(CheckPage {
             head,
-            counts,
-            kept,
+            counts: of_change.counts,
+            kept: of_change.kept,
             faults: faults(
-                &found,
+                &of_change.found,
                 CellPlaces::new(&seeds.view, &given, &read.directory.private),
             ),
             groups: groups(&read.diff),

@@ -7,7 +7,7 @@ use super::dashboard::Dashboard;
 use super::faults::{CellPlaces, faults};
 use super::state::Desk;
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Counts, Diagnostic};
 use crate::directory::{Baseline, Directory};
 use crate::index::generation::{Generation, OpenError};
 use crate::index::manifest::hash_inputs;
@@ -73,17 +73,40 @@ pub(super) fn checked(
     })
 }
 
-/// Findings of a check that the seeds have not without the change: those in its
-/// files, and those that it causes elsewhere.
-pub(super) fn new_findings(
-    found: Vec<Diagnostic>,
-    known: &[Diagnostic],
-    is_of_change: impl Fn(&str) -> bool,
-) -> Vec<Diagnostic> {
-    let known: HashSet<String> = known.iter().map(check::key).collect();
-    let concerns =
-        |found: &Diagnostic| is_of_change(&found.file) || !known.contains(&check::key(found));
-    found.into_iter().filter(concerns).collect()
+/// What a check says of the files of a change.
+pub(super) struct OfChange {
+    /// Counts of their rows, by result.
+    pub counts: Counts,
+    /// Their rows that keep what people see now.
+    pub kept: usize,
+    /// Findings that the seeds have not without the change: those in its files,
+    /// and those that it causes elsewhere.
+    pub found: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// What the check says of some files, compared with the findings without the
+    /// change.
+    pub(super) fn of_change(
+        &self,
+        known: &[Diagnostic],
+        is_of_change: impl Fn(&str) -> bool,
+    ) -> OfChange {
+        let known: HashSet<String> = known.iter().map(check::key).collect();
+        let concerns =
+            |found: &&Diagnostic| is_of_change(&found.file) || !known.contains(&check::key(found));
+        let mut counts = Counts::default();
+        let sources = self.directory.sources.iter();
+        for source in sources.filter(|source| is_of_change(&source.file)) {
+            counts += source.counts;
+        }
+        let kept = self.directory.kept.iter();
+        OfChange {
+            counts,
+            kept: kept.filter(|row| is_of_change(&row.file)).count(),
+            found: self.diagnostics.iter().filter(concerns).cloned().collect(),
+        }
+    }
 }
 
 /// The current dashboard. Reads all files when something changed, which takes a

@@ -129,16 +129,7 @@ fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change
         put_in_place: &put,
     };
     let before = app.generation();
-    let publisher = Publisher {
-        data: desk.data(),
-        store: desk.store(),
-        serving: Some(Arc::clone(&before)),
-        now: app.now(),
-        today: app.today(),
-        accept,
-        examples: app.serves_examples(),
-    };
-    let tried = publisher.try_change(&trial, &|| {});
+    let tried = publisher(desk, &before, accept).try_change(&trial, &|| {});
     if tried.is_err() {
         // If its files are in place already, they are taken back.
         desk.accepted_seeds()?;
@@ -149,6 +140,25 @@ fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change
             Ok(changes.get(change.number).unwrap_or(change))
         }
         Outcome::Refused(refused) => waits(desk, change, *refused, &before),
+    }
+}
+
+/// A publication as of now, compared with what is served, against the report
+/// with a hash if there is one.
+fn publisher<'a>(
+    desk: &'a Desk,
+    serving: &Arc<Generation>,
+    accept: Option<&'a str>,
+) -> Publisher<'a> {
+    let app = desk.app();
+    Publisher {
+        data: desk.data(),
+        store: desk.store(),
+        serving: Some(Arc::clone(serving)),
+        now: app.now(),
+        today: app.today(),
+        accept,
+        examples: app.serves_examples(),
     }
 }
 
@@ -349,16 +359,7 @@ pub(super) fn contents(files: Vec<EditedFile>) -> Vec<NewContent> {
 /// It cannot be published, or the report is another one.
 pub(super) fn accept_folder(desk: &Desk, hash: &str) -> Result<(), WebError> {
     let app = desk.app();
-    let publisher = Publisher {
-        data: desk.data(),
-        store: desk.store(),
-        serving: Some(app.generation()),
-        now: app.now(),
-        today: app.today(),
-        accept: Some(hash),
-        examples: app.serves_examples(),
-    };
-    match publisher.run(&|| {})? {
+    match publisher(desk, &app.generation(), Some(hash)).run(&|| {})? {
         Outcome::Published(published) => {
             app.swap(published.generation);
             app.note_refused(None);

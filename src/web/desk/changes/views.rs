@@ -9,7 +9,7 @@ use crate::publish::changes::store::MAX_ACCEPTED;
 use crate::publish::changes::{Change, Kind};
 use crate::publish::refusal::RejectionReport;
 use crate::web::desk::faults::{CellPlaces, Faults, faults};
-use crate::web::desk::read_seeds::{checked, new_findings};
+use crate::web::desk::read_seeds::checked;
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
 use crate::web::desk::views::{Group, Head, groups};
@@ -104,20 +104,17 @@ impl TrialView {
             read => read?,
         };
         let known = checked(desk, &seeds.view, &[])?.diagnostics;
-        let is_of_change = |file: &str| change.files.iter().any(|changed| changed.name == file);
-        let mut counts = Counts::default();
-        for source in &read.directory.sources {
-            if is_of_change(&source.file) {
-                counts += source.counts;
-            }
-        }
-        let kept = read.directory.kept.iter();
-        let kept = kept.filter(|row| is_of_change(&row.file)).count();
-        let found = new_findings(read.diagnostics, &known, is_of_change);
+        let of_change = read.of_change(&known, |file| {
+            let mut files = change.files.iter();
+            files.any(|changed| changed.name == file)
+        });
         Ok(Some(TrialView {
-            counts,
-            kept,
-            faults: faults(&found, CellPlaces::new(&view, &[], &read.directory.private)),
+            counts: of_change.counts,
+            kept: of_change.kept,
+            faults: faults(
+                &of_change.found,
+                CellPlaces::new(&view, &[], &read.directory.private),
+            ),
             groups: groups(&read.diff),
         }))
     }
