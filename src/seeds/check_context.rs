@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use quick_cache::sync::Cache;
 
 use super::rows::county::Problem;
-use crate::gazetteer::{Gazetteer, Prefer};
+use crate::gazetteer::{Gazetteer, PlaceKind, Prefer};
 use crate::model::category::Categories;
 use crate::model::meeting_type::MeetingTypes;
-use crate::model::place::County;
+use crate::model::place::{County, Point};
 use crate::model::schedule::hours_text::reader::{HoursReading, read_hours};
 use crate::model::schedule::time_zone::Zone;
 
@@ -30,6 +30,7 @@ pub struct CheckContext<'a> {
     hours: CellCache<HoursReading>,
     towns: CellCache<Option<String>>,
     counties: CellCache<Result<County, Problem>>,
+    middles: CellCache<Option<Point>>,
 }
 
 impl<'a> CheckContext<'a> {
@@ -50,6 +51,7 @@ impl<'a> CheckContext<'a> {
             hours: Cache::new(MAX),
             towns: Cache::new(MAX),
             counties: Cache::new(MAX),
+            middles: Cache::new(MAX),
         }
     }
 
@@ -64,6 +66,20 @@ impl<'a> CheckContext<'a> {
         let key = format!("{cell}\n{state}");
         cached(&self.counties, &key, || {
             super::rows::county::county(cell, state, self.gazetteer)
+        })
+    }
+
+    /// The center of a town, in the county of its row when that is given. Cached.
+    pub fn town_middle(&self, town: &str, state: &str, county: Option<&County>) -> Option<Point> {
+        let named = county.map_or("", |county| &county.name);
+        cached(&self.middles, &format!("{town}\n{state}\n{named}"), || {
+            let prefer = Prefer {
+                counties: county.cloned().into_iter().collect(),
+                state: Some(state.to_owned()),
+            };
+            let found = self.gazetteer.resolve(&format!("{town}, {state}"), &prefer);
+            let town = found.best.filter(|_| found.corrected_from.is_none())?;
+            matches!(town.kind, PlaceKind::Town | PlaceKind::Township).then_some(town.point)
         })
     }
 

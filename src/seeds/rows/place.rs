@@ -3,8 +3,8 @@
 use super::parse_cell;
 use super::parse_cell::{Served, Zip};
 use super::seed_row::SeedRow;
+use crate::gazetteer::Gazetteer;
 use crate::gazetteer::zones::PlaceClues;
-use crate::gazetteer::{Gazetteer, PlaceKind, Prefer};
 use crate::model::listing::{Address, Place};
 use crate::model::place::{County, Point, Precision};
 use crate::model::reach::{Area, Reach};
@@ -61,10 +61,7 @@ pub fn place(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Place {
     let address = address(row, state, gazetteer);
     let (point, precision) = match own_point(row) {
         Some(point) => (Some(point), own_precision(row)),
-        None => match address
-            .as_ref()
-            .and_then(|at| middle(at, &stated, gazetteer))
-        {
+        None => match address.as_ref().and_then(|at| middle(at, &stated, world)) {
             Some(point) => (Some(point), Precision::Approximate),
             None => (None, Precision::None),
         },
@@ -119,7 +116,7 @@ pub fn stated_middle(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Option<(Str
     let stated = world
         .county(row.cell(Resource::County), &address.state)
         .ok();
-    Some((name, middle(&address, &stated, world.gazetteer)?))
+    Some((name, middle(&address, &stated, world)?))
 }
 
 /// The point staff gave, in two cells or, in meeting lists, in one.
@@ -140,22 +137,14 @@ fn own_precision(row: &SeedRow<'_>) -> Precision {
 }
 
 /// The center of a ZIP, or of the town where the ZIP is not known.
-fn middle(address: &Address, county: &Option<County>, gazetteer: &Gazetteer) -> Option<Point> {
-    let by_zip = gazetteer.zip(&address.zip);
-    if let Some(place) = by_zip {
+fn middle(address: &Address, county: &Option<County>, world: &CheckContext<'_>) -> Option<Point> {
+    if let Some(place) = world.gazetteer.zip(&address.zip) {
         return Some(place.point);
     }
-    if address.city.is_empty() {
-        return None;
+    match address.city.as_str() {
+        "" => None,
+        town => world.town_middle(town, &address.state, county.as_ref()),
     }
-    let prefer = Prefer {
-        counties: county.iter().cloned().collect(),
-        state: Some(address.state.clone()),
-    };
-    let asked = format!("{}, {}", address.city, address.state);
-    let found = gazetteer.resolve(&asked, &prefer);
-    let town = found.best.filter(|_| found.corrected_from.is_none())?;
-    matches!(town.kind, PlaceKind::Town | PlaceKind::Township).then_some(town.point)
 }
 
 /// Zone of the clocks at a place; `home`, the directory's own, where the place
