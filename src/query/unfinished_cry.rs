@@ -31,11 +31,7 @@ pub fn kinds(text: &str, words: &Lexicon) -> Vec<String> {
         let kinds = words.crisis.begun(&may_be);
         begun.extend(kinds.filter_map(|means| words.kinds.get(means as usize).cloned()));
     }
-    let known = words.kinds.iter();
-    known
-        .filter(|kind| begun.contains(*kind))
-        .cloned()
-        .collect()
+    most_severe_first(words, |kind| begun.contains(kind))
 }
 
 /// Tab-separated rows: word, kind of crisis.
@@ -56,11 +52,12 @@ pub fn possible_kinds(text: &str, words: &Lexicon) -> Vec<String> {
     let begun: BTreeSet<&str> = rows::<2>(FIRST_WORDS)
         .filter_map(|[word, kind]| is_meant(word).then_some(kind))
         .collect();
+    most_severe_first(words, |kind| begun.contains(kind))
+}
+
+fn most_severe_first(words: &Lexicon, is_begun: impl Fn(&str) -> bool) -> Vec<String> {
     let known = words.kinds.iter();
-    known
-        .filter(|kind| begun.contains(kind.as_str()))
-        .cloned()
-        .collect()
+    known.filter(|kind| is_begun(kind)).cloned().collect()
 }
 
 /// Whether a word has a meaning of its own.

@@ -33,6 +33,7 @@ impl Lexicon {
 
     /// The best correction of a misspelled word, and its number of edits.
     pub(crate) fn corrected(&self, word: &str) -> Option<(&str, usize)> {
+        // As it is heard: "addicshun".
         let word = &*word.replace("shun", "tion");
         let most = match word.len() {
             0..=3 => return None,
