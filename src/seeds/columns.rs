@@ -252,6 +252,7 @@ columns! {
     Hint = "hint" [] false, "A few words of what is in it.", "Free groceries to take home";
     HintEs = "hint_es" [] false, "The same in Spanish.", "Alimentos gratis para llevar";
     FreshDays = "fresh_days" [] false, "Days a check stays fresh; blank takes the parent's.", "180";
+    Free = "free" [] false, "yes when this kind of help never costs anything, so that nobody needs to ask; blank takes the parent's.", "yes";
 }
 
 columns! {
