@@ -281,5 +281,8 @@ fn help_that_never_costs_anything_needs_no_question() {
     assert_eq!(pantry["results"][0]["group"], "fits", "{pantry}");
     let lawyer = get_json("/api/search?near=17745&q=free+legal+help");
     let all = lawyer["results"].as_array().unwrap();
-    assert!(all.iter().any(|one| one["group"] == "might-fit"), "{lawyer}");
+    assert!(
+        all.iter().any(|one| one["group"] == "might-fit"),
+        "{lawyer}"
+    );
 }

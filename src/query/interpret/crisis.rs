@@ -25,6 +25,10 @@ pub const MAX_CRISIS_CHARACTERS: usize = 1_000;
 /// Maximum number of words of a plain need; few cries are so short.
 const MAX_PLAIN_NEED: usize = 3;
 
+/// Number of words up to which a sentence without a phrase is certain only when
+/// its kind is clear: a panel with the wrong lines helps nobody.
+const FEW_WORDS: usize = 4;
+
 /// Audiences with crisis lines of their own, and the crisis kind of these
 /// lines.
 const CRISIS_OF_PEOPLE: [(&str, &str); 2] = [("veterans", "veteran"), ("lgbtq", "lgbtq")];
@@ -124,9 +128,12 @@ fn level(danger: &Danger, named: &[Named], terms: &[Term]) -> CrisisLevel {
         return CrisisLevel::Certain;
     }
     if named.is_empty() {
-        // A single word is like many cries and many questions.
+        // A few words are like many cries and many questions.
         return match terms {
             [] | [_] => CrisisLevel::None,
+            few if few.len() <= FEW_WORDS && !danger.is_of_clear_kind() => {
+                danger.level().min(CrisisLevel::Possible)
+            }
             _ => danger.level(),
         };
     }
