@@ -39,6 +39,7 @@ use crate::seeds::rules::rule::Findings;
 use crate::seeds::seed_source::Source;
 use crate::seeds::settings_files;
 use crate::seeds::settings_files::{CrisisLine, GoldenQuestion, Need, RowOutcome, Site};
+use crate::seeds::sources::read::sources as read_sources;
 use crate::seeds::validate::RowValidator;
 use crate::seeds::vocabulary_files;
 use crate::seeds::vocabulary_files::WordTables;
@@ -236,6 +237,10 @@ impl Directory {
         with(
             tables.small("needs", columns::NEED_COLUMNS),
             &mut |table, findings| needs = settings_files::needs(table, &categories, findings),
+        );
+        with(
+            tables.small("sources", columns::SOURCE_COLUMNS),
+            &mut |table, findings| drop(read_sources(table, &categories, findings)),
         );
         let zone = settle_zone(&mut site, &gazetteer);
         let world = CheckContext::new(&gazetteer, &categories, &meeting_types, zone, today);

@@ -224,6 +224,10 @@ pub struct Import {
     #[arg(long, value_parser = zone_name)]
     pub zone: Option<String>,
 
+    /// Ask an address without encryption, too
+    #[arg(long)]
+    pub allow_http: bool,
+
     /// Output format of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

@@ -28,6 +28,7 @@ use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
 use crate::directory::gazetteer_of;
 use crate::import::feed_address::without_secrets;
+use crate::import::fetch::Fetcher;
 use crate::import::meetings;
 use crate::import::meetings::{Imported, Options};
 use crate::model::meeting_type::MeetingTypes;
@@ -47,7 +48,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         ImportFormat::Table => return table::run(config, options),
     };
     let types = read_types(&config.folders.data)?;
-    let pieces = feed_source::pieces(&options.source)?;
+    let pieces = feed_source::pieces(&options.source, fetcher(options))?;
     let told = Options {
         format,
         fellowship: options.fellowship.clone(),
@@ -98,6 +99,14 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     let mut found = imported.diagnostics.iter();
     let has_error = found.any(|found| found.severity == Severity::Error);
     Ok(ExitCode::from(u8::from(has_error)))
+}
+
+/// How the source of an import is fetched.
+fn fetcher(options: &Import) -> Fetcher {
+    Fetcher {
+        allow_http: options.allow_http,
+        ..Fetcher::default()
+    }
 }
 
 /// Reads the meanings of meeting-type codes. Without that file the import still

@@ -137,8 +137,12 @@ fn parse_pair(pair: &str) -> Result<Named, String> {
 }
 
 impl Named {
-    /// Whether it means the column with this header and position.
+    /// Whether it means the column with this header and position. `*` means
+    /// all that were not named before.
     pub fn is(&self, header: &str, position: usize) -> bool {
+        if self.reference == "*" {
+            return true;
+        }
         let letter = self
             .reference
             .strip_prefix('[')
