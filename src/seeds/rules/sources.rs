@@ -26,10 +26,7 @@ pub const LEFT_ITS_LIST: Rule = Rule {
 };
 
 fn left_its_list(subject: &Subject<'_>, findings: &mut Findings) {
-    let listing = subject.listing;
-    let (left, _) = LeftList::take(&listing.source.note);
-    let open = left.filter(|left| !left.is_settled(listing.verified_on));
-    if let Some(left) = open.filter(|_| listing.status.is_in_use()) {
+    if let Some(left) = LeftList::open(subject.listing) {
         let message = format!(
             "The list that it came from does not have it since {}.",
             left.since

@@ -4,6 +4,8 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use crate::model::listing::Listing;
+
 /// How the mark begins.
 const SINCE: &str = "Not in the list since ";
 
@@ -43,6 +45,12 @@ impl LeftList {
         };
         let note = format!("{}{}", before.trim_end(), rest.trim_end());
         (Some(mark), note)
+    }
+
+    /// The mark of a listing in use that nobody has confirmed since.
+    pub fn open(listing: &Listing) -> Option<LeftList> {
+        let (left, _) = LeftList::take(&listing.source.note);
+        left.filter(|left| listing.status.is_in_use() && !left.is_settled(listing.verified_on))
     }
 
     /// A note with the mark.
