@@ -199,6 +199,12 @@ pub fn map(table: &HeadedRows<'_>, named: &[Named], kinds: &KindReader<'_>) -> V
         }
     }
     settle(&mut columns, &samples, kinds);
+    // Of several columns that are the same, the one named first counts first.
+    columns.sort_by_key(|column| {
+        let mut names = named.iter();
+        let at = names.position(|named| named.is(&column.header, column.position));
+        at.unwrap_or(named.len())
+    });
     columns
 }
 

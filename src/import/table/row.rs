@@ -146,7 +146,6 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
             told.add(context.kinds.of_label(&column.header.replace('_', " ")));
         }
     }
-    values(&told.values, &mut words, row);
     set(reader, row, R::Description, joined(&words, ". "));
     let audience: Vec<String> = reader.all("audience").collect();
     for cell in audience {
@@ -187,18 +186,18 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
     told.audience.dedup();
     row.set(R::Category, told.kinds.join("; "));
     row.set(R::Audience, told.audience.join("; "));
+    values(&told.values, row);
 }
 
-/// Takes the values that codes tell of other columns; `sentences` are those of
-/// the description.
-fn values(told: &[String], sentences: &mut Vec<String>, row: &mut RowCells) {
+/// Takes the values that codes tell of other columns.
+fn values(told: &[String], row: &mut RowCells) {
     for (name, value) in told.iter().filter_map(|told| told.split_once(':')) {
         let column = match name {
             "cost" => R::Cost,
             "language" => R::Languages,
             "access" => R::Accessibility,
             _ => {
-                sentences.push(value.to_owned());
+                add(row, R::Description, value);
                 continue;
             }
         };
