@@ -186,10 +186,6 @@ impl Fetcher {
             return Err(FetchError::Status(shown, status.as_u16(), kind));
         }
         let kind = answer.body().mime_type().unwrap_or_default().to_lowercase();
-        if kind.contains("html") {
-            let kind = PageKind::of(&beginning(&mut answer));
-            return Err(FetchError::Page(shown, kind));
-        }
         let version = Version {
             etag: header_of(&answer, &header::ETAG),
             last_modified: header_of(&answer, &header::LAST_MODIFIED),
@@ -201,6 +197,11 @@ impl Fetcher {
         read.map_err(|error| failed(error.into()))?;
         if bytes.len() as u64 > MAX_BYTES {
             return Err(FetchError::TooLarge(shown));
+        }
+        if is_page(&kind, &bytes) {
+            let start = bytes.get(..PAGE_START as usize).unwrap_or(&bytes);
+            let kind = PageKind::of(&String::from_utf8_lossy(start));
+            return Err(FetchError::Page(shown, kind));
         }
         let name = shown.trim_end_matches('/').rsplit('/').next();
         let file = FeedFile {
@@ -252,6 +253,18 @@ fn header_of(answer: &Response<Body>, name: &header::HeaderName) -> String {
     let value = answer.headers().get(name);
     let value = value.and_then(|value| value.to_str().ok());
     value.unwrap_or_default().to_owned()
+}
+
+/// Whether an answer is a page: it says so and is no JSON, which some sites
+/// call a page, or it begins like one.
+fn is_page(kind: &str, bytes: &[u8]) -> bool {
+    let start = bytes.trim_ascii_start();
+    let begins = |with: &[u8]| {
+        let head = start.get(..with.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(with))
+    };
+    let is_json = start.starts_with(b"[") || start.starts_with(b"{");
+    (kind.contains("html") && !is_json) || begins(b"<!doctype html") || begins(b"<html")
 }
 
 /// The beginning of a page; blank if it cannot be read.

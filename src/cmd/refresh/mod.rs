@@ -36,6 +36,11 @@ pub fn run(config: &Config, options: &Refresh) -> Result<ExitCode, Failure> {
     let folders = &config.folders;
     let generation = match newest_intact(&Store::new(&folders.index), None) {
         Some(generation) => Arc::new(generation),
+        None if options.dry_run => {
+            let none = "Nothing was published yet, and a dry run makes nothing. Run waypost build \
+                        first.";
+            return Err(Failure(none.to_owned()));
+        }
         None => build::current(folders)?,
     };
     let app = App::sharing(generation, jiff::Timestamp::now).with_examples(folders.examples);

@@ -1,6 +1,5 @@
 //! One list that others keep, from its address to a change.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
 
@@ -13,7 +12,7 @@ use crate::import::meetings::FeedFile;
 use crate::import::refresh::cache::{Cache, State, hash_of};
 use crate::import::refresh::gates::{Gate, gate};
 use crate::import::refresh::merge::{
-    FileRow, Merge, Rows, Versions, merge, rows_of, under_own_ids, would_lose,
+    FileRow, Merge, Rows, Versions, ids_elsewhere, merge, rows_of, under_own_ids, would_lose,
 };
 use crate::import::refresh::read_list::{ListContext, ReadError, ReadList, read_list};
 use crate::import::refresh::{columns_of, kind_of};
@@ -22,16 +21,16 @@ use crate::model::schedule::time_zone::Zone;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::publish::changes::store::{ChangeStore, Contents, NewContent};
 use crate::publish::changes::{Change, Kind, Question};
+use crate::report::diff::text;
 use crate::seeds::check_context::CheckContext;
-use crate::seeds::read::seed_folder::Tables;
+use crate::seeds::read::seed_folder::{Content, SeedFile};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::Table;
-use crate::seeds::rows::resource;
-use crate::seeds::rows::seed_row::SeedRow;
 use crate::seeds::sources::Source;
 use crate::web::desk::Desk;
 use crate::web::desk::changes::lines::Line;
 use crate::web::desk::changes::trying::{Sent, send};
+use crate::web::desk::read_seeds::checked;
 use crate::web::error::WebError;
 
 /// Maximum ids that a report names of each kind of change.
@@ -218,6 +217,7 @@ impl Refresher<'_> {
             now: &now,
             new: &list.rows,
             today,
+            fetched: state.fetched.filter(|_| !asked.is_new).unwrap_or(today),
         };
         let merge = merge(&source.file, &versions);
         let is_asked = !self.dry_run && !self.offline;
@@ -230,7 +230,7 @@ impl Refresher<'_> {
             state.version = asked.version;
         }
         let (headers, usable) = (list.headers.clone(), list.usable);
-        let refreshed = self.told(source, cache, list, merge, seeds.files)?;
+        let refreshed = self.told(source, cache, list, (merge, seeds))?;
         (state.headers, state.usable) = (headers, usable);
         if is_asked {
             state.asked = Some(today);
@@ -315,17 +315,8 @@ impl Refresher<'_> {
         base: Option<&Rows>,
         (now, view): (&[FileRow], &SeedView),
     ) -> Result<Rows, RefreshError> {
-        let mut others = HashSet::new();
-        let unreadable = |(_, error)| RefreshError::Files(error);
-        let tables = Tables::read(view).map_err(unreadable)?;
-        let each = tables.each_listings(&mut |table, kind| {
-            if *table.file != *source.file {
-                let rows = table.rows.iter();
-                let id = |row| resource::id(&SeedRow::new(table, row, kind).revealed());
-                others.extend(rows.map(id));
-            }
-        });
-        each.map_err(unreadable)?;
+        let others = ids_elsewhere(view, &source.file);
+        let others = others.map_err(|(_, error)| RefreshError::Files(error))?;
         let own = now.iter().map(|row| row.id.clone());
         let own = own.chain(base.into_iter().flat_map(Rows::keys).cloned());
         let kind = kind_of(source.kind.reader);
@@ -337,38 +328,32 @@ impl Refresher<'_> {
         ))
     }
 
-    /// Publishes what changed, or says that it would.
+    /// Publishes what changed, or says what would.
     fn told(
         &self,
         source: &Source,
         cache: &Cache,
         list: ReadList,
-        mut merge: Merge,
-        seen: Contents,
+        (mut merge, seeds): (Merge, Seeds),
     ) -> Result<Refreshed, RefreshError> {
         let columns = columns_of(kind_of(source.kind.reader));
         let base = seed_csv::file("list", columns, list.rows.into_values().collect())?;
+        let rows = std::mem::take(&mut merge.rows);
+        let mut findings = list.diagnostics;
+        findings.append(&mut merge.findings);
         let (outcome, says) = if merge.is_empty() {
             (Outcome::Same, "Nothing changed.".to_owned())
-        } else if self.dry_run {
-            let says = format!("{} would change. Nothing was written.", source.file);
-            (Outcome::Would, says)
         } else {
-            let rows = std::mem::take(&mut merge.rows);
-            let file = seed_csv::file("list", columns, rows)?;
-            let change = self.sent(source, file.bytes, seen)?;
-            let says = Line::of(self.desk, &change).says;
-            match change.waits() {
-                true => (Outcome::Waits, format!("Waits at the desk. {says}")),
-                false => (Outcome::Published, says),
+            let bytes = seed_csv::file("list", columns, rows)?.bytes;
+            match self.dry_run {
+                true => self.tried(source, &seeds.view, bytes, &mut findings)?,
+                false => self.published(source, bytes, seeds.files)?,
             }
         };
         let is_taken = matches!(outcome, Outcome::Same | Outcome::Published);
         if is_taken && !self.dry_run {
             cache.keep_rows(&base.bytes)?;
         }
-        let mut findings = list.diagnostics;
-        findings.append(&mut merge.findings);
         Ok(Refreshed {
             outcome,
             says,
@@ -376,6 +361,43 @@ impl Refresher<'_> {
             findings: folded_values(findings),
             merge,
         })
+    }
+
+    fn published(
+        &self,
+        source: &Source,
+        bytes: Vec<u8>,
+        seen: Contents,
+    ) -> Result<(Outcome, String), WebError> {
+        let change = self.sent(source, bytes, seen)?;
+        let says = Line::of(self.desk, &change).says;
+        Ok(match change.waits() {
+            true => (Outcome::Waits, format!("Waits at the desk. {says}")),
+            false => (Outcome::Published, says),
+        })
+    }
+
+    /// Checks the new seed file as if it lay in the folder.
+    fn tried(
+        &self,
+        source: &Source,
+        view: &SeedView,
+        bytes: Vec<u8>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<(Outcome, String), WebError> {
+        let file = SeedFile {
+            name: source.file.clone(),
+            content: Content::InMemory(bytes.into()),
+        };
+        let checked = checked(self.desk, view, &[file])?;
+        let of_file = |found: &Diagnostic| *found.file == *source.file;
+        findings.extend(checked.diagnostics.into_iter().filter(of_file));
+        let effect = text::summary(&checked.diff);
+        let says = format!(
+            "{} would change. {effect} Nothing was written.",
+            source.file
+        );
+        Ok((Outcome::Would, says))
     }
 
     /// The change with a new seed file. One of this list that still waits is

@@ -12,6 +12,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::hsds::hidden::blank_texts;
 use crate::model::listing::Status;
 use crate::seeds::columns::Resource as R;
+use crate::seeds::read::seed_folder::{Tables, Unreadable};
+use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::{FileIssue, Table};
 use crate::seeds::rows::parse_cell;
 use crate::seeds::rows::resource;
@@ -83,6 +85,18 @@ pub struct Versions<'a> {
     pub new: &'a Rows,
     /// The day.
     pub today: Date,
+    /// The day on which the list came.
+    pub fetched: Date,
+}
+
+impl Versions<'_> {
+    /// The date of a row of the list: its own, or that of the whole.
+    fn date_of(&self, row: &RowCells) -> String {
+        match cell(row, self.kind, R::SourceDate) {
+            "" => self.fetched.to_string(),
+            own => own.to_owned(),
+        }
+    }
 }
 
 /// Rows put together.
@@ -193,7 +207,9 @@ impl Merge {
         let mut is_changed = false;
         for (column, about) in columns_of(kind).iter().enumerate() {
             let (now, new) = (cells.get(column).to_owned(), new.get(column));
-            if now == new || Some(column) == position(kind, R::Id) {
+            // The date says when the other cells were so.
+            let is_about = |one| Some(column) == position(kind, one);
+            if now == new || is_about(R::Id) || is_about(R::SourceDate) {
                 continue;
             }
             let is_as_it_was = match base {
@@ -213,6 +229,9 @@ impl Merge {
                     ..finding(file, "source-differs", message, fix)
                 });
             }
+        }
+        if is_changed {
+            set(&mut cells, kind, R::SourceDate, versions.date_of(new));
         }
         if is_hidden && is_changed {
             // Texts of the list may name the street that is hidden.
@@ -266,7 +285,10 @@ impl Merge {
                     .push(finding(file, "deleted-here", message, fix));
                 continue;
             }
-            self.rows.push(row.clone());
+            let mut row = row.clone();
+            let date = versions.date_of(&row);
+            set(&mut row, versions.kind, R::SourceDate, date);
+            self.rows.push(row);
             self.added.push(id.clone());
         }
     }
@@ -314,6 +336,20 @@ fn status_of(row: &RowCells, kind: Kind) -> Status {
 fn put_mark(row: &mut RowCells, kind: Kind, mark: LeftList) {
     let note = mark.put(cell(row, kind, R::SourceNote));
     set(row, kind, R::SourceNote, note);
+}
+
+/// The ids in all files but one.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn ids_elsewhere(view: &SeedView, file: &str) -> Result<HashSet<String>, Unreadable> {
+    let mut ids = HashSet::new();
+    Tables::read(view)?.each_listings(&mut |table, kind| {
+        if *table.file != *file {
+            ids.extend(rows_of(table, kind).into_iter().map(|row| row.id));
+        }
+    })?;
+    Ok(ids)
 }
 
 /// The rows of a list under ids of their own: an id that another file has gets

@@ -76,6 +76,12 @@ impl Default for SeedCells {
     }
 }
 
+impl From<RowCells> for SeedCells {
+    fn from(cells: RowCells) -> SeedCells {
+        SeedCells { cells: cells.0 }
+    }
+}
+
 impl SeedCells {
     /// The cell of a column.
     pub fn get(&self, column: Meeting) -> &str {

@@ -55,6 +55,10 @@ fn what_staff_changed_stays_and_what_the_list_says_is_told() {
     assert_eq!(told[0].column.as_deref(), Some("phone"));
     assert_eq!(told[0].value.as_deref(), Some("570-244-3911"));
     assert_eq!(told[0].message, "The list says “570-244-3101”.");
+    assert!(
+        north.contains("2026-11-22"),
+        "as of the day it came: {north}"
+    );
     let text_before = text(&room, FILE);
     assert_eq!(refresh(&room, "six").outcome, Outcome::Same);
     assert_eq!(text(&room, FILE), text_before);
@@ -227,6 +231,16 @@ fn two_lists_with_the_same_slug_publish_both() {
         assert!(ids.iter().any(|known| known == id), "{id} in {ids:?}");
     }
     assert_eq!(refresh(&room, "b").outcome, Outcome::Same, "the id stays");
+    // By hand it is the same.
+    let feed = room.county.path("feed.json");
+    fs::write(&feed, meeting("3")).unwrap();
+    let out = room.county.path("meetings-c.csv");
+    let (feed, out) = (feed.to_str().unwrap(), out.to_str().unwrap());
+    let mut import = room
+        .county
+        .command(&["import", "meeting-guide", feed, "--out", out]);
+    assert!(import.output().unwrap().status.success());
+    assert!(text(&room, "meetings-c.csv").contains(",c-sunrise,"));
 }
 
 #[test]
