@@ -36,6 +36,9 @@ use crate::web::error::WebError;
 /// Maximum ids that a report names of each kind of change.
 const MAX_IDS: usize = 10;
 
+/// Maximum findings that the desk shows of a list.
+const MAX_NOTES: usize = 20;
+
 /// Refreshes lists, for the directory of a desk.
 #[derive(Debug)]
 pub struct Refresher<'a> {
@@ -172,6 +175,10 @@ impl Refresher<'_> {
         state.tried = Some(self.desk.app().now());
         state.has_failed = refreshed.outcome == Outcome::Failed;
         state.says.clone_from(&refreshed.says);
+        if !state.has_failed {
+            let notes = refreshed.findings.iter().take(MAX_NOTES);
+            state.notes = notes.map(render::line).collect();
+        }
         if !self.dry_run
             && let Err(error) = cache.keep_state(&state)
         {
@@ -339,8 +346,8 @@ impl Refresher<'_> {
         let columns = columns_of(kind_of(source.kind.reader));
         let base = seed_csv::file("list", columns, list.rows.into_values().collect())?;
         let rows = std::mem::take(&mut merge.rows);
-        let mut findings = list.diagnostics;
-        findings.append(&mut merge.findings);
+        let mut findings = std::mem::take(&mut merge.findings);
+        findings.extend(list.diagnostics);
         let (outcome, says) = if merge.is_empty() {
             (Outcome::Same, "Nothing changed.".to_owned())
         } else {

@@ -47,6 +47,8 @@ pub struct State {
     pub says: String,
     /// Whether it failed.
     pub has_failed: bool,
+    /// What was found when it was last taken, a line each; the first ones.
+    pub notes: Vec<String>,
 }
 
 /// The folder of one list.

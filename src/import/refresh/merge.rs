@@ -116,6 +116,8 @@ pub struct Merge {
     pub closed: Vec<String>,
     /// What staff need to know.
     pub findings: Vec<Diagnostic>,
+    /// Number of cells in which the list says something else than staff.
+    differing: usize,
 }
 
 impl Merge {
@@ -136,6 +138,9 @@ impl Merge {
         .into_iter()
     }
 }
+
+/// Maximum cells that are named in which the list says something else.
+const MAX_DIFFERING: usize = 20;
 
 /// Puts the rows together; `file` is named in findings.
 pub fn merge(file: &str, versions: &Versions<'_>) -> Merge {
@@ -159,6 +164,7 @@ pub fn merge(file: &str, versions: &Versions<'_>) -> Merge {
                     };
                     put_mark(&mut cells, kind, mark);
                     merge.left.push(row.id.clone());
+                    merge.report_left(file, row);
                 } else {
                     cells.clone_from(&row.cells);
                     unknown += usize::from(was_in_list.is_none());
@@ -168,7 +174,17 @@ pub fn merge(file: &str, versions: &Versions<'_>) -> Merge {
         }
     }
     merge.add_new(file, versions);
-    merge.report_left(file);
+    if merge.differing > MAX_DIFFERING {
+        let more = merge.differing - MAX_DIFFERING;
+        let message = format!(
+            "The list says something else in {} more.",
+            counted(more, "cell")
+        );
+        let fix = "Compare the file with the list.";
+        merge
+            .findings
+            .push(finding(file, "source-differs", message, fix));
+    }
     if unknown > 0 {
         let message = format!(
             "{} of the file {} not in the list. Whether they came from it is not known any more.",
@@ -220,6 +236,10 @@ impl Merge {
                 cells.set(column, new);
                 is_changed = true;
             } else if !is_as_it_was && !new.is_empty() && !is_hidden {
+                self.differing += 1;
+                if self.differing > MAX_DIFFERING {
+                    continue;
+                }
                 let message = format!("The list says “{}”.", shortened(new));
                 let fix = "Ask which of the two is right. What stands in the file stays.";
                 self.findings.push(Diagnostic {
@@ -278,11 +298,12 @@ impl Merge {
                 continue;
             }
             if versions.base.is_some_and(|base| base.contains_key(id)) {
-                let message =
-                    format!("“{id}” was taken out of the file, and the list still has it.");
+                let message = "A row was taken out of the file, and the list still has it.";
                 let fix = "Nothing to do: it stays out.";
-                self.findings
-                    .push(finding(file, "deleted-here", message, fix));
+                self.findings.push(Diagnostic {
+                    value: Some(id.clone()),
+                    ..finding(file, "deleted-here", message.to_owned(), fix)
+                });
                 continue;
             }
             let mut row = row.clone();
@@ -293,16 +314,16 @@ impl Merge {
         }
     }
 
-    fn report_left(&mut self, file: &str) {
-        for id in &self.left {
-            let message = format!("“{id}” is not in the list any more.");
-            let fix = "Call it. Write the day into verified_on if it is still there, or closed into \
-                       status. After 60 days it is closed.";
-            self.findings.push(Diagnostic {
-                severity: Severity::Warning,
-                ..finding(file, "left-its-list", message, fix)
-            });
-        }
+    fn report_left(&mut self, file: &str, row: &FileRow) {
+        let message = "A row is not in the list any more.".to_owned();
+        let fix = "Call it. Write the day into verified_on if it is still there, or closed into \
+                   status. After 60 days it is closed.";
+        self.findings.push(Diagnostic {
+            severity: Severity::Warning,
+            row: Some(row.number),
+            value: Some(row.id.clone()),
+            ..finding(file, "left-its-list", message, fix)
+        });
     }
 }
 

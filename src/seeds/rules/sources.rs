@@ -20,7 +20,7 @@ pub const LEFT_ITS_LIST: Rule = Rule {
     severity: Severity::Warning,
     summary: "A row that its list does not have any more, and that nobody has called since.",
     why_it_matters: "It may have closed: somebody may travel to a door that does not open.",
-    example: "Not in the list since 2026-11-30. in the column source_note",
+    example: "(not in its list since 2026-11-30) in the column source_note",
     fix: "Call it. Write the day of the call into verified_on if it is still there, or closed into status.",
     check: Check::Row(left_its_list),
 };

@@ -1,4 +1,4 @@
-//! The mark of a row that left its list: a sentence in its source note, which
+//! The mark of a row that left its list: words in its source note, which
 //! staff and visitors can read.
 
 use jiff::ToSpan as _;
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::model::listing::Listing;
 
 /// How the mark begins.
-const SINCE: &str = "Not in the list since ";
+const SINCE: &str = "(not in its list since ";
 
 /// What the mark says of a listing that was closed for it.
 const CLOSED: &str = ", so it counts as closed";
@@ -27,24 +27,20 @@ pub struct LeftList {
 impl LeftList {
     /// Takes the mark out of a note. Returns the rest.
     pub fn take(note: &str) -> (Option<LeftList>, String) {
-        let whole = || (None, note.to_owned());
-        let Some((before, rest)) = note.split_once(SINCE) else {
-            return whole();
+        let read = || {
+            let (before, rest) = note.split_once(SINCE)?;
+            let (words, after) = rest.split_once(')')?;
+            let closed = words.strip_suffix(CLOSED);
+            let mark = LeftList {
+                since: closed.unwrap_or(words).parse().ok()?,
+                is_closed: closed.is_some(),
+            };
+            Some((mark, format!("{}{after}", before.trim_end())))
         };
-        let Some((day, rest)) = rest.split_at_checked("2026-01-01".len()) else {
-            return whole();
-        };
-        let Ok(since) = day.parse() else {
-            return whole();
-        };
-        let closed = rest.strip_prefix(CLOSED);
-        let rest = closed.unwrap_or(rest).trim_start_matches('.');
-        let mark = LeftList {
-            since,
-            is_closed: closed.is_some(),
-        };
-        let note = format!("{}{}", before.trim_end(), rest.trim_end());
-        (Some(mark), note)
+        match read() {
+            Some((mark, note)) => (Some(mark), note),
+            None => (None, note.to_owned()),
+        }
     }
 
     /// The mark of a listing in use that nobody has confirmed since.
@@ -56,12 +52,8 @@ impl LeftList {
     /// A note with the mark.
     pub fn put(self, note: &str) -> String {
         let closed = if self.is_closed { CLOSED } else { "" };
-        let between = match note.trim_end() {
-            "" => "",
-            note if note.ends_with(['.', '!', '?']) => " ",
-            _ => ". ",
-        };
-        format!("{}{between}{SINCE}{}{closed}.", note.trim_end(), self.since)
+        let marked = format!("{note} {SINCE}{}{closed})", self.since);
+        marked.trim_start().to_owned()
     }
 
     /// Whether somebody has confirmed the listing since.

@@ -16,6 +16,8 @@ pub struct SourceLine {
     pub says: String,
     /// Whether that failed.
     pub has_failed: bool,
+    /// What was found when it was last taken.
+    pub notes: Vec<String>,
 }
 
 impl SourceLine {
@@ -45,6 +47,7 @@ impl SourceLine {
             when,
             says: state.says,
             has_failed: state.has_failed,
+            notes: state.notes,
         }
     }
 }
