@@ -165,7 +165,7 @@ impl Refresher<'_> {
         let cache = Cache::of(self.desk.store().folder(), &source.name);
         let mut state = cache.state();
         let tried = self.taken(source, &cache, &mut state);
-        let refreshed = tried.unwrap_or_else(|error| Refreshed {
+        let mut refreshed = tried.unwrap_or_else(|error| Refreshed {
             outcome: Outcome::Failed,
             says: error.to_string(),
             counts: Counts::default(),
@@ -182,12 +182,9 @@ impl Refresher<'_> {
         if !self.dry_run
             && let Err(error) = cache.keep_state(&state)
         {
-            tracing::warn!(
-                code = "refresh-unkept",
-                cause = chain(&error),
-                "What came of the list {} could not be noted beside the index.",
-                source.name
-            );
+            refreshed.outcome = Outcome::Failed;
+            let unkept = format!(" This could not be noted beside the index ({error}).");
+            refreshed.says.push_str(&unkept);
         }
         refreshed
     }
