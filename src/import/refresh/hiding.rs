@@ -2,20 +2,12 @@
 
 use super::{cell, set};
 use crate::import::hsds::hidden::blank_texts;
+use crate::import::table::row::HIDDEN_COLUMNS;
 use crate::privacy::phrases;
 use crate::seeds::columns::{Meeting, Resource as R};
 use crate::seeds::rows::parse_cell::yes_or_no;
 use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::write::row_cells::RowCells;
-
-/// Columns that tell where a place is; its town and ZIP may be known.
-pub const PLACE: [R; 5] = [
-    R::Address,
-    R::Address2,
-    R::Latitude,
-    R::Longitude,
-    R::LocationNote,
-];
 
 /// Further such columns of meetings.
 const PLACE_OF_MEETING: [Meeting; 3] = [
@@ -26,7 +18,7 @@ const PLACE_OF_MEETING: [Meeting; 3] = [
 
 /// Whether a row has the place of a listing, hidden or not.
 fn tells_place(row: &RowCells, kind: Kind) -> bool {
-    PLACE
+    HIDDEN_COLUMNS
         .iter()
         .any(|column| !cell(row, kind, *column).is_empty())
 }
@@ -53,7 +45,7 @@ pub fn hide_by_words(row: &mut RowCells, kind: Kind, said: &str) -> bool {
 /// Clears what tells where the place of a row is, in texts, too.
 fn clear_place(row: &mut RowCells, kind: Kind) {
     let street = cell(row, kind, R::Address).to_owned();
-    for column in PLACE {
+    for column in HIDDEN_COLUMNS {
         set(row, kind, column, "");
     }
     if kind == Kind::Meeting {

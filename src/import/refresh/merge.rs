@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::hiding::PLACE;
 use super::{cell, columns_of, position, set};
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::hsds::hidden::blank_texts;
+use crate::import::table::row::HIDDEN_COLUMNS;
 use crate::model::listing::Status;
 use crate::seeds::columns::Resource as R;
 use crate::seeds::read::seed_folder::{Tables, Unreadable};
@@ -216,7 +216,7 @@ impl Merge {
             [None, new] => new == Some(true),
             [now, _] => now == Some(true),
         };
-        let hidden: Vec<usize> = PLACE
+        let hidden: Vec<usize> = HIDDEN_COLUMNS
             .iter()
             .filter_map(|one| position(kind, *one))
             .collect();

@@ -413,7 +413,7 @@ fn status(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
 }
 
 /// Columns that tell where a place is; its town and ZIP may be known.
-const HIDDEN_COLUMNS: [R; 5] = [
+pub const HIDDEN_COLUMNS: [R; 5] = [
     R::Address,
     R::Address2,
     R::Latitude,

@@ -16,6 +16,7 @@ use super::{
     FILE, ListSite, Says, list, page, public, raw, refresh, refresher, room, room_at, six,
     six_room, source, text,
 };
+use crate::program::Program;
 use crate::seed_folder::NOW;
 
 /// All files below a folder, with their bytes.
@@ -333,4 +334,14 @@ fn the_program_says_what_is_due_and_names_a_list_that_is_not_there() {
     let done = run(&["refresh"]);
     let told = String::from_utf8_lossy(&done.stdout).into_owned();
     assert!(told.contains("Nothing is due."), "{told}");
+}
+
+#[test]
+fn a_server_that_is_asked_to_refreshes_by_itself() {
+    let (_site, room) = six_room();
+    let serve = ["serve", "--refresh", "--listen", "127.0.0.1:0"];
+    let program = Program::start(room.county.command(&serve));
+    let line = program.line_with("The list six was refreshed.");
+    assert!(line.contains("6 listings new."), "{line}");
+    assert!(text(&room, FILE).contains("Hill Pantry"));
 }
