@@ -24,6 +24,7 @@ pub mod new;
 pub mod output;
 pub mod passphrase;
 pub mod publish;
+pub mod refresh;
 pub mod report;
 pub mod rules;
 pub mod serve;
@@ -65,6 +66,7 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Gaps(options)) => report::gaps::run(config, options),
         Some(Command::Passphrase) => passphrase::run(),
         Some(Command::Import(options)) => import::run(config, options),
+        Some(Command::Refresh(options)) => refresh::run(config, options),
     };
     match done {
         Ok(code) => code,

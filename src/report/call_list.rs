@@ -13,6 +13,7 @@ use crate::model::listing::{Listing, Status};
 use crate::model::reach::Area;
 use crate::model::schedule::Schedule;
 use crate::seeds::settings_files::CrisisLine;
+use crate::seeds::sources::left_list::LeftList;
 
 /// How much harm a wrong listing can do; most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +61,8 @@ struct Call<'a> {
     days_over: Option<i32>,
 }
 
-/// The listings of a directory to phone as of `today`: those past their verification term or
-/// never verified. Sorted by urgency, then oldest first; listings never
+/// The listings of a directory to phone as of `today`: those past their verification term
+/// never verified, or missed in the list they came from. Sorted by urgency, then oldest first; listings never
 /// verified count as oldest and are sorted by source date. Closed listings and
 /// examples are left out.
 fn calls<'a>(directory: &Directory, listings: &'a [Arc<Listing>], today: Date) -> Vec<Call<'a>> {
@@ -75,7 +76,10 @@ fn calls<'a>(directory: &Directory, listings: &'a [Arc<Listing>], today: Date) -
             listing,
             urgency: urgency(listing, categories, pinned),
             freshness,
-            days_over: age.map(|age| age - i32::from(term)),
+            days_over: age.map(|age| match LeftList::open(listing) {
+                Some(_) => (age - i32::from(term)).max(0),
+                None => age - i32::from(term),
+            }),
         }
     };
     let mut calls: Vec<Call<'a>> = listings
@@ -83,7 +87,7 @@ fn calls<'a>(directory: &Directory, listings: &'a [Arc<Listing>], today: Date) -
         .map(Arc::as_ref)
         .filter(|listing: &&Listing| listing.status.is_in_use())
         .map(call)
-        .filter(|call| call.freshness != Freshness::Fresh)
+        .filter(|call| call.freshness != Freshness::Fresh || LeftList::open(call.listing).is_some())
         .collect();
     calls.sort_by(|a, b| order(a).cmp(&order(b)));
     calls
@@ -201,6 +205,9 @@ fn reach(listing: &Listing) -> String {
 /// Questions for the caller, one for each fact that people rely on.
 pub fn ask(listing: &Listing) -> String {
     let mut questions = Vec::new();
+    if let Some(left) = LeftList::open(listing) {
+        questions.push(format!("Still there? Its list lost it on {}.", left.since));
+    }
     if listing.status == Status::TemporarilyClosed {
         questions.push("Open again?".to_owned());
     }

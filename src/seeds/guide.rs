@@ -3,7 +3,7 @@
 use super::columns::{self, Column};
 
 /// The files outside `words/` as headings name them, with their columns.
-const FILES: [(&str, &[Column]); 7] = [
+const FILES: [(&str, &[Column]); 8] = [
     ("resources", columns::RESOURCE_COLUMNS),
     ("meetings", columns::MEETING_COLUMNS),
     ("crisis lines", columns::CRISIS_LINE_COLUMNS),
@@ -11,6 +11,7 @@ const FILES: [(&str, &[Column]); 7] = [
     ("categories", columns::CATEGORY_COLUMNS),
     ("needs", columns::NEED_COLUMNS),
     ("site", columns::SITE_COLUMNS),
+    ("sources", columns::SOURCE_COLUMNS),
 ];
 
 /// A section for each kind of file, with a table of its columns. Columns that

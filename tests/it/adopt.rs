@@ -16,7 +16,9 @@ use waypost::index::store::{Seeds, Store};
 use waypost::publish::comparison::Change;
 use waypost::publish::golden::suggest::suggest;
 use waypost::publish::{golden, rules};
-use waypost::seeds::columns::{GOLDEN_COLUMNS, Golden, MEETING_COLUMNS, RESOURCE_COLUMNS};
+use waypost::seeds::columns::{
+    GOLDEN_COLUMNS, Golden, MEETING_COLUMNS, RESOURCE_COLUMNS, SOURCE_COLUMNS,
+};
 use waypost::seeds::read::table::Table;
 
 use crate::commands::run;
@@ -396,9 +398,10 @@ fn the_templates_read_alike_in_both_forms_and_have_no_finding() {
         let Some(stem) = name.strip_suffix(".csv") else {
             continue;
         };
-        let columns = match stem.starts_with("meetings") {
-            true => MEETING_COLUMNS,
-            false => RESOURCE_COLUMNS,
+        let columns = match stem {
+            "sources" => SOURCE_COLUMNS,
+            _ if stem.starts_with("meetings") => MEETING_COLUMNS,
+            _ => RESOURCE_COLUMNS,
         };
         let workbook = templates.join(format!("{stem}.xlsx"));
         if std::env::var_os("WAYPOST_BLESS").is_some() {
@@ -418,7 +421,7 @@ fn the_templates_read_alike_in_both_forms_and_have_no_finding() {
         fs::copy(&workbook, dropped.path().join(format!("{stem}.xlsx"))).unwrap();
         seen += 1;
     }
-    assert_eq!(seen, 5);
+    assert_eq!(seen, 6);
     let (_, found) = checked(dropped.path());
     let codes: BTreeSet<&str> = found.iter().map(|found| found.code).collect();
     assert_eq!(codes, BTreeSet::from(["example-rows"]), "{found:#?}");

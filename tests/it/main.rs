@@ -67,6 +67,7 @@ mod publishing;
 mod random;
 mod reach;
 mod reading;
+mod refreshing;
 mod relevance;
 mod renewed;
 #[cfg(feature = "object-storage")]

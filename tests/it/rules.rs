@@ -122,6 +122,8 @@ const BROKEN: &[Broken] = &[
     broken("golden-elsewhere", "golden-questions.csv", b"question,near,expected\nfood,17745,good-pantry\n", Some(2), Some("question"), "Lock Haven"),
     broken("unfit-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,closed-line,1\n", Some(2), Some("listing"), "closed"),
     broken("stale-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,stale-line,1\n", Some(2), Some("listing"), "2019-01-01"),
+    broken("bad-source", "sources.csv", b"name,kind,address,file\nna,bmtl,https://example.org,meetings-na.csv\n", Some(2), Some("kind"), "bmlt"),
+    broken("left-its-list", "resources-x.csv", b"name,category,phone,serves,source_note\nX,food-pantry,570-244-1000,US,From a list (not in its list since 2026-11-01)\n", Some(2), Some("source_note"), "since 2026-11-01"),
     broken("broken-reference", "words/phrases.csv", b"phrase,language,categories\nlights off,en,utilites\n", Some(2), Some("categories"), "utilites"),
     broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", Some(2), Some("kind"), "no line for"),
     broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\n{nobody} hits me,en,suicide\n", Some(2), Some("phrase"), "no class"),

@@ -66,6 +66,8 @@ pub enum Kind {
     PutBack,
     /// Files changed in the folder itself.
     Folder,
+    /// A list that others keep, fetched again.
+    Refresh,
 }
 
 /// One file of a change.

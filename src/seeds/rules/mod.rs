@@ -11,6 +11,7 @@ pub(crate) mod listing;
 pub(crate) mod place;
 pub mod private_street;
 pub mod rule;
+pub(crate) mod sources;
 
 use super::read::table::Table;
 use crate::diagnostic::Diagnostic;
@@ -106,6 +107,8 @@ pub static RULES: &[&Rule] = &[
     &cross_row::KEPT_ROW,
     &cross_row::STANDS_TWICE,
     &listing::EXAMPLE_ROWS,
+    &sources::BAD_SOURCE,
+    &sources::LEFT_ITS_LIST,
 ];
 
 /// Runs the file-level rules.

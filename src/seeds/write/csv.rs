@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::csv_injection::guarded;
+use super::row_cells::RowCells;
 use crate::seeds::columns::{MEETING_COLUMNS, Meeting};
 use crate::seeds::read::clean_cell;
 use crate::seeds::read::table::Table;
@@ -75,10 +76,21 @@ impl Default for SeedCells {
     }
 }
 
+impl From<RowCells> for SeedCells {
+    fn from(cells: RowCells) -> SeedCells {
+        SeedCells { cells: cells.0 }
+    }
+}
+
 impl SeedCells {
     /// The cell of a column.
     pub fn get(&self, column: Meeting) -> &str {
         &self.cells[column as usize]
+    }
+
+    /// All cells.
+    pub fn into_cells(self) -> RowCells {
+        RowCells(self.cells)
     }
 
     /// Sets the cell of a column.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::changes::lines::Line;
 use super::changes::sending;
+use super::changes::source_lines::SourceLine;
 use super::dashboard::Dashboard;
 use super::faults::{CellPlaces, faults};
 use super::read_seeds;
@@ -163,6 +164,7 @@ pub async fn desk(
             refusal: standing_refusal(desk, &seeds),
             waiting: Line::waiting(desk),
             live: Line::live(desk, MAX_LIVE),
+            sources: SourceLine::all(desk),
         })
     });
     let page = DeskPage::of(&look, guest.head(&desk), recent.await?, done.words());

@@ -33,19 +33,20 @@ pub fn known(desk: &Desk) -> Result<Option<Arc<Dashboard>>, WebError> {
 
 /// Seeds, checked beside what the public sees: a row with an error keeps its
 /// last good version, as in publishing.
-pub(super) struct Checked {
-    pub(super) directory: Directory,
-    pub(super) diagnostics: Vec<Diagnostic>,
+pub struct Checked {
+    /// The directory that they make.
+    pub directory: Directory,
+    /// All findings.
+    pub diagnostics: Vec<Diagnostic>,
     /// What would change for the public.
-    pub(super) diff: Diff,
+    pub diff: Diff,
 }
 
 /// Checks seeds with `given` in place of the files with the same stem.
-pub(super) fn checked(
-    desk: &Desk,
-    seeds: &SeedView,
-    given: &[SeedFile],
-) -> Result<Checked, WebError> {
+///
+/// # Errors
+/// They cannot be read.
+pub fn checked(desk: &Desk, seeds: &SeedView, given: &[SeedFile]) -> Result<Checked, WebError> {
     let (generation, today) = (desk.app().generation(), desk.app().today());
     let before = PublishedState::from_generation(&generation)?;
     let last_good = before.last_good(&generation);

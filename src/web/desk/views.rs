@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::changes::lines::Line;
+use super::changes::source_lines::SourceLine;
 use super::dashboard::Dashboard;
 use super::faults::Faults;
 use crate::diagnostic::Counts;
@@ -65,6 +66,8 @@ pub struct Recent {
     pub waiting: Vec<Line>,
     /// Changes that went live last.
     pub live: Vec<Line>,
+    /// The lists that others keep.
+    pub sources: Vec<SourceLine>,
 }
 
 /// Result of checking a file.

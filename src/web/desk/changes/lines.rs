@@ -78,6 +78,7 @@ fn what(change: &Change) -> String {
         Kind::Undo(number) => format!("Change {number} taken back: {files}"),
         Kind::PutBack => format!("Last good one put back: {files}"),
         Kind::Folder => format!("Changed in the folder: {files}"),
+        Kind::Refresh => format!("List of others fetched: {files}"),
     }
 }
 

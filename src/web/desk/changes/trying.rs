@@ -214,7 +214,7 @@ fn build_again(
     // Cells that somebody filled in after a call overwrite nothing.
     let fills_cells = matches!(
         change.kind,
-        Kind::Confirmation | Kind::CallList | Kind::Hiding
+        Kind::Confirmation | Kind::CallList | Kind::Hiding | Kind::Refresh
     );
     Ok(asked.filter(|question| !(fills_cells && *question == Question::Together)))
 }

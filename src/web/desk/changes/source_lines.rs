@@ -1,0 +1,53 @@
+//! The lists that others keep, a line each.
+
+use crate::import::refresh::cache::{Cache, State};
+use crate::seeds::columns::Source as S;
+use crate::seeds::read::seed_folder::small_file;
+use crate::web::desk::state::Desk;
+
+/// One list, in words.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceLine {
+    /// Its name.
+    pub name: String,
+    /// When its site said last what there is.
+    pub when: String,
+    /// What came of the last try.
+    pub says: String,
+    /// Whether that failed.
+    pub has_failed: bool,
+    /// What was found when it was last taken.
+    pub notes: Vec<String>,
+}
+
+impl SourceLine {
+    /// The lists of `sources.csv`, those that failed first. Without that file,
+    /// or if it cannot be read, there are none.
+    pub fn all(desk: &Desk) -> Vec<SourceLine> {
+        let table = small_file(desk.data(), "sources").ok().flatten();
+        let Some(table) = table else {
+            return Vec::new();
+        };
+        let names = table.rows.iter().map(|row| table.cell(row, S::Name.into()));
+        let mut lines: Vec<SourceLine> = names
+            .filter(|name| crate::seeds::rows::parse_cell::is_slug(name))
+            .map(|name| SourceLine::of(name, Cache::of(desk.store().folder(), name).state()))
+            .collect();
+        lines.sort_by_key(|line| !line.has_failed);
+        lines
+    }
+
+    fn of(name: &str, state: State) -> SourceLine {
+        let when = match state.asked {
+            Some(day) => format!("As of {}.", day.strftime("%B %-d, %Y")),
+            None => "Not fetched yet.".to_owned(),
+        };
+        SourceLine {
+            name: name.to_owned(),
+            when,
+            says: state.says,
+            has_failed: state.has_failed,
+            notes: state.notes,
+        }
+    }
+}
