@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::privacy::{PrivatePlaces, TextContext};
+use crate::seeds::read::file_issue::letters;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::Table;
@@ -143,17 +144,4 @@ impl<'a> CellPlaces<'a> {
         let tells = !private.leaks(name, &TextContext::default()).is_empty();
         (!name.is_empty() && !tells).then(|| name.to_owned())
     }
-}
-
-/// Letters of a column, counted from 0: A to Z, then AA.
-fn letters(mut place: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(char::from(b'A' + u8::try_from(place % 26).unwrap_or(0)));
-        if place < 26 {
-            break;
-        }
-        place = place / 26 - 1;
-    }
-    letters.iter().rev().collect()
 }

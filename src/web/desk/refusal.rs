@@ -32,6 +32,11 @@ pub enum Refusal {
     WrongKind(String),
     /// The file to change was changed in the folder itself, and refused.
     ChangedInFolder(String),
+    /// The row that a form is about is not in its file any more.
+    NoSuchRow,
+    /// The row that a form is about was changed meanwhile, and what the form was
+    /// made from is not kept.
+    ChangedRow,
     /// Too many changes wait.
     ManyWaiting,
     /// No change with this number waits, or can be taken back.
@@ -60,10 +65,11 @@ impl Refusal {
             Refusal::OtherName => StatusCode::MISDIRECTED_REQUEST,
             Refusal::NoFile => StatusCode::BAD_REQUEST,
             Refusal::BadName(_) | Refusal::WrongKind(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Refusal::NoSuchChange => StatusCode::NOT_FOUND,
+            Refusal::NoSuchChange | Refusal::NoSuchRow => StatusCode::NOT_FOUND,
             Refusal::OtherReport
             | Refusal::ChangedInFolder(_)
             | Refusal::ManyWaiting
+            | Refusal::ChangedRow
             | Refusal::CannotUndo(_) => StatusCode::CONFLICT,
         }
     }
@@ -129,6 +135,14 @@ impl Refusal {
                      there, or put the last good one back at the desk. Your change waits; publish \
                      it then."
                 ),
+            ),
+            Refusal::NoSuchRow => say(
+                "That row is not there any more",
+                "Somebody changed or removed it. Nothing of yours was changed. Look for it again.",
+            ),
+            Refusal::ChangedRow => say(
+                "That file was changed meanwhile",
+                "Nothing of yours was changed. Look for the row again, and change it as it is now.",
             ),
             Refusal::ManyWaiting => say(
                 "Too many changes wait",

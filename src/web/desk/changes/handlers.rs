@@ -13,7 +13,7 @@ use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
 
 /// Where a change leads: to the desk if people see it, or to its own page.
-fn told(change: &Change, done: &str) -> Response {
+pub(in crate::web::desk) fn told(change: &Change, done: &str) -> Response {
     match change.waits() {
         true => see(&format!("/changes/{}", change.number)),
         false => see(&format!("/?done={done}")),
