@@ -14,6 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::changes::handlers as changed;
+use super::files::handlers as files;
 use super::listing::handlers as listing;
 use super::refusal::Refusal;
 use super::session::{is_from_here, is_this_machine};
@@ -63,6 +64,9 @@ pub const ROUTES: &[Route] = &[
     ("/changes/throw-away", || post(changed::throw_away)),
     ("/changes/undo", || post(changed::undo)),
     ("/put-back", || post(changed::put_back)),
+    ("/files", || get(files::files)),
+    ("/file", || get(files::file)),
+    ("/templates/{name}", || get(files::blank)),
     ("/listings", || get(listing::find)),
     ("/listing", || {
         get(listing::form)

@@ -500,6 +500,22 @@ words! {
     desk_close_good,
     desk_reopen,
     desk_close_say,
+    desk_files_title,
+    desk_files_say,
+    desk_files_file,
+    desk_files_rows,
+    desk_files_get,
+    desk_files_fix,
+    desk_files_blank,
+    desk_files_blank_say,
+    desk_made_of,
+    desk_unread_sheets,
+    desk_odd_dates,
+    desk_odd_formulas,
+    desk_odd_numbers,
+    desk_odd_errors,
+    desk_odd_heading,
+    desk_and_more,
 }
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("en.toml")));
