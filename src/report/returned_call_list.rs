@@ -408,7 +408,7 @@ fn edit(
         .collect();
     let changed = set_cells(&text.bytes, columns, column, &values);
     let changed = changed.map_err(|why| why.to_string())?;
-    Ok((!values.is_empty()).then(|| EditedFile {
+    Ok((!values.is_empty()).then_some(EditedFile {
         cells: values.len(),
         bytes: changed,
         ..text

@@ -32,11 +32,9 @@ pub enum Refusal {
     WrongKind(String),
     /// The file to change was changed in the folder itself, and refused.
     ChangedInFolder(String),
-    /// The row that a form is about is not in its file any more.
-    NoSuchRow,
-    /// The row that a form is about was changed meanwhile, and what the form was
-    /// made from is not kept.
-    ChangedRow,
+    /// The row that a form is about was removed, or changed while what the form
+    /// was made from is not kept.
+    RowChanged,
     /// Too many changes wait.
     ManyWaiting,
     /// No change with this number waits, or can be taken back.
@@ -65,11 +63,11 @@ impl Refusal {
             Refusal::OtherName => StatusCode::MISDIRECTED_REQUEST,
             Refusal::NoFile => StatusCode::BAD_REQUEST,
             Refusal::BadName(_) | Refusal::WrongKind(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Refusal::NoSuchChange | Refusal::NoSuchRow => StatusCode::NOT_FOUND,
+            Refusal::NoSuchChange => StatusCode::NOT_FOUND,
             Refusal::OtherReport
             | Refusal::ChangedInFolder(_)
             | Refusal::ManyWaiting
-            | Refusal::ChangedRow
+            | Refusal::RowChanged
             | Refusal::CannotUndo(_) => StatusCode::CONFLICT,
         }
     }
@@ -136,19 +134,8 @@ impl Refusal {
                      it then."
                 ),
             ),
-            Refusal::NoSuchRow => say(
-                "That row is not there any more",
-                "Somebody changed or removed it. Nothing of yours was changed. Look for it again.",
-            ),
-            Refusal::ChangedRow => say(
-                "That file was changed meanwhile",
-                "Nothing of yours was changed. Look for the row again, and change it as it is now.",
-            ),
-            Refusal::ManyWaiting => say(
-                "Too many changes wait",
-                "This one was refused and not kept, for 20 wait already. Look at them, and throw \
-                 away what is not needed.",
-            ),
+            Refusal::RowChanged => row_changed(),
+            Refusal::ManyWaiting => many_waiting(),
             Refusal::NoSuchChange => say(
                 "That change is not there any more",
                 "Somebody else published it or threw it away. Go to the desk.",
@@ -164,4 +151,16 @@ impl Refusal {
             ),
         }
     }
+}
+
+fn row_changed() -> (&'static str, String) {
+    let what = "Somebody else changed or removed it. Nothing of yours was changed. Look for it \
+                again, and change it as it is now.";
+    ("That row was changed meanwhile", what.to_owned())
+}
+
+fn many_waiting() -> (&'static str, String) {
+    let what = "This one was refused and not kept, for 20 wait already. Look at them, and throw \
+                away what is not needed.";
+    ("Too many changes wait", what.to_owned())
 }

@@ -475,6 +475,7 @@ words! {
     desk_change_title,
     desk_change_it,
     desk_needed,
+    desk_example,
     desk_must,
     desk_please,
     desk_read_as,

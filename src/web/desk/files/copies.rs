@@ -150,14 +150,16 @@ fn as_workbook(name: &str, grid: &Grid, today: Date) -> io::Result<Vec<u8>> {
 fn named(name: &str, form: Form, bytes: Vec<u8>) -> Copy {
     let text = text_name(name);
     let own = text.rsplit('/').next().unwrap_or_default();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
+    let own = own.replace(|letter| !is_plain(letter), "-");
     match form {
         Form::Csv => Copy {
-            name: own.to_owned(),
+            name: own,
             kind: "text/csv; charset=utf-8",
             bytes,
         },
         Form::Xlsx => Copy {
-            name: format!("{}.xlsx", stem_of(own)),
+            name: format!("{}.xlsx", stem_of(&own)),
             kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             bytes,
         },

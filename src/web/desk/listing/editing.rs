@@ -48,7 +48,7 @@ impl EditedRow {
         };
         let row = match is_new {
             true => None,
-            false => Some(base.row(&form.address).ok_or(Refusal::NoSuchRow)?),
+            false => Some(base.row(&form.address).ok_or(Refusal::RowChanged)?),
         };
         let address = RowAddress {
             file: base.name.clone(),
@@ -107,9 +107,9 @@ impl EditedRow {
 /// then puts together with what is there now.
 fn base_of(desk: &Desk, now: OpenFile, form: &SentForm) -> Result<OpenFile, WebError> {
     let earlier = now.earlier(desk, &form.seen)?;
-    let earlier = earlier.ok_or(Refusal::ChangedRow)?;
-    let was = earlier.row(&form.address).ok_or(Refusal::NoSuchRow)?;
-    let is = now.row(&form.address).ok_or(Refusal::NoSuchRow)?;
+    let earlier = earlier.ok_or(Refusal::RowChanged)?;
+    let was = earlier.row(&form.address).ok_or(Refusal::RowChanged)?;
+    let is = now.row(&form.address).ok_or(Refusal::RowChanged)?;
     Ok(match was.cells == is.cells {
         true => now,
         false => earlier,

@@ -4,7 +4,7 @@
 use askama::Template;
 use serde::Deserialize;
 
-use super::open_file::{OpenFile, is_editable};
+use super::open_file::{OpenFile, form_for, is_editable};
 use crate::model::language::Language;
 use crate::model::listing::Status;
 use crate::model::localized_text::without_accent;
@@ -16,7 +16,6 @@ use crate::web::desk::read_seeds::{Checked, checked};
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
 use crate::web::i18n::Words;
-use crate::web::links::query_string;
 use crate::web::pages::layout::Visitor;
 
 /// Max rows shown.
@@ -75,7 +74,9 @@ impl FindPage {
     pub fn of(desk: &Desk, asked: Asked, visitor: &Visitor) -> Result<Found, WebError> {
         let seeds = desk.accepted_seeds()?;
         let editable = seeds.files.keys().filter(|name| is_editable(name));
-        let files: Vec<String> = editable.cloned().collect();
+        let mut files: Vec<String> = editable.cloned().collect();
+        // Resources are what is most often looked for and added.
+        files.sort_by_key(|name| !name.starts_with("resources"));
         let wanted = wanted(&asked.q);
         let words = visitor.words();
         let (mut hits, mut more) = (Vec::new(), 0);
@@ -194,14 +195,8 @@ impl Hit {
             file.is_private(row).then_some(&words.desk_tag_hidden),
             is_aside.then_some(&words.desk_tag_aside),
         ];
-        let id = file.id(row);
-        let address = [
-            ("file", &*file.name),
-            ("row", &row.number.to_string()),
-            ("id", &id),
-        ];
         Hit {
-            href: format!("/listing?{}", query_string(&address)),
+            href: form_for(&file.name, row.number, &file.id(row)),
             name: file.name(row),
             town: cell(Resource::City, Meeting::City).to_owned(),
             place: format!("{}, {} {}", file.name, words.desk_row, row.number),

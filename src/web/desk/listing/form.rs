@@ -182,6 +182,11 @@ impl FormPage {
     fn english(&self) -> &'static str {
         self.language.pick("", " lang=\"en\"")
     }
+
+    /// Language of the page inside what is in English.
+    fn own_language(&self) -> &'static str {
+        self.language.pick("", " lang=\"es\"")
+    }
 }
 
 impl Field {

@@ -89,7 +89,7 @@ enum Done {
     /// The row is shown with what was found.
     Shown(Box<FormPage>, StatusCode),
     /// It became a change.
-    Sent(Change),
+    Sent(Box<Change>),
 }
 
 /// `POST /listing`: shows the row with its changes, or makes a change of it.
@@ -127,7 +127,8 @@ fn take(
         Doing::Look => Standing::Looked,
         Doing::Publish | Doing::Keep if has_errors && !is_meant => Standing::HasErrors,
         Doing::Publish | Doing::Keep => {
-            return Ok(Done::Sent(send(desk, sent(by, edited, seeds))?));
+            let change = send(desk, sent(by, edited, seeds))?;
+            return Ok(Done::Sent(Box::new(change)));
         }
     };
     let status = match standing {

@@ -14,6 +14,7 @@ use crate::web::desk::read_seeds::Checked;
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
+use crate::web::links::query_string;
 
 /// A row of a seed file, as a link or a form names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub struct RowAddress {
     pub file: String,
     /// Number of the row; `None` for a new one.
     pub row: Option<u32>,
-    /// Id of the listing; blank for a row that is none. It counts for more than
-    /// the number: rows move.
+    /// Id of the listing; blank for a row that is none, or where it is not known.
+    /// It counts for more than the number: rows move.
     pub id: String,
 }
 
@@ -50,6 +51,13 @@ pub fn is_editable(name: &str) -> bool {
     let stem = stem(name);
     let kind = layout(&stem).and_then(|(_, kind)| kind);
     kind.is_some() || stem.starts_with(CRISIS_LINES)
+}
+
+/// Address of the form for a row; the id may be blank.
+pub fn form_for(file: &str, row: u32, id: &str) -> String {
+    let row = row.to_string();
+    let named = query_string(&[("file", file), ("row", &row), ("id", id)]);
+    format!("/listing?{named}")
 }
 
 impl OpenFile {
@@ -121,8 +129,8 @@ impl OpenFile {
         let mut rows = self.table.rows.iter();
         let there = rows.find(|row| row.number == number);
         match there {
+            there if address.id.is_empty() => there,
             Some(row) if self.id(row) == address.id => Some(row),
-            _ if address.id.is_empty() => None,
             _ => {
                 let mut rows = self.table.rows.iter();
                 rows.find(|row| self.id(row) == address.id)
