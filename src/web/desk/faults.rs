@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::listing::open_file::{form_for, is_editable};
+use super::listing::row_address::{form_for, is_editable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::privacy::{PrivatePlaces, TextContext};
 use crate::seeds::read::file_issue::letters;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::open_file::{OpenFile, RowAddress};
+use super::open_file::OpenFile;
+use super::row_address::RowAddress;
 use super::sent_form::SentForm;
 use crate::model::listing::Status;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;

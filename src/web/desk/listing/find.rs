@@ -4,7 +4,8 @@
 use askama::Template;
 use serde::Deserialize;
 
-use super::open_file::{OpenFile, form_for, is_editable};
+use super::open_file::OpenFile;
+use super::row_address::{form_for, is_editable};
 use crate::model::language::Language;
 use crate::model::listing::Status;
 use crate::model::localized_text::without_accent;

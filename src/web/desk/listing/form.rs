@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::editing::EditedRow;
-use super::open_file::{OpenFile, RowAddress};
+use super::open_file::OpenFile;
+use super::row_address::RowAddress;
 use super::sent_form::CELL;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::language::Language;

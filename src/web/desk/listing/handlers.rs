@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::editing::EditedRow;
 use super::find::{Asked, FindPage, Found};
 use super::form::{FormPage, Standing};
-use super::open_file::RowAddress;
+use super::row_address::RowAddress;
 use super::sent_form::{Doing, SentForm};
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::publish::changes::{Change, Kind};

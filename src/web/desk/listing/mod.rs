@@ -1,7 +1,7 @@
 //! One row at a time: a listing or a crisis line is found, changed in a form
 //! with a preview of what people will see, and published as a change.
 //!
-//! - `open_file`: the file of a row; `find`: looks for rows
+//! - `row_address`: names a row; `open_file`: its file; `find`: looks for rows
 //! - `sent_form`: what a form sends; `editing`: the file with the changed row
 //! - `form`: the page with the form; `handlers`: the routes
 
@@ -10,4 +10,5 @@ pub mod find;
 pub mod form;
 pub mod handlers;
 pub mod open_file;
+pub mod row_address;
 pub mod sent_form;

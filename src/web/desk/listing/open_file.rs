@@ -1,11 +1,12 @@
 //! A seed file whose rows are edited one at a time.
 
+use super::row_address::{RowAddress, is_editable};
 use crate::diagnostic::Severity;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::report::returned_call_list::{EditedFile, as_text};
 use crate::seeds::columns::{Column, Meeting, Resource};
 use crate::seeds::read::grid::Row;
-use crate::seeds::read::seed_folder::{CRISIS_LINES, layout, stem};
+use crate::seeds::read::seed_folder::{layout, stem};
 use crate::seeds::read::table::Table;
 use crate::seeds::rows::resource;
 use crate::seeds::rows::seed_row::{Kind, SeedRow};
@@ -14,19 +15,6 @@ use crate::web::desk::read_seeds::Checked;
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
-use crate::web::links::query_string;
-
-/// A row of a seed file, as a link or a form names it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RowAddress {
-    /// Name of the file.
-    pub file: String,
-    /// Number of the row; `None` for a new one.
-    pub row: Option<u32>,
-    /// Id of the listing; blank for a row that is none, or where it is not known.
-    /// It counts for more than the number: rows move.
-    pub id: String,
-}
 
 /// A seed file whose rows are edited.
 #[derive(Debug)]
@@ -43,21 +31,6 @@ pub struct OpenFile {
     pub kind: Option<Kind>,
     /// Its rows.
     pub table: Table,
-}
-
-/// Whether rows of a seed file are edited one at a time: listings and crisis
-/// lines.
-pub fn is_editable(name: &str) -> bool {
-    let stem = stem(name);
-    let kind = layout(&stem).and_then(|(_, kind)| kind);
-    kind.is_some() || stem.starts_with(CRISIS_LINES)
-}
-
-/// Address of the form for a row; the id may be blank.
-pub fn form_for(file: &str, row: u32, id: &str) -> String {
-    let row = row.to_string();
-    let named = query_string(&[("file", file), ("row", &row), ("id", id)]);
-    format!("/listing?{named}")
 }
 
 impl OpenFile {

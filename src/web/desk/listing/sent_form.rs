@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::open_file::{OpenFile, RowAddress};
+use super::open_file::OpenFile;
+use super::row_address::RowAddress;
 use crate::seeds::read::clean_cell::clean;
 use crate::seeds::write::edit_cells::RowEdit;
 
