@@ -25,6 +25,8 @@ mod county;
 mod crisis_levels;
 mod desk;
 mod desk_calls;
+mod desk_files;
+mod desk_listing;
 mod diff;
 mod duplicates;
 mod eligibility;

@@ -3,7 +3,7 @@
 use waypost::diagnostic::{Diagnostic, Severity};
 use waypost::seeds::rules::RULES;
 
-use crate::seed_folder::load;
+use crate::seed_folder::{load, shipped};
 
 /// A file that breaks one rule.
 struct Broken {
@@ -262,4 +262,28 @@ fn an_error_sets_its_row_aside_and_a_warning_does_not() {
     );
     let severities: Vec<Severity> = diagnostics.iter().map(|d| d.severity).collect();
     assert_eq!(severities, [Severity::Error, Severity::Warning]);
+}
+
+/// A category in plain words is met with the one that is meant, in both
+/// languages; what several mean is not guessed.
+#[test]
+fn a_category_in_words_is_met_with_its_id() {
+    let categories = std::fs::read(shipped().join("categories.csv")).unwrap();
+    for (words, meant) in [
+        ("hot food", "“meals”"),
+        ("comida caliente", "“meals”"),
+        ("Food Pantries", "“food-pantry”"),
+        ("despensa de alimentos", "“food-pantry”"),
+        ("xyzzy", "Use an id from categories.csv"),
+    ] {
+        let file = format!("name,category,source_note\nA,{words},x\n");
+        let files = [
+            ("categories.csv", &*categories),
+            ("resources.csv", file.as_bytes()),
+        ];
+        let (_, found) = load(&files);
+        let found = found.iter().find(|found| found.code == "unknown-category");
+        let fix = &found.unwrap().fix;
+        assert!(fix.contains(meant), "{words}: {fix}");
+    }
 }

@@ -422,6 +422,8 @@ impl Refresher<'_> {
         let sent = Sent {
             by: format!("waypost refresh {}", source.name),
             kind: Kind::Refresh,
+            about: None,
+            converted: Vec::new(),
             contents: vec![NewContent {
                 name: source.file.clone(),
                 bytes: Some(bytes),

@@ -20,7 +20,7 @@ use crate::directory::Directory;
 use crate::publish::changes::store::Contents;
 use crate::publish::changes::{Change, Kind};
 use crate::report::returned_call_list;
-use crate::report::returned_call_list::{EditedFile, Open, Returned};
+use crate::report::returned_call_list::{EditedFile, NotEdited, Open, Returned};
 use crate::web::error::WebError;
 
 /// Max rows shown of each kind.
@@ -49,6 +49,8 @@ struct ReturnedPage {
 /// A confirmation day to write.
 #[derive(Debug)]
 struct Day {
+    /// Id of the listing.
+    id: String,
     /// File and row of the listing.
     place: String,
     name: String,
@@ -78,11 +80,14 @@ impl Read {
             WebError::from(Refusal::WrongKind(why))
         })?;
         let (files, refused) = returned_call_list::edited_files(&seeds.view, &directory, &returned);
+        let mut days = days(&directory, &returned);
+        let unwritten = |id: &String| refused.iter().any(|file| file.ids.contains(id));
+        days.retain(|day| !unwritten(&day.id));
         Ok(Read {
-            days: days(&directory, &returned),
+            days,
             returned,
             changes: (seeds.files, files),
-            refused,
+            refused: refused.iter().map(NotEdited::to_string).collect(),
         })
     }
 
@@ -129,6 +134,7 @@ fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
         let listing = listings.get(id);
         let before = listing.and_then(|listing| listing.verified_on);
         Some(Day {
+            id: id.to_owned(),
             place: format!("{file}, row {row}"),
             name: listing.map_or_else(|| id.to_owned(), |listing| listing.name.english.clone()),
             before: before.map_or_else(|| "never".to_owned(), |day| day.to_string()),

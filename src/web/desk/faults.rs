@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::listing::row_address::{form_for, is_editable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::privacy::{PrivatePlaces, TextContext};
+use crate::seeds::read::file_issue::letters;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::Table;
@@ -27,6 +29,8 @@ pub struct Faults {
 pub struct Fault {
     /// Whether the row is not published until this is fixed.
     pub must: bool,
+    /// File.
+    pub file: String,
     /// File and row.
     pub place: String,
     /// The cell as a spreadsheet names it; blank where there is none.
@@ -43,6 +47,8 @@ pub struct Fault {
     pub message: String,
     /// How to fix it.
     pub fix: String,
+    /// The form for its row; `None` where the row cannot be edited by itself.
+    pub form: Option<String>,
 }
 
 /// Findings of a check, without notes, which need no action.
@@ -67,6 +73,7 @@ fn fault(found: &Diagnostic, places: &mut CellPlaces<'_>) -> Fault {
     let row = found.row.map_or(String::new(), |row| row.to_string());
     Fault {
         must: found.severity == Severity::Error,
+        file: found.file.to_string(),
         place: match found.row {
             Some(row) => format!("{}, row {row}", found.file),
             None => found.file.to_string(),
@@ -78,6 +85,7 @@ fn fault(found: &Diagnostic, places: &mut CellPlaces<'_>) -> Fault {
         value: found.value.clone().unwrap_or_default(),
         message: found.message.clone(),
         fix: found.fix.to_string(),
+        form: None,
     }
 }
 
@@ -88,6 +96,18 @@ pub struct CellPlaces<'a> {
     given: &'a [SeedFile],
     private: &'a PrivatePlaces,
     tables: HashMap<Arc<str>, Option<Table>>,
+}
+
+impl Faults {
+    /// Findings in the accepted seeds, each with the form for its row.
+    pub(super) fn with_forms(mut self) -> Faults {
+        for fault in &mut self.shown {
+            let row = fault.row.parse().unwrap_or(0);
+            let is_row = row > 1 && is_editable(&fault.file);
+            fault.form = is_row.then(|| form_for(&fault.file, row, ""));
+        }
+        self
+    }
 }
 
 impl<'a> CellPlaces<'a> {
@@ -143,17 +163,4 @@ impl<'a> CellPlaces<'a> {
         let tells = !private.leaks(name, &TextContext::default()).is_empty();
         (!name.is_empty() && !tells).then(|| name.to_owned())
     }
-}
-
-/// Letters of a column, counted from 0: A to Z, then AA.
-fn letters(mut place: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(char::from(b'A' + u8::try_from(place % 26).unwrap_or(0)));
-        if place < 26 {
-            break;
-        }
-        place = place / 26 - 1;
-    }
-    letters.iter().rev().collect()
 }

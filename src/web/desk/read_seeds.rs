@@ -130,6 +130,10 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
         read => (read?, &folder, None),
     };
     let files = stored_in(&accepted.view).map_err(|(_, error)| WebError::data(error))?;
+    let found = faults(
+        &read.diagnostics,
+        CellPlaces::new(looked_at, &[], &read.directory.private),
+    );
     let made = Arc::new(Dashboard {
         seeds,
         today,
@@ -137,10 +141,10 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
         counts: read.directory.counts,
         calls: call_list(&read.directory, today),
         gaps: gaps(&read.directory),
-        faults: faults(
-            &read.diagnostics,
-            CellPlaces::new(looked_at, &[], &read.directory.private),
-        ),
+        faults: match accepted.differing.is_empty() {
+            true => found.with_forms(),
+            false => found,
+        },
         pending: read.diff,
         last: last_change(desk, &generation),
         differing: accepted.differing,

@@ -32,6 +32,9 @@ pub enum Refusal {
     WrongKind(String),
     /// The file to change was changed in the folder itself, and refused.
     ChangedInFolder(String),
+    /// The row that a form is about was removed, or changed while what the form
+    /// was made from is not kept.
+    RowChanged,
     /// Too many changes wait.
     ManyWaiting,
     /// No change with this number waits, or can be taken back.
@@ -64,6 +67,7 @@ impl Refusal {
             Refusal::OtherReport
             | Refusal::ChangedInFolder(_)
             | Refusal::ManyWaiting
+            | Refusal::RowChanged
             | Refusal::CannotUndo(_) => StatusCode::CONFLICT,
         }
     }
@@ -130,11 +134,8 @@ impl Refusal {
                      it then."
                 ),
             ),
-            Refusal::ManyWaiting => say(
-                "Too many changes wait",
-                "This one was refused and not kept, for 20 wait already. Look at them, and throw \
-                 away what is not needed.",
-            ),
+            Refusal::RowChanged => row_changed(),
+            Refusal::ManyWaiting => many_waiting(),
             Refusal::NoSuchChange => say(
                 "That change is not there any more",
                 "Somebody else published it or threw it away. Go to the desk.",
@@ -150,4 +151,16 @@ impl Refusal {
             ),
         }
     }
+}
+
+fn row_changed() -> (&'static str, String) {
+    let what = "Somebody else changed or removed it. Nothing of yours was changed. Look for it \
+                again, and change it as it is now.";
+    ("That row was changed meanwhile", what.to_owned())
+}
+
+fn many_waiting() -> (&'static str, String) {
+    let what = "This one was refused and not kept, for 20 wait already. Look at them, and throw \
+                away what is not needed.";
+    ("Too many changes wait", what.to_owned())
 }

@@ -12,9 +12,10 @@ use crate::web::desk::session::StaffSession;
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
 
-/// Where a change leads: to the desk if people see it, or to its own page.
-fn told(change: &Change, done: &str) -> Response {
-    match change.waits() {
+/// Where a change leads: to the desk if people see it, or to its own page, which
+/// also says what became of a workbook.
+pub(in crate::web::desk) fn told(change: &Change, done: &str) -> Response {
+    match change.waits() || !change.converted.is_empty() {
         true => see(&format!("/changes/{}", change.number)),
         false => see(&format!("/?done={done}")),
     }

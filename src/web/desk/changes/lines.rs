@@ -69,7 +69,10 @@ fn moment(desk: &Desk, at: Timestamp) -> String {
 fn what(change: &Change) -> String {
     let named: Vec<&str> = change.files.iter().map(|file| &*file.name).collect();
     let files = named.join(", ");
+    let about = change.about.as_deref().unwrap_or(&files);
     match change.kind {
+        Kind::Listing => format!("Listing changed: {about}"),
+        Kind::NewListing => format!("New listing: {about}"),
         Kind::Upload => format!("File sent: {files}"),
         Kind::Confirmation => format!("Still right, after a call: {files}"),
         Kind::CallList => format!("Call list taken in: {files}"),

@@ -4,7 +4,9 @@ use askama::Template;
 
 use super::lines::Line;
 use super::trying::with_files;
+use super::workbooks::WorkbookView;
 use crate::diagnostic::Counts;
+use crate::model::language::Language;
 use crate::publish::changes::store::MAX_ACCEPTED;
 use crate::publish::changes::{Change, Kind};
 use crate::publish::refusal::RejectionReport;
@@ -14,6 +16,7 @@ use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
 use crate::web::desk::views::{Group, Head, groups};
 use crate::web::error::WebError;
+use crate::web::i18n::words;
 
 /// The list of changes.
 #[derive(Debug, Template)]
@@ -51,6 +54,8 @@ pub struct ChangePage {
     /// What it would change now; `None` once it is live, or if it cannot be
     /// read.
     trial: Option<TrialView>,
+    /// Workbooks that it turned into CSV files.
+    workbooks: Vec<WorkbookView>,
     /// The file to send again, if it is an upload.
     mends: Option<String>,
     /// The generation that is served.
@@ -85,6 +90,11 @@ impl ChangePage {
             line: Line::of(desk, &change),
             waits: change.waits(),
             report: change.report().cloned(),
+            workbooks: change
+                .converted
+                .iter()
+                .map(|made| WorkbookView::of(made, words(Language::English)))
+                .collect(),
             trial,
             mends: sent.map(|file| file.name.clone()),
             seen: desk.app().generation().name(),
