@@ -246,6 +246,21 @@ fn a_cell_longer_than_a_spreadsheet_holds_sets_the_row_aside() {
     );
 }
 
+/// Pennsylvania has a Troy in Bradford County and others in Clearfield and
+/// Crawford counties.
+#[test]
+fn a_point_may_be_in_any_town_of_the_name() {
+    let row = |point: &str| {
+        let row = format!("A,food,Troy,PA,{point},570-244-2001,x\n");
+        let file = format!("name,category,city,state,latitude,longitude,phone,source_note\n{row}");
+        let (_, found) = load(&[(R, file.as_bytes())]);
+        found.iter().any(|found| found.code.starts_with("point-"))
+    };
+    assert!(!row("41.79,-76.79"), "Bradford County");
+    assert!(!row("40.92,-78.21"), "Clearfield County");
+    assert!(row("40.00,-75.20"), "Philadelphia");
+}
+
 #[test]
 fn an_error_sets_its_row_aside_and_a_warning_does_not() {
     let file = b"id,name,category,phone,source_note\n\

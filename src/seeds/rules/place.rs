@@ -289,7 +289,7 @@ fn distant_point(
         Some(county) => format!("in {} County, {}", county.name, county.state),
         None => "in no county of the United States".to_owned(),
     };
-    let message = match place::stated_middle(row, subject.world) {
+    let message = match place::stated_middle(row, point, subject.world) {
         Some((name, middle)) => {
             let miles = middle.miles_to(point);
             // A ZIP or a town of the far west may be wider than usual.
