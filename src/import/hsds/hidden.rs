@@ -4,9 +4,11 @@
 use super::notices::KEPT_PRIVATE;
 use super::package::{PackageTables, ServiceAtLocation};
 use super::schema::{Kind, PRIVATE};
-use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases};
+use crate::import::meetings::findings::Cell;
+use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases, told_street};
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::rows::parse_cell;
+use crate::seeds::rows::seed_row::PLACE;
 use crate::seeds::write::row_cells::RowCells;
 
 /// Columns whose text may forbid publication.
@@ -52,7 +54,13 @@ pub fn take(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut Ro
         streets.push(join.get(address, "address_1").to_owned());
         streets.push(join.get(address, "address_2").to_owned());
     }
-    blank_texts(&streets, row);
+    for header in blank_texts(&streets, row) {
+        let at = Cell {
+            value: None,
+            ..join.at(stand.service, header, "")
+        };
+        join.ledger.report(&KEPT_PRIVATE, at, BLANKED.to_owned());
+    }
     let at = join.at(asking, PRIVATE, "");
     let message = "The place is marked private, so its address and point are not kept, and the \
                    row is confidential."
@@ -81,8 +89,13 @@ pub fn note_hiding(stand: ServiceAtLocation, join: &PackageTables<'_>, row: &mut
     }
 }
 
-/// Blanks the cells of a row that give one of these streets away.
-pub(crate) fn blank_texts(streets: &[String], row: &mut RowCells) {
+/// Message about each cell that [`blank_texts`] blanked.
+pub(crate) const BLANKED: &str =
+    "A text that tells a street is left blank, because the place of the row is private.";
+
+/// Blanks the cells of a private row that give one of these streets or any
+/// other away. Returns the headers of these cells.
+pub(crate) fn blank_texts(streets: &[String], row: &mut RowCells) -> Vec<&'static str> {
     let streets: Vec<&str> = streets.iter().map(String::as_str).collect();
     let mut private = PrivatePlaces::default();
     private.add(
@@ -93,12 +106,15 @@ pub(crate) fn blank_texts(streets: &[String], row: &mut RowCells) {
         },
     );
     private.prepare();
-    for column in 0..RESOURCE_COLUMNS.len() {
-        if !private
-            .leaks(row.get(column), &TextContext::default())
-            .is_empty()
-        {
+    let mut blanked = Vec::new();
+    for (column, header) in RESOURCE_COLUMNS.iter().map(|one| one.name).enumerate() {
+        let cell = row.get(column);
+        let is_known = !private.leaks(cell, &TextContext::default()).is_empty();
+        let is_place = PLACE.map(usize::from).contains(&column);
+        if is_known || (!is_place && told_street::tells_street(cell)) {
             row.set(column, "");
+            blanked.push(header);
         }
     }
+    blanked
 }
