@@ -90,3 +90,4 @@ mod understand;
 mod watched;
 mod watching;
 mod workbooks;
+mod wrong_cells;
