@@ -93,3 +93,4 @@ mod understand;
 mod watched;
 mod watching;
 mod workbooks;
+mod wrong_cells;

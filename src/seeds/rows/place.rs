@@ -80,9 +80,15 @@ pub fn place(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Place {
 }
 
 fn address(row: &SeedRow<'_>, state: String, gazetteer: &Gazetteer) -> Option<Address> {
+    let elsewhere = |zip: &str| {
+        let there = gazetteer.zip(zip);
+        !state.is_empty() && there.is_some_and(|there| there.state != state)
+    };
     let zip = match parse_cell::zip(row.cell(Resource::Zip)) {
-        Zip::Plain(zip) | Zip::Mended(zip) => zip,
-        Zip::Unreadable => String::new(),
+        Zip::Plain(zip) => zip,
+        // What is left of a ZIP must not move a place to another state.
+        Zip::Mended(zip) if !elsewhere(&zip) => zip,
+        Zip::Mended(_) | Zip::Unreadable => String::new(),
     };
     let state = if state.is_empty() {
         gazetteer
