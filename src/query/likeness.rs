@@ -190,8 +190,9 @@ impl Danger {
 
     /// The kinds of crisis to show lines for, most important first: those that
     /// phrases `named`, with a likelier one before them, and those that are
-    /// nearly as likely.
-    pub fn with_named(&self, named: Vec<String>) -> Vec<String> {
+    /// nearly as likely. The kind of a short sentence without a phrase may be a
+    /// guess.
+    pub fn with_named(&self, named: Vec<String>, is_short: bool) -> Vec<String> {
         let likeliest = self.kinds.first().map_or(0.0, |(_, likeliest)| *likeliest);
         let least = if named.is_empty() {
             likeliest * FURTHER_KIND
@@ -203,7 +204,7 @@ impl Danger {
         let like = like.map(|(kind, _)| kind.clone());
         // Whoever is in danger of a kind nobody can tell may call the line for
         // any danger to life.
-        let is_guess = named.is_empty() && !self.is_of_clear_kind();
+        let is_guess = is_short && named.is_empty() && !self.is_of_clear_kind();
         let any = (is_guess && !self.kinds.is_empty()).then(|| SUICIDE.to_owned());
         let first = like.clone().take(1).chain(any);
         let mut all: Vec<String> = Vec::new();

@@ -75,7 +75,7 @@ impl Interpreter<'_> {
             self.step("crisis", kind, label, words);
         }
         let named: Vec<String> = named.into_iter().map(|named| named.kind).collect();
-        for kind in danger.with_named(named.clone()) {
+        for kind in danger.with_named(named.clone(), self.terms.len() <= FEW_WORDS) {
             if !named.contains(&kind) {
                 let label = self.words.label("crisis", &kind);
                 self.likely_step("crisis", &kind, label);
