@@ -1,26 +1,24 @@
 // The staff desk in a browser: sign in, check a file, publish it, sign out;
 // with and without scripts, and axe on every page.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "./engines.mjs";
-import { binary, copySeeds, report, serve } from "./site.mjs";
+import { copySeeds, report, serve, staff } from "./site.mjs";
 
 const { check, finish } = report("Staff desk");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const MARIA = "Maria Invented";
 const WORDS = "four quiet herons wade";
 const FILE = "resources-lycoming-clinton.csv";
 
 const data = join(mkdtempSync(join(tmpdir(), "waypost-desk-")), "seed-data");
 copySeeds(data);
-const hash = spawnSync(binary(), ["passphrase"], { input: `${WORDS}\n`, encoding: "utf8" }).stdout.trim();
-check(hash.startsWith("$argon2id$"), "the program makes a hash");
 const site = await serve({
   data,
   more: ["--staff-listen", "127.0.0.1:0"],
-  env: { WAYPOST_STAFF_PASSPHRASE_HASH: hash },
+  env: staff(join(data, ".."), [MARIA, "Ana Invented"], WORDS),
 });
 const desk = site.log().match(/staff desk is at (http:\/\/[\d.]+:\d+)/)[1];
 const browser = await launch();
@@ -62,10 +60,12 @@ for (const javaScriptEnabled of [true, false]) {
   await page.goto(desk);
   await judge("sign in");
   check((await page.url()) === `${desk}/sign-in`, `${what}: the desk asks for the passphrase`);
+  await page.fill("#name", MARIA);
   await page.fill("#passphrase", "not these words at all");
   await page.click("button.go");
-  check((await page.textContent("h1")).includes("not the passphrase"), `${what}: a wrong one is told`);
-  await page.goto(`${desk}/sign-in`);
+  check((await page.textContent("main")).includes("do not go together"), `${what}: a wrong one is told`);
+  check((await page.inputValue("#name")) === MARIA, `${what}: the name is kept`);
+  await judge("a wrong passphrase");
   await page.fill("#passphrase", WORDS);
   await page.click("button.go");
   check((await page.textContent("h1")) === "Staff desk", `${what}: the right one opens the desk`);
@@ -162,6 +162,7 @@ for (const javaScriptEnabled of [true, false]) {
 const context = await browser.newContext();
 const page = await context.newPage();
 await page.goto(`${desk}/sign-in`);
+await page.fill("#name", MARIA);
 await page.fill("#passphrase", WORDS);
 await page.click("button.go");
 await page.goto(site.address);

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { launch } from "./engines.mjs";
-import { ROOT, binary, report, serve } from "./site.mjs";
+import { ROOT, report, serve, staff } from "./site.mjs";
 
 const { check, finish } = report("Screen reader");
 const HERE = join(ROOT, "tests", "browser");
@@ -84,12 +84,12 @@ const compare = (name, lines) => {
 };
 
 const data = county();
-const hash = spawnSync(binary(), ["passphrase"], { input: `${WORDS}\n`, encoding: "utf8" }).stdout.trim();
+const people = mkdtempSync(join(tmpdir(), "waypost-people-"));
 const site = await serve({
   data,
   now: NOW,
   more: ["--staff-listen", "127.0.0.1:0"],
-  env: { WAYPOST_STAFF_PASSPHRASE_HASH: hash },
+  env: staff(people, ["Maria Invented"], WORDS),
 });
 const browser = await launch();
 for (const lang of ["en", "es"]) {
@@ -106,6 +106,7 @@ const desk = site.log().match(/staff desk is at (http:\/\/[\d.]+:\d+)/)[1];
 const page = await (await browser.newContext()).newPage();
 await page.goto(desk);
 compare("desk-sign-in", await heard(page));
+await page.getByLabel(/name/i).fill("Maria Invented");
 await page.getByLabel(/passphrase/i).fill(WORDS);
 await page.keyboard.press("Enter");
 await page.waitForURL(`${desk}/`);
@@ -114,4 +115,5 @@ compare("desk", await heard(page));
 await browser.close();
 site.stop();
 rmSync(data, { recursive: true, force: true });
+rmSync(people, { recursive: true, force: true });
 finish();

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::faults::Faults;
+use super::overriding::Overridable;
 use crate::diagnostic::Counts;
 use crate::index::generation::Generation;
 use crate::publish::changes::accepted_seeds::Differing;
+use crate::publish::refusal::RejectionReport;
 use crate::report::diff::Diff;
 use crate::report::table::Sheet;
 
@@ -47,5 +49,19 @@ impl Dashboard {
     /// Whether the served generation was built from the current seeds.
     pub fn in_step(&self) -> bool {
         self.generation.manifest.seeds == self.seeds
+    }
+
+    /// The report of the folder as it lies there, as it could be overridden.
+    pub(super) fn overridable<'a>(&'a self, report: &'a RejectionReport) -> Overridable<'a> {
+        Overridable {
+            report,
+            sender: None,
+            diff: &self.pending,
+            files: self
+                .differing
+                .iter()
+                .map(|file| file.name.clone())
+                .collect(),
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Form, Query, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
@@ -50,10 +50,10 @@ pub(super) async fn run_with_upload<T: Send + 'static>(
     request: Request,
     desk: &Desk,
     guest: &StaffSession,
-    may: fn(&StaffSession, &Desk) -> Result<(), WebError>,
+    may: fn(&StaffSession) -> Result<(), WebError>,
     work: impl FnOnce(&Desk, &Upload) -> Result<T, WebError> + Send + 'static,
 ) -> Result<T, WebError> {
-    may(guest, desk)?;
+    may(guest)?;
     let upload = Upload::of(request, desk, guest).await?;
     run_queued(desk, move |desk| work(desk, &upload)).await
 }
@@ -77,19 +77,19 @@ async fn away<T: Send + 'static>(
 }
 
 impl StaffSession {
-    /// Whether the pages may be viewed: after sign-in, or, without a
-    /// passphrase, by everyone on this machine.
-    pub(super) fn may_look(&self, desk: &Desk) -> Result<(), WebError> {
-        match desk.door().passphrase {
-            Some(_) if !self.signed_in => Err(Refusal::SignIn.into()),
-            _ => Ok(()),
+    /// Whether the pages may be viewed: after sign-in, or, while nobody can sign
+    /// in, by everyone on this machine.
+    pub(super) fn may_look(&self) -> Result<(), WebError> {
+        match self.name.is_some() || self.open {
+            true => Ok(()),
+            false => Err(Refusal::SignIn.into()),
         }
     }
 
     /// Whether seeds may be changed: only after sign-in.
-    pub(super) fn may_change(&self, desk: &Desk) -> Result<(), WebError> {
-        self.may_look(desk)?;
-        match self.signed_in {
+    pub(super) fn may_change(&self) -> Result<(), WebError> {
+        self.may_look()?;
+        match self.name.is_some() {
             true => Ok(()),
             false => Err(Refusal::ReadOnly.into()),
         }
@@ -97,7 +97,7 @@ impl StaffSession {
 
     /// Whether a form that changes something is this visitor's, by its token.
     pub(super) fn may_send(&self, desk: &Desk, token: &str) -> Result<(), WebError> {
-        self.may_change(desk)?;
+        self.may_change()?;
         self.sent(desk, token)
     }
 
@@ -112,8 +112,9 @@ impl StaffSession {
     pub(super) fn head(&self, desk: &Desk) -> Head {
         Head {
             token: desk.form_token(&self.token),
-            may_change: self.signed_in,
-            has_passphrase: desk.door().passphrase.is_some(),
+            may_change: self.name.is_some(),
+            name: self.name.clone(),
+            staff: self.staff.clone(),
         }
     }
 
@@ -155,7 +156,7 @@ pub async fn desk(
     guest: StaffSession,
     Query(done): Query<Done>,
 ) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let look = looked(&desk).await?;
     let seeds = look.seeds.clone();
     let recent = away(&desk, move |desk| {
@@ -165,13 +166,13 @@ pub async fn desk(
             live: Line::live(desk, MAX_LIVE),
         })
     });
-    let page = DeskPage::of(&look, guest.head(&desk), recent.await?, done.words());
+    let page = DeskPage::of(&desk, &look, guest.head(&desk), recent.await?, done.words());
     guest.page(&desk, &page)
 }
 
 /// `GET /calls.csv`: the call list.
 pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let look = looked(&desk).await?;
     let name = format!("call-list-{}.csv", look.today);
     Ok(saved("text/csv", &name, look.calls.csv()?))
@@ -179,7 +180,7 @@ pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Resp
 
 /// `GET /gaps.csv`: what is missing.
 pub async fn gaps(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let look = looked(&desk).await?;
     let name = format!("what-is-missing-{}.csv", look.today);
     Ok(saved("text/csv", &name, look.gaps.csv()?))
@@ -187,7 +188,7 @@ pub async fn gaps(State(desk): State<Desk>, guest: StaffSession) -> Result<Respo
 
 /// `GET /plan.html`: the most urgent of what is missing, to print.
 pub async fn plan(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let look = looked(&desk).await?;
     let plan = report::gaps::plan(&look.gaps);
     let paper = Paper::new(plan.title, "From the staff desk", look.today);
@@ -207,17 +208,18 @@ pub async fn sign_in_form(
     State(desk): State<Desk>,
     guest: StaffSession,
 ) -> Result<Response, WebError> {
-    if desk.door().passphrase.is_none() || guest.signed_in {
+    if guest.open || guest.name.is_some() {
         return Ok(see("/"));
     }
-    let head = guest.head(&desk);
-    guest.page(&desk, &SignInPage { head })
+    guest.page(&desk, &SignInPage::new(guest.head(&desk), None))
 }
 
 /// The sign-in form.
 #[derive(Deserialize)]
 pub struct SignIn {
     token: String,
+    #[serde(default)]
+    name: String,
     passphrase: String,
 }
 
@@ -227,18 +229,29 @@ impl std::fmt::Debug for SignIn {
     }
 }
 
-/// `POST /sign-in`: checks the passphrase and opens a session.
+/// `POST /sign-in`: checks name and passphrase and opens a session. A wrong one
+/// shows the form again.
 pub async fn sign_in(
     State(desk): State<Desk>,
     guest: StaffSession,
     Form(form): Form<SignIn>,
 ) -> Result<Response, WebError> {
     guest.sent(&desk, &form.token)?;
-    desk.check_passphrase(form.passphrase, guest.guesser)
-        .await?;
+    let checked = desk.check_passphrase(&form.name, form.passphrase, guest.guesser);
+    let member = match checked.await {
+        Err(WebError::Refused(refusal)) if refusal.is_of_sign_in() => {
+            let again = SignInPage::new(guest.head(&desk), Some((form.name, &refusal)));
+            let page = guest.page(&desk, &again)?;
+            let later = refusal.retry_after();
+            let later = later.map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
+            return Ok((refusal.status(), later, page).into_response());
+        }
+        checked => checked?,
+    };
     // A new token: one known to others before stays signed out.
     let (token, mark) = (new_token()?, desk.mark_of(&new_token()?));
-    desk.open_session(&token);
+    desk.open_session(&token, &member);
+    tracing::info!(by = member.name, "signed in at the desk");
     let behind_tls = desk.door().behind_tls;
     let response = with_token(see("/"), &token, behind_tls);
     Ok(with_mark(response, &mark, behind_tls))

@@ -4,7 +4,7 @@
 //!
 //! - `routes`: route table and middleware; `handlers`: most handlers
 //! - `session`: who is asking and whether they may
-//! - `passphrase`, `lockout`: the passphrase, and pauses after wrong ones
+//! - `sign_in`: who may sign in; `overriding`: what overrides a safety rule
 //! - `dashboard`: the state of the data; `read_seeds`: read from the folder
 //! - `upload`: reads a file
 //! - `changes`: what staff send is judged, and goes live or waits
@@ -18,12 +18,12 @@ pub mod changes;
 pub mod dashboard;
 pub mod faults;
 pub mod handlers;
-pub mod lockout;
-pub mod passphrase;
+pub mod overriding;
 pub mod read_seeds;
 pub mod refusal;
 pub mod routes;
 pub mod session;
+pub mod sign_in;
 pub mod state;
 pub mod upload;
 pub mod views;

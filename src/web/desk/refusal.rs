@@ -10,7 +10,7 @@ use crate::diagnostic::render::counted;
 pub enum Refusal {
     /// Sign-in required.
     SignIn,
-    /// Wrong passphrase.
+    /// Wrong name or passphrase.
     WrongPassphrase,
     /// Too many wrong passphrases; seconds to wait.
     Wait(u64),
@@ -22,7 +22,7 @@ pub enum Refusal {
     NotOurForm,
     /// The desk was addressed by a name that is not this machine's.
     OtherName,
-    /// The desk has no passphrase, so it is read-only.
+    /// Nobody may sign in at the desk, so it is read-only.
     ReadOnly,
     /// No file was chosen.
     NoFile,
@@ -40,11 +40,30 @@ pub enum Refusal {
     CannotUndo(String),
     /// The accepted report is not the current one: nothing was published.
     OtherReport,
+    /// Somebody else must override this report; their names.
+    SecondPerson(Vec<String>),
+    /// The names that confirm overriding a report were not typed.
+    NotTyped(Vec<String>),
 }
 
 fn wait(seconds: u64) -> String {
     let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
     format!("Wait {}, then try again.", counted(minutes, "minute"))
+}
+
+/// Names to choose from: “Ana or Maria”.
+pub(super) fn either(names: &[String]) -> String {
+    match names {
+        [] => "a colleague".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+/// Names in quotation marks.
+pub(super) fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+    quoted.join(", ")
 }
 
 impl Refusal {
@@ -65,6 +84,8 @@ impl Refusal {
             | Refusal::ChangedInFolder(_)
             | Refusal::ManyWaiting
             | Refusal::CannotUndo(_) => StatusCode::CONFLICT,
+            Refusal::SecondPerson(_) => StatusCode::FORBIDDEN,
+            Refusal::NotTyped(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -77,14 +98,20 @@ impl Refusal {
         }
     }
 
+    /// Whether it answers a try to sign in, which may be repeated.
+    pub fn is_of_sign_in(&self) -> bool {
+        use Refusal::{ManySigningIn, Wait, WrongPassphrase};
+        matches!(self, WrongPassphrase | Wait(_) | ManySigningIn)
+    }
+
     /// Heading, and what to do.
     pub fn words(&self) -> (&'static str, String) {
         let say = |heading, what: &str| (heading, what.to_owned());
         match self {
-            Refusal::SignIn => say("Please sign in", "Give the passphrase first."),
+            Refusal::SignIn => say("Please sign in", "Give your name and passphrase first."),
             Refusal::WrongPassphrase => say(
-                "That is not the passphrase",
-                "Check the keyboard's capitals and try again.",
+                "Name and passphrase do not go together",
+                "Check both, and the keyboard's capitals, and try again.",
             ),
             Refusal::Wait(seconds) => ("Too many wrong passphrases", wait(*seconds)),
             Refusal::ManySigningIn => say(
@@ -102,12 +129,12 @@ impl Refusal {
             ),
             Refusal::OtherName => say(
                 "Use this machine's own name",
-                "Without a passphrase the desk answers only to localhost and 127.0.0.1.",
+                "While nobody can sign in, the desk answers only to localhost and 127.0.0.1.",
             ),
             Refusal::ReadOnly => say(
                 "This desk only shows",
-                "It has no passphrase, so nothing can be changed here. Make one with waypost \
-                 passphrase.",
+                "Nobody can sign in, so nothing can be changed here. Whoever runs the server adds \
+                 the first name with waypost staff add.",
             ),
             Refusal::NoFile => say("No file was chosen", "Choose a file, then send the form."),
             Refusal::BadName(name) => (
@@ -147,6 +174,20 @@ impl Refusal {
                 "That report no longer stands",
                 "Nothing was published. The data has changed since; read the report that stands \
                  now.",
+            ),
+            Refusal::SecondPerson(others) => (
+                "Somebody else must press this",
+                format!(
+                    "Nothing was published. What overrides a safety rule takes two people. Ask {}.",
+                    either(others)
+                ),
+            ),
+            Refusal::NotTyped(names) => (
+                "The names do not match",
+                format!(
+                    "Nothing was published. Go back and type {}, as the page shows.",
+                    quoted(names)
+                ),
             ),
         }
     }

@@ -105,7 +105,7 @@ async fn answer(desk: Desk, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     let asks = [Method::GET, Method::HEAD].contains(&parts.method);
-    let answered = if desk.door().loopback && !is_this_machine(&parts) {
+    let answered = if desk.is_open() && !is_this_machine(&parts) {
         WebError::from(Refusal::OtherName).into_response()
     } else if length > ADDRESS_LIMIT {
         WebError::TooLarge.into_response()

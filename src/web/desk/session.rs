@@ -7,7 +7,8 @@ use axum::http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::Response;
 
-use super::lockout::Guesser;
+use super::overriding::{Override, OverrideFields};
+use super::sign_in::lockout::Guesser;
 use super::state::{Desk, SESSION, random};
 use crate::web::error::WebError;
 use crate::web::host_name::host_name;
@@ -19,8 +20,12 @@ pub struct StaffSession {
     pub token: String,
     /// Whether the browser still needs the cookie with the token.
     pub new: bool,
-    /// Whether this token has an open session.
-    pub signed_in: bool,
+    /// Who signed in with this token; `None` for a visitor.
+    pub name: Option<String>,
+    /// Names of all staff who may sign in.
+    pub staff: Vec<String>,
+    /// Whether a visitor may look, because nobody can sign in.
+    pub open: bool,
     /// Key for counting wrong passphrases.
     pub guesser: Guesser,
 }
@@ -49,9 +54,19 @@ impl Cookie {
 }
 
 impl StaffSession {
-    /// Who sends a change.
+    /// Who sends a change; only somebody who signed in does.
     pub(super) fn by(&self) -> String {
-        "staff".to_owned()
+        self.name.clone().unwrap_or_default()
+    }
+
+    /// The report that they override; `None` if the form names none.
+    pub(super) fn overrides(&self, fields: OverrideFields) -> Option<Override> {
+        Some(Override {
+            hash: fields.hash?,
+            by: self.by(),
+            staff: self.staff.clone(),
+            typed: fields.typed,
+        })
     }
 }
 
@@ -72,8 +87,11 @@ impl FromRequestParts<Desk> for StaffSession {
             Some(token) => token,
             None => new_token()?,
         };
+        let staff = desk.staff()?;
         Ok(StaffSession {
-            signed_in: desk.has_session(&token),
+            name: desk.signed_in(&token, &staff),
+            open: desk.door().open && staff.staff.is_empty(),
+            staff: staff.staff.into_iter().map(|member| member.name).collect(),
             token,
             new,
             guesser,

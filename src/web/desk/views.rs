@@ -5,6 +5,10 @@ use askama::Template;
 use super::changes::lines::Line;
 use super::dashboard::Dashboard;
 use super::faults::Faults;
+use super::overriding::{Needs, Overridable, OverrideForm};
+use super::refusal::Refusal;
+use super::sign_in::staff_list::SHARED;
+use super::state::Desk;
 use crate::diagnostic::Counts;
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list;
@@ -25,8 +29,23 @@ pub struct Head {
     pub token: String,
     /// Whether this visitor may change the data.
     pub may_change: bool,
-    /// Whether the desk has a passphrase; without one nobody can change data.
-    pub has_passphrase: bool,
+    /// Who signed in.
+    pub name: Option<String>,
+    /// Names of all staff; while there are none nobody can change data.
+    pub staff: Vec<String>,
+}
+
+impl Head {
+    /// Whether all staff share one passphrase, as in an earlier version.
+    fn is_shared(&self) -> bool {
+        matches!(&*self.staff, [name] if name == SHARED)
+    }
+
+    /// The form with which this reader would override a report.
+    pub(super) fn override_form(&self, desk: &Desk, report: &Overridable<'_>) -> OverrideForm {
+        let by = self.name.as_deref().unwrap_or_default();
+        report.form(desk.asked_first(), by, &self.staff)
+    }
 }
 
 /// The dashboard page.
@@ -54,6 +73,8 @@ pub struct DeskPage {
     files: Vec<String>,
     /// Hash of the seed folder.
     seeds: String,
+    /// What it takes to publish the folder all the same, where that may be.
+    overriding: Option<OverrideForm>,
 }
 
 /// What was sent and saved lately.
@@ -89,8 +110,24 @@ pub struct CheckPage {
 #[derive(Debug, Template)]
 #[template(path = "desk-sign-in.html")]
 pub struct SignInPage {
-    /// Data of every page.
-    pub head: Head,
+    head: Head,
+    /// The name that was typed, or, where all share a passphrase, its name.
+    name: String,
+    /// Why nobody was signed in: a heading, and what to do.
+    refused: Option<(&'static str, String)>,
+}
+
+impl SignInPage {
+    /// The form; after a refused try with the name that was typed.
+    pub fn new(head: Head, tried: Option<(String, &Refusal)>) -> SignInPage {
+        let shared = head.is_shared().then(|| SHARED.to_owned());
+        let (typed, refused) = tried.unzip();
+        SignInPage {
+            name: typed.or(shared).unwrap_or_default(),
+            refused: refused.map(Refusal::words),
+            head,
+        }
+    }
 }
 
 /// Page with a single message.
@@ -210,12 +247,15 @@ fn calls(look: &Dashboard) -> Vec<Call> {
 impl DeskPage {
     /// The dashboard page.
     pub fn of(
+        desk: &Desk,
         look: &Dashboard,
         head: Head,
         recent: Recent,
         notice: Option<&'static str>,
     ) -> DeskPage {
         let manifest = &look.generation.manifest;
+        let refusal = recent.refusal.as_ref().filter(|report| report.acceptable);
+        let overriding = refusal.map(|report| head.override_form(desk, &look.overridable(report)));
         DeskPage {
             head,
             notice,
@@ -240,6 +280,7 @@ impl DeskPage {
             missing: look.gaps.rows.len(),
             files: look.files.clone(),
             seeds: look.seeds.clone(),
+            overriding,
         }
     }
 }

@@ -8,6 +8,8 @@ use super::sending;
 use super::views::{ChangePage, ChangesPage};
 use crate::publish::changes::Change;
 use crate::web::desk::handlers::{run_queued, run_with_upload, see};
+use crate::web::desk::overriding::OverrideFields;
+use crate::web::desk::refusal::Refusal;
 use crate::web::desk::session::StaffSession;
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
@@ -22,7 +24,7 @@ fn told(change: &Change, done: &str) -> Response {
 
 /// `GET /changes`: the changes that wait, and those that went live.
 pub async fn changes(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let head = guest.head(&desk);
     let page = run_queued(&desk, move |desk| Ok(ChangesPage::of(desk, head))).await?;
     guest.page(&desk, &page)
@@ -34,7 +36,7 @@ pub async fn change(
     guest: StaffSession,
     Path(number): Path<String>,
 ) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let number = number.parse().map_err(|_| WebError::NotFound)?;
     let head = guest.head(&desk);
     let page = run_queued(&desk, move |desk| ChangePage::of(desk, number, head)).await?;
@@ -79,8 +81,9 @@ pub async fn confirmed(
 #[derive(Debug, Deserialize)]
 pub struct Accept {
     token: String,
-    hash: String,
     seen: String,
+    #[serde(flatten)]
+    given: OverrideFields,
 }
 
 /// `POST /accept`: publishes the folder as it lies there, against its report.
@@ -90,10 +93,9 @@ pub async fn accept(
     Form(form): Form<Accept>,
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
-    run_queued(&desk, move |desk| {
-        sending::accept_folder(desk, &form.hash, &form.seen)
-    })
-    .await?;
+    let given = guest.overrides(form.given).ok_or(Refusal::OtherReport)?;
+    let work = move |desk: &Desk| sending::accept_folder(desk, &given, &form.seen);
+    run_queued(&desk, work).await?;
     Ok(see("/?done=published"))
 }
 
@@ -101,9 +103,16 @@ pub async fn accept(
 #[derive(Debug, Deserialize)]
 pub struct OfChange {
     token: String,
-    number: u64,
-    /// Hash of the report that is overridden.
-    hash: Option<String>,
+    number: String,
+    #[serde(flatten)]
+    given: OverrideFields,
+}
+
+impl OfChange {
+    fn number(&self) -> Result<u64, WebError> {
+        let number = self.number.parse();
+        number.map_err(|_| Refusal::NoSuchChange.into())
+    }
 }
 
 /// `POST /changes/publish`: tries a waiting change again.
@@ -113,7 +122,9 @@ pub async fn try_again(
     Form(form): Form<OfChange>,
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
-    let work = move |desk: &Desk| sending::try_again(desk, form.number, form.hash.as_deref());
+    let (number, by) = (form.number()?, guest.by());
+    let given = guest.overrides(form.given);
+    let work = move |desk: &Desk| sending::try_again(desk, number, &by, given.as_ref());
     let change = run_queued(&desk, work).await?;
     Ok(told(&change, "published"))
 }
@@ -125,7 +136,9 @@ pub async fn throw_away(
     Form(form): Form<OfChange>,
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
-    run_queued(&desk, move |desk| sending::throw_away(desk, form.number)).await?;
+    let (number, by) = (form.number()?, guest.by());
+    let work = move |desk: &Desk| sending::throw_away(desk, number, &by);
+    run_queued(&desk, work).await?;
     Ok(see("/?done=thrown-away"))
 }
 
@@ -136,8 +149,8 @@ pub async fn undo(
     Form(form): Form<OfChange>,
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
-    let by = guest.by();
-    let work = move |desk: &Desk| sending::undo(desk, by, form.number);
+    let (number, by) = (form.number()?, guest.by());
+    let work = move |desk: &Desk| sending::undo(desk, by, number);
     let change = run_queued(&desk, work).await?;
     Ok(told(&change, "published"))
 }

@@ -31,7 +31,7 @@ impl Line {
         Line {
             number: change.number,
             what: what(change),
-            when: format!("{}, {}", moment(desk, change_moment(change)), change.by),
+            when: format!("{}, {}", moment(desk, change_moment(change)), who(change)),
             says: says(change),
             more: effect.map_or(0, |effect| effect.len() - listings.len()),
             listings: listings.to_vec(),
@@ -64,6 +64,15 @@ fn moment(desk: &Desk, at: Timestamp) -> String {
     let here = at.in_tz(zone);
     let here = here.unwrap_or_else(|_| at.to_zoned(jiff::tz::TimeZone::UTC));
     here.strftime("%A, %B %-d, %-I:%M %p").to_string()
+}
+
+/// Who sent a change, and who let it go live, if that was somebody else.
+fn who(change: &Change) -> String {
+    let live = change.acceptance().and_then(|live| live.by.as_ref());
+    match live.filter(|by| **by != change.by) {
+        Some(by) => format!("{}, published by {by}", change.by),
+        None => change.by.clone(),
+    }
 }
 
 fn what(change: &Change) -> String {

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::trying::{Sent, attempt, contents, keep, plan, send, store};
+use super::trying::{
+    Attempt, Sent, attempt, contents, keep, note_in_log, plan, send, store, with_files,
+};
 use crate::diagnostic::Severity;
 use crate::index::manifest::hash_inputs;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
@@ -13,12 +15,15 @@ use crate::publish::changes::store::{Contents, NewContent};
 use crate::publish::changes::undoing::{UndoError, taken_back};
 use crate::publish::changes::{Acceptance, Change, Effect, Kind, Question};
 use crate::publish::publisher::PublishError;
+use crate::publish::refusal::RejectionReport;
 use crate::publish::rules::unreadable;
 use crate::regular_file;
+use crate::report::diff::Diff;
 use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
 use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem, stored_in};
-use crate::web::desk::read_seeds::checked;
+use crate::web::desk::overriding::{Overridable, Override};
+use crate::web::desk::read_seeds::{checked, load_dashboard, standing_refusal};
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
 use crate::web::desk::upload::Upload;
@@ -125,7 +130,7 @@ pub fn upload(desk: &Desk, by: String, upload: &Upload) -> Result<Change, WebErr
     let change = store(
         desk,
         Sent {
-            by,
+            by: by.clone(),
             kind: Kind::Upload,
             contents,
             seen,
@@ -141,7 +146,7 @@ pub fn upload(desk: &Desk, by: String, upload: &Upload) -> Result<Change, WebErr
     if let Err(WebError::Refused(Refusal::ChangedInFolder(name))) = plan(desk, &change, &seeds) {
         put_back_alone(desk, change.by.clone(), &name)?;
     }
-    attempt(desk, change, None)
+    attempt(desk, change, Attempt::by(&by))
 }
 
 /// Rejects a file that cannot be read, lacks a required column or is of the
@@ -214,23 +219,60 @@ pub fn waiting(desk: &Desk, number: u64) -> Result<Change, WebError> {
     change.ok_or_else(|| Refusal::NoSuchChange.into())
 }
 
-/// Tries a waiting change again.
+/// Tries a waiting change again, against its report if `given` may override it.
 ///
 /// # Errors
-/// There is none with this number, or it cannot be tried.
-pub fn try_again(desk: &Desk, number: u64, accept: Option<&str>) -> Result<Change, WebError> {
+/// There is none with this number, it may not be overridden by this person
+/// alone, or it cannot be tried.
+pub fn try_again(
+    desk: &Desk,
+    number: u64,
+    by: &str,
+    given: Option<&Override>,
+) -> Result<Change, WebError> {
     let _alone = desk.app().change_at_desk();
-    attempt(desk, waiting(desk, number)?, accept)
+    let change = waiting(desk, number)?;
+    let mut how = Attempt::by(by);
+    if let Some(given) = given {
+        let report = change.report().ok_or(Refusal::OtherReport)?;
+        let seeds = desk.accepted_seeds()?;
+        let view = with_files(&desk.changes(), &seeds, &change);
+        // What cannot be read has no difference to show, only files.
+        let diff = checked(desk, &view, &[]).map_or_else(|_| Diff::default(), |read| read.diff);
+        overridable(&change, report, &diff).allow(desk.asked_first(), given)?;
+        how.accept = Some(&given.hash);
+    }
+    attempt(desk, change, how)
+}
+
+/// The report of a change, as it could be overridden.
+pub fn overridable<'a>(
+    change: &'a Change,
+    report: &'a RejectionReport,
+    diff: &'a Diff,
+) -> Overridable<'a> {
+    Overridable {
+        report,
+        sender: Some(&change.by),
+        diff,
+        files: change.files.iter().map(|file| file.name.clone()).collect(),
+    }
 }
 
 /// Throws a waiting change away.
 ///
 /// # Errors
 /// There is none with this number.
-pub fn throw_away(desk: &Desk, number: u64) -> Result<(), WebError> {
+pub fn throw_away(desk: &Desk, number: u64, by: &str) -> Result<(), WebError> {
     let _alone = desk.app().change_at_desk();
     let change = waiting(desk, number)?;
-    Ok(desk.changes().remove(change.number)?)
+    desk.changes().remove(change.number)?;
+    tracing::info!(
+        change = number,
+        by,
+        "A change at the staff desk was thrown away."
+    );
+    Ok(())
 }
 
 /// The change that takes an accepted one back. It waits until somebody has
@@ -307,23 +349,31 @@ fn put_back_alone(desk: &Desk, by: String, name: &str) -> Result<Change, WebErro
             generation: generation.clone(),
             effect: Some(Effect::default()),
             overridden: Vec::new(),
+            by: Some(change.by.clone()),
         },
         files: change.files.clone(),
     };
     put_in_place(&changes, desk.data(), &placing).map_err(PublishError::NotPlaced)?;
     finish(&changes, desk.data(), Some(generation))?;
+    note_in_log(&change, &change.by);
     Ok(changes.get(change.number).unwrap_or(change))
 }
 
-/// Publishes the folder as it lies there, if it still has the version `seen`.
+/// Publishes the folder as it lies there, if it still has the version `seen`
+/// and `given` may override its report.
 ///
 /// # Errors
-/// The folder has changed, or its report is another one.
-pub fn accept_folder(desk: &Desk, hash: &str, seen: &str) -> Result<(), WebError> {
+/// The folder has changed, its report is another one, or it may not be
+/// overridden by this person alone.
+pub fn accept_folder(desk: &Desk, given: &Override, seen: &str) -> Result<(), WebError> {
     let _alone = desk.app().change_at_desk();
     let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
     if seeds != seen {
         return Err(Refusal::OtherReport.into());
     }
-    super::trying::accept_folder(desk, hash)
+    let report = standing_refusal(desk, &seeds).ok_or(Refusal::OtherReport)?;
+    let look = load_dashboard(desk)?;
+    let report = look.overridable(&report);
+    report.allow(desk.asked_first(), given)?;
+    super::trying::accept_folder(desk, given)
 }

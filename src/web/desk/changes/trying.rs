@@ -9,13 +9,14 @@ use crate::model::place::Precision;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::publish::changes::placing::{Placing, finish, keep_both, put_in_place};
 use crate::publish::changes::store::{ChangeStore, Contents, Draft, MAX_WAITING, NewContent};
-use crate::publish::changes::{Change, ChangedFile, Kind, Question, State};
+use crate::publish::changes::{Acceptance, Change, ChangedFile, Kind, Question, State};
 use crate::publish::outcome::{Published, Refused};
 use crate::publish::publisher::{Outcome, PublishError, Publisher, Trial};
 use crate::report::diff::by_id;
 use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::write::merge_rows::{Versions, merge_rows};
+use crate::web::desk::overriding::Override;
 use crate::web::desk::read_seeds::checked;
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
@@ -64,29 +65,56 @@ pub fn store(desk: &Desk, sent: Sent) -> Result<Change, WebError> {
     })?)
 }
 
+/// How a change is tried.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    /// Who tries it.
+    pub by: &'a str,
+    /// Hash of the report that is overridden.
+    pub accept: Option<&'a str>,
+}
+
+impl<'a> Attempt<'a> {
+    /// An attempt that overrides nothing.
+    pub fn by(by: &'a str) -> Attempt<'a> {
+        Attempt { by, accept: None }
+    }
+}
+
 /// Stores a change and tries it.
 ///
 /// # Errors
 /// It cannot be stored or tried.
 pub fn send(desk: &Desk, sent: Sent) -> Result<Change, WebError> {
+    let by = sent.by.clone();
     let change = store(desk, sent)?;
-    attempt(desk, change, None)
+    attempt(desk, change, Attempt::by(&by))
 }
 
-/// Tries a change, against the report with a hash if there is one. Returns it
-/// with what became of it.
+/// Tries a change. Returns it with what became of it.
 ///
 /// # Errors
 /// It cannot be tried now; it waits.
-pub fn attempt(desk: &Desk, change: Change, accept: Option<&str>) -> Result<Change, WebError> {
+pub fn attempt(desk: &Desk, change: Change, how: Attempt<'_>) -> Result<Change, WebError> {
     let number = change.number;
-    let tried = judge(desk, change, accept);
+    let tried = judge(desk, change, how);
     if tried.is_err()
         && let Some(waits) = desk.changes().get(number).filter(Change::waits)
     {
         keep(desk, waits)?;
     }
     tried
+}
+
+/// Logs who let a change go live, without its files.
+pub(super) fn note_in_log(change: &Change, by: &str) {
+    tracing::info!(
+        change = change.number,
+        kind = ?change.kind,
+        sent_by = change.by,
+        by,
+        "A change at the staff desk went live."
+    );
 }
 
 /// Keeps a change that waits, if not too many do.
@@ -105,7 +133,7 @@ pub fn keep(desk: &Desk, change: Change) -> Result<Change, WebError> {
     Err(Refusal::ManyWaiting.into())
 }
 
-fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change, WebError> {
+fn judge(desk: &Desk, mut change: Change, how: Attempt<'_>) -> Result<Change, WebError> {
     let changes = desk.changes();
     let seeds = desk.accepted_seeds()?;
     if let Some(question) = build_again(&changes, &mut change, &seeds)? {
@@ -118,7 +146,10 @@ fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change
     let put = |acceptance: &_| {
         let placing = Placing {
             number: change.number,
-            acceptance: Clone::clone(acceptance),
+            acceptance: Acceptance {
+                by: Some(how.by.to_owned()),
+                ..Clone::clone(acceptance)
+            },
             files: plan.clone(),
         };
         put_in_place(&changes, desk.data(), &placing)
@@ -129,7 +160,7 @@ fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change
         put_in_place: &put,
     };
     let before = app.generation();
-    let tried = publisher(desk, &before, accept).try_change(&trial, &|| {});
+    let tried = publisher(desk, &before, how.accept).try_change(&trial, &|| {});
     if tried.is_err() {
         // If its files are in place already, they are taken back.
         desk.accepted_seeds()?;
@@ -137,6 +168,7 @@ fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change
     match tried? {
         Outcome::Published(published) => {
             went_live(desk, *published, seeds.differing.is_empty());
+            note_in_log(&change, how.by);
             Ok(changes.get(change.number).unwrap_or(change))
         }
         Outcome::Refused(refused) => waits(desk, change, *refused, &before),
@@ -357,11 +389,26 @@ pub(super) fn contents(files: Vec<EditedFile>) -> Vec<NewContent> {
 ///
 /// # Errors
 /// It cannot be published, or the report is another one.
-pub(super) fn accept_folder(desk: &Desk, hash: &str) -> Result<(), WebError> {
+pub(super) fn accept_folder(desk: &Desk, given: &Override) -> Result<(), WebError> {
     let app = desk.app();
-    match publisher(desk, &app.generation(), Some(hash)).run(&|| {})? {
+    match publisher(desk, &app.generation(), Some(&given.hash)).run(&|| {})? {
         Outcome::Published(published) => {
-            app.swap(published.generation);
+            let Published {
+                generation,
+                mut recording,
+                ..
+            } = *published;
+            let name = generation.name();
+            app.swap(generation);
+            // Its change is noted with it.
+            match recording.finish() {
+                Ok(()) => sign(desk, &name, &given.by)?,
+                Err(cause) => tracing::warn!(
+                    code = "change-unfinished",
+                    cause,
+                    "A change is public, but that could not be noted. It is noted with the next one."
+                ),
+            }
             app.note_refused(None);
             Ok(())
         }
@@ -379,4 +426,21 @@ pub(super) fn accept_folder(desk: &Desk, hash: &str) -> Result<(), WebError> {
             Err(Refusal::OtherReport.into())
         }
     }
+}
+
+/// Notes who let the files of the folder go live, in the change that was noted
+/// with a generation.
+fn sign(desk: &Desk, generation: &str, by: &str) -> Result<(), WebError> {
+    let changes = desk.changes();
+    for mut change in changes.accepted() {
+        if let State::Accepted(live) = &mut change.state
+            && live.generation == generation
+            && live.by.is_none()
+        {
+            live.by = Some(by.to_owned());
+            changes.write(&change)?;
+            note_in_log(&change, by);
+        }
+    }
+    Ok(())
 }

@@ -3,12 +3,15 @@
 use askama::Template;
 
 use super::lines::Line;
+use super::sending::overridable;
 use super::trying::with_files;
 use crate::diagnostic::Counts;
 use crate::publish::changes::store::MAX_ACCEPTED;
 use crate::publish::changes::{Change, Kind};
 use crate::publish::refusal::RejectionReport;
+use crate::report::diff::Diff;
 use crate::web::desk::faults::{CellPlaces, Faults, faults};
+use crate::web::desk::overriding::{Needs, OverrideForm};
 use crate::web::desk::read_seeds::checked;
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
@@ -55,6 +58,8 @@ pub struct ChangePage {
     mends: Option<String>,
     /// The generation that is served.
     seen: String,
+    /// What it takes to publish it all the same, where that may be.
+    overriding: Option<OverrideForm>,
 }
 
 /// What a waiting change would change.
@@ -65,6 +70,7 @@ struct TrialView {
     kept: usize,
     faults: Faults,
     groups: Vec<Group>,
+    diff: Diff,
 }
 
 impl ChangePage {
@@ -78,6 +84,11 @@ impl ChangePage {
             true => TrialView::of(desk, &change)?,
             false => None,
         };
+        let nothing = Diff::default();
+        let diff = trial.as_ref().map_or(&nothing, |trial| &trial.diff);
+        let report = change.report().filter(|report| report.acceptable);
+        let overriding =
+            report.map(|report| head.override_form(desk, &overridable(&change, report, diff)));
         let sent = change.files.iter().find(|file| file.after.is_some());
         let sent = sent.filter(|_| change.kind == Kind::Upload);
         Ok(ChangePage {
@@ -88,6 +99,7 @@ impl ChangePage {
             trial,
             mends: sent.map(|file| file.name.clone()),
             seen: desk.app().generation().name(),
+            overriding,
         })
     }
 }
@@ -116,6 +128,7 @@ impl TrialView {
                 CellPlaces::new(&view, &[], &read.directory.private),
             ),
             groups: groups(&read.diff),
+            diff: read.diff,
         }))
     }
 }
