@@ -1,53 +1,19 @@
 //! The call list: listings to phone, most urgent and oldest first.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::open_answers::OpenAnswer;
 use super::table::Sheet;
+use super::urgency::{Urgency, urgency};
 use crate::directory::Directory;
-use crate::model::category::Categories;
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::reach::Area;
 use crate::model::schedule::Schedule;
-use crate::seeds::settings_files::CrisisLine;
-
-/// How much harm a wrong listing can do; most urgent first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Urgency {
-    /// A line that people in danger call.
-    Crisis,
-    /// Help in cases of violence or poisoning.
-    Safety,
-    /// A bed for tonight, or in detox.
-    Shelter,
-    /// Everything else.
-    Usual,
-}
-
-/// Categories that make a listing urgent, including their subcategories.
-const URGENT: [(&str, Urgency); 4] = [
-    ("crisis", Urgency::Crisis),
-    ("safety", Urgency::Safety),
-    ("shelter", Urgency::Shelter),
-    ("detox", Urgency::Shelter),
-];
-
-impl Urgency {
-    /// Label in the report; empty if not urgent.
-    pub fn word(self) -> &'static str {
-        match self {
-            Urgency::Crisis => "crisis line",
-            Urgency::Safety => "safety",
-            Urgency::Shelter => "shelter",
-            Urgency::Usual => "",
-        }
-    }
-}
 
 /// A listing to phone.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,26 +84,6 @@ fn order<'a>(call: &'a Call<'_>) -> (Urgency, bool, bool, i32, &'a str, &'a str)
     )
 }
 
-fn urgency(listing: &Listing, categories: &Categories, pinned: &[CrisisLine]) -> Urgency {
-    if pinned.iter().any(|line| line.listing == listing.id) {
-        return Urgency::Crisis;
-    }
-    let lineages = listing.categories.iter().map(|id| categories.lineage(id));
-    let urgent = lineages.flatten().filter_map(|category| {
-        let found = URGENT.iter().find(|(id, _)| *id == category.id);
-        found.map(|(_, urgency)| *urgency)
-    });
-    urgent.min().unwrap_or(Urgency::Usual)
-}
-
-/// Ids of the listings that people in danger call.
-pub fn crisis_ids<'a>(directory: &Directory, listings: &'a [Arc<Listing>]) -> HashSet<&'a str> {
-    let (categories, pinned) = (&directory.categories, &directory.crisis_lines);
-    let listings = listings.iter();
-    let crisis = listings.filter(|one| urgency(one, categories, pinned) == Urgency::Crisis);
-    crisis.map(|listing| listing.id.as_str()).collect()
-}
-
 /// Columns of the call list. The caller fills in the last two.
 pub const COLUMNS: &[&str] = &[
     "id",
@@ -200,7 +146,9 @@ fn row(call: &Call<'_>) -> Vec<String> {
 
 /// Why a call is urgent, with the open answer.
 fn why_first(call: &Call<'_>) -> String {
-    let answer = call.open.map(|open| format!("{}: {}", open.on, open.answer));
+    let answer = call
+        .open
+        .map(|open| format!("{}: {}", open.on, open.answer));
     let parts = [Some(call.urgency.word().to_owned()), answer];
     let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("; ")

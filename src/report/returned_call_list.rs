@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::call_list::crisis_ids;
+use super::urgency::crisis_ids;
 use crate::directory::Directory;
 use crate::embedded_table::rows;
 use crate::seeds::columns::{

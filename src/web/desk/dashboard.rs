@@ -1,6 +1,7 @@
 //! The state of the data: the generation being served, the seed folder, and
 //! recent changes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -32,6 +33,8 @@ pub struct Dashboard {
     pub faults: Faults,
     /// Listings to call.
     pub calls: Sheet,
+    /// Ids of the listings that people in danger call.
+    pub crisis: HashSet<String>,
     /// Kinds of help that lack something.
     pub gaps: Sheet,
     /// Public changes if the seeds were published now.

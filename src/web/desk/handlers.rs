@@ -14,7 +14,7 @@ use super::changes::sending;
 use super::dashboard::Dashboard;
 use super::faults::{CellPlaces, faults};
 use super::read_seeds;
-use super::read_seeds::standing_refusal;
+use super::read_seeds::{open_answers, standing_refusal};
 use super::refusal::Refusal;
 use super::session::{StaffSession, new_token, with_mark, with_token};
 use super::state::Desk;
@@ -145,6 +145,7 @@ impl Done {
             "thrown-away" => Some("Done. That change is thrown away; nothing else was changed."),
             "put-back" => Some("Done. The last good one is back in the folder."),
             "confirmed" => Some("Done. Today is written down."),
+            "settled" => Some("Done. That answer is off the list."),
             _ => None,
         }
     }
@@ -158,12 +159,16 @@ pub async fn desk(
 ) -> Result<Response, WebError> {
     guest.may_look()?;
     let look = looked(&desk).await?;
-    let seeds = look.seeds.clone();
+    let now = Arc::clone(&look);
     let recent = away(&desk, move |desk| {
+        let open = open_answers(desk)?.into_iter();
+        let (reported, answers) = open.partition(|one| now.crisis.contains(&one.id));
         Ok(Recent {
-            refusal: standing_refusal(desk, &seeds),
+            refusal: standing_refusal(desk, &now.seeds),
             waiting: Line::waiting(desk),
             live: Line::live(desk, MAX_LIVE),
+            reported,
+            answers,
         })
     });
     let page = DeskPage::of(&desk, &look, guest.head(&desk), recent.await?, done.words());

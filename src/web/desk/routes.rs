@@ -50,6 +50,7 @@ pub const ROUTES: &[Route] = &[
     ("/check", || with_file(post(handlers::check))),
     ("/publish", || with_file(post(changed::publish))),
     ("/returned", || with_file(post(call_list::look))),
+    ("/settled", || post(call_list::settled)),
     ("/returned/publish", || with_file(post(call_list::publish))),
     ("/accept", || post(changed::accept)),
     ("/confirmed", || post(changed::confirmed)),

@@ -14,6 +14,7 @@ use crate::publish::refusal::RejectionReport;
 use crate::report::call_list;
 use crate::report::diff::fields::FieldChange;
 use crate::report::diff::{Changed, Diff, Entry, text};
+use crate::report::open_answers::OpenAnswer;
 use crate::web::error::WebError;
 
 /// Max calls shown; the downloaded list has all of them.
@@ -86,6 +87,10 @@ pub struct Recent {
     pub waiting: Vec<Line>,
     /// Changes that went live last.
     pub live: Vec<Line>,
+    /// Answers about crisis lines on which nobody has acted.
+    pub reported: Vec<OpenAnswer>,
+    /// The other answers on which nobody has acted.
+    pub answers: Vec<OpenAnswer>,
 }
 
 /// Result of checking a file.

@@ -14,8 +14,23 @@ use crate::web::desk::session::StaffSession;
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
 
+/// Logs who let a change go live, if it did; never its files.
+pub(in crate::web::desk) fn note_in_log(change: &Change) {
+    if let Some(by) = change.acceptance().and_then(|live| live.by.as_ref()) {
+        let (kind, sent_by) = (&change.kind, &change.by);
+        tracing::info!(
+            change = change.number,
+            ?kind,
+            sent_by,
+            by,
+            "A change at the staff desk went live."
+        );
+    }
+}
+
 /// Where a change leads: to the desk if people see it, or to its own page.
 fn told(change: &Change, done: &str) -> Response {
+    note_in_log(change);
     match change.waits() {
         true => see(&format!("/changes/{}", change.number)),
         false => see(&format!("/?done={done}")),
@@ -95,7 +110,7 @@ pub async fn accept(
     guest.may_send(&desk, &form.token)?;
     let given = guest.overrides(form.given).ok_or(Refusal::OtherReport)?;
     let work = move |desk: &Desk| sending::accept_folder(desk, &given, &form.seen);
-    run_queued(&desk, work).await?;
+    run_queued(&desk, work).await?.iter().for_each(note_in_log);
     Ok(see("/?done=published"))
 }
 
@@ -137,8 +152,12 @@ pub async fn throw_away(
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
     let (number, by) = (form.number()?, guest.by());
-    let work = move |desk: &Desk| sending::throw_away(desk, number, &by);
-    run_queued(&desk, work).await?;
+    run_queued(&desk, move |desk| sending::throw_away(desk, number)).await?;
+    tracing::info!(
+        change = number,
+        by,
+        "A change was thrown away at the staff desk."
+    );
     Ok(see("/?done=thrown-away"))
 }
 
@@ -171,6 +190,6 @@ pub async fn put_back(
     guest.may_send(&desk, &form.token)?;
     let by = guest.by();
     let work = move |desk: &Desk| sending::put_back(desk, by, &form.file);
-    run_queued(&desk, work).await?;
+    note_in_log(&run_queued(&desk, work).await?);
     Ok(see("/?done=put-back"))
 }

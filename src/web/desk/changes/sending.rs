@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::trying::{
-    Attempt, Sent, attempt, contents, keep, note_in_log, plan, send, store, with_files,
-};
+use super::trying::{Attempt, Sent, attempt, contents, keep, plan, send, store, with_files};
 use crate::diagnostic::Severity;
 use crate::index::manifest::hash_inputs;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
@@ -19,6 +17,7 @@ use crate::publish::refusal::RejectionReport;
 use crate::publish::rules::unreadable;
 use crate::regular_file;
 use crate::report::diff::Diff;
+use crate::report::open_answers;
 use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
 use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem, stored_in};
@@ -188,7 +187,11 @@ pub fn confirmation(desk: &Desk, by: String, id: &str) -> Result<Change, WebErro
     if let Some(why) = refused.into_iter().next() {
         return Err(Refusal::WrongKind(why).into());
     }
-    send_edited(desk, by, Kind::Confirmation, (seeds.files, files))
+    let change = send_edited(desk, by, Kind::Confirmation, (seeds.files, files))?;
+    if !change.waits() {
+        open_answers::settle(desk.data(), id)?;
+    }
+    Ok(change)
 }
 
 /// Sends edited files as a change of the seeds with these contents.
@@ -263,16 +266,10 @@ pub fn overridable<'a>(
 ///
 /// # Errors
 /// There is none with this number.
-pub fn throw_away(desk: &Desk, number: u64, by: &str) -> Result<(), WebError> {
+pub fn throw_away(desk: &Desk, number: u64) -> Result<(), WebError> {
     let _alone = desk.app().change_at_desk();
     let change = waiting(desk, number)?;
-    desk.changes().remove(change.number)?;
-    tracing::info!(
-        change = number,
-        by,
-        "A change at the staff desk was thrown away."
-    );
-    Ok(())
+    Ok(desk.changes().remove(change.number)?)
 }
 
 /// The change that takes an accepted one back. It waits until somebody has
@@ -355,7 +352,6 @@ fn put_back_alone(desk: &Desk, by: String, name: &str) -> Result<Change, WebErro
     };
     put_in_place(&changes, desk.data(), &placing).map_err(PublishError::NotPlaced)?;
     finish(&changes, desk.data(), Some(generation))?;
-    note_in_log(&change, &change.by);
     Ok(changes.get(change.number).unwrap_or(change))
 }
 
@@ -365,7 +361,11 @@ fn put_back_alone(desk: &Desk, by: String, name: &str) -> Result<Change, WebErro
 /// # Errors
 /// The folder has changed, its report is another one, or it may not be
 /// overridden by this person alone.
-pub fn accept_folder(desk: &Desk, given: &Override, seen: &str) -> Result<(), WebError> {
+pub fn accept_folder(
+    desk: &Desk,
+    given: &Override,
+    seen: &str,
+) -> Result<Option<Change>, WebError> {
     let _alone = desk.app().change_at_desk();
     let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
     if seeds != seen {

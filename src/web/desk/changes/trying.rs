@@ -106,17 +106,6 @@ pub fn attempt(desk: &Desk, change: Change, how: Attempt<'_>) -> Result<Change, 
     tried
 }
 
-/// Logs who let a change go live, without its files.
-pub(super) fn note_in_log(change: &Change, by: &str) {
-    tracing::info!(
-        change = change.number,
-        kind = ?change.kind,
-        sent_by = change.by,
-        by,
-        "A change at the staff desk went live."
-    );
-}
-
 /// Keeps a change that waits, if not too many do.
 ///
 /// # Errors
@@ -168,7 +157,6 @@ fn judge(desk: &Desk, mut change: Change, how: Attempt<'_>) -> Result<Change, We
     match tried? {
         Outcome::Published(published) => {
             went_live(desk, *published, seeds.differing.is_empty());
-            note_in_log(&change, how.by);
             Ok(changes.get(change.number).unwrap_or(change))
         }
         Outcome::Refused(refused) => waits(desk, change, *refused, &before),
@@ -386,10 +374,11 @@ pub(super) fn contents(files: Vec<EditedFile>) -> Vec<NewContent> {
 }
 
 /// Publishes the seed folder as it lies there, against the report with a hash.
+/// Returns the change that was noted of it.
 ///
 /// # Errors
 /// It cannot be published, or the report is another one.
-pub(super) fn accept_folder(desk: &Desk, given: &Override) -> Result<(), WebError> {
+pub(super) fn accept_folder(desk: &Desk, given: &Override) -> Result<Option<Change>, WebError> {
     let app = desk.app();
     match publisher(desk, &app.generation(), Some(&given.hash)).run(&|| {})? {
         Outcome::Published(published) => {
@@ -400,17 +389,19 @@ pub(super) fn accept_folder(desk: &Desk, given: &Override) -> Result<(), WebErro
             } = *published;
             let name = generation.name();
             app.swap(generation);
+            app.note_refused(None);
             // Its change is noted with it.
             match recording.finish() {
-                Ok(()) => sign(desk, &name, &given.by)?,
-                Err(cause) => tracing::warn!(
-                    code = "change-unfinished",
-                    cause,
-                    "A change is public, but that could not be noted. It is noted with the next one."
-                ),
+                Ok(()) => sign(desk, &name, &given.by),
+                Err(cause) => {
+                    tracing::warn!(
+                        code = "change-unfinished",
+                        cause,
+                        "A change is public, but that could not be noted. It is noted with the next one."
+                    );
+                    Ok(None)
+                }
             }
-            app.note_refused(None);
-            Ok(())
         }
         Outcome::Refused(refused) => {
             if let Some(serving) = refused.serving
@@ -430,7 +421,7 @@ pub(super) fn accept_folder(desk: &Desk, given: &Override) -> Result<(), WebErro
 
 /// Notes who let the files of the folder go live, in the change that was noted
 /// with a generation.
-fn sign(desk: &Desk, generation: &str, by: &str) -> Result<(), WebError> {
+fn sign(desk: &Desk, generation: &str, by: &str) -> Result<Option<Change>, WebError> {
     let changes = desk.changes();
     for mut change in changes.accepted() {
         if let State::Accepted(live) = &mut change.state
@@ -439,8 +430,8 @@ fn sign(desk: &Desk, generation: &str, by: &str) -> Result<(), WebError> {
         {
             live.by = Some(by.to_owned());
             changes.write(&change)?;
-            note_in_log(&change, by);
+            return Ok(Some(change));
         }
     }
-    Ok(())
+    Ok(None)
 }

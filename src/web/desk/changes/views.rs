@@ -10,9 +10,10 @@ use crate::publish::changes::store::MAX_ACCEPTED;
 use crate::publish::changes::{Change, Kind};
 use crate::publish::refusal::RejectionReport;
 use crate::report::diff::Diff;
+use crate::report::open_answers::OpenAnswer;
 use crate::web::desk::faults::{CellPlaces, Faults, faults};
 use crate::web::desk::overriding::{Needs, OverrideForm};
-use crate::web::desk::read_seeds::checked;
+use crate::web::desk::read_seeds::{checked, open_answers};
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
 use crate::web::desk::views::{Group, Head, groups};
@@ -60,6 +61,8 @@ pub struct ChangePage {
     seen: String,
     /// What it takes to publish it all the same, where that may be.
     overriding: Option<OverrideForm>,
+    /// Answers of its call list on which nobody has acted.
+    answers: Vec<OpenAnswer>,
 }
 
 /// What a waiting change would change.
@@ -100,6 +103,10 @@ impl ChangePage {
             mends: sent.map(|file| file.name.clone()),
             seen: desk.app().generation().name(),
             overriding,
+            answers: match change.kind {
+                Kind::CallList => open_answers(desk)?,
+                _ => Vec::new(),
+            },
         })
     }
 }
