@@ -124,9 +124,12 @@ impl Room {
             headers.insert(header::COOKIE, cookie.parse().unwrap());
         }
         let page = answered(self.router.clone(), request);
-        if let Some(set) = page.headers.get(header::SET_COOKIE) {
+        for set in page.headers.get_all(header::SET_COOKIE) {
             let cookie = set.to_str().unwrap().split(';').next().unwrap();
-            self.cookie = Some(cookie.to_owned());
+            let (name, _) = cookie.split_once('=').unwrap();
+            if name.ends_with("waypost-desk") {
+                self.cookie = Some(cookie.to_owned());
+            }
         }
         if let Some((_, rest)) = page.text.split_once("name=\"token\" value=\"") {
             self.token = rest.split('"').next().unwrap().to_owned();

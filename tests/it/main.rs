@@ -25,6 +25,7 @@ mod county;
 mod crisis_levels;
 mod desk;
 mod desk_calls;
+mod desk_languages;
 mod desk_people;
 mod diff;
 mod duplicates;

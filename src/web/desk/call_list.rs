@@ -12,12 +12,12 @@ use serde::Deserialize;
 use super::changes::handlers::note_in_log;
 use super::changes::sending;
 use super::handlers::{run_queued, run_with_upload, see};
+use super::head::Head;
 use super::read_seeds::checked;
 use super::refusal::Refusal;
 use super::session::StaffSession;
 use super::state::Desk;
 use super::upload::Upload;
-use super::views::Head;
 use crate::directory::Directory;
 use crate::publish::changes::store::Contents;
 use crate::publish::changes::{Change, Kind};
@@ -25,6 +25,7 @@ use crate::report::open_answers::TakenIn;
 use crate::report::returned_call_list::{EditedFile, Open, Returned};
 use crate::report::{open_answers, returned_call_list};
 use crate::web::error::WebError;
+use crate::web::i18n::fill;
 
 /// Max rows shown of each kind.
 const MAX_ROWS: usize = 200;
@@ -55,11 +56,13 @@ struct ReturnedPage {
 /// A confirmation day to write.
 #[derive(Debug)]
 struct Day {
-    /// File and row of the listing.
-    place: String,
+    /// File of the listing.
+    file: String,
+    /// Row in the file.
+    row: String,
     name: String,
-    /// The day in the file now, or “never”.
-    before: String,
+    /// The day in the file now, if there is one.
+    before: Option<Date>,
     day: Date,
 }
 
@@ -143,6 +146,19 @@ impl Read {
     }
 }
 
+impl ReturnedPage {
+    /// The row of an answer.
+    fn row_of(&self, open: &Open) -> String {
+        fill(&self.head.w.list_row, "row", &open.row.to_string())
+    }
+
+    /// Rows that change nothing.
+    fn left(&self) -> String {
+        let sentence = fill(&self.head.w.list_blank, "blank", &self.blank.to_string());
+        fill(&sentence, "unheard", &self.unheard.to_string())
+    }
+}
+
 fn first<T>(mut rows: Vec<T>) -> (Vec<T>, usize) {
     let more = rows.len().saturating_sub(MAX_ROWS);
     rows.truncate(MAX_ROWS);
@@ -164,9 +180,10 @@ fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
         let listing = listings.get(id);
         let before = listing.and_then(|listing| listing.verified_on);
         Some(Day {
-            place: format!("{file}, row {row}"),
+            file: file.to_string(),
+            row: row.to_string(),
             name: listing.map_or_else(|| id.to_owned(), |listing| listing.name.english.clone()),
-            before: before.map_or_else(|| "never".to_owned(), |day| day.to_string()),
+            before,
             day,
         })
     });

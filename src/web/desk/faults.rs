@@ -27,13 +27,13 @@ pub struct Faults {
 pub struct Fault {
     /// Whether the row is not published until this is fixed.
     pub must: bool,
-    /// File and row.
-    pub place: String,
+    /// File.
+    pub file: String,
     /// The cell as a spreadsheet names it; blank where there is none.
     pub cell: String,
     /// Name of the listing; blank where there is none.
     pub listing: String,
-    /// Row number only.
+    /// Row number; blank where there is none.
     pub row: String,
     /// Column.
     pub column: String,
@@ -67,10 +67,7 @@ fn fault(found: &Diagnostic, places: &mut CellPlaces<'_>) -> Fault {
     let row = found.row.map_or(String::new(), |row| row.to_string());
     Fault {
         must: found.severity == Severity::Error,
-        place: match found.row {
-            Some(row) => format!("{}, row {row}", found.file),
-            None => found.file.to_string(),
-        },
+        file: found.file.to_string(),
         cell: places.cell(found).unwrap_or_default(),
         listing: places.listing(found).unwrap_or_default(),
         row,

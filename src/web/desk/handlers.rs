@@ -13,15 +13,17 @@ use super::changes::lines::Line;
 use super::changes::sending;
 use super::dashboard::Dashboard;
 use super::faults::{CellPlaces, faults};
+use super::head::Head;
 use super::read_seeds;
 use super::read_seeds::{open_answers, standing_refusal};
 use super::refusal::Refusal;
-use super::session::{StaffSession, new_token, with_mark, with_token};
+use super::session::{StaffSession, new_token, with_language, with_mark, with_token};
 use super::state::Desk;
 use super::upload::Upload;
-use super::views::{CheckPage, DeskPage, Head, Recent, SignInPage, groups};
+use super::views::{CheckPage, DeskPage, Recent, SignInPage, TrialView};
 use crate::diagnostic::paper::Paper;
 use crate::web::error::WebError;
+use crate::web::i18n::{DeskWords, desk_words};
 use crate::web::middleware::request_id::Reference;
 use crate::web::pages::layout::html;
 use crate::{memory, report};
@@ -115,16 +117,23 @@ impl StaffSession {
             may_change: self.name.is_some(),
             name: self.name.clone(),
             staff: self.staff.clone(),
+            w: desk_words(self.spoken.language),
+            spoken: self.spoken.clone(),
         }
     }
 
-    /// A page, setting the token cookie if the browser has none.
+    /// A page, setting the token cookie if the browser has none, and that of the
+    /// language if it was chosen.
     pub(super) fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, WebError> {
-        let response = html(page)?.into_response();
-        Ok(match self.new {
-            true => with_token(response, &self.token, desk.door().behind_tls),
-            false => response,
-        })
+        let behind_tls = desk.door().behind_tls;
+        let mut response = html(page)?.into_response();
+        if self.new {
+            response = with_token(response, &self.token, behind_tls);
+        }
+        if self.spoken.is_chosen {
+            response = with_language(response, self.spoken.language, behind_tls);
+        }
+        Ok(response)
     }
 }
 
@@ -139,13 +148,13 @@ pub struct Done {
 }
 
 impl Done {
-    fn words(&self) -> Option<&'static str> {
+    fn words(&self, w: &'static DeskWords) -> Option<&'static str> {
         match self.done.as_deref()? {
-            "published" => Some("Done. People see it now."),
-            "thrown-away" => Some("Done. That change is thrown away; nothing else was changed."),
-            "put-back" => Some("Done. The last good one is back in the folder."),
-            "confirmed" => Some("Done. Today is written down."),
-            "settled" => Some("Done. That answer is off the list."),
+            "published" => Some(&w.done_published),
+            "thrown-away" => Some(&w.done_thrown),
+            "put-back" => Some(&w.done_put_back),
+            "confirmed" => Some(&w.done_confirmed),
+            "settled" => Some(&w.done_settled),
             _ => None,
         }
     }
@@ -159,19 +168,21 @@ pub async fn desk(
 ) -> Result<Response, WebError> {
     guest.may_look()?;
     let look = looked(&desk).await?;
-    let now = Arc::clone(&look);
+    let (head, now) = (guest.head(&desk), Arc::clone(&look));
+    let by = head.clone();
     let recent = away(&desk, move |desk| {
         let open = open_answers(desk)?.into_iter();
         let (reported, answers) = open.partition(|one| now.crisis.contains(&one.id));
         Ok(Recent {
             refusal: standing_refusal(desk, &now.seeds),
-            waiting: Line::waiting(desk),
-            live: Line::live(desk, MAX_LIVE),
+            waiting: Line::waiting(desk, &by),
+            live: Line::live(desk, MAX_LIVE, &by),
             reported,
             answers,
         })
     });
-    let page = DeskPage::of(&desk, &look, guest.head(&desk), recent.await?, done.words());
+    let notice = done.words(head.w);
+    let page = DeskPage::of(&desk, &look, head, recent.await?, notice);
     guest.page(&desk, &page)
 }
 
@@ -301,15 +312,11 @@ pub async fn check(
         let read = read_seeds::checked(desk, &seeds.view, &given)?;
         let known = read_seeds::checked(desk, &seeds.view, &[])?.diagnostics;
         let of_change = read.of_change(&known, |file| file == name);
+        let places = CellPlaces::new(&seeds.view, &given, &read.directory.private);
+        let faults = faults(&of_change.found, places);
         Ok(CheckPage {
+            trial: TrialView::new(of_change, faults, &read.diff, head.w),
             head,
-            counts: of_change.counts,
-            kept: of_change.kept,
-            faults: faults(
-                &of_change.found,
-                CellPlaces::new(&seeds.view, &given, &read.directory.private),
-            ),
-            groups: groups(&read.diff),
             name,
         })
     })

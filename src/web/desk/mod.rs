@@ -10,7 +10,7 @@
 //! - `changes`: what staff send is judged, and goes live or waits
 //! - `faults`: findings, with where they stand in a spreadsheet
 //! - `call_list`: a call list that staff send back
-//! - `views`: the pages; `refusal`: why a request is refused; `state`: shared by
+//! - `views`: the pages; `head`: reader and language of a page; `refusal`: why a request is refused; `state`: shared by
 //!   all requests
 
 pub mod call_list;
@@ -18,6 +18,7 @@ pub mod changes;
 pub mod dashboard;
 pub mod faults;
 pub mod handlers;
+pub mod head;
 pub mod overriding;
 pub mod read_seeds;
 pub mod refusal;

@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 use super::refusal::{Refusal, either, quoted};
 use super::sign_in::staff_list::folded;
-use crate::publish::changes::Effect;
 use crate::publish::refusal::RejectionReport;
 use crate::report::diff::Diff;
+use crate::web::i18n::{DeskWords, fill};
 
 /// Max names to type.
 const MAX_TYPED: usize = 3;
@@ -97,19 +97,28 @@ impl Overridable<'_> {
         }
     }
 
-    /// The listings that the report is about, those it names first; where no
-    /// listing changes, the files.
+    /// The listings that change, those that the report names first in front; where
+    /// no listing changes, the files.
     fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Effect::of(self.diff)
-            .listings
+        let diff = self.diff;
+        let changed = [&diff.exposed, &diff.renumbered, &diff.moved, &diff.changed];
+        let entries = [&diff.removed, &diff.added].into_iter().flatten();
+        let mut listings: Vec<(&str, &str)> = changed
             .into_iter()
-            .map(|listing| listing.name)
+            .flatten()
+            .map(|listing| (&*listing.id, &*listing.name))
+            .chain(entries.map(|listing| (&*listing.id, &*listing.name)))
             .collect();
-        let is_named = |name: &str| {
-            let mut reasons = self.report.reasons.iter();
-            reasons.any(|reason| reason.message.contains(name))
+        let place = |text: &str| {
+            let mut reasons = self.report.reasons.iter().enumerate();
+            reasons.find_map(|(at, reason)| Some((at, place_in(&reason.message, text)?)))
         };
-        names.sort_by_key(|name| !is_named(name));
+        listings.sort_by_key(|(id, name)| {
+            let first = [place(id), place(name)].into_iter().flatten().min();
+            first.unwrap_or((usize::MAX, 0))
+        });
+        let names = listings.into_iter().map(|(_, name)| name.to_owned());
+        let mut names: Vec<String> = names.collect();
         names.dedup();
         if names.is_empty() {
             names.clone_from(&self.files);
@@ -165,11 +174,30 @@ pub struct OverrideForm {
 
 impl OverrideForm {
     /// The names to type, or the people to ask.
-    pub(super) fn names(&self) -> String {
+    fn names(&self, w: &DeskWords) -> String {
         match &self.needs {
             Needs::Typed(names) => quoted(names),
-            Needs::First(others) | Needs::Second(others) => either(others),
+            Needs::First(others) | Needs::Second(others) => either(others, w),
             Needs::Nothing => String::new(),
         }
     }
+
+    /// A sentence with the names to type, or of the people to ask.
+    pub(super) fn say(&self, sentence: &str, w: &DeskWords) -> String {
+        fill(sentence, "names", &self.names(w))
+    }
+}
+
+/// Where a message names an id or a name, as a whole.
+fn place_in(message: &str, text: &str) -> Option<usize> {
+    let goes_on = |letter: Option<char>| {
+        letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '-')
+    };
+    let mut found = message.match_indices(text);
+    let whole = found.find(|(at, _)| {
+        let before = message[..*at].chars().next_back();
+        let after = message[at + text.len()..].chars().next();
+        !goes_on(before) && !goes_on(after)
+    });
+    whole.map(|(at, _)| at)
 }

@@ -7,9 +7,11 @@ use axum::http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::Response;
 
+use super::head::Spoken;
 use super::overriding::{Override, OverrideFields};
 use super::sign_in::lockout::Guesser;
 use super::state::{Desk, SESSION, random};
+use crate::model::language::Language;
 use crate::web::error::WebError;
 use crate::web::host_name::host_name;
 
@@ -26,12 +28,17 @@ pub struct StaffSession {
     pub staff: Vec<String>,
     /// Whether a visitor may look, because nobody can sign in.
     pub open: bool,
+    /// Language of the pages.
+    pub spoken: Spoken,
     /// Key for counting wrong passphrases.
     pub guesser: Guesser,
 }
 
 /// Seconds for which a browser that signed in is remembered: 30 days.
 const KNOWN_SECONDS: u64 = 30 * 24 * 60 * 60;
+
+/// Seconds for which a chosen language is remembered: a year.
+const LANGUAGE_SECONDS: u64 = 365 * 24 * 60 * 60;
 
 /// The cookies. Over TLS the browser itself binds them to this host.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +47,8 @@ enum Cookie {
     Token,
     /// Mark of a browser that signed in before; gives no access.
     Known,
+    /// Language of the pages.
+    Language,
 }
 
 impl Cookie {
@@ -49,6 +58,8 @@ impl Cookie {
             (Cookie::Token, false) => "waypost-desk",
             (Cookie::Known, true) => "__Host-waypost-desk-known",
             (Cookie::Known, false) => "waypost-desk-known",
+            (Cookie::Language, true) => "__Host-waypost-desk-language",
+            (Cookie::Language, false) => "waypost-desk-language",
         }
     }
 }
@@ -92,11 +103,20 @@ impl FromRequestParts<Desk> for StaffSession {
             name: desk.signed_in(&token, &staff),
             open: desk.door().open && staff.staff.is_empty(),
             staff: staff.staff.into_iter().map(|member| member.name).collect(),
+            spoken: spoken(parts, behind_tls),
             token,
             new,
             guesser,
         })
     }
+}
+
+/// The language of a request: that of its address, or the one chosen before.
+pub(super) fn spoken(parts: &Parts, behind_tls: bool) -> Spoken {
+    let name = Cookie::Language.name(behind_tls);
+    let remembered = cookie(parts, name, |tag| Language::from_tag(tag).is_some());
+    let remembered = remembered.and_then(|tag| Language::from_tag(&tag));
+    Spoken::of(parts, remembered)
 }
 
 /// A new random token.
@@ -131,6 +151,18 @@ pub(super) fn with_token(response: Response, token: &str, behind_tls: bool) -> R
 /// apart from those of its address.
 pub(super) fn with_mark(response: Response, mark: &str, behind_tls: bool) -> Response {
     with_cookie(response, Cookie::Known, mark, KNOWN_SECONDS, behind_tls)
+}
+
+/// Remembers the language that somebody chose.
+pub(super) fn with_language(response: Response, language: Language, behind_tls: bool) -> Response {
+    let tag = language.tag();
+    with_cookie(
+        response,
+        Cookie::Language,
+        tag,
+        LANGUAGE_SECONDS,
+        behind_tls,
+    )
 }
 
 fn with_cookie(

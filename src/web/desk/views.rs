@@ -5,49 +5,27 @@ use askama::Template;
 use super::changes::lines::Line;
 use super::dashboard::Dashboard;
 use super::faults::Faults;
-use super::overriding::{Needs, Overridable, OverrideForm};
-use super::refusal::Refusal;
+use super::head::Head;
+use super::overriding::{Needs, OverrideForm};
+use super::read_seeds::OfChange;
+use super::refusal::{Refusal, Said};
 use super::sign_in::staff_list::SHARED;
 use super::state::Desk;
 use crate::diagnostic::Counts;
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list;
 use crate::report::diff::fields::FieldChange;
-use crate::report::diff::{Changed, Diff, Entry, text};
+use crate::report::diff::{Changed, Diff, Entry};
 use crate::report::open_answers::OpenAnswer;
 use crate::web::error::WebError;
+use crate::web::i18n::{DeskWords, fill};
+use crate::web::pages::results::listing_card::full_date;
 
 /// Max calls shown; the downloaded list has all of them.
 const MAX_CALLS: usize = 20;
 
 /// Max listings shown of each kind of change.
 const MAX_CHANGES: usize = 30;
-
-/// Data of every page.
-#[derive(Debug, Clone)]
-pub struct Head {
-    /// Token for its forms.
-    pub token: String,
-    /// Whether this visitor may change the data.
-    pub may_change: bool,
-    /// Who signed in.
-    pub name: Option<String>,
-    /// Names of all staff; while there are none nobody can change data.
-    pub staff: Vec<String>,
-}
-
-impl Head {
-    /// Whether all staff share one passphrase, as in an earlier version.
-    fn is_shared(&self) -> bool {
-        matches!(&*self.staff, [name] if name == SHARED)
-    }
-
-    /// The form with which this reader would override a report.
-    pub(super) fn override_form(&self, desk: &Desk, report: &Overridable<'_>) -> OverrideForm {
-        let by = self.name.as_deref().unwrap_or_default();
-        report.form(desk.asked_first(), by, &self.staff)
-    }
-}
 
 /// The dashboard page.
 #[derive(Debug, Template)]
@@ -101,14 +79,33 @@ pub struct CheckPage {
     pub head: Head,
     /// Name under which the file was checked.
     pub name: String,
-    /// Counts of its rows, by result.
+    /// What it would change.
+    pub trial: TrialView,
+}
+
+/// What files would change.
+#[derive(Debug)]
+pub struct TrialView {
+    /// Counts of their rows, by result.
     pub counts: Counts,
     /// Rows with a fault in place of which people keep seeing what they see now.
     pub kept: usize,
     /// Problems found.
     pub faults: Faults,
-    /// Public changes if it were published.
+    /// Public changes if they were published.
     pub groups: Vec<Group>,
+}
+
+impl TrialView {
+    /// What a check said of the files.
+    pub(super) fn new(checked: OfChange, faults: Faults, diff: &Diff, w: &DeskWords) -> TrialView {
+        TrialView {
+            counts: checked.counts,
+            kept: checked.kept,
+            faults,
+            groups: groups(diff, w),
+        }
+    }
 }
 
 /// The sign-in form.
@@ -118,8 +115,8 @@ pub struct SignInPage {
     head: Head,
     /// The name that was typed, or, where all share a passphrase, its name.
     name: String,
-    /// Why nobody was signed in: a heading, and what to do.
-    refused: Option<(&'static str, String)>,
+    /// Why nobody was signed in.
+    refused: Option<Said>,
 }
 
 impl SignInPage {
@@ -129,7 +126,7 @@ impl SignInPage {
         let (typed, refused) = tried.unzip();
         SignInPage {
             name: typed.or(shared).unwrap_or_default(),
-            refused: refused.map(Refusal::words),
+            refused: refused.map(|refusal| refusal.said(head.w)),
             head,
         }
     }
@@ -138,23 +135,23 @@ impl SignInPage {
 /// Page with a single message.
 #[derive(Debug, Template)]
 #[template(path = "desk-message.html")]
-struct MessagePage<'a> {
-    heading: &'a str,
-    what: &'a str,
+struct MessagePage {
+    head: Head,
+    said: Said,
     /// Number to quote to us; `None` when nothing is logged under it.
-    reference: Option<&'a str>,
+    reference: Option<String>,
 }
 
 /// Page with a single message. If rendering fails, only its heading.
-pub fn message(heading: &str, what: &str, reference: Option<&str>) -> String {
+pub fn message(head: Head, said: Said, reference: Option<String>) -> String {
     let page = MessagePage {
-        heading,
-        what,
+        head,
+        said,
         reference,
     };
     page.render().unwrap_or_else(|error| {
         WebError::from(error).log();
-        heading.to_owned()
+        page.said.heading.to_owned()
     })
 }
 
@@ -179,7 +176,7 @@ pub struct Difference {
 }
 
 /// The groups of a comparison, most serious first; empty when nothing changed.
-pub fn groups(diff: &Diff) -> Vec<Group> {
+pub fn groups(diff: &Diff, w: &DeskWords) -> Vec<Group> {
     let changed = |heading: &str, list: &[Changed]| {
         let one = |listing: &Changed| Difference {
             name: listing.name.clone(),
@@ -195,12 +192,12 @@ pub fn groups(diff: &Diff) -> Vec<Group> {
         group(heading, list.iter().map(one).collect())
     };
     let groups = [
-        changed(text::EXPOSED, &diff.exposed),
-        changed(text::RENUMBERED, &diff.renumbered),
-        entries(text::REMOVED, &diff.removed),
-        changed(text::MOVED, &diff.moved),
-        changed(text::CHANGED, &diff.changed),
-        entries(text::ADDED, &diff.added),
+        changed(&w.exposed, &diff.exposed),
+        changed(&w.renumbered, &diff.renumbered),
+        entries(&w.removed, &diff.removed),
+        changed(&w.moved, &diff.moved),
+        changed(&w.changed, &diff.changed),
+        entries(&w.added, &diff.added),
     ];
     groups.into_iter().flatten().collect()
 }
@@ -228,7 +225,7 @@ pub struct Call {
     pub ask: String,
     /// Why it is urgent; empty when it is not.
     pub why_first: String,
-    /// Day of its last confirmation, or "never".
+    /// Day of its last confirmation, or “never”.
     pub last: String,
 }
 
@@ -250,6 +247,12 @@ fn calls(look: &Dashboard) -> Vec<Call> {
 }
 
 impl DeskPage {
+    /// How many listings people see, and since when.
+    fn served(&self) -> String {
+        let sentence = fill(&self.head.w.served, "day", &self.built_on);
+        self.head.count(&sentence, &self.listings)
+    }
+
     /// The dashboard page.
     pub fn of(
         desk: &Desk,
@@ -262,10 +265,9 @@ impl DeskPage {
         let refusal = recent.refusal.as_ref().filter(|report| report.acceptable);
         let overriding = refusal.map(|report| head.override_form(desk, &look.overridable(report)));
         DeskPage {
-            head,
             notice,
             generation: look.generation.name(),
-            built_on: manifest.built_on.strftime("%A, %B %-d, %Y").to_string(),
+            built_on: full_date(manifest.built_on, head.spoken.language),
             in_step: look.in_step(),
             listings: manifest.listings,
             kept: manifest.kept.len(),
@@ -278,14 +280,15 @@ impl DeskPage {
                 .collect(),
             unreadable: look.unreadable.clone(),
             faults: look.faults.clone(),
-            pending: groups(&look.pending),
-            last: look.last.as_ref().map(groups),
+            pending: groups(&look.pending, head.w),
+            last: look.last.as_ref().map(|diff| groups(diff, head.w)),
             calls: calls(look),
             calls_in_all: look.calls.rows.len(),
             missing: look.gaps.rows.len(),
             files: look.files.clone(),
             seeds: look.seeds.clone(),
             overriding,
+            head,
         }
     }
 }

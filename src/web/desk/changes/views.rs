@@ -5,19 +5,20 @@ use askama::Template;
 use super::lines::Line;
 use super::sending::overridable;
 use super::trying::with_files;
-use crate::diagnostic::Counts;
 use crate::publish::changes::store::MAX_ACCEPTED;
 use crate::publish::changes::{Change, Kind};
 use crate::publish::refusal::RejectionReport;
 use crate::report::diff::Diff;
 use crate::report::open_answers::OpenAnswer;
-use crate::web::desk::faults::{CellPlaces, Faults, faults};
+use crate::web::desk::faults::{CellPlaces, faults};
+use crate::web::desk::head::Head;
 use crate::web::desk::overriding::{Needs, OverrideForm};
 use crate::web::desk::read_seeds::{checked, open_answers};
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
-use crate::web::desk::views::{Group, Head, groups};
+use crate::web::desk::views::TrialView;
 use crate::web::error::WebError;
+use crate::web::i18n::DeskWords;
 
 /// The list of changes.
 #[derive(Debug, Template)]
@@ -35,9 +36,9 @@ impl ChangesPage {
     /// The list of changes.
     pub fn of(desk: &Desk, head: Head) -> ChangesPage {
         ChangesPage {
+            waiting: Line::waiting(desk, &head),
+            live: Line::live(desk, MAX_ACCEPTED, &head),
             head,
-            waiting: Line::waiting(desk),
-            live: Line::live(desk, MAX_ACCEPTED),
             folder: desk.changes().folder().display().to_string(),
             most: MAX_ACCEPTED,
         }
@@ -65,17 +66,6 @@ pub struct ChangePage {
     answers: Vec<OpenAnswer>,
 }
 
-/// What a waiting change would change.
-#[derive(Debug)]
-struct TrialView {
-    counts: Counts,
-    /// Rows that keep what people see now.
-    kept: usize,
-    faults: Faults,
-    groups: Vec<Group>,
-    diff: Diff,
-}
-
 impl ChangePage {
     /// The page of a change.
     ///
@@ -84,19 +74,19 @@ impl ChangePage {
     pub fn of(desk: &Desk, number: u64, head: Head) -> Result<ChangePage, WebError> {
         let change = desk.changes().get(number).ok_or(Refusal::NoSuchChange)?;
         let trial = match change.waits() {
-            true => TrialView::of(desk, &change)?,
+            true => try_out(desk, &change, head.w)?,
             false => None,
         };
-        let nothing = Diff::default();
-        let diff = trial.as_ref().map_or(&nothing, |trial| &trial.diff);
+        let (trial, diff) = trial.unzip();
+        let diff = diff.unwrap_or_default();
         let report = change.report().filter(|report| report.acceptable);
         let overriding =
-            report.map(|report| head.override_form(desk, &overridable(&change, report, diff)));
+            report.map(|report| head.override_form(desk, &overridable(&change, report, &diff)));
         let sent = change.files.iter().find(|file| file.after.is_some());
         let sent = sent.filter(|_| change.kind == Kind::Upload);
         Ok(ChangePage {
+            line: Line::of(desk, &change, &head),
             head,
-            line: Line::of(desk, &change),
             waits: change.waits(),
             report: change.report().cloned(),
             trial,
@@ -111,31 +101,28 @@ impl ChangePage {
     }
 }
 
-impl TrialView {
-    fn of(desk: &Desk, change: &Change) -> Result<Option<TrialView>, WebError> {
-        let seeds = desk.accepted_seeds()?;
-        let view = with_files(&desk.changes(), &seeds, change);
-        let read = match checked(desk, &view, &[]) {
-            Err(WebError::Data(cause)) => {
-                WebError::Data(cause).log();
-                return Ok(None);
-            }
-            read => read?,
-        };
-        let known = checked(desk, &seeds.view, &[])?.diagnostics;
-        let of_change = read.of_change(&known, |file| {
-            let mut files = change.files.iter();
-            files.any(|changed| changed.name == file)
-        });
-        Ok(Some(TrialView {
-            counts: of_change.counts,
-            kept: of_change.kept,
-            faults: faults(
-                &of_change.found,
-                CellPlaces::new(&view, &[], &read.directory.private),
-            ),
-            groups: groups(&read.diff),
-            diff: read.diff,
-        }))
-    }
+/// What a waiting change would change; `None` if its files cannot be read.
+fn try_out(
+    desk: &Desk,
+    change: &Change,
+    w: &DeskWords,
+) -> Result<Option<(TrialView, Diff)>, WebError> {
+    let seeds = desk.accepted_seeds()?;
+    let view = with_files(&desk.changes(), &seeds, change);
+    let read = match checked(desk, &view, &[]) {
+        Err(WebError::Data(cause)) => {
+            WebError::Data(cause).log();
+            return Ok(None);
+        }
+        read => read?,
+    };
+    let known = checked(desk, &seeds.view, &[])?.diagnostics;
+    let of_change = read.of_change(&known, |file| {
+        let mut files = change.files.iter();
+        files.any(|changed| changed.name == file)
+    });
+    let places = CellPlaces::new(&view, &[], &read.directory.private);
+    let faults = faults(&of_change.found, places);
+    let trial = TrialView::new(of_change, faults, &read.diff, w);
+    Ok(Some((trial, read.diff)))
 }

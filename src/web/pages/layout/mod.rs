@@ -190,7 +190,7 @@ fn answers_in(carried: &[(String, String)]) -> Vec<(&'static str, String)> {
 }
 
 /// The supported language with the highest weight in `Accept-Language`.
-fn preferred(accepted: &str) -> Language {
+pub fn preferred(accepted: &str) -> Language {
     let mut offers: Vec<(f32, Language)> = Vec::new();
     for offer in accepted.split(',').take(20) {
         let mut parts = offer.split(';');
