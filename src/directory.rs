@@ -39,6 +39,7 @@ use crate::seeds::rules::rule::Findings;
 use crate::seeds::seed_source::Source;
 use crate::seeds::settings_files;
 use crate::seeds::settings_files::{CrisisLine, GoldenQuestion, Need, RowOutcome, Site};
+use crate::seeds::sources::read::sources as read_sources;
 use crate::seeds::validate::RowValidator;
 use crate::seeds::vocabulary_files;
 use crate::seeds::vocabulary_files::WordTables;
@@ -232,11 +233,8 @@ impl Directory {
         with(settings, &mut |table, findings| {
             site = settings_files::site(table, past.site, findings);
         });
-        let mut needs = Vec::new();
-        with(
-            tables.small("needs", columns::NEED_COLUMNS),
-            &mut |table, findings| needs = settings_files::needs(table, &categories, findings),
-        );
+        let (needs, found) = needs_and_lists(&tables, &categories);
+        diagnostics.extend(found);
         let zone = settle_zone(&mut site, &gazetteer);
         let world = CheckContext::new(&gazetteer, &categories, &meeting_types, zone, today);
         let private = private_places(&mut tables, folder, past)?;
@@ -285,6 +283,19 @@ impl Directory {
         };
         Ok((directory, all))
     }
+}
+
+/// The boards of the home page, and what is wrong with them and with the lists
+/// that others keep.
+fn needs_and_lists(tables: &Tables, categories: &Categories) -> (Vec<Need>, Vec<Diagnostic>) {
+    let boards = tables.small("needs", columns::NEED_COLUMNS);
+    let lists = tables.small("sources", columns::SOURCE_COLUMNS);
+    let [mut found, mut of_lists] = [&boards, &lists].map(|table| Findings::new(&table.file));
+    let needs = settings_files::needs(&boards, categories, &mut found);
+    // Only `waypost refresh` uses the lists.
+    let _ = read_sources(&lists, categories, &mut of_lists);
+    found.list.append(&mut of_lists.list);
+    (needs, found.list)
 }
 
 /// The crisis lines, checked against the listings they reference.

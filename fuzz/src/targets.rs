@@ -19,6 +19,7 @@ use waypost::check;
 use waypost::cmd::import::feed_source;
 use waypost::directory::{Directory, LoadError};
 use waypost::gazetteer::{Gazetteer, Prefer};
+use waypost::import::fetch::{self, Fetcher};
 use waypost::import::meetings::{FeedFile, Format, Options, import};
 use waypost::index::store::Store;
 use waypost::model::language::Language;
@@ -231,10 +232,13 @@ pub fn packed_feeds(bytes: &[u8]) {
         bytes.len()
     );
     *ANSWER.lock().unwrap() = [head.as_bytes(), bytes].concat();
-    match feed_source::pieces(&format!("http://{address}/feed?key=KEYCANARY")) {
+    match feed_source::pieces(
+        &format!("http://{address}/feed?key=KEYCANARY"),
+        Fetcher::default(),
+    ) {
         Ok(pieces) => {
             for piece in pieces {
-                assert!(piece.bytes.len() as u64 <= feed_source::MAX_BYTES);
+                assert!(piece.bytes.len() as u64 <= fetch::MAX_BYTES);
                 assert!(!piece.url.unwrap_or_default().contains("CANARY"));
                 import_feeds(&[&[0], piece.bytes.as_slice()].concat());
             }

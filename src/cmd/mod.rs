@@ -23,6 +23,7 @@ pub mod log;
 pub mod new;
 pub mod output;
 pub mod publish;
+pub mod refresh;
 pub mod report;
 pub mod rules;
 pub mod serve;
@@ -65,6 +66,7 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Gaps(options)) => report::gaps::run(config, options),
         Some(Command::Staff(options)) => staff::run(options),
         Some(Command::Import(options)) => import::run(config, options),
+        Some(Command::Refresh(options)) => refresh::run(config, options),
     };
     match done {
         Ok(code) => code,

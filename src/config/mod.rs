@@ -116,6 +116,8 @@ pub enum Command {
     Gaps(Gaps),
     /// Import meetings or listings from another program into a seed file
     Import(Import),
+    /// Fetch the lists of sources.csv that are due, and publish what changed
+    Refresh(Refresh),
     /// Say who may sign in at the staff desk
     Staff(StaffOptions),
 }
@@ -225,6 +227,10 @@ pub struct Import {
     #[arg(long, value_parser = zone_name)]
     pub zone: Option<String>,
 
+    /// Ask an address without encryption, too
+    #[arg(long)]
+    pub allow_http: bool,
+
     /// Output format of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -257,6 +263,30 @@ fn zone_name(name: &str) -> Result<String, String> {
     let zone = crate::model::schedule::time_zone::Zone::new(name);
     zone.map(|zone| zone.name().to_owned())
         .map_err(|unknown| unknown.to_string())
+}
+
+/// Options of `refresh`.
+#[derive(Debug, Default, Args)]
+pub struct Refresh {
+    /// The name of a list in sources.csv, due or not; all that are due if
+    /// omitted
+    pub name: Option<String>,
+
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Take what was fetched last instead of asking the sites
+    #[arg(long)]
+    pub offline: bool,
+
+    /// Take the list although it lost a third of its rows or has other columns
+    #[arg(long, requires = "name")]
+    pub accept: bool,
+
+    /// Ask an address without encryption, too
+    #[arg(long)]
+    pub allow_http: bool,
 }
 
 /// Options of `rules`.

@@ -17,6 +17,11 @@ pub struct Serve {
     #[arg(long, env = "WAYPOST_NO_WATCH")]
     pub no_watch: bool,
 
+    /// Fetch the lists of sources.csv when they are due, one at a time, and
+    /// publish what changed
+    #[arg(long, env = "WAYPOST_REFRESH", conflicts_with = "from")]
+    pub refresh: bool,
+
     /// Serve rows with the status example, too, with a banner on every page;
     /// `examples,yes` in site.csv does the same
     #[arg(long, env = "WAYPOST_EXAMPLES")]

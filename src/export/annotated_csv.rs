@@ -7,10 +7,10 @@ use std::io;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::seeds::read::grid::{Grid, Row};
 use crate::seeds::read::table::FIX_COLUMN;
+use crate::seeds::write::csv::like_sheet;
 use crate::seeds::write::csv_injection::guarded_as_it_is;
 
-/// The copy as CSV with a byte order mark and Windows line ends, so that Excel
-/// opens it correctly. `header` is the number of the header row. Findings about
+/// The copy as CSV that Excel opens correctly. `header` is the number of the header row. Findings about
 /// the whole file go into the first row below it.
 ///
 /// # Errors
@@ -22,28 +22,15 @@ pub fn fixed_copy(grid: &Grid, header: u32, found: &[Diagnostic]) -> io::Result<
         .iter()
         .find(|row| row.number == header)
         .and_then(|row| row.cells.iter().position(|cell| cell == FIX_COLUMN));
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    let mut next = 1;
-    for row in &grid.rows {
-        // Blank rows are written too, so that row numbers still match.
-        while next < row.number {
-            writer.write_record([""])?;
-            next += 1;
-        }
+    like_sheet(grid, |row| {
         let says = if row.number == header {
             FIX_COLUMN.to_owned()
         } else {
             guarded_as_it_is(todo.get(&row.number).map_or("", String::as_str))
         };
-        let kept = kept(row, old_fix);
-        writer.write_record(std::iter::once(says).chain(kept))?;
-        next = row.number + 1;
-    }
-    let bytes = writer.into_inner();
-    bytes.map_err(|error| io::Error::other(error.to_string()))
+        let cells = std::iter::once(says).chain(kept(row, old_fix));
+        cells.collect::<Vec<String>>()
+    })
 }
 
 /// The original cells, without the FIX column of an earlier copy.

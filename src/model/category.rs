@@ -41,6 +41,9 @@ pub struct Category {
     pub hint: Text,
     /// Days until a check is due; `None` inherits from the parent.
     pub fresh_days: Option<u16>,
+    /// Whether this kind of help never costs anything; `None` inherits from the
+    /// parent.
+    pub free: Option<bool>,
 }
 
 /// All categories, in file order.
@@ -100,5 +103,13 @@ impl Categories {
         };
         let shortest = ids.iter().filter_map(of_one).min();
         shortest.unwrap_or(DEFAULT_FRESH_DAYS)
+    }
+
+    /// Whether the main one of these categories is help that never costs
+    /// anything.
+    pub fn is_free(&self, ids: &[String]) -> bool {
+        let line = ids.first().map(|main| self.lineage(main));
+        let mut line = line.into_iter().flatten();
+        line.find_map(|category| category.free) == Some(true)
     }
 }

@@ -42,6 +42,9 @@ const CATEGORY_DECAY: f32 = 1.5e-4;
 const CRISIS_BIAS: f32 = -1.0;
 const CATEGORY_BIAS: f32 = -3.0;
 
+/// The kind of crisis whose first line takes every other call, too.
+const SUICIDE: &str = "suicide";
+
 /// Name of the label for danger of any kind; the first of the crisis labels.
 const DANGER: &str = "danger";
 
@@ -75,6 +78,9 @@ const FURTHER_KIND: f32 = 0.2;
 
 /// Probability of a kind from which it comes before those that phrases name.
 const LIKELY_KIND: f32 = 0.4;
+
+/// Probability of a kind from which it is clear.
+const LIKELIER_THAN_NOT: f32 = 0.5;
 
 /// Probability from which the language of a sentence counts as known.
 const LANGUAGE: f32 = 0.65;
@@ -165,6 +171,13 @@ impl Danger {
         }
     }
 
+    /// Whether one kind of crisis is more likely than not.
+    pub fn is_of_clear_kind(&self) -> bool {
+        self.kinds
+            .first()
+            .is_some_and(|(_, likeliest)| *likeliest >= LIKELIER_THAN_NOT)
+    }
+
     /// How much a phrase of danger in the sentence is to be doubted.
     pub fn doubt(&self) -> Doubt {
         match self.any {
@@ -188,8 +201,13 @@ impl Danger {
         let like = self.kinds.iter().take(MAX_KINDS);
         let like = like.filter(|(_, probability)| *probability >= least);
         let like = like.map(|(kind, _)| kind.clone());
+        // Whoever is in danger of a kind nobody can tell may call the line for
+        // any danger to life.
+        let is_guess = named.is_empty() && !self.is_of_clear_kind();
+        let any = (is_guess && !self.kinds.is_empty()).then(|| SUICIDE.to_owned());
+        let first = like.clone().take(1).chain(any);
         let mut all: Vec<String> = Vec::new();
-        for kind in like.clone().take(1).chain(named).chain(like) {
+        for kind in first.chain(named).chain(like) {
             if !all.contains(&kind) {
                 all.push(kind);
             }

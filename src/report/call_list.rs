@@ -14,6 +14,7 @@ use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::reach::Area;
 use crate::model::schedule::Schedule;
+use crate::seeds::sources::left_list::LeftList;
 
 /// A listing to phone.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,10 +32,10 @@ struct Call<'a> {
 }
 
 /// The listings of a directory to phone as of `today`: those past their
-/// verification term or never verified, and crisis lines with an open answer.
-/// Sorted by urgency, those with an open answer first, then oldest first;
-/// listings never verified count as oldest and are sorted by source date. Closed
-/// listings and examples are left out.
+/// verification term or never verified, those missed in the list they came from,
+/// and crisis lines with an open answer. Sorted by urgency, those with an open
+/// answer first, then oldest first; listings never verified count as oldest and
+/// are sorted by source date. Closed listings and examples are left out.
 fn calls<'a>(
     directory: &Directory,
     listings: &'a [Arc<Listing>],
@@ -52,7 +53,10 @@ fn calls<'a>(
             listing,
             urgency: urgency(listing, categories, pinned),
             freshness,
-            days_over: age.map(|age| age - i32::from(term)),
+            days_over: age.map(|age| match LeftList::open(listing) {
+                Some(_) => (age - i32::from(term)).max(0),
+                None => age - i32::from(term),
+            }),
             open: open.get(listing.id.as_str()).copied(),
         }
     };
@@ -63,7 +67,8 @@ fn calls<'a>(
         .map(call)
         .filter(|call| {
             let is_open = call.open.is_some() && call.urgency == Urgency::Crisis;
-            is_open || call.freshness != Freshness::Fresh
+            let is_missed = LeftList::open(call.listing).is_some();
+            is_open || is_missed || call.freshness != Freshness::Fresh
         })
         .collect();
     calls.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -184,6 +189,9 @@ fn reach(listing: &Listing) -> String {
 /// Questions for the caller, one for each fact that people rely on.
 pub fn ask(listing: &Listing) -> String {
     let mut questions = Vec::new();
+    if let Some(left) = LeftList::open(listing) {
+        questions.push(format!("Still there? Its list lost it on {}.", left.since));
+    }
     if listing.status == Status::TemporarilyClosed {
         questions.push("Open again?".to_owned());
     }

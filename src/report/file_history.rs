@@ -89,3 +89,14 @@ pub fn replace(
     write_whole(&path, bytes)?;
     Ok(kept)
 }
+
+/// Moves a file of the seed folder into the history. Returns where it is.
+///
+/// # Errors
+/// Disk errors, or a path outside of the folder.
+pub fn remove(folder: &Path, file: &str, now: DateTime) -> io::Result<PathBuf> {
+    let path = inside(folder, file)?;
+    let place = place_for(folder, file, now)?;
+    fs::rename(path, &place)?;
+    Ok(place)
+}

@@ -16,6 +16,7 @@ use crate::seeds::read::table::{FileIssue, Table};
 use crate::seeds::rows::parse_cell;
 use crate::seeds::seed_source::Source;
 use crate::seeds::write::edit_cells::set_cells;
+use crate::seeds::write::workbook::{Converted, text_copy};
 
 columns! {
     /// The columns of a returned call list; only id, answer and note are read.
@@ -331,15 +332,29 @@ pub struct EditedFile {
     pub cells: usize,
     /// The complete new file.
     pub bytes: Vec<u8>,
+    /// The workbook that it takes the place of, if it does.
+    pub converted: Option<Converted>,
 }
 
-/// The seed files with the confirmation dates in `verified_on`, and messages
-/// for the files that cannot be changed. Unchanged files are left out.
+/// A seed file that cannot be changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file} was not changed: {why}.")]
+pub struct NotEdited {
+    /// Path relative to the seed folder.
+    pub file: String,
+    /// Ids of the listings whose cells were not written.
+    pub ids: Vec<String>,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// The seed files with the confirmation dates in `verified_on`, and those that
+/// cannot be changed. Unchanged files are left out.
 pub fn edited_files(
     seeds: &SeedView,
     directory: &Directory,
     returned: &Returned,
-) -> (Vec<EditedFile>, Vec<String>) {
+) -> (Vec<EditedFile>, Vec<NotEdited>) {
     let days = returned.confirmed.iter();
     let days = days.map(|(id, day)| (id.clone(), day.to_string()));
     edited(seeds, directory, EditedColumn::VERIFIED_ON, days.collect())
@@ -370,14 +385,15 @@ impl EditedColumn {
     };
 }
 
-/// The seed files with these cells of a column, by listing id, and messages for
-/// the files that cannot be changed. Unchanged files are left out.
+/// The seed files with these cells of a column, by listing id, and those that
+/// cannot be changed. A workbook becomes a CSV file. Unchanged files are left
+/// out.
 pub fn edited(
     seeds: &SeedView,
     directory: &Directory,
     column: EditedColumn,
     mut wanted: BTreeMap<String, String>,
-) -> (Vec<EditedFile>, Vec<String>) {
+) -> (Vec<EditedFile>, Vec<NotEdited>) {
     let mut files = Vec::new();
     let mut refused = Vec::new();
     for source in &directory.sources {
@@ -391,7 +407,15 @@ pub fn edited(
         }
         match edit(seeds, source, column, &cells) {
             Ok(file) => files.extend(file),
-            Err(why) => refused.push(format!("{} was not changed: {why}.", source.file)),
+            Err(why) => {
+                let ids = source.ids.iter().zip(&cells);
+                let ids = ids.filter(|(_, cell)| cell.is_some());
+                refused.push(NotEdited {
+                    file: source.file.to_string(),
+                    ids: ids.map(|(id, _)| id.to_owned()).collect(),
+                    why,
+                });
+            }
         }
     }
     (files, refused)
@@ -406,13 +430,13 @@ fn edit(
     let bytes = seeds
         .read(&source.file)
         .map_err(|error| error.to_string())?;
+    let text = as_text(seeds, &source.file, bytes)?;
     let (columns, column): (&'static [Column], usize) = if is_meetings(&source.file) {
         (MEETING_COLUMNS, column.meeting.into())
     } else {
         (RESOURCE_COLUMNS, column.resource.into())
     };
-    let table = Table::read(&source.file, &bytes, columns);
-    // A workbook has no text rows; `set_cells` reports what to do.
+    let table = Table::read(&source.file, &text.bytes, columns);
     let moved = table.rows.len() != cells.len() && !table.rows.is_empty();
     if moved {
         return Err("it was saved again meanwhile. Try again".to_owned());
@@ -427,12 +451,37 @@ fn edit(
         .filter(|(row, cell)| differs(table.cell(row, column), cell))
         .map(|(row, cell)| (row.number, cell.clone()))
         .collect();
-    let changed = set_cells(&bytes, columns, column, &values).map_err(|why| why.to_string())?;
-    Ok((!values.is_empty()).then(|| EditedFile {
-        file: source.file.to_string(),
+    let changed = set_cells(&text.bytes, columns, column, &values);
+    let changed = changed.map_err(|why| why.to_string())?;
+    Ok((!values.is_empty()).then_some(EditedFile {
         cells: values.len(),
         bytes: changed,
+        ..text
     }))
+}
+
+/// A seed file as text that can be changed cell by cell: a workbook as the CSV
+/// file that takes its place.
+///
+/// # Errors
+/// A CSV file of its name is there already.
+pub fn as_text(seeds: &SeedView, file: &str, bytes: Vec<u8>) -> Result<EditedFile, String> {
+    let (file, bytes, converted) = match text_copy(file, &bytes) {
+        Some(copy) if copy.name != file && seeds.read(&copy.name).is_ok() => {
+            let name = copy.name;
+            return Err(format!(
+                "{name} stands beside it. Take one of the two away and try again"
+            ));
+        }
+        Some(copy) => (copy.name, copy.bytes, Some(copy.made_of)),
+        None => (file.to_owned(), bytes, None),
+    };
+    Ok(EditedFile {
+        file,
+        cells: 0,
+        bytes,
+        converted,
+    })
 }
 
 /// Whether a seed file is a list of meetings, judging by its name.

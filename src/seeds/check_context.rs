@@ -1,11 +1,13 @@
 //! Context in which rows are read and checked.
 
 use std::convert::Infallible;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use quick_cache::sync::Cache;
 
 use super::rows::county::Problem;
+use super::rules::category_words::CategoryWords;
 use crate::gazetteer::{Gazetteer, PlaceKind, Prefer};
 use crate::model::category::Categories;
 use crate::model::meeting_type::MeetingTypes;
@@ -31,6 +33,8 @@ pub struct CheckContext<'a> {
     towns: CellCache<Option<String>>,
     counties: CellCache<Result<County, Problem>>,
     middles: CellCache<Option<Point>>,
+    meant: CellCache<Option<String>>,
+    category_words: OnceLock<CategoryWords>,
 }
 
 impl<'a> CheckContext<'a> {
@@ -52,6 +56,8 @@ impl<'a> CheckContext<'a> {
             towns: Cache::new(MAX),
             counties: Cache::new(MAX),
             middles: Cache::new(MAX),
+            meant: Cache::new(MAX),
+            category_words: OnceLock::new(),
         }
     }
 
@@ -80,6 +86,16 @@ impl<'a> CheckContext<'a> {
             let found = self.gazetteer.resolve(&format!("{town}, {state}"), &prefer);
             let town = found.best.filter(|_| found.corrected_from.is_none())?;
             matches!(town.kind, PlaceKind::Town | PlaceKind::Township).then_some(town.point)
+        })
+    }
+
+    /// Id of the category that words mean which are no id. Cached.
+    pub fn category_meant(&self, words: &str) -> Option<String> {
+        cached(&self.meant, words, || {
+            let known = self
+                .category_words
+                .get_or_init(|| CategoryWords::of(self.categories));
+            known.meant(words).map(str::to_owned)
         })
     }
 

@@ -252,6 +252,7 @@ columns! {
     Hint = "hint" [] false, "A few words of what is in it.", "Free groceries to take home";
     HintEs = "hint_es" [] false, "The same in Spanish.", "Alimentos gratis para llevar";
     FreshDays = "fresh_days" [] false, "Days a check stays fresh; blank takes the parent's.", "180";
+    Free = "free" [] false, "yes when this kind of help never costs anything, so that nobody needs to ask; blank takes the parent's.", "yes";
 }
 
 columns! {
@@ -294,6 +295,23 @@ columns! {
     Key = "key" [] true, "What is set.", "home_counties";
     Value = "value" [] true, "Its value.", "Lycoming, PA; Clinton, PA";
     ValueEs = "value_es" [] false, "Its value on Spanish pages.", "";
+}
+
+columns! {
+    /// Columns of `sources.csv`: lists that others keep.
+    Source, SOURCE_COLUMNS:
+    Name = "name" [] true, "A short name, in small letters with dashes.", "aa-northeast-pennsylvania";
+    Kind = "kind" ["type"] true, "How the list is read: meeting-guide, bmlt, hsds, ohana or table, or the name of a national list.", "meeting-guide";
+    Address = "address" ["url"] true, "Where it is. Keys in it are shown to nobody.", "https://example.org/meetings.json";
+    File = "file" [] true, "The seed file it is written to. What you change there stays.", "meetings-aa-northeast-pennsylvania.csv";
+    Every = "every" [] false, "How often it is fetched: day, week, 10 days, month, quarter, year. Blank means week.", "week";
+    On = "on" [] false, "The day it waits for: monday, 15 for that day of the month, or 03-01. Blank means any.", "monday";
+    Fellowship = "fellowship" [] false, "The fellowship of its meetings, if the list does not say it.", "AA";
+    Zone = "zone" ["time_zone"] false, "The time zone of its meetings, if neither list nor place tells it.", "America/New_York";
+    Category = "category" [] false, "The id of a category for rows that tell no kind of help.", "food-pantry";
+    Columns = "columns" [] false, "Which column of a table is which, as waypost import table prints it.", "name=Agency Name; phone=[F]";
+    Licence = "licence" ["license"] false, "What the owner allows, for whoever asks.", "by permission, October 2026";
+    Note = "note" [] false, "What else to know of it.", "";
 }
 
 columns! {

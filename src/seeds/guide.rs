@@ -1,9 +1,11 @@
 //! The columns of every seed file as Markdown tables, for staff.
 
+use std::io;
+
 use super::columns::{self, Column};
 
 /// The files outside `words/` as headings name them, with their columns.
-const FILES: [(&str, &[Column]); 7] = [
+const FILES: [(&str, &[Column]); 8] = [
     ("resources", columns::RESOURCE_COLUMNS),
     ("meetings", columns::MEETING_COLUMNS),
     ("crisis lines", columns::CRISIS_LINE_COLUMNS),
@@ -11,6 +13,7 @@ const FILES: [(&str, &[Column]); 7] = [
     ("categories", columns::CATEGORY_COLUMNS),
     ("needs", columns::NEED_COLUMNS),
     ("site", columns::SITE_COLUMNS),
+    ("sources", columns::SOURCE_COLUMNS),
 ];
 
 /// A section for each kind of file, with a table of its columns. Columns that
@@ -49,4 +52,16 @@ fn table(columns: &[Column]) -> String {
         ));
     }
     table
+}
+
+/// A CSV file with the headers of its columns, and one row of their examples.
+///
+/// # Errors
+/// Only if writing to memory fails.
+pub fn example_row(columns: &[Column]) -> io::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns.iter().map(|column| column.name))?;
+    writer.write_record(columns.iter().map(|column| column.example))?;
+    let bytes = writer.into_inner();
+    bytes.map_err(|error| io::Error::other(error.to_string()))
 }

@@ -15,6 +15,7 @@
 //! | `settings_files` | site settings, categories and boards |
 //! | `crisis_lines` | the files with crisis lines |
 //! | `golden_questions` | the files with golden questions |
+//! | `sources` | the lists that others keep |
 //! | `vocabulary_files` | the files in `words/` |
 //! | `seed_source` | a seed file with its row counts |
 //! | `guide` | the columns of every file, for staff |
@@ -36,6 +37,7 @@ pub mod rows;
 pub mod rules;
 pub mod seed_source;
 pub mod settings_files;
+pub mod sources;
 pub mod validate;
 pub mod vocabulary_files;
 pub mod write;

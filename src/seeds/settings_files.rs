@@ -12,6 +12,7 @@ use super::columns;
 use super::read::clean_cell::several;
 use super::read::grid::Row;
 use super::read::table::Table;
+use super::rows::parse_cell::yes_or_no;
 use super::rules::rule::Findings;
 use super::rules::{contact, cross_row, listing};
 use crate::model::category::{Categories, Category};
@@ -80,6 +81,16 @@ fn cell<'a>(table: &Table, row: &'a Row, column: impl Into<usize>) -> &'a str {
     table.cell(row, column.into())
 }
 
+/// Whether help costs nothing, as the cell of a category says.
+fn free(cell: &str, row: &Row, findings: &mut Findings) -> Option<bool> {
+    let read = yes_or_no(cell);
+    if read.is_none() && !cell.is_empty() {
+        let message = format!("“{cell}” is neither yes nor no.");
+        findings.in_row(&cross_row::UNKNOWN_CHOICE, row, "free", cell, message);
+    }
+    read
+}
+
 /// Reads `categories.csv`. Rows with a missing or duplicate id are left out,
 /// and a parent that does not exist is cleared; both are reported.
 pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
@@ -105,6 +116,7 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
             name: Text::new(cell(table, row, C::Name), cell(table, row, C::NameEs)),
             hint: Text::new(cell(table, row, C::Hint), cell(table, row, C::HintEs)),
             fresh_days: cell(table, row, C::FreshDays).parse().ok(),
+            free: free(cell(table, row, C::Free), row, findings),
         });
     }
     for category in &mut list {

@@ -146,6 +146,52 @@ for (const javaScriptEnabled of [true, false]) {
   const wrote = await page.textContent("main");
   check(javaScriptEnabled ? wrote.includes("people see it now") : wrote.includes("Nothing"), `${what}: a list is written down: ${wrote.slice(0, 300)}`);
 
+  // One listing at a time: found, looked at, published, closed and opened.
+  await page.goto(desk);
+  await page.fill("#q", "salvation army");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/listings\?q=/);
+  await judge("rows that were found");
+  await page.goto(desk);
+  await page.fill("#q", "west-branch-drug-alcohol-commission");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/listing\?file=/);
+  await judge("one listing");
+  await page.fill("#hours", "Mon-Fri 9am-noon");
+  await page.fill("#zip", "1770");
+  await page.click("button.btn[value=look]");
+  const looked = await page.textContent("main");
+  check(looked.includes("Read as: Monday to Friday, 9:00 am to noon"), `${what}: the hours are read`);
+  check(looked.includes("What people would see"), `${what}: and what people would see is shown`);
+  await judge("one listing, looked at");
+  await page.fill("#category", "hot food");
+  await page.click("button[value=publish]");
+  check((await page.textContent("main")).includes("This is not published"), `${what}: an error is beside its cell`);
+  await judge("one listing with an error");
+  await page.goto(`${desk}/listings?q=west-branch-drug-alcohol-commission`);
+  await page.fill("#description", `${word} again.`);
+  await page.click("button[value=publish]");
+  await page.waitForURL(/done=published/);
+  const edited = await (await fetch(`${site.address}/r/west-branch-drug-alcohol-commission`)).text();
+  check(edited.includes(`${word} again.`), `${what}: the public sees what was changed in the form`);
+  await page.goto(`${desk}/listings?q=west-branch-drug-alcohol-commission`);
+  await page.click("text=Close for now");
+  await page.waitForURL(/done=published/);
+  await page.goto(`${desk}/listings?q=west-branch-drug-alcohol-commission`);
+  await page.click("text=Open again");
+  await page.waitForURL(/done=published/);
+  await page.goto(`${desk}/listings`);
+  await page.selectOption("#into", FILE);
+  await page.click("button:text-is(\"New listing\")");
+  await judge("a new listing");
+  await page.goto(`${desk}/files`);
+  await judge("the files");
+  const [book] = await Promise.all([
+    page.waitForEvent("download"),
+    page.click(`a[href*="${FILE}"][href$="as=xlsx"]`),
+  ]);
+  check(book.suggestedFilename() === FILE.replace(".csv", ".xlsx"), `${what}: a file is taken home`);
+
   await page.goto(desk);
   await judge("the desk");
 

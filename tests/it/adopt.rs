@@ -16,8 +16,12 @@ use waypost::index::store::{Seeds, Store};
 use waypost::publish::comparison::Change;
 use waypost::publish::golden::suggest::suggest;
 use waypost::publish::{golden, rules};
-use waypost::seeds::columns::{GOLDEN_COLUMNS, Golden, MEETING_COLUMNS, RESOURCE_COLUMNS};
+use waypost::seeds::columns::{
+    GOLDEN_COLUMNS, Golden, MEETING_COLUMNS, RESOURCE_COLUMNS, SOURCE_COLUMNS,
+};
+use waypost::seeds::read::grid::Grid;
 use waypost::seeds::read::table::Table;
+use waypost::seeds::write::workbook;
 
 use crate::commands::run;
 use crate::county::County;
@@ -396,13 +400,16 @@ fn the_templates_read_alike_in_both_forms_and_have_no_finding() {
         let Some(stem) = name.strip_suffix(".csv") else {
             continue;
         };
-        let columns = match stem.starts_with("meetings") {
-            true => MEETING_COLUMNS,
-            false => RESOURCE_COLUMNS,
+        let columns = match stem {
+            "sources" => SOURCE_COLUMNS,
+            _ if stem.starts_with("meetings") => MEETING_COLUMNS,
+            _ => RESOURCE_COLUMNS,
         };
         let workbook = templates.join(format!("{stem}.xlsx"));
         if std::env::var_os("WAYPOST_BLESS").is_some() {
-            fs::write(&workbook, as_workbook(&bytes, columns)).unwrap();
+            let grid = Grid::read(&bytes);
+            let made = workbook::workbook(&grid, columns, TODAY).unwrap();
+            fs::write(&workbook, made).unwrap();
         }
         let table = |bytes: &[u8]| {
             let table = Table::read(&name, bytes, columns);
@@ -418,49 +425,10 @@ fn the_templates_read_alike_in_both_forms_and_have_no_finding() {
         fs::copy(&workbook, dropped.path().join(format!("{stem}.xlsx"))).unwrap();
         seen += 1;
     }
-    assert_eq!(seen, 5);
+    assert_eq!(seen, 6);
     let (_, found) = checked(dropped.path());
     let codes: BTreeSet<&str> = found.iter().map(|found| found.code).collect();
     assert_eq!(codes, BTreeSet::from(["example-rows"]), "{found:#?}");
-}
-
-/// A workbook of texts, so that no program changes a ZIP or a date, with what
-/// goes into a column as a note on its header.
-fn as_workbook(bytes: &[u8], columns: &[waypost::seeds::columns::Column]) -> Vec<u8> {
-    use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Note, Workbook};
-    let mut book = Workbook::new();
-    let day = ExcelDateTime::from_ymd(2026, 1, 1).unwrap();
-    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
-    let (text, bold) = (Format::new().set_num_format("@"), Format::new().set_bold());
-    let sheet = book.add_worksheet();
-    sheet.set_freeze_panes(1, 0).unwrap();
-    let mut rows = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(bytes);
-    for (number, row) in (0..).zip(rows.records()) {
-        for (column, cell) in (0..).zip(row.unwrap().iter()) {
-            if number > 0 {
-                sheet
-                    .write_string_with_format(number, column, cell, &text)
-                    .unwrap();
-                continue;
-            }
-            sheet.set_column_format(column, &text).unwrap();
-            sheet.set_column_width(column, 18).unwrap();
-            sheet
-                .write_string_with_format(0, column, cell, &bold)
-                .unwrap();
-            let says = columns
-                .iter()
-                .find(|known| known.name == cell)
-                .unwrap()
-                .says;
-            sheet
-                .insert_note(0, column, &Note::new(says).add_author_prefix(false))
-                .unwrap();
-        }
-    }
-    book.save_to_buffer().unwrap()
 }
 
 /// The steps of a county that puts its own files in place of the shipped ones,

@@ -580,7 +580,7 @@ fn sends_a_change() {
     room.sign_in(WORDS);
     let seen = room.seen();
     let upload = Upload {
-        name: "resources-pantries.xlsx",
+        name: PANTRIES,
         seen: &seen,
         bytes: &fs::read(Path::new(&data).join(".new")).unwrap(),
         ..Upload::EMPTY
@@ -595,9 +595,12 @@ fn sends_a_change() {
 #[cfg(target_os = "linux")]
 #[test]
 fn stopped_at_any_step_of_a_change_all_of_it_is_there_or_nothing() {
-    let old = pantries(40);
-    let new = as_workbook(&old.replacen("Free food.", "Soup.", 1));
-    let served = County::served();
+    let old = as_workbook(&pantries(40));
+    let new = pantries(40).replacen("Free food.", "Soup.", 1);
+    let served = County::new();
+    fs::remove_file(served.path(PANTRIES)).unwrap();
+    fs::write(served.path("resources-pantries.xlsx"), &old).unwrap();
+    served.publish();
     fs::write(served.path(".new"), &new).unwrap();
     let stopped = |fault: &str| {
         let (mut live, mut back) = (0, 0);
@@ -651,7 +654,7 @@ fn steps(county: &County, call: &str, inject: &str) -> usize {
 
 /// Whether the change is live; else it waits or was not stored, and folder and
 /// public are as they were.
-fn is_live(county: County, old: &str, new: &[u8], what: &str) -> bool {
+fn is_live(county: County, old: &[u8], new: &str, what: &str) -> bool {
     let mut room = Room::of(county, door(&[MARIA]), || NOW);
     room.sign_in(WORDS);
     let page = room.get("/");
@@ -661,12 +664,12 @@ fn is_live(county: County, old: &str, new: &[u8], what: &str) -> bool {
     let public = says(&room, "pantry-1");
     let waiting = changes(&room).waiting();
     if public == "Soup." {
-        assert_eq!((csv, workbook), (None, Some(new.to_vec())), "{what}");
+        assert_eq!((csv.as_deref(), workbook), (Some(new), None), "{what}");
         assert!(waiting.is_empty(), "{what}: {waiting:?}");
         return true;
     }
     assert_eq!(public, "Free food.", "{what}");
-    assert_eq!((csv.as_deref(), workbook), (Some(old), None), "{what}");
+    assert_eq!((csv, workbook.as_deref()), (None, Some(old)), "{what}");
     assert!(waiting.len() <= 1, "{what}: {waiting:?}");
     for change in waiting {
         assert!(matches!(change.state, State::Asked(_)), "{what}");

@@ -80,6 +80,8 @@ fn the_api_says_how_sure_it_is() {
         ("i+want+to+die", "certain"),
         (possible(&DOUBTFUL), "possible"),
         ("library+card+for+kids", "none"),
+        ("shelter+tonight", "none"),
+        ("he+is+beatin+me", "certain"),
     ] {
         let answer = api(question);
         assert_eq!(answer["crisis_level"], level, "{question}");
@@ -89,6 +91,10 @@ fn the_api_says_how_sure_it_is() {
             assert_eq!(line["certain"], level == "certain", "{question}");
         }
     }
+    // A parent without a home is no child that ran away.
+    let family = api("me+and+my+kids+are+sleepin+in+the+car");
+    assert_eq!(family["crisis_level"], "possible", "{family}");
+    assert_eq!(family["results"][0]["categories"][0]["id"], "shelter");
     assert!(!page("library+card+for+kids", "en").contains("class=\"strip\""));
     assert!(!page("i+want+to+die", "en").contains("class=\"strip\""));
 }

@@ -89,10 +89,21 @@ fn a_spanish_page_holds_no_english_of_ours() {
         PANTRIES,
         &pantries(40).replace("570-244-1003", "5.70244E+09"),
     );
+    let row = [("file", PANTRIES), ("row", "6"), ("id", "pantry-5")];
+    let edited = |button| [&row[..], &[("cell:hours", "soup"), ("do", button)]].concat();
+    room.post("/listing", &edited("publish"));
+    let sources = "name,file,kind,address\nothers,resources-others.csv,table,https://example.org\n";
+    room.county.write("sources.csv", sources);
     let session = room.cookie.clone().unwrap();
     let mut pages = Vec::new();
     for path in [
         "/",
+        "/files",
+        "/listings?q=invented",
+        "/listings?q=nobody",
+        "/listing?file=resources-pantries.csv",
+        "/listing?file=resources-pantries.csv&row=6&id=pantry-5",
+        "/listing?file=resources-pantries.csv&row=99",
         "/changes",
         "/changes/1",
         "/changes/2",
@@ -109,6 +120,10 @@ fn a_spanish_page_holds_no_english_of_ours() {
         room.upload("/check", &upload(PANTRIES, broken.as_bytes())),
     ));
     let returned = upload("call-list.csv", list.as_bytes());
+    let closed = [&row[..], &[("cell:status", "closed"), ("do", "look")]].concat();
+    pages.push(("/listing, looked at", room.post("/listing", &closed)));
+    let failed = [&row[..], &[("cell:category", "soup"), ("do", "publish")]].concat();
+    pages.push(("/listing, refused", room.post("/listing", &failed)));
     for path in ["/returned", "/returned/publish"] {
         pages.push((path, room.upload(path, &returned)));
     }

@@ -367,7 +367,8 @@ fn changed(path: &Path, rows: &str) -> (Vec<returned_call_list::EditedFile>, Vec
     let directory = loaded(path);
     let file = format!("id,still right?\n{rows}");
     let read = returned_call_list::read(file.as_bytes(), &directory, TODAY).unwrap();
-    returned_call_list::edited_files(&SeedView::of(path), &directory, &read)
+    let (files, refused) = returned_call_list::edited_files(&SeedView::of(path), &directory, &read);
+    (files, refused.iter().map(ToString::to_string).collect())
 }
 
 #[test]

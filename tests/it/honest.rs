@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::site::get;
+use crate::site::{get, get_json};
 
 /// Monday, November 30, 2026, ten in the morning.
 const MORNING: &str = "2026-11-30T10:00-05:00";
@@ -125,7 +125,7 @@ fn a_shelter_for_certain_people_is_not_sure_for_anyone() {
         }
     }
     let page = get("/find?q=shelter").text;
-    assert!(page.contains("They work with: Abuse at home."));
+    assert!(page.contains("It is meant for: Abuse at home."));
     let asked = found("q=safe+shelter+from+my+abuser&near=17745", MORNING);
     assert_eq!(group_of(&asked, "roads-to-peace"), Some("fits"));
     let asked = found("q=veteran+counseling", MORNING);
@@ -273,4 +273,16 @@ fn questions_that_make_no_sense_are_not_asked() {
     let finder = page.split("AA meeting finder").nth(1).unwrap();
     let finder = finder.split("</li>").next().unwrap();
     assert!(!finder.contains("When is it open?"));
+}
+
+#[test]
+fn help_that_never_costs_anything_needs_no_question() {
+    let pantry = get_json("/api/search?near=17745&q=free+food");
+    assert_eq!(pantry["results"][0]["group"], "fits", "{pantry}");
+    let lawyer = get_json("/api/search?near=17745&q=free+legal+help");
+    let all = lawyer["results"].as_array().unwrap();
+    assert!(
+        all.iter().any(|one| one["group"] == "might-fit"),
+        "{lawyer}"
+    );
 }

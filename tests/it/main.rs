@@ -25,7 +25,9 @@ mod county;
 mod crisis_levels;
 mod desk;
 mod desk_calls;
+mod desk_files;
 mod desk_languages;
+mod desk_listing;
 mod desk_people;
 mod diff;
 mod duplicates;
@@ -69,6 +71,7 @@ mod publishing;
 mod random;
 mod reach;
 mod reading;
+mod refreshing;
 mod relevance;
 mod renewed;
 #[cfg(feature = "object-storage")]

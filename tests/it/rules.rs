@@ -3,7 +3,7 @@
 use waypost::diagnostic::{Diagnostic, Severity};
 use waypost::seeds::rules::RULES;
 
-use crate::seed_folder::load;
+use crate::seed_folder::{load, shipped};
 
 /// A file that breaks one rule.
 struct Broken {
@@ -122,6 +122,8 @@ const BROKEN: &[Broken] = &[
     broken("golden-elsewhere", "golden-questions.csv", b"question,near,expected\nfood,17745,good-pantry\n", Some(2), Some("question"), "Lock Haven"),
     broken("unfit-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,closed-line,1\n", Some(2), Some("listing"), "closed"),
     broken("stale-crisis-line", "crisis-lines.csv", b"kind,listing,order\nany,stale-line,1\n", Some(2), Some("listing"), "2019-01-01"),
+    broken("bad-source", "sources.csv", b"name,kind,address,file\nna,bmtl,https://example.org,meetings-na.csv\n", Some(2), Some("kind"), "bmlt"),
+    broken("left-its-list", "resources-x.csv", b"name,category,phone,serves,source_note\nX,food-pantry,570-244-1000,US,From a list (not in its list since 2026-11-01)\n", Some(2), Some("source_note"), "since 2026-11-01"),
     broken("broken-reference", "words/phrases.csv", b"phrase,language,categories\nlights off,en,utilites\n", Some(2), Some("categories"), "utilites"),
     broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\nwant to die,en,suicide\n", Some(2), Some("kind"), "no line for"),
     broken("broken-reference", "words/crisis-phrases.csv", b"phrase,language,kind\n{nobody} hits me,en,suicide\n", Some(2), Some("phrase"), "no class"),
@@ -260,4 +262,28 @@ fn an_error_sets_its_row_aside_and_a_warning_does_not() {
     );
     let severities: Vec<Severity> = diagnostics.iter().map(|d| d.severity).collect();
     assert_eq!(severities, [Severity::Error, Severity::Warning]);
+}
+
+/// A category in plain words is met with the one that is meant, in both
+/// languages; what several mean is not guessed.
+#[test]
+fn a_category_in_words_is_met_with_its_id() {
+    let categories = std::fs::read(shipped().join("categories.csv")).unwrap();
+    for (words, meant) in [
+        ("hot food", "“meals”"),
+        ("comida caliente", "“meals”"),
+        ("Food Pantries", "“food-pantry”"),
+        ("despensa de alimentos", "“food-pantry”"),
+        ("xyzzy", "Use an id from categories.csv"),
+    ] {
+        let file = format!("name,category,source_note\nA,{words},x\n");
+        let files = [
+            ("categories.csv", &*categories),
+            ("resources.csv", file.as_bytes()),
+        ];
+        let (_, found) = load(&files);
+        let found = found.iter().find(|found| found.code == "unknown-category");
+        let fix = &found.unwrap().fix;
+        assert!(fix.contains(meant), "{words}: {fix}");
+    }
 }

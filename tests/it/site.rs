@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use axum::Router;
-use axum::body::{Body, HttpBody as _};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::http::{Request, Response, StatusCode, header};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -35,6 +35,8 @@ pub struct Page {
     pub headers: header::HeaderMap,
     /// Its text.
     pub text: String,
+    /// Its bytes.
+    pub bytes: Bytes,
 }
 
 async fn whole(response: Response<Body>) -> Page {
@@ -45,6 +47,7 @@ async fn whole(response: Response<Body>) -> Page {
         headers: parts.headers,
         // A picture is no text, and nobody reads it as one.
         text: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
     }
 }
 

@@ -3,25 +3,19 @@
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use crate::cmd::error::Failure;
 use crate::import::feed_address::without_secrets;
+use crate::import::fetch::{Answer, FetchError, Fetcher, MAX_BYTES, Version};
 use crate::import::meetings::FeedFile;
 
-/// Maximum size of a feed in bytes. The lists of a whole nation are smaller.
-pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
-
-/// Maximum time for an HTTP request.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Maximum number of redirects to follow.
-const REDIRECTS: u32 = 5;
-
 /// Reads the files of a feed.
-pub fn pieces(source: &str) -> Result<Vec<FeedFile>, Failure> {
+pub fn pieces(source: &str, fetcher: Fetcher) -> Result<Vec<FeedFile>, Failure> {
     if source.starts_with("http://") || source.starts_with("https://") {
-        return Ok(vec![over_http(source)?]);
+        return Ok(match fetcher.fetch(source, &Version::default())? {
+            Answer::List(file, _) => vec![file],
+            Answer::Unchanged => Vec::new(),
+        });
     }
     if source.contains("://") {
         let source = without_secrets(source);
@@ -67,14 +61,6 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn too_large(source: &str) -> Failure {
-    Failure(format!(
-        "{source} is larger than {} MB, so it is not read. A list of meetings is never that large; \
-         see what the file is.",
-        MAX_BYTES / (1024 * 1024)
-    ))
-}
-
 fn from_disk(path: &Path) -> Result<FeedFile, Failure> {
     let unreadable = |error: io::Error| {
         let what = match error.kind() {
@@ -86,7 +72,7 @@ fn from_disk(path: &Path) -> Result<FeedFile, Failure> {
     let file = fs::File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
     if size > MAX_BYTES {
-        return Err(too_large(&path.display().to_string()));
+        return Err(FetchError::TooLarge(path.display().to_string()).into());
     }
     let mut bytes = Vec::new();
     // The size can be wrong for a pipe or a growing file.
@@ -94,7 +80,7 @@ fn from_disk(path: &Path) -> Result<FeedFile, Failure> {
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_large(&path.display().to_string()));
+        return Err(FetchError::TooLarge(path.display().to_string()).into());
     }
     Ok(FeedFile {
         name: path
@@ -103,67 +89,6 @@ fn from_disk(path: &Path) -> Result<FeedFile, Failure> {
             .to_string_lossy()
             .into_owned(),
         url: None,
-        bytes,
-    })
-}
-
-fn over_http(address: &str) -> Result<FeedFile, Failure> {
-    // The URL without secrets is for messages and records; the full URL is used
-    // only for the request.
-    let url = &without_secrets(address);
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
-        .max_redirects(REDIRECTS)
-        .http_status_as_error(false)
-        .user_agent(concat!("waypost/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
-    let failed = |error: ureq::Error| match error {
-        ureq::Error::BodyExceedsLimit(_) => too_large(url),
-        // The messages of these errors would include the full URL.
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::RequireHttpsOnly(_) => {
-            Failure(format!(
-                "{url} is no address that can be asked; nothing was changed."
-            ))
-        }
-        ureq::Error::Timeout(_) => Failure(format!(
-            "{url} did not answer within {} seconds. Try again later; nothing was changed.",
-            PATIENCE.as_secs()
-        )),
-        other => Failure(format!(
-            "{url} could not be fetched ({other}). Check the address; nothing was changed."
-        )),
-    };
-    let mut answer = agent.get(address).call().map_err(failed)?;
-    let status = answer.status();
-    if !status.is_success() {
-        return Err(Failure(format!(
-            "{url} answered {status}. Open it in a browser to see why; nothing was changed."
-        )));
-    }
-    let kind = answer.body().mime_type().unwrap_or_default().to_lowercase();
-    if kind.contains("html") {
-        return Err(Failure(format!(
-            "{url} is a web page, not a feed. Look on it for a link to JSON or CSV; nothing was \
-             changed."
-        )));
-    }
-    let body = answer.body_mut().with_config().limit(MAX_BYTES).reader();
-    let mut bytes = Vec::new();
-    // That limit counts transferred bytes, which may be compressed.
-    let read = body.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| failed(error.into()))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_large(url));
-    }
-    let name = url
-        .trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default();
-    Ok(FeedFile {
-        name: name.to_owned(),
-        url: Some(url.to_owned()),
         bytes,
     })
 }

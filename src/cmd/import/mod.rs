@@ -28,14 +28,18 @@ use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Severity, render};
 use crate::directory::gazetteer_of;
 use crate::import::feed_address::without_secrets;
+use crate::import::fetch::Fetcher;
 use crate::import::meetings;
 use crate::import::meetings::{Imported, Options};
+use crate::import::refresh::merge::{ids_elsewhere, under_own_ids};
 use crate::model::meeting_type::MeetingTypes;
-use crate::seeds::columns::MEETING_TYPE_COLUMNS;
+use crate::seeds::columns::{MEETING_TYPE_COLUMNS, Meeting};
+use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::Table;
+use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::vocabulary_files;
 use crate::seeds::write::csv;
-use crate::seeds::write::csv::Changes;
+use crate::seeds::write::csv::{Changes, SeedCells};
 
 /// Reads the feed, compares it with the existing file, and replaces the file
 /// atomically. Exit code 1 if an error caused a row to be set aside.
@@ -47,7 +51,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         ImportFormat::Table => return table::run(config, options),
     };
     let types = read_types(&config.folders.data)?;
-    let pieces = feed_source::pieces(&options.source)?;
+    let pieces = feed_source::pieces(&options.source, fetcher(options))?;
     let told = Options {
         format,
         fellowship: options.fellowship.clone(),
@@ -62,6 +66,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         Err(error) => return Err(unusable(options.out(), &error)),
     };
     let old = before.as_deref().map(csv::from_csv).unwrap_or_default();
+    own_ids(&mut imported.rows, &old, config, options)?;
     let changes = csv::compare(&mut imported.rows, &old);
     let nothing = imported.rows.is_empty();
     if !nothing {
@@ -98,6 +103,36 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     let mut found = imported.diagnostics.iter();
     let has_error = found.any(|found| found.severity == Severity::Error);
     Ok(ExitCode::from(u8::from(has_error)))
+}
+
+/// Gives meetings whose ids another seed file has ids of their own.
+fn own_ids(
+    rows: &mut Vec<SeedCells>,
+    old: &[SeedCells],
+    config: &Config,
+    options: &Import,
+) -> Result<(), Failure> {
+    let file = options.out().file_name().unwrap_or_default();
+    let view = SeedView::of(&config.folders.data);
+    let others = ids_elsewhere(&view, &file.to_string_lossy());
+    let others = others.map_err(|(path, error)| {
+        Failure(format!("{} could not be read ({error}).", path.display()))
+    })?;
+    let id = |row: &SeedCells| row.get(Meeting::Slug).to_owned();
+    let own = old.iter().map(id).collect();
+    let by_id = rows.drain(..).map(|row| (id(&row), row.into_cells()));
+    let name = list_name(options.out(), "meetings");
+    let renamed = under_own_ids(by_id.collect(), &name, Kind::Meeting, [&own, &others]);
+    rows.extend(renamed.into_values().map(SeedCells::from));
+    Ok(())
+}
+
+/// How the source of an import is fetched.
+fn fetcher(options: &Import) -> Fetcher {
+    Fetcher {
+        allow_http: options.allow_http,
+        ..Fetcher::default()
+    }
 }
 
 /// Reads the meanings of meeting-type codes. Without that file the import still

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::feed_source;
 use super::output::{list_name, read_as_text, unusable};
+use super::{feed_source, fetcher};
 use crate::cmd::error::Failure;
 use crate::cmd::output::{print, today};
 use crate::config::{Config, Format, Import};
@@ -19,6 +19,7 @@ use crate::diagnostic::{Counts, Diagnostic, Severity, render};
 use crate::directory::gazetteer_of;
 use crate::export::seed_csv;
 use crate::import::feed_address::without_secrets;
+use crate::import::fetch::Fetcher;
 use crate::import::hsds::join::{Flattened, flatten, keep};
 use crate::import::hsds::package::ImportOptions;
 use crate::import::meetings::FeedFile;
@@ -47,7 +48,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         categories: &categories,
         gazetteer: &gazetteer,
     };
-    let mut read = flatten(&pieces(&options.source)?, &told);
+    let mut read = flatten(&pieces(&options.source, fetcher(options))?, &told);
     let report = report(&read, options)?;
     print(format!("{report}\n"));
     if read.rows.is_empty() {
@@ -71,15 +72,15 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
 }
 
 /// The files of a package, from the folder and its subfolder `data`.
-fn pieces(source: &str) -> Result<Vec<FeedFile>, Failure> {
+fn pieces(source: &str, fetcher: Fetcher) -> Result<Vec<FeedFile>, Failure> {
     let below = Path::new(source).join("data");
-    let mut pieces = match feed_source::pieces(source) {
+    let mut pieces = match feed_source::pieces(source, fetcher) {
         Ok(pieces) => pieces,
         Err(_) if below.is_dir() => Vec::new(),
         Err(failure) => return Err(failure),
     };
     if below.is_dir() {
-        pieces.extend(feed_source::pieces(&below.to_string_lossy())?);
+        pieces.extend(feed_source::pieces(&below.to_string_lossy(), fetcher)?);
     }
     pieces.retain(|piece| piece.name != "datapackage.json");
     Ok(pieces)

@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::feed_source;
 use super::output::{list_name, reasons, unusable};
 use super::package::report_as;
+use super::{feed_source, fetcher};
 use crate::cmd::error::Failure;
 use crate::cmd::output::{print, today};
 use crate::config::{Config, Format, Import};
@@ -19,10 +19,10 @@ use crate::directory::Directory;
 use crate::export::seed_csv;
 use crate::import::feed_address::{spreadsheet_export, without_secrets};
 use crate::import::hsds::join::keep;
-use crate::import::table::columns::{Named, parse_columns};
+use crate::import::table::columns::parse_columns;
 use crate::import::table::context::TableContext;
 use crate::import::table::kinds::KindReader;
-use crate::import::table::{ImportedTable, Mapping, import};
+use crate::import::table::{ImportedTable, import};
 use crate::index::store::Store;
 use crate::query::lexicon::Lexicon;
 use crate::query::likeness::Likeness;
@@ -50,7 +50,7 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     }
     let out = options.out.as_deref();
     let source = spreadsheet_export(&options.source, options.sheet.is_some());
-    let pieces = feed_source::pieces(&source)?;
+    let pieces = feed_source::pieces(&source, fetcher(options))?;
     let name = out.unwrap_or(Path::new(pieces.first().map_or("", |piece| &piece.name)));
     let before = match out.map(fs::read) {
         Some(Ok(bytes)) => bytes,
@@ -69,7 +69,11 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
         url: pieces.first().and_then(|piece| piece.url.as_deref()),
     };
     let mut read = import(&pieces, &context, &before);
-    unknown_columns(&named, &read.mappings)?;
+    if let Some((column, headers)) = read.missing_column(&named) {
+        return Err(Failure(format!(
+            "The list has no column “{column}”. It has: {headers}. Nothing was written."
+        )));
+    }
     keep(&mut read.rows, &before);
     let aside = out.map(|out| out.with_file_name(format!("without-kind-{}.csv", context.list)));
     print(format!("{}\n", report(&read, options, aside.as_deref())?));
@@ -89,29 +93,6 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     let mut found = read.diagnostics.iter();
     let has_error = found.any(|found| found.severity == Severity::Error);
     Ok(ExitCode::from(u8::from(has_error)))
-}
-
-/// A column that nobody has is an error: the mapping would not be the one that
-/// was meant.
-fn unknown_columns(named: &[Named], mappings: &[Mapping]) -> Result<(), Failure> {
-    let mut columns = mappings.iter().flat_map(|one| &one.columns);
-    for one in named {
-        if !columns
-            .clone()
-            .any(|column| one.is(&column.header, column.position))
-        {
-            let headers: Vec<&str> = columns
-                .by_ref()
-                .map(|column| column.header.as_str())
-                .collect();
-            return Err(Failure(format!(
-                "The list has no column “{}”. It has: {}. Nothing was written.",
-                one.reference,
-                headers.join(", ")
-            )));
-        }
-    }
-    Ok(())
 }
 
 fn write(out: &Path, rows: Vec<RowCells>) -> Result<(), Failure> {

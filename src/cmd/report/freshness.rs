@@ -11,7 +11,7 @@ use crate::config::{Config, Freshness};
 use crate::directory::Directory;
 use crate::report::call_list::call_list;
 use crate::report::open_answers::TakenIn;
-use crate::report::returned_call_list::{EditedFile, Open, Returned};
+use crate::report::returned_call_list::{EditedFile, NotEdited, Open, Returned};
 use crate::report::{file_history, open_answers, returned_call_list};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::write::csv::write_whole;
@@ -52,8 +52,10 @@ fn take_in(
         };
         open_answers::keep(folder, &returned, directory, &taken_in)?;
     }
-    let (changes, mut refused) =
+    let (changes, refused) =
         returned_call_list::edited_files(&SeedView::of(folder), directory, &returned);
+    let unwritten: usize = refused.iter().map(|file| file.ids.len()).sum();
+    let mut refused: Vec<String> = refused.iter().map(NotEdited::to_string).collect();
     let mut report = String::new();
     for change in &changes {
         match write(folder, options.out.as_deref(), change) {
@@ -64,7 +66,7 @@ fn take_in(
     for said in &refused {
         let _ = writeln!(report, "{said}");
     }
-    report.push_str(&remarks(&returned));
+    report.push_str(&remarks(&returned, unwritten));
     print(report);
     let open = !refused.is_empty() || !returned.problems.is_empty();
     Ok(ExitCode::from(u8::from(open)))
@@ -81,7 +83,18 @@ fn write(folder: &Path, out: Option<&Path>, change: &EditedFile) -> std::io::Res
             .map_or(String::new(), |old| {
                 format!(" The old version is {}.", old.display())
             });
-        return Ok(format!("{}: {cells} written.{old}\n", change.file));
+        let gone = match &change.converted {
+            Some(converted) => {
+                let workbook = &converted.workbook;
+                let kept = file_history::remove(folder, workbook, now)?;
+                format!(
+                    " It takes the place of {workbook}, which is {} now.",
+                    kept.display()
+                )
+            }
+            None => String::new(),
+        };
+        return Ok(format!("{}: {cells} written.{old}{gone}\n", change.file));
     };
     fs::create_dir_all(out)?;
     let path = out.join(&change.file);
@@ -90,7 +103,7 @@ fn write(folder: &Path, out: Option<&Path>, change: &EditedFile) -> std::io::Res
 }
 
 /// What is left to do by hand: listings to edit, and rows that were not used.
-fn remarks(returned: &Returned) -> String {
+fn remarks(returned: &Returned, unwritten: usize) -> String {
     let mut out = String::new();
     let mut list = |heading: &str, rows: &[Open]| {
         if rows.is_empty() {
@@ -106,7 +119,7 @@ fn remarks(returned: &Returned) -> String {
     let _ = writeln!(
         out,
         "\n{} confirmed, {} to edit, {} not used, {} without an answer, {} left blank.",
-        returned.confirmed.len(),
+        returned.confirmed.len() - unwritten,
         returned.edit.len(),
         returned.problems.len(),
         returned.unheard,

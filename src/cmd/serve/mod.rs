@@ -82,7 +82,7 @@ pub fn run(config: &Config, options: &Serve) -> Result<ExitCode, Failure> {
         None => vec![Site {
             county: None,
             hosts: Vec::new(),
-            source: Box::new(Seeds::new(&folders, !options.no_watch)),
+            source: Box::new(Seeds::new(&folders, !options.no_watch).refreshed(options.refresh)),
         }],
     };
     let limits = Limits {

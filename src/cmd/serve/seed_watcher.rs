@@ -14,6 +14,7 @@ use super::folder_events::FolderEvents;
 use super::startup::{Source, newest_intact};
 use crate::cmd::build;
 use crate::cmd::error::Failure;
+use crate::cmd::refresh::by_itself;
 use crate::config::Folders;
 use crate::error_chain::chain;
 use crate::index::generation::Generation;
@@ -28,6 +29,7 @@ use crate::search::engine::stale_lines;
 use crate::seeds::read::folder_files::Skipped;
 use crate::seeds::write::csv;
 use crate::web::App;
+use crate::web::desk::{AccessPolicy, Desk};
 use crate::web::state::RefusedChange;
 
 /// Interval for removing temporary files of killed processes.
@@ -351,6 +353,8 @@ pub struct Seeds {
     folders: Folders,
     /// Whether to publish files that change.
     watched: bool,
+    /// Whether to refresh the lists that others keep.
+    refreshed: bool,
     /// Whether the next call of `current` may build the index.
     may_build: bool,
 }
@@ -362,8 +366,15 @@ impl Seeds {
         Seeds {
             folders: folders.clone(),
             watched,
+            refreshed: false,
             may_build: false,
         }
+    }
+
+    /// Refreshes the lists that others keep, too, if they are to be.
+    #[must_use]
+    pub fn refreshed(self, refreshed: bool) -> Seeds {
+        Seeds { refreshed, ..self }
     }
 }
 
@@ -389,6 +400,11 @@ impl Source for Seeds {
 
     fn follow(self: Box<Self>, app: App) -> std::io::Result<()> {
         warn_of_stale_lines(&app.generation(), app.today());
+        if self.refreshed {
+            let (data, index) = (&self.folders.data, &self.folders.index);
+            let desk = Desk::new(app.clone(), data, index, AccessPolicy::default());
+            by_itself::start(desk.map_err(std::io::Error::other)?)?;
+        }
         let watcher = Watcher::new(&self.folders.data, &self.folders.index, app);
         start(watcher, !self.watched)
     }

@@ -223,7 +223,7 @@ fn serve_fallback(failure: Failure, mut opening: Opening) -> Result<Router, Fail
 }
 
 /// The current generation or, if it cannot be opened, the newest valid one.
-pub(super) fn newest_intact(store: &Store, beside: Option<&Generation>) -> Option<Generation> {
+pub(crate) fn newest_intact(store: &Store, beside: Option<&Generation>) -> Option<Generation> {
     match store.serving(beside) {
         Ok(Some(generation)) => return Some(generation),
         Ok(None) => {}

@@ -126,6 +126,8 @@ fn categories(directory: &Directory) -> Vec<RowCells> {
         );
         let days = category.fresh_days.map(|days| days.to_string());
         row.set(C::FreshDays, days.unwrap_or_default());
+        let free = category.free.map(|free| if free { "yes" } else { "no" });
+        row.set(C::Free, free.unwrap_or_default());
         row
     });
     all.collect()

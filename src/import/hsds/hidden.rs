@@ -5,7 +5,7 @@ use super::notices::KEPT_PRIVATE;
 use super::package::{PackageTables, ServiceAtLocation};
 use super::schema::{Kind, PRIVATE};
 use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases};
-use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
+use crate::seeds::columns::Resource as R;
 use crate::seeds::rows::parse_cell;
 use crate::seeds::write::row_cells::RowCells;
 
@@ -93,7 +93,7 @@ pub(crate) fn blank_texts(streets: &[String], row: &mut RowCells) {
         },
     );
     private.prepare();
-    for column in 0..RESOURCE_COLUMNS.len() {
+    for column in 0..row.0.len() {
         if !private
             .leaks(row.get(column), &TextContext::default())
             .is_empty()

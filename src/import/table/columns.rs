@@ -137,8 +137,12 @@ fn parse_pair(pair: &str) -> Result<Named, String> {
 }
 
 impl Named {
-    /// Whether it means the column with this header and position.
+    /// Whether it means the column with this header and position. `*` means
+    /// all that were not named before.
     pub fn is(&self, header: &str, position: usize) -> bool {
+        if self.reference == "*" {
+            return true;
+        }
         let letter = self
             .reference
             .strip_prefix('[')
@@ -195,6 +199,12 @@ pub fn map(table: &HeadedRows<'_>, named: &[Named], kinds: &KindReader<'_>) -> V
         }
     }
     settle(&mut columns, &samples, kinds);
+    // Of several columns that are the same, the one named first counts first.
+    columns.sort_by_key(|column| {
+        let mut names = named.iter();
+        let at = names.position(|named| named.is(&column.header, column.position));
+        at.unwrap_or(named.len())
+    });
     columns
 }
 

@@ -40,6 +40,8 @@ pub struct Told {
     pub kinds: Vec<String>,
     /// Values of the column audience.
     pub audience: Vec<String>,
+    /// Values of other columns, as `words/kinds.tsv` has them: `cost:medicaid`.
+    pub values: Vec<String>,
     /// Whether the words are known, even if they are no kind of help.
     pub is_known: bool,
     /// Whether they are codes, which nobody reads.
@@ -61,6 +63,7 @@ impl Told {
                 }
             }
         }
+        self.values.extend(other.values);
     }
 }
 
@@ -265,7 +268,8 @@ impl<'a> KindReader<'a> {
             .filter_map(|word| self.codes.get(word))
             .for_each(|more| told.add(self.meant(more)));
         told.are_codes = true;
-        Some(told)
+        // Words in capitals may be codes by chance; without a kind they are.
+        (!told.kinds.is_empty()).then_some(told)
     }
 
     fn of_terms(&self, text: &str, trust: Trust) -> Told {
@@ -292,8 +296,9 @@ impl<'a> KindReader<'a> {
             is_known: true,
             ..Told::default()
         };
-        match meaning.strip_prefix("audience:") {
-            Some(people) => told.audience.push(people.to_owned()),
+        match meaning.split_once(':') {
+            Some(("audience", people)) => told.audience.push(people.to_owned()),
+            Some(_) => told.values.push(meaning.to_owned()),
             None => {
                 let ids = meaning
                     .split("; ")
@@ -325,7 +330,7 @@ impl<'a> KindReader<'a> {
             is_known: !kinds.is_empty() || !audience.is_empty(),
             kinds,
             audience,
-            are_codes: false,
+            ..Told::default()
         }
     }
 

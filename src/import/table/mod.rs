@@ -30,7 +30,7 @@ pub mod towns;
 
 use std::collections::{BTreeMap, HashMap};
 
-use columns::{HeadedRows, TableColumn};
+use columns::{HeadedRows, Named, TableColumn};
 use context::TableContext;
 use kinds::Told;
 use notices::{
@@ -91,6 +91,18 @@ pub struct ImportedTable {
     pub set_aside: BTreeMap<&'static str, usize>,
     /// All findings, each kind in a column once.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl ImportedTable {
+    /// A column that somebody named and no table has, and the headers there
+    /// are: the mapping would not be the one that was meant.
+    pub fn missing_column(&self, named: &[Named]) -> Option<(String, String)> {
+        let columns = || self.mappings.iter().flat_map(|one| &one.columns);
+        let has = |named: &Named| columns().any(|one| named.is(&one.header, one.position));
+        let missing = named.iter().find(|named| !has(named))?;
+        let headers: Vec<&str> = columns().map(|one| one.header.as_str()).collect();
+        Some((missing.reference.clone(), headers.join(", ")))
+    }
 }
 
 /// Imports the tables of these files. `before` is the seed file that stood at

@@ -186,6 +186,24 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
     told.audience.dedup();
     row.set(R::Category, told.kinds.join("; "));
     row.set(R::Audience, told.audience.join("; "));
+    values(&told.values, row);
+}
+
+/// Takes the values that codes tell of other columns.
+fn values(told: &[String], row: &mut RowCells) {
+    for (name, value) in told.iter().filter_map(|told| told.split_once(':')) {
+        let column = match name {
+            "cost" => R::Cost,
+            "language" => R::Languages,
+            "access" => R::Accessibility,
+            _ => {
+                add(row, R::Description, value);
+                continue;
+            }
+        };
+        let values = [row.get(column).to_owned(), value.to_owned()];
+        row.set(column, joined(&values, "; "));
+    }
 }
 
 fn phones(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
@@ -395,7 +413,7 @@ fn status(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
 }
 
 /// Columns that tell where a place is; its town and ZIP may be known.
-const HIDDEN_COLUMNS: [R; 5] = [
+pub const HIDDEN_COLUMNS: [R; 5] = [
     R::Address,
     R::Address2,
     R::Latitude,

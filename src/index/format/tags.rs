@@ -185,6 +185,9 @@ const MAX_ELIGIBILITY_LENGTH: usize = 24;
 /// Value of the `serves` tag for listings that serve everyone anywhere.
 pub const ANYWHERE: &str = "anywhere";
 
+/// Value of the `cost` tag for listings that cost nothing.
+const FREE: &str = "free";
+
 /// All tags of a listing: its own categories first, in its own order, then
 /// their parents, then the rest.
 pub fn tags_of(listing: &Listing, categories: &Categories) -> Vec<Tag> {
@@ -220,6 +223,9 @@ pub fn tags_of(listing: &Listing, categories: &Categories) -> Vec<Tag> {
         for value in values {
             add(kind, value);
         }
+    }
+    if listing.cost.is_empty() && categories.is_free(&listing.categories) {
+        add(TagKind::Cost, FREE);
     }
     for value in listing.eligibility.split(';').map(str::trim) {
         if !value.is_empty() && value.len() <= MAX_ELIGIBILITY_LENGTH && !value.contains('.') {

@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use super::refusal::RejectionReport;
 use super::rules::Reason;
 use crate::report::diff::{Changed, Diff, Entry};
+use crate::seeds::write::workbook::Converted;
 
 /// Names of listings that are kept of each accepted change.
 const MAX_NAMES: usize = 20;
@@ -43,6 +44,12 @@ pub struct Change {
     pub by: String,
     /// How it came about.
     pub kind: Kind,
+    /// Name of the listing, if it is about one.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// Workbooks that it was read from, or that it turns into CSV files.
+    #[serde(default)]
+    pub converted: Vec<Converted>,
     /// The files it changes.
     pub files: Vec<ChangedFile>,
     /// What became of it.
@@ -54,6 +61,10 @@ pub struct Change {
 pub enum Kind {
     /// A file sent to the desk.
     Upload,
+    /// A listing changed in a form.
+    Listing,
+    /// A new listing from a form.
+    NewListing,
     /// A listing confirmed after a call.
     Confirmation,
     /// A call list that came back.
@@ -66,6 +77,8 @@ pub enum Kind {
     PutBack,
     /// Files changed in the folder itself.
     Folder,
+    /// A list that others keep, fetched again.
+    Refresh,
 }
 
 /// One file of a change.

@@ -69,6 +69,8 @@ fn by_hand(files: Vec<ChangedFile>, at: Timestamp, acceptance: Acceptance) -> Dr
         at,
         by: IN_FOLDER.to_owned(),
         kind: Kind::Folder,
+        about: None,
+        converted: Vec::new(),
         files,
         state: State::Accepted(acceptance),
     }
@@ -136,6 +138,7 @@ fn hide(changes: &ChangeStore, contents: &Contents, private: &PrivatePlaces) -> 
 /// Takes private places out of the words about a change.
 fn silence(change: &mut Change, private: &PrivatePlaces) {
     let leaks = |text: &str| !private.leaks(text, &TextContext::default()).is_empty();
+    change.about = change.about.take().filter(|name| !leaks(name));
     match &mut change.state {
         State::Refused(report) => refusal::redact(&mut report.reasons, private),
         State::Accepted(Acceptance {

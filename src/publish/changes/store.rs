@@ -12,6 +12,7 @@ use super::{Change, ChangedFile, Kind, State};
 use crate::index::store::Store;
 use crate::privacy::Checked;
 use crate::seeds::write::csv::write_whole;
+use crate::seeds::write::workbook::Converted;
 
 /// The folder, inside that of the generations.
 const FOLDER: &str = "changes";
@@ -58,6 +59,10 @@ pub struct Draft {
     pub by: String,
     /// How it came about.
     pub kind: Kind,
+    /// Name of the listing, if it is about one.
+    pub about: Option<String>,
+    /// Workbooks that it was read from, or that it turns into CSV files.
+    pub converted: Vec<Converted>,
     /// The files it changes.
     pub files: Vec<ChangedFile>,
     /// What became of it.
@@ -187,6 +192,8 @@ impl ChangeStore {
             at,
             by,
             kind,
+            about,
+            converted,
             files,
             state,
         } = draft;
@@ -195,6 +202,8 @@ impl ChangeStore {
             at,
             by,
             kind,
+            about,
+            converted,
             files,
             state,
         };

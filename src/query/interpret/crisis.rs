@@ -11,8 +11,9 @@
 use super::first_characters;
 use super::interpreter::Interpreter;
 use super::query_terms::{self, Term};
+use crate::model::category::CRISIS;
 use crate::query::core_cries;
-use crate::query::interpretation::{CrisisLevel, Trait};
+use crate::query::interpretation::{CrisisLevel, ReadBy, Step, Trait};
 use crate::query::lexicon::Lexicon;
 use crate::query::likeness::{Danger, Doubt};
 use crate::query::phrase_matcher::Role;
@@ -20,6 +21,13 @@ use crate::query::phrase_matcher::Role;
 /// Maximum number of characters that are read for a crisis: people in danger
 /// may write more.
 pub const MAX_CRISIS_CHARACTERS: usize = 1_000;
+
+/// Maximum number of words of a plain need; few cries are so short.
+const MAX_PLAIN_NEED: usize = 3;
+
+/// Number of words up to which a sentence without a phrase is certain only when
+/// its kind is clear: a panel with the wrong lines helps nobody.
+const FEW_WORDS: usize = 4;
 
 /// Audiences with crisis lines of their own, and the crisis kind of these
 /// lines.
@@ -76,6 +84,26 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Takes back the lines of a question of a few words that is only like a cry
+    /// when each word names help, a time, a place or people: "shelter tonight".
+    pub(super) fn drop_plain_need(&mut self) {
+        let of_crisis =
+            |id: &str| id == CRISIS || self.words.kinds.iter().any(|kind| id.starts_with(kind));
+        let read = |step: &Step| step.by == ReadBy::Words;
+        let mut steps = self.understood.steps.iter().filter(|step| read(step));
+        let is_danger = steps.any(|step| step.kind == "crisis" || of_crisis(&step.value));
+        let terms = self.terms.iter().enumerate();
+        let mut telling = terms.filter(|(_, term)| matches!(term.role, Role::None | Role::Word));
+        let is_plain = self.terms.len() <= MAX_PLAIN_NEED
+            && telling.all(|(at, _)| self.used[at] || self.meant[at]);
+        let is_possible = self.understood.crisis_level == CrisisLevel::Possible;
+        if is_possible && is_plain && !is_danger {
+            self.understood.crisis_level = CrisisLevel::None;
+            self.understood.crisis.clear();
+            self.understood.steps.retain(|step| step.kind != "crisis");
+        }
+    }
+
     /// Adds the crisis lines of the person's own group: a veteran in any danger
     /// is also shown the lines for veterans.
     pub(super) fn crisis_of_people(&mut self) {
@@ -100,9 +128,12 @@ fn level(danger: &Danger, named: &[Named], terms: &[Term]) -> CrisisLevel {
         return CrisisLevel::Certain;
     }
     if named.is_empty() {
-        // A single word is like many cries and many questions.
+        // A few words are like many cries and many questions.
         return match terms {
             [] | [_] => CrisisLevel::None,
+            few if few.len() <= FEW_WORDS && !danger.is_of_clear_kind() => {
+                danger.level().min(CrisisLevel::Possible)
+            }
             _ => danger.level(),
         };
     }

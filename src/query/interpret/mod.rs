@@ -106,6 +106,7 @@ pub fn understand(question: &str, context: &Context<'_>) -> Interpretation {
         reading.number(number.digits, &in_number);
     }
     categories::text(&mut reading);
+    reading.drop_plain_need();
     reading.limits(read.len());
     reading.understood
 }

@@ -117,6 +117,10 @@ pub(crate) fn corrected(
             typed.next();
             continue;
         }
+        if let Some(whole) = words.with_its_g(&term.text) {
+            terms.push(Term::new(whole, term.range, words));
+            continue;
+        }
         let beginning = at == last
             && term.text.len() >= MIN_BEGINNING_LENGTH
             && words.surfaces.has_prefix(&term.text);

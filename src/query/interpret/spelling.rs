@@ -31,6 +31,15 @@ impl Lexicon {
         self.surfaces.has_prefix(letters)
     }
 
+    /// A word written as it is spoken, with the g it ends in: "beatin", which a
+    /// phrase may list beside "beating".
+    pub(crate) fn with_its_g(&self, word: &str) -> Option<String> {
+        const MIN_LENGTH: usize = 5;
+        let whole = word.ends_with("in").then(|| format!("{word}g"))?;
+        let is_meant = self.surface(&whole).is_some_and(|known| known.in_phrases);
+        (word.len() >= MIN_LENGTH && is_meant).then_some(whole)
+    }
+
     /// The best correction of a misspelled word, and its number of edits.
     pub(crate) fn corrected(&self, word: &str) -> Option<(&str, usize)> {
         // As it is heard: "addicshun".

@@ -87,6 +87,7 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
         "categories" => Some((columns::CATEGORY_COLUMNS, None)),
         "site" => Some((columns::SITE_COLUMNS, None)),
         "needs" => Some((columns::NEED_COLUMNS, None)),
+        "sources" => Some((columns::SOURCE_COLUMNS, None)),
         _ if stem.starts_with(CRISIS_LINES) => Some((columns::CRISIS_LINE_COLUMNS, None)),
         _ if stem.starts_with(GOLDEN_QUESTIONS) => Some((columns::GOLDEN_COLUMNS, None)),
         _ if stem.starts_with("resources") => {
@@ -98,13 +99,14 @@ pub fn layout(stem: &str) -> Option<(&'static [Column], Option<Kind>)> {
 }
 
 /// Stems of all kinds of files outside `words/`.
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 8] = [
     "resources",
     "meetings",
     "categories",
     CRISIS_LINES,
     "needs",
     "site",
+    "sources",
     GOLDEN_QUESTIONS,
 ];
 

@@ -2,11 +2,13 @@
 //! see in it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read as _};
 
 use calamine::{
     DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, SheetVisible, Style, Xlsx, XlsxError,
 };
+use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
 use super::encoding::Foreign;
@@ -152,26 +154,83 @@ impl io::Write for TagCounter {
     }
 }
 
-fn first_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>) -> Result<Grid, XlsxError> {
-    let sheets = workbook.sheets_metadata().to_vec();
+/// The sheet that is read, and the names of the others; `None` if there is none.
+fn chosen_sheet(workbook: &Xlsx<Cursor<&[u8]>>) -> Option<(String, Vec<String>)> {
+    let sheets = workbook.sheets_metadata();
     let is_list = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet;
     let is_seen = |sheet: &&Sheet| sheet.visible == SheetVisible::Visible;
     let mut lists = sheets.iter().filter(is_list);
-    let chosen = lists.clone().find(is_seen).or_else(|| lists.next());
-    let Some(chosen) = chosen else {
+    let chosen = lists.clone().find(is_seen).or_else(|| lists.next())?;
+    let others = sheets.iter().filter(|sheet| sheet.name != chosen.name);
+    let others = others.map(|sheet| sheet.name.clone()).collect();
+    Some((chosen.name.clone(), others))
+}
+
+fn first_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>) -> Result<Grid, XlsxError> {
+    let Some((name, others)) = chosen_sheet(workbook) else {
         return Ok(Grid::odd(FileIssue::NoHeader));
     };
-    let others = sheets.iter().filter(|sheet| sheet.name != chosen.name);
-    let others: Vec<String> = others.map(|sheet| sheet.name.clone()).collect();
     let mut grid = Grid::default();
     grid.oddities.push(FileIssue::Workbook);
     if !others.is_empty() {
         grid.oddities
-            .push(FileIssue::OtherSheets(chosen.name.clone(), others));
+            .push(FileIssue::OtherSheets(name.clone(), others));
     }
-    let name = chosen.name.clone();
     take_rows(workbook, &name, &mut grid)?;
     Ok(grid)
+}
+
+/// What a cell of a workbook is, if not plain text. Text may come out of it in
+/// another form than staff see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum NotText {
+    /// A date or a time.
+    Date,
+    /// A formula; its last result is read.
+    Formula,
+    /// A whole number, which has lost the zeros before it.
+    Number,
+    /// An error, such as `#REF!`.
+    Error,
+}
+
+impl NotText {
+    fn of(value: &DataRef<'_>, has_formula: bool) -> Option<NotText> {
+        match value {
+            DataRef::Error(_) => Some(NotText::Error),
+            DataRef::Empty => None,
+            _ if has_formula => Some(NotText::Formula),
+            DataRef::DateTime(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => {
+                Some(NotText::Date)
+            }
+            DataRef::Int(_) => Some(NotText::Number),
+            DataRef::Float(number) if number.fract() == 0.0 => Some(NotText::Number),
+            _ => None,
+        }
+    }
+}
+
+/// Row numbers of the cells that are not plain text, by column, counted from 0,
+/// and by what they are. Only for a workbook that [`grid`] has read.
+pub(in crate::seeds) fn not_text(bytes: &[u8]) -> BTreeMap<(usize, NotText), Vec<u32>> {
+    let mut cells = BTreeMap::new();
+    let read = Xlsx::new(Cursor::new(bytes)).and_then(|mut workbook| {
+        let Some((name, _)) = chosen_sheet(&workbook) else {
+            return Ok(());
+        };
+        let mut reader = workbook.worksheet_cells_reader(&name)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata()? {
+            let (row, column) = cell.pos;
+            if let Some(kind) = NotText::of(&cell.value, cell.formula.is_some()) {
+                let rows: &mut Vec<u32> = cells.entry((column as usize, kind)).or_default();
+                rows.push(row.saturating_add(1));
+            }
+        }
+        Ok(())
+    });
+    // A damaged sheet ends here as it ends for the grid, which says so.
+    let _ = read;
+    cells
 }
 
 fn take_rows(

@@ -119,8 +119,8 @@ pub const DUPLICATE_PHRASE: Rule = Rule {
 pub const UNKNOWN_CHOICE: Rule = Rule {
     code: "unknown-choice",
     severity: Severity::Error,
-    summary: "A language, kind, value, time or role in a file of words that is none of those there are.",
-    why_it_matters: "The row is passed over, and people who say it that way are not understood.",
+    summary: "A language, kind, value, time or role in a file of words that is none of those there are, or neither yes nor no in categories.csv.",
+    why_it_matters: "The row or the cell is passed over, and people who say it that way are not understood.",
     example: "audiense",
     fix: "Take one of the words that the column allows; a new value needs a row in labels.csv first.",
     check: Check::CrossRow,

@@ -113,7 +113,8 @@ fn unknown_category(subject: &Subject<'_>, findings: &mut Findings) {
         let message = format!("There is no category “{id}”.");
         findings.cell(&UNKNOWN_CATEGORY, &subject.row, Resource::Category, message);
         let ids = known.iter().map(|category| category.id.as_str());
-        if let Some(near) = nearest(id, ids) {
+        let near = nearest(id, ids).map(str::to_owned);
+        if let Some(near) = near.or_else(|| subject.world.category_meant(id)) {
             findings.fix_last(format!("Did you mean “{near}”?"));
         }
     }

@@ -1,6 +1,7 @@
 //! The rules for seed files and listings: each with its summary, the harm to a
 //! person, an example, a severity and a fix.
 
+pub mod category_words;
 pub(crate) mod cells;
 pub(crate) mod confidential;
 pub(crate) mod contact;
@@ -11,6 +12,7 @@ pub(crate) mod listing;
 pub(crate) mod place;
 pub mod private_street;
 pub mod rule;
+pub(crate) mod sources;
 
 use super::read::table::Table;
 use crate::diagnostic::Diagnostic;
@@ -106,6 +108,8 @@ pub static RULES: &[&Rule] = &[
     &cross_row::KEPT_ROW,
     &cross_row::STANDS_TWICE,
     &listing::EXAMPLE_ROWS,
+    &sources::BAD_SOURCE,
+    &sources::LEFT_ITS_LIST,
 ];
 
 /// Runs the file-level rules.

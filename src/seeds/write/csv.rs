@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::csv_injection::guarded;
+use super::row_cells::RowCells;
 use crate::seeds::columns::{MEETING_COLUMNS, Meeting};
 use crate::seeds::read::clean_cell;
+use crate::seeds::read::grid::{Grid, Row};
 use crate::seeds::read::table::Table;
 
 /// The columns that an import writes, in order.
@@ -75,16 +77,54 @@ impl Default for SeedCells {
     }
 }
 
+impl From<RowCells> for SeedCells {
+    fn from(cells: RowCells) -> SeedCells {
+        SeedCells { cells: cells.0 }
+    }
+}
+
 impl SeedCells {
     /// The cell of a column.
     pub fn get(&self, column: Meeting) -> &str {
         &self.cells[column as usize]
     }
 
+    /// All cells.
+    pub fn into_cells(self) -> RowCells {
+        RowCells(self.cells)
+    }
+
     /// Sets the cell of a column.
     pub fn set(&mut self, column: Meeting, value: impl Into<String>) {
         self.cells[column as usize] = value.into();
     }
+}
+
+/// The rows of a sheet as CSV with a byte order mark and Windows line ends, so
+/// that Excel opens it correctly. Blank rows are written too, so that the row
+/// numbers stay the same.
+///
+/// # Errors
+/// Only if writing to memory fails.
+pub fn like_sheet<C: IntoIterator<Item = String>>(
+    grid: &Grid,
+    cells: impl Fn(&Row) -> C,
+) -> io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut next = 1;
+    for row in &grid.rows {
+        while next < row.number {
+            writer.write_record([""])?;
+            next += 1;
+        }
+        writer.write_record(cells(row))?;
+        next = row.number + 1;
+    }
+    let bytes = writer.into_inner();
+    bytes.map_err(|error| io::Error::other(error.to_string()))
 }
 
 /// Encodes the rows as a CSV seed file.

@@ -1,5 +1,5 @@
-//! Writes seed files: whole files, single cells, masking, merging, and protection
-//! against CSV injection.
+//! Writes seed files: whole files, single cells, workbooks, masking, merging, and
+//! protection against CSV injection.
 
 pub mod csv;
 pub mod csv_injection;
@@ -7,3 +7,4 @@ pub mod edit_cells;
 pub mod masking;
 pub mod merge_rows;
 pub mod row_cells;
+pub mod workbook;

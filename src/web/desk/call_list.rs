@@ -1,5 +1,5 @@
 //! A returned call list: a preview of the days it would change, row by row,
-//! and, with the passphrase, writing and publishing them.
+//! and, for whoever signed in, writing and publishing them.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ use crate::directory::Directory;
 use crate::publish::changes::store::Contents;
 use crate::publish::changes::{Change, Kind};
 use crate::report::open_answers::TakenIn;
-use crate::report::returned_call_list::{EditedFile, Open, Returned};
+use crate::report::returned_call_list::{EditedFile, NotEdited, Open, Returned};
 use crate::report::{open_answers, returned_call_list};
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
@@ -56,6 +56,8 @@ struct ReturnedPage {
 /// A confirmation day to write.
 #[derive(Debug)]
 struct Day {
+    /// Id of the listing.
+    id: String,
     /// File of the listing.
     file: String,
     /// Row in the file.
@@ -97,11 +99,14 @@ impl Read {
             WebError::from(Refusal::WrongKind(why))
         })?;
         let (files, refused) = returned_call_list::edited_files(&seeds.view, &directory, &returned);
+        let mut days = days(&directory, &returned);
+        let unwritten = |id: &String| refused.iter().any(|file| file.ids.contains(id));
+        days.retain(|day| !unwritten(&day.id));
         Ok(Read {
-            days: days(&directory, &returned),
+            days,
             returned,
             changes: (seeds.files, files),
-            refused,
+            refused: refused.iter().map(NotEdited::to_string).collect(),
             directory,
         })
     }
@@ -180,6 +185,7 @@ fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
         let listing = listings.get(id);
         let before = listing.and_then(|listing| listing.verified_on);
         Some(Day {
+            id: id.to_owned(),
             file: file.to_string(),
             row: row.to_string(),
             name: listing.map_or_else(|| id.to_owned(), |listing| listing.name.english.clone()),

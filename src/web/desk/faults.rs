@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::listing::row_address::{form_for, is_editable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::privacy::{PrivatePlaces, TextContext};
+use crate::seeds::read::file_issue::letters;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::Table;
@@ -43,6 +45,8 @@ pub struct Fault {
     pub message: String,
     /// How to fix it.
     pub fix: String,
+    /// The form for its row; `None` where the row cannot be edited by itself.
+    pub form: Option<String>,
 }
 
 /// Findings of a check, without notes, which need no action.
@@ -75,6 +79,7 @@ fn fault(found: &Diagnostic, places: &mut CellPlaces<'_>) -> Fault {
         value: found.value.clone().unwrap_or_default(),
         message: found.message.clone(),
         fix: found.fix.to_string(),
+        form: None,
     }
 }
 
@@ -85,6 +90,18 @@ pub struct CellPlaces<'a> {
     given: &'a [SeedFile],
     private: &'a PrivatePlaces,
     tables: HashMap<Arc<str>, Option<Table>>,
+}
+
+impl Faults {
+    /// Findings in the accepted seeds, each with the form for its row.
+    pub(super) fn with_forms(mut self) -> Faults {
+        for fault in &mut self.shown {
+            let row = fault.row.parse().unwrap_or(0);
+            let is_row = row > 1 && is_editable(&fault.file);
+            fault.form = is_row.then(|| form_for(&fault.file, row, ""));
+        }
+        self
+    }
 }
 
 impl<'a> CellPlaces<'a> {
@@ -140,17 +157,4 @@ impl<'a> CellPlaces<'a> {
         let tells = !private.leaks(name, &TextContext::default()).is_empty();
         (!name.is_empty() && !tells).then(|| name.to_owned())
     }
-}
-
-/// Letters of a column, counted from 0: A to Z, then AA.
-fn letters(mut place: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(char::from(b'A' + u8::try_from(place % 26).unwrap_or(0)));
-        if place < 26 {
-            break;
-        }
-        place = place / 26 - 1;
-    }
-    letters.iter().rev().collect()
 }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::changes::lines::Line;
 use super::changes::sending;
+use super::changes::source_lines::SourceLine;
 use super::dashboard::Dashboard;
 use super::faults::{CellPlaces, faults};
 use super::head::Head;
@@ -179,6 +180,7 @@ pub async fn desk(
             live: Line::live(desk, MAX_LIVE, &by),
             reported,
             answers,
+            sources: SourceLine::all(desk, &by),
         })
     });
     let notice = done.words(head.w);

@@ -8,7 +8,7 @@ use super::overriding::{Overridable, OverrideForm};
 use super::sign_in::staff_list::SHARED;
 use super::state::Desk;
 use crate::model::language::Language;
-use crate::web::i18n::{DeskWords, desk_words, fill, words};
+use crate::web::i18n::{DeskWords, Words, desk_words, fill, words};
 use crate::web::pages::layout::preferred;
 
 /// Data of every page.
@@ -97,7 +97,12 @@ impl Head {
 
     /// Name of the other language, in itself.
     pub(super) fn other_language(&self) -> &'static str {
-        &words(self.spoken.language).other_language
+        &self.site_words().other_language
+    }
+
+    /// Text of the public pages in the language of this one.
+    pub(super) fn site_words(&self) -> &'static Words {
+        words(self.spoken.language)
     }
 
     /// A sentence with a count.

@@ -9,6 +9,8 @@
 //! - `upload`: reads a file
 //! - `changes`: what staff send is judged, and goes live or waits
 //! - `faults`: findings, with where they stand in a spreadsheet
+//! - `files`: the seed files to take home
+//! - `listing`: one row at a time
 //! - `call_list`: a call list that staff send back
 //! - `views`: the pages; `head`: reader and language of a page; `refusal`: why a request is refused; `state`: shared by
 //!   all requests
@@ -17,8 +19,10 @@ pub mod call_list;
 pub mod changes;
 pub mod dashboard;
 pub mod faults;
+pub mod files;
 pub mod handlers;
 pub mod head;
+pub mod listing;
 pub mod overriding;
 pub mod read_seeds;
 pub mod refusal;

@@ -37,19 +37,20 @@ pub fn known(desk: &Desk) -> Result<Option<Arc<Dashboard>>, WebError> {
 
 /// Seeds, checked beside what the public sees: a row with an error keeps its
 /// last good version, as in publishing.
-pub(super) struct Checked {
-    pub(super) directory: Directory,
-    pub(super) diagnostics: Vec<Diagnostic>,
+pub struct Checked {
+    /// The directory that they make.
+    pub directory: Directory,
+    /// All findings.
+    pub diagnostics: Vec<Diagnostic>,
     /// What would change for the public.
-    pub(super) diff: Diff,
+    pub diff: Diff,
 }
 
 /// Checks seeds with `given` in place of the files with the same stem.
-pub(super) fn checked(
-    desk: &Desk,
-    seeds: &SeedView,
-    given: &[SeedFile],
-) -> Result<Checked, WebError> {
+///
+/// # Errors
+/// They cannot be read.
+pub fn checked(desk: &Desk, seeds: &SeedView, given: &[SeedFile]) -> Result<Checked, WebError> {
     let (generation, today) = (desk.app().generation(), desk.app().today());
     let before = PublishedState::from_generation(&generation)?;
     let last_good = before.last_good(&generation);
@@ -136,6 +137,10 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
     let listings = read.directory.listings();
     let crisis = crisis_ids(&read.directory, &listings).into_iter();
     let files = stored_in(&accepted.view).map_err(|(_, error)| WebError::data(error))?;
+    let found = faults(
+        &read.diagnostics,
+        CellPlaces::new(looked_at, &[], &read.directory.private),
+    );
     let made = Arc::new(Dashboard {
         seeds,
         today,
@@ -144,10 +149,10 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
         calls: call_list(&read.directory, &open, today),
         crisis: crisis.map(str::to_owned).collect(),
         gaps: gaps(&read.directory),
-        faults: faults(
-            &read.diagnostics,
-            CellPlaces::new(looked_at, &[], &read.directory.private),
-        ),
+        faults: match accepted.differing.is_empty() {
+            true => found.with_forms(),
+            false => found,
+        },
         pending: read.diff,
         last: last_change(desk, &generation),
         differing: accepted.differing,

@@ -33,6 +33,9 @@ pub enum Refusal {
     WrongKind(String),
     /// The file to change was changed in the folder itself, and refused.
     ChangedInFolder(String),
+    /// The row that a form is about was removed, or changed while what the form
+    /// was made from is not kept.
+    RowChanged,
     /// Too many changes wait.
     ManyWaiting,
     /// No change with this number waits, or can be taken back.
@@ -79,6 +82,7 @@ impl Refusal {
             Refusal::OtherReport
             | Refusal::ChangedInFolder(_)
             | Refusal::ManyWaiting
+            | Refusal::RowChanged
             | Refusal::CannotUndo(_) => StatusCode::CONFLICT,
             Refusal::SecondPerson(_) => StatusCode::FORBIDDEN,
             Refusal::NotTyped(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -113,6 +117,7 @@ impl Refusal {
             Refusal::ReadOnly => (&w.no_read_only, &w.no_read_only_say),
             Refusal::NoFile => (&w.no_file, &w.no_file_say),
             Refusal::ManyWaiting => (&w.no_room, &w.no_room_say),
+            Refusal::RowChanged => (&w.no_row, &w.no_row_say),
             Refusal::NoSuchChange => (&w.no_change, &w.no_change_say),
             Refusal::OtherReport => (&w.no_report, &w.no_report_say),
             Refusal::Wait(seconds) => {

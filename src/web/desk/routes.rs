@@ -14,7 +14,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::changes::handlers as changed;
+use super::files::handlers as files;
 use super::head::{Head, Spoken};
+use super::listing::handlers as listing;
 use super::refusal::{Refusal, Said};
 use super::session::{is_from_here, is_this_machine, spoken};
 use super::state::Desk;
@@ -32,6 +34,9 @@ const TIME_LIMIT: Duration = Duration::from_secs(120);
 
 /// Max body of a form without a file, in bytes.
 const FORM_LIMIT: usize = 16 << 10;
+
+/// Max body of a form with all cells of a row, in bytes.
+const ROW_LIMIT: usize = 1 << 20;
 
 /// Max path with query string, in bytes.
 const ADDRESS_LIMIT: usize = 4 << 10;
@@ -62,6 +67,15 @@ pub const ROUTES: &[Route] = &[
     ("/changes/throw-away", || post(changed::throw_away)),
     ("/changes/undo", || post(changed::undo)),
     ("/put-back", || post(changed::put_back)),
+    ("/files", || get(files::files)),
+    ("/file", || get(files::file)),
+    ("/templates/{name}", || get(files::blank)),
+    ("/listings", || get(listing::find)),
+    ("/listing", || {
+        get(listing::form)
+            .post(listing::send_form)
+            .layer(DefaultBodyLimit::max(ROW_LIMIT))
+    }),
     ("/desk.css", || get(style)),
     ("/static/{name}", || get(asset)),
 ];

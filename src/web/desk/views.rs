@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::changes::lines::Line;
+use super::changes::source_lines::SourceLine;
 use super::dashboard::Dashboard;
 use super::faults::Faults;
 use super::head::Head;
@@ -69,6 +70,8 @@ pub struct Recent {
     pub reported: Vec<OpenAnswer>,
     /// The other answers on which nobody has acted.
     pub answers: Vec<OpenAnswer>,
+    /// The lists that others keep.
+    pub sources: Vec<SourceLine>,
 }
 
 /// Result of checking a file.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Response};
 
 use super::category::crumbs;
 use super::eligibility::{given_answers, limits_in_words};
@@ -14,6 +14,7 @@ use super::results::listing_card::{
     checked, item,
 };
 use crate::model::freshness::Freshness;
+use crate::model::language::Language;
 use crate::model::listing::{Attendance, Listing};
 use crate::model::localized_text::Text;
 use crate::model::place::Precision;
@@ -26,7 +27,7 @@ use crate::web::state::App;
 
 /// Template context for `/r/{id}`.
 #[derive(Debug, Template)]
-#[template(path = "listing.html")]
+#[template(path = "listing.html", blocks = ["article"])]
 struct ListingPage {
     page: Page,
     crumbs: Vec<Crumb>,
@@ -73,10 +74,32 @@ pub async fn listing(
     }
     let listing = engine::listing(&visitor.generation, &id)?;
     let listing = listing.ok_or(WebError::NotFound)?;
-    Ok(show(&listing, &visitor, &app)?.into_response())
+    Ok(html(&page(&listing, &visitor, &app))?.into_response())
 }
 
-fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>, WebError> {
+/// A listing as its page shows it, without the page around it.
+#[derive(Debug)]
+pub struct Article {
+    /// HTML. It has no links to other pages of the site.
+    pub html: String,
+    /// SVG symbols that it refers to.
+    pub icons: Vec<&'static str>,
+}
+
+/// A listing as its page would show it, for staff who change it.
+///
+/// # Errors
+/// When it cannot be rendered.
+pub fn preview(listing: &Listing, language: Language, app: &App) -> Result<Article, WebError> {
+    let page = page(listing, &Visitor::of_nobody(language, app), app);
+    let html = page.as_article().render()?;
+    Ok(Article {
+        html: html.replace("href=\"/", "data-href=\"/"),
+        icons: page.page.icons,
+    })
+}
+
+fn page(listing: &Listing, visitor: &Visitor, app: &App) -> ListingPage {
     let now = app.now();
     let term = visitor
         .generation
@@ -94,7 +117,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
     let first = listing.categories.first();
     let kind = first.and_then(|id| visitor.generation.facts.categories.get(id));
     let given = given_answers(visitor);
-    let page = ListingPage {
+    ListingPage {
         crumbs: kind.map_or_else(
             || vec![Crumb::home(visitor)],
             |kind| crumbs(kind, visitor, true),
@@ -109,8 +132,7 @@ fn show(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Html<String>,
         calls: acts_or_ways_on(listing, visitor.words()),
         phone_note: written(&listing.contact.phone_note, visitor),
         facts: facts(listing, freshness, visitor),
-    };
-    html(&page)
+    }
 }
 
 fn plain(text: impl Into<Sentence>) -> FactLine {

@@ -6,7 +6,7 @@ mod dialects;
 mod places;
 mod privacy;
 mod real_feeds;
-mod table;
+pub mod table;
 mod zones;
 
 use std::sync::OnceLock;

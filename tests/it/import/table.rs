@@ -24,7 +24,7 @@ use waypost::seeds::write::row_cells::RowCells;
 
 use crate::seed_folder::{TODAY, gazetteer, shipped};
 
-fn directory() -> &'static (Directory, Lexicon) {
+pub fn directory() -> &'static (Directory, Lexicon) {
     static LOADED: OnceLock<(Directory, Lexicon)> = OnceLock::new();
     LOADED.get_or_init(|| {
         let (directory, _) = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();

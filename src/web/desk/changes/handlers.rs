@@ -28,10 +28,11 @@ pub(in crate::web::desk) fn note_in_log(change: &Change) {
     }
 }
 
-/// Where a change leads: to the desk if people see it, or to its own page.
-fn told(change: &Change, done: &str) -> Response {
+/// Where a change leads: to the desk if people see it, or to its own page, which
+/// also says what became of a workbook.
+pub(in crate::web::desk) fn told(change: &Change, done: &str) -> Response {
     note_in_log(change);
-    match change.waits() {
+    match change.waits() || !change.converted.is_empty() {
         true => see(&format!("/changes/{}", change.number)),
         false => see(&format!("/?done={done}")),
     }

@@ -7,7 +7,7 @@ use crate::model::schedule::format_time;
 use crate::publish::changes::{Change, Effect, Kind, Question, State, Touched};
 use crate::web::desk::head::Head;
 use crate::web::desk::state::Desk;
-use crate::web::i18n::{DeskWords, counted, fill};
+use crate::web::i18n::{DeskWords, counted, desk_words, fill};
 
 /// One change, in words.
 #[derive(Debug)]
@@ -99,7 +99,11 @@ fn who(change: &Change, w: &DeskWords) -> String {
 
 fn what(change: &Change, w: &DeskWords) -> String {
     let named: Vec<&str> = change.files.iter().map(|file| &*file.name).collect();
+    let files = named.join(", ");
+    let about = change.about.as_deref().unwrap_or(&files);
     let sentence = match change.kind {
+        Kind::Listing => return fill(&w.what_listing, "name", about),
+        Kind::NewListing => return fill(&w.what_new_listing, "name", about),
         Kind::Upload => &w.what_upload,
         Kind::Confirmation => &w.what_confirmation,
         Kind::CallList => &w.what_call_list,
@@ -110,12 +114,20 @@ fn what(change: &Change, w: &DeskWords) -> String {
                 false => &w.what_undone,
             };
             let sentence = fill(sentence, "number", &number.to_string());
-            return fill(&sentence, "files", &named.join(", "));
+            return fill(&sentence, "files", &files);
         }
         Kind::PutBack => &w.what_put_back,
         Kind::Folder => &w.what_folder,
+        Kind::Refresh => &w.what_refresh,
     };
-    fill(sentence, "files", &named.join(", "))
+    fill(sentence, "files", &files)
+}
+
+/// What became of a change, in English, for a report.
+pub fn outcome(change: &Change) -> String {
+    let (says, reason) = says(change, desk_words(Language::English));
+    let (first, more) = reason.map_or_else(Default::default, |one| (one.first, one.more));
+    [says, first, more].join(" ").trim_end().to_owned()
 }
 
 /// What became of a change, and the first reason if a rule refused it.

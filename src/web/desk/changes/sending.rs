@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::trying::{Attempt, Sent, attempt, contents, keep, plan, send, store, with_files};
+use super::trying::{Attempt, Sent, attempt, keep, plan, send, store, with_files};
 use crate::diagnostic::Severity;
 use crate::index::manifest::hash_inputs;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
@@ -21,6 +21,7 @@ use crate::report::open_answers;
 use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
 use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem, stored_in};
+use crate::seeds::write::workbook::{text_copy, text_name};
 use crate::web::desk::overriding::{Overridable, Override};
 use crate::web::desk::read_seeds::{checked, load_dashboard, standing_refusal};
 use crate::web::desk::refusal::Refusal;
@@ -32,8 +33,7 @@ use crate::web::error::WebError;
 /// without folders, if that is valid for a seed file.
 ///
 /// # Errors
-/// When it is not the name of a seed file, when the extension does not match
-/// the content, or when the file is empty.
+/// When it is not the name of a seed file, or when the file is empty.
 pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, WebError> {
     let own = upload.own_name();
     let name = match upload.replaces.as_str() {
@@ -55,18 +55,7 @@ pub fn seed_name(upload: &Upload, stored: &[String]) -> Result<String, WebError>
     if upload.bytes.is_empty() {
         return Err(Refusal::WrongKind(format!("{name} is empty.")).into());
     }
-    let workbook = upload.bytes.starts_with(b"PK\x03\x04");
-    match (workbook, lower.ends_with(".xlsx")) {
-        (true, false) => Err(Refusal::WrongKind(format!(
-            "{name} is to be a CSV file, but this is an Excel workbook. Save it as “CSV UTF-8”."
-        ))
-        .into()),
-        (false, true) => Err(Refusal::WrongKind(format!(
-            "{name} is to be an Excel workbook, but this is none."
-        ))
-        .into()),
-        _ => Ok(name.to_owned()),
-    }
+    Ok(name.to_owned())
 }
 
 /// Names of the accepted seed files.
@@ -108,34 +97,25 @@ pub fn upload(desk: &Desk, by: String, upload: &Upload) -> Result<Change, WebErr
     let stored = stored(&seeds)?;
     let name = seed_name(upload, &stored)?;
     readable(desk, &seeds, &name, upload)?;
-    let twins = stored.iter().filter(|other| **other != name);
-    let twins = twins.filter(|other| stem(other) == stem(&name));
+    let file = kept_of(&name, upload)?;
     // With a twin the list would be read twice.
-    let mut contents: Vec<NewContent> = twins
+    let twins = stored.iter().filter(|other| **other != file.file);
+    let twins = twins.filter(|other| stem(other) == stem(&file.file));
+    let twins: Vec<NewContent> = twins
         .map(|twin| NewContent {
             name: twin.clone(),
             bytes: None,
         })
         .collect();
-    contents.push(NewContent {
-        name,
-        bytes: Some(upload.bytes.to_vec()),
-    });
     let is_seen = seeds.generation.as_ref() == Some(&upload.seen);
     let seen = match is_seen {
         true => seeds.files,
         false => desk.changes().made_of(&upload.seen).unwrap_or_default(),
     };
-    let change = store(
-        desk,
-        Sent {
-            by: by.clone(),
-            kind: Kind::Upload,
-            contents,
-            seen,
-            question: Question::Interrupted,
-        },
-    )?;
+    let mut sent = Sent::files(by.clone(), Kind::Upload, vec![file], seen);
+    sent.contents.retain(|content| content.bytes.is_some());
+    sent.contents.extend(twins);
+    let change = store(desk, sent)?;
     if let Some(mended) = upload.mends.and_then(|number| waiting(desk, number).ok()) {
         desk.changes().remove(mended.number)?;
     }
@@ -146,6 +126,25 @@ pub fn upload(desk: &Desk, by: String, upload: &Upload) -> Result<Change, WebErr
         put_back_alone(desk, change.by.clone(), &name)?;
     }
     attempt(desk, change, Attempt::by(&by))
+}
+
+/// The file that is kept of an upload: CSV, made of the workbook if it is one.
+fn kept_of(name: &str, upload: &Upload) -> Result<EditedFile, WebError> {
+    let (file, bytes, converted) = match text_copy(name, &upload.bytes) {
+        Some(copy) => (copy.name, copy.bytes, Some(copy.made_of)),
+        None if upload.bytes.starts_with(b"PK") => {
+            let why = "The workbook has cells far to the right of its columns, which cannot be \
+                       kept. Take them out and send it again.";
+            return Err(Refusal::WrongKind(why.to_owned()).into());
+        }
+        None => (text_name(name), upload.bytes.to_vec(), None),
+    };
+    Ok(EditedFile {
+        file,
+        cells: 0,
+        bytes,
+        converted,
+    })
 }
 
 /// Rejects a file that cannot be read, lacks a required column or is of the
@@ -185,7 +184,7 @@ pub fn confirmation(desk: &Desk, by: String, id: &str) -> Result<Change, WebErro
     let days = BTreeMap::from([(id.to_owned(), today)]);
     let (files, refused) = edited(&seeds.view, &directory, EditedColumn::VERIFIED_ON, days);
     if let Some(why) = refused.into_iter().next() {
-        return Err(Refusal::WrongKind(why).into());
+        return Err(Refusal::WrongKind(why.to_string()).into());
     }
     let change = send_edited(desk, by, Kind::Confirmation, (seeds.files, files))?;
     if !change.waits() {
@@ -201,16 +200,7 @@ pub fn send_edited(
     kind: Kind,
     (seen, files): (Contents, Vec<EditedFile>),
 ) -> Result<Change, WebError> {
-    send(
-        desk,
-        Sent {
-            by,
-            kind,
-            contents: contents(files),
-            seen,
-            question: Question::Interrupted,
-        },
-    )
+    send(desk, Sent::files(by, kind, files, seen))
 }
 
 /// The waiting change with a number.
@@ -294,6 +284,8 @@ pub fn undo(desk: &Desk, by: String, number: u64) -> Result<Change, WebError> {
         Sent {
             by,
             kind: Kind::Undo(number),
+            about: None,
+            converted: Vec::new(),
             contents,
             seen: seeds.files,
             question: Question::Sure,
@@ -330,6 +322,8 @@ fn put_back_alone(desk: &Desk, by: String, name: &str) -> Result<Change, WebErro
     let sent = Sent {
         by,
         kind: Kind::PutBack,
+        about: None,
+        converted: Vec::new(),
         contents: vec![NewContent {
             name: name.to_owned(),
             bytes: contents,

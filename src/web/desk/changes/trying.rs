@@ -16,6 +16,7 @@ use crate::report::diff::by_id;
 use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::write::merge_rows::{Versions, merge_rows};
+use crate::seeds::write::workbook::Converted;
 use crate::web::desk::overriding::Override;
 use crate::web::desk::read_seeds::checked;
 use crate::web::desk::refusal::Refusal;
@@ -30,12 +31,47 @@ pub struct Sent {
     pub by: String,
     /// How it comes about.
     pub kind: Kind,
+    /// Name of the listing, if it is about one.
+    pub about: Option<String>,
+    /// Workbooks that turn into CSV files.
+    pub converted: Vec<Converted>,
     /// New contents of files.
     pub contents: Vec<NewContent>,
     /// Hashes of the contents that the sender saw.
     pub seen: Contents,
     /// What is asked if it cannot be tried now.
     pub question: Question,
+}
+
+impl Sent {
+    /// Edited files. A workbook whose place one of them takes goes.
+    pub fn files(by: String, kind: Kind, files: Vec<EditedFile>, seen: Contents) -> Sent {
+        let (mut contents, mut converted) = (Vec::new(), Vec::new());
+        for file in files {
+            if let Some(made_of) = file.converted {
+                if made_of.workbook != file.file {
+                    contents.push(NewContent {
+                        name: made_of.workbook.clone(),
+                        bytes: None,
+                    });
+                }
+                converted.push(made_of);
+            }
+            contents.push(NewContent {
+                name: file.file,
+                bytes: Some(file.bytes),
+            });
+        }
+        Sent {
+            by,
+            kind,
+            about: None,
+            converted,
+            contents,
+            seen,
+            question: Question::Interrupted,
+        }
+    }
 }
 
 /// Stores a change. It waits until it is tried.
@@ -60,6 +96,8 @@ pub fn store(desk: &Desk, sent: Sent) -> Result<Change, WebError> {
         at: desk.app().now(),
         by: sent.by,
         kind: sent.kind,
+        about: sent.about,
+        converted: sent.converted,
         files,
         state: State::Asked(sent.question),
     })?)
@@ -234,7 +272,7 @@ fn build_again(
     // Cells that somebody filled in after a call overwrite nothing.
     let fills_cells = matches!(
         change.kind,
-        Kind::Confirmation | Kind::CallList | Kind::Hiding
+        Kind::Confirmation | Kind::CallList | Kind::Hiding | Kind::Refresh
     );
     Ok(asked.filter(|question| !(fills_cells && *question == Question::Together)))
 }
@@ -350,27 +388,10 @@ fn hide_in_files(desk: &Desk, before: &Generation, serving: &Generation) -> Resu
         if files.is_empty() {
             continue;
         }
-        send(
-            desk,
-            Sent {
-                by: "Waypost".to_owned(),
-                kind: Kind::Hiding,
-                contents: contents(files),
-                seen: seeds.files,
-                question: Question::Interrupted,
-            },
-        )?;
+        let by = "Waypost".to_owned();
+        send(desk, Sent::files(by, Kind::Hiding, files, seeds.files))?;
     }
     Ok(())
-}
-
-/// Edited files as new contents.
-pub(super) fn contents(files: Vec<EditedFile>) -> Vec<NewContent> {
-    let files = files.into_iter().map(|file| NewContent {
-        name: file.file,
-        bytes: Some(file.bytes),
-    });
-    files.collect()
 }
 
 /// Publishes the seed folder as it lies there, against the report with a hash.

@@ -5,6 +5,7 @@ use askama::Template;
 use super::lines::Line;
 use super::sending::overridable;
 use super::trying::with_files;
+use super::workbooks::WorkbookView;
 use crate::publish::changes::store::MAX_ACCEPTED;
 use crate::publish::changes::{Change, Kind};
 use crate::publish::refusal::RejectionReport;
@@ -56,6 +57,8 @@ pub struct ChangePage {
     /// What it would change now; `None` once it is live, or if it cannot be
     /// read.
     trial: Option<TrialView>,
+    /// Workbooks that it turned into CSV files.
+    workbooks: Vec<WorkbookView>,
     /// The file to send again, if it is an upload.
     mends: Option<String>,
     /// The generation that is served.
@@ -86,9 +89,14 @@ impl ChangePage {
         let sent = sent.filter(|_| change.kind == Kind::Upload);
         Ok(ChangePage {
             line: Line::of(desk, &change, &head),
-            head,
             waits: change.waits(),
             report: change.report().cloned(),
+            workbooks: change
+                .converted
+                .iter()
+                .map(|made| WorkbookView::of(made, head.w))
+                .collect(),
+            head,
             trial,
             mends: sent.map(|file| file.name.clone()),
             seen: desk.app().generation().name(),

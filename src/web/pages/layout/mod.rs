@@ -96,6 +96,22 @@ impl Visitor {
         }
     }
 
+    /// Somebody of whom only the language is known.
+    pub fn of_nobody(language: Language, app: &App) -> Visitor {
+        Visitor {
+            language,
+            explicit: false,
+            path: "/".to_owned(),
+            pairs: Vec::new(),
+            ids: Vec::new(),
+            place: None,
+            answers: Vec::new(),
+            generation: app.generation(),
+            tiles: app.tiles(),
+            static_site: app.static_site(),
+        }
+    }
+
     /// User-interface strings in the visitor's language.
     pub fn words(&self) -> &'static Words {
         words(self.language)

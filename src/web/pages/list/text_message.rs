@@ -139,12 +139,12 @@ impl Line {
             season: known(listing.hours.schedule.season_text(language)),
             hours: known(hours),
             note,
-            number: known(number(listing, words)),
+            number: known(number(listing, language)),
         }
     }
 
-    /// The line with a name of at most `most` characters. 211 is named only
-    /// where nothing else is known.
+    /// The line with a name of at most `most` characters. Where no number is
+    /// known, 211 is named.
     fn said(&self, detail: Detail, most: usize, words: &Words) -> String {
         let is_said = |least: Detail| detail >= least || self.number.is_none();
         let place = self.place.clone().filter(|_| is_said(Detail::Place));
@@ -154,13 +154,9 @@ impl Line {
             _ if note.is_none() && self.dated_hours.is_some() => self.dated_hours.clone(),
             _ => self.hours.clone(),
         };
-        let number = self.number.clone();
-        let known = [place, hours, note, number].into_iter();
-        let parts: Vec<String> = known.flatten().collect();
-        let said = match parts.as_slice() {
-            [] => words.list_call_211.clone(),
-            parts => parts.join(". "),
-        };
+        let number = self.number.as_ref().unwrap_or(&words.list_call_211);
+        let known = [place, hours, note, Some(number.clone())].into_iter();
+        let said = known.flatten().collect::<Vec<_>>().join(". ");
         let mark = self.mark.as_ref();
         let mark = mark.map_or_else(String::new, |mark| format!(" ({mark})"));
         format!("{}{mark}: {said}", shortened(&self.name, most))
@@ -175,12 +171,19 @@ fn hours(listing: &Listing, language: Language) -> Option<String> {
     }
 }
 
+/// Digits of a number like 988 or 211.
+const SHORT_NUMBER: usize = 3;
+
+/// Maximum length of a note that says which key to press: "Press 1".
+const MAX_KEY_LENGTH: usize = 20;
+
 /// Maximum phone numbers of a listing.
 const MAX_NUMBERS: usize = 2;
 
 /// The phone numbers or the text number; without any, the link that joins a
 /// meeting, or the website.
-fn number(listing: &Listing, words: &Words) -> Option<String> {
+fn number(listing: &Listing, language: Language) -> Option<String> {
+    let words = words(language);
     let contact = &listing.contact;
     let phones = contact.phones.iter().take(MAX_NUMBERS).map(|phone| {
         let extension = phone.extension.as_str();
@@ -189,7 +192,12 @@ fn number(listing: &Listing, words: &Words) -> Option<String> {
             _ => format!("{} x{extension}", phone.display),
         }
     });
-    let phones = phones.collect::<Vec<_>>().join(" / ");
+    let mut phones = phones.collect::<Vec<_>>().join(" / ");
+    // One short number leads to several lines: 988 asks for a key.
+    let key = contact.phone_note.shown_in(language).trim_end_matches('.');
+    if phones.len() == SHORT_NUMBER && (1..=MAX_KEY_LENGTH).contains(&key.chars().count()) {
+        phones = format!("{phones}, {key}");
+    }
     let meeting = listing.meeting.as_ref();
     (!phones.is_empty())
         .then_some(phones)
