@@ -9,11 +9,13 @@ use std::process::ExitCode;
 use super::error::Failure;
 use super::output::{print, today};
 use crate::check;
-use crate::config::{Check, Config, Format};
+use crate::config::{Check, Config, Folders, Format};
 use crate::diagnostic::paper::{self, Paper};
 use crate::diagnostic::{Counts, Diagnostic, Severity, folded, render};
 use crate::directory::{Directory, gazetteer_of};
 use crate::export::annotated_csv::fixed_copy;
+use crate::index::store::Store;
+use crate::publish::accepted::preview::preview;
 use crate::report::generated_ids::generated_ids;
 use crate::report::open_answers::OpenAnswer;
 use crate::report::urgency::crisis_ids;
@@ -43,7 +45,7 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
     if options.ids {
         return print_ids(&config.folders.data, &given);
     }
-    let found = find(&config.folders.data, &given, &options.files)?;
+    let found = find(&config.folders, &given, &options.files)?;
     if let Some(out) = &options.fixed {
         write_fixed(&given, &options.files, &found.diagnostics, out)?;
     }
@@ -64,11 +66,21 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(has_error)))
 }
 
-fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, Failure> {
+fn find(folders: &Folders, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, Failure> {
+    let folder = folders.data.as_path();
+    let store = Store::new(&folders.index);
     if given.is_empty() {
-        let loaded = Directory::load(folder, today());
-        let (directory, mut diagnostics) = loaded?;
+        let tables = Directory::tables(&SeedView::of(folder))?;
+        let (directory, mut diagnostics, refused) = match preview(folder, &store, tables, today())?
+        {
+            Some(seen) => (seen.directory, seen.diagnostics, seen.refused),
+            None => {
+                let (directory, found) = Directory::load(folder, today())?;
+                (directory, found, Vec::new())
+            }
+        };
         diagnostics.extend(duplicates::notes(&directory));
+        diagnostics.extend(refused);
         return Ok(Found {
             about: format!("Seed folder {}", folder.display()),
             files: directory.files,
@@ -78,7 +90,11 @@ fn find(folder: &Path, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, F
         });
     }
     let gazetteer = gazetteer_of(folder)?;
-    let checked = check::files(folder, given, &gazetteer, today())?;
+    let mut checked = check::files(folder, given, &gazetteer, today())?;
+    let tables = Tables::read(&SeedView::of(folder)).and_then(|tables| tables.with(given));
+    let seen = preview(folder, &store, tables.map_err(unread)?, today())?;
+    let refused = seen.into_iter().flat_map(|seen| seen.refused);
+    checked.diagnostics.extend(refused);
     let names: Vec<String> = paths
         .iter()
         .map(|path| path.display().to_string())
@@ -105,11 +121,12 @@ fn reported(folder: &Path, directory: &Directory) -> io::Result<Vec<OpenAnswer>>
     Ok(open)
 }
 
+fn unread((path, error): (PathBuf, io::Error)) -> Failure {
+    Failure(format!("{} could not be read ({error}).", path.display()))
+}
+
 /// Prints the ids of rows that have none of their own, as CSV.
 fn print_ids(folder: &Path, given: &[SeedFile]) -> Result<ExitCode, Failure> {
-    let unread = |(path, error): (PathBuf, io::Error)| {
-        Failure(format!("{} could not be read ({error}).", path.display()))
-    };
     let tables = Tables::read(&SeedView::of(folder)).and_then(|tables| tables.with(given));
     let tables = tables.map_err(unread)?;
     let directory = if given.is_empty() {
@@ -177,9 +194,6 @@ fn write_fixed(
             out.display()
         )));
     }
-    let unread = |(path, error): (PathBuf, io::Error)| {
-        Failure(format!("{} could not be read ({error}).", path.display()))
-    };
     let grid = file.grid().map_err(unread)?;
     let Some(header) = file.header_row(&grid) else {
         return Err(Failure(format!(

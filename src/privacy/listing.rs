@@ -1,6 +1,6 @@
 //! Checks whether a listing, as published, discloses a confidential place.
 
-use super::{PrivatePlaces, TextContext};
+use super::{PrivatePlaces, TextContext, told_street};
 use crate::model::eligibility::IncomeLimit;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
@@ -8,12 +8,16 @@ use crate::model::schedule::Schedule;
 
 impl PrivatePlaces {
     /// Whether a listing discloses a confidential place: its own, or one that
-    /// its address, texts or coordinates give away.
+    /// its address, texts or coordinates give away. A confidential listing
+    /// discloses its own by any street in its texts.
     pub fn are_shown_by(&self, listing: &Listing) -> bool {
+        let hidden = listing.place.precision == Precision::Hidden;
+        if hidden && texts(listing).any(told_street::tells_street) {
+            return true;
+        }
         if self.is_empty() {
             return false;
         }
-        let hidden = listing.place.precision == Precision::Hidden;
         if !hidden && self.contains(&listing.id) {
             return true;
         }

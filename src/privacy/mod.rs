@@ -9,10 +9,12 @@
 //! - `listing`: checks a listing before it is published
 //! - `phrases`: phrases that mark a place as confidential
 //! - `street`: street addresses in text
+//! - `told_street`: any street in a text
 
 pub mod listing;
 pub mod phrases;
 pub mod street;
+pub mod told_street;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -48,7 +48,7 @@ const NUMBERED_ROAD: [&str; 10] = [
 ];
 
 /// Spanish street types, which precede the name.
-const SPANISH_KINDS: [&str; 5] = ["calle", "avenida", "avda", "camino", "carretera"];
+pub(super) const SPANISH_KINDS: [&str; 5] = ["calle", "avenida", "avda", "camino", "carretera"];
 
 const DIRECTIONS: [&[&str]; 8] = [
     &["n", "north", "norte"],
@@ -62,7 +62,7 @@ const DIRECTIONS: [&[&str]; 8] = [
 ];
 
 /// Words that introduce a unit in a building.
-const UNITS: [&str; 16] = [
+pub(super) const UNITS: [&str; 16] = [
     "apt",
     "apartment",
     "unit",
@@ -121,7 +121,7 @@ pub struct Word {
     /// Letters and digits in lower case.
     pub text: String,
     /// Byte range in the text.
-    at: Range<usize>,
+    pub(super) at: Range<usize>,
     /// Whether it follows a comma, semicolon or line break, or is the first
     /// word.
     begins_part: bool,
@@ -192,11 +192,11 @@ fn canonical(word: &str, spellings: &[&'static [&'static str]]) -> Option<&'stat
     found.first().copied()
 }
 
-fn kind(word: &str) -> Option<&'static str> {
+pub(super) fn kind(word: &str) -> Option<&'static str> {
     canonical(word, &KINDS)
 }
 
-fn direction(word: &str) -> Option<&'static str> {
+pub(super) fn direction(word: &str) -> Option<&'static str> {
     canonical(word, &DIRECTIONS)
 }
 

@@ -15,7 +15,7 @@
 //! - `refusal`: the report of a refusal, and how to override it
 //! - `hiding`: the part of a refused change that is published at once
 //! - `accepted`: records kept beside the seeds: the last published directory,
-//!   and the ledger of losses and changes
+//!   and the ledger of losses and changes; what publishing would refuse
 //! - `history_copies`: removes private places from old versions of seed files
 //! - `merge`: one directory made from several counties
 //! - `rollback`: checks a rollback and performs it

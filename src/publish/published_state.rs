@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::index::generation::{Generation, OpenError};
@@ -67,14 +68,21 @@ impl PublishedState {
     /// the date since when: the date it was kept, else the date of the build.
     pub fn last_good(&self, generation: &Generation) -> LastGood<'_> {
         let manifest = &generation.manifest;
-        let kept: FxHashMap<&str, _> = manifest
-            .kept
-            .iter()
-            .map(|kept| (kept.id.as_str(), kept.since))
-            .collect();
+        let kept = manifest.kept.iter();
+        let kept = kept.map(|kept| (kept.id.as_str(), kept.since));
+        self.last_good_since(&kept.collect(), manifest.built_on)
+    }
+
+    /// Like [`PublishedState::last_good`]: `kept` has the dates of rows that
+    /// were kept, by id, and `checked_on` is the date of all others.
+    pub(super) fn last_good_since(
+        &self,
+        kept: &FxHashMap<&str, Date>,
+        checked_on: Date,
+    ) -> LastGood<'_> {
         let versions = self.listings.iter().map(|listing| {
             let since = kept.get(listing.id.as_str()).copied();
-            (listing, since.unwrap_or(manifest.built_on))
+            (listing, since.unwrap_or(checked_on))
         });
         let versions: LastGood<'_> = versions.collect();
         let sources = self.sources.iter();

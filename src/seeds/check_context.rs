@@ -8,7 +8,7 @@ use quick_cache::sync::Cache;
 
 use super::rows::county::Problem;
 use super::rules::category_words::CategoryWords;
-use crate::gazetteer::{Gazetteer, PlaceKind, Prefer};
+use crate::gazetteer::{Gazetteer, PlaceKind, Prefer, ResolvedPlace};
 use crate::model::category::Categories;
 use crate::model::meeting_type::MeetingTypes;
 use crate::model::place::{County, Point};
@@ -32,7 +32,7 @@ pub struct CheckContext<'a> {
     hours: CellCache<HoursReading>,
     towns: CellCache<Option<String>>,
     counties: CellCache<Result<County, Problem>>,
-    middles: CellCache<Option<Point>>,
+    middles: CellCache<Vec<Point>>,
     meant: CellCache<Option<String>>,
     category_words: OnceLock<CategoryWords>,
 }
@@ -75,8 +75,9 @@ impl<'a> CheckContext<'a> {
         })
     }
 
-    /// The center of a town, in the county of its row when that is given. Cached.
-    pub fn town_middle(&self, town: &str, state: &str, county: Option<&County>) -> Option<Point> {
+    /// The centers of the towns of a name in a state, likeliest first: in the
+    /// county of their row when that is given. Cached.
+    pub fn town_middles(&self, town: &str, state: &str, county: Option<&County>) -> Vec<Point> {
         let named = county.map_or("", |county| &county.name);
         cached(&self.middles, &format!("{town}\n{state}\n{named}"), || {
             let prefer = Prefer {
@@ -84,8 +85,18 @@ impl<'a> CheckContext<'a> {
                 state: Some(state.to_owned()),
             };
             let found = self.gazetteer.resolve(&format!("{town}, {state}"), &prefer);
-            let town = found.best.filter(|_| found.corrected_from.is_none())?;
-            matches!(town.kind, PlaceKind::Town | PlaceKind::Township).then_some(town.point)
+            let is_town = |place: &ResolvedPlace| {
+                matches!(place.kind, PlaceKind::Town | PlaceKind::Township)
+                    && place.state.as_deref() == Some(state)
+            };
+            let Some(best) = found.best.filter(is_town) else {
+                return Vec::new();
+            };
+            let all = std::iter::once(best).chain(found.others.into_iter().filter(is_town));
+            let is_as_written = found.corrected_from.is_none();
+            all.filter(|_| is_as_written)
+                .map(|town| town.point)
+                .collect()
         })
     }
 

@@ -63,6 +63,9 @@ macro_rules! columns {
         }
 
         impl $kind {
+            /// All columns, in the order of the list.
+            pub const ALL: &[$kind] = &[$($kind::$variant,)+];
+
             /// The header of this column.
             pub fn header(self) -> &'static str {
                 $list[self as usize].name

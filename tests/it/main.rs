@@ -95,3 +95,4 @@ mod understand;
 mod watched;
 mod watching;
 mod workbooks;
+mod wrong_cells;

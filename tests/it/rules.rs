@@ -93,6 +93,9 @@ const BROKEN: &[Broken] = &[
     broken("confidential-place", R, b"name,category,confidential,address,county,state\nA,food,yes,12 Main St,Clinton,PA\n", Some(2), Some("address"), "dropped"),
     broken("domestic-violence-address", R, b"name,category,confidential,address\nA,domestic-violence,,12 Main St\n", Some(2), Some("confidential"), "nobody has said"),
     broken("private-street", R, b"name,category,confidential,address,description\nA,food,yes,12 Main St,\nB,food,,,At 12 Main Street.\n", Some(3), Some("description"), "is private"),
+    broken("private-street", R, b"name,category,confidential,description\nA,food,yes,Come to 12 Main Street.\n", Some(2), Some("description"), "tells a street"),
+    broken("slipped-cells", R, b"name,category,serves,hours,languages,status,verified_on,source_url,source_note\nA,food,,\"Clinton, PA\",Mon 9am-5pm,,active,,x\n", Some(2), Some("serves"), "1 column to the right"),
+    broken("bad-phone", R, b"name,category,phone\nA,food,570-326-O587\n", Some(2), Some("phone"), "letter O for a 0"),
     broken("hidden-shelter", R, b"name,category,confidential,address\nShelter for battered women,food,,12 Main St\n", Some(2), Some("confidential"), "nobody has said"),
     broken("domestic-violence-address", R, b"name,category,confidential,latitude,longitude\nA,domestic-violence,,41.14,-77.44\n", Some(2), Some("confidential"), "nobody has said"),
     broken("unread-hours", R, b"name,category,hours\nA,food,twice a month\n", Some(2), Some("hours"), "twice"),
@@ -198,6 +201,7 @@ fn every_rule_is_documented_and_has_a_file_that_breaks_it() {
         "copied-file",
         "example-rows",
         "kept-row",
+        "spoiled-cell",
         "not-a-file",
         "stands-twice",
         "twin-file",
@@ -244,6 +248,21 @@ fn a_cell_longer_than_a_spreadsheet_holds_sets_the_row_aside() {
             .iter()
             .any(|listing| listing.name.english == "A")
     );
+}
+
+/// Pennsylvania has a Troy in Bradford County and others in Clearfield and
+/// Crawford counties.
+#[test]
+fn a_point_may_be_in_any_town_of_the_name() {
+    let row = |point: &str| {
+        let row = format!("A,food,Troy,PA,{point},570-244-2001,x\n");
+        let file = format!("name,category,city,state,latitude,longitude,phone,source_note\n{row}");
+        let (_, found) = load(&[(R, file.as_bytes())]);
+        found.iter().any(|found| found.code.starts_with("point-"))
+    };
+    assert!(!row("41.79,-76.79"), "Bradford County");
+    assert!(!row("40.92,-78.21"), "Clearfield County");
+    assert!(row("40.00,-75.20"), "Philadelphia");
 }
 
 #[test]

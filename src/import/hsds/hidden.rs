@@ -4,9 +4,11 @@
 use super::notices::KEPT_PRIVATE;
 use super::package::{PackageTables, ServiceAtLocation};
 use super::schema::{Kind, PRIVATE};
-use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases};
-use crate::seeds::columns::Resource as R;
+use crate::import::meetings::findings::Cell;
+use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases, told_street};
+use crate::seeds::columns::{MEETING_COLUMNS, RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::rows::parse_cell;
+use crate::seeds::rows::seed_row::{Kind as RowKind, PLACE};
 use crate::seeds::write::row_cells::RowCells;
 
 /// Columns whose text may forbid publication.
@@ -52,7 +54,13 @@ pub fn take(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut Ro
         streets.push(join.get(address, "address_1").to_owned());
         streets.push(join.get(address, "address_2").to_owned());
     }
-    blank_texts(&streets, row);
+    for header in blank_texts(&streets, RowKind::Resource, row) {
+        let at = Cell {
+            value: None,
+            ..join.at(stand.service, header, "")
+        };
+        join.ledger.report(&KEPT_PRIVATE, at, BLANKED.to_owned());
+    }
     let at = join.at(asking, PRIVATE, "");
     let message = "The place is marked private, so its address and point are not kept, and the \
                    row is confidential."
@@ -81,8 +89,17 @@ pub fn note_hiding(stand: ServiceAtLocation, join: &PackageTables<'_>, row: &mut
     }
 }
 
-/// Blanks the cells of a row that give one of these streets away.
-pub(crate) fn blank_texts(streets: &[String], row: &mut RowCells) {
+/// Message about each cell that [`blank_texts`] blanked.
+pub(crate) const BLANKED: &str =
+    "A text that tells a street is left blank, because the place of the row is private.";
+
+/// Blanks the cells of a private row that give one of these streets or any
+/// other away. Returns the headers of these cells.
+pub(crate) fn blank_texts(
+    streets: &[String],
+    kind: RowKind,
+    row: &mut RowCells,
+) -> Vec<&'static str> {
     let streets: Vec<&str> = streets.iter().map(String::as_str).collect();
     let mut private = PrivatePlaces::default();
     private.add(
@@ -93,12 +110,20 @@ pub(crate) fn blank_texts(streets: &[String], row: &mut RowCells) {
         },
     );
     private.prepare();
+    let mut blanked = Vec::new();
+    let (columns, is_resource) = match kind {
+        RowKind::Resource => (RESOURCE_COLUMNS, true),
+        RowKind::Meeting => (MEETING_COLUMNS, false),
+    };
     for column in 0..row.0.len() {
-        if !private
-            .leaks(row.get(column), &TextContext::default())
-            .is_empty()
-        {
+        let header = columns.get(column).map_or("", |column| column.name);
+        let cell = row.get(column);
+        let is_known = !private.leaks(cell, &TextContext::default()).is_empty();
+        let is_place = is_resource && PLACE.map(usize::from).contains(&column);
+        if is_known || (!is_place && told_street::tells_street(cell)) {
             row.set(column, "");
+            blanked.push(header);
         }
     }
+    blanked
 }

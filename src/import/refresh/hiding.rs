@@ -53,5 +53,5 @@ fn clear_place(row: &mut RowCells, kind: Kind) {
             .iter()
             .for_each(|column| row.set(usize::from(*column), ""));
     }
-    blank_texts(&[street], row);
+    blank_texts(&[street], kind, row);
 }

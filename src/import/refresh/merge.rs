@@ -256,7 +256,7 @@ impl Merge {
         if is_hidden && is_changed {
             // Texts of the list may name the street that is hidden.
             let street = cell(new, kind, R::Address).to_owned();
-            blank_texts(&[street], &mut cells);
+            blank_texts(&[street], kind, &mut cells);
         }
         if let Some(mark) = mark {
             if mark.is_closed && status_of(&cells, kind) == Status::Closed {

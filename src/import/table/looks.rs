@@ -43,7 +43,10 @@ pub fn fits(column: &str, cell: &str) -> Option<bool> {
         number().is_some_and(|n| n.fract() != 0.0 && (low..high).contains(&n))
     };
     Some(match column {
-        "phone" => PHONE.is_match(cell) && cell.len() < 120 || parse_cell::phone(cell).is_some(),
+        "phone" => {
+            let is_number = PHONE.is_match(cell) || parse_cell::mistyped(cell).is_some();
+            (is_number && cell.len() < 120) || parse_cell::phone(cell).is_some()
+        }
         "zip" => cell.len() >= 4 && parse_cell::zip(cell) != Zip::Unreadable,
         "opens" | "closes" => {
             cell.len() < 30 && (TIME.is_match(cell) || read_clock(cell).is_some())

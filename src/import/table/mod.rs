@@ -54,6 +54,7 @@ use crate::seeds::read::file_issue::{FileIssue, is_total};
 use crate::seeds::read::grid::Row;
 use crate::seeds::read::header_words::NOT_KEPT;
 use crate::seeds::read::table::Table;
+use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::write::row_cells::RowCells;
 
 /// The columns of a table as they were read.
@@ -286,7 +287,8 @@ impl TableImport<'_> {
         row::hide(reader, &confidential, &mut cells);
         cells.set(R::Id, id);
         if let Some(same) = self.places.get(&key).and_then(|at| self.rows.get_mut(*at)) {
-            join(same, &cells);
+            let blanked = join(same, &cells);
+            reader.note_blanked(blanked);
             let message = "The row is of a place that an earlier row has, too.".to_owned();
             let cell = Cell::row(reader.row.number);
             reader.ledger.report(&JOINED, cell, message);
@@ -364,7 +366,8 @@ fn place_key(cells: &RowCells) -> String {
 }
 
 /// Adds a row to the listing of its place: kinds, people and texts of both.
-fn join(same: &mut RowCells, other: &RowCells) {
+/// Returns the headers of cells blanked because they tell a private place.
+fn join(same: &mut RowCells, other: &RowCells) -> Vec<&'static str> {
     const VALUES: [R; 6] = [
         R::Category,
         R::Audience,
@@ -401,9 +404,11 @@ fn join(same: &mut RowCells, other: &RowCells) {
         }
     }
     // One row that hides the place hides it for all.
-    if is_hidden {
-        same.set(R::Confidential, "yes");
-        blank_texts(&[same.get(R::Address).to_owned()], same);
-        row::clear_place(same);
+    if !is_hidden {
+        return Vec::new();
     }
+    same.set(R::Confidential, "yes");
+    let street = same.get(R::Address).to_owned();
+    row::clear_place(same);
+    blank_texts(&[street], Kind::Resource, same)
 }

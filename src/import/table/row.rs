@@ -18,6 +18,7 @@ use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::read::clean_cell::clean;
 use crate::seeds::rows::parse_cell;
 use crate::seeds::rows::place::served_area;
+use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::write::row_cells::RowCells;
 
 /// A row with what told its kind.
@@ -218,7 +219,10 @@ fn phones(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
     let (mut all, mut notes) = (Vec::new(), vec![row.get(R::PhoneNote).to_owned()]);
     for cell in reader.all("phone").collect::<Vec<_>>() {
         let (found, note) = numbers(&cell);
-        if found.is_empty() {
+        if parse_cell::mistyped(&cell).is_some() {
+            let message = "A phone cell with a letter among the digits of a number.";
+            reader.note_value(&BAD_PHONE, "phone", &cell, message);
+        } else if found.is_empty() {
             reader.note(
                 &BAD_PHONE,
                 "phone",
@@ -475,5 +479,6 @@ pub fn hide(reader: &mut RowReader<'_, '_>, said_before: &str, row: &mut RowCell
         reader.get("full_address"),
     ];
     clear_place(row);
-    blank_texts(&streets.map(|street| clean(&street)), row);
+    let blanked = blank_texts(&streets.map(|street| clean(&street)), Kind::Resource, row);
+    reader.note_blanked(blanked);
 }

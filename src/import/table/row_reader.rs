@@ -2,7 +2,9 @@
 
 use super::columns::TableColumn;
 use super::context::TableContext;
+use super::notices::KEPT_PRIVATE;
 use super::towns::Towns;
+use crate::import::hsds::hidden::BLANKED;
 use crate::import::hsds::package::joined;
 use crate::import::hsds::parse_values::{dialed, written};
 use crate::import::meetings::findings::{Cell, ImportReport, Notice};
@@ -78,6 +80,13 @@ impl RowReader<'_, '_> {
     pub fn note_private(&mut self, notice: &Notice, column: &str, message: &str) {
         let cell = Cell::private(self.row.number, column);
         self.ledger.report(notice, cell, message.to_owned());
+    }
+
+    /// Reports the cells of a private row that were blanked.
+    pub fn note_blanked(&mut self, headers: Vec<&str>) {
+        for header in headers {
+            self.note_private(&KEPT_PRIVATE, header, BLANKED);
+        }
     }
 
     /// Whether a flag of the row is set. A flag that cannot be read counts as

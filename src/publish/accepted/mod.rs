@@ -10,6 +10,7 @@
 mod going_live;
 pub mod ledger;
 mod ledger_update;
+pub mod preview;
 pub mod recording;
 
 use std::borrow::Cow;

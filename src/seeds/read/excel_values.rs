@@ -52,6 +52,33 @@ pub fn typed_before_date(cell: &str) -> Option<String> {
     Some(format!("{month}-{day}"))
 }
 
+/// Whether a spreadsheet has made a day or a bare time of hours: `11-Dec`,
+/// `1/9/2026 21:00`, `0.4375`, `46031.875`, `9:00:00 AM`.
+pub fn is_spoiled_hours(cell: &str) -> bool {
+    let (day, time) = cell.split_once([' ', 'T']).unwrap_or((cell, ""));
+    let is_clock = |text: &str| {
+        let allowed = |c: char| c.is_ascii_digit() || ": APMapm".contains(c);
+        text.contains(':') && text.chars().all(allowed)
+    };
+    let is_day = |text: &str| {
+        let parts: Vec<&str> = text.split(['/', '-']).collect();
+        let are_digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.len() == 3 && parts[1].len() <= 2 && parts.iter().all(are_digits)
+    };
+    typed_before_date(cell).is_some()
+        || time_of_fraction(cell).is_some()
+        || is_clock(cell)
+        || (is_day(day) && (time.is_empty() || is_clock(time)))
+        || serial_day(cell).is_some()
+}
+
+/// The day of a serial number with or without a time: `46031.875`.
+fn serial_day(cell: &str) -> Option<Date> {
+    let whole = cell.split('.').next()?;
+    cell.parse::<f64>().ok()?;
+    serial_date(whole.parse().ok()?)
+}
+
 /// The time of day for a fraction of a day, as spreadsheets store times:
 /// `0.375` is 9 a.m.
 pub fn time_of_fraction(cell: &str) -> Option<Time> {

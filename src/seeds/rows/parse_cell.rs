@@ -17,8 +17,8 @@ use crate::seeds::read::excel_values::{serial_date, whole_number};
 pub(crate) const SHORT_CODES: [&str; 8] = ["988", "911", "211", "311", "411", "511", "711", "811"];
 
 /// Parses a phone number of the United States: ten digits in any form, with or
-/// without 1, letters in place of digits, an extension; or a short code. `None`
-/// when the number cannot be dialed.
+/// without 1, words in place of digits, an extension; or a short code. `None`
+/// when the number cannot be dialed, or has a letter among its digits.
 pub fn phone(cell: &str) -> Option<Phone> {
     let whole = whole_number(cell);
     let cell = whole.as_deref().unwrap_or(cell);
@@ -33,6 +33,7 @@ pub fn phone(cell: &str) -> Option<Phone> {
     }
     let national = match plain_digits(main, &digits) {
         Some(national) => national.to_owned(),
+        None if mistyped(main).is_some() => return None,
         None => national_number(main)?,
     };
     let plausible = national.len() == 10 && is_dialled(&national);
@@ -59,6 +60,87 @@ fn national_number(main: &str) -> Option<String> {
     let parsed = phonenumber::parse(Some(phonenumber::country::US), main).ok()?;
     let american = parsed.country().code() == 1;
     american.then(|| format!("{:010}", parsed.national().value()))
+}
+
+/// Letters that are mistaken for digits, each with the digit.
+const LIKE_DIGITS: [(&str, char); 9] = [
+    ("OoQD", '0'),
+    ("lIi", '1'),
+    ("Zz", '2'),
+    ("A", '4'),
+    ("Ss", '5'),
+    ("Gb", '6'),
+    ("T", '7'),
+    ("B", '8'),
+    ("gq", '9'),
+];
+
+/// Longest run of letters in a number that is a slip and no word of a keypad.
+const LONGEST_SLIP: usize = 2;
+
+/// A number with letters among its digits, as `570-326-O587`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MistypedNumber {
+    /// The number as written.
+    pub written: String,
+    /// The first such letter.
+    pub letter: char,
+    /// The digit that the letter looks like, if it looks like one.
+    pub digit: Option<char>,
+    /// The number meant, if all letters look like digits and it can be dialed.
+    pub meant: Option<String>,
+}
+
+/// The first number in a cell with one or two letters among its digits. Words
+/// of a keypad have three letters or more together: `1-800-NEW-LOVE`.
+pub fn mistyped(cell: &str) -> Option<MistypedNumber> {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant")]
+    static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"((?:\+?\b[1lIi][-. ]{0,2})?\(?\b[0-9A-Za-z]{3}\)?[-./ ]{0,3}",
+            r"[0-9A-Za-z]{3}[-. ]{0,3}[0-9A-Za-z]{4})(?:\b|(?i:x|ext)\d)|^([0-9A-Za-z]{3})$",
+        ))
+        .expect("the pattern compiles")
+    });
+    let mut numbers = LOOSE.captures_iter(cell);
+    numbers.find_map(|found| slip(found.get(1).or_else(|| found.get(2))?.as_str()))
+}
+
+/// A number with its slips; `None` if it has none, or is words.
+fn slip(written: &str) -> Option<MistypedNumber> {
+    let letter = written.chars().find(char::is_ascii_alphabetic)?;
+    let mut runs = written.split(|c: char| !c.is_ascii_alphabetic());
+    let digits = written.chars().filter(char::is_ascii_digit).count();
+    let letters = written.chars().filter(char::is_ascii_alphabetic).count();
+    if runs.any(|run| run.len() > LONGEST_SLIP) || digits <= letters {
+        return None;
+    }
+    let like = |c: char| {
+        let mut alike = LIKE_DIGITS.iter();
+        alike
+            .find(|(letters, _)| letters.contains(c))
+            .map(|(_, digit)| *digit)
+    };
+    let meant: Option<String> = written
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphabetic() {
+                like(c)
+            } else {
+                Some(c)
+            }
+        })
+        .collect();
+    let meant = meant
+        .and_then(|meant| phone(&meant))
+        .map(|phone| phone.display);
+    // Three letters and digits alone are a number only as a short code.
+    (written.len() > 3 || meant.is_some()).then(|| MistypedNumber {
+        written: written.to_owned(),
+        letter,
+        digit: like(letter),
+        meant,
+    })
 }
 
 /// Whether a number can be dialed: area code and exchange start with 2 to 9 and

@@ -61,10 +61,13 @@ pub fn place(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Place {
     let address = address(row, state, gazetteer);
     let (point, precision) = match own_point(row) {
         Some(point) => (Some(point), own_precision(row)),
-        None => match address.as_ref().and_then(|at| middle(at, &stated, world)) {
-            Some(point) => (Some(point), Precision::Approximate),
-            None => (None, Precision::None),
-        },
+        None => {
+            let mut middles = address.iter().flat_map(|at| middles(at, &stated, world));
+            match middles.next() {
+                Some(point) => (Some(point), Precision::Approximate),
+                None => (None, Precision::None),
+            }
+        }
     };
     let county = stated.or_else(|| point.and_then(|point| gazetteer.county_at(point)));
     Place {
@@ -77,9 +80,15 @@ pub fn place(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Place {
 }
 
 fn address(row: &SeedRow<'_>, state: String, gazetteer: &Gazetteer) -> Option<Address> {
+    let elsewhere = |zip: &str| {
+        let there = gazetteer.zip(zip);
+        !state.is_empty() && there.is_some_and(|there| there.state != state)
+    };
     let zip = match parse_cell::zip(row.cell(Resource::Zip)) {
-        Zip::Plain(zip) | Zip::Mended(zip) => zip,
-        Zip::Unreadable => String::new(),
+        Zip::Plain(zip) => zip,
+        // What is left of a ZIP must not move a place to another state.
+        Zip::Mended(zip) if !elsewhere(&zip) => zip,
+        Zip::Mended(_) | Zip::Unreadable => String::new(),
     };
     let state = if state.is_empty() {
         gazetteer
@@ -105,8 +114,13 @@ fn address(row: &SeedRow<'_>, state: String, gazetteer: &Gazetteer) -> Option<Ad
     known.then_some(address)
 }
 
-/// Name and middle of the ZIP, or else the town, that a row names.
-pub fn stated_middle(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Option<(String, Point)> {
+/// Name and middle of the ZIP, or else the town, that a row names; of several
+/// towns of the name, the one nearest to the point of the row.
+pub fn stated_middle(
+    row: &SeedRow<'_>,
+    point: Point,
+    world: &CheckContext<'_>,
+) -> Option<(String, Point)> {
     let state = row.cell(Resource::State).to_ascii_uppercase();
     let address = address(row, state, world.gazetteer)?;
     let name = match world.gazetteer.zip(&address.zip) {
@@ -116,7 +130,10 @@ pub fn stated_middle(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Option<(Str
     let stated = world
         .county(row.cell(Resource::County), &address.state)
         .ok();
-    Some((name, middle(&address, &stated, world)?))
+    let middles = middles(&address, &stated, world).into_iter();
+    let miles = |middle: &Point| middle.miles_to(point);
+    let nearest = middles.min_by(|a, b| miles(a).total_cmp(&miles(b)))?;
+    Some((name, nearest))
 }
 
 /// The point staff gave, in two cells or, in meeting lists, in one.
@@ -136,14 +153,15 @@ fn own_precision(row: &SeedRow<'_>) -> Precision {
     }
 }
 
-/// The center of a ZIP, or of the town where the ZIP is not known.
-fn middle(address: &Address, county: &Option<County>, world: &CheckContext<'_>) -> Option<Point> {
+/// The center of a ZIP, or those of the towns of a name where the ZIP is not
+/// known, likeliest first.
+fn middles(address: &Address, county: &Option<County>, world: &CheckContext<'_>) -> Vec<Point> {
     if let Some(place) = world.gazetteer.zip(&address.zip) {
-        return Some(place.point);
+        return vec![place.point];
     }
     match address.city.as_str() {
-        "" => None,
-        town => world.town_middle(town, &address.state, county.as_ref()),
+        "" => Vec::new(),
+        town => world.town_middles(town, &address.state, county.as_ref()),
     }
 }
 

@@ -5,10 +5,12 @@ use crate::model::contact::{Contact, Phone};
 use crate::model::listing::{Hours, Listing, Source};
 use crate::model::localized_text::Text;
 use crate::model::schedule::Schedule;
+use crate::model::schedule::hours_text::reader::HoursReading;
 use crate::model::schedule::time_zone::Zone;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::Resource;
 use crate::seeds::read::clean_cell::several;
+use crate::seeds::read::excel_values::is_spoiled_hours;
 use crate::seeds::rows::limits::limits;
 use crate::seeds::rows::seed_row::{SeedRow, shown_link};
 
@@ -62,7 +64,11 @@ fn schedule(cell: &str, zone: &Zone, world: &CheckContext<'_>) -> Schedule {
     if cell.is_empty() {
         return Schedule::Unknown;
     }
-    world.hours(cell, zone).schedule_or(cell)
+    match world.hours(cell, zone) {
+        // People cannot read what a spreadsheet made of hours either.
+        HoursReading::Unread(_) if is_spoiled_hours(cell) => Schedule::Unknown,
+        read => read.schedule_or(cell),
+    }
 }
 
 /// The id of a row, or one generated from organization, name and town.

@@ -98,6 +98,12 @@ impl<'a> SeedRow<'a> {
         Some(self.table.columns[position].name)
     }
 
+    /// Position of a column in the file, counted from 0; `None` if the file
+    /// lacks it.
+    pub fn position_in_file(&self, column: Resource) -> Option<usize> {
+        self.table.position(self.position(column)?)
+    }
+
     /// All filled cells with their headers, except the place cells of a
     /// confidential row.
     pub fn filled(&self) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {

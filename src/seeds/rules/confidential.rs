@@ -4,7 +4,7 @@ use super::rule::{Check, Findings, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
-use crate::privacy::phrases;
+use crate::privacy::{phrases, told_street};
 use crate::seeds::columns::{Column, Meeting, Resource};
 use crate::seeds::read::clean_cell::several;
 use crate::seeds::read::grid::Row;
@@ -109,7 +109,7 @@ fn confidential_place(subject: &Subject<'_>, findings: &mut Findings) {
 pub const DOMESTIC_VIOLENCE_ADDRESS: Rule = Rule {
     code: "domestic-violence-address",
     severity: Severity::Error,
-    summary: "A domestic violence listing with a street and a blank confidential cell.",
+    summary: "A domestic violence listing with a street in any cell and a blank confidential cell.",
     why_it_matters: "A published safe house gets people killed.",
     example: "category domestic-violence, address 12 Main St, confidential blank",
     fix: "Write yes in confidential if this is a shelter or a safe house; no only when you are sure it is a public office.",
@@ -120,9 +120,8 @@ fn domestic_violence_address(subject: &Subject<'_>, findings: &mut Findings) {
     let row = &subject.row;
     let categories = several(row.cell(Resource::Category));
     let concerned = categories.contains(&"domestic-violence");
-    let located =
-        !row.cell(Resource::Address).is_empty() || !row.cell(Resource::Latitude).is_empty();
-    if concerned && located && row.cell(Resource::Confidential).is_empty() {
+    let located = || has_place(row) || tells_street(row);
+    if concerned && row.cell(Resource::Confidential).is_empty() && located() {
         let message = "A domestic violence listing has a street, and nobody has said whether it \
                        may be published."
             .to_owned();
@@ -137,10 +136,25 @@ fn domestic_violence_address(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether a cell for the place of a row is filled.
+fn has_place(row: &SeedRow<'_>) -> bool {
+    let places = [Resource::Address, Resource::Latitude].map(|column| row.cell(column));
+    let of_meetings =
+        [Meeting::FormattedAddress, Meeting::Coordinates].map(|column| row.meeting_cell(column));
+    let mut cells = places.iter().chain(&of_meetings);
+    cells.any(|cell| !cell.is_empty())
+}
+
+/// Whether any cell of a row tells a street.
+fn tells_street(row: &SeedRow<'_>) -> bool {
+    row.filled()
+        .any(|(_, cell)| told_street::tells_street(cell))
+}
+
 pub const HIDDEN_SHELTER: Rule = Rule {
     code: "hidden-shelter",
     severity: Severity::Error,
-    summary: "A row with a street or a point and a blank confidential cell whose words tell of domestic violence, survivors, trafficking or a safe house, or say that the address is not to be published.",
+    summary: "A row with a street in any cell, or a point, and a blank confidential cell whose words tell of domestic violence, survivors, trafficking or a safe house, or say that the address is not to be published.",
     why_it_matters: "A shelter filed under another category, or imported from another directory, is found by the one its people fled.",
     example: "name Emergency shelter for survivors of domestic violence, category shelter, address 12 Main St, confidential blank",
     fix: "Write yes in confidential if people live or hide there; no only when you are sure that it is a public office.",
@@ -171,11 +185,7 @@ const MEETING_TEXTS: [Meeting; 3] = [Meeting::Group, Meeting::GroupNotes, Meetin
 
 fn hidden_shelter(subject: &Subject<'_>, findings: &mut Findings) {
     let row = &subject.row;
-    let places = [Resource::Address, Resource::Latitude].map(|column| row.cell(column));
-    let of_meetings =
-        [Meeting::FormattedAddress, Meeting::Coordinates].map(|column| row.meeting_cell(column));
-    let mut located = places.iter().chain(&of_meetings);
-    if !row.cell(Resource::Confidential).is_empty() || located.all(|cell| cell.is_empty()) {
+    if !row.cell(Resource::Confidential).is_empty() {
         return;
     }
     // `domestic_violence_address` already asks for the same decision.
@@ -189,7 +199,8 @@ fn hidden_shelter(subject: &Subject<'_>, findings: &mut Findings) {
         .chain(of_meetings)
         .filter(|text| !text.is_empty())
         .collect();
-    if phrases::tells_of_hiding(&tells.join(" \n ")) {
+    let is_hiding = phrases::tells_of_hiding(&tells.join(" \n "));
+    if is_hiding && (has_place(row) || tells_street(row)) {
         let message = "The words of this row tell of people who hide from violence, it has a \
                        street or a point, and nobody has said whether that may be published."
             .to_owned();

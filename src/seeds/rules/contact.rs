@@ -6,13 +6,13 @@ use crate::diagnostic::Severity;
 use crate::model::contact::Contact;
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::clean_cell::several;
-use crate::seeds::rows::parse_cell::Link;
+use crate::seeds::rows::parse_cell::{Link, MistypedNumber};
 use crate::seeds::rows::{parse_cell, place};
 
 pub const BAD_PHONE: Rule = Rule {
     code: "bad-phone",
     severity: Severity::Error,
-    summary: "A phone that is not a number of the United States.",
+    summary: "A phone that is not a number of the United States, or that has a letter among its digits. Words of three letters or more stay: 1-800-NEW-LOVE.",
     why_it_matters: "A wrong number costs a person the courage it took to call.",
     example: "570-244-883",
     fix: "Write ten digits, like 570-244-8838, or a short number such as 988. Words go to phone_note.",
@@ -24,6 +24,10 @@ fn bad_phone(subject: &Subject<'_>, findings: &mut Findings) {
         if parse_cell::phone(value).is_some() {
             continue;
         }
+        if let Some(slip) = parse_cell::mistyped(value) {
+            report_slip(&slip, subject, findings);
+            continue;
+        }
         if is_split(value) {
             continue;
         }
@@ -33,6 +37,22 @@ fn bad_phone(subject: &Subject<'_>, findings: &mut Findings) {
             format!("“{value}” is not a phone number that can be dialled.")
         };
         findings.cell(&BAD_PHONE, &subject.row, Resource::Phone, message);
+    }
+}
+
+fn report_slip(slip: &MistypedNumber, subject: &Subject<'_>, findings: &mut Findings) {
+    let (written, letter) = (&slip.written, slip.letter);
+    let message = match slip.digit {
+        Some(digit) => format!(
+            "“{written}” has a letter among its digits: is this a letter {letter} for a {digit}?"
+        ),
+        None => format!("“{written}” has a letter among its digits: {letter}."),
+    };
+    findings.cell(&BAD_PHONE, &subject.row, Resource::Phone, message);
+    if let Some(meant) = &slip.meant {
+        findings.fix_last(format!(
+            "Write {meant} if that is the number: call it first."
+        ));
     }
 }
 

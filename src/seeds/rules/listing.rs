@@ -263,7 +263,7 @@ pub const UNREAD_HOURS: Rule = Rule {
     code: "unread-hours",
     severity: Severity::Warning,
     summary: "Hours that cannot be read as days and times.",
-    why_it_matters: "They are shown as written, but nobody who asks for what is open now will find the place.",
+    why_it_matters: "They are shown as written, unless a spreadsheet spoiled them, and nobody who asks for what is open now will find the place.",
     example: "twice a month",
     fix: "Write them like “Mon-Fri 8:30am-5pm; 2nd Sat 9am-noon”, or move the words to hours_note.",
     check: Check::Row(unread_hours),
@@ -275,7 +275,11 @@ fn unread_hours(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     if let HoursReading::Unread(unread) = subject.world.hours(cell, &subject.world.zone) {
-        let message = format!("The hours cannot be read: {unread}.");
+        let after = match excel_values::is_spoiled_hours(cell) {
+            true => " They are not shown.",
+            false => "",
+        };
+        let message = format!("The hours cannot be read: {unread}.{after}");
         findings.cell(&UNREAD_HOURS, &subject.row, Resource::Hours, message);
         if let Some(typed) = excel_values::typed_before_date(cell) {
             findings.fix_last(format!(

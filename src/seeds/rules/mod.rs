@@ -12,7 +12,9 @@ pub(crate) mod listing;
 pub(crate) mod place;
 pub mod private_street;
 pub mod rule;
+pub(crate) mod slipped_cells;
 pub(crate) mod sources;
+pub(crate) mod spoiled_cells;
 
 use super::read::table::Table;
 use crate::diagnostic::Diagnostic;
@@ -53,6 +55,7 @@ pub static RULES: &[&Rule] = &[
     &cells::MARKUP,
     &cells::FORMULA,
     &cells::CHECKBOX_VALUE,
+    &slipped_cells::RULE,
     &listing::MISSING_NAME,
     &listing::MISSING_CATEGORY,
     &listing::UNKNOWN_CATEGORY,
@@ -96,6 +99,7 @@ pub static RULES: &[&Rule] = &[
     &cross_row::DUPLICATE_ID,
     &cross_row::COPIED_FILE,
     &listing::REUSED_ID,
+    &spoiled_cells::RULE,
     &confidential::CONFIDENTIAL_DROPPED,
     &cross_row::BROKEN_REFERENCE,
     &cross_row::GOLDEN_WITHOUT_LISTING,
@@ -128,6 +132,12 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
         if let Check::Row(check) | Check::DateDependent(check) = rule.check {
             check(subject, findings);
         }
+    }
+    // Where the cells of a row slipped, every column is wrong.
+    let slipped = |found: &Diagnostic| found.code == slipped_cells::RULE.code;
+    if findings.list.iter().any(slipped) {
+        findings.list.retain(slipped);
+        return;
     }
     // A cell with a spreadsheet error is reported once, not again by each rule
     // that reads it.
@@ -164,9 +174,14 @@ pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Find
     check_against_published(subject, before, findings);
 }
 
-/// Runs only the warning-level change rules, against the published listing.
-/// Exposing a confidential place is left to the publish rules, which refuse the
+/// Runs only the change rules that concern one row, against the published
+/// listing. Exposing a confidential place is left to the publish rules, which refuse the
 /// whole change and not just the row.
 pub fn check_against_published(subject: &Subject<'_>, served: &Listing, findings: &mut Findings) {
+    let slipped = |found: &Diagnostic| found.code == slipped_cells::RULE.code;
+    if findings.list.iter().any(slipped) {
+        return;
+    }
     listing::reused_id(subject, served, findings);
+    spoiled_cells::check(subject, served, findings);
 }

@@ -25,6 +25,16 @@ fn bad_zip(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let message = match parse_cell::zip(cell) {
         Zip::Plain(_) => return,
+        Zip::Mended(zip)
+            if subject
+                .listing
+                .place
+                .address
+                .as_ref()
+                .is_none_or(|at| at.zip != zip) =>
+        {
+            format!("“{cell}” is not a ZIP, so it is not used.")
+        }
         Zip::Mended(zip) => format!("The spreadsheet changed the ZIP; it was read as {zip}."),
         Zip::Unreadable if looks_like_a_day(cell) => {
             format!("The spreadsheet took the ZIP for a day: “{cell}”. It is not used.")
@@ -289,7 +299,7 @@ fn distant_point(
         Some(county) => format!("in {} County, {}", county.name, county.state),
         None => "in no county of the United States".to_owned(),
     };
-    let message = match place::stated_middle(row, subject.world) {
+    let message = match place::stated_middle(row, point, subject.world) {
         Some((name, middle)) => {
             let miles = middle.miles_to(point);
             // A ZIP or a town of the far west may be wider than usual.

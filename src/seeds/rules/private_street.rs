@@ -2,7 +2,7 @@
 
 use super::rule::{Check, Findings, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::privacy::{PrivatePlaces, TextContext, street};
+use crate::privacy::{PrivatePlaces, TextContext, street, told_street};
 use crate::seeds::columns::{Meeting, PRIVATE_MEETING_COLUMNS, Resource};
 use crate::seeds::read::table::Table;
 use crate::seeds::rows::seed_row::SeedRow;
@@ -11,10 +11,10 @@ use crate::seeds::rows::seed_row::SeedRow;
 pub const RULE: Rule = Rule {
     code: "private-street",
     severity: Severity::Error,
-    summary: "The street or point of a confidential row in a cell that is published: of this row, or of any other.",
+    summary: "The street or point of a confidential row in a cell that is published: of this row, or of any other. In a confidential row itself every street is taken for its place.",
     why_it_matters: "Whoever hides from a violent person is found by the address, whichever cell tells it.",
-    example: "confidential yes and address 12 Main St in one row, “come to 12 Main Street” in a description",
-    fix: "Take the street out of this cell. If it was never private, take it out of the confidential row; docs/publishing.md says how a street that was published as private is released.",
+    example: "confidential yes, and “come to 12 Main Street” in the description of this row or of another one",
+    fix: "Take the street out of this cell: whoever calls is told where to come. If it was never private, take it out of the confidential row; docs/publishing.md says how a street that was published as private is released.",
     check: Check::CrossRow,
 };
 
@@ -51,7 +51,10 @@ pub fn check(row: &SeedRow<'_>, private: &PrivatePlaces, findings: &mut Findings
         let leaks = private.leaks(cell, &context);
         let told = leaks.first().copied();
         if told.is_some() || holds(cell, &hints) {
-            report(row, header, told, findings);
+            report(row, header, message(told), findings);
+        } else if row.is_private() && told_street::tells_street(cell) {
+            let message = "The cell tells a street, and the place of this row is private.";
+            report(row, header, message.to_owned(), findings);
         }
     }
     let (latitude, longitude) = (row.cell(Resource::Latitude), row.cell(Resource::Longitude));
@@ -59,7 +62,7 @@ pub fn check(row: &SeedRow<'_>, private: &PrivatePlaces, findings: &mut Findings
         let point = format!("{latitude},{longitude}");
         if let Some(id) = private.leaks(&point, &TextContext::default()).first() {
             let header = row.header(Resource::Latitude).unwrap_or("latitude");
-            report(row, header, Some(id), findings);
+            report(row, header, message(Some(id)), findings);
         }
     }
 }
@@ -99,11 +102,11 @@ pub fn redact(found: &mut [Diagnostic], private: &PrivatePlaces) {
     }
 }
 
-fn report(row: &SeedRow<'_>, header: &str, id: Option<&str>, findings: &mut Findings) {
+fn report(row: &SeedRow<'_>, header: &str, message: String, findings: &mut Findings) {
     let of_cell = |found: &Diagnostic| found.column.as_deref() == Some(header);
     findings.list.retain(|found| !of_cell(found));
     // Leave the value out of the report.
-    findings.add(&RULE, Some(row.number()), Some(header), None, message(id));
+    findings.add(&RULE, Some(row.number()), Some(header), None, message);
 }
 
 fn message(id: Option<&str>) -> String {

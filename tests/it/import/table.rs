@@ -272,6 +272,15 @@ fn hiding_places_are_not_written_until_somebody_says_so() {
     assert_eq!(row.get(R::Confidential), "yes");
     assert!(codes(&found).contains(&("ask-confidential", 1)));
     assert!(!format!("{:?}", found.diagnostics).contains("Hidden Ln"));
+    let told = read(
+        "name,category,confidential,description,phone,phone_note\n\
+         Quiet House,Shelter,yes,Come to 34 West Main Street,570-326-O587,Call first.\n",
+    );
+    let quiet = named(&told, "Quiet House");
+    let shown = [R::Confidential, R::Description, R::Phone].map(|one| quiet.get(one));
+    assert_eq!(shown, ["yes", "", ""]);
+    assert!(codes(&told).contains(&("bad-phone", 1)));
+    assert!(!format!("{:?}", told.diagnostics).contains("Main"));
     let id = row.get(R::Id).to_owned();
     let before = format!("id,name,category,confidential\n{id},Example House,shelter,no\n");
     let allowed = read_with("list.csv", csv.as_bytes(), "", before.as_bytes());
