@@ -1,5 +1,6 @@
 //! `check`: reports errors in the seed files, cell by cell.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,8 +16,10 @@ use crate::directory::{Directory, gazetteer_of};
 use crate::export::annotated_csv::fixed_copy;
 use crate::index::store::Store;
 use crate::publish::accepted::preview::preview;
-use crate::report::duplicates;
 use crate::report::generated_ids::generated_ids;
+use crate::report::open_answers::OpenAnswer;
+use crate::report::urgency::crisis_ids;
+use crate::report::{duplicates, open_answers};
 use crate::seeds::read::seed_folder::{SeedFile, Tables};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::write::csv::write_whole;
@@ -27,6 +30,8 @@ struct Found {
     files: usize,
     counts: Counts,
     diagnostics: Vec<Diagnostic>,
+    /// Answers about crisis lines on which nobody has acted.
+    reported: Vec<OpenAnswer>,
 }
 
 /// Checks the seed folder or the given files, and prints the diagnostics. Exit
@@ -81,6 +86,7 @@ fn find(folders: &Folders, given: &[SeedFile], paths: &[PathBuf]) -> Result<Foun
             files: directory.files,
             counts: directory.counts,
             diagnostics,
+            reported: reported(folder, &directory)?,
         });
     }
     let gazetteer = gazetteer_of(folder)?;
@@ -102,7 +108,17 @@ fn find(folders: &Folders, given: &[SeedFile], paths: &[PathBuf]) -> Result<Foun
         files: given.len(),
         counts: checked.counts,
         diagnostics: checked.diagnostics,
+        reported: Vec::new(),
     })
+}
+
+/// Answers about crisis lines on which nobody has acted.
+fn reported(folder: &Path, directory: &Directory) -> io::Result<Vec<OpenAnswer>> {
+    let mut open = open_answers::of_directory(folder, directory)?;
+    let listings = directory.listings();
+    let crisis = crisis_ids(directory, &listings);
+    open.retain(|one| crisis.contains(one.id.as_str()));
+    Ok(open)
 }
 
 fn unread((path, error): (PathBuf, io::Error)) -> Failure {
@@ -133,6 +149,16 @@ fn print_ids(folder: &Path, given: &[SeedFile]) -> Result<ExitCode, Failure> {
 
 fn as_text(found: &Found) -> String {
     let mut report = String::new();
+    for OpenAnswer {
+        name, on, answer, ..
+    } in &found.reported
+    {
+        let _ = writeln!(
+            report,
+            "CRISIS LINE: {name} was called, and nobody has acted on the answer of {on}: {answer}. \
+             Call it again, and put it right or confirm it.\n"
+        );
+    }
     for diagnostic in folded(found.diagnostics.clone()) {
         report.push_str(&render::text(&diagnostic));
         report.push('\n');

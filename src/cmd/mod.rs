@@ -22,12 +22,12 @@ pub mod import;
 pub mod log;
 pub mod new;
 pub mod output;
-pub mod passphrase;
 pub mod publish;
 pub mod refresh;
 pub mod report;
 pub mod rules;
 pub mod serve;
+pub mod staff;
 pub mod static_site;
 
 use std::process::ExitCode;
@@ -64,7 +64,7 @@ pub fn run(config: &Config) -> ExitCode {
         Some(Command::Places(options)) => report::places::run(config, options),
         Some(Command::Duplicates(options)) => report::duplicates::run(config, options),
         Some(Command::Gaps(options)) => report::gaps::run(config, options),
-        Some(Command::Passphrase) => passphrase::run(),
+        Some(Command::Staff(options)) => staff::run(options),
         Some(Command::Import(options)) => import::run(config, options),
         Some(Command::Refresh(options)) => refresh::run(config, options),
     };

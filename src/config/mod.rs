@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use serving::{Serve, Staff};
+use serving::StaffOptions;
+pub use serving::{Serve, Staff, StaffFile};
 use storage::{Merge, Stored, Sweep, Upload};
 
 /// A community resource directory with search: CSV files in, the right help
@@ -117,8 +118,8 @@ pub enum Command {
     Import(Import),
     /// Fetch the lists of sources.csv that are due, and publish what changed
     Refresh(Refresh),
-    /// Create the hash of a passphrase for the staff desk
-    Passphrase,
+    /// Say who may sign in at the staff desk
+    Staff(StaffOptions),
 }
 
 /// Options of `publish`.

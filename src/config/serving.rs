@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
 use super::storage::{Replica, seconds};
@@ -129,11 +129,17 @@ pub struct Staff {
     #[arg(long, env = "WAYPOST_STAFF_LISTEN", value_name = "ADDRESS")]
     pub staff_listen: Option<SocketAddr>,
 
-    /// The hash of the staff passphrase, from `waypost passphrase`
+    /// List of the staff who may sign in.
+    #[command(flatten)]
+    pub list: StaffFile,
+
+    /// The one passphrase that all staff of an earlier version shared, by its
+    /// hash. It counts until `waypost staff add`
     #[arg(
         long,
         env = "WAYPOST_STAFF_PASSPHRASE_HASH",
         value_name = "HASH",
+        hide = true,
         hide_env_values = true
     )]
     pub staff_passphrase_hash: Option<String>,
@@ -143,6 +149,7 @@ pub struct Staff {
         long,
         env = "WAYPOST_STAFF_PASSPHRASE_FILE",
         value_name = "FILE",
+        hide = true,
         conflicts_with = "staff_passphrase_hash"
     )]
     pub staff_passphrase_file: Option<PathBuf>,
@@ -150,4 +157,47 @@ pub struct Staff {
     /// Browsers reach the staff desk through a TLS proxy
     #[arg(long, env = "WAYPOST_STAFF_BEHIND_TLS")]
     pub staff_behind_tls: bool,
+}
+
+/// List of the staff who may sign in at the desk.
+#[derive(Debug, Clone, Default, Args)]
+pub struct StaffFile {
+    /// File with the staff who may sign in at the desk, written by `waypost
+    /// staff`
+    #[arg(
+        long,
+        env = "WAYPOST_STAFF_FILE",
+        value_name = "FILE",
+        default_value = "staff.json"
+    )]
+    pub staff_file: PathBuf,
+}
+
+/// The commands of `staff`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum StaffCommand {
+    /// Add a member of staff and ask for their passphrase
+    Add {
+        /// Their name, as it is to stand in the list of changes
+        name: String,
+    },
+    /// Remove a member of staff and end their sessions
+    Remove {
+        /// Their name
+        name: String,
+    },
+    /// Print the names of all staff
+    List,
+}
+
+/// Options of `staff`.
+#[derive(Debug, Clone, Args)]
+pub struct StaffOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: StaffCommand,
+
+    /// List of the staff.
+    #[command(flatten)]
+    pub list: StaffFile,
 }

@@ -190,13 +190,21 @@ pub fn save_private_places(folder: &Path, private: &PrivatePlaces) -> io::Result
     })
 }
 
+/// Lets only the owner of a file read it.
+///
+/// # Errors
+/// I/O errors.
 #[cfg(unix)]
-fn keep_from_others(file: &fs::File) -> io::Result<()> {
+pub fn keep_from_others(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     file.set_permissions(fs::Permissions::from_mode(0o600))
 }
 
+/// Lets only the owner of a file read it, where the system can.
+///
+/// # Errors
+/// None.
 #[cfg(not(unix))]
-fn keep_from_others(_: &fs::File) -> io::Result<()> {
+pub fn keep_from_others(_: &fs::File) -> io::Result<()> {
     Ok(())
 }

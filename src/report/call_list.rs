@@ -1,52 +1,20 @@
 //! The call list: listings to phone, most urgent and oldest first.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::open_answers::OpenAnswer;
 use super::table::Sheet;
+use super::urgency::{Urgency, urgency};
 use crate::directory::Directory;
-use crate::model::category::Categories;
 use crate::model::freshness::Freshness;
 use crate::model::language::Language;
 use crate::model::listing::{Listing, Status};
 use crate::model::reach::Area;
 use crate::model::schedule::Schedule;
-use crate::seeds::settings_files::CrisisLine;
 use crate::seeds::sources::left_list::LeftList;
-
-/// How much harm a wrong listing can do; most urgent first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Urgency {
-    /// A line that people in danger call.
-    Crisis,
-    /// Help in cases of violence or poisoning.
-    Safety,
-    /// A bed for tonight, or in detox.
-    Shelter,
-    /// Everything else.
-    Usual,
-}
-
-/// Categories that make a listing urgent, including their subcategories.
-const URGENT: [(&str, Urgency); 4] = [
-    ("crisis", Urgency::Crisis),
-    ("safety", Urgency::Safety),
-    ("shelter", Urgency::Shelter),
-    ("detox", Urgency::Shelter),
-];
-
-impl Urgency {
-    /// Label in the report; empty if not urgent.
-    pub fn word(self) -> &'static str {
-        match self {
-            Urgency::Crisis => "crisis line",
-            Urgency::Safety => "safety",
-            Urgency::Shelter => "shelter",
-            Urgency::Usual => "",
-        }
-    }
-}
 
 /// A listing to phone.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,17 +23,26 @@ struct Call<'a> {
     listing: &'a Listing,
     /// How much harm it can do when it is wrong.
     urgency: Urgency,
-    /// Due, stale or unchecked; never fresh.
+    /// Fresh only with an open answer.
     freshness: Freshness,
     /// Days since its verification term ended; `None` if it was never verified.
     days_over: Option<i32>,
+    /// The last answer, if nobody has acted on it yet.
+    open: Option<&'a OpenAnswer>,
 }
 
-/// The listings of a directory to phone as of `today`: those past their verification term
-/// never verified, or missed in the list they came from. Sorted by urgency, then oldest first; listings never
-/// verified count as oldest and are sorted by source date. Closed listings and
-/// examples are left out.
-fn calls<'a>(directory: &Directory, listings: &'a [Arc<Listing>], today: Date) -> Vec<Call<'a>> {
+/// The listings of a directory to phone as of `today`: those past their
+/// verification term or never verified, those missed in the list they came from,
+/// and crisis lines with an open answer. Sorted by urgency, those with an open
+/// answer first, then oldest first; listings never verified count as oldest and
+/// are sorted by source date. Closed listings and examples are left out.
+fn calls<'a>(
+    directory: &Directory,
+    listings: &'a [Arc<Listing>],
+    open: &'a [OpenAnswer],
+    today: Date,
+) -> Vec<Call<'a>> {
+    let open: HashMap<&str, &OpenAnswer> = open.iter().map(|one| (one.id.as_str(), one)).collect();
     let (categories, pinned) = (&directory.categories, &directory.crisis_lines);
     let call = |listing: &'a Listing| {
         let term = categories.fresh_days(&listing.categories);
@@ -80,6 +57,7 @@ fn calls<'a>(directory: &Directory, listings: &'a [Arc<Listing>], today: Date) -
                 Some(_) => (age - i32::from(term)).max(0),
                 None => age - i32::from(term),
             }),
+            open: open.get(listing.id.as_str()).copied(),
         }
     };
     let mut calls: Vec<Call<'a>> = listings
@@ -87,34 +65,28 @@ fn calls<'a>(directory: &Directory, listings: &'a [Arc<Listing>], today: Date) -
         .map(Arc::as_ref)
         .filter(|listing: &&Listing| listing.status.is_in_use())
         .map(call)
-        .filter(|call| call.freshness != Freshness::Fresh || LeftList::open(call.listing).is_some())
+        .filter(|call| {
+            let is_open = call.open.is_some() && call.urgency == Urgency::Crisis;
+            let is_missed = LeftList::open(call.listing).is_some();
+            is_open || is_missed || call.freshness != Freshness::Fresh
+        })
         .collect();
     calls.sort_by(|a, b| order(a).cmp(&order(b)));
     calls
 }
 
-/// Sort key: urgency, never verified first, days overdue, source date, id.
-fn order<'a>(call: &'a Call<'_>) -> (Urgency, bool, i32, &'a str, &'a str) {
+/// Sort key: urgency, open answer first, never verified first, days overdue,
+/// source date, id.
+fn order<'a>(call: &'a Call<'_>) -> (Urgency, bool, bool, i32, &'a str, &'a str) {
     let listing = call.listing;
     (
         call.urgency,
+        call.open.is_none(),
         call.days_over.is_some(),
         -call.days_over.unwrap_or(0),
         &listing.source.date,
         &listing.id,
     )
-}
-
-fn urgency(listing: &Listing, categories: &Categories, pinned: &[CrisisLine]) -> Urgency {
-    if pinned.iter().any(|line| line.listing == listing.id) {
-        return Urgency::Crisis;
-    }
-    let lineages = listing.categories.iter().map(|id| categories.lineage(id));
-    let urgent = lineages.flatten().filter_map(|category| {
-        let found = URGENT.iter().find(|(id, _)| *id == category.id);
-        found.map(|(_, urgency)| *urgency)
-    });
-    urgent.min().unwrap_or(Urgency::Usual)
 }
 
 /// Columns of the call list. The caller fills in the last two.
@@ -137,16 +109,18 @@ pub const STILL_RIGHT: &str = "still right?";
 /// Header of the note column.
 pub const NOTE: &str = "note";
 
-/// The call list of a directory as of `today`, as a table.
-pub fn call_list(directory: &Directory, today: Date) -> Sheet {
+/// The call list of a directory as of `today`, as a table. `open` are the
+/// answers on which nobody has acted yet.
+pub fn call_list(directory: &Directory, open: &[OpenAnswer], today: Date) -> Sheet {
     let listings = directory.listings();
-    let calls = calls(directory, &listings, today);
+    let calls = calls(directory, &listings, open, today);
     let about = match calls.len() {
         0 => "Nothing is due for a call.".to_owned(),
         number => format!(
             "{number} listings are due for a call, the most urgent and oldest first. Write \
              under “still right?”: yes, or the day of the call; no or changed when something \
-             is different, and what it is under “note”. Leave it blank when nobody answered."
+             is different, and what it is under “note”; or no answer. What was not called stays \
+             blank."
         ),
     };
     Sheet {
@@ -166,13 +140,23 @@ fn row(call: &Call<'_>) -> Vec<String> {
         reach(listing),
         listing.contact.website.clone().unwrap_or_default(),
         ask(listing),
-        call.urgency.word().to_owned(),
+        why_first(call),
         last.unwrap_or_else(|| "never".to_owned()),
         call.days_over
             .map_or(String::new(), |days| days.to_string()),
         String::new(),
         String::new(),
     ]
+}
+
+/// Why a call is urgent, with the open answer.
+fn why_first(call: &Call<'_>) -> String {
+    let answer = call
+        .open
+        .map(|open| format!("{}: {}", open.on, open.answer));
+    let parts = [Some(call.urgency.word().to_owned()), answer];
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// The name, followed by the organization if the name does not contain it.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
+use super::urgency::crisis_ids;
 use crate::directory::Directory;
 use crate::embedded_table::rows;
 use crate::seeds::columns::{
@@ -23,7 +24,7 @@ columns! {
     Id = "id" ["slug"] true,
         "The listing's id, as the list has it.", "new-love-center-pantry-avis";
     StillRight = "still right?" ["right", "answer", "ok"] true,
-        "yes, the day of the call, no, or changed; blank when nobody answered.", "yes";
+        "yes, the day of the call, no, changed, or no answer; or blank.", "yes";
     Note = "note" ["notes", "remark"] false,
         "What changed.", "New number: 570-555-0142";
     Name = "name" [] false, "For whoever calls.", "";
@@ -51,13 +52,16 @@ pub struct Open {
 pub struct Returned {
     /// Confirmation date by listing id.
     pub confirmed: BTreeMap<String, Date>,
-    /// Listings to edit: answered no or changed, or with a note.
+    /// Listings to look at: answered no or changed, with a note, or a crisis
+    /// line where nobody answered.
     pub edit: Vec<Open>,
     /// Rows that cannot be used: unknown ids, unreadable or conflicting
     /// answers.
     pub problems: Vec<Open>,
-    /// Number of unanswered rows.
+    /// Number of rows left blank.
     pub blank: usize,
+    /// Number of calls that nobody answered, apart from crisis lines.
+    pub unheard: usize,
 }
 
 /// Why a returned list cannot be used at all.
@@ -78,25 +82,40 @@ pub enum ReturnedError {
 enum Said {
     Right(Date),
     Wrong,
+    /// Nobody answered the call.
+    Unheard,
     Nothing,
     Unread(&'static str),
 }
 
-/// Columns: what an answer means (`right`, `wrong`, or `but`, which takes a yes
-/// back in part), the words.
+/// Columns: what an answer means, the words.
 const ANSWERS: &str = include_str!("answers.tsv");
 
-/// Length of the first words of a cell that have a meaning, the longest such,
-/// and what follows them.
-fn opening<'a>(cell: &'a str, meaning: &str) -> Option<(usize, &'a str)> {
-    let after = |[means, words]: [&str; 2]| {
-        let start = cell.get(..words.len())?;
-        let rest = &cell[words.len()..];
-        let is_word = !rest.starts_with(char::is_alphanumeric);
-        let is_said = means == meaning && start.to_lowercase() == words && is_word;
-        is_said.then_some((words.len(), rest))
-    };
-    rows(ANSWERS).filter_map(after).max()
+/// Whether `text` is the whole beginning of a cell, up to the end of a word.
+fn opens(cell: &str, words: &str) -> bool {
+    let start = cell.get(..words.len());
+    start.is_some_and(|start| start.to_lowercase() == words)
+        && !cell[words.len()..].starts_with(char::is_alphanumeric)
+}
+
+/// The longest first words of a cell that have a meaning, with that meaning and
+/// what follows them.
+fn opening(cell: &str) -> Option<(&'static str, &str)> {
+    let known = rows(ANSWERS).filter(|[_, words]| opens(cell, words));
+    let [means, words] = known.max_by_key(|[_, words]| words.len())?;
+    Some((means, &cell[words.len()..]))
+}
+
+/// Whether a text says anywhere that a number does not work.
+fn tells_dead(text: &str) -> bool {
+    let mut starts = text.char_indices().filter(|(at, letter)| {
+        let before = text[..*at].chars().next_back();
+        letter.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric)
+    });
+    starts.any(|(at, _)| {
+        let mut dead = rows(ANSWERS).filter(|[means, _]| *means == "dead");
+        dead.any(|[_, words]| opens(&text[at..], words))
+    })
 }
 
 /// What an answer means as of `today`, and what it says beside it: “Yes.”,
@@ -111,21 +130,24 @@ fn said(cell: &str, today: Date) -> (Said, &str) {
         (_, Some(false)) => return (Said::Wrong, ""),
         _ => {}
     }
-    let (right, wrong) = (opening(cell, "right"), opening(cell, "wrong"));
-    let is_right = right.map(|(length, _)| length) > wrong.map(|(length, _)| length);
-    let Some((_, rest)) = right.max(wrong) else {
-        return (
+    let opened = opening(cell);
+    let rest = opened.map_or("", |(_, rest)| rest);
+    let rest = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let takes_back = opening(rest).is_some_and(|(means, _)| means == "but");
+    match opened.map(|(means, _)| means) {
+        _ if tells_dead(cell) => (Said::Wrong, rest),
+        Some("unheard") => (Said::Unheard, rest),
+        Some("right") if !takes_back => {
+            match parse_cell::date(rest.trim_end_matches(['.', '!', ')'])) {
+                Some(date) => (on(date, today), ""),
+                None => (Said::Right(today), rest),
+            }
+        }
+        Some("right" | "wrong") => (Said::Wrong, rest),
+        _ => (
             Said::Unread("is not yes, no, changed or a day such as 2026-11-22"),
             "",
-        );
-    };
-    let rest = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    if !is_right || opening(rest, "but").is_some() {
-        return (Said::Wrong, rest);
-    }
-    match parse_cell::date(rest.trim_end_matches(['.', '!', ')'])) {
-        Some(date) => (on(date, today), ""),
-        None => (Said::Right(today), rest),
+        ),
     }
 }
 
@@ -163,6 +185,7 @@ pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned
     let verified: HashMap<&str, Option<Date>> = verified
         .map(|listing| (listing.id.as_str(), listing.verified_on))
         .collect();
+    let crisis = crisis_ids(directory, &listings);
     let mut reading = Reading {
         returned: Returned::default(),
         rows: BTreeMap::new(),
@@ -182,7 +205,14 @@ pub fn read(bytes: &[u8], directory: &Directory, today: Date) -> Result<Returned
             reading.problem(row.number, id, message);
             continue;
         }
-        reading.take(row.number, id, Answered { answer, note, said });
+        let is_crisis = crisis.contains(id);
+        let answered = Answered {
+            answer,
+            note,
+            said,
+            is_crisis,
+        };
+        reading.take(row.number, id, answered);
     }
     let mut returned = reading.returned;
     returned.settle(reading.rows, &verified);
@@ -195,6 +225,8 @@ struct Answered<'a> {
     note: &'a str,
     /// What the answer means.
     said: Said,
+    /// Whether people in danger call the listing.
+    is_crisis: bool,
 }
 
 /// A list being read: the answers for each id, by row.
@@ -210,7 +242,12 @@ impl Reading {
     }
 
     fn take(&mut self, row: u32, id: &str, answered: Answered<'_>) {
-        let Answered { answer, note, said } = answered;
+        let Answered {
+            answer,
+            note,
+            said,
+            is_crisis,
+        } = answered;
         let mut answered = |day: Option<Date>| {
             let rows = self.rows.entry(id.to_owned()).or_default();
             rows.push((row, day));
@@ -226,6 +263,14 @@ impl Reading {
                 let note = if note.is_empty() { "no note" } else { note };
                 Some(format!("“{answer}”: {note}"))
             }
+            Said::Unheard if note.is_empty() && !is_crisis => {
+                self.returned.unheard += 1;
+                None
+            }
+            Said::Unheard => Some(match note {
+                "" => format!("“{answer}”"),
+                note => format!("“{answer}”: {note}"),
+            }),
             Said::Nothing if note.is_empty() => {
                 self.returned.blank += 1;
                 None

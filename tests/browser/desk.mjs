@@ -1,26 +1,24 @@
 // The staff desk in a browser: sign in, check a file, publish it, sign out;
 // with and without scripts, and axe on every page.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "./engines.mjs";
-import { binary, copySeeds, report, serve } from "./site.mjs";
+import { copySeeds, report, serve, staff } from "./site.mjs";
 
 const { check, finish } = report("Staff desk");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const MARIA = "Maria Invented";
 const WORDS = "four quiet herons wade";
 const FILE = "resources-lycoming-clinton.csv";
 
 const data = join(mkdtempSync(join(tmpdir(), "waypost-desk-")), "seed-data");
 copySeeds(data);
-const hash = spawnSync(binary(), ["passphrase"], { input: `${WORDS}\n`, encoding: "utf8" }).stdout.trim();
-check(hash.startsWith("$argon2id$"), "the program makes a hash");
 const site = await serve({
   data,
   more: ["--staff-listen", "127.0.0.1:0"],
-  env: { WAYPOST_STAFF_PASSPHRASE_HASH: hash },
+  env: staff(join(data, ".."), [MARIA, "Ana Invented"], WORDS),
 });
 const desk = site.log().match(/staff desk is at (http:\/\/[\d.]+:\d+)/)[1];
 const browser = await launch();
@@ -62,10 +60,12 @@ for (const javaScriptEnabled of [true, false]) {
   await page.goto(desk);
   await judge("sign in");
   check((await page.url()) === `${desk}/sign-in`, `${what}: the desk asks for the passphrase`);
+  await page.fill("#name", MARIA);
   await page.fill("#passphrase", "not these words at all");
   await page.click("button.go");
-  check((await page.textContent("h1")).includes("not the passphrase"), `${what}: a wrong one is told`);
-  await page.goto(`${desk}/sign-in`);
+  check((await page.textContent("main")).includes("do not go together"), `${what}: a wrong one is told`);
+  check((await page.inputValue("#name")) === MARIA, `${what}: the name is kept`);
+  await judge("a wrong passphrase");
   await page.fill("#passphrase", WORDS);
   await page.click("button.go");
   check((await page.textContent("h1")) === "Staff desk", `${what}: the right one opens the desk`);
@@ -204,10 +204,78 @@ for (const javaScriptEnabled of [true, false]) {
   await context.close();
 }
 
+// In Spanish, without scripts and by keyboard: the language stays through forms.
+for (const javaScriptEnabled of [true, false]) {
+  const what = javaScriptEnabled ? "in Spanish" : "in Spanish without scripts";
+  const context = await browser.newContext({ javaScriptEnabled, locale: "en-US", viewport: { width: 360, height: 720 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(180_000);
+  const judge = async (which) => {
+    check((await page.getAttribute("html", "lang")) === "es", `${what}: ${which} is in Spanish`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(wide <= 0, `${what}: ${which}: no sideways scroll (${wide}px)`);
+    if (!javaScriptEnabled) return;
+    if (process.env.SHOTS) {
+      await page.screenshot({ path: join(process.env.SHOTS, `${which} es.png`), fullPage: true });
+    }
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => axe.run(document));
+    const said = violations.map((one) => `${one.id} at ${one.nodes[0].target}`).join("; ");
+    check(!violations.length, `${what}: ${which}: axe: ${said}`);
+  };
+  await page.goto(`${desk}/sign-in`);
+  await page.locator(".desk-lang").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/sign-in\?lang=es/);
+  await judge("sign in");
+  await page.fill("#name", MARIA);
+  await page.fill("#passphrase", WORDS);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${desk}/`);
+  await judge("the desk");
+  const text = readFileSync(join(data, FILE), "utf8");
+  const lines = text.split("\n");
+  await page.setInputFiles("#file", upload(text.replace(/570-\d{3}-\d{4}/, "5.70244E+09")));
+  await page.click("form[action='/check'] button.btn");
+  await judge("a checked file");
+  await page.goto(desk);
+  await page.setInputFiles("#file", upload(lines.slice(0, Math.ceil(lines.length / 2)).join("\n")));
+  await page.click("button[formaction='/publish']");
+  await page.waitForURL(/changes\/\d+$/);
+  check((await page.textContent("main")).includes("Ahora Ana Invented tiene que entrar"), `${what}: it takes two`);
+  await judge("a change that waits");
+  await page.goto(`${desk}/changes`);
+  await judge("the changes");
+  await page.goBack();
+  await page.locator("form[action='/changes/throw-away'] button").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/thrown-away/);
+  await judge("the desk after it");
+  const calls = "id,still right?\npa-211,quizás\n988-suicide-crisis-lifeline,nadie contesta\n";
+  await page.setInputFiles("#calls", { name: "calls.csv", mimeType: "text/csv", buffer: Buffer.from(calls) });
+  await page.click("button[formaction='/returned/publish']");
+  await judge("a call list that came back");
+  await page.goto(desk);
+  check((await page.textContent(".alarm")).includes("nadie contesta"), `${what}: a crisis line stands on top`);
+  await judge("the desk with a crisis line");
+  while (await page.locator("form[action='/settled'] button").count()) {
+    await page.locator("form[action='/settled'] button").first().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/settled/);
+    await page.goto(desk);
+  }
+  await page.goto(`${desk}/nothing`);
+  await judge("a page that is not there");
+  await page.locator(".desk-lang").click();
+  check((await page.getAttribute("html", "lang")) === "en", `${what}: and back`);
+  await context.close();
+}
+
 // A page elsewhere cannot send the desk's forms.
 const context = await browser.newContext();
 const page = await context.newPage();
 await page.goto(`${desk}/sign-in`);
+await page.fill("#name", MARIA);
 await page.fill("#passphrase", WORDS);
 await page.click("button.go");
 await page.goto(site.address);

@@ -1,6 +1,6 @@
 // Starts the real program on a free port with the shipped seeds, and collects
 // what fails.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -20,6 +20,17 @@ const isRemembered = (path) => path === join(SEEDS, "history") || path.startsWit
 
 /** Copies the shipped seeds, without what the program remembers in this checkout. */
 export const copySeeds = (to) => cpSync(SEEDS, to, { recursive: true, filter: (from) => !isRemembered(from) });
+
+/** Writes a list of staff who may sign in, and returns the setting that names it. */
+export const staff = (folder, names, words) => {
+  const env = { WAYPOST_STAFF_FILE: join(folder, "staff.json") };
+  for (const name of names) {
+    const options = { input: `${words}\n`, env: { ...process.env, ...env } };
+    const { status, stderr } = spawnSync(binary(), ["staff", "add", name], options);
+    if (status !== 0) throw new Error(`waypost staff add: ${stderr}`);
+  }
+  return env;
+};
 
 /**
  * Serves the shipped seeds, or others; `stop` ends it and removes its index.

@@ -13,10 +13,9 @@ use tempfile::TempDir;
 use waypost::model::place::Precision;
 use waypost::publish::changes::store::{ChangeStore, MAX_WAITING};
 use waypost::publish::changes::{Kind, State};
-use waypost::web::desk::AccessPolicy;
 
 use crate::county::{County, HEAD, pantries, pantry};
-use crate::desk::{Room, Upload, WORDS, passphrase};
+use crate::desk::{MARIA, Room, Upload, WORDS, door, typed};
 use crate::seed_folder::NOW;
 use crate::site::Page;
 use crate::workbooks::workbook;
@@ -105,8 +104,13 @@ fn a_refused_file_waits_and_blocks_nothing() {
     assert!(desk.contains("Waiting for you 1"), "{desk}");
     assert!(desk.contains("People see the data as it lies"), "{desk}");
     // Built again on what is there now, it keeps the day of the call.
-    let old = hash(&room.get(&format!("/changes/{number}")).text);
-    let again = [("number", number.as_str()), ("hash", old.as_str())];
+    let page = room.get(&format!("/changes/{number}")).text;
+    let (old, named) = (hash(&page), typed(&page));
+    let again = [
+        ("number", number.as_str()),
+        ("hash", old.as_str()),
+        ("typed", named.as_str()),
+    ];
     let page = room.post("/changes/publish", &again);
     assert_eq!(leads(&page), format!("/changes/{number}"));
     let page = room.get(&format!("/changes/{number}")).text;
@@ -116,7 +120,9 @@ fn a_refused_file_waits_and_blocks_nothing() {
     let page = room.get(&format!("/changes/{number}")).text;
     let hash = hash(&page);
     assert_ne!(hash, old, "another report, for other files");
-    let page = room.post("/changes/publish", &[("number", &number), ("hash", &hash)]);
+    let named = typed(&page);
+    let meant = [("number", &*number), ("hash", &hash), ("typed", &named)];
+    let page = room.post("/changes/publish", &meant);
     assert_eq!(leads(&page), "/?done=published", "{}", page.text);
     assert_eq!(text(&room, PANTRIES).lines().count(), 21);
     assert!(row(&room, PANTRIES, "pantry-3").contains(",2026-11-22,"));
@@ -322,7 +328,7 @@ fn rows_changed_in_the_folder_and_refused_are_kept_beside_what_is_sent() {
 
 #[test]
 fn what_hides_goes_live_at_once_and_stays_hidden() {
-    let mut room = Room::of(with_a_house(), door(), || NOW);
+    let mut room = Room::of(with_a_house(), door(&[MARIA]), || NOW);
     room.sign_in(WORDS);
     let seen = room.seen();
     let houses = text(&room, "resources-houses.csv");
@@ -347,7 +353,7 @@ fn what_hides_goes_live_at_once_and_stays_hidden() {
 
 #[test]
 fn nothing_that_became_private_lies_in_what_is_kept() {
-    let mut room = Room::of(with_a_house(), door(), || NOW);
+    let mut room = Room::of(with_a_house(), door(&[MARIA]), || NOW);
     room.sign_in(WORDS);
     let seen = room.seen();
     let houses = text(&room, "resources-houses.csv");
@@ -522,13 +528,6 @@ fn a_desk_without_a_passphrase_takes_nothing_back() {
     }
 }
 
-fn door() -> AccessPolicy {
-    AccessPolicy {
-        passphrase: Some(passphrase()),
-        ..AccessPolicy::default()
-    }
-}
-
 /// A county with twelve houses whose streets are public.
 fn with_a_house() -> County {
     let county = County::new();
@@ -577,7 +576,7 @@ fn sends_a_change() {
         return;
     };
     let county = linked(Path::new(&data), Path::new(&index));
-    let mut room = Room::of(county, door(), || NOW);
+    let mut room = Room::of(county, door(&[MARIA]), || NOW);
     room.sign_in(WORDS);
     let seen = room.seen();
     let upload = Upload {
@@ -656,7 +655,7 @@ fn steps(county: &County, call: &str, inject: &str) -> usize {
 /// Whether the change is live; else it waits or was not stored, and folder and
 /// public are as they were.
 fn is_live(county: County, old: &[u8], new: &str, what: &str) -> bool {
-    let mut room = Room::of(county, door(), || NOW);
+    let mut room = Room::of(county, door(&[MARIA]), || NOW);
     room.sign_in(WORDS);
     let page = room.get("/");
     assert_eq!(page.status, StatusCode::OK, "{what}: {}", page.text);

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -12,10 +11,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use waypost::cmd::serve::staff_desk;
-use waypost::config::Staff;
+use waypost::config::{Staff, StaffFile};
 use waypost::web::desk;
-use waypost::web::desk::passphrase::{Passphrase, PassphraseError, hash};
 use waypost::web::desk::routes::ROUTES;
+use waypost::web::desk::sign_in::passphrase::{Passphrase, PassphraseError, hash};
+use waypost::web::desk::sign_in::staff_list::StaffList;
 use waypost::web::desk::{AccessPolicy, Desk};
 use waypost::web::{self};
 
@@ -26,6 +26,7 @@ use crate::site::{Page, answered};
 
 const PANTRIES: &str = "resources-pantries.csv";
 pub const WORDS: &str = "four quiet herons wade";
+pub const MARIA: &str = "Maria Invented";
 
 /// A desk, and what stands behind it.
 pub struct Room {
@@ -37,9 +38,27 @@ pub struct Room {
     pub token: String,
 }
 
+/// A passphrase, hashed once.
 pub fn passphrase() -> Passphrase {
-    static HASH: OnceLock<String> = OnceLock::new();
-    Passphrase::of_hash(HASH.get_or_init(|| hash(WORDS).unwrap())).unwrap()
+    static HASH: OnceLock<Passphrase> = OnceLock::new();
+    HASH.get_or_init(|| hash(WORDS).unwrap()).clone()
+}
+
+/// Staff who all have the same passphrase, hashed once.
+pub fn staff(names: &[&str]) -> StaffList {
+    let list = StaffList::default();
+    let mut names = names.iter();
+    names
+        .try_fold(list, |list, name| list.with(name, passphrase()))
+        .unwrap()
+}
+
+/// A desk for these people, seen from outside.
+pub fn door(names: &[&str]) -> AccessPolicy {
+    AccessPolicy {
+        otherwise: staff(names),
+        ..AccessPolicy::default()
+    }
 }
 
 impl Room {
@@ -64,27 +83,36 @@ impl Room {
     /// A desk that only shows.
     pub fn read_only() -> Room {
         let door = AccessPolicy {
-            loopback: true,
+            open: true,
             ..AccessPolicy::default()
         };
         Room::with(door, || NOW)
     }
 
-    /// A desk with a passphrase, seen from outside.
+    /// A desk for one person, seen from outside.
     pub fn locked() -> Room {
-        let door = AccessPolicy {
-            passphrase: Some(passphrase()),
-            ..AccessPolicy::default()
-        };
-        Room::with(door, || NOW)
+        Room::with(door(&[MARIA]), || NOW)
     }
 
-    /// A desk with a passphrase, which was given.
+    /// A desk for one person, who signed in.
     pub fn open() -> Room {
-        let mut room = Room::locked();
-        assert_eq!(room.sign_in(WORDS).status, StatusCode::SEE_OTHER);
-        room.get("/");
+        Room::open_to(&[MARIA])
+    }
+
+    /// A desk for these people, the first of whom signed in.
+    pub fn open_to(names: &[&str]) -> Room {
+        let mut room = Room::with(door(names), || NOW);
+        room.sign_in_as(names[0]);
         room
+    }
+
+    /// Signs somebody in, in place of whoever was.
+    pub fn sign_in_as(&mut self, name: &str) {
+        self.cookie = None;
+        self.get("/sign-in");
+        let page = self.post("/sign-in", &[("name", name), ("passphrase", WORDS)]);
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+        self.get("/");
     }
 
     pub fn send(&mut self, mut request: Request<Body>) -> Page {
@@ -96,9 +124,12 @@ impl Room {
             headers.insert(header::COOKIE, cookie.parse().unwrap());
         }
         let page = answered(self.router.clone(), request);
-        if let Some(set) = page.headers.get(header::SET_COOKIE) {
+        for set in page.headers.get_all(header::SET_COOKIE) {
             let cookie = set.to_str().unwrap().split(';').next().unwrap();
-            self.cookie = Some(cookie.to_owned());
+            let (name, _) = cookie.split_once('=').unwrap();
+            if name.ends_with("waypost-desk") {
+                self.cookie = Some(cookie.to_owned());
+            }
         }
         if let Some((_, rest)) = page.text.split_once("name=\"token\" value=\"") {
             self.token = rest.split('"').next().unwrap().to_owned();
@@ -123,7 +154,7 @@ impl Room {
 
     pub fn sign_in(&mut self, words: &str) -> Page {
         self.get("/sign-in");
-        self.post("/sign-in", &[("passphrase", words)])
+        self.post("/sign-in", &[("name", MARIA), ("passphrase", words)])
     }
 
     /// The version of the seeds that the desk shows.
@@ -208,6 +239,12 @@ impl Upload<'_> {
     };
 }
 
+/// The names that a page asks its only reader to type.
+pub fn typed(page: &str) -> String {
+    let (_, rest) = page.split_once("type “").unwrap();
+    rest.split("</label>").next().unwrap().to_owned()
+}
+
 fn changed_pantries() -> String {
     pantries(40).replacen("Free food.", "Soup on Monday.", 1)
 }
@@ -221,7 +258,7 @@ fn a_desk_without_a_passphrase_shows_and_changes_nothing() {
         "Staff desk",
         "<dd class=\"num\">42</dd>",
         "Call these",
-        "needs a passphrase",
+        "waypost staff add",
         "Check it",
     ] {
         assert!(page.text.contains(part), "{part} in {}", page.text);
@@ -243,7 +280,7 @@ fn a_desk_without_a_passphrase_shows_and_changes_nothing() {
     for (path, fields) in [
         ("/accept", vec![("hash", "0"), ("seen", seen.as_str())]),
         ("/confirmed", vec![("id", "pantry-1")]),
-        ("/sign-in", vec![("passphrase", WORDS)]),
+        ("/sign-in", vec![("name", MARIA), ("passphrase", WORDS)]),
     ] {
         assert_eq!(
             room.post(path, &fields).status,
@@ -337,9 +374,8 @@ fn the_passphrase_opens_the_desk_with_a_new_token() {
 #[test]
 fn behind_tls_the_cookie_is_secure() {
     let door = AccessPolicy {
-        passphrase: Some(passphrase()),
         behind_tls: true,
-        loopback: false,
+        ..door(&[MARIA])
     };
     let mut room = Room::with(door, || NOW);
     let page = room.get("/sign-in");
@@ -353,11 +389,7 @@ fn behind_tls_the_cookie_is_secure() {
 #[test]
 fn a_session_ends_after_twelve_hours() {
     static HOURS: AtomicI64 = AtomicI64::new(0);
-    let door = AccessPolicy {
-        passphrase: Some(passphrase()),
-        ..AccessPolicy::default()
-    };
-    let mut room = Room::with(door, || {
+    let mut room = Room::with(door(&[MARIA]), || {
         NOW + jiff::SignedDuration::from_hours(HOURS.load(Ordering::SeqCst))
     });
     room.sign_in(WORDS);
@@ -370,11 +402,7 @@ fn a_session_ends_after_twelve_hours() {
 #[test]
 fn wrong_passphrases_are_counted_and_then_nobody_is_asked_for_a_while() {
     static MINUTES: AtomicI64 = AtomicI64::new(0);
-    let door = AccessPolicy {
-        passphrase: Some(passphrase()),
-        ..AccessPolicy::default()
-    };
-    let mut room = Room::with(door, || {
+    let mut room = Room::with(door(&[MARIA]), || {
         NOW + jiff::SignedDuration::from_mins(MINUTES.load(Ordering::SeqCst))
     });
     for _ in 0..5 {
@@ -426,7 +454,7 @@ fn no_form_of_another_page_changes_anything() {
         for (path, fields) in [
             ("/accept", vec![("hash", "0"), ("seen", seen.as_str())]),
             ("/confirmed", vec![("id", "pantry-1")]),
-            ("/sign-in", vec![("passphrase", WORDS)]),
+            ("/sign-in", vec![("name", MARIA), ("passphrase", WORDS)]),
             ("/sign-out", vec![]),
         ] {
             token.clone_into(&mut room.token);
@@ -520,7 +548,10 @@ fn what_the_folder_is_refused_for_is_told_and_only_its_own_report_lets_it_throug
     let seen = room.seen();
     let other = room.post("/accept", &[("hash", "00000000"), ("seen", &seen)]);
     assert_eq!(other.status, StatusCode::CONFLICT);
-    let done = room.post("/accept", &[("hash", &hash), ("seen", &seen)]);
+    let typed = typed(&page);
+    assert!(typed.contains("Pantry 21"), "{typed}");
+    let form = [("hash", &*hash), ("seen", &seen), ("typed", &typed)];
+    let done = room.post("/accept", &form);
     assert_eq!(
         done.headers.get(header::LOCATION).unwrap(),
         "/?done=published",
@@ -529,6 +560,12 @@ fn what_the_folder_is_refused_for_is_told_and_only_its_own_report_lets_it_throug
     );
     assert_ne!(room.app.generation().name(), first);
     assert!(!room.get("/").text.contains("Why it did not go live"));
+    // The change names who let it through.
+    let page = room.get("/changes").text;
+    assert!(
+        page.contains("in the folder, published by Maria Invented"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -772,37 +809,51 @@ fn no_passphrase_and_nothing_of_a_file_reaches_the_log() {
 }
 
 #[test]
-fn others_never_reach_a_desk_without_a_passphrase() {
+fn others_never_reach_a_desk_where_nobody_can_sign_in() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("staff.json");
     let door = |address: &str, hash: Option<&str>| {
         staff_desk::door(&Staff {
             staff_listen: Some(address.parse().unwrap()),
             staff_passphrase_hash: hash.map(str::to_owned),
+            list: StaffFile {
+                staff_file: file.clone(),
+            },
             ..Staff::default()
         })
     };
-    assert!(door("127.0.0.1:8090", None).unwrap().loopback);
+    assert!(door("127.0.0.1:8090", None).unwrap().open);
+    let hash = String::from(passphrase());
     for address in ["0.0.0.0:8090", "[::]:8090", "192.168.1.4:8090"] {
         let error = door(address, None).unwrap_err();
-        assert!(error.to_string().contains("waypost passphrase"), "{error}");
-        let hash = hash(WORDS).unwrap();
-        assert!(door(address, Some(&hash)).unwrap().passphrase.is_some());
+        assert!(error.to_string().contains("waypost staff add"), "{error}");
+        let door = door(address, Some(&hash)).unwrap();
+        assert!(door.otherwise.is_shared() && !door.open);
     }
     let error = door("127.0.0.1:8090", Some(WORDS)).unwrap_err().to_string();
     assert!(
         error.contains("cannot be read") && !error.contains("herons"),
         "{error}"
     );
+    staff(&[MARIA]).write(&file).unwrap();
+    assert!(!door("0.0.0.0:8090", None).unwrap().open);
+    fs::write(&file, "not a list").unwrap();
+    let error = door("127.0.0.1:8090", None).unwrap_err().to_string();
+    assert!(error.contains("staff.json"), "{error}");
 }
 
 #[test]
 fn a_passphrase_is_known_by_its_hash_alone() {
-    let once = hash(WORDS).unwrap();
-    assert!(once.starts_with("$argon2id$"));
-    assert_ne!(once, hash(WORDS).unwrap(), "every hash has its own salt");
-    let known = Passphrase::of_hash(&once).unwrap();
+    let known = hash(WORDS).unwrap();
     assert!(known.is(WORDS) && !known.is("four quiet herons") && !known.is(""));
     assert!(!format!("{known:?}").contains("argon2"));
-    assert_eq!(hash("too short"), Err(PassphraseError::TooShort));
+    let again = hash(WORDS).unwrap();
+    assert_ne!(known.mark(), again.mark(), "every hash has its own salt");
+    let once = String::from(known);
+    assert!(once.starts_with("$argon2id$"));
+    assert!(Passphrase::of_hash(&once).unwrap().is(WORDS));
+    let short = hash("too short").unwrap_err();
+    assert_eq!(short, PassphraseError::TooShort);
     for wrong in [
         "",
         WORDS,
@@ -811,20 +862,4 @@ fn a_passphrase_is_known_by_its_hash_alone() {
     ] {
         assert!(Passphrase::of_hash(wrong).is_err(), "{wrong}");
     }
-}
-
-#[test]
-fn the_command_makes_the_hash_from_one_line() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
-    let command = command
-        .arg("passphrase")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped());
-    let mut running = command.spawn().unwrap();
-    writeln!(running.stdin.take().unwrap(), "{WORDS}").unwrap();
-    let output = running.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    let printed = String::from_utf8(output.stdout).unwrap();
-    assert!(Passphrase::of_hash(&printed).unwrap().is(WORDS));
-    assert!(!printed.contains("herons"));
 }

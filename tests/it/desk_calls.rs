@@ -154,3 +154,59 @@ fn a_call_list_is_written_down_only_with_the_passphrase() {
     let page = outside.upload("/returned", &file);
     assert_eq!(page.headers[header::LOCATION], "/sign-in");
 }
+
+/// A crisis line that somebody could not reach stands on top of the desk until
+/// somebody acts, and what could not be read is asked, not lost.
+#[test]
+fn a_crisis_line_that_is_dead_stands_on_top_until_somebody_acts() {
+    let mut room = Room::open();
+    let list = "id,still right?\nhelpline,no - disconnected\npantry-2,perhaps\npantry-3,yes\n";
+    let seen = room.seen();
+    let file = Upload {
+        name: "call-list.csv",
+        seen: &seen,
+        bytes: list.as_bytes(),
+        ..Upload::EMPTY
+    };
+    room.upload("/returned", &file);
+    assert!(
+        !room.get("/").text.contains("disconnected"),
+        "only looked at"
+    );
+    let page = room.upload("/returned/publish", &file).text;
+    assert!(
+        page.contains("stands on the desk until somebody acts"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Written down: 1"),
+        "what is not understood never counts: {page}"
+    );
+    let desk = room.get("/").text;
+    let place = |what: &str| {
+        desk.find(what)
+            .unwrap_or_else(|| panic!("{what} in {desk}"))
+    };
+    assert!(place("Crisis lines to look at now 1") < place("Rows in all"));
+    assert!(place("disconnected") < place("Answers to look at 1"));
+    assert!(place("“perhaps” is not yes") > place("Call these"));
+    assert!(desk.contains("Maria Invented</span></p>"), "who took it in");
+    let calls = room.get("/calls.csv").text;
+    let first = calls.lines().nth(1).unwrap();
+    assert!(
+        first.starts_with("helpline,") && first.contains("disconnected"),
+        "{first}"
+    );
+    // Both stand on the page of the change, too.
+    let page = room.get("/changes/1").text;
+    assert!(
+        page.contains("disconnected") && page.contains("perhaps"),
+        "{page}"
+    );
+    // A call that went well settles it; so does whoever says so.
+    room.post("/confirmed", &[("id", "helpline")]);
+    assert!(!room.get("/").text.contains("disconnected"));
+    assert!(room.get("/").text.contains("Answers to look at 1"));
+    room.post("/settled", &[("id", "pantry-2")]);
+    assert!(!room.get("/").text.contains("Answers to look at"));
+}

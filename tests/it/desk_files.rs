@@ -11,7 +11,7 @@ use waypost::seeds::read::grid::{Grid, Row};
 use waypost::seeds::read::table::Table;
 
 use crate::county::{County, HEAD, pantries, pantry};
-use crate::desk::{Room, Upload, passphrase};
+use crate::desk::{MARIA, Room, Upload, door};
 use crate::seed_folder::NOW;
 use crate::site::Page;
 use crate::workbooks::{changed, workbook};
@@ -49,11 +49,7 @@ fn with_workbook(book: &[u8]) -> Room {
     fs::remove_file(county.path(PANTRIES)).unwrap();
     fs::write(county.path(BOOK), book).unwrap();
     county.publish();
-    let door = waypost::web::desk::AccessPolicy {
-        passphrase: Some(passphrase()),
-        ..Default::default()
-    };
-    let mut room = Room::of(county, door, || NOW);
+    let mut room = Room::of(county, door(&[MARIA]), || NOW);
     room.sign_in(crate::desk::WORDS);
     room.get("/");
     room

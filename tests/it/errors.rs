@@ -23,13 +23,12 @@ use waypost::index::generation::Generation;
 use waypost::publish::publisher::Publisher;
 use waypost::web;
 use waypost::web::apply_middleware;
-use waypost::web::desk::AccessPolicy;
 use waypost::web::error::WebError;
 use waypost::web::middleware::stream::streamed;
 use waypost::web::routes::ROUTES;
 
 use crate::county::{County, pantries};
-use crate::desk::{Room, Upload, WORDS, passphrase};
+use crate::desk::{MARIA, Room, Upload, WORDS, door};
 use crate::log::{logged, with_quiet_panics};
 use crate::seed_folder::{NOW, TODAY};
 use crate::site::{Page, answered, app};
@@ -297,10 +296,7 @@ fn a_poisoned_lock_costs_one_page() {
         assert!(!BREAKS.swap(false, Ordering::SeqCst), "{WORDS}");
         NOW
     }
-    let door = AccessPolicy {
-        passphrase: Some(passphrase()),
-        ..AccessPolicy::default()
-    };
+    let door = door(&[MARIA]);
     let mut room = Room::with(door, clock);
     assert_eq!(room.sign_in(WORDS).status, StatusCode::SEE_OTHER);
     assert_eq!(room.get("/").status, StatusCode::OK);

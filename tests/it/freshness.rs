@@ -8,10 +8,10 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use waypost::directory::Directory;
 use waypost::report::call_list::{COLUMNS, call_list};
-use waypost::report::file_history;
-use waypost::report::returned_call_list;
+use waypost::report::open_answers::{OpenAnswer, TakenIn};
 use waypost::report::returned_call_list::{Returned, ReturnedError};
 use waypost::report::table::Sheet;
+use waypost::report::{file_history, open_answers, returned_call_list};
 use waypost::seeds::columns::{RESOURCE_COLUMNS, Resource};
 use waypost::seeds::read::seed_view::SeedView;
 use waypost::seeds::write::edit_cells::{EditError, set_cells};
@@ -30,7 +30,7 @@ const LISTINGS: &str = "id,name,category,phone,address,city,state,zip,hours,conf
     shown,Shown Example,food,570-555-0108,,,,,,,example,,https://example.org\n";
 
 fn listed(directory: &Directory) -> Sheet {
-    call_list(directory, TODAY)
+    call_list(directory, &[], TODAY)
 }
 
 fn loaded(path: &Path) -> Directory {
@@ -216,17 +216,102 @@ fn answers_are_read_as_people_write_them() {
         ("yes but new hours: 9 to 5", "but new hours: 9 to 5"),
         ("no longer there", "longer there"),
         ("no", "no note"),
+        ("new number 570-555-0199", "570-555-0199"),
+        ("Nuevo número: 570-555-0199", "570-555-0199"),
+        ("Right number, but out of service", "but out of service"),
+        ("ok - wrong number!", "wrong number!"),
+        ("no, desconectado", "desconectado"),
     ] {
         let read = answers(&format!("due,x,\"{answer}\",\n"));
         assert!(read.confirmed.is_empty(), "{answer}: {read:?}");
         assert!(read.edit[0].message.ends_with(beside), "{answer}: {read:?}");
     }
     // What says more is confirmed and looked at; what is unclear is asked.
-    let read = answers("due,x,yes (ask for Pat),\nnever,x,left a message,call again\n");
+    let read = answers("due,x,yes (ask for Pat),\nnever,x,spoke to Pat,call again\n");
     assert!(read.edit[0].message.contains("ask for Pat"), "{read:?}");
     assert!(read.problems[0].message.contains("call again"), "{read:?}");
     let read = answers("due,x,yesterday,\nnever,x,normally,\n");
     assert_eq!(read.problems.len(), 2, "{read:?}");
+}
+
+/// Nobody answered: that confirms nothing and needs no edit, but for a line that
+/// people in danger call.
+#[test]
+fn a_call_that_nobody_answered_changes_nothing_unless_it_is_a_crisis_line() {
+    for answer in [
+        "nobody answers",
+        "No answer.",
+        "voicemail",
+        "left a message",
+        "didn't answer",
+        "Nadie contesta",
+        "no contestó",
+        "Buzón de voz",
+    ] {
+        let read = answers(&format!("due,x,{answer},\n"));
+        assert_eq!(read.unheard, 1, "{answer}: {read:?}");
+        assert!(
+            read.confirmed.is_empty() && read.edit.is_empty() && read.problems.is_empty(),
+            "{answer}: {read:?}"
+        );
+        let read = answers(&format!("line,x,{answer},\n"));
+        assert!(read.edit[0].message.contains(answer), "{answer}: {read:?}");
+    }
+    // What was written beside it is not lost.
+    let read = answers("due,x,no answer - twice,\nstale,x,voicemail,full\n");
+    assert_eq!(read.edit.len(), 2, "{read:?}");
+    assert!(read.edit[0].message.contains("twice") && read.edit[1].message.contains("full"));
+}
+
+#[test]
+fn open_answers_stay_until_somebody_acts() {
+    let folder = folder(&[("resources.csv", LISTINGS.as_bytes())]);
+    let data = folder.path();
+    let taken_in = TakenIn {
+        by: Some("Maria Invented".to_owned()),
+        on: TODAY,
+    };
+    let directory = loaded(data);
+    let file = "id,still right?,note\nline,no - disconnected,\ndue,changed,\nnobody,yes,x\n";
+    let returned = returned_call_list::read(file.as_bytes(), &directory, TODAY).unwrap();
+    open_answers::keep(data, &returned, &directory, &taken_in).unwrap();
+    let open = open_answers::of_directory(data, &directory).unwrap();
+    let ids =
+        |open: &[OpenAnswer]| -> Vec<String> { open.iter().map(|one| one.id.clone()).collect() };
+    assert_eq!(ids(&open), ["line", "due", "nobody"]);
+    // A crisis line stands first in the call list, with what was said.
+    let sheet = call_list(&directory, &open, TODAY);
+    assert_eq!(sheet.rows[0][0], "line");
+    assert!(
+        sheet.rows[0][5].contains("disconnected"),
+        "{:?}",
+        sheet.rows[0]
+    );
+    // Another text leaves it open; another number is an act.
+    let text = fs::read_to_string(data.join("resources.csv")).unwrap();
+    let other = text.replacen("Due Example", "Due Example Two", 1);
+    fs::write(data.join("resources.csv"), other).unwrap();
+    let open = open_answers::of_directory(data, &loaded(data)).unwrap();
+    assert_eq!(open.len(), 3);
+    let line = text.lines().find(|line| line.starts_with("line,")).unwrap();
+    let phone = line
+        .split(',')
+        .find(|cell| cell.starts_with("570-555-"))
+        .unwrap();
+    fs::write(
+        data.join("resources.csv"),
+        text.replace(phone, "570-555-0198"),
+    )
+    .unwrap();
+    let directory = loaded(data);
+    let open = open_answers::of_directory(data, &directory).unwrap();
+    assert_eq!(ids(&open), ["due", "nobody"]);
+    // A yes in a later list, and somebody who says so, settle it as well.
+    let returned = returned_call_list::read(b"id,still right?\ndue,yes\n", &directory, TODAY);
+    open_answers::keep(data, &returned.unwrap(), &directory, &taken_in).unwrap();
+    open_answers::settle(data, "nobody").unwrap();
+    let open = open_answers::of_directory(data, &directory).unwrap();
+    assert!(open.is_empty(), "{open:?}");
 }
 
 #[test]

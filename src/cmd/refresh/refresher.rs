@@ -17,6 +17,7 @@ use crate::import::refresh::merge::{
 use crate::import::refresh::read_list::{ListContext, ReadError, ReadList, read_list};
 use crate::import::refresh::{columns_of, kind_of};
 use crate::import::table::kinds::KindReader;
+use crate::model::language::Language;
 use crate::model::schedule::time_zone::Zone;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::publish::changes::store::{ChangeStore, Contents, NewContent};
@@ -28,10 +29,11 @@ use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::read::table::Table;
 use crate::seeds::sources::Source;
 use crate::web::desk::Desk;
-use crate::web::desk::changes::lines::Line;
+use crate::web::desk::changes::lines;
 use crate::web::desk::changes::trying::{Sent, send};
 use crate::web::desk::read_seeds::checked;
 use crate::web::error::WebError;
+use crate::web::i18n::desk_words;
 
 /// Maximum ids that a report names of each kind of change.
 const MAX_IDS: usize = 10;
@@ -106,8 +108,11 @@ enum RefreshError {
 fn told(error: &WebError) -> String {
     match error {
         WebError::Refused(refusal) => {
-            let (heading, what) = refusal.words();
-            format!("{heading}. {what}")
+            let said = refusal.said(desk_words(Language::English));
+            let found = said
+                .found
+                .map_or_else(String::new, |found| format!(" {found}"));
+            format!("{}. {}{found}", said.heading, said.what)
         }
         other => chain(other),
     }
@@ -374,7 +379,7 @@ impl Refresher<'_> {
         seen: Contents,
     ) -> Result<(Outcome, String), WebError> {
         let change = self.sent(source, bytes, seen)?;
-        let says = Line::of(self.desk, &change).says;
+        let says = lines::outcome(&change);
         Ok(match change.waits() {
             true => (Outcome::Waits, format!("Waits at the desk. {says}")),
             false => (Outcome::Published, says),

@@ -10,8 +10,9 @@ use crate::cmd::output::{print, print_sheet, today};
 use crate::config::{Config, Freshness};
 use crate::directory::Directory;
 use crate::report::call_list::call_list;
+use crate::report::open_answers::TakenIn;
 use crate::report::returned_call_list::{EditedFile, NotEdited, Open, Returned};
-use crate::report::{file_history, returned_call_list};
+use crate::report::{file_history, open_answers, returned_call_list};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::write::csv::write_whole;
 
@@ -21,8 +22,9 @@ pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
     if let Some(file) = &options.returned {
         return take_in(config, options, &directory, file);
     }
+    let open = open_answers::of_directory(&config.folders.data, &directory)?;
     print_sheet(
-        &call_list(&directory, today()),
+        &call_list(&directory, &open, today()),
         options.report.format,
         config,
     )
@@ -43,6 +45,13 @@ fn take_in(
     let returned =
         returned_call_list::read(&bytes, directory, today()).map_err(|error| unread(&error))?;
     let folder = &config.folders.data;
+    if options.out.is_none() {
+        let taken_in = TakenIn {
+            by: None,
+            on: today(),
+        };
+        open_answers::keep(folder, &returned, directory, &taken_in)?;
+    }
     let (changes, refused) =
         returned_call_list::edited_files(&SeedView::of(folder), directory, &returned);
     let unwritten: usize = refused.iter().map(|file| file.ids.len()).sum();
@@ -109,10 +118,11 @@ fn remarks(returned: &Returned, unwritten: usize) -> String {
     list("Not used, for a person to look at:", &returned.problems);
     let _ = writeln!(
         out,
-        "\n{} confirmed, {} to edit, {} not used, {} left blank.",
+        "\n{} confirmed, {} to edit, {} not used, {} without an answer, {} left blank.",
         returned.confirmed.len() - unwritten,
         returned.edit.len(),
         returned.problems.len(),
+        returned.unheard,
         returned.blank
     );
     out

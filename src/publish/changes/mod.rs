@@ -128,6 +128,10 @@ pub struct Acceptance {
     pub effect: Option<Effect>,
     /// Codes of the reasons that staff have overridden.
     pub overridden: Vec<String>,
+    /// Who at the desk let it go live; `None` for files changed in the folder
+    /// itself that no rule refused.
+    #[serde(default)]
+    pub by: Option<String>,
 }
 
 /// What changed for the public, without the values themselves: one of them may
@@ -164,6 +168,7 @@ impl Acceptance {
             generation: generation.to_owned(),
             effect: diff.map(Effect::of),
             overridden: Vec::new(),
+            by: None,
         }
     }
 

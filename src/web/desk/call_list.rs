@@ -1,27 +1,31 @@
 //! A returned call list: a preview of the days it would change, row by row,
-//! and, with the passphrase, writing and publishing them.
+//! and, for whoever signed in, writing and publishing them.
 
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::{Form, Request, State};
 use axum::response::Response;
 use jiff::civil::Date;
+use serde::Deserialize;
 
+use super::changes::handlers::note_in_log;
 use super::changes::sending;
-use super::handlers::run_with_upload;
+use super::handlers::{run_queued, run_with_upload, see};
+use super::head::Head;
 use super::read_seeds::checked;
 use super::refusal::Refusal;
 use super::session::StaffSession;
 use super::state::Desk;
 use super::upload::Upload;
-use super::views::Head;
 use crate::directory::Directory;
 use crate::publish::changes::store::Contents;
 use crate::publish::changes::{Change, Kind};
-use crate::report::returned_call_list;
+use crate::report::open_answers::TakenIn;
 use crate::report::returned_call_list::{EditedFile, NotEdited, Open, Returned};
+use crate::report::{open_answers, returned_call_list};
 use crate::web::error::WebError;
+use crate::web::i18n::fill;
 
 /// Max rows shown of each kind.
 const MAX_ROWS: usize = 200;
@@ -31,7 +35,9 @@ const MAX_ROWS: usize = 200;
 #[template(path = "desk-returned.html")]
 struct ReturnedPage {
     head: Head,
-    /// Whether it was tried, and not only looked at.
+    /// Whether its open answers are kept.
+    is_kept: bool,
+    /// Whether a change was made of its days.
     is_written: bool,
     /// Number of the change that waits; `None` if people see it.
     waits: Option<u64>,
@@ -42,6 +48,7 @@ struct ReturnedPage {
     problems: Vec<Open>,
     more_problems: usize,
     blank: usize,
+    unheard: usize,
     /// Files that cannot be changed, with the reason.
     refused: Vec<String>,
 }
@@ -51,11 +58,13 @@ struct ReturnedPage {
 struct Day {
     /// Id of the listing.
     id: String,
-    /// File and row of the listing.
-    place: String,
+    /// File of the listing.
+    file: String,
+    /// Row in the file.
+    row: String,
     name: String,
-    /// The day in the file now, or “never”.
-    before: String,
+    /// The day in the file now, if there is one.
+    before: Option<Date>,
     day: Date,
 }
 
@@ -66,6 +75,16 @@ struct Read {
     /// Hashes of the accepted files, and those that would change.
     changes: (Contents, Vec<EditedFile>),
     refused: Vec<String>,
+    directory: Directory,
+}
+
+/// What became of a list.
+#[derive(Debug, Clone, Copy)]
+enum Written<'a> {
+    /// It was only looked at.
+    No,
+    /// It was taken in; the change made of its days, if there were any.
+    Tried(Option<&'a Change>),
 }
 
 impl Read {
@@ -88,15 +107,33 @@ impl Read {
             returned,
             changes: (seeds.files, files),
             refused: refused.iter().map(NotEdited::to_string).collect(),
+            directory,
         })
     }
 
-    fn page(self, head: Head, change: Option<&Change>) -> ReturnedPage {
+    /// Keeps what somebody must act on, whatever becomes of the days.
+    fn keep_open(&self, desk: &Desk, by: &str) -> Result<(), WebError> {
+        let taken_in = TakenIn {
+            by: Some(by.to_owned()),
+            on: desk.app().today(),
+        };
+        open_answers::keep(desk.data(), &self.returned, &self.directory, &taken_in)?;
+        // The call list has the answers, too.
+        *desk.last_look() = None;
+        Ok(())
+    }
+
+    fn page(self, head: Head, written: Written<'_>) -> ReturnedPage {
+        let change = match written {
+            Written::Tried(change) => change,
+            Written::No => None,
+        };
         let (days, more_days) = first(self.days);
         let (edit, more_edit) = first(self.returned.edit);
         let (problems, more_problems) = first(self.returned.problems);
         ReturnedPage {
             head,
+            is_kept: matches!(written, Written::Tried(_)),
             is_written: change.is_some(),
             waits: change
                 .filter(|change| change.waits())
@@ -108,8 +145,22 @@ impl Read {
             problems,
             more_problems,
             blank: self.returned.blank,
+            unheard: self.returned.unheard,
             refused: self.refused,
         }
+    }
+}
+
+impl ReturnedPage {
+    /// The row of an answer.
+    fn row_of(&self, open: &Open) -> String {
+        fill(&self.head.w.list_row, "row", &open.row.to_string())
+    }
+
+    /// Rows that change nothing.
+    fn left(&self) -> String {
+        let sentence = fill(&self.head.w.list_blank, "blank", &self.blank.to_string());
+        fill(&sentence, "unheard", &self.unheard.to_string())
     }
 }
 
@@ -135,9 +186,10 @@ fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
         let before = listing.and_then(|listing| listing.verified_on);
         Some(Day {
             id: id.to_owned(),
-            place: format!("{file}, row {row}"),
+            file: file.to_string(),
+            row: row.to_string(),
             name: listing.map_or_else(|| id.to_owned(), |listing| listing.name.english.clone()),
-            before: before.map_or_else(|| "never".to_owned(), |day| day.to_string()),
+            before,
             day,
         })
     });
@@ -152,7 +204,7 @@ pub async fn look(
 ) -> Result<Response, WebError> {
     let read = run_with_upload(request, &desk, &guest, StaffSession::may_look, Read::of).await?;
     let head = guest.head(&desk);
-    guest.page(&desk, &read.page(head, None))
+    guest.page(&desk, &read.page(head, Written::No))
 }
 
 /// `POST /returned/publish`: makes a change of the days of a list, which goes
@@ -166,6 +218,7 @@ pub async fn publish(
     let (read, change) = run_with_upload(request, &desk, &guest, may, |desk, upload| {
         let _alone = desk.app().change_at_desk();
         let mut read = Read::of(desk, upload)?;
+        read.keep_open(desk, &by)?;
         let changes = std::mem::take(&mut read.changes);
         let change = match changes.1.is_empty() {
             true => None,
@@ -174,6 +227,34 @@ pub async fn publish(
         Ok((read, change))
     })
     .await?;
+    change.iter().for_each(note_in_log);
     let head = guest.head(&desk);
-    guest.page(&desk, &read.page(head, change.as_ref()))
+    guest.page(&desk, &read.page(head, Written::Tried(change.as_ref())))
+}
+
+/// Form that names an answer.
+#[derive(Debug, Deserialize)]
+pub struct Settled {
+    token: String,
+    id: String,
+}
+
+/// `POST /settled`: somebody acted on an answer.
+pub async fn settled(
+    State(desk): State<Desk>,
+    guest: StaffSession,
+    Form(form): Form<Settled>,
+) -> Result<Response, WebError> {
+    guest.may_send(&desk, &form.token)?;
+    run_queued(&desk, move |desk| {
+        let _alone = desk.app().change_at_desk();
+        *desk.last_look() = None;
+        Ok(open_answers::settle(desk.data(), &form.id)?)
+    })
+    .await?;
+    tracing::info!(
+        by = guest.by(),
+        "An open answer was settled at the staff desk."
+    );
+    Ok(see("/?done=settled"))
 }

@@ -1,14 +1,17 @@
 //! The state of the data: the generation being served, the seed folder, and
 //! recent changes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::faults::Faults;
+use super::overriding::Overridable;
 use crate::diagnostic::Counts;
 use crate::index::generation::Generation;
 use crate::publish::changes::accepted_seeds::Differing;
+use crate::publish::refusal::RejectionReport;
 use crate::report::diff::Diff;
 use crate::report::table::Sheet;
 
@@ -30,6 +33,8 @@ pub struct Dashboard {
     pub faults: Faults,
     /// Listings to call.
     pub calls: Sheet,
+    /// Ids of the listings that people in danger call.
+    pub crisis: HashSet<String>,
     /// Kinds of help that lack something.
     pub gaps: Sheet,
     /// Public changes if the seeds were published now.
@@ -47,5 +52,19 @@ impl Dashboard {
     /// Whether the served generation was built from the current seeds.
     pub fn in_step(&self) -> bool {
         self.generation.manifest.seeds == self.seeds
+    }
+
+    /// The report of the folder as it lies there, as it could be overridden.
+    pub(super) fn overridable<'a>(&'a self, report: &'a RejectionReport) -> Overridable<'a> {
+        Overridable {
+            report,
+            sender: None,
+            diff: &self.pending,
+            files: self
+                .differing
+                .iter()
+                .map(|file| file.name.clone())
+                .collect(),
+        }
     }
 }

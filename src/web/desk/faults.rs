@@ -31,13 +31,11 @@ pub struct Fault {
     pub must: bool,
     /// File.
     pub file: String,
-    /// File and row.
-    pub place: String,
     /// The cell as a spreadsheet names it; blank where there is none.
     pub cell: String,
     /// Name of the listing; blank where there is none.
     pub listing: String,
-    /// Row number only.
+    /// Row number; blank where there is none.
     pub row: String,
     /// Column.
     pub column: String,
@@ -74,10 +72,6 @@ fn fault(found: &Diagnostic, places: &mut CellPlaces<'_>) -> Fault {
     Fault {
         must: found.severity == Severity::Error,
         file: found.file.to_string(),
-        place: match found.row {
-            Some(row) => format!("{}, row {row}", found.file),
-            None => found.file.to_string(),
-        },
         cell: places.cell(found).unwrap_or_default(),
         listing: places.listing(found).unwrap_or_default(),
         row,

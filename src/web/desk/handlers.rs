@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Form, Query, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
@@ -14,15 +14,17 @@ use super::changes::sending;
 use super::changes::source_lines::SourceLine;
 use super::dashboard::Dashboard;
 use super::faults::{CellPlaces, faults};
+use super::head::Head;
 use super::read_seeds;
-use super::read_seeds::standing_refusal;
+use super::read_seeds::{open_answers, standing_refusal};
 use super::refusal::Refusal;
-use super::session::{StaffSession, new_token, with_mark, with_token};
+use super::session::{StaffSession, new_token, with_language, with_mark, with_token};
 use super::state::Desk;
 use super::upload::Upload;
-use super::views::{CheckPage, DeskPage, Head, Recent, SignInPage, groups};
+use super::views::{CheckPage, DeskPage, Recent, SignInPage, TrialView};
 use crate::diagnostic::paper::Paper;
 use crate::web::error::WebError;
+use crate::web::i18n::{DeskWords, desk_words};
 use crate::web::middleware::request_id::Reference;
 use crate::web::pages::layout::html;
 use crate::{memory, report};
@@ -51,10 +53,10 @@ pub(super) async fn run_with_upload<T: Send + 'static>(
     request: Request,
     desk: &Desk,
     guest: &StaffSession,
-    may: fn(&StaffSession, &Desk) -> Result<(), WebError>,
+    may: fn(&StaffSession) -> Result<(), WebError>,
     work: impl FnOnce(&Desk, &Upload) -> Result<T, WebError> + Send + 'static,
 ) -> Result<T, WebError> {
-    may(guest, desk)?;
+    may(guest)?;
     let upload = Upload::of(request, desk, guest).await?;
     run_queued(desk, move |desk| work(desk, &upload)).await
 }
@@ -78,19 +80,19 @@ async fn away<T: Send + 'static>(
 }
 
 impl StaffSession {
-    /// Whether the pages may be viewed: after sign-in, or, without a
-    /// passphrase, by everyone on this machine.
-    pub(super) fn may_look(&self, desk: &Desk) -> Result<(), WebError> {
-        match desk.door().passphrase {
-            Some(_) if !self.signed_in => Err(Refusal::SignIn.into()),
-            _ => Ok(()),
+    /// Whether the pages may be viewed: after sign-in, or, while nobody can sign
+    /// in, by everyone on this machine.
+    pub(super) fn may_look(&self) -> Result<(), WebError> {
+        match self.name.is_some() || self.open {
+            true => Ok(()),
+            false => Err(Refusal::SignIn.into()),
         }
     }
 
     /// Whether seeds may be changed: only after sign-in.
-    pub(super) fn may_change(&self, desk: &Desk) -> Result<(), WebError> {
-        self.may_look(desk)?;
-        match self.signed_in {
+    pub(super) fn may_change(&self) -> Result<(), WebError> {
+        self.may_look()?;
+        match self.name.is_some() {
             true => Ok(()),
             false => Err(Refusal::ReadOnly.into()),
         }
@@ -98,7 +100,7 @@ impl StaffSession {
 
     /// Whether a form that changes something is this visitor's, by its token.
     pub(super) fn may_send(&self, desk: &Desk, token: &str) -> Result<(), WebError> {
-        self.may_change(desk)?;
+        self.may_change()?;
         self.sent(desk, token)
     }
 
@@ -113,18 +115,26 @@ impl StaffSession {
     pub(super) fn head(&self, desk: &Desk) -> Head {
         Head {
             token: desk.form_token(&self.token),
-            may_change: self.signed_in,
-            has_passphrase: desk.door().passphrase.is_some(),
+            may_change: self.name.is_some(),
+            name: self.name.clone(),
+            staff: self.staff.clone(),
+            w: desk_words(self.spoken.language),
+            spoken: self.spoken.clone(),
         }
     }
 
-    /// A page, setting the token cookie if the browser has none.
+    /// A page, setting the token cookie if the browser has none, and that of the
+    /// language if it was chosen.
     pub(super) fn page(&self, desk: &Desk, page: &impl Template) -> Result<Response, WebError> {
-        let response = html(page)?.into_response();
-        Ok(match self.new {
-            true => with_token(response, &self.token, desk.door().behind_tls),
-            false => response,
-        })
+        let behind_tls = desk.door().behind_tls;
+        let mut response = html(page)?.into_response();
+        if self.new {
+            response = with_token(response, &self.token, behind_tls);
+        }
+        if self.spoken.is_chosen {
+            response = with_language(response, self.spoken.language, behind_tls);
+        }
+        Ok(response)
     }
 }
 
@@ -139,12 +149,13 @@ pub struct Done {
 }
 
 impl Done {
-    fn words(&self) -> Option<&'static str> {
+    fn words(&self, w: &'static DeskWords) -> Option<&'static str> {
         match self.done.as_deref()? {
-            "published" => Some("Done. People see it now."),
-            "thrown-away" => Some("Done. That change is thrown away; nothing else was changed."),
-            "put-back" => Some("Done. The last good one is back in the folder."),
-            "confirmed" => Some("Done. Today is written down."),
+            "published" => Some(&w.done_published),
+            "thrown-away" => Some(&w.done_thrown),
+            "put-back" => Some(&w.done_put_back),
+            "confirmed" => Some(&w.done_confirmed),
+            "settled" => Some(&w.done_settled),
             _ => None,
         }
     }
@@ -156,24 +167,30 @@ pub async fn desk(
     guest: StaffSession,
     Query(done): Query<Done>,
 ) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let look = looked(&desk).await?;
-    let seeds = look.seeds.clone();
+    let (head, now) = (guest.head(&desk), Arc::clone(&look));
+    let by = head.clone();
     let recent = away(&desk, move |desk| {
+        let open = open_answers(desk)?.into_iter();
+        let (reported, answers) = open.partition(|one| now.crisis.contains(&one.id));
         Ok(Recent {
-            refusal: standing_refusal(desk, &seeds),
-            waiting: Line::waiting(desk),
-            live: Line::live(desk, MAX_LIVE),
-            sources: SourceLine::all(desk),
+            refusal: standing_refusal(desk, &now.seeds),
+            waiting: Line::waiting(desk, &by),
+            live: Line::live(desk, MAX_LIVE, &by),
+            reported,
+            answers,
+            sources: SourceLine::all(desk, &by),
         })
     });
-    let page = DeskPage::of(&look, guest.head(&desk), recent.await?, done.words());
+    let notice = done.words(head.w);
+    let page = DeskPage::of(&desk, &look, head, recent.await?, notice);
     guest.page(&desk, &page)
 }
 
 /// `GET /calls.csv`: the call list.
 pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let look = looked(&desk).await?;
     let name = format!("call-list-{}.csv", look.today);
     Ok(saved("text/csv", &name, look.calls.csv()?))
@@ -181,7 +198,7 @@ pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Resp
 
 /// `GET /gaps.csv`: what is missing.
 pub async fn gaps(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let look = looked(&desk).await?;
     let name = format!("what-is-missing-{}.csv", look.today);
     Ok(saved("text/csv", &name, look.gaps.csv()?))
@@ -189,7 +206,7 @@ pub async fn gaps(State(desk): State<Desk>, guest: StaffSession) -> Result<Respo
 
 /// `GET /plan.html`: the most urgent of what is missing, to print.
 pub async fn plan(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let look = looked(&desk).await?;
     let plan = report::gaps::plan(&look.gaps);
     let paper = Paper::new(plan.title, "From the staff desk", look.today);
@@ -209,17 +226,18 @@ pub async fn sign_in_form(
     State(desk): State<Desk>,
     guest: StaffSession,
 ) -> Result<Response, WebError> {
-    if desk.door().passphrase.is_none() || guest.signed_in {
+    if guest.open || guest.name.is_some() {
         return Ok(see("/"));
     }
-    let head = guest.head(&desk);
-    guest.page(&desk, &SignInPage { head })
+    guest.page(&desk, &SignInPage::new(guest.head(&desk), None))
 }
 
 /// The sign-in form.
 #[derive(Deserialize)]
 pub struct SignIn {
     token: String,
+    #[serde(default)]
+    name: String,
     passphrase: String,
 }
 
@@ -229,18 +247,29 @@ impl std::fmt::Debug for SignIn {
     }
 }
 
-/// `POST /sign-in`: checks the passphrase and opens a session.
+/// `POST /sign-in`: checks name and passphrase and opens a session. A wrong one
+/// shows the form again.
 pub async fn sign_in(
     State(desk): State<Desk>,
     guest: StaffSession,
     Form(form): Form<SignIn>,
 ) -> Result<Response, WebError> {
     guest.sent(&desk, &form.token)?;
-    desk.check_passphrase(form.passphrase, guest.guesser)
-        .await?;
+    let checked = desk.check_passphrase(&form.name, form.passphrase, guest.guesser);
+    let member = match checked.await {
+        Err(WebError::Refused(refusal)) if refusal.is_of_sign_in() => {
+            let again = SignInPage::new(guest.head(&desk), Some((form.name, &refusal)));
+            let page = guest.page(&desk, &again)?;
+            let later = refusal.retry_after();
+            let later = later.map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
+            return Ok((refusal.status(), later, page).into_response());
+        }
+        checked => checked?,
+    };
     // A new token: one known to others before stays signed out.
     let (token, mark) = (new_token()?, desk.mark_of(&new_token()?));
-    desk.open_session(&token);
+    desk.open_session(&token, &member);
+    tracing::info!(by = member.name, "signed in at the desk");
     let behind_tls = desk.door().behind_tls;
     let response = with_token(see("/"), &token, behind_tls);
     Ok(with_mark(response, &mark, behind_tls))
@@ -285,15 +314,11 @@ pub async fn check(
         let read = read_seeds::checked(desk, &seeds.view, &given)?;
         let known = read_seeds::checked(desk, &seeds.view, &[])?.diagnostics;
         let of_change = read.of_change(&known, |file| file == name);
+        let places = CellPlaces::new(&seeds.view, &given, &read.directory.private);
+        let faults = faults(&of_change.found, places);
         Ok(CheckPage {
+            trial: TrialView::new(of_change, faults, &read.diff, head.w),
             head,
-            counts: of_change.counts,
-            kept: of_change.kept,
-            faults: faults(
-                &of_change.found,
-                CellPlaces::new(&seeds.view, &given, &read.directory.private),
-            ),
-            groups: groups(&read.diff),
             name,
         })
     })

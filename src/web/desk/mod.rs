@@ -4,7 +4,7 @@
 //!
 //! - `routes`: route table and middleware; `handlers`: most handlers
 //! - `session`: who is asking and whether they may
-//! - `passphrase`, `lockout`: the passphrase, and pauses after wrong ones
+//! - `sign_in`: who may sign in; `overriding`: what overrides a safety rule
 //! - `dashboard`: the state of the data; `read_seeds`: read from the folder
 //! - `upload`: reads a file
 //! - `changes`: what staff send is judged, and goes live or waits
@@ -12,7 +12,7 @@
 //! - `files`: the seed files to take home
 //! - `listing`: one row at a time
 //! - `call_list`: a call list that staff send back
-//! - `views`: the pages; `refusal`: why a request is refused; `state`: shared by
+//! - `views`: the pages; `head`: reader and language of a page; `refusal`: why a request is refused; `state`: shared by
 //!   all requests
 
 pub mod call_list;
@@ -21,13 +21,14 @@ pub mod dashboard;
 pub mod faults;
 pub mod files;
 pub mod handlers;
+pub mod head;
 pub mod listing;
-pub mod lockout;
-pub mod passphrase;
+pub mod overriding;
 pub mod read_seeds;
 pub mod refusal;
 pub mod routes;
 pub mod session;
+pub mod sign_in;
 pub mod state;
 pub mod upload;
 pub mod views;

@@ -17,6 +17,10 @@ use crate::publish::refusal::RejectionReport;
 use crate::report::call_list::call_list;
 use crate::report::diff::{Diff, diff};
 use crate::report::gaps::gaps;
+use crate::report::open_answers;
+use crate::report::open_answers::OpenAnswer;
+use crate::report::urgency::crisis_ids;
+use crate::search::lookup::by_ids;
 use crate::seeds::read::seed_folder::{SeedFile, stored_in};
 use crate::seeds::read::seed_view::SeedView;
 use crate::web::error::WebError;
@@ -129,6 +133,9 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
         }
         read => (read?, &folder, None),
     };
+    let open = open_answers::of_directory(desk.data(), &read.directory)?;
+    let listings = read.directory.listings();
+    let crisis = crisis_ids(&read.directory, &listings).into_iter();
     let files = stored_in(&accepted.view).map_err(|(_, error)| WebError::data(error))?;
     let found = faults(
         &read.diagnostics,
@@ -139,7 +146,8 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
         today,
         files: files.into_iter().map(|file| file.name).collect(),
         counts: read.directory.counts,
-        calls: call_list(&read.directory, today),
+        calls: call_list(&read.directory, &open, today),
+        crisis: crisis.map(str::to_owned).collect(),
         gaps: gaps(&read.directory),
         faults: match accepted.differing.is_empty() {
             true => found.with_forms(),
@@ -173,4 +181,13 @@ fn last_change(desk: &Desk, generation: &Generation) -> Option<Diff> {
 pub fn standing_refusal(desk: &Desk, seeds: &str) -> Option<RejectionReport> {
     let reports = refusal::all(desk.store().folder());
     reports.into_iter().find(|report| report.seeds == seeds)
+}
+
+/// The answers on which nobody has acted, as the public sees the listings.
+pub(super) fn open_answers(desk: &Desk) -> Result<Vec<OpenAnswer>, WebError> {
+    let open = open_answers::read(desk.data())?;
+    let ids: Vec<String> = open.iter().map(|one| one.id.clone()).collect();
+    let listings = by_ids(&desk.app().generation(), &ids, ids.len());
+    let listings = listings.map_err(WebError::internal)?.listings;
+    Ok(open_answers::still_open(open, listings.iter()))
 }

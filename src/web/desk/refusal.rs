@@ -2,15 +2,16 @@
 
 use axum::http::StatusCode;
 
-use crate::diagnostic::render::counted;
+use crate::model::language::Language;
+use crate::web::i18n::{DeskWords, counted, desk_words, fill};
 
 /// Why the desk refuses a request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the desk refuses: {}", self.words().0)]
+#[error("the desk refuses: {}", self.said(desk_words(Language::English)).heading)]
 pub enum Refusal {
     /// Sign-in required.
     SignIn,
-    /// Wrong passphrase.
+    /// Wrong name or passphrase.
     WrongPassphrase,
     /// Too many wrong passphrases; seconds to wait.
     Wait(u64),
@@ -22,7 +23,7 @@ pub enum Refusal {
     NotOurForm,
     /// The desk was addressed by a name that is not this machine's.
     OtherName,
-    /// The desk has no passphrase, so it is read-only.
+    /// Nobody may sign in at the desk, so it is read-only.
     ReadOnly,
     /// No file was chosen.
     NoFile,
@@ -43,11 +44,25 @@ pub enum Refusal {
     CannotUndo(String),
     /// The accepted report is not the current one: nothing was published.
     OtherReport,
+    /// Somebody else must override this report; their names.
+    SecondPerson(Vec<String>),
+    /// The names that confirm overriding a report were not typed.
+    NotTyped(Vec<String>),
 }
 
-fn wait(seconds: u64) -> String {
-    let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
-    format!("Wait {}, then try again.", counted(minutes, "minute"))
+/// Names to choose from: “Ana or Maria”.
+pub(super) fn either(names: &[String], w: &DeskWords) -> String {
+    match names {
+        [] => w.a_colleague.clone(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} {} {last}", most.join(", "), w.or),
+    }
+}
+
+/// Names in quotation marks.
+pub(super) fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+    quoted.join(", ")
 }
 
 impl Refusal {
@@ -69,6 +84,8 @@ impl Refusal {
             | Refusal::ManyWaiting
             | Refusal::RowChanged
             | Refusal::CannotUndo(_) => StatusCode::CONFLICT,
+            Refusal::SecondPerson(_) => StatusCode::FORBIDDEN,
+            Refusal::NotTyped(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -81,86 +98,71 @@ impl Refusal {
         }
     }
 
-    /// Heading, and what to do.
-    pub fn words(&self) -> (&'static str, String) {
-        let say = |heading, what: &str| (heading, what.to_owned());
-        match self {
-            Refusal::SignIn => say("Please sign in", "Give the passphrase first."),
-            Refusal::WrongPassphrase => say(
-                "That is not the passphrase",
-                "Check the keyboard's capitals and try again.",
-            ),
-            Refusal::Wait(seconds) => ("Too many wrong passphrases", wait(*seconds)),
-            Refusal::ManySigningIn => say(
-                "Too many are signing in",
-                "Your passphrase was not looked at. Try again in half a minute.",
-            ),
-            Refusal::Busy => say(
-                "Another file is being read",
-                "One file is read at a time. Nothing of yours was changed or kept. Try again in \
-                 half a minute.",
-            ),
-            Refusal::NotOurForm => say(
-                "That form is too old",
-                "Nothing was changed. Go back to the desk, load it again and send the form again.",
-            ),
-            Refusal::OtherName => say(
-                "Use this machine's own name",
-                "Without a passphrase the desk answers only to localhost and 127.0.0.1.",
-            ),
-            Refusal::ReadOnly => say(
-                "This desk only shows",
-                "It has no passphrase, so nothing can be changed here. Make one with waypost \
-                 passphrase.",
-            ),
-            Refusal::NoFile => say("No file was chosen", "Choose a file, then send the form."),
-            Refusal::BadName(name) => (
-                "That is not the name of a seed file",
-                format!(
-                    "“{name}” was not used. A list of places starts with resources, a list of \
-                     meetings with meetings, and ends in .csv or .xlsx: resources-food.csv. Or \
-                     choose the file it replaces."
-                ),
-            ),
-            Refusal::WrongKind(why) => (
-                "That file cannot be put in place",
-                format!("{why} Nothing was changed."),
-            ),
-            Refusal::ChangedInFolder(file) => (
-                "That file was changed in the folder",
-                format!(
-                    "{file} was changed in the folder itself, and that was refused. Mend it \
-                     there, or put the last good one back at the desk. Your change waits; publish \
-                     it then."
-                ),
-            ),
-            Refusal::RowChanged => row_changed(),
-            Refusal::ManyWaiting => many_waiting(),
-            Refusal::NoSuchChange => say(
-                "That change is not there any more",
-                "Somebody else published it or threw it away. Go to the desk.",
-            ),
-            Refusal::CannotUndo(why) => (
-                "That cannot be taken back",
-                format!("It cannot be taken back: {why}. Nothing was changed."),
-            ),
-            Refusal::OtherReport => say(
-                "That report no longer stands",
-                "Nothing was published. The data has changed since; read the report that stands \
-                 now.",
-            ),
-        }
+    /// Whether it answers a try to sign in, which may be repeated.
+    pub fn is_of_sign_in(&self) -> bool {
+        use Refusal::{ManySigningIn, Wait, WrongPassphrase};
+        matches!(self, WrongPassphrase | Wait(_) | ManySigningIn)
+    }
+
+    /// Heading and sentence.
+    #[rustfmt::skip]
+    pub fn said(&self, w: &'static DeskWords) -> Said {
+        let (heading, what) = match self {
+            Refusal::SignIn => (&w.no_sign_in, &w.no_sign_in_say),
+            Refusal::WrongPassphrase => (&w.no_wrong, &w.no_wrong_say),
+            Refusal::ManySigningIn => (&w.no_many_sign_in, &w.no_many_sign_in_say),
+            Refusal::Busy => (&w.no_busy, &w.no_busy_say),
+            Refusal::NotOurForm => (&w.no_old_form, &w.no_old_form_say),
+            Refusal::OtherName => (&w.no_other_name, &w.no_other_name_say),
+            Refusal::ReadOnly => (&w.no_read_only, &w.no_read_only_say),
+            Refusal::NoFile => (&w.no_file, &w.no_file_say),
+            Refusal::ManyWaiting => (&w.no_room, &w.no_room_say),
+            Refusal::RowChanged => (&w.no_row, &w.no_row_say),
+            Refusal::NoSuchChange => (&w.no_change, &w.no_change_say),
+            Refusal::OtherReport => (&w.no_report, &w.no_report_say),
+            Refusal::Wait(seconds) => {
+                let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
+                return Said::new(&w.no_wait, counted(minutes, &w.no_wait_one, &w.no_wait_many));
+            }
+            Refusal::BadName(name) => return Said::new(&w.no_name, fill(&w.no_name_say, "name", name)),
+            Refusal::ChangedInFolder(file) =>
+                return Said::new(&w.no_in_folder, fill(&w.no_in_folder_say, "file", file)),
+            Refusal::SecondPerson(others) =>
+                return Said::new(&w.no_alone, fill(&w.no_alone_say, "names", &either(others, w))),
+            Refusal::NotTyped(names) =>
+                return Said::new(&w.no_typed, fill(&w.no_typed_say, "names", &quoted(names))),
+            Refusal::WrongKind(why) => return Said::new(&w.no_kind, w.no_kind_say.clone()).because(why),
+            Refusal::CannotUndo(why) => return Said::new(&w.no_undo, w.no_undo_say.clone()).because(why),
+        };
+        Said::new(heading, what.clone())
     }
 }
 
-fn row_changed() -> (&'static str, String) {
-    let what = "Somebody else changed or removed it. Nothing of yours was changed. Look for it \
-                again, and change it as it is now.";
-    ("That row was changed meanwhile", what.to_owned())
+/// A refusal in words.
+#[derive(Debug)]
+pub struct Said {
+    /// Heading.
+    pub heading: &'static str,
+    /// What happened, and what to do.
+    pub what: String,
+    /// What a check or the system found, which is in English.
+    pub found: Option<String>,
 }
 
-fn many_waiting() -> (&'static str, String) {
-    let what = "This one was refused and not kept, for 20 wait already. Look at them, and throw \
-                away what is not needed.";
-    ("Too many changes wait", what.to_owned())
+impl Said {
+    /// A heading and a sentence.
+    pub fn new(heading: &'static str, what: String) -> Said {
+        Said {
+            heading,
+            what,
+            found: None,
+        }
+    }
+
+    /// The same, with what was found.
+    #[must_use]
+    pub fn because(mut self, found: &str) -> Said {
+        self.found = Some(found.to_owned());
+        self
+    }
 }

@@ -15,14 +15,16 @@ use tower_http::compression::CompressionLayer;
 
 use super::changes::handlers as changed;
 use super::files::handlers as files;
+use super::head::{Head, Spoken};
 use super::listing::handlers as listing;
-use super::refusal::Refusal;
-use super::session::{is_from_here, is_this_machine};
+use super::refusal::{Refusal, Said};
+use super::session::{is_from_here, is_this_machine, spoken};
 use super::state::Desk;
 use super::upload::MAX_FORM_BYTES;
 use super::{call_list, handlers, views};
 use crate::web::assets::asset;
 use crate::web::error::WebError;
+use crate::web::i18n::DeskWords;
 use crate::web::middleware::error_responses::{in_words, log_error};
 use crate::web::middleware::request_id::Reference;
 use crate::web::middleware::security_headers::protect;
@@ -55,6 +57,7 @@ pub const ROUTES: &[Route] = &[
     ("/check", || with_file(post(handlers::check))),
     ("/publish", || with_file(post(changed::publish))),
     ("/returned", || with_file(post(call_list::look))),
+    ("/settled", || post(call_list::settled)),
     ("/returned/publish", || with_file(post(call_list::publish))),
     ("/accept", || post(changed::accept)),
     ("/confirmed", || post(changed::confirmed)),
@@ -117,9 +120,10 @@ async fn answer(desk: Desk, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or("none", |route| route.as_str()).to_owned();
     let (parts, body) = request.into_parts();
+    let spoken = spoken(&parts, desk.door().behind_tls);
     let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     let asks = [Method::GET, Method::HEAD].contains(&parts.method);
-    let answered = if desk.door().loopback && !is_this_machine(&parts) {
+    let answered = if desk.is_open() && !is_this_machine(&parts) {
         WebError::from(Refusal::OtherName).into_response()
     } else if length > ADDRESS_LIMIT {
         WebError::TooLarge.into_response()
@@ -130,7 +134,7 @@ async fn answer(desk: Desk, request: Request, next: Next) -> Response {
         let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
         answer.unwrap_or_else(|_| WebError::TooSlow.into_response())
     };
-    let response = in_words(answered, page);
+    let response = in_words(answered, |error| page(error, spoken));
     log_error(&response);
     tracing::info!(
         request = %Reference::current(),
@@ -144,41 +148,33 @@ async fn answer(desk: Desk, request: Request, next: Next) -> Response {
 
 /// The error as a page of the desk. A page opened directly without a session
 /// redirects to the form.
-fn page(error: &WebError) -> Response {
+fn page(error: &WebError, spoken: Spoken) -> Response {
     if let WebError::Refused(Refusal::SignIn) = error {
         return (StatusCode::SEE_OTHER, [(LOCATION, "/sign-in")]).into_response();
     }
-    let (heading, what) = said(error);
+    let head = Head::for_anybody(spoken);
+    let said = said(error, head.w);
     let status = error.status();
     let number = status.is_server_error().then(|| error.reference());
-    let page = views::message(heading, &what, number.as_deref());
+    let page = views::message(head, said, number);
     (status, Html(page)).into_response()
 }
 
 /// Heading, and what to do.
-fn said(error: &WebError) -> (&'static str, String) {
-    let say = |heading, what: &str| (heading, what.to_owned());
-    match error {
-        WebError::Refused(refusal) => refusal.words(),
-        WebError::NotFound => say("There is no such page", "Go to the desk."),
-        WebError::Method => say("That cannot be done with this page", "Go to the desk."),
-        WebError::TooLarge => say(
-            "That is too large",
-            "A file may have 20 MB. Nothing of it was kept.",
-        ),
-        WebError::BadRequest(_) => {
-            say("The form could not be read", "Load the desk and try again.")
+#[rustfmt::skip]
+fn said(error: &WebError, w: &'static DeskWords) -> Said {
+    let (heading, what) = match error {
+        WebError::Refused(refusal) => return refusal.said(w),
+        WebError::Data(cause) => {
+            return Said::new(&w.no_data, String::new()).because(&cause.to_string());
         }
-        WebError::Data(cause) => ("The data could not be read or written", cause.to_string()),
-        WebError::TooSlow => say(
-            "That took too long",
-            "Look at the desk before you try again.",
-        ),
-        WebError::Busy | WebError::TooMany(_) => {
-            say("Too much at once", "Try again in half a minute.")
-        }
-        WebError::Panicked | WebError::Internal(_) => {
-            say("Something went wrong", "It is our fault. Try again.")
-        }
-    }
+        WebError::NotFound => (&w.no_page, &w.no_way_say),
+        WebError::Method => (&w.no_way, &w.no_way_say),
+        WebError::TooLarge => (&w.no_large, &w.no_large_say),
+        WebError::BadRequest(_) => (&w.no_form, &w.no_form_say),
+        WebError::TooSlow => (&w.no_time, &w.no_time_say),
+        WebError::Busy | WebError::TooMany(_) => (&w.no_turn, &w.no_turn_say),
+        WebError::Panicked | WebError::Internal(_) => (&w.no_luck, &w.no_luck_say),
+    };
+    Said::new(heading, what.clone())
 }

@@ -7,8 +7,11 @@ use axum::http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::Response;
 
-use super::lockout::Guesser;
+use super::head::Spoken;
+use super::overriding::{Override, OverrideFields};
+use super::sign_in::lockout::Guesser;
 use super::state::{Desk, SESSION, random};
+use crate::model::language::Language;
 use crate::web::error::WebError;
 use crate::web::host_name::host_name;
 
@@ -19,14 +22,23 @@ pub struct StaffSession {
     pub token: String,
     /// Whether the browser still needs the cookie with the token.
     pub new: bool,
-    /// Whether this token has an open session.
-    pub signed_in: bool,
+    /// Who signed in with this token; `None` for a visitor.
+    pub name: Option<String>,
+    /// Names of all staff who may sign in.
+    pub staff: Vec<String>,
+    /// Whether a visitor may look, because nobody can sign in.
+    pub open: bool,
+    /// Language of the pages.
+    pub spoken: Spoken,
     /// Key for counting wrong passphrases.
     pub guesser: Guesser,
 }
 
 /// Seconds for which a browser that signed in is remembered: 30 days.
 const KNOWN_SECONDS: u64 = 30 * 24 * 60 * 60;
+
+/// Seconds for which a chosen language is remembered: a year.
+const LANGUAGE_SECONDS: u64 = 365 * 24 * 60 * 60;
 
 /// The cookies. Over TLS the browser itself binds them to this host.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +47,8 @@ enum Cookie {
     Token,
     /// Mark of a browser that signed in before; gives no access.
     Known,
+    /// Language of the pages.
+    Language,
 }
 
 impl Cookie {
@@ -44,14 +58,26 @@ impl Cookie {
             (Cookie::Token, false) => "waypost-desk",
             (Cookie::Known, true) => "__Host-waypost-desk-known",
             (Cookie::Known, false) => "waypost-desk-known",
+            (Cookie::Language, true) => "__Host-waypost-desk-language",
+            (Cookie::Language, false) => "waypost-desk-language",
         }
     }
 }
 
 impl StaffSession {
-    /// Who sends a change.
+    /// Who sends a change; only somebody who signed in does.
     pub(super) fn by(&self) -> String {
-        "staff".to_owned()
+        self.name.clone().unwrap_or_default()
+    }
+
+    /// The report that they override; `None` if the form names none.
+    pub(super) fn overrides(&self, fields: OverrideFields) -> Option<Override> {
+        Some(Override {
+            hash: fields.hash?,
+            by: self.by(),
+            staff: self.staff.clone(),
+            typed: fields.typed,
+        })
     }
 }
 
@@ -72,13 +98,25 @@ impl FromRequestParts<Desk> for StaffSession {
             Some(token) => token,
             None => new_token()?,
         };
+        let staff = desk.staff()?;
         Ok(StaffSession {
-            signed_in: desk.has_session(&token),
+            name: desk.signed_in(&token, &staff),
+            open: desk.door().open && staff.staff.is_empty(),
+            staff: staff.staff.into_iter().map(|member| member.name).collect(),
+            spoken: spoken(parts, behind_tls),
             token,
             new,
             guesser,
         })
     }
+}
+
+/// The language of a request: that of its address, or the one chosen before.
+pub(super) fn spoken(parts: &Parts, behind_tls: bool) -> Spoken {
+    let name = Cookie::Language.name(behind_tls);
+    let remembered = cookie(parts, name, |tag| Language::from_tag(tag).is_some());
+    let remembered = remembered.and_then(|tag| Language::from_tag(&tag));
+    Spoken::of(parts, remembered)
 }
 
 /// A new random token.
@@ -113,6 +151,18 @@ pub(super) fn with_token(response: Response, token: &str, behind_tls: bool) -> R
 /// apart from those of its address.
 pub(super) fn with_mark(response: Response, mark: &str, behind_tls: bool) -> Response {
     with_cookie(response, Cookie::Known, mark, KNOWN_SECONDS, behind_tls)
+}
+
+/// Remembers the language that somebody chose.
+pub(super) fn with_language(response: Response, language: Language, behind_tls: bool) -> Response {
+    let tag = language.tag();
+    with_cookie(
+        response,
+        Cookie::Language,
+        tag,
+        LANGUAGE_SECONDS,
+        behind_tls,
+    )
 }
 
 fn with_cookie(

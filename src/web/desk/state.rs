@@ -11,9 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::dashboard::Dashboard;
-use super::lockout::{Guesser, Lockout};
-use super::passphrase::Passphrase;
+use super::overriding::AskedFirst;
 use super::refusal::Refusal;
+use super::sign_in::lockout::{Guess, Guesser, Lockout};
+use super::sign_in::staff_list::{Member, StaffList, folded};
 use crate::index::store::Store;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::publish::changes::store::ChangeStore;
@@ -33,13 +34,27 @@ const MAX_WAIT_LENGTH: Duration = Duration::from_secs(30);
 /// Access to the desk.
 #[derive(Debug, Clone, Default)]
 pub struct AccessPolicy {
-    /// The passphrase; without one the desk is read-only.
-    pub passphrase: Option<Passphrase>,
+    /// File of the staff who may sign in.
+    pub staff_file: Option<PathBuf>,
+    /// Staff while the file names nobody.
+    pub otherwise: StaffList,
     /// Whether a reverse proxy serves the desk over TLS.
     pub behind_tls: bool,
-    /// Whether the desk is reachable from this machine only. It then refuses
-    /// all other host names, so that no web page can reach it by DNS rebinding.
-    pub loopback: bool,
+    /// Whether everybody on this machine may look while nobody can sign in. The
+    /// desk then refuses all other host names, so that no web page can reach it
+    /// by DNS rebinding. Only for an address that is reachable from this machine
+    /// alone, and a desk that started without staff.
+    pub open: bool,
+}
+
+/// An open session.
+#[derive(Debug, Clone)]
+struct Session {
+    /// Who signed in.
+    name: String,
+    /// Mark of the passphrase that was given.
+    mark: blake3::Hash,
+    end: Timestamp,
 }
 
 /// The desk.
@@ -57,8 +72,9 @@ struct Inner {
     door: AccessPolicy,
     /// Key for form tokens, browser marks and address hashes.
     key: [u8; 32],
-    /// End of each session, by the hash of its token.
-    sessions: Mutex<HashMap<blake3::Hash, Timestamp>>,
+    /// Open sessions, by the hash of their token.
+    sessions: Mutex<HashMap<blake3::Hash, Session>>,
+    asked_first: AskedFirst,
     lockout: Lockout,
     uploads: Arc<Semaphore>,
     /// Reading or writing all seeds takes much memory: one at a time.
@@ -105,6 +121,7 @@ impl Desk {
                 door,
                 key: random()?,
                 sessions: Mutex::default(),
+                asked_first: AskedFirst::default(),
                 lockout: Lockout::default(),
                 uploads: Arc::new(Semaphore::new(MAX_UPLOADS)),
                 work: Arc::new(Semaphore::new(1)),
@@ -191,13 +208,37 @@ impl Desk {
         blake3::Hash::from_hex(carried).is_ok_and(|carried| carried == expected)
     }
 
+    /// The staff who may sign in.
+    ///
+    /// # Errors
+    /// The list cannot be read: then nobody may.
+    pub(super) fn staff(&self) -> Result<StaffList, WebError> {
+        let file = self.door().staff_file.as_deref();
+        let listed = file.map(StaffList::read).transpose();
+        let listed = listed.map_err(WebError::internal)?.unwrap_or_default();
+        Ok(match listed.staff.is_empty() {
+            true => self.door().otherwise.clone(),
+            false => listed,
+        })
+    }
+
+    /// Whether everybody on this machine may look.
+    pub(super) fn is_open(&self) -> bool {
+        let nobody = || self.staff().is_ok_and(|staff| staff.staff.is_empty());
+        self.door().open && nobody()
+    }
+
     /// Opens a session for a token.
-    pub(super) fn open_session(&self, token: &str) {
+    pub(super) fn open_session(&self, token: &str, member: &Member) {
         let now = self.app().now();
         let mut sessions = held(&self.inner.sessions);
-        sessions.retain(|_, end| *end > now);
-        let end = now.saturating_add(SESSION).unwrap_or(now);
-        sessions.insert(blake3::hash(token.as_bytes()), end);
+        sessions.retain(|_, session| session.end > now);
+        let session = Session {
+            name: member.name.clone(),
+            mark: member.passphrase.mark(),
+            end: now.saturating_add(SESSION).unwrap_or(now),
+        };
+        sessions.insert(blake3::hash(token.as_bytes()), session);
     }
 
     /// Ends the session of a token.
@@ -205,11 +246,19 @@ impl Desk {
         held(&self.inner.sessions).remove(&blake3::hash(token.as_bytes()));
     }
 
-    /// Whether a token has an open session.
-    pub fn has_session(&self, token: &str) -> bool {
+    /// Who has an open session with a token. It ends when its member is removed
+    /// or gets another passphrase.
+    pub(super) fn signed_in(&self, token: &str, staff: &StaffList) -> Option<String> {
         let sessions = held(&self.inner.sessions);
-        let end = sessions.get(&blake3::hash(token.as_bytes()));
-        end.is_some_and(|end| *end > self.app().now())
+        let session = sessions.get(&blake3::hash(token.as_bytes()))?;
+        let member = staff.find(&session.name)?;
+        let is_theirs = member.passphrase.mark() == session.mark;
+        (is_theirs && session.end > self.app().now()).then(|| member.name.clone())
+    }
+
+    /// Who asked first to publish the files of a report all the same.
+    pub(super) fn asked_first(&self) -> &AskedFirst {
+        &self.inner.asked_first
     }
 
     /// A signed mark for a browser that signed in, from a random text. It gives
@@ -234,19 +283,27 @@ impl Desk {
         blake3::keyed_hash(&self.inner.key, format!("address {network}").as_bytes())
     }
 
-    /// Checks a passphrase and counts a wrong one.
+    /// Checks a name and passphrase, and counts wrong ones.
     ///
     /// # Errors
-    /// When it is wrong, or not checked because of earlier tries.
+    /// When they are wrong, or not checked because of earlier tries.
     pub(super) async fn check_passphrase(
         &self,
+        name: &str,
         typed: String,
         guesser: Guesser,
-    ) -> Result<(), WebError> {
-        let passphrase = self.door().passphrase.clone().ok_or(Refusal::ReadOnly)?;
-        let (lockout, now) = (&self.inner.lockout, self.app().now());
-        lockout
-            .check(guesser, now, move || passphrase.is(&typed))
-            .await
+    ) -> Result<Member, WebError> {
+        let staff = self.staff()?;
+        if staff.staff.is_empty() {
+            return Err(Refusal::ReadOnly.into());
+        }
+        let key = format!("name {}", folded(name));
+        let guess = Guess {
+            guesser,
+            name: blake3::keyed_hash(&self.inner.key, key.as_bytes()),
+        };
+        let (name, now) = (name.to_owned(), self.app().now());
+        let check = move || staff.check(&name, &typed).cloned();
+        self.inner.lockout.check(guess, now, check).await
     }
 }

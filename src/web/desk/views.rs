@@ -6,29 +6,27 @@ use super::changes::lines::Line;
 use super::changes::source_lines::SourceLine;
 use super::dashboard::Dashboard;
 use super::faults::Faults;
+use super::head::Head;
+use super::overriding::{Needs, OverrideForm};
+use super::read_seeds::OfChange;
+use super::refusal::{Refusal, Said};
+use super::sign_in::staff_list::SHARED;
+use super::state::Desk;
 use crate::diagnostic::Counts;
 use crate::publish::refusal::RejectionReport;
 use crate::report::call_list;
 use crate::report::diff::fields::FieldChange;
-use crate::report::diff::{Changed, Diff, Entry, text};
+use crate::report::diff::{Changed, Diff, Entry};
+use crate::report::open_answers::OpenAnswer;
 use crate::web::error::WebError;
+use crate::web::i18n::{DeskWords, fill};
+use crate::web::pages::results::listing_card::full_date;
 
 /// Max calls shown; the downloaded list has all of them.
 const MAX_CALLS: usize = 20;
 
 /// Max listings shown of each kind of change.
 const MAX_CHANGES: usize = 30;
-
-/// Data of every page.
-#[derive(Debug, Clone)]
-pub struct Head {
-    /// Token for its forms.
-    pub token: String,
-    /// Whether this visitor may change the data.
-    pub may_change: bool,
-    /// Whether the desk has a passphrase; without one nobody can change data.
-    pub has_passphrase: bool,
-}
 
 /// The dashboard page.
 #[derive(Debug, Template)]
@@ -55,6 +53,8 @@ pub struct DeskPage {
     files: Vec<String>,
     /// Hash of the seed folder.
     seeds: String,
+    /// What it takes to publish the folder all the same, where that may be.
+    overriding: Option<OverrideForm>,
 }
 
 /// What was sent and saved lately.
@@ -66,6 +66,10 @@ pub struct Recent {
     pub waiting: Vec<Line>,
     /// Changes that went live last.
     pub live: Vec<Line>,
+    /// Answers about crisis lines on which nobody has acted.
+    pub reported: Vec<OpenAnswer>,
+    /// The other answers on which nobody has acted.
+    pub answers: Vec<OpenAnswer>,
     /// The lists that others keep.
     pub sources: Vec<SourceLine>,
 }
@@ -78,44 +82,79 @@ pub struct CheckPage {
     pub head: Head,
     /// Name under which the file was checked.
     pub name: String,
-    /// Counts of its rows, by result.
+    /// What it would change.
+    pub trial: TrialView,
+}
+
+/// What files would change.
+#[derive(Debug)]
+pub struct TrialView {
+    /// Counts of their rows, by result.
     pub counts: Counts,
     /// Rows with a fault in place of which people keep seeing what they see now.
     pub kept: usize,
     /// Problems found.
     pub faults: Faults,
-    /// Public changes if it were published.
+    /// Public changes if they were published.
     pub groups: Vec<Group>,
+}
+
+impl TrialView {
+    /// What a check said of the files.
+    pub(super) fn new(checked: OfChange, faults: Faults, diff: &Diff, w: &DeskWords) -> TrialView {
+        TrialView {
+            counts: checked.counts,
+            kept: checked.kept,
+            faults,
+            groups: groups(diff, w),
+        }
+    }
 }
 
 /// The sign-in form.
 #[derive(Debug, Template)]
 #[template(path = "desk-sign-in.html")]
 pub struct SignInPage {
-    /// Data of every page.
-    pub head: Head,
+    head: Head,
+    /// The name that was typed, or, where all share a passphrase, its name.
+    name: String,
+    /// Why nobody was signed in.
+    refused: Option<Said>,
+}
+
+impl SignInPage {
+    /// The form; after a refused try with the name that was typed.
+    pub fn new(head: Head, tried: Option<(String, &Refusal)>) -> SignInPage {
+        let shared = head.is_shared().then(|| SHARED.to_owned());
+        let (typed, refused) = tried.unzip();
+        SignInPage {
+            name: typed.or(shared).unwrap_or_default(),
+            refused: refused.map(|refusal| refusal.said(head.w)),
+            head,
+        }
+    }
 }
 
 /// Page with a single message.
 #[derive(Debug, Template)]
 #[template(path = "desk-message.html")]
-struct MessagePage<'a> {
-    heading: &'a str,
-    what: &'a str,
+struct MessagePage {
+    head: Head,
+    said: Said,
     /// Number to quote to us; `None` when nothing is logged under it.
-    reference: Option<&'a str>,
+    reference: Option<String>,
 }
 
 /// Page with a single message. If rendering fails, only its heading.
-pub fn message(heading: &str, what: &str, reference: Option<&str>) -> String {
+pub fn message(head: Head, said: Said, reference: Option<String>) -> String {
     let page = MessagePage {
-        heading,
-        what,
+        head,
+        said,
         reference,
     };
     page.render().unwrap_or_else(|error| {
         WebError::from(error).log();
-        heading.to_owned()
+        page.said.heading.to_owned()
     })
 }
 
@@ -140,7 +179,7 @@ pub struct Difference {
 }
 
 /// The groups of a comparison, most serious first; empty when nothing changed.
-pub fn groups(diff: &Diff) -> Vec<Group> {
+pub fn groups(diff: &Diff, w: &DeskWords) -> Vec<Group> {
     let changed = |heading: &str, list: &[Changed]| {
         let one = |listing: &Changed| Difference {
             name: listing.name.clone(),
@@ -156,12 +195,12 @@ pub fn groups(diff: &Diff) -> Vec<Group> {
         group(heading, list.iter().map(one).collect())
     };
     let groups = [
-        changed(text::EXPOSED, &diff.exposed),
-        changed(text::RENUMBERED, &diff.renumbered),
-        entries(text::REMOVED, &diff.removed),
-        changed(text::MOVED, &diff.moved),
-        changed(text::CHANGED, &diff.changed),
-        entries(text::ADDED, &diff.added),
+        changed(&w.exposed, &diff.exposed),
+        changed(&w.renumbered, &diff.renumbered),
+        entries(&w.removed, &diff.removed),
+        changed(&w.moved, &diff.moved),
+        changed(&w.changed, &diff.changed),
+        entries(&w.added, &diff.added),
     ];
     groups.into_iter().flatten().collect()
 }
@@ -189,7 +228,7 @@ pub struct Call {
     pub ask: String,
     /// Why it is urgent; empty when it is not.
     pub why_first: String,
-    /// Day of its last confirmation, or "never".
+    /// Day of its last confirmation, or “never”.
     pub last: String,
 }
 
@@ -211,19 +250,27 @@ fn calls(look: &Dashboard) -> Vec<Call> {
 }
 
 impl DeskPage {
+    /// How many listings people see, and since when.
+    fn served(&self) -> String {
+        let sentence = fill(&self.head.w.served, "day", &self.built_on);
+        self.head.count(&sentence, &self.listings)
+    }
+
     /// The dashboard page.
     pub fn of(
+        desk: &Desk,
         look: &Dashboard,
         head: Head,
         recent: Recent,
         notice: Option<&'static str>,
     ) -> DeskPage {
         let manifest = &look.generation.manifest;
+        let refusal = recent.refusal.as_ref().filter(|report| report.acceptable);
+        let overriding = refusal.map(|report| head.override_form(desk, &look.overridable(report)));
         DeskPage {
-            head,
             notice,
             generation: look.generation.name(),
-            built_on: manifest.built_on.strftime("%A, %B %-d, %Y").to_string(),
+            built_on: full_date(manifest.built_on, head.spoken.language),
             in_step: look.in_step(),
             listings: manifest.listings,
             kept: manifest.kept.len(),
@@ -236,13 +283,15 @@ impl DeskPage {
                 .collect(),
             unreadable: look.unreadable.clone(),
             faults: look.faults.clone(),
-            pending: groups(&look.pending),
-            last: look.last.as_ref().map(groups),
+            pending: groups(&look.pending, head.w),
+            last: look.last.as_ref().map(|diff| groups(diff, head.w)),
             calls: calls(look),
             calls_in_all: look.calls.rows.len(),
             missing: look.gaps.rows.len(),
             files: look.files.clone(),
             seeds: look.seeds.clone(),
+            overriding,
+            head,
         }
     }
 }

@@ -5,28 +5,36 @@ use std::sync::LazyLock;
 
 use crate::model::language::Language;
 
-/// Defines a struct with one field per key of the files. A derived deserializer
-/// for hundreds of fields would dominate compile time.
+/// Defines a struct with one field per key of the files, without a prefix of the
+/// keys. A derived deserializer for hundreds of fields would dominate compile
+/// time.
 macro_rules! words {
-    ($($word:ident,)*) => {
-        /// All text of the pages in one language. A missing or unknown key in a
-        /// file fails the tests, and panics when the first page is made.
+    ($(#[$about:meta])* $name:ident, $prefix:literal: $($word:ident,)*) => {
+        $(#[$about])*
+        /// A missing or unknown key in a file fails the tests, and panics when
+        /// the first page is made.
         #[derive(Debug)]
-        pub struct Words {
+        pub struct $name {
             $(pub(crate) $word: String,)*
         }
 
-        impl Words {
-            fn of(given: &mut Given) -> Words {
-                Words {
-                    $($word: given.take(stringify!($word)),)*
+        impl $name {
+            pub(super) fn of(given: &mut Given) -> $name {
+                $name {
+                    $($word: given.take(concat!($prefix, stringify!($word))),)*
                 }
             }
         }
     };
 }
 
+mod desk_words;
+
+pub use desk_words::DeskWords;
+
 words! {
+    /// All text of the public pages in one language.
+    Words, "":
     leave,
     skip,
     main_menu,
@@ -459,72 +467,33 @@ words! {
     static_promise,
     static_safety,
     static_not_found,
-    desk_back,
-    desk_find_title,
-    desk_find_label,
-    desk_find_file,
-    desk_find_all,
-    desk_found,
-    desk_found_none,
-    desk_found_more,
-    desk_row,
-    desk_tag_hidden,
-    desk_tag_aside,
-    desk_new_title,
-    desk_new_file,
-    desk_change_title,
-    desk_change_it,
-    desk_needed,
-    desk_example,
-    desk_must,
-    desk_please,
-    desk_read_as,
-    desk_unread,
-    desk_confidential_blank,
-    desk_confidential_yes,
-    desk_confidential_no,
-    desk_status_active,
-    desk_lacking,
-    desk_lacking_say,
-    desk_look,
-    desk_looked,
-    desk_publish,
-    desk_publish_say,
-    desk_has_errors,
-    desk_keep,
-    desk_keep_say,
-    desk_seen,
-    desk_would_see,
-    desk_unseen,
-    desk_close_title,
-    desk_close_now,
-    desk_close_good,
-    desk_reopen,
-    desk_close_say,
-    desk_files_title,
-    desk_files_say,
-    desk_files_file,
-    desk_files_rows,
-    desk_files_get,
-    desk_files_fix,
-    desk_files_blank,
-    desk_files_blank_say,
-    desk_made_of,
-    desk_unread_sheets,
-    desk_odd_dates,
-    desk_odd_formulas,
-    desk_odd_numbers,
-    desk_odd_errors,
-    desk_odd_heading,
-    desk_and_more,
 }
 
-static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("en.toml")));
-static SPANISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("es.toml")));
+/// The text of a file.
+struct Text {
+    pages: Words,
+    desk: DeskWords,
+}
 
-/// The text in a language.
+static ENGLISH: LazyLock<Text> = LazyLock::new(|| read(include_str!("en.toml")));
+static SPANISH: LazyLock<Text> = LazyLock::new(|| read(include_str!("es.toml")));
+
+/// The text of the public pages in a language.
 pub fn words(language: Language) -> &'static Words {
-    language.pick(&ENGLISH, &SPANISH)
+    &language.pick(&ENGLISH, &SPANISH).pages
+}
+
+/// The text of the staff desk in a language.
+pub fn desk_words(language: Language) -> &'static DeskWords {
+    &language.pick(&ENGLISH, &SPANISH).desk
+}
+
+/// The sentence for a number: `one` for 1, and `many` with its `{count}`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    match count {
+        1 => one.to_owned(),
+        count => fill(many, "count", &count.to_string()),
+    }
 }
 
 /// A sentence with `{name}` replaced by `value`.
@@ -553,12 +522,15 @@ impl Given {
     clippy::expect_used,
     reason = "the files are part of the program, and a test reads them"
 )]
-pub(super) fn read(text: &str) -> Words {
+fn read(text: &str) -> Text {
     let mut given = Given {
         words: toml::from_str(text).expect("words/*.toml are lists of words"),
         missing: Vec::new(),
     };
-    let words = Words::of(&mut given);
+    let words = Text {
+        pages: Words::of(&mut given),
+        desk: DeskWords::of(&mut given),
+    };
     assert!(given.missing.is_empty(), "missing: {:?}", given.missing);
     assert!(given.words.is_empty(), "unknown: {:?}", given.words.keys());
     words

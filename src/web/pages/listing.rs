@@ -14,6 +14,7 @@ use super::results::listing_card::{
     checked, item,
 };
 use crate::model::freshness::Freshness;
+use crate::model::language::Language;
 use crate::model::listing::{Attendance, Listing};
 use crate::model::localized_text::Text;
 use crate::model::place::Precision;
@@ -89,8 +90,8 @@ pub struct Article {
 ///
 /// # Errors
 /// When it cannot be rendered.
-pub fn preview(listing: &Listing, visitor: &Visitor, app: &App) -> Result<Article, WebError> {
-    let page = page(listing, visitor, app);
+pub fn preview(listing: &Listing, language: Language, app: &App) -> Result<Article, WebError> {
+    let page = page(listing, &Visitor::of_nobody(language, app), app);
     let html = page.as_article().render()?;
     Ok(Article {
         html: html.replace("href=\"/", "data-href=\"/"),

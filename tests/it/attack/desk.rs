@@ -24,12 +24,12 @@ use waypost::seeds::read::limits::MAX_UPLOADED_ROWS;
 use waypost::seeds::read::seed_folder::{Content, SeedFile};
 use waypost::web::desk;
 use waypost::web::desk::AccessPolicy;
-use waypost::web::desk::passphrase::hash;
 use waypost::web::desk::routes::ROUTES;
+use waypost::web::desk::sign_in::passphrase::hash;
 use waypost::web::middleware::rate_limit::Proxies;
 
 use crate::county::{HEAD, pantries, pantry};
-use crate::desk::{Room, Upload, WORDS, passphrase};
+use crate::desk::{MARIA, Room, Upload, WORDS, door};
 use crate::log::logged;
 use crate::seed_folder::{NOW, TODAY};
 use crate::site::Page;
@@ -39,10 +39,7 @@ const PANTRIES: &str = "resources-pantries.csv";
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 fn locked() -> AccessPolicy {
-    AccessPolicy {
-        passphrase: Some(passphrase()),
-        ..AccessPolicy::default()
-    }
+    door(&[MARIA])
 }
 
 /// Every file under a folder with its bytes; links are not followed.
@@ -343,7 +340,7 @@ fn sign_in_from(room: &mut Room, peer: &str, forwarded: &str, words: &str) -> Pa
     room.get("/sign-in");
     let peer: SocketAddr = format!("{peer}:40000").parse().unwrap();
     let form = format!(
-        "token={}&passphrase={}",
+        "token={}&name=Maria+Invented&passphrase={}",
         room.token,
         words.replace(' ', "+")
     );
@@ -480,7 +477,9 @@ fn a_guess_counts_though_nobody_waits_for_the_answer() {
                 .header(header::HOST, "localhost")
                 .header(header::COOKIE, &cookie)
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .body(Body::from(format!("token={token}&passphrase=wrong")));
+                .body(Body::from(format!(
+                    "token={token}&name=maria+invented&passphrase=wrong"
+                )));
             let mut answer = pin!(room.router.clone().oneshot(request.unwrap()));
             poll_fn(|context| {
                 assert!(answer.as_mut().poll(context).is_pending());
@@ -582,7 +581,7 @@ fn a_hash_that_others_may_read_is_named_at_the_start() {
     let room = Room::read_only();
     let keys = TempDir::new().unwrap();
     let file = keys.path().join("passphrase-hash");
-    fs::write(&file, hash(WORDS).unwrap()).unwrap();
+    fs::write(&file, String::from(hash(WORDS).unwrap())).unwrap();
     for (mode, named) in [
         (0o600, false),
         (0o400, false),
@@ -655,8 +654,9 @@ fn canaries(boundary: &str) -> Vec<String> {
         format!("%00{CANARY}%ff"),
         CANARY.repeat(40),
     ];
-    let form =
-        format!("token={CANARY}&passphrase={CANARY}&id={CANARY}&hash={CANARY}&seen={CANARY}");
+    let form = format!(
+        "token={CANARY}&name={CANARY}&passphrase={CANARY}&typed={CANARY}&id={CANARY}&hash={CANARY}&seen={CANARY}"
+    );
     let parts = format!(
         "--{boundary}\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{CANARY}\r\n--{boundary}\r\n\
          Content-Disposition: form-data; name=\"file\"; filename=\"{CANARY}.csv\"\r\n\r\n{CANARY}\r\n--{boundary}--\r\n"
@@ -704,7 +704,10 @@ fn nothing_of_what_is_sent_to_the_desk_is_left_behind() {
     let log = temporary.path().join("log");
     for (more, hashed) in [
         (vec![], None),
-        (vec!["--log", "json"], Some(hash(WORDS).unwrap())),
+        (
+            vec!["--log", "json"],
+            Some(String::from(hash(WORDS).unwrap())),
+        ),
     ] {
         let mut command = room.county.command(&["serve", "--no-watch"]);
         command.args(more).args(["--staff-listen", "127.0.0.1:0"]);

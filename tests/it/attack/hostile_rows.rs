@@ -8,11 +8,10 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use waypost::seeds::columns::{Column, MEETING_COLUMNS, RESOURCE_COLUMNS};
-use waypost::web::desk::AccessPolicy;
 use waypost::web::{self};
 
 use crate::county::County;
-use crate::desk::{Room, Upload, passphrase};
+use crate::desk::{MARIA, Room, Upload, door};
 use crate::seed_folder::NOW;
 use crate::site::{Page, answered};
 
@@ -395,10 +394,7 @@ fn nothing_of_a_hostile_row_runs_on_any_page_or_in_any_form() {
 
 #[test]
 fn nothing_of_a_hostile_row_runs_at_the_desk() {
-    let door = AccessPolicy {
-        passphrase: Some(passphrase()),
-        ..AccessPolicy::default()
-    };
+    let door = door(&[MARIA]);
     let mut room = Room::of(county(), door, || NOW);
     room.sign_in(crate::desk::WORDS);
     let page = room.get("/");

@@ -81,7 +81,7 @@ fn a_row_that_left_is_marked_asked_about_and_closed_after_a_term() {
     );
     let (read, findings) = directory(&room);
     assert!(findings.iter().any(|found| found.code == "left-its-list"));
-    let calls = call_list(&read, TODAY);
+    let calls = call_list(&read, &[], TODAY);
     let call = calls
         .rows
         .iter()

@@ -135,12 +135,20 @@ fn room_at(rows: &str, clock: fn() -> Timestamp) -> Room {
     let county = County::new();
     county.write("sources.csv", &format!("{HEAD}{rows}"));
     county.publish();
-    Room::of(county, AccessPolicy::default(), clock)
+    Room::of(county, door(), clock)
+}
+
+/// A desk that only shows.
+fn door() -> AccessPolicy {
+    AccessPolicy {
+        open: true,
+        ..AccessPolicy::default()
+    }
 }
 
 /// The same county on another day.
 fn later(room: Room, clock: fn() -> Timestamp) -> Room {
-    Room::of(room.county, AccessPolicy::default(), clock)
+    Room::of(room.county, door(), clock)
 }
 
 fn after_61_days() -> Timestamp {

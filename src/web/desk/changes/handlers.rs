@@ -8,13 +8,30 @@ use super::sending;
 use super::views::{ChangePage, ChangesPage};
 use crate::publish::changes::Change;
 use crate::web::desk::handlers::{run_queued, run_with_upload, see};
+use crate::web::desk::overriding::OverrideFields;
+use crate::web::desk::refusal::Refusal;
 use crate::web::desk::session::StaffSession;
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
 
+/// Logs who let a change go live, if it did; never its files.
+pub(in crate::web::desk) fn note_in_log(change: &Change) {
+    if let Some(by) = change.acceptance().and_then(|live| live.by.as_ref()) {
+        let (kind, sent_by) = (&change.kind, &change.by);
+        tracing::info!(
+            change = change.number,
+            ?kind,
+            sent_by,
+            by,
+            "A change at the staff desk went live."
+        );
+    }
+}
+
 /// Where a change leads: to the desk if people see it, or to its own page, which
 /// also says what became of a workbook.
 pub(in crate::web::desk) fn told(change: &Change, done: &str) -> Response {
+    note_in_log(change);
     match change.waits() || !change.converted.is_empty() {
         true => see(&format!("/changes/{}", change.number)),
         false => see(&format!("/?done={done}")),
@@ -23,7 +40,7 @@ pub(in crate::web::desk) fn told(change: &Change, done: &str) -> Response {
 
 /// `GET /changes`: the changes that wait, and those that went live.
 pub async fn changes(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let head = guest.head(&desk);
     let page = run_queued(&desk, move |desk| Ok(ChangesPage::of(desk, head))).await?;
     guest.page(&desk, &page)
@@ -35,7 +52,7 @@ pub async fn change(
     guest: StaffSession,
     Path(number): Path<String>,
 ) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let number = number.parse().map_err(|_| WebError::NotFound)?;
     let head = guest.head(&desk);
     let page = run_queued(&desk, move |desk| ChangePage::of(desk, number, head)).await?;
@@ -80,8 +97,9 @@ pub async fn confirmed(
 #[derive(Debug, Deserialize)]
 pub struct Accept {
     token: String,
-    hash: String,
     seen: String,
+    #[serde(flatten)]
+    given: OverrideFields,
 }
 
 /// `POST /accept`: publishes the folder as it lies there, against its report.
@@ -91,10 +109,9 @@ pub async fn accept(
     Form(form): Form<Accept>,
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
-    run_queued(&desk, move |desk| {
-        sending::accept_folder(desk, &form.hash, &form.seen)
-    })
-    .await?;
+    let given = guest.overrides(form.given).ok_or(Refusal::OtherReport)?;
+    let work = move |desk: &Desk| sending::accept_folder(desk, &given, &form.seen);
+    run_queued(&desk, work).await?.iter().for_each(note_in_log);
     Ok(see("/?done=published"))
 }
 
@@ -102,9 +119,16 @@ pub async fn accept(
 #[derive(Debug, Deserialize)]
 pub struct OfChange {
     token: String,
-    number: u64,
-    /// Hash of the report that is overridden.
-    hash: Option<String>,
+    number: String,
+    #[serde(flatten)]
+    given: OverrideFields,
+}
+
+impl OfChange {
+    fn number(&self) -> Result<u64, WebError> {
+        let number = self.number.parse();
+        number.map_err(|_| Refusal::NoSuchChange.into())
+    }
 }
 
 /// `POST /changes/publish`: tries a waiting change again.
@@ -114,7 +138,9 @@ pub async fn try_again(
     Form(form): Form<OfChange>,
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
-    let work = move |desk: &Desk| sending::try_again(desk, form.number, form.hash.as_deref());
+    let (number, by) = (form.number()?, guest.by());
+    let given = guest.overrides(form.given);
+    let work = move |desk: &Desk| sending::try_again(desk, number, &by, given.as_ref());
     let change = run_queued(&desk, work).await?;
     Ok(told(&change, "published"))
 }
@@ -126,7 +152,13 @@ pub async fn throw_away(
     Form(form): Form<OfChange>,
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
-    run_queued(&desk, move |desk| sending::throw_away(desk, form.number)).await?;
+    let (number, by) = (form.number()?, guest.by());
+    run_queued(&desk, move |desk| sending::throw_away(desk, number)).await?;
+    tracing::info!(
+        change = number,
+        by,
+        "A change was thrown away at the staff desk."
+    );
     Ok(see("/?done=thrown-away"))
 }
 
@@ -137,8 +169,8 @@ pub async fn undo(
     Form(form): Form<OfChange>,
 ) -> Result<Response, WebError> {
     guest.may_send(&desk, &form.token)?;
-    let by = guest.by();
-    let work = move |desk: &Desk| sending::undo(desk, by, form.number);
+    let (number, by) = (form.number()?, guest.by());
+    let work = move |desk: &Desk| sending::undo(desk, by, number);
     let change = run_queued(&desk, work).await?;
     Ok(told(&change, "published"))
 }
@@ -159,6 +191,6 @@ pub async fn put_back(
     guest.may_send(&desk, &form.token)?;
     let by = guest.by();
     let work = move |desk: &Desk| sending::put_back(desk, by, &form.file);
-    run_queued(&desk, work).await?;
+    note_in_log(&run_queued(&desk, work).await?);
     Ok(see("/?done=put-back"))
 }

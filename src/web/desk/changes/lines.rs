@@ -2,9 +2,12 @@
 
 use jiff::Timestamp;
 
-use crate::diagnostic::render::counted;
+use crate::model::language::Language;
+use crate::model::schedule::format_time;
 use crate::publish::changes::{Change, Effect, Kind, Question, State, Touched};
+use crate::web::desk::head::Head;
 use crate::web::desk::state::Desk;
+use crate::web::i18n::{DeskWords, counted, desk_words, fill};
 
 /// One change, in words.
 #[derive(Debug)]
@@ -17,41 +20,53 @@ pub struct Line {
     pub when: String,
     /// What became of it.
     pub says: String,
+    /// The first reason, if a rule refused it.
+    pub reason: Option<Reason>,
     /// Listings it changed for the public.
     pub listings: Vec<Touched>,
     /// Number of listings not shown.
     pub more: usize,
 }
 
+/// Why a rule refused a change.
+#[derive(Debug)]
+pub struct Reason {
+    /// The first reason, in English.
+    pub first: String,
+    /// How many more there are; blank if none.
+    pub more: String,
+}
+
 impl Line {
     /// The line of a change; times in the county's zone.
-    pub fn of(desk: &Desk, change: &Change) -> Line {
+    pub fn of(desk: &Desk, change: &Change, head: &Head) -> Line {
         let effect = change.acceptance().and_then(|live| live.effect.as_ref());
         let listings = effect.map_or(&[][..], |effect| &effect.listings);
+        let at = moment(desk, change_moment(change), head.spoken.language);
+        let (says, reason) = says(change, head.w);
         Line {
             number: change.number,
-            what: what(change),
-            when: format!("{}, {}", moment(desk, change_moment(change)), change.by),
-            says: says(change),
+            what: what(change, head.w),
+            when: format!("{at}, {}", who(change, head.w)),
+            says,
+            reason,
             more: effect.map_or(0, |effect| effect.len() - listings.len()),
             listings: listings.to_vec(),
         }
     }
 
     /// The lines of changes that wait.
-    pub fn waiting(desk: &Desk) -> Vec<Line> {
+    pub fn waiting(desk: &Desk, head: &Head) -> Vec<Line> {
         let waiting = desk.changes().waiting();
-        waiting
-            .iter()
-            .map(|change| Line::of(desk, change))
-            .collect()
+        let waiting = waiting.iter();
+        waiting.map(|change| Line::of(desk, change, head)).collect()
     }
 
     /// The lines of the changes that went live last.
-    pub fn live(desk: &Desk, most: usize) -> Vec<Line> {
+    pub fn live(desk: &Desk, most: usize, head: &Head) -> Vec<Line> {
         let live = desk.changes().accepted();
         let live = live.iter().take(most);
-        live.map(|change| Line::of(desk, change)).collect()
+        live.map(|change| Line::of(desk, change, head)).collect()
     }
 }
 
@@ -59,88 +74,110 @@ fn change_moment(change: &Change) -> Timestamp {
     change.acceptance().map_or(change.at, |live| live.at)
 }
 
-fn moment(desk: &Desk, at: Timestamp) -> String {
+fn moment(desk: &Desk, at: Timestamp, language: Language) -> String {
     let zone = &desk.app().generation().facts.site.time_zone;
     let here = at.in_tz(zone);
     let here = here.unwrap_or_else(|_| at.to_zoned(jiff::tz::TimeZone::UTC));
-    here.strftime("%A, %B %-d, %-I:%M %p").to_string()
+    let day = format_time::month_day(here.month(), here.day(), language);
+    let weekday = format_time::weekday(here.weekday(), language);
+    let clock = format_time::clock(format_time::minutes(here.time()), language);
+    format!("{weekday}, {day}, {clock}")
 }
 
-fn what(change: &Change) -> String {
+/// Who sent a change, and who let it go live, if that was somebody else.
+fn who(change: &Change, w: &DeskWords) -> String {
+    let sender = match change.kind {
+        Kind::Folder => &w.in_folder,
+        _ => &change.by,
+    };
+    let live = change.acceptance().and_then(|live| live.by.as_ref());
+    match live.filter(|by| **by != change.by) {
+        Some(by) => fill(&fill(&w.published_by, "sender", sender), "name", by),
+        None => sender.clone(),
+    }
+}
+
+fn what(change: &Change, w: &DeskWords) -> String {
     let named: Vec<&str> = change.files.iter().map(|file| &*file.name).collect();
     let files = named.join(", ");
     let about = change.about.as_deref().unwrap_or(&files);
-    match change.kind {
-        Kind::Listing => format!("Listing changed: {about}"),
-        Kind::NewListing => format!("New listing: {about}"),
-        Kind::Upload => format!("File sent: {files}"),
-        Kind::Confirmation => format!("Still right, after a call: {files}"),
-        Kind::CallList => format!("Call list taken in: {files}"),
-        Kind::Hiding => format!("Hidden or closed at once: {files}"),
-        Kind::Undo(number) if change.waits() => format!("To take back change {number}: {files}"),
-        Kind::Undo(number) => format!("Change {number} taken back: {files}"),
-        Kind::PutBack => format!("Last good one put back: {files}"),
-        Kind::Folder => format!("Changed in the folder: {files}"),
-        Kind::Refresh => format!("List of others fetched: {files}"),
-    }
-}
-
-fn says(change: &Change) -> String {
-    match &change.state {
-        State::Asked(question) => asked(*question).to_owned(),
-        State::Refused(report) => {
-            let first = report.reasons.first();
-            let first = first.map_or("", |reason| reason.message.as_str());
-            match report.reasons.len() {
-                0 | 1 => format!("Not live: {first}"),
-                many => format!(
-                    "Not live: {first} And {} more.",
-                    counted(many - 1, "reason")
-                ),
-            }
+    let sentence = match change.kind {
+        Kind::Listing => return fill(&w.what_listing, "name", about),
+        Kind::NewListing => return fill(&w.what_new_listing, "name", about),
+        Kind::Upload => &w.what_upload,
+        Kind::Confirmation => &w.what_confirmation,
+        Kind::CallList => &w.what_call_list,
+        Kind::Hiding => &w.what_hiding,
+        Kind::Undo(number) => {
+            let sentence = match change.waits() {
+                true => &w.what_to_undo,
+                false => &w.what_undone,
+            };
+            let sentence = fill(sentence, "number", &number.to_string());
+            return fill(&sentence, "files", &files);
         }
-        State::Accepted(live) => match &live.effect {
-            Some(effect) => sum(effect),
-            None => String::new(),
-        },
-    }
+        Kind::PutBack => &w.what_put_back,
+        Kind::Folder => &w.what_folder,
+        Kind::Refresh => &w.what_refresh,
+    };
+    fill(sentence, "files", &files)
 }
 
-fn asked(question: Question) -> &'static str {
+/// What became of a change, in English, for a report.
+pub fn outcome(change: &Change) -> String {
+    let (says, reason) = says(change, desk_words(Language::English));
+    let (first, more) = reason.map_or_else(Default::default, |one| (one.first, one.more));
+    [says, first, more].join(" ").trim_end().to_owned()
+}
+
+/// What became of a change, and the first reason if a rule refused it.
+fn says(change: &Change, w: &DeskWords) -> (String, Option<Reason>) {
+    let report = match &change.state {
+        State::Refused(report) => report,
+        State::Asked(question) => return (asked(*question, w).to_owned(), None),
+        State::Accepted(live) => {
+            let effect = live.effect.as_ref();
+            return (effect.map_or(String::new(), |effect| sum(effect, w)), None);
+        }
+    };
+    let more = match report.reasons.len() {
+        0 | 1 => String::new(),
+        many => counted(many - 1, &w.more_reason_one, &w.more_reason_many),
+    };
+    let first = report.reasons.first().map(|reason| Reason {
+        first: reason.message.clone(),
+        more,
+    });
+    (w.refused.clone(), first)
+}
+
+fn asked(question: Question, w: &DeskWords) -> &str {
     match question {
-        Question::Interrupted => {
-            "This was stopped before it could be published. Nothing of it went live."
-        }
-        Question::Together => {
-            "Somebody else changed the same file meanwhile, in other cells. Both are put together \
-             here. Look at what would change."
-        }
-        Question::Instead => {
-            "Somebody else changed the same file meanwhile. This one would replace theirs. Look at \
-             what would change."
-        }
-        Question::Sure => "Look at what would change, then publish it.",
+        Question::Interrupted => &w.asked_interrupted,
+        Question::Together => &w.asked_together,
+        Question::Instead => &w.asked_instead,
+        Question::Sure => &w.asked_sure,
     }
 }
 
-fn sum(effect: &Effect) -> String {
+fn sum(effect: &Effect, w: &DeskWords) -> String {
     if effect.is_empty() {
-        return "People see no difference.".to_owned();
+        return w.no_difference.clone();
     }
-    let mut parts = Vec::new();
     let counts = [
-        (effect.added, "new"),
-        (effect.changed, "changed"),
-        (effect.removed, "removed"),
+        (effect.added, &w.sum_new_one, &w.sum_new_many),
+        (effect.changed, &w.sum_changed_one, &w.sum_changed_many),
+        (effect.removed, &w.sum_removed_one, &w.sum_removed_many),
     ];
-    for (count, how) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        parts.push(format!("{} {how}", counted(count, "listing")));
-    }
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let parts: Vec<String> = counts
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
     let numbers = match effect.renumbered {
         0 => String::new(),
         count => format!(
-            " {} with another number to call.",
-            counted(count, "listing")
+            " {}",
+            counted(count, &w.sum_numbers_one, &w.sum_numbers_many)
         ),
     };
     format!("{}.{numbers}", parts.join(", "))

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::trying::{Sent, attempt, keep, plan, send, store};
+use super::trying::{Attempt, Sent, attempt, keep, plan, send, store, with_files};
 use crate::diagnostic::Severity;
 use crate::index::manifest::hash_inputs;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
@@ -13,13 +13,17 @@ use crate::publish::changes::store::{Contents, NewContent};
 use crate::publish::changes::undoing::{UndoError, taken_back};
 use crate::publish::changes::{Acceptance, Change, Effect, Kind, Question};
 use crate::publish::publisher::PublishError;
+use crate::publish::refusal::RejectionReport;
 use crate::publish::rules::unreadable;
 use crate::regular_file;
+use crate::report::diff::Diff;
+use crate::report::open_answers;
 use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
 use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem, stored_in};
 use crate::seeds::write::workbook::{text_copy, text_name};
-use crate::web::desk::read_seeds::checked;
+use crate::web::desk::overriding::{Overridable, Override};
+use crate::web::desk::read_seeds::{checked, load_dashboard, standing_refusal};
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
 use crate::web::desk::upload::Upload;
@@ -108,7 +112,7 @@ pub fn upload(desk: &Desk, by: String, upload: &Upload) -> Result<Change, WebErr
         true => seeds.files,
         false => desk.changes().made_of(&upload.seen).unwrap_or_default(),
     };
-    let mut sent = Sent::files(by, Kind::Upload, vec![file], seen);
+    let mut sent = Sent::files(by.clone(), Kind::Upload, vec![file], seen);
     sent.contents.retain(|content| content.bytes.is_some());
     sent.contents.extend(twins);
     let change = store(desk, sent)?;
@@ -121,7 +125,7 @@ pub fn upload(desk: &Desk, by: String, upload: &Upload) -> Result<Change, WebErr
     if let Err(WebError::Refused(Refusal::ChangedInFolder(name))) = plan(desk, &change, &seeds) {
         put_back_alone(desk, change.by.clone(), &name)?;
     }
-    attempt(desk, change, None)
+    attempt(desk, change, Attempt::by(&by))
 }
 
 /// The file that is kept of an upload: CSV, made of the workbook if it is one.
@@ -182,7 +186,11 @@ pub fn confirmation(desk: &Desk, by: String, id: &str) -> Result<Change, WebErro
     if let Some(why) = refused.into_iter().next() {
         return Err(Refusal::WrongKind(why.to_string()).into());
     }
-    send_edited(desk, by, Kind::Confirmation, (seeds.files, files))
+    let change = send_edited(desk, by, Kind::Confirmation, (seeds.files, files))?;
+    if !change.waits() {
+        open_answers::settle(desk.data(), id)?;
+    }
+    Ok(change)
 }
 
 /// Sends edited files as a change of the seeds with these contents.
@@ -204,13 +212,44 @@ pub fn waiting(desk: &Desk, number: u64) -> Result<Change, WebError> {
     change.ok_or_else(|| Refusal::NoSuchChange.into())
 }
 
-/// Tries a waiting change again.
+/// Tries a waiting change again, against its report if `given` may override it.
 ///
 /// # Errors
-/// There is none with this number, or it cannot be tried.
-pub fn try_again(desk: &Desk, number: u64, accept: Option<&str>) -> Result<Change, WebError> {
+/// There is none with this number, it may not be overridden by this person
+/// alone, or it cannot be tried.
+pub fn try_again(
+    desk: &Desk,
+    number: u64,
+    by: &str,
+    given: Option<&Override>,
+) -> Result<Change, WebError> {
     let _alone = desk.app().change_at_desk();
-    attempt(desk, waiting(desk, number)?, accept)
+    let change = waiting(desk, number)?;
+    let mut how = Attempt::by(by);
+    if let Some(given) = given {
+        let report = change.report().ok_or(Refusal::OtherReport)?;
+        let seeds = desk.accepted_seeds()?;
+        let view = with_files(&desk.changes(), &seeds, &change);
+        // What cannot be read has no difference to show, only files.
+        let diff = checked(desk, &view, &[]).map_or_else(|_| Diff::default(), |read| read.diff);
+        overridable(&change, report, &diff).allow(desk.asked_first(), given)?;
+        how.accept = Some(&given.hash);
+    }
+    attempt(desk, change, how)
+}
+
+/// The report of a change, as it could be overridden.
+pub fn overridable<'a>(
+    change: &'a Change,
+    report: &'a RejectionReport,
+    diff: &'a Diff,
+) -> Overridable<'a> {
+    Overridable {
+        report,
+        sender: Some(&change.by),
+        diff,
+        files: change.files.iter().map(|file| file.name.clone()).collect(),
+    }
 }
 
 /// Throws a waiting change away.
@@ -301,6 +340,7 @@ fn put_back_alone(desk: &Desk, by: String, name: &str) -> Result<Change, WebErro
             generation: generation.clone(),
             effect: Some(Effect::default()),
             overridden: Vec::new(),
+            by: Some(change.by.clone()),
         },
         files: change.files.clone(),
     };
@@ -309,15 +349,25 @@ fn put_back_alone(desk: &Desk, by: String, name: &str) -> Result<Change, WebErro
     Ok(changes.get(change.number).unwrap_or(change))
 }
 
-/// Publishes the folder as it lies there, if it still has the version `seen`.
+/// Publishes the folder as it lies there, if it still has the version `seen`
+/// and `given` may override its report.
 ///
 /// # Errors
-/// The folder has changed, or its report is another one.
-pub fn accept_folder(desk: &Desk, hash: &str, seen: &str) -> Result<(), WebError> {
+/// The folder has changed, its report is another one, or it may not be
+/// overridden by this person alone.
+pub fn accept_folder(
+    desk: &Desk,
+    given: &Override,
+    seen: &str,
+) -> Result<Option<Change>, WebError> {
     let _alone = desk.app().change_at_desk();
     let seeds = hash_inputs(desk.data(), desk.app().serves_examples())?;
     if seeds != seen {
         return Err(Refusal::OtherReport.into());
     }
-    super::trying::accept_folder(desk, hash)
+    let report = standing_refusal(desk, &seeds).ok_or(Refusal::OtherReport)?;
+    let look = load_dashboard(desk)?;
+    let report = look.overridable(&report);
+    report.allow(desk.asked_first(), given)?;
+    super::trying::accept_folder(desk, given)
 }

@@ -9,7 +9,7 @@ use crate::model::place::Precision;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::publish::changes::placing::{Placing, finish, keep_both, put_in_place};
 use crate::publish::changes::store::{ChangeStore, Contents, Draft, MAX_WAITING, NewContent};
-use crate::publish::changes::{Change, ChangedFile, Kind, Question, State};
+use crate::publish::changes::{Acceptance, Change, ChangedFile, Kind, Question, State};
 use crate::publish::outcome::{Published, Refused};
 use crate::publish::publisher::{Outcome, PublishError, Publisher, Trial};
 use crate::report::diff::by_id;
@@ -17,6 +17,7 @@ use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
 use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::write::merge_rows::{Versions, merge_rows};
 use crate::seeds::write::workbook::Converted;
+use crate::web::desk::overriding::Override;
 use crate::web::desk::read_seeds::checked;
 use crate::web::desk::refusal::Refusal;
 use crate::web::desk::state::Desk;
@@ -102,23 +103,39 @@ pub fn store(desk: &Desk, sent: Sent) -> Result<Change, WebError> {
     })?)
 }
 
+/// How a change is tried.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    /// Who tries it.
+    pub by: &'a str,
+    /// Hash of the report that is overridden.
+    pub accept: Option<&'a str>,
+}
+
+impl<'a> Attempt<'a> {
+    /// An attempt that overrides nothing.
+    pub fn by(by: &'a str) -> Attempt<'a> {
+        Attempt { by, accept: None }
+    }
+}
+
 /// Stores a change and tries it.
 ///
 /// # Errors
 /// It cannot be stored or tried.
 pub fn send(desk: &Desk, sent: Sent) -> Result<Change, WebError> {
+    let by = sent.by.clone();
     let change = store(desk, sent)?;
-    attempt(desk, change, None)
+    attempt(desk, change, Attempt::by(&by))
 }
 
-/// Tries a change, against the report with a hash if there is one. Returns it
-/// with what became of it.
+/// Tries a change. Returns it with what became of it.
 ///
 /// # Errors
 /// It cannot be tried now; it waits.
-pub fn attempt(desk: &Desk, change: Change, accept: Option<&str>) -> Result<Change, WebError> {
+pub fn attempt(desk: &Desk, change: Change, how: Attempt<'_>) -> Result<Change, WebError> {
     let number = change.number;
-    let tried = judge(desk, change, accept);
+    let tried = judge(desk, change, how);
     if tried.is_err()
         && let Some(waits) = desk.changes().get(number).filter(Change::waits)
     {
@@ -143,7 +160,7 @@ pub fn keep(desk: &Desk, change: Change) -> Result<Change, WebError> {
     Err(Refusal::ManyWaiting.into())
 }
 
-fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change, WebError> {
+fn judge(desk: &Desk, mut change: Change, how: Attempt<'_>) -> Result<Change, WebError> {
     let changes = desk.changes();
     let seeds = desk.accepted_seeds()?;
     if let Some(question) = build_again(&changes, &mut change, &seeds)? {
@@ -156,7 +173,10 @@ fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change
     let put = |acceptance: &_| {
         let placing = Placing {
             number: change.number,
-            acceptance: Clone::clone(acceptance),
+            acceptance: Acceptance {
+                by: Some(how.by.to_owned()),
+                ..Clone::clone(acceptance)
+            },
             files: plan.clone(),
         };
         put_in_place(&changes, desk.data(), &placing)
@@ -167,7 +187,7 @@ fn judge(desk: &Desk, mut change: Change, accept: Option<&str>) -> Result<Change
         put_in_place: &put,
     };
     let before = app.generation();
-    let tried = publisher(desk, &before, accept).try_change(&trial, &|| {});
+    let tried = publisher(desk, &before, how.accept).try_change(&trial, &|| {});
     if tried.is_err() {
         // If its files are in place already, they are taken back.
         desk.accepted_seeds()?;
@@ -375,16 +395,34 @@ fn hide_in_files(desk: &Desk, before: &Generation, serving: &Generation) -> Resu
 }
 
 /// Publishes the seed folder as it lies there, against the report with a hash.
+/// Returns the change that was noted of it.
 ///
 /// # Errors
 /// It cannot be published, or the report is another one.
-pub(super) fn accept_folder(desk: &Desk, hash: &str) -> Result<(), WebError> {
+pub(super) fn accept_folder(desk: &Desk, given: &Override) -> Result<Option<Change>, WebError> {
     let app = desk.app();
-    match publisher(desk, &app.generation(), Some(hash)).run(&|| {})? {
+    match publisher(desk, &app.generation(), Some(&given.hash)).run(&|| {})? {
         Outcome::Published(published) => {
-            app.swap(published.generation);
+            let Published {
+                generation,
+                mut recording,
+                ..
+            } = *published;
+            let name = generation.name();
+            app.swap(generation);
             app.note_refused(None);
-            Ok(())
+            // Its change is noted with it.
+            match recording.finish() {
+                Ok(()) => sign(desk, &name, &given.by),
+                Err(cause) => {
+                    tracing::warn!(
+                        code = "change-unfinished",
+                        cause,
+                        "A change is public, but that could not be noted. It is noted with the next one."
+                    );
+                    Ok(None)
+                }
+            }
         }
         Outcome::Refused(refused) => {
             if let Some(serving) = refused.serving
@@ -400,4 +438,21 @@ pub(super) fn accept_folder(desk: &Desk, hash: &str) -> Result<(), WebError> {
             Err(Refusal::OtherReport.into())
         }
     }
+}
+
+/// Notes who let the files of the folder go live, in the change that was noted
+/// with a generation.
+fn sign(desk: &Desk, generation: &str, by: &str) -> Result<Option<Change>, WebError> {
+    let changes = desk.changes();
+    for mut change in changes.accepted() {
+        if let State::Accepted(live) = &mut change.state
+            && live.generation == generation
+            && live.by.is_none()
+        {
+            live.by = Some(by.to_owned());
+            changes.write(&change)?;
+            return Ok(Some(change));
+        }
+    }
+    Ok(None)
 }

@@ -2,7 +2,7 @@
 
 use crate::seeds::read::xlsx::NotText;
 use crate::seeds::write::workbook::{Converted, OddCells};
-use crate::web::i18n::{Words, fill};
+use crate::web::i18n::{DeskWords, fill};
 
 /// A workbook that became a CSV file, in words.
 #[derive(Debug)]
@@ -17,11 +17,11 @@ pub struct WorkbookView {
 
 impl WorkbookView {
     /// A workbook in the words of a language.
-    pub fn of(made: &Converted, words: &Words) -> WorkbookView {
-        let said = fill(&words.desk_made_of, "workbook", &made.workbook);
+    pub fn of(made: &Converted, w: &DeskWords) -> WorkbookView {
+        let said = fill(&w.made_of, "workbook", &made.workbook);
         let unread = made.unread_sheets;
-        let sheets = fill(&words.desk_unread_sheets, "count", &unread.to_string());
-        let cells = made.cells.iter().map(|odd| odd_cells(odd, words));
+        let sheets = fill(&w.unread_sheets, "count", &unread.to_string());
+        let cells = made.cells.iter().map(|odd| odd_cells(odd, w));
         WorkbookView {
             says: [
                 Some(fill(&said, "text", &made.text)),
@@ -30,25 +30,22 @@ impl WorkbookView {
             .into_iter()
             .flatten()
             .collect(),
-            heading: fill(&words.desk_odd_heading, "workbook", &made.workbook),
+            heading: fill(&w.odd_heading, "workbook", &made.workbook),
             cells: cells.collect(),
         }
     }
 }
 
-fn odd_cells(odd: &OddCells, words: &Words) -> String {
+fn odd_cells(odd: &OddCells, w: &DeskWords) -> String {
     let kind = match odd.kind {
-        NotText::Date => &words.desk_odd_dates,
-        NotText::Formula => &words.desk_odd_formulas,
-        NotText::Number => &words.desk_odd_numbers,
-        NotText::Error => &words.desk_odd_errors,
+        NotText::Date => &w.odd_dates,
+        NotText::Formula => &w.odd_formulas,
+        NotText::Number => &w.odd_numbers,
+        NotText::Error => &w.odd_errors,
     };
     let more = match odd.more {
         0 => String::new(),
-        more => format!(
-            " {}",
-            fill(&words.desk_and_more, "count", &more.to_string())
-        ),
+        more => format!(" {}", fill(&w.and_more, "count", &more.to_string())),
     };
     let kind = fill(kind, "column", &odd.column);
     format!("{kind}: {}{more}", odd.cells.join(", "))

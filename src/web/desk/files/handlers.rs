@@ -10,23 +10,20 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::copies::{Copy, Form, Original, plain, template, template_names, with_fixes};
-use crate::model::language::Language;
 use crate::seeds::read::seed_folder::{layout, stem};
 use crate::web::desk::handlers::run_queued;
+use crate::web::desk::head::Head;
 use crate::web::desk::read_seeds::checked;
 use crate::web::desk::session::StaffSession;
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
-use crate::web::i18n::Words;
 use crate::web::links::query_string;
-use crate::web::pages::layout::Visitor;
 
 /// The list of files.
 #[derive(Debug, Template)]
 #[template(path = "desk-files.html")]
 struct FilesPage {
-    words: &'static Words,
-    language: Language,
+    head: Head,
     files: Vec<FileLine>,
     templates: Vec<&'static str>,
 }
@@ -49,12 +46,9 @@ pub struct Named {
 }
 
 /// `GET /files`: the seed files, to take home.
-pub async fn files(
-    State(desk): State<Desk>,
-    guest: StaffSession,
-    visitor: Visitor,
-) -> Result<Response, WebError> {
-    guest.may_change(&desk)?;
+pub async fn files(State(desk): State<Desk>, guest: StaffSession) -> Result<Response, WebError> {
+    guest.may_change()?;
+    let head = guest.head(&desk);
     let page = run_queued(&desk, move |desk| {
         let seeds = desk.accepted_seeds()?;
         let directory = checked(desk, &seeds.view, &[])?.directory;
@@ -73,8 +67,7 @@ pub async fn files(
             })
         });
         Ok(FilesPage {
-            words: visitor.words(),
-            language: visitor.language,
+            head,
             files: files.collect(),
             templates: template_names().collect(),
         })
@@ -98,7 +91,7 @@ pub async fn file(
     Query(named): Query<Named>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, WebError> {
-    guest.may_change(&desk)?;
+    guest.may_change()?;
     let copy = run_queued(&desk, move |desk| {
         let name = named.name;
         let seeds = desk.accepted_seeds()?;
@@ -128,7 +121,7 @@ pub async fn blank(
     Path(name): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, WebError> {
-    guest.may_look(&desk)?;
+    guest.may_look()?;
     let copy = template(&name, wanted.form, desk.app().today())?;
     Ok(saved(copy.ok_or(WebError::NotFound)?))
 }

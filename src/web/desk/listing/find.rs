@@ -6,18 +6,16 @@ use serde::Deserialize;
 
 use super::open_file::OpenFile;
 use super::row_address::{form_for, is_editable};
-use crate::model::language::Language;
 use crate::model::listing::Status;
 use crate::model::localized_text::without_accent;
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::clean_cell::bare;
 use crate::seeds::read::grid::Row;
 use crate::seeds::rows::parse_cell;
+use crate::web::desk::head::Head;
 use crate::web::desk::read_seeds::{Checked, checked};
 use crate::web::desk::state::Desk;
 use crate::web::error::WebError;
-use crate::web::i18n::Words;
-use crate::web::pages::layout::Visitor;
 
 /// Max rows shown.
 const MAX_HITS: usize = 60;
@@ -37,8 +35,7 @@ pub struct Asked {
 #[derive(Debug, Template)]
 #[template(path = "desk-find.html")]
 pub struct FindPage {
-    words: &'static Words,
-    language: Language,
+    head: Head,
     asked: Asked,
     files: Vec<String>,
     hits: Vec<Hit>,
@@ -72,14 +69,13 @@ impl FindPage {
     ///
     /// # Errors
     /// The seeds cannot be read.
-    pub fn of(desk: &Desk, asked: Asked, visitor: &Visitor) -> Result<Found, WebError> {
+    pub fn of(desk: &Desk, asked: Asked, head: Head) -> Result<Found, WebError> {
         let seeds = desk.accepted_seeds()?;
         let editable = seeds.files.keys().filter(|name| is_editable(name));
         let mut files: Vec<String> = editable.cloned().collect();
         // Resources are what is most often looked for and added.
         files.sort_by_key(|name| !name.starts_with("resources"));
         let wanted = wanted(&asked.q);
-        let words = visitor.words();
         let (mut hits, mut more) = (Vec::new(), 0);
         if !wanted.is_empty() || !asked.file.is_empty() {
             let check = checked(desk, &seeds.view, &[])?;
@@ -94,7 +90,7 @@ impl FindPage {
                         continue;
                     }
                     match hits.len() < MAX_HITS {
-                        true => hits.push(Hit::of(&file, row, &check, words)),
+                        true => hits.push(Hit::of(&file, row, &check, &head)),
                         false => more += 1,
                     }
                 }
@@ -106,8 +102,7 @@ impl FindPage {
             return Ok(Found::One(only.href.clone()));
         }
         Ok(Found::Page(Box::new(FindPage {
-            words,
-            language: visitor.language,
+            head,
             asked,
             files,
             hits,
@@ -178,12 +173,13 @@ fn wanted(asked: &str) -> Vec<String> {
 }
 
 impl Hit {
-    fn of(file: &OpenFile, row: &Row, check: &Checked, words: &'static Words) -> Hit {
+    fn of(file: &OpenFile, row: &Row, check: &Checked, head: &Head) -> Hit {
         let cell = |resource, meeting| {
             let column = file.column(resource, meeting);
             column.map_or("", |column| file.table.cell(row, column))
         };
         let status = parse_cell::status(cell(Resource::Status, Meeting::Status));
+        let (w, words) = (head.w, head.site_words());
         let status = match status {
             Some(Status::TemporarilyClosed) => Some(&words.temporarily_closed),
             Some(Status::Closed) => Some(&words.closed),
@@ -193,14 +189,14 @@ impl Hit {
         let is_aside = file.is_set_aside(row.number, check);
         let tags = [
             status,
-            file.is_private(row).then_some(&words.desk_tag_hidden),
-            is_aside.then_some(&words.desk_tag_aside),
+            file.is_private(row).then_some(&w.tag_hidden),
+            is_aside.then_some(&w.tag_aside),
         ];
         Hit {
             href: form_for(&file.name, row.number, &file.id(row)),
             name: file.name(row),
             town: cell(Resource::City, Meeting::City).to_owned(),
-            place: format!("{}, {} {}", file.name, words.desk_row, row.number),
+            place: head.place(&file.name, &row.number.to_string()),
             tags: tags.into_iter().flatten().map(String::as_str).collect(),
         }
     }

@@ -7,7 +7,6 @@ use super::open_file::OpenFile;
 use super::row_address::RowAddress;
 use super::sent_form::CELL;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::language::Language;
 use crate::model::listing::Status;
 use crate::model::schedule::Schedule;
 use crate::model::schedule::time_zone::Zone;
@@ -15,12 +14,11 @@ use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::grid::Row;
 use crate::seeds::rows::{parse_cell, resource};
+use crate::web::desk::head::Head;
 use crate::web::desk::read_seeds::Checked;
 use crate::web::desk::state::Desk;
-use crate::web::desk::views::Head;
 use crate::web::error::WebError;
-use crate::web::i18n::{Words, fill};
-use crate::web::pages::layout::Visitor;
+use crate::web::i18n::fill;
 use crate::web::pages::listing::{Article, preview};
 
 /// Longest cell that has a field of one line.
@@ -48,8 +46,6 @@ pub enum Standing {
 #[template(path = "desk-listing.html")]
 pub struct FormPage {
     head: Head,
-    words: &'static Words,
-    language: Language,
     address: RowAddress,
     seen: String,
     name: String,
@@ -114,13 +110,12 @@ impl FormPage {
         desk: &Desk,
         edited: &EditedRow,
         check: &Checked,
-        visitor: &Visitor,
         (head, standing): (Head, Standing),
     ) -> Result<FormPage, WebError> {
-        let (file, row, words) = (&edited.after, edited.changed_row(), visitor.words());
+        let (file, row) = (&edited.after, edited.changed_row());
         let found = of_row(edited, check);
-        let reading = row.and_then(|row| reading(file, row, check, visitor));
-        let field = |at| field(edited, at, &found, words);
+        let reading = row.and_then(|row| reading(file, row, check, &head));
+        let field = |at| field(edited, at, &found, &head);
         let fields = (0..file.columns.len()).filter_map(field);
         let fields = fields.map(|(at, field)| Field {
             reading: reading
@@ -140,12 +135,12 @@ impl FormPage {
         let is_new = edited.address.row.is_none();
         Ok(FormPage {
             preview: match listing {
-                Some(listing) => Some(preview(&listing, visitor, desk.app())?),
+                Some(listing) => Some(preview(&listing, head.spoken.language, desk.app())?),
                 None => None,
             },
             name: match row.filter(|_| !is_new) {
                 Some(row) => file.name(row),
-                None => words.desk_new_title.clone(),
+                None => head.w.new_title.clone(),
             },
             status: match is_new {
                 true => None,
@@ -155,9 +150,7 @@ impl FormPage {
             address: edited.address.clone(),
             seen: edited.base.hash.clone(),
             is_listing: file.kind.is_some(),
-            language: visitor.language,
             head,
-            words,
             standing,
             fields,
             lacking,
@@ -172,21 +165,18 @@ impl FormPage {
 
     /// File and row.
     fn place(&self) -> String {
-        match self.address.row {
-            Some(row) => format!("{}, {} {row}", self.address.file, self.words.desk_row),
-            None => self.address.file.clone(),
-        }
+        self.head.place(&self.address.file, &self.row())
     }
 
     /// Language of the help and the findings, where it is another one than that
     /// of the page.
     fn english(&self) -> &'static str {
-        self.language.pick("", " lang=\"en\"")
+        self.head.spoken.language.pick("", " lang=\"en\"")
     }
 
     /// Language of the page inside what is in English.
     fn own_language(&self) -> &'static str {
-        self.language.pick("", " lang=\"es\"")
+        self.head.spoken.language.pick("", " lang=\"es\"")
     }
 }
 
@@ -230,7 +220,7 @@ fn field(
     edited: &EditedRow,
     at: usize,
     found: &[&Diagnostic],
-    words: &Words,
+    head: &Head,
 ) -> Option<(usize, Field)> {
     let file = &edited.after;
     let column = &file.columns[at];
@@ -247,7 +237,7 @@ fn field(
         help: column.says,
         example: column.example,
         required: column.required,
-        input: input(file, at, value, words),
+        input: input(file, at, value, head),
         value: value.to_owned(),
         findings: of_column.map(|found| Finding::of(found)).collect(),
         reading: None,
@@ -256,19 +246,20 @@ fn field(
     Some((at, field))
 }
 
-fn input(file: &OpenFile, at: usize, value: &str, words: &Words) -> Input {
+fn input(file: &OpenFile, at: usize, value: &str, head: &Head) -> Input {
+    let (w, words) = (head.w, head.site_words());
     let said = |value: &str, means: &str| (value.to_owned(), means.to_owned());
     let mut choices = Vec::new();
     if Some(at) == file.column(Resource::Confidential, Meeting::Confidential) {
         choices = vec![
-            said("", &words.desk_confidential_blank),
-            said("yes", &words.desk_confidential_yes),
-            said("no", &words.desk_confidential_no),
+            said("", &w.confidential_blank),
+            said("yes", &w.confidential_yes),
+            said("no", &w.confidential_no),
         ];
     } else if Some(at) == file.column(Resource::Status, Meeting::Status) {
         choices = vec![
-            said("", &words.desk_status_active),
-            said("active", &words.desk_status_active),
+            said("", &w.status_active),
+            said("active", &w.status_active),
             said("temporarily closed", &words.temporarily_closed),
             said("closed", &words.closed),
             said("example", &words.example_tag),
@@ -290,12 +281,7 @@ fn input(file: &OpenFile, at: usize, value: &str, words: &Words) -> Input {
 }
 
 /// The column with the hours of a row, and how they are read.
-fn reading(
-    file: &OpenFile,
-    row: &Row,
-    check: &Checked,
-    visitor: &Visitor,
-) -> Option<(usize, String)> {
+fn reading(file: &OpenFile, row: &Row, check: &Checked, head: &Head) -> Option<(usize, String)> {
     let column = file.column(Resource::Hours, Meeting::Day)?;
     if file.table.cell(row, column).is_empty() {
         return None;
@@ -310,13 +296,12 @@ fn reading(
         directory.checked_on,
     );
     let listing = resource::listing(&file.listing_row(row)?, &world);
-    let words = visitor.words();
     let said = match &listing.hours.schedule {
-        Schedule::Written(_) | Schedule::Unknown => words.desk_unread.clone(),
+        Schedule::Written(_) | Schedule::Unknown => head.w.unread.clone(),
         schedule => fill(
-            &words.desk_read_as,
+            &head.w.read_as,
             "hours",
-            &schedule.describe(visitor.language),
+            &schedule.describe(head.spoken.language),
         ),
     };
     Some((column, said))

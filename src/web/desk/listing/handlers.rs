@@ -1,8 +1,7 @@
 //! The routes for one row at a time.
 
-use axum::extract::{Form, FromRequestParts, Query, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
-use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
@@ -16,33 +15,21 @@ use crate::publish::changes::{Change, Kind};
 use crate::web::desk::changes::handlers::told;
 use crate::web::desk::changes::trying::{Sent, send};
 use crate::web::desk::handlers::{run_queued, see};
+use crate::web::desk::head::Head;
 use crate::web::desk::read_seeds::checked;
 use crate::web::desk::session::StaffSession;
 use crate::web::desk::state::Desk;
-use crate::web::desk::views::Head;
 use crate::web::error::WebError;
-use crate::web::pages::layout::Visitor;
-
-impl FromRequestParts<Desk> for Visitor {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        desk: &Desk,
-    ) -> Result<Visitor, Self::Rejection> {
-        Ok(Visitor::from_parts(parts, desk.app()))
-    }
-}
 
 /// `GET /listings`: looks for rows. The form for the only one that was found.
 pub async fn find(
     State(desk): State<Desk>,
     guest: StaffSession,
-    visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    guest.may_change(&desk)?;
-    let work = move |desk: &Desk| FindPage::of(desk, asked, &visitor);
+    guest.may_change()?;
+    let head = guest.head(&desk);
+    let work = move |desk: &Desk| FindPage::of(desk, asked, head);
     match run_queued(&desk, work).await? {
         Found::One(href) => Ok(see(&href)),
         Found::Page(page) => guest.page(&desk, &*page),
@@ -62,10 +49,9 @@ pub struct Named {
 pub async fn form(
     State(desk): State<Desk>,
     guest: StaffSession,
-    visitor: Visitor,
     Query(named): Query<Named>,
 ) -> Result<Response, WebError> {
-    guest.may_change(&desk)?;
+    guest.may_change()?;
     let head = guest.head(&desk);
     let page = run_queued(&desk, move |desk| {
         let form = SentForm {
@@ -79,7 +65,7 @@ pub async fn form(
         let seeds = desk.accepted_seeds()?;
         let edited = EditedRow::of(desk, &seeds, &form)?;
         let check = checked(desk, &seeds.view, &[])?;
-        FormPage::of(desk, &edited, &check, &visitor, (head, Standing::Unchanged))
+        FormPage::of(desk, &edited, &check, (head, Standing::Unchanged))
     });
     guest.page(&desk, &page.await?)
 }
@@ -96,25 +82,19 @@ enum Done {
 pub async fn send_form(
     State(desk): State<Desk>,
     guest: StaffSession,
-    visitor: Visitor,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, WebError> {
     let form = SentForm::of(fields);
     guest.may_send(&desk, &form.token)?;
     let (head, by) = (guest.head(&desk), guest.by());
-    let work = move |desk: &Desk| take(desk, by, &form, (visitor, head));
+    let work = move |desk: &Desk| take(desk, by, &form, head);
     match run_queued(&desk, work).await? {
         Done::Sent(change) => Ok(told(&change, "published")),
         Done::Shown(page, status) => Ok((status, guest.page(&desk, &*page)?).into_response()),
     }
 }
 
-fn take(
-    desk: &Desk,
-    by: String,
-    form: &SentForm,
-    (visitor, head): (Visitor, Head),
-) -> Result<Done, WebError> {
+fn take(desk: &Desk, by: String, form: &SentForm, head: Head) -> Result<Done, WebError> {
     let _alone = desk.app().change_at_desk();
     let seeds = desk.accepted_seeds()?;
     let edited = EditedRow::of(desk, &seeds, form)?;
@@ -135,7 +115,7 @@ fn take(
         Standing::HasErrors => StatusCode::UNPROCESSABLE_ENTITY,
         Standing::Unchanged | Standing::Looked => StatusCode::OK,
     };
-    let page = FormPage::of(desk, &edited, &check, &visitor, (head, standing))?;
+    let page = FormPage::of(desk, &edited, &check, (head, standing))?;
     Ok(Done::Shown(Box::new(page), status))
 }
 

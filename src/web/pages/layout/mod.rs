@@ -96,6 +96,22 @@ impl Visitor {
         }
     }
 
+    /// Somebody of whom only the language is known.
+    pub fn of_nobody(language: Language, app: &App) -> Visitor {
+        Visitor {
+            language,
+            explicit: false,
+            path: "/".to_owned(),
+            pairs: Vec::new(),
+            ids: Vec::new(),
+            place: None,
+            answers: Vec::new(),
+            generation: app.generation(),
+            tiles: app.tiles(),
+            static_site: app.static_site(),
+        }
+    }
+
     /// User-interface strings in the visitor's language.
     pub fn words(&self) -> &'static Words {
         words(self.language)
@@ -190,7 +206,7 @@ fn answers_in(carried: &[(String, String)]) -> Vec<(&'static str, String)> {
 }
 
 /// The supported language with the highest weight in `Accept-Language`.
-fn preferred(accepted: &str) -> Language {
+pub fn preferred(accepted: &str) -> Language {
     let mut offers: Vec<(f32, Language)> = Vec::new();
     for offer in accepted.split(',').take(20) {
         let mut parts = offer.split(';');

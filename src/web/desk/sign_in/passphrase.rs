@@ -1,10 +1,11 @@
-//! The desk's only passphrase, stored as an Argon2id hash.
+//! A passphrase, stored as an Argon2id hash.
 
 use std::fmt;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use serde::{Deserialize, Serialize};
 
 /// Min characters of a passphrase.
 pub const MIN: usize = 12;
@@ -25,8 +26,8 @@ pub enum PassphraseError {
     TooLong,
     /// The text is not an Argon2 hash.
     #[error(
-        "The hash of the staff passphrase cannot be read. Make one with `waypost passphrase`, and \
-         put it between single quotes where a shell reads it: it is full of dollar signs."
+        "The hash of a staff passphrase cannot be read. Give each member of staff a passphrase with \
+         `waypost staff add NAME`."
     )]
     NotAHash,
     /// The system has no randomness, or no memory.
@@ -34,11 +35,11 @@ pub enum PassphraseError {
     Failed(argon2::password_hash::Error),
 }
 
-/// Hashes a passphrase with a new salt, as one line of text.
+/// Hashes a passphrase with a new salt.
 ///
 /// # Errors
 /// When it is too short or too long, or the system fails.
-pub fn hash(passphrase: &str) -> Result<String, PassphraseError> {
+pub fn hash(passphrase: &str) -> Result<Passphrase, PassphraseError> {
     if passphrase.chars().count() < MIN {
         return Err(PassphraseError::TooShort);
     }
@@ -46,13 +47,27 @@ pub fn hash(passphrase: &str) -> Result<String, PassphraseError> {
         return Err(PassphraseError::TooLong);
     }
     let hashed: Result<PasswordHash, _> = Argon2::default().hash_password(passphrase.as_bytes());
-    let hashed = hashed.map_err(PassphraseError::Failed)?;
-    Ok(hashed.to_string())
+    Ok(Passphrase(hashed.map_err(PassphraseError::Failed)?))
 }
 
 /// A passphrase to check against, known only by its hash.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Passphrase(PasswordHash);
+
+impl TryFrom<String> for Passphrase {
+    type Error = PassphraseError;
+
+    fn try_from(text: String) -> Result<Passphrase, PassphraseError> {
+        Passphrase::of_hash(&text)
+    }
+}
+
+impl From<Passphrase> for String {
+    fn from(passphrase: Passphrase) -> String {
+        passphrase.0.to_string()
+    }
+}
 
 impl fmt::Debug for Passphrase {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -73,6 +88,11 @@ impl Passphrase {
         } else {
             Err(PassphraseError::NotAHash)
         }
+    }
+
+    /// Hash of the hash: another one for every passphrase that is given.
+    pub fn mark(&self) -> blake3::Hash {
+        blake3::hash(self.0.to_string().as_bytes())
     }
 
     /// Whether `typed` is the passphrase. Deliberately takes a good part of a

@@ -1,7 +1,9 @@
 //! Counts wrong passphrases per guesser: a browser that signed in before, or
 //! else an address. A guessing stranger only locks out others at the same
-//! address, and of these only browsers that have never signed in. Hashing takes
-//! memory, so it is bounded.
+//! address, and of these only browsers that have never signed in. They are also
+//! counted per name: a name that many addresses guess at leaves each address one
+//! free try instead of five, so that its owner is still heard from anywhere
+//! else. Hashing takes memory, so it is bounded.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,11 +12,15 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::refusal::Refusal;
+use crate::web::desk::refusal::Refusal;
 use crate::web::error::WebError;
 
 /// Wrong passphrases before the first pause.
 const FREE: u32 = 5;
+
+/// Wrong passphrases of strangers for one name, after which each address has a
+/// single one before its first pause.
+const MAX_FOR_NAME: u32 = 20;
 
 /// First pause; each further wrong passphrase doubles it.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -45,6 +51,15 @@ pub enum Guesser {
     Stranger(blake3::Hash),
 }
 
+/// A name and passphrase that somebody types.
+#[derive(Debug, Clone, Copy)]
+pub struct Guess {
+    /// Who types.
+    pub guesser: Guesser,
+    /// Keyed hash of the name, whether there is one like it or not.
+    pub name: blake3::Hash,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Wrong {
     count: u32,
@@ -52,15 +67,20 @@ struct Wrong {
 }
 
 impl Wrong {
-    /// Pause required after the last wrong passphrase.
-    fn pause(self) -> SignedDuration {
-        let Some(doublings) = self.count.checked_sub(FREE) else {
+    /// Pause required after the last wrong passphrase, of which `free` have none.
+    fn pause(self, free: u32) -> SignedDuration {
+        let Some(doublings) = self.count.checked_sub(free) else {
             return SignedDuration::ZERO;
         };
         let pause = FIRST_PAUSE.checked_mul(1_i32.checked_shl(doublings).unwrap_or(i32::MAX));
         pause.map_or(MAX_PAUSE_LENGTH, |pause| {
             pause.clamp(FIRST_PAUSE, MAX_PAUSE_LENGTH)
         })
+    }
+
+    fn add(&mut self, now: Timestamp) {
+        self.count = self.count.saturating_add(1);
+        self.last = now;
     }
 }
 
@@ -89,36 +109,41 @@ pub struct Lockout {
 }
 
 impl Lockout {
-    /// Checks a passphrase when it is this guesser's turn. The try counts as
-    /// wrong from the start, so that neither disconnecting nor trying many at
-    /// once is free; a right one resets the count.
+    /// Checks a passphrase when it is this guesser's turn, and returns what
+    /// `check` finds for a right one. The try counts as wrong from the start, so
+    /// that neither disconnecting nor trying many at once is free; a right one
+    /// resets the count.
     ///
     /// # Errors
     /// When it is wrong, too early, or too many are waiting.
-    pub async fn check(
+    pub async fn check<T: Send + 'static>(
         &self,
-        who: Guesser,
+        guess: Guess,
         now: Timestamp,
-        is_right: impl FnOnce() -> bool + Send + 'static,
-    ) -> Result<(), WebError> {
-        let (queue, key) = match &who {
+        check: impl FnOnce() -> Option<T> + Send + 'static,
+    ) -> Result<T, WebError> {
+        let (queue, key) = match guess.guesser {
             Guesser::Known(key) => (&self.known, key),
             Guesser::Stranger(key) => (&self.strangers, key),
         };
         let place = Arc::clone(&queue.waiting).try_acquire_owned();
         let place = place.map_err(|_| Refusal::ManySigningIn)?;
-        self.count(*key, now)?;
+        self.count(guess, now)?;
         let turn = Arc::clone(&queue.turn).acquire_owned().await?;
         drop(place);
         // Moving the turn along keeps it until the hash is done, even when the
         // client is gone.
-        let checked = tokio::task::spawn_blocking(move || (is_right(), turn)).await;
-        let (right, turn) = checked?;
-        if right {
-            self.locked().remove(key);
-            return Ok(());
+        let checked = tokio::task::spawn_blocking(move || (check(), turn)).await;
+        let (found, turn) = checked?;
+        if let Some(found) = found {
+            let mut all = self.locked();
+            all.remove(&key);
+            if let Some(of_name) = all.get_mut(&guess.name) {
+                of_name.count = of_name.count.saturating_sub(1);
+            }
+            return Ok(found);
         }
-        if matches!(who, Guesser::Stranger(_)) {
+        if matches!(guess.guesser, Guesser::Stranger(_)) {
             rest(turn);
         }
         Err(Refusal::WrongPassphrase.into())
@@ -129,38 +154,59 @@ impl Lockout {
     }
 
     /// Counts a try, or refuses it during a pause.
-    fn count(&self, key: blake3::Hash, now: Timestamp) -> Result<(), WebError> {
+    fn count(&self, guess: Guess, now: Timestamp) -> Result<(), WebError> {
         let mut all = self.locked();
-        if all.len() >= MAX_GUESSERS && !all.contains_key(&key) {
-            all.retain(|_, wrong| now.duration_since(wrong.last) < FORGOTTEN_AFTER);
-            let quiet = all.iter().min_by_key(|(_, wrong)| wrong.last);
-            if let Some(quiet) = quiet
-                .map(|(key, _)| *key)
-                .filter(|_| all.len() >= MAX_GUESSERS)
-            {
-                all.remove(&quiet);
+        let (key, free) = match guess.guesser {
+            Guesser::Known(key) => (key, FREE),
+            Guesser::Stranger(key) => {
+                let of_name = entry(&mut all, guess.name, now);
+                let free = if of_name.count < MAX_FOR_NAME {
+                    FREE
+                } else {
+                    1
+                };
+                (key, free)
             }
-        }
-        let fresh = Wrong {
-            count: 0,
-            last: now,
         };
-        let wrong = all.entry(key).or_insert(fresh);
-        // In case the clock was set back.
-        wrong.last = wrong.last.min(now);
-        let since = now.duration_since(wrong.last);
-        if since >= FORGOTTEN_AFTER {
-            *wrong = fresh;
-        }
-        let left = wrong.pause().saturating_sub(since);
+        let wrong = entry(&mut all, key, now);
+        let left = wrong
+            .pause(free)
+            .saturating_sub(now.duration_since(wrong.last));
         if left > SignedDuration::ZERO {
             let seconds = left.as_secs().unsigned_abs().max(1);
             return Err(Refusal::Wait(seconds).into());
         }
-        wrong.count = wrong.count.saturating_add(1);
-        wrong.last = now;
+        wrong.add(now);
+        if matches!(guess.guesser, Guesser::Stranger(_)) {
+            entry(&mut all, guess.name, now).add(now);
+        }
         Ok(())
     }
+}
+
+/// The count of a key, which starts again after a quiet day.
+fn entry(all: &mut HashMap<blake3::Hash, Wrong>, key: blake3::Hash, now: Timestamp) -> &mut Wrong {
+    if all.len() >= MAX_GUESSERS && !all.contains_key(&key) {
+        all.retain(|_, wrong| now.duration_since(wrong.last) < FORGOTTEN_AFTER);
+        let quiet = all.iter().min_by_key(|(_, wrong)| wrong.last);
+        if let Some(quiet) = quiet
+            .map(|(key, _)| *key)
+            .filter(|_| all.len() >= MAX_GUESSERS)
+        {
+            all.remove(&quiet);
+        }
+    }
+    let fresh = Wrong {
+        count: 0,
+        last: now,
+    };
+    let wrong = all.entry(key).or_insert(fresh);
+    // In case the clock was set back.
+    wrong.last = wrong.last.min(now);
+    if now.duration_since(wrong.last) >= FORGOTTEN_AFTER {
+        *wrong = fresh;
+    }
+    wrong
 }
 
 /// Releases a turn after [`REST`].
