@@ -189,9 +189,9 @@ impl Danger {
     }
 
     /// The kinds of crisis to show lines for, most important first: those that
-    /// phrases `named`, with a likelier one before them, and those that are
-    /// nearly as likely. The kind of a short sentence without a phrase may be a
-    /// guess.
+    /// phrases `named`, with a likelier one that none names before them, and those
+    /// that are nearly as likely. The kind of a short sentence without a phrase may
+    /// be a guess.
     pub fn with_named(&self, named: Vec<String>, is_short: bool) -> Vec<String> {
         let likeliest = self.kinds.first().map_or(0.0, |(_, likeliest)| *likeliest);
         let least = if named.is_empty() {
@@ -206,9 +206,10 @@ impl Danger {
         // any danger to life.
         let is_guess = is_short && named.is_empty() && !self.is_of_clear_kind();
         let any = (is_guess && !self.kinds.is_empty()).then(|| SUICIDE.to_owned());
-        let first = like.clone().take(1).chain(any);
+        let likelier = like.clone().take(1).filter(|kind| !named.contains(kind));
+        let first: Vec<String> = likelier.chain(any).collect();
         let mut all: Vec<String> = Vec::new();
-        for kind in first.chain(named).chain(like) {
+        for kind in first.into_iter().chain(named).chain(like) {
             if !all.contains(&kind) {
                 all.push(kind);
             }

@@ -239,8 +239,8 @@ impl Server {
 /// Limits that a test can wait for.
 pub fn short() -> Limits {
     Limits {
-        head: Duration::from_millis(300),
-        stall: Duration::from_millis(300),
+        head: Duration::from_secs(1),
+        stall: Duration::from_secs(1),
         ..Limits::default()
     }
 }
