@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, IoSlice};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
@@ -125,21 +125,31 @@ impl RequestGate {
         &mut self.stream
     }
 
+    /// Whether the client has stopped sending. Bytes that are readable once
+    /// more are no sign of it: their arrival may be told twice.
+    fn has_ended(&self, task: &mut Context<'_>) -> io::Result<bool> {
+        match pin!(self.stream.ready(Interest::READABLE)).poll(task) {
+            Poll::Ready(ready) => Ok(ready?.is_read_closed()),
+            Poll::Pending => Ok(false),
+        }
+    }
+
     /// Waits until the next request is whole, and sets the state for it.
     fn poll_request(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut before = None;
         loop {
             ready!(self.stream.poll_read_ready(task))?;
+            // Asked before the bytes are looked at: what came before the end
+            // is then among them.
+            let is_end = self.has_ended(task)?;
             let looked = PEEKED.with_borrow_mut(|peeked| {
                 self.stream.try_io(Interest::READABLE, || {
                     let seen = rustix::net::recv(&self.stream, &mut peeked[..], RecvFlags::PEEK);
                     let (_, seen) = seen?;
                     self.partial = seen;
-                    // Readable but nothing new: the client has stopped sending.
-                    let is_end = seen == 0 || before == Some(seen);
-                    before = Some(seen);
                     match extent(&peeked[..seen]) {
-                        Extent::Partial if !is_end => Err(io::ErrorKind::WouldBlock.into()),
+                        Extent::Partial if seen > 0 && !is_end => {
+                            Err(io::ErrorKind::WouldBlock.into())
+                        }
                         extent => Ok(extent),
                     }
                 })

@@ -313,6 +313,29 @@ fn bodies_that_come_slowly_hold_nobody_up() {
     server.stop();
 }
 
+/// A phone with little signal sends a request in parts.
+#[test]
+fn a_request_that_comes_in_two_parts_is_answered() {
+    let server = Server::of(small(), Limits::default());
+    // Many at once: the arrival of some is then told twice.
+    let asks = || {
+        for _ in 0..300 {
+            let mut stream = server.connect();
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n").unwrap();
+            std::thread::yield_now();
+            stream.write_all(b"Connection: close\r\n\r\n").unwrap();
+            let answer = rest(stream);
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..40 {
+            scope.spawn(asks);
+        }
+    });
+    server.stop();
+}
+
 #[test]
 fn who_reads_nothing_of_an_answer_does_not_hold_it_for_ever() {
     let large = Router::new().route("/", get(async || vec![b'x'; 64 << 20]));
