@@ -68,17 +68,18 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
 
 fn find(folders: &Folders, given: &[SeedFile], paths: &[PathBuf]) -> Result<Found, Failure> {
     let folder = folders.data.as_path();
+    let gazetteer = gazetteer_of(folder)?;
     let store = Store::new(&folders.index);
     if given.is_empty() {
-        let tables = Directory::tables(&SeedView::of(folder))?;
-        let (directory, mut diagnostics, refused) = match preview(folder, &store, tables, today())?
-        {
-            Some(seen) => (seen.directory, seen.diagnostics, seen.refused),
-            None => {
-                let (directory, found) = Directory::load(folder, today())?;
-                (directory, found, Vec::new())
-            }
-        };
+        let tables = || Directory::tables(&SeedView::of(folder));
+        let (directory, mut diagnostics, refused) =
+            match preview(folder, &store, tables, &gazetteer, today())? {
+                Some(seen) => (seen.directory, seen.diagnostics, seen.refused),
+                None => {
+                    let (directory, found) = Directory::load_with(folder, gazetteer, today())?;
+                    (directory, found, Vec::new())
+                }
+            };
         diagnostics.extend(duplicates::notes(&directory));
         diagnostics.extend(refused);
         return Ok(Found {
@@ -89,10 +90,12 @@ fn find(folders: &Folders, given: &[SeedFile], paths: &[PathBuf]) -> Result<Foun
             reported: reported(folder, &directory)?,
         });
     }
-    let gazetteer = gazetteer_of(folder)?;
     let mut checked = check::files(folder, given, &gazetteer, today())?;
-    let tables = Tables::read(&SeedView::of(folder)).and_then(|tables| tables.with(given));
-    let seen = preview(folder, &store, tables.map_err(unread)?, today())?;
+    let tables = || {
+        let tables = Tables::read(&SeedView::of(folder)).and_then(|tables| tables.with(given));
+        tables.map_err(Failure::unread)
+    };
+    let seen = preview(folder, &store, tables, &gazetteer, today())?;
     let refused = seen.into_iter().flat_map(|seen| seen.refused);
     checked.diagnostics.extend(refused);
     let names: Vec<String> = paths
@@ -121,14 +124,10 @@ fn reported(folder: &Path, directory: &Directory) -> io::Result<Vec<OpenAnswer>>
     Ok(open)
 }
 
-fn unread((path, error): (PathBuf, io::Error)) -> Failure {
-    Failure(format!("{} could not be read ({error}).", path.display()))
-}
-
 /// Prints the ids of rows that have none of their own, as CSV.
 fn print_ids(folder: &Path, given: &[SeedFile]) -> Result<ExitCode, Failure> {
     let tables = Tables::read(&SeedView::of(folder)).and_then(|tables| tables.with(given));
-    let tables = tables.map_err(unread)?;
+    let tables = tables.map_err(Failure::unread)?;
     let directory = if given.is_empty() {
         Directory::load(folder, today())?.0
     } else {
@@ -136,7 +135,7 @@ fn print_ids(folder: &Path, given: &[SeedFile]) -> Result<ExitCode, Failure> {
     };
     let mut printed = csv::Writer::from_writer(Vec::new());
     printed.write_record(["file", "row", "id"])?;
-    for one in generated_ids(&tables, &directory).map_err(unread)? {
+    for one in generated_ids(&tables, &directory).map_err(Failure::unread)? {
         printed.write_record([&one.file, &one.row.to_string(), &one.id])?;
     }
     print(
@@ -194,7 +193,7 @@ fn write_fixed(
             out.display()
         )));
     }
-    let grid = file.grid().map_err(unread)?;
+    let grid = file.grid().map_err(Failure::unread)?;
     let Some(header) = file.header_row(&grid) else {
         return Err(Failure(format!(
             "{} has no rows that can be copied, so {} was not written.",

@@ -35,7 +35,7 @@ pub fn pieces(source: &str, fetcher: Fetcher) -> Result<Vec<FeedFile>, Failure> 
 
 /// The feed files in a folder, sorted by path.
 fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let unreadable = |error| Failure(format!("{} could not be read ({error}).", folder.display()));
+    let unreadable = |error| Failure::unread((folder.to_owned(), error));
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

@@ -115,9 +115,7 @@ fn own_ids(
     let file = options.out().file_name().unwrap_or_default();
     let view = SeedView::of(&config.folders.data);
     let others = ids_elsewhere(&view, &file.to_string_lossy());
-    let others = others.map_err(|(path, error)| {
-        Failure(format!("{} could not be read ({error}).", path.display()))
-    })?;
+    let others = others.map_err(Failure::unread)?;
     let id = |row: &SeedCells| row.get(Meeting::Slug).to_owned();
     let own = old.iter().map(id).collect();
     let by_id = rows.drain(..).map(|row| (id(&row), row.into_cells()));
@@ -151,10 +149,7 @@ fn read_types(data: &Path) -> Result<MeetingTypes, Failure> {
             ));
             Ok(MeetingTypes::default())
         }
-        Err(error) => Err(Failure(format!(
-            "{} could not be read ({error}).",
-            path.display()
-        ))),
+        Err(error) => Err(Failure::unread((path, error))),
     }
 }
 

@@ -87,9 +87,7 @@ fn pieces(source: &str, fetcher: Fetcher) -> Result<Vec<FeedFile>, Failure> {
 }
 
 fn categories(data: &Path) -> Result<Categories, Failure> {
-    let table = seed_folder::small_file(data, "categories").map_err(|(path, error)| {
-        Failure(format!("{} could not be read ({error}).", path.display()))
-    })?;
+    let table = seed_folder::small_file(data, "categories").map_err(Failure::unread)?;
     let Some(table) = table else {
         return Err(Failure(format!(
             "There is no categories.csv or categories.xlsx in {}.",

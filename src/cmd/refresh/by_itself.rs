@@ -55,20 +55,31 @@ pub fn step(desk: &Desk, fetcher: Fetcher) -> Option<String> {
     };
     let refreshed = refresher.refresh(&source);
     match refreshed.outcome {
-        Outcome::Failed => tracing::warn!(
-            code = "refresh-failed",
-            "The list {} was not taken: {}",
-            source.name,
-            refreshed.says
-        ),
+        Outcome::Failed => not_taken(&source, &refreshed.says),
         _ => tracing::info!("The list {} was refreshed. {}", source.name, refreshed.says),
     }
     Some(source.name)
 }
 
+fn not_taken(source: &Source, why: &str) {
+    tracing::warn!(
+        code = "refresh-failed",
+        "The list {} was not taken: {why}",
+        source.name
+    );
+}
+
+/// Whether a list is to be fetched now. One whose state cannot be read is not,
+/// so that the others get their turn.
 fn is_due(desk: &Desk, source: &Source) -> bool {
     let app = desk.app();
-    let state = Cache::of(desk.store().folder(), &source.name).state();
+    let state = match Cache::of(desk.store().folder(), &source.name).state() {
+        Ok(state) => state,
+        Err(error) => {
+            not_taken(source, &error.to_string());
+            return false;
+        }
+    };
     let rests = state.tried.filter(|_| state.has_failed);
     let rests = rests.and_then(|tried| tried.checked_add(AGAIN).ok());
     source.due.is_due(state.asked, app.today()) && rests.is_none_or(|until| until <= app.now())

@@ -82,8 +82,9 @@ fn chosen(
         let index = refresher.desk.store().folder();
         let today = refresher.desk.app().today();
         all.retain(|source| {
-            let asked = Cache::of(index, &source.name).state().asked;
-            options.offline || source.due.is_due(asked, today)
+            // A list whose state cannot be read says so when it is refreshed.
+            let state = Cache::of(index, &source.name).state().unwrap_or_default();
+            options.offline || source.due.is_due(state.asked, today)
         });
         return Ok(all);
     };
@@ -103,9 +104,7 @@ pub fn listed(
     data: &Path,
     categories: &Categories,
 ) -> Result<(Vec<Source>, Vec<Diagnostic>), Failure> {
-    let table = small_file(data, "sources").map_err(|(path, error)| {
-        Failure(format!("{} could not be read ({error}).", path.display()))
-    })?;
+    let table = small_file(data, "sources").map_err(Failure::unread)?;
     let Some(table) = table else {
         return Err(Failure(format!(
             "There is no sources.csv in {}. templates/sources.csv shows what stands in it.",

@@ -15,7 +15,6 @@ use crate::import::refresh::merge::{
     FileRow, Merge, Rows, Versions, ids_elsewhere, merge, rows_of, under_own_ids, would_lose,
 };
 use crate::import::refresh::read_list::{ListContext, ReadError, ReadList, read_list};
-use crate::import::refresh::{columns_of, kind_of};
 use crate::import::table::kinds::KindReader;
 use crate::model::language::Language;
 use crate::model::schedule::time_zone::Zone;
@@ -133,6 +132,16 @@ struct Seeds {
 }
 
 impl Refreshed {
+    fn failed(error: &RefreshError) -> Refreshed {
+        Refreshed {
+            outcome: Outcome::Failed,
+            says: error.to_string(),
+            counts: Counts::default(),
+            merge: Merge::default(),
+            findings: Vec::new(),
+        }
+    }
+
     /// The report for a terminal.
     pub fn text(&self, source: &Source) -> String {
         let mut out = format!("{}: {}\n", source.name, self.says);
@@ -168,15 +177,12 @@ impl Refresher<'_> {
     /// is to be written.
     pub fn refresh(&self, source: &Source) -> Refreshed {
         let cache = Cache::of(self.desk.store().folder(), &source.name);
-        let mut state = cache.state();
+        let mut state = match cache.state() {
+            Ok(state) => state,
+            Err(error) => return Refreshed::failed(&RefreshError::Files(error)),
+        };
         let tried = self.taken(source, &cache, &mut state);
-        let mut refreshed = tried.unwrap_or_else(|error| Refreshed {
-            outcome: Outcome::Failed,
-            says: error.to_string(),
-            counts: Counts::default(),
-            merge: Merge::default(),
-            findings: Vec::new(),
-        });
+        let mut refreshed = tried.unwrap_or_else(|error| Refreshed::failed(&error));
         state.tried = Some(self.desk.app().now());
         state.has_failed = refreshed.outcome == Outcome::Failed;
         state.says.clone_from(&refreshed.says);
@@ -203,8 +209,8 @@ impl Refresher<'_> {
         let asked = self.asked(source, cache, state)?;
         let _alone = self.desk.app().change_at_desk();
         let seeds = self.seeds(source)?;
-        let kind = kind_of(source.kind.reader);
-        let table = Table::read(&source.file, &seeds.before, columns_of(kind));
+        let kind = source.kind.reader.rows();
+        let table = Table::read(&source.file, &seeds.before, kind.columns());
         if let Some(lost) = would_lose(&table).filter(|_| !seeds.before.is_empty()) {
             return Err(RefreshError::WouldLose(lost));
         }
@@ -213,8 +219,8 @@ impl Refresher<'_> {
         if let Some(gate) = gate(&source.name, &pieces, &list, state, self.accept) {
             return Err(gate.into());
         }
-        let base = cache.rows().map(|bytes| {
-            let base = rows_of(&Table::read("", &bytes, columns_of(kind)), kind);
+        let base = cache.rows()?.map(|bytes| {
+            let base = rows_of(&Table::read("", &bytes, kind.columns()), kind);
             base.into_iter().map(|row| (row.id, row.cells)).collect()
         });
         let now = rows_of(&table, kind);
@@ -255,7 +261,7 @@ impl Refresher<'_> {
             version: state.version.clone(),
             is_new: false,
         };
-        let old = cache.answer(state, &address);
+        let old = cache.answer(state, &address)?;
         if self.offline {
             return old.map(kept).ok_or(RefreshError::NoAnswer);
         }
@@ -328,7 +334,7 @@ impl Refresher<'_> {
         let others = others.map_err(|(_, error)| RefreshError::Files(error))?;
         let own = now.iter().map(|row| row.id.clone());
         let own = own.chain(base.into_iter().flat_map(Rows::keys).cloned());
-        let kind = kind_of(source.kind.reader);
+        let kind = source.kind.reader.rows();
         Ok(under_own_ids(
             rows,
             &source.name,
@@ -345,7 +351,7 @@ impl Refresher<'_> {
         list: ReadList,
         (mut merge, seeds): (Merge, Seeds),
     ) -> Result<Refreshed, RefreshError> {
-        let columns = columns_of(kind_of(source.kind.reader));
+        let columns = source.kind.reader.rows().columns();
         let base = seed_csv::file("list", columns, list.rows.into_values().collect())?;
         let rows = std::mem::take(&mut merge.rows);
         let mut findings = std::mem::take(&mut merge.findings);

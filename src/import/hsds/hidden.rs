@@ -6,7 +6,7 @@ use super::package::{PackageTables, ServiceAtLocation};
 use super::schema::{Kind, PRIVATE};
 use crate::import::meetings::findings::Cell;
 use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases, told_street};
-use crate::seeds::columns::{MEETING_COLUMNS, RESOURCE_COLUMNS, Resource as R};
+use crate::seeds::columns::Resource as R;
 use crate::seeds::rows::parse_cell;
 use crate::seeds::rows::seed_row::{Kind as RowKind, PLACE};
 use crate::seeds::write::row_cells::RowCells;
@@ -111,16 +111,13 @@ pub(crate) fn blank_texts(
     );
     private.prepare();
     let mut blanked = Vec::new();
-    let (columns, is_resource) = match kind {
-        RowKind::Resource => (RESOURCE_COLUMNS, true),
-        RowKind::Meeting => (MEETING_COLUMNS, false),
-    };
+    let places = PLACE.iter().filter_map(|column| kind.position(*column));
+    let places: Vec<usize> = places.chain(kind.own_place()).collect();
     for column in 0..row.0.len() {
-        let header = columns.get(column).map_or("", |column| column.name);
+        let header = kind.columns().get(column).map_or("", |column| column.name);
         let cell = row.get(column);
         let is_known = !private.leaks(cell, &TextContext::default()).is_empty();
-        let is_place = is_resource && PLACE.map(usize::from).contains(&column);
-        if is_known || (!is_place && told_street::tells_street(cell)) {
+        if is_known || (!places.contains(&column) && told_street::tells_street(cell)) {
             row.set(column, "");
             blanked.push(header);
         }

@@ -65,30 +65,48 @@ impl Cache {
         }
     }
 
-    /// What is known of the list. What cannot be read is not known.
-    pub fn state(&self) -> State {
-        let read = fs::read(self.folder.join(STATE)).ok();
-        let state = read.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        state.unwrap_or_default()
+    /// What is known of the list.
+    ///
+    /// # Errors
+    /// It is there and cannot be read: then nothing is known of what the list
+    /// had, and nothing may be taken.
+    pub fn state(&self) -> io::Result<State> {
+        match self.read(STATE)? {
+            Some(bytes) => serde_json::from_slice(&bytes).map_err(io::Error::other),
+            None => Ok(State::default()),
+        }
     }
 
     /// The answer that was kept; `None` if there is none for this address.
-    pub fn answer(&self, state: &State, address: &str) -> Option<FeedFile> {
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn answer(&self, state: &State, address: &str) -> io::Result<Option<FeedFile>> {
         if state.address != hash_of(address) {
-            return None;
+            return Ok(None);
         }
-        let bytes = fs::read(self.folder.join(ANSWER)).ok()?;
-        Some(FeedFile {
+        let answer = self.read(ANSWER)?.map(|bytes| FeedFile {
             name: state.name.clone(),
             url: Some(without_secrets(address)),
             bytes,
-        })
+        });
+        Ok(answer)
     }
 
     /// The rows that the list made when it was last taken; `None` if that is
     /// not known.
-    pub fn rows(&self) -> Option<Vec<u8>> {
-        fs::read(self.folder.join(ROWS)).ok()
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn rows(&self) -> io::Result<Option<Vec<u8>>> {
+        self.read(ROWS)
+    }
+
+    fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.folder.join(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => read.map(Some),
+        }
     }
 
     /// Keeps an answer.

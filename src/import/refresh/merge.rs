@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::{cell, columns_of, position, set};
+use super::{cell, hidden_columns, set};
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::hsds::hidden::blank_texts;
-use crate::import::table::row::HIDDEN_COLUMNS;
 use crate::model::listing::Status;
 use crate::seeds::columns::Resource as R;
 use crate::seeds::read::seed_folder::{Tables, Unreadable};
@@ -216,15 +215,12 @@ impl Merge {
             [None, new] => new == Some(true),
             [now, _] => now == Some(true),
         };
-        let hidden: Vec<usize> = HIDDEN_COLUMNS
-            .iter()
-            .filter_map(|one| position(kind, *one))
-            .collect();
+        let hidden = hidden_columns(kind);
         let mut is_changed = false;
-        for (column, about) in columns_of(kind).iter().enumerate() {
+        for (column, about) in kind.columns().iter().enumerate() {
             let (now, new) = (cells.get(column).to_owned(), new.get(column));
             // The date says when the other cells were so.
-            let is_about = |one| Some(column) == position(kind, one);
+            let is_about = |one| Some(column) == kind.position(one);
             if now == new || is_about(R::Id) || is_about(R::SourceDate) {
                 continue;
             }
@@ -254,9 +250,15 @@ impl Merge {
             set(&mut cells, kind, R::SourceDate, versions.date_of(new));
         }
         if is_hidden && is_changed {
-            // Texts of the list may name the street that is hidden.
+            // Texts of the list may name the street that is hidden. The place
+            // itself stays as staff have it.
             let street = cell(new, kind, R::Address).to_owned();
+            let place = hidden.iter().map(|at| (*at, cells.get(*at).to_owned()));
+            let place: Vec<(usize, String)> = place.collect();
             blank_texts(&[street], kind, &mut cells);
+            for (at, cell) in place {
+                cells.set(at, cell);
+            }
         }
         if let Some(mark) = mark {
             if mark.is_closed && status_of(&cells, kind) == Status::Closed {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 
 use super::merge::{FileRow, Rows, rows_of};
-use super::{cell, columns_of, hiding, kind_of, position};
+use super::{cell, hiding};
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::export::seed_csv;
@@ -77,19 +77,19 @@ pub fn read_list(
     context: &ListContext<'_>,
     before: &[u8],
 ) -> Result<ReadList, ReadError> {
-    let kind = kind_of(source.kind.reader);
+    let kind = source.kind.reader.rows();
     let mut list = match source.kind.reader {
         Reader::MeetingGuide => meetings_of(pieces, source, Format::MeetingGuide, context),
         Reader::Bmlt => meetings_of(pieces, source, Format::Bmlt, context),
         Reader::Package => package_of(pieces, source, context),
         Reader::Table => table_of(pieces, source, context, before)?,
     };
-    let said = rows_of(&Table::read(&source.file, before, columns_of(kind)), kind);
+    let said = rows_of(&Table::read(&source.file, before, kind.columns()), kind);
     hide(&mut list, source, kind, &said);
     let rows = list.rows.into_values().collect();
-    let bytes = seed_csv::file("list", columns_of(kind), rows)?.bytes;
+    let bytes = seed_csv::file("list", kind.columns(), rows)?.bytes;
     // As they will be read back, so that a comparison finds no difference.
-    let table = Table::read(&source.file, &bytes, columns_of(kind));
+    let table = Table::read(&source.file, &bytes, kind.columns());
     list.usable = table.rows.len();
     let is_taken = |row: &Row| {
         let listing = || resource::listing(&SeedRow::new(&table, row, kind), context.world);
@@ -189,7 +189,9 @@ fn hide(list: &mut ReadList, source: &Source, kind: Kind, said: &[FileRow]) {
         let said = said.get(id.as_str()).copied().unwrap_or_default();
         hidden += usize::from(hiding::hide_by_words(row, kind, said));
     }
-    let column = position(kind, R::Confidential).map(|at| columns_of(kind)[at].name);
+    let column = kind
+        .position(R::Confidential)
+        .map(|at| kind.columns()[at].name);
     if hidden > 0 {
         list.diagnostics.push(Diagnostic {
             code: "ask-confidential",

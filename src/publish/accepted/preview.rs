@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -9,6 +10,7 @@ use super::ledger::Ledger;
 use super::{Heading, RecordError};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Baseline, Directory, LoadError};
+use crate::gazetteer::Gazetteer;
 use crate::index::sources::{Golden, StoredSource};
 use crate::index::store::Store;
 use crate::publish::comparison::Change;
@@ -118,16 +120,18 @@ pub struct Preview {
     pub refused: Vec<Diagnostic>,
 }
 
-/// Checks seeds beside the accepted state; `None` if nothing was published yet.
+/// Checks seeds beside the accepted state; `None` if nothing was published yet,
+/// and then `tables` are not read.
 ///
 /// # Errors
 /// The seeds cannot be read.
-pub fn preview(
+pub fn preview<E: From<LoadError>>(
     data: &Path,
     store: &Store,
-    tables: Tables,
+    tables: impl FnOnce() -> Result<Tables, E>,
+    gazetteer: &Arc<Gazetteer>,
     today: Date,
-) -> Result<Option<Preview>, LoadError> {
+) -> Result<Option<Preview>, E> {
     let (accepted, lost_record) = match Accepted::of(data, store) {
         Ok(None) => return Ok(None),
         Ok(accepted) => (accepted, None),
@@ -142,7 +146,9 @@ pub fn preview(
         site: accepted.as_ref().map(|accepted| &accepted.site),
         ..Baseline::default()
     };
-    let (directory, diagnostics) = Directory::from_tables(tables, data, None, today, &past)?;
+    let gazetteer = Arc::clone(gazetteer);
+    let checked = Directory::from_tables(tables()?, data, gazetteer, today, &past);
+    let (directory, diagnostics) = checked?;
     let before = accepted.as_ref().map(|accepted| &accepted.state);
     let change = Change::new(before, &directory, &diagnostics);
     let change = change.with_history(Ledger::read(data, today), lost_record);

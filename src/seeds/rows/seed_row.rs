@@ -1,6 +1,6 @@
 //! One row of a seed file, with its cells by column.
 
-use crate::seeds::columns::{Meeting, Resource};
+use crate::seeds::columns::{Column, MEETING_COLUMNS, Meeting, RESOURCE_COLUMNS, Resource};
 use crate::seeds::read::grid::Row;
 use crate::seeds::read::table::Table;
 use crate::seeds::rows::parse_cell;
@@ -123,10 +123,7 @@ impl<'a> SeedRow<'a> {
 
     /// Position of a column in the table, if this kind of file has it.
     pub(crate) fn position(&self, column: Resource) -> Option<usize> {
-        match self.kind {
-            Kind::Resource => Some(column.into()),
-            Kind::Meeting => column_for(column).map(usize::from),
-        }
+        self.kind.position(column)
     }
 }
 
@@ -137,6 +134,35 @@ pub enum Kind {
     Resource,
     /// A `meetings*` file.
     Meeting,
+}
+
+impl Kind {
+    /// The columns of such a file.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Kind::Resource => RESOURCE_COLUMNS,
+            Kind::Meeting => MEETING_COLUMNS,
+        }
+    }
+
+    /// Position of the column that a column of resources is or corresponds to;
+    /// `None` if there is none.
+    pub fn position(self, column: Resource) -> Option<usize> {
+        match self {
+            Kind::Resource => Some(column.into()),
+            Kind::Meeting => column_for(column).map(usize::from),
+        }
+    }
+
+    /// Positions of the columns that only meeting lists have and that would
+    /// reveal a confidential place.
+    pub(crate) fn own_place(self) -> impl Iterator<Item = usize> {
+        let own: &[Meeting] = match self {
+            Kind::Resource => &[],
+            Kind::Meeting => &MEETING_PLACE,
+        };
+        own.iter().map(|column| usize::from(*column))
+    }
 }
 
 /// Columns that would reveal a confidential place.

@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 use due::Due;
 
 use crate::embedded_table::rows;
+use crate::seeds::rows::seed_row::Kind;
 
 /// What reads a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,16 @@ pub enum Reader {
     Package,
     /// Any table.
     Table,
+}
+
+impl Reader {
+    /// The kind of rows that such a list has.
+    pub fn rows(self) -> Kind {
+        match self {
+            Reader::MeetingGuide | Reader::Bmlt => Kind::Meeting,
+            Reader::Package | Reader::Table => Kind::Resource,
+        }
+    }
 }
 
 /// A kind of list.

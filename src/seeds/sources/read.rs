@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::due::{Day, Due, Interval};
-use super::{KINDS, Reader, Source, SourceKind};
+use super::{KINDS, Source, SourceKind};
 use crate::model::category::Categories;
 use crate::model::schedule::time_zone::Zone;
 use crate::seeds::columns::Source as S;
@@ -148,10 +148,7 @@ impl<'a> SourceRow<'a, '_> {
 
     fn file(&mut self, kind: &SourceKind) {
         let file = self.cell(S::File);
-        let wanted = match kind.reader {
-            Reader::MeetingGuide | Reader::Bmlt => Kind::Meeting,
-            Reader::Package | Reader::Table => Kind::Resource,
-        };
+        let wanted = kind.reader.rows();
         let is_kind = layout(&stem(file)).is_some_and(|(_, kind)| kind == Some(wanted));
         let is_plain = file.ends_with(".csv") && !file.contains(['/', '\\']);
         if !(is_kind && is_plain) {

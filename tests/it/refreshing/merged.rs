@@ -333,6 +333,64 @@ fn words_of_people_in_hiding_hide_the_street_in_every_kind_of_list_until_staff_s
     }
 }
 
+/// Staff hid a meeting whose words say nothing of hiding: its address stays as
+/// they have it, and a later list brings no street into any cell.
+#[test]
+fn a_meeting_that_staff_hid_keeps_its_address_and_takes_no_street() {
+    let meeting = |more: &str| {
+        let text = format!(
+            r#"[{{"name":"Sunrise","slug":"sunrise","day":1,"time":"07:00","types":["O"],
+            "address":"1 Main St","city":"Lock Haven","state":"PA","postal_code":"17745"{more}}}]"#
+        );
+        Says::List("application/json", text)
+    };
+    let site = ListSite::new(meeting(""));
+    let room = room(&format!(
+        "x,meeting-guide,{},meetings-x.csv,,,,\n",
+        site.address
+    ));
+    assert_eq!(refresh(&room, "x").outcome, Outcome::Published);
+    let header = row(&room, "meetings-x.csv", "Slug");
+    let shown = row(&room, "meetings-x.csv", "sunrise");
+    for (line, cell) in [(header, "Confidential"), (shown, "yes")] {
+        room.county
+            .edit("meetings-x.csv", &line, &format!("{line},{cell}"));
+    }
+    room.county.publish();
+    let room = later(room, || crate::seed_folder::NOW);
+    site.says(meeting(
+        r#","location":"Grace Church, 1 Main St","notes":"Ring at 1 Main St","time_formatted":"7:00 am""#,
+    ));
+    refresh(&room, "x");
+    let after = row(&room, "meetings-x.csv", "sunrise");
+    assert!(after.contains("1 Main St"), "theirs stays: {after}");
+    assert_eq!(after.matches("Main St").count(), 1, "{after}");
+    assert!(!after.contains("Grace Church"), "{after}");
+}
+
+/// What a list had is not known while its state cannot be read: then it is not
+/// taken, and the state is not written over.
+#[test]
+fn a_list_whose_state_is_damaged_is_not_taken() {
+    let (site, room) = six_room();
+    refresh(&room, "six");
+    let state = room.county.index.path().join("sources/six/state.json");
+    fs::write(&state, "{").unwrap();
+    let before = text(&room, FILE);
+    site.csv_now(&list(&six()[..2]));
+    let refreshed = refresh(&room, "six");
+    assert_eq!(refreshed.outcome, Outcome::Failed, "{}", refreshed.says);
+    assert!(
+        refreshed.says.contains("could not be read"),
+        "{}",
+        refreshed.says
+    );
+    assert_eq!(text(&room, FILE), before);
+    assert_eq!(fs::read_to_string(&state).unwrap(), "{");
+    let mut room = later(room, || crate::seed_folder::NOW);
+    assert!(room.get("/").text.contains("cannot be read"));
+}
+
 #[test]
 fn people_and_what_the_list_marks_private_are_not_kept() {
     let site = ListSite::csv(

@@ -3,6 +3,7 @@
 use crate::import::refresh::cache::{Cache, State};
 use crate::seeds::columns::Source as S;
 use crate::seeds::read::seed_folder::small_file;
+use crate::seeds::rows::parse_cell::is_slug;
 use crate::web::desk::head::Head;
 use crate::web::desk::state::Desk;
 use crate::web::i18n::fill;
@@ -33,9 +34,14 @@ impl SourceLine {
         };
         let names = table.rows.iter().map(|row| table.cell(row, S::Name.into()));
         let mut lines: Vec<SourceLine> = names
-            .filter(|name| crate::seeds::rows::parse_cell::is_slug(name))
+            .filter(|name| is_slug(name))
             .map(|name| {
                 let state = Cache::of(desk.store().folder(), name).state();
+                let state = state.unwrap_or_else(|error| State {
+                    says: format!("What is known of it cannot be read ({error})."),
+                    has_failed: true,
+                    ..State::default()
+                });
                 SourceLine::of(name, state, head)
             })
             .collect();
