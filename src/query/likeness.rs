@@ -205,7 +205,8 @@ impl Danger {
         // Whoever is in danger of a kind nobody can tell may call the line for
         // any danger to life.
         let is_guess = is_short && named.is_empty() && !self.is_of_clear_kind();
-        let any = (is_guess && !self.kinds.is_empty()).then(|| SUICIDE.to_owned());
+        let any = self.kinds.iter().find(|(kind, _)| kind == SUICIDE);
+        let any = any.filter(|_| is_guess).map(|(kind, _)| kind.clone());
         let likelier = like.clone().take(1).filter(|kind| !named.contains(kind));
         let first: Vec<String> = likelier.chain(any).collect();
         let mut all: Vec<String> = Vec::new();

@@ -13,7 +13,7 @@ use super::interpreter::Interpreter;
 use super::query_terms::{self, Term};
 use crate::model::category::CRISIS;
 use crate::query::core_cries;
-use crate::query::interpretation::{CrisisLevel, ReadBy, Step, Trait};
+use crate::query::interpretation::{CrisisLevel, ReadBy, Trait};
 use crate::query::lexicon::Lexicon;
 use crate::query::likeness::{Danger, Doubt};
 use crate::query::phrase_matcher::Role;
@@ -87,17 +87,20 @@ impl Interpreter<'_> {
     /// Takes back the lines of a question of a few words that is only like a cry
     /// when each word names help, a time, a place or people: "shelter tonight".
     pub(super) fn drop_plain_need(&mut self) {
+        let is_possible = self.understood.crisis_level == CrisisLevel::Possible;
+        if !is_possible || self.terms.len() > MAX_PLAIN_NEED {
+            return;
+        }
         let of_crisis =
             |id: &str| id == CRISIS || self.words.kinds.iter().any(|kind| id.starts_with(kind));
-        let read = |step: &Step| step.by == ReadBy::Words;
-        let mut steps = self.understood.steps.iter().filter(|step| read(step));
-        let is_danger = steps.any(|step| step.kind == "crisis" || of_crisis(&step.value));
+        let mut steps = self.understood.steps.iter();
+        let is_danger = steps.any(|step| {
+            step.by == ReadBy::Words && (step.kind == "crisis" || of_crisis(&step.value))
+        });
         let terms = self.terms.iter().enumerate();
         let mut telling = terms.filter(|(_, term)| matches!(term.role, Role::None | Role::Word));
-        let is_plain = self.terms.len() <= MAX_PLAIN_NEED
-            && telling.all(|(at, _)| self.used[at] || self.meant[at]);
-        let is_possible = self.understood.crisis_level == CrisisLevel::Possible;
-        if is_possible && is_plain && !is_danger {
+        let is_plain = telling.all(|(at, _)| self.used[at] || self.meant[at]);
+        if is_plain && !is_danger {
             self.understood.crisis_level = CrisisLevel::None;
             self.understood.crisis.clear();
             self.understood.steps.retain(|step| step.kind != "crisis");

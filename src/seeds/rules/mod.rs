@@ -116,6 +116,11 @@ pub static RULES: &[&Rule] = &[
     &sources::LEFT_ITS_LIST,
 ];
 
+/// Whether a finding says that the cells of its row slipped.
+fn has_slipped(found: &Diagnostic) -> bool {
+    found.code == slipped_cells::RULE.code
+}
+
 /// Runs the file-level rules.
 pub fn check_file(table: &Table, findings: &mut Findings) {
     file_issues::check(table, findings);
@@ -134,9 +139,8 @@ pub fn check_row(subject: &Subject<'_>, findings: &mut Findings) {
         }
     }
     // Where the cells of a row slipped, every column is wrong.
-    let slipped = |found: &Diagnostic| found.code == slipped_cells::RULE.code;
-    if findings.list.iter().any(slipped) {
-        findings.list.retain(slipped);
+    if findings.list.iter().any(has_slipped) {
+        findings.list.retain(has_slipped);
         return;
     }
     // A cell with a spreadsheet error is reported once, not again by each rule
@@ -175,11 +179,10 @@ pub fn check_change(subject: &Subject<'_>, before: &Listing, findings: &mut Find
 }
 
 /// Runs only the change rules that concern one row, against the published
-/// listing. Exposing a confidential place is left to the publish rules, which refuse the
-/// whole change and not just the row.
+/// listing. Exposing a confidential place is left to the publish rules, which
+/// refuse the whole change and not just the row.
 pub fn check_against_published(subject: &Subject<'_>, served: &Listing, findings: &mut Findings) {
-    let slipped = |found: &Diagnostic| found.code == slipped_cells::RULE.code;
-    if findings.list.iter().any(slipped) {
+    if findings.list.iter().any(has_slipped) {
         return;
     }
     listing::reused_id(subject, served, findings);

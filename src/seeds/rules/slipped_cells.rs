@@ -102,8 +102,8 @@ impl Kind {
     }
 }
 
-#[expect(clippy::expect_used, reason = "the pattern is a constant")]
 /// Days and times.
+#[expect(clippy::expect_used, reason = "the pattern is a constant")]
 static HOURS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b",
