@@ -233,6 +233,19 @@ fn a_text_message_says_where_when_and_whom_to_call() {
     assert!(text.contains("Lun-vie, 8:30am-5pm. 570-244-3001"), "{text}");
 }
 
+/// 988 leads to several lines by a key, and a place without a number to 211.
+#[test]
+fn a_text_message_names_the_key_and_who_knows_the_number() {
+    let ids = "veterans-crisis-line,good-neighbor-center-food-pantry-renovo";
+    let page = get(&format!("/list?ids={ids}")).text;
+    let text = plain(after(&page, "href=\"sms:?", "", "\""));
+    assert!(text.contains(". 988, Press 1"), "{text}");
+    assert!(text.contains("Renovo; call 211"), "{text}");
+    let page = get(&format!("/list?ids={ids}&lang=es")).text;
+    let text = plain(after(&page, "href=\"sms:?", "", "\""));
+    assert!(text.contains("Renovo; llame al 211"), "{text}");
+}
+
 proptest! {
     /// Any names and any link up to 200 characters: never more than fits, and
     /// a number is never cut.

@@ -154,9 +154,12 @@ impl Line {
             _ if note.is_none() && self.dated_hours.is_some() => self.dated_hours.clone(),
             _ => self.hours.clone(),
         };
-        let number = self.number.as_ref().unwrap_or(&words.list_call_211);
-        let known = [place, hours, note, Some(number.clone())].into_iter();
-        let said = known.flatten().collect::<Vec<_>>().join(". ");
+        let known = [place, hours, note, self.number.clone()].into_iter();
+        let mut said = known.flatten().collect::<Vec<_>>().join(". ");
+        if self.number.is_none() {
+            let joined = if said.is_empty() { "" } else { "; " };
+            said = format!("{said}{joined}{}", words.list_call_211);
+        }
         let mark = self.mark.as_ref();
         let mark = mark.map_or_else(String::new, |mark| format!(" ({mark})"));
         format!("{}{mark}: {said}", shortened(&self.name, most))
