@@ -10,8 +10,8 @@ use crate::seeds::read::table::FIX_COLUMN;
 use crate::seeds::write::csv::like_sheet;
 use crate::seeds::write::csv_injection::guarded_as_it_is;
 
-/// The copy as CSV that Excel opens correctly. `header` is the number of the header row. Findings about
-/// the whole file go into the first row below it.
+/// The copy as CSV that Excel opens correctly. `header` is the number of the
+/// header row. Findings about the whole file go into the first row below it.
 ///
 /// # Errors
 /// Only if writing to memory fails.

@@ -435,12 +435,7 @@ fn a_finding_names_the_listing_and_the_cell() {
     let mut room = Room::open();
     let seen = room.seen();
     let wrong = pantries(40).replace("570-244-1004", "5.70244E+09");
-    let upload = Upload {
-        name: PANTRIES,
-        seen: &seen,
-        bytes: wrong.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let upload = Upload::of(PANTRIES, &seen, wrong.as_bytes());
     let page = room.upload("/check", &upload).text;
     assert!(
         page.contains("resources-pantries.csv, row 5, cell D5"),
@@ -579,12 +574,8 @@ fn sends_a_change() {
     let mut room = Room::of(county, door(&[MARIA]), || NOW);
     room.sign_in(WORDS);
     let seen = room.seen();
-    let upload = Upload {
-        name: PANTRIES,
-        seen: &seen,
-        bytes: &fs::read(Path::new(&data).join(".new")).unwrap(),
-        ..Upload::EMPTY
-    };
+    let new = fs::read(Path::new(&data).join(".new")).unwrap();
+    let upload = Upload::of(PANTRIES, &seen, &new);
     let page = room.upload("/publish", &upload);
     println!("{} {}", page.status, page.text);
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use waypost::model::language::Language;
 use waypost::publish::golden;
+use waypost::query::interpret::crisis::MAX_CRISIS_CHARACTERS;
 use waypost::search::engine::crisis_kinds;
 
 use crate::reach::generation;
@@ -82,6 +83,9 @@ fn the_api_says_how_sure_it_is() {
         ("library+card+for+kids", "none"),
         ("shelter+tonight", "none"),
         ("he+is+beatin+me", "certain"),
+        ("me+quieren+matar", "certain"),
+        ("im+pregnant+and+bleeding", "certain"),
+        ("gas+smell+in+my+trailer", "certain"),
     ] {
         let answer = api(question);
         assert_eq!(answer["crisis_level"], level, "{question}");
@@ -97,6 +101,16 @@ fn the_api_says_how_sure_it_is() {
     assert_eq!(family["results"][0]["categories"][0]["id"], "shelter");
     assert!(!page("library+card+for+kids", "en").contains("class=\"strip\""));
     assert!(!page("i+want+to+die", "en").contains("class=\"strip\""));
+}
+
+/// A dictated question may end in a cry: no box cuts what is read.
+#[test]
+fn a_search_box_takes_as_much_as_is_heard() {
+    let most = format!("name=\"q\" maxlength=\"{MAX_CRISIS_CHARACTERS}\"");
+    let found = format!("name=\"q\" value=\"food\" maxlength=\"{MAX_CRISIS_CHARACTERS}\"");
+    assert!(get("/").text.contains(&most));
+    assert!(get("/helping").text.contains(&most));
+    assert!(page("food", "en").contains(&found));
 }
 
 #[test]

@@ -228,7 +228,17 @@ pub struct Upload<'a> {
     pub token: Option<&'a str>,
 }
 
-impl Upload<'_> {
+impl<'a> Upload<'a> {
+    /// A file sent from a page that shows the generation `seen`.
+    pub fn of(name: &'a str, seen: &'a str, bytes: &'a [u8]) -> Upload<'a> {
+        Upload {
+            name,
+            seen,
+            bytes,
+            ..Upload::EMPTY
+        }
+    }
+
     pub const EMPTY: Upload<'static> = Upload {
         name: "",
         replaces: "",
@@ -267,12 +277,7 @@ fn a_desk_without_a_passphrase_shows_and_changes_nothing() {
     let before = room.files();
     let seen = room.seen();
     let file = changed_pantries();
-    let upload = Upload {
-        name: PANTRIES,
-        seen: &seen,
-        bytes: file.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let upload = Upload::of(PANTRIES, &seen, file.as_bytes());
     assert_eq!(
         room.upload("/publish", &upload).status,
         StatusCode::FORBIDDEN
@@ -506,12 +511,7 @@ fn a_file_is_published_at_once() {
     let seen = room.seen();
     let first = room.app.generation().name();
     let file = changed_pantries();
-    let upload = Upload {
-        name: PANTRIES,
-        seen: &seen,
-        bytes: file.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let upload = Upload::of(PANTRIES, &seen, file.as_bytes());
     let page = room.upload("/publish", &upload);
     assert_eq!(
         page.headers.get(header::LOCATION).unwrap(),
@@ -602,12 +602,7 @@ fn no_name_leads_out_of_the_seed_folder_or_to_a_file_of_another_kind() {
     assert_eq!(room.files(), before);
     // A folder before a good name is cut off.
     let row = pantries(0) + &pantry(77, "Free food.");
-    let upload = Upload {
-        name: "..\\..\\C:\\resources-new.csv",
-        seen: &seen,
-        bytes: row.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let upload = Upload::of("..\\..\\C:\\resources-new.csv", &seen, row.as_bytes());
     let page = room.upload("/publish", &upload);
     assert_eq!(
         page.headers.get(header::LOCATION).unwrap(),
@@ -626,12 +621,7 @@ fn a_copy_under_another_name_is_told_and_not_put_in_place() {
     let seen = room.seen();
     let before = room.files();
     let text = changed_pantries();
-    let copy = Upload {
-        name: "resources-pantries copy.csv",
-        seen: &seen,
-        bytes: text.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let copy = Upload::of("resources-pantries copy.csv", &seen, text.as_bytes());
     let says = "40 of 40 rows stand in resources-pantries.csv, too";
     for path in ["/check", "/publish"] {
         let page = room.upload(path, &copy);
@@ -688,12 +678,7 @@ fn what_is_too_large_is_refused_whole() {
     let (before, seen) = (room.files(), room.seen());
     let large = vec![b'x'; (20 << 20) + 1];
     for path in ["/check", "/publish"] {
-        let upload = Upload {
-            name: PANTRIES,
-            seen: &seen,
-            bytes: &large,
-            ..Upload::EMPTY
-        };
+        let upload = Upload::of(PANTRIES, &seen, &large);
         let page = room.upload(path, &upload);
         assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
     }

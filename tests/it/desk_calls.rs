@@ -61,12 +61,7 @@ fn a_call_list_that_came_back_is_looked_at_and_then_written_down() {
             .find(|line| line.starts_with("pantry-6,"))
             .unwrap()
             .replace("pantry-6,", "nobody,");
-    let file = Upload {
-        name: "call-list.csv",
-        seen: &seen,
-        bytes: list.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let file = Upload::of("call-list.csv", &seen, list.as_bytes());
     let before = room.files();
     let page = room.upload("/returned", &file);
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
@@ -124,12 +119,7 @@ fn a_call_list_is_written_down_only_with_the_passphrase() {
     let mut room = Room::read_only();
     let list = "id,still right?\npantry-2,yes\n";
     let seen = room.seen();
-    let file = Upload {
-        name: "call-list.csv",
-        seen: &seen,
-        bytes: list.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let file = Upload::of("call-list.csv", &seen, list.as_bytes());
     let page = room.upload("/returned", &file);
     assert!(
         page.text.contains("What would be written down: 1"),
@@ -162,12 +152,7 @@ fn a_crisis_line_that_is_dead_stands_on_top_until_somebody_acts() {
     let mut room = Room::open();
     let list = "id,still right?\nhelpline,no - disconnected\npantry-2,perhaps\npantry-3,yes\n";
     let seen = room.seen();
-    let file = Upload {
-        name: "call-list.csv",
-        seen: &seen,
-        bytes: list.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let file = Upload::of("call-list.csv", &seen, list.as_bytes());
     room.upload("/returned", &file);
     assert!(
         !room.get("/").text.contains("disconnected"),

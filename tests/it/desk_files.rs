@@ -310,12 +310,7 @@ fn what_could_not_be_written_is_not_counted_as_written_down() {
     room.app.swap(generation);
     let list = "id,still right?\npantry-2,yes\nfar,yes\n";
     let seen = room.seen();
-    let file = Upload {
-        name: "call-list.csv",
-        seen: &seen,
-        bytes: list.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let file = Upload::of("call-list.csv", &seen, list.as_bytes());
     let page = room.upload("/returned/publish", &file).text;
     assert!(page.contains("Written down: 1"), "{page}");
     assert!(

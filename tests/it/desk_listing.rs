@@ -263,12 +263,7 @@ fn a_safe_house_that_loses_confidential_meets_the_refusal_of_an_upload() {
     let publish = |room: &mut Room, confidential: &str| {
         let seen = room.seen();
         let file = text(room, LINES).replace(",yes,US", &format!(",{confidential},US"));
-        let upload = Upload {
-            name: LINES,
-            seen: &seen,
-            bytes: file.as_bytes(),
-            ..Upload::EMPTY
-        };
+        let upload = Upload::of(LINES, &seen, file.as_bytes());
         let page = room.upload("/publish", &upload);
         codes(room, &leads(&page))
     };

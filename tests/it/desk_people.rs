@@ -48,12 +48,7 @@ fn sign_in(room: &mut Room, name: &str, words: &str) -> Page {
 /// number of the change.
 fn refused(room: &mut Room) -> String {
     let (seen, file) = (room.seen(), pantries(20));
-    let upload = Upload {
-        name: PANTRIES,
-        seen: &seen,
-        bytes: file.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let upload = Upload::of(PANTRIES, &seen, file.as_bytes());
     let page = room.upload("/publish", &upload);
     let to = page.headers[header::LOCATION].to_str().unwrap();
     to.strip_prefix("/changes/").unwrap().to_owned()
@@ -134,12 +129,7 @@ fn who_sent_confirmed_and_took_back_stands_in_the_list_and_the_log() {
         assert!(list(&mut room).contains(", Maria Invented</p>"));
         room.sign_in_as(ANA);
         let (seen, file) = (room.seen(), pantries(40).replacen("Free food.", "Soup.", 1));
-        let upload = Upload {
-            name: PANTRIES,
-            seen: &seen,
-            bytes: file.as_bytes(),
-            ..Upload::EMPTY
-        };
+        let upload = Upload::of(PANTRIES, &seen, file.as_bytes());
         room.upload("/publish", &upload);
         let page = room.post("/changes/undo", &[("number", "1")]);
         assert_eq!(page.status, IN);
@@ -263,12 +253,7 @@ fn a_crisis_line_is_typed_before_what_else_changes() {
     let mut room = Room::of(county, door(&[MARIA]), || NOW);
     room.sign_in_as(MARIA);
     let (seen, after) = (room.seen(), file("Call by day.", "300"));
-    let upload = Upload {
-        name: "resources-lines.csv",
-        seen: &seen,
-        bytes: after.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let upload = Upload::of("resources-lines.csv", &seen, after.as_bytes());
     let page = room.upload("/publish", &upload);
     let page = room
         .get(page.headers[header::LOCATION].to_str().unwrap())

@@ -12,8 +12,8 @@
 //! - `files`: the seed files to take home
 //! - `listing`: one row at a time
 //! - `call_list`: a call list that staff send back
-//! - `views`: the pages; `head`: reader and language of a page; `refusal`: why a request is refused; `state`: shared by
-//!   all requests
+//! - `views`: the pages; `head`: reader and language of a page
+//! - `refusal`: why a request is refused; `state`: shared by all requests
 
 pub mod call_list;
 pub mod changes;

@@ -121,12 +121,7 @@ fn no_name_that_a_form_can_carry_leads_out_of_the_folder() {
         ".resources.csv",
         "~resources.csv",
     ] {
-        let upload = Upload {
-            name: own,
-            seen: &seen,
-            bytes: row.as_bytes(),
-            ..Upload::EMPTY
-        };
+        let upload = Upload::of(own, &seen, row.as_bytes());
         let page = room.upload("/publish", &upload);
         assert!(page.status.is_client_error(), "{own}: {}", page.text);
     }
@@ -270,12 +265,7 @@ fn a_file_of_another_kind_takes_the_place_of_none() {
         }
     }
     // A list of places is no list of meetings.
-    let upload = Upload {
-        name: "meetings.csv",
-        seen: &seen,
-        bytes: listings.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let upload = Upload::of("meetings.csv", &seen, listings.as_bytes());
     let page = room.upload("/publish", &upload);
     assert_eq!(page.status, REFUSED, "{}", page.text);
     assert!(page.text.contains("resources.csv"), "{}", page.text);
@@ -624,12 +614,7 @@ fn the_log_names_no_uploaded_file() {
             .collect();
         let file = format!("{HEAD}{rows}");
         let name = format!("resources-{CANARY}.csv");
-        let upload = Upload {
-            name: &name,
-            seen: &seen,
-            bytes: file.as_bytes(),
-            ..Upload::EMPTY
-        };
+        let upload = Upload::of(&name, &seen, file.as_bytes());
         room.upload("/check", &upload);
         let page = room.upload("/publish", &upload);
         assert_eq!(

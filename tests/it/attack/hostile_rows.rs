@@ -443,12 +443,7 @@ fn nothing_of_a_hostile_row_runs_at_the_desk() {
         let _ = writeln!(returned, "zz-{row},\"{payload}\",\"{payload}\"");
         let _ = writeln!(returned, "\"{payload}\",yes,\"{payload}\"");
     }
-    let upload = Upload {
-        name: "calls.csv",
-        seen: &seen,
-        bytes: returned.as_bytes(),
-        ..Upload::EMPTY
-    };
+    let upload = Upload::of("calls.csv", &seen, returned.as_bytes());
     let page = room.upload("/returned", &upload);
     assert_harmless("a returned list", &page);
     assert!(page.text.contains("zzevil"), "{}", page.text);
