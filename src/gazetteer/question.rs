@@ -5,16 +5,19 @@
 //!   or "township" ("17745", "clinton county", "renovo pa").
 //! - After "near", "around" or "cerca de", any name in the preferred state is a
 //!   place, and elsewhere a town with a population of 5,000.
-//! - After "in", "at", "by", "from" or "en", the same applies, but an ordinary
-//!   word ("in union") must be a place in the preferred counties, or in the
-//!   preferred state with a population of 20,000 ("in reading").
+//! - After "in", "at", "by", "from" or "en", and after "to" where somebody moves
+//!   ("relocating to"), the same applies, but an ordinary word ("in union") must
+//!   be a place in the preferred counties, or in the preferred state with a
+//!   population of 20,000 ("in reading"). Another state after "from" is where
+//!   somebody came from.
 //! - After any preposition, an entry of `not_places.txt` is never a place
 //!   ("near me", "in recovery", "at home").
 //! - Without a preposition, a name of several words is a place if it is in the
 //!   preferred state, or elsewhere with a population of 20,000; a single word
 //!   must be in the preferred counties, or be a town in the preferred state
-//!   with a population of 20,000. An entry of `ordinary_words.txt` is never a
-//!   place ("hope", "freedom").
+//!   with a population of 20,000, or of 2,500 within 60 miles of a preferred
+//!   county. An entry of `ordinary_words.txt` is never a place ("hope",
+//!   "freedom").
 //!
 //! Explicit places win, then the place with the most words, then the last one.
 //! If there is none, the words after a preposition are tried as a misspelled
@@ -27,7 +30,7 @@ use super::candidate::{Ground, Nearness, place_of_zip};
 use super::names::{key_of_words, plain_words};
 use super::phrase::{Reading, is_code_and_word};
 use super::resolve::looks_like_zip;
-use super::store::Candidate;
+use super::store::{self, Candidate};
 use super::{FoundPlace, Gazetteer, Prefer, ResolvedPlace};
 use crate::embedded_table::lines;
 
@@ -40,10 +43,32 @@ const TOWN_ELSEWHERE: u32 = 5_000;
 /// word.
 const WELL_KNOWN: u32 = 20_000;
 
+/// The same for a town in the preferred state that is no farther than
+/// [`NEARBY_MILES`] from the middle of a preferred county.
+const TOWN_NEARBY: u32 = 2_500;
+const NEARBY_MILES: f64 = 60.0;
+
 /// Words that almost always introduce a place.
 const STRONG: [&str; 4] = ["near", "nearby", "around", "cerca"];
 /// Words that introduce places, among many other things.
 const WEAK: [&str; 5] = ["in", "at", "by", "from", "en"];
+/// What is said before "to" or "a" of somebody who moves.
+const MOVING: [&str; 12] = [
+    "moving",
+    "moved",
+    "move",
+    "relocating",
+    "relocated",
+    "returning",
+    "returned",
+    "back",
+    "transferring",
+    "mudo",
+    "mudar",
+    "mudamos",
+];
+/// After these, another state is where somebody came from.
+const FROM: [&str; 2] = ["from", "de"];
 /// First parts of one-word names that people write separately: "du bois".
 const LOOSE_STARTS: [&str; 7] = ["du", "mc", "mac", "de", "la", "le", "van"];
 
@@ -201,6 +226,12 @@ impl Gazetteer {
             Introduced::Not => self.stands_alone(best, &key, ground),
             introduced => self.stands_introduced(best, &key, introduced, ground),
         };
+        let before = range
+            .start
+            .checked_sub(1)
+            .map_or("", |at| plain[at].as_str());
+        let is_origin = matches!(best, Candidate::State(_)) && FROM.contains(&before);
+        let accepted = accepted && !is_origin;
         accepted.then(|| (self.resolved(best), introduced != Introduced::Not))
     }
 
@@ -239,10 +270,23 @@ impl Gazetteer {
         let several_words = plain_words(&self.name_of(candidate)).len() > 1 && town;
         match self.nearness(candidate, ground) {
             Nearness::HomeCounty => true,
-            Nearness::HomeState => several_words || town && people >= WELL_KNOWN,
+            Nearness::HomeState if several_words => true,
+            Nearness::HomeState if town => {
+                people >= WELL_KNOWN || people >= TOWN_NEARBY && self.is_nearby(candidate, ground)
+            }
+            Nearness::HomeState => false,
             Nearness::AState => false,
             Nearness::Elsewhere => several_words && people >= WELL_KNOWN,
         }
+    }
+
+    fn is_nearby(&self, candidate: Candidate, ground: &Ground) -> bool {
+        let point = self.resolved(candidate).point;
+        let mut middles = ground.counties.iter().filter_map(|number| {
+            let county = self.stored.counties.get(*number)?;
+            Some(store::point_of(county.latitude, county.longitude))
+        });
+        middles.any(|middle| middle.miles_to(point) <= NEARBY_MILES)
     }
 
     /// A misspelled name after a preposition, longest run first. After "in" and
@@ -302,7 +346,8 @@ fn introduced(plain: &[String], start: usize) -> Introduced {
     let back = |steps: usize| start.checked_sub(steps).map_or("", |at| plain[at].as_str());
     if STRONG.contains(&back(1)) || back(1) == "de" && back(2) == "cerca" {
         Introduced::Strongly
-    } else if WEAK.contains(&back(1)) {
+    } else if WEAK.contains(&back(1)) || ["to", "a"].contains(&back(1)) && MOVING.contains(&back(2))
+    {
         Introduced::Weakly
     } else {
         Introduced::Not

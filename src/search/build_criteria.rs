@@ -19,6 +19,10 @@ const MAX_WORDS: usize = 10;
 /// Maximum number of kinds of help that are searched for by their words, too.
 const MAX_KINDS_AS_WORDS: usize = 2;
 
+/// Maximum number of words of a search that names where to look. In a longer one,
+/// another state is where somebody came from, or no place at all ("en el campo").
+const MAX_WORDS_OF_A_SEARCH: usize = 8;
+
 /// Filter parameters, with the tag kind each one filters by.
 const FILTERS: [(&str, TagKind); 7] = [
     ("category", TagKind::Category),
@@ -76,10 +80,13 @@ pub fn place(
     let unknown = understood.unknown_place.iter();
     ignored.extend(unknown.map(|place| unknown_place(place, place)));
     let in_words = understood.place.as_ref();
+    let is_long = query.words().split_whitespace().count() > MAX_WORDS_OF_A_SEARCH;
     if let Some((near, found)) = parameter("near") {
         match (&found.best, in_words) {
             (None, _) => ignored.push(unknown_place(&format!("near={near}"), near)),
-            (Some(best), Some(named)) if !is_inside(best, named) => {
+            (Some(best), Some(named))
+                if !is_inside(best, named) && !(is_long && is_abroad(generation, best, named)) =>
+            {
                 ignored.extend((best.label != named.label).then(|| overruled(near, named)));
             }
             (Some(_), _) => {
@@ -106,6 +113,15 @@ pub fn place(
         found,
         is_in_words: in_words.is_some(),
     }
+}
+
+/// Whether a place is in another state than the one named beside a place at home.
+fn is_abroad(generation: &Generation, near: &ResolvedPlace, named: &ResolvedPlace) -> bool {
+    let is_home = |place: &ResolvedPlace| {
+        let mut home = generation.facts.home_counties.iter();
+        home.any(|county| Some(&county.state) == place.state.as_ref())
+    };
+    is_home(near) && !is_home(named)
 }
 
 /// Whether a place lies in the state that the words name.
@@ -306,8 +322,9 @@ fn kinds(
     };
     let categories = understood.categories.iter();
     let is_named = |id: &str| !is_likely(id) && root(generation, id) != PEOPLE;
-    let any_named = categories.clone().any(|(id, _)| is_named(id));
-    let meant = categories.filter(|(id, _)| !any_named || !is_likely(id));
+    let named = categories.clone().filter(|(id, _)| is_named(id));
+    let named = named.map(|(_, sure)| *sure).fold(0.0, f64::max);
+    let meant = categories.filter(|(id, sure)| !is_likely(id) || *sure >= named);
     let surest = meant.clone().map(|(_, sure)| *sure).fold(0.0, f64::max);
     let sure = meant.filter(|(_, sure)| *sure >= surest * LEAST_SHARE_OF_SUREST);
     let mut kinds: Vec<String> = sure.map(|(id, _)| id.clone()).collect();
@@ -344,6 +361,7 @@ fn wants_to_talk(understood: &Interpretation) -> bool {
         .any(|said| said.kind == TagKind::Audience.word());
     let telling = understood.text.iter().filter(|word| word.needed);
     is_any
+        && !understood.denies_crisis
         && kinds.all(|step| ANSWERED_BY_LINES.contains(&step.value.as_str()))
         && !says_whom
         && telling.count() <= MAX_WORDS_BESIDE_TALK
