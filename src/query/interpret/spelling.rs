@@ -2,8 +2,9 @@
 //!
 //! A word of up to three letters is never corrected, one of four or five by one
 //! edit, a longer one by two; a transposition is one edit. Numbers and known
-//! words, in any form and including ordinary words, are never corrected. Of
-//! several, the word that people more likely meant comes first: a letter left
+//! words, in any form and including ordinary words, are never corrected, and
+//! none is when it would take unlikely mistakes ("bunk" is no bank, "literally"
+//! no literacy). Of several, the word that people more likely meant comes first: a letter left
 //! out or one that sounds the same is a likelier mistake than a letter too many
 //! ("hungy" is hungry and not hung). Then words of phrases and categories are
 //! preferred over words of listings, and frequent words over rare ones.
@@ -44,10 +45,10 @@ impl Lexicon {
     pub(crate) fn corrected(&self, word: &str) -> Option<(&str, usize)> {
         // As it is heard: "addicshun".
         let word = &*word.replace("shun", "tion");
-        let most = match word.len() {
+        let (most, unlikeliest) = match word.len() {
             0..=3 => return None,
-            4 | 5 => 1,
-            6..=MAX_LENGTH => 2,
+            4 | 5 => (1, UNLIKELIEST_OF_SHORT),
+            6..=MAX_LENGTH => (2, UNLIKELIEST),
             _ => return None,
         };
         if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
@@ -84,7 +85,7 @@ impl Lexicon {
                     rarity: u32::MAX - surface.listings,
                     edits,
                 };
-                if best.is_none_or(|(known, _)| rank < known) {
+                if rank.unlikely <= unlikeliest && best.is_none_or(|(known, _)| rank < known) {
                     best = Some((rank, *number));
                 }
             }
@@ -127,6 +128,11 @@ impl Lexicon {
     }
 }
 
+/// Unlikelihood beyond which a word of four or five letters, and a longer one, is
+/// another word and no mistake.
+const UNLIKELIEST_OF_SHORT: u32 = 4;
+const UNLIKELIEST: u32 = 7;
+
 /// What speaks against a correction; the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
@@ -154,6 +160,7 @@ fn exchanged(typed: u8, meant: u8) -> u32 {
     match typed == meant {
         true => 0,
         false if sounds_alike => 2,
+        false if is_vowel(typed) && is_vowel(meant) => 5,
         false if is_vowel(typed) == is_vowel(meant) => 4,
         false => 6,
     }

@@ -7,7 +7,7 @@ use super::query_terms::Term;
 use crate::model::localized_text::Text;
 use crate::model::schedule::time_window::{Day, TimeWindow};
 use crate::query::lexicon::Lexicon;
-use crate::query::phrase_matcher::most_specific;
+use crate::query::phrase_matcher::{Hit, Role, most_specific};
 
 /// Parts of the day: word, first hour and last hour.
 const PARTS: [(&str, i8, Option<i8>); 6] = [
@@ -18,6 +18,12 @@ const PARTS: [(&str, i8, Option<i8>); 6] = [
     ("night", 17, None),
     ("midnight", 23, None),
 ];
+
+/// Words for this moment that also join sentences.
+const JOINERS: [&str; 2] = ["now", "ahora"];
+
+/// Most words that tell of a question whose "now" asks for who is open.
+const MAX_WORDS_BESIDE_NOW: usize = 6;
 
 /// A time read from a question, and the indexes of its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +40,7 @@ pub(crate) fn read(terms: &[Term], taken: &[bool], words: &Lexicon) -> Option<Re
     let mut hits = words.times.find(&seen);
     most_specific(&mut hits);
     let (mut day, mut part, mut used) = (None, None, Vec::new());
+    hits.retain(|hit| !is_told(hit, terms));
     for hit in hits {
         let Some(value) = words.time_values.get(hit.means as usize) else {
             continue;
@@ -76,6 +83,17 @@ pub(crate) fn read(terms: &[Term], taken: &[bool], words: &Lexicon) -> Option<Re
         words: used,
         part: part.filter(|_| clock.is_none()).map(|(word, ..)| *word),
     })
+}
+
+/// Whether a single word for this moment only joins what somebody tells: "my
+/// boy is 9 and now they say he has to see somebody".
+fn is_told(hit: &Hit, terms: &[Term]) -> bool {
+    let [at] = hit.words[..] else { return false };
+    let telling = terms.iter().filter(|term| term.role != Role::Stop);
+    let is_joiner = terms
+        .get(at)
+        .is_some_and(|term| JOINERS.contains(&term.text.as_str()));
+    is_joiner && telling.count() > MAX_WORDS_BESIDE_NOW
 }
 
 fn hour(hour: i8) -> Option<Time> {
