@@ -33,7 +33,7 @@ fn benches(criterion: &mut Criterion) {
         counties: directory.home_counties.clone(),
         state: None,
     };
-    let likeness = Likeness::train(&directory.words);
+    let likeness = Likeness::train(&directory.words, &directory.categories);
     let context = Context {
         words: &words,
         likeness: &likeness,

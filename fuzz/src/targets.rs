@@ -74,7 +74,7 @@ fn world() -> &'static World {
         )
         .unwrap();
         World {
-            likeness: Likeness::train(&directory.words),
+            likeness: Likeness::train(&directory.words, &directory.categories),
             prefer: Prefer {
                 counties: directory.home_counties.clone(),
                 state: None,

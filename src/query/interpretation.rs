@@ -16,6 +16,8 @@ pub struct Interpretation {
     pub crisis_level: CrisisLevel,
     /// Kinds of crisis, most important first; empty without danger.
     pub crisis: Vec<String>,
+    /// Whether crisis lines are said to be not wanted: "non-crisis".
+    pub denies_crisis: bool,
     /// The language of the question, when it is known.
     pub language: Option<Language>,
     /// The place named in the question.

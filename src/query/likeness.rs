@@ -18,12 +18,15 @@ use waypost_likeness::sentence::Sentence;
 use waypost_likeness::train::{self, Task, learn};
 
 use super::interpretation::CrisisLevel;
+use super::lexicon::Lexicon;
+use super::reliability::Reliability;
 use super::tokenizer;
+use crate::model::category::{CRISIS, Categories};
 use crate::model::language::Language;
-use crate::seeds::vocabulary_files::{Examples, WordClass, WordTables};
+use crate::seeds::vocabulary_files::{Example, Examples, WordClass, WordTables};
 
 /// Version of the training; a model of another version is trained anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Number of buckets for the pieces of cries; with fewer, more cries are missed.
 const CRISIS_BUCKETS: usize = 1 << 16;
@@ -113,6 +116,8 @@ pub struct Learned {
     crisis: Head,
     categories: Head,
     classes: Vec<WordClass>,
+    /// How far its phrases can be trusted.
+    reliability: Reliability,
     /// Digest of what it was trained on.
     pub examples: String,
 }
@@ -251,27 +256,30 @@ pub struct Piece {
 
 /// Trains a model from the example sentences of `words/`. Returns what it
 /// learned and its weights.
-pub fn trained(tables: &WordTables) -> (Learned, Vec<u8>) {
+pub fn trained(tables: &WordTables, categories: &Categories) -> (Learned, Vec<u8>) {
     let classes = Classes::new(&tables.classes);
     let (crisis, mut weights) = Lesson::on_crises(tables).learned(&classes);
-    let (categories, more) = Lesson::on_categories(tables).learned(&classes);
+    let (of_categories, more) = Lesson::on_categories(tables).learned(&classes);
     weights.extend(more);
+    let words = Lexicon::build(tables, categories, &[]);
     let learned = Learned {
         crisis,
-        categories,
+        categories: of_categories,
         classes: tables.classes.clone(),
-        examples: digest(tables),
+        reliability: Reliability::learned(&tables.examples.questions, &words),
+        examples: digest(tables, categories),
     };
     (learned, weights)
 }
 
 /// Digest of all that a model is trained on: models with the same digest are
 /// the same.
-pub fn digest(tables: &WordTables) -> String {
+pub fn digest(tables: &WordTables, categories: &Categories) -> String {
     let mut hasher = blake3::Hasher::new();
-    let examples = (&tables.examples, &tables.classes);
+    let phrases = (&tables.phrases, &tables.ordinary, categories);
+    let learned = (&tables.examples, &tables.classes, phrases);
     // Writing to a hasher cannot fail.
-    let _ = postcard::to_io(&(VERSION, examples, tables.crisis_kinds()), &mut hasher);
+    let _ = postcard::to_io(&(VERSION, learned, tables.crisis_kinds()), &mut hasher);
     hasher.finalize().to_hex().to_string()
 }
 
@@ -295,7 +303,21 @@ impl<'a> Lesson<'a> {
             questions,
         } = &tables.examples;
         let cries = cries.iter().map(|cry| (cry, Some(DANGER)));
-        let harmless = near_misses.iter().chain(questions);
+        // A calm question about abuse or poison is no example of what is harmless.
+        // Of the others two of three: harmless sentences outweigh the cries no more
+        // than needed.
+        let of_danger = tables.crisis_kinds();
+        let is_harmless = |question: &&Example| {
+            let mut labels = question.labels.iter();
+            let is_of_danger = |label: &String| {
+                let mut kinds = of_danger.iter().map(String::as_str).chain([CRISIS]);
+                kinds.any(|kind| label.starts_with(kind))
+            };
+            !labels.any(is_of_danger)
+        };
+        let harmless = questions.iter().filter(is_harmless).enumerate();
+        let harmless = harmless.filter_map(|(at, question)| (at % 3 > 0).then_some(question));
+        let harmless = near_misses.iter().chain(harmless);
         let all = cries.chain(harmless.map(|example| (example, None)));
         let labelled = all.map(|(example, danger)| {
             let kinds = example.labels.iter().map(String::as_str);
@@ -415,14 +437,19 @@ impl Likeness {
         })
     }
 
+    /// How far phrases can be trusted.
+    pub(super) fn reliability(&self) -> &Reliability {
+        &self.learned.reliability
+    }
+
     /// Digest of what the model was trained on.
     pub fn examples(&self) -> &str {
         &self.learned.examples
     }
 
     /// Trains a model and keeps it in memory.
-    pub fn train(tables: &WordTables) -> Likeness {
-        let (learned, weights) = trained(tables);
+    pub fn train(tables: &WordTables, categories: &Categories) -> Likeness {
+        let (learned, weights) = trained(tables, categories);
         Likeness::new(learned, Arc::new(weights)).unwrap_or_default()
     }
 

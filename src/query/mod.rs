@@ -10,6 +10,7 @@
 //! - `core_cries`: built-in crisis phrases that no vocabulary file can disable
 //! - `unfinished_cry`: kinds of crisis that a text begins to name
 //! - `likeness`: a model learned from example sentences, for what no phrase lists
+//! - `reliability`: how far each phrase can be trusted, learned from the same
 //! - `interpret`: turns a question into an `interpretation`, step by step
 //! - `search_query`, `parameters`: a whole search (the question and its URL
 //!   parameters) as text
@@ -24,6 +25,7 @@ pub mod listing_text;
 pub mod name_terms;
 pub mod parameters;
 pub mod phrase_matcher;
+mod reliability;
 pub mod search_query;
 pub mod tokenizer;
 pub mod unfinished_cry;

@@ -247,7 +247,7 @@ fn save_likeness(
     folder: &Path,
     beside: Option<&Generation>,
 ) -> io::Result<Hashes> {
-    let digest = likeness::digest(&directory.words);
+    let digest = likeness::digest(&directory.words, &directory.categories);
     let same = beside.filter(|old| old.likeness.examples() == digest);
     if let Some(old) = same {
         let names = [files::LIKENESS, files::LIKENESS_WEIGHTS];
@@ -256,7 +256,7 @@ fn save_likeness(
             return Ok([learned, weights].into());
         }
     }
-    let (learned, weights) = likeness::trained(&directory.words);
+    let (learned, weights) = likeness::trained(&directory.words, &directory.categories);
     let mut hashes = Hashes::new();
     save(folder, files::LIKENESS, &learned, &mut hashes)?;
     let hash = HashedFile::whole(&folder.join(files::LIKENESS_WEIGHTS), &weights)?;

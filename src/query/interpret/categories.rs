@@ -43,8 +43,13 @@ const CRISIS_BESIDE_HELP: f64 = 0.5;
 
 /// Probability from which a category joins that the question is only like, when
 /// no phrase names one, and beside one that a phrase names.
-const LIKELY_ALONE: f64 = 0.15;
+const LIKELY_ALONE: f64 = 0.08;
 const LIKELY_BESIDE_PHRASE: f64 = 0.2;
+
+/// Confidence below which what phrases name is a guess, and the probability from
+/// which a category joins then.
+const GUESS: f64 = 0.6;
+const LIKELY_BESIDE_GUESS: f64 = 0.12;
 
 /// Probability from which a category joins though no words are left over.
 const SURE_LIKENESS: f64 = 0.4;
@@ -54,9 +59,9 @@ const MAX_LIKELY: usize = 2;
 
 /// Probability of one category from which phrases for others are doubted, the
 /// part of it that theirs must be below, and their confidence factor then.
-const DOUBTING_LIKENESS: f32 = 0.6;
+const DOUBTING_LIKENESS: f32 = 0.3;
 const UNLIKE: f32 = 0.05;
-const DOUBTFUL: f64 = 0.5;
+const DOUBTFUL: f64 = 0.35;
 
 /// The same for a single word.
 const DOUBTING_WORD: f32 = 0.3;
@@ -90,6 +95,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     drop_spanned(&mut hits, reading.words);
     drop_wishes(&mut hits, &reading.terms);
     hits.retain(|hit| !is_denied_crisis(hit, reading));
+    reading.understood.denies_crisis = denies_crisis(&reading.terms);
     let helps = |hit: &Hit| !meanings(hit, reading.words).is_empty();
     let apart: Vec<bool> = hits
         .iter()
@@ -103,14 +109,22 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     let is_trait = |hit: &Hit| {
         is_of_people(hit, reading.words) || hit.words.iter().all(|at| reading.meant[*at])
     };
-    let likely = reading.likeness.categories(reading.question);
+    // The words as they were read: "foodpantry" is like "food pantry".
+    let read: Vec<&str> = reading
+        .terms
+        .iter()
+        .map(|term| term.text.as_str())
+        .collect();
+    let mut likely = reading.likeness.categories(&read.join(" "));
+    likely.retain(|(id, _)| !reading.understood.denies_crisis || !id.starts_with(CRISIS));
     let is_like_help = likely.iter().any(|(id, probability)| {
         f64::from(*probability) >= LIKELY_BESIDE_PHRASE && !is_id_of_people(id, reading.words)
     });
     let named = is_like_help || hits.iter().any(|hit| helps(hit) && !is_trait(hit));
+    let trusted = trusted(&hits, reading);
     let mut weighed: Vec<(u32, f64)> = Vec::new();
-    for (hit, apart) in hits.iter().zip(&apart) {
-        let mut sure = 1.0;
+    for ((hit, apart), trusted) in hits.iter().zip(&apart).zip(trusted) {
+        let mut sure = trusted;
         if hit.words.len() == 1 && longest > 1 {
             sure *= SINGLE_BESIDE_PHRASE;
         }
@@ -148,6 +162,32 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     });
     reading.understood.categories = ids.collect();
     add_crisis(reading);
+}
+
+/// How far each phrase can be trusted, from 0 to 1: beside the most reliable one
+/// when they say all that the question says, and by itself when other words may
+/// say what is meant.
+fn trusted(hits: &[Hit], reading: &Interpreter<'_>) -> Vec<f64> {
+    let reliability = reading.likeness.reliability();
+    let each = hits.iter().map(|hit| reliability.of(hit, &reading.terms));
+    let each: Vec<f64> = each.collect();
+    let is_in_phrase = |at: usize| hits.iter().any(|hit| hit.words.contains(&at));
+    let most = match untold(reading).any(|at| !is_in_phrase(at)) {
+        true => 1.0,
+        false => each.iter().copied().fold(0.0, f64::max),
+    };
+    each.into_iter().map(|factor| factor / most).collect()
+}
+
+/// Indexes of the words that tell of something and were not read yet.
+fn untold<'a>(reading: &'a Interpreter<'_>) -> impl Iterator<Item = usize> + 'a {
+    let terms = reading.terms.iter().enumerate();
+    let left = terms.filter(|(at, term)| {
+        let tells = matches!(term.role, Role::None | Role::Word) && !term.is_number();
+        let is_left = !reading.used[*at] && !reading.meant[*at];
+        tells && is_left && reading.words.surface(&term.text).is_some()
+    });
+    left.map(|(at, _)| at)
 }
 
 fn meanings<'a>(hit: &Hit, words: &'a Lexicon) -> &'a [u32] {
@@ -190,6 +230,12 @@ fn is_crisis(hit: &Hit, words: &Lexicon) -> bool {
     let first = meanings(hit, words).first();
     let id = first.and_then(|first| words.categories.get(*first as usize));
     id.is_some_and(|id| id == CRISIS)
+}
+
+/// Whether the question says that it is no crisis.
+fn denies_crisis(terms: &[Term]) -> bool {
+    let mut pairs = terms.windows(2);
+    pairs.any(|pair| DENIALS.contains(&pair[0].text.as_str()) && pair[1].text == CRISIS)
 }
 
 /// Whether a hit for crisis lines is negated: "non-crisis", "not crisis".
@@ -248,8 +294,8 @@ fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
     }
 }
 
-/// Adds the categories that the question is like, weighed by the root of their
-/// probability, when no phrase says which help is meant or some words say more.
+/// Adds the categories that the question is like, weighed by the fourth root
+/// of their probability, when no phrase says which help is meant or some words say more.
 /// Whoever is certainly in danger is shown no guesses.
 fn add_likely(
     reading: &mut Interpreter<'_>,
@@ -259,16 +305,11 @@ fn add_likely(
     if reading.understood.crisis_level == CrisisLevel::Certain {
         return;
     }
-    let terms = reading.terms.iter().enumerate();
-    let left = terms.filter(|(at, term)| {
-        let tells = matches!(term.role, Role::None | Role::Word) && !term.is_number();
-        let is_left = !reading.used[*at] && !reading.meant[*at];
-        tells && is_left && reading.words.surface(&term.text).is_some()
-    });
-    let least = match (weighed.is_empty(), left.count()) {
+    let least = match (weighed.is_empty(), untold(reading).count()) {
         (true, 0) => return,
         (true, _) => LIKELY_ALONE,
         (false, 0) => SURE_LIKENESS,
+        (false, _) if weighed.iter().all(|(_, sure)| *sure < GUESS) => LIKELY_BESIDE_GUESS,
         (false, _) => LIKELY_BESIDE_PHRASE,
     };
     let likely = likely.into_iter().filter(|(id, probability)| {
@@ -283,7 +324,7 @@ fn add_likely(
         let Some((_, number)) = numbered.find(|(known, _)| **known == id) else {
             continue;
         };
-        let weight = f64::from(probability).sqrt();
+        let weight = f64::from(probability).sqrt().sqrt();
         if let Some((_, known)) = weighed.iter_mut().find(|(known, _)| *known == number) {
             *known = known.max(weight);
         } else {
@@ -396,7 +437,8 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
             continue;
         }
         let is_small_number = term.is_number() && term.text.len() <= MAX_SMALL_NUMBER;
-        if is_small_number && reading.terms.len() > 1 {
+        let says_little = is_small_number || term.text.len() == 1;
+        if says_little && reading.terms.len() > 1 {
             continue;
         }
         if found.iter().any(|(_, word)| word.stem == term.stem) {

@@ -78,8 +78,9 @@ fn everyday_questions_find_what_helps() {
 #[test]
 fn the_same_sentences_teach_the_same() {
     let tables = generation().word_tables().unwrap();
-    let (learned, weights) = likeness::trained(&tables);
-    let (again, same) = likeness::trained(&tables);
+    let categories = &generation().facts.categories;
+    let (learned, weights) = likeness::trained(&tables, categories);
+    let (again, same) = likeness::trained(&tables, categories);
     assert_eq!(learned, again);
     assert!(weights == same, "the weights differ");
     assert!(weights.len() <= 4 << 20, "{} bytes", weights.len());
