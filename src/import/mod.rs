@@ -2,6 +2,9 @@
 //!
 //! | module | contents |
 //! | --- | --- |
+//! | [`list`] | what is said of a list, and what was read |
+//! | [`read_list`] | the one reader of all kinds of lists |
+//! | [`report`] | the outcome of every row |
 //! | [`meetings`] | Meeting Guide, TSML and BMLT feeds to rows of meetings |
 //! | [`hsds`] | HSDS and Ohana packages to rows of resources |
 //! | [`refresh`] | a list put together with its seed file |
@@ -12,6 +15,9 @@
 pub mod feed_address;
 pub mod fetch;
 pub mod hsds;
+pub mod list;
 pub mod meetings;
+pub mod read_list;
 pub mod refresh;
+pub mod report;
 pub mod table;

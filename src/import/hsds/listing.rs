@@ -35,7 +35,7 @@ pub fn row(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> (String, R
     let place = of(stand.location, join);
     let id = format!(
         "{}-{}",
-        join.told.list,
+        join.settings.name,
         short_code(&format!("{source}/{place}"))
     );
     row.set(R::Id, &id);
@@ -46,7 +46,7 @@ pub fn row(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> (String, R
     row.set(R::HowToStart, join.get(service, "application_process"));
     row.set(
         R::SourceNote,
-        format!("Imported; service {source} of {}", join.told.list),
+        format!("Imported; service {source} of {}", join.settings.name),
     );
     row.set(R::Category, category(stand, join));
     take_phones(stand, join, &mut row);
@@ -87,7 +87,7 @@ fn category(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> String {
     let mut ids = listed(stand, join, Kind::Attribute, "taxonomy_term_id");
     let own = join.get(stand.service, "taxonomy_ids").split([',', ';']);
     ids.extend(own.map(|id| id.trim().to_owned()));
-    let categories = join.told.categories;
+    let categories = join.context.world.categories;
     let mut found = Vec::new();
     for id in ids.iter().filter(|id| !id.is_empty()) {
         let mut next = join.records.find(Kind::Term, id);
@@ -113,7 +113,7 @@ fn category(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> String {
     if !said.is_empty() {
         return said;
     }
-    if let Some(category) = join.told.category {
+    if let Some(category) = join.settings.category {
         return category.to_owned();
     }
     let cell = join.at(stand.service, "taxonomy_ids", "");
@@ -316,7 +316,7 @@ fn join_area(said: &str, join: &PackageTables<'_>) -> Option<String> {
     let known = !read.is_empty()
         && read
             .iter()
-            .all(|one| served_area(one, join.told.gazetteer).is_ok());
+            .all(|one| served_area(one, join.context.world.gazetteer).is_ok());
     known.then(|| said.to_owned())
 }
 

@@ -2,8 +2,8 @@
 
 use super::notices::{BAD_POINT, BAD_ZIP, MENDED_ZIP, NO_POINT, UNREAD_ADDRESS};
 use super::package::{PackageTables, ServiceAtLocation, joined};
-use super::parse_values::line;
 use super::schema::Kind;
+use crate::import::meetings::location::{Parts, split};
 use crate::import::meetings::us_states;
 use crate::seeds::columns::Resource as R;
 use crate::seeds::rows::parse_cell;
@@ -72,7 +72,7 @@ fn of_line(
     let text = if cell.is_empty() { &name } else { &cell };
     match line(text) {
         Some(line) => {
-            row.set(R::Address, line.street);
+            row.set(R::Address, joined(&[line.building, line.street], ", "));
             row.set(R::City, line.city);
             row.set(R::State, line.state);
             take_zip(location, "address", &line.zip, join, row);
@@ -85,6 +85,14 @@ fn of_line(
             notes.push(cell);
         }
     }
+}
+
+/// An address on one line, or `State: FL`, taken apart; `None` for text that
+/// names no state.
+pub fn line(text: &str) -> Option<Parts> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = split(text.strip_prefix("State: ").unwrap_or(&text));
+    Some(parts).filter(|parts| !parts.state.is_empty())
 }
 
 fn state(cell: &str) -> String {
@@ -142,7 +150,7 @@ fn point(location: usize, join: &mut PackageTables<'_>, row: &mut RowCells) {
     let state = row.get(R::State).to_owned();
     let why = match parse_cell::point(&north, &east) {
         None => format!("“{north}, {east}” is not a point in the United States."),
-        Some(point) => match join.told.gazetteer.state_at(point) {
+        Some(point) => match join.context.world.gazetteer.state_at(point) {
             Some(there) if !state.is_empty() && there != state => {
                 format!("The point is in {there}, the address in {state}.")
             }

@@ -1,9 +1,6 @@
-//! Parses phones, dates, one-line addresses and hours.
-
-use std::sync::LazyLock;
+//! Parses phones, dates and hours.
 
 use jiff::civil::{Date, Weekday};
-use regex::Regex;
 
 use crate::model::contact::Phone;
 use crate::model::schedule::days::{Days, day_code};
@@ -64,51 +61,6 @@ pub fn day(cell: &str) -> Day {
         Some(day) => Day::Sure(day),
         None => Date::strptime("%B %d, %Y", cell).map_or(Day::Unreadable, Day::Sure),
     }
-}
-
-/// A parsed one-line address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line {
-    /// House number and street.
-    pub street: String,
-    /// Town.
-    pub city: String,
-    /// Two-letter code.
-    pub state: String,
-    /// ZIP as written.
-    pub zip: String,
-}
-
-/// Parses `9525 Sterling Drive, Cutler Bay, FL 33157` or `State: FL`; `None`
-/// for other text.
-pub fn line(text: &str) -> Option<Line> {
-    #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern =
-            r"^(?:(.+),\s*)?([^,0-9]+),\s*([A-Z]{2})\.?,?\s*(\d{5}(?:-\d{4})?)?(?:,?\s*USA?)?$";
-        Regex::new(pattern).expect("the pattern compiles")
-    });
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some(state) = text
-        .strip_prefix("State: ")
-        .filter(|state| state.len() == 2)
-    {
-        return Some(Line {
-            state: state.to_owned(),
-            ..Line::default()
-        });
-    }
-    let found = WHOLE.captures(&text)?;
-    let part = |number: usize| {
-        let part = found.get(number).map_or("", |part| part.as_str());
-        part.trim().to_owned()
-    };
-    Some(Line {
-        street: part(1),
-        city: part(2),
-        state: part(3),
-        zip: part(4),
-    })
 }
 
 /// One line of hours, such as `Mo,We 09:00-17:00`, from the cells of a

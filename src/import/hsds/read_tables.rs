@@ -12,9 +12,9 @@ use super::notices::{
 };
 use super::schema::{Kind, PRIVATE, Table};
 use super::table_names::{of_file, table};
-use crate::import::meetings::FeedFile;
-use crate::import::meetings::findings::{Cell, ImportReport};
+use crate::import::list::FeedFile;
 use crate::import::meetings::parse_feed::has_too_many_values;
+use crate::import::report::{Cell, ImportReport};
 use crate::seeds::read::clean_cell::clean;
 use crate::seeds::read::file_issue::FileIssue;
 use crate::seeds::read::grid::{Grid, Row};
@@ -26,6 +26,9 @@ const MAX_UNPACKED: u64 = 128 << 20;
 
 /// Maximum number of rows in all tables; each takes a kilobyte.
 const MAX_RECORDS: usize = 400_000;
+
+/// The file that describes the others.
+const DESCRIPTION: &str = "datapackage.json";
 
 /// A row of a table.
 #[derive(Debug, Clone)]
@@ -58,7 +61,7 @@ impl Records {
     /// Reads the files of a package. A zip is unpacked first.
     pub fn read(pieces: &[FeedFile], ledger: &mut ImportReport) -> Records {
         let mut records = Records::default();
-        for piece in pieces {
+        for piece in pieces.iter().filter(|piece| piece.name != DESCRIPTION) {
             ledger.open(&piece.name);
             match unpacked(piece) {
                 Ok(Some(inner)) => inner.iter().for_each(|one| records.take(one, ledger)),
@@ -251,7 +254,7 @@ fn unpacked(piece: &FeedFile) -> Result<Option<Vec<FeedFile>>, String> {
         let is_data = [".csv", ".json", ".ndjson"]
             .iter()
             .any(|end| last.ends_with(end));
-        if !is_data || last.starts_with('.') || last == "datapackage.json" {
+        if !is_data || last.starts_with('.') || last == DESCRIPTION {
             continue;
         }
         let mut bytes = Vec::new();

@@ -10,7 +10,7 @@ use super::parse_values::{Day, clock, day};
 use super::read_tables::{Record, Records};
 use super::schema::Kind;
 use super::table_names::table;
-use crate::import::meetings::findings::{Cell, ImportReport, Notice};
+use crate::import::report::{Cell, ImportReport, Notice};
 
 /// Columns that contain dates.
 const DAYS: [&str; 4] = [

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use super::columns::{Bmlt, Extra, FeedPlace, Naws, feed_columns};
-use super::findings::{Cell, ImportReport, PRIVATE_CONTACT, UNPUBLISHED};
+use super::notices::{PRIVATE_CONTACT, UNPUBLISHED};
 use super::parse_feed::{BETWEEN, FeedRow};
+use crate::import::report::{Cell, ImportReport};
 use crate::seeds::columns::Meeting;
 
 /// Names of the days in `weekday_tinyint`, which is 1 for Sunday.

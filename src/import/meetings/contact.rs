@@ -5,7 +5,7 @@ use url::Url;
 use super::columns::Extra;
 use super::html_text::{one_line, plain};
 use super::row_context::RowContext;
-use super::{findings as notice, redact};
+use super::{notices as notice, redact};
 use crate::import::feed_address::without_secrets;
 use crate::seeds::columns::Meeting;
 use crate::seeds::rows::parse_cell;
@@ -105,7 +105,12 @@ pub fn take_source(step: &mut RowContext<'_>) {
     let own = [
         parse_cell::without_keys(&shown(step.raw(Extra::Page))),
         parse_cell::without_keys(&shown(step.raw(Meeting::SourceUrl))),
-        step.with.url.map(without_secrets).unwrap_or_default(),
+        step.with
+            .piece
+            .url
+            .as_deref()
+            .map(without_secrets)
+            .unwrap_or_default(),
         parse_cell::without_keys(&shown(step.raw(Extra::EntityUrl))),
     ];
     let source = own.into_iter().find(|link| !link.is_empty());
@@ -115,7 +120,7 @@ pub fn take_source(step: &mut RowContext<'_>) {
     let names = [
         step.out.get(Meeting::SourceName).to_owned(),
         one_line(step.raw(Extra::Entity)),
-        step.with.file.to_owned(),
+        step.with.piece.name.clone(),
     ];
     let name = names.into_iter().find(|name| !name.is_empty());
     step.out.set(Meeting::SourceName, name.unwrap_or_default());

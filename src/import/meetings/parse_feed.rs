@@ -7,10 +7,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::findings::{
-    Cell, EMPTY_FEED, ImportReport, TOO_MANY_ROWS, UNREADABLE_FEED, UNREADABLE_ROW, UNUSED_COLUMN,
-};
+use super::notices::{EMPTY_FEED, TOO_MANY_ROWS, UNREADABLE_FEED, UNREADABLE_ROW, UNUSED_COLUMN};
 use crate::diagnostic::Severity;
+use crate::import::report::{Cell, ImportReport};
 use crate::seeds::columns::Column;
 use crate::seeds::read::clean_cell::bare;
 use crate::seeds::read::encoding::{Decoded, Foreign, decode};

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::notices::{NOT_A_TABLE, UNREADABLE_ROW};
-use crate::import::meetings::FeedFile;
-use crate::import::meetings::findings::{Cell, ImportReport};
+use crate::import::list::FeedFile;
 use crate::import::meetings::parse_feed::{BETWEEN, Pieces, has_too_many_values, is_json, text_of};
+use crate::import::report::{Cell, ImportReport};
 use crate::seeds::read::encoding::{Decoded, Foreign, decode};
 use crate::seeds::read::grid::{Grid, Row};
 use crate::seeds::read::row_text::Cells;

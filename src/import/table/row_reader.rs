@@ -1,14 +1,15 @@
 //! A row of a table with its columns.
 
 use super::columns::TableColumn;
-use super::context::TableContext;
+use super::kinds::KindReader;
 use super::notices::KEPT_PRIVATE;
 use super::towns::Towns;
 use crate::import::hsds::hidden::BLANKED;
 use crate::import::hsds::package::joined;
 use crate::import::hsds::parse_values::{dialed, written};
-use crate::import::meetings::findings::{Cell, ImportReport, Notice};
+use crate::import::list::ListSettings;
 use crate::import::meetings::html_text;
+use crate::import::report::{Cell, ImportReport, Notice};
 use crate::seeds::columns::Resource as R;
 use crate::seeds::read::grid::Row;
 use crate::seeds::rows::parse_cell;
@@ -20,8 +21,12 @@ pub struct RowReader<'a, 'b> {
     pub columns: &'a [TableColumn],
     /// The row.
     pub row: &'a Row,
-    /// Options, kinds and places.
-    pub context: &'a TableContext<'b>,
+    /// What is said of the list.
+    pub settings: &'a ListSettings<'a>,
+    /// Reads kinds of help.
+    pub kinds: &'a KindReader<'a>,
+    /// Address of the list without secrets; blank if it was not fetched.
+    pub url: &'a str,
     /// Finds towns.
     pub towns: &'a Towns<'b>,
     /// Collects the findings.
