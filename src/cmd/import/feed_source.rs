@@ -94,16 +94,11 @@ fn from_disk(path: &Path) -> Result<FeedFile, Failure> {
         };
         Failure(format!("{} could not be read ({what}).", path.display()))
     };
-    let file = fs::File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    if size > MAX_BYTES {
-        return Err(FetchError::TooLarge(path.display().to_string()).into());
-    }
     let mut bytes = Vec::new();
-    // The size can be wrong for a pipe or a growing file.
-    file.take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    // The size that is told can be wrong, for a pipe or a growing file.
+    let read =
+        fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(FetchError::TooLarge(path.display().to_string()).into());
     }

@@ -76,8 +76,8 @@ fn stands(service: usize, join: &mut PackageTables<'_>) -> Vec<ServiceAtLocation
     let program = join
         .records
         .find(Kind::Program, join.get(service, "program_id"));
-    let own = join.get(service, "organization_id").to_owned();
-    let mut organization = join.records.find(Kind::Organization, &own);
+    let own = join.get(service, "organization_id");
+    let mut organization = join.records.find(Kind::Organization, own);
     if let Some(program) = program {
         join.used[program] = true;
         let runs = join.get(program, "organization_id");
@@ -119,7 +119,7 @@ fn places(
     join: &mut PackageTables<'_>,
 ) -> Vec<(Option<usize>, usize)> {
     let records = join.records;
-    let id = join.get(service, "id").to_owned();
+    let id = join.get(service, "id");
     let mut found: Vec<(Option<usize>, usize)> = Vec::new();
     let mut known = HashSet::new();
     let mut add = |link: Option<usize>, location: Option<usize>| {

@@ -37,9 +37,9 @@ pub struct PackageTables<'a> {
     pub used: Vec<bool>,
 }
 
-impl PackageTables<'_> {
+impl<'a> PackageTables<'a> {
     /// The cell of a row; blank if there is none.
-    pub fn get(&self, number: usize, column: &str) -> &str {
+    pub fn get(&self, number: usize, column: &str) -> &'a str {
         self.records.list[number].get(column)
     }
 
@@ -65,17 +65,6 @@ impl PackageTables<'_> {
         self.ledger.open(&record.file);
         Cell::new(record.row, column, value)
     }
-}
-
-/// Joins the distinct parts that are not blank into one cell.
-pub(crate) fn joined(parts: &[String], between: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    for part in parts.iter().map(|part| part.trim()) {
-        if !part.is_empty() && !kept.contains(&part) {
-            kept.push(part);
-        }
-    }
-    kept.join(between)
 }
 
 /// Maximum number of rows of one kind that belong to one row.

@@ -2,9 +2,11 @@
 
 use jiff::civil::{Date, Weekday};
 
+use crate::export::meeting_guide;
+use crate::import::meetings::parse_time;
 use crate::model::contact::Phone;
 use crate::model::schedule::days::{Days, day_code};
-use crate::model::schedule::hours_text::reader::{read_clock, read_days};
+use crate::model::schedule::hours_text::reader::read_days;
 use crate::seeds::rows::parse_cell;
 
 /// The valid numbers of a cell as a seed file writes them, and the invalid
@@ -76,17 +78,11 @@ pub fn times(days: &str, opens: &str, closes: &str) -> Option<String> {
     Some(format!("{} {from}-{to}", days_of(days)?))
 }
 
-/// Normalizes `9am`, `09:00:00`, `9:00` or `09:00Z` to `09:00`.
+/// Normalizes `9am`, `09:00:00`, `9:00` or `09:00Z` to `09:00`. These formats use
+/// 24-hour clocks, so a bare 3:00 is in the morning.
 pub fn clock(cell: &str) -> Option<String> {
-    let bare = cell.trim().trim_end_matches('Z');
-    let time = read_clock(bare);
-    // These formats use 24-hour clocks, so a bare 3:00 is in the morning.
-    let time = time.or_else(|| {
-        let (hour, rest) = bare.split_once(':')?;
-        let minute = rest.split(':').next()?;
-        jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
-    });
-    time.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()))
+    let time = parse_time::clock(cell.trim().trim_end_matches('Z')).time();
+    time.map(meeting_guide::written)
 }
 
 /// Converts `MO,WE`, `1MO,3MO`, `Monday` or `1` to `Mo,We` or `Mo[1,3]`.

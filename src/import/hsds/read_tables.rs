@@ -11,9 +11,8 @@ use super::notices::{
     EXTRA_CELLS, REPEATED_ID, TOO_MUCH, UNKNOWN_TABLE, UNREADABLE_FILE, UNUSED_COLUMN,
 };
 use super::schema::{Kind, PRIVATE, Table};
-use super::table_names::{of_file, table};
+use crate::import::json_rows::has_too_many_values;
 use crate::import::list::FeedFile;
-use crate::import::meetings::parse_feed::has_too_many_values;
 use crate::import::report::{Cell, ImportReport};
 use crate::seeds::read::clean_cell::clean;
 use crate::seeds::read::file_issue::FileIssue;
@@ -111,7 +110,7 @@ impl Records {
         let headers: Vec<String> = header.cells.iter().map(clean).collect();
         let name = piece.name.rsplit('/').next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let Some(table) = of_file(stem, &headers) else {
+        let Some(table) = Table::of_file(stem, &headers) else {
             let why = format!(
                 "The file is none of the known tables; its {} rows are not read.",
                 rows.len()
@@ -296,7 +295,7 @@ impl Walk<'_> {
                 if map.keys().any(|key| key.ends_with(".csv")) {
                     for (name, rows) in map {
                         let stem = name.trim_end_matches(".csv");
-                        if let Some(table) = of_file(stem, &[]) {
+                        if let Some(table) = Table::of_file(stem, &[]) {
                             self.each(table.kind, rows, None);
                         }
                     }
@@ -320,7 +319,7 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, kind: Kind, map: Map<String, Value>, parent: Option<(Kind, &str)>) {
-        let table = table(kind);
+        let table = kind.table();
         let id = map
             .get("id")
             .and_then(Value::as_str)
@@ -337,7 +336,7 @@ impl Walk<'_> {
         let row = *self.number;
         for (key, value) in map {
             let inner = if value.is_object() || value.is_array() {
-                of_file(&key, &[])
+                Table::of_file(&key, &[])
             } else {
                 None
             };
@@ -356,7 +355,7 @@ impl Walk<'_> {
             }
         }
         if let Some((parent, parent_id)) = parent
-            && let Some(column) = table.belongs.iter().find(|(_, kind)| *kind == parent)
+            && let Some(column) = table.parents.iter().find(|(_, kind)| *kind == parent)
         {
             cells
                 .entry(column.0)

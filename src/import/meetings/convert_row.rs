@@ -5,10 +5,10 @@ use crate::embedded_table::rows;
 use crate::import::meetings::row_context::{FeedContext, RowContext};
 
 use super::columns::{Extra, FeedPlace};
-use super::html_text::{cut, one_line, plain};
 use super::notices as notice;
 use super::parse_feed::FeedRow;
 use super::{contact, location, redact, schedule};
+use crate::import::cell_text::{cut, one_line, plain};
 use crate::import::report::{Cell, ImportReport};
 use crate::seeds::columns::{MEETING_COLUMNS, Meeting, PRIVATE_MEETING_COLUMNS};
 use crate::seeds::rows::parse_cell;

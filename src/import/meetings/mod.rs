@@ -9,7 +9,6 @@ pub mod bmlt;
 pub mod columns;
 pub mod contact;
 pub mod convert_row;
-pub mod html_text;
 pub mod location;
 pub mod notices;
 pub mod parse_feed;
@@ -23,13 +22,15 @@ pub mod us_states;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use columns::{BMLT_COLUMNS, Extra, FeedPlace as _, NAWS_COLUMNS, feed_columns};
+use bmlt::{NAWS, SEARCH};
+use columns::{Extra, FeedPlace as _, feed_columns};
 use notices::{DUPLICATE_ROW, REPEATED_ID};
 use parse_feed::FeedRow;
 use row_context::FeedContext;
 use type_codes::Codes;
 
 use crate::export::meeting_guide;
+use crate::import::json_rows::is_json;
 use crate::import::list::{FeedFile, ListContext, ListSettings, ReadList, Rows};
 use crate::import::report::{Cell, ImportReport};
 use crate::seeds::columns::{Column, Meeting};
@@ -92,14 +93,14 @@ fn read_rows(piece: &FeedFile, reader: Reader, ledger: &mut ImportReport) -> Vec
     let columns = |header: Option<&str>| -> &'static [Column] {
         match header {
             _ if !is_bmlt => feed_columns(),
-            Some(header) if !header.contains("weekday_tinyint") => NAWS_COLUMNS,
-            _ => BMLT_COLUMNS,
+            Some(header) if !header.contains("weekday_tinyint") => NAWS.columns,
+            _ => SEARCH.columns,
         }
     };
     let naws = is_bmlt && {
         let head = String::from_utf8_lossy(&piece.bytes[..piece.bytes.len().min(4096)]);
         let head = head.trim_start_matches('\u{feff}');
-        !parse_feed::is_json(head) && !head.contains("weekday_tinyint")
+        !is_json(head) && !head.contains("weekday_tinyint")
     };
     let feed = parse_feed::read(&piece.name, &piece.bytes, &columns, ledger);
     if !is_bmlt {

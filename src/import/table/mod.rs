@@ -40,8 +40,8 @@ use row_reader::RowReader;
 use towns::Towns;
 
 use crate::diagnostic::folded_values;
+use crate::import::cell_text::joined;
 use crate::import::hsds::hidden::blank_texts;
-use crate::import::hsds::package::joined;
 use crate::import::list::{FeedFile, ListContext, ListSettings, ReadError, ReadList, Rows};
 use crate::import::report::{Cell, ImportReport, Notice};
 use crate::model::short_code::short_code;

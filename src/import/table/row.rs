@@ -2,23 +2,22 @@
 
 use super::hours;
 use super::kinds::{LEGAL, MAX_LABEL, Told};
-use super::looks;
 use super::notices::{
     ASK_CONFIDENTIAL, BAD_LINK, BAD_PHONE, BAD_STATUS, CUT_TEXT, KEPT_PRIVATE, PRIVATE_CONTACT,
     PRIVATE_EMAIL, SPLIT_PHONE, UNKNOWN_KIND, UNREAD_AREA, UNREAD_LIMIT,
 };
 use super::place;
 use super::row_reader::{RowReader, add, numbers};
+use crate::import::cell_text::joined;
 use crate::import::hsds::hidden::blank_texts;
-use crate::import::hsds::package::joined;
 use crate::import::meetings::redact;
 use crate::model::eligibility::{Ages, IncomeLimit};
 use crate::privacy::phrases;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::read::clean_cell::clean;
 use crate::seeds::rows::parse_cell;
-use crate::seeds::rows::place::served_area;
-use crate::seeds::rows::seed_row::Kind;
+use crate::seeds::rows::place::is_known_area;
+use crate::seeds::rows::seed_row::{Kind, shown_link};
 use crate::seeds::write::row_cells::RowCells;
 
 /// A row with what told its kind.
@@ -256,7 +255,7 @@ fn links(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
         (R::SourceUrl, "source_url"),
     ] {
         for cell in reader.all(name).collect::<Vec<_>>() {
-            let shown = looks::shown_link(&cell);
+            let shown = shown_link(&cell);
             if shown.is_none() && cell.trim_end_matches('/') != "http:" && cell.contains('.') {
                 reader.note(&BAD_LINK, name, "A link that cannot be shown is not kept.");
             }
@@ -327,10 +326,7 @@ fn limits(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
 fn areas(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
     let gazetteer = reader.towns.gazetteer;
     let state = row.get(R::State).to_owned();
-    let is_known = |area: &str| {
-        let read = parse_cell::serves(area);
-        !read.is_empty() && read.iter().all(|one| served_area(one, gazetteer).is_ok())
-    };
+    let is_known = |area: &str| is_known_area(area, gazetteer);
     let county = reader.get("county");
     let in_state = gazetteer.county_named(
         county.trim_start_matches(&format!("{state} ")),

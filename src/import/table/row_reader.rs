@@ -4,11 +4,10 @@ use super::columns::TableColumn;
 use super::kinds::KindReader;
 use super::notices::KEPT_PRIVATE;
 use super::towns::Towns;
+use crate::import::cell_text::{joined, one_line};
 use crate::import::hsds::hidden::BLANKED;
-use crate::import::hsds::package::joined;
 use crate::import::hsds::parse_values::{dialed, written};
 use crate::import::list::ListSettings;
-use crate::import::meetings::html_text;
 use crate::import::report::{Cell, ImportReport, Notice};
 use crate::seeds::columns::Resource as R;
 use crate::seeds::read::grid::Row;
@@ -54,7 +53,7 @@ impl RowReader<'_, '_> {
     pub fn cell(&self, column: &TableColumn) -> String {
         const NOTHING: [&str; 7] = ["na", "n/a", "none", "null", "-", "--", "tbd"];
         let raw = self.row.cells.get(column.position);
-        let text = html_text::one_line(raw);
+        let text = one_line(raw);
         let is_nothing = text.len() <= 4 && NOTHING.contains(&text.to_lowercase().as_str());
         if is_nothing { String::new() } else { text }
     }
