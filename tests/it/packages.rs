@@ -230,6 +230,57 @@ fn a_zip_reads_as_its_folder_does() {
 }
 
 #[test]
+fn terms_of_other_taxonomies_tell_kinds_by_the_nearest_and_people_apart() {
+    let read = read(&[
+        piece(
+            "services.csv",
+            "id,name,taxonomy_ids\na,A,t3\nb,B,\"t3; p\"\nc,C,p\nd,D,x\ne,E,a\n",
+        ),
+        piece(
+            "taxonomy_terms.csv",
+            "id,name,parent_id\nt1,Food,\nt2,Free Meals,t1\nt3,Invented Meals,t2\n\
+             p,Older Adults,\nx,Invented,\na,Foreclosure Counseling,h\nh,Housing,\n",
+        ),
+    ]);
+    let told = read.rows.values();
+    let mut told: Vec<[&str; 3]> = told
+        .map(|row| [R::Name, R::Category, R::Audience].map(|column| row.get(column)))
+        .collect();
+    told.sort_unstable();
+    let right = [
+        ["A", "meals", ""],
+        ["B", "meals", "older-adults"],
+        ["C", "", "older-adults"],
+        ["D", "", ""],
+        ["E", "housing", ""],
+    ];
+    assert_eq!(told, right);
+    let unknown = named(&read, "no-category");
+    assert_eq!(unknown, ["services.csv 4", "services.csv 5"]);
+}
+
+#[test]
+fn what_stands_inside_of_a_service_fills_no_cell_of_its_own() {
+    let service = r#"{"id":"s","name":"S","status":"active","program":{"id":"p","name":"P"},
+        "languages":[{"id":"l","name":"es"}]}"#;
+    let read = read(&[piece("services.json", service)]);
+    let row = read.rows.values().next().unwrap();
+    assert_eq!((row.get(R::Name), row.get(R::Organization)), ("S", ""));
+    assert_eq!(row.get(R::Languages), "es");
+}
+
+#[test]
+fn the_crosswalk_leads_to_categories_that_ship() {
+    let table = include_str!("../../src/import/hsds/crosswalk.tsv");
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    let ids: Vec<&str> = rows.filter_map(|row| row.split('\t').next()).collect();
+    assert!(ids.len() > 40);
+    for id in ids.iter().filter(|id| !id.starts_with("audience:")) {
+        assert!(seeds().categories.get(id).is_some(), "{id}");
+    }
+}
+
+#[test]
 fn what_staff_added_stays_when_imported_again() {
     let mut first = read(&example()).rows;
     let (id, row) = first.iter_mut().next().unwrap();

@@ -9,7 +9,7 @@ use crate::cmd::error::Failure;
 use crate::cmd::output::today;
 use crate::config::{Format, Import};
 use crate::diagnostic::paper::{self, Paper};
-use crate::diagnostic::render;
+use crate::diagnostic::{folded, render};
 use crate::import::feed_address::without_secrets;
 use crate::import::list::ReadList;
 use crate::seeds::rows::seed_row::Kind;
@@ -71,13 +71,16 @@ impl Report<'_> {
     fn text(&self) -> String {
         let read = self.read;
         let mut out = self.mappings();
-        for diagnostic in &read.diagnostics {
-            // Findings of a table are folded, those of feeds tell their file.
-            let _ = match read.mappings.is_empty() {
-                true => writeln!(out, "{}", render::text(diagnostic)),
-                false => writeln!(out, "{}", render::line(diagnostic)),
+        let is_table = !read.mappings.is_empty();
+        for found in folded(read.diagnostics.clone()) {
+            // Findings of a table are told by their columns, those of feeds by
+            // their files.
+            let _ = match is_table {
+                true => writeln!(out, "{}", render::line(&found)),
+                false => writeln!(out, "{}", render::text(&found)),
             };
         }
+        let gap = if is_table { "\n" } else { "" };
         let counts = read.counts;
         let reasons = read.set_aside.iter();
         let reasons: Vec<String> = reasons
@@ -89,7 +92,7 @@ impl Report<'_> {
         };
         let _ = writeln!(
             out,
-            "\nRead {} rows: {} used ({} with a warning), {} set aside{reasons}.",
+            "{gap}Read {} rows: {} used ({} with a warning), {} set aside{reasons}.",
             counts.rows, counts.used, counts.warned, counts.set_aside,
         );
         self.say_result(&mut out);
@@ -118,6 +121,9 @@ impl Report<'_> {
     /// The last lines: how many listings there are, where, and what changes.
     fn say_result(&self, out: &mut String) {
         let (rows, without) = (self.read.rows.len(), self.read.without_kind.len());
+        if rows + without == 0 {
+            return;
+        }
         let into = |file: Option<&Path>| {
             file.map_or(String::new(), |file| format!(" in {}", file.display()))
         };

@@ -1,6 +1,7 @@
 //! Builds the seed row of a service at a place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use super::notices::{
     BAD_AGES, BAD_LINK, BAD_PHONE, BAD_STATUS, BAD_TIME, KEPT_PRIVATE, NO_CATEGORY, NOT_VOICE,
@@ -8,12 +9,15 @@ use super::notices::{
 };
 use super::package::{PackageTables, ServiceAtLocation};
 use super::parse_values::{Day, day, phones, times};
-use super::schema::{Kind, PRIVATE, plain};
+use super::schema::{Kind, PRIVATE};
 use super::{hidden, location};
+use crate::embedded_table::rows;
 use crate::import::cell_text::joined;
+use crate::import::table::kinds::Told;
 use crate::model::eligibility::{Ages, Limits};
 use crate::model::short_code::short_code;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
+use crate::seeds::read::clean_cell::bare;
 use crate::seeds::rows::place::is_known_area;
 use crate::seeds::rows::seed_row::shown_link;
 use crate::seeds::write::row_cells::RowCells;
@@ -44,7 +48,7 @@ pub fn row(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> (String, R
         R::SourceNote,
         format!("Imported; service {source} of {}", join.settings.name),
     );
-    row.set(R::Category, category(stand, join));
+    take_kinds(stand, join, &mut row);
     take_phones(stand, join, &mut row);
     take_links(stand, join, &mut row);
     take_people(stand, join, &mut row);
@@ -76,43 +80,60 @@ fn listed<'a>(
     rows.map(|number| join.get(number, column)).collect()
 }
 
-/// The service's known categories, matched by code or by name.
-fn category(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> String {
+/// What the terms of other taxonomies are here, by their bare names.
+static CROSSWALK: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let meanings = rows::<2>(include_str!("crosswalk.tsv"));
+    let names = |[meaning, names]: [&'static str; 2]| {
+        names.split("; ").map(move |name| (bare(name), meaning))
+    };
+    meanings.flat_map(names).collect()
+});
+
+/// Fills the kinds of help and the people that the terms of the service tell:
+/// each by the nearest term above it that is a category, by code or name, or is in
+/// `crosswalk.tsv`. Terms that name people are no kind of help.
+fn take_kinds(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
     let mut ids = listed(stand, join, Kind::Attribute, "taxonomy_term_id");
     let own = join.get(stand.service, "taxonomy_ids").split([',', ';']);
     ids.extend(own.map(str::trim));
-    let categories = join.context.world.categories;
-    let mut found = Vec::new();
-    for id in ids.iter().filter(|id| !id.is_empty()) {
-        let mut next = join.records.find(Kind::Term, id);
-        let mut steps = 0;
-        // Walk up to the nearest term that is a known category.
-        while let Some(term) = next.filter(|_| steps < 20) {
-            join.used[term] = true;
-            let names = [join.get(term, "code"), join.get(term, "name")];
-            let known = categories.iter().find(|one| {
-                let is_one = |name| name == one.id || plain(name) == plain(&one.name.english);
-                names.into_iter().any(is_one)
-            });
-            if let Some(known) = known {
-                found.push(known.id.as_str());
-                break;
-            }
-            next = join.records.find(Kind::Term, join.get(term, "parent_id"));
-            steps += 1;
+    let (categories, kinds) = (join.context.world.categories, join.context.kinds);
+    let mut told = Told::default();
+    for id in ids {
+        let terms = lineage(id, join);
+        let is_telling = |told: &Told| told.kinds.len() + told.audience.len() > 0;
+        let read = terms.iter().map(|[code, name]| {
+            let meaning = match categories.get(code) {
+                Some(one) => Some(one.id.as_str()),
+                None => CROSSWALK.get(&bare(name)).copied(),
+            };
+            let told = meaning.map(|meaning| kinds.meant(meaning));
+            told.unwrap_or_else(|| kinds.of_category(name))
+        });
+        told.add(read.into_iter().find(is_telling).unwrap_or_default());
+    }
+    row.set(R::Audience, told.audience.join("; "));
+    match join.settings.category {
+        _ if !told.kinds.is_empty() => row.set(R::Category, told.kinds.join("; ")),
+        Some(category) => row.set(R::Category, category),
+        None => {
+            let cell = join.at(stand.service, "taxonomy_ids", "");
+            let message = "The service is of no kind of help that is known here.".to_owned();
+            join.ledger.report(&NO_CATEGORY, cell, message);
         }
     }
-    let said = joined(&found, "; ");
-    if !said.is_empty() {
-        return said;
+}
+
+/// Code and name of a term and of those above it.
+fn lineage<'a>(id: &str, join: &mut PackageTables<'a>) -> Vec<[&'a str; 2]> {
+    const MAX_DEPTH: usize = 20;
+    let mut terms = Vec::new();
+    let mut next = join.records.find(Kind::Term, id).filter(|_| !id.is_empty());
+    while let Some(term) = next.filter(|_| terms.len() < MAX_DEPTH) {
+        join.used[term] = true;
+        terms.push(["code", "name"].map(|column| join.get(term, column)));
+        next = join.records.find(Kind::Term, join.get(term, "parent_id"));
     }
-    if let Some(category) = join.settings.category {
-        return category.to_owned();
-    }
-    let cell = join.at(stand.service, "taxonomy_ids", "");
-    let message = "The service is of no kind of help that is known here.".to_owned();
-    join.ledger.report(&NO_CATEGORY, cell, message);
-    String::new()
+    terms
 }
 
 fn take_phones(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {

@@ -18,7 +18,10 @@ pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .map(|column| column.split_once('=').unwrap_or((column, "")));
         let columns = names.map(|(name, others)| Column {
             name: name.trim_end_matches('*'),
-            others: others.split(',').collect(),
+            others: others
+                .split(',')
+                .filter(|other| !other.is_empty())
+                .collect(),
             is_required: name.ends_with('*'),
         });
         let parents = parents.split(' ').filter(|parent| *parent != "-");

@@ -175,24 +175,26 @@ fn with_ids(taken: Vec<ImportedRow>, list: &str, ledger: &mut ImportReport) -> R
     rows
 }
 
+/// The id with day and time, and a number where even that is taken.
 fn dated_id(
     id: &str,
     row: &ImportedRow,
     used: &mut HashMap<String, usize>,
     ledger: &mut ImportReport,
 ) -> String {
-    let parts = [
-        id,
-        row.cells.get(Meeting::Day),
-        row.cells.get(Meeting::Time),
-    ];
-    let mut dated = parse_cell::slug(&parts);
-    let count = used.entry(dated.clone()).or_default();
-    *count += 1;
-    if *count > 1 {
-        dated = format!("{dated}-{count}");
-        used.insert(dated.clone(), 1);
+    let [day, time] = [Meeting::Day, Meeting::Time].map(|column| row.cells.get(column));
+    let plain = parse_cell::slug(&[id, day, time]);
+    let mut dated = plain.clone();
+    let mut count = used.get(&plain).map_or(1, |count| count + 1);
+    while count > 1 {
+        dated = format!("{plain}-{count}");
+        if !used.contains_key(&dated) {
+            break;
+        }
+        count += 1;
     }
+    used.insert(dated.clone(), 1);
+    used.insert(plain, count);
     ledger.open(&row.file);
     let message = format!("Several meetings have the id “{id}”; day and time were added to it.");
     let cell = Cell::new(row.number, Meeting::Slug.header(), id);

@@ -157,7 +157,7 @@ fn read_table(
 
 fn read_json(text: &str, columns: &'static [Column], ledger: &mut ImportReport) -> Option<Feed> {
     let mut keys = Keys::new(columns);
-    let json = JsonRows::read(text, |object| is_row(object));
+    let json = JsonRows::read(text, is_row);
     let mut feed = Feed {
         rows: Vec::new(),
         world_ids: json.formats.iter().filter_map(world_id).collect(),

@@ -322,6 +322,19 @@ fn ids_are_stable_and_unlike() {
     let expected = ["same-monday-12-00", "same-wednesday-12-00"];
     assert_eq!(ids(&format!("[{}]", twice.join(","))), expected);
     assert_eq!(ids(&format!("[{},{}]", twice[1], twice[0])), expected);
+    // Ids that the list itself has are not given a second time.
+    let meeting = |slug: &str, notes: &str| {
+        format!(r#"{{"name":"A","slug":"{slug}","day":1,"time":"12:00","notes":"{notes}"}}"#)
+    };
+    let taken = [
+        meeting("same", "first"),
+        meeting("same", "second"),
+        meeting("same-monday-12-00", "third"),
+        meeting("same-monday-12-00-2", "fourth"),
+    ];
+    let mut unlike = ids(&format!("[{}]", taken.join(",")));
+    unlike.dedup();
+    assert_eq!(unlike.len(), taken.len(), "{unlike:?}");
     let again = guide(format!("[{A},{B},{A}]"));
     assert_eq!((again.counts.rows, again.counts.used), (3, 2));
     assert_eq!(again.set_aside["duplicate-row"], 1);
