@@ -20,7 +20,9 @@ use waypost::cmd::import::feed_source;
 use waypost::directory::{Directory, LoadError};
 use waypost::gazetteer::{Gazetteer, Prefer};
 use waypost::import::fetch::{self, Fetcher};
-use waypost::import::meetings::{FeedFile, Format, Options, import};
+use waypost::import::list::{FeedFile, ListContext, ListSettings};
+use waypost::import::read_list::read_list;
+use waypost::import::table::kinds::KindReader;
 use waypost::index::store::Store;
 use waypost::model::language::Language;
 use waypost::model::schedule::hours_text::reader::{HoursReading, read_hours};
@@ -28,6 +30,7 @@ use waypost::model::schedule::time_zone::Zone;
 use waypost::query::interpret::{Context, understand};
 use waypost::query::lexicon::Lexicon;
 use waypost::query::likeness::Likeness;
+use waypost::seeds::check_context::CheckContext;
 use waypost::seeds::columns::SITE_COLUMNS;
 use waypost::seeds::read::grid::Grid;
 use waypost::seeds::read::limits::MAX_TEXT_BYTES;
@@ -35,6 +38,7 @@ use waypost::seeds::read::seed_folder::{Content, SeedFile};
 use waypost::seeds::read::table::Table;
 use waypost::seeds::rules::rule::Findings;
 use waypost::seeds::settings_files;
+use waypost::seeds::sources::Reader;
 use waypost::web;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -288,21 +292,22 @@ pub fn import_feeds(bytes: &[u8]) {
     let Some((first, rest)) = bytes.split_first() else {
         return;
     };
-    let format = [Format::MeetingGuide, Format::Bmlt][usize::from(*first) % 2];
+    let reader = [Reader::MeetingGuide, Reader::Bmlt][usize::from(*first) % 2];
     let piece = FeedFile {
         name: "feed".to_owned(),
         url: None,
         bytes: rest.to_vec(),
     };
-    let options = Options {
-        format,
-        fellowship: None,
-        zone: None,
-        list: "feed".to_owned(),
+    let settings = ListSettings::new("feed", reader);
+    let world = world();
+    let (directory, places) = (&world.directory, &*world.gazetteer);
+    let (categories, types) = (&directory.categories, &directory.meeting_types);
+    let context = ListContext {
+        kinds: &KindReader::new(categories, &world.words, &world.likeness, places),
+        world: &CheckContext::new(places, categories, types, Zone::default(), TODAY),
+        home: &[],
     };
-    let directory = &world().directory;
-    let (types, gazetteer) = (&directory.meeting_types, &directory.gazetteer);
-    let imported = import(&[piece], &options, types, gazetteer);
+    let imported = read_list(&[piece], &settings, &context, &[]).unwrap();
     let counts = imported.counts;
     assert_eq!(counts.rows, counts.used + counts.set_aside);
     assert_eq!(imported.rows.len(), counts.used);

@@ -9,7 +9,7 @@ pub mod serving;
 pub mod storage;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -249,13 +249,6 @@ pub enum ImportFormat {
     Ohana,
     /// Any table: CSV, a workbook, a Google Sheet, records of Airtable, JSON.
     Table,
-}
-
-impl Import {
-    /// The seed file to write.
-    pub fn out(&self) -> &Path {
-        self.out.as_deref().unwrap_or(Path::new(""))
-    }
 }
 
 /// Parses the name of a known time zone.

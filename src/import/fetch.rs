@@ -14,7 +14,7 @@ use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body};
 
 use super::feed_address::without_secrets;
-use super::meetings::FeedFile;
+use super::list::FeedFile;
 
 /// Maximum size of a list in bytes. Those of a whole nation are smaller.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;

@@ -6,15 +6,17 @@ use std::sync::Arc;
 use icalendar::{Calendar, CalendarComponent, Component as _, Event, EventLike as _};
 use jiff::civil::{Date, date};
 use waypost::export::{ics, meeting_guide};
-use waypost::import::meetings::{FeedFile, Format, Options, import};
+use waypost::import::list::{FeedFile, ListSettings};
 use waypost::model::language::Language;
 use waypost::model::listing::{Listing, Status};
 use waypost::model::place::Precision;
 use waypost::model::schedule::Schedule;
 use waypost::model::schedule::weekly_meeting::{Pattern, Season};
 
-use crate::import::types;
-use crate::seed_folder::{gazetteer, load};
+use waypost::seeds::sources::Reader;
+
+use crate::import::{import, types};
+use crate::seed_folder::load;
 
 const EPOCH: Date = date(2026, 1, 1);
 
@@ -291,13 +293,8 @@ fn the_published_feed_is_valid_and_comes_back_the_same() {
         bytes: feed.to_string().into_bytes(),
         ..FeedFile::default()
     };
-    let options = Options {
-        format: Format::MeetingGuide,
-        fellowship: None,
-        zone: None,
-        list: "x".to_owned(),
-    };
-    let imported = import(&[piece], &options, types(), &gazetteer());
+    let settings = ListSettings::new("x", Reader::MeetingGuide);
+    let imported = import(&[piece], &settings, types());
     let csv = waypost::seeds::write::csv::to_csv(&imported.rows).unwrap();
     let mut after = listings(&String::from_utf8(csv).unwrap());
     after.sort_by_key(|listing| before.iter().position(|b| b.id == listing.id));

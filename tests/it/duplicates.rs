@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use waypost::model::listing::Listing;
 use waypost::report::duplicates;
 
-use crate::seed_folder::{gazetteer, load};
+use crate::seed_folder::load;
 
 /// A labelled pair.
 struct Pair {
@@ -172,15 +172,15 @@ fn feed(path: &str) -> Option<Vec<u8>> {
 
 /// The listings of a feed of meetings.
 fn meetings_of(path: &str, bytes: &[u8]) -> Vec<Arc<Listing>> {
-    use waypost::import::meetings::{Format, import};
+    use waypost::seeds::sources::Reader;
     let format = if path.starts_with("bmlt") {
-        Format::Bmlt
+        Reader::Bmlt
     } else {
-        Format::MeetingGuide
+        Reader::MeetingGuide
     };
     let options = crate::import::options(format);
     let piece = crate::import::piece(path, bytes);
-    let imported = import(&[piece], &options, crate::import::types(), &gazetteer());
+    let imported = crate::import::import(&[piece], &options, crate::import::types());
     let csv = waypost::seeds::write::csv::to_csv(&imported.rows).unwrap();
     load(&[("meetings-feed.csv", &csv)]).0.listings()
 }

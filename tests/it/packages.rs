@@ -11,14 +11,15 @@ use std::sync::OnceLock;
 use waypost::directory::Directory;
 use waypost::export::hsds::package;
 use waypost::export::seed_csv;
-use waypost::import::hsds::join::keep;
-use waypost::import::hsds::join::{Flattened, flatten};
-use waypost::import::hsds::package::ImportOptions;
-use waypost::import::hsds::parse_values::line;
-use waypost::import::meetings::FeedFile;
+use waypost::import::hsds::location::line;
+use waypost::import::list::{FeedFile, ListSettings, ReadList};
 use waypost::model::listing::Listing;
 use waypost::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
+use waypost::seeds::rows::seed_row::Kind;
+use waypost::seeds::sources::Reader;
+use waypost::seeds::write::csv::{compare, from_csv};
 
+use crate::import::types;
 use crate::seed_folder::{TODAY, folder, gazetteer, shipped};
 
 fn seeds() -> &'static Directory {
@@ -30,14 +31,9 @@ fn seeds() -> &'static Directory {
     })
 }
 
-fn read(pieces: &[FeedFile]) -> Flattened {
-    let told = ImportOptions {
-        list: "list",
-        category: None,
-        categories: &seeds().categories,
-        gazetteer: &gazetteer(),
-    };
-    let read = flatten(pieces, &told);
+fn read(pieces: &[FeedFile]) -> ReadList {
+    let settings = ListSettings::new("list", Reader::Package);
+    let read = crate::import::read(pieces, &settings, &seeds().categories, types());
     let counts = read.counts;
     assert_eq!(counts.rows, counts.used + counts.set_aside, "{counts:?}");
     assert_eq!(counts.set_aside, read.set_aside.values().sum::<usize>());
@@ -108,7 +104,7 @@ fn example() -> Vec<FeedFile> {
     ]
 }
 
-fn named(read: &Flattened, code: &str) -> Vec<String> {
+fn named(read: &ReadList, code: &str) -> Vec<String> {
     let found = read.diagnostics.iter().filter(|one| one.code == code);
     found
         .map(|one| format!("{} {}", one.file, one.row.unwrap_or(0)))
@@ -195,7 +191,7 @@ fn what_is_wrong_is_named_by_file_and_row() {
 
 #[test]
 fn the_order_of_files_and_rows_does_not_matter() {
-    let cells = |read: &Flattened| {
+    let cells = |read: &ReadList| {
         let rows = read.rows.values().cloned().collect();
         seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows)
             .unwrap()
@@ -234,6 +230,57 @@ fn a_zip_reads_as_its_folder_does() {
 }
 
 #[test]
+fn terms_of_other_taxonomies_tell_kinds_by_the_nearest_and_people_apart() {
+    let read = read(&[
+        piece(
+            "services.csv",
+            "id,name,taxonomy_ids\na,A,t3\nb,B,\"t3; p\"\nc,C,p\nd,D,x\ne,E,a\n",
+        ),
+        piece(
+            "taxonomy_terms.csv",
+            "id,name,parent_id\nt1,Food,\nt2,Free Meals,t1\nt3,Invented Meals,t2\n\
+             p,Older Adults,\nx,Invented,\na,Foreclosure Counseling,h\nh,Housing,\n",
+        ),
+    ]);
+    let told = read.rows.values();
+    let mut told: Vec<[&str; 3]> = told
+        .map(|row| [R::Name, R::Category, R::Audience].map(|column| row.get(column)))
+        .collect();
+    told.sort_unstable();
+    let right = [
+        ["A", "meals", ""],
+        ["B", "meals", "older-adults"],
+        ["C", "", "older-adults"],
+        ["D", "", ""],
+        ["E", "housing", ""],
+    ];
+    assert_eq!(told, right);
+    let unknown = named(&read, "no-category");
+    assert_eq!(unknown, ["services.csv 4", "services.csv 5"]);
+}
+
+#[test]
+fn what_stands_inside_of_a_service_fills_no_cell_of_its_own() {
+    let service = r#"{"id":"s","name":"S","status":"active","program":{"id":"p","name":"P"},
+        "languages":[{"id":"l","name":"es"}]}"#;
+    let read = read(&[piece("services.json", service)]);
+    let row = read.rows.values().next().unwrap();
+    assert_eq!((row.get(R::Name), row.get(R::Organization)), ("S", ""));
+    assert_eq!(row.get(R::Languages), "es");
+}
+
+#[test]
+fn the_crosswalk_leads_to_categories_that_ship() {
+    let table = include_str!("../../src/import/hsds/crosswalk.tsv");
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    let ids: Vec<&str> = rows.filter_map(|row| row.split('\t').next()).collect();
+    assert!(ids.len() > 40);
+    for id in ids.iter().filter(|id| !id.starts_with("audience:")) {
+        assert!(seeds().categories.get(id).is_some(), "{id}");
+    }
+}
+
+#[test]
 fn what_staff_added_stays_when_imported_again() {
     let mut first = read(&example()).rows;
     let (id, row) = first.iter_mut().next().unwrap();
@@ -244,7 +291,8 @@ fn what_staff_added_stays_when_imported_again() {
     let rows = first.into_values().collect();
     let file = seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows).unwrap();
     let mut again = read(&example()).rows;
-    keep(&mut again, &file.bytes);
+    let old = from_csv(&file.bytes, Kind::Resource);
+    compare(again.values_mut(), &old, Kind::Resource);
     let row = &again[&id];
     assert_eq!(
         (row.get(R::Confidential), row.get(R::NameEs)),

@@ -4,8 +4,10 @@ use waypost::diagnostic::{Diagnostic, Severity};
 use waypost::model::schedule::Schedule;
 use waypost::privacy::told_street::tells_street;
 use waypost::seeds::columns::Resource as C;
+use waypost::seeds::sources::Reader;
 
 use crate::county::{County, HEAD, HELPLINE};
+use crate::import::types;
 use crate::seed_folder::load;
 
 const R: &str = "resources.csv";
@@ -490,13 +492,11 @@ fn check_tells_what_publishing_refuses() {
 #[test]
 fn imported_numbers_with_letters_and_streets_of_private_rows_are_named() {
     let (directory, _) = load(&[]);
-    let told = waypost::import::hsds::package::ImportOptions {
-        list: "list",
+    let settings = waypost::import::list::ListSettings {
         category: Some("food-pantry"),
-        categories: &directory.categories,
-        gazetteer: &crate::seed_folder::gazetteer(),
+        ..waypost::import::list::ListSettings::new("list", Reader::Package)
     };
-    let piece = |name: &str, text: &str| waypost::import::meetings::FeedFile {
+    let piece = |name: &str, text: &str| waypost::import::list::FeedFile {
         name: name.to_owned(),
         url: None,
         bytes: text.as_bytes().to_vec(),
@@ -521,7 +521,7 @@ fn imported_numbers_with_letters_and_streets_of_private_rows_are_named() {
             "id,service_id,number,type\np1,s1,570-326-O587,voice\n",
         ),
     ];
-    let read = waypost::import::hsds::join::flatten(&package, &told);
+    let read = crate::import::read(&package, &settings, &directory.categories, types());
     let row = read.rows.values().next().unwrap();
     assert_eq!(
         [

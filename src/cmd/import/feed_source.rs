@@ -5,11 +5,36 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::cmd::error::Failure;
-use crate::import::feed_address::without_secrets;
+use crate::config::Import;
+use crate::import::feed_address::{spreadsheet_export, without_secrets};
 use crate::import::fetch::{Answer, FetchError, Fetcher, MAX_BYTES, Version};
-use crate::import::meetings::FeedFile;
+use crate::import::list::FeedFile;
+use crate::seeds::sources::Reader;
 
-/// Reads the files of a feed.
+/// The files of the list that an import names. Those of a package may be in its
+/// subfolder `data`, too.
+pub fn files(options: &Import, reader: Reader) -> Result<Vec<FeedFile>, Failure> {
+    let source = &options.source;
+    let fetcher = Fetcher {
+        allow_http: options.allow_http,
+        ..Fetcher::default()
+    };
+    if reader == Reader::Table {
+        return pieces(
+            &spreadsheet_export(source, options.sheet.is_some()),
+            fetcher,
+        );
+    }
+    let below = Path::new(source).join("data");
+    if reader != Reader::Package || !below.is_dir() {
+        return pieces(source, fetcher);
+    }
+    let mut all = pieces(source, fetcher).unwrap_or_default();
+    all.extend(pieces(&below.to_string_lossy(), fetcher)?);
+    Ok(all)
+}
+
+/// The files at an address, or in a folder.
 pub fn pieces(source: &str, fetcher: Fetcher) -> Result<Vec<FeedFile>, Failure> {
     if source.starts_with("http://") || source.starts_with("https://") {
         return Ok(match fetcher.fetch(source, &Version::default())? {
@@ -69,16 +94,11 @@ fn from_disk(path: &Path) -> Result<FeedFile, Failure> {
         };
         Failure(format!("{} could not be read ({what}).", path.display()))
     };
-    let file = fs::File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    if size > MAX_BYTES {
-        return Err(FetchError::TooLarge(path.display().to_string()).into());
-    }
     let mut bytes = Vec::new();
-    // The size can be wrong for a pipe or a growing file.
-    file.take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    // The size that is told can be wrong, for a pipe or a growing file.
+    let read =
+        fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(FetchError::TooLarge(path.display().to_string()).into());
     }

@@ -1,211 +1,146 @@
-//! `import`: reads feeds of other programs into a seed file.
+//! `import`: reads lists of other programs into a seed file.
 //!
 //! | File | Content |
 //! | --- | --- |
-//! | `feed_source` | Reads a feed from disk or over HTTP |
-//! | `output` | Messages shared by both kinds of import |
-//! | `package` | HSDS and Ohana packages; meetings are imported here |
-//! | `table` | Any other table |
+//! | `feed_source` | The files of a list, from disk or over HTTP |
+//! | `reference` | What lists are read with |
+//! | `output` | What was read, as text, JSON or on paper |
 
 pub mod feed_source;
 pub mod output;
-pub mod package;
-pub mod table;
+pub mod reference;
 
-use std::fmt::Write as _;
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
 
-use serde_json::json;
-
 use super::error::Failure;
-use super::log;
-use crate::cmd::import::output::{list_name, read_as_text, unusable};
-use crate::cmd::output::{print, today};
-use crate::config::{Config, Format, Import, ImportFormat};
-use crate::diagnostic::paper::{self, Paper};
-use crate::diagnostic::{Severity, render};
-use crate::directory::gazetteer_of;
+use crate::cmd::output::print;
+use crate::config::{Config, Import, ImportFormat};
+use crate::diagnostic::Severity;
+use crate::export::seed_csv;
 use crate::import::feed_address::without_secrets;
-use crate::import::fetch::Fetcher;
-use crate::import::meetings;
-use crate::import::meetings::{Imported, Options};
+use crate::import::list::{ListSettings, Rows};
 use crate::import::refresh::merge::{ids_elsewhere, under_own_ids};
-use crate::model::meeting_type::MeetingTypes;
-use crate::seeds::columns::{MEETING_TYPE_COLUMNS, Meeting};
 use crate::seeds::read::seed_view::SeedView;
-use crate::seeds::read::table::Table;
+use crate::seeds::rows::parse_cell::slug;
 use crate::seeds::rows::seed_row::Kind;
-use crate::seeds::vocabulary_files;
+use crate::seeds::sources::Reader;
 use crate::seeds::write::csv;
-use crate::seeds::write::csv::{Changes, SeedCells};
+use crate::seeds::write::row_cells::RowCells;
+use output::Report;
+use reference::Reference;
 
-/// Reads the feed, compares it with the existing file, and replaces the file
-/// atomically. Exit code 1 if an error caused a row to be set aside.
+/// Reads the list, compares it with the seed file that stands there, and
+/// replaces that atomically; without `--out` nothing is written. Exit code 1 if
+/// an error caused a row to be set aside.
 pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
-    let format = match options.feed {
-        ImportFormat::MeetingGuide => meetings::Format::MeetingGuide,
-        ImportFormat::Bmlt => meetings::Format::Bmlt,
-        ImportFormat::Hsds | ImportFormat::Ohana => return package::run(config, options),
-        ImportFormat::Table => return table::run(config, options),
+    let reader = match options.feed {
+        ImportFormat::MeetingGuide => Reader::MeetingGuide,
+        ImportFormat::Bmlt => Reader::Bmlt,
+        ImportFormat::Hsds | ImportFormat::Ohana => Reader::Package,
+        ImportFormat::Table => Reader::Table,
     };
-    let types = read_types(&config.folders.data)?;
-    let pieces = feed_source::pieces(&options.source, fetcher(options))?;
-    let told = Options {
-        format,
-        fellowship: options.fellowship.clone(),
-        zone: options.zone.clone(),
-        list: list_name(options.out(), "meetings"),
-    };
-    let gazetteer = gazetteer_of(&config.folders.data)?;
-    let mut imported = meetings::import(&pieces, &told, &types, &gazetteer);
-    let before = match fs::read(options.out()) {
-        Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(unusable(options.out(), &error)),
-    };
-    let old = before.as_deref().map(csv::from_csv).unwrap_or_default();
-    own_ids(&mut imported.rows, &old, config, options)?;
-    let changes = csv::compare(&mut imported.rows, &old);
-    let nothing = imported.rows.is_empty();
-    if !nothing {
-        let bytes = csv::to_csv(&imported.rows)?;
-        if before.as_deref() != Some(bytes.as_slice()) {
-            csv::write_whole(options.out(), &bytes)
-                .map_err(|error| unusable(options.out(), &error))?;
+    let reference = Reference::of(&config.folders, reader)?;
+    reference.require(options.category.as_deref(), reader)?;
+    let pieces = feed_source::files(options, reader)?;
+    let out = options.out.as_deref();
+    let named = out.unwrap_or(Path::new(pieces.first().map_or("", |piece| &piece.name)));
+    let name = list_name(named, reader.rows());
+    let before = match out.map(fs::read) {
+        Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(unusable(named, &error));
         }
+        read => read.and_then(Result::ok).unwrap_or_default(),
+    };
+    let settings = ListSettings {
+        fellowship: options.fellowship.as_deref(),
+        zone: options.zone.as_deref(),
+        category: options.category.as_deref(),
+        sheet: options.sheet.as_deref(),
+        columns: options.columns.as_deref().unwrap_or_default(),
+        ..ListSettings::new(&name, reader)
+    };
+    let mut read = reference.read(&pieces, &settings, &before)?;
+    let old = csv::from_csv(&before, reader.rows());
+    if reader.rows() == Kind::Meeting {
+        read.rows = own_ids(read.rows, &old, config, &settings, named)?;
     }
-    let report = match options.format {
-        Format::Text => as_text(&imported, &changes, options),
-        Format::Json => {
-            let json = as_json(&imported, &changes);
-            serde_json::to_string_pretty(&json)?
-        }
-        Format::Html => {
-            let about = format!(
-                "{} into {}",
+    let report = Report {
+        options,
+        kind: reader.rows(),
+        changes: csv::compare(read.rows.values_mut(), &old, reader.rows()),
+        aside: out.map(|out| out.with_file_name(format!("without-kind-{name}.csv"))),
+        read: &read,
+    };
+    print(format!("{}\n", report.rendered()?));
+    if let (Some(out), Some(aside)) = (out, &report.aside) {
+        if read.rows.is_empty() && read.without_kind.is_empty() {
+            return Err(Failure(format!(
+                "{} has no row that can be used, so {} is left as it is.",
                 without_secrets(&options.source),
-                options.out().display()
-            );
-            let paper = Paper::new("What was found in the feed", &about, today());
-            paper::check_report(paper, imported.counts, &imported.diagnostics)?
+                out.display()
+            )));
         }
-    };
-    print(format!("{report}\n"));
-    if nothing {
-        return Err(Failure(format!(
-            "{} has no meeting that can be used, so {} is left as it is.",
-            without_secrets(&options.source),
-            options.out().display()
-        )));
+        write(out, &before, &read.rows, reader.rows())?;
+        if !read.without_kind.is_empty() {
+            write(aside, &[], &read.without_kind, reader.rows())?;
+        }
     }
-    let mut found = imported.diagnostics.iter();
+    let mut found = read.diagnostics.iter();
     let has_error = found.any(|found| found.severity == Severity::Error);
     Ok(ExitCode::from(u8::from(has_error)))
 }
 
+/// The short name of a list, from its file name: `minnesota` for
+/// `meetings-minnesota.csv`.
+fn list_name(file: &Path, kind: Kind) -> String {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let name = stem.strip_prefix(kind.file_prefix());
+    match slug(&[name.unwrap_or(&stem)]) {
+        name if name.is_empty() => "list".to_owned(),
+        name => name,
+    }
+}
+
 /// Gives meetings whose ids another seed file has ids of their own.
 fn own_ids(
-    rows: &mut Vec<SeedCells>,
-    old: &[SeedCells],
+    rows: Rows,
+    old: &[RowCells],
     config: &Config,
-    options: &Import,
-) -> Result<(), Failure> {
-    let file = options.out().file_name().unwrap_or_default();
-    let view = SeedView::of(&config.folders.data);
-    let others = ids_elsewhere(&view, &file.to_string_lossy());
+    settings: &ListSettings<'_>,
+    out: &Path,
+) -> Result<Rows, Failure> {
+    let file = out.file_name().unwrap_or_default().to_string_lossy();
+    let others = ids_elsewhere(&SeedView::of(&config.folders.data), &file);
     let others = others.map_err(Failure::unread)?;
-    let id = |row: &SeedCells| row.get(Meeting::Slug).to_owned();
-    let own = old.iter().map(id).collect();
-    let by_id = rows.drain(..).map(|row| (id(&row), row.into_cells()));
-    let name = list_name(options.out(), "meetings");
-    let renamed = under_own_ids(by_id.collect(), &name, Kind::Meeting, [&own, &others]);
-    rows.extend(renamed.into_values().map(SeedCells::from));
-    Ok(())
+    let kind = settings.reader.rows();
+    let own: HashSet<String> = old
+        .iter()
+        .map(|row| row.get(kind.id()).to_owned())
+        .collect();
+    let (name, own) = (settings.name, [&own, &others]);
+    Ok(under_own_ids(rows, name, kind, own))
 }
 
-/// How the source of an import is fetched.
-fn fetcher(options: &Import) -> Fetcher {
-    Fetcher {
-        allow_http: options.allow_http,
-        ..Fetcher::default()
+/// Writes the rows as a seed file, unless it has them.
+fn write(out: &Path, before: &[u8], rows: &Rows, kind: Kind) -> Result<(), Failure> {
+    let rows: Vec<RowCells> = rows.values().cloned().collect();
+    let bytes = match kind {
+        Kind::Meeting => csv::to_csv(&rows)?,
+        Kind::Resource => seed_csv::file("resources.csv", kind.columns(), rows)?.bytes,
+    };
+    if bytes == before {
+        return Ok(());
     }
+    csv::write_whole(out, &bytes).map_err(|error| unusable(out, &error))
 }
 
-/// Reads the meanings of meeting-type codes. Without that file the import still
-/// runs and keeps the codes as they are.
-fn read_types(data: &Path) -> Result<MeetingTypes, Failure> {
-    let path = data.join("words").join("meeting-types.csv");
-    match fs::read(&path) {
-        Ok(bytes) => {
-            let table = Table::read("words/meeting-types.csv", &bytes, MEETING_TYPE_COLUMNS);
-            Ok(vocabulary_files::read(&table).0)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            log::say(format!(
-                "There is no {}; the codes of meetings are kept without their names.",
-                path.display()
-            ));
-            Ok(MeetingTypes::default())
-        }
-        Err(error) => Err(Failure::unread((path, error))),
-    }
-}
-
-/// Maximum ids to list per kind of change; the rest are counted.
-const MAX_IDS: usize = 10;
-
-fn as_text(imported: &Imported, changes: &Changes, options: &Import) -> String {
-    let mut out = read_as_text(&imported.diagnostics, imported.counts, &imported.set_aside);
-    if imported.rows.is_empty() {
-        return out;
-    }
-    let _ = write!(
-        out,
-        "{}: {} meetings; {} added, {} changed, {} removed.",
-        options.out().display(),
-        imported.rows.len(),
-        changes.added.len(),
-        changes.changed.len(),
-        changes.removed.len(),
-    );
-    let all = [
-        ("changed", &changes.changed),
-        ("removed", &changes.removed),
-        ("added", &changes.added),
-    ];
-    for (what, ids) in all {
-        if ids.is_empty() || ids.len() == imported.rows.len() {
-            continue;
-        }
-        let shown = ids.iter().take(MAX_IDS).map(String::as_str);
-        let _ = write!(out, "\n  {what}: {}", shown.collect::<Vec<_>>().join(", "));
-        if ids.len() > MAX_IDS {
-            let _ = write!(out, " and {} more", ids.len() - MAX_IDS);
-        }
-    }
-    let name = options
-        .out()
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
-    if !name.starts_with("meetings") {
-        let _ = write!(
-            out,
-            "\nThe seed folder reads files named meetings*.csv; this one has another name."
-        );
-    }
-    out
-}
-
-fn as_json(imported: &Imported, changes: &Changes) -> serde_json::Value {
-    let mut json = render::json(imported.counts, &imported.diagnostics);
-    json["set_aside"] = json!(imported.set_aside);
-    json["changes"] = json!({
-        "added": changes.added,
-        "changed": changes.changed,
-        "removed": changes.removed,
-    });
-    json
+fn unusable(path: &Path, error: &io::Error) -> Failure {
+    Failure(format!(
+        "{} could not be written ({error}); what stood there is unchanged. Close it in other \
+         programs, or name another file with --out.",
+        path.display()
+    ))
 }

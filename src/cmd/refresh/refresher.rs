@@ -3,16 +3,17 @@
 use std::fmt::Write as _;
 use std::io;
 
+use crate::cmd::import::output::first_ids;
 use crate::diagnostic::{Counts, Diagnostic, folded_values, render};
 use crate::error_chain::chain;
 use crate::export::seed_csv;
 use crate::import::feed_address::spreadsheet_export;
 use crate::import::fetch::{Answer, FetchError, Fetcher, Version};
-use crate::import::meetings::FeedFile;
+use crate::import::list::{FeedFile, Rows};
 use crate::import::refresh::cache::{Cache, State, hash_of};
 use crate::import::refresh::gates::{Gate, gate};
 use crate::import::refresh::merge::{
-    FileRow, Merge, Rows, Versions, ids_elsewhere, merge, rows_of, under_own_ids, would_lose,
+    FileRow, Merge, Versions, ids_elsewhere, merge, rows_of, under_own_ids, would_lose,
 };
 use crate::import::refresh::read_list::{ListContext, ReadError, ReadList, read_list};
 use crate::import::table::kinds::KindReader;
@@ -33,9 +34,6 @@ use crate::web::desk::changes::trying::{Sent, send};
 use crate::web::desk::read_seeds::checked;
 use crate::web::error::WebError;
 use crate::web::i18n::desk_words;
-
-/// Maximum ids that a report names of each kind of change.
-const MAX_IDS: usize = 10;
 
 /// Maximum findings that the desk shows of a list.
 const MAX_NOTES: usize = 20;
@@ -157,13 +155,8 @@ impl Refreshed {
                 "  Read {rows} rows: {used} used, {set_aside} set aside."
             );
         }
-        for (what, ids) in self.merge.ids().filter(|(_, ids)| !ids.is_empty()) {
-            let shown = ids.iter().take(MAX_IDS).map(String::as_str);
-            let _ = write!(out, "  {what}: {}", shown.collect::<Vec<_>>().join(", "));
-            if ids.len() > MAX_IDS {
-                let _ = write!(out, " and {} more", ids.len() - MAX_IDS);
-            }
-            out.push('\n');
+        for (what, ids) in self.merge.ids() {
+            out.push_str(&first_ids(what, ids));
         }
         for found in &self.findings {
             let _ = writeln!(out, "  {}", render::line(found));
@@ -244,7 +237,7 @@ impl Refresher<'_> {
             state.address = hash_of(&address_of(source));
             state.version = asked.version;
         }
-        let (headers, usable) = (list.headers.clone(), list.usable);
+        let (headers, usable) = (list.headers(), list.usable);
         let refreshed = self.told(source, cache, list, (merge, seeds))?;
         (state.headers, state.usable) = (headers, usable);
         if is_asked {

@@ -4,7 +4,7 @@
 use super::notices::KEPT_PRIVATE;
 use super::package::{PackageTables, ServiceAtLocation};
 use super::schema::{Kind, PRIVATE};
-use crate::import::meetings::findings::Cell;
+use crate::import::report::Cell;
 use crate::privacy::{PlaceCells, PrivatePlaces, TextContext, phrases, told_street};
 use crate::seeds::columns::Resource as R;
 use crate::seeds::rows::parse_cell;

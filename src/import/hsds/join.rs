@@ -1,39 +1,26 @@
 //! Joins services and places: one seed row for every service at every place.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::listing;
 use super::notices::{NO_SERVICE, NOT_NEEDED, TOO_MUCH};
 use super::read_tables::Records;
 use super::schema::Kind;
 use super::validate::examine;
-use crate::diagnostic::{Counts, Diagnostic};
-use crate::import::hsds::package::{ImportOptions, PackageTables, ServiceAtLocation};
-use crate::import::meetings::FeedFile;
-use crate::import::meetings::findings::{Cell, ImportReport};
-use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
-use crate::seeds::read::table::Table;
-use crate::seeds::write::row_cells::RowCells;
-
-/// Result of importing a package.
-#[derive(Debug)]
-pub struct Flattened {
-    /// The seed rows, by id.
-    pub rows: BTreeMap<String, RowCells>,
-    /// Number of rows read, across all tables, and their outcome.
-    pub counts: Counts,
-    /// Number of rows set aside, by reason code.
-    pub set_aside: BTreeMap<&'static str, usize>,
-    /// All findings.
-    pub diagnostics: Vec<Diagnostic>,
-}
+use crate::import::hsds::package::{PackageTables, ServiceAtLocation};
+use crate::import::list::{FeedFile, ListContext, ListSettings, ReadList, Rows};
+use crate::import::report::{Cell, ImportReport};
 
 /// Maximum size of all seed rows, in bytes; a seed file may be as large. The
 /// number of rows can reach services times places.
 const MAX_MADE: usize = 48 << 20;
 
 /// Imports a package.
-pub fn flatten(pieces: &[FeedFile], told: &ImportOptions<'_>) -> Flattened {
+pub fn flatten(
+    pieces: &[FeedFile],
+    settings: &ListSettings<'_>,
+    context: &ListContext<'_>,
+) -> ReadList {
     let mut ledger = ImportReport::default();
     let records = Records::read(pieces, &mut ledger);
     let examined = examine(&records, &mut ledger);
@@ -41,10 +28,11 @@ pub fn flatten(pieces: &[FeedFile], told: &ImportOptions<'_>) -> Flattened {
         used: vec![false; records.list.len()],
         records: &records,
         examined: &examined,
-        told,
+        settings,
+        context,
         ledger: &mut ledger,
     };
-    let mut rows = BTreeMap::new();
+    let mut rows = Rows::new();
     let mut made = 0;
     'services: for service in 0..records.list.len() {
         if records.list[service].kind != Kind::Service || examined.gone[service] {
@@ -79,13 +67,7 @@ pub fn flatten(pieces: &[FeedFile], told: &ImportOptions<'_>) -> Flattened {
         };
         ledger.set_aside(notice, Cell::row(record.row), why.to_owned());
     }
-    let (counts, set_aside, diagnostics) = ledger.close();
-    Flattened {
-        rows,
-        counts,
-        set_aside,
-        diagnostics,
-    }
+    ledger.close(rows)
 }
 
 /// The places of a service; one entry without a place if it has none.
@@ -94,8 +76,8 @@ fn stands(service: usize, join: &mut PackageTables<'_>) -> Vec<ServiceAtLocation
     let program = join
         .records
         .find(Kind::Program, join.get(service, "program_id"));
-    let own = join.get(service, "organization_id").to_owned();
-    let mut organization = join.records.find(Kind::Organization, &own);
+    let own = join.get(service, "organization_id");
+    let mut organization = join.records.find(Kind::Organization, own);
     if let Some(program) = program {
         join.used[program] = true;
         let runs = join.get(program, "organization_id");
@@ -137,7 +119,7 @@ fn places(
     join: &mut PackageTables<'_>,
 ) -> Vec<(Option<usize>, usize)> {
     let records = join.records;
-    let id = join.get(service, "id").to_owned();
+    let id = join.get(service, "id");
     let mut found: Vec<(Option<usize>, usize)> = Vec::new();
     let mut known = HashSet::new();
     let mut add = |link: Option<usize>, location: Option<usize>| {
@@ -164,34 +146,4 @@ fn places(
         }
     }
     found
-}
-
-/// Columns that packages rarely fill and staff may have added.
-const KEPT: [R; 10] = [
-    R::Confidential,
-    R::Category,
-    R::VerifiedOn,
-    R::Ages,
-    R::Income,
-    R::Residence,
-    R::NameEs,
-    R::DescriptionEs,
-    R::HoursNoteEs,
-    R::PhoneNoteEs,
-];
-
-/// Fills blank cells from the existing file, by id. A place that was marked
-/// confidential stays confidential.
-pub fn keep(rows: &mut BTreeMap<String, RowCells>, before: &[u8]) {
-    let old = Table::read("", before, RESOURCE_COLUMNS);
-    for row in &old.rows {
-        let Some(new) = rows.get_mut(old.cell(row, R::Id.into())) else {
-            continue;
-        };
-        for column in KEPT {
-            if new.get(column).is_empty() {
-                new.set(column, old.cell(row, column.into()));
-            }
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Builds the seed row of a service at a place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use super::notices::{
     BAD_AGES, BAD_LINK, BAD_PHONE, BAD_STATUS, BAD_TIME, KEPT_PRIVATE, NO_CATEGORY, NOT_VOICE,
@@ -8,15 +9,17 @@ use super::notices::{
 };
 use super::package::{PackageTables, ServiceAtLocation};
 use super::parse_values::{Day, day, phones, times};
-use super::schema::{Kind, PRIVATE, plain};
+use super::schema::{Kind, PRIVATE};
 use super::{hidden, location};
-use crate::import::hsds::package::joined;
+use crate::embedded_table::rows;
+use crate::import::cell_text::joined;
+use crate::import::table::kinds::Told;
 use crate::model::eligibility::{Ages, Limits};
 use crate::model::short_code::short_code;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
-use crate::seeds::rows::parse_cell;
-use crate::seeds::rows::parse_cell::Link;
-use crate::seeds::rows::place::served_area;
+use crate::seeds::read::clean_cell::bare;
+use crate::seeds::rows::place::is_known_area;
+use crate::seeds::rows::seed_row::shown_link;
 use crate::seeds::write::row_cells::RowCells;
 
 /// Returns the id and the cells. The id is made of the list's name and the
@@ -24,31 +27,28 @@ use crate::seeds::write::row_cells::RowCells;
 pub fn row(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> (String, RowCells) {
     let service = stand.service;
     let mut row = RowCells::blank(RESOURCE_COLUMNS);
-    let name = join.get(service, "name").to_owned();
-    let of = |number: Option<usize>, join: &PackageTables<'_>| {
-        number.map_or(String::new(), |number| join.get(number, "id").to_owned())
-    };
+    let name = join.get(service, "name");
     let source = match join.get(service, "id") {
-        "" => name.clone(),
-        id => id.to_owned(),
+        "" => name,
+        id => id,
     };
-    let place = of(stand.location, join);
+    let place = stand.location.map_or("", |place| join.get(place, "id"));
     let id = format!(
         "{}-{}",
-        join.told.list,
+        join.settings.name,
         short_code(&format!("{source}/{place}"))
     );
     row.set(R::Id, &id);
-    row.set(R::Name, &name);
+    row.set(R::Name, name);
     row.set(R::Organization, organization(stand, join));
     row.set(R::Description, join.get(service, "description"));
     row.set(R::Email, join.get(service, "email"));
     row.set(R::HowToStart, join.get(service, "application_process"));
     row.set(
         R::SourceNote,
-        format!("Imported; service {source} of {}", join.told.list),
+        format!("Imported; service {source} of {}", join.settings.name),
     );
-    row.set(R::Category, category(stand, join));
+    take_kinds(stand, join, &mut row);
     take_phones(stand, join, &mut row);
     take_links(stand, join, &mut row);
     take_people(stand, join, &mut row);
@@ -62,64 +62,78 @@ pub fn row(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> (String, R
     (id, row)
 }
 
-fn organization(stand: ServiceAtLocation, join: &PackageTables<'_>) -> String {
-    let own = stand
-        .organization
-        .map(|number| join.get(number, "name").to_owned());
-    own.unwrap_or_else(|| join.get(stand.service, "organization_name").to_owned())
+fn organization<'a>(stand: ServiceAtLocation, join: &PackageTables<'a>) -> &'a str {
+    match stand.organization {
+        Some(number) => join.get(number, "name"),
+        None => join.get(stand.service, "organization_name"),
+    }
 }
 
 /// The values of a column, from the rows of a kind that belong to the service.
-fn listed(
+fn listed<'a>(
     stand: ServiceAtLocation,
-    join: &mut PackageTables<'_>,
+    join: &mut PackageTables<'a>,
     kind: Kind,
     column: &str,
-) -> Vec<String> {
-    let rows = join.of(Some(stand.service), kind);
-    rows.iter()
-        .map(|number| join.get(*number, column).to_owned())
-        .collect()
+) -> Vec<&'a str> {
+    let rows = join.of(Some(stand.service), kind).into_iter();
+    rows.map(|number| join.get(number, column)).collect()
 }
 
-/// The service's known categories, matched by code or by name.
-fn category(stand: ServiceAtLocation, join: &mut PackageTables<'_>) -> String {
+/// What the terms of other taxonomies are here, by their bare names.
+static CROSSWALK: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let meanings = rows::<2>(include_str!("crosswalk.tsv"));
+    let names = |[meaning, names]: [&'static str; 2]| {
+        names.split("; ").map(move |name| (bare(name), meaning))
+    };
+    meanings.flat_map(names).collect()
+});
+
+/// Fills the kinds of help and the people that the terms of the service tell:
+/// each by the nearest term above it that is a category, by code or name, or is in
+/// `crosswalk.tsv`. Terms that name people are no kind of help.
+fn take_kinds(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
     let mut ids = listed(stand, join, Kind::Attribute, "taxonomy_term_id");
     let own = join.get(stand.service, "taxonomy_ids").split([',', ';']);
-    ids.extend(own.map(|id| id.trim().to_owned()));
-    let categories = join.told.categories;
-    let mut found = Vec::new();
-    for id in ids.iter().filter(|id| !id.is_empty()) {
-        let mut next = join.records.find(Kind::Term, id);
-        let mut steps = 0;
-        // Walk up to the nearest term that is a known category.
-        while let Some(term) = next.filter(|_| steps < 20) {
-            join.used[term] = true;
-            let names = [join.get(term, "code"), join.get(term, "name")].map(str::to_owned);
-            let known = categories.iter().find(|one| {
-                names
-                    .iter()
-                    .any(|name| *name == one.id || plain(name) == plain(&one.name.english))
-            });
-            if let Some(known) = known {
-                found.push(known.id.clone());
-                break;
-            }
-            next = join.records.find(Kind::Term, join.get(term, "parent_id"));
-            steps += 1;
+    ids.extend(own.map(str::trim));
+    let (categories, kinds) = (join.context.world.categories, join.context.kinds);
+    let mut told = Told::default();
+    for id in ids {
+        let terms = lineage(id, join);
+        let is_telling = |told: &Told| told.kinds.len() + told.audience.len() > 0;
+        let read = terms.iter().map(|[code, name]| {
+            let meaning = match categories.get(code) {
+                Some(one) => Some(one.id.as_str()),
+                None => CROSSWALK.get(&bare(name)).copied(),
+            };
+            let told = meaning.map(|meaning| kinds.meant(meaning));
+            told.unwrap_or_else(|| kinds.of_category(name))
+        });
+        told.add(read.into_iter().find(is_telling).unwrap_or_default());
+    }
+    row.set(R::Audience, told.audience.join("; "));
+    match join.settings.category {
+        _ if !told.kinds.is_empty() => row.set(R::Category, told.kinds.join("; ")),
+        Some(category) => row.set(R::Category, category),
+        None => {
+            let cell = join.at(stand.service, "taxonomy_ids", "");
+            let message = "The service is of no kind of help that is known here.".to_owned();
+            join.ledger.report(&NO_CATEGORY, cell, message);
         }
     }
-    let said = joined(&found, "; ");
-    if !said.is_empty() {
-        return said;
+}
+
+/// Code and name of a term and of those above it.
+fn lineage<'a>(id: &str, join: &mut PackageTables<'a>) -> Vec<[&'a str; 2]> {
+    const MAX_DEPTH: usize = 20;
+    let mut terms = Vec::new();
+    let mut next = join.records.find(Kind::Term, id).filter(|_| !id.is_empty());
+    while let Some(term) = next.filter(|_| terms.len() < MAX_DEPTH) {
+        join.used[term] = true;
+        terms.push(["code", "name"].map(|column| join.get(term, column)));
+        next = join.records.find(Kind::Term, join.get(term, "parent_id"));
     }
-    if let Some(category) = join.told.category {
-        return category.to_owned();
-    }
-    let cell = join.at(stand.service, "taxonomy_ids", "");
-    let message = "The service is of no kind of help that is known here.".to_owned();
-    join.ledger.report(&NO_CATEGORY, cell, message);
-    String::new()
+    terms
 }
 
 fn take_phones(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
@@ -129,15 +143,11 @@ fn take_phones(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
     if numbers.is_empty() {
         numbers.extend(join.of(stand.organization, Kind::Phone));
     }
-    let (mut said, mut notes): (Vec<String>, Vec<String>) = Default::default();
+    let (mut said, mut notes) = (Vec::new(), Vec::new());
     for number in numbers {
-        let get = |column: &str| join.get(number, column).to_owned();
-        let (cell, kind, note) = (
-            get("number"),
-            get("type").to_lowercase(),
-            get("description"),
-        );
-        let extension = get("extension");
+        let [cell, kind, note, extension] =
+            ["number", "type", "description", "extension"].map(|column| join.get(number, column));
+        let kind = kind.to_lowercase();
         if hidden::is_flagged(number, join) {
             let at = join.at(number, PRIVATE, "");
             let message = "A number that is marked private is not kept.".to_owned();
@@ -145,7 +155,7 @@ fn take_phones(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
             continue;
         }
         if kind == "text" || kind == "sms" {
-            row.set(R::TextLine, if note.is_empty() { &cell } else { &note });
+            row.set(R::TextLine, if note.is_empty() { cell } else { note });
             continue;
         }
         if !["", "voice", "hotline", "cell", "phone"].contains(&kind.as_str()) {
@@ -154,8 +164,8 @@ fn take_phones(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
             join.ledger.report(&NOT_VOICE, at, message);
             continue;
         }
-        let cell = match extension.as_str() {
-            "" => cell,
+        let cell = match extension {
+            "" => cell.to_owned(),
             extension => format!("{cell} x{extension}"),
         };
         said.extend(dialled(number, "number", &cell, join));
@@ -165,11 +175,10 @@ fn take_phones(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
         let Some(number) = number.filter(|_| said.is_empty()) else {
             continue;
         };
-        let cell = join.get(number, "phone").to_owned();
-        said.extend(dialled(number, "phone", &cell, join));
+        said.extend(dialled(number, "phone", join.get(number, "phone"), join));
     }
     row.set(R::Phone, joined(&said, "; "));
-    notes.push(join.get(stand.service, "alert").to_owned());
+    notes.push(join.get(stand.service, "alert"));
     row.set(R::PhoneNote, joined(&notes, " "));
 }
 
@@ -192,66 +201,64 @@ fn take_links(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut 
     ];
     for (number, column) in candidates {
         let Some(number) = number else { continue };
-        let cell = join.get(number, column).to_owned();
+        let cell = join.get(number, column);
         if cell.is_empty() || !row.get(R::Website).is_empty() {
             continue;
         }
-        if let Some(link) = shown(number, column, &cell, join) {
+        if let Some(link) = shown(number, column, cell, join) {
             row.set(R::Website, link);
         }
     }
     let mut sources = Vec::new();
     for number in join.of(Some(stand.service), Kind::Link) {
-        let (label, cell) = (join.get(number, "label"), join.get(number, "url"));
-        let (label, cell) = (label.to_lowercase(), cell.to_owned());
-        let Some(link) = shown(number, "url", &cell, join) else {
-            continue;
-        };
-        if label == "chat" {
-            row.set(R::ChatUrl, link);
-        } else {
-            sources.push(link);
+        let is_chat = join.get(number, "label").eq_ignore_ascii_case("chat");
+        match shown(number, "url", join.get(number, "url"), join) {
+            Some(link) if is_chat => row.set(R::ChatUrl, link),
+            link => sources.extend(link),
         }
     }
     row.set(R::SourceUrl, joined(&sources, "; "));
 }
 
 fn shown(number: usize, column: &str, cell: &str, join: &mut PackageTables<'_>) -> Option<String> {
-    match parse_cell::link(cell) {
-        Link::Plain(link) | Link::Mended(link) => Some(link),
-        Link::Unreadable => {
-            let at = join.at(number, column, cell);
-            let message = format!("“{cell}” is not a page that may be shown.");
-            join.ledger.report(&BAD_LINK, at, message);
-            None
-        }
+    let link = shown_link(cell);
+    if link.is_none() {
+        let at = join.at(number, column, cell);
+        let message = format!("“{cell}” is not a page that may be shown.");
+        join.ledger.report(&BAD_LINK, at, message);
     }
+    link
 }
 
 /// Fills eligibility, cost, what to bring, languages and areas.
 fn take_people(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut RowCells) {
-    let own = |column: &str, join: &PackageTables<'_>| join.get(stand.service, column).to_owned();
-    let mut who = vec![own("eligibility", join), own("audience", join)];
-    who.extend(listed(stand, join, Kind::Eligibility, "eligibility"));
+    let of_service = [
+        "eligibility",
+        "audience",
+        "service_areas",
+        "required_documents",
+        "fees",
+    ];
+    let [eligibility, audience, inside, documents, fees] =
+        of_service.map(|column| join.get(stand.service, column));
+    let mut who = vec![eligibility.to_owned(), audience.to_owned()];
+    let rules = listed(stand, join, Kind::Eligibility, "eligibility").into_iter();
+    who.extend(rules.map(str::to_owned));
+    let gazetteer = join.context.world.gazetteer;
+    let is_known = |area: &str| is_known_area(area, gazetteer);
     let mut areas = Vec::new();
     let extents = listed(stand, join, Kind::Area, "extent");
     let names = listed(stand, join, Kind::Area, "name");
     for (extent, name) in extents.into_iter().zip(names) {
-        let known = join_area(&extent, join);
-        match known.or_else(|| join_area(&name, join)) {
+        match [extent, name].into_iter().find(|area| is_known(area)) {
             Some(area) => areas.push(area),
-            None => who.push(unread(stand, &name, join)),
+            None => who.push(unread(stand, name, join)),
         }
     }
-    let inside = own("service_areas", join);
-    for one in inside
-        .split([';', ','])
-        .map(str::trim)
-        .filter(|one| !one.is_empty())
-    {
-        match join_area(one, join) {
-            Some(area) => areas.push(area),
-            None => who.push(unread(stand, one, join)),
+    for one in inside.split([';', ',']).map(str::trim) {
+        match is_known(one) {
+            true => areas.push(one),
+            false => who.push(unread(stand, one, join)),
         }
     }
     row.set(R::Serves, joined(&areas, "; "));
@@ -265,19 +272,18 @@ fn take_people(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut
     let other = who.strip_prefix(&said).unwrap_or(&who).trim_start();
     row.set(R::Eligibility, other);
     row.set(R::Ages, limits.values("ages").join("; "));
-    let mut bring = vec![own("required_documents", join)];
+    let mut bring = vec![documents];
     bring.extend(listed(stand, join, Kind::Document, "document"));
     row.set(R::WhatToBring, joined(&bring, "; "));
-    let mut costs = vec![own("fees", join)];
     let options = listed(stand, join, Kind::Cost, "option");
-    if costs[0].is_empty() {
-        costs.extend(options);
-    }
-    row.set(R::Cost, joined(&costs, "; "));
-    let mut spoken: Vec<String> = listed(stand, join, Kind::Language, "name");
+    let cost = match fees {
+        "" => joined(&options, "; "),
+        fees => fees.to_owned(),
+    };
+    row.set(R::Cost, cost);
+    let mut spoken = listed(stand, join, Kind::Language, "name");
     for number in [Some(stand.service), stand.location].into_iter().flatten() {
-        let cell = join.get(number, "languages").replace(',', ";");
-        spoken.extend(cell.split(';').map(str::to_owned));
+        spoken.extend(join.get(number, "languages").split([',', ';']));
     }
     row.set(R::Languages, joined(&spoken, "; "));
 }
@@ -307,19 +313,6 @@ fn ages(service: usize, join: &mut PackageTables<'_>) -> Option<Ages> {
     ages
 }
 
-/// An area as written in the column `serves`, if it is known.
-fn join_area(said: &str, join: &PackageTables<'_>) -> Option<String> {
-    if said.is_empty() {
-        return None;
-    }
-    let read = parse_cell::serves(said);
-    let known = !read.is_empty()
-        && read
-            .iter()
-            .all(|one| served_area(one, join.told.gazetteer).is_ok());
-    known.then(|| said.to_owned())
-}
-
 fn unread(stand: ServiceAtLocation, said: &str, join: &mut PackageTables<'_>) -> String {
     if said.is_empty() {
         return String::new();
@@ -336,25 +329,21 @@ fn take_hours(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut 
     if rows.is_empty() {
         rows.extend(join.of(stand.location, Kind::Schedule));
     }
-    let get = |number: &usize, column: &str, join: &PackageTables<'_>| {
-        join.get(*number, column).to_owned()
-    };
-    let words: BTreeSet<String> = rows.iter().map(|n| get(n, "description", join)).collect();
-    let mut notes: Vec<String> = rows.iter().map(|n| get(n, "notes", join)).collect();
+    let words = rows.iter().map(|number| join.get(*number, "description"));
+    let words: BTreeSet<&str> = words.collect();
+    let notes = rows.iter().map(|number| join.get(*number, "notes"));
+    let mut notes: Vec<String> = notes.map(str::to_owned).collect();
     let mut hours = Vec::new();
     // One text shared by all schedules describes all the hours.
     if words.len() == 1 && !words.contains("") {
-        hours.extend(words);
+        hours.extend(words.into_iter().map(str::to_owned));
     } else {
         for number in &rows {
             let days = match join.get(*number, "weekday") {
                 "" => join.get(*number, "byday"),
                 day => day,
             };
-            let (opens, closes) = (
-                join.get(*number, "opens_at"),
-                join.get(*number, "closes_at"),
-            );
+            let [opens, closes] = ["opens_at", "closes_at"].map(|one| join.get(*number, one));
             let every = matches!(join.get(*number, "interval"), "" | "1");
             match times(days, opens, closes).filter(|_| every) {
                 Some(line) => hours.push(line),
@@ -363,13 +352,9 @@ fn take_hours(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut 
         }
     }
     for place in [Some(stand.service), stand.location].into_iter().flatten() {
-        let text = join
-            .get(place, "hours")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let text: Vec<&str> = join.get(place, "hours").split_whitespace().collect();
         if hours.is_empty() && !text.is_empty() {
-            hours.push(text);
+            hours.push(text.join(" "));
         }
     }
     let mut holidays = join.of(Some(stand.service), Kind::Holiday);
@@ -382,11 +367,7 @@ fn take_hours(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut 
 /// A schedule that cannot be expressed as hours, as text; reports it.
 fn left(number: usize, join: &mut PackageTables<'_>) -> String {
     let columns = ["description", "weekday", "byday", "opens_at", "closes_at"];
-    let said: Vec<String> = columns
-        .iter()
-        .map(|c| join.get(number, c).to_owned())
-        .collect();
-    let said = joined(&said, " ");
+    let said = joined(&columns.map(|column| join.get(number, column)), " ");
     let at = join.at(number, "opens_at", &said);
     let message = format!("The schedule “{said}” is kept as a note.");
     join.ledger.report(&BAD_TIME, at, message);

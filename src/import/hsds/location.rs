@@ -1,9 +1,10 @@
 //! Address, point and notes of a service's place.
 
 use super::notices::{BAD_POINT, BAD_ZIP, MENDED_ZIP, NO_POINT, UNREAD_ADDRESS};
-use super::package::{PackageTables, ServiceAtLocation, joined};
-use super::parse_values::line;
+use super::package::{PackageTables, ServiceAtLocation};
 use super::schema::Kind;
+use crate::import::cell_text::joined;
+use crate::import::meetings::location::{Parts, split};
 use crate::import::meetings::us_states;
 use crate::seeds::columns::Resource as R;
 use crate::seeds::rows::parse_cell;
@@ -47,17 +48,17 @@ pub fn take(stand: ServiceAtLocation, join: &mut PackageTables<'_>, row: &mut Ro
 }
 
 fn of_row(address: usize, join: &mut PackageTables<'_>, row: &mut RowCells) {
-    let get = |column: &str| join.get(address, column).to_owned();
+    let get = |column: &str| join.get(address, column);
     row.set(R::Address, get("address_1"));
     row.set(R::Address2, get("address_2"));
     row.set(R::City, get("city"));
-    row.set(R::State, state(&get("state_province")));
+    row.set(R::State, state(get("state_province")));
     let region = get("region");
     if let Some(county) = region.strip_suffix(" County") {
         row.set(R::County, county);
     }
     let cell = get("postal_code");
-    take_zip(address, "postal_code", &cell, join, row);
+    take_zip(address, "postal_code", cell, join, row);
 }
 
 /// Parses an address in a single cell, or in the name of the place.
@@ -67,24 +68,31 @@ fn of_line(
     row: &mut RowCells,
     notes: &mut Vec<String>,
 ) {
-    let cell = join.get(location, "address").to_owned();
-    let name = join.get(location, "name").to_owned();
-    let text = if cell.is_empty() { &name } else { &cell };
+    let (cell, name) = (join.get(location, "address"), join.get(location, "name"));
+    let text = if cell.is_empty() { name } else { cell };
     match line(text) {
         Some(line) => {
-            row.set(R::Address, line.street);
+            row.set(R::Address, joined(&[line.building, line.street], ", "));
             row.set(R::City, line.city);
             row.set(R::State, line.state);
             take_zip(location, "address", &line.zip, join, row);
         }
         None if cell.is_empty() => {}
         None => {
-            let at = join.at(location, "address", &cell);
+            let at = join.at(location, "address", cell);
             let message = format!("“{cell}” cannot be taken apart.");
             join.ledger.report(&UNREAD_ADDRESS, at, message);
-            notes.push(cell);
+            notes.push(cell.to_owned());
         }
     }
+}
+
+/// An address on one line, or `State: FL`, taken apart; `None` for text that
+/// names no state.
+pub fn line(text: &str) -> Option<Parts> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = split(text.strip_prefix("State: ").unwrap_or(&text));
+    Some(parts).filter(|parts| !parts.state.is_empty())
 }
 
 fn state(cell: &str) -> String {
@@ -120,14 +128,11 @@ fn take_zip(
 }
 
 fn point(location: usize, join: &mut PackageTables<'_>, row: &mut RowCells) {
-    let (mut north, mut east) = (
-        join.get(location, "latitude").to_owned(),
-        join.get(location, "longitude").to_owned(),
-    );
-    let cell = north.clone();
+    let [cell, mut east] = ["latitude", "longitude"].map(|column| join.get(location, column));
+    let mut north = cell;
     // Both in one cell, in either order: American longitudes are negative.
     if let Some((first, second)) = cell.split_once(',') {
-        let (first, second) = (first.trim().to_owned(), second.trim().to_owned());
+        let (first, second) = (first.trim(), second.trim());
         (north, east) = match first.starts_with('-') {
             true => (second, first),
             false => (first, second),
@@ -140,9 +145,9 @@ fn point(location: usize, join: &mut PackageTables<'_>, row: &mut RowCells) {
         return;
     }
     let state = row.get(R::State).to_owned();
-    let why = match parse_cell::point(&north, &east) {
+    let why = match parse_cell::point(north, east) {
         None => format!("“{north}, {east}” is not a point in the United States."),
-        Some(point) => match join.told.gazetteer.state_at(point) {
+        Some(point) => match join.context.world.gazetteer.state_at(point) {
             Some(there) if !state.is_empty() && there != state => {
                 format!("The point is in {there}, the address in {state}.")
             }
@@ -153,6 +158,6 @@ fn point(location: usize, join: &mut PackageTables<'_>, row: &mut RowCells) {
             }
         },
     };
-    let at = join.at(location, "latitude", &cell);
+    let at = join.at(location, "latitude", cell);
     join.ledger.report(&BAD_POINT, at, why);
 }

@@ -1,25 +1,11 @@
-//! An HSDS package as joined tables, and its import options.
+//! An HSDS package as joined tables.
 
 use super::schema::Kind;
-use crate::gazetteer::Gazetteer;
 use crate::import::hsds::notices::TOO_MUCH;
 use crate::import::hsds::read_tables::Records;
 use crate::import::hsds::validate::Examined;
-use crate::import::meetings::findings::{Cell, ImportReport};
-use crate::model::category::Categories;
-
-/// Import options.
-#[derive(Debug)]
-pub struct ImportOptions<'a> {
-    /// Short name of the list, the prefix of every id.
-    pub list: &'a str,
-    /// Category of services without a known one.
-    pub category: Option<&'a str>,
-    /// All categories.
-    pub categories: &'a Categories,
-    /// Gazetteer, for areas and points.
-    pub gazetteer: &'a Gazetteer,
-}
+use crate::import::list::{ListContext, ListSettings};
+use crate::import::report::{Cell, ImportReport};
 
 /// A service at a place, as indexes into the package's rows.
 #[derive(Debug, Clone, Copy)]
@@ -41,17 +27,19 @@ pub struct PackageTables<'a> {
     pub records: &'a Records,
     /// Which rows belong together.
     pub examined: &'a Examined,
-    /// Import options.
-    pub told: &'a ImportOptions<'a>,
+    /// What is said of the package.
+    pub settings: &'a ListSettings<'a>,
+    /// Categories and places.
+    pub context: &'a ListContext<'a>,
     /// Collects the findings.
     pub ledger: &'a mut ImportReport,
     /// Whether each row is used in a listing.
     pub used: Vec<bool>,
 }
 
-impl PackageTables<'_> {
+impl<'a> PackageTables<'a> {
     /// The cell of a row; blank if there is none.
-    pub fn get(&self, number: usize, column: &str) -> &str {
+    pub fn get(&self, number: usize, column: &str) -> &'a str {
         self.records.list[number].get(column)
     }
 
@@ -77,17 +65,6 @@ impl PackageTables<'_> {
         self.ledger.open(&record.file);
         Cell::new(record.row, column, value)
     }
-}
-
-/// Joins the distinct parts that are not blank into one cell.
-pub(crate) fn joined(parts: &[String], between: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    for part in parts.iter().map(|part| part.trim()) {
-        if !part.is_empty() && !kept.contains(&part) {
-            kept.push(part);
-        }
-    }
-    kept.join(between)
 }
 
 /// Maximum number of rows of one kind that belong to one row.

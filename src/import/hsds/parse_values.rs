@@ -1,13 +1,12 @@
-//! Parses phones, dates, one-line addresses and hours.
-
-use std::sync::LazyLock;
+//! Parses phones, dates and hours.
 
 use jiff::civil::{Date, Weekday};
-use regex::Regex;
 
+use crate::export::meeting_guide;
+use crate::import::meetings::parse_time;
 use crate::model::contact::Phone;
 use crate::model::schedule::days::{Days, day_code};
-use crate::model::schedule::hours_text::reader::{read_clock, read_days};
+use crate::model::schedule::hours_text::reader::read_days;
 use crate::seeds::rows::parse_cell;
 
 /// The valid numbers of a cell as a seed file writes them, and the invalid
@@ -66,51 +65,6 @@ pub fn day(cell: &str) -> Day {
     }
 }
 
-/// A parsed one-line address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line {
-    /// House number and street.
-    pub street: String,
-    /// Town.
-    pub city: String,
-    /// Two-letter code.
-    pub state: String,
-    /// ZIP as written.
-    pub zip: String,
-}
-
-/// Parses `9525 Sterling Drive, Cutler Bay, FL 33157` or `State: FL`; `None`
-/// for other text.
-pub fn line(text: &str) -> Option<Line> {
-    #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern =
-            r"^(?:(.+),\s*)?([^,0-9]+),\s*([A-Z]{2})\.?,?\s*(\d{5}(?:-\d{4})?)?(?:,?\s*USA?)?$";
-        Regex::new(pattern).expect("the pattern compiles")
-    });
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some(state) = text
-        .strip_prefix("State: ")
-        .filter(|state| state.len() == 2)
-    {
-        return Some(Line {
-            state: state.to_owned(),
-            ..Line::default()
-        });
-    }
-    let found = WHOLE.captures(&text)?;
-    let part = |number: usize| {
-        let part = found.get(number).map_or("", |part| part.as_str());
-        part.trim().to_owned()
-    };
-    Some(Line {
-        street: part(1),
-        city: part(2),
-        state: part(3),
-        zip: part(4),
-    })
-}
-
 /// One line of hours, such as `Mo,We 09:00-17:00`, from the cells of a
 /// schedule. `None` if a cell is missing or cannot be parsed.
 pub fn times(days: &str, opens: &str, closes: &str) -> Option<String> {
@@ -124,17 +78,11 @@ pub fn times(days: &str, opens: &str, closes: &str) -> Option<String> {
     Some(format!("{} {from}-{to}", days_of(days)?))
 }
 
-/// Normalizes `9am`, `09:00:00`, `9:00` or `09:00Z` to `09:00`.
+/// Normalizes `9am`, `09:00:00`, `9:00` or `09:00Z` to `09:00`. These formats use
+/// 24-hour clocks, so a bare 3:00 is in the morning.
 pub fn clock(cell: &str) -> Option<String> {
-    let bare = cell.trim().trim_end_matches('Z');
-    let time = read_clock(bare);
-    // These formats use 24-hour clocks, so a bare 3:00 is in the morning.
-    let time = time.or_else(|| {
-        let (hour, rest) = bare.split_once(':')?;
-        let minute = rest.split(':').next()?;
-        jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
-    });
-    time.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()))
+    let time = parse_time::clock(cell.trim().trim_end_matches('Z')).time();
+    time.map(meeting_guide::written)
 }
 
 /// Converts `MO,WE`, `1MO,3MO`, `Monday` or `1` to `Mo,We` or `Mo[1,3]`.

@@ -11,10 +11,9 @@ use super::notices::{
     EXTRA_CELLS, REPEATED_ID, TOO_MUCH, UNKNOWN_TABLE, UNREADABLE_FILE, UNUSED_COLUMN,
 };
 use super::schema::{Kind, PRIVATE, Table};
-use super::table_names::{of_file, table};
-use crate::import::meetings::FeedFile;
-use crate::import::meetings::findings::{Cell, ImportReport};
-use crate::import::meetings::parse_feed::has_too_many_values;
+use crate::import::json_rows::has_too_many_values;
+use crate::import::list::FeedFile;
+use crate::import::report::{Cell, ImportReport};
 use crate::seeds::read::clean_cell::clean;
 use crate::seeds::read::file_issue::FileIssue;
 use crate::seeds::read::grid::{Grid, Row};
@@ -26,6 +25,9 @@ const MAX_UNPACKED: u64 = 128 << 20;
 
 /// Maximum number of rows in all tables; each takes a kilobyte.
 const MAX_RECORDS: usize = 400_000;
+
+/// The file that describes the others.
+const DESCRIPTION: &str = "datapackage.json";
 
 /// A row of a table.
 #[derive(Debug, Clone)]
@@ -58,7 +60,7 @@ impl Records {
     /// Reads the files of a package. A zip is unpacked first.
     pub fn read(pieces: &[FeedFile], ledger: &mut ImportReport) -> Records {
         let mut records = Records::default();
-        for piece in pieces {
+        for piece in pieces.iter().filter(|piece| piece.name != DESCRIPTION) {
             ledger.open(&piece.name);
             match unpacked(piece) {
                 Ok(Some(inner)) => inner.iter().for_each(|one| records.take(one, ledger)),
@@ -108,7 +110,7 @@ impl Records {
         let headers: Vec<String> = header.cells.iter().map(clean).collect();
         let name = piece.name.rsplit('/').next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let Some(table) = of_file(stem, &headers) else {
+        let Some(table) = Table::of_file(stem, &headers) else {
             let why = format!(
                 "The file is none of the known tables; its {} rows are not read.",
                 rows.len()
@@ -251,7 +253,7 @@ fn unpacked(piece: &FeedFile) -> Result<Option<Vec<FeedFile>>, String> {
         let is_data = [".csv", ".json", ".ndjson"]
             .iter()
             .any(|end| last.ends_with(end));
-        if !is_data || last.starts_with('.') || last == "datapackage.json" {
+        if !is_data || last.starts_with('.') || last == DESCRIPTION {
             continue;
         }
         let mut bytes = Vec::new();
@@ -293,7 +295,7 @@ impl Walk<'_> {
                 if map.keys().any(|key| key.ends_with(".csv")) {
                     for (name, rows) in map {
                         let stem = name.trim_end_matches(".csv");
-                        if let Some(table) = of_file(stem, &[]) {
+                        if let Some(table) = Table::of_file(stem, &[]) {
                             self.each(table.kind, rows, None);
                         }
                     }
@@ -317,7 +319,7 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, kind: Kind, map: Map<String, Value>, parent: Option<(Kind, &str)>) {
-        let table = table(kind);
+        let table = kind.table();
         let id = map
             .get("id")
             .and_then(Value::as_str)
@@ -334,7 +336,7 @@ impl Walk<'_> {
         let row = *self.number;
         for (key, value) in map {
             let inner = if value.is_object() || value.is_array() {
-                of_file(&key, &[])
+                Table::of_file(&key, &[])
             } else {
                 None
             };
@@ -353,7 +355,7 @@ impl Walk<'_> {
             }
         }
         if let Some((parent, parent_id)) = parent
-            && let Some(column) = table.belongs.iter().find(|(_, kind)| *kind == parent)
+            && let Some(column) = table.parents.iter().find(|(_, kind)| *kind == parent)
         {
             cells
                 .entry(column.0)

@@ -1,383 +1,59 @@
-//! The tables of all versions: files, columns under every name they have had,
-//! required columns, and parents.
+//! The tables of all versions, from `schema.tsv`: files, columns under every name
+//! they have had, and parents. Names are compared without case and punctuation.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::value::{Error, StrDeserializer};
+
+use crate::embedded_table::rows;
 use crate::seeds::read::clean_cell::bare;
 
-const ID: Column = ("id", &["uuid", "bom"]);
-const ORGANIZATION: Column = ("organization_id", &["organization_uuid"]);
-const OF_PLACE: &[(&str, Kind)] = &[("location_id", Kind::Location)];
-const OF_SERVICE: &[(&str, Kind)] = &[("service_id", Kind::Service)];
-const OF_ANY: &[(&str, Kind)] = &[
-    ("service_id", Kind::Service),
-    ("location_id", Kind::Location),
-    ("service_at_location_id", Kind::ServiceAtLocation),
-];
-const OF_WHOM: &[(&str, Kind)] = &[
-    ("service_id", Kind::Service),
-    ("location_id", Kind::Location),
-    ("service_at_location_id", Kind::ServiceAtLocation),
-    ("organization_id", Kind::Organization),
-    ("contact_id", Kind::Contact),
-];
-const S: Column = ("service_id", &[]);
-const L: Column = ("location_id", &[]);
-const SAL: Column = ("service_at_location_id", &[]);
-const ADDRESS: &[Column] = &[
-    ID,
-    L,
-    ("address_1", &["address1", "address", "street"]),
-    ("address_2", &["address2"]),
-    ("city", &[]),
-    ("state_province", &["state"]),
-    ("postal_code", &["zip", "postcode"]),
-    ("region", &["county"]),
-    ("country", &[]),
-    ("attention", &[]),
-    ("address_type", &["type"]),
-    ORGANIZATION,
-];
-
 /// All tables.
-pub const TABLES: &[Table] = &[
-    Table {
-        kind: Kind::Organization,
-        files: &["organizations", "organization"],
-        columns: &[
-            (
-                "id",
-                &["uuid", "bom", "organization_uuid", "organization_id"],
-            ),
-            ("name", &["title", "organization_name"]),
-            ("description", &["body", "organization_description"]),
-            ("website", &["url", "organization_url", "website_address"]),
-            ("email", &["organization_email"]),
-            ("phone", &["phone_number"]),
-            ("date_incorporated", &[]),
-        ],
-        needs: &["name"],
-        belongs: &[],
-    },
-    Table {
-        kind: Kind::Program,
-        files: &["programs", "program"],
-        columns: &[ID, ORGANIZATION, ("name", &[])],
-        needs: &["name"],
-        belongs: &[("organization_id", Kind::Organization)],
-    },
-    Table {
-        kind: Kind::Location,
-        files: &["locations", "location"],
-        columns: &[
-            ("id", &["uuid", "bom", "location_uuid", "location_id"]),
-            ORGANIZATION,
-            ("organization_name", &[]),
-            ("name", &["location_name", "title", "field_2"]),
-            ("description", &[]),
-            ("transportation", &[]),
-            ("latitude", &["lat", "coordinates"]),
-            ("longitude", &["lon", "lng", "long"]),
-            ("address", &["location_address", "location"]),
-            ("phone", &["phones", "phone_number"]),
-            ("hours", &["hours_of_operation"]),
-            ("accessibility", &[]),
-            ("languages", &[]),
-            ("services", &[]),
-            ("website", &["url", "location_url"]),
-            ("email", &[]),
-        ],
-        needs: &[],
-        belongs: &[("organization_id", Kind::Organization)],
-    },
-    Table {
-        kind: Kind::Service,
-        files: &["services", "service"],
-        columns: &[
-            (
-                "id",
-                &["uuid", "bom", "service_uuid", "services_id", "service_id"],
-            ),
-            ORGANIZATION,
-            ("organization_name", &[]),
-            L,
-            ("program_id", &[]),
-            ("name", &["service_name", "title"]),
-            ("description", &["service_description"]),
-            ("url", &["website", "service_url", "website_address"]),
-            ("email", &["service_email"]),
-            ("status", &[]),
-            ("application_process", &[]),
-            ("fees", &["fees_description", "income_eligibility_and_fees"]),
-            ("eligibility", &["eligibility_description"]),
-            ("minimum_age", &["min_age"]),
-            ("maximum_age", &["max_age"]),
-            ("audience", &[]),
-            ("languages", &[]),
-            ("required_documents", &[]),
-            ("service_areas", &[]),
-            ("taxonomy_ids", &[]),
-            ("phone", &["phone_number"]),
-            ("hours", &["hours_of_operation"]),
-            ("assured_date", &[]),
-            ("alert", &[]),
-        ],
-        needs: &["name"],
-        belongs: &[],
-    },
-    Table {
-        kind: Kind::ServiceAtLocation,
-        files: &[
-            "service_at_location",
-            "services_at_location",
-            "service_at_locations",
-        ],
-        columns: &[ID, S, L, ("description", &[])],
-        needs: &["service_id", "location_id"],
-        belongs: &[
-            ("service_id", Kind::Service),
-            ("location_id", Kind::Location),
-        ],
-    },
-    Table {
-        kind: Kind::MailAddress,
-        files: &["mail_addresses", "postal_addresses", "postal_address"],
-        columns: ADDRESS,
-        needs: &["address_1", "city", "state_province", "postal_code"],
-        belongs: OF_PLACE,
-    },
-    Table {
-        kind: Kind::Address,
-        files: &[
-            "addresses",
-            "address",
-            "physical_addresses",
-            "physical_address",
-        ],
-        columns: ADDRESS,
-        needs: &["address_1", "city", "state_province", "postal_code"],
-        belongs: OF_PLACE,
-    },
-    Table {
-        kind: Kind::Phone,
-        files: &["phones", "phone"],
-        columns: &[
-            ID,
-            S,
-            L,
-            SAL,
-            ORGANIZATION,
-            ("contact_id", &[]),
-            ("number", &[]),
-            ("extension", &[]),
-            ("type", &["number_type"]),
-            ("description", &["department"]),
-        ],
-        needs: &["number"],
-        belongs: OF_WHOM,
-    },
-    Table {
-        kind: Kind::Contact,
-        files: &["contacts", "contact"],
-        columns: &[
-            ID,
-            S,
-            L,
-            SAL,
-            ORGANIZATION,
-            ("name", &[]),
-            ("title", &[]),
-            ("email", &[]),
-            ("department", &[]),
-        ],
-        needs: &["name"],
-        belongs: OF_WHOM,
-    },
-    Table {
-        kind: Kind::Schedule,
-        files: &[
-            "schedules",
-            "schedule",
-            "regular_schedules",
-            "regular_schedule",
-        ],
-        columns: &[
-            ID,
-            S,
-            L,
-            SAL,
-            ("weekday", &[]),
-            ("byday", &[]),
-            ("freq", &[]),
-            ("interval", &[]),
-            ("opens_at", &[]),
-            ("closes_at", &[]),
-            ("description", &[]),
-            ("notes", &[]),
-        ],
-        needs: &[],
-        belongs: OF_ANY,
-    },
-    Table {
-        kind: Kind::Holiday,
-        files: &["holiday_schedules", "holiday_schedule"],
-        columns: &[
-            ID,
-            S,
-            L,
-            SAL,
-            ("start_date", &[]),
-            ("end_date", &[]),
-            ("closed", &[]),
-            ("opens_at", &[]),
-            ("closes_at", &[]),
-        ],
-        needs: &["start_date", "end_date", "closed"],
-        belongs: OF_ANY,
-    },
-    Table {
-        kind: Kind::Term,
-        files: &["taxonomy_terms", "taxonomy_term", "taxonomy"],
-        columns: &[
-            ("id", &["taxonomy_id"]),
-            ("code", &[]),
-            ("name", &["term"]),
-            ("parent_id", &[]),
-        ],
-        needs: &["name"],
-        belongs: &[],
-    },
-    Table {
-        kind: Kind::Attribute,
-        files: &[
-            "attributes",
-            "service_attributes",
-            "service_taxonomy",
-            "services_taxonomy",
-            "service_taxonomies",
-        ],
-        columns: &[
-            ID,
-            ("service_id", &["link_id"]),
-            ("taxonomy_term_id", &["taxonomy_id"]),
-        ],
-        needs: &["taxonomy_term_id"],
-        belongs: OF_SERVICE,
-    },
-    Table {
-        kind: Kind::Area,
-        files: &["service_areas", "service_area"],
-        columns: &[
-            ID,
-            S,
-            SAL,
-            ("name", &["service_area"]),
-            ("extent", &[]),
-            ("extent_type", &[]),
-        ],
-        needs: &[],
-        belongs: &[
-            ("service_id", Kind::Service),
-            ("service_at_location_id", Kind::ServiceAtLocation),
-        ],
-    },
-    Table {
-        kind: Kind::Document,
-        files: &["required_documents", "required_document"],
-        columns: &[ID, S, ("document", &[])],
-        needs: &["document"],
-        belongs: OF_SERVICE,
-    },
-    Table {
-        kind: Kind::Language,
-        files: &["languages", "language"],
-        columns: &[ID, S, L, ("phone_id", &[]), ("name", &["language"])],
-        needs: &["name"],
-        belongs: &[
-            ("service_id", Kind::Service),
-            ("location_id", Kind::Location),
-            ("phone_id", Kind::Phone),
-        ],
-    },
-    Table {
-        kind: Kind::Cost,
-        files: &["cost_options", "cost_option", "fees"],
-        columns: &[
-            ID,
-            S,
-            ("option", &[]),
-            ("amount", &[]),
-            ("currency", &[]),
-            ("amount_description", &[]),
-        ],
-        needs: &[],
-        belongs: OF_SERVICE,
-    },
-    Table {
-        kind: Kind::Eligibility,
-        files: &["eligibility", "eligibilities"],
-        columns: &[ID, S, ("eligibility", &["description"])],
-        needs: &["eligibility"],
-        belongs: OF_SERVICE,
-    },
-    Table {
-        kind: Kind::Accessibility,
-        files: &["accessibility", "accessibility_for_disabilities"],
-        columns: &[ID, L, ("description", &["accessibility"]), ("details", &[])],
-        needs: &[],
-        belongs: OF_PLACE,
-    },
-    Table {
-        kind: Kind::Link,
-        files: &["url", "urls", "additional_urls"],
-        columns: &[ID, S, ORGANIZATION, ("label", &[]), ("url", &[])],
-        needs: &["url"],
-        belongs: &[
-            ("service_id", Kind::Service),
-            ("organization_id", Kind::Organization),
-        ],
-    },
-    Table {
-        kind: Kind::Aside,
-        files: &[
-            "metadata",
-            "meta_table_descriptions",
-            "meta_table_description",
-            "taxonomies",
-            "funding",
-            "organization_identifiers",
-            "payments_accepted",
-            "units",
-            "service_capacity",
-            "location_languages",
-            "payment_accepted",
-        ],
-        columns: &[ID],
-        needs: &[],
-        belongs: &[],
-    },
-];
+pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    let tables = rows(include_str!("schema.tsv"));
+    let table = |[kind, files, columns, parents, telling]: [&'static str; 5]| {
+        let names = columns
+            .split(' ')
+            .map(|column| column.split_once('=').unwrap_or((column, "")));
+        let columns = names.map(|(name, others)| Column {
+            name: name.trim_end_matches('*'),
+            others: others
+                .split(',')
+                .filter(|other| !other.is_empty())
+                .collect(),
+            is_required: name.ends_with('*'),
+        });
+        let parents = parents.split(' ').filter(|parent| *parent != "-");
+        let telling = telling.split('|').filter(|headers| *headers != "-");
+        Table {
+            kind: Kind::of(kind),
+            files: files.split(' ').collect(),
+            columns: columns.collect(),
+            parents: parents
+                .map(|name| (name, Kind::of(name.trim_end_matches("_id"))))
+                .collect(),
+            telling: telling
+                .map(|headers| headers.split(',').collect())
+                .collect(),
+        }
+    };
+    tables.map(table).collect()
+});
 
 /// A kind of row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// An organization that runs services.
     Organization,
-    /// Part of an organization.
     Program,
-    /// A place.
     Location,
-    /// A service.
     Service,
-    /// A service at a place.
     ServiceAtLocation,
-    /// A street address.
     Address,
-    /// A postal address.
     MailAddress,
-    /// A phone number.
     Phone,
-    /// A contact person.
     Contact,
-    /// Regular hours.
     Schedule,
     /// Days closed or with other hours.
     Holiday,
@@ -387,24 +63,37 @@ pub enum Kind {
     Attribute,
     /// A service area.
     Area,
-    /// A required document.
     Document,
-    /// A language.
     Language,
-    /// A price.
     Cost,
-    /// An eligibility rule.
     Eligibility,
-    /// An accessibility note.
     Accessibility,
-    /// A link.
     Link,
     /// Rows with no counterpart in a seed file.
     Aside,
 }
 
-/// A column: its name here, and its other names.
-pub type Column = (&'static str, &'static [&'static str]);
+impl Kind {
+    fn of(name: &str) -> Kind {
+        Kind::deserialize(StrDeserializer::<Error>::new(name)).unwrap_or(Kind::Aside)
+    }
+
+    /// The table of a kind.
+    pub fn table(self) -> &'static Table {
+        let found = TABLES.iter().find(|table| table.kind == self);
+        found.unwrap_or(&TABLES[TABLES.len() - 1])
+    }
+}
+
+/// A column of a table.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name here.
+    pub name: &'static str,
+    others: Vec<&'static str>,
+    /// Whether it must be filled.
+    pub is_required: bool,
+}
 
 /// A table of the package.
 #[derive(Debug)]
@@ -412,29 +101,40 @@ pub struct Table {
     /// Kind of its rows.
     pub kind: Kind,
     /// File names, without extension.
-    pub files: &'static [&'static str],
+    files: Vec<&'static str>,
     /// Columns.
-    pub columns: &'static [Column],
-    /// Required columns.
-    pub needs: &'static [&'static str],
+    pub columns: Vec<Column>,
     /// Columns that refer to a parent row; at least one must be filled.
-    pub belongs: &'static [(&'static str, Kind)],
+    pub parents: Vec<(&'static str, Kind)>,
+    /// Headers that tell the table, if all of a list are there.
+    telling: Vec<Vec<&'static str>>,
 }
 
 impl Table {
+    /// The table of a file: by its name, or else the first one whose telling
+    /// columns are all present.
+    pub fn of_file(stem: &str, headers: &[String]) -> Option<&'static Table> {
+        let stem = plain(stem);
+        let by_name = TABLES
+            .iter()
+            .find(|table| table.files.contains(&stem.as_str()));
+        let headers: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+        let has = |name: &&str| headers.iter().any(|header| header == name);
+        let tells = |names: &Vec<&str>| names.iter().all(has);
+        by_name.or_else(|| TABLES.iter().find(|table| table.telling.iter().any(tells)))
+    }
+
     /// The column of a header, by any of its names.
     pub fn column(&self, header: &str) -> Option<&'static str> {
         let wanted = plain(header);
-        let columns = self.columns.iter();
-        let known = |(name, others): &&Column| {
-            *name == wanted || others.contains(&wanted.as_str()) || bare(name) == bare(&wanted)
+        let is_wanted = |column: &&Column| {
+            column.name == wanted
+                || column.others.contains(&wanted.as_str())
+                || bare(column.name) == bare(&wanted)
         };
+        let known = self.columns.iter().find(is_wanted);
         let flag = || is_private_flag(self.kind, &wanted).then_some(PRIVATE);
-        columns
-            .clone()
-            .find(known)
-            .map(|(name, _)| *name)
-            .or_else(flag)
+        known.map(|column| column.name).or_else(flag)
     }
 }
 

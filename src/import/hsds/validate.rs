@@ -9,8 +9,7 @@ use super::notices::{
 use super::parse_values::{Day, clock, day};
 use super::read_tables::{Record, Records};
 use super::schema::Kind;
-use super::table_names::table;
-use crate::import::meetings::findings::{Cell, ImportReport, Notice};
+use crate::import::report::{Cell, ImportReport, Notice};
 
 /// Columns that contain dates.
 const DAYS: [&str; 4] = [
@@ -59,7 +58,7 @@ pub fn examine(records: &Records, ledger: &mut ImportReport) -> Examined {
             examined.gone[number] = true;
             continue;
         }
-        for (column, kind) in table(record.kind).belongs {
+        for (column, kind) in &record.kind.table().parents {
             if let Some(parent) = records.find(*kind, record.get(column)) {
                 let children = examined.children.entry((parent, record.kind));
                 children.or_default().push(number);
@@ -75,8 +74,7 @@ fn reason(record: &Record, records: &Records) -> Option<(&'static Notice, &'stat
     if needs_name && record.get("name").is_empty() {
         return Some((&MISSING_NAME, "name", "The row has no name.".to_owned()));
     }
-    let table = table(record.kind);
-    let parents = table.belongs;
+    let parents = &record.kind.table().parents;
     let stands_alone = matches!(record.kind, Kind::Location | Kind::Program);
     let given = || {
         parents
@@ -161,7 +159,9 @@ fn links(record: &Record, records: &Records, ledger: &mut ImportReport) {
 
 /// Reports blank required cells, and invalid dates and times.
 fn values(record: &Record, ledger: &mut ImportReport) {
-    for column in table(record.kind).needs {
+    let columns = record.kind.table().columns.iter();
+    for column in columns.filter(|column| column.is_required) {
+        let column = column.name;
         let told = matches!(record.kind, Kind::Service | Kind::Organization);
         if record.get(column).is_empty() && !told {
             let message = format!("The cell {column} is blank.");

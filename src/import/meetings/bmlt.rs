@@ -2,11 +2,16 @@
 //! as CSV. Both are first converted to Meeting Guide rows.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use super::columns::{Bmlt, Extra, FeedPlace, Naws, feed_columns};
-use super::findings::{Cell, ImportReport, PRIVATE_CONTACT, UNPUBLISHED};
-use super::parse_feed::{BETWEEN, FeedRow};
-use crate::seeds::columns::Meeting;
+use super::columns::{Extra, FeedPlace, feed_columns};
+use super::notices::{PRIVATE_CONTACT, UNPUBLISHED};
+use super::parse_feed::FeedRow;
+use crate::embedded_table::rows;
+use crate::import::cell_text::joined;
+use crate::import::json_rows::BETWEEN;
+use crate::import::report::{Cell, ImportReport};
+use crate::seeds::columns::{Column, Meeting};
 
 /// Names of the days in `weekday_tinyint`, which is 1 for Sunday.
 const DAYS: [&str; 7] = [
@@ -19,51 +24,83 @@ const DAYS: [&str; 7] = [
     "Saturday",
 ];
 
-/// Search columns and the Meeting Guide columns of the same meaning.
-const SAME_IN_SEARCH: [(Bmlt, Meeting); 13] = [
-    (Bmlt::Start, Meeting::Time),
-    (Bmlt::TimeZone, Meeting::Timezone),
-    (Bmlt::Name, Meeting::Name),
-    (Bmlt::Location, Meeting::Location),
-    (Bmlt::Street, Meeting::Address),
-    (Bmlt::County, Meeting::County),
-    (Bmlt::Province, Meeting::State),
-    (Bmlt::PostalCode, Meeting::PostalCode),
-    (Bmlt::Nation, Meeting::Country),
-    (Bmlt::Comments, Meeting::Notes),
-    (Bmlt::Link, Meeting::ConferenceUrl),
-    (Bmlt::LinkInfo, Meeting::ConferenceUrlNotes),
-    (Bmlt::Phone, Meeting::ConferencePhone),
-];
+/// The columns of a kind of list.
+#[derive(Debug)]
+pub struct Layout {
+    /// All columns.
+    pub columns: &'static [Column],
+    /// Positions here and in [`feed_columns`] of columns that mean the same.
+    same: Vec<(usize, usize)>,
+    /// Positions of columns about people.
+    private: Vec<usize>,
+}
 
-/// NAWS columns and the Meeting Guide columns of the same meaning.
-const SAME_IN_NAWS: [(Naws, Meeting); 15] = [
-    (Naws::Name, Meeting::Name),
-    (Naws::Day, Meeting::Day),
-    (Naws::TimeZone, Meeting::Timezone),
-    (Naws::Place, Meeting::Location),
-    (Naws::Address, Meeting::Address),
-    (Naws::State, Meeting::State),
-    (Naws::Zip, Meeting::PostalCode),
-    (Naws::Country, Meeting::Country),
-    (Naws::Directions, Meeting::LocationNotes),
-    (Naws::Area, Meeting::District),
-    (Naws::Borough, Meeting::Region),
-    (Naws::Link, Meeting::ConferenceUrl),
-    (Naws::LinkInfo, Meeting::ConferenceUrlNotes),
-    (Naws::Phone, Meeting::ConferencePhone),
-    (Naws::LastChanged, Meeting::Updated),
-];
+/// The keys of `GetSearchResults`.
+pub static SEARCH: LazyLock<Layout> = LazyLock::new(|| Layout::of("search"));
 
-/// Columns with personal contacts.
-const PRIVATE: [Bmlt; 6] = [
-    Bmlt::ContactName1,
-    Bmlt::ContactName2,
-    Bmlt::ContactPhone1,
-    Bmlt::ContactPhone2,
-    Bmlt::ContactEmail1,
-    Bmlt::ContactEmail2,
-];
+/// The columns of the NAWS export.
+pub static NAWS: LazyLock<Layout> = LazyLock::new(|| Layout::of("naws"));
+
+impl Layout {
+    /// The columns that `words/bmlt.tsv` has for a kind of list.
+    fn of(list: &str) -> Layout {
+        let own = rows::<3>(include_str!("words/bmlt.tsv")).filter(|[of, ..]| *of == list);
+        let own = own.flat_map(|[_, same, names]| names.split(' ').map(move |name| (name, same)));
+        let (names, meanings): (Vec<&str>, Vec<&str>) = own.unzip();
+        let columns = names.into_iter().map(|name| {
+            let (name, others) = name.split_once('=').unwrap_or((name, ""));
+            let others: Vec<&str> = others
+                .split(',')
+                .filter(|other| !other.is_empty())
+                .collect();
+            Column {
+                name: name.trim_end_matches('!'),
+                aliases: others.leak(),
+                required: name.ends_with('!'),
+                says: "",
+                example: "",
+            }
+        });
+        let columns: Vec<Column> = columns.collect();
+        let place = |meaning: &str| feed_columns().iter().position(|one| one.name == meaning);
+        let meanings = || meanings.iter().enumerate();
+        Layout {
+            same: meanings()
+                .filter_map(|(at, meaning)| Some((at, place(meaning)?)))
+                .collect(),
+            private: meanings()
+                .filter(|(_, meaning)| **meaning == "private")
+                .map(|(at, _)| at)
+                .collect(),
+            columns: columns.leak(),
+        }
+    }
+
+    /// The cell of a column, trimmed.
+    fn cell<'a>(&self, row: &'a FeedRow, name: &str) -> &'a str {
+        let at = self.columns.iter().position(|column| column.name == name);
+        at.map_or("", |at| row.cell(at).trim())
+    }
+
+    /// A Meeting Guide row with the cells that mean the same; reports the people
+    /// that are not kept.
+    fn same(&self, row: &FeedRow, ledger: &mut ImportReport) -> FeedRow {
+        let mut out = FeedRow::blank(row.number, feed_columns());
+        for (from, to) in &self.same {
+            row.cell(*from).trim().clone_into(&mut out.cells[*to]);
+        }
+        for column in self
+            .private
+            .iter()
+            .filter(|at| !row.cell(**at).trim().is_empty())
+        {
+            let header = self.columns[*column].name;
+            let message = format!("“{header}” is not kept.");
+            ledger.report(&PRIVATE_CONTACT, Cell::private(row.number, header), message);
+        }
+        out
+    }
+}
 
 fn fill(row: &mut FeedRow, column: impl FeedPlace, value: &str) {
     value.clone_into(&mut row.cells[column.place()]);
@@ -76,129 +113,74 @@ pub fn from_search(
     world_ids: &HashMap<String, String>,
     ledger: &mut ImportReport,
 ) -> Option<FeedRow> {
-    let cell = |column: Bmlt| row.cell(column.into()).trim();
-    if matches!(cell(Bmlt::Published), "0" | "no" | "false") {
-        let at = Cell::new(row.number, Bmlt::Published.header(), cell(Bmlt::Published));
-        let message = format!("“{}” is not published by its server.", cell(Bmlt::Name));
+    let cell = |name: &str| SEARCH.cell(row, name);
+    let published = cell("published");
+    if matches!(published, "0" | "no" | "false") {
+        let at = Cell::new(row.number, "published", published);
+        let message = format!("“{}” is not published by its server.", cell("meeting_name"));
         ledger.set_aside(&UNPUBLISHED, at, message);
         return None;
     }
-    let mut out = FeedRow::blank(row.number, feed_columns());
-    for (from, to) in SAME_IN_SEARCH {
-        fill(&mut out, to, cell(from));
-    }
-    fill(&mut out, Extra::Id, cell(Bmlt::Id));
-    fill(&mut out, Extra::Duration, cell(Bmlt::Duration));
-    let day = cell(Bmlt::Weekday);
+    let mut out = SEARCH.same(row, ledger);
+    let day = cell("weekday_tinyint");
     let number = day.parse::<usize>().ok().and_then(|day| day.checked_sub(1));
     let name = number.and_then(|day| DAYS.get(day));
     fill(&mut out, Meeting::Day, name.unwrap_or(&day));
-    let town = [Bmlt::Municipality, Bmlt::Subsection, Bmlt::Neighborhood]
-        .into_iter()
-        .map(cell)
-        .find(|town| !town.is_empty());
+    let parts = ["location_city_subsection", "location_neighborhood"].map(cell);
+    let towns = [cell("location_municipality"), parts[0], parts[1]];
+    let town = towns.into_iter().find(|town| !town.is_empty());
     fill(&mut out, Meeting::City, town.unwrap_or_default());
     // A borough or neighborhood is a region if the town is named as well.
-    let parts = [Bmlt::Subsection, Bmlt::Neighborhood].into_iter().map(cell);
-    let parts: Vec<&str> = parts
-        .filter(|part| !part.is_empty() && Some(*part) != town)
-        .collect();
-    fill(
-        &mut out,
-        Meeting::Region,
-        parts.first().copied().unwrap_or_default(),
-    );
+    let parts = parts.into_iter();
+    let mut parts = parts.filter(|part| !part.is_empty() && Some(*part) != town);
+    fill(&mut out, Meeting::Region, parts.next().unwrap_or_default());
     fill(
         &mut out,
         Meeting::SubRegion,
-        parts.get(1).copied().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
     );
-    let notes = [Bmlt::LocationInfo, Bmlt::BusLines, Bmlt::TrainLines];
-    fill(
-        &mut out,
-        Meeting::LocationNotes,
-        &joined(notes.map(cell), ". "),
-    );
-    let keys = super::type_codes::parts(cell(Bmlt::Formats));
+    let notes = ["location_info", "bus_lines", "train_lines"].map(cell);
+    fill(&mut out, Meeting::LocationNotes, &joined(&notes, ". "));
+    let keys = super::type_codes::parts(cell("formats"));
     let codes = keys.map(|key| world_ids.get(key).map_or(key, String::as_str));
-    fill(
-        &mut out,
-        Meeting::Types,
-        &codes.collect::<Vec<_>>().join(BETWEEN),
-    );
-    let language = cell(Bmlt::Language);
-    fill(&mut out, Extra::Languages, language);
-    take_venue(
-        &mut out,
-        cell(Bmlt::VenueType),
-        cell(Bmlt::Latitude),
-        cell(Bmlt::Longitude),
-    );
-    for column in PRIVATE {
-        report_private(row, column.into(), column.header(), ledger);
-    }
+    let codes = codes.collect::<Vec<_>>().join(BETWEEN);
+    fill(&mut out, Meeting::Types, &codes);
+    take_venue(&mut out, ["venue_type", "latitude", "longitude"].map(cell));
     Some(out)
 }
 
 /// Converts a row of the NAWS export to a Meeting Guide row. `None` if it is
 /// deleted or not published.
 pub fn from_naws(row: &FeedRow, ledger: &mut ImportReport) -> Option<FeedRow> {
-    let cell = |column: Naws| row.cell(column.into()).trim();
-    let gone = [
-        (Naws::Delete, "deleted"),
-        (Naws::Unpublished, "not published"),
-    ];
-    for (column, how) in gone {
+    let cell = |name: &str| NAWS.cell(row, name);
+    for (column, how) in [("Delete", "deleted"), ("unpublished", "not published")] {
         if !matches!(cell(column), "" | "0" | "FALSE" | "false") {
-            let at = Cell::new(row.number, column.header(), cell(column));
-            let message = format!("“{}” is {how}.", cell(Naws::Name));
+            let at = Cell::new(row.number, column, cell(column));
+            let message = format!("“{}” is {how}.", cell("CommitteeName"));
             ledger.set_aside(&UNPUBLISHED, at, message);
             return None;
         }
     }
-    let mut out = FeedRow::blank(row.number, feed_columns());
-    for (from, to) in SAME_IN_NAWS {
-        fill(&mut out, to, cell(from));
-    }
-    fill(&mut out, Extra::Duration, cell(Naws::Duration));
-    fill(&mut out, Meeting::Time, &four_digits(cell(Naws::Time)));
-    let town = match cell(Naws::City) {
-        "" => cell(Naws::Borough),
-        town => town,
+    let mut out = NAWS.same(row, ledger);
+    let or = |name: &str, other: &str| match cell(name) {
+        "" => cell(other),
+        own => own,
     };
-    fill(&mut out, Meeting::City, town);
-    let id = match cell(Naws::Id) {
-        "" => cell(Naws::Committee),
-        id => id,
-    };
-    fill(&mut out, Extra::Id, id);
-    let wheelchair = cell(Naws::Wheelchair).eq_ignore_ascii_case("true");
+    fill(&mut out, Meeting::Time, &four_digits(cell("Time")));
+    fill(&mut out, Meeting::City, or("City", "LocBorough"));
+    fill(&mut out, Extra::Id, or("bmlt_id", "Committee"));
+    let wheelchair = cell("WheelChr").eq_ignore_ascii_case("true");
     let formats = [
-        cell(Naws::Closed),
-        if wheelchair { "WCHR" } else { "" },
-        cell(Naws::Format1),
-        cell(Naws::Format2),
-        cell(Naws::Format3),
-        cell(Naws::Format4),
-        cell(Naws::Format5),
-        cell(Naws::Room),
-    ];
-    fill(&mut out, Meeting::Types, &joined(formats, BETWEEN));
-    let languages = [Naws::Language1, Naws::Language2, Naws::Language3].map(cell);
-    fill(
-        &mut out,
-        Extra::Languages,
-        &joined(languages, BETWEEN).to_lowercase(),
-    );
-    take_venue(
-        &mut out,
-        cell(Naws::VenueType),
-        cell(Naws::Latitude),
-        cell(Naws::Longitude),
-    );
-    for column in [Naws::ContactName, Naws::ContactPhone, Naws::ContactAddress] {
-        report_private(row, column.into(), column.header(), ledger);
-    }
+        "Format1", "Format2", "Format3", "Format4", "Format5", "Room",
+    ]
+    .map(cell);
+    let access = if wheelchair { "WCHR" } else { "" };
+    let formats = joined(&formats, BETWEEN);
+    let formats = joined(&[cell("Closed"), access, &formats], BETWEEN);
+    fill(&mut out, Meeting::Types, &formats);
+    let languages = joined(&["Language1", "Language2", "Language3"].map(cell), BETWEEN);
+    fill(&mut out, Extra::Languages, &languages.to_lowercase());
+    take_venue(&mut out, ["VenueType", "Latitude", "Longitude"].map(cell));
     Some(out)
 }
 
@@ -214,7 +196,7 @@ fn four_digits(time: &str) -> String {
 
 /// Fills attendance and point. Venue 1 is in person, 2 online, 3 both. The
 /// point of an online meeting is dropped: servers fill in that of the area.
-fn take_venue(out: &mut FeedRow, venue: &str, latitude: &str, longitude: &str) {
+fn take_venue(out: &mut FeedRow, [venue, latitude, longitude]: [&str; 3]) {
     let attendance = match venue.to_lowercase().as_str() {
         "1" | "in-person" => "in_person",
         "2" | "virtual" => "online",
@@ -225,17 +207,5 @@ fn take_venue(out: &mut FeedRow, venue: &str, latitude: &str, longitude: &str) {
     if attendance != "online" {
         fill(out, Meeting::Latitude, latitude);
         fill(out, Meeting::Longitude, longitude);
-    }
-}
-
-fn joined<const N: usize>(parts: [&str; N], between: &str) -> String {
-    let filled = parts.into_iter().filter(|part| !part.is_empty());
-    filled.collect::<Vec<_>>().join(between)
-}
-
-fn report_private(row: &FeedRow, place: usize, header: &str, ledger: &mut ImportReport) {
-    if !row.cell(place).trim().is_empty() {
-        let message = format!("“{header}” is not kept.");
-        ledger.report(&PRIVATE_CONTACT, Cell::private(row.number, header), message);
     }
 }

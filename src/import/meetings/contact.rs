@@ -1,15 +1,19 @@
 //! The steps that fill joining details, contacts and source of a row.
 
+use std::sync::LazyLock;
+
 use url::Url;
 
 use super::columns::Extra;
-use super::html_text::{one_line, plain};
 use super::row_context::RowContext;
-use super::{findings as notice, redact};
+use super::{notices as notice, redact};
+use crate::embedded_table::lines;
+use crate::import::cell_text::{one_line, plain};
 use crate::import::feed_address::without_secrets;
+use crate::import::hsds::parse_values::dialed;
 use crate::seeds::columns::Meeting;
 use crate::seeds::rows::parse_cell;
-use crate::seeds::rows::parse_cell::Link;
+use crate::seeds::rows::seed_row::shown_link;
 
 /// Fills the conference link and phone number.
 pub fn take_joining(step: &mut RowContext<'_>) {
@@ -65,14 +69,7 @@ pub fn take_contact(step: &mut RowContext<'_>) {
     let phone = one_line(step.raw(Meeting::Phone));
     if !phone.is_empty() {
         match parse_cell::phone(&phone) {
-            Some(phone) => {
-                let extension = match phone.extension.as_str() {
-                    "" => String::new(),
-                    extension => format!(" x{extension}"),
-                };
-                step.out
-                    .set(Meeting::Phone, format!("{}{extension}", phone.display));
-            }
+            Some(phone) => step.out.set(Meeting::Phone, dialed(&phone)),
             None => {
                 let message = "The number cannot be dialled, so it is left out.".to_owned();
                 step.say(&notice::UNREAD_PHONE, Meeting::Phone, message);
@@ -94,10 +91,8 @@ pub fn take_contact(step: &mut RowContext<'_>) {
 
 /// A link that may be shown, or an empty string.
 fn shown(cell: &str) -> String {
-    match parse_cell::link(&one_line(cell)) {
-        Link::Plain(link) | Link::Mended(link) if !cell.is_empty() => link,
-        _ => String::new(),
-    }
+    let link = shown_link(&one_line(cell));
+    link.filter(|_| !cell.is_empty()).unwrap_or_default()
 }
 
 /// Fills the source and the date of the last change.
@@ -105,7 +100,12 @@ pub fn take_source(step: &mut RowContext<'_>) {
     let own = [
         parse_cell::without_keys(&shown(step.raw(Extra::Page))),
         parse_cell::without_keys(&shown(step.raw(Meeting::SourceUrl))),
-        step.with.url.map(without_secrets).unwrap_or_default(),
+        step.with
+            .piece
+            .url
+            .as_deref()
+            .map(without_secrets)
+            .unwrap_or_default(),
         parse_cell::without_keys(&shown(step.raw(Extra::EntityUrl))),
     ];
     let source = own.into_iter().find(|link| !link.is_empty());
@@ -115,7 +115,7 @@ pub fn take_source(step: &mut RowContext<'_>) {
     let names = [
         step.out.get(Meeting::SourceName).to_owned(),
         one_line(step.raw(Extra::Entity)),
-        step.with.file.to_owned(),
+        step.with.piece.name.clone(),
     ];
     let name = names.into_iter().find(|name| !name.is_empty());
     step.out.set(Meeting::SourceName, name.unwrap_or_default());
@@ -139,30 +139,8 @@ fn day_of(cell: &str) -> Option<jiff::civil::Date> {
 }
 
 /// Conference services, by host name suffix.
-pub const PROVIDERS: [&str; 22] = [
-    "bluejeans.com",
-    "discord.gg",
-    "freeconference.com",
-    "freeconferencecall.com",
-    "goto.com",
-    "gotomeet.me",
-    "gotomeeting.com",
-    "horizon.meta.com",
-    "maps.secondlife.com",
-    "meet.google.com",
-    "meet.jit.si",
-    "meetings.dialpad.com",
-    "signal.group",
-    "skype.com",
-    "slurl.com",
-    "teams.live.com",
-    "teams.microsoft.com",
-    "vrchat.com",
-    "webex.com",
-    "zoho.com",
-    "zoom.us",
-    "zoomgov.com",
-];
+static PROVIDERS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/providers.txt")).collect());
 
 /// A parsed conference link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,16 +164,16 @@ pub fn joining(cell: &str) -> Joining {
     };
     let scheme = text.get(.."https://".len());
     let was_secure = scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
-    let Some(host) = Url::parse(&secure).ok().and_then(|url| {
-        let https = url.scheme() == "https";
-        https.then(|| url.host_str().map(str::to_owned)).flatten()
-    }) else {
+    let url = Url::parse(&secure)
+        .ok()
+        .filter(|url| url.scheme() == "https");
+    let Some(host) = url.as_ref().and_then(Url::host_str) else {
         return Joining::None;
     };
-    if matches!(parse_cell::link(&secure), parse_cell::Link::Unreadable) {
+    if shown_link(&secure).is_none() {
         return Joining::None;
     }
-    if is_provider(&host) {
+    if is_provider(host) {
         Joining::Known(secure)
     } else if was_secure {
         Joining::Other(secure)

@@ -2,17 +2,18 @@
 //! reports what it could not parse.
 
 use crate::embedded_table::rows;
-use crate::import::meetings::row_context::{ImportContext, RowContext};
+use crate::import::meetings::row_context::{FeedContext, RowContext};
 
 use super::columns::{Extra, FeedPlace};
-use super::findings as notice;
-use super::findings::{Cell, ImportReport};
-use super::html_text::{cut, one_line, plain};
+use super::notices as notice;
 use super::parse_feed::FeedRow;
 use super::{contact, location, redact, schedule};
-use crate::seeds::columns::{Meeting, PRIVATE_MEETING_COLUMNS};
+use crate::import::cell_text::{cut, one_line, plain};
+use crate::import::report::{Cell, ImportReport};
+use crate::seeds::columns::{MEETING_COLUMNS, Meeting, PRIVATE_MEETING_COLUMNS};
 use crate::seeds::rows::parse_cell;
-use crate::seeds::write::csv::{SeedCells, WRITTEN, settled};
+use crate::seeds::write::csv::{WRITTEN, settled};
+use crate::seeds::write::row_cells::RowCells;
 
 /// Columns copied as names on one line.
 const NAMES: [Meeting; 9] = [
@@ -39,13 +40,13 @@ const TEXTS: [Meeting; 5] = [
 /// Converts a row to a seed row. `None` if it is set aside.
 pub fn seed_row(
     row: &FeedRow,
-    with: &ImportContext<'_>,
+    with: &FeedContext<'_>,
     ledger: &mut ImportReport,
-) -> Option<SeedCells> {
+) -> Option<RowCells> {
     let mut step = RowContext {
         row,
         with,
-        out: SeedCells::default(),
+        out: RowCells::blank(MEETING_COLUMNS),
         ledger,
     };
     if parse_cell::yes_or_no(step.raw(Extra::Archived)) == Some(true) {
@@ -121,7 +122,7 @@ pub fn fellowship_of(name: &str) -> Option<&'static str> {
 
 fn take_fellowship(step: &mut RowContext<'_>) {
     let own = one_line(step.raw(Meeting::Fellowship));
-    let fellowship = match step.with.fellowship {
+    let fellowship = match step.with.settings.fellowship {
         Some(asked) => asked.to_owned(),
         None if !own.is_empty() => fellowship_of(&own).map_or(own, str::to_owned),
         None => match fellowship_of(step.raw(Extra::Entity)) {
@@ -138,7 +139,11 @@ fn likely_fellowship(step: &mut RowContext<'_>) -> &'static str {
     let family_group = name.split_whitespace().any(|word| word == "AFG");
     let by_name = fellowship_of(name).or(family_group.then_some("Al-Anon"));
     let (list, own) = (step.raw(Extra::EntityUrl), step.raw(Extra::Page));
-    let pages = [list, own, step.with.url.unwrap_or_default()];
+    let pages = [
+        list,
+        own,
+        step.with.piece.url.as_deref().unwrap_or_default(),
+    ];
     let by_page = || pages.into_iter().find_map(fellowship_of);
     let (fellowship, clue) = match by_name {
         Some(fellowship) => (fellowship, "its name tells"),

@@ -1,9 +1,9 @@
 //! The steps that fill the place and attendance of a row.
 
 use super::columns::FeedPlace as _;
-use super::html_text::one_line;
 use super::row_context::RowContext;
-use super::{findings as notice, us_states};
+use super::{notices as notice, us_states};
+use crate::import::cell_text::one_line;
 use crate::model::listing::Status;
 use crate::model::place::Point;
 use crate::seeds::columns::Meeting;

@@ -9,9 +9,8 @@ pub mod bmlt;
 pub mod columns;
 pub mod contact;
 pub mod convert_row;
-pub mod findings;
-pub mod html_text;
 pub mod location;
+pub mod notices;
 pub mod parse_feed;
 pub mod parse_time;
 pub mod redact;
@@ -23,177 +22,95 @@ pub mod us_states;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use columns::{BMLT_COLUMNS, Extra, FeedPlace as _, NAWS_COLUMNS, feed_columns};
-use findings::{Cell, DUPLICATE_ROW, ImportReport, REPEATED_ID};
+use bmlt::{NAWS, SEARCH};
+use columns::{Extra, FeedPlace as _, feed_columns};
+use notices::{DUPLICATE_ROW, REPEATED_ID};
 use parse_feed::FeedRow;
-
-use crate::diagnostic::{Counts, Diagnostic};
-use crate::export::meeting_guide;
-use crate::gazetteer::Gazetteer;
-use crate::model::meeting_type::MeetingTypes;
-use crate::seeds::columns::{Column, Meeting};
-use crate::seeds::rows::parse_cell;
-use crate::seeds::write::csv::SeedCells;
-use row_context::ImportContext;
+use row_context::FeedContext;
 use type_codes::Codes;
 
-/// Feed formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Meeting Guide and TSML.
-    MeetingGuide,
-    /// BMLT.
-    Bmlt,
-}
-
-/// Import options.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The format.
-    pub format: Format,
-    /// Fellowship; overrides that of the feed.
-    pub fellowship: Option<String>,
-    /// Time zone of rows without one; overrides that of their place.
-    pub zone: Option<String>,
-    /// Short name of the list, a prefix for ids that are only numbers, since
-    /// other lists use the same numbers.
-    pub list: String,
-}
-
-/// One file of a feed.
-#[derive(Debug, Clone, Default)]
-pub struct FeedFile {
-    /// File name in findings.
-    pub name: String,
-    /// URL it was fetched from, if any.
-    pub url: Option<String>,
-    /// Contents.
-    pub bytes: Vec<u8>,
-}
-
-/// Result of an import.
-#[derive(Debug)]
-pub struct Imported {
-    /// The seed rows, sorted by id.
-    pub rows: Vec<SeedCells>,
-    /// Number of rows read, and their outcome.
-    pub counts: Counts,
-    /// Number of rows set aside, by reason code.
-    pub set_aside: BTreeMap<&'static str, usize>,
-    /// All findings.
-    pub diagnostics: Vec<Diagnostic>,
-}
+use crate::export::meeting_guide;
+use crate::import::json_rows::is_json;
+use crate::import::list::{FeedFile, ListContext, ListSettings, ReadList, Rows};
+use crate::import::report::{Cell, ImportReport};
+use crate::seeds::columns::{Column, Meeting};
+use crate::seeds::rows::parse_cell;
+use crate::seeds::sources::Reader;
+use crate::seeds::write::row_cells::RowCells;
 
 /// A converted row and its origin.
 struct ImportedRow {
     file: String,
     number: u32,
     id: String,
-    cells: SeedCells,
+    cells: RowCells,
 }
 
 /// Imports the files of a feed.
 pub fn import(
     pieces: &[FeedFile],
-    options: &Options,
-    types: &MeetingTypes,
-    gazetteer: &Gazetteer,
-) -> Imported {
-    let known = Known {
-        options,
-        codes: &Codes::new(types),
-        gazetteer,
-    };
+    settings: &ListSettings<'_>,
+    context: &ListContext<'_>,
+) -> ReadList {
+    let codes = Codes::new(context.world.meeting_types);
     let mut ledger = ImportReport::default();
     let mut taken = Vec::new();
     for piece in pieces {
-        take_piece(piece, &known, &mut ledger, &mut taken);
-    }
-    let rows = with_ids(taken, options, &mut ledger);
-    let (counts, set_aside, diagnostics) = ledger.close();
-    Imported {
-        rows,
-        counts,
-        set_aside,
-        diagnostics,
-    }
-}
-
-/// What is known before the first row.
-struct Known<'a> {
-    options: &'a Options,
-    codes: &'a Codes<'a>,
-    gazetteer: &'a Gazetteer,
-}
-
-fn take_piece(
-    piece: &FeedFile,
-    known: &Known<'_>,
-    ledger: &mut ImportReport,
-    taken: &mut Vec<ImportedRow>,
-) {
-    let Known { options, codes, .. } = *known;
-    let rows = read_rows(piece, options.format, ledger);
-    let usual_fellowship = match options.format {
-        Format::MeetingGuide => meeting_guide::FELLOWSHIP,
-        Format::Bmlt => "NA",
-    };
-    let fellowship = options.fellowship.as_deref();
-    let survey = type_codes::survey(&rows, fellowship.unwrap_or(usual_fellowship), codes, ledger);
-    let reading = ImportContext {
-        fellowship,
-        usual_fellowship,
-        zone: options.zone.as_deref(),
-        url: piece.url.as_deref(),
-        file: &piece.name,
-        codes,
-        gazetteer: known.gazetteer,
-        survey,
-        unknown: RefCell::default(),
-    };
-    for row in &rows {
-        if let Some(cells) = convert_row::seed_row(row, &reading, ledger) {
-            taken.push(ImportedRow {
-                file: piece.name.clone(),
-                number: row.number,
-                id: own_id(row, options, &cells),
-                cells,
-            });
+        let rows = read_rows(piece, settings.reader, &mut ledger);
+        let usual_fellowship = match settings.reader {
+            Reader::Bmlt => "NA",
+            _ => meeting_guide::FELLOWSHIP,
+        };
+        let fellowship = settings.fellowship.unwrap_or(usual_fellowship);
+        let feed = FeedContext {
+            settings,
+            usual_fellowship,
+            piece,
+            codes: &codes,
+            gazetteer: context.world.gazetteer,
+            survey: type_codes::survey(&rows, fellowship, &codes, &mut ledger),
+            unknown: RefCell::default(),
+        };
+        for row in &rows {
+            if let Some(cells) = convert_row::seed_row(row, &feed, &mut ledger) {
+                taken.push(ImportedRow {
+                    file: piece.name.clone(),
+                    number: row.number,
+                    id: own_id(row, settings.name, &cells),
+                    cells,
+                });
+            }
         }
+        type_codes::report_unknown(&feed.unknown.borrow(), &mut ledger);
     }
-    type_codes::report_unknown(&reading.unknown.borrow(), ledger);
+    let rows = with_ids(taken, settings.name, &mut ledger);
+    ledger.close(rows)
 }
 
 /// The rows of a feed file, converted to Meeting Guide rows.
-fn read_rows(piece: &FeedFile, format: Format, ledger: &mut ImportReport) -> Vec<FeedRow> {
+fn read_rows(piece: &FeedFile, reader: Reader, ledger: &mut ImportReport) -> Vec<FeedRow> {
+    let is_bmlt = reader == Reader::Bmlt;
     let columns = |header: Option<&str>| -> &'static [Column] {
-        match (format, header) {
-            (Format::MeetingGuide, _) => feed_columns(),
-            (Format::Bmlt, None) => BMLT_COLUMNS,
-            (Format::Bmlt, Some(header)) if header.contains("weekday_tinyint") => BMLT_COLUMNS,
-            (Format::Bmlt, Some(_)) => NAWS_COLUMNS,
+        match header {
+            _ if !is_bmlt => feed_columns(),
+            Some(header) if !header.contains("weekday_tinyint") => NAWS.columns,
+            _ => SEARCH.columns,
         }
     };
-    let naws = format == Format::Bmlt && {
+    let naws = is_bmlt && {
         let head = String::from_utf8_lossy(&piece.bytes[..piece.bytes.len().min(4096)]);
         let head = head.trim_start_matches('\u{feff}');
-        !parse_feed::is_json(head) && !head.contains("weekday_tinyint")
+        !is_json(head) && !head.contains("weekday_tinyint")
     };
     let feed = parse_feed::read(&piece.name, &piece.bytes, &columns, ledger);
-    match format {
-        Format::MeetingGuide => feed.rows,
-        Format::Bmlt => {
-            let rows = feed.rows.iter();
-            let shaped = rows.filter_map(|row| {
-                if naws {
-                    bmlt::from_naws(row, ledger)
-                } else {
-                    bmlt::from_search(row, &feed.world_ids, ledger)
-                }
-            });
-            shaped.collect()
-        }
+    if !is_bmlt {
+        return feed.rows;
     }
+    let shaped = feed.rows.iter().filter_map(|row| match naws {
+        true => bmlt::from_naws(row, ledger),
+        false => bmlt::from_search(row, &feed.world_ids, ledger),
+    });
+    shaped.collect()
 }
 
 /// Maximum length of an id from the list.
@@ -201,15 +118,15 @@ const MAX_ID_LENGTH: usize = 80;
 
 /// The id of a row: the list's own slug; its number, prefixed with the list's
 /// short name; or, if it has neither, name, day, time and town.
-fn own_id(row: &FeedRow, options: &Options, cells: &SeedCells) -> String {
+fn own_id(row: &FeedRow, list: &str, cells: &RowCells) -> String {
     let slug = parse_cell::slug(&[row.cell(Meeting::Slug.place())]);
     let id = parse_cell::slug(&[row.cell(Extra::Id.place())]);
     let telling = |id: &str| id.chars().any(|c| c.is_ascii_alphabetic()) && id.len() > 3;
     let short = |id: String| id.chars().take(MAX_ID_LENGTH).collect::<String>();
     let id = match (slug.is_empty(), id.is_empty()) {
         (false, _) if telling(&slug) => short(slug),
-        (false, _) => short(parse_cell::slug(&[&options.list, &slug])),
-        (true, false) => short(parse_cell::slug(&[&options.list, &id])),
+        (false, _) => short(parse_cell::slug(&[list, &slug])),
+        (true, false) => short(parse_cell::slug(&[list, &id])),
         (true, true) => {
             let parts = [Meeting::Name, Meeting::Day, Meeting::Time, Meeting::City];
             short(parse_cell::slug(&parts.map(|column| cells.get(column))))
@@ -218,72 +135,66 @@ fn own_id(row: &FeedRow, options: &Options, cells: &SeedCells) -> String {
     id.trim_end_matches('-').to_owned()
 }
 
-/// Gives every row a unique id and sorts by it. Rows with identical cells
-/// become one meeting. If different meetings share an id, each gets its day and
-/// time added, so that its id does not depend on their order.
-fn with_ids(
-    taken: Vec<ImportedRow>,
-    options: &Options,
-    ledger: &mut ImportReport,
-) -> Vec<SeedCells> {
+/// Gives every row a unique id. Rows with identical cells become one meeting. If
+/// different meetings share an id, each gets its day and time added, so that its
+/// id does not depend on their order.
+fn with_ids(taken: Vec<ImportedRow>, list: &str, ledger: &mut ImportReport) -> Rows {
     let mut by_id: BTreeMap<String, Vec<ImportedRow>> = BTreeMap::new();
     for row in taken {
         let id = if row.id.is_empty() {
-            parse_cell::slug(&[&options.list, "meeting"])
+            parse_cell::slug(&[list, "meeting"])
         } else {
             row.id.clone()
         };
         by_id.entry(id).or_default().push(row);
     }
     let mut used: HashMap<String, usize> = by_id.keys().map(|id| (id.clone(), 1)).collect();
-    let mut rows = Vec::new();
+    let mut rows = Rows::new();
     for (id, mut same) in by_id {
         same.sort_by(|a, b| a.cells.cmp(&b.cells).then(a.number.cmp(&b.number)));
-        let mut last: Option<SeedCells> = None;
-        same.retain(|row| {
-            let again = last.as_ref() == Some(&row.cells);
+        same.dedup_by(|row, first| {
+            let again = row.cells == first.cells;
             if again {
                 let message = format!("“{id}” stands twice, alike in every cell.");
                 ledger.open(&row.file);
                 let cell = Cell::new(row.number, Meeting::Slug.header(), &id);
                 ledger.set_aside(&DUPLICATE_ROW, cell, message);
             }
-            last = Some(row.cells.clone());
-            !again
+            again
         });
         let several = same.len() > 1;
         for mut row in same {
-            let id = if several {
-                dated_id(&id, &row, &mut used, ledger)
-            } else {
-                id.clone()
+            let id = match several {
+                true => dated_id(&id, &row, &mut used, ledger),
+                false => id.clone(),
             };
-            row.cells.set(Meeting::Slug, id);
-            rows.push(row.cells);
+            row.cells.set(Meeting::Slug, &id);
+            rows.insert(id, row.cells);
         }
     }
-    rows.sort_by(|a, b| a.get(Meeting::Slug).cmp(b.get(Meeting::Slug)));
     rows
 }
 
+/// The id with day and time, and a number where even that is taken.
 fn dated_id(
     id: &str,
     row: &ImportedRow,
     used: &mut HashMap<String, usize>,
     ledger: &mut ImportReport,
 ) -> String {
-    let parts = [
-        id,
-        row.cells.get(Meeting::Day),
-        row.cells.get(Meeting::Time),
-    ];
-    let mut dated = parse_cell::slug(&parts);
-    let count = used.entry(dated.clone()).or_default();
-    *count += 1;
-    if *count > 1 {
-        dated = format!("{dated}-{count}");
-        used.insert(dated.clone(), 1);
+    let [day, time] = [Meeting::Day, Meeting::Time].map(|column| row.cells.get(column));
+    let plain = parse_cell::slug(&[id, day, time]);
+    let mut dated = plain.clone();
+    let mut count = used.get(&plain).map_or(1, |count| count + 1);
+    while count > 1 {
+        dated = format!("{plain}-{count}");
+        if !used.contains_key(&dated) {
+            break;
+        }
+        count += 1;
     }
+    used.insert(dated.clone(), 1);
+    used.insert(plain, count);
     ledger.open(&row.file);
     let message = format!("Several meetings have the id “{id}”; day and time were added to it.");
     let cell = Cell::new(row.number, Meeting::Slug.header(), id);

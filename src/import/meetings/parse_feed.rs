@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::findings::{
-    Cell, EMPTY_FEED, ImportReport, TOO_MANY_ROWS, UNREADABLE_FEED, UNREADABLE_ROW, UNUSED_COLUMN,
-};
+use super::notices::{EMPTY_FEED, TOO_MANY_ROWS, UNREADABLE_FEED, UNREADABLE_ROW, UNUSED_COLUMN};
 use crate::diagnostic::Severity;
+use crate::import::json_rows::{JsonRows, has_too_many_values, is_json, is_row, text_of};
+use crate::import::report::{Cell, ImportReport};
 use crate::seeds::columns::Column;
 use crate::seeds::read::clean_cell::bare;
 use crate::seeds::read::encoding::{Decoded, Foreign, decode};
@@ -18,9 +18,6 @@ use crate::seeds::read::grid::Grid;
 use crate::seeds::read::table::{FileIssue, Table};
 use crate::seeds::rules;
 use crate::seeds::rules::rule::Findings;
-
-/// Separator between the values of a list in one cell.
-pub const BETWEEN: &str = "; ";
 
 /// One row of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,26 +52,8 @@ pub struct Feed {
     pub world_ids: HashMap<String, String>,
 }
 
-/// Whether bytes look like JSON rather than CSV.
-pub fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['[', '{'])
-}
-
 /// Maximum number of rows in a feed; lists of a whole nation have fewer.
 pub const MAX_ROWS: usize = 100_000;
-
-/// Maximum number of values in a JSON text; parsed, each takes fifty times its
-/// own size.
-const MAX_VALUES: usize = 8_000_000;
-
-/// Whether a JSON text has too many values. The count is an upper bound, since
-/// punctuation inside strings counts as well.
-pub fn has_too_many_values(json: &str) -> bool {
-    let marks = json
-        .bytes()
-        .filter(|byte| matches!(byte, b',' | b'[' | b'{'));
-    marks.count() > MAX_VALUES
-}
 
 /// Parses a feed. Unreadable rows are set aside in `ledger`. `columns` picks
 /// the columns by the headers of a CSV feed, or by `None` for JSON.
@@ -178,94 +157,35 @@ fn read_table(
 
 fn read_json(text: &str, columns: &'static [Column], ledger: &mut ImportReport) -> Option<Feed> {
     let mut keys = Keys::new(columns);
-    let mut feed = Feed::default();
-    let mut take = |number: u32, value: &Value, ledger: &mut ImportReport| {
-        ledger.count_row();
-        match value {
-            Value::Object(_) if feed.rows.len() >= MAX_ROWS => too_many(number, ledger),
-            Value::Object(object) => feed.rows.push(keys.row(number, object, ledger)),
-            other => {
-                let message = format!("“{}” is not a meeting.", shortened(&other.to_string()));
-                ledger.set_aside(&UNREADABLE_ROW, Cell::row(number), message);
-            }
-        }
+    let json = JsonRows::read(text, is_row);
+    let mut feed = Feed {
+        rows: Vec::new(),
+        world_ids: json.formats.iter().filter_map(world_id).collect(),
     };
-    let mut world_ids = HashMap::new();
-    match serde_json::from_str::<Value>(text) {
-        Ok(Value::Array(list)) => {
-            for (number, value) in (1..).zip(&list) {
-                take(number, value, ledger);
+    for (number, value) in (1..).zip(json.rows) {
+        ledger.count_row();
+        let message = match value {
+            Ok(Value::Object(_)) if feed.rows.len() >= MAX_ROWS => {
+                too_many(number, ledger);
+                continue;
             }
-        }
-        Ok(Value::Object(object)) => {
-            world_ids = formats_of(&object);
-            for (number, value) in (1..).zip(&rows_of(object)) {
-                take(number, value, ledger);
+            Ok(Value::Object(object)) => {
+                feed.rows.push(keys.row(number, &object, ledger));
+                continue;
             }
-        }
-        _ => {
-            for (number, piece) in (1..).zip(Pieces::new(text)) {
-                match piece {
-                    Ok(value) => take(number, &value, ledger),
-                    Err(reason) => {
-                        ledger.count_row();
-                        let message = format!("The row cannot be taken apart: {reason}.");
-                        ledger.set_aside(&UNREADABLE_ROW, Cell::row(number), message);
-                    }
-                }
-            }
-        }
+            Ok(other) => format!("“{}” is not a meeting.", shortened(&other.to_string())),
+            Err(reason) => format!("The row cannot be taken apart: {reason}."),
+        };
+        ledger.set_aside(&UNREADABLE_ROW, Cell::row(number), message);
     }
-    feed.world_ids = world_ids;
     Some(feed)
 }
 
-/// The rows inside an object: under `meetings` or another common key, as the
-/// `values` of a sheet, or the object itself if it is one meeting.
-fn rows_of(mut object: Map<String, Value>) -> Vec<Value> {
-    for key in ["meetings", "data", "results", "rows", "items"] {
-        if let Some(Value::Array(list)) = object.get_mut(key) {
-            return std::mem::take(list);
-        }
-    }
-    if let Some(Value::Array(values)) = object.get_mut("values") {
-        return rows_of_sheet(std::mem::take(values));
-    }
-    if object.contains_key("name") || object.contains_key("meeting_name") {
-        return vec![Value::Object(object)];
-    }
-    let all_objects = !object.is_empty() && object.values().all(Value::is_object);
-    if all_objects {
-        return object.into_iter().map(|(_, value)| value).collect();
-    }
-    Vec::new()
-}
-
-/// The rows of a sheet's response: a list of lists, the headers first.
-fn rows_of_sheet(values: Vec<Value>) -> Vec<Value> {
-    let mut lists = values.into_iter().filter_map(|value| match value {
-        Value::Array(list) => Some(list),
-        _ => None,
-    });
-    let headers: Vec<String> = match lists.next() {
-        Some(list) => list.iter().map(text_of).collect(),
-        None => return Vec::new(),
-    };
-    let row = |list: Vec<Value>| headers.iter().cloned().zip(list).collect();
-    lists.map(|list| Value::Object(row(list))).collect()
-}
-
-/// The formats in a BMLT response: world id by key.
-fn formats_of(object: &Map<String, Value>) -> HashMap<String, String> {
-    let Some(Value::Array(list)) = object.get("formats") else {
-        return HashMap::new();
-    };
-    let pair = |format: &Value| {
-        let text = |key: &str| format.get(key).map(text_of).unwrap_or_default();
-        let (key, world_id) = (text("key_string"), text("world_id"));
-        (!key.is_empty() && !world_id.is_empty()).then_some((key, world_id))
-    };
-    list.iter().filter_map(pair).collect()
+/// The key and the world id of a format in a BMLT response.
+fn world_id(format: &Value) -> Option<(String, String)> {
+    let text = |key: &str| format.get(key).map(text_of).unwrap_or_default();
+    let (key, world_id) = (text("key_string"), text("world_id"));
+    (!key.is_empty() && !world_id.is_empty()).then_some((key, world_id))
 }
 
 /// Keys of JSON rows, each matched to a column once.
@@ -329,72 +249,6 @@ impl Keys {
     }
 }
 
-/// A value as text: list items joined by `; `, objects by their English or only
-/// text.
-pub(crate) fn text_of(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(list) => {
-            let texts = list.iter().map(text_of).filter(|text| !text.is_empty());
-            texts.collect::<Vec<_>>().join(BETWEEN)
-        }
-        Value::Object(object) => match object.get("en").or(object.values().next()) {
-            Some(Value::String(text)) => text.clone(),
-            _ => String::new(),
-        },
-    }
-}
-
 fn shortened(text: &str) -> String {
     text.chars().take(40).collect()
-}
-
-/// Iterates over consecutive JSON values, with or without commas, line ends and
-/// outer brackets. After a value that cannot be parsed it resumes at the next
-/// line that starts one.
-pub(crate) struct Pieces<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Pieces<'a> {
-    /// The values in a text.
-    pub(crate) fn new(text: &'a str) -> Pieces<'a> {
-        let text = text.trim_start();
-        Pieces {
-            rest: text.strip_prefix('[').unwrap_or(text),
-        }
-    }
-}
-
-impl Iterator for Pieces<'_> {
-    type Item = Result<Value, String>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ']');
-        self.rest = self.rest.trim_start_matches(between);
-        if self.rest.is_empty() {
-            return None;
-        }
-        let mut stream = serde_json::Deserializer::from_str(self.rest).into_iter::<Value>();
-        let piece = stream.next()?;
-        let read = stream.byte_offset();
-        match piece {
-            Ok(value) => {
-                self.rest = &self.rest[read..];
-                Some(Ok(value))
-            }
-            Err(error) => {
-                let next = self.rest.match_indices("\n").find(|(at, _)| {
-                    let line = self.rest[*at..].trim_start_matches([' ', '\t', '\n', ',']);
-                    line.starts_with('{')
-                });
-                self.rest = next.map_or("", |(at, _)| &self.rest[at..]);
-                Some(Err(error.to_string()))
-            }
-        }
-    }
 }

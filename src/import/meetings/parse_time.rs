@@ -7,6 +7,7 @@ use jiff::civil::Time;
 use regex::Regex;
 
 use crate::embedded_table::rows;
+use crate::import::cell_text::pattern;
 use crate::model::schedule::days::Days;
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::model::schedule::time_zone::Zone;
@@ -242,7 +243,6 @@ pub struct SaidZone {
 }
 
 /// The informal names of zones in a text, each after a time of day or not.
-#[allow(clippy::expect_used)]
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
     let names = rows(RENAMED).map(|[name, _]| name);
     let mut spoken: Vec<&str> = names
@@ -251,8 +251,7 @@ static SAID: LazyLock<Regex> = LazyLock::new(|| {
     // The first name that fits is taken: “Eastern Time” before “Eastern”.
     spoken.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let clock = r"(?:\b(\d{1,2}(?::\d\d)? ?(?:[ap]\.? ?m\b\.?)?|noon|midnight)[ (,]*)?";
-    Regex::new(&format!(r"(?i){clock}\b({})\b", spoken.join("|")))
-        .expect("the pattern of zones compiles")
+    pattern(&format!(r"(?i){clock}\b({})\b", spoken.join("|")))
 });
 
 /// The time zones that a text names: by several words (“Eastern Time”, “hora

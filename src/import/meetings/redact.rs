@@ -7,16 +7,10 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::embedded_table::lines;
+use crate::import::cell_text::pattern;
 
 /// Replaces a passcode, so that people still know how to get in.
 const ASK: &str = "ask the group";
-
-/// A pattern of this file. One that does not compile must end the program: a
-/// filter that is switched off would publish what it removes.
-#[expect(clippy::expect_used, reason = "the patterns are constants")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("patterns of this file compile")
-}
 
 static PASSCODE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(

@@ -4,28 +4,25 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::gazetteer::Gazetteer;
+use crate::import::list::{FeedFile, ListSettings};
 use crate::import::meetings::columns::FeedPlace;
-use crate::import::meetings::findings::{Cell, ImportReport, Notice};
 use crate::import::meetings::parse_feed::FeedRow;
 use crate::import::meetings::type_codes::{Codes, Survey};
-use crate::seeds::write::csv::SeedCells;
+use crate::import::report::{Cell, ImportReport, Notice};
+use crate::seeds::write::row_cells::RowCells;
 
 /// Unknown codes by fellowship and code: the first row, and the count.
 pub type UnknownCodes = HashMap<(String, String), (u32, usize)>;
 
 /// Context shared by all rows of a feed file.
 #[derive(Debug)]
-pub struct ImportContext<'a> {
-    /// Requested fellowship; overrides that of the feed.
-    pub fellowship: Option<&'a str>,
+pub struct FeedContext<'a> {
+    /// What is said of the feed.
+    pub settings: &'a ListSettings<'a>,
     /// Fellowship of rows that name none.
     pub usual_fellowship: &'static str,
-    /// Time zone of rows that name none.
-    pub zone: Option<&'a str>,
-    /// URL of the feed, if it was fetched.
-    pub url: Option<&'a str>,
-    /// File name.
-    pub file: &'a str,
+    /// The file.
+    pub piece: &'a FeedFile,
     /// Known type codes.
     pub codes: &'a Codes<'a>,
     /// Places and their zones.
@@ -41,9 +38,9 @@ pub struct RowContext<'a> {
     /// The feed row.
     pub row: &'a FeedRow,
     /// Context of its file.
-    pub with: &'a ImportContext<'a>,
+    pub with: &'a FeedContext<'a>,
     /// The seed row.
-    pub out: SeedCells,
+    pub out: RowCells,
     /// Collects the findings.
     pub ledger: &'a mut ImportReport,
 }

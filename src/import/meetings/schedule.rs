@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Time;
 
 use super::columns::Extra;
-use super::findings as notice;
+use super::notices as notice;
 use super::parse_time;
 use super::parse_time::{Clock, NamedZone, SaidZone};
 use super::row_context::RowContext;
@@ -176,7 +176,11 @@ const WORDS: [Meeting; 4] = [
 pub fn take_zone(step: &mut RowContext<'_>) {
     let own = own_zone(step);
     let said = said_zone(step);
-    let asked = step.with.zone.and_then(|name| Zone::new(name).ok());
+    let asked = step
+        .with
+        .settings
+        .zone
+        .and_then(|name| Zone::new(name).ok());
     let there = zone_of_place(step);
     let has_door = !step.out.get(Meeting::Address).is_empty();
     // Where people go in, the clock on that wall counts, whatever a note says.

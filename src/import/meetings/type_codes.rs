@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::columns::FeedPlace as _;
-use super::findings::{DAYS_FROM_ONE, DOUBTFUL_CODE, ImportReport, UNKNOWN_CODE};
+use super::notices::{DAYS_FROM_ONE, DOUBTFUL_CODE, UNKNOWN_CODE};
 use super::parse_feed::FeedRow;
 use super::parse_time::day_numbers;
+use crate::import::report::ImportReport;
 use crate::model::meeting_type::{ANY_FELLOWSHIP, MeetingTypes, TraitKind};
 use crate::seeds::columns::Meeting;
 
@@ -215,7 +216,7 @@ pub fn report_unknown(
              ({count} {}).",
             if *count == 1 { "row" } else { "rows" }
         );
-        let cell = super::findings::Cell::new(*row, Meeting::Types.header(), code);
+        let cell = crate::import::report::Cell::new(*row, Meeting::Types.header(), code);
         ledger.report(&UNKNOWN_CODE, cell, message);
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::import::feed_address::without_secrets;
 use crate::import::fetch::Version;
-use crate::import::meetings::FeedFile;
+use crate::import::list::FeedFile;
 use crate::seeds::write::csv::write_whole;
 
 /// The folder of all lists, inside that of the generations.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::cache::State;
 use super::read_list::ReadList;
-use crate::import::meetings::FeedFile;
+use crate::import::list::FeedFile;
 
 /// Why a list is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,7 +50,8 @@ pub fn gate(
     if accept {
         return None;
     }
-    let has = |header: &&String| list.headers.contains(header);
+    let headers = list.headers();
+    let has = |header: &&String| headers.contains(header);
     if let Some(gone) = last.headers.iter().find(|header| !has(header)) {
         return Some(Gate::Header(format!("“{gone}”"), name.to_owned()));
     }

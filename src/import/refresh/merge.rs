@@ -1,7 +1,7 @@
 //! The rows of a list put together with those of its seed file, cell by cell:
 //! what staff changed stays, and no row goes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 
@@ -9,6 +9,7 @@ use super::{cell, hidden_columns, set};
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::hsds::hidden::blank_texts;
+use crate::import::list::Rows;
 use crate::model::listing::Status;
 use crate::seeds::columns::Resource as R;
 use crate::seeds::read::seed_folder::{Tables, Unreadable};
@@ -19,9 +20,6 @@ use crate::seeds::rows::resource;
 use crate::seeds::rows::seed_row::{Kind, SeedRow};
 use crate::seeds::sources::left_list::LeftList;
 use crate::seeds::write::row_cells::RowCells;
-
-/// Rows by id.
-pub type Rows = BTreeMap<String, RowCells>;
 
 /// A row of a seed file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,13 +34,10 @@ pub struct FileRow {
 
 /// The rows of a seed file, in order.
 pub fn rows_of(table: &Table, kind: Kind) -> Vec<FileRow> {
-    let rows = table.rows.iter().map(|row| {
-        let cells = (0..table.columns.len()).map(|column| table.cell(row, column).to_owned());
-        FileRow {
-            number: row.number,
-            id: resource::id(&SeedRow::new(table, row, kind).revealed()),
-            cells: RowCells(cells.collect()),
-        }
+    let rows = table.rows.iter().map(|row| FileRow {
+        number: row.number,
+        id: resource::id(&SeedRow::new(table, row, kind).revealed()),
+        cells: RowCells::of(table, row),
     });
     rows.collect()
 }

@@ -88,6 +88,24 @@ impl TableColumn {
     }
 }
 
+/// The columns of a table as they were read.
+#[derive(Debug)]
+pub struct Mapping {
+    /// Name of the table.
+    pub table: String,
+    /// Its columns.
+    pub columns: Vec<TableColumn>,
+}
+
+impl Mapping {
+    /// The mapping as one line for `--columns`.
+    pub fn line(&self) -> String {
+        let columns = self.columns.iter();
+        let pairs = columns.map(|one| format!("{}={}", one.name(), one.reference()));
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+}
+
 /// A column that somebody named.
 #[derive(Debug, Clone)]
 pub struct Named {

@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 use super::looks::fits;
 use super::notices::{SWAPPED, UNCLEAR_TIMES, UNREAD_HOURS};
 use super::row_reader::{RowReader, add, numbers};
-use crate::import::hsds::package::joined;
+use crate::import::cell_text::{joined, pattern};
 use crate::import::hsds::parse_values::clock;
 use crate::model::language::Language;
 use crate::model::schedule::Schedule;
@@ -62,9 +62,7 @@ pub fn take(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
     row.set(R::Hours, text);
 }
 
-#[expect(clippy::expect_used, reason = "the pattern is a constant")]
-static SECONDS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b(\d{1,2}):(\d{2}):00\b").expect("the pattern compiles"));
+static SECONDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{1,2}):(\d{2}):00\b"));
 
 /// Hours without seconds, and each range of a day once. Clocks that show seconds
 /// run to 24 hours, unless a.m. or p.m. follows.

@@ -239,7 +239,7 @@ impl<'a> KindReader<'a> {
     }
 
     /// A category by its own id or name.
-    fn of_category(&self, label: &str) -> Told {
+    pub fn of_category(&self, label: &str) -> Told {
         let is_named = |name: &str| !name.is_empty() && bare(name) == bare(label);
         let known = self.categories.iter().find(|one| {
             // Names of people are the audience, as the terms have it.
@@ -291,7 +291,8 @@ impl<'a> KindReader<'a> {
         told
     }
 
-    fn meant(&self, meaning: &str) -> Told {
+    /// What a meaning in a table of terms says.
+    pub fn meant(&self, meaning: &str) -> Told {
         let mut told = Told {
             is_known: true,
             ..Told::default()

@@ -4,16 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::import::cell_text::pattern;
 use crate::import::meetings::us_states;
 use crate::model::schedule::hours_text::reader::{read_clock, read_days};
 use crate::seeds::read::clean_cell::bare;
 use crate::seeds::rows::parse_cell;
-use crate::seeds::rows::parse_cell::{Link, PHONE, Zip};
-
-#[expect(clippy::expect_used, reason = "the patterns are constants")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("patterns of this file compile")
-}
+use crate::seeds::rows::parse_cell::{PHONE, Zip};
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -118,12 +114,4 @@ pub fn is_person(cell: &str) -> bool {
             && letters.all(|letter| letter.is_lowercase() || "'’-".contains(letter))
     };
     (2..=3).contains(&words.len()) && words.iter().all(is_name) && bare(cell).len() < 30
-}
-
-/// Whether a link can be shown.
-pub fn shown_link(cell: &str) -> Option<String> {
-    match parse_cell::link(cell) {
-        Link::Plain(link) | Link::Mended(link) => Some(link),
-        Link::Unreadable => None,
-    }
 }

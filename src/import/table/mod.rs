@@ -8,7 +8,6 @@
 //! | [`row_reader`] | a row with its columns |
 //! | [`row`], [`place`], [`hours`] | the seed row of a row |
 //! | [`towns`] | addresses taken apart |
-//! | [`context`] | what an import is told |
 //! | [`kinds`] | kinds of help |
 //! | [`notices`] | all notices |
 //!
@@ -16,7 +15,6 @@
 //! `words/kinds.tsv` beside this file.
 
 pub mod columns;
-pub mod context;
 pub mod header;
 pub mod hours;
 pub mod kinds;
@@ -28,11 +26,10 @@ pub mod row;
 pub mod row_reader;
 pub mod towns;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use columns::{HeadedRows, Named, TableColumn};
-use context::TableContext;
-use kinds::Told;
+use columns::{HeadedRows, Mapping, Named, TableColumn, parse_columns};
+use kinds::{KindReader, Told};
 use notices::{
     HEADING, JOINED, MISSING_NAME, NO_COLUMNS, NO_KIND, NOT_A_ROW, NOT_A_TABLE, NOT_PUBLIC,
     TOO_MUCH,
@@ -42,11 +39,11 @@ use row::Listed;
 use row_reader::RowReader;
 use towns::Towns;
 
-use crate::diagnostic::{Counts, Diagnostic, folded_values};
+use crate::diagnostic::folded_values;
+use crate::import::cell_text::joined;
 use crate::import::hsds::hidden::blank_texts;
-use crate::import::hsds::package::joined;
-use crate::import::meetings::FeedFile;
-use crate::import::meetings::findings::{Cell, ImportReport, Notice};
+use crate::import::list::{FeedFile, ListContext, ListSettings, ReadError, ReadList, Rows};
+use crate::import::report::{Cell, ImportReport, Notice};
 use crate::model::short_code::short_code;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::read::clean_cell::{bare, clean};
@@ -57,101 +54,78 @@ use crate::seeds::read::table::Table;
 use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::write::row_cells::RowCells;
 
-/// The columns of a table as they were read.
-#[derive(Debug)]
-pub struct Mapping {
-    /// Name of the table.
-    pub table: String,
-    /// Its columns.
-    pub columns: Vec<TableColumn>,
-}
-
-impl Mapping {
-    /// The mapping as one line for `--columns`.
-    pub fn line(&self) -> String {
-        let pairs = self
-            .columns
-            .iter()
-            .map(|one| format!("{}={}", one.name(), one.reference()));
-        pairs.collect::<Vec<_>>().join("; ")
-    }
-}
-
-/// The result of an import.
-#[derive(Debug)]
-pub struct ImportedTable {
-    /// The seed rows, by id.
-    pub rows: BTreeMap<String, RowCells>,
-    /// Seed rows without a kind of help, which cannot be published yet, by id.
-    pub without_kind: BTreeMap<String, RowCells>,
-    /// The columns of each table.
-    pub mappings: Vec<Mapping>,
-    /// Number of rows read, and their outcome.
-    pub counts: Counts,
-    /// Number of rows set aside, by reason code.
-    pub set_aside: BTreeMap<&'static str, usize>,
-    /// All findings, each kind in a column once.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl ImportedTable {
-    /// A column that somebody named and no table has, and the headers there
-    /// are: the mapping would not be the one that was meant.
-    pub fn missing_column(&self, named: &[Named]) -> Option<(String, String)> {
-        let columns = || self.mappings.iter().flat_map(|one| &one.columns);
-        let has = |named: &Named| columns().any(|one| named.is(&one.header, one.position));
-        let missing = named.iter().find(|named| !has(named))?;
-        let headers: Vec<&str> = columns().map(|one| one.header.as_str()).collect();
-        Some((missing.reference.clone(), headers.join(", ")))
-    }
+/// A column that somebody named and no table has, and the headers there are: the
+/// mapping would not be the one that was meant.
+fn missing_column(mappings: &[Mapping], named: &[Named]) -> Option<ReadError> {
+    let columns = || mappings.iter().flat_map(|one| &one.columns);
+    let has = |named: &Named| columns().any(|one| named.is(&one.header, one.position));
+    let missing = named.iter().find(|named| !has(named))?.reference.clone();
+    let headers: Vec<&str> = columns().map(|one| one.header.as_str()).collect();
+    Some(ReadError::NoColumn(missing, headers.join(", ")))
 }
 
 /// Imports the tables of these files. `before` is the seed file that stood at
 /// the place of the new one: what staff said there of places and kinds holds.
-pub fn import(pieces: &[FeedFile], context: &TableContext<'_>, before: &[u8]) -> ImportedTable {
+///
+/// # Errors
+/// It has other columns than were named.
+pub fn import(
+    pieces: &[FeedFile],
+    settings: &ListSettings<'_>,
+    context: &ListContext<'_>,
+    before: &[u8],
+) -> Result<ReadList, ReadError> {
+    let named = parse_columns(settings.columns).map_err(ReadError::Columns)?;
     let mut ledger = ImportReport::default();
     let old = Table::read("", before, RESOURCE_COLUMNS);
     let said = old.rows.iter().map(|row| {
         let cell = |column: R| old.cell(row, column.into()).to_owned();
         (cell(R::Id), [cell(R::Confidential), cell(R::Category)])
     });
-    let towns = Towns::new(context.gazetteer);
+    let url = pieces.first().and_then(|piece| piece.url.as_deref());
     let mut import = TableImport {
-        context,
-        towns: &towns,
+        settings,
+        named: &named,
+        kinds: context.kinds,
+        url: url.unwrap_or_default(),
+        towns: &Towns::new(context.world.gazetteer),
         said: said.collect(),
         places: HashMap::new(),
         rows: Vec::new(),
     };
     let mut mappings = Vec::new();
     for piece in pieces {
-        for sheet in read::sheets(piece, context.sheet, &mut ledger) {
+        for sheet in read::sheets(piece, settings.sheet, &mut ledger) {
             mappings.extend(import.take_sheet(sheet, &mut ledger));
         }
     }
-    let (mut rows, mut without_kind) = (BTreeMap::new(), BTreeMap::new());
+    if let Some(missing) = missing_column(&mappings, &named) {
+        return Err(missing);
+    }
+    let (mut rows, mut without_kind) = (Rows::new(), Rows::new());
     for row in import.rows {
-        let known = if row.get(R::Category).is_empty() {
-            &mut without_kind
-        } else {
-            &mut rows
+        let known = match row.get(R::Category) {
+            "" => &mut without_kind,
+            _ => &mut rows,
         };
         known.insert(row.get(R::Id).to_owned(), row);
     }
-    let (counts, set_aside, diagnostics) = ledger.close();
-    ImportedTable {
-        rows,
+    let mut read = ledger.close(rows);
+    read.diagnostics = folded_values(read.diagnostics);
+    Ok(ReadList {
         without_kind,
         mappings,
-        counts,
-        set_aside,
-        diagnostics: folded_values(diagnostics),
-    }
+        ..read
+    })
 }
 
 /// The rows read so far.
 struct TableImport<'a> {
-    context: &'a TableContext<'a>,
+    settings: &'a ListSettings<'a>,
+    named: &'a [Named],
+    kinds: &'a KindReader<'a>,
+    /// Address of the list without secrets; blank if it was not fetched.
+    url: &'a str,
     towns: &'a Towns<'a>,
     /// Confidential and category as staff have left them, by id.
     said: HashMap<String, [String; 2]>,
@@ -176,7 +150,7 @@ impl TableImport<'_> {
             headers: &header.names,
             rows: below,
         };
-        let columns = columns::map(&table, self.context.named, self.context.kinds);
+        let columns = columns::map(&table, self.named, self.kinds);
         if !columns.iter().any(|one| one.column == "name") {
             for row in below {
                 ledger.count_row();
@@ -199,10 +173,7 @@ impl TableImport<'_> {
             .map(|one| one.header.as_str());
         let mut title = Told::default();
         for text in names.chain(titles).chain([sheet.name.as_str()]) {
-            let told = self
-                .context
-                .kinds
-                .of_name(&text.replace(['_', '-', '.'], " "));
+            let told = self.kinds.of_name(&text.replace(['_', '-', '.'], " "));
             if title.kinds.is_empty() {
                 title.kinds = told.kinds;
             }
@@ -230,7 +201,7 @@ impl TableImport<'_> {
             let aside = if cells.eq(headers.iter().cloned()) || is_total(&row.cells) {
                 Some((&NOT_A_ROW, "The row repeats the header or adds up others."))
             } else if let Some(words) = heading_of(row, columns.len()) {
-                let told = self.context.kinds.of_label(&words);
+                let told = self.kinds.of_label(&words);
                 let is_kind = !told.kinds.is_empty();
                 heading = if is_kind { told } else { title.clone() };
                 Some((
@@ -241,7 +212,9 @@ impl TableImport<'_> {
                 let mut reader = RowReader {
                     columns,
                     row,
-                    context: self.context,
+                    settings: self.settings,
+                    kinds: self.kinds,
+                    url: self.url,
                     towns: self.towns,
                     ledger,
                 };
@@ -279,7 +252,7 @@ impl TableImport<'_> {
         let key = place_key(&cells);
         let has_id = has_ids && !source_id.is_empty();
         let code = short_code(if has_id { &source_id } else { &key });
-        let id = format!("{}-{code}", self.context.list);
+        let id = format!("{}-{code}", self.settings.name);
         let [confidential, category] = self.said.get(&id).cloned().unwrap_or_default();
         if cells.get(R::Category).is_empty() {
             cells.set(R::Category, category);

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::notices::{NOT_A_TABLE, UNREADABLE_ROW};
-use crate::import::meetings::FeedFile;
-use crate::import::meetings::findings::{Cell, ImportReport};
-use crate::import::meetings::parse_feed::{BETWEEN, Pieces, has_too_many_values, is_json, text_of};
+use crate::import::json_rows::{BETWEEN, JsonRows, has_too_many_values, is_json, text_of};
+use crate::import::list::FeedFile;
+use crate::import::report::{Cell, ImportReport};
 use crate::seeds::read::encoding::{Decoded, Foreign, decode};
 use crate::seeds::read::grid::{Grid, Row};
 use crate::seeds::read::row_text::Cells;
@@ -71,12 +71,8 @@ fn workbook(piece: &FeedFile, wanted: Option<&str>, ledger: &mut ImportReport) -
 
 /// The objects of a JSON text, with the position of each from 1.
 fn objects(text: &str, ledger: &mut ImportReport) -> Vec<(u32, Cellmap)> {
-    let values: Vec<Result<Value, String>> = match serde_json::from_str(text) {
-        Ok(whole) => rows_of(whole).into_iter().map(Ok).collect(),
-        Err(_) => Pieces::new(text).collect(),
-    };
     let mut found = Vec::new();
-    for (number, value) in (1..).zip(values) {
+    for (number, value) in (1..).zip(JsonRows::read(text, |_| true).rows) {
         let mut cells = Cellmap::default();
         match value {
             Ok(Value::Object(object)) => {
@@ -94,65 +90,6 @@ fn objects(text: &str, ledger: &mut ImportReport) -> Vec<(u32, Cellmap)> {
         }
     }
     found
-}
-
-/// The rows of a JSON value: the longest list of objects in it. A shared view of
-/// Airtable keeps columns and choices apart from its rows.
-fn rows_of(value: Value) -> Vec<Value> {
-    match value {
-        Value::Array(list) => list,
-        Value::Object(object) if object.contains_key("rows") && object.contains_key("columns") => {
-            airtable_view(&object)
-        }
-        Value::Object(object) => {
-            let lists = object.iter().map(|(_, value)| match value {
-                Value::Object(inner) if inner.values().any(|v| v.is_array() || v.is_object()) => {
-                    rows_of(value.clone())
-                }
-                Value::Array(list) if list.iter().any(Value::is_object) => list.clone(),
-                _ => Vec::new(),
-            });
-            let longest = lists.max_by_key(Vec::len).unwrap_or_default();
-            let is_row = object.keys().any(|key| key.eq_ignore_ascii_case("name"));
-            if longest.is_empty() || is_row {
-                vec![Value::Object(object)]
-            } else {
-                longest
-            }
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn airtable_view(object: &Map<String, Value>) -> Vec<Value> {
-    let list = |key: &str| {
-        object
-            .get(key)
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default()
-    };
-    let columns = list("columns");
-    let named = |value: &Value, column: &Value| match value {
-        Value::String(id) if id.starts_with("sel") => {
-            let name = column.pointer(&format!("/typeOptions/choices/{id}/name"));
-            name.unwrap_or(value).clone()
-        }
-        other => other.clone(),
-    };
-    let row = |row: &Value| {
-        let cells = columns.iter().filter_map(|column| {
-            let id = column.get("id")?.as_str()?;
-            let value = row.pointer(&format!("/cellValuesByColumnId/{id}"))?;
-            let shown = match value {
-                Value::Array(all) => all.iter().map(|one| named(one, column)).collect(),
-                one => named(one, column),
-            };
-            Some((column.get("name").map(text_of)?, shown))
-        });
-        Value::Object(cells.collect())
-    };
-    list("rows").iter().map(row).collect()
 }
 
 /// Cells by header, in the order of the object.

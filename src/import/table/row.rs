@@ -2,23 +2,22 @@
 
 use super::hours;
 use super::kinds::{LEGAL, MAX_LABEL, Told};
-use super::looks;
 use super::notices::{
     ASK_CONFIDENTIAL, BAD_LINK, BAD_PHONE, BAD_STATUS, CUT_TEXT, KEPT_PRIVATE, PRIVATE_CONTACT,
     PRIVATE_EMAIL, SPLIT_PHONE, UNKNOWN_KIND, UNREAD_AREA, UNREAD_LIMIT,
 };
 use super::place;
 use super::row_reader::{RowReader, add, numbers};
+use crate::import::cell_text::joined;
 use crate::import::hsds::hidden::blank_texts;
-use crate::import::hsds::package::joined;
 use crate::import::meetings::redact;
 use crate::model::eligibility::{Ages, IncomeLimit};
 use crate::privacy::phrases;
 use crate::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
 use crate::seeds::read::clean_cell::clean;
 use crate::seeds::rows::parse_cell;
-use crate::seeds::rows::place::served_area;
-use crate::seeds::rows::seed_row::Kind;
+use crate::seeds::rows::place::is_known_area;
+use crate::seeds::rows::seed_row::{Kind, shown_link};
 use crate::seeds::write::row_cells::RowCells;
 
 /// A row with what told its kind.
@@ -48,7 +47,7 @@ pub fn read(reader: &mut RowReader<'_, '_>, heading: &Told) -> Listed {
     place::take(reader, &mut row);
     areas(reader, &mut row);
     status(reader, &mut row);
-    let source = format!("Imported from the list {}", reader.context.list);
+    let source = format!("Imported from the list {}", reader.settings.name);
     row.set(R::SourceNote, source);
     let source_id = reader.get("id");
     Listed {
@@ -122,11 +121,11 @@ fn texts(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
 
 /// The kinds of help and the people it is for.
 fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
-    let context = reader.context;
+    let known_kinds = reader.kinds;
     let mut told = Told::default();
     let mut words: Vec<String> = vec![row.get(R::Description).to_owned()];
     for label in reader.all("kinds").collect::<Vec<_>>() {
-        let known = context.kinds.of_label(&label);
+        let known = known_kinds.of_label(&label);
         if !known.is_known && label.len() <= MAX_LABEL {
             let message =
                 "Words for a kind of help that are not known here are in the description.";
@@ -144,13 +143,13 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
     {
         let cell = reader.cell(column);
         if !cell.is_empty() && parse_cell::yes_or_no(&cell) != Some(false) {
-            told.add(context.kinds.of_label(&column.header.replace('_', " ")));
+            told.add(known_kinds.of_label(&column.header.replace('_', " ")));
         }
     }
     set(reader, row, R::Description, joined(&words, ". "));
     let audience: Vec<String> = reader.all("audience").collect();
     for cell in audience {
-        let people = context.kinds.of_label(&cell);
+        let people = known_kinds.of_label(&cell);
         let is_plain = people.audience.len() == cell.split([',', ';', '/']).count();
         told.audience.extend(people.audience);
         if !is_plain {
@@ -161,28 +160,29 @@ fn kinds(reader: &mut RowReader<'_, '_>, heading: &Told, row: &mut RowCells) {
         told.add(heading.clone());
     }
     for column in [R::Name, R::Organization] {
-        let mut by_name = context.kinds.of_name(row.get(column));
+        let mut by_name = known_kinds.of_name(row.get(column));
         by_name.audience.clear();
         if by_name.kinds.iter().any(|kind| kind == LEGAL) {
-            context.kinds.of_law(&mut told);
+            known_kinds.of_law(&mut told);
         }
         if told.kinds.is_empty() || column == R::Name {
-            context.kinds.narrow(&mut told.kinds, row.get(column));
+            known_kinds.narrow(&mut told.kinds, row.get(column));
             told.add(by_name);
         }
     }
     // How a description begins says what a place is; further on it may speak of
     // others.
     let begins: String = row.get(R::Description).chars().take(BEGINNING).collect();
-    context.kinds.narrow(&mut told.kinds, &begins);
+    known_kinds.narrow(&mut told.kinds, &begins);
     if told.kinds.is_empty() {
-        told.kinds = context.kinds.of_beginning(&begins);
+        told.kinds = known_kinds.of_beginning(&begins);
     }
     if told.kinds.is_empty() {
-        told.kinds.extend(context.category.map(str::to_owned));
+        told.kinds
+            .extend(reader.settings.category.map(str::to_owned));
     }
     if told.kinds.is_empty() && !row.get(R::Description).is_empty() {
-        told.add(context.kinds.of_description(row.get(R::Description)));
+        told.add(known_kinds.of_description(row.get(R::Description)));
     }
     told.audience.dedup();
     row.set(R::Category, told.kinds.join("; "));
@@ -255,7 +255,7 @@ fn links(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
         (R::SourceUrl, "source_url"),
     ] {
         for cell in reader.all(name).collect::<Vec<_>>() {
-            let shown = looks::shown_link(&cell);
+            let shown = shown_link(&cell);
             if shown.is_none() && cell.trim_end_matches('/') != "http:" && cell.contains('.') {
                 reader.note(&BAD_LINK, name, "A link that cannot be shown is not kept.");
             }
@@ -265,7 +265,7 @@ fn links(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
         }
     }
     if row.get(R::SourceUrl).is_empty() {
-        row.set(R::SourceUrl, reader.context.url.unwrap_or_default());
+        row.set(R::SourceUrl, reader.url);
     }
     let mail = reader.get("email");
     let Some((local, _)) = mail.split_once('@') else {
@@ -326,10 +326,7 @@ fn limits(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
 fn areas(reader: &mut RowReader<'_, '_>, row: &mut RowCells) {
     let gazetteer = reader.towns.gazetteer;
     let state = row.get(R::State).to_owned();
-    let is_known = |area: &str| {
-        let read = parse_cell::serves(area);
-        !read.is_empty() && read.iter().all(|one| served_area(one, gazetteer).is_ok())
-    };
+    let is_known = |area: &str| is_known_area(area, gazetteer);
     let county = reader.get("county");
     let in_state = gazetteer.county_named(
         county.trim_start_matches(&format!("{state} ")),

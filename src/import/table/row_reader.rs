@@ -1,14 +1,14 @@
 //! A row of a table with its columns.
 
 use super::columns::TableColumn;
-use super::context::TableContext;
+use super::kinds::KindReader;
 use super::notices::KEPT_PRIVATE;
 use super::towns::Towns;
+use crate::import::cell_text::{joined, one_line};
 use crate::import::hsds::hidden::BLANKED;
-use crate::import::hsds::package::joined;
 use crate::import::hsds::parse_values::{dialed, written};
-use crate::import::meetings::findings::{Cell, ImportReport, Notice};
-use crate::import::meetings::html_text;
+use crate::import::list::ListSettings;
+use crate::import::report::{Cell, ImportReport, Notice};
 use crate::seeds::columns::Resource as R;
 use crate::seeds::read::grid::Row;
 use crate::seeds::rows::parse_cell;
@@ -20,8 +20,12 @@ pub struct RowReader<'a, 'b> {
     pub columns: &'a [TableColumn],
     /// The row.
     pub row: &'a Row,
-    /// Options, kinds and places.
-    pub context: &'a TableContext<'b>,
+    /// What is said of the list.
+    pub settings: &'a ListSettings<'a>,
+    /// Reads kinds of help.
+    pub kinds: &'a KindReader<'a>,
+    /// Address of the list without secrets; blank if it was not fetched.
+    pub url: &'a str,
     /// Finds towns.
     pub towns: &'a Towns<'b>,
     /// Collects the findings.
@@ -49,7 +53,7 @@ impl RowReader<'_, '_> {
     pub fn cell(&self, column: &TableColumn) -> String {
         const NOTHING: [&str; 7] = ["na", "n/a", "none", "null", "-", "--", "tbd"];
         let raw = self.row.cells.get(column.position);
-        let text = html_text::one_line(raw);
+        let text = one_line(raw);
         let is_nothing = text.len() <= 4 && NOTHING.contains(&text.to_lowercase().as_str());
         if is_nothing { String::new() } else { text }
     }

@@ -7,24 +7,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::gazetteer::{Gazetteer, PlaceKind, Prefer};
+use crate::import::cell_text::pattern;
+use crate::import::meetings::location::Parts;
 use crate::import::meetings::us_states;
 
-#[expect(clippy::expect_used, reason = "the patterns are constants")]
-static ZIP_AT_END: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[\s,])(\d{5})(?:-\d{4})?$").expect("the pattern compiles"));
-
-/// An address taken apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parts {
-    /// House number and street.
-    pub street: String,
-    /// Town.
-    pub city: String,
-    /// Two letters.
-    pub state: String,
-    /// Five digits.
-    pub zip: String,
-}
+static ZIP_AT_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s,])(\d{5})(?:-\d{4})?$"));
 
 /// Finds towns, each once.
 #[derive(Debug)]

@@ -14,6 +14,12 @@ use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::clean_cell::bare;
 use crate::seeds::rows::county::{Problem, county};
 
+/// Whether a cell like those of `serves` names areas, and all are known.
+pub fn is_known_area(cell: &str, gazetteer: &Gazetteer) -> bool {
+    let areas = parse_cell::serves(cell);
+    !areas.is_empty() && areas.iter().all(|one| served_area(one, gazetteer).is_ok())
+}
+
 /// The area of one value of `serves`; `None` for "anywhere".
 pub fn served_area(served: &Served, gazetteer: &Gazetteer) -> Result<Option<Area>, Problem> {
     match served {

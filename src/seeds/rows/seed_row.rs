@@ -145,6 +145,22 @@ impl Kind {
         }
     }
 
+    /// How the names of such files begin.
+    pub fn file_prefix(self) -> &'static str {
+        match self {
+            Kind::Resource => "resources",
+            Kind::Meeting => "meetings",
+        }
+    }
+
+    /// Position of the id.
+    pub fn id(self) -> usize {
+        match self {
+            Kind::Resource => Resource::Id.into(),
+            Kind::Meeting => Meeting::Slug.into(),
+        }
+    }
+
     /// Position of the column that a column of resources is or corresponds to;
     /// `None` if there is none.
     pub fn position(self, column: Resource) -> Option<usize> {

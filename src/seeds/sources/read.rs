@@ -14,7 +14,6 @@ use crate::seeds::read::grid::Row;
 use crate::seeds::read::seed_folder::{layout, stem};
 use crate::seeds::read::table::Table;
 use crate::seeds::rows::parse_cell::is_slug;
-use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::rules::rule::Findings;
 use crate::seeds::rules::sources::BAD_SOURCE;
 
@@ -152,10 +151,7 @@ impl<'a> SourceRow<'a, '_> {
         let is_kind = layout(&stem(file)).is_some_and(|(_, kind)| kind == Some(wanted));
         let is_plain = file.ends_with(".csv") && !file.contains(['/', '\\']);
         if !(is_kind && is_plain) {
-            let example = match wanted {
-                Kind::Meeting => "meetings",
-                Kind::Resource => "resources",
-            };
+            let example = wanted.file_prefix();
             let name = self.cell(S::Name);
             self.report(
                 S::File,

@@ -9,10 +9,11 @@ use std::time::SystemTime;
 
 use super::csv_injection::guarded;
 use super::row_cells::RowCells;
-use crate::seeds::columns::{MEETING_COLUMNS, Meeting};
+use crate::seeds::columns::{Meeting, Resource};
 use crate::seeds::read::clean_cell;
 use crate::seeds::read::grid::{Grid, Row};
 use crate::seeds::read::table::Table;
+use crate::seeds::rows::seed_row::Kind;
 
 /// The columns that an import writes, in order.
 pub const WRITTEN: [Meeting; 41] = [
@@ -59,46 +60,19 @@ pub const WRITTEN: [Meeting; 41] = [
     Meeting::Confidential,
 ];
 
-/// Columns that staff may fill in for imported rows, and that an import must
-/// keep.
-const KEPT: [Meeting; 2] = [Meeting::VerifiedOn, Meeting::Confidential];
-
-/// One row of a meeting list.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SeedCells {
-    cells: Vec<String>,
-}
-
-impl Default for SeedCells {
-    fn default() -> SeedCells {
-        SeedCells {
-            cells: vec![String::new(); MEETING_COLUMNS.len()],
-        }
-    }
-}
-
-impl From<RowCells> for SeedCells {
-    fn from(cells: RowCells) -> SeedCells {
-        SeedCells { cells: cells.0 }
-    }
-}
-
-impl SeedCells {
-    /// The cell of a column.
-    pub fn get(&self, column: Meeting) -> &str {
-        &self.cells[column as usize]
-    }
-
-    /// All cells.
-    pub fn into_cells(self) -> RowCells {
-        RowCells(self.cells)
-    }
-
-    /// Sets the cell of a column.
-    pub fn set(&mut self, column: Meeting, value: impl Into<String>) {
-        self.cells[column as usize] = value.into();
-    }
-}
+/// Columns that lists rarely fill and staff may have, which an import keeps.
+const KEPT: [Resource; 10] = [
+    Resource::Confidential,
+    Resource::Category,
+    Resource::VerifiedOn,
+    Resource::Ages,
+    Resource::Income,
+    Resource::Residence,
+    Resource::NameEs,
+    Resource::DescriptionEs,
+    Resource::HoursNoteEs,
+    Resource::PhoneNoteEs,
+];
 
 /// The rows of a sheet as CSV with a byte order mark and Windows line ends, so
 /// that Excel opens it correctly. Blank rows are written too, so that the row
@@ -128,7 +102,7 @@ pub fn like_sheet<C: IntoIterator<Item = String>>(
 }
 
 /// Encodes the rows as a CSV seed file.
-pub fn to_csv(rows: &[SeedCells]) -> io::Result<Vec<u8>> {
+pub fn to_csv(rows: &[RowCells]) -> io::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(WRITTEN.map(Meeting::header))?;
     for row in rows {
@@ -140,14 +114,10 @@ pub fn to_csv(rows: &[SeedCells]) -> io::Result<Vec<u8>> {
 }
 
 /// The rows of an existing seed file; empty when it cannot be read.
-pub fn from_csv(bytes: &[u8]) -> Vec<SeedCells> {
-    let table = Table::read("", bytes, MEETING_COLUMNS);
-    let row = |row| SeedCells {
-        cells: (0..MEETING_COLUMNS.len())
-            .map(|column| table.cell(row, column).to_owned())
-            .collect(),
-    };
-    table.rows.iter().map(row).collect()
+pub fn from_csv(bytes: &[u8], kind: Kind) -> Vec<RowCells> {
+    let table = Table::read("", bytes, kind.columns());
+    let rows = table.rows.iter();
+    rows.map(|row| RowCells::of(&table, row)).collect()
 }
 
 /// Changes made by an import, as ids of meetings.
@@ -169,37 +139,32 @@ impl Changes {
 }
 
 /// Compares new rows with the existing ones, and copies the cells that staff
-/// added into the new rows.
-pub fn compare(rows: &mut [SeedCells], before: &[SeedCells]) -> Changes {
-    let old: BTreeMap<&str, &SeedCells> = before
-        .iter()
-        .map(|row| (row.get(Meeting::Slug), row))
-        .collect();
+/// added into the new rows, where these are blank: a place that was marked
+/// confidential stays confidential.
+pub fn compare<'a>(
+    rows: impl IntoIterator<Item = &'a mut RowCells>,
+    before: &[RowCells],
+    kind: Kind,
+) -> Changes {
+    let id = |row: &RowCells| row.get(kind.id()).to_owned();
+    let mut old: BTreeMap<String, &RowCells> = before.iter().map(|row| (id(row), row)).collect();
     let mut changes = Changes::default();
-    let mut kept = Vec::new();
     for row in rows {
-        let id = row.get(Meeting::Slug).to_owned();
-        match old.get(id.as_str()) {
-            None => changes.added.push(id),
-            Some(old) => {
-                for column in KEPT {
-                    if row.get(column).is_empty() {
-                        row.set(column, old.get(column));
-                    }
-                }
-                let same = |column: &Meeting| row.get(*column) == old.get(*column);
-                if !WRITTEN.iter().all(same) {
-                    changes.changed.push(id.clone());
-                }
-                kept.push(id);
+        let Some(old) = old.remove(&id(row)) else {
+            changes.added.push(id(row));
+            continue;
+        };
+        for column in KEPT.iter().filter_map(|column| kind.position(*column)) {
+            if row.get(column).is_empty() {
+                row.set(column, old.get(column));
             }
         }
+        let mut columns = 0..kind.columns().len();
+        if columns.any(|column| settled(row.get(column)) != old.get(column)) {
+            changes.changed.push(id(row));
+        }
     }
-    kept.sort_unstable();
-    let gone = old
-        .keys()
-        .filter(|id| kept.binary_search_by(|kept| kept.as_str().cmp(id)).is_err());
-    changes.removed = gone.map(|id| (*id).to_owned()).collect();
+    changes.removed = old.into_keys().collect();
     changes
 }
 

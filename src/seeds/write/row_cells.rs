@@ -1,15 +1,22 @@
 //! The cells of one row, by column.
 
 use crate::seeds::columns::Column;
+use crate::seeds::read::table::{Row, Table};
 
 /// Cells of a row, one for every column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowCells(pub(crate) Vec<String>);
 
 impl RowCells {
     /// A blank row.
     pub fn blank(columns: &[Column]) -> RowCells {
         RowCells(vec![String::new(); columns.len()])
+    }
+
+    /// The cells of a row of a table.
+    pub fn of(table: &Table, row: &Row) -> RowCells {
+        let cells = (0..table.columns.len()).map(|column| table.cell(row, column).to_owned());
+        RowCells(cells.collect())
     }
 
     /// The cell of a column.

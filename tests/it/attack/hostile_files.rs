@@ -12,9 +12,7 @@ use waypost::diagnostic::bounded::MAX_OF_A_KIND;
 use waypost::diagnostic::{Diagnostic, Severity, count, render};
 use waypost::directory::Directory;
 use waypost::export::annotated_csv::fixed_copy;
-use waypost::import::hsds::join::flatten;
-use waypost::import::hsds::package::ImportOptions;
-use waypost::import::meetings::{FeedFile, Format, Options, import};
+use waypost::import::list::{FeedFile, ListSettings, ReadList};
 use waypost::model::meeting_type::MeetingTypes;
 use waypost::publish::publisher::Outcome;
 use waypost::query::lexicon::Lexicon;
@@ -24,10 +22,12 @@ use waypost::seeds::read::file_issue::FileIssue;
 use waypost::seeds::read::grid::{Grid, Row};
 use waypost::seeds::read::limits::{MAX_CELL_LENGTH, MAX_NAME_LENGTH, MAX_TEXT_BYTES};
 use waypost::seeds::settings_files::{LEAVE_TO, Site};
+use waypost::seeds::sources::Reader;
 use waypost::web;
 
 use crate::county::County;
-use crate::seed_folder::{NOW, TODAY, gazetteer, load};
+use crate::import::{import, read};
+use crate::seed_folder::{NOW, TODAY, load};
 use crate::site::answered;
 use crate::workbooks::{changed, workbook, zipped};
 
@@ -216,18 +216,13 @@ fn a_key_that_is_in_a_seed_file_already_is_not_published() {
         listing.source.urls,
         ["https://example.org/list?action=meetings&x=1"]
     );
-    let options = Options {
-        format: Format::MeetingGuide,
-        fellowship: None,
-        zone: None,
-        list: "feed".to_owned(),
-    };
+    let options = ListSettings::new("feed", Reader::MeetingGuide);
     let piece = FeedFile {
         name: "feed".to_owned(),
         url: Some("https://user:WORDCANARY@example.org/feed?key=KEYCANARY".to_owned()),
         bytes: FEED.as_bytes().to_vec(),
     };
-    let imported = import(&[piece], &options, &MeetingTypes::default(), &gazetteer());
+    let imported = import(&[piece], &options, &MeetingTypes::default());
     assert_eq!(
         imported.rows[0].get(Meeting::SourceUrl),
         "https://example.org/feed"
@@ -514,13 +509,14 @@ fn a_cell_of_many_wrong_values_is_no_finding_each() {
 
 // Packages.
 
-fn told<'a>(directory: &'a Directory) -> ImportOptions<'a> {
-    ImportOptions {
-        list: "x",
-        category: None,
-        categories: &directory.categories,
-        gazetteer: &directory.gazetteer,
-    }
+fn flatten(pieces: &[FeedFile], directory: &Directory) -> ReadList {
+    let settings = ListSettings::new("x", Reader::Package);
+    read(
+        pieces,
+        &settings,
+        &directory.categories,
+        &MeetingTypes::default(),
+    )
 }
 
 fn package(files: &[(&str, String)]) -> Vec<FeedFile> {
@@ -549,7 +545,7 @@ fn a_package_whose_services_and_places_multiply_is_cut_and_named() {
     }
     assert!(services.len() < 1 << 20);
     let pieces = package(&[("services.csv", services), ("locations.csv", places)]);
-    let made = flatten(&pieces, &told(&directory));
+    let made = flatten(&pieces, &directory);
     let bytes: usize = made.rows.values().map(|row| row.bytes()).sum();
     assert!(bytes < 50 << 20, "{bytes}");
     assert_eq!(of_code(&made.diagnostics, "too-much").len(), 1);
@@ -566,7 +562,7 @@ fn rows_that_belong_to_one_by_the_thousand_are_cut_and_named() {
     let services = "id,name\ns,Service\n".to_owned();
     let made = flatten(
         &package(&[("services.csv", services), ("phones.csv", phones)]),
-        &told(&directory),
+        &directory,
     );
     assert_eq!(of_code(&made.diagnostics, "too-much").len(), 1);
     assert_eq!(made.counts.rows, made.counts.used + made.counts.set_aside);
@@ -575,12 +571,7 @@ fn rows_that_belong_to_one_by_the_thousand_are_cut_and_named() {
 
 #[test]
 fn a_feed_of_more_rows_than_are_read_is_cut_and_counted() {
-    let options = Options {
-        format: Format::MeetingGuide,
-        fellowship: None,
-        zone: None,
-        list: "feed".to_owned(),
-    };
+    let options = ListSettings::new("feed", Reader::MeetingGuide);
     let rows = waypost::import::meetings::parse_feed::MAX_ROWS + 3_000;
     let csv = format!("name,day,time\n{}", ",,\n,,19:00\n".repeat(rows));
     let json = format!("[{}]", vec!["{}"; rows].join(","));
@@ -591,7 +582,7 @@ fn a_feed_of_more_rows_than_are_read_is_cut_and_counted() {
             url: None,
             bytes: bytes.into_bytes(),
         };
-        let imported = import(&[piece], &options, &MeetingTypes::default(), &gazetteer());
+        let imported = import(&[piece], &options, &MeetingTypes::default());
         let counts = imported.counts;
         assert_eq!((counts.rows, counts.used), (count, 0));
         assert_eq!(counts.set_aside, count);

@@ -4,16 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use waypost::diagnostic::{Diagnostic, Severity};
-use waypost::import::hsds::join::{Flattened, flatten};
-use waypost::import::hsds::package::ImportOptions;
-use waypost::import::meetings::FeedFile;
+use waypost::import::list::{FeedFile, ListSettings, ReadList};
 use waypost::index::store::Store;
 use waypost::publish::merge::{Part, merge};
 use waypost::seeds::columns::Resource as R;
 use waypost::seeds::rules::private_street;
+use waypost::seeds::sources::Reader;
 
 use crate::county::{County, HEAD, HELPLINE};
-use crate::seed_folder::{TODAY, gazetteer, load};
+use crate::import::{read, types};
+use crate::seed_folder::{TODAY, load};
 
 const LINES: &str = "resources-lines.csv";
 
@@ -760,15 +760,13 @@ fn piece(name: &str, text: &str) -> FeedFile {
     }
 }
 
-fn imported(pieces: &[FeedFile]) -> Flattened {
+fn imported(pieces: &[FeedFile]) -> ReadList {
     let (directory, _) = load(&[]);
-    let told = ImportOptions {
-        list: "list",
+    let settings = ListSettings {
         category: Some("food-pantry"),
-        categories: &directory.categories,
-        gazetteer: &gazetteer(),
+        ..ListSettings::new("list", Reader::Package)
     };
-    flatten(pieces, &told)
+    read(pieces, &settings, &directory.categories, types())
 }
 
 /// A package with one service at one place; what more its tables say.

@@ -1,12 +1,12 @@
 //! The ways lists are written: containers, days, times, codes, ids.
 
-use waypost::import::meetings::findings::NOTICES;
-use waypost::import::meetings::{Format, import};
+use waypost::import::list::ListSettings;
+use waypost::import::meetings::notices::NOTICES;
 use waypost::seeds::columns::Meeting;
+use waypost::seeds::sources::Reader;
 use waypost::seeds::write::csv;
 
-use super::{bmlt, codes, found, guide, one, only, options, piece, types, whole};
-use crate::seed_folder::gazetteer;
+use super::{bmlt, codes, found, guide, import, one, only, options, piece, types, whole};
 
 const A: &str =
     r#"{"name":"First Light","slug":"first-light","day":0,"time":"07:00","state":"PA"}"#;
@@ -235,12 +235,12 @@ fn zones_are_checked_and_filled_in() {
             found(&imported, code);
         }
     }
-    let asked = super::Options {
-        zone: Some("America/Chicago".to_owned()),
-        ..options(Format::MeetingGuide)
+    let asked = ListSettings {
+        zone: Some("America/Chicago"),
+        ..options(Reader::MeetingGuide)
     };
     let feed = piece("x", format!("[{A}]").as_bytes());
-    let imported = import(&[feed], &asked, types(), &gazetteer());
+    let imported = import(&[feed], &asked, types());
     assert_eq!(only(&imported).get(Meeting::Timezone), "America/Chicago");
     let nowhere = guide(r#"[{"name":"N","day":1,"time":"12:00"}]"#);
     assert_eq!(only(&nowhere).get(Meeting::Timezone), "");
@@ -287,16 +287,11 @@ fn the_fellowship_comes_from_whoever_says_it() {
         fellowship(r#""entity":"Example Al-Anon Family Groups""#),
         "Al-Anon"
     );
-    let asked = super::Options {
-        fellowship: Some("CMA".to_owned()),
-        ..options(Format::MeetingGuide)
+    let asked = ListSettings {
+        fellowship: Some("CMA"),
+        ..options(Reader::MeetingGuide)
     };
-    let imported = import(
-        &[piece("x", format!("[{A}]").as_bytes())],
-        &asked,
-        types(),
-        &gazetteer(),
-    );
+    let imported = import(&[piece("x", format!("[{A}]").as_bytes())], &asked, types());
     assert_eq!(only(&imported).get(Meeting::Fellowship), "CMA");
 }
 
@@ -327,6 +322,19 @@ fn ids_are_stable_and_unlike() {
     let expected = ["same-monday-12-00", "same-wednesday-12-00"];
     assert_eq!(ids(&format!("[{}]", twice.join(","))), expected);
     assert_eq!(ids(&format!("[{},{}]", twice[1], twice[0])), expected);
+    // Ids that the list itself has are not given a second time.
+    let meeting = |slug: &str, notes: &str| {
+        format!(r#"{{"name":"A","slug":"{slug}","day":1,"time":"12:00","notes":"{notes}"}}"#)
+    };
+    let taken = [
+        meeting("same", "first"),
+        meeting("same", "second"),
+        meeting("same-monday-12-00", "third"),
+        meeting("same-monday-12-00-2", "fourth"),
+    ];
+    let mut unlike = ids(&format!("[{}]", taken.join(",")));
+    unlike.dedup();
+    assert_eq!(unlike.len(), taken.len(), "{unlike:?}");
     let again = guide(format!("[{A},{B},{A}]"));
     assert_eq!((again.counts.rows, again.counts.used), (3, 2));
     assert_eq!(again.set_aside["duplicate-row"], 1);

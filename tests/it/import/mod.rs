@@ -9,18 +9,28 @@ mod real_feeds;
 pub mod table;
 mod zones;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use waypost::diagnostic::Counts;
 use waypost::diagnostic::Diagnostic;
-use waypost::import::meetings::{FeedFile, Format, Imported, Options, import};
+use waypost::import::list::{FeedFile, ListContext, ListSettings, ReadList};
+use waypost::import::read_list::read_list;
+use waypost::import::table::kinds::KindReader;
+use waypost::model::category::Categories;
 use waypost::model::meeting_type::MeetingTypes;
+use waypost::model::schedule::time_zone::Zone;
+use waypost::query::lexicon::Lexicon;
+use waypost::query::likeness::Likeness;
+use waypost::seeds::check_context::CheckContext;
 use waypost::seeds::columns::MEETING_TYPE_COLUMNS;
 use waypost::seeds::columns::Meeting;
 use waypost::seeds::read::table::Table;
+use waypost::seeds::sources::Reader;
 use waypost::seeds::vocabulary_files;
-use waypost::seeds::write::csv::SeedCells;
+use waypost::seeds::write::row_cells::RowCells;
 
-use crate::seed_folder::{gazetteer, shipped};
+use crate::seed_folder::{TODAY, gazetteer, shipped};
 
 /// The shipped codes.
 pub fn types() -> &'static MeetingTypes {
@@ -34,12 +44,47 @@ pub fn types() -> &'static MeetingTypes {
     })
 }
 
-pub(crate) fn options(format: Format) -> Options {
-    Options {
-        format,
-        fellowship: None,
-        zone: None,
-        list: "valley".to_owned(),
+pub(crate) fn options(reader: Reader) -> ListSettings<'static> {
+    ListSettings::new("valley", reader)
+}
+
+/// A list, read with these categories and codes.
+pub(crate) fn read(
+    pieces: &[FeedFile],
+    settings: &ListSettings<'_>,
+    categories: &Categories,
+    types: &MeetingTypes,
+) -> ReadList {
+    let (lexicon, likeness) = (Lexicon::default(), Likeness::default());
+    let gazetteer = gazetteer();
+    let context = ListContext {
+        kinds: &KindReader::new(categories, &lexicon, &likeness, &gazetteer),
+        world: &CheckContext::new(&gazetteer, categories, types, Zone::default(), TODAY),
+        home: &[],
+    };
+    read_list(pieces, settings, &context, &[]).unwrap()
+}
+
+/// A list of meetings as it was read, its rows sorted by id.
+pub(crate) struct Imported {
+    pub(crate) rows: Vec<RowCells>,
+    pub(crate) counts: Counts,
+    pub(crate) set_aside: BTreeMap<&'static str, usize>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// A list of meetings, read.
+pub(crate) fn import(
+    pieces: &[FeedFile],
+    settings: &ListSettings<'_>,
+    types: &MeetingTypes,
+) -> Imported {
+    let read = read(pieces, settings, &Categories::default(), types);
+    Imported {
+        rows: read.rows.into_values().collect(),
+        counts: read.counts,
+        set_aside: read.set_aside,
+        diagnostics: read.diagnostics,
     }
 }
 
@@ -54,12 +99,7 @@ pub(crate) fn piece(name: &str, bytes: &[u8]) -> FeedFile {
 /// A feed in Meeting Guide's format, read.
 fn guide(bytes: impl AsRef<[u8]>) -> Imported {
     let piece = piece("list.json", bytes.as_ref());
-    let imported = import(
-        &[piece],
-        &options(Format::MeetingGuide),
-        types(),
-        &gazetteer(),
-    );
+    let imported = import(&[piece], &options(Reader::MeetingGuide), types());
     add_up(&imported);
     imported
 }
@@ -68,9 +108,8 @@ fn guide(bytes: impl AsRef<[u8]>) -> Imported {
 fn bmlt(bytes: impl AsRef<[u8]>) -> Imported {
     let imported = import(
         &[piece("list", bytes.as_ref())],
-        &options(Format::Bmlt),
+        &options(Reader::Bmlt),
         types(),
-        &gazetteer(),
     );
     add_up(&imported);
     imported
@@ -85,7 +124,7 @@ fn add_up(imported: &Imported) {
 }
 
 /// The only meeting of a feed of one.
-fn only(imported: &Imported) -> &SeedCells {
+fn only(imported: &Imported) -> &RowCells {
     assert_eq!(imported.rows.len(), 1, "{:?}", imported.diagnostics);
     &imported.rows[0]
 }
@@ -115,7 +154,7 @@ fn found<'a>(imported: &'a Imported, code: &str) -> &'a Diagnostic {
 }
 
 /// All cells of a row as one text.
-fn whole(row: &SeedCells) -> String {
+fn whole(row: &RowCells) -> String {
     let columns = waypost::seeds::write::csv::WRITTEN;
     columns.map(|column: Meeting| row.get(column)).join("\n")
 }

@@ -12,14 +12,17 @@ use waypost::diagnostic::Severity;
 use waypost::directory::Directory;
 use waypost::export::seed_csv;
 use waypost::import::feed_address::spreadsheet_export;
-use waypost::import::meetings::FeedFile;
+use waypost::import::list::{FeedFile, ListContext, ListSettings, ReadList};
+use waypost::import::read_list::read_list;
 use waypost::import::table::columns::parse_columns;
-use waypost::import::table::context::TableContext;
 use waypost::import::table::kinds::KindReader;
-use waypost::import::table::{ImportedTable, import};
+use waypost::model::meeting_type::MeetingTypes;
+use waypost::model::schedule::time_zone::Zone;
 use waypost::query::lexicon::Lexicon;
 use waypost::query::likeness::Likeness;
+use waypost::seeds::check_context::CheckContext;
 use waypost::seeds::columns::{RESOURCE_COLUMNS, Resource as R};
+use waypost::seeds::sources::Reader;
 use waypost::seeds::write::row_cells::RowCells;
 
 use crate::seed_folder::{TODAY, gazetteer, shipped};
@@ -35,7 +38,7 @@ pub fn directory() -> &'static (Directory, Lexicon) {
 }
 
 /// The import of one file, without a trained model.
-fn read_with(name: &str, bytes: &[u8], columns: &str, before: &[u8]) -> ImportedTable {
+fn read_with(name: &str, bytes: &[u8], columns: &str, before: &[u8]) -> ReadList {
     let (directory, lexicon) = directory();
     let likeness = Likeness::default();
     let places = &directory.gazetteer;
@@ -45,41 +48,42 @@ fn read_with(name: &str, bytes: &[u8], columns: &str, before: &[u8]) -> Imported
         url: None,
         bytes: bytes.to_vec(),
     };
-    let context = TableContext {
-        list: "l",
-        category: None,
-        sheet: None,
-        named: &parse_columns(columns).unwrap(),
+    let (categories, types) = (&directory.categories, MeetingTypes::default());
+    let context = ListContext {
         kinds: &kinds,
-        gazetteer: places,
-        url: None,
+        world: &CheckContext::new(places, categories, &types, Zone::default(), TODAY),
+        home: &[],
     };
-    import(&[piece], &context, before)
+    let settings = ListSettings {
+        columns,
+        ..ListSettings::new("l", Reader::Table)
+    };
+    read_list(&[piece], &settings, &context, before).unwrap()
 }
 
-fn read(csv: &str) -> ImportedTable {
+fn read(csv: &str) -> ReadList {
     read_with("list.csv", csv.as_bytes(), "", &[])
 }
 
-fn rows(read: &ImportedTable) -> Vec<&RowCells> {
+fn rows(read: &ReadList) -> Vec<&RowCells> {
     read.rows.values().collect()
 }
 
 /// The row with this name.
-fn named<'a>(read: &'a ImportedTable, name: &str) -> &'a RowCells {
+fn named<'a>(read: &'a ReadList, name: &str) -> &'a RowCells {
     let mut rows = read.rows.values().chain(read.without_kind.values());
     let found = rows.find(|row| row.get(R::Name) == name);
     found.unwrap_or_else(|| panic!("no row {name} in {:?}", read.rows))
 }
 
-fn codes(read: &ImportedTable) -> Vec<(&'static str, usize)> {
+fn codes(read: &ReadList) -> Vec<(&'static str, usize)> {
     read.diagnostics
         .iter()
         .map(|found| (found.code, found.count()))
         .collect()
 }
 
-fn bytes(read: ImportedTable) -> Vec<u8> {
+fn bytes(read: ReadList) -> Vec<u8> {
     let rows = read.rows.into_values().collect();
     seed_csv::file("resources.csv", RESOURCE_COLUMNS, rows)
         .unwrap()

@@ -1,14 +1,15 @@
 //! The clock that a meeting goes by: of its place, its words, or the one asked
 //! for; and what else a row leaves unsaid that its place or page tells.
 
+use waypost::import::list::ListSettings;
 use waypost::import::meetings::parse_time::{Clock, clock_without_zone, said_zones};
-use waypost::import::meetings::{Format, Imported, import};
 use waypost::model::schedule::Schedule;
 use waypost::seeds::columns::Meeting;
+use waypost::seeds::sources::Reader;
 use waypost::seeds::write::csv::to_csv;
 
-use super::{Options, codes, found, guide, only, options, piece, types};
-use crate::seed_folder::{gazetteer, load};
+use super::{Imported, codes, found, guide, import, only, options, piece, types};
+use crate::seed_folder::load;
 
 const HEADER: &str =
     "Name,Slug,Day,Time,Address,City,State,Postal Code,Latitude,Longitude,Notes,Timezone\n";
@@ -206,17 +207,12 @@ fn a_zone_that_disagrees_with_place_or_words_is_a_warning() {
 /// place tells otherwise.
 #[test]
 fn the_zone_asked_for_is_measured_against_the_place() {
-    let asked = Options {
-        zone: Some("America/Chicago".to_owned()),
-        ..options(Format::MeetingGuide)
+    let asked = ListSettings {
+        zone: Some("America/Chicago"),
+        ..options(Reader::MeetingGuide)
     };
     let feed = format!("{HEADER}A,a,Sunday,20:00,10 Main St,Knoxville,TN,37916,,,,\n");
-    let imported = import(
-        &[piece("x", feed.as_bytes())],
-        &asked,
-        types(),
-        &gazetteer(),
-    );
+    let imported = import(&[piece("x", feed.as_bytes())], &asked, types());
     assert_eq!(only(&imported).get(Meeting::Timezone), "America/Chicago");
     let message = &found(&imported, "zone-elsewhere").message;
     assert!(

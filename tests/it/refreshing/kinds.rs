@@ -3,7 +3,8 @@
 
 use jiff::civil::date;
 use waypost::diagnostic::Diagnostic;
-use waypost::import::refresh::read_list::{ListContext, ReadError, ReadList, read_list};
+use waypost::import::list::{ListContext, ReadError, ReadList};
+use waypost::import::refresh::read_list::read_list;
 use waypost::import::table::kinds::KindReader;
 use waypost::model::schedule::time_zone::Zone;
 use waypost::query::likeness::Likeness;

@@ -1,4 +1,6 @@
-//! Removes web page markup from the texts of feeds.
+//! Texts of lists as cells: without markup, on one line, joined, cut.
+
+use regex::Regex;
 
 use crate::seeds::read::clean_cell;
 use crate::seeds::read::limits::MAX_CELL_LENGTH;
@@ -101,4 +103,22 @@ pub fn cut(text: &str) -> (&str, bool) {
         end -= 1;
     }
     (text[..end].trim_end(), true)
+}
+
+/// Joins the distinct parts that are not blank into one cell.
+pub fn joined<S: AsRef<str>>(parts: &[S], between: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for part in parts.iter().map(|part| part.as_ref().trim()) {
+        if !part.is_empty() && !kept.contains(&part) {
+            kept.push(part);
+        }
+    }
+    kept.join(between)
+}
+
+/// A pattern of the imports. One that does not compile must end the program: a
+/// filter that is switched off would publish what it removes.
+#[expect(clippy::expect_used, reason = "the patterns are constants")]
+pub fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("patterns of imports compile")
 }
