@@ -85,7 +85,7 @@ pub fn place(
         match (&found.best, in_words) {
             (None, _) => ignored.push(unknown_place(&format!("near={near}"), near)),
             (Some(best), Some(named))
-                if !is_inside(best, named) && !(is_long && is_abroad(generation, best, named)) =>
+                if !(is_inside(best, named) || is_long && is_abroad(generation, best, named)) =>
             {
                 ignored.extend((best.label != named.label).then(|| overruled(near, named)));
             }

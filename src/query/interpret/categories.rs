@@ -109,14 +109,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     let is_trait = |hit: &Hit| {
         is_of_people(hit, reading.words) || hit.words.iter().all(|at| reading.meant[*at])
     };
-    // The words as they were read: "foodpantry" is like "food pantry".
-    let read: Vec<&str> = reading
-        .terms
-        .iter()
-        .map(|term| term.text.as_str())
-        .collect();
-    let mut likely = reading.likeness.categories(&read.join(" "));
-    likely.retain(|(id, _)| !reading.understood.denies_crisis || !id.starts_with(CRISIS));
+    let likely = likely(reading);
     let is_like_help = likely.iter().any(|(id, probability)| {
         f64::from(*probability) >= LIKELY_BESIDE_PHRASE && !is_id_of_people(id, reading.words)
     });
@@ -162,6 +155,19 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     });
     reading.understood.categories = ids.collect();
     add_crisis(reading);
+}
+
+/// The categories that the question is like, with their probabilities, from the
+/// words as they were read: "foodpantry" is like "food pantry".
+fn likely(reading: &Interpreter<'_>) -> Vec<(String, f32)> {
+    let read: Vec<&str> = reading
+        .terms
+        .iter()
+        .map(|term| term.text.as_str())
+        .collect();
+    let mut likely = reading.likeness.categories(&read.join(" "));
+    likely.retain(|(id, _)| !reading.understood.denies_crisis || !id.starts_with(CRISIS));
+    likely
 }
 
 /// How far each phrase can be trusted, from 0 to 1: beside the most reliable one
