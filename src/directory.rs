@@ -232,6 +232,7 @@ impl Directory {
         let examples = past.examples || settings_files::asks_for_examples(&settings);
         with(settings, &mut |table, findings| {
             site = settings_files::site(table, past.site, findings);
+            settings_files::check_home_counties(table, &site, &gazetteer, findings);
         });
         let (needs, found) = needs_and_lists(&tables, &categories);
         diagnostics.extend(found);

@@ -11,10 +11,11 @@ use super::output::{print, today};
 use crate::check;
 use crate::config::{Check, Config, Folders, Format};
 use crate::diagnostic::paper::{self, Paper};
-use crate::diagnostic::{Counts, Diagnostic, Severity, folded, render};
+use crate::diagnostic::{Counts, Diagnostic, Severity, render};
 use crate::directory::{Directory, gazetteer_of};
 use crate::export::annotated_csv::fixed_copy;
 use crate::index::store::Store;
+use crate::privacy::PrivatePlaces;
 use crate::publish::accepted::preview::preview;
 use crate::report::generated_ids::generated_ids;
 use crate::report::open_answers::OpenAnswer;
@@ -22,6 +23,8 @@ use crate::report::urgency::crisis_ids;
 use crate::report::{duplicates, open_answers};
 use crate::seeds::read::seed_folder::{SeedFile, Tables};
 use crate::seeds::read::seed_view::SeedView;
+use crate::seeds::rows::cell_places::locate;
+use crate::seeds::rules::cascades::causes;
 use crate::seeds::write::csv::write_whole;
 
 /// The checked files and the diagnostics.
@@ -30,6 +33,7 @@ struct Found {
     files: usize,
     counts: Counts,
     diagnostics: Vec<Diagnostic>,
+    private: PrivatePlaces,
     /// Answers about crisis lines on which nobody has acted.
     reported: Vec<OpenAnswer>,
 }
@@ -45,19 +49,27 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
     if options.ids {
         return print_ids(&config.folders.data, &given);
     }
-    let found = find(&config.folders, &given, &options.files)?;
+    let mut found = find(&config.folders, &given, &options.files)?;
+    let seeds = SeedView::of(&config.folders.data);
+    let place = |found: &mut [Diagnostic], private| locate(found, &seeds, &given, private);
+    let told = || {
+        let mut told = causes(found.diagnostics.clone());
+        place(&mut told, &found.private);
+        told
+    };
     if let Some(out) = &options.fixed {
         write_fixed(&given, &options.files, &found.diagnostics, out)?;
     }
     let report = match options.format {
-        Format::Text => as_text(&found),
+        Format::Text => as_text(&found, &told()),
         Format::Json => {
+            place(&mut found.diagnostics, &found.private);
             let json = render::json(found.counts, &found.diagnostics);
             serde_json::to_string_pretty(&json)?
         }
         Format::Html => {
             let paper = Paper::new("What was found in the seed files", &found.about, today());
-            paper::check_report(paper, found.counts, &found.diagnostics)?
+            paper::check_report(paper, found.counts, &told())?
         }
     };
     print(format!("{report}\n"));
@@ -87,6 +99,7 @@ fn find(folders: &Folders, given: &[SeedFile], paths: &[PathBuf]) -> Result<Foun
             files: directory.files,
             counts: directory.counts,
             diagnostics,
+            private: directory.private.clone(),
             reported: reported(folder, &directory)?,
         });
     }
@@ -111,6 +124,7 @@ fn find(folders: &Folders, given: &[SeedFile], paths: &[PathBuf]) -> Result<Foun
         files: given.len(),
         counts: checked.counts,
         diagnostics: checked.diagnostics,
+        private: checked.directory.private,
         reported: Vec::new(),
     })
 }
@@ -146,7 +160,7 @@ fn print_ids(folder: &Path, given: &[SeedFile]) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn as_text(found: &Found) -> String {
+fn as_text(found: &Found, told: &[Diagnostic]) -> String {
     let mut report = String::new();
     for OpenAnswer {
         name, on, answer, ..
@@ -158,8 +172,8 @@ fn as_text(found: &Found) -> String {
              Call it again, and put it right or confirm it.\n"
         );
     }
-    for diagnostic in folded(found.diagnostics.clone()) {
-        report.push_str(&render::text(&diagnostic));
+    for diagnostic in told {
+        report.push_str(&render::text(diagnostic));
         report.push('\n');
     }
     report.push_str(&render::summary(

@@ -56,6 +56,24 @@ pub struct Diagnostic {
     pub fix: Cow<'static, str>,
     /// Further findings of this kind in the file that were only counted.
     pub more: Option<Arc<More>>,
+    /// The cell as a spreadsheet names it: `F9`. `None` where there is none, or
+    /// nobody looked.
+    pub cell: Option<String>,
+    /// The name of the listing in the row, like `cell`.
+    pub listing: Option<String>,
+    /// What the cell names and no file has, if that is what is wrong.
+    pub lacks: Option<Lack>,
+}
+
+/// Names that lead nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Lack {
+    /// The file that should have them; blank for listings, which may be in any.
+    pub file: Arc<str>,
+    /// The names.
+    pub names: Vec<String>,
+    /// What was probably meant.
+    pub meant: Option<String>,
 }
 
 /// Findings that were counted but not kept.
@@ -82,6 +100,11 @@ impl Diagnostic {
         1 + self.more.as_ref().map_or(0, |more| more.count)
     }
 
+    /// Whether the row is not published until this is fixed.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// All rows this finding represents.
     pub fn rows(&self) -> impl Iterator<Item = u32> {
         let more = self.more.iter().flat_map(|more| &more.rows);
@@ -90,10 +113,12 @@ impl Diagnostic {
 }
 
 /// The same findings in many rows as one each: the first, with the rows of the
-/// others. Findings are the same when only their row differs.
+/// others. Findings are the same when only their row differs, or what stands in
+/// the cell beside a name that leads nowhere.
 pub fn folded(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     folded_by(diagnostics, |found| Diagnostic {
         row: None,
+        value: found.value.clone().filter(|_| found.lacks.is_none()),
         more: None,
         ..found.clone()
     })

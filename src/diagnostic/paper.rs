@@ -86,7 +86,9 @@ struct Group {
 
 /// A finding, formatted for display.
 struct Found {
-    row: String,
+    /// The cell, or else the row, or else “file”.
+    place: String,
+    listing: String,
     column: String,
     value: String,
     message: String,
@@ -167,9 +169,12 @@ fn one(diagnostic: &Diagnostic) -> Found {
     }
     let value = diagnostic.value.as_deref().unwrap_or_default();
     Found {
-        row: diagnostic
-            .row
-            .map_or_else(|| "file".to_owned(), |row| row.to_string()),
+        place: match (&diagnostic.cell, diagnostic.row) {
+            (Some(cell), _) => cell.clone(),
+            (None, Some(row)) => format!("row {row}"),
+            (None, None) => "file".to_owned(),
+        },
+        listing: diagnostic.listing.clone().unwrap_or_default(),
         column: diagnostic.column.clone().unwrap_or_default(),
         value: shown(value),
         message,

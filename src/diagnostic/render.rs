@@ -18,8 +18,14 @@ pub fn text(diagnostic: &Diagnostic) -> String {
     if let Some(row) = diagnostic.row {
         let _ = write!(out, ", row {row}");
     }
+    if let Some(listing) = &diagnostic.listing {
+        let _ = write!(out, " ({})", shown(listing));
+    }
     if let Some(column) = &diagnostic.column {
         let _ = write!(out, ", column {column}");
+    }
+    if let Some(cell) = &diagnostic.cell {
+        let _ = write!(out, " ({cell})");
     }
     if let Some(value) = &diagnostic.value {
         let _ = write!(out, ": {}", quoted(value));
@@ -155,6 +161,8 @@ fn one_json(diagnostic: &Diagnostic) -> Value {
         "severity": diagnostic.severity.word(),
         "file": &*diagnostic.file,
         "row": diagnostic.row,
+        "cell": diagnostic.cell,
+        "listing": diagnostic.listing,
         "column": diagnostic.column,
         "value": diagnostic.value,
         "message": diagnostic.message,

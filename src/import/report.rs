@@ -154,6 +154,9 @@ impl ImportReport {
             message,
             fix: notice.fix.into(),
             more: None,
+            cell: None,
+            listing: None,
+            lacks: None,
         })
     }
 

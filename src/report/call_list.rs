@@ -109,11 +109,51 @@ pub const STILL_RIGHT: &str = "still right?";
 /// Header of the note column.
 pub const NOTE: &str = "note";
 
-/// The call list of a directory as of `today`, as a table. `open` are the
-/// answers on which nobody has acted yet.
-pub fn call_list(directory: &Directory, open: &[OpenAnswer], today: Date) -> Sheet {
+/// A line of the call list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueCall {
+    /// Id of the listing.
+    pub id: String,
+    /// Its name, with who runs it.
+    pub name: String,
+    /// Its phone numbers, or its mail address.
+    pub phone: String,
+    /// Its website.
+    pub website: String,
+    /// Questions to ask.
+    pub ask: String,
+    /// Why it is urgent; blank when it is not.
+    pub why_first: String,
+    /// Day of its last confirmation; `None` if there was none.
+    pub last: Option<Date>,
+    /// Days since its term ended.
+    pub days_over: Option<i32>,
+}
+
+/// The calls that are due as of `today`. `open` are the answers on which nobody
+/// has acted yet.
+pub fn due_calls(directory: &Directory, open: &[OpenAnswer], today: Date) -> Vec<DueCall> {
     let listings = directory.listings();
     let calls = calls(directory, &listings, open, today);
+    calls.iter().map(due_call).collect()
+}
+
+fn due_call(call: &Call<'_>) -> DueCall {
+    let listing = call.listing;
+    DueCall {
+        id: listing.id.clone(),
+        name: name(listing),
+        phone: reach(listing),
+        website: listing.contact.website.clone().unwrap_or_default(),
+        ask: ask(listing),
+        why_first: why_first(call),
+        last: listing.verified_on,
+        days_over: call.days_over,
+    }
+}
+
+/// The call list as a table.
+pub fn call_list(calls: &[DueCall]) -> Sheet {
     let about = match calls.len() {
         0 => "Nothing is due for a call.".to_owned(),
         number => format!(
@@ -131,19 +171,18 @@ pub fn call_list(directory: &Directory, open: &[OpenAnswer], today: Date) -> She
     }
 }
 
-fn row(call: &Call<'_>) -> Vec<String> {
-    let listing = call.listing;
-    let last = listing.verified_on.map(|date| date.to_string());
+fn row(call: &DueCall) -> Vec<String> {
+    let last = call.last.map(|date| date.to_string());
+    let over = call.days_over.map(|days| days.to_string());
     vec![
-        listing.id.clone(),
-        name(listing),
-        reach(listing),
-        listing.contact.website.clone().unwrap_or_default(),
-        ask(listing),
-        why_first(call),
+        call.id.clone(),
+        call.name.clone(),
+        call.phone.clone(),
+        call.website.clone(),
+        call.ask.clone(),
+        call.why_first.clone(),
         last.unwrap_or_else(|| "never".to_owned()),
-        call.days_over
-            .map_or(String::new(), |days| days.to_string()),
+        over.unwrap_or_default(),
         String::new(),
         String::new(),
     ]

@@ -245,6 +245,9 @@ columns! {
     Contact3Phone = "Contact 3 Phone" [] false, "Not kept: meetings are anonymous.", "";
 }
 
+/// The file with the categories.
+pub const CATEGORIES: &str = "categories.csv";
+
 columns! {
     /// Columns of `categories.csv`.
     Category, CATEGORY_COLUMNS:

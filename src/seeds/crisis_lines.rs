@@ -7,7 +7,7 @@ use super::columns::CrisisLine as L;
 use super::read::grid::Row;
 use super::read::table::Table;
 use super::rules::known_numbers::premium_in;
-use super::rules::rule::{Findings, Rule};
+use super::rules::rule::{Findings, LISTINGS, Rule};
 use super::rules::{contact, cross_row};
 use super::settings_files::{CrisisLine, RowOutcome};
 use crate::diagnostic::{Diagnostic, render};
@@ -22,7 +22,7 @@ pub struct CrisisLines {
     /// Kinds that some row names, even where its listing cannot be used.
     named: HashSet<String>,
     /// The first of the files.
-    file: Arc<str>,
+    pub(super) file: Arc<str>,
 }
 
 /// A listing that cannot be pinned, with the rows of a file that name it.
@@ -33,6 +33,8 @@ struct Unusable<'t> {
     /// What is wrong, to follow the id of the listing.
     problem: String,
     fix: Option<String>,
+    /// Whether nothing is wrong but that there is no such listing.
+    is_lost: bool,
 }
 
 impl CrisisLines {
@@ -222,6 +224,9 @@ impl CrisisLines {
         if let Some(fix) = &one.fix {
             findings.fix_last(fix.clone());
         }
+        if one.is_lost {
+            findings.last_lacks(LISTINGS, &[one.listing], None);
+        }
     }
 }
 
@@ -231,6 +236,7 @@ fn unusable_listing<'t>(
     row: &'t Row,
     outcome: RowOutcome,
 ) -> Option<Unusable<'t>> {
+    let is_lost = matches!(outcome, RowOutcome::Missing | RowOutcome::SetAside(..));
     let (rule, problem, fix) = match outcome {
         RowOutcome::Published | RowOutcome::Stale(_) => return None,
         RowOutcome::SetAside(file, number) => (
@@ -255,5 +261,6 @@ fn unusable_listing<'t>(
         rule,
         problem,
         fix,
+        is_lost,
     })
 }

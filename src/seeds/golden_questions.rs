@@ -1,6 +1,8 @@
 //! Golden questions: the rows of all files whose names start with
 //! `golden-questions`.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::columns::Golden as G;
@@ -8,10 +10,10 @@ use super::read::clean_cell::several;
 use super::read::grid::Row;
 use super::read::table::Table;
 use super::rules::cross_row;
-use super::rules::rule::{Findings, Rule};
+use super::rules::rule::{Findings, LISTINGS, Rule};
 use super::seed_source::Source;
 use super::settings_files::GoldenQuestion;
-use crate::diagnostic::{Diagnostic, render};
+use crate::diagnostic::{Diagnostic, Lack, render};
 use crate::gazetteer::{Gazetteer, Prefer, ResolvedPlace};
 use crate::model::crisis_level::CrisisLevel;
 use crate::model::language::Language;
@@ -141,7 +143,15 @@ pub fn check(
         let message = outside.message(of_file, "speak of a place outside the home counties");
         diagnostics.extend(outside.finding(&cross_row::GOLDEN_ELSEWHERE, message));
         let message = lost.message(of_file, "must find listings that do not exist");
-        diagnostics.extend(lost.finding(&cross_row::GOLDEN_WITHOUT_LISTING, message));
+        let finding = lost.finding(&cross_row::GOLDEN_WITHOUT_LISTING, message);
+        diagnostics.extend(finding.map(|found| Diagnostic {
+            lacks: Some(Lack {
+                file: Arc::from(LISTINGS),
+                names: lost.about,
+                meant: None,
+            }),
+            ..found
+        }));
     }
     diagnostics
 }

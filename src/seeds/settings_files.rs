@@ -12,9 +12,11 @@ use super::columns;
 use super::read::clean_cell::several;
 use super::read::grid::Row;
 use super::read::table::Table;
+use super::rows::county::county;
 use super::rows::parse_cell::yes_or_no;
 use super::rules::rule::Findings;
-use super::rules::{contact, cross_row, listing};
+use super::rules::{contact, cross_row, listing, place};
+use crate::gazetteer::Gazetteer;
 use crate::model::category::{Categories, Category};
 use crate::model::crisis_level::CrisisLevel;
 use crate::model::freshness::Freshness;
@@ -127,6 +129,7 @@ pub fn categories(table: &Table, findings: &mut Findings) -> Categories {
         if let Some(row) = rows.get(category.id.as_str()) {
             let rule = &cross_row::BROKEN_REFERENCE;
             findings.in_row(rule, row, "parent", &category.parent, message);
+            findings.last_lacks(columns::CATEGORIES, &[&category.parent], None);
         }
         category.parent.clear();
     }
@@ -274,6 +277,28 @@ pub fn site(table: &Table, served: Option<&Site>, findings: &mut Findings) -> Si
     }
 }
 
+/// Reports home counties that do not exist.
+pub fn check_home_counties(
+    table: &Table,
+    site: &Site,
+    gazetteer: &Gazetteer,
+    findings: &mut Findings,
+) {
+    let mut rows = table.rows.iter();
+    let Some(row) = rows.find(|row| cell(table, row, columns::Site::Key) == "home_counties") else {
+        return;
+    };
+    for name in &site.home_counties {
+        let Err(problem) = county(name, "", gazetteer) else {
+            continue;
+        };
+        findings.in_row(&place::UNKNOWN_COUNTY, row, "value", name, problem.message);
+        if let Some(near) = problem.did_you_mean {
+            findings.fix_last(format!("Did you mean “{near}”?"));
+        }
+    }
+}
+
 /// Reads `needs.csv`. Unknown categories are reported and left out.
 pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) -> Vec<Need> {
     use columns::Need as N;
@@ -288,6 +313,7 @@ pub fn needs(table: &Table, categories: &Categories, findings: &mut Findings) ->
             let message = format!("There is no category “{id}”.");
             let rule = &cross_row::BROKEN_REFERENCE;
             findings.in_row(rule, row, "categories", id, message);
+            findings.last_lacks(columns::CATEGORIES, &[id], None);
         }
         needs.push(Need {
             name: Text::new(cell(table, row, N::Name), cell(table, row, N::NameEs)),

@@ -127,6 +127,12 @@ pub const TIMES: [&str; 19] = [
     NOTHING,
 ];
 
+/// The file with the labels, and so the values that a trait may have.
+const LABELS: &str = "words/labels.csv";
+
+/// The file with the classes of words.
+const CLASSES: &str = "words/classes.csv";
+
 const ROLES: [&str; 3] = ["stop", "weak", "word"];
 
 /// A file in `words/` while it is read.
@@ -227,6 +233,8 @@ impl File<'_> {
         let rule = &cross_row::BROKEN_REFERENCE;
         self.findings
             .add(rule, Some(*row), Some("categories"), Some(id), message);
+        let names: Vec<&str> = self.unknown.keys().map(String::as_str).collect();
+        self.findings.last_lacks(columns::CATEGORIES, &names, None);
     }
 
     /// The kinds of crisis in a cell that have a line. Of the others, one that
@@ -244,11 +252,13 @@ impl File<'_> {
             let message = format!("There is no line for “{kind}” in the crisis lines.");
             self.findings
                 .in_row(&cross_row::BROKEN_REFERENCE, row, "kind", kind, message);
+            self.findings.last_lacks(&known.lines.file, &[kind], None);
         }
         kinds
     }
 
-    /// Whether a value is one of the choices; if not, it is reported.
+    /// Whether the value of a column is one of the choices; if not, it is
+    /// reported.
     fn choice(&mut self, row: &Row, column: &str, value: &str, choices: &[&str]) -> bool {
         let known = choices.contains(&value);
         if !known {
@@ -256,9 +266,12 @@ impl File<'_> {
             self.findings
                 .in_row(&cross_row::UNKNOWN_CHOICE, row, column, value, message);
             let near = super::read::clean_cell::nearest(value, choices.iter().copied());
-            if let Some(near) = near {
-                self.findings.fix_last(format!("Did you mean “{near}”?"));
-            }
+            let near = near.map(str::to_owned);
+            let choices_in = match column {
+                "value" => LABELS,
+                _ => &self.table.file,
+            };
+            self.findings.last_lacks(choices_in, &[value], near);
         }
         known
     }
@@ -375,14 +388,10 @@ impl WordTables {
             let phrase = match self.with_classes(phrase) {
                 Ok(phrase) => phrase,
                 Err(class) => {
-                    let message = format!("words/classes.csv has no class “{class}”.");
-                    file.findings.in_row(
-                        &cross_row::BROKEN_REFERENCE,
-                        row,
-                        "phrase",
-                        phrase,
-                        message,
-                    );
+                    let message = format!("{CLASSES} has no class “{class}”.");
+                    let rule = &cross_row::BROKEN_REFERENCE;
+                    file.findings.in_row(rule, row, "phrase", phrase, message);
+                    file.findings.last_lacks(CLASSES, &[class], None);
                     continue;
                 }
             };

@@ -493,6 +493,11 @@ fn while_a_record_cannot_be_read_no_content_goes_and_no_number_comes_twice() {
     let whole = fs::read(&record).unwrap();
     fs::write(&record, "{").unwrap();
     assert!(store.sweep(&[]).is_err());
+    for path in ["/", "/changes"] {
+        let page = room.get(path).text;
+        let said = format!("It lies in index/changes/{waiting}.json");
+        assert!(page.contains(&said), "{path} leaves nothing out: {page}");
+    }
     let next = number_of(&publish(&mut room, PANTRIES, &seen, &pantries(3)));
     assert_ne!(next, waiting);
     fs::write(&record, whole).unwrap();

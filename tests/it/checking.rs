@@ -191,6 +191,9 @@ fn the_page_escapes_all_and_puts_errors_first() {
         message: "“<script>” is wrong".to_owned(),
         fix: "Write <ten> digits".into(),
         more: None,
+        cell: Some("C9".to_owned()),
+        listing: Some("<b>Name".to_owned()),
+        lacks: None,
     };
     let found = [
         finding(Severity::Warning, 2, "<i>w"),
@@ -208,6 +211,7 @@ fn the_page_escapes_all_and_puts_errors_first() {
     for raw in ["<script>", "<i>", "<b>", "<here>", "<x>", "<ten>"] {
         assert!(!page.contains(raw), "{raw}");
     }
+    assert!(page.contains(">C9</td>") && page.contains("&#60;b&#62;Name"));
     assert!(!page.contains("http"), "nothing is fetched");
     assert!(page.contains("9 rows read") && page.contains("2 set aside"));
     assert!(page.contains("Sunday, November 22, 2026"));

@@ -52,7 +52,7 @@ fn check_says_what_it_found_and_exits_by_it() {
     let said = text(&found.stdout);
     for part in [
         "error[bad-phone]",
-        "resources.csv, row 2, column phone",
+        "resources.csv, row 2 (A), column phone (C2)",
         "fix:",
     ] {
         assert!(said.contains(part), "{part} in {said}");

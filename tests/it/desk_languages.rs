@@ -64,6 +64,16 @@ fn a_link_changes_the_language_of_a_page_and_of_those_after_it() {
         page.text.contains("<html lang=\"en\">"),
         "an unknown one is none"
     );
+    // The way to the form keeps the choice.
+    let mut outside = Room::locked();
+    let page = outside.get("/?lang=es");
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let set = cookies(&page);
+    assert!(
+        set.iter()
+            .any(|one| one.starts_with("waypost-desk-language=es;")),
+        "{set:?}"
+    );
     // Without a choice the browser is asked.
     let request = Request::get("/").header(header::ACCEPT_LANGUAGE, "es-MX, en;q=0.5");
     let page = room.send(request.body(Body::empty()).unwrap());
@@ -130,6 +140,13 @@ fn a_spanish_page_holds_no_english_of_ours() {
     pages.push(("/?after", room.get("/?done=confirmed")));
     room.cookie = Some("waypost-desk-language=es".to_owned());
     pages.push(("/sign-in", room.get("/sign-in")));
+    let found = |piece: &str| pages.iter().any(|(_, page)| page.text.contains(piece));
+    assert!(
+        found("es un número que la hoja de cálculo acortó"),
+        "a finding"
+    );
+    assert!(found("No hay ninguna categoría “soup”"), "beside its field");
+    assert!(found("Faltan 20 de 40 filas"), "why a change waits");
     let english = words(include_str!("../../src/web/i18n/en.toml"));
     let spanish = words(include_str!("../../src/web/i18n/es.toml"));
     let mut shown = 0;

@@ -209,6 +209,10 @@ fn files_of_the_folder_are_let_through_by_two_people() {
     }
     assert!(room.get("/").text.contains("You sent it or asked for it"));
     assert_eq!(room.app.generation().name(), first);
+    // A new start forgets nobody.
+    let mut room = Room::of(room.county, door(&[MARIA, ANA]), || NOW);
+    room.sign_in_as(MARIA);
+    assert!(room.get("/").text.contains("You sent it or asked for it"));
     room.sign_in_as(ANA);
     assert_eq!(room.post("/accept", &form).status, IN);
     assert_ne!(room.app.generation().name(), first);

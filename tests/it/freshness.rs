@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::civil::date;
 use proptest::prelude::*;
 use waypost::directory::Directory;
-use waypost::report::call_list::{COLUMNS, call_list};
+use waypost::report::call_list::{COLUMNS, call_list, due_calls};
 use waypost::report::open_answers::{OpenAnswer, TakenIn};
 use waypost::report::returned_call_list::{Returned, ReturnedError};
 use waypost::report::table::Sheet;
@@ -30,7 +30,7 @@ const LISTINGS: &str = "id,name,category,phone,address,city,state,zip,hours,conf
     shown,Shown Example,food,570-555-0108,,,,,,,example,,https://example.org\n";
 
 fn listed(directory: &Directory) -> Sheet {
-    call_list(directory, &[], TODAY)
+    call_list(&due_calls(directory, &[], TODAY))
 }
 
 fn loaded(path: &Path) -> Directory {
@@ -280,7 +280,7 @@ fn open_answers_stay_until_somebody_acts() {
         |open: &[OpenAnswer]| -> Vec<String> { open.iter().map(|one| one.id.clone()).collect() };
     assert_eq!(ids(&open), ["line", "due", "nobody"]);
     // A crisis line stands first in the call list, with what was said.
-    let sheet = call_list(&directory, &open, TODAY);
+    let sheet = call_list(&due_calls(&directory, &open, TODAY));
     assert_eq!(sheet.rows[0][0], "line");
     assert!(
         sheet.rows[0][5].contains("disconnected"),

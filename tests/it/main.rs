@@ -17,6 +17,7 @@ mod bad_files;
 mod bad_files_list;
 mod calendar;
 mod canary;
+mod cascades;
 mod changes;
 mod checking;
 mod clocks;

@@ -2,6 +2,7 @@
 
 use waypost::diagnostic::{Diagnostic, Severity};
 use waypost::seeds::rules::RULES;
+use waypost::web::i18n::finding_words;
 
 use crate::seed_folder::{load, shipped};
 
@@ -169,6 +170,26 @@ fn each_rule_names_the_cell() {
         let words = format!("{} {}", first.message, first.fix);
         assert!(words.contains(broken.says), "{about} says: {words}");
     }
+}
+
+/// Whoever works at the desk in Spanish reads what is wrong, too.
+#[test]
+fn what_rules_say_stands_in_the_file_of_spanish_sentences() {
+    let mut without = Vec::new();
+    let mut look_at = |text: &str| match finding_words::spanish(text) {
+        Some(said) => assert!(!said.contains('{'), "“{text}” is “{said}”"),
+        None => without.push(text.to_owned()),
+    };
+    for rule in RULES.iter().filter(|rule| rule.severity != Severity::Note) {
+        look_at(rule.fix);
+    }
+    for one in BROKEN.iter().flat_map(findings) {
+        if one.severity != Severity::Note {
+            look_at(&one.message);
+            look_at(&one.fix);
+        }
+    }
+    assert!(without.is_empty(), "{without:#?}");
 }
 
 #[test]

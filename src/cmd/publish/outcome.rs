@@ -8,12 +8,13 @@ use crate::cmd::error::Failure;
 use crate::cmd::log;
 use crate::cmd::output::today;
 use crate::config::Folders;
-use crate::diagnostic::{folded, render};
+use crate::diagnostic::render;
 use crate::index::store::Store;
 use crate::publish::publisher::{Checked, HandOver, Outcome, Published, Publisher, Refused};
 use crate::publish::refusal;
 use crate::publish::refusal::RejectionReport;
 use crate::report::diff::text;
+use crate::seeds::rules::cascades::causes;
 
 /// Exit code if the seeds were refused.
 pub(crate) const REFUSED: u8 = 1;
@@ -96,7 +97,7 @@ pub(crate) fn tell_refused(refused: &Refused) {
 }
 
 pub(crate) fn tell_checked(checked: &Checked) {
-    for diagnostic in folded(checked.diagnostics.clone()) {
+    for diagnostic in causes(checked.diagnostics.clone()) {
         log::say(render::text(&diagnostic));
     }
     let summary = render::summary(checked.files, checked.counts, &checked.diagnostics);

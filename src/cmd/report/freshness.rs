@@ -9,7 +9,7 @@ use crate::cmd::error::Failure;
 use crate::cmd::output::{print, print_sheet, today};
 use crate::config::{Config, Freshness};
 use crate::directory::Directory;
-use crate::report::call_list::call_list;
+use crate::report::call_list::{call_list, due_calls};
 use crate::report::open_answers::TakenIn;
 use crate::report::returned_call_list::{EditedFile, NotEdited, Open, Returned};
 use crate::report::{file_history, open_answers, returned_call_list};
@@ -24,7 +24,7 @@ pub fn run(config: &Config, options: &Freshness) -> Result<ExitCode, Failure> {
     }
     let open = open_answers::of_directory(&config.folders.data, &directory)?;
     print_sheet(
-        &call_list(&directory, &open, today()),
+        &call_list(&due_calls(&directory, &open, today())),
         options.report.format,
         config,
     )

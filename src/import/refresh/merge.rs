@@ -335,6 +335,9 @@ fn finding(file: &str, code: &'static str, message: String, fix: &'static str) -
         message,
         fix: fix.into(),
         more: None,
+        cell: None,
+        listing: None,
+        lacks: None,
     }
 }
 

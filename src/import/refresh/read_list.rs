@@ -83,6 +83,9 @@ fn hide(list: &mut ReadList, source: &Source, kind: Kind, said: &[FileRow]) {
                   refresh then brings its street."
                 .into(),
             more: None,
+            cell: None,
+            listing: None,
+            lacks: None,
         });
     }
 }

@@ -105,6 +105,9 @@ fn finding(reason: Reason) -> Option<Diagnostic> {
         message: format!("Publishing refuses this: {}", reason.message),
         fix: reason.fix.into(),
         more: None,
+        cell: None,
+        listing: None,
+        lacks: None,
     })
 }
 

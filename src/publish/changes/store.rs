@@ -23,6 +23,9 @@ const CONTENTS: &str = "contents";
 /// Folder of the lists of contents, by generation.
 const MADE_OF: &str = "made-of";
 
+/// Hashes of reports with who asked first to override them, newest last.
+const ASKED_FIRST: &str = "asked-first.json";
+
 /// Max changes that wait.
 pub const MAX_WAITING: usize = 20;
 
@@ -141,12 +144,28 @@ impl ChangeStore {
         builder.create(&self.folder)
     }
 
-    /// All changes, newest first. One that cannot be read is left out.
+    /// All changes, newest first, but those that [`ChangeStore::unreadable`]
+    /// names.
     pub fn all(&self) -> Vec<Change> {
-        let numbers = self.numbers().unwrap_or_default().into_iter();
-        let mut all: Vec<Change> = numbers.filter_map(|number| self.get(number)).collect();
+        let numbers = self.numbers().unwrap_or_else(|error| {
+            tracing::error!(%error, "the folder of changes cannot be read");
+            Vec::new()
+        });
+        let read = numbers.into_iter().filter_map(|number| self.get(number));
+        let mut all: Vec<Change> = read.collect();
         all.sort_by_key(|change| std::cmp::Reverse(change.number));
         all
+    }
+
+    /// Numbers of the changes whose record cannot be read, each with the cause.
+    pub fn unreadable(&self) -> Vec<(u64, io::Error)> {
+        let numbers = self.numbers().unwrap_or_default().into_iter();
+        let unreadable = numbers.filter_map(|number| {
+            let read = self.read::<Change>(&self.record(number));
+            let gone = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+            Some((number, read.err().filter(|error| !gone(error))?))
+        });
+        unreadable.collect()
     }
 
     /// The changes that wait, newest first.
@@ -240,6 +259,28 @@ impl ChangeStore {
         self.make_folder()?;
         fs::create_dir_all(self.folder.join(MADE_OF))?;
         self.write_json(&self.list(generation), contents)
+    }
+
+    /// Who asked first to publish the files of a report all the same, where their
+    /// sender is not known. `None` also if that cannot be read: two people are
+    /// then needed again.
+    pub fn asked_first(&self, report: &str) -> Option<String> {
+        let all: Vec<(String, String)> = self.read(&self.folder.join(ASKED_FIRST)).ok()?;
+        let mut all = all.into_iter();
+        all.find_map(|(hash, by)| (hash == report).then_some(by))
+    }
+
+    /// Notes who asked first to publish the files of a report.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn note_asked_first(&self, report: &str, by: &str) -> io::Result<()> {
+        self.make_folder()?;
+        let path = self.folder.join(ASKED_FIRST);
+        let mut all: Vec<(String, String)> = self.read(&path).unwrap_or_default();
+        all.push((report.to_owned(), by.to_owned()));
+        all.drain(..all.len().saturating_sub(MAX_WAITING));
+        self.write_json(&path, &all)
     }
 
     fn list(&self, generation: &str) -> PathBuf {

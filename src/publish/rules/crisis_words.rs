@@ -115,6 +115,7 @@ fn questions(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons
         let mut expected = asked.expected.iter();
         asked.level > Some(CrisisLevel::None) || expected.any(|id| pinned.contains(id.as_str()))
     };
+    let mut weaker: Vec<(&GoldenQuestion, String)> = Vec::new();
     for was in before.golden.questions.iter().filter(about_crisis) {
         let holds = |is: &GoldenQuestion| {
             let same = is.question == was.question && is.near == was.near;
@@ -134,10 +135,28 @@ fn questions(before: &PublishedState, change: &Change<'_>, reasons: &mut Reasons
             let had: Vec<String> = level.into_iter().chain(listings).collect();
             let had = had.join(" and ");
             let message = format!("“{}” had to {had}, and would not have to.", was.question);
-            reasons.add(&RULE, Some(golden::file_of(was)), message);
+            weaker.push((was, message));
         }
     }
+    for of_file in weaker.chunk_by(|(one, _), (next, _)| one.file == next.file) {
+        let file = of_file.first().map(|(was, _)| golden::file_of(was));
+        if of_file.len() <= MAX_ALONE {
+            for (_, message) in of_file {
+                reasons.add(&RULE, file, message.clone());
+            }
+            continue;
+        }
+        let message = format!(
+            "{} questions about danger are gone or would ask for less: {}.",
+            of_file.len(),
+            few(of_file.iter().map(|(was, _)| was.question.as_str()))
+        );
+        reasons.add(&RULE, file, message);
+    }
 }
+
+/// Questions of a file that are told one by one.
+const MAX_ALONE: usize = 3;
 
 /// Reports a changed order of the kinds of crisis: the most serious kind
 /// decides what the page shows first.

@@ -4,7 +4,7 @@
 use super::{Reasons, Rule};
 use crate::diagnostic::render::counted;
 use crate::publish::comparison::Change;
-use crate::seeds::rules::file_issues;
+use crate::seeds::rules::file_issues::WHOLE_FILE;
 
 /// The rule and its documentation.
 pub const RULE: Rule = Rule {
@@ -15,20 +15,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// Codes of seed rules that make a file unreadable.
-pub const CODES: [&str; 6] = [
-    file_issues::MISSING_COLUMN.code,
-    file_issues::NO_HEADER.code,
-    file_issues::TOO_LARGE.code,
-    file_issues::TOO_MANY_ROWS.code,
-    file_issues::OTHER_KIND.code,
-    file_issues::UNREADABLE_FILE.code,
-];
-
 fn check(change: &Change<'_>, reasons: &mut Reasons) {
     for source in &change.directory.sources {
         for error in change.errors(&source.file) {
-            if CODES.contains(&error.code) {
+            if WHOLE_FILE.contains(&error.code) {
                 let rows = counted(source.counts.rows, "row");
                 let message = format!("{} {rows} cannot be read.", error.message);
                 reasons.add(&RULE, Some(&source.file), message);

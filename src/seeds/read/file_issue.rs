@@ -21,6 +21,8 @@ pub enum FileIssue {
     Empty,
     /// No header row was found.
     NoHeader,
+    /// A header row in other words than ours: row, headers.
+    ForeignHeader(u32, Vec<String>),
     /// Headers of another kind of file than the name implies: stem of that
     /// kind.
     OtherKind(&'static str),
@@ -87,6 +89,7 @@ impl FileIssue {
     pub(in crate::seeds) fn row(&self) -> Option<u32> {
         match self {
             FileIssue::NoRows(row)
+            | FileIssue::ForeignHeader(row, _)
             | FileIssue::MixedEncoding(row)
             | FileIssue::EncodedTwice(row, ..)
             | FileIssue::TooManyRows(row)

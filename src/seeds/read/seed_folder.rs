@@ -9,7 +9,9 @@ use super::folder_files::{FolderFiles, Skipped, is_seed_name};
 use super::grid::Grid;
 use super::limits::{MAX_FILE_BYTES, MAX_SMALL_ROWS, MAX_UPLOADED_ROWS};
 use super::seed_view::SeedView;
-use super::table::{FileIssue, Table, all_headers, header_at, header_row, headers_known};
+use super::table::{
+    FileIssue, Table, all_headers, foreign_header, header_at, header_row, headers_known,
+};
 use crate::diagnostic::Diagnostic;
 use crate::regular_file;
 use crate::seeds::columns::Column;
@@ -111,14 +113,17 @@ const KINDS: [&str; 8] = [
 ];
 
 /// Stem of the kind of file that the headers of a grid indicate: the kind with
-/// the most known headers, at least two.
+/// the most known headers, at least two, or else listings with headers in other
+/// words.
 fn kind_told_by_headers(grid: &Grid) -> Option<&'static str> {
     let known = KINDS.iter().enumerate().filter_map(|(order, stem)| {
         let (columns, _) = layout(stem)?;
         let known = headers_known(grid, columns);
         (known >= 2).then_some((known, KINDS.len() - order, *stem))
     });
-    known.max().map(|(_, _, stem)| stem)
+    let known = known.max().map(|(_, _, stem)| stem);
+    let foreign = || foreign_header(&grid.rows, columns::RESOURCE_COLUMNS);
+    known.or_else(|| foreign().map(|_| "resources"))
 }
 
 /// Stem of the kind of file that the headers indicate, if that is not the kind
@@ -186,6 +191,13 @@ impl SeedFile {
             None if grid.rows.is_empty() => Some("resources".to_owned()),
             None => kind_told_by_headers(grid).map(str::to_owned),
         }
+    }
+
+    /// The file as a table; `None` if it cannot be read, or its kind is unknown.
+    pub fn table(&self) -> Option<Table> {
+        let grid = self.grid().ok()?;
+        let (columns, _) = layout(&self.kind_stem(&grid)?)?;
+        Some(Table::of_grid(&self.name, grid, columns))
     }
 
     /// Number of the row with the headers in the cells of this file.

@@ -8,7 +8,7 @@ use super::file_issue::{Oddities, cut, is_total, letters, swallowed_lines};
 use super::grid::Grid;
 use super::limits::MAX_CELL_LENGTH;
 use super::row_text::Cells;
-use super::{clean_cell, mojibake};
+use super::{clean_cell, header_words, mojibake};
 use crate::seeds::columns::Column;
 
 pub use super::file_issue::FileIssue;
@@ -32,6 +32,8 @@ pub struct Table {
     /// Issues of the file as a whole.
     pub oddities: Oddities,
     positions: Vec<Option<usize>>,
+    /// The headers as they stand in the file; blank for a column without one.
+    headers: Vec<String>,
 }
 
 impl Table {
@@ -49,6 +51,7 @@ impl Table {
             rows: Vec::new(),
             oddities: Oddities::default(),
             positions: vec![None; columns.len()],
+            headers: Vec::new(),
         }
     }
 
@@ -96,9 +99,37 @@ impl Table {
         self.positions.get(column).copied().flatten()
     }
 
+    /// The header of a column as it stands in the file; `None` if it lacks the
+    /// column.
+    pub fn header(&self, column: usize) -> Option<&str> {
+        let header = self.headers.get(self.position(column)?);
+        header.map(String::as_str)
+    }
+
+    /// The row with this number.
+    pub fn row(&self, number: u32) -> Option<&Row> {
+        let at = self.rows.binary_search_by_key(&number, |row| row.number);
+        at.ok().and_then(|at| self.rows.get(at))
+    }
+
+    /// The letters of a column in the spreadsheet, by its name here or, in the
+    /// header row, by its header there. A column without a header goes by its
+    /// letters.
+    pub fn letters_of(&self, row: u32, column: &str) -> Option<String> {
+        let known = || self.columns.iter().position(|known| known.name == column);
+        let at = match self.row(row) {
+            Some(_) => self.position(known()?)?,
+            None => (self.headers.iter().enumerate()).rposition(|(at, header)| {
+                header == column || header.is_empty() && letters(at) == column
+            })?,
+        };
+        Some(letters(at))
+    }
+
     fn take_rows(&mut self, mut rows: Vec<Row>) {
         let Some(at) = header_at(&rows, self.columns) else {
-            self.oddities.push(FileIssue::NoHeader);
+            let foreign = foreign_header(&rows, self.columns);
+            self.oddities.push(foreign.unwrap_or(FileIssue::NoHeader));
             return;
         };
         let mut above: Vec<Row> = rows.drain(..=at).collect();
@@ -134,6 +165,7 @@ impl Table {
         if self.rows.is_empty() {
             self.oddities.push(FileIssue::NoRows(header.number));
         }
+        self.headers = names;
     }
 
     /// Cleans the cells of a row and orders them by column.
@@ -267,6 +299,25 @@ pub(crate) fn header_at(rows: &[Row], columns: &[Column]) -> Option<usize> {
         .filter(|(known, _, row)| *known >= 1 && known * 2 >= filled(row))
         .max_by_key(|(known, position, _)| (*known, usize::MAX - position))
         .map(|(_, position, _)| position)
+}
+
+/// A row near the top of a listing file whose cells are headers in the words of
+/// other lists.
+pub(super) fn foreign_header(rows: &[Row], columns: &[Column]) -> Option<FileIssue> {
+    let filled = |row: &Row| {
+        let cells = row.cells.iter().map(|cell| clean_cell::clean(cut(cell)));
+        cells
+            .filter(|cell| !cell.is_empty())
+            .collect::<Vec<String>>()
+    };
+    let rows = rows.iter().take(ROWS_ABOVE_HEADER + 1);
+    let mut rows = rows.map(|row| (row.number, filled(row)));
+    let meant = |header: &&String| header_words::column_meant(header, columns).is_some();
+    let (row, headers) = rows.find(|(_, headers)| {
+        let meant = headers.iter().filter(meant).count();
+        meant >= 2 && meant * 2 >= headers.len()
+    })?;
+    Some(FileIssue::ForeignHeader(row, headers))
 }
 
 fn column_named(header: &str, columns: &[Column]) -> Option<usize> {

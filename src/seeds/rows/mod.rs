@@ -1,6 +1,7 @@
 //! Builds a listing from one row of a seed file: cells, places, times,
 //! meetings.
 
+pub mod cell_places;
 pub mod county;
 pub mod limits;
 pub mod meeting;

@@ -7,7 +7,7 @@ use crate::model::eligibility::{Ages, IncomeLimit};
 use crate::model::freshness::Freshness;
 use crate::model::listing::{Listing, Status};
 use crate::model::schedule::hours_text::reader::HoursReading;
-use crate::seeds::columns::Resource;
+use crate::seeds::columns::{CATEGORIES, Resource};
 use crate::seeds::read::clean_cell::{nearest, several};
 use crate::seeds::read::excel_values;
 use crate::seeds::rows::limits::residence;
@@ -114,9 +114,8 @@ fn unknown_category(subject: &Subject<'_>, findings: &mut Findings) {
         findings.cell(&UNKNOWN_CATEGORY, &subject.row, Resource::Category, message);
         let ids = known.iter().map(|category| category.id.as_str());
         let near = nearest(id, ids).map(str::to_owned);
-        if let Some(near) = near.or_else(|| subject.world.category_meant(id)) {
-            findings.fix_last(format!("Did you mean “{near}”?"));
-        }
+        let near = near.or_else(|| subject.world.category_meant(id));
+        findings.last_lacks(CATEGORIES, &[id], near);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rules for seed files and listings: each with its summary, the harm to a
 //! person, an example, a severity and a fix.
 
+pub mod cascades;
 pub mod category_words;
 pub(crate) mod cells;
 pub(crate) mod confidential;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Lack, Severity};
 use crate::model::listing::Listing;
 use crate::seeds::check_context::CheckContext;
 use crate::seeds::columns::{Meeting, Resource};
@@ -119,6 +119,22 @@ impl Findings {
         }
     }
 
+    /// Says of the last finding which names lead nowhere, and what was meant.
+    pub fn last_lacks(&mut self, file: &str, names: &[&str], meant: Option<String>) {
+        if let Some(meant) = &meant {
+            self.fix_last(format!("Did you mean “{meant}”?"));
+        }
+        if self.run <= MAX_OF_A_ROW
+            && let Some(last) = self.list.last_mut()
+        {
+            last.lacks = Some(Lack {
+                file: Arc::from(file),
+                names: names.iter().map(|name| (*name).to_owned()).collect(),
+                meant,
+            });
+        }
+    }
+
     /// Adds a finding about a file, row or cell. Beyond `MAX_OF_A_ROW` findings
     /// of one rule in one row it only increases a counter.
     pub fn add(
@@ -148,9 +164,15 @@ impl Findings {
             message,
             fix: rule.fix.into(),
             more: None,
+            cell: None,
+            listing: None,
+            lacks: None,
         });
     }
 }
+
+/// Stands for all files with listings where names lead nowhere.
+pub const LISTINGS: &str = "";
 
 /// Maximum number of findings kept per rule and row: one cell may contain
 /// thousands of wrong values.

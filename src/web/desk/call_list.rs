@@ -61,7 +61,7 @@ struct Day {
     /// File of the listing.
     file: String,
     /// Row in the file.
-    row: String,
+    row: u32,
     name: String,
     /// The day in the file now, if there is one.
     before: Option<Date>,
@@ -187,7 +187,7 @@ fn days(directory: &Directory, returned: &Returned) -> Vec<Day> {
         Some(Day {
             id: id.to_owned(),
             file: file.to_string(),
-            row: row.to_string(),
+            row,
             name: listing.map_or_else(|| id.to_owned(), |listing| listing.name.english.clone()),
             before,
             day,

@@ -12,6 +12,7 @@ use crate::diagnostic::Counts;
 use crate::index::generation::Generation;
 use crate::publish::changes::accepted_seeds::Differing;
 use crate::publish::refusal::RejectionReport;
+use crate::report::call_list::DueCall;
 use crate::report::diff::Diff;
 use crate::report::table::Sheet;
 
@@ -32,7 +33,7 @@ pub struct Dashboard {
     /// Problems in the seeds.
     pub faults: Faults,
     /// Listings to call.
-    pub calls: Sheet,
+    pub calls: Vec<DueCall>,
     /// Ids of the listings that people in danger call.
     pub crisis: HashSet<String>,
     /// Kinds of help that lack something.

@@ -13,16 +13,16 @@ use super::changes::lines::Line;
 use super::changes::sending;
 use super::changes::source_lines::SourceLine;
 use super::dashboard::Dashboard;
-use super::faults::{CellPlaces, faults};
 use super::head::Head;
 use super::read_seeds;
 use super::read_seeds::{open_answers, standing_refusal};
 use super::refusal::Refusal;
-use super::session::{StaffSession, new_token, with_language, with_mark, with_token};
+use super::session::{StaffSession, new_token, with_chosen_language, with_mark, with_token};
 use super::state::Desk;
 use super::upload::Upload;
 use super::views::{CheckPage, DeskPage, Recent, SignInPage, TrialView};
 use crate::diagnostic::paper::Paper;
+use crate::report::call_list::call_list;
 use crate::web::error::WebError;
 use crate::web::i18n::{DeskWords, desk_words};
 use crate::web::middleware::request_id::Reference;
@@ -131,10 +131,7 @@ impl StaffSession {
         if self.new {
             response = with_token(response, &self.token, behind_tls);
         }
-        if self.spoken.is_chosen {
-            response = with_language(response, self.spoken.language, behind_tls);
-        }
-        Ok(response)
+        Ok(with_chosen_language(response, &self.spoken, behind_tls))
     }
 }
 
@@ -193,7 +190,7 @@ pub async fn calls(State(desk): State<Desk>, guest: StaffSession) -> Result<Resp
     guest.may_look()?;
     let look = looked(&desk).await?;
     let name = format!("call-list-{}.csv", look.today);
-    Ok(saved("text/csv", &name, look.calls.csv()?))
+    Ok(saved("text/csv", &name, call_list(&look.calls).csv()?))
 }
 
 /// `GET /gaps.csv`: what is missing.
@@ -314,8 +311,7 @@ pub async fn check(
         let read = read_seeds::checked(desk, &seeds.view, &given)?;
         let known = read_seeds::checked(desk, &seeds.view, &[])?.diagnostics;
         let of_change = read.of_change(&known, |file| file == name);
-        let places = CellPlaces::new(&seeds.view, &given, &read.directory.private);
-        let faults = faults(&of_change.found, places);
+        let faults = read.faults(&of_change.found, &seeds.view, &given);
         Ok(CheckPage {
             trial: TrialView::new(of_change, faults, &read.diff, head.w),
             head,

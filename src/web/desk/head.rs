@@ -1,5 +1,8 @@
 //! Data of every page: who reads it, in which language, and what they may do.
 
+use std::fmt;
+
+use askama::filters::{Html, HtmlSafe, escape};
 use axum::http::Method;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
@@ -8,7 +11,7 @@ use super::overriding::{Overridable, OverrideForm};
 use super::sign_in::staff_list::SHARED;
 use super::state::Desk;
 use crate::model::language::Language;
-use crate::web::i18n::{DeskWords, Words, desk_words, fill, words};
+use crate::web::i18n::{DeskWords, Words, desk_words, fill, finding_words, words};
 use crate::web::pages::layout::preferred;
 
 /// Data of every page.
@@ -68,6 +71,26 @@ impl Spoken {
     }
 }
 
+/// A text from a check or a rule, as a page tells it.
+#[derive(Debug)]
+pub struct Told {
+    text: String,
+    /// Whether it is in the language of the page.
+    is_own: bool,
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Ok(text) = escape(&self.text, Html);
+        match self.is_own {
+            true => write!(out, "{text}"),
+            false => write!(out, "<span lang=\"en\">{text}</span>"),
+        }
+    }
+}
+
+impl HtmlSafe for Told {}
+
 fn other_than(language: Language) -> Language {
     language.pick(Language::Spanish, Language::English)
 }
@@ -116,10 +139,26 @@ impl Head {
     }
 
     /// A file, with the row if there is one.
-    pub(super) fn place(&self, file: &str, row: &str) -> String {
-        match row {
-            "" => file.to_owned(),
-            row => fill(&fill(&self.w.list_place, "file", file), "row", row),
+    pub(super) fn place(&self, file: &str, row: impl Into<Option<u32>>) -> String {
+        match row.into() {
+            None => file.to_owned(),
+            Some(row) => {
+                let place = fill(&self.w.list_place, "file", file);
+                fill(&place, "row", &row.to_string())
+            }
+        }
+    }
+
+    /// What a check or a rule says in English, in the language of the page.
+    pub(super) fn told(&self, english: impl AsRef<str>) -> Told {
+        let english = english.as_ref();
+        let translated = match self.spoken.language {
+            Language::English => Some(english.to_owned()),
+            Language::Spanish => finding_words::spanish(english),
+        };
+        Told {
+            is_own: translated.is_some(),
+            text: translated.unwrap_or_else(|| english.to_owned()),
         }
     }
 
@@ -131,6 +170,6 @@ impl Head {
     /// The form with which this reader would override a report.
     pub(super) fn override_form(&self, desk: &Desk, report: &Overridable<'_>) -> OverrideForm {
         let by = self.name.as_deref().unwrap_or_default();
-        report.form(desk.asked_first(), by, &self.staff)
+        report.form(&desk.changes(), by, &self.staff)
     }
 }

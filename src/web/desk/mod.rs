@@ -8,7 +8,7 @@
 //! - `dashboard`: the state of the data; `read_seeds`: read from the folder
 //! - `upload`: reads a file
 //! - `changes`: what staff send is judged, and goes live or waits
-//! - `faults`: findings, with where they stand in a spreadsheet
+//! - `faults`: findings to show
 //! - `files`: the seed files to take home
 //! - `listing`: one row at a time
 //! - `call_list`: a call list that staff send back

@@ -1,15 +1,14 @@
 //! What overrides a safety rule: a second person, or, where there is only one
 //! member of staff, the names of the listings concerned, typed.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use serde::Deserialize;
 
 use super::refusal::{Refusal, either, quoted};
 use super::sign_in::staff_list::folded;
+use crate::publish::changes::store::ChangeStore;
 use crate::publish::refusal::RejectionReport;
 use crate::report::diff::Diff;
+use crate::web::error::WebError;
 use crate::web::i18n::{DeskWords, fill};
 
 /// Max names to type.
@@ -36,17 +35,6 @@ pub struct OverrideFields {
     /// Names of the listings concerned.
     #[serde(default)]
     pub typed: String,
-}
-
-/// Who asked first to publish the files of a report all the same, by its hash,
-/// where their sender is not known. Kept until the next start.
-#[derive(Debug, Default)]
-pub struct AskedFirst(Mutex<HashMap<String, String>>);
-
-impl AskedFirst {
-    fn locked(&self) -> MutexGuard<'_, HashMap<String, String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// A report that could be overridden.
@@ -77,7 +65,7 @@ pub enum Needs {
 
 impl Overridable<'_> {
     /// What `by` needs to override the report.
-    fn needs(&self, asked: &AskedFirst, by: &str, staff: &[String]) -> Needs {
+    fn needs(&self, changes: &ChangeStore, by: &str, staff: &[String]) -> Needs {
         let others = || {
             let others = staff.iter().filter(|name| *name != by);
             others.cloned().collect()
@@ -90,7 +78,7 @@ impl Overridable<'_> {
             .sender
             .filter(|name| staff.iter().any(|one| one == name));
         let first = sender.map(str::to_owned);
-        match first.or_else(|| asked.locked().get(&self.report.hash).cloned()) {
+        match first.or_else(|| changes.asked_first(&self.report.hash)) {
             None => Needs::First(others()),
             Some(first) if first == by => Needs::Second(others()),
             Some(_) => Needs::Nothing,
@@ -130,35 +118,34 @@ impl Overridable<'_> {
     /// Lets `given` override the report.
     ///
     /// # Errors
-    /// It is another report, somebody else must do it, or the names were not
-    /// typed.
-    pub(super) fn allow(&self, asked: &AskedFirst, given: &Override) -> Result<(), Refusal> {
+    /// It is another report, somebody else must do it, the names were not typed,
+    /// or it cannot be noted who asked.
+    pub(super) fn allow(&self, changes: &ChangeStore, given: &Override) -> Result<(), WebError> {
         if self.report.hash != given.hash {
-            return Err(Refusal::OtherReport);
+            return Err(Refusal::OtherReport.into());
         }
-        match self.needs(asked, &given.by, &given.staff) {
+        match self.needs(changes, &given.by, &given.staff) {
             Needs::Nothing => Ok(()),
             Needs::First(others) => {
-                let (report, by) = (given.hash.clone(), given.by.clone());
-                asked.locked().insert(report, by);
-                Err(Refusal::SecondPerson(others))
+                changes.note_asked_first(&given.hash, &given.by)?;
+                Err(Refusal::SecondPerson(others).into())
             }
-            Needs::Second(others) => Err(Refusal::SecondPerson(others)),
+            Needs::Second(others) => Err(Refusal::SecondPerson(others).into()),
             Needs::Typed(names) => {
                 let typed = folded(&given.typed);
                 match names.iter().all(|name| typed.contains(&folded(name))) {
                     true => Ok(()),
-                    false => Err(Refusal::NotTyped(names)),
+                    false => Err(Refusal::NotTyped(names).into()),
                 }
             }
         }
     }
 
     /// The form behind “Publish all the same” for the reader of a page.
-    pub(super) fn form(&self, asked: &AskedFirst, by: &str, staff: &[String]) -> OverrideForm {
+    pub(super) fn form(&self, changes: &ChangeStore, by: &str, staff: &[String]) -> OverrideForm {
         OverrideForm {
             hash: self.report.hash.clone(),
-            needs: self.needs(asked, by, staff),
+            needs: self.needs(changes, by, staff),
         }
     }
 }

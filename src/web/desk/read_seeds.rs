@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::dashboard::Dashboard;
-use super::faults::{CellPlaces, faults};
+use super::faults::Faults;
 use super::state::Desk;
 use crate::check;
 use crate::diagnostic::{Counts, Diagnostic};
@@ -14,7 +14,7 @@ use crate::index::manifest::hash_inputs;
 use crate::publish::published_state::PublishedState;
 use crate::publish::refusal;
 use crate::publish::refusal::RejectionReport;
-use crate::report::call_list::call_list;
+use crate::report::call_list::due_calls;
 use crate::report::diff::{Diff, diff};
 use crate::report::gaps::gaps;
 use crate::report::open_answers;
@@ -23,6 +23,7 @@ use crate::report::urgency::crisis_ids;
 use crate::search::lookup::by_ids;
 use crate::seeds::read::seed_folder::{SeedFile, stored_in};
 use crate::seeds::read::seed_view::SeedView;
+use crate::seeds::rows::cell_places::locate;
 use crate::web::error::WebError;
 
 /// The cached dashboard, if it is still current.
@@ -90,6 +91,18 @@ pub(super) struct OfChange {
 }
 
 impl Checked {
+    /// Findings of this check as the desk shows them, with where they stand in
+    /// `seeds` or in `given`.
+    pub(super) fn faults(
+        &self,
+        found: &[Diagnostic],
+        seeds: &SeedView,
+        given: &[SeedFile],
+    ) -> Faults {
+        let private = &self.directory.private;
+        Faults::of(found, |found| locate(found, seeds, given, private))
+    }
+
     /// What the check says of some files, compared with the findings without the
     /// change.
     pub(super) fn of_change(
@@ -137,16 +150,13 @@ pub fn load_dashboard(desk: &Desk) -> Result<Arc<Dashboard>, WebError> {
     let listings = read.directory.listings();
     let crisis = crisis_ids(&read.directory, &listings).into_iter();
     let files = stored_in(&accepted.view).map_err(|(_, error)| WebError::data(error))?;
-    let found = faults(
-        &read.diagnostics,
-        CellPlaces::new(looked_at, &[], &read.directory.private),
-    );
+    let found = read.faults(&read.diagnostics, looked_at, &[]);
     let made = Arc::new(Dashboard {
         seeds,
         today,
         files: files.into_iter().map(|file| file.name).collect(),
         counts: read.directory.counts,
-        calls: call_list(&read.directory, &open, today),
+        calls: due_calls(&read.directory, &open, today),
         crisis: crisis.map(str::to_owned).collect(),
         gaps: gaps(&read.directory),
         faults: match accepted.differing.is_empty() {

@@ -18,7 +18,7 @@ use super::files::handlers as files;
 use super::head::{Head, Spoken};
 use super::listing::handlers as listing;
 use super::refusal::{Refusal, Said};
-use super::session::{is_from_here, is_this_machine, spoken};
+use super::session::{is_from_here, is_this_machine, spoken, with_chosen_language};
 use super::state::Desk;
 use super::upload::MAX_FORM_BYTES;
 use super::{call_list, handlers, views};
@@ -120,7 +120,8 @@ async fn answer(desk: Desk, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or("none", |route| route.as_str()).to_owned();
     let (parts, body) = request.into_parts();
-    let spoken = spoken(&parts, desk.door().behind_tls);
+    let behind_tls = desk.door().behind_tls;
+    let spoken = spoken(&parts, behind_tls);
     let length = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     let asks = [Method::GET, Method::HEAD].contains(&parts.method);
     let answered = if desk.is_open() && !is_this_machine(&parts) {
@@ -134,7 +135,7 @@ async fn answer(desk: Desk, request: Request, next: Next) -> Response {
         let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
         answer.unwrap_or_else(|_| WebError::TooSlow.into_response())
     };
-    let response = in_words(answered, |error| page(error, spoken));
+    let response = in_words(answered, |error| page(error, spoken, behind_tls));
     log_error(&response);
     tracing::info!(
         request = %Reference::current(),
@@ -148,9 +149,10 @@ async fn answer(desk: Desk, request: Request, next: Next) -> Response {
 
 /// The error as a page of the desk. A page opened directly without a session
 /// redirects to the form.
-fn page(error: &WebError, spoken: Spoken) -> Response {
+fn page(error: &WebError, spoken: Spoken, behind_tls: bool) -> Response {
     if let WebError::Refused(Refusal::SignIn) = error {
-        return (StatusCode::SEE_OTHER, [(LOCATION, "/sign-in")]).into_response();
+        let form = (StatusCode::SEE_OTHER, [(LOCATION, "/sign-in")]).into_response();
+        return with_chosen_language(form, &spoken, behind_tls);
     }
     let head = Head::for_anybody(spoken);
     let said = said(error, head.w);

@@ -153,16 +153,17 @@ pub(super) fn with_mark(response: Response, mark: &str, behind_tls: bool) -> Res
     with_cookie(response, Cookie::Known, mark, KNOWN_SECONDS, behind_tls)
 }
 
-/// Remembers the language that somebody chose.
-pub(super) fn with_language(response: Response, language: Language, behind_tls: bool) -> Response {
-    let tag = language.tag();
-    with_cookie(
-        response,
-        Cookie::Language,
-        tag,
-        LANGUAGE_SECONDS,
-        behind_tls,
-    )
+/// Remembers the language, if the address chose it.
+pub(super) fn with_chosen_language(
+    response: Response,
+    spoken: &Spoken,
+    behind_tls: bool,
+) -> Response {
+    let (tag, seconds) = (spoken.language.tag(), LANGUAGE_SECONDS);
+    match spoken.is_chosen {
+        true => with_cookie(response, Cookie::Language, tag, seconds, behind_tls),
+        false => response,
+    }
 }
 
 fn with_cookie(

@@ -11,7 +11,6 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::dashboard::Dashboard;
-use super::overriding::AskedFirst;
 use super::refusal::Refusal;
 use super::sign_in::lockout::{Guess, Guesser, Lockout};
 use super::sign_in::staff_list::{Member, StaffList, folded};
@@ -74,7 +73,6 @@ struct Inner {
     key: [u8; 32],
     /// Open sessions, by the hash of their token.
     sessions: Mutex<HashMap<blake3::Hash, Session>>,
-    asked_first: AskedFirst,
     lockout: Lockout,
     uploads: Arc<Semaphore>,
     /// Reading or writing all seeds takes much memory: one at a time.
@@ -121,7 +119,6 @@ impl Desk {
                 door,
                 key: random()?,
                 sessions: Mutex::default(),
-                asked_first: AskedFirst::default(),
                 lockout: Lockout::default(),
                 uploads: Arc::new(Semaphore::new(MAX_UPLOADS)),
                 work: Arc::new(Semaphore::new(1)),
@@ -254,11 +251,6 @@ impl Desk {
         let member = staff.find(&session.name)?;
         let is_theirs = member.passphrase.mark() == session.mark;
         (is_theirs && session.end > self.app().now()).then(|| member.name.clone())
-    }
-
-    /// Who asked first to publish the files of a report all the same.
-    pub(super) fn asked_first(&self) -> &AskedFirst {
-        &self.inner.asked_first
     }
 
     /// A signed mark for a browser that signed in, from a random text. It gives

@@ -14,7 +14,7 @@ use super::sign_in::staff_list::SHARED;
 use super::state::Desk;
 use crate::diagnostic::Counts;
 use crate::publish::refusal::RejectionReport;
-use crate::report::call_list;
+use crate::report::call_list::DueCall;
 use crate::report::diff::fields::FieldChange;
 use crate::report::diff::{Changed, Diff, Entry};
 use crate::report::open_answers::OpenAnswer;
@@ -47,7 +47,7 @@ pub struct DeskPage {
     faults: Faults,
     pending: Vec<Group>,
     last: Option<Vec<Group>>,
-    calls: Vec<Call>,
+    calls: Vec<DueCall>,
     calls_in_all: usize,
     missing: usize,
     files: Vec<String>,
@@ -215,40 +215,6 @@ fn group(heading: &str, mut listings: Vec<Difference>) -> Option<Group> {
     })
 }
 
-/// A listing to call.
-#[derive(Debug)]
-pub struct Call {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its phone numbers.
-    pub phone: String,
-    /// Question to ask.
-    pub ask: String,
-    /// Why it is urgent; empty when it is not.
-    pub why_first: String,
-    /// Day of its last confirmation, or “never”.
-    pub last: String,
-}
-
-fn calls(look: &Dashboard) -> Vec<Call> {
-    let column = |row: &[String], name: &str| {
-        let at = call_list::COLUMNS.iter().position(|column| *column == name);
-        at.and_then(|at| row.get(at)).cloned().unwrap_or_default()
-    };
-    let rows = look.calls.rows.iter().take(MAX_CALLS);
-    let call = |row: &Vec<String>| Call {
-        id: column(row, "id"),
-        name: column(row, "name"),
-        phone: column(row, "phone"),
-        ask: column(row, "ask"),
-        why_first: column(row, "why_first"),
-        last: column(row, "last_verified"),
-    };
-    rows.map(call).collect()
-}
-
 impl DeskPage {
     /// How many listings people see, and since when.
     fn served(&self) -> String {
@@ -285,8 +251,8 @@ impl DeskPage {
             faults: look.faults.clone(),
             pending: groups(&look.pending, head.w),
             last: look.last.as_ref().map(|diff| groups(diff, head.w)),
-            calls: calls(look),
-            calls_in_all: look.calls.rows.len(),
+            calls: look.calls.iter().take(MAX_CALLS).cloned().collect(),
+            calls_in_all: look.calls.len(),
             missing: look.gaps.rows.len(),
             files: look.files.clone(),
             seeds: look.seeds.clone(),

@@ -108,6 +108,7 @@ words! {
     changes,
     all_changes,
     change,
+    change_unreadable,
     waiting_none,
     live_none,
     kept_where,

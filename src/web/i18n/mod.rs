@@ -29,6 +29,7 @@ macro_rules! words {
 }
 
 mod desk_words;
+pub mod finding_words;
 
 pub use desk_words::DeskWords;
 

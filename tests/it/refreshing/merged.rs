@@ -7,7 +7,7 @@ use waypost::cmd::refresh::refresher::{Outcome, Refreshed};
 use waypost::diagnostic::Diagnostic;
 use waypost::directory::Directory;
 use waypost::model::listing::Status;
-use waypost::report::call_list::call_list;
+use waypost::report::call_list::{call_list, due_calls};
 use waypost::seeds::sources::left_list::LeftList;
 
 use super::{
@@ -81,7 +81,7 @@ fn a_row_that_left_is_marked_asked_about_and_closed_after_a_term() {
     );
     let (read, findings) = directory(&room);
     assert!(findings.iter().any(|found| found.code == "left-its-list"));
-    let calls = call_list(&read, &[], TODAY);
+    let calls = call_list(&due_calls(&read, &[], TODAY));
     let call = calls
         .rows
         .iter()

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::embedded_table::rows;
 use crate::model::localized_text::without_accent;
-use crate::seeds::columns::RESOURCE_COLUMNS;
+use crate::seeds::columns::{Column, MEETING_COLUMNS, RESOURCE_COLUMNS};
 
 /// Columns whose contents are never kept: people, and what no visitor needs.
 /// They are recognized before all others.
@@ -71,6 +71,37 @@ pub fn header_words(header: &str) -> Vec<String> {
     let telling: Vec<String> = telling.cloned().collect();
     if telling.is_empty() { all } else { telling }
 }
+
+/// The column of a listing file that a header in other words means; `None` for
+/// other files.
+pub fn column_meant(header: &str, columns: &[Column]) -> Option<&'static str> {
+    let (own, renamed): (&[Column], &[(&str, &str)]) = match columns {
+        _ if std::ptr::eq(columns, RESOURCE_COLUMNS) => (RESOURCE_COLUMNS, &TO_RESOURCES),
+        _ if std::ptr::eq(columns, MEETING_COLUMNS) => (MEETING_COLUMNS, &TO_MEETINGS),
+        _ => return None,
+    };
+    let means = meaning(header)?.column;
+    let renamed = renamed.iter().find(|(from, _)| *from == means);
+    let name = renamed.map_or(means, |(_, to)| to);
+    let mut columns = own.iter().map(|column| column.name);
+    columns.find(|column| column.eq_ignore_ascii_case(name))
+}
+
+/// Columns of `resources.csv` for those that only an import knows.
+const TO_RESOURCES: [(&str, &str); 2] = [("kinds", "category"), ("full_address", "address")];
+
+/// Columns of `meetings.csv` for those of an import.
+const TO_MEETINGS: [(&str, &str); 9] = [
+    ("id", "Slug"),
+    ("place", "Location"),
+    ("kinds", "Types"),
+    ("description", "Notes"),
+    ("zip", "Postal Code"),
+    ("full_address", "Formatted Address"),
+    ("days", "Day"),
+    ("opens", "Time"),
+    ("closes", "End Time"),
+];
 
 /// What a header means; `None` when its words tell nothing.
 pub fn meaning(header: &str) -> Option<HeaderMeaning> {

@@ -1,5 +1,7 @@
 //! Changes in words, a line each.
 
+use std::io;
+
 use jiff::Timestamp;
 
 use crate::model::language::Language;
@@ -55,11 +57,27 @@ impl Line {
         }
     }
 
-    /// The lines of changes that wait.
+    /// The lines of changes that wait, and of those that cannot be read.
     pub fn waiting(desk: &Desk, head: &Head) -> Vec<Line> {
-        let waiting = desk.changes().waiting();
-        let waiting = waiting.iter();
-        waiting.map(|change| Line::of(desk, change, head)).collect()
+        let changes = desk.changes();
+        let waiting = changes.waiting();
+        let waiting = waiting.iter().map(|change| Line::of(desk, change, head));
+        let unreadable = changes.unreadable().into_iter();
+        let unreadable = unreadable.map(|(number, error)| Line::unreadable(number, &error, head));
+        waiting.chain(unreadable).collect()
+    }
+
+    fn unreadable(number: u64, error: &io::Error, head: &Head) -> Line {
+        tracing::error!(number, %error, "a change cannot be read");
+        Line {
+            number,
+            what: head.number(&head.w.change, &number),
+            when: String::new(),
+            says: head.number(&head.w.change_unreadable, &number),
+            reason: None,
+            listings: Vec::new(),
+            more: 0,
+        }
     }
 
     /// The lines of the changes that went live last.

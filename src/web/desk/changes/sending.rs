@@ -14,13 +14,13 @@ use crate::publish::changes::undoing::{UndoError, taken_back};
 use crate::publish::changes::{Acceptance, Change, Effect, Kind, Question};
 use crate::publish::publisher::PublishError;
 use crate::publish::refusal::RejectionReport;
-use crate::publish::rules::unreadable;
 use crate::regular_file;
 use crate::report::diff::Diff;
 use crate::report::open_answers;
 use crate::report::returned_call_list::{EditedColumn, EditedFile, edited};
 use crate::seeds::read::limits::MAX_FILE_BYTES;
 use crate::seeds::read::seed_folder::{Content, SeedFile, layout, stem, stored_in};
+use crate::seeds::rules::file_issues::WHOLE_FILE;
 use crate::seeds::write::workbook::{text_copy, text_name};
 use crate::web::desk::overriding::{Overridable, Override};
 use crate::web::desk::read_seeds::{checked, load_dashboard, standing_refusal};
@@ -157,7 +157,7 @@ fn readable(
 ) -> Result<(), WebError> {
     let checked = checked(desk, &seeds.view, &given(name, upload))?;
     let mut whole = checked.diagnostics.iter().filter(|found| {
-        let whole = found.row.is_none() || unreadable::CODES.contains(&found.code);
+        let whole = found.row.is_none() || WHOLE_FILE.contains(&found.code);
         found.severity == Severity::Error && whole && *found.file == *name
     });
     match whole.next() {
@@ -232,7 +232,7 @@ pub fn try_again(
         let view = with_files(&desk.changes(), &seeds, &change);
         // What cannot be read has no difference to show, only files.
         let diff = checked(desk, &view, &[]).map_or_else(|_| Diff::default(), |read| read.diff);
-        overridable(&change, report, &diff).allow(desk.asked_first(), given)?;
+        overridable(&change, report, &diff).allow(&desk.changes(), given)?;
         how.accept = Some(&given.hash);
     }
     attempt(desk, change, how)
@@ -368,6 +368,6 @@ pub fn accept_folder(
     let report = standing_refusal(desk, &seeds).ok_or(Refusal::OtherReport)?;
     let look = load_dashboard(desk)?;
     let report = look.overridable(&report);
-    report.allow(desk.asked_first(), given)?;
+    report.allow(&desk.changes(), given)?;
     super::trying::accept_folder(desk, given)
 }

@@ -11,7 +11,6 @@ use crate::publish::changes::{Change, Kind};
 use crate::publish::refusal::RejectionReport;
 use crate::report::diff::Diff;
 use crate::report::open_answers::OpenAnswer;
-use crate::web::desk::faults::{CellPlaces, faults};
 use crate::web::desk::head::Head;
 use crate::web::desk::overriding::{Needs, OverrideForm};
 use crate::web::desk::read_seeds::{checked, open_answers};
@@ -129,8 +128,7 @@ fn try_out(
         let mut files = change.files.iter();
         files.any(|changed| changed.name == file)
     });
-    let places = CellPlaces::new(&view, &[], &read.directory.private);
-    let faults = faults(&of_change.found, places);
+    let faults = read.faults(&of_change.found, &view, &[]);
     let trial = TrialView::new(of_change, faults, &read.diff, w);
     Ok(Some((trial, read.diff)))
 }

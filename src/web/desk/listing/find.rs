@@ -196,7 +196,7 @@ impl Hit {
             href: form_for(&file.name, row.number, &file.id(row)),
             name: file.name(row),
             town: cell(Resource::City, Meeting::City).to_owned(),
-            place: head.place(&file.name, &row.number.to_string()),
+            place: head.place(&file.name, row.number),
             tags: tags.into_iter().flatten().map(String::as_str).collect(),
         }
     }

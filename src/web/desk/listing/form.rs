@@ -55,7 +55,7 @@ pub struct FormPage {
     /// Fields of those that it lacks.
     lacking: Vec<Field>,
     /// Findings about no single field.
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
     preview: Option<Article>,
     /// Whether the row is a listing, and not a line of another list.
     is_listing: bool,
@@ -75,7 +75,7 @@ struct Field {
     required: bool,
     value: String,
     input: Input,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
     /// How it is read, where that is not plain.
     reading: Option<String>,
     /// Whether the file has the column.
@@ -91,14 +91,6 @@ enum Input {
     Text(usize),
     /// One of these values, with what it means.
     Choice(Vec<(String, String)>),
-}
-
-/// A finding beside its field.
-#[derive(Debug)]
-struct Finding {
-    must: bool,
-    message: String,
-    fix: String,
 }
 
 impl FormPage {
@@ -146,7 +138,7 @@ impl FormPage {
                 true => None,
                 false => status(edited),
             },
-            findings: elsewhere.map(|found| Finding::of(found)).collect(),
+            findings: elsewhere.copied().cloned().collect(),
             address: edited.address.clone(),
             seen: edited.base.hash.clone(),
             is_listing: file.kind.is_some(),
@@ -165,11 +157,10 @@ impl FormPage {
 
     /// File and row.
     fn place(&self) -> String {
-        self.head.place(&self.address.file, &self.row())
+        self.head.place(&self.address.file, self.address.row)
     }
 
-    /// Language of the help and the findings, where it is another one than that
-    /// of the page.
+    /// Language of the help, where it is another one than that of the page.
     fn english(&self) -> &'static str {
         self.head.spoken.language.pick("", " lang=\"en\"")
     }
@@ -188,17 +179,7 @@ impl Field {
 
     /// Whether the row is set aside because of it.
     fn must(&self) -> bool {
-        self.findings.iter().any(|finding| finding.must)
-    }
-}
-
-impl Finding {
-    fn of(found: &Diagnostic) -> Finding {
-        Finding {
-            must: found.severity == Severity::Error,
-            message: found.message.clone(),
-            fix: found.fix.to_string(),
-        }
+        self.findings.iter().any(Diagnostic::is_error)
     }
 }
 
@@ -239,7 +220,7 @@ fn field(
         required: column.required,
         input: input(file, at, value, head),
         value: value.to_owned(),
-        findings: of_column.map(|found| Finding::of(found)).collect(),
+        findings: of_column.copied().cloned().collect(),
         reading: None,
         is_there: edited.base.table.has(at),
     };

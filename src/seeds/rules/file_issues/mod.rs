@@ -1,14 +1,15 @@
 //! Rules for issues of a file as a whole, which the reader found.
 
+mod headers;
+
 use std::sync::Arc;
 
 use super::RULES;
 use super::rule::{Check, Findings, Rule};
+use headers::{is_listing_file, is_offered, meant, missing, misspelt, rename, renames, unknown};
+
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::counted;
-use crate::seeds::columns::{Column, RESOURCE_COLUMNS};
-use crate::seeds::read::clean_cell::nearest;
-use crate::seeds::read::header_words;
 use crate::seeds::read::limits::MAX_CELL_LENGTH;
 use crate::seeds::read::table::{FileIssue, Table};
 
@@ -263,6 +264,16 @@ pub const TOTAL_ROW: Rule = Rule {
     check: Check::FileIssue,
 };
 
+/// Codes of the rules by which nothing of a file can be used, or not all.
+pub const WHOLE_FILE: [&str; 6] = [
+    MISSING_COLUMN.code,
+    NO_HEADER.code,
+    TOO_LARGE.code,
+    TOO_MANY_ROWS.code,
+    OTHER_KIND.code,
+    UNREADABLE_FILE.code,
+];
+
 /// Reports the issues of a file, in the order of the rules.
 pub(super) fn check(table: &Table, findings: &mut Findings) {
     let issues = table.oddities.with_more();
@@ -283,6 +294,9 @@ pub(super) fn check(table: &Table, findings: &mut Findings) {
         }
     }
 }
+
+/// Unknown headers that are reported one by one.
+const MAX_ALONE: usize = 2;
 
 /// What is reported of an issue.
 struct Odd {
@@ -382,6 +396,14 @@ fn odd(issue: &FileIssue, table: &Table) -> Option<Odd> {
             let odd = Odd::new(&NO_HEADER, "No row with column names was found.").row(1);
             odd.fix(fix)
         }
+        FileIssue::ForeignHeader(row, headers) => {
+            let message = format!(
+                "The columns in row {row} have other names than ours, so nothing of the file is \
+                 used."
+            );
+            let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+            Odd::new(&NO_HEADER, message).fix(Some(renames(table, &headers)))
+        }
         FileIssue::Empty => {
             let fix = "Save it again with its rows, or take it out of the folder.";
             let odd = Odd::new(&NO_HEADER, "The file is empty.").row(1);
@@ -394,13 +416,40 @@ fn odd(issue: &FileIssue, table: &Table) -> Option<Odd> {
                 format!("The headers of this file are those of {stem}.csv, not those of {file}.");
             Odd::new(&OTHER_KIND, message)
         }
-        FileIssue::MissingColumn(_, name) => {
+        FileIssue::MissingColumn(_, name) if missing(table).nth(1).is_none() => {
             let message = format!("The column “{name}” is missing.");
             let fix = misspelt(table, name)
                 .map(|header| format!("Rename the column “{header}” to “{name}”."));
             Odd::new(&MISSING_COLUMN, message).column(name).fix(fix)
         }
-        FileIssue::UnknownHeader(_, header) if is_offered(table, header) => return None,
+        FileIssue::MissingColumn(_, name) if missing(table).next() != Some(name) => return None,
+        FileIssue::MissingColumn(..) => {
+            let names: Vec<String> = missing(table).map(|name| format!("“{name}”")).collect();
+            let message = format!("Columns are missing: {}.", names.join(", "));
+            let offered = missing(table).filter_map(|name| {
+                let header = misspelt(table, name)?;
+                Some(format!("“{header}” → {name}"))
+            });
+            let offered: Vec<String> = offered.collect();
+            let fix = (!offered.is_empty()).then(|| rename(&offered));
+            Odd::new(&MISSING_COLUMN, message).fix(fix)
+        }
+        FileIssue::UnknownHeader(_, header) | FileIssue::DuplicateHeader(_, header)
+            if is_offered(table, header) =>
+        {
+            return None;
+        }
+        FileIssue::UnknownHeader(row, header) if unknown(table).nth(MAX_ALONE).is_some() => {
+            let headers: Vec<&str> = unknown(table)
+                .filter(|one| !is_offered(table, one))
+                .collect();
+            if headers.first() != Some(&&**header) {
+                return None;
+            }
+            let count = counted(headers.len(), "column");
+            let message = format!("{count} in row {row} are not ones we know, and not used.");
+            Odd::new(&UNKNOWN_COLUMN, message).fix(Some(renames(table, &headers)))
+        }
         FileIssue::UnknownHeader(_, header) => {
             let message = format!("The column “{header}” is not one we know, so it is not used.");
             let odd = Odd::new(&UNKNOWN_COLUMN, message)
@@ -486,50 +535,4 @@ fn odd(issue: &FileIssue, table: &Table) -> Option<Odd> {
             "The row adds up the others and is no listing; it is passed over.",
         ),
     })
-}
-
-/// The unknown header that is most similar to the missing one.
-fn misspelt<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
-    let unknown = table.oddities.iter().filter_map(|oddity| match oddity {
-        FileIssue::UnknownHeader(_, header) => Some(header.as_str()),
-        _ => None,
-    });
-    // Many lists call the column of names after who runs the place.
-    let meant = |header: &&str| match column_meant(table, header) {
-        Some("organization") => name == "name",
-        column => column == Some(name),
-    };
-    nearest(name, unknown.clone()).or_else(|| unknown.clone().find(meant))
-}
-
-/// The column of a listing file that the words of a header mean.
-fn column_meant(table: &Table, header: &str) -> Option<&'static str> {
-    let meaning = header_words::meaning(header)?;
-    let mut columns = table.columns.iter().map(|column| column.name);
-    columns.find(|name| *name == meaning.column && is_listing_file(table))
-}
-
-/// Whether the finding about a missing column names this header.
-fn is_offered(table: &Table, header: &str) -> bool {
-    let mut missing = table.oddities.iter().filter_map(|oddity| match oddity {
-        FileIssue::MissingColumn(_, name) => Some(*name),
-        _ => None,
-    });
-    missing.any(|name| misspelt(table, name) == Some(header))
-}
-
-fn is_listing_file(table: &Table) -> bool {
-    std::ptr::eq(table.columns, RESOURCE_COLUMNS)
-}
-
-/// The name of the column that an unknown header may mean.
-fn meant(table: &Table, header: &str) -> Option<&'static str> {
-    let names =
-        |column: &Column| std::iter::once(column.name).chain(column.aliases.iter().copied());
-    let Some(near) = nearest(header, table.columns.iter().flat_map(names)) else {
-        return column_meant(table, header);
-    };
-    let mut columns = table.columns.iter();
-    let column = columns.find(|column| names(column).any(|name| name == near))?;
-    Some(column.name)
 }
