@@ -32,4 +32,4 @@ mod unlocked;
 /// schema, a record, a stored value or the tokenizer: older generations are
 /// then rebuilt from the seeds instead of being misread, and nothing is reused
 /// from them.
-pub const FORMAT: u32 = 17;
+pub const FORMAT: u32 = 18;

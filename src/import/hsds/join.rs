@@ -167,7 +167,7 @@ fn places(
 }
 
 /// Columns that packages rarely fill and staff may have added.
-const KEPT: [R; 10] = [
+const KEPT: [R; 11] = [
     R::Confidential,
     R::Category,
     R::VerifiedOn,
@@ -178,6 +178,7 @@ const KEPT: [R; 10] = [
     R::DescriptionEs,
     R::HoursNoteEs,
     R::PhoneNoteEs,
+    R::EligibilityEs,
 ];
 
 /// Fills blank cells from the existing file, by id. A place that was marked

@@ -413,6 +413,7 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
             stem: term.stem.clone(),
             alternatives,
             is_last,
+            is_meant: reading.meant[at],
             needed: known && says_enough && !reading.meant[at] && !is_home_county(term, reading),
         };
         found.push((at, word));

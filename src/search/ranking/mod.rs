@@ -322,14 +322,16 @@ impl<'a> Ranker<'a> {
                 Outcome::Filtered
             };
         }
-        tally.add(fetched.row.kind, seen.trust.freshness, passes);
-        if !passes {
-            return Outcome::Filtered;
-        }
         let text = self.text_part(words);
         let fit = self.fit(&seen, text);
         let rank = self.rank_of(document, &seen, text);
         let Rank { group, tier } = rank;
+        if group != ResultGroup::AlsoHelps {
+            tally.add(fetched.row.kind, seen.trust.freshness, passes);
+        }
+        if !passes {
+            return Outcome::Filtered;
+        }
         let is_of_last = rank == self.last_rank.get();
         if rank > self.last_rank.get() || is_of_last && seen.chord > self.horizon.get() {
             return Outcome::BelowCutoff(group);
@@ -397,12 +399,16 @@ impl<'a> Ranker<'a> {
         // whether it began early. Whoever names a place wants it in any season.
         let (fit, earlier) = match self.want.window {
             window if time.is_out_of_season && (window.is_some() || kind.is_of_kind) => {
-                (Fit::Unknown, Some(Fit::No))
+                (Fit::Unknown, Some(time.fit_in_season))
             }
             Some(_) if trust.hours_are_old => (Fit::Unknown, Some(time.fit)),
             _ => (time.fit, None),
         };
         if fit == Fit::No && self.want.is_time_required && !self.loose.time {
+            return None;
+        }
+        if kind.is_of_safety && name < NAME_MATCH_THRESHOLD && self.is_of_other_help(document, kind)
+        {
             return None;
         }
         Some(Candidate {
@@ -416,6 +422,19 @@ impl<'a> Ranker<'a> {
             name,
             is_out_of_range,
         })
+    }
+
+    /// Whether a question names other help than a listing gives, and no word that
+    /// nothing was read from is in it. Who asks for a job is offered no line
+    /// against forced work.
+    #[inline(never)]
+    fn is_of_other_help(&self, document: u32, kind: &TagGroupScore) -> bool {
+        let is_kind_sure = !self.want.kinds.is_empty() && !self.want.is_guess;
+        is_kind_sure
+            && !self.want.is_crisis
+            && !kind.is_of_kind
+            && kind.category <= 0.0
+            && !self.worded.has_unread(document)
     }
 
     /// Whether a listing names the areas that it serves, and neither the person
@@ -435,9 +454,17 @@ impl<'a> Ranker<'a> {
             true => Known::Unknown,
             false => Known::Yes,
         };
+        let is_for_them = match visit {
+            true => seen.kind.is_for_them,
+            false => seen.kind.is_for_them_as_line,
+        };
         let rank = Knowledge {
+            unnamed: match self.want.is_theirs_first {
+                true => seen.kind.unnamed,
+                false => 0,
+            },
             is_of_kind: self.is_of_kind(document, seen, text),
-            is_for_them: seen.kind.is_for_them.and(lives_there),
+            is_for_them: is_for_them.and(lives_there),
             is_for_certain_people: self.is_for_certain_people(seen),
             fit: (self.want.window.is_some() || seen.earlier.is_some()).then_some(seen.fit),
             earlier: seen.earlier,
