@@ -10,7 +10,7 @@ use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::{Day, TimeWindow};
-use crate::query::interpret::Context;
+use crate::query::interpret::{Context, DISTANCE};
 use crate::query::{CrisisLevel, Interpretation, Query, ReadBy, TextWord, Trait};
 
 /// Maximum number of words searched for.
@@ -230,12 +230,14 @@ pub fn want(
     let wants_to_talk = wants_to_talk(generation, understood);
     let says_whom = understood.traits.iter().any(is_of_audience);
     // Who may want to talk is never wronged by a line that answers.
-    let is_guess =
+    let mut is_guess =
         surest(understood) < LEAST_SURE && !understood.categories.is_empty() && !wants_to_talk;
     let window = window(query, understood.when);
     let are_meetings = are_meetings(generation, &kinds);
     let traits: Vec<(TagKind, String)> = traits.collect();
     let people = people(generation, understood, &traits);
+    // Who is asked about is no guess.
+    is_guess &= people.is_empty();
     let is_near_asked = understood.traits.iter().any(|one| one.kind == DISTANCE);
     let mut asked = traits.iter().chain(&filters);
     let says_how = asked.any(|(kind, _)| *kind == TagKind::Attendance);
@@ -359,9 +361,6 @@ fn wants_to_talk(generation: &Generation, understood: &Interpretation) -> bool {
 fn is_of_audience(said: &Trait) -> bool {
     said.kind == TagKind::Audience.word()
 }
-
-/// Kind of the trait that only what is near will do: "no car".
-const DISTANCE: &str = "distance";
 
 /// The audiences and languages of a question that names no other help: "trans
 /// teen", "help for women", "ayuda en español".

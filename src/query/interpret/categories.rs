@@ -37,6 +37,10 @@ const NON_ADJACENT_WEIGHT: f64 = 0.65;
 /// ("sin seguro") next to words that say which help.
 const TRAIT_BESIDE_HELP: f64 = 0.65;
 
+/// Confidence factor of words that tell why help must be near next to words that
+/// say which help: who has no car asks for a pantry, not for a ride.
+const DISTANCE_BESIDE_HELP: f64 = 0.4;
+
 /// Confidence factor of a single word for crisis lines next to words that say
 /// which help: a "heating crisis grant" is about heat.
 const CRISIS_BESIDE_HELP: f64 = 0.5;
@@ -95,19 +99,28 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         .iter()
         .map(|hit| stands_apart(hit, &reading.terms))
         .collect();
+    let is_of_distance = |hit: &Hit| hit.words.iter().all(|at| reading.of_distance[*at]);
     let together = hits
         .iter()
         .zip(&apart)
-        .filter(|(hit, apart)| !**apart && helps(hit));
+        .filter(|(hit, apart)| !**apart && helps(hit) && !is_of_distance(hit));
     let longest = together.map(|(hit, _)| hit.words.len()).max().unwrap_or(0);
     let is_trait = |hit: &Hit| {
         is_of_people(hit, reading.words) || hit.words.iter().all(|at| reading.meant[*at])
     };
-    let likely = reading.likeness.categories(reading.question);
+    let mut likely = reading.likeness.categories(reading.question);
     let is_like_help = likely.iter().any(|(id, probability)| {
         f64::from(*probability) >= LIKELY_BESIDE_PHRASE && !is_id_of_people(id, reading.words)
     });
     let named = is_like_help || hits.iter().any(|hit| helps(hit) && !is_trait(hit));
+    if named {
+        // The question is like one for a ride because it says "no car".
+        let told = hits.iter().filter(|hit| is_of_distance(hit));
+        let told = told.filter_map(|hit| meanings(hit, reading.words).first());
+        let told = told.filter_map(|id| reading.words.categories.get(*id as usize));
+        let told: Vec<&String> = told.collect();
+        likely.retain(|(id, _)| !told.contains(&id));
+    }
     let mut weighed: Vec<(u32, f64)> = Vec::new();
     for (hit, apart) in hits.iter().zip(&apart) {
         let mut sure = 1.0;
@@ -118,7 +131,9 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         if *apart && !words.any(|word| means_the_same(word, hit, reading.words)) {
             sure *= NON_ADJACENT_WEIGHT;
         }
-        if named && is_trait(hit) {
+        if named && is_of_distance(hit) {
+            sure *= DISTANCE_BESIDE_HELP;
+        } else if named && is_trait(hit) {
             sure *= TRAIT_BESIDE_HELP;
         }
         if is_crisis_beside_help(hit, &hits, reading) {

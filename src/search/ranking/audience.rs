@@ -15,11 +15,14 @@ const FOR_THEM: f64 = 1.25;
 const FOR_OTHERS: f64 = 0.6;
 
 /// Audiences that anyone may also belong to.
-const ANYBODY: [&str; 4] = ["adults", "homeless", "customers", "homeowners"];
+const ANYBODY: [&str; 4] = ["adults", "homeless", CUSTOMERS, "homeowners"];
 
 /// Audiences that nobody can be taken to belong to who does not say so,
 /// whatever the help.
-const CONDITIONS: [&str; 5] = ["customers", "families", "homeowners", "men", "women"];
+const CONDITIONS: [&str; 5] = [CUSTOMERS, "families", "homeowners", "men", "women"];
+
+/// The customers of one company.
+const CUSTOMERS: &str = "customers";
 
 /// An audience factor in words.
 pub fn in_words(factor: f64) -> &'static str {
@@ -33,6 +36,11 @@ pub fn in_words(factor: f64) -> &'static str {
 /// Whether a listing is for certain people only.
 pub fn names_certain_people(generation: &Generation, tags: TagNumbers<'_>) -> bool {
     audiences(generation, tags).any(|value| !ANYBODY.contains(&value))
+}
+
+/// Whether a listing is for the customers of one company, which its name names.
+pub fn is_for_customers(generation: &Generation, tags: TagNumbers<'_>) -> bool {
+    audiences(generation, tags).any(|value| value == CUSTOMERS)
 }
 
 /// Whether anyone may belong to an audience without being asked.

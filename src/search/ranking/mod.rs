@@ -355,7 +355,7 @@ impl<'a> Ranker<'a> {
             freshness: seen.trust.freshness,
             group,
             tier,
-            is_for_certain_people: self.is_for_certain_people(&seen),
+            is_for_certain_people: self.is_for_certain_people(document, &seen),
             asks_hours: (self.want.window.is_some() || seen.earlier.is_some())
                 && seen.fit == Fit::Unknown
                 && (seen.trust.is_answered || seen.trust.can_be_visited),
@@ -465,7 +465,7 @@ impl<'a> Ranker<'a> {
             },
             is_of_kind: self.is_of_kind(document, seen, text),
             is_for_them: is_for_them.and(lives_there),
-            is_for_certain_people: self.is_for_certain_people(seen),
+            is_for_certain_people: self.is_for_certain_people(document, seen),
             fit: (self.want.window.is_some() || seen.earlier.is_some()).then_some(seen.fit),
             earlier: seen.earlier,
             is_elsewhere: seen.is_out_of_range
@@ -484,8 +484,12 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    fn is_for_certain_people(&self, seen: &Candidate<'_>) -> bool {
-        seen.kind.is_for_certain_people && seen.name < NAME_MATCH_THRESHOLD
+    /// Whether a match is for certain people, of whom the question says nothing.
+    /// Whoever writes a part of a company's name is taken for its customer.
+    fn is_for_certain_people(&self, document: u32, seen: &Candidate<'_>) -> bool {
+        seen.kind.is_for_certain_people
+            && seen.name < NAME_MATCH_THRESHOLD
+            && !(seen.kind.is_for_customers && self.names.of(document, false) > 0.0)
     }
 
     /// Whether a match is the kind of help asked for: by its name, its

@@ -24,6 +24,8 @@ pub struct TagGroupScore {
     pub is_of_kind: bool,
     /// Whether it is for certain people, of whom the question says nothing.
     pub is_for_certain_people: bool,
+    /// Whether it is for the customers of one company.
+    pub is_for_customers: bool,
     /// Whether it is mainly for those whom somebody hurts.
     pub is_of_safety: bool,
     /// Whether it is for the person, as far as its tags tell.
@@ -50,6 +52,7 @@ impl TagGroupScore {
         fits: 1.0,
         is_of_kind: false,
         is_for_certain_people: false,
+        is_for_customers: false,
         is_of_safety: false,
         is_for_them: Known::Yes,
         is_for_them_as_line: Known::Yes,
@@ -142,6 +145,7 @@ impl<'a> TagGroupScorer<'a> {
                 self.asked
                     .is_for_certain_people(tags, names_audience, by_condition)
             },
+            is_for_customers: audience::is_for_customers(self.generation, tags),
             is_of_safety: self.asked.is_of_safety(tags),
             is_for_them: answered.and(by_words),
             is_for_them_as_line: self.questions.as_line(tags, answered).and(by_words),
