@@ -422,7 +422,7 @@ columns! {
 columns! {
     /// Columns of `words/labels.csv`: labels shown for recognized values.
     Label, LABEL_COLUMNS:
-    Kind = "kind" [] true, "crisis, audience, language, cost, access, attendance or time.", "audience";
+    Kind = "kind" [] true, "crisis, audience, language, cost, access, attendance, distance or time.", "audience";
     Value = "value" [] true, "The value.", "older-adults";
     Label = "label" [] true, "What people read.", "For older adults";
     LabelEs = "label_es" [] true, "The same in Spanish.", "Para personas mayores";
