@@ -70,7 +70,10 @@ impl Answer {
     /// count.
     pub fn fits_or_might(&self) -> usize {
         let groups = [ResultGroup::Fits, ResultGroup::MightFit];
-        groups.iter().map(|group| self.groups[*group as usize]).sum()
+        groups
+            .iter()
+            .map(|group| self.groups[*group as usize])
+            .sum()
     }
 }
 

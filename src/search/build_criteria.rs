@@ -355,7 +355,16 @@ fn wants_to_talk(generation: &Generation, understood: &Interpretation) -> bool {
         is_any = true;
         ANSWERED_BY_LINES.contains(&step.value.as_str())
     });
-    is_any && are_lines && telling.count() <= MAX_WORDS_BESIDE_TALK
+    let says_whom = understood.traits.iter().any(is_of_audience);
+    is_any
+        && are_lines
+        && telling.count() <= MAX_WORDS_BESIDE_TALK
+        && (!says_whom || is_all_read(understood))
+}
+
+/// Whether something was read from every word that tells.
+fn is_all_read(understood: &Interpretation) -> bool {
+    understood.text.iter().all(|word| word.is_meant)
 }
 
 fn is_of_audience(said: &Trait) -> bool {
@@ -375,8 +384,8 @@ fn people(
         .map(|step| root(generation, &step.value))
         .peekable();
     let is_any = named.peek().is_some();
-    let names_help = understood.text.iter().any(|word| word.needed)
-        || named.any(|top| ![PEOPLE, INFORMATION].contains(&top));
+    let names_help =
+        !is_all_read(understood) || named.any(|top| ![PEOPLE, INFORMATION].contains(&top));
     let of_whom = traits
         .iter()
         .filter(|(kind, _)| matches!(kind, TagKind::Audience | TagKind::Language));

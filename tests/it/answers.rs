@@ -453,7 +453,9 @@ fn facet_counts_are_what_their_links_give() {
                     chosen.fits_or_might(),
                     value.count,
                     "{link}: {}={} by {}",
-                    facet.parameter, value.value, value.link
+                    facet.parameter,
+                    value.value,
+                    value.link
                 );
                 followed += 1;
             }

@@ -40,10 +40,7 @@ fn read(answer: &Value, kind: &str) -> Vec<String> {
 fn a_listing_for_exactly_the_person_comes_first() {
     let first_id = [
         ("q=trans+teen", "trevor-project"),
-        (
-            "q=lgbtq+teen+needs+someone+to+talk+to",
-            "trevor-project",
-        ),
+        ("q=lgbtq+teen+needs+someone+to+talk+to", "trevor-project"),
     ];
     for (search, id) in first_id {
         assert_eq!(ids(&asked(search), "fits")[0], id, "{search}");
@@ -126,7 +123,10 @@ fn what_is_for_owners_might_fit_whoever_does_not_say_so() {
 fn a_shelter_for_one_sex_or_for_families_might_fit_who_does_not_say() {
     let answer = asked("q=shelter&near=17745");
     for (id, whom) in [
-        ("clinton-housing-coalition-life-center", "Single women and families."),
+        (
+            "clinton-housing-coalition-life-center",
+            "Single women and families.",
+        ),
         ("clinton-housing-coalition-merit-house", "Single men."),
     ] {
         let mut found = results(&answer).into_iter();
@@ -209,7 +209,10 @@ fn who_has_no_car_is_shown_the_nearest_first() {
             .clone()
             .map_while(|one| one["distance_miles"].as_f64())
             .collect();
-        assert!(miles.len() > 5 && miles.is_sorted(), "{question}: {miles:?}");
+        assert!(
+            miles.len() > 5 && miles.is_sorted(),
+            "{question}: {miles:?}"
+        );
         for one in fits {
             let rides = one["categories"].as_array().unwrap().iter();
             let mut rides = rides.filter(|category| category["id"] == "transportation");
@@ -250,7 +253,11 @@ fn words_with_two_meanings_are_read_as_meant() {
         ("lice+treatment", "category", "substance-use"),
         ("dental+treatment", "category", "substance-use"),
         ("clean+shirt+before+court", "category", "substance-use"),
-        ("clean+clothes+for+an+interview", "category", "substance-use"),
+        (
+            "clean+clothes+for+an+interview",
+            "category",
+            "substance-use",
+        ),
         ("wheelchair+ramp", "access", "wheelchair"),
         ("ramp+for+my+wheelchair", "access", "wheelchair"),
         ("rn+job", "time", "now"),

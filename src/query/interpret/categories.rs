@@ -389,7 +389,8 @@ fn add_crisis(reading: &mut Interpreter<'_>) {
 /// Reads the remaining words as text to search for.
 ///
 /// Small words are skipped. A word that a category or a trait was read from is
-/// kept but not needed: it only raises the listings that contain it. A
+/// kept but not needed: it only raises the listings that contain it; one that
+/// tells of distance ("bus") is not even that. A
 /// remaining word is needed when a listing contains it; next to a category, or
 /// among several others, an ordinary word ("month") is not, since it says
 /// little about the help.
@@ -403,7 +404,7 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
     let mut found: Vec<(usize, TextWord)> = Vec::new();
     let mut small = Vec::new();
     for (at, (term, alternatives)) in reading.terms.iter().zip(also).enumerate() {
-        if reading.used[at] {
+        if reading.used[at] || reading.of_distance[at] {
             continue;
         }
         if matches!(term.role, Role::Stop | Role::Weak) {

@@ -155,8 +155,7 @@ impl<'a> AudienceScorer<'a> {
     /// name.
     pub fn unnamed(&self, tags: TagNumbers<'_>) -> u8 {
         let filters = self.filters.iter();
-        let of_whom =
-            filters.filter(|of| matches!(of.kind, TagKind::Audience | TagKind::Language));
+        let of_whom = filters.filter(|of| matches!(of.kind, TagKind::Audience | TagKind::Language));
         let wanted = of_whom.flat_map(|of| &of.wanted);
         let unnamed = wanted.filter(|number| !tags.contains(**number)).count();
         u8::try_from(unnamed).unwrap_or(u8::MAX)

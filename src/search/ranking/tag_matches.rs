@@ -51,8 +51,9 @@ pub struct WantedTags {
     /// wanted.
     categories: Vec<WantedCategory>,
     first_category: u16,
-    /// Numbers of the audiences and languages that stand for a kind of help.
-    people: Vec<u16>,
+    /// Numbers of the tags that alone make a listing one of the kinds asked for:
+    /// the people that stand for a kind of help, and chosen categories.
+    of_kind: Vec<u16>,
     /// Whether the person's place or the home counties are known.
     pub has_areas: bool,
     /// Numbers of the areas around the person, or of the home area, with the
@@ -90,9 +91,12 @@ impl WantedTags {
         WantedTags {
             categories: wanted_categories(generation, want),
             first_category: tags.of_kind(TagKind::Category).start,
-            people: want
+            of_kind: want
                 .people
                 .iter()
+                .chain(want.filters.iter().filter(|(kind, value)| {
+                    *kind == TagKind::Category && want.kinds.contains(value)
+                }))
                 .filter_map(|(kind, value)| tags.number(*kind, value))
                 .collect(),
             has_areas: want.lives().is_some() || !generation.facts.home_counties.is_empty(),
@@ -139,9 +143,10 @@ impl WantedTags {
     }
 
     /// Whether a listing is of a kind that was asked for, or for the people that
-    /// were. Information and referral counts only as its main category.
+    /// were. Information and referral counts only as its main category, unless it
+    /// was chosen.
     pub fn is_of_kind(&self, kind: TagNumbers<'_>) -> bool {
-        if self.people.iter().any(|number| kind.contains(*number)) {
+        if self.of_kind.iter().any(|number| kind.contains(*number)) {
             return true;
         }
         let mut tags = (0_u32..).zip(kind.iter());
@@ -175,8 +180,8 @@ impl WantedTags {
         }
         let of_people = kind.iter().filter_map(category);
         let mut of_people = of_people.filter(|one| one.is_for_certain_people).peekable();
-        let is_by_audience = names_audience
-            && (of_people.peek().is_some() || is_main(|main| !main.is_kind));
+        let is_by_audience =
+            names_audience && (of_people.peek().is_some() || is_main(|main| !main.is_kind));
         (is_by_audience || is_main(|main| main.is_for_certain_people))
             && of_people.all(|one| one.weight <= 0.0)
     }

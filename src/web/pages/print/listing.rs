@@ -297,7 +297,8 @@ fn extras(listing: &Listing, frame: &Frame<'_>) -> [Vec<Run>; 3] {
     let who = if listing.eligibility.english.is_empty() {
         labels("audience", &words.handout_who, &listing.audience, frame)
     } else {
-        let who = Run::whole(&words.handout_who, &listing.eligibility, frame).shortened(frame.longest);
+        let who =
+            Run::whole(&words.handout_who, &listing.eligibility, frame).shortened(frame.longest);
         Some(who)
     };
     let limits = limits_in_words(listing, frame.visitor).join(" ");

@@ -277,7 +277,8 @@ fn to_ask(by_answers: Option<String>, hit: &Hit, visitor: &Visitor) -> Option<St
         unsaid.map(|label| fill(&words.ask_whether, "what", label.shown_in(visitor.language)));
     let hours = hit.asks_hours.then(|| words.find_ask_hours.clone());
     let only_for = hit.only_for.iter();
-    let only_for = only_for.map(|label| first_sentence(label.shown_in(visitor.language)).to_owned());
+    let only_for =
+        only_for.map(|label| first_sentence(label.shown_in(visitor.language)).to_owned());
     let only_for = only_for.reduce(|all, next| format!("{all}, {}", small_first(&next)));
     let only_for = only_for.map(|who| fill(&words.ask_only_for, "who", &who));
     let asks = by_answers.into_iter().chain(unsaid).chain(only_for);
