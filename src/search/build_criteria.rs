@@ -238,10 +238,16 @@ pub fn want(
     let people = people(generation, understood, &traits);
     // Who is asked about is no guess.
     is_guess &= people.is_empty();
-    let is_near_asked = understood.traits.iter().any(|one| one.kind == DISTANCE);
     let mut asked = traits.iter().chain(&filters);
     let says_how = asked.any(|(kind, _)| *kind == TagKind::Attendance);
     let is_spot = place.is_some_and(|place| place.kind != PlaceKind::State);
+    let is_next_asked = wants_to_talk && !says_whom || are_meetings && window.is_some();
+    let is_near_asked = is_spot && understood.traits.iter().any(|one| one.kind == DISTANCE);
+    let sort_by_meaning = match (is_next_asked, is_near_asked) {
+        (true, _) => Sort::Soonest,
+        (false, true) => Sort::Distance,
+        (false, false) => Sort::Relevance,
+    };
     // The words of a kind that is only a guess would make more of it.
     let meant = if is_guess { &[] } else { kinds.as_slice() };
     let words = typed.chain(kinds_as_words(generation, meant, &categories));
@@ -267,18 +273,19 @@ pub fn want(
         is_of_place: are_meetings && is_spot && !says_how,
         within: query.within(),
         is_crisis: understood.crisis_level != CrisisLevel::None,
-        sort: match query.value("sort") {
-            Some("distance") => Sort::Distance,
-            Some("soonest") => Sort::Soonest,
-            // Who wants to talk wants somebody who answers now, and of meetings
-            // the next one.
-            None if wants_to_talk && !says_whom || are_meetings && window.is_some() => {
-                Sort::Soonest
-            }
-            // Who cannot drive goes to the nearest.
-            None if is_near_asked && is_spot => Sort::Distance,
-            _ => Sort::Relevance,
-        },
+        sort: sort(query, sort_by_meaning),
+    }
+}
+
+/// The order that was chosen, or else that of what was asked for: who wants to
+/// talk wants somebody who answers now, of meetings the next one, and who cannot
+/// drive the nearest.
+fn sort(query: &Query, by_meaning: Sort) -> Sort {
+    match query.value("sort") {
+        Some("distance") => Sort::Distance,
+        Some("soonest") => Sort::Soonest,
+        Some(_) => Sort::Relevance,
+        None => by_meaning,
     }
 }
 

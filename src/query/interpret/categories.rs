@@ -115,11 +115,9 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     let named = is_like_help || hits.iter().any(|hit| helps(hit) && !is_trait(hit));
     if named {
         // The question is like one for a ride because it says "no car".
-        let told = hits.iter().filter(|hit| is_of_distance(hit));
-        let told = told.filter_map(|hit| meanings(hit, reading.words).first());
-        let told = told.filter_map(|id| reading.words.categories.get(*id as usize));
-        let told: Vec<&String> = told.collect();
-        likely.retain(|(id, _)| !told.contains(&id));
+        let rides = hits.iter().filter(|hit| is_of_distance(hit));
+        let rides: Vec<&String> = rides.filter_map(|hit| first_id(hit, reading)).collect();
+        likely.retain(|(id, _)| !rides.contains(&id));
     }
     let mut weighed: Vec<(u32, f64)> = Vec::new();
     for (hit, apart) in hits.iter().zip(&apart) {
@@ -140,13 +138,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
             sure *= CRISIS_BESIDE_HELP;
         }
         sure *= doubt(hit, &likely, reading.words);
-        for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
-            let weight = sure * share;
-            match weighed.iter_mut().find(|(known, _)| known == category) {
-                Some((_, known)) => *known = known.max(weight),
-                None => weighed.push((*category, weight)),
-            }
-        }
+        weigh(&mut weighed, meanings(hit, reading.words), sure);
     }
     record(reading, &hits);
     add_likely(reading, likely, &mut weighed);
@@ -163,6 +155,23 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     });
     reading.understood.categories = ids.collect();
     add_crisis(reading);
+}
+
+/// Adds the categories that a hit means, as sure as it is.
+fn weigh(weighed: &mut Vec<(u32, f64)>, meant: &[u32], sure: f64) {
+    for (category, share) in meant.iter().zip(BY_POSITION) {
+        let weight = sure * share;
+        match weighed.iter_mut().find(|(known, _)| known == category) {
+            Some((_, known)) => *known = known.max(weight),
+            None => weighed.push((*category, weight)),
+        }
+    }
+}
+
+/// The first category that a hit means.
+fn first_id<'a>(hit: &Hit, reading: &Interpreter<'a>) -> Option<&'a String> {
+    let first = meanings(hit, reading.words).first()?;
+    reading.words.categories.get(*first as usize)
 }
 
 fn meanings<'a>(hit: &Hit, words: &'a Lexicon) -> &'a [u32] {

@@ -104,13 +104,11 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
                text: &dyn Fn(&Listing, &ListingCard) -> String,
                is_english: &dyn Fn(&Listing) -> bool| {
         let cells = listings.iter().zip(items).map(|(listing, item)| {
-            let text = text(listing, item);
+            let lang = is_english(listing).then_some("en");
             Cell {
                 name: item.name.clone(),
-                lang: visitor
-                    .language
-                    .pick(None, is_english(listing).then_some("en")),
-                text,
+                lang: visitor.language.pick(None, lang),
+                text: text(listing, item),
             }
         });
         Row {
@@ -146,10 +144,7 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
                 "" => labels("audience", &listing.audience),
                 written => written.to_owned(),
             },
-            &|listing| {
-                let Text { english, spanish } = &listing.eligibility;
-                !english.is_empty() && spanish.is_none()
-            },
+            &is_who_english,
         ),
         row(
             words.handout_phone.trim_end_matches(':'),
@@ -173,6 +168,12 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
     rows.insert(LIMITS_ROW, limits);
     rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
     rows
+}
+
+/// Whether staff wrote who can come in English alone.
+fn is_who_english(listing: &Listing) -> bool {
+    let Text { english, spanish } = &listing.eligibility;
+    !english.is_empty() && spanish.is_none()
 }
 
 fn phone_note(listing: &Listing, visitor: &Visitor) -> String {
