@@ -301,7 +301,9 @@ fn who_comes_out_of_jail_is_answered_plainly() {
     ] {
         let answer = asked(&format!("q={question}&near=17701"));
         assert_eq!(answer["crisis_level"], "none", "{question}");
-        assert_eq!(ids(&answer, "fits")[0], "pa-211", "{question}");
+        let fits = ids(&answer, "fits");
+        let first: Vec<&str> = fits.into_iter().take(3).collect();
+        assert!(first.contains(&"pa-211"), "{question}: {first:?}");
     }
     let danger = asked("q=he+gets+out+of+jail+tomorrow+and+said+he+will+kill+me");
     assert_ne!(danger["crisis_level"], "none");

@@ -286,7 +286,7 @@ fn a_private_street_is_found_in_every_cell_that_is_published() {
     let cells = [
         "name", "organization", "description", "phone_note", "hours_note", "languages", "audience",
         "eligibility", "cost", "how_to_start", "what_to_bring", "accessibility", "name_es",
-        "description_es", "eligibility_es", "source_note", "hours",
+        "description_es", "source_note", "hours",
     ];
     for own in [true, false] {
         for header in cells {
