@@ -150,7 +150,7 @@ fn sqlite(directory: &Directory) -> Connection {
             categories(&directory.categories, listing),
             address.map_or("", |address| address.city.as_str()),
             county.map_or("", |county| county.name.as_str()),
-            listing.eligibility,
+            both_languages(&listing.eligibility),
         ];
         insert.execute(cells).unwrap();
     }

@@ -140,6 +140,7 @@ pub fn want(generation: &Generation, class: Class, question: &Question) -> Searc
         text: word.clone(),
         stems: vec![(tokenizer::stem(word), 1.0)],
         needed: true,
+        is_meant: false,
         prefix: class == Class::Prefix && at == last,
         is_category: false,
     });

@@ -64,7 +64,7 @@ fn properties(listing: &Listing, page: &dyn Fn(&Listing) -> String) -> Map<Strin
                 .unwrap_or_default(),
         ),
         ("hours", listing.hours.schedule.describe(Language::English)),
-        ("eligibility", listing.eligibility.clone()),
+        ("eligibility", listing.eligibility.english.clone()),
         ("ages", listing.limits.values("ages").join("; ")),
         ("income", listing.limits.values("income").join("; ")),
         ("residence", areas(&listing.limits.residence).join("; ")),

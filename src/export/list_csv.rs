@@ -36,7 +36,7 @@ const COLUMNS: [Column; 19] = [
     }),
     ("what_to_bring", |listing| listing.what_to_bring.clone()),
     ("cost", |listing| listing.cost.join("; ")),
-    ("eligibility", |listing| listing.eligibility.clone()),
+    ("eligibility", |listing| listing.eligibility.english.clone()),
     ("ages", |listing| listing.limits.values("ages").join("; ")),
     ("income", |listing| {
         listing.limits.values("income").join("; ")

@@ -25,6 +25,31 @@ pub const TALK: &str = "talk";
 /// The category of the crisis lines.
 pub const CRISIS: &str = "crisis";
 
+/// Information and referral: those who know where to ask.
+pub const INFORMATION: &str = "information-referral";
+
+/// Category of lines that listen.
+const WARMLINE: &str = "warmline";
+
+/// Category of a home, and of a place to sleep.
+const HOUSING: &str = "housing";
+
+/// Whether a listing of these categories, with their ancestors, is a line for
+/// anyone, if it is no place to go to: of such a line nobody asks whether there
+/// is an age limit or pets are allowed.
+pub fn is_line<'a>(ids: impl IntoIterator<Item = &'a str>) -> bool {
+    let (mut is_of_safety, mut gives_a_home) = (false, false);
+    for id in ids {
+        match id {
+            CRISIS | INFORMATION | WARMLINE => return true,
+            SAFETY => is_of_safety = true,
+            HOUSING => gives_a_home = true,
+            _ => {}
+        }
+    }
+    is_of_safety && !gives_a_home
+}
+
 /// Maximum length of a lineage, from a category to its root.
 const MAX_DEPTH: usize = 16;
 
@@ -103,6 +128,13 @@ impl Categories {
         };
         let shortest = ids.iter().filter_map(of_one).min();
         shortest.unwrap_or(DEFAULT_FRESH_DAYS)
+    }
+
+    /// Whether a listing of these categories is a line for anyone, if it is no
+    /// place to go to.
+    pub fn are_of_line(&self, ids: &[String]) -> bool {
+        let all = ids.iter().flat_map(|id| self.lineage(id));
+        is_line(all.map(|category| category.id.as_str()))
     }
 
     /// Whether the main one of these categories is help that never costs

@@ -486,6 +486,12 @@ impl Question {
         QUESTIONS.iter().find(is_meant)
     }
 
+    /// Whether it asks what language is spoken, by voice or by hand: all that is
+    /// asked of a line for anyone.
+    pub fn is_of_language(&self) -> bool {
+        self.column == "language" || self.word == "asl"
+    }
+
     /// The value that labels the question; `None` for age, income and residence.
     pub fn main_value(&self) -> Option<&'static str> {
         match self.answers {

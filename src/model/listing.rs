@@ -207,7 +207,8 @@ pub struct Listing {
     /// Audience, if not open to everyone: `veterans`, `women`.
     pub audience: Vec<String>,
     /// Eligibility as free text.
-    pub eligibility: String,
+    #[serde(deserialize_with = "super::localized_text::one_or_both")]
+    pub eligibility: Text,
     /// Ages, income and residence that it takes; absent from older records.
     #[serde(default)]
     pub limits: Limits,

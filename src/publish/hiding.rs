@@ -162,7 +162,9 @@ fn masked(was: &Listing, is: &Listing) -> Listing {
     if was.description == is.description {
         masked.description = was.description.clone();
     }
-    masked.eligibility = same(&was.eligibility, &is.eligibility);
+    if was.eligibility == is.eligibility {
+        masked.eligibility = was.eligibility.clone();
+    }
     if was.limits == is.limits {
         masked.limits = was.limits.clone();
     }
@@ -207,7 +209,7 @@ fn bare(was: &Listing) -> Listing {
     bare.contact.website = None;
     bare.contact.email = None;
     bare.hours.note = Text::default();
-    bare.eligibility.clear();
+    bare.eligibility = Text::default();
     bare.limits = Limits::default();
     bare.how_to_start.clear();
     bare.what_to_bring.clear();

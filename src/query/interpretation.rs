@@ -26,7 +26,7 @@ pub struct Interpretation {
     pub unknown_place: Option<String>,
     /// Requested day and time.
     pub when: Option<TimeWindow>,
-    /// Requested audience, language, cost, access and attendance.
+    /// Requested audience, language, cost, access, attendance and distance.
     pub traits: Vec<Trait>,
     /// Category ids with a confidence from 0 to 1, highest first; a category
     /// added for a crisis counts 1.
@@ -50,7 +50,7 @@ pub struct Interpretation {
 /// A requested trait, such as audience `women`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trait {
-    /// `audience`, `language`, `cost`, `access` or `attendance`.
+    /// `audience`, `language`, `cost`, `access`, `attendance` or `distance`.
     pub kind: String,
     /// The value: `women`.
     pub value: String,
@@ -85,6 +85,8 @@ pub struct TextWord {
     /// Whether results should contain it. A word that a category or a trait was
     /// read from is not needed: it only raises the listings that contain it.
     pub needed: bool,
+    /// Whether a category or a trait was read from it.
+    pub is_meant: bool,
 }
 
 /// One step of the interpretation.

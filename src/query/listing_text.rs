@@ -133,7 +133,7 @@ impl ListingTerms {
         let limits = listing.limits.in_english();
         let texts = [
             &limits,
-            &listing.eligibility,
+            &listing.eligibility.english,
             &listing.how_to_start,
             &listing.what_to_bring,
         ];

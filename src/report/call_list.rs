@@ -254,7 +254,7 @@ pub fn ask(listing: &Listing) -> String {
     }
     for (asks, fact) in [
         ("Whom it takes", &listing.limits.in_english()),
-        ("Who can use it", &listing.eligibility),
+        ("Who can use it", &listing.eligibility.english),
         ("First step", &listing.how_to_start),
         ("What to bring", &listing.what_to_bring),
     ] {

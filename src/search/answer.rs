@@ -65,6 +65,18 @@ pub struct Answer {
     pub now: Timestamp,
 }
 
+impl Answer {
+    /// Number of matching listings that fit or might fit: those that facets
+    /// count.
+    pub fn fits_or_might(&self) -> usize {
+        let groups = [ResultGroup::Fits, ResultGroup::MightFit];
+        groups
+            .iter()
+            .map(|group| self.groups[*group as usize])
+            .sum()
+    }
+}
+
 /// One part of the query as it was interpreted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
@@ -223,7 +235,7 @@ pub struct FacetValue {
     pub value: String,
     /// The value as display text.
     pub label: Text,
-    /// Number of results if this value is selected.
+    /// Number of results that fit or might fit if this value is selected.
     pub count: usize,
     /// Whether it is currently selected.
     pub chosen: bool,

@@ -5,13 +5,13 @@ use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
 use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::category::{CRISIS, MEETINGS, PEOPLE, TALK};
+use crate::model::category::{CRISIS, INFORMATION, MEETINGS, PEOPLE, TALK};
 use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
 use crate::model::schedule::time_window::{Day, TimeWindow};
-use crate::query::interpret::Context;
-use crate::query::{CrisisLevel, Interpretation, Query, ReadBy, TextWord};
+use crate::query::interpret::{Context, DISTANCE};
+use crate::query::{CrisisLevel, Interpretation, Query, ReadBy, TextWord, Trait};
 
 /// Maximum number of words searched for.
 const MAX_WORDS: usize = 10;
@@ -243,22 +243,35 @@ pub fn want(
     let lines = kinds.iter().filter(|id| *id == CRISIS);
     categories.extend(lines.map(|id| (id.clone(), surest(understood))));
     let typed = understood.text.iter().take(MAX_WORDS).map(word);
-    let wants_to_talk = wants_to_talk(understood);
+    let wants_to_talk = wants_to_talk(generation, understood);
+    let says_whom = understood.traits.iter().any(is_of_audience);
     // Who may want to talk is never wronged by a line that answers.
-    let is_guess =
+    let mut is_guess =
         surest(understood) < LEAST_SURE && !understood.categories.is_empty() && !wants_to_talk;
     let window = window(query, understood.when);
     let are_meetings = are_meetings(generation, &kinds);
     let traits: Vec<(TagKind, String)> = traits.collect();
+    let people = people(generation, understood, &traits);
+    // Who is asked about is no guess.
+    is_guess &= people.is_empty();
     let mut asked = traits.iter().chain(&filters);
     let says_how = asked.any(|(kind, _)| *kind == TagKind::Attendance);
     let is_spot = place.is_some_and(|place| place.kind != PlaceKind::State);
+    let is_next_asked = wants_to_talk && !says_whom || are_meetings && window.is_some();
+    let is_near_asked = is_spot && understood.traits.iter().any(|one| one.kind == DISTANCE);
+    let sort_by_meaning = match (is_next_asked, is_near_asked) {
+        (true, _) => Sort::Soonest,
+        (false, true) => Sort::Distance,
+        (false, false) => Sort::Relevance,
+    };
     // The words of a kind that is only a guess would make more of it.
     let meant = if is_guess { &[] } else { kinds.as_slice() };
     let words = typed.chain(kinds_as_words(generation, meant, &categories));
     SearchCriteria {
         kinds,
         are_meetings,
+        is_theirs_first: !people.is_empty() || wants_to_talk && says_whom,
+        people,
         is_guess,
         categories,
         words: words.collect(),
@@ -276,14 +289,19 @@ pub fn want(
         is_of_place: are_meetings && is_spot && !says_how,
         within: query.within(),
         is_crisis: understood.crisis_level != CrisisLevel::None,
-        sort: match query.value("sort") {
-            Some("distance") => Sort::Distance,
-            Some("soonest") => Sort::Soonest,
-            // Who wants to talk wants somebody who answers now, and of meetings
-            // the next one.
-            None if wants_to_talk || are_meetings && window.is_some() => Sort::Soonest,
-            _ => Sort::Relevance,
-        },
+        sort: sort(query, sort_by_meaning),
+    }
+}
+
+/// The order that was chosen, or else that of what was asked for: who wants to
+/// talk wants somebody who answers now, of meetings the next one, and who cannot
+/// drive the nearest.
+fn sort(query: &Query, by_meaning: Sort) -> Sort {
+    match query.value("sort") {
+        Some("distance") => Sort::Distance,
+        Some("soonest") => Sort::Soonest,
+        Some(_) => Sort::Relevance,
+        None => by_meaning,
     }
 }
 
@@ -337,7 +355,7 @@ fn kinds(
     let mut any = kinds.iter();
     let may_talk =
         !understood.categories.is_empty() && any.any(|id| ANSWERED_BY_LINES.contains(&id.as_str()));
-    if may_talk && understood.when.is_some() || wants_to_talk(understood) {
+    if may_talk && understood.when.is_some() || wants_to_talk(generation, understood) {
         kinds.push(CRISIS.to_owned());
     }
     kinds
@@ -349,22 +367,55 @@ fn root<'a>(generation: &'a Generation, id: &'a str) -> &'a str {
     line.last().map_or(id, |top| top.id.as_str())
 }
 
-/// Whether somebody to talk to is all that is wanted: of what kind, or for whom,
+/// Whether somebody to talk to is all that is wanted, for whomever; of what kind
 /// is not said.
-fn wants_to_talk(understood: &Interpretation) -> bool {
+fn wants_to_talk(generation: &Generation, understood: &Interpretation) -> bool {
     let steps = understood.steps.iter();
-    let mut kinds = steps.filter(|step| step.kind == "category").peekable();
-    let is_any = kinds.peek().is_some();
-    let says_whom = understood
-        .traits
-        .iter()
-        .any(|said| said.kind == TagKind::Audience.word());
+    let kinds = steps.filter(|step| step.kind == "category");
+    let mut kinds = kinds.filter(|step| root(generation, &step.value) != PEOPLE);
     let telling = understood.text.iter().filter(|word| word.needed);
+    let mut is_any = false;
+    let are_lines = kinds.all(|step| {
+        is_any = true;
+        ANSWERED_BY_LINES.contains(&step.value.as_str())
+    });
+    let says_whom = understood.traits.iter().any(is_of_audience);
     is_any
         && !understood.denies_crisis
-        && kinds.all(|step| ANSWERED_BY_LINES.contains(&step.value.as_str()))
-        && !says_whom
+        && are_lines
         && telling.count() <= MAX_WORDS_BESIDE_TALK
+        && (!says_whom || is_all_read(understood))
+}
+
+/// Whether something was read from every word that tells.
+fn is_all_read(understood: &Interpretation) -> bool {
+    understood.text.iter().all(|word| word.is_meant)
+}
+
+fn is_of_audience(said: &Trait) -> bool {
+    said.kind == TagKind::Audience.word()
+}
+
+/// The audiences and languages of a question that names no other help: "trans
+/// teen", "help for women", "ayuda en español".
+fn people(
+    generation: &Generation,
+    understood: &Interpretation,
+    traits: &[(TagKind, String)],
+) -> Vec<(TagKind, String)> {
+    let steps = understood.steps.iter();
+    let mut named = steps
+        .filter(|step| step.kind == "category" && step.by == ReadBy::Words)
+        .map(|step| root(generation, &step.value))
+        .peekable();
+    let is_any = named.peek().is_some();
+    let names_help =
+        !is_all_read(understood) || named.any(|top| ![PEOPLE, INFORMATION].contains(&top));
+    let of_whom = traits
+        .iter()
+        .filter(|(kind, _)| matches!(kind, TagKind::Audience | TagKind::Language));
+    let of_whom = of_whom.filter(|_| is_any && !names_help);
+    of_whom.cloned().collect()
 }
 
 /// Whether nothing but meetings is wanted.
@@ -387,6 +438,7 @@ fn kinds_as_words(
             text: id.clone(),
             stems,
             needed: false,
+            is_meant: true,
             prefix: false,
             is_category: true,
         })
@@ -403,6 +455,7 @@ fn word(word: &TextWord) -> Word {
             .chain(word.alternatives.iter().cloned())
             .collect(),
         needed: word.needed,
+        is_meant: word.is_meant,
         prefix: word.is_last,
         is_category: false,
     }

@@ -19,7 +19,12 @@ pub struct SearchCriteria {
     /// Ids of the categories that a fitting result must be of, one or the
     /// other; those of less confidence are further help.
     pub kinds: Vec<String>,
-    /// Whether these are only a guess: then words tell as much.
+    /// Audiences and languages that the question names in place of a kind of
+    /// help: a listing that names one is what was asked for.
+    pub people: Vec<(TagKind, String)>,
+    /// Whether listings that name the person come before those for everyone.
+    pub is_theirs_first: bool,
+    /// Whether the kinds are only a guess: then words tell as much.
     pub is_guess: bool,
     /// Words to search for.
     pub words: Vec<Word>,
@@ -122,6 +127,8 @@ pub struct Word {
     pub stems: Vec<(String, f64)>,
     /// Whether results must contain it.
     pub needed: bool,
+    /// Whether a category or a trait was read from it.
+    pub is_meant: bool,
     /// Whether it may be the prefix of a longer word.
     pub prefix: bool,
     /// Whether it stands for a category, by the words that mean it, instead of

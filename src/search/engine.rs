@@ -10,7 +10,7 @@ use super::build_criteria::StartPlace;
 use super::crisis_lines::pinned;
 use super::criteria::{PlaceScale, SearchCriteria};
 use super::facets::facets;
-use super::ranking::audience::AudienceScorer;
+use super::ranking::audience::{AudienceScorer, is_anybody};
 use super::ranking::eligibility::Questions;
 use super::ranking::{Ranked, Ranker};
 use super::{build_criteria, matching, meetings, relaxation};
@@ -366,6 +366,9 @@ impl Asked<'_> {
         if is_served && self.questions.asks_residence(tags) {
             fits.retain(|(question, _)| **question != RESIDENCE);
         }
+        if !listing.reach.visit && self.questions.is_line(tags) {
+            fits.retain(|(question, known)| *known != Known::Unknown || question.is_of_language());
+        }
         fits
     }
 
@@ -390,8 +393,8 @@ fn town(place: &ResolvedPlace) -> Option<String> {
     Some(town.to_owned())
 }
 
-/// The people that a listing is for: those of its main category, or else its
-/// audience.
+/// The people that a listing is for: those of its main category, or else in its
+/// own words, or else its audience.
 fn only_for(generation: &Generation, listing: &Listing) -> Vec<Text> {
     let known = &generation.facts.categories;
     let main = listing.categories.first().and_then(|id| known.get(id));
@@ -401,8 +404,10 @@ fn only_for(generation: &Generation, listing: &Listing) -> Vec<Text> {
     });
     match of_people {
         Some(main) => vec![main.name.clone()],
+        None if !listing.eligibility.english.is_empty() => vec![listing.eligibility.clone()],
         None => {
             let audience = listing.audience.iter();
+            let audience = audience.filter(|value| !is_anybody(value));
             let label = |value: &String| generation.words.label("audience", value);
             audience.map(label).collect()
         }

@@ -1,5 +1,6 @@
 //! Facets: the filters that can narrow the results. Each count equals the
-//! number of results that selecting the value gives.
+//! number of results that selecting the value gives, without those that only
+//! may help as well.
 
 use super::answer::{Facet, FacetValue, Relaxation};
 use super::criteria::SearchCriteria;

@@ -13,13 +13,13 @@ use super::matching::Matches;
 use super::matching::geo_filter::reachable;
 use super::matching::names::{Names, named};
 use super::ranking::freshness_factor::FreshnessFactor;
-use super::ranking::tag_matches::{INFORMATION, WantedTags};
+use super::ranking::tag_matches::WantedTags;
 use super::ranking::top_k::First;
 use super::ranking::{Outcome, Ranked, Ranker, RankingCriteria, diversify};
 use crate::index::format::ranking_rows::day_number;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::category::PEOPLE;
+use crate::model::category::{INFORMATION, PEOPLE};
 use crate::seeds::settings_files::ANY_CRISIS;
 
 /// The outcome of a search.

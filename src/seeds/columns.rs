@@ -139,7 +139,7 @@ columns! {
     Languages = "languages" ["language"] false,
         "Languages spoken, with ; between them.", "English; Spanish";
     Audience = "audience" ["for", "population"] false,
-        "Whom it is for, when not for everyone.", "veterans; families";
+        "Whom it is for, when not for everyone. men, women, families, customers (of one company, named in eligibility) and homeowners are asked about: it might fit whoever does not say so.", "veterans; families";
     Eligibility = "eligibility" ["who_can_use"] false,
         "Who can use it, in plain words.", "Anyone in Clinton County.";
     Ages = "ages" ["age", "age_range", "age_requirements"] false,
@@ -172,6 +172,8 @@ columns! {
         "The note about the hours in Spanish.", "Cerrado los días festivos.";
     PhoneNoteEs = "phone_note_es" [] false,
         "The note about the phone in Spanish.", "Oprima 2 para español.";
+    EligibilityEs = "eligibility_es" [] false,
+        "Who can use it, in Spanish.", "Cualquier persona del condado de Clinton.";
     SourceNote = "source_note" [] false,
         "Who said it, and what is in doubt.", "Phone from the page of 2020";
 }
@@ -397,7 +399,7 @@ columns! {
     Phrase = "phrase" [] true,
         "What people say, all words in this order, in every form; one other word may stand between.", "takes|accepts medicaid";
     Language = "language" ["lang"] true, "en or es.", "en";
-    Kind = "kind" [] true, "audience, language, cost, access, attendance; or none, when the phrase only looks like one.", "cost";
+    Kind = "kind" [] true, "audience, language, cost, access, attendance, distance; or none, when the phrase only looks like one.", "cost";
     Value = "value" [] true, "A value that labels.csv has a label for; blank for none.", "medicaid";
 }
 
@@ -423,7 +425,7 @@ columns! {
 columns! {
     /// Columns of `words/labels.csv`: labels shown for recognized values.
     Label, LABEL_COLUMNS:
-    Kind = "kind" [] true, "crisis, audience, language, cost, access, attendance or time.", "audience";
+    Kind = "kind" [] true, "crisis, audience, language, cost, access, attendance, distance or time.", "audience";
     Value = "value" [] true, "The value.", "older-adults";
     Label = "label" [] true, "What people read.", "For older adults";
     LabelEs = "label_es" [] true, "The same in Spanish.", "Para personas mayores";

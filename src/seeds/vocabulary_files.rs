@@ -99,7 +99,14 @@ pub struct Label {
 }
 
 /// The kinds of traits, in the order in which they are read.
-pub const TRAIT_KINDS: [&str; 5] = ["audience", "language", "cost", "access", "attendance"];
+pub const TRAIT_KINDS: [&str; 6] = [
+    "audience",
+    "language",
+    "cost",
+    "access",
+    "attendance",
+    "distance",
+];
 
 /// Meaning of a phrase that only looks like a trait or a time.
 pub const NOTHING: &str = "none";

@@ -341,7 +341,10 @@ fn answers_go_along_on_links_and_can_be_taken_off() {
 fn there_is_a_way_in_for_whoever_helps() {
     assert!(get("/").text.contains("href=\"/helping\""));
     let helping = page("/helping?age=67&fits=pets");
-    for field in ["q", "for", "age", "household", "income", "residence"] {
+    // Where the person lives is the one place that is asked for.
+    assert!(!helping.contains("name=\"for\""));
+    assert!(page("/helping?for=17745").contains("name=\"residence\" value=\"17745\""));
+    for field in ["q", "age", "household", "income", "residence"] {
         assert_eq!(
             helping.matches(&format!("name=\"{field}\"")).count(),
             1,

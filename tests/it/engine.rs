@@ -145,6 +145,7 @@ fn scan(want: &SearchCriteria) -> (Vec<Ranked>, Tally) {
     let worded = Worded {
         all: (!words.is_empty()).then(|| set(&has_all)),
         some: rare.contains(&true).then(|| set(&tells)),
+        unread: None,
         is_unknown: words.is_empty() && !want.words.is_empty(),
     };
     let criteria = RankingCriteria {
@@ -190,6 +191,7 @@ fn wanted(text: &str) -> Word {
         text: text.to_owned(),
         stems: vec![(waypost::query::tokenizer::stem(text), 1.0)],
         needed: true,
+        is_meant: false,
         prefix: false,
         is_category: false,
     }

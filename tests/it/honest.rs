@@ -125,7 +125,7 @@ fn a_shelter_for_certain_people_is_not_sure_for_anyone() {
         }
     }
     let page = get("/find?q=shelter").text;
-    assert!(page.contains("It is meant for: Abuse at home."));
+    assert!(page.contains("Is it for you? Abuse at home."));
     let asked = found("q=safe+shelter+from+my+abuser&near=17745", MORNING);
     assert_eq!(group_of(&asked, "roads-to-peace"), Some("fits"));
     let asked = found("q=veteran+counseling", MORNING);

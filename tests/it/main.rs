@@ -12,6 +12,7 @@
 mod adopt;
 mod answers;
 mod api;
+mod at_a_glance;
 mod attack;
 mod bad_files;
 mod bad_files_list;

@@ -142,6 +142,7 @@ fn wants() -> Vec<SearchCriteria> {
                     text: text.clone(),
                     stems: vec![(waypost::query::tokenizer::stem(text), 1.0)],
                     needed: true,
+                    is_meant: false,
                     prefix: false,
                     is_category: false,
                 });

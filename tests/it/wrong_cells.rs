@@ -105,6 +105,7 @@ fn a_private_row_with_a_street_in_any_text_is_set_aside() {
         "description_es",
         "hours_note_es",
         "phone_note_es",
+        "eligibility_es",
         "hours",
     ];
     for header in headers {

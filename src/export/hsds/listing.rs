@@ -107,7 +107,7 @@ fn process(listing: &Listing) -> String {
 /// The limits and the words of staff: HSDS has fields for ages alone.
 fn eligibility(listing: &Listing) -> String {
     let limits = listing.limits.in_english();
-    format!("{limits} {}", listing.eligibility)
+    format!("{limits} {}", listing.eligibility.english)
         .trim()
         .to_owned()
 }

@@ -34,7 +34,9 @@ pub fn cells(listing: &Listing, directory: &Directory) -> RowCells {
     row.set(R::HoursNoteEs, spanish.unwrap_or_default());
     row.set(R::Languages, joined(&listing.languages));
     row.set(R::Audience, joined(&listing.audience));
-    row.set(R::Eligibility, &listing.eligibility);
+    row.set(R::Eligibility, &listing.eligibility.english);
+    let spanish = listing.eligibility.spanish.as_deref();
+    row.set(R::EligibilityEs, spanish.unwrap_or_default());
     row.set(R::Ages, joined(&listing.limits.values("ages")));
     row.set(R::Income, joined(&listing.limits.values("income")));
     row.set(R::Residence, joined(&areas(&listing.limits.residence)));

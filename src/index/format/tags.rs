@@ -227,7 +227,7 @@ pub fn tags_of(listing: &Listing, categories: &Categories) -> Vec<Tag> {
     if listing.cost.is_empty() && categories.is_free(&listing.categories) {
         add(TagKind::Cost, FREE);
     }
-    for value in listing.eligibility.split(';').map(str::trim) {
+    for value in listing.eligibility.english.split(';').map(str::trim) {
         if !value.is_empty() && value.len() <= MAX_ELIGIBILITY_LENGTH && !value.contains('.') {
             add(TagKind::Eligibility, value);
         }

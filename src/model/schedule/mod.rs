@@ -42,6 +42,9 @@ use weekly_meeting::{Season, WeeklyMeeting};
 /// annual events are found.
 pub const LOOK_AHEAD_DAYS: i64 = 400;
 
+/// Weeks after which every season has come round.
+const WEEKS_OF_A_YEAR: i64 = 52;
+
 /// Maximum number of occurrences returned at once.
 pub const MAX_OCCURRENCES: usize = 1000;
 
@@ -296,6 +299,20 @@ impl Schedule {
             }
         }
         fit
+    }
+
+    /// Whether the schedule would match the window if its season were now: as of
+    /// the same time of the week in the nearest week to come that is in season.
+    pub fn matches_in_season(&self, window: &TimeWindow, now: Timestamp) -> Fit {
+        let Some(zone) = self.zone() else {
+            return self.matches(window, now);
+        };
+        let here = now.to_zoned(zone.time_zone().clone());
+        let weeks = (1..=WEEKS_OF_A_YEAR).filter_map(|week| here.checked_add(week.weeks()).ok());
+        let mut weeks = weeks.map(|then| then.timestamp());
+        weeks
+            .find(|then| !self.is_out_of_season(Some(window), *then))
+            .map_or(Fit::No, |then| self.matches(window, then))
     }
 
     /// Whether the span is doubtful because of a holiday today.

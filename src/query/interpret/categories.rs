@@ -37,6 +37,10 @@ const NON_ADJACENT_WEIGHT: f64 = 0.65;
 /// ("sin seguro") next to words that say which help.
 const TRAIT_BESIDE_HELP: f64 = 0.65;
 
+/// Confidence factor of words that tell why help must be near next to words that
+/// say which help: who has no car asks for a pantry, not for a ride.
+const DISTANCE_BESIDE_HELP: f64 = 0.4;
+
 /// Confidence factor of a single word for crisis lines next to words that say
 /// which help: a "heating crisis grant" is about heat.
 const CRISIS_BESIDE_HELP: f64 = 0.5;
@@ -101,20 +105,27 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         .iter()
         .map(|hit| stands_apart(hit, &reading.terms))
         .collect();
+    let is_of_distance = |hit: &Hit| hit.words.iter().all(|at| reading.of_distance[*at]);
     let together = hits
         .iter()
         .zip(&apart)
-        .filter(|(hit, apart)| !**apart && helps(hit));
+        .filter(|(hit, apart)| !**apart && helps(hit) && !is_of_distance(hit));
     let longest = together.map(|(hit, _)| hit.words.len()).max().unwrap_or(0);
     let is_trait = |hit: &Hit| {
         is_of_people(hit, reading.words) || hit.words.iter().all(|at| reading.meant[*at])
     };
-    let likely = likely(reading);
+    let mut likely = likely(reading);
     let is_like_help = likely.iter().any(|(id, probability)| {
         f64::from(*probability) >= LIKELY_BESIDE_PHRASE && !is_id_of_people(id, reading.words)
     });
     let named = is_like_help || hits.iter().any(|hit| helps(hit) && !is_trait(hit));
     let trusted = trusted(&hits, reading);
+    if named {
+        // The question is like one for a ride because it says "no car".
+        let rides = hits.iter().filter(|hit| is_of_distance(hit));
+        let rides: Vec<&String> = rides.filter_map(|hit| first_id(hit, reading)).collect();
+        likely.retain(|(id, _)| !rides.contains(&id));
+    }
     let mut weighed: Vec<(u32, f64)> = Vec::new();
     for ((hit, apart), trusted) in hits.iter().zip(&apart).zip(trusted) {
         let mut sure = trusted;
@@ -125,20 +136,16 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
         if *apart && !words.any(|word| means_the_same(word, hit, reading.words)) {
             sure *= NON_ADJACENT_WEIGHT;
         }
-        if named && is_trait(hit) {
+        if named && is_of_distance(hit) {
+            sure *= DISTANCE_BESIDE_HELP;
+        } else if named && is_trait(hit) {
             sure *= TRAIT_BESIDE_HELP;
         }
         if is_crisis_beside_help(hit, &hits, reading) {
             sure *= CRISIS_BESIDE_HELP;
         }
         sure *= doubt(hit, &likely, reading.words);
-        for (category, share) in meanings(hit, reading.words).iter().zip(BY_POSITION) {
-            let weight = sure * share;
-            match weighed.iter_mut().find(|(known, _)| known == category) {
-                Some((_, known)) => *known = known.max(weight),
-                None => weighed.push((*category, weight)),
-            }
-        }
+        weigh(&mut weighed, meanings(hit, reading.words), sure);
     }
     record(reading, &hits);
     add_likely(reading, likely, &mut weighed);
@@ -194,6 +201,23 @@ fn untold<'a>(reading: &'a Interpreter<'_>) -> impl Iterator<Item = usize> + 'a 
         tells && is_left && reading.words.surface(&term.text).is_some()
     });
     left.map(|(at, _)| at)
+}
+
+/// Adds the categories that a hit means, as sure as it is.
+fn weigh(weighed: &mut Vec<(u32, f64)>, meant: &[u32], sure: f64) {
+    for (category, share) in meant.iter().zip(BY_POSITION) {
+        let weight = sure * share;
+        match weighed.iter_mut().find(|(known, _)| known == category) {
+            Some((_, known)) => *known = known.max(weight),
+            None => weighed.push((*category, weight)),
+        }
+    }
+}
+
+/// The first category that a hit means.
+fn first_id<'a>(hit: &Hit, reading: &Interpreter<'a>) -> Option<&'a String> {
+    let first = meanings(hit, reading.words).first()?;
+    reading.words.categories.get(*first as usize)
 }
 
 fn meanings<'a>(hit: &Hit, words: &'a Lexicon) -> &'a [u32] {
@@ -421,7 +445,8 @@ fn add_crisis(reading: &mut Interpreter<'_>) {
 /// Reads the remaining words as text to search for.
 ///
 /// Small words are skipped. A word that a category or a trait was read from is
-/// kept but not needed: it only raises the listings that contain it. A
+/// kept but not needed: it only raises the listings that contain it; one that
+/// tells of distance ("bus") is not even that. A
 /// remaining word is needed when a listing contains it; next to a category, or
 /// among several others, an ordinary word ("month") is not, since it says
 /// little about the help.
@@ -435,7 +460,7 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
     let mut found: Vec<(usize, TextWord)> = Vec::new();
     let mut small = Vec::new();
     for (at, (term, alternatives)) in reading.terms.iter().zip(also).enumerate() {
-        if reading.used[at] {
+        if reading.used[at] || reading.of_distance[at] {
             continue;
         }
         if matches!(term.role, Role::Stop | Role::Weak) {
@@ -461,6 +486,7 @@ pub(crate) fn text(reading: &mut Interpreter<'_>) {
             stem: term.stem.clone(),
             alternatives,
             is_last,
+            is_meant: reading.meant[at],
             needed: known && says_enough && !reading.meant[at] && !is_home_county(term, reading),
         };
         found.push((at, word));

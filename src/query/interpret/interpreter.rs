@@ -19,5 +19,7 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) used: Vec<bool>,
     /// Words that something else was read from; they are text, but not needed.
     pub(crate) meant: Vec<bool>,
+    /// Words that tell why only what is near will do: "no car".
+    pub(crate) of_distance: Vec<bool>,
     pub(crate) understood: Interpretation,
 }

@@ -23,6 +23,9 @@ use crate::query::interpret::interpreter::Interpreter;
 use query_terms::Term;
 use spelling::Correction;
 
+/// Kind of the trait that only what is near will do.
+pub const DISTANCE: &str = "distance";
+
 /// Maximum number of characters that are interpreted.
 pub const MAX_CHARACTERS: usize = 200;
 
@@ -87,6 +90,7 @@ pub fn understand(question: &str, context: &Context<'_>) -> Interpretation {
             .map(|term| away.contains(&term.range))
             .collect(),
         meant: vec![false; terms.len()],
+        of_distance: vec![false; terms.len()],
         terms,
         understood: Interpretation {
             corrections,
@@ -258,7 +262,11 @@ impl Interpreter<'_> {
             };
             if !self.understood.traits.contains(&found) {
                 self.step(&found.kind, &found.value, label.label.clone(), &hit.words);
-                hit.words.iter().for_each(|at| self.meant[*at] = true);
+                let is_of_distance = found.kind == DISTANCE;
+                for at in hit.words {
+                    self.meant[at] = true;
+                    self.of_distance[at] = is_of_distance;
+                }
                 self.understood.traits.push(found);
             }
         }

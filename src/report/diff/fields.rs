@@ -101,7 +101,10 @@ const FIELDS: &[Field] = &[
     }),
     field("languages", |of| of.languages.join("; ")),
     field("audience", |of| of.audience.join("; ")),
-    field("eligibility", |of| of.eligibility.clone()),
+    field("eligibility", |of| of.eligibility.english.clone()),
+    field("eligibility_es", |of| {
+        of.eligibility.spanish.clone().unwrap_or_default()
+    }),
     field("ages", |of| of.limits.values("ages").join("; ")),
     field("income", |of| of.limits.values("income").join("; ")),
     field("residence", |of| of.limits.values("residence").join("; ")),

@@ -12,9 +12,9 @@ use tantivy::Score;
 use super::criteria::{RelaxedLimits, SearchCriteria, Word};
 use crate::index::format::tags::{Tag, TagKind, listed_under};
 use crate::index::generation::Generation;
+use crate::model::category::INFORMATION;
 use crate::model::listing::Listing;
 use crate::search::matching::postings::documents_with;
-use crate::search::ranking::tag_matches::INFORMATION;
 use bitset::DocumentSet;
 use geo_filter::{Reachable, add_reachable, only_reachable};
 use names::Names;
@@ -43,6 +43,9 @@ pub struct Worded {
     pub all: Option<DocumentSet>,
     /// Documents with one that is enough to be a candidate; `None` if no word is.
     pub some: Option<DocumentSet>,
+    /// Documents with a word that nothing was read from; `None` if there is no
+    /// such word.
+    pub unread: Option<DocumentSet>,
     /// Whether the question has words, and none of them is known.
     pub is_unknown: bool,
 }
@@ -60,6 +63,14 @@ impl Worded {
         self.some
             .as_ref()
             .is_some_and(|some| some.contains(document))
+    }
+
+    /// Whether a document has a word that nothing was read from.
+    #[inline]
+    pub fn has_unread(&self, document: u32) -> bool {
+        self.unread
+            .as_ref()
+            .is_some_and(|unread| unread.contains(document))
     }
 
     /// Whether no word limits the results.
@@ -98,6 +109,11 @@ pub fn matches(
     let (documents, mut worded) = let_in(generation, want, loose, ways_in)?;
     let typed = want.words.iter().filter(|word| !word.is_category);
     worded.is_unknown = words.is_empty() && typed.count() > 0;
+    for word in words.iter().filter(|word| !word.is_meant) {
+        let all = generation.records.len();
+        let unread = worded.unread.get_or_insert_with(|| DocumentSet::new(all));
+        word.add_to(generation, reach, unread)?;
+    }
     let documents = documents.documents();
     let counts = weigh(generation, &words, &documents)?;
     Ok(Matches {
@@ -145,6 +161,9 @@ fn let_in(
             !names.is_empty() || !categories.is_empty() || !one_by_one.is_empty() || all_words;
         names.documents().for_each(|document| set.insert(document));
         add_categories(generation, &categories, reach, &mut set)?;
+        for (kind, value) in &want.people {
+            add_tag(generation, *kind, value, reach, &mut set)?;
+        }
         if !one_by_one.is_empty() {
             let some = worded.some.insert(DocumentSet::new(all));
             for word in one_by_one {
@@ -179,11 +198,21 @@ fn add_categories(
     set: &mut DocumentSet,
 ) -> tantivy::Result<()> {
     for id in ids {
-        let value = (*id).to_owned();
-        let kind = TagKind::Category;
-        if let Some(found) = with_tag(generation, &Tag { kind, value })? {
-            add_reachable(found, reach, set);
-        }
+        add_tag(generation, TagKind::Category, id, reach, set)?;
+    }
+    Ok(())
+}
+
+fn add_tag(
+    generation: &Generation,
+    kind: TagKind,
+    value: &str,
+    reach: Option<&Reachable>,
+    set: &mut DocumentSet,
+) -> tantivy::Result<()> {
+    let value = value.to_owned();
+    if let Some(found) = with_tag(generation, &Tag { kind, value })? {
+        add_reachable(found, reach, set);
     }
     Ok(())
 }

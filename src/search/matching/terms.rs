@@ -45,6 +45,8 @@ pub struct Sought {
     pub is_category: bool,
     /// Whether results must contain it.
     pub needed: bool,
+    /// Whether a category or a trait was read from it.
+    pub is_meant: bool,
     /// Weight in the text score; rarer words weigh more.
     pub weight: f64,
     /// Whether listings that contain it are candidates even without the other
@@ -85,6 +87,7 @@ pub fn sought(generation: &Generation, word: &Word) -> tantivy::Result<Option<So
         is_category: word.is_category,
         stems,
         needed: word.needed,
+        is_meant: word.is_meant,
         weight: if word.needed || telling {
             rarity
         } else {

@@ -15,7 +15,14 @@ const FOR_THEM: f64 = 1.25;
 const FOR_OTHERS: f64 = 0.6;
 
 /// Audiences that anyone may also belong to.
-const ANYBODY: [&str; 2] = ["adults", "homeless"];
+const ANYBODY: [&str; 4] = ["adults", "homeless", CUSTOMERS, "homeowners"];
+
+/// Audiences that nobody can be taken to belong to who does not say so,
+/// whatever the help.
+const CONDITIONS: [&str; 5] = [CUSTOMERS, "families", "homeowners", "men", "women"];
+
+/// The customers of one company.
+const CUSTOMERS: &str = "customers";
 
 /// An audience factor in words.
 pub fn in_words(factor: f64) -> &'static str {
@@ -28,10 +35,34 @@ pub fn in_words(factor: f64) -> &'static str {
 
 /// Whether a listing is for certain people only.
 pub fn names_certain_people(generation: &Generation, tags: TagNumbers<'_>) -> bool {
-    let mut known = tags
+    audiences(generation, tags).any(|value| !ANYBODY.contains(&value))
+}
+
+/// Whether a listing is for the customers of one company, which its name names.
+pub fn is_for_customers(generation: &Generation, tags: TagNumbers<'_>) -> bool {
+    audiences(generation, tags).any(|value| value == CUSTOMERS)
+}
+
+/// Whether anyone may belong to an audience without being asked.
+pub fn is_anybody(value: &str) -> bool {
+    ANYBODY.contains(&value) && !CONDITIONS.contains(&value)
+}
+
+/// Whether a listing is for the members of an audience that has to be asked
+/// about.
+pub fn has_condition(generation: &Generation, tags: TagNumbers<'_>) -> bool {
+    audiences(generation, tags).any(|value| CONDITIONS.contains(&value))
+}
+
+fn audiences<'a>(
+    generation: &'a Generation,
+    tags: TagNumbers<'a>,
+) -> impl Iterator<Item = &'a str> {
+    let known = tags
         .iter()
         .filter_map(|number| generation.facts.tags.tag(number));
-    known.any(|tag| tag.kind == TagKind::Audience && !ANYBODY.contains(&tag.value.as_str()))
+    let of_people = known.filter(|tag| tag.kind == TagKind::Audience);
+    of_people.map(|tag| tag.value.as_str())
 }
 
 /// Whether a listing without a tag of this kind is for everyone, unless it is a
@@ -106,15 +137,28 @@ impl<'a> AudienceScorer<'a> {
     }
 
     /// Audience factor of a listing: `FOR_OTHERS` if its tags name only others;
-    /// 1 if it names no limiting audience; `FOR_THEM` if this person is among
-    /// those named.
+    /// 1 if it names no limiting audience; `FOR_THEM` for each value asked about
+    /// that it names.
     pub fn factor(&self, tags: TagNumbers<'_>) -> f64 {
         let one = |of: &AudienceFilter| match of.names_them(tags) {
-            Known::Yes => FOR_THEM,
+            Known::Yes => {
+                let named = of.wanted.iter().filter(|number| tags.contains(**number));
+                named.map(|_| FOR_THEM).product()
+            }
             Known::No => FOR_OTHERS,
             Known::Unknown => 1.0,
         };
         self.filters.iter().map(one).product()
+    }
+
+    /// Number of audiences and languages asked about that a listing does not
+    /// name.
+    pub fn unnamed(&self, tags: TagNumbers<'_>) -> u8 {
+        let filters = self.filters.iter();
+        let of_whom = filters.filter(|of| matches!(of.kind, TagKind::Audience | TagKind::Language));
+        let wanted = of_whom.flat_map(|of| &of.wanted);
+        let unnamed = wanted.filter(|number| !tags.contains(**number)).count();
+        u8::try_from(unnamed).unwrap_or(u8::MAX)
     }
 
     /// What the words ask for and a listing does not say, where no eligibility

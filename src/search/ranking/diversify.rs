@@ -2,10 +2,9 @@
 //! results must not all answer the same one.
 
 use super::Ranked;
-use super::tag_matches::INFORMATION;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::category::PEOPLE;
+use crate::model::category::{INFORMATION, PEOPLE};
 use crate::search::criteria::SearchCriteria;
 
 /// Number of top results that should cover every need.

@@ -7,6 +7,7 @@ use super::audience;
 use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
+use crate::model::category::is_line;
 use crate::model::eligibility::{AGE, Known, Question, RESIDENCE};
 use crate::search::criteria::SearchCriteria;
 
@@ -100,6 +101,26 @@ impl<'a> Questions<'a> {
     /// Whether a listing is a meeting.
     pub fn is_meeting(&self, tags: TagNumbers<'_>) -> bool {
         tags.iter().any(|tag| self.attendance.contains(&tag))
+    }
+
+    /// The answer to all questions together of a listing that is no place to go
+    /// to, where `answered` is that of a place: a line for anyone asks only what
+    /// language is spoken.
+    pub fn as_line(&self, tags: TagNumbers<'_>, answered: Known) -> Known {
+        if answered != Known::Unknown || !self.is_line(tags) {
+            return answered;
+        }
+        let answers = self.answers(tags).into_iter();
+        let answers = answers.filter(|(question, _)| question.is_of_language());
+        answers.fold(Known::Yes, |all, (_, answer)| all.and(answer))
+    }
+
+    /// Whether a listing is a line for anyone, if it is no place to go to.
+    pub fn is_line(&self, tags: TagNumbers<'_>) -> bool {
+        let known = tags.iter();
+        let known = known.filter_map(|number| self.generation.facts.tags.tag(number));
+        let categories = known.filter(|tag| tag.kind == TagKind::Category);
+        is_line(categories.map(|tag| tag.value.as_str()))
     }
 
     /// Whether residence is asked about, and a listing states none: then the

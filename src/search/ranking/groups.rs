@@ -24,6 +24,9 @@ pub struct Knowledge {
     /// Whether it is not at the place that was named, though it can be used from
     /// there: a meeting online.
     pub is_not_here: bool,
+    /// Number of audiences asked about that it does not name, where those that
+    /// name them come first.
+    pub unnamed: u8,
 }
 
 /// A group, and what comes first in it whatever the score.
@@ -59,7 +62,7 @@ impl Knowledge {
             Known::No => ResultGroup::AlsoHelps,
         };
         let tier = match (group, self.earlier) {
-            (ResultGroup::Fits, _) => 0,
+            (ResultGroup::Fits, _) => self.unnamed,
             (ResultGroup::MightFit, Some(Fit::Yes)) if others == Known::Yes => 0,
             (ResultGroup::MightFit, Some(Fit::No)) => 2,
             (ResultGroup::MightFit, _) => 1 + u8::from(self.is_for_certain_people),

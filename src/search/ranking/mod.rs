@@ -7,6 +7,7 @@ pub mod diversify;
 pub mod eligibility;
 pub mod freshness_factor;
 pub mod groups;
+mod ranked;
 pub mod score_cache;
 pub mod tag_group_scores;
 pub mod tag_matches;
@@ -26,13 +27,13 @@ use super::matching::{Match, Worded};
 use crate::index::format::ranking_rows::{RankingRow, day_number};
 use crate::index::generation::Generation;
 use crate::model::eligibility::Known;
-use crate::model::freshness::Freshness;
 use crate::model::place::{chord_to_miles, miles_to_chord};
 use crate::model::schedule::Fit;
 use crate::search::matching::names::NAME_MATCH_THRESHOLD;
 use distance::DistanceScorer;
 use freshness_factor::FreshnessFactor;
 use groups::{Knowledge, Rank};
+pub use ranked::{Outcome, Ranked};
 use score_cache::ScoreCache;
 use tag_group_scores::{TagGroupScore, TagGroupScorer};
 use tag_matches::{TagMatches, WantedTags};
@@ -50,52 +51,6 @@ const LEAST_TEXT: f64 = 0.95;
 
 /// Most that words count which a category was read from, for a listing of it.
 const MOST_BESIDE_KIND: f64 = 0.5;
-
-/// A match with everything needed to sort it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ranked {
-    /// The document.
-    pub document: u32,
-    /// Position in the order of ids; breaks ties.
-    pub by_id: u32,
-    /// Ranking score; higher is better.
-    pub score: f64,
-    /// Whether it was moved up for a need that no earlier result meets.
-    pub lifted: bool,
-    /// Seconds until it next starts or opens; only when sorting by that.
-    pub wait: Option<i64>,
-    /// Miles to its place.
-    pub miles: Option<f64>,
-    /// Whether it is of a wanted category, and within reach of a visit or for the
-    /// person's county.
-    pub is_local: bool,
-    /// How recently it was verified.
-    pub freshness: Freshness,
-    /// How well it fits.
-    pub group: ResultGroup,
-    /// Its rank in the group before the score and the time; 0 when sorted by
-    /// distance.
-    pub tier: u8,
-    /// Whether it is for certain people, of whom the question says nothing.
-    pub is_for_certain_people: bool,
-    /// Whether to ask for its hours: they are not known, or its season is over.
-    pub asks_hours: bool,
-}
-
-/// What ranking does with a match.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// Closed for good, out of reach, or not on at the requested time.
-    Excluded,
-    /// Removed by a filter.
-    Filtered,
-    /// Passes the filters, but is known not to fit the person.
-    Refused,
-    /// A result that ranks below the cutoff, so it is only counted.
-    BelowCutoff(ResultGroup),
-    /// A result with its score.
-    Ranked(Ranked),
-}
 
 /// Scores documents; prepared once per search.
 pub struct Ranker<'a> {
@@ -322,14 +277,16 @@ impl<'a> Ranker<'a> {
                 Outcome::Filtered
             };
         }
-        tally.add(fetched.row.kind, seen.trust.freshness, passes);
-        if !passes {
-            return Outcome::Filtered;
-        }
         let text = self.text_part(words);
         let fit = self.fit(&seen, text);
         let rank = self.rank_of(document, &seen, text);
         let Rank { group, tier } = rank;
+        if group != ResultGroup::AlsoHelps {
+            tally.add(fetched.row.kind, seen.trust.freshness, passes);
+        }
+        if !passes {
+            return Outcome::Filtered;
+        }
         let is_of_last = rank == self.last_rank.get();
         if rank > self.last_rank.get() || is_of_last && seen.chord > self.horizon.get() {
             return Outcome::BelowCutoff(group);
@@ -353,7 +310,7 @@ impl<'a> Ranker<'a> {
             freshness: seen.trust.freshness,
             group,
             tier,
-            is_for_certain_people: self.is_for_certain_people(&seen),
+            is_for_certain_people: self.is_for_certain_people(document, &seen),
             asks_hours: (self.want.window.is_some() || seen.earlier.is_some())
                 && seen.fit == Fit::Unknown
                 && (seen.trust.is_answered || seen.trust.can_be_visited),
@@ -397,12 +354,16 @@ impl<'a> Ranker<'a> {
         // whether it began early. Whoever names a place wants it in any season.
         let (fit, earlier) = match self.want.window {
             window if time.is_out_of_season && (window.is_some() || kind.is_of_kind) => {
-                (Fit::Unknown, Some(Fit::No))
+                (Fit::Unknown, Some(time.fit_in_season))
             }
             Some(_) if trust.hours_are_old => (Fit::Unknown, Some(time.fit)),
             _ => (time.fit, None),
         };
         if fit == Fit::No && self.want.is_time_required && !self.loose.time {
+            return None;
+        }
+        if kind.is_of_safety && name < NAME_MATCH_THRESHOLD && self.is_of_other_help(document, kind)
+        {
             return None;
         }
         Some(Candidate {
@@ -416,6 +377,19 @@ impl<'a> Ranker<'a> {
             name,
             is_out_of_range,
         })
+    }
+
+    /// Whether a question names other help than a listing gives, and no word that
+    /// nothing was read from is in it. Who asks for a job is offered no line
+    /// against forced work.
+    #[inline(never)]
+    fn is_of_other_help(&self, document: u32, kind: &TagGroupScore) -> bool {
+        let is_kind_sure = !self.want.kinds.is_empty() && !self.want.is_guess;
+        is_kind_sure
+            && !self.want.is_crisis
+            && !kind.is_of_kind
+            && kind.category <= 0.0
+            && !self.worded.has_unread(document)
     }
 
     /// Whether a listing names the areas that it serves, and neither the person
@@ -435,10 +409,18 @@ impl<'a> Ranker<'a> {
             true => Known::Unknown,
             false => Known::Yes,
         };
+        let is_for_them = match visit {
+            true => seen.kind.is_for_them,
+            false => seen.kind.is_for_them_as_line,
+        };
         let rank = Knowledge {
+            unnamed: match self.want.is_theirs_first {
+                true => seen.kind.unnamed,
+                false => 0,
+            },
             is_of_kind: self.is_of_kind(document, seen, text),
-            is_for_them: seen.kind.is_for_them.and(lives_there),
-            is_for_certain_people: self.is_for_certain_people(seen),
+            is_for_them: is_for_them.and(lives_there),
+            is_for_certain_people: self.is_for_certain_people(document, seen),
             fit: (self.want.window.is_some() || seen.earlier.is_some()).then_some(seen.fit),
             earlier: seen.earlier,
             is_elsewhere: seen.is_out_of_range
@@ -457,8 +439,12 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    fn is_for_certain_people(&self, seen: &Candidate<'_>) -> bool {
-        seen.kind.is_for_certain_people && seen.name < NAME_MATCH_THRESHOLD
+    /// Whether a match is for certain people, of whom the question says nothing.
+    /// Whoever writes a part of a company's name is taken for its customer.
+    fn is_for_certain_people(&self, document: u32, seen: &Candidate<'_>) -> bool {
+        seen.kind.is_for_certain_people
+            && seen.name < NAME_MATCH_THRESHOLD
+            && !(seen.kind.is_for_customers && self.names.of(document, false) > 0.0)
     }
 
     /// Whether a match is the kind of help asked for: by its name, its

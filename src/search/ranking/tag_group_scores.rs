@@ -24,8 +24,16 @@ pub struct TagGroupScore {
     pub is_of_kind: bool,
     /// Whether it is for certain people, of whom the question says nothing.
     pub is_for_certain_people: bool,
+    /// Whether it is for the customers of one company.
+    pub is_for_customers: bool,
+    /// Whether it is mainly for those whom somebody hurts.
+    pub is_of_safety: bool,
     /// Whether it is for the person, as far as its tags tell.
     pub is_for_them: Known,
+    /// The same if it is no place to go to: a line for anyone asks nothing.
+    pub is_for_them_as_line: Known,
+    /// Number of audiences and languages asked about that it does not name.
+    pub unnamed: u8,
     /// Whether it is a meeting, and no finder of meetings.
     pub is_meeting: bool,
     /// Whether residence is asked about, and it states none.
@@ -44,7 +52,11 @@ impl TagGroupScore {
         fits: 1.0,
         is_of_kind: false,
         is_for_certain_people: false,
+        is_for_customers: false,
+        is_of_safety: false,
         is_for_them: Known::Yes,
+        is_for_them_as_line: Known::Yes,
+        unnamed: 0,
         is_meeting: false,
         asks_residence: false,
         is_hidden: false,
@@ -120,6 +132,7 @@ impl<'a> TagGroupScorer<'a> {
     fn work_out(&self, kind: u32) -> TagGroupScore {
         let tags = self.generation.records.kinds.get(kind);
         let (fits, answered) = self.questions.weigh(tags);
+        let by_words = self.for_whom.known(tags);
         let has = |number: &Option<u16>| number.is_some_and(|number| tags.contains(number));
         TagGroupScore {
             category: self.asked.category(tags),
@@ -128,9 +141,15 @@ impl<'a> TagGroupScorer<'a> {
             is_of_kind: self.asked.is_of_kind(tags),
             is_for_certain_people: !self.for_whom.names_them(tags) && {
                 let names_audience = audience::names_certain_people(self.generation, tags);
-                self.asked.is_for_certain_people(tags, names_audience)
+                let by_condition = audience::has_condition(self.generation, tags);
+                self.asked
+                    .is_for_certain_people(tags, names_audience, by_condition)
             },
-            is_for_them: answered.and(self.for_whom.known(tags)),
+            is_for_customers: audience::is_for_customers(self.generation, tags),
+            is_of_safety: self.asked.is_of_safety(tags),
+            is_for_them: answered.and(by_words),
+            is_for_them_as_line: self.questions.as_line(tags, answered).and(by_words),
+            unnamed: self.for_whom.unnamed(tags),
             is_meeting: self.questions.is_meeting(tags),
             asks_residence: self.questions.asks_residence(tags),
             is_hidden: !self.filters.iter().all(has),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::index::format::ranking_rows::TagNumbers;
 use crate::index::format::tags::{ANYWHERE, TagKind, county_value};
 use crate::index::generation::Generation;
-use crate::model::category::{Category, PEOPLE, SAFETY};
+use crate::model::category::{Category, INFORMATION, PEOPLE, SAFETY};
 use crate::model::reach::{Area, Whereabouts, areas_around};
 use crate::search::criteria::{PlaceScale, SearchCriteria};
 
@@ -40,6 +40,8 @@ struct WantedCategory {
     is_kind: bool,
     /// Whether it is for certain people: veterans, or those whom somebody hurts.
     is_for_certain_people: bool,
+    /// Whether it is for those whom somebody hurts.
+    is_of_safety: bool,
 }
 
 /// The tags that a search asks for; prepared once.
@@ -49,6 +51,9 @@ pub struct WantedTags {
     /// wanted.
     categories: Vec<WantedCategory>,
     first_category: u16,
+    /// Numbers of the tags that alone make a listing one of the kinds asked for:
+    /// the people that stand for a kind of help, and chosen categories.
+    of_kind: Vec<u16>,
     /// Whether the person's place or the home counties are known.
     pub has_areas: bool,
     /// Numbers of the areas around the person, or of the home area, with the
@@ -86,6 +91,14 @@ impl WantedTags {
         WantedTags {
             categories: wanted_categories(generation, want),
             first_category: tags.of_kind(TagKind::Category).start,
+            of_kind: want
+                .people
+                .iter()
+                .chain(want.filters.iter().filter(|(kind, value)| {
+                    *kind == TagKind::Category && want.kinds.contains(value)
+                }))
+                .filter_map(|(kind, value)| tags.number(*kind, value))
+                .collect(),
             has_areas: want.lives().is_some() || !generation.facts.home_counties.is_empty(),
             areas: areas(generation, want.lives()),
             home: areas(generation, None)
@@ -104,6 +117,16 @@ impl WantedTags {
         !self.categories.is_empty()
     }
 
+    /// Whether the main category of a listing is one of safety.
+    pub fn is_of_safety(&self, kind: TagNumbers<'_>) -> bool {
+        let main = kind.iter().next();
+        let main = main.and_then(|tag| {
+            let number = tag.wrapping_sub(self.first_category);
+            self.categories.get(usize::from(number))
+        });
+        main.is_some_and(|main| main.is_of_safety)
+    }
+
     /// How well a listing's categories match, with its main categories first.
     /// The best match counts fully, the others add a little.
     pub fn category(&self, kind: TagNumbers<'_>) -> f64 {
@@ -119,9 +142,13 @@ impl WantedTags {
         best + 0.1 * (total - best)
     }
 
-    /// Whether a listing is of a kind that was asked for. Information and
-    /// referral counts only as its main category.
+    /// Whether a listing is of a kind that was asked for, or for the people that
+    /// were. Information and referral counts only as its main category, unless it
+    /// was chosen.
     pub fn is_of_kind(&self, kind: TagNumbers<'_>) -> bool {
+        if self.of_kind.iter().any(|number| kind.contains(*number)) {
+            return true;
+        }
         let mut tags = (0_u32..).zip(kind.iter());
         tags.any(|(position, tag)| {
             let category = tag.wrapping_sub(self.first_category);
@@ -133,18 +160,29 @@ impl WantedTags {
 
     /// Whether a listing is for certain people first of all, such as a shelter
     /// of a program against abuse, and no such people were asked about. One that
-    /// names an audience is, unless it does mainly what was asked for.
-    pub fn is_for_certain_people(&self, kind: TagNumbers<'_>, names_audience: bool) -> bool {
+    /// names an audience is, unless it does mainly what was asked for. One whose
+    /// audience is a condition (`by_condition`) is, unless its main category is of
+    /// the people asked about.
+    pub fn is_for_certain_people(
+        &self,
+        kind: TagNumbers<'_>,
+        names_audience: bool,
+        by_condition: bool,
+    ) -> bool {
         let category = |tag: u16| {
             let number = tag.wrapping_sub(self.first_category);
             self.categories.get(usize::from(number))
         };
         let main = kind.iter().next().and_then(category);
+        let is_main = |is: fn(&WantedCategory) -> bool| main.is_some_and(is);
+        if by_condition && !is_main(|main| main.is_for_certain_people && main.weight > 0.0) {
+            return true;
+        }
         let of_people = kind.iter().filter_map(category);
         let mut of_people = of_people.filter(|one| one.is_for_certain_people).peekable();
-        let is_by_audience = names_audience
-            && (of_people.peek().is_some() || main.is_some_and(|main| !main.is_kind));
-        (is_by_audience || main.is_some_and(|main| main.is_for_certain_people))
+        let is_by_audience =
+            names_audience && (of_people.peek().is_some() || is_main(|main| !main.is_kind));
+        (is_by_audience || is_main(|main| main.is_for_certain_people))
             && of_people.all(|one| one.weight <= 0.0)
     }
 
@@ -197,6 +235,7 @@ fn wanted_categories(generation: &Generation, want: &SearchCriteria) -> Vec<Want
         WantedCategory {
             is_kind: line.iter().any(is_kind),
             is_for_certain_people: [PEOPLE, SAFETY].contains(&top),
+            is_of_safety: top == SAFETY,
             weight: weight.fold(0.0, f64::max),
             later: match top {
                 PEOPLE => 0.0,
@@ -261,6 +300,3 @@ fn counties(generation: &Generation, want: &SearchCriteria) -> Vec<Range<u16>> {
     let numbers = values.filter_map(|value| tags.number(TagKind::County, &value));
     numbers.map(|number| number..number + 1).collect()
 }
-
-/// The information-and-referral category.
-pub const INFORMATION: &str = "information-referral";

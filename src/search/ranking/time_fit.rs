@@ -14,6 +14,9 @@ pub struct TimeFit {
     pub fit: Fit,
     /// Whether its season does not include the requested time, or today.
     pub is_out_of_season: bool,
+    /// Outside of its season: no if it is not on at that time of the week in
+    /// season, either; unknown if it is, as a season may begin early.
+    pub fit_in_season: Fit,
     /// Seconds until the next start or opening; 0 if on now. Only when sorting by
     /// that.
     wait: Option<i64>,
@@ -26,6 +29,7 @@ impl TimeFit {
     pub const ALWAYS: TimeFit = TimeFit {
         fit: Fit::Yes,
         is_out_of_season: false,
+        fit_in_season: Fit::No,
         wait: None,
         is_always: false,
     };
@@ -48,9 +52,16 @@ impl TimeFit {
             let state = schedule.open_state(now);
             state.wait(now).map(|wait| wait.as_secs())
         });
+        let is_out_of_season = schedule.is_out_of_season(want.window.as_ref(), now);
+        let window = want.window.as_ref().filter(|_| is_out_of_season);
+        let in_season = window.map(|window| schedule.matches_in_season(window, now));
         TimeFit {
             fit,
-            is_out_of_season: schedule.is_out_of_season(want.window.as_ref(), now),
+            is_out_of_season,
+            fit_in_season: match in_season {
+                Some(Fit::Yes | Fit::Unknown) => Fit::Unknown,
+                Some(Fit::No) | None => Fit::No,
+            },
             wait: wait.flatten(),
             is_always: *schedule == Schedule::Always,
         }

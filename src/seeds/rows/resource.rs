@@ -42,7 +42,10 @@ pub fn listing(row: &SeedRow<'_>, world: &CheckContext<'_>) -> Listing {
         },
         languages: owned(several(row.cell(Resource::Languages))),
         audience: owned(several(row.cell(Resource::Audience))),
-        eligibility: row.cell(Resource::Eligibility).to_owned(),
+        eligibility: Text::new(
+            row.cell(Resource::Eligibility),
+            row.cell(Resource::EligibilityEs),
+        ),
         limits: limits(row, world.gazetteer),
         cost: owned(several(row.cell(Resource::Cost))),
         how_to_start: row.cell(Resource::HowToStart).to_owned(),

@@ -162,13 +162,14 @@ pub const HIDDEN_SHELTER: Rule = Rule {
 };
 
 /// Columns whose text describes the service.
-const TEXTS: [Resource; 15] = [
+const TEXTS: [Resource; 16] = [
     Resource::Name,
     Resource::NameEs,
     Resource::Organization,
     Resource::Description,
     Resource::DescriptionEs,
     Resource::Eligibility,
+    Resource::EligibilityEs,
     Resource::Audience,
     Resource::HowToStart,
     Resource::LocationNote,

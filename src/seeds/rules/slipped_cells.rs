@@ -123,7 +123,7 @@ fn are_counties(cell: &str) -> bool {
 
 /// Columns of free text, which may hold anything. Ids and categories have rules
 /// of their own.
-const FREE: [Resource; 22] = [
+const FREE: [Resource; 23] = [
     Resource::Id,
     Resource::Category,
     Resource::Description,
@@ -137,6 +137,7 @@ const FREE: [Resource; 22] = [
     Resource::Address2,
     Resource::Confidential,
     Resource::Eligibility,
+    Resource::EligibilityEs,
     Resource::Ages,
     Resource::Income,
     Resource::Cost,

@@ -276,7 +276,7 @@ pub fn listing(listing: &Listing, seen: Seen<'_>, generation: &Generation) -> Li
         open: open(listing, seen.open, seen.now),
         languages: listing.languages.clone(),
         audience: listing.audience.clone(),
-        eligibility: listing.eligibility.clone(),
+        eligibility: listing.eligibility.english.clone(),
         ages: listing.limits.values("ages"),
         income: listing.limits.income.as_ref().map(ToString::to_string),
         residence: areas(&listing.limits.residence),

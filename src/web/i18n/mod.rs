@@ -272,7 +272,6 @@ words! {
     list_and_more,
     light_heading,
     light_now,
-    light_place,
     light_clear,
     light_unknown,
     fits_heading,

@@ -97,9 +97,14 @@ pub fn given_answers(visitor: &Visitor) -> GivenAnswers {
 impl GivenAnswers {
     /// What a listing says to the answers.
     pub fn said_by(&self, listing: &Listing, visitor: &Visitor) -> Fitting {
+        let categories = &visitor.generation.facts.categories;
+        let asks_nothing = !listing.reach.visit && categories.are_of_line(&listing.categories);
         let questions = self.questions.iter();
         let judged: Vec<(&'static Question, Known)> = questions
             .map(|question| (*question, listing.answer(question, &self.person)))
+            .filter(|(question, known)| {
+                *known != Known::Unknown || !asks_nothing || question.is_of_language()
+            })
             .collect();
         fitting(&judged, listing, &self.person, visitor)
     }

@@ -22,6 +22,11 @@ struct Helping {
 /// Answers `/helping`.
 pub async fn helping(visitor: Visitor) -> Result<Html<String>, WebError> {
     let given = given_answers(&visitor);
+    let mut person = person_form(&visitor, &given.query, &given.person);
+    // Where the person lives is asked once.
+    if person.residence.is_empty() {
+        person.residence = visitor.place.clone().unwrap_or_default();
+    }
     let page = Helping {
         page: Page::new(&visitor, &visitor.words().helping_title).with_icons(&["find"]),
         notes: unknown_place(&visitor)
@@ -29,7 +34,7 @@ pub async fn helping(visitor: Visitor) -> Result<Html<String>, WebError> {
             .chain(given.notes)
             .collect(),
         light: light(&visitor),
-        person: person_form(&visitor, &given.query, &given.person),
+        person,
     };
     html(&page)
 }

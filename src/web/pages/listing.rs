@@ -223,8 +223,9 @@ fn facts(listing: &Listing, freshness: Freshness, visitor: &Visitor) -> Vec<Fact
 /// Its limits in words, and what staff wrote.
 fn who(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {
     let limits = limits_in_words(listing, visitor).into_iter().map(plain);
-    let written = (!listing.eligibility.is_empty()).then(|| english(&listing.eligibility, visitor));
-    limits.chain(written).collect()
+    let said = &listing.eligibility;
+    let said = (!said.english.is_empty()).then(|| written(said, visitor));
+    limits.chain(said).collect()
 }
 
 fn when(listing: &Listing, visitor: &Visitor) -> Vec<FactLine> {

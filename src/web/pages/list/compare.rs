@@ -10,6 +10,7 @@ use super::share::hours;
 use super::{MAX_COMPARED, seen};
 use crate::model::eligibility::QUESTIONS;
 use crate::model::listing::Listing;
+use crate::model::localized_text::Text;
 use crate::model::place::Precision;
 use crate::web::error::WebError;
 use crate::web::i18n::fill;
@@ -99,13 +100,15 @@ type Written = fn(&Listing) -> &str;
 
 fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<Row> {
     let words = visitor.words();
-    let row = |label: &str, text: &dyn Fn(&Listing, &ListingCard) -> String, written: bool| {
+    let row = |label: &str,
+               text: &dyn Fn(&Listing, &ListingCard) -> String,
+               is_english: &dyn Fn(&Listing) -> bool| {
         let cells = listings.iter().zip(items).map(|(listing, item)| {
-            let text = text(listing, item);
+            let lang = is_english(listing).then_some("en");
             Cell {
                 name: item.name.clone(),
-                lang: visitor.language.pick(None, written.then_some("en")),
-                text,
+                lang: visitor.language.pick(None, lang),
+                text: text(listing, item),
             }
         });
         Row {
@@ -114,7 +117,8 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
         }
     };
     let written =
-        |label: &str, text: Written| row(label, &|listing, _| text(listing).to_owned(), true);
+        |label: &str, text: Written| row(label, &|listing, _| text(listing).to_owned(), &|_| true);
+    let ours = |_: &Listing| false;
     let labels = |kind: &str, values: &[String]| {
         let labels = values.iter().map(|value| {
             let label = visitor.generation.words.label(kind, value);
@@ -125,45 +129,51 @@ fn rows(listings: &[Listing], items: &[ListingCard], visitor: &Visitor) -> Vec<R
     let limits = row(
         &words.limits,
         &|listing, _| limits_in_words(listing, visitor).join(" "),
-        false,
+        &ours,
     );
     let mut rows = vec![
-        row(&words.when, &|listing, _| hours(listing, visitor), false),
+        row(&words.when, &|listing, _| hours(listing, visitor), &ours),
         row(
             &words.cost,
             &|listing, _| labels("cost", &listing.cost),
-            false,
+            &ours,
         ),
         row(
             &words.who,
-            &|listing, _| match listing.eligibility.as_str() {
+            &|listing, _| match listing.eligibility.shown_in(visitor.language) {
                 "" => labels("audience", &listing.audience),
                 written => written.to_owned(),
             },
-            true,
+            &is_who_english,
         ),
         row(
             words.handout_phone.trim_end_matches(':'),
             &|listing, _| phone_note(listing, visitor),
-            false,
+            &ours,
         ),
         written(&words.start, |listing| &listing.how_to_start),
         written(&words.bring, |listing| &listing.what_to_bring),
         row(
             &words.where_,
             &|listing, item| place(listing, item, visitor),
-            false,
+            &ours,
         ),
         row(
             words.fits_known.trim_end_matches(':'),
             &|listing, _| fitting(listing, visitor),
-            false,
+            &ours,
         ),
-        row(&words.compare_trust, &|_, item| item.checked.clone(), false),
+        row(&words.compare_trust, &|_, item| item.checked.clone(), &ours),
     ];
     rows.insert(LIMITS_ROW, limits);
     rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
     rows
+}
+
+/// Whether staff wrote who can come in English alone.
+fn is_who_english(listing: &Listing) -> bool {
+    let Text { english, spanish } = &listing.eligibility;
+    !english.is_empty() && spanish.is_none()
 }
 
 fn phone_note(listing: &Listing, visitor: &Visitor) -> String {

@@ -121,7 +121,10 @@ fn block(number: usize, listing: &Listing, visitor: &Visitor) -> String {
             &words.handout_who,
             limits_in_words(listing, visitor).join(" "),
         ),
-        (&words.handout_who, listing.eligibility.clone()),
+        (
+            &words.handout_who,
+            listing.eligibility.shown_in(visitor.language).to_owned(),
+        ),
         (&words.handout_start, listing.how_to_start.clone()),
     ];
     let known = labelled.iter().filter(|(_, text)| !text.is_empty());

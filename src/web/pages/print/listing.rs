@@ -294,10 +294,11 @@ fn when(listing: &Listing, frame: &Frame<'_>, earlier_year: Option<i16>) -> Vec<
 /// Lines that a crowded page leaves out.
 fn extras(listing: &Listing, frame: &Frame<'_>) -> [Vec<Run>; 3] {
     let words = frame.visitor.words();
-    let who = if listing.eligibility.is_empty() {
+    let who = if listing.eligibility.english.is_empty() {
         labels("audience", &words.handout_who, &listing.audience, frame)
     } else {
-        let who = Run::written(&words.handout_who, &listing.eligibility, frame);
+        let who =
+            Run::whole(&words.handout_who, &listing.eligibility, frame).shortened(frame.longest);
         Some(who)
     };
     let limits = limits_in_words(listing, frame.visitor).join(" ");

@@ -190,10 +190,11 @@ fn narrowing(stand: ResultsContext<'_>, answer: &Answer, facet: &Facet) -> Optio
     let of_page = |value: &FacetValue| {
         facet.parameter == "category" && Some(value.value.as_str()) == stand.category
     };
+    let narrowed = answer.fits_or_might();
     let narrowing = facet
         .values
         .iter()
-        .filter(|value| (value.chosen && !of_page(value)) || value.count < answer.total);
+        .filter(|value| (value.chosen && !of_page(value)) || value.count < narrowed);
     let shown: Vec<&FacetValue> = narrowing
         .enumerate()
         .filter(|(at, value)| *at < MAX_VALUES || value.chosen)

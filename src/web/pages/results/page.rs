@@ -277,14 +277,19 @@ fn to_ask(by_answers: Option<String>, hit: &Hit, visitor: &Visitor) -> Option<St
         unsaid.map(|label| fill(&words.ask_whether, "what", label.shown_in(visitor.language)));
     let hours = hit.asks_hours.then(|| words.find_ask_hours.clone());
     let only_for = hit.only_for.iter();
-    let only_for: Vec<&str> = only_for
-        .map(|label| label.shown_in(visitor.language))
-        .collect();
     let only_for =
-        (!only_for.is_empty()).then(|| fill(&words.ask_only_for, "who", &only_for.join(", ")));
+        only_for.map(|label| first_sentence(label.shown_in(visitor.language)).to_owned());
+    let only_for = only_for.reduce(|all, next| format!("{all}, {}", small_first(&next)));
+    let only_for = only_for.map(|who| fill(&words.ask_only_for, "who", &who));
     let asks = by_answers.into_iter().chain(unsaid).chain(only_for);
     let asks: Vec<String> = asks.chain(hours).collect();
     (!asks.is_empty()).then(|| asks.join(" "))
+}
+
+/// A text up to the end of its first sentence, without the full stop.
+fn first_sentence(text: &str) -> &str {
+    let (first, _) = text.split_once(". ").unwrap_or((text, ""));
+    first.trim_end_matches('.')
 }
 
 /// The results of a page in their groups.
@@ -320,16 +325,20 @@ fn groups(items: Vec<ListingCard>, answer: &Answer, visitor: &Visitor) -> Vec<Gr
 pub fn none_at_home(kind: &str, visitor: &Visitor) -> Option<String> {
     let known = &visitor.generation.facts.categories;
     let name = known.get(kind)?.name.shown_in(visitor.language);
-    // "AA meetings" keeps its capitals.
+    let what = small_first(name);
+    let said = fill(&visitor.words().meetings_none_home, "what", &what);
+    Some(fill(&said, "area", &covered(visitor)))
+}
+
+/// A name as it stands within a sentence. "AA meetings" keeps its capitals.
+fn small_first(name: &str) -> String {
     let mut rest = name.chars();
-    let what = match rest.next() {
+    match rest.next() {
         Some(first) if rest.as_str().starts_with(char::is_lowercase) => {
             format!("{}{}", first.to_lowercase(), rest.as_str())
         }
         _ => name.to_owned(),
-    };
-    let said = fill(&visitor.words().meetings_none_home, "what", &what);
-    Some(fill(&said, "area", &covered(visitor)))
+    }
 }
 
 /// The counties that the directory covers.

@@ -20,10 +20,14 @@ pub struct HelpedPerson {
     pub size: PlaceScale,
 }
 
-/// Resolves `?for=`; `None` if it is missing or unknown.
+/// Resolves `?for=`, or else the residence that was stated; `None` if neither is
+/// there, or it is unknown.
 pub fn helped(visitor: &Visitor) -> Option<HelpedPerson> {
     let generation = &visitor.generation;
-    let place = visitor.place.as_deref()?;
+    let mut answers = visitor.answers.iter();
+    let residence = answers.find(|(name, _)| *name == "residence");
+    let residence = residence.map(|(_, place)| place.as_str());
+    let place = visitor.place.as_deref().or(residence)?;
     let found = generation
         .gazetteer
         .resolve(place, &build_criteria::home_preference(generation));
@@ -85,8 +89,6 @@ impl PlaceBox {
 pub struct LocationPicker {
     /// One link per home county.
     pub counties: Vec<NavLink>,
-    /// The location entered.
-    pub place: String,
     /// Other parameters, as hidden fields of the form.
     pub carried: Vec<(&'static str, String)>,
 }
@@ -103,7 +105,6 @@ pub fn light(visitor: &Visitor) -> LocationPicker {
     LocationPicker {
         counties: places_to_look_for(visitor, ""),
         carried: visitor.links().with_place(None).with_answers(&[]).carried(),
-        place: visitor.place.clone().unwrap_or_default(),
     }
 }
 
