@@ -61,7 +61,7 @@ pub const WRITTEN: [Meeting; 41] = [
 ];
 
 /// Columns that lists rarely fill and staff may have, which an import keeps.
-const KEPT: [Resource; 10] = [
+const KEPT: [Resource; 11] = [
     Resource::Confidential,
     Resource::Category,
     Resource::VerifiedOn,
@@ -70,6 +70,7 @@ const KEPT: [Resource; 10] = [
     Resource::Residence,
     Resource::NameEs,
     Resource::DescriptionEs,
+    Resource::EligibilityEs,
     Resource::HoursNoteEs,
     Resource::PhoneNoteEs,
 ];
