@@ -266,7 +266,7 @@ pub fn trained(tables: &WordTables, categories: &Categories) -> (Learned, Vec<u8
         crisis,
         categories: of_categories,
         classes: tables.classes.clone(),
-        reliability: Reliability::learned(&tables.examples.questions, &words),
+        reliability: Reliability::learned(&tables.examples.questions, &words, categories),
         examples: digest(tables, categories),
     };
     (learned, weights)

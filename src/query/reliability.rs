@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::interpret::query_terms::{Term, as_typed};
 use super::lexicon::Lexicon;
 use super::phrase_matcher::{Hit, most_specific};
+use crate::model::category::Categories;
 use crate::model::string_arena::StringTable;
 use crate::seeds::vocabulary_files::Example;
 
@@ -42,7 +43,11 @@ struct Count {
 
 impl Reliability {
     /// Counts how often the phrases found in the examples are right.
-    pub(super) fn learned(examples: &[Example], words: &Lexicon) -> Reliability {
+    pub(super) fn learned(
+        examples: &[Example],
+        words: &Lexicon,
+        categories: &Categories,
+    ) -> Reliability {
         let mut counts: BTreeMap<String, Count> = BTreeMap::new();
         for example in examples {
             let terms = as_typed(&example.text, words);
@@ -53,10 +58,13 @@ impl Reliability {
                 let Some(meanings) = words.meanings.get(hit.means as usize) else {
                     continue;
                 };
-                let mut ids = meanings
+                let ids = meanings
                     .iter()
                     .filter_map(|id| words.categories.get(*id as usize));
-                let is_right = ids.any(|id| example.labels.contains(id));
+                let is_right = ids.into_iter().any(|id| {
+                    let mut labels = example.labels.iter();
+                    labels.any(|label| are_related(label, id, categories))
+                });
                 let count = counts.entry(stems(&hit, &terms)).or_default();
                 count.all += 1.0;
                 count.right += f64::from(u8::from(is_right));
@@ -88,6 +96,15 @@ impl Count {
         let share = (self.right + BEFORE * TRUSTED) / (self.all + BEFORE);
         ((share / TRUSTED).min(1.0).powf(SHARPNESS) * 100.0).round() as u8
     }
+}
+
+/// Whether one category is the other, or an ancestor of it.
+fn are_related(one: &str, other: &str, categories: &Categories) -> bool {
+    let is_of = |id: &str, ancestor: &str| {
+        let mut line = categories.lineage(id).into_iter();
+        line.any(|category| category.id == ancestor)
+    };
+    is_of(one, other) || is_of(other, one)
 }
 
 /// The stems of the words of a hit, in their order.

@@ -15,17 +15,18 @@ pub enum Urgency {
     Crisis,
     /// Help in cases of violence or poisoning.
     Safety,
-    /// A bed for tonight, or in detox.
+    /// A bed or a warm room for tonight, or a bed in detox.
     Shelter,
     /// Everything else.
     Usual,
 }
 
 /// Categories that make a listing urgent, including their subcategories.
-const URGENT: [(&str, Urgency); 4] = [
+const URGENT: [(&str, Urgency); 5] = [
     ("crisis", Urgency::Crisis),
     ("safety", Urgency::Safety),
     ("shelter", Urgency::Shelter),
+    ("warming-center", Urgency::Shelter),
     ("detox", Urgency::Shelter),
 ];
 

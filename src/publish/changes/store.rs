@@ -148,7 +148,11 @@ impl ChangeStore {
     /// names.
     pub fn all(&self) -> Vec<Change> {
         let numbers = self.numbers().unwrap_or_else(|error| {
-            tracing::error!(%error, "the folder of changes cannot be read");
+            tracing::error!(
+                code = "change-unread",
+                %error,
+                "the folder of changes cannot be read"
+            );
             Vec::new()
         });
         let read = numbers.into_iter().filter_map(|number| self.get(number));

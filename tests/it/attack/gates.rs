@@ -796,7 +796,7 @@ fn a_record_of_the_first_version_is_still_read_and_written() {
     words["classes"] = serde_json::json!([]);
     words["examples"] = serde_json::json!({"cries": [], "near_misses": [], "questions": []});
     for listing in &mut expected[2..6] {
-        for note in ["/contact/phone_note", "/hours/note"] {
+        for note in ["/contact/phone_note", "/hours/note", "/eligibility"] {
             let note = listing.pointer_mut(note).unwrap();
             *note = serde_json::json!({"english": note.take(), "spanish": null});
         }

@@ -68,7 +68,7 @@ impl Line {
     }
 
     fn unreadable(number: u64, error: &io::Error, head: &Head) -> Line {
-        tracing::error!(number, %error, "a change cannot be read");
+        tracing::error!(code = "change-unread", number, %error, "a change cannot be read");
         Line {
             number,
             what: head.number(&head.w.change, &number),
