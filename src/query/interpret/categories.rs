@@ -324,9 +324,10 @@ fn drop_wishes(hits: &mut Vec<Hit>, terms: &[Term]) {
     }
 }
 
-/// Adds the categories that the question is like, weighed by the fourth root
-/// of their probability, when no phrase says which help is meant or some words say more.
-/// Whoever is certainly in danger is shown no guesses.
+/// Adds the categories that the question is like, when no phrase says which help
+/// is meant or some words say more: weighed by the root of their probability where
+/// a phrase may mean them, too, and else by the fourth root. Whoever is certainly in
+/// danger is shown no guesses.
 fn add_likely(
     reading: &mut Interpreter<'_>,
     likely: Vec<(String, f32)>,
@@ -354,10 +355,11 @@ fn add_likely(
         let Some((_, number)) = numbered.find(|(known, _)| **known == id) else {
             continue;
         };
-        let weight = f64::from(probability).sqrt().sqrt();
+        let root = f64::from(probability).sqrt();
         if let Some((_, known)) = weighed.iter_mut().find(|(known, _)| *known == number) {
-            *known = known.max(weight);
+            *known = known.max(root);
         } else {
+            let weight = root.sqrt();
             weighed.push((number, weight));
             let label = words.label("category", &id);
             reading.likely_step("category", &id, label);
