@@ -5,7 +5,7 @@ use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
 use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::category::{CRISIS, INFORMATION, MEETINGS, PEOPLE, TALK};
+use crate::model::category::{CRISIS, INFORMATION, MEETINGS, PEOPLE, SAFETY, TALK};
 use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
@@ -342,7 +342,11 @@ fn kinds(
     let is_named = |id: &str| !is_likely(id) && root(generation, id) != PEOPLE;
     let named = categories.clone().filter(|(id, _)| is_named(id));
     let named = named.map(|(_, sure)| *sure).fold(0.0, f64::max);
-    let meant = categories.filter(|(id, sure)| !is_likely(id) || *sure >= named);
+    // A question with other words of help is not about danger by likeness alone:
+    // "refugio" is any shelter.
+    let of_danger = |id: &str| [CRISIS, SAFETY].contains(&root(generation, id));
+    let meant = categories
+        .filter(|(id, sure)| !is_likely(id) || *sure >= named && (named == 0.0 || !of_danger(id)));
     let surest = meant.clone().map(|(_, sure)| *sure).fold(0.0, f64::max);
     let sure = meant.filter(|(_, sure)| *sure >= surest * LEAST_SHARE_OF_SUREST);
     let mut kinds: Vec<String> = sure.map(|(id, _)| id.clone()).collect();
