@@ -435,7 +435,7 @@ fn what_is_not_known_is_shown_and_what_is_refused_is_not() {
     }
     assert_eq!(form.matches(" checked> ").count(), 2);
     let spanish = get_in("/find?q=refugio&near=17701&fits=veterans", "es").text;
-    assert!(spanish.contains("Pregunte primero:"));
+    assert!(spanish.contains("Pregunte:"));
     let bad = get("/find?q=food&fits=wizards").text;
     assert!(bad.contains("We searched without “fits=wizards”"));
 }

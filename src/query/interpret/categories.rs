@@ -346,7 +346,10 @@ fn add_likely(
     let likely = likely.into_iter().filter(|(id, probability)| {
         let mut traits = reading.understood.traits.iter();
         let is_trait = traits.any(|one| one.value == *id) && !weighed.is_empty();
-        f64::from(*probability) >= least && !reading.refused.contains(id) && !is_trait
+        // Beside other help, danger is no kind to guess: "refugio" is any shelter.
+        let mut dangers = reading.words.kinds.iter();
+        let is_danger = dangers.any(|kind| id.starts_with(kind.as_str())) && !weighed.is_empty();
+        f64::from(*probability) >= least && !reading.refused.contains(id) && !is_trait && !is_danger
     });
     let likely: Vec<(String, f32)> = likely.take(MAX_LIKELY).collect();
     for (id, probability) in likely {
