@@ -65,8 +65,9 @@ for (const face of FACES) {
       [...document.querySelectorAll(".item")].map((row) => [row.getBoundingClientRect().top + scrollY, row.offsetHeight]),
     );
     const mean = Math.round(rows.reduce((sum, [, height]) => sum + height, 0) / rows.length);
-    // Spanish takes more words for the same.
-    const most = path.endsWith("lang=es") ? 270 : 260;
+    // Spanish takes more words for the same, most of all where it says whom a
+    // shelter is for.
+    const most = path.endsWith("lang=es") ? 280 : 260;
     check(rows.length >= 5 && mean <= most, `${path}: a row is ${mean}px high on average, at most ${most}`);
     check(rows[0][0] <= 420, `${path}: the first row is ${Math.round(rows[0][0])}px down, at most 420`);
     console.log(`  ${path}: rows of ${mean}px, the first ${Math.round(rows[0][0])}px down`);
