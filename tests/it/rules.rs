@@ -192,6 +192,19 @@ fn what_rules_say_stands_in_the_file_of_spanish_sentences() {
     assert!(without.is_empty(), "{without:#?}");
 }
 
+/// A cell may have any number of sentences, and the desk does not wait for them.
+#[test]
+fn what_staff_wrote_in_a_cell_stays_as_it_is() {
+    let cell = "Call first. ".repeat(60);
+    let said = finding_words::spanish(&format!("The hours cannot be read: {cell}."));
+    assert_eq!(
+        said.unwrap(),
+        format!("El horario no se puede leer: {cell}.")
+    );
+    let said = finding_words::spanish("“{2}” is one digit off 988, A.");
+    assert_eq!(said.unwrap(), "“{2}” se aparta en un dígito de 988, A.");
+}
+
 #[test]
 fn a_hotline_without_a_place_and_a_place_that_may_be_shown_are_no_secret() {
     let row = "A,domestic-violence,570-244-2001,,,US,x\nB,domestic-violence,570-244-2002,no,12 Main St,US,x\n";

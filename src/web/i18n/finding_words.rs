@@ -47,27 +47,75 @@ impl Sentence {
     fn own_letters(&self) -> usize {
         self.english.iter().map(|part| part.len()).sum()
     }
+
+    /// The sentence in Spanish, with these values in it.
+    fn filled(&self, values: &[String]) -> String {
+        let mut parts = self.spanish.split('{');
+        let mut said = parts.next().unwrap_or_default().to_owned();
+        for (number, after) in parts.filter_map(|part| part.split_once('}')) {
+            let at = number
+                .parse::<usize>()
+                .ok()
+                .and_then(|at| at.checked_sub(1));
+            said.push_str(at.and_then(|at| values.get(at)).map_or("", String::as_str));
+            said.push_str(after);
+        }
+        said
+    }
 }
+
+/// Maximum depth of sentences put into sentences.
+const MAX_DEPTH: usize = 3;
+
+/// Maximum number of sentences in a text: what staff wrote in a cell may have any
+/// number, and stays as it is.
+const MAX_SENTENCES: usize = 12;
 
 /// An English text of a finding in Spanish; `None` if a sentence of it is not in
 /// the file. What is put in may be a sentence, too.
 pub fn spanish(text: &str) -> Option<String> {
+    translated(text, MAX_DEPTH)
+}
+
+fn translated(text: &str, depth: usize) -> Option<String> {
+    one(text, depth).or_else(|| several(text, depth))
+}
+
+/// A text that is one sentence of the file: that with the fewest letters put in.
+fn one(text: &str, depth: usize) -> Option<String> {
     let fitting = SENTENCES.iter();
     let fitting = fitting.filter_map(|sentence| Some((sentence, sentence.values(text)?)));
-    let best = fitting.max_by_key(|(sentence, _)| sentence.own_letters());
-    if let Some((sentence, values)) = best {
-        let mut said = sentence.spanish.to_owned();
-        for (at, value) in values.into_iter().enumerate() {
-            let value = spanish(value).unwrap_or_else(|| value.to_owned());
-            said = said.replace(&format!("{{{}}}", at + 1), &value);
-        }
-        return Some(said);
+    let (sentence, values) = fitting.max_by_key(|(sentence, _)| sentence.own_letters())?;
+    let put_in = |value: &&str| {
+        let translated = depth
+            .checked_sub(1)
+            .and_then(|depth| translated(value, depth));
+        translated.unwrap_or_else(|| (*value).to_owned())
+    };
+    let values: Vec<String> = values.iter().map(put_in).collect();
+    Some(sentence.filled(&values))
+}
+
+/// A text of several sentences of the file, put together from its end.
+fn several(text: &str, depth: usize) -> Option<String> {
+    let blanks = text.match_indices(' ').map(|(at, _)| at);
+    let ends: Vec<usize> = blanks
+        .filter(|at| text[..*at].ends_with(['.', '?']))
+        .collect();
+    if ends.len() >= MAX_SENTENCES {
+        return None;
     }
-    let mut blanks = text.match_indices(' ');
-    blanks.find_map(|(at, _)| {
-        let (first, rest) = (&text[..at], &text[at + 1..]);
-        let is_whole = first.ends_with(['.', '?']);
-        let first = is_whole.then(|| spanish(first)).flatten()?;
-        Some(format!("{first} {}", spanish(rest)?))
-    })
+    // What stands behind each end, where all of it is in the file.
+    let mut behind: Vec<(usize, String)> = Vec::new();
+    let from = |start: usize, behind: &[(usize, String)]| {
+        let joined = |(end, rest): &(usize, String)| {
+            Some(format!("{} {rest}", one(&text[start..*end], depth)?))
+        };
+        behind.iter().rev().find_map(joined)
+    };
+    for end in ends.iter().rev() {
+        let rest = one(&text[end + 1..], depth).or_else(|| from(end + 1, &behind));
+        behind.extend(rest.map(|rest| (*end, rest)));
+    }
+    from(0, &behind)
 }
