@@ -29,9 +29,9 @@ pub fn files(options: &Import, reader: Reader) -> Result<Vec<FeedFile>, Failure>
     if reader != Reader::Package || !below.is_dir() {
         return pieces(source, fetcher);
     }
-    let mut all = pieces(source, fetcher).unwrap_or_default();
-    all.extend(pieces(&below.to_string_lossy(), fetcher)?);
-    Ok(all)
+    let mut paths = files_of(Path::new(source))?;
+    paths.extend(files_of(&below)?);
+    all_of(&paths, Path::new(source))
 }
 
 /// The files at an address, or in a folder.
@@ -50,11 +50,19 @@ pub fn pieces(source: &str, fetcher: Fetcher) -> Result<Vec<FeedFile>, Failure> 
         )));
     }
     let path = Path::new(source);
-    let files = if path.is_dir() {
-        files_of(path)?
-    } else {
-        vec![path.to_owned()]
-    };
+    match path.is_dir() {
+        true => all_of(&files_of(path)?, path),
+        false => Ok(vec![from_disk(path)?]),
+    }
+}
+
+fn all_of(files: &[PathBuf], folder: &Path) -> Result<Vec<FeedFile>, Failure> {
+    if files.is_empty() {
+        return Err(Failure(format!(
+            "{} holds no .json or .csv file.",
+            folder.display()
+        )));
+    }
     files.iter().map(|file| from_disk(file)).collect()
 }
 
@@ -77,12 +85,6 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         }
     }
     files.sort();
-    if files.is_empty() {
-        return Err(Failure(format!(
-            "{} holds no .json or .csv file.",
-            folder.display()
-        )));
-    }
     Ok(files)
 }
 

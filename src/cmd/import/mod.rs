@@ -18,7 +18,6 @@ use std::{fs, io};
 use super::error::Failure;
 use crate::cmd::output::print;
 use crate::config::{Config, Import, ImportFormat};
-use crate::diagnostic::Severity;
 use crate::export::seed_csv;
 use crate::import::feed_address::without_secrets;
 use crate::import::list::{ListSettings, Rows};
@@ -27,7 +26,7 @@ use crate::seeds::read::seed_view::SeedView;
 use crate::seeds::rows::parse_cell::slug;
 use crate::seeds::rows::seed_row::Kind;
 use crate::seeds::sources::Reader;
-use crate::seeds::write::csv;
+use crate::seeds::write::csv::{self, Changes};
 use crate::seeds::write::row_cells::RowCells;
 use output::Report;
 use reference::Reference;
@@ -70,7 +69,11 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
     let report = Report {
         options,
         kind: reader.rows(),
-        changes: csv::compare(read.rows.values_mut(), &old, reader.rows()),
+        changes: match read.rows.is_empty() {
+            // The seed file stays as it is.
+            true => Changes::default(),
+            false => csv::compare(read.rows.values_mut(), &old, reader.rows()),
+        },
         aside: out.map(|out| out.with_file_name(format!("without-kind-{name}.csv"))),
         read: &read,
     };
@@ -83,13 +86,15 @@ pub fn run(config: &Config, options: &Import) -> Result<ExitCode, Failure> {
                 out.display()
             )));
         }
-        write(out, &before, &read.rows, reader.rows())?;
+        if !read.rows.is_empty() {
+            write(out, &before, &read.rows, reader.rows())?;
+        }
         if !read.without_kind.is_empty() {
             write(aside, &[], &read.without_kind, reader.rows())?;
         }
     }
     let mut found = read.diagnostics.iter();
-    let has_error = found.any(|found| found.severity == Severity::Error);
+    let has_error = found.any(|found| found.is_error());
     Ok(ExitCode::from(u8::from(has_error)))
 }
 
