@@ -8,8 +8,8 @@
 //! - After "in", "at", "by", "from" or "en", and after "to" where somebody moves
 //!   ("relocating to"), the same applies, but an ordinary word ("in union") must
 //!   be a place in the preferred counties, or in the preferred state with a
-//!   population of 20,000 ("in reading"). Another state after "from" is where
-//!   somebody came from.
+//!   population of 20,000 ("in reading"). A state after "from" is where somebody
+//!   came from.
 //! - After any preposition, an entry of `not_places.txt` is never a place
 //!   ("near me", "in recovery", "at home").
 //! - Without a preposition, a name of several words is a place if it is in the
@@ -67,8 +67,6 @@ const MOVING: [&str; 12] = [
     "mudar",
     "mudamos",
 ];
-/// After these, another state is where somebody came from.
-const FROM: [&str; 2] = ["from", "de"];
 /// First parts of one-word names that people write separately: "du bois".
 const LOOSE_STARTS: [&str; 7] = ["du", "mc", "mac", "de", "la", "le", "van"];
 
@@ -224,14 +222,12 @@ impl Gazetteer {
         }
         let accepted = match introduced {
             Introduced::Not => self.stands_alone(best, &key, ground),
-            introduced => self.stands_introduced(best, &key, introduced, ground),
+            introduced => {
+                let is_origin = plain[range.start - 1] == "from";
+                !(is_origin && matches!(best, Candidate::State(_)))
+                    && self.stands_introduced(best, &key, introduced, ground)
+            }
         };
-        let before = range
-            .start
-            .checked_sub(1)
-            .map_or("", |at| plain[at].as_str());
-        let is_origin = matches!(best, Candidate::State(_)) && FROM.contains(&before);
-        let accepted = accepted && !is_origin;
         accepted.then(|| (self.resolved(best), introduced != Introduced::Not))
     }
 
@@ -270,11 +266,10 @@ impl Gazetteer {
         let several_words = plain_words(&self.name_of(candidate)).len() > 1 && town;
         match self.nearness(candidate, ground) {
             Nearness::HomeCounty => true,
-            Nearness::HomeState if several_words => true,
-            Nearness::HomeState if town => {
-                people >= WELL_KNOWN || people >= TOWN_NEARBY && self.is_nearby(candidate, ground)
+            Nearness::HomeState => {
+                let is_near = || people >= TOWN_NEARBY && self.is_nearby(candidate, ground);
+                several_words || town && (people >= WELL_KNOWN || is_near())
             }
-            Nearness::HomeState => false,
             Nearness::AState => false,
             Nearness::Elsewhere => several_words && people >= WELL_KNOWN,
         }

@@ -56,6 +56,17 @@ fn places_are_found_in_questions() {
         ("[renovo] food or clothes", "Renovo, PA", false),
         ("shelter near [elmira ny]", "Elmira, NY", true),
         ("Food near [Lock Haven,]", "Lock Haven, PA", true),
+        (
+            "relocating to [lewisburg] next month",
+            "Lewisburg, PA",
+            true,
+        ),
+        (
+            "county mental health intake [wellsboro]",
+            "Wellsboro, PA",
+            false,
+        ),
+        ("comida cerca de [new jersey]", "New Jersey", true),
     ];
     for (question, expected, explicit) in questions {
         let (mut words, mut range) = (Vec::new(), 0..0);
@@ -107,6 +118,9 @@ fn words_that_only_look_like_places_are_left_alone() {
         "drug and alcohol",
         "99999",
         "call 211",
+        "we moved up from georgia and need the medical card",
+        "a ride to the doctor",
+        "food ephrata",
         "",
     ];
     for question in questions {
