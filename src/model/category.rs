@@ -50,6 +50,12 @@ pub fn is_line<'a>(ids: impl IntoIterator<Item = &'a str>) -> bool {
     is_of_safety && !gives_a_home
 }
 
+/// Whether a category is one of the crisis lines, or named after one of these
+/// kinds of crisis.
+pub fn is_of_danger(id: &str, kinds: &[String]) -> bool {
+    id.starts_with(CRISIS) || kinds.iter().any(|kind| id.starts_with(kind.as_str()))
+}
+
 /// Maximum length of a lineage, from a category to its root.
 const MAX_DEPTH: usize = 16;
 

@@ -21,7 +21,7 @@ use super::interpretation::CrisisLevel;
 use super::lexicon::Lexicon;
 use super::reliability::Reliability;
 use super::tokenizer;
-use crate::model::category::{CRISIS, Categories};
+use crate::model::category::{Categories, is_of_danger};
 use crate::model::language::Language;
 use crate::seeds::vocabulary_files::{Example, Examples, WordClass, WordTables};
 
@@ -306,14 +306,10 @@ impl<'a> Lesson<'a> {
         // A calm question about abuse or poison is no example of what is harmless.
         // Of the others two of three: harmless sentences outweigh the cries no more
         // than needed.
-        let of_danger = tables.crisis_kinds();
+        let kinds = tables.crisis_kinds();
         let is_harmless = |question: &&Example| {
             let mut labels = question.labels.iter();
-            let is_of_danger = |label: &String| {
-                let mut kinds = of_danger.iter().map(String::as_str).chain([CRISIS]);
-                kinds.any(|kind| label.starts_with(kind))
-            };
-            !labels.any(is_of_danger)
+            !labels.any(|label| is_of_danger(label, &kinds))
         };
         let harmless = questions.iter().filter(is_harmless).enumerate();
         let harmless = harmless.filter_map(|(at, question)| (at % 3 > 0).then_some(question));

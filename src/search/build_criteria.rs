@@ -5,7 +5,7 @@ use super::criteria::{Origin, PlaceScale, SearchCriteria, Word};
 use crate::gazetteer::{PlaceKind, Prefer, Resolution, ResolvedPlace};
 use crate::index::format::tags::TagKind;
 use crate::index::generation::Generation;
-use crate::model::category::{CRISIS, INFORMATION, MEETINGS, PEOPLE, SAFETY, TALK};
+use crate::model::category::{CRISIS, INFORMATION, MEETINGS, PEOPLE, TALK};
 use crate::model::eligibility::{Person, PovertyGuideline, Question};
 use crate::model::localized_text::Text;
 use crate::model::reach::Whereabouts;
@@ -60,6 +60,8 @@ pub struct StartPlace {
     pub found: Resolution,
     /// Whether the words of the question name it.
     pub is_in_words: bool,
+    /// Whether the words only mention another place.
+    pub is_other_mentioned: bool,
 }
 
 /// The place in the query words; otherwise that of the `near` parameter;
@@ -84,15 +86,21 @@ pub fn place(
     if let Some((near, found)) = parameter("near") {
         match (&found.best, in_words) {
             (None, _) => ignored.push(unknown_place(&format!("near={near}"), near)),
-            (Some(best), Some(named))
-                if !(is_inside(best, named) || is_long && is_abroad(generation, best, named)) =>
-            {
+            (Some(best), Some(named)) if is_long && is_abroad(generation, best, named) => {
+                ignored.push(mentioned(best, named));
+                return StartPlace {
+                    found,
+                    is_in_words: false,
+                    is_other_mentioned: true,
+                };
+            }
+            (Some(best), Some(named)) if !is_inside(best, named) => {
                 ignored.extend((best.label != named.label).then(|| overruled(near, named)));
             }
             (Some(_), _) => {
                 return StartPlace {
                     found,
-                    is_in_words: false,
+                    ..StartPlace::default()
                 };
             }
         }
@@ -112,6 +120,7 @@ pub fn place(
     StartPlace {
         found,
         is_in_words: in_words.is_some(),
+        is_other_mentioned: false,
     }
 }
 
@@ -137,6 +146,19 @@ fn overruled(near: &str, named: &ResolvedPlace) -> Ignored {
         why: Text::new(
             &format!("You wrote {label}, so we look there."),
             &format!("Usted escribió {label}, así que buscamos allí."),
+        ),
+        unknown_place: None,
+    }
+}
+
+/// Reports that a place of the words is not where the search looks.
+fn mentioned(near: &ResolvedPlace, named: &ResolvedPlace) -> Ignored {
+    let (near, named) = (&near.label, &named.label);
+    Ignored {
+        what: named.clone(),
+        why: Text::new(
+            &format!("We look near {near}."),
+            &format!("Buscamos cerca de {near}."),
         ),
         unknown_place: None,
     }
@@ -342,11 +364,7 @@ fn kinds(
     let is_named = |id: &str| !is_likely(id) && root(generation, id) != PEOPLE;
     let named = categories.clone().filter(|(id, _)| is_named(id));
     let named = named.map(|(_, sure)| *sure).fold(0.0, f64::max);
-    // A question with other words of help is not about danger by likeness alone:
-    // "refugio" is any shelter.
-    let of_danger = |id: &str| [CRISIS, SAFETY].contains(&root(generation, id));
-    let meant = categories
-        .filter(|(id, sure)| !is_likely(id) || *sure >= named && (named == 0.0 || !of_danger(id)));
+    let meant = categories.filter(|(id, sure)| !is_likely(id) || *sure >= named);
     let surest = meant.clone().map(|(_, sure)| *sure).fold(0.0, f64::max);
     let sure = meant.filter(|(_, sure)| *sure >= surest * LEAST_SHARE_OF_SUREST);
     let mut kinds: Vec<String> = sure.map(|(id, _)| id.clone()).collect();

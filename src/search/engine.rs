@@ -203,6 +203,7 @@ fn origin(place: StartPlace, is_outside: bool) -> Option<OriginLabel> {
 
 /// The parts of the query, each with the search without it. Where the words
 /// name the place, `near` is no part; if it is the same place, both go at once.
+/// A place that the words only mention is no part, either.
 fn chips(
     query: &Query,
     understood: &Interpretation,
@@ -211,7 +212,10 @@ fn chips(
 ) -> Vec<Understood> {
     let chosen = query.steps(&generation.words);
     let near = ReadBy::Parameter("near");
-    let unused = |step: &&Step| place.is_in_words && step.by == near;
+    let unused = |step: &&Step| match step.by {
+        ReadBy::Words => place.is_other_mentioned && step.kind == "place",
+        by => place.is_in_words && by == near,
+    };
     let label = place.found.best.as_ref().map(|best| best.label.as_str());
     let chip = |step: &Step| {
         let mut without = query.without(step);
@@ -230,8 +234,8 @@ fn chips(
             without: without.to_text(),
         }
     };
-    let used = chosen.iter().filter(|step| !unused(step));
-    understood.steps.iter().chain(used).map(chip).collect()
+    let all = understood.steps.iter().chain(&chosen);
+    all.filter(|step| !unused(step)).map(chip).collect()
 }
 
 /// Reports a question without a word that means anything here, as typed.

@@ -60,6 +60,16 @@ fn the_place_in_the_words_wins_over_the_place_box() {
 }
 
 #[test]
+fn another_state_in_a_long_sentence_does_not_move_the_search() {
+    let told = "mum is 84 and cannot get to the store and i am down in georgia so far away";
+    let far = answer(&format!("q={}&near=Montoursville", told.replace(' ', "+")));
+    assert_eq!(label(&far), "Montoursville, PA");
+    assert_eq!(ignored(&far), ["Georgia"]);
+    assert!(far.ignored[0].why.english.contains("Montoursville, PA"));
+    assert_eq!(places(&far), ["Montoursville"]);
+}
+
+#[test]
 fn a_place_named_twice_is_one_part_and_goes_at_once() {
     let found = answer("q=aa+lock+haven&near=Lock+Haven%2C+PA");
     assert_eq!(places(&found), ["Lock Haven, PA"]);

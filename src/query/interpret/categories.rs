@@ -2,7 +2,7 @@
 
 use super::interpreter::Interpreter;
 use super::query_terms::Term;
-use crate::model::category::CRISIS;
+use crate::model::category::{CRISIS, is_of_danger};
 use crate::model::localized_text::Text;
 use crate::query::interpretation::{CrisisLevel, Ignored, NameWord, ReadBy, TextWord};
 use crate::query::lexicon::Lexicon;
@@ -99,7 +99,7 @@ pub(crate) fn read(reading: &mut Interpreter<'_>) {
     drop_spanned(&mut hits, reading.words);
     drop_wishes(&mut hits, &reading.terms);
     hits.retain(|hit| !is_denied_crisis(hit, reading));
-    reading.understood.denies_crisis = denies_crisis(&reading.terms);
+    reading.understood.denies_crisis = all.iter().any(|hit| is_denied_crisis(hit, reading));
     let helps = |hit: &Hit| !meanings(hit, reading.words).is_empty();
     let apart: Vec<bool> = hits
         .iter()
@@ -262,12 +262,6 @@ fn is_crisis(hit: &Hit, words: &Lexicon) -> bool {
     id.is_some_and(|id| id == CRISIS)
 }
 
-/// Whether the question says that it is no crisis.
-fn denies_crisis(terms: &[Term]) -> bool {
-    let mut pairs = terms.windows(2);
-    pairs.any(|pair| DENIALS.contains(&pair[0].text.as_str()) && pair[1].text == CRISIS)
-}
-
 /// Whether a hit for crisis lines is negated: "non-crisis", "not crisis".
 fn is_denied_crisis(hit: &Hit, reading: &Interpreter<'_>) -> bool {
     let before = hit.words.first().and_then(|first| first.checked_sub(1));
@@ -347,8 +341,7 @@ fn add_likely(
         let mut traits = reading.understood.traits.iter();
         let is_trait = traits.any(|one| one.value == *id) && !weighed.is_empty();
         // Beside other help, danger is no kind to guess: "refugio" is any shelter.
-        let mut dangers = reading.words.kinds.iter();
-        let is_danger = dangers.any(|kind| id.starts_with(kind.as_str())) && !weighed.is_empty();
+        let is_danger = !weighed.is_empty() && is_of_danger(id, &reading.words.kinds);
         f64::from(*probability) >= least && !reading.refused.contains(id) && !is_trait && !is_danger
     });
     let likely: Vec<(String, f32)> = likely.take(MAX_LIKELY).collect();

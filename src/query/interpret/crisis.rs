@@ -11,7 +11,7 @@
 use super::first_characters;
 use super::interpreter::Interpreter;
 use super::query_terms::{self, Term};
-use crate::model::category::CRISIS;
+use crate::model::category::is_of_danger;
 use crate::query::core_cries;
 use crate::query::interpretation::{CrisisLevel, ReadBy, Trait};
 use crate::query::lexicon::Lexicon;
@@ -91,11 +91,10 @@ impl Interpreter<'_> {
         if !is_possible || self.terms.len() > MAX_PLAIN_NEED {
             return;
         }
-        let of_crisis =
-            |id: &str| id == CRISIS || self.words.kinds.iter().any(|kind| id.starts_with(kind));
         let mut steps = self.understood.steps.iter();
         let is_danger = steps.any(|step| {
-            step.by == ReadBy::Words && (step.kind == "crisis" || of_crisis(&step.value))
+            let is_of_danger = || is_of_danger(&step.value, &self.words.kinds);
+            step.by == ReadBy::Words && (step.kind == "crisis" || is_of_danger())
         });
         let terms = self.terms.iter().enumerate();
         let mut telling = terms.filter(|(_, term)| matches!(term.role, Role::None | Role::Word));
