@@ -58,10 +58,10 @@ impl Reliability {
                 let Some(meanings) = words.meanings.get(hit.means as usize) else {
                     continue;
                 };
-                let ids = meanings
+                let mut ids = meanings
                     .iter()
                     .filter_map(|id| words.categories.get(*id as usize));
-                let is_right = ids.into_iter().any(|id| {
+                let is_right = ids.any(|id| {
                     let mut labels = example.labels.iter();
                     labels.any(|label| are_related(label, id, categories))
                 });
@@ -82,7 +82,7 @@ impl Reliability {
         }
     }
 
-    /// Factor for the confidence in a phrase, from 0 to 1.
+    /// Factor for the confidence in a phrase, above 0 and at most 1.
     pub(super) fn of(&self, hit: &Hit, terms: &[Term]) -> f64 {
         let known = self.phrases.find(&stems(hit, terms));
         let factor = known.and_then(|at| self.factors.get(at as usize));
@@ -91,10 +91,11 @@ impl Reliability {
 }
 
 impl Count {
-    /// In hundredths.
+    /// In hundredths, at least one: a phrase may be the only one of a question.
     fn factor(&self) -> u8 {
         let share = (self.right + BEFORE * TRUSTED) / (self.all + BEFORE);
-        ((share / TRUSTED).min(1.0).powf(SHARPNESS) * 100.0).round() as u8
+        let factor = (share / TRUSTED).min(1.0).powf(SHARPNESS);
+        (factor * 100.0).round().max(1.0) as u8
     }
 }
 

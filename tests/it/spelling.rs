@@ -72,6 +72,9 @@ fn ordinary_words_short_words_and_numbers_are_left_alone() {
         "quisieron cobrarme de mas",
         "food pant",
         "xyz",
+        "a man by himself needs a bunk",
+        "the crick came up",
+        "literally homeless",
     ] {
         check(question, &[]);
     }

@@ -10,6 +10,7 @@ use waypost::query::interpret::{Context, understand};
 use waypost::query::lexicon::Lexicon;
 use waypost::query::likeness::Likeness;
 use waypost::query::{CrisisLevel, Interpretation, Query};
+use waypost::seeds::vocabulary_files::Example;
 
 use crate::seed_folder::{TODAY, gazetteer, load, shipped};
 
@@ -249,6 +250,9 @@ fn questions_are_read_step_by_step() {
         "online na meeting right now",
         "when=now attendance=online category=na",
     );
+    check("food right now", "when=now category=food-pantry");
+    let told = read("my boy throws chairs at school and now they say he must see somebody");
+    assert!(told.when.is_none(), "now only joins what is told");
     check("call 570-244-8838", "number=5702448838");
     check("1 (800) 799-7233", "number=8007997233");
     check("988", "number=988");
@@ -419,6 +423,42 @@ fn shipped_words_have_no_findings() {
         .map(|one| format!("{} {:?} {}", one.file, one.row, one.message))
         .collect();
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// How sure it is that help with work is meant, where no example question with
+/// that word asks for it.
+fn sure_of_work(question: &str) -> f64 {
+    static TRAINED: OnceLock<Likeness> = OnceLock::new();
+    let likeness = TRAINED.get_or_init(|| {
+        let loaded = Directory::load_with(shipped(), gazetteer(), TODAY).unwrap();
+        let mut tables = loaded.0.words;
+        let example = Example {
+            text: "work".to_owned(),
+            spanish: false,
+            labels: Vec::new(),
+        };
+        tables.examples.questions = vec![example; 100];
+        Likeness::train(&tables, &loaded.0.categories)
+    });
+    let (words, prefer) = words();
+    let context = Context {
+        words,
+        likeness,
+        gazetteer: &gazetteer(),
+        prefer,
+        refused: &[],
+    };
+    let understood = understand(question, &context);
+    let mut found = understood.categories.iter();
+    found
+        .find(|(id, _)| id == "employment")
+        .map_or(0.0, |(_, sure)| *sure)
+}
+
+#[test]
+fn a_word_counts_as_far_as_the_example_questions_bear_it_out() {
+    assert_eq!(sure_of_work("work"), 1.0, "it says all that is said");
+    assert!(sure_of_work("river flood after work") < 0.2);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //! A word of up to three letters is never corrected, one of four or five by one
 //! edit, a longer one by two; a transposition is one edit. Numbers and known
 //! words, in any form and including ordinary words, are never corrected, and
-//! none is when it would take unlikely mistakes ("bunk" is no bank, "literally"
-//! no literacy). Of several, the word that people more likely meant comes first: a letter left
+//! none is when it would take unlikely mistakes ("bunk" is no bank). Of
+//! several, the word that people more likely meant comes first: a letter left
 //! out or one that sounds the same is a likelier mistake than a letter too many
 //! ("hungy" is hungry and not hung). Then words of phrases and categories are
 //! preferred over words of listings, and frequent words over rare ones.

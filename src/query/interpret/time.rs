@@ -39,8 +39,8 @@ pub(crate) fn read(terms: &[Term], taken: &[bool], words: &Lexicon) -> Option<Re
     let seen: Vec<_> = seen.map(|(term, taken)| term.by_form(*taken)).collect();
     let mut hits = words.times.find(&seen);
     most_specific(&mut hits);
-    let (mut day, mut part, mut used) = (None, None, Vec::new());
     hits.retain(|hit| !is_told(hit, terms));
+    let (mut day, mut part, mut used) = (None, None, Vec::new());
     for hit in hits {
         let Some(value) = words.time_values.get(hit.means as usize) else {
             continue;
