@@ -11,7 +11,7 @@ use super::output::{print, today};
 use crate::check;
 use crate::config::{Check, Config, Folders, Format};
 use crate::diagnostic::paper::{self, Paper};
-use crate::diagnostic::{Counts, Diagnostic, Severity, render};
+use crate::diagnostic::{Counts, Diagnostic, render};
 use crate::directory::{Directory, gazetteer_of};
 use crate::export::annotated_csv::fixed_copy;
 use crate::index::store::Store;
@@ -74,7 +74,7 @@ pub fn run(config: &Config, options: &Check) -> Result<ExitCode, Failure> {
     };
     print(format!("{report}\n"));
     let mut diagnostics = found.diagnostics.iter();
-    let has_error = diagnostics.any(|found| found.severity == Severity::Error);
+    let has_error = diagnostics.any(|found| found.is_error());
     Ok(ExitCode::from(u8::from(has_error)))
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::accepted::ledger::Ledger;
 use super::field_changes::{self, FileChanges};
 use super::published_state::PublishedState;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
 use crate::model::listing::Listing;
 use crate::model::place::Precision;
@@ -83,7 +83,7 @@ impl<'a> Change<'a> {
     /// Findings of severity error in the files whose names start with `start`.
     pub fn errors<'c>(&'c self, start: &'c str) -> impl Iterator<Item = &'c Diagnostic> {
         let all = self.diagnostics.iter();
-        all.filter(move |found| found.severity == Severity::Error && found.file.starts_with(start))
+        all.filter(move |found| found.is_error() && found.file.starts_with(start))
     }
 
     /// The file with the crisis lines, to name in a reason; a pattern if there

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::read::table::Table;
-use crate::diagnostic::{Counts, Diagnostic, Severity};
+use crate::diagnostic::{Counts, Diagnostic};
 use crate::model::string_arena::Strings;
 use crate::seeds::row_cache::Fingerprint;
 
@@ -32,8 +32,7 @@ impl Source {
         table: &Table,
         diagnostics: impl Iterator<Item = &'a Diagnostic>,
     ) -> Source {
-        let errors = diagnostics
-            .filter(|found| found.severity == Severity::Error && found.file == table.file);
+        let errors = diagnostics.filter(|found| found.is_error() && found.file == table.file);
         let wrong: BTreeSet<u32> = errors.flat_map(Diagnostic::rows).collect();
         let rows = table.rows.len();
         let set_aside = wrong.len().min(rows);

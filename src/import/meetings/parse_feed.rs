@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::notices::{EMPTY_FEED, TOO_MANY_ROWS, UNREADABLE_FEED, UNREADABLE_ROW, UNUSED_COLUMN};
-use crate::diagnostic::Severity;
 use crate::import::json_rows::{JsonRows, has_too_many_values, is_json, is_row, text_of};
 use crate::import::report::{Cell, ImportReport};
 use crate::seeds::columns::Column;
@@ -119,7 +118,7 @@ fn read_table(
     let mut findings = Findings::new(&table.file);
     rules::check_file(&table, &mut findings);
     let fatal = |error: &&crate::diagnostic::Diagnostic| {
-        error.severity == Severity::Error
+        error.is_error()
             && error.code != rules::file_issues::OPEN_QUOTE.code
             && error.code != rules::file_issues::LONG_CELL.code
     };

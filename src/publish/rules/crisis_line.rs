@@ -2,7 +2,6 @@
 
 use super::changed_crisis_line::{changes, pinned};
 use super::{Reasons, Rule};
-use crate::diagnostic::Severity;
 use crate::model::freshness::Freshness;
 use crate::model::listing::Listing;
 use crate::publish::comparison::Change;
@@ -75,7 +74,7 @@ fn twice<'a>(before: &'a PublishedState, change: &Change<'a>, reasons: &mut Reas
     let pinned = pinned(before, change);
     let duplicates = change.diagnostics.iter().filter(|found| {
         let is_pinned = found.value.as_deref().is_some_and(|id| pinned.contains(id));
-        is_pinned && found.code == cross_row::DUPLICATE_ID.code && found.severity == Severity::Error
+        is_pinned && found.code == cross_row::DUPLICATE_ID.code && found.is_error()
     });
     for found in duplicates {
         let row = found.row.map_or_else(String::new, |row| format!("Row {row}: "));

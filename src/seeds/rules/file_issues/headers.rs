@@ -29,7 +29,7 @@ pub(super) fn misspelt<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
         column => column == Some(name),
     };
     // A list that is all Spanish has its names where ours has the Spanish ones.
-    let spanish = is_listing_file(table).then(|| table.header(Resource::NameEs.into()));
+    let spanish = is_of_resources(table).then(|| table.header(Resource::NameEs.into()));
     let twice = table.oddities.iter().filter_map(|oddity| match oddity {
         FileIssue::DuplicateHeader(_, header) => Some(header.as_str()),
         _ => None,
@@ -70,7 +70,7 @@ pub(super) fn is_offered(table: &Table, header: &str) -> bool {
     missing(table).any(|name| misspelt(table, name) == Some(header))
 }
 
-pub(super) fn is_listing_file(table: &Table) -> bool {
+pub(super) fn is_of_resources(table: &Table) -> bool {
     std::ptr::eq(table.columns, RESOURCE_COLUMNS)
 }
 

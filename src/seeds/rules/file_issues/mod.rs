@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::RULES;
 use super::rule::{Check, Findings, Rule};
-use headers::{is_listing_file, is_offered, meant, missing, misspelt, rename, renames, unknown};
+use headers::{is_of_resources, is_offered, meant, missing, misspelt, rename, renames, unknown};
 
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::counted;
@@ -392,7 +392,7 @@ fn odd(issue: &FileIssue, table: &Table) -> Option<Odd> {
         FileIssue::NoHeader => {
             let other = "If the list has column names of its own, read it with `waypost import \
                          table`, which says what it takes for what.";
-            let fix = is_listing_file(table).then(|| format!("{} {other}", NO_HEADER.fix));
+            let fix = is_of_resources(table).then(|| format!("{} {other}", NO_HEADER.fix));
             let odd = Odd::new(&NO_HEADER, "No row with column names was found.").row(1);
             odd.fix(fix)
         }

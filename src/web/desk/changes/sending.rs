@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::trying::{Attempt, Sent, attempt, keep, plan, send, store, with_files};
-use crate::diagnostic::Severity;
 use crate::index::manifest::hash_inputs;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::publish::changes::placing::{Placing, finish, put_in_place};
@@ -158,7 +157,7 @@ fn readable(
     let checked = checked(desk, &seeds.view, &given(name, upload))?;
     let mut whole = checked.diagnostics.iter().filter(|found| {
         let whole = found.row.is_none() || WHOLE_FILE.contains(&found.code);
-        found.severity == Severity::Error && whole && *found.file == *name
+        found.is_error() && whole && *found.file == *name
     });
     match whole.next() {
         Some(found) => {

@@ -1,7 +1,6 @@
 //! A seed file whose rows are edited one at a time.
 
 use super::row_address::{RowAddress, is_editable};
-use crate::diagnostic::Severity;
 use crate::publish::changes::accepted_seeds::AcceptedSeeds;
 use crate::report::returned_call_list::{EditedFile, as_text};
 use crate::seeds::columns::{Column, Meeting, Resource};
@@ -157,7 +156,7 @@ impl OpenFile {
     /// Whether a row is set aside by a check of the seeds with this file.
     pub(super) fn is_set_aside(&self, number: u32, checked: &Checked) -> bool {
         checked.diagnostics.iter().any(|found| {
-            found.severity == Severity::Error
+            found.is_error()
                 && *found.file == *self.text.file
                 && found.rows().any(|row| row == number)
         })
